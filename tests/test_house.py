@@ -1,0 +1,203 @@
+"""The laws of the house (`docs/architecture.md`), read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "vr_dti"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+# Rooms by floor. A room may import from lower floors, from itself, and - on floors 3 and up - from beside it.
+FLOOR_1 = {"spaces", "events", "timebase", "errors", "documents"}
+FLOOR_2A = {"story", "world", "recording", "calibration", "ports"}
+FLOOR_2B = {"intents"}
+FLOOR_2C = {"debrief"}
+FLOOR_3 = {
+    "session",
+    "scene",
+    "resources",
+    "render",
+    "audio",
+    "speech",
+    "assets",
+    "cast",
+    "authoring",
+    "library",
+    "records",
+    "console",
+}
+FLOOR_4 = {"backends"}
+FLOOR_5 = {"app"}
+FLOOR_6 = {"cli", "__main__"}
+
+OWNERS = {
+    "xr": ["backends/openxr/"],
+    "OpenGL": ["backends/openxr/"],
+    "glfw": ["backends/graphics.py", "backends/desktop.py", "backends/theater.py"],
+    "moderngl": ["render/", "backends/"],
+    "sounddevice": ["backends/microphone.py", "backends/speakers.py"],
+    "cv2": ["backends/laser.py"],
+    "zmq": ["backends/node.py"],
+    "ruamel": ["documents.py"],
+    "PIL": ["assets/pictures.py"],
+    "av": ["records/film.py"],
+    "jinja2": ["records/report.py"],
+    "platformdirs": ["resources.py"],
+    "pyrr": [],
+}
+FORBIDDEN_LOW = {"time", "datetime", "random", "uuid", "secrets", "threading", "multiprocessing", "asyncio", "numpy.random"}
+READERS = {"documents.py", "story/load.py", "calibration.py", "recording/log.py"}
+
+
+def room_of(module: str) -> str:
+    """`vr_dti.world.pose` -> `world`."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, absolute module) of every import in a file, relative ones resolved."""
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    package = module_name(path) if path.name == "__init__.py" else module_name(path).rpartition(".")[0]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, base]) if base else ".".join(above)
+            for alias in node.names:
+                yield node.lineno, f"{base}.{alias.name}"
+
+
+def rank(room: str) -> float:
+    for rank_, rooms in (
+        (1, FLOOR_1),
+        (2, FLOOR_2A),
+        (2.1, FLOOR_2B),
+        (2.2, FLOOR_2C),
+        (3, FLOOR_3),
+        (4, FLOOR_4),
+        (5, FLOOR_5),
+        (6, FLOOR_6),
+    ):
+        if room in rooms:
+            return rank_
+    raise AssertionError(f"{room} stands on no floor: name it in tests/test_house.py and docs/architecture.md")
+
+
+def low(path: Path) -> bool:
+    room = room_of(module_name(path))
+    return bool(room) and rank(room) < 3
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_imports_go_down_the_floors(path: Path) -> None:
+    here = room_of(module_name(path))
+    if not here:
+        return
+    wrong = []
+    for line, target in imports(path):
+        if not target.startswith("vr_dti.") or target == "vr_dti.__version__":
+            continue
+        there = room_of(target)
+        if there == here and here != "backends":
+            continue
+        if here == "backends" and there == "backends":
+            mine, theirs = module_name(path).split(".")[2:3], target.split(".")[2:3]
+            if mine != theirs:
+                wrong.append(f"line {line}: backends never import each other: {target}")
+            continue
+        up, beside = rank(there) > rank(here), rank(there) == rank(here)
+        if up or (beside and rank(here) in (2, 4)):
+            wrong.append(f"line {line}: {here} may not import {target}")
+        if here == "intents" and there in FLOOR_2A - {"world", "ports"}:
+            wrong.append(f"line {line}: intents may use world only, not {target}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_each_package_has_one_owner(path: Path) -> None:
+    wrong = [
+        f"line {line}: {target} belongs to {OWNERS[target.split('.')[0]] or 'tests'}"
+        for line, target in imports(path)
+        if target.split(".")[0] in OWNERS and not any(relative(path).startswith(o) for o in OWNERS[target.split(".")[0]])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if low(p)], ids=relative)
+def test_low_floors_know_no_clock_chance_or_thread(path: Path) -> None:
+    if path.name == "timebase.py":
+        return
+    wrong = []
+    for line, target in imports(path):
+        if target.split(".")[0] in FORBIDDEN_LOW or target.startswith("numpy.random"):
+            wrong.append(f"line {line}: {target}")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr == "random" and isinstance(node.value, ast.Name) and node.value.id == "np":
+            wrong.append(f"line {node.lineno}: np.random")
+        opens = isinstance(node, ast.Call) and (
+            (isinstance(node.func, ast.Name) and node.func.id == "open")
+            or (isinstance(node.func, ast.Attribute) and node.func.attr in ("open", "read_text", "read_bytes", "write_text", "write_bytes"))
+        )
+        if opens and relative(path) not in READERS:
+            wrong.append(f"line {node.lineno}: opens a file")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_no_module_level_mutable_state(path: Path) -> None:
+    """Lower-case module names bound to a list, dict or set are state; UPPER-case ones are tables, which nobody may write."""
+    wrong = []
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            wrong.append(f"line {node.lineno}: global {', '.join(node.names)}")
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        value = getattr(node, "value", None)
+        mutable = isinstance(value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp)
+        for t in targets:
+            if mutable and isinstance(t, ast.Name) and not t.id.lstrip("_").isupper() and t.id != "__all__":
+                wrong.append(f"line {node.lineno}: {t.id}")
+    assert not wrong, "\n".join(wrong)
+
+
+HEAVY = ("numpy", "pydantic", "ruamel", "xr", "glfw", "moderngl", "sounddevice", "cv2", "zmq", "OpenGL", "PIL", "av")
+
+
+@pytest.mark.parametrize("module", ["vr_dti.story.engine", "vr_dti.cli"])
+def test_what_an_import_loads(module: str) -> None:
+    code = f"import sys, {module}; print([m for m in {HEAVY} if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", [module_name(p) for p in FILES if p.name != "__main__.py"])
+def test_no_import_has_an_effect(module: str) -> None:
+    """Importing prints nothing, starts no thread and opens no window or device."""
+    code = (
+        f"import sys, threading; import {module}; "
+        "assert threading.active_count() == 1, threading.enumerate(); "
+        "assert 'glfw' not in sys.modules or not sys.modules['glfw'].get_monitors.__module__ == ''"
+    )
+    out = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
+    assert out.returncode == 0 and not out.stdout and not out.stderr, out.stdout + out.stderr

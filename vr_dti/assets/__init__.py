@@ -1,0 +1,1 @@
+"""Things to load: pictures, places, later glTF."""

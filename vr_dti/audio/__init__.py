@@ -1,0 +1,1 @@
+"""Mixing what sounds: head-related rendering in a process of its own."""

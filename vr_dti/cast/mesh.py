@@ -1,0 +1,96 @@
+"""A baked person as the renderer takes it: one vertex buffer, one index buffer, one draw; materials live in the vertices.
+
+Saved as one `.npz` in the user's cache (`load`, `save`); the file's name holds the hash of recipe and source data.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.world.skeleton import Skeleton
+
+
+class Material(IntEnum):
+    """What a vertex is made of; the shader adds the grain of each."""
+
+    SKIN = 0
+    EYE = 1
+    HAIR = 2
+    CLOTH = 3
+    LEATHER = 4
+    METAL = 5
+    PLASTIC = 6
+
+
+VERTEX = np.dtype(
+    [
+        ("position", "<f4", 3),  # bind pose, actor frame, metres
+        ("normal", "<f4", 3),
+        ("uv", "<f4", 2),  # skin: texture; eye: the eyeball's own direction (x, y of its unit normal, gaze = 0, 0)
+        ("joints", "u1", 4),  # rows of world.skeleton.JOINTS
+        ("weights", "u1", 4),  # sum to 255
+        ("albedo", "u1", 4),  # sRGB; alpha: how much of the person's skin texture is laid over it
+        ("surface", "u1", 4),  # roughness, metalness, Material, reserved
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMesh:
+    """One person, ready to upload. Arrays are read-only."""
+
+    name: str
+    skeleton: Skeleton
+    vertices: NDArray[np.void]
+    """(V,) of `VERTEX`"""
+    triangles: NDArray[np.uint32]
+    """(T, 3) counter-clockwise seen from outside; `ranges` cut it into named runs"""
+    ranges: dict[str, tuple[int, int]]
+    """run name -> (first triangle, count): `hands` is what a trainee sees of their own body, `head` what they must not"""
+    skin: NDArray[np.uint8]
+    """(S, S, 3) sRGB texture of the skin, rows top first"""
+    provenance: dict[str, str]
+    """licence, source and recipe hash"""
+
+
+def save(mesh: PersonMesh, path: Path) -> None:
+    """Write `mesh`; the same mesh gives the same bytes."""
+    head = {
+        "name": mesh.name,
+        "height_m": mesh.skeleton.height_m,
+        "shoulder_width_m": mesh.skeleton.shoulder_width_m,
+        "ranges": mesh.ranges,
+        "provenance": mesh.provenance,
+    }
+    np.savez_compressed(
+        path,
+        head=np.frombuffer(json.dumps(head, sort_keys=True).encode(), dtype=np.uint8),
+        joint_m=mesh.skeleton.joint_m,
+        vertices=mesh.vertices.view(np.uint8),
+        triangles=mesh.triangles,
+        skin=mesh.skin,
+    )
+
+
+def load(path: Path) -> PersonMesh:
+    """Read what `save` wrote. A cut or foreign file raises ValueError, KeyError, OSError or zipfile.BadZipFile: bake it again."""
+    with np.load(path, allow_pickle=False) as z:
+        head = json.loads(bytes(z["head"]))
+        joint_m, vertices, triangles, skin = z["joint_m"], z["vertices"].view(VERTEX), z["triangles"], z["skin"]
+    for a in (joint_m, vertices, triangles, skin):
+        a.setflags(write=False)
+    return PersonMesh(
+        name=head["name"],
+        skeleton=Skeleton(joint_m, head["height_m"], head["shoulder_width_m"]),
+        vertices=vertices,
+        triangles=triangles,
+        ranges={k: (int(v[0]), int(v[1])) for k, v in head["ranges"].items()},
+        skin=skin,
+        provenance=head["provenance"],
+    )

@@ -1,0 +1,263 @@
+"""Reading what people write: YAML 1.2 (JSON is a subset of it) checked by a model, every mistake at once, each with its line.
+
+Documents may come from strangers. Before anything is built from one it is bounded: bytes, depth, number of values; anchors, aliases and
+tags are refused (they can explode or name code). The owner of ruamel.yaml and of pydantic's error report.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+
+from vr_dti.errors import DocumentError, InputError, Mistake
+
+MAX_BYTES = 1_000_000
+MAX_VALUES = 50_000
+MAX_DEPTH = 40
+
+Path_ = tuple[int | str, ...]
+
+
+class Model(BaseModel):
+    """The base of every document: unknown keys are mistakes, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+M = TypeVar("M", bound=Model)
+
+
+def read(path: Path, model: type[M], *, format: str, max_bytes: int = MAX_BYTES) -> M:
+    """The document at `path` as a `model`.
+
+    `format` is what its `format:` key must say, `name/number`. Raises `InputError` if there is no such file and `DocumentError` with
+    all mistakes otherwise.
+    """
+    return parse(read_text(path, max_bytes=max_bytes), model, file=str(path), format=format)
+
+
+def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> str:
+    """The text of a file, or an `InputError` that says why not."""
+    try:
+        with path.open("rb") as f:
+            raw = f.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file", _nearest_file(path)) from None
+    except OSError as e:
+        raise InputError(f"{path}: cannot be read: {e.strerror}", "give the path of a readable file") from None
+    if len(raw) > max_bytes:
+        raise InputError(f"{path}: larger than {max_bytes} bytes", "this is no document of ours; check the path")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as e:
+        line = raw[: e.start].count(b"\n") + 1
+        raise DocumentError(str(path), [Mistake(line, "", "not UTF-8 text", "save the file as UTF-8")]) from None
+
+
+def parse(text: str, model: type[M], *, file: str, format: str) -> M:
+    """The document in `text` as a `model`; `file` is named in mistakes."""
+    data, lines = load_yaml(text, file)
+    _check_format(data, lines, file, format)
+    try:
+        return model.model_validate(data)
+    except ValidationError as e:
+        raise DocumentError(file, [_mistake(err, lines, model) for err in e.errors(include_url=False)]) from None
+
+
+def digest(text: str) -> str:
+    """sha256 of a document's text, as hex: what a session pins."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- from text to plain values and their lines -----------------------------------------------------------------------------
+
+
+class Lines:
+    """Where each value of a document stands: path -> 1-based line."""
+
+    def __init__(self) -> None:
+        self._of: dict[Path_, int] = {(): 1}
+
+    def put(self, path: Path_, line: int) -> None:
+        self._of[path] = line
+
+    def of(self, path: Path_) -> int:
+        """The line of `path`, or of its nearest ancestor."""
+        while path and path not in self._of:
+            path = path[:-1]
+        return self._of[path]
+
+
+def load_yaml(text: str, file: str) -> tuple[Any, Lines]:
+    """Plain dicts, lists, strings, numbers and booleans, with the line of each. Raises `DocumentError`."""
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        _refuse_tricks(yaml, text, file)
+        root = yaml.compose(text)
+    except MarkedYAMLError as e:
+        mark = e.problem_mark or e.context_mark
+        line = mark.line + 1 if mark else 0
+        what = f"not YAML: {e.problem or e.context}"
+        raise DocumentError(file, [Mistake(line, "", what, "check indentation, quotes and brackets here")]) from None
+    except (YAMLError, ValueError, RecursionError) as e:
+        raise DocumentError(file, [Mistake(0, "", f"not YAML: {e}", "save it as plain UTF-8 text")]) from None
+    if root is None:
+        raise DocumentError(file, [Mistake(1, "", "the file is empty", "restore it or start from a shipped example")])
+    lines = Lines()
+    mistakes: list[Mistake] = []
+    count = [0]
+    data = _plain(yaml, root, (), lines, mistakes, count)
+    if count[0] > MAX_VALUES:
+        mistakes.append(Mistake(0, "", f"more than {MAX_VALUES} values", "split the document"))
+    if mistakes:
+        raise DocumentError(file, mistakes)
+    return data, lines
+
+
+def _refuse_tricks(yaml: YAML, text: str, file: str) -> None:
+    depth = 0
+    mistakes = []
+    for token in yaml.scan(text):
+        line = token.start_mark.line + 1
+        if isinstance(token, AnchorToken | AliasToken):
+            mistakes.append(Mistake(line, "", "anchors and aliases are not allowed", "write the value out"))
+        elif isinstance(token, TagToken):
+            mistakes.append(Mistake(line, "", "tags (!...) are not allowed", "remove the tag"))
+        name = type(token).__name__
+        depth += name.endswith("StartToken") and name != "StreamStartToken" and name != "DocumentStartToken"
+        depth -= name in ("BlockEndToken", "FlowSequenceEndToken", "FlowMappingEndToken")
+        if depth > MAX_DEPTH:
+            mistakes.append(Mistake(line, "", f"nested deeper than {MAX_DEPTH}", "flatten the document"))
+        if len(mistakes) >= 20 or depth > MAX_DEPTH:
+            break
+    if mistakes:
+        raise DocumentError(file, mistakes)
+
+
+def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mistake], count: list[int]) -> Any:
+    lines.put(path, node.start_mark.line + 1)
+    count[0] += 1
+    if isinstance(node, ScalarNode):
+        return yaml.constructor.construct_object(node)
+    if isinstance(node, SequenceNode):
+        return [_plain(yaml, child, (*path, i), lines, mistakes, count) for i, child in enumerate(node.value)]
+    assert isinstance(node, MappingNode)
+    out: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
+        if not isinstance(key_node, ScalarNode):
+            mistakes.append(Mistake(line, dotted(path), "a key must be a plain word", "rewrite the key"))
+        elif key in out:
+            mistakes.append(Mistake(line, dotted((*path, key)), "this key stands twice", "remove one of them"))
+        out[key] = _plain(yaml, value_node, (*path, key), lines, mistakes, count)
+        lines.put((*path, key), line)
+    return out
+
+
+# --- from a model's complaint to a sentence --------------------------------------------------------------------------------
+
+
+def dotted(path: Path_) -> str:
+    """`regions.partner.go[2]`"""
+    text = ""
+    for p in path:
+        text += f"[{p}]" if isinstance(p, int) else (f".{p}" if text else str(p))
+    return text
+
+
+def _check_format(data: Any, lines: Lines, file: str, format: str) -> None:
+    name, _, number = format.partition("/")
+    if not isinstance(data, Mapping):
+        raise DocumentError(file, [Mistake(1, "", "the document must be a mapping", f"begin with 'format: {format}'")])
+    said = data.get("format")
+    if said == format:
+        return
+    line = lines.of(("format",))
+    match = re.fullmatch(r"([a-z-]+)/(\d+)", said) if isinstance(said, str) else None
+    if match and match[1] == name and int(match[2]) > int(number):
+        what = f"format {said} is newer than this program, which reads {format}"
+        raise DocumentError(file, [Mistake(line, "format", what, "update vr-dti, or ask for a copy in the older format")])
+    what = f"says format {said!r}, not {format!r}" if said is not None else "does not say what it is"
+    raise DocumentError(file, [Mistake(line, "format", what, f"a document of this kind begins with 'format: {format}'")])
+
+
+def _mistake(err: Any, lines: Lines, model: type[Model]) -> Mistake:
+    # pydantic puts the tried branch of a union into the path; such parts are not in the document and simply find the parent's line.
+    path = tuple(err["loc"])
+    kind, value = err["type"], err.get("input")
+    what = str(err["msg"]).removeprefix("Value error, ")
+    remedy = ""
+    if kind == "extra_forbidden":
+        what, remedy = f"unknown key {path[-1]!r}", _did_you_mean(str(path[-1]), _field_names(model))
+    elif kind == "missing":
+        what, remedy = f"{path[-1]!r} is missing", "add it"
+        path = path[:-1]
+    elif isinstance(value, str | int | float | bool):
+        what = f"{what[:1].lower()}{what[1:]} (here: {str(value)[:60]!r})"
+    return Mistake(lines.of(path), dotted(path), what, remedy)
+
+
+def _field_names(model: type[Model]) -> set[str]:
+    """Names of all fields of a model and the models inside it."""
+
+    def walk(m: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[str]:
+        if m in seen:
+            return
+        seen.add(m)
+        for name, field in m.model_fields.items():
+            yield field.alias or name
+            for inner in _models_in(field.annotation):
+                yield from walk(inner, seen)
+
+    return set(walk(model, set()))
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for arg in getattr(annotation, "__args__", ()):
+        yield from _models_in(arg)
+
+
+def _did_you_mean(word: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else "remove it"
+
+
+def _nearest_file(path: Path) -> str:
+    try:
+        siblings = sorted(p.name for p in path.parent.iterdir())
+    except OSError:
+        return "check the folder's name"
+    near = difflib.get_close_matches(path.name, siblings, n=1)
+    return f"did you mean {path.parent / near[0]}?" if near else "check the path"
+
+
+# --- values with units -----------------------------------------------------------------------------------------------------
+
+
+def _milliseconds(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str):
+        raise ValueError("a duration needs its unit: 1500ms, 2.5s or 1m")
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m)", value.strip())
+    if not match:
+        raise ValueError("a duration needs its unit: 1500ms, 2.5s or 1m")
+    ms = round(float(match[1]) * {"ms": 1, "s": 1000, "m": 60_000}[match[2]])
+    if ms > 24 * 3_600_000:
+        raise ValueError("longer than a day")
+    return ms
+
+
+Milliseconds = Annotated[int, BeforeValidator(_milliseconds)]
+"""A duration or an instant written with its unit (`1500ms`, `2.5s`, `1m`), held as integer milliseconds."""

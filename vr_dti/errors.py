@@ -1,0 +1,106 @@
+"""Everything that can go wrong, and the sentence a person reads when it does.
+
+    VrDtiError                  one message: what happened, where, what to do next
+    +-- InputError              a document, session or command that cannot be used          exit status 2
+    |   +-- DocumentError       a scene, rig, script...: every mistake with file, line and remedy
+    |   +-- SessionFileError    a session file that is missing, cut, newer or not ours
+    +-- MachineError            this machine lacks something                               exit status 2
+    |   +-- GraphicsError       no usable OpenGL
+    |   +-- SoundError          no usable sound device
+    |   +-- HeadsetError        no OpenXR runtime, headset or permission
+    |   |   +-- HeadsetLost     it was there and went away during the run
+    |   +-- StorageError        disk full or read-only
+    +-- Refused                 the operator or a safety rule said no                       exit status 1
+    +-- Differs                 a check found the answer is no: replay differs, findings    exit status 1
+
+Each error is handled exactly once: by the command line (printed, exit status), by the document reader (collected), or by the frame
+(counted). Nothing is swallowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class VrDtiError(Exception):
+    """The root. `what` happened; `remedy` is what to do next."""
+
+    exit_status = 2
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what}\n  -> {self.remedy}" if self.remedy else self.what
+
+
+class InputError(VrDtiError):
+    """What was given cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake in a document: where (`line` 1-based, 0 if unknown; `path` to the value) and what to do."""
+
+    line: int
+    path: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = f":{self.line}" if self.line else ""
+        path = f" {self.path}:" if self.path else ""
+        remedy = f"\n    -> {self.remedy}" if self.remedy else ""
+        return f"{where}:{path} {self.what}{remedy}"
+
+
+class DocumentError(InputError):
+    """All mistakes of one document at once."""
+
+    def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
+        self.file = file
+        self.mistakes = tuple(sorted(mistakes, key=lambda m: (m.line, m.path)))
+        super().__init__("\n".join(f"{file}{m}" for m in self.mistakes))
+
+
+class SessionFileError(InputError):
+    """A session file that cannot be read."""
+
+
+class MachineError(VrDtiError):
+    """The machine lacks something this needs."""
+
+
+class GraphicsError(MachineError):
+    """No usable OpenGL."""
+
+
+class SoundError(MachineError):
+    """No usable sound device."""
+
+
+class HeadsetError(MachineError):
+    """No OpenXR runtime, no headset, or it refuses."""
+
+
+class HeadsetLost(HeadsetError):
+    """The runtime or the headset went away during the run."""
+
+
+class StorageError(MachineError):
+    """The session cannot be written."""
+
+
+class Refused(VrDtiError):
+    """The operator, or a safety rule, said no."""
+
+    exit_status = 1
+
+
+class Differs(VrDtiError):
+    """A check found that the answer is no."""
+
+    exit_status = 1

@@ -1,0 +1,317 @@
+"""What flows through the house: samples, intents, effects, perceptions, marks, sounds. Plain frozen values, no numpy, no I/O.
+
+    device samples -> intents -> story -> effects -> world -> views -> displays
+
+Everything here can be written as JSON and read back equal (`recording/codec.py`), and is: the log is these same objects, appended.
+Integers end in their unit (`_ms`, `_cm`, `_permille`); only poses and button values are floats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+# --- the ladder ------------------------------------------------------------------------------------------------------------
+
+RUNGS = ("prevent", "probe", "alert", "challenge", "take action", "call", "aftermath")
+"""The intervention ladder, rungs 0-6, and no other set (`docs/conventions.md`)."""
+
+
+# --- samples: what a device said -------------------------------------------------------------------------------------------
+
+
+class Pose(NamedTuple):
+    """A rigid pose: position in metres, orientation as unit quaternion x, y, z, w."""
+
+    px: float
+    py: float
+    pz: float
+    qx: float
+    qy: float
+    qz: float
+    qw: float
+
+
+def pose_of(position: tuple[float, float, float], quat: tuple[float, float, float, float]) -> Pose:
+    """A pose as it is logged: 10 micrometres, 1e-6 of a quaternion; finer than any tracker, and short in the file."""
+    return Pose(*(round(float(p), 5) for p in position), *(round(float(q), 6) for q in quat))
+
+
+IDENTITY_POSE = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+
+TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A pose in the trainee's stage. A pose that is not valid carries whatever the device said and must not be used."""
+
+    device: TrackedDevice
+    pose: Pose
+    position_valid: bool = True
+    orientation_valid: bool = True
+    tracked: bool = True
+    """False where the device extrapolates rather than sees"""
+    kind: Literal["tracked"] = "tracked"
+
+    @property
+    def valid(self) -> bool:
+        return self.position_valid and self.orientation_valid
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An analogue or digital control of a hand: `trigger`, `squeeze`, `select`, `menu`; `value` 0..1."""
+
+    device: Literal["left", "right"]
+    name: Literal["trigger", "squeeze", "select", "menu"]
+    value: float
+    kind: Literal["button"] = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What a recogniser (or a script standing for one) heard: a rung, to whom, and the words. Device time is the onset of speech."""
+
+    rung: int
+    to: str
+    text: str = ""
+    confidence_permille: int = 1000
+    kind: Literal["speech"] = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key or mouse button of the desktop, by its printed name: `3`, `r`, `mouse_left`."""
+
+    name: str
+    down: bool
+    kind: Literal["key"] = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the instructor asked for. Names and values: `COMMANDS`."""
+
+    name: str
+    value: int = 0
+    text: str = ""
+    by: str = "instructor"
+    kind: Literal["command"] = "command"
+
+
+COMMANDS: dict[str, str] = {
+    "start": "start the story clock",
+    "pause": "stop the story clock; again: go on",
+    "stop": "fade out and end the run at once",
+    "bookmark": "mark this moment for the debrief",
+    "rung": "enter a spoken rung (value) for the trainee: a mark, not a latency",
+    "partner_yields": "override: the partner gives in",
+    "partner_doubles_down": "override: the partner goes on",
+    "do_over": "put the trainee back before the last opportunity; practice from here",
+    "view": "mirror: trainee's view or third person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A device's word about itself: `worn`, `focus`, `tracking`, `battery_percent`, `profile`, `recentred`, `runtime`, `sound`, ..."""
+
+    what: str
+    value: int = 0
+    text: str = ""
+    kind: Literal["status"] = "status"
+
+
+SampleData = Tracked | Button | Speech | Key | Command | Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a device said, when by its own clock, when by ours, and about whom. Never merged, never dropped."""
+
+    t_ns: int
+    """our monotonic time of receipt"""
+    source: str
+    seq: int
+    """1, 2, 3... within the source"""
+    trainee: str
+    data: SampleData
+    device_ns: int = 0
+    """the act's own time, moved to our monotonic clock; 0 where the device does not say (then `t_ns` stands for it)"""
+    uncertainty_ns: int = 0
+
+    @property
+    def act_ns(self) -> int:
+        return self.device_ns or self.t_ns
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """The one order of samples: time, source, sequence; never arrival."""
+        return (self.t_ns, self.source, self.seq)
+
+
+# --- intents: what the trainee meant ---------------------------------------------------------------------------------------
+
+INTENTS: dict[str, str] = {
+    "spoke": "said a rung (0-5) of the ladder `to` somebody; 5 to `dispatch` is the radio",
+    "touched": "a hand came to rest on `to`'s `part` (shoulder, arm, ...)",
+    "let_go": "that hand left again",
+    "stepped_between": "came between the partner (`to`) and the subject",
+    "stepped_away": "left that place",
+    "drew": "the weapon left the hip",
+    "holstered": "and went back",
+    "aimed": "the weapon points at `to`",
+    "fired": "the trigger was pulled, at `to` (empty: at nobody)",
+    "gazed": "looked at `to` for `dwell_ms`; the head stands in for the eyes where `part` is 'head'",
+    "distance": "entered the distance band `name` of `to`, now `distance_cm` away",
+    "pause": "the story clock stops (instructor, or a headset off the head)",
+    "resume": "and goes on",
+    "stop": "trainee or instructor ends the run",
+    "command": "instructor's override or mark `name`",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One act of one trainee (or of the instructor on it), read from samples. Kinds: `INTENTS`."""
+
+    kind: str
+    trainee: str
+    act_ms: int
+    """when the trainee did it; measures use this"""
+    heard_ms: int
+    """when the engine got it; order uses this"""
+    source: str
+    seq: int
+    """source and number of the sample that completed it"""
+    to: str = ""
+    part: str = ""
+    name: str = ""
+    rung: int = -1
+    hand: str = ""
+    confidence_permille: int = 1000
+    distance_cm: int = -1
+    dwell_ms: int = -1
+    label: Literal["sensed", "recognised", "keyed", "instructor"] = "sensed"
+    """who says so; `keyed` and `instructor` are marks, not latencies"""
+    text: str = ""
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        return (self.heard_ms, self.source, self.seq)
+
+
+# --- effects: what the story asks of the world -----------------------------------------------------------------------------
+
+EFFECTS: dict[str, str] = {
+    "enter": "a region entered `name` (the transition itself; `target` is the region)",
+    "act": "actor `target` plays clip `name`; args: at (mark or actor), face, look",
+    "look": "actor `target` looks at `name`",
+    "say": "actor `target` speaks line `name`; args: to, duration_ms, loudness_db",
+    "sound": "sound `name` at `target` (actor, mark or prop)",
+    "haptic": "trainee `target`'s hand `name` is shaken; args: strength_permille, duration_ms",
+    "cue": "cue `name` begins; args: cue (precursor|breach|excessive|life_threat), actor, victim, rung (lowest adequate)",
+    "cue_end": "cue `name` ends",
+    "blow": "actor `target` strikes `name` (another actor); args: part",
+    "set": "variable `name` is now args.value",
+    "outcome": "the run ends as `name`",
+    "fade": "the picture goes to black over args.duration_ms",
+    "ignored": "an intent moved nothing (kept for the debrief)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: the node and edge that asked, and what set the edge off (an intent's source and number, a timer, a guard)."""
+
+    region: str = ""
+    node: str = ""
+    edge: int = -1
+    because: str = ""
+    source: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A command to the world, the voices or the trainee's hands. Returns nothing. Kinds: `EFFECTS`."""
+
+    kind: str
+    at_ms: int
+    target: str
+    name: str
+    args: tuple[tuple[str, int | str], ...] = ()
+    reason: Reason = Reason()
+
+    def arg(self, key: str, default: int | str = "") -> int | str:
+        for k, v in self.args:
+            if k == key:
+                return v
+        return default
+
+    def int_arg(self, key: str, default: int = 0) -> int:
+        value = self.arg(key, default)
+        return value if isinstance(value, int) else default
+
+    def text_arg(self, key: str, default: str = "") -> str:
+        value = self.arg(key, default)
+        return value if isinstance(value, str) else default
+
+
+# --- perceptions and marks -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Perceived:
+    """A change in what one trainee could see or hear (could: whether they noticed is another question)."""
+
+    at_ms: int
+    trainee: str
+    sense: Literal["sees", "hears", "faces"]
+    """`sees`: in the field of view and not hidden; `hears`: audible; `faces`: the head points at it"""
+    what: str
+    """an actor (`partner`), or a cue (`cue:kick-1`)"""
+    began: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A note in the log that is nobody's act: safety confirmed, bookmark, override, take, loss and recovery of a device, the end."""
+
+    at_ms: int
+    what: str
+    text: str = ""
+    by: str = ""
+    value: int = 0
+
+
+# --- what sounds -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """One voice or sound in the world now: what plays, since when, where."""
+
+    key: str
+    """stays the same while it sounds"""
+    clip: str
+    """name of the baked sound"""
+    start_ns: int
+    """story time at which the clip began"""
+    position_m: tuple[float, float, float]
+    """world"""
+    gain_db: float = 0.0
+    loop: bool = False
+    occlusion_db: float = 0.0
+    """how much quieter for being behind something; <= 0"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whose ears: head pose in world, and story time now (0 speed while paused)."""
+
+    position_m: tuple[float, float, float]
+    quat: tuple[float, float, float, float]
+    story_ns: int
+    running: bool

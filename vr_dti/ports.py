@@ -1,0 +1,126 @@
+"""The seams between the house and its devices: what a source, a display and an output promise. `app.py` chooses who fills them.
+
+A backend is any object with these methods; `tests/contracts/` holds the one suite that all of them pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from vr_dti.events import Effect, Listener, Sample, Sounding
+from vr_dti.spaces import Floats
+from vr_dti.timebase import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One camera on the scene and where its picture goes. The renderer knows views, never devices."""
+
+    name: str
+    eye_from_world: Floats
+    """(4, 4) rigid"""
+    clip_from_eye: Floats
+    """(4, 4), off-axis where a wall or an eye asks for it"""
+    target: object
+    """opaque: a framebuffer of the renderer's graphics library"""
+    rect_px: tuple[int, int, int, int]
+    """x, y, width, height within the target; y grows upwards"""
+    trainee: str = ""
+    """whose eyes these are: of that trainee only the hands are drawn. Empty: an onlooker, who sees whole people."""
+    aids: frozenset[str] = frozenset()
+    """instructor's aids drawn into this view only: `gaze_cone`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where the trainee of a display stands, for cameras that hang on them: the mirror, the walls, a simulated head."""
+
+    trainee: str
+    world_from_stage: Floats
+    """(4, 4) rigid"""
+    world_from_head: Floats
+    """(4, 4) rigid; the head as last reported, or standing on the stage's origin"""
+    focus_m: tuple[float, float, float]
+    """the middle of what happens, for onlookers' cameras"""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What an instructor reads at a glance along the edge of the mirror. Words, not codes; empty where there is nothing to say."""
+
+    node: str = ""
+    story_ms: int = 0
+    running: bool = False
+    window: str = ""
+    """the open opportunity window and for how long: `kick 4.2 s`"""
+    last_intent: str = ""
+    tracking: str = ""
+    sound: str = ""
+    battery_percent: int = -1
+    """lowest of headset and controllers; -1 unknown"""
+    take: int = 0
+    """0 the scored run, 1.. practice"""
+    alert: str = ""
+    """what needs a hand now: `headset lost - picture goes on here`"""
+
+
+class Source(Protocol):
+    """Somebody who says things: a headset's controls, a keyboard, a microphone, a console, a script, a recorded session."""
+
+    name: str
+
+    def poll(self, frame: Frame) -> Sequence[Sample]:
+        """Every sample since the last poll, in the source's own order, `seq` without gaps, `t_ns <= frame.now_ns`. Never waits,
+        never raises for a device that sleeps or left: that is a `Status` sample."""
+        ...
+
+    def close(self) -> None:
+        """Give the device back. Called once, also after a fault."""
+
+
+class Display(Protocol):
+    """Somewhere pictures go. Of all displays of a run exactly one paces."""
+
+    name: str
+
+    def can_pace(self) -> bool:
+        """True while this display can hold the loop to its own refresh (an idle headset cannot)."""
+        ...
+
+    def wait(self, index: int) -> Frame:
+        """Asked of the pacing display only: block until the next frame should begin."""
+        ...
+
+    def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
+        """The cameras of this frame, located as late as possible; empty while nothing is to be drawn."""
+        ...
+
+    def submit(self, frame: Frame) -> None:
+        """Close the frame. Always called after `views`, also when nothing was drawn or drawing raised."""
+
+    def swap(self, frame: Frame) -> None:
+        """Show it, after every display has submitted."""
+
+    def close(self) -> None:
+        """Give the device back. Called once, also after a fault."""
+
+
+class Informed(Protocol):
+    """A display with an instructor before it."""
+
+    def inform(self, strip: Strip) -> None:
+        """What the strip says from the next picture on."""
+
+
+class Output(Protocol):
+    """Somebody who carries effects to a device: voices, haptics, captions, console."""
+
+    name: str
+
+    def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
+        """Pass on this frame's effects and the sounding world. Never waits."""
+
+    def close(self) -> None:
+        """Give the device back. Called once, also after a fault."""

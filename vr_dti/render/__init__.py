@@ -1,0 +1,1 @@
+"""Drawing the world: one scene, many views."""

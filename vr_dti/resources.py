@@ -1,0 +1,57 @@
+"""Where files are: what is shipped (scenes, rigs, shaders), and the user's own cache and sessions. The owner of platformdirs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from vr_dti.errors import InputError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(*parts: str) -> Path:
+    """A shipped file or folder, e.g. `shipped("scenes", "handcuffed")`: from the wheel, or from the checkout this runs in."""
+    in_wheel = _PACKAGE / "shipped"
+    root = in_wheel if in_wheel.is_dir() else _PACKAGE.parent
+    return root.joinpath(*parts)
+
+
+def cache_dir() -> Path:
+    """The user's cache, made if absent. `VR_DTI_CACHE` overrides it."""
+    path = Path(os.environ.get("VR_DTI_CACHE") or platformdirs.user_cache_dir("vr-dti", appauthor=False))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def sessions_dir() -> Path:
+    """Where runs are kept when no `--out` is given, made if absent."""
+    path = platformdirs.user_documents_path() / "vr-dti" / "sessions"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def scene_folder(scene: str) -> Path:
+    """The folder of a scene named by path or by the id of a shipped one. Raises `InputError`, naming what is there."""
+    path = Path(scene)
+    if path.is_file():
+        path = path.parent
+    if (path / "scenario.yaml").is_file():
+        return path
+    known = sorted(p.parent.name for p in shipped("scenes").glob("*/scenario.yaml"))
+    if scene in known:
+        return shipped("scenes", scene)
+    raise InputError(f"{scene}: no such scene", f"give the folder of a scene, or one of: {', '.join(known)}")
+
+
+def rig_file(rig: str) -> Path:
+    """A rig named by path or by a shipped file's name (`walls-180`). Raises `InputError`."""
+    path = Path(rig)
+    if path.is_file():
+        return path
+    known = sorted(p.stem for p in shipped("calibration").glob("*.json"))
+    if rig.removesuffix(".json") in known:
+        return shipped("calibration", rig.removesuffix(".json") + ".json")
+    raise InputError(f"{rig}: no such rig", f"give the path of a rig file, or one of: {', '.join(known)}")

@@ -1,0 +1,96 @@
+"""When things happen: the clocks, the frame, and the story's pausable time. The only file of the low floors that may read a clock.
+
+Times are `int` nanoseconds named `_ns` on this machine's monotonic clock, `_ms` on the story clock. The instants of a frame are named
+as in Monado's frame pacing: *wake up* (`now_ns`), *begin*, *submit*, *display* (`display_ns`, predicted).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+NS_PER_MS = 1_000_000
+NS_PER_S = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One turn of the loop: what the pacer promises about it."""
+
+    index: int
+    now_ns: int
+    """wake-up time"""
+    display_ns: int
+    """when the picture will be seen, as the pacing display predicts"""
+    period_ns: int
+    should_render: bool = True
+
+
+class Clock(Protocol):
+    """A source of monotonic time that never goes back."""
+
+    def now_ns(self) -> int: ...
+
+    def sleep_until_ns(self, t_ns: int) -> None:
+        """Return at `t_ns` or as soon after as can be."""
+
+
+class MonotonicClock:
+    """The machine's clock, for people."""
+
+    def now_ns(self) -> int:
+        return time.monotonic_ns()
+
+    def sleep_until_ns(self, t_ns: int) -> None:
+        wait = t_ns - time.monotonic_ns()
+        if wait > 0:
+            time.sleep(wait / NS_PER_S)
+
+
+class VirtualClock:
+    """A clock that is where it was sent: offscreen runs go as fast as the machine can, tests never sleep."""
+
+    def __init__(self, start_ns: int = NS_PER_S) -> None:
+        self._now_ns = start_ns
+
+    def now_ns(self) -> int:
+        return self._now_ns
+
+    def sleep_until_ns(self, t_ns: int) -> None:
+        self._now_ns = max(self._now_ns, t_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryClock:
+    """Story time as a function of machine time: runs, pauses, and can be set back for a do-over. A value, replayed like any other.
+
+    `story_ns = base_ns + (now - since_ns)` while running, else `base_ns`.
+    """
+
+    base_ns: int = 0
+    since_ns: int | None = None
+    """machine time since which it runs; None while it stands"""
+
+    @property
+    def running(self) -> bool:
+        return self.since_ns is not None
+
+    def story_ns(self, now_ns: int) -> int:
+        """Story time at machine time `now_ns`; never negative, never before the last start."""
+        if self.since_ns is None:
+            return self.base_ns
+        return self.base_ns + max(0, now_ns - self.since_ns)
+
+    def story_ms(self, now_ns: int) -> int:
+        return self.story_ns(now_ns) // NS_PER_MS
+
+    def resumed(self, now_ns: int) -> StoryClock:
+        return self if self.running else replace(self, since_ns=now_ns)
+
+    def paused(self, now_ns: int) -> StoryClock:
+        return StoryClock(self.story_ns(now_ns), None)
+
+    def set_to(self, story_ns: int, now_ns: int) -> StoryClock:
+        """The same clock, running or not, showing `story_ns` at `now_ns`."""
+        return StoryClock(story_ns, now_ns if self.running else None)

@@ -1,0 +1,9 @@
+"""The world: who and what is there, where, and how it moves; one geometry for touch, aim, sight and hearing. Pure; opens nothing.
+
+state.py      what changes: a few frozen dataclasses, the whole world at an instant
+setting.py    what does not: the place, the cast's skeletons and clips
+step.py       effects and trainees' bodies -> the next world, by a fixed integer step
+pose.py       world -> `Shown`: joint matrices, captions and sounds at any instant, a pure function of time
+perceive.py   what each trainee could see and hear of it
+shapes.py     capsules and boxes on joints: touch, aim, occlusion
+"""

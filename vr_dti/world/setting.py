@@ -1,0 +1,129 @@
+"""What does not change during a run: the place and its solids, the marks, each actor's skeleton and clips, the lines and their lengths.
+
+Built once on floor 3 (`scene.py`) from documents and baked data, handed to every function of `world/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.spaces import Floats
+from vr_dti.world.skeleton import Skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A named spot on the ground: x, z and the heading of who stands there."""
+
+    x_m: float
+    z_m: float
+    heading_rad: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the place, built from code by `render/` under its `kind` and hiding what is behind it by its box."""
+
+    kind: str
+    """`ground`, `building`, `patrol_car`, `lamp_post`, ..."""
+    position_m: tuple[float, float, float]
+    heading_rad: float = 0.0
+    size_m: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """width (x), height (y), depth (z); the box stands on `position_m`"""
+    solid: bool = True
+    """hides what is behind it and muffles what sounds there"""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A street corner, a room: parts, marks, and what sounds there all the time."""
+
+    name: str
+    parts: tuple[Part, ...]
+    marks: dict[str, Mark]
+    ambience: tuple[tuple[str, tuple[float, float, float], float], ...] = ()
+    """(sound, position, gain_db), looping"""
+    light: str = "dusk"
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A movement of one skeleton, solved and sampled: pure data to be read at any time.
+
+    `rotation` (T, 54, 4) is float32, local to the parent joint; `root_m` (T, 3) is the hips in the actor frame.
+    """
+
+    name: str
+    rate_hz: int
+    loop: bool
+    rotation: NDArray[np.float32]
+    root_m: NDArray[np.float32]
+    blend_ms: int = 250
+    """cross-fade into this clip"""
+    then: str = ""
+    """clip that follows when a one-shot ends; empty: hold the last pose"""
+
+    @property
+    def duration_ms(self) -> int:
+        return (len(self.root_m) - 1) * 1000 // self.rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """An actor as cast: which baked person, its skeleton, its clips, where it stands at first."""
+
+    name: str
+    person: str
+    skeleton: Skeleton
+    clips: dict[str, Clip]
+    start: str
+    """mark"""
+    clip: str
+    """what it does at first"""
+    look: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of speech: words for the caption, and how long it lasts: baked, never asked of a device."""
+
+    text: str
+    duration_ms: int
+    level_db: float = 65.0
+    """at one metre; 65 dB is raised conversation, 80 a shout"""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything `world/` needs to know and may not change."""
+
+    place: Place
+    cast: tuple[CastMember, ...]
+    lines: dict[str, Line]
+    trainee_marks: dict[str, str]
+    """trainee id -> mark where their stage's origin lies"""
+    trainee_skeleton: Skeleton
+    """the body that stands for a trainee where others look"""
+    sound_level_db: dict[str, float] = field(default_factory=dict)
+    """level at one metre of each sound effect, for hearing"""
+
+    def index(self, actor: str) -> int:
+        for i, member in enumerate(self.cast):
+            if member.name == actor:
+                return i
+        raise KeyError(actor)
+
+
+def world_from_stage(mark: Mark) -> Floats:
+    """(4, 4): a trainee's stage stands with its origin on `mark`, its -Z along the mark's heading."""
+    c, s = np.cos(mark.heading_rad), np.sin(mark.heading_rad)
+    m = np.eye(4)
+    m[0, 0] = m[2, 2] = c
+    m[0, 2], m[2, 0] = s, -s
+    m[0, 3], m[2, 3] = mark.x_m, mark.z_m
+    return m

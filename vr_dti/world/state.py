@@ -1,0 +1,108 @@
+"""What changes: the whole world at an instant as frozen values of plain numbers and words, so that it can be kept, compared and replayed.
+
+Positions are world metres; `_ms` is story time. Everything that moves by itself (a clip, a walk, a spoken line) is stored as *when it
+began*, never as how far it is: `pose.py` computes the rest for any instant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vr_dti.events import Pose
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One hand of a trainee, in world. `grip` is None where no device says where it is."""
+
+    grip: Pose | None = None
+    aim: Pose | None = None
+    squeezed: bool = False
+    armed: bool = False
+    """the weapon is in this hand"""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A trainee in the world: head and hands as last reported."""
+
+    trainee: str
+    head: Pose | None = None
+    left: Hand = Hand()
+    right: Hand = Hand()
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A clip that plays since `since_ms`, and where its actor travels meanwhile: straight from A to B in [since_ms, until_ms]."""
+
+    clip: str
+    since_ms: int
+    from_xz: tuple[float, float]
+    to_xz: tuple[float, float]
+    from_heading_rad: float
+    to_heading_rad: float
+    until_ms: int
+    """equals `since_ms` for somebody who stays"""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A line being spoken."""
+
+    line: str
+    since_ms: int
+    until_ms: int
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A character: what it does now, what it did before (the two are cross-faded), where it looks, what it says."""
+
+    name: str
+    now: Motion
+    before: Motion | None = None
+    look: str = ""
+    """an actor, `trainee:ID`, a mark, or empty for straight ahead"""
+    look_since_ms: int = 0
+    look_before: str = ""
+    saying: Saying | None = None
+    flinch_ms: int = -1
+    """when a blow last landed on this body; -1 never"""
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveCue:
+    """A cue that goes on now: what is there to be perceived (`see`: actors; `hear`: actors), since when."""
+
+    name: str
+    kind: str
+    actor: str
+    victim: str
+    since_ms: int
+    until_ms: int = -1
+    """-1 while it lasts"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayingSound:
+    """A sound effect that began at `since_ms` at an actor's body, a mark or a prop."""
+
+    clip: str
+    at: str
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that changes, at `time_ms`."""
+
+    time_ms: int
+    actors: tuple[Actor, ...]
+    bodies: tuple[Body, ...] = ()
+    cues: tuple[ActiveCue, ...] = ()
+    sounds: tuple[PlayingSound, ...] = ()
+    fade_since_ms: int = -1
+    fade_ms: int = 0
+    outcome: str = ""
