@@ -66,10 +66,15 @@ def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> str:
 
 def parse(text: str, model: type[M], *, file: str, format: str) -> M:
     """The document in `text` as a `model`; `file` is named in mistakes."""
+    return parse_with_lines(text, model, file=file, format=format)[0]
+
+
+def parse_with_lines(text: str, model: type[M], *, file: str, format: str) -> tuple[M, Lines]:
+    """As `parse`, with the line of each value, for readers that check more than a model can."""
     data, lines = load_yaml(text, file)
     _check_format(data, lines, file, format)
     try:
-        return model.model_validate(data)
+        return model.model_validate(data), lines
     except ValidationError as e:
         raise DocumentError(file, [_mistake(err, lines, model) for err in e.errors(include_url=False)]) from None
 

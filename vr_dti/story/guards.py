@@ -1,0 +1,179 @@
+"""The expression language of scenarios: a whitelisted subset of Python's syntax, typed when read, compiled to closures.
+
+Allowed: int, true/false and string constants; declared variables; `and or not`; one comparison; `+ - *`; `min`, `max`, `clamp(x, low,
+high)`; `at(region.node)`, `final(region)`. Everything else is refused when the scenario is read. Nothing here can run code, touch a
+file, loop or grow: the text is bounded, the values saturate at +-2^53.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from vr_dti.story.model import Guard, Story, StoryState, Value, Variable
+
+MAX_LENGTH = 400
+MAX_DEPTH = 20
+LIMIT = 1 << 53
+
+COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+ARITHMETIC: Mapping[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+
+
+class GuardError(ValueError):
+    """An expression that is refused, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What expressions of one scenario may speak of."""
+
+    variables: tuple[Variable, ...]
+    regions: Mapping[str, Sequence[str]]
+    """region -> its nodes, in order"""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A compiled expression and its type: `int`, `bool`, or `enum` with the words it can be."""
+
+    run: Guard
+    type: str
+    words: tuple[str, ...] = ()
+
+
+def compile_guard(text: str, names: Names, *, want: str) -> Guard:
+    """The closure of `text`, whose type must be `want` (`int`, `bool`, or `any`). Raises `GuardError`."""
+    typed = compile_typed(text, names)
+    if want not in ("any", typed.type):
+        raise GuardError(f"{text!r} is {_a(typed.type)}, not {_a(want)}")
+    return typed.run
+
+
+def compile_typed(text: str, names: Names) -> Typed:
+    """As `compile_guard`, with the type."""
+    if len(text) > MAX_LENGTH:
+        raise GuardError(f"longer than {MAX_LENGTH} characters")
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise GuardError(f"{text!r} is not an expression") from None
+    return _compile(tree.body, names, 0)
+
+
+def _compile(node: ast.expr, names: Names, depth: int) -> Typed:
+    if depth > MAX_DEPTH:
+        raise GuardError(f"nested deeper than {MAX_DEPTH}")
+    deeper = depth + 1
+    match node:
+        case ast.Constant(value=bool() | int() as constant):
+            if abs(constant) > LIMIT:
+                raise GuardError("a number larger than 2^53")
+            return Typed(lambda _story, _state: constant, "bool" if isinstance(constant, bool) else "int")
+        case ast.Constant(value=str() as word):
+            return Typed(lambda _story, _state: word, "enum", (word,))
+        case ast.Name(id="true" | "false" as spelling):
+            truth = spelling == "true"
+            return Typed(lambda _story, _state: truth, "bool")
+        case ast.Name(id=name):
+            return _variable(name, names)
+        case ast.BoolOp(op=op, values=values):
+            parts = [_expect(_compile(v, names, deeper), "bool", v) for v in values]
+            if isinstance(op, ast.And):
+                return Typed(lambda story, state: all(p(story, state) for p in parts), "bool")
+            return Typed(lambda story, state: any(p(story, state) for p in parts), "bool")
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = _expect(_compile(operand, names, deeper), "bool", operand)
+            return Typed(lambda story, state: not inner(story, state), "bool")
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _comparison(node, op, _compile(left, names, deeper), _compile(right, names, deeper))
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() as op, right=right):
+            a = _expect(_compile(left, names, deeper), "int", left)
+            b = _expect(_compile(right, names, deeper), "int", right)
+            return Typed(_arithmetic(ARITHMETIC[type(op)], a, b), "int")
+        case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
+            return _call(function, args, names, deeper)
+    raise GuardError(f"{ast.unparse(node)!r} is not allowed here")
+
+
+def _variable(name: str, names: Names) -> Typed:
+    for i, variable in enumerate(names.variables):
+        if variable.name == name:
+            return Typed(partial(_value_of, i), variable.type, variable.words)
+    raise GuardError(f"unknown variable {name!r}")
+
+
+def _value_of(i: int, _story: Story, state: StoryState) -> Value:
+    return state.values[i]
+
+
+def _expect(typed: Typed, want: str, node: ast.expr) -> Guard:
+    if typed.type != want:
+        raise GuardError(f"{ast.unparse(node)!r} is {_a(typed.type)}, not {_a(want)}")
+    return typed.run
+
+
+def _comparison(node: ast.Compare, op: ast.cmpop, left: Typed, right: Typed) -> Typed:
+    compare = COMPARE.get(type(op))
+    if compare is None or left.type != right.type:
+        raise GuardError(f"{ast.unparse(node)!r} compares {_a(left.type)} with {_a(right.type)}")
+    if left.type != "int" and not isinstance(op, ast.Eq | ast.NotEq):
+        raise GuardError(f"{ast.unparse(node)!r}: only == and != compare {left.type}s")
+    if left.type == "enum" and not set(left.words) & set(right.words):
+        raise GuardError(f"{ast.unparse(node)!r} can never be equal: it knows {', '.join(left.words + right.words)}")
+    a, b = left.run, right.run
+    return Typed(lambda story, state: compare(a(story, state), b(story, state)), "bool")
+
+
+def _arithmetic(operation: Callable[[int, int], int], a: Guard, b: Guard) -> Guard:
+    def run(story: Story, state: StoryState) -> Value:
+        return max(-LIMIT, min(LIMIT, operation(int(a(story, state)), int(b(story, state)))))
+
+    return run
+
+
+def _call(function: str, args: list[ast.expr], names: Names, depth: int) -> Typed:
+    match function, args:
+        case "at", [ast.Attribute(value=ast.Name(id=region), attr=node)]:
+            r, nodes = _region(region, names)
+            if node not in nodes:
+                raise GuardError(f"region {region!r} has no node {node!r}")
+            n = list(nodes).index(node)
+            return Typed(lambda _story, state: state.regions[r].node == n, "bool")
+        case "final", [ast.Name(id=region)]:
+            r, _ = _region(region, names)
+            return Typed(lambda story, state: story.regions[r].nodes[state.regions[r].node].final, "bool")
+        case (("min" | "max"), [_, _, *_]):
+            parts = [_expect(_compile(a, names, depth), "int", a) for a in args]
+            pick = min if function == "min" else max
+            return Typed(lambda story, state: pick(int(p(story, state)) for p in parts), "int")
+        case "clamp", [_, _, _]:
+            x, low, high = (_expect(_compile(a, names, depth), "int", a) for a in args)
+            return Typed(lambda story, state: max(int(low(story, state)), min(int(high(story, state)), int(x(story, state)))), "int")
+    raise GuardError(f"{function}() is not a function of this language, or its arguments are wrong")
+
+
+def _region(name: str, names: Names) -> tuple[int, Sequence[str]]:
+    for i, (region, nodes) in enumerate(names.regions.items()):
+        if region == name:
+            return i, nodes
+    raise GuardError(f"unknown region {name!r}")
+
+
+def _a(kind: str) -> str:
+    return {"int": "a number", "bool": "a condition", "enum": "a word", "any": "a value"}[kind]

@@ -1,0 +1,263 @@
+"""From a scenario document to a `Story` and its staging: names become rows, expressions become closures, all mistakes come at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vr_dti.documents import Lines, Path_, digest, dotted, parse_with_lines, read_text
+from vr_dti.errors import DocumentError, Mistake
+from vr_dti.story.document import CommandDoc, EdgeDoc, NodeDoc, OnDoc, ScenarioDoc, VariableDoc
+from vr_dti.story.guards import GuardError, Names, compile_guard, compile_typed
+from vr_dti.story.model import Action, Assign, Command, Cue, Edge, Every, Guard, Interrupt, Node, On, Region, Story, Variable
+
+FORMAT = "dti-scenario/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario read and checked: the story to play, the document for those who stage it, and the text that a session pins."""
+
+    story: Story
+    doc: ScenarioDoc
+    text: str
+    file: str
+
+    @property
+    def sha256(self) -> str:
+        return digest(self.text)
+
+
+def load(path: Path) -> Scenario:
+    """The scenario at `path`. Raises `InputError` or `DocumentError`."""
+    return parse_scenario(read_text(path), str(path))
+
+
+def parse_scenario(text: str, file: str) -> Scenario:
+    """The scenario in `text`; `file` is named in mistakes."""
+    doc, lines = parse_with_lines(text, ScenarioDoc, file=file, format=FORMAT)
+    compiler = _Compiler(doc, lines)
+    story = compiler.story()
+    if compiler.mistakes:
+        raise DocumentError(file, compiler.mistakes)
+    return Scenario(story, doc, text, file)
+
+
+class _Compiler:
+    """Turns one document into a `Story`, collecting mistakes instead of stopping at the first."""
+
+    def __init__(self, doc: ScenarioDoc, lines: Lines) -> None:
+        self.doc = doc
+        self.lines = lines
+        self.mistakes: list[Mistake] = []
+        self.variables = tuple(_variable(name, v) for name, v in doc.vars.items())
+        self.names = Names(self.variables, {name: tuple(r.nodes) for name, r in doc.regions.items()})
+        self.actors = frozenset(doc.cast)
+        self.places = self.actors | frozenset(doc.marks)
+
+    def story(self) -> Story:
+        doc = self.doc
+        self._check_staging()
+        return Story(
+            id=doc.id,
+            seed=doc.seed,
+            variables=self.variables,
+            regions=tuple(self._region(name) for name in doc.regions),
+            interrupts=tuple(self._interrupt(i) for i in range(len(doc.interrupts))),
+            ends=tuple((self._guard(e.when, ("end", i, "when")), e.outcome) for i, e in enumerate(doc.end)),
+            cues=tuple(Cue(name, c.kind, c.title, c.actor, c.victim, c.rung) for name, c in doc.cues.items()),
+        )
+
+    # --- parts ---
+
+    def _region(self, name: str) -> Region:
+        doc = self.doc.regions[name]
+        path: Path_ = ("regions", name)
+        for word in (name, *doc.nodes):
+            if "-" in word:
+                self._wrong(path, f"{word!r}: regions and nodes take _ instead of -", "expressions speak of them")
+        initial = self._node_row(name, doc.initial, (*path, "initial"))
+        nodes = tuple(self._node(name, node, d, (*path, "nodes", node)) for node, d in doc.nodes.items())
+        return Region(name, initial, nodes)
+
+    def _node(self, region: str, name: str, doc: NodeDoc, path: Path_) -> Node:
+        if doc.final and any(e.to is not None or e.random for e in doc.go):
+            self._wrong(path, "a final node has no way out", "remove final: or the edges that lead on")
+        now = [(i, c) for i, c in enumerate(doc.enter) if c.in_ == 0]
+        later: dict[int, list[tuple[int, CommandDoc]]] = {}
+        for i, c in enumerate(doc.enter):
+            if c.in_:
+                later.setdefault(c.in_, []).append((i, c))
+        every = None
+        if doc.every is not None:
+            every = Every(doc.every.period, self._action(enumerate(doc.every.do), (*path, "every", "do")))
+        return Node(
+            name=name,
+            enter=self._action(now, (*path, "enter")),
+            moments=tuple((ms, self._action(later[ms], (*path, "enter"))) for ms in sorted(later)),
+            every=every,
+            edges=tuple(self._edge(region, e, (*path, "go", i)) for i, e in enumerate(doc.go)),
+            final=doc.final,
+        )
+
+    def _edge(self, region: str, doc: EdgeDoc, path: Path_) -> Edge:
+        condition = doc.when if doc.when is not None else doc.if_
+        if doc.when is not None and doc.if_ is not None:
+            condition = f"({doc.when}) and ({doc.if_})"
+        return Edge(
+            to=None if doc.to is None else self._node_row(region, doc.to, (*path, "to")),
+            on=None if doc.on is None else self._on(doc, path),
+            after_ms=doc.after,
+            condition=None if condition is None else self._guard(condition, (*path, "when" if doc.when else "if")),
+            action=self._action(enumerate(doc.do), (*path, "do")),
+            random=tuple(
+                (self._node_row(region, node, (*path, "random", node)), self._guard(weight, (*path, "random", node), want="int"))
+                for node, weight in doc.random.items()
+            ),
+        )
+
+    def _interrupt(self, i: int) -> Interrupt:
+        doc, path = self.doc.interrupts[i], ("interrupts", i)
+        rows = list(self.doc.regions)
+        goto = []
+        for region, node in doc.goto.items():
+            if region not in rows:
+                self._wrong((*path, "goto", region), f"there is no region {region!r}", f"one of: {', '.join(rows)}")
+            else:
+                goto.append((rows.index(region), self._node_row(region, node, (*path, "goto", region))))
+        return Interrupt(
+            name=doc.id,
+            on=self._on(doc, path),
+            condition=None if doc.if_ is None else self._guard(doc.if_, (*path, "if")),
+            once=doc.once,
+            action=self._action(enumerate(doc.do), (*path, "do")),
+            goto=tuple(goto),
+            outcome=doc.outcome,
+        )
+
+    def _on(self, doc: OnDoc, path: Path_) -> On:
+        if doc.who and doc.who not in self.actors | {"dispatch"}:
+            self._wrong((*path, "who"), f"there is nobody called {doc.who!r}", f"one of: {', '.join(sorted(self.actors))}, dispatch")
+        return On(
+            intent=doc.on or "",
+            to=doc.who,
+            part=doc.part,
+            name=doc.name,
+            rungs=tuple(doc.rung),
+            min_confidence_permille=doc.min_confidence_permille,
+            max_distance_cm=doc.within_cm,
+            min_dwell_ms=doc.dwell,
+            trainee=doc.trainee,
+        )
+
+    def _action(self, docs: Iterable[tuple[int, CommandDoc]], path: Path_) -> Action:
+        assign: list[Assign] = []
+        commands: list[Command] = []
+        for i, doc in docs:
+            if doc.verb == "set":
+                made = self._assign(doc, (*path, i))
+                assign += [made] if made else []
+            else:
+                commands.append(self._command(doc, (*path, i)))
+        return Action(tuple(assign), tuple(commands))
+
+    def _assign(self, doc: CommandDoc, path: Path_) -> Assign | None:
+        rows = [v.name for v in self.variables]
+        if doc.set not in rows:
+            self._wrong((*path, "set"), f"there is no variable {doc.set!r}", f"one of: {', '.join(rows) or 'none declared'}")
+            return None
+        variable = self.variables[rows.index(str(doc.set))]
+        text = str(doc.to).lower() if isinstance(doc.to, bool) else str(doc.to)
+        if variable.type == "enum" and text in variable.words:
+            text = repr(text)
+        try:
+            typed = compile_typed(text, self.names)
+        except GuardError as e:
+            self._wrong((*path, "to"), str(e), "")
+            return None
+        if typed.type != variable.type or (variable.words and not set(typed.words) <= set(variable.words)):
+            self._wrong((*path, "to"), f"{text!r} does not fit {variable.name!r}, which is {variable.type}", "")
+        return Assign(rows.index(variable.name), typed.run)
+
+    def _command(self, doc: CommandDoc, path: Path_) -> Command:
+        match doc.verb:
+            case "act":
+                self._known(doc.act, self.actors, (*path, "act"), "actor")
+                for word in ("at", "face"):
+                    self._known(getattr(doc, word), self.places | {"", "trainee"}, (*path, word), "mark or actor")
+                args: list[tuple[str, int | str]] = [(k, v) for k in ("at", "face") if (v := getattr(doc, k))]
+                args += [("travel_ms", doc.travel)] if doc.travel is not None else []
+                return Command("act", str(doc.act), doc.clip, tuple(args))
+            case "say":
+                self._known(doc.say, frozenset(self.doc.lines), (*path, "say"), "line")
+                line = self.doc.lines.get(str(doc.say))
+                who, lasts = (line.who, line.lasts) if line else ("", 0)
+                return Command("say", who, str(doc.say), (("to", str(doc.to)), ("duration_ms", lasts)))
+            case "sound":
+                self._known(doc.at, self.places, (*path, "at"), "mark or actor")
+                return Command("sound", doc.at, str(doc.sound))
+            case "look":
+                self._known(doc.look, self.actors, (*path, "look"), "actor")
+                return Command("look", str(doc.look), doc.at)
+            case "haptic":
+                strength = ("strength_permille", doc.strength_permille)
+                return Command("haptic", str(doc.haptic), doc.hand, (strength, ("duration_ms", doc.lasts)))
+            case "blow":
+                self._known(doc.blow, self.actors, (*path, "blow"), "actor")
+                self._known(doc.by, self.actors, (*path, "by"), "actor")
+                return Command("blow", doc.by, str(doc.blow), (("part", doc.part),))
+            case "fade":
+                return Command("fade", "", "black", (("duration_ms", int(doc.fade or 0)),))
+            case verb:  # cue, cue_end
+                name = str(getattr(doc, verb))
+                self._known(name, frozenset(self.doc.cues), (*path, verb), "cue")
+                cue = self.doc.cues.get(name)
+                facts = (("cue", cue.kind), ("actor", cue.actor), ("victim", cue.victim), ("rung", cue.rung)) if cue else ()
+                return Command(verb, cue.victim if cue else "", name, facts if verb == "cue" else ())
+
+    # --- checks ---
+
+    def _check_staging(self) -> None:
+        doc = self.doc
+        for i, mark in enumerate(doc.trainees):
+            self._known(mark, frozenset(doc.marks), ("trainees", i), "mark")
+        for name, member in doc.cast.items():
+            self._known(member.mark, frozenset(doc.marks), ("cast", name, "mark"), "mark")
+        for name, line in doc.lines.items():
+            self._known(line.who, self.actors | {"dispatch"}, ("lines", name, "who"), "actor")
+        for name, cue in doc.cues.items():
+            self._known(cue.actor, self.actors, ("cues", name, "actor"), "actor")
+            self._known(cue.victim, self.actors | {""}, ("cues", name, "victim"), "actor")
+        if not doc.end:
+            self._wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
+
+    def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
+        if name not in known and not str(name).startswith("$"):
+            self._wrong(path, f"there is no {kind} {name!r}", f"one of: {', '.join(sorted(known - {''}))}")
+
+    def _node_row(self, region: str, node: str, path: Path_) -> int:
+        nodes = list(self.doc.regions[region].nodes)
+        if node in nodes:
+            return nodes.index(node)
+        self._wrong(path, f"region {region!r} has no node {node!r}", f"one of: {', '.join(nodes)}")
+        return 0
+
+    def _guard(self, text: str, path: Path_, *, want: str = "bool") -> Guard:
+        try:
+            return compile_guard(text, self.names, want=want)
+        except GuardError as e:
+            self._wrong(path, str(e), "see docs/scenario-format.md, expressions")
+            return lambda _story, _state: False
+
+    def _wrong(self, path: Path_, what: str, remedy: str) -> None:
+        self.mistakes.append(Mistake(self.lines.of(path), dotted(path), what, remedy))
+
+
+def _variable(name: str, doc: VariableDoc) -> Variable:
+    return Variable(name, doc.init, doc.min, doc.max, tuple(doc.of))
+
+
+def outcome_titles(doc: ScenarioDoc) -> Mapping[str, str]:
+    """outcome -> the words for it, for the report."""
+    return {e.outcome: e.title or e.outcome for e in doc.end} | {"stopped": "The run was stopped"}
