@@ -5,11 +5,13 @@ Built once on floor 3 (`scene.py`) from documents and baked data, handed to ever
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.events import Pose, pose_of
 from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import Skeleton
 
@@ -127,3 +129,15 @@ def world_from_stage(mark: Mark) -> Floats:
     m[0, 2], m[2, 0] = s, -s
     m[0, 3], m[2, 3] = mark.x_m, mark.z_m
     return m
+
+
+def pose_in_world(mark: Mark, pose: Pose) -> Pose:
+    """`pose` of the stage on `mark`, in world: `world_from_stage @ pose`, in plain floats since it is done for every pose of every frame."""
+    half = 0.5 * mark.heading_rad
+    s, c = math.sin(mark.heading_rad), math.cos(mark.heading_rad)
+    hs, hc = math.sin(half), math.cos(half)
+    x, y, z, qx, qy, qz, qw = pose
+    return pose_of(
+        (c * x + s * z + mark.x_m, y, -s * x + c * z + mark.z_m),
+        (hc * qx + hs * qz, hc * qy + hs * qw, hc * qz - hs * qx, hc * qw - hs * qy),
+    )

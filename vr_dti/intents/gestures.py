@@ -1,0 +1,214 @@
+"""Acts that only time can tell: touch, gaze, standing between, distance, aim. Read from a trainee's body against the world as shown.
+
+Each is a condition with a dwell: it is reported once, when it has lasted long enough, dated to when it began.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from vr_dti.intents.memory import Dwell, HandMemory, TraineeMemory
+from vr_dti.intents.thresholds import Threshold, Thresholds
+from vr_dti.spaces import Floats
+from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.shapes import Shapes, cast_ray, nearest_part
+from vr_dti.world.skeleton import JOINT
+from vr_dti.world.state import Body, Hand
+
+HIP_BELOW_HEAD_M = 0.72
+HIP_ASIDE_M = 0.20
+"""Where a holster hangs, seen from the head. Default: half the stature of an adult below the eyes, half a pelvis aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A recognised act: its kind, since when, and the intent's other fields."""
+
+    kind: str
+    since_ns: int
+    fields: dict[str, object] = field(default_factory=dict)
+
+
+def gestures(
+    rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int
+) -> tuple[TraineeMemory, tuple[Act, ...]]:
+    """The trainee's memory after this frame, and what they have just done. Needs a head that has been seen at least once."""
+    body = trainee.body
+    if body.head is None:
+        return trainee, ()
+    acts: list[Act] = []
+    people = _People.of(shown, setting)
+    trainee = _touches(rules, setting, trainee, shown, now_ns, acts)
+    trainee = replace(trainee, gaze=_gaze(rules, trainee, people, now_ns, acts))
+    trainee = replace(trainee, between=_between(rules, trainee, people, now_ns, acts))
+    trainee = replace(trainee, bands=_bands(rules, trainee, people, now_ns, acts))
+    return trainee, tuple(acts)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The cast as gestures see it: names, and where heads, chests and hips are."""
+
+    names: tuple[str, ...]
+    head_m: Floats
+    chest_m: Floats
+    hips_m: Floats
+
+    @staticmethod
+    def of(shown: Shown, setting: Setting) -> _People:
+        n = len(setting.cast)
+        at = shown.world_from_joint[:n, (JOINT["Head"], JOINT["Spine2"], JOINT["Hips"]), :3, 3]
+        return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2])
+
+
+# --- touch and aim ---------------------------------------------------------------------------------------------------------
+
+
+def _touches(rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int, acts: list[Act]) -> TraineeMemory:
+    sides = (("left", trainee.left, trainee.body.left), ("right", trainee.right, trainee.body.right))
+    if not any(hand.grip for _, _, hand in sides):
+        return replace(trainee, left=replace(trainee.left, touch=Dwell()), right=replace(trainee.right, touch=Dwell()))
+    shapes = Shapes.of(shown, setting)
+    after: list[HandMemory] = []
+    for side, memory, hand in sides:
+        memory = replace(memory, touch=_touch(rules, side, memory.touch, hand, shapes, now_ns, acts))
+        after.append(replace(memory, aim=_aim(rules, side, memory.aim, hand, shapes, now_ns, acts)))
+    return replace(trainee, left=after[0], right=after[1])
+
+
+def _touch(rules: Thresholds, side: str, was: Dwell, hand: Hand, shapes: Shapes, now_ns: int, acts: list[Act]) -> Dwell:
+    if hand.grip is None or hand.armed:  # an armed hand points, it does not touch
+        return _ended(was, side, now_ns, acts)
+    near = nearest_part(shapes, hand.grip[:3])
+    held_actor = was.what.partition("/")[0]
+    reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
+    if not near.actor or near.distance_m > reach.value:
+        return _ended(was, side, now_ns, acts)
+    what = f"{near.actor}/{_plain_part(near.part)}"
+    if was.reported and near.actor == held_actor:
+        return was  # a hand that slides from shoulder to arm is still the same touch
+    if was.what.partition("/")[0] != near.actor:
+        return replace(_ended(was, side, now_ns, acts), what=what, since_ns=now_ns)
+    return _dwell(
+        was, what, rules.touch_dwell_ms, now_ns, acts, "touched", to=near.actor, part=_plain_part(near.part), hand=side, distance_cm=0
+    )
+
+
+def _ended(was: Dwell, side: str, now_ns: int, acts: list[Act]) -> Dwell:
+    if was.reported:
+        actor, _, part = was.what.partition("/")
+        acts.append(Act("let_go", now_ns, {"to": actor, "part": part, "hand": side}))
+    return Dwell()
+
+
+def _plain_part(part: str) -> str:
+    """`shoulder_left` -> `shoulder`: the story does not care which."""
+    return part.removesuffix("_left").removesuffix("_right")
+
+
+def _aim(rules: Thresholds, side: str, was: Dwell, hand: Hand, shapes: Shapes, now_ns: int, acts: list[Act]) -> Dwell:
+    if not hand.armed or hand.aim is None:
+        return Dwell()
+    x, y, z, *q = hand.aim
+    hit = cast_ray(shapes, (x, y, z), _forward(q), spread_rad=math.radians(rules.aim_deg.value))
+    if not hit.actor:
+        return Dwell()
+    if was.what != hit.actor:
+        return Dwell(hit.actor, now_ns)
+    return _dwell(was, hit.actor, rules.aim_dwell_ms, now_ns, acts, "aimed", to=hit.actor, part=_plain_part(hit.part), hand=side)
+
+
+def near_hip(rules: Thresholds, body: Body, hand: Hand) -> bool:
+    """Is this hand where a holster hangs: below the head, a little to either side?"""
+    if body.head is None or hand.grip is None:
+        return False
+    dx, dy, dz = (hand.grip[i] - body.head[i] for i in range(3))
+    return math.hypot(math.hypot(dx, dz) - HIP_ASIDE_M, dy + HIP_BELOW_HEAD_M) <= rules.holster_m.value
+
+
+# --- gaze, place, distance -------------------------------------------------------------------------------------------------
+
+
+def _gaze(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> Dwell:
+    head = trainee.body.head
+    assert head is not None
+    at = np.array(head[:3])
+    forward = np.array(_forward(head[3:]))
+    best = np.maximum(_cosine(people.head_m - at, forward), _cosine(people.chest_m - at, forward))
+    row = int(best.argmax())
+    if best[row] < math.cos(math.radians(rules.gaze_deg.value)):
+        return Dwell()
+    name, was = people.names[row], trainee.gaze
+    if was.what != name:
+        return Dwell(name, now_ns)
+    return _dwell(was, name, rules.gaze_dwell_ms, now_ns, acts, "gazed", to=name, part="head", dwell_ms=int(rules.gaze_dwell_ms.value))
+
+
+def _between(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> Dwell:
+    was, head = trainee.between, trainee.body.head
+    assert head is not None
+    if "partner" not in people.names or "subject" not in people.names:
+        return Dwell()
+    a, b = people.names.index("partner"), people.names.index("subject")
+    start, along = people.hips_m[a], people.hips_m[b] - people.hips_m[a]
+    length2 = float(along[0] ** 2 + along[2] ** 2)
+    dx, dz = head[0] - float(start[0]), head[2] - float(start[2])
+    t = (dx * float(along[0]) + dz * float(along[2])) / length2 if length2 > 1e-6 else 0.0
+    aside = math.hypot(dx - t * float(along[0]), dz - t * float(along[2]))
+    if not (0.1 < t < 0.9 and aside <= rules.between_m.value):
+        if was.reported:
+            acts.append(Act("stepped_away", now_ns, {"to": "partner"}))
+        return Dwell()
+    if not was.what:
+        return Dwell("between", now_ns)
+    return _dwell(was, "between", rules.between_dwell_ms, now_ns, acts, "stepped_between", to="partner", distance_cm=round(aside * 100))
+
+
+def _bands(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> tuple[tuple[str, str], ...]:
+    head = trainee.body.head
+    assert head is not None
+    was = dict(trainee.bands)
+    bands = []
+    for name, (x, _, z) in zip(people.names, people.head_m.tolist(), strict=True):
+        cm = round(100 * math.hypot(x - head[0], z - head[2]))
+        band = _band(rules, cm, was.get(name, ""))
+        if band != was.get(name):
+            acts.append(Act("distance", now_ns, {"to": name, "name": band, "distance_cm": cm}))
+        bands.append((name, band))
+    return tuple(bands)
+
+
+def _band(rules: Thresholds, cm: int, was: str) -> str:
+    edges = (("intimate", rules.band_near_cm), ("personal", rules.band_personal_cm), ("social", rules.band_social_cm))
+    for name, edge in edges:
+        if cm <= edge.value + (rules.band_hysteresis_cm.value if name == was else 0.0):
+            return name
+    return "public"
+
+
+# --- small things ----------------------------------------------------------------------------------------------------------
+
+
+def _dwell(was: Dwell, what: str, least: Threshold, now_ns: int, acts: list[Act], kind: str, **fields: object) -> Dwell:
+    """`was` goes on; when it has lasted `least`, say so once, dated to its beginning."""
+    if was.reported or now_ns - was.since_ns < least.value * NS_PER_MS:
+        return was
+    acts.append(Act(kind, was.since_ns, fields))
+    return replace(was, what=what, reported=True)
+
+
+def _forward(q: tuple[float, ...] | list[float]) -> tuple[float, float, float]:
+    """Where a pose's -Z points, in plain floats."""
+    x, y, z, w = q
+    return (-2.0 * (x * z + y * w), -2.0 * (y * z - x * w), -(1.0 - 2.0 * (x * x + y * y)))
+
+
+def _cosine(v: Floats, unit: Floats) -> Floats:
+    """Cosine of the angle between each row of `v` and `unit`."""
+    out: Floats = (v @ unit) / np.sqrt((v * v).sum(axis=1))
+    return out

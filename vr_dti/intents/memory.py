@@ -1,0 +1,59 @@
+"""What the interpreter remembers between frames: each trainee's body, buttons and half-finished acts. Frozen, part of the run's value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vr_dti.timebase import StoryClock
+from vr_dti.world.state import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Dwell:
+    """Something that goes on: what, since when (machine time), with which sample it began, and whether it has been reported."""
+
+    what: str = ""
+    since_ns: int = 0
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandMemory:
+    """One hand: pulled controls, what it touches, when menu went down."""
+
+    trigger: bool = False
+    squeeze: bool = False
+    menu_since_ns: int = 0
+    touch: Dwell = Dwell()
+    """`what` is `actor/part`"""
+    aim: Dwell = Dwell()
+
+
+@dataclass(frozen=True, slots=True)
+class TraineeMemory:
+    """One trainee."""
+
+    trainee: str
+    body: Body
+    left: HandMemory = HandMemory()
+    right: HandMemory = HandMemory()
+    gaze: Dwell = Dwell()
+    between: Dwell = Dwell()
+    bands: tuple[tuple[str, str], ...] = ()
+    """(actor, distance band) in cast order"""
+    last: tuple[str, int] = ("", 0)
+    """source and number of the newest sample about this trainee: what a continuous act is read from"""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Everything the interpreter remembers, the story clock included: pauses are acts too."""
+
+    clock: StoryClock
+    trainees: tuple[TraineeMemory, ...]
+    held_by: tuple[str, ...] = ("not started",)
+    """why the clock stands; empty while it runs"""
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return tuple(t.body for t in self.trainees)
