@@ -1,0 +1,78 @@
+"""One sound that plays: where in its clip it is, and how far it is faded in or out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vr_dti.audio.clip import Clip
+from vr_dti.audio.hrtf import RESPONSE, Floats32
+from vr_dti.events import Sounding
+
+Identity = tuple[str, str, int]
+
+FADE_IN_S = 0.008
+FADE_OUT_S = 0.030
+"""short enough to feel immediate, long enough not to click (default)"""
+
+
+def identity(s: Sounding) -> Identity:
+    """Two soundings with the same one are the same event."""
+    return (s.key, s.clip, s.start_ns)
+
+
+class Playing:
+    """A clip being read, at `cursor` samples after its beginning (negative: it begins within this piece)."""
+
+    def __init__(self, sounding: Sounding, clip: Clip, slot: int, cursor: int, late: int, rate_hz: int) -> None:
+        self.sounding = sounding
+        self.identity = identity(sounding)
+        self.slot = slot
+        self.cursor = cursor
+        self.late = late
+        """samples that this one plays behind its due time, because it was heard of late"""
+        self.leaving = False
+        self.relative: Floats32 | None = None
+        """(3,) from the head, head axes, at the end of the piece before"""
+        self._clip = clip
+        # A clip's own beginning is its attack and must not be softened; anything entered midway is faded in.
+        self._level = 0.0 if cursor > 0 or sounding.loop else 1.0
+        self._step_in = 1.0 / (FADE_IN_S * rate_hz)
+        self._step_out = 1.0 / (FADE_OUT_S * rate_hz)
+        self._silent_for = 0
+
+    @property
+    def over(self) -> bool:
+        """Nothing is left to be heard, not even the filters ringing out."""
+        return self._silent_for > RESPONSE
+
+    def read(self, n: int) -> Floats32:
+        """The next `n` samples, faded where it comes or goes; zeros past the end."""
+        out = self._cut(n)
+        self.cursor += n
+        if self.leaving or self._level < 1.0:
+            step = -self._step_out if self.leaving else self._step_in
+            line = np.clip(self._level + step * np.arange(1, n + 1), 0.0, 1.0)
+            self._level = float(line[-1])
+            out *= (0.5 - 0.5 * np.cos(np.pi * line)).astype(np.float32)
+        ended = self._level == 0.0 or (not self.sounding.loop and self.cursor >= len(self._clip.pcm))
+        self._silent_for = self._silent_for + n if ended else 0
+        return out
+
+    def _cut(self, n: int) -> Floats32:
+        pcm, step = self._clip.pcm, np.float32(self._clip.step)
+        if 0 <= self.cursor <= len(pcm) - n:
+            whole: Floats32 = pcm[self.cursor : self.cursor + n] * step
+            return whole
+        out = np.zeros(n, dtype=np.float32)
+        repeat = self._clip.repeat if self.sounding.loop else 0
+        done = max(0, -self.cursor)
+        while done < n:
+            at = self.cursor + done
+            if repeat:
+                at %= repeat
+            take = min(n - done, max(0, len(pcm) - at))
+            out[done : done + take] = pcm[at : at + take] * step
+            if not repeat:
+                break
+            done += max(take, min(n - done, repeat - at))
+        return out
