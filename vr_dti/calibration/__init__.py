@@ -1,0 +1,26 @@
+"""Rigs: where the walls of a theater stand, from which eye they are seen, and the off-axis cameras that follow from it.
+
+A rig is a document (`calibration/*.json`, format `dti-rig/1`). Lengths are metres in the trainee's STAGE frame: the floor at 0, the
+trainee's spot at the origin, facing -Z. A wall is given by three of its corners *as the trainee sees them*.
+"""
+
+from vr_dti.calibration.camera import kept_off, off_axis
+from vr_dti.calibration.figures import azimuths_deg, describe, pixels_per_degree, warnings
+from vr_dti.calibration.read import FORMAT, parse_rig, read_rig
+from vr_dti.calibration.rig import CLOSEST_EYE_M, Eye, Rig, Wall
+
+__all__ = [
+    "CLOSEST_EYE_M",
+    "FORMAT",
+    "Eye",
+    "Rig",
+    "Wall",
+    "azimuths_deg",
+    "describe",
+    "kept_off",
+    "off_axis",
+    "parse_rig",
+    "pixels_per_degree",
+    "read_rig",
+    "warnings",
+]

@@ -1,0 +1,115 @@
+"""What a picture is drawn into (a `Target`) and what it is shown on (a `Surface`), as every display that is not a headset uses them.
+
+Targets are sRGB: with `GL_FRAMEBUFFER_SRGB` enabled a shader writes linear light and blending and the resolve of samples are done in
+linear light too; without it bytes go through unchanged. Either way the bytes in `texture` are what a screen wants.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.timebase import Frame
+
+SRGB8_ALPHA8 = 0x8C43
+
+Rect = tuple[int, int, int, int]
+"""x, y, width, height in pixels; y grows upwards"""
+
+
+class Target:
+    """A picture being drawn: a framebuffer, multisampled where asked, and the texture its samples are resolved into."""
+
+    def __init__(self, ctx: moderngl.Context, size_px: tuple[int, int], *, samples: int = 0) -> None:
+        """`samples` above what the driver can do are cut to what it can."""
+        samples = min(samples, ctx.max_samples) if samples > 1 else 0
+        self.size_px = size_px
+        self._ctx = ctx
+        self.texture = ctx.texture(size_px, 4, internal_format=SRGB8_ALPHA8)
+        self._resolved = ctx.framebuffer([self.texture], ctx.depth_renderbuffer(size_px) if not samples else None)
+        self._drawn = self._resolved
+        if samples:
+            many = ctx.texture(size_px, 4, samples=samples, internal_format=SRGB8_ALPHA8)
+            self._drawn = ctx.framebuffer([many], ctx.depth_renderbuffer(size_px, samples=samples))
+
+    @property
+    def framebuffer(self) -> moderngl.Framebuffer:
+        """What views name as their target."""
+        return self._drawn
+
+    def resolve(self) -> None:
+        """Make `texture` what was drawn."""
+        if self._drawn is not self._resolved:
+            self._ctx.copy_framebuffer(self._resolved, self._drawn)
+
+    def picture(self) -> NDArray[np.uint8]:
+        """The resolved picture, `(H, W, 3)` sRGB, top row first. Waits for the graphics card."""
+        width, height = self.size_px
+        rows = np.frombuffer(self._resolved.read(components=3, alignment=1), dtype=np.uint8)
+        return np.ascontiguousarray(rows.reshape(height, width, 3)[::-1])
+
+    def release(self) -> None:
+        """Give the memory back."""
+        for framebuffer in {id(f): f for f in (self._drawn, self._resolved)}.values():
+            parts = [*framebuffer.color_attachments, framebuffer.depth_attachment]
+            framebuffer.release()
+            for part in parts:
+                if part is not None:
+                    part.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A monitor or projector of this machine, as the desktop arranges them: position and size in screen units."""
+
+    name: str
+    x: int
+    y: int
+    width: int
+    height: int
+    refresh_hz: int = 60
+
+
+class Surface(Protocol):
+    """A window that shows pictures. Everything is drawn in one context, `ctx`; a window only receives what is done."""
+
+    name: str
+    vsync: bool
+    """it waits for the screen; true of one surface of a run at most"""
+
+    @property
+    def ctx(self) -> moderngl.Context:
+        """The drawing context."""
+        ...
+
+    @property
+    def handle(self) -> object:
+        """The windowing library's own window, for whoever reads its keys."""
+        ...
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Of the picture that fits it now; `(0, 0)` while it is minimised."""
+        ...
+
+    @property
+    def closing(self) -> bool:
+        """Somebody asked the window to close."""
+        ...
+
+    def pump(self, frame_index: int) -> None:
+        """Let keys, mouse and window events arrive. Done once a frame, however many surfaces ask."""
+
+    def present(self, picture: moderngl.Texture) -> None:
+        """Show `picture`, scaled where sizes differ. Waits for the screen where `vsync`."""
+
+    def wait(self, index: int) -> Frame:
+        """The next frame at the screen's own rate: where the swap does not hold the loop to it, a clock does."""
+        ...
+
+    def close(self) -> None:
+        """Destroy the window."""
