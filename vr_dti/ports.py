@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from vr_dti.events import Effect, Listener, Sample, Sounding
 from vr_dti.spaces import Floats
@@ -107,6 +107,7 @@ class Display(Protocol):
         """Give the device back. Called once, also after a fault."""
 
 
+@runtime_checkable
 class Informed(Protocol):
     """A display with an instructor before it."""
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from vr_dti.events import Button, Command, Intent, Key, Pose, Sample, Speech, Status, Tracked
 from vr_dti.intents.gestures import gestures, near_hip
-from vr_dti.intents.memory import HandMemory, Memory, TraineeMemory
+from vr_dti.intents.memory import Dwell, HandMemory, Memory, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.timebase import NS_PER_MS, StoryClock
 from vr_dti.world.pose import Shown
@@ -28,6 +28,29 @@ HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headse
 def begin(setting: Setting, trainees: Sequence[str]) -> Memory:
     """The memory before the first sample: everybody stands on their mark, the clock has not started."""
     return Memory(StoryClock(), tuple(TraineeMemory(t, Body(t)) for t in trainees))
+
+
+def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
+    """`then` at story time `story_ns`, for trainees who stand where they do `now`: their bodies and controls, no half-finished act."""
+    bodies = {t.trainee: t for t in now.trainees}
+    trainees = tuple(
+        replace(
+            t,
+            body=bodies[t.trainee].body,
+            left=_controls(bodies[t.trainee].left),
+            right=_controls(bodies[t.trainee].right),
+            gaze=Dwell(),
+            between=Dwell(),
+        )
+        if t.trainee in bodies
+        else t
+        for t in then.trainees
+    )
+    return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
+
+
+def _controls(hand: HandMemory) -> HandMemory:
+    return replace(hand, touch=Dwell(), aim=Dwell())
 
 
 def interpret(

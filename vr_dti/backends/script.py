@@ -1,0 +1,210 @@
+"""A scripted trainee: a document of timed samples - head, hands, speech, keys - played as a device would say them.
+
+It says what a device would, never what was meant: a hand moves to a place, a mouth speaks at an instant and is understood a little
+later. Whether that is an intervention is for the interpreter and the story to find out.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from vr_dti.documents import Milliseconds, Model, digest, parse, read_text
+from vr_dti.events import Button, Key, Pose, Sample, SampleData, Speech, Status, Tracked, TrackedDevice, pose_of
+from vr_dti.timebase import NS_PER_MS, Frame
+
+FORMAT = "dti-trainee/1"
+
+Metres = Annotated[float, Field(ge=-20, le=20)]
+Degrees = Annotated[float, Field(ge=-360, le=360)]
+
+
+class HeadKey(Model):
+    """Where the head is at an instant, in the trainee's stage: x right, y up, z back, metres; looking `yaw` left, `pitch` up, degrees."""
+
+    at: Milliseconds
+    x: Metres = 0.0
+    y: Metres | None = None
+    """eye height; the trainee's own if not said"""
+    z: Metres = 0.0
+    yaw: Degrees = 0.0
+    pitch: Degrees = 0.0
+
+
+class HandKey(Model):
+    """Where a hand is at an instant, relative to the head's place on the floor and its yaw: x right, y above the floor, z back."""
+
+    at: Milliseconds
+    x: Metres
+    y: Metres
+    z: Metres
+    squeeze: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
+class SpeechKey(Model):
+    """A recogniser hears a rung, `heard_after` the onset of speech."""
+
+    at: Milliseconds
+    rung: Annotated[int, Field(ge=0, le=6)]
+    to: str = ""
+    text: Annotated[str, Field(max_length=200)] = ""
+    heard_after: Milliseconds = 400
+    confidence_permille: Annotated[int, Field(ge=0, le=1000)] = 900
+
+
+class PressKey(Model):
+    """A key is pressed and let go."""
+
+    at: Milliseconds
+    key: Annotated[str, Field(max_length=20)]
+
+
+class ScriptDoc(Model):
+    """A scripted trainee."""
+
+    format: str
+    trainee: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
+    device: Literal["headset", "walls", "desktop"]
+    """the device profile it stands for: scored as such"""
+    title: Annotated[str, Field(max_length=200)] = ""
+    eye_height_m: Annotated[float, Field(ge=0.8, le=2.3)] = 1.65
+    head: Annotated[list[HeadKey], Field(min_length=1, max_length=5000)]
+    left_hand: Annotated[list[HandKey], Field(max_length=5000)] = []
+    right_hand: Annotated[list[HandKey], Field(max_length=5000)] = []
+    speech: Annotated[list[SpeechKey], Field(max_length=500)] = []
+    keys: Annotated[list[PressKey], Field(max_length=500)] = []
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ScriptDoc:
+        for name in ("head", "left_hand", "right_hand", "speech", "keys"):
+            times = [k.at for k in getattr(self, name)]
+            if times != sorted(times):
+                raise ValueError(f"{name}: the instants must grow")
+        return self
+
+
+REST: dict[str, tuple[float, float, float]] = {"left": (-0.22, 0.95, -0.18), "right": (0.22, 0.95, -0.18)}
+"""where a hand without keys hangs: beside the hip, a little forward"""
+
+
+class ScriptSource:
+    """`ports.Source` of one script. Its clock is the frame's: time 0 is the first poll."""
+
+    def __init__(self, doc: ScriptDoc, text: str) -> None:
+        self.name = f"script-{doc.trainee}"
+        self.doc = doc
+        self.text = text
+        self._seq = 0
+        self._start_ns: int | None = None
+        self._told: list[tuple[int, int, SampleData]] = _told(doc)
+        self._squeezed = {"left": 0.0, "right": 0.0}
+        self._closed = False
+
+    @property
+    def sha256(self) -> str:
+        return digest(self.text)
+
+    def poll(self, frame: Frame) -> Sequence[Sample]:
+        """The head and hands now, and everything told since the last poll."""
+        if self._closed:
+            return ()
+        first = self._start_ns is None
+        start_ns = self._start_ns = frame.now_ns if self._start_ns is None else self._start_ns
+        out: list[Sample] = []
+        if first:
+            out.append(self._sample(frame.now_ns, Status("device", 1, f"scripted {self.doc.device}")))
+        now_ms = (frame.now_ns - start_ns) / NS_PER_MS
+        while self._told and self._told[0][0] <= now_ms:
+            heard_ms, act_ms, data = self._told.pop(0)
+            out.append(self._sample(start_ns + heard_ms * NS_PER_MS, data, start_ns + act_ms * NS_PER_MS))
+        head = _head_at(self.doc, now_ms)
+        out.append(self._sample(frame.now_ns, Tracked("head", _pose(*head))))
+        if self.doc.device == "headset":
+            out += self._hands(frame.now_ns, now_ms, head)
+        return out
+
+    def close(self) -> None:
+        self._closed = True
+
+    def _hands(self, now_ns: int, now_ms: float, head: _Head) -> list[Sample]:
+        out = []
+        for side, keys in (("left", self.doc.left_hand), ("right", self.doc.right_hand)):
+            (x, y, z), squeeze = _hand_at(keys, now_ms, REST[side])
+            yaw = math.radians(head[3])
+            c, s = math.cos(yaw), math.sin(yaw)
+            pose = _pose(head[0] + c * x + s * z, y, head[2] - s * x + c * z, head[3], 0.0)
+            grip, aim = _DEVICES[side]
+            out.append(self._sample(now_ns, Tracked(grip, pose)))
+            out.append(self._sample(now_ns, Tracked(aim, pose)))
+            if squeeze != self._squeezed[side]:
+                self._squeezed[side] = squeeze
+                out.append(self._sample(now_ns, Button("left" if side == "left" else "right", "squeeze", squeeze)))
+        return out
+
+    def _sample(self, t_ns: int, data: SampleData, device_ns: int = 0) -> Sample:
+        self._seq += 1
+        return Sample(t_ns, self.name, self._seq, self.doc.trainee, data, device_ns)
+
+
+_DEVICES: dict[str, tuple[TrackedDevice, TrackedDevice]] = {"left": ("left_grip", "left_aim"), "right": ("right_grip", "right_aim")}
+_Head = tuple[float, float, float, float, float]
+"""x, y, z, yaw, pitch"""
+
+
+def load_script(path: Path) -> ScriptSource:
+    """The scripted trainee at `path`. Raises `InputError` or `DocumentError`."""
+    text = read_text(path)
+    return ScriptSource(parse(text, ScriptDoc, file=str(path), format=FORMAT), text)
+
+
+def _told(doc: ScriptDoc) -> list[tuple[int, int, SampleData]]:
+    """(heard, done, what) of everything that is told rather than tracked, in the order it is heard."""
+    told: list[tuple[int, int, SampleData]] = []
+    for s in doc.speech:
+        told.append((s.at + s.heard_after, s.at, Speech(s.rung, s.to, s.text, s.confidence_permille)))
+    for k in doc.keys:
+        told += [(k.at, k.at, Key(k.key, True)), (k.at + 80, k.at + 80, Key(k.key, False))]
+    return sorted(told, key=lambda t: (t[0], t[1]))
+
+
+def _head_at(doc: ScriptDoc, ms: float) -> _Head:
+    a, b, t = _around([k.at for k in doc.head], ms)
+    p, q = doc.head[a], doc.head[b]
+    height = doc.eye_height_m
+    y = _mix(height if p.y is None else p.y, height if q.y is None else q.y, t)
+    return _mix(p.x, q.x, t), y, _mix(p.z, q.z, t), _mix(p.yaw, q.yaw, t), _mix(p.pitch, q.pitch, t)
+
+
+def _hand_at(keys: list[HandKey], ms: float, rest: tuple[float, float, float]) -> tuple[tuple[float, float, float], float]:
+    if not keys:
+        return rest, 0.0
+    a, b, t = _around([k.at for k in keys], ms)
+    p, q = keys[a], keys[b]
+    return (_mix(p.x, q.x, t), _mix(p.y, q.y, t), _mix(p.z, q.z, t)), p.squeeze if t < 1.0 else q.squeeze
+
+
+def _around(times: list[int], ms: float) -> tuple[int, int, float]:
+    """The keys before and after `ms`, and how far it lies between them, eased as a body moves: slow, fast, slow."""
+    b = bisect.bisect_right(times, ms)
+    if b == 0:
+        return 0, 0, 0.0
+    if b == len(times):
+        return b - 1, b - 1, 1.0
+    t = (ms - times[b - 1]) / (times[b] - times[b - 1])
+    return b - 1, b, t * t * (3.0 - 2.0 * t)
+
+
+def _mix(a: float, b: float, t: float) -> float:
+    return a + (b - a) * t
+
+
+def _pose(x: float, y: float, z: float, yaw_deg: float, pitch_deg: float) -> Pose:
+    """Yaw about +Y, then pitch about the turned +X; the product of the two quaternions, written out."""
+    yaw, pitch = 0.5 * math.radians(yaw_deg), 0.5 * math.radians(pitch_deg)
+    sy, cy, sp, cp = math.sin(yaw), math.cos(yaw), math.sin(pitch), math.cos(pitch)
+    return pose_of((x, y, z), (cy * sp, sy * cp, -sy * sp, cy * cp))

@@ -1,0 +1,1 @@
+"""The instructor: what is said to them, and what they may ask for."""

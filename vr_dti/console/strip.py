@@ -1,0 +1,76 @@
+"""From a turn to the instructor's strip: node, clock, open window, last intent, tracking, sound, battery - words that read at a glance."""
+
+from __future__ import annotations
+
+from vr_dti.events import Intent, Status
+from vr_dti.ports import Strip
+from vr_dti.run import Tick
+from vr_dti.scene import Scene
+
+
+class StripKeeper:
+    """Remembers what devices last said of themselves, and puts each turn into words."""
+
+    def __init__(self, scene: Scene | None = None, *, sound: str = "") -> None:
+        self._titles = {c.name: c.title for c in scene.story.cues} if scene else {}
+        self._nodes = [[n.name.replace("_", " ") for n in r.nodes] for r in scene.story.regions] if scene else []
+        self.sound = sound
+        self._lost: dict[str, None] = {}
+        self._battery: dict[str, int] = {}
+        self._last_intent = ""
+        self._alert: dict[str, str] = {}
+
+    def strip(self, tick: Tick, problem: str = "") -> Strip:
+        """The strip after `tick`; `problem` is what the session file complains of."""
+        for sample in tick.samples:
+            if isinstance(sample.data, Status):
+                self._status(sample.data)
+        told = [i for i in tick.intents if i.kind not in ("gazed", "distance", "let_go", "stepped_away")]
+        if told:
+            self._last_intent = _in_words(told[-1])
+        run = tick.run
+        held = run.memory.held_by
+        return Strip(
+            node=self._nodes[0][run.story.regions[0].node] if self._nodes else "",
+            story_ms=tick.story_ms,
+            running=run.memory.clock.running,
+            window=self._window(tick),
+            last_intent=self._last_intent,
+            tracking="lost: " + ", ".join(self._lost) if self._lost else "ok",
+            sound=self.sound,
+            battery_percent=min(self._battery.values(), default=-1),
+            take=tick.take,
+            alert=problem or next(iter(self._alert.values()), "") or (held[0] if held else ""),
+        )
+
+    def _status(self, status: Status) -> None:
+        match status.what:
+            case "tracking" if status.value:
+                self._lost.pop(status.text, None)
+            case "tracking":
+                self._lost[status.text] = None
+            case "battery_percent":
+                self._battery[status.text] = status.value
+            case "runtime" if status.value:
+                self._alert.pop("runtime", None)
+            case "runtime":
+                self._alert["runtime"] = "headset lost - picture goes on here"
+            case "sound":
+                self.sound = status.text
+            case _:
+                pass
+
+    def _window(self, tick: Tick) -> str:
+        open_cues = [c for c in tick.run.world.cues if c.until_ms < 0]
+        if not open_cues:
+            return ""
+        cue = open_cues[-1]
+        return f"{self._titles.get(cue.name, cue.name)} {(tick.story_ms - cue.since_ms) / 1000:.1f} s"
+
+
+def _in_words(intent: Intent) -> str:
+    rung = f" rung {intent.rung}" if intent.rung >= 0 else ""
+    to = f" - {intent.to}" if intent.to else ""
+    part = f" {intent.part}" if intent.part and intent.kind == "touched" else ""
+    name = f" {intent.name.replace('_', ' ')}" if intent.name else ""
+    return f"{intent.kind.replace('_', ' ')}{rung}{name}{to}{part}"

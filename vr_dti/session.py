@@ -1,0 +1,178 @@
+"""THE frame: samples in, one turn of the course, pictures and sound out, everything logged. Devices are behind ports; nothing is decided here."""
+
+from __future__ import annotations
+
+import gc
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from vr_dti.console.strip import StripKeeper
+from vr_dti.events import Listener, Mark
+from vr_dti.ports import Display, Informed, Output, Source, Standpoint, View
+from vr_dti.records.session_file import SessionWriter
+from vr_dti.run import Course, Tick
+from vr_dti.spaces import Floats, matrix_from_pose
+from vr_dti.timebase import NS_PER_S, Clock, Frame
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import world_from_stage
+from vr_dti.world.skeleton import JOINT
+
+EYE_HEIGHT_M = 1.65
+"""where a head stands that nobody has reported yet; default"""
+
+Draw = Callable[[Shown, Sequence[View]], None]
+
+
+class Session:
+    """One run of a scene on some sources, displays and outputs."""
+
+    def __init__(
+        self,
+        course: Course,
+        *,
+        clock: Clock,
+        period_ns: int,
+        sources: Sequence[Source],
+        displays: Sequence[Display],
+        outputs: Sequence[Output] = (),
+        draw: Draw | None = None,
+        writer: SessionWriter | None = None,
+        strip: StripKeeper | None = None,
+    ) -> None:
+        self.course = course
+        self.clock = clock
+        self.period_ns = period_ns
+        self.sources = sources
+        self.displays = displays
+        self.outputs = outputs
+        self.draw = draw
+        self.writer = writer
+        self.strip = strip or StripKeeper()
+        self.faults: dict[str, int] = {}
+        """what went wrong in drawing or sounding, and how often: logged once, counted after"""
+        self._index = 0
+        self._due_ns = clock.now_ns()
+
+    def frame(self) -> Tick:
+        """One turn of the loop."""
+        frame = self._wait()
+        tick = self.simulate(frame)
+        self.show(tick)
+        return tick
+
+    def simulate(self, frame: Frame) -> Tick:
+        """Everything that decides: samples, intents, story, world. Pure but for the polling."""
+        samples = [s for source in self.sources for s in source.poll(frame)]
+        return self.course.turn(frame, samples)
+
+    def show(self, tick: Tick) -> None:
+        """Everything that is seen, heard and kept."""
+        frame, standpoint = tick.frame, self._standpoint(tick)
+        listener = self._listener(tick, standpoint)
+        for output in self.outputs:
+            with self._counted(tick, output.name):
+                output.send(frame, tick.effects, tick.shown.sounding, listener)
+        strip = self.strip.strip(tick, self.writer.problem if self.writer else "")
+        for display in self.displays:
+            if isinstance(display, Informed):
+                display.inform(strip)
+        views: list[View] = []
+        try:
+            with self._counted(tick, "views"):
+                views = [v for display in self.displays for v in display.views(frame, standpoint)]  # located as late as possible
+            if views and self.draw is not None:
+                with self._counted(tick, "drawing"):
+                    self.draw(tick.shown, views)
+        finally:
+            for display in self.displays:
+                display.submit(frame)
+            for display in self.displays:
+                display.swap(frame)
+        self._log(tick, views)
+
+    # --- pacing ---
+
+    def _wait(self) -> Frame:
+        """The next frame: paced by the first display that can, else by the clock."""
+        index, self._index = self._index, self._index + 1
+        pacer = next((d for d in self.displays if d.can_pace()), None)
+        if pacer is not None:
+            frame = pacer.wait(index)
+            self._due_ns = frame.now_ns + frame.period_ns
+            return frame
+        self.clock.sleep_until_ns(self._due_ns)
+        now_ns = self.clock.now_ns()
+        self._due_ns = max(self._due_ns + self.period_ns, now_ns)  # a late frame is late, the next ones do not hurry
+        return Frame(index, now_ns, now_ns, self.period_ns, should_render=True)
+
+    # --- where the trainee stands ---
+
+    def _standpoint(self, tick: Tick) -> Standpoint:
+        setting, body = self.course.scene.setting, tick.run.memory.bodies[0]
+        stage = world_from_stage(setting.place.marks[setting.trainee_marks[body.trainee]])
+        head: Floats
+        if body.head is None:
+            head = stage @ matrix_from_pose((0.0, EYE_HEIGHT_M, 0.0), (0.0, 0.0, 0.0, 1.0))
+        else:
+            head = matrix_from_pose(body.head[:3], body.head[3:])
+        hips = tick.shown.world_from_joint[: len(setting.cast), JOINT["Hips"], :3, 3]
+        main = [i for i, m in enumerate(setting.cast) if m.name in ("partner", "subject")] or list(range(len(setting.cast)))
+        focus = hips[main].mean(axis=0)
+        return Standpoint(body.trainee, stage, head, (float(focus[0]), float(focus[1]), float(focus[2])))
+
+    @staticmethod
+    def _listener(tick: Tick, standpoint: Standpoint) -> Listener:
+        body = tick.run.memory.bodies[0]
+        p = standpoint.world_from_head[:3, 3]
+        quat = body.head[3:] if body.head else (0.0, 0.0, 0.0, 1.0)
+        return Listener((float(p[0]), float(p[1]), float(p[2])), quat, tick.run.shown_ns, tick.run.memory.clock.running)
+
+    # --- keeping ---
+
+    def _log(self, tick: Tick, views: Sequence[View]) -> None:
+        if self.writer is None:
+            return
+        self.writer.put(
+            tick.frame,
+            story_ms=tick.story_ms,
+            take=tick.take,
+            samples=tick.samples,
+            intents=tick.intents,
+            effects=tick.effects,
+            perceived=tick.perceived,
+            marks=tick.marks,
+            views=views,
+            run=tick.run if tick.keep else None,
+        )
+
+    @contextmanager
+    def _counted(self, tick: Tick, where: str) -> Iterator[None]:
+        """A fault while showing must not end the run: it is logged once with its trace, and counted."""
+        try:
+            yield
+        except Exception as e:
+            what = f"{where}: {type(e).__name__}: {e}"
+            self.faults[what] = self.faults.get(what, 0) + 1
+            if self.faults[what] == 1 and self.writer is not None:
+                self.writer.note(Mark(tick.story_ms, "fault", (what + "\n" + traceback.format_exc())[:4000], where))
+
+
+@contextmanager
+def no_pauses() -> Iterator[None]:
+    """Without the cyclic garbage collector: what is loaded is frozen, what a frame makes dies by reference count."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def period_of(hz: float) -> int:
+    """Nanoseconds of a period at `hz`."""
+    return int(np.rint(NS_PER_S / hz))
