@@ -39,7 +39,7 @@ FLOOR_6 = {"cli", "__main__"}
 OWNERS = {
     "xr": ["backends/openxr/"],
     "OpenGL": ["backends/openxr/"],
-    "glfw": ["backends/graphics/", "backends/desktop/", "backends/theater.py"],
+    "glfw": ["backends/graphics/"],
     "moderngl": ["render/", "backends/"],
     "sounddevice": ["backends/microphone.py", "backends/speakers.py"],
     "cv2": ["backends/laser.py"],

@@ -6,8 +6,9 @@ linear light too; without it bytes go through unchanged. Either way the bytes in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import moderngl
 import numpy as np
@@ -30,7 +31,7 @@ class Target:
         self.size_px = size_px
         self._ctx = ctx
         self.texture = ctx.texture(size_px, 4, internal_format=SRGB8_ALPHA8)
-        self._resolved = ctx.framebuffer([self.texture], ctx.depth_renderbuffer(size_px) if not samples else None)
+        self._resolved = ctx.framebuffer([self.texture], ctx.depth_renderbuffer(size_px))
         self._drawn = self._resolved
         if samples:
             many = ctx.texture(size_px, 4, samples=samples, internal_format=SRGB8_ALPHA8)
@@ -40,6 +41,11 @@ class Target:
     def framebuffer(self) -> moderngl.Framebuffer:
         """What views name as their target."""
         return self._drawn
+
+    @property
+    def resolved(self) -> moderngl.Framebuffer:
+        """The framebuffer of `texture`, without samples: words and panels are drawn here, after `resolve`."""
+        return self._resolved
 
     def resolve(self) -> None:
         """Make `texture` what was drawn."""
@@ -74,8 +80,18 @@ class Screen:
     refresh_hz: int = 60
 
 
+class KeyPress(NamedTuple):
+    """A key or mouse button that went down or up."""
+
+    name: str
+    """as printed on this keyboard: `w`, `3`, `space`, `escape`, `f10`, `mouse_left`"""
+    place: str
+    """as printed at that place on a US keyboard: what walking goes by"""
+    down: bool
+
+
 class Surface(Protocol):
-    """A window that shows pictures. Everything is drawn in one context, `ctx`; a window only receives what is done."""
+    """A window: shows pictures, hears keys. Everything is drawn in one context, `ctx`; a window only receives what is done."""
 
     name: str
     vsync: bool
@@ -84,11 +100,6 @@ class Surface(Protocol):
     @property
     def ctx(self) -> moderngl.Context:
         """The drawing context."""
-        ...
-
-    @property
-    def handle(self) -> object:
-        """The windowing library's own window, for whoever reads its keys."""
         ...
 
     @property
@@ -103,6 +114,25 @@ class Surface(Protocol):
 
     def pump(self, frame_index: int) -> None:
         """Let keys, mouse and window events arrive. Done once a frame, however many surfaces ask."""
+
+    def take_keys(self) -> Sequence[KeyPress]:
+        """Since last asked, in order. A window that loses the keyboard lets go of every key."""
+        ...
+
+    def take_mouse(self) -> tuple[float, float]:
+        """How far the captured mouse went since last asked, in screen units: right, down."""
+        ...
+
+    @property
+    def mouse_captured(self) -> bool:
+        """The pointer is hidden and all its movement is ours."""
+        ...
+
+    def capture_mouse(self, captured: bool) -> None:
+        """Hide the pointer and take its movement, or give it back."""
+
+    def copy(self, picture: moderngl.Texture, target: moderngl.Framebuffer, rect_px: Rect) -> None:
+        """In the drawing context: `picture`, scaled, into `rect_px` of a `target` without samples."""
 
     def present(self, picture: moderngl.Texture) -> None:
         """Show `picture`, scaled where sizes differ. Waits for the screen where `vsync`."""

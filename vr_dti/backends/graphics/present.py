@@ -9,6 +9,8 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
+from vr_dti.render.surface import Rect
+
 _READ_FRAMEBUFFER, _DRAW_FRAMEBUFFER = 0x8CA8, 0x8CA9
 _COLOR_ATTACHMENT0, _TEXTURE_2D, _COLOR_BUFFER_BIT = 0x8CE0, 0x0DE1, 0x4000
 _NEAREST, _LINEAR = 0x2600, 0x2601
@@ -53,11 +55,12 @@ class PresentGL:
         self._gen_framebuffers(1, ctypes.byref(name))
         return name.value
 
-    def show_texture(self, through: int, texture: int, size_px: tuple[int, int], screen_px: tuple[int, int]) -> None:
-        """Copy a whole 2-D texture over the whole window of the current context, by way of framebuffer `through`."""
+    def copy_texture(self, through: int, texture: int, size_px: tuple[int, int], target: int, rect_px: Rect) -> None:
+        """Copy a whole 2-D texture into `rect_px` of framebuffer `target` (0: the window), by way of framebuffer `through`."""
+        x, y, width, height = rect_px
         self._bind_framebuffer(_READ_FRAMEBUFFER, through)
         self._framebuffer_texture(_READ_FRAMEBUFFER, _COLOR_ATTACHMENT0, _TEXTURE_2D, texture, 0)
-        self._bind_framebuffer(_DRAW_FRAMEBUFFER, 0)
-        how = _NEAREST if size_px == screen_px else _LINEAR
-        self._blit(0, 0, *size_px, 0, 0, *screen_px, _COLOR_BUFFER_BIT, how)
+        self._bind_framebuffer(_DRAW_FRAMEBUFFER, target)
+        how = _NEAREST if size_px == (width, height) else _LINEAR
+        self._blit(0, 0, *size_px, x, y, x + width, y + height, _COLOR_BUFFER_BIT, how)
         self._framebuffer_texture(_READ_FRAMEBUFFER, _COLOR_ATTACHMENT0, _TEXTURE_2D, 0, 0)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import glfw
 import moderngl
 
+from vr_dti.backends.graphics.keys import Input
 from vr_dti.backends.graphics.pacing import RefreshPacer
 from vr_dti.backends.graphics.present import PresentGL
+from vr_dti.render.surface import KeyPress, Rect
 from vr_dti.timebase import Clock, Frame
 
 
@@ -35,11 +37,13 @@ class Window:
         self.handle = handle
         self.ctx = ctx
         self.pump = pump
+        self._input = Input(handle)
         self._main, self._gl, self._pacer, self._clock, self._closed = main, gl, pacer, clock, closed
         glfw.make_context_current(handle)
         glfw.swap_interval(1 if vsync else 0)
         self._through = gl.new_framebuffer()
         glfw.make_context_current(main)
+        self._through_main = gl.new_framebuffer()  # framebuffers, unlike textures, belong to one context each
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -54,6 +58,29 @@ class Window:
         """The window manager was asked to close it. It stays until `close`."""
         return not self.handle or bool(glfw.window_should_close(self.handle))
 
+    def take_keys(self) -> Sequence[KeyPress]:
+        """Keys and mouse buttons since last asked."""
+        return self._input.take_keys()
+
+    def take_mouse(self) -> tuple[float, float]:
+        """Movement of the captured mouse since last asked, in screen units: right, down."""
+        return self._input.take_mouse()
+
+    @property
+    def mouse_captured(self) -> bool:
+        """The pointer is hidden and its movement ours."""
+        return self._input.captured
+
+    def capture_mouse(self, captured: bool) -> None:
+        """Hide the pointer and take its movement, or give it back; losing the keyboard gives it back too."""
+        self._input.capture(captured)
+
+    def copy(self, picture: moderngl.Texture, target: moderngl.Framebuffer, rect_px: Rect) -> None:
+        """`picture`, scaled, into `rect_px` of `target`, in the drawing context."""
+        target.use()  # with it comes its scissor; and again, since the copy binds behind moderngl's back
+        self._gl.copy_texture(self._through_main, picture.glo, picture.size, target.glo, rect_px)
+        target.use()
+
     def present(self, picture: moderngl.Texture) -> None:
         """Copy `picture` into the window and swap; nothing while it is minimised."""
         size = self.size_px
@@ -62,7 +89,7 @@ class Window:
         drawn = self._gl.fence()
         glfw.make_context_current(self.handle)
         self._gl.after(drawn)
-        self._gl.show_texture(self._through, picture.glo, picture.size, size)
+        self._gl.copy_texture(self._through, picture.glo, picture.size, 0, (0, 0, *size))
         shown = self._gl.fence()
         before_ns = self._clock.now_ns()
         glfw.swap_buffers(self.handle)

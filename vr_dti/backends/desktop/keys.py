@@ -1,0 +1,55 @@
+"""Every key of the desktop, once: what the windows obey, what their help shows, and what the README prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vr_dti.events import RUNGS
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHelp:
+    """A line of help, and for the instructor's keys what they ask for."""
+
+    keys: str
+    """as written on the keyboard"""
+    what: str
+    names: tuple[str, ...] = ()
+    """of `KeyPress`; empty where the window itself knows what to do"""
+    command: str = ""
+    """of `events.COMMANDS`"""
+
+
+def _rungs() -> str:
+    return ", ".join(f"{i} {name}" for i, name in enumerate(RUNGS))
+
+
+TRAINEE_KEYS: tuple[KeyHelp, ...] = (
+    KeyHelp("click", "take the mouse: it turns the head"),
+    KeyHelp("W A S D", "walk"),
+    KeyHelp("C, Ctrl", "crouch while held"),
+    KeyHelp("left, right button", "reach out with that hand, and grip, while held"),
+    KeyHelp("0-6", f"say a rung: {_rungs()}"),
+    KeyHelp("R", "radio: call for a supervisor"),
+    KeyHelp("H", "draw or holster; drawn, the left button fires"),
+    KeyHelp("Esc", "give the mouse back; again: stop the run"),
+    KeyHelp("F1", "this help"),
+)
+
+INSTRUCTOR_KEYS: tuple[KeyHelp, ...] = (
+    KeyHelp("Space", "start; then pause and go on", ("space",)),
+    KeyHelp("F10, Esc Esc", "stop: fade out and end the run", ("f10",), "stop"),
+    KeyHelp("B", "bookmark this moment", ("b",), "bookmark"),
+    KeyHelp("0-6", "enter a spoken rung for the trainee (a mark, not a latency)", tuple("0123456"), "rung"),
+    KeyHelp("Y", "override: the partner yields", ("y",), "partner_yields"),
+    KeyHelp("D", "override: the partner doubles down", ("d",), "partner_doubles_down"),
+    KeyHelp("O", "do-over: back before the last opportunity, as practice", ("o",), "do_over"),
+    KeyHelp("V, Tab", "trainee's view, or third person with gaze", ("v", "tab"), "view"),
+    KeyHelp("F1", "this help"),
+)
+
+
+def as_table(keys: Sequence[KeyHelp]) -> str:
+    """Markdown, for the README."""
+    return "\n".join(["| key | what it does |", "|---|---|", *(f"| {k.keys} | {k.what} |" for k in keys)]) + "\n"

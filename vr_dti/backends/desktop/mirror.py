@@ -1,0 +1,168 @@
+"""The instructor's window: what the trainee sees, or the scene in third person, a strip of facts, and the keys that steer a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import moderngl
+
+from vr_dti.backends.desktop.keys import INSTRUCTOR_KEYS
+from vr_dti.backends.desktop.said import Said
+from vr_dti.events import Command, Sample
+from vr_dti.ports import Standpoint, Strip, View
+from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes, over_shoulder
+from vr_dti.render.surface import KeyPress, Rect, Surface, Target
+from vr_dti.timebase import NS_PER_S, Frame
+
+_TWICE_NS = NS_PER_S
+"""Two presses of Esc within this stop the run (default): fast enough in need, rare by accident."""
+
+
+class MirrorWindow:
+    """Display and source of the instructor. It paces only if its surface waits for the screen, never beside a headset or walls."""
+
+    name = "mirror"
+    help = INSTRUCTOR_KEYS
+
+    def __init__(
+        self,
+        surface: Surface,
+        *,
+        trainee: str,
+        picture: Callable[[], moderngl.Texture | None] | None = None,
+        fov_deg: float = EYES_FOV_DEG,
+        samples: int = 4,
+    ) -> None:
+        """`trainee` is whose run is steered. `picture` gives the trainee's own finished picture, if some display here has one: it is
+        then copied rather than drawn again."""
+        self.overlay: Callable[[moderngl.Framebuffer, Rect], None] | None = None
+        """draws strip and help over the finished picture; set by the composition root"""
+        self.help_shown = True
+        self.strip = Strip()
+        self.third_person = False
+        self._surface = surface
+        self._picture = picture
+        self._eyes, self._onlooker = eyes(fov_deg=fov_deg), over_shoulder()
+        self._samples = samples
+        self._target: Target | None = None
+        self._drawn = False
+        self._said = Said(self.name, trainee)
+        self._commands = {name: key.command for key in INSTRUCTOR_KEYS for name in key.names if key.command}
+        self._escaped_ns: int | None = None
+        self._started = self._stopped = self._closed = False
+
+    def inform(self, strip: Strip) -> None:
+        """What the strip says from the next picture on."""
+        self.strip = strip
+
+    # --- display ---
+
+    def can_pace(self) -> bool:
+        """While it waits for a screen on which it can be seen."""
+        return not self._closed and self._surface.vsync and self._surface.size_px != (0, 0)
+
+    def wait(self, index: int) -> Frame:
+        """The screen's next refresh."""
+        return self._surface.wait(index)
+
+    def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
+        """One; none while minimised or while the trainee's own picture is shown."""
+        self._drawn = False
+        size_px = (0, 0) if self._closed else self._surface.size_px
+        if size_px == (0, 0):
+            return ()
+        if self._target is None or self._target.size_px != size_px:
+            self._release()
+            self._target = Target(self._surface.ctx, size_px, samples=self._samples)
+        if self._copied() is not None:
+            return ()
+        self._drawn = True
+        camera = self._onlooker if self.third_person else self._eyes
+        return camera(standpoint, self._target.framebuffer, (0, 0, *size_px))
+
+    def submit(self, frame: Frame) -> None:
+        """Finish the picture, if one was drawn here."""
+        if self._target is not None and self._drawn:
+            self._target.resolve()
+
+    def swap(self, frame: Frame) -> None:
+        """Copy the trainee's picture where that is shown, write over it, show it."""
+        if self._target is None:
+            return
+        copied = self._copied()
+        if copied is not None and not self._drawn:
+            self._target.resolved.clear()
+            self._surface.copy(copied, self._target.resolved, fitted(copied.size, self._target.size_px))
+        if self.overlay is not None:
+            self.overlay(self._target.resolved, (0, 0, *self._target.size_px))
+        self._surface.present(self._target.texture)
+
+    # --- source ---
+
+    def poll(self, frame: Frame) -> Sequence[Sample]:
+        """The instructor's commands since last asked."""
+        if self._closed:
+            return ()
+        self._surface.pump(frame.index)
+        for press in self._surface.take_keys():
+            if press.down:
+                self._obey(press, frame)
+        if self._surface.closing:
+            self._stop(frame, "window closed")
+        return self._said.take()
+
+    def close(self) -> None:
+        """Give window and picture back. Twice does no harm."""
+        if not self._closed:
+            self._closed = True
+            self._release()
+            self._surface.close()
+
+    def _obey(self, press: KeyPress, frame: Frame) -> None:
+        command = self._commands.get(press.name, "")
+        if press.name == "escape":
+            if self._escaped_ns is not None and frame.now_ns - self._escaped_ns <= _TWICE_NS:
+                self._stop(frame, "escape twice")
+            self._escaped_ns = frame.now_ns
+        elif press.name == "f1":
+            self.help_shown = not self.help_shown
+        elif press.name == "space":
+            self._command(frame, "pause" if self._running() else "start")
+            self._started = True
+        elif command == "stop":
+            self._stop(frame, press.name)
+        elif command == "rung":
+            self._command(frame, command, int(press.name))
+        elif command == "view":
+            self.third_person = not self.third_person
+            self._command(frame, command, int(self.third_person))
+        elif command:
+            self._command(frame, command)
+
+    def _running(self) -> bool:
+        """Whether the story has been started, by this window or another."""
+        return self._started or self.strip.running or self.strip.story_ms > 0
+
+    def _command(self, frame: Frame, name: str, value: int = 0, text: str = "") -> None:
+        self._said.say(frame, Command(name, value, text), frame.period_ns)
+
+    def _stop(self, frame: Frame, why: str) -> None:
+        if not self._stopped:
+            self._stopped = True
+            self._command(frame, "stop", text=why)
+
+    def _copied(self) -> moderngl.Texture | None:
+        """The trainee's own picture, where that is what the mirror shows."""
+        return None if self.third_person or self._picture is None else self._picture()
+
+    def _release(self) -> None:
+        if self._target is not None:
+            self._target.release()
+            self._target = None
+
+
+def fitted(picture_px: tuple[int, int], within_px: tuple[int, int]) -> Rect:
+    """The largest rect of the picture's shape in the middle of another."""
+    scale = min(within_px[0] / picture_px[0], within_px[1] / picture_px[1])
+    width, height = max(1, round(picture_px[0] * scale)), max(1, round(picture_px[1] * scale))
+    return ((within_px[0] - width) // 2, (within_px[1] - height) // 2, width, height)

@@ -1,0 +1,176 @@
+"""The trainee at a desk: a window to look through, and a head and hands moved by mouse and keys, said as a headset would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import moderngl
+
+from vr_dti.backends.desktop.body import Body, Controls
+from vr_dti.backends.desktop.keys import TRAINEE_KEYS
+from vr_dti.backends.desktop.said import Said
+from vr_dti.events import Button, Command, Key, Sample, Status, Tracked
+from vr_dti.ports import Standpoint, View
+from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes
+from vr_dti.render.surface import KeyPress, Rect, Surface, Target
+from vr_dti.spaces import matrix_from_pose
+from vr_dti.timebase import NS_PER_S, Frame
+
+_LONGEST_STEP_S = 0.1
+"""A loop that stood still does not make the body leap (default)."""
+
+Overlay = Callable[[moderngl.Framebuffer, Rect], None]
+
+
+class TraineeWindow:
+    """Display and source in one: what is done with mouse and keys is seen in the same frame."""
+
+    name = "desktop"
+    help = TRAINEE_KEYS
+
+    def __init__(self, surface: Surface, *, trainee: str, fov_deg: float = EYES_FOV_DEG, samples: int = 4) -> None:
+        """`fov_deg` is vertical. The window paces if its surface waits for the screen."""
+        self.overlay: Overlay | None = None
+        """draws words over the finished picture; set by the composition root"""
+        self.help_shown = True
+        self._surface = surface
+        self._camera = eyes(fov_deg=fov_deg)
+        self._samples = samples
+        self._target: Target | None = None
+        self._said = Said(self.name, trainee)
+        self._body = Body()
+        self._held: set[str] = set()
+        self._armed = False
+        self._squeezed = {"left": False, "right": False}
+        self._last_ns: int | None = None
+        self._stopped = self._closed = False
+
+    @property
+    def texture(self) -> moderngl.Texture | None:
+        """The last picture, for a mirror of it."""
+        return self._target.texture if self._target else None
+
+    # --- display ---
+
+    def can_pace(self) -> bool:
+        """While it waits for a screen on which it can be seen."""
+        return not self._closed and self._surface.vsync and self._surface.size_px != (0, 0)
+
+    def wait(self, index: int) -> Frame:
+        """The screen's next refresh."""
+        return self._surface.wait(index)
+
+    def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
+        """One, from where the mouse has the head by now; none while minimised."""
+        size_px = (0, 0) if self._closed else self._surface.size_px
+        if size_px == (0, 0):
+            return ()
+        if self._target is None or self._target.size_px != size_px:
+            self._release()
+            self._target = Target(self._surface.ctx, size_px, samples=self._samples)
+        head = self._body.head()
+        here = Standpoint(
+            standpoint.trainee,
+            standpoint.world_from_stage,
+            standpoint.world_from_stage @ matrix_from_pose(head[:3], head[3:]),
+            standpoint.focus_m,
+        )
+        return self._camera(here, self._target.framebuffer, (0, 0, *size_px))
+
+    def submit(self, frame: Frame) -> None:
+        """Finish the picture and write over it what there is to read."""
+        if self._target is not None:
+            self._target.resolve()
+            if self.overlay is not None:
+                self.overlay(self._target.resolved, (0, 0, *self._target.size_px))
+
+    def swap(self, frame: Frame) -> None:
+        """Show it."""
+        if self._target is not None:
+            self._surface.present(self._target.texture)
+
+    # --- source ---
+
+    def poll(self, frame: Frame) -> Sequence[Sample]:
+        """Head and hands as they are now, then what was pressed, in order."""
+        if self._closed:
+            return ()
+        self._surface.pump(frame.index)
+        if self._last_ns is None:
+            self._said.say(frame, Status("profile", text="desktop: mouse and keys"))
+        pressed = self._surface.take_keys()
+        for press in pressed:
+            self._obey(press, frame)
+        self._body = self._body.turned(*self._surface.take_mouse())
+        seconds = 0.0 if self._last_ns is None else (frame.now_ns - self._last_ns) / NS_PER_S
+        self._last_ns = frame.now_ns
+        self._body = self._body.moved(self._controls(), min(seconds, _LONGEST_STEP_S))
+        self._say_body(frame)
+        for press in pressed:
+            self._said.say(frame, Key(press.name, press.down), frame.period_ns)
+            if press.name == "mouse_left" and self._armed:
+                self._said.say(frame, Button("right", "trigger", float(press.down)), frame.period_ns)
+        if self._surface.closing:
+            self._stop(frame, "window closed")
+        return self._said.take()
+
+    def close(self) -> None:
+        """Give window and picture back. Twice does no harm."""
+        if not self._closed:
+            self._closed = True
+            self._release()
+            self._surface.close()
+
+    def _obey(self, press: KeyPress, frame: Frame) -> None:
+        (self._held.add if press.down else self._held.discard)(press.place)
+        if not press.down:
+            return
+        if press.name.startswith("mouse_") and not self._surface.mouse_captured:
+            self._surface.capture_mouse(True)
+            self._held.discard(press.place)  # this click took the mouse; it is no hand
+        elif press.name == "f1":
+            self.help_shown = not self.help_shown
+        elif press.name == "h":
+            self._armed = not self._armed
+        elif press.name == "escape" and self._surface.mouse_captured:
+            self._surface.capture_mouse(False)
+        elif press.name == "escape":
+            self._stop(frame, "escape")
+
+    def _controls(self) -> Controls:
+        held = self._held.__contains__
+        return Controls(
+            right=held("d") - held("a"),
+            ahead=held("w") - held("s"),
+            crouch=held("c") or held("ctrl"),
+            reach_left=held("mouse_left") and not self._armed,
+            reach_right=held("mouse_right") and not self._armed,
+            weapon_up=self._armed,
+        )
+
+    def _say_body(self, frame: Frame) -> None:
+        body = self._body
+        left, right = body.hand("left"), body.hand("right")
+        self._said.say(frame, Tracked("head", body.head()))
+        self._said.say(frame, Tracked("left_grip", left))
+        self._said.say(frame, Tracked("left_aim", left))
+        self._said.say(frame, Tracked("right_grip", right))
+        self._said.say(frame, Tracked("right_aim", right))
+        # A hand grips when it is fully out, not where it set off: beside the hip a grip would draw the weapon.
+        self._squeeze(frame, "left", body.left_out == 1.0)
+        self._squeeze(frame, "right", body.right_out == 1.0)
+
+    def _squeeze(self, frame: Frame, side: str, now: bool) -> None:
+        if now != self._squeezed[side]:
+            self._squeezed[side] = now
+            self._said.say(frame, Button("left" if side == "left" else "right", "squeeze", float(now)), frame.period_ns)
+
+    def _stop(self, frame: Frame, why: str) -> None:
+        if not self._stopped:
+            self._stopped = True
+            self._said.say(frame, Command("stop", text=why, by="trainee"), frame.period_ns)
+
+    def _release(self) -> None:
+        if self._target is not None:
+            self._target.release()
+            self._target = None
