@@ -18,13 +18,7 @@ FLOOR_1 = {"spaces", "events", "timebase", "errors", "documents"}
 FLOOR_2A = {"story", "world", "recording", "calibration", "ports"}
 FLOOR_2B = {"intents"}
 FLOOR_2C = {"debrief"}
-FLOOR_3 = {
-    "session",
-    "scene",
-    "resources",
-    "render",
-    "audio",
-    "speech",
+FLOOR_3 = {"session", "run", "replay", "scene", "resources", "render", "audio", "speech"} | {
     "assets",
     "cast",
     "authoring",

@@ -99,11 +99,13 @@ def rewound(then: Run, now: Run, now_ns: int) -> Run:
 class Course:
     """Turns one after another, and the way back: a run kept each story second, and where the last opportunities lay."""
 
-    def __init__(self, scene: Scene, rules: Thresholds, run: Run, *, take: int = 0) -> None:
+    def __init__(self, scene: Scene, rules: Thresholds, run: Run, *, take: int = 0, first: tuple[Effect, ...] = ()) -> None:
+        """`first` are the effects of beginning: the first turn tells them."""
         self.scene = scene
         self.rules = rules
         self.run = run
         self.take = take
+        self.first = first
         self.shown = pose(scene.setting, run.world, run.shown_ns)
         self._kept: list[Run] = [run]
         self._windows_ms: list[int] = []
@@ -117,6 +119,7 @@ class Course:
     def turn(self, frame: Frame, samples: Sequence[Sample]) -> Tick:
         """One turn of the loop, do-overs included."""
         tick = turn(self.scene, self.rules, self.run, self.shown, frame, samples, take=self.take)
+        tick, self.first = replace(tick, effects=self.first + tick.effects), ()
         self._windows_ms += [e.at_ms for e in tick.effects if e.kind == "cue"]
         if any(i.kind == "command" and i.name == "do_over" for i in tick.intents):
             tick = self._do_over(tick)

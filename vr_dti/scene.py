@@ -48,19 +48,21 @@ class Scene:
         }
 
 
-def load_scene(scene: str, trainees: Sequence[str], say: Callable[[str], None]) -> Scene:
+def load_scene(scene: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None) -> Scene:
     """The scene of that path or id, cast for `trainees`. `say` hears of progress (baking). Raises `InputError`, `MachineError`."""
-    return stage(load(scene_folder(scene) / "scenario.yaml"), trainees, say)
+    return stage(load(scene_folder(scene) / "scenario.yaml"), trainees, say, seed=seed)
 
 
-def stage_text(text: str, file: str, trainees: Sequence[str], say: Callable[[str], None]) -> Scene:
+def stage_text(text: str, file: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None) -> Scene:
     """As `load_scene`, from the text that a session pinned."""
-    return stage(parse_scenario(text, file), trainees, say)
+    return stage(parse_scenario(text, file), trainees, say, seed=seed)
 
 
-def stage(scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None]) -> Scene:
-    """Cast and set a scenario. Raises `DocumentError` for a person, clip, place or sound that does not exist."""
+def stage(scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None) -> Scene:
+    """Cast and set a scenario; `seed` overrides its own. Raises `DocumentError` for a person, clip, place or sound that does not exist."""
     doc = scenario.doc
+    if seed is not None:
+        scenario = replace(scenario, story=replace(scenario.story, seed=seed))
     if len(trainees) > len(doc.trainees):
         what = f"{len(trainees)} trainees, but the scene has marks for {len(doc.trainees)}"
         raise DocumentError(scenario.file, [Mistake(0, "trainees", what, "add marks to trainees:")])
