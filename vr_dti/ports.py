@@ -31,6 +31,8 @@ class View:
     """whose eyes these are: of that trainee only the hands are drawn. Empty: an onlooker, who sees whole people."""
     aids: frozenset[str] = frozenset()
     """instructor's aids drawn into this view only: `gaze_cone`"""
+    hidden: Floats | None = None
+    """what a headset's lens hides, as clip-space triangles (n, 3, 2): a renderer may leave it undrawn; the array stays the same object"""
 
 
 @dataclass(frozen=True, slots=True)

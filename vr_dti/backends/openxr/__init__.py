@@ -1,1 +1,43 @@
-"""The headset, through OpenXR."""
+"""The headset, through OpenXR. `open_headset` for a run, `probe` for the pre-flight; neither loads pyopenxr before it is called.
+
+    headset.py    the owner: three faces, loss and recovery        link.py      all that a working runtime gives us, as one
+    display.py    pictures and pace (`ports.Display`)              instance.py  runtime, extensions, which headset
+    source.py     samples (`ports.Source`)                         session.py   states, events, the open frame
+    haptics.py    what is felt (`ports.Output`)                    eyes.py      cameras and pictures of both eyes
+    tracking.py   head and hands, each frame                       actions.py   controls; bindings.py says which
+    anchor.py     the stage stays where it is                      spaces.py    what the stage stands on
+
+Below those: `calls.py` (the C functions, faults as our errors), `binding.py` (our OpenGL context in the platform's words), `swapchain.py`
+and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py` (poses in plain floats).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vr_dti.backends.openxr.probe import HeadsetReport, probe
+from vr_dti.errors import HeadsetError
+from vr_dti.timebase import Clock
+
+if TYPE_CHECKING:
+    import moderngl
+
+    from vr_dti.backends.openxr.headset import Headset
+
+__all__ = ["HeadsetReport", "open_headset", "probe"]
+
+_KINDS = ("egl", "glx", "wgl")
+
+
+def open_headset(ctx: moderngl.Context, kind: str, *, trainee: str, name: str = "headset", clock: Clock | None = None) -> Headset:
+    """Connect to the headset of this machine, drawing with `ctx`, which must be current and was made by way of `kind`.
+
+    -> the headset; its `display`, `source` and `haptics` are what a run takes. Raises `HeadsetError`, saying what to do next.
+    """
+    if kind not in _KINDS:
+        raise HeadsetError(f"a headset cannot be reached from OpenGL of kind {kind!r}", "use Linux or Windows for the headset")
+    try:
+        from vr_dti.backends.openxr.headset import Headset
+    except (ImportError, OSError, NotImplementedError) as e:
+        raise HeadsetError(f"OpenXR cannot be loaded: {e}", "install pyopenxr again; it knows Linux (x86, ARM) and Windows") from None
+    return Headset.open(ctx, kind, trainee=trainee, name=name, clock=clock)  # type: ignore[arg-type]

@@ -1,0 +1,114 @@
+"""Hands and a head for Monado's remote driver: one 376-byte packet a change over TCP, held by the service until the next.
+
+The wire (Monado 25.0.0, `drivers/remote/r_interface.h`): little endian, no hidden padding, no length, no acknowledgement. A packet cut
+short shifts all that follow, so one packet is one `sendall`. The service speaks to one client at a time and greets it with two packets:
+the state after a reset, and the state now.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from dataclasses import dataclass, field
+from types import TracebackType
+
+HEADER = b"mndrmt3\0"
+VIEW = struct.Struct("<4f7fI")  # field of view (left, right, up, down), pose of the eye relative to the head's centre, padding
+HEAD = struct.Struct("<7f4B")  # pose of the head's centre, "the views above are valid", padding
+CONTROLLER = struct.Struct("<7f3f3f5f3f2f1f2f16?")
+PACKET_BYTES = len(HEADER) + 2 * VIEW.size + HEAD.size + 2 * CONTROLLER.size
+
+Vector = tuple[float, float, float]
+Quaternion = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Head:
+    position_m: Vector = (0.0, 1.6, 0.0)
+    quat: Quaternion = (0.0, 0.0, 0.0, 1.0)
+
+    def packed(self) -> bytes:
+        views = VIEW.pack(*(0.0,) * 11, 0) * 2  # not valid: the service makes its own from the head's pose
+        return views + HEAD.pack(*self.quat, *self.position_m, 0, 0, 0, 0)
+
+
+@dataclass(slots=True)
+class Controller:
+    """One hand of a Valve Index pair, in the tracking origin's frame (which Monado makes STAGE)."""
+
+    position_m: Vector
+    quat: Quaternion = (0.0, 0.0, 0.0, 1.0)
+    trigger: float = 0.0
+    squeeze: float = 0.0
+    squeeze_force: float = 0.0
+    thumbstick: tuple[float, float] = (0.0, 0.0)
+    curls: tuple[float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0)
+    """0 straight, 1 bent; little finger first, thumb last"""
+    active: bool = True
+    """False: switched off, or out of sight"""
+    hand_tracking: bool = True
+    a: bool = False
+    b: bool = False
+    thumbstick_click: bool = False
+
+    def packed(self) -> bytes:
+        pressed = self.trigger > 0.5
+        touched = self.trigger > 0.0
+        return CONTROLLER.pack(
+            *self.quat,
+            *self.position_m,
+            *(0.0,) * 6,  # velocities: nothing extrapolates
+            *self.curls,
+            self.trigger,
+            self.squeeze,
+            self.squeeze_force,
+            *self.thumbstick,
+            *(0.0,) * 3,  # trackpad: force, x, y
+            *(self.hand_tracking, self.active, False, False, self.a, self.a, self.b, self.b),
+            *(pressed, touched, self.thumbstick_click, self.thumbstick_click, False),
+            *(False,) * 3,
+        )
+
+
+@dataclass(slots=True)
+class Puppet:
+    """Who stands in the headset. Change the fields, then `send()`; the pose is held until the next.
+
+    The service's receiving thread copies without a lock, so a frame that reads meanwhile may see a mix of old and new: tests wait for
+    what they expect, over a bounded number of frames, instead of judging the first one.
+    """
+
+    port: int
+    head: Head = field(default_factory=Head)
+    left: Controller = field(default_factory=lambda: Controller((-0.2, 1.3, -0.5)))
+    right: Controller = field(default_factory=lambda: Controller((0.2, 1.3, -0.5)))
+    _socket: socket.socket | None = None
+
+    def connect(self) -> Puppet:
+        self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=10.0)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        greeting = 0
+        while greeting < 2 * PACKET_BYTES:  # until it came, another client is being served
+            chunk = self._socket.recv(2 * PACKET_BYTES - greeting)
+            if not chunk:
+                raise ConnectionError("the remote driver hung up during its greeting")
+            greeting += len(chunk)
+        self.send()
+        return self
+
+    def send(self) -> None:
+        assert self._socket is not None, "connect() first"
+        packet = HEADER + self.head.packed() + self.left.packed() + self.right.packed()
+        assert len(packet) == PACKET_BYTES == 376
+        self._socket.sendall(packet)
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def __enter__(self) -> Puppet:
+        return self.connect()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,73 @@
+"""Everything that stands between a running OpenXR runtime and us, made together, in order, and dropped together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+
+import moderngl
+
+from vr_dti.backends.openxr.actions import Actions
+from vr_dti.backends.openxr.binding import graphics_binding, require_opengl
+from vr_dti.backends.openxr.bindings import PROFILES, Profile
+from vr_dti.backends.openxr.eyes import Eyes
+from vr_dti.backends.openxr.gl import EyeGL
+from vr_dti.backends.openxr.instance import GraphicsKind, Instance
+from vr_dti.backends.openxr.session import Session
+from vr_dti.backends.openxr.spaces import PREFERRED, Spaces
+from vr_dti.backends.openxr.times import RuntimeClock
+from vr_dti.backends.openxr.tracking import Tracking
+from vr_dti.errors import HeadsetError
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a headset is used; the defaults are for a run."""
+
+    scale: float = 1.0
+    """of the picture size that the runtime recommends"""
+    samples: int = 4
+    depth: bool = True
+    """hand the depth of the picture over too, where the runtime takes it: it then shifts near things rightly when a frame is late"""
+    spaces: Sequence[str] = PREFERRED
+    """reference spaces for the stage, best first"""
+    profiles: Sequence[Profile] = PROFILES
+    name: str = "vr-dti"
+    """what the runtime shows as the program's name"""
+
+
+class Link:
+    """Instance, session, spaces, hands and eyes. Raises `HeadsetError` where any of it cannot be had, leaving nothing behind."""
+
+    def __init__(self, ctx: moderngl.Context, kind: GraphicsKind, wishes: Wishes) -> None:
+        with ExitStack() as undo:
+            self.instance = Instance(kind, name=wishes.name)
+            undo.callback(self.instance.close)
+            self.facts = self.instance.find_headset()
+            require_opengl(self.instance, ctx.version_code)
+            self.clock = RuntimeClock(self.instance.handle, self.instance.calls, self.instance.enabled)
+            self.session = Session(self.instance, graphics_binding(kind))
+            undo.callback(self.session.destroy)
+            self.spaces = Spaces(self.session, preferred=wishes.spaces)
+            undo.callback(self.spaces.destroy)
+            self.actions = Actions(self.session, profiles=wishes.profiles)
+            undo.callback(self.actions.destroy)
+            self.tracking = Tracking(self.session, self.spaces, self.actions)
+            self.eyes = Eyes(
+                self.session,
+                EyeGL(ctx),
+                max_size_px=self.facts.max_size_px,
+                scale=wishes.scale,
+                samples=wishes.samples,
+                depth=wishes.depth,
+            )
+            undo.callback(self.eyes.destroy)
+            self._undo = undo.pop_all()
+
+    def close(self, *, graceful: bool) -> None:
+        """Give everything back; `graceful` says goodbye first, which a runtime that is gone would not hear."""
+        if graceful:
+            with suppress(HeadsetError):  # it left first: the destruction below is all that remains
+                self.session.say_goodbye()
+        self._undo.close()

@@ -1,0 +1,203 @@
+"""What the trainee does and what the headset says of itself, as samples. The one place where the runtime is listened to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vr_dti.backends.openxr.anchor import Held
+from vr_dti.backends.openxr.bindings import HANDS
+from vr_dti.backends.openxr.link import Link
+from vr_dti.backends.openxr.session import (
+    EventsLost,
+    InstanceEnding,
+    MaskChanged,
+    PresenceChanged,
+    ProfileChanged,
+    SpaceChanging,
+    StateChanged,
+    XrEvent,
+)
+from vr_dti.backends.openxr.tracking import NOWHERE
+from vr_dti.errors import HeadsetError
+from vr_dti.events import Button, Sample, SampleData, Status, Tracked
+from vr_dti.timebase import NS_PER_S, Frame
+
+if TYPE_CHECKING:
+    from vr_dti.backends.openxr.headset import Headset
+
+_SEEN = ("VISIBLE", "FOCUSED")
+_BATTERY_EVERY_NS = 10 * NS_PER_S
+"""Default"""
+_VALUE_DIGITS = 2
+"""A control's value is told in hundredths: finer is the noise of its sensor. Default."""
+
+
+class HeadsetSource:
+    """`ports.Source` of a headset.
+
+    * `Tracked` of head, grips and aims, each frame, predicted for the frame's display time: that is where the hands are drawn. The time of
+      the act is therefore uncertain by the prediction, which `uncertainty_ns` says.
+    * `Button` when a control changes, with the device's own time; released when focus is lost.
+    * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
+      `right`), `profile`, `recentred` (centimetres held back; 0: announced), `battery_percent`, `haptic`, `picture`, `events_lost`.
+
+    `worn` is the runtime's own word where it has one, else whether it shows our picture, which most stop when the headset comes off.
+    """
+
+    def __init__(self, headset: Headset) -> None:
+        self.name = headset.name
+        self._headset = headset
+        self._seq = 0
+        self._closed = False
+        self._noted: list[tuple[SampleData, int, int]] = []
+        """data, device time, uncertainty: until the next poll"""
+        self._values: dict[tuple[str, str], float] = {}
+        self._said: dict[tuple[str, str], int] = {}
+        """last value of each status, by what and whom: only changes are told"""
+        self._profiles: dict[str, str] = {}
+        self._present = False
+        """poses of this session were told, and must be taken back when it ends"""
+        self._battery_ns = 0
+
+    # --- the port ----------------------------------------------------------------------------------------------------------
+
+    def poll(self, frame: Frame) -> Sequence[Sample]:
+        """Everything since the last poll. Also follows the session and tries to come back after a loss."""
+        if self._closed:
+            return ()
+        self._headset.reconnect(now=False)
+        link = self._headset.link
+        if link is not None:
+            try:
+                self._listen(link, frame)
+            except HeadsetError as e:
+                self._headset.lose(e.what)
+        noted, self._noted = self._noted, []
+        return [self._sample(frame, *each) for each in noted]
+
+    def close(self) -> None:
+        """Say nothing more. The headset closes with its display."""
+        self._closed = True
+
+    def note(self, data: SampleData, device_ns: int = 0, uncertainty_ns: int = 0) -> None:
+        """Keep something to be said at the next poll."""
+        self._noted.append((data, device_ns, uncertainty_ns))
+
+    def _sample(self, frame: Frame, data: SampleData, device_ns: int, uncertainty_ns: int) -> Sample:
+        self._seq += 1
+        device_ns = min(device_ns, frame.now_ns)
+        return Sample(frame.now_ns, self.name, self._seq, self._headset.trainee, data, device_ns, uncertainty_ns)
+
+    def _tell(self, what: str, value: int, whose: str = "", text: str = "") -> None:
+        """A status of which only changes matter."""
+        if self._said.get((what, whose)) != value:
+            self._said[what, whose] = value
+            self.note(Status(what, value, text or whose))
+
+    # --- listening ---------------------------------------------------------------------------------------------------------
+
+    def _listen(self, link: Link, frame: Frame) -> None:
+        for event in link.session.events():
+            self._hear(link, event)
+            if self._headset.link is not link:
+                return
+        session = link.session
+        if not session.running:
+            self._absent()
+            return
+        xr_time = int(session.frame_state.predicted_display_time) if session.frame_open else link.clock.xr_time(frame.display_ns)
+        if xr_time <= 0:  # running, but no frame yet that would set the clocks
+            return
+        display_ns = link.clock.monotonic_ns(xr_time)
+        link.actions.sync()
+        self._buttons(link)
+        poses, held = link.tracking.read(xr_time, display_ns)
+        if held is not None:
+            self.note(Status("recentred", max(1, round(100 * held.distance_m)), _held_text(link, held)))
+        self._poses(link, poses, max(0, display_ns - frame.now_ns))
+        self._batteries(link, frame.now_ns)
+
+    def _hear(self, link: Link, event: XrEvent) -> None:
+        match event:
+            case StateChanged(state, number):
+                self.note(Status("session", number, state))
+                self._tell("focus", int(state == "FOCUSED"))
+                if not link.facts.presence:
+                    self._tell("worn", int(state in _SEEN))
+                if state == "LOSS_PENDING":
+                    self._headset.lose("the runtime ends the session")
+                elif state == "EXITING":
+                    self._headset.dismiss()
+            case PresenceChanged(worn):
+                self._tell("worn", int(worn))
+            case SpaceChanging():
+                self.note(Status("recentred", 0, f"{link.spaces.changing(event)} announced"))
+            case ProfileChanged():
+                for hand in HANDS:
+                    profile = link.actions.profile(hand).removeprefix("/interaction_profiles/")
+                    if self._profiles.get(hand) != profile:  # one event stands for both hands, and some come twice
+                        self._profiles[hand] = profile
+                        self.note(Status("profile", int(bool(profile)), f"{hand} {profile or 'nothing'}"))
+            case MaskChanged():
+                link.eyes.mask_changed = True
+            case InstanceEnding():
+                self._headset.lose("the runtime is about to end")
+            case EventsLost(count):
+                self.note(Status("events_lost", count))
+
+    def _buttons(self, link: Link) -> None:
+        for state in link.actions.buttons():
+            value = round(state.value, _VALUE_DIGITS)
+            key = (state.hand, state.name)
+            if value != self._values.get(key, 0.0):
+                self._values[key] = value
+                device_ns = link.clock.monotonic_ns(state.change_time) if state.change_time else 0
+                self.note(Button(state.hand, state.name, value), device_ns)
+
+    def _poses(self, link: Link, poses: Sequence[Tracked], ahead_ns: int) -> None:
+        self._present = True
+        focused = link.session.state == "FOCUSED"
+        for tracked in poses:
+            self.note(tracked, 0, ahead_ns)
+            if tracked.device == "head":
+                self._tell("tracking", int(tracked.valid and tracked.tracked), "head")
+            elif focused and tracked.device.endswith("_grip"):  # without focus nobody looks at the hands
+                self._tell("tracking", int(tracked.valid and tracked.tracked), tracked.device.removesuffix("_grip"))
+
+    def _batteries(self, link: Link, now_ns: int) -> None:
+        if now_ns - self._battery_ns < _BATTERY_EVERY_NS:
+            return
+        self._battery_ns = now_ns
+        for hand in HANDS:
+            percent = link.actions.battery_percent(hand)
+            if percent >= 0:
+                self._tell("battery_percent", percent, hand)
+
+    # --- absence -----------------------------------------------------------------------------------------------------------
+
+    def runtime_left(self, why: str) -> None:
+        """The link is gone: say so, and take back everything that was held or seen."""
+        self.note(Status("runtime", 0, why))
+        self._absent()
+        self._tell("focus", 0)
+        self._tell("worn", 0)
+
+    def _absent(self) -> None:
+        """No session runs: nothing is pressed, and nobody is anywhere."""
+        for (hand, name), value in self._values.items():
+            if value:
+                self.note(Button(hand, name, 0.0))  # type: ignore[arg-type]
+        self._values.clear()
+        if self._present:
+            self._present = False
+            for tracked in NOWHERE.values():
+                self.note(tracked)
+            for whose in ("head", *HANDS):
+                self._tell("tracking", 0, whose)
+
+
+def _held_text(link: Link, held: Held) -> str:
+    turned = f", turned {math.degrees(held.yaw_rad):.0f} deg" if abs(held.yaw_rad) > math.radians(0.5) else ""
+    return f"{link.spaces.base} moved {held.distance_m:.2f} m{turned}; the stage was held, by {held.by}"

@@ -1,0 +1,100 @@
+"""Reference spaces: which one our stage stands on, and the stage itself, an OpenXR space with our own anchor in it.
+
+The stage is STAGE where the runtime has a room, else LOCAL_FLOOR, else LOCAL lowered to the floor. Poses, views and the picture's layer
+all name the stage, so that holding it against a recentring costs a frame nothing: the runtime applies the anchor.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from typing import Any
+
+import xr
+
+from vr_dti.backends.openxr.anchor import Anchor, Held, Seen
+from vr_dti.backends.openxr.calls import check, listed
+from vr_dti.backends.openxr.session import Session, SpaceChanging
+from vr_dti.events import IDENTITY_POSE, Pose
+
+EYE_HEIGHT_M = 1.6
+"""LOCAL starts at the eyes: the floor is this far below. Default; only for runtimes that know no floor."""
+
+_TYPES = {
+    "STAGE": int(xr.ReferenceSpaceType.STAGE),
+    "LOCAL_FLOOR": int(xr.ReferenceSpaceType.LOCAL_FLOOR_EXT),
+    "LOCAL": int(xr.ReferenceSpaceType.LOCAL),
+    "VIEW": int(xr.ReferenceSpaceType.VIEW),
+}
+PREFERRED = ("STAGE", "LOCAL_FLOOR", "LOCAL")
+_WITNESSES = {"STAGE": ("LOCAL",), "LOCAL_FLOOR": ("STAGE",), "LOCAL": ("STAGE",)}
+"""LOCAL and LOCAL_FLOOR are recentred together: neither can vouch for the other"""
+
+
+class Spaces:
+    """The spaces of one session."""
+
+    def __init__(self, session: Session, *, preferred: Sequence[str] = PREFERRED) -> None:
+        """Raises `HeadsetError` where the runtime has none of `preferred`."""
+        self._session = session
+        self._calls = session.calls
+        offered = set(listed(self._calls.xrEnumerateReferenceSpaces, "asking for its spaces", ctypes.c_int, session.handle))
+        self.base = next((name for name in preferred if _TYPES[name] in offered), "LOCAL")
+        self._witness_type = next((name for name in _WITNESSES[self.base] if _TYPES[name] in offered), "")
+        lowered = Pose(0.0, -EYE_HEIGHT_M, 0.0, 0.0, 0.0, 0.0, 1.0)
+        self._home = lowered if self.base == "LOCAL" else IDENTITY_POSE
+        self._anchor = Anchor(self._home)
+        self.view = self._make("VIEW", IDENTITY_POSE)
+        self.witness: Any = self._make(self._witness_type, IDENTITY_POSE) if self._witness_type else None
+        self.stage = self._make(self.base, self._home)
+        self._coming: list[SpaceChanging] = []
+
+    def changing(self, event: SpaceChanging) -> str:
+        """Remember an announced change until its time has come. -> the name of the space it concerns."""
+        self._coming.append(event)
+        return next((name for name, number in _TYPES.items() if number == event.space_type), str(event.space_type))
+
+    def hold(self, seen: Seen, xr_time: int) -> Held | None:
+        """Judge one frame's poses, located at `xr_time`; where the runtime's space moved, move ours back. -> what was corrected."""
+        for event in [e for e in self._coming if e.change_time <= xr_time]:
+            self._coming.remove(event)
+            if event.space_type == _TYPES[self.base]:
+                self._anchor.base_moved(event.old_from_new)
+            elif self._witness_type and event.space_type == _TYPES[self._witness_type]:
+                self._anchor.witness_moved()
+        held = self._anchor.observe(seen)
+        if held is not None:
+            self._place(held.base_from_stage)
+        return held
+
+    def release(self) -> None:
+        """Let the stage be the runtime's own again: before a run, or when the instructor asks for it."""
+        self._anchor = Anchor(self._home)
+        self._place(self._home)
+
+    def _place(self, base_from_stage: Pose) -> None:
+        old = self.stage
+        self.stage = self._make(self.base, base_from_stage)
+        self._calls.xrDestroySpace(old)
+
+    def _make(self, name: str, pose: Pose) -> Any:
+        info = xr.ReferenceSpaceCreateInfo(
+            reference_space_type=xr.ReferenceSpaceType(_TYPES[name]),
+            pose_in_reference_space=posef(pose),
+        )
+        space = xr.Space()
+        doing = f"making a space on {name}"
+        check(self._calls.xrCreateReferenceSpace(self._session.handle, ctypes.byref(info), ctypes.byref(space)), doing)
+        return space
+
+    def destroy(self) -> None:
+        for space in (self.stage, self.view, self.witness):
+            if space is not None:
+                self._calls.xrDestroySpace(space)
+
+
+def posef(pose: Pose) -> Any:
+    return xr.Posef(
+        orientation=xr.Quaternionf(pose.qx, pose.qy, pose.qz, pose.qw),
+        position=xr.Vector3f(pose.px, pose.py, pose.pz),
+    )

@@ -1,0 +1,73 @@
+"""Where head and hands are, once a frame, in a stage that stays where it is."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from typing import Any, get_args
+
+import xr
+
+from vr_dti.backends.openxr.actions import Actions
+from vr_dti.backends.openxr.anchor import Held, Seen
+from vr_dti.backends.openxr.calls import check
+from vr_dti.backends.openxr.session import Session
+from vr_dti.backends.openxr.spaces import Spaces
+from vr_dti.events import IDENTITY_POSE, Pose, Tracked, TrackedDevice, pose_of
+
+DEVICES: tuple[TrackedDevice, ...] = get_args(TrackedDevice)
+NOWHERE = {device: Tracked(device, IDENTITY_POSE, False, False, False) for device in DEVICES}
+"""What is said of a device once, when it can no longer be asked"""
+
+_ORIENTATION_VALID, _POSITION_VALID = int(xr.SPACE_LOCATION_ORIENTATION_VALID_BIT), int(xr.SPACE_LOCATION_POSITION_VALID_BIT)
+_TRACKED = int(xr.SPACE_LOCATION_ORIENTATION_TRACKED_BIT) | int(xr.SPACE_LOCATION_POSITION_TRACKED_BIT)
+_SEEN = _ORIENTATION_VALID | _POSITION_VALID | _TRACKED
+
+
+class Tracking:
+    """Head and hands of one session."""
+
+    def __init__(self, session: Session, spaces: Spaces, actions: Actions) -> None:
+        self._locate = session.calls.xrLocateSpace
+        self._spaces = spaces
+        hands = {f"{hand}_{pose}": space for (hand, pose), space in actions.spaces.items()}
+        self._of: dict[str, Any] = {"head": spaces.view, **hands}
+        self._location = xr.SpaceLocation()
+        self._location_ref = ctypes.byref(self._location)
+
+    def read(self, xr_time: int, t_ns: int) -> tuple[Sequence[Tracked], Held | None]:
+        """All devices at `xr_time`, which is `t_ns` by our clock. -> poses in the stage, and how the stage had to be held, if it had."""
+        found = {device: self._at(self._of[device], xr_time) for device in DEVICES}
+        witness = self._at(self._spaces.witness, xr_time) if self._spaces.witness is not None else (0, IDENTITY_POSE)
+        seen = Seen(
+            t_ns,
+            _if_seen(found["head"]),
+            (_if_seen(found["left_grip"]), _if_seen(found["right_grip"])),
+            witness[1] if witness[0] & (_ORIENTATION_VALID | _POSITION_VALID) else None,
+        )
+        held = self._spaces.hold(seen, xr_time)
+        if held is not None:  # the stage is back in its place: say where things are in it
+            found = {device: self._at(self._of[device], xr_time) for device in DEVICES}
+        return [_tracked(device, *found[device]) for device in DEVICES], held
+
+    def _at(self, space: Any, xr_time: int) -> tuple[int, Pose]:
+        check(self._locate(space, self._spaces.stage, xr_time, self._location_ref), "locating head and hands")
+        flags = int(self._location._location_flags)
+        if not flags & _ORIENTATION_VALID:  # whatever is in there was never written
+            return flags, IDENTITY_POSE
+        p, q = self._location.pose.position, self._location.pose.orientation
+        return flags, Pose(p.x, p.y, p.z, q.x, q.y, q.z, q.w)
+
+
+def _if_seen(found: tuple[int, Pose]) -> Pose | None:
+    return found[1] if found[0] & _SEEN == _SEEN else None
+
+
+def _tracked(device: TrackedDevice, flags: int, pose: Pose) -> Tracked:
+    return Tracked(
+        device,
+        pose_of((pose.px, pose.py, pose.pz), (pose.qx, pose.qy, pose.qz, pose.qw)),
+        position_valid=bool(flags & _POSITION_VALID),
+        orientation_valid=bool(flags & _ORIENTATION_VALID),
+        tracked=flags & _TRACKED == _TRACKED,
+    )
