@@ -22,8 +22,9 @@ from vr_dti.spaces import Floats, rotation_from_quat
 SLOTS = 40
 AT_ONCE = 32
 """sounds that play at once; of more, the loudest. The spare slots are for those that fade out."""
-JUMP_S = 0.040
-"""story time may differ by this much from what has been played before sounds are moved (echo threshold of speech; default)"""
+JUMP_S = 0.120
+"""story time may differ by this much from what was played before sounds are moved (default): more than a device's bursts, less than
+a lip-reader minds (ITU-R BT.1359: 185 ms late is the limit)"""
 LATE_S = 0.150
 """a sound heard of this late still plays from its beginning: its attack matters more than its time"""
 

@@ -1,0 +1,84 @@
+"""What runs in the sound process, whatever the device: render blocks a little ahead of the device, always of the newest scene.
+
+The device's own thread only takes ready blocks (`take`); the process's main thread makes them (`fill`). Neither waits for the other.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from dataclasses import replace
+
+from vr_dti.audio.hrtf import Floats32
+from vr_dti.audio.link import Link, SceneReader, Word
+from vr_dti.audio.mixer import Mixer
+from vr_dti.events import Listener
+from vr_dti.timebase import NS_PER_S
+
+BLOCK = 256
+"""samples that the device takes at a time: 5.3 ms at 48 kHz"""
+AHEAD = 4
+"""blocks kept ready: 21 ms in which this process may be held up (default)"""
+STALE_NS = NS_PER_S
+"""no news from the frame loop for so long: the sound fades out, as if the story stood"""
+
+_NOBODY = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), 0, False)
+
+
+class Pump:
+    """Makes blocks ahead of the device and counts what went short."""
+
+    def __init__(self, mixer: Mixer, reader: SceneReader, link: Link, rate_hz: int) -> None:
+        self._mixer = mixer
+        self._reader = reader
+        self._words = link.words
+        self._ready: deque[Floats32] = deque()
+        self._wake = threading.Event()
+        self._rate_hz = rate_hz
+        self._muted = False
+        self.taken_ns = 0
+        """when the device last took a block"""
+
+    def mute(self) -> None:
+        """From the next block on, fade to silence: before the device is closed."""
+        self._muted = True
+
+    def restart(self) -> None:
+        """A device begins anew: what was ready for the one before is out of date."""
+        self._ready.clear()
+        self.taken_ns = time.monotonic_ns()
+
+    def take(self, out: Floats32) -> None:
+        """The device's callback: copy the next block into `out` (n, 2), or silence where none is ready. Never waits."""
+        self.taken_ns = time.monotonic_ns()
+        if self._ready and len(out) == BLOCK:
+            out[:] = self._ready.popleft()
+            self._words[Word.BLOCKS] += 1
+        else:
+            out[:] = 0.0
+            if self._words[Word.PLAYING]:  # a gap in silence is none: devices fill their buffers when they begin
+                self._words[Word.UNDERRUNS] += 1
+        self._wake.set()
+
+    def fill(self, wait_s: float) -> None:
+        """The main thread's turn: make what is missing, else wait until a block was taken, at most `wait_s`."""
+        if len(self._ready) >= AHEAD:
+            self._wake.wait(wait_s)
+            self._wake.clear()
+        while len(self._ready) < AHEAD:
+            self._ready.append(self._block())
+        words = self._words
+        words[Word.ALIVE_NS] = time.monotonic_ns()
+        words[Word.AHEAD_US] = len(self._ready) * BLOCK * 1_000_000 // self._rate_hz
+        words[Word.PLAYING] = self._mixer.playing
+        words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
+
+    def _block(self) -> Floats32:
+        scene = self._reader.newest()
+        if scene is None:
+            return self._mixer.render(_NOBODY, (), BLOCK)
+        age_ns = max(0, time.monotonic_ns() - scene.sent_ns)
+        running = scene.listener.running and age_ns < STALE_NS and not self._muted
+        story_ns = scene.listener.story_ns + (age_ns if running else 0)
+        return self._mixer.render(replace(scene.listener, story_ns=story_ns, running=running), scene.soundings, BLOCK)

@@ -1,0 +1,18 @@
+"""Is there a microphone? (Listening to the trainee comes with speech recognition.)"""
+
+from __future__ import annotations
+
+REMEDY = "plug in a headset with a microphone and choose it in the system's sound settings; until then spoken rungs are entered by key"
+
+
+def probe() -> tuple[bool, str, str]:
+    """For the doctor: (ok, one sentence, what to do next)."""
+    try:
+        import sounddevice
+    except OSError:
+        return False, "Microphone: the PortAudio library is missing.", "install it (Debian: apt-get install libportaudio2)"
+    try:
+        found = sounddevice.query_devices(None, "input")
+    except (sounddevice.PortAudioError, ValueError):
+        return False, "Microphone: there is none.", REMEDY
+    return True, f"Microphone: {found['name']}.", ""

@@ -1,0 +1,106 @@
+"""The catalogue of sound effects, each made by our own code at its level, baked once into the user's cache.
+
+The cache's file is named by a hash of the recipes' source, so that a changed recipe bakes anew and an unchanged one never does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+
+from vr_dti.audio import clip as clips
+from vr_dti.audio.clip import Clip, amplitude, loudest_db
+from vr_dti.audio.synthesis import seconds
+from vr_dti.cast import foley, soundscape
+from vr_dti.resources import cache_dir
+from vr_dti.spaces import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one sound is made, and how loud it is."""
+
+    make: Callable[[Generator], Floats]
+    level_db: float
+    """SPL at one metre, loudest 125 ms. Ours ("default"), set by what such things measure outdoors; far sounds by what arrives"""
+    seed: int = 0
+    period_s: float = 0.0
+    """a loop that rests: begins again after so long"""
+
+
+CATALOGUE: dict[str, Recipe] = {
+    "street": Recipe(soundscape.traffic, 66.0, 11),
+    "street_2": Recipe(soundscape.traffic, 65.0, 12),
+    "street_3": Recipe(soundscape.traffic, 64.0, 13),
+    "street_4": Recipe(soundscape.traffic, 65.0, 14),
+    "car_idle": Recipe(soundscape.car_idle, 56.0, 21),
+    "far_dog": Recipe(soundscape.far_dog, 78.0, 31, soundscape.DOG_PERIOD_S),
+    "far_siren": Recipe(soundscape.far_siren, 84.0, 32, soundscape.SIREN_PERIOD_S),
+    "radio": Recipe(soundscape.radio_open, 60.0, 41),
+    "radio_tail": Recipe(soundscape.radio_close, 60.0, 42),
+    "blow_1": Recipe(foley.blow, 76.0, 51),
+    "blow_2": Recipe(foley.blow, 77.0, 52),
+    "blow_3": Recipe(foley.blow, 75.0, 53),
+    "scuffle": Recipe(foley.shove, 68.0, 61),
+    "body_fall": Recipe(foley.fall, 76.0, 62),
+    "step_1": Recipe(foley.step, 56.0, 71),
+    "step_2": Recipe(foley.step, 55.0, 72),
+    "step_3": Recipe(foley.step, 56.0, 73),
+    "step_4": Recipe(foley.step, 54.0, 74),
+    "cloth_1": Recipe(foley.cloth, 48.0, 81),
+    "cloth_2": Recipe(foley.cloth, 47.0, 82),
+    "cuffs_ratchet": Recipe(foley.cuffs_ratchet, 60.0, 91),
+    "cuffs_rattle": Recipe(foley.cuffs_rattle, 58.0, 92),
+    "grunt_1": Recipe(foley.grunt, 72.0, 101),
+    "grunt_2": Recipe(foley.grunt, 74.0, 102),
+    "grunt_3": Recipe(foley.grunt, 73.0, 103),
+    "groan_1": Recipe(foley.groan, 66.0, 104),
+    "groan_2": Recipe(foley.groan, 65.0, 105),
+    "breath": Recipe(foley.breath, 54.0, 106),
+}
+"""Every sound effect by name. Loops: street, car_idle, far_dog, far_siren, breath."""
+
+SOUND_LEVEL_DB: dict[str, float] = {name: recipe.level_db for name, recipe in CATALOGUE.items()}
+"""SPL at one metre of each, as the world's hearing needs it"""
+
+STREET: tuple[tuple[str, tuple[float, float, float], float], ...] = (
+    ("street", (-24.0, 1.0, -14.0), 0.0),
+    ("street_2", (26.0, 1.0, -10.0), 0.0),
+    ("street_3", (9.0, 1.0, 27.0), 0.0),
+    ("street_4", (-18.0, 1.0, 22.0), 0.0),
+    ("far_dog", (-70.0, 2.0, 35.0), 0.0),
+    ("far_siren", (60.0, 6.0, -110.0), 0.0),
+)
+"""A street's bed as `Place.ambience` wants it (sound, position, gain_db), for a scene that happens round the origin: about 44 dB there"""
+
+
+def bake(say: Callable[[str], None] = lambda _: None) -> dict[str, Clip]:
+    """Every sound of the catalogue by name, from the cache or made now (seconds); `say` hears of the making."""
+    folder = cache_dir() / "sounds"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{_recipe_hash()}.npz"
+    kept = clips.load(path)
+    if kept is not None and set(kept) == set(CATALOGUE):
+        return kept
+    say(f"making {len(CATALOGUE)} sounds")
+    made = {name: _made(recipe) for name, recipe in CATALOGUE.items()}
+    clips.save(made, path)
+    return made
+
+
+def _made(recipe: Recipe) -> Clip:
+    samples = recipe.make(np.random.default_rng(recipe.seed))
+    samples = samples - samples.mean()
+    samples *= amplitude(recipe.level_db) / amplitude(loudest_db(samples))
+    return Clip.of(samples, level_db=recipe.level_db, period=seconds(recipe.period_s))
+
+
+def _recipe_hash() -> str:
+    here = Path(__file__).resolve().parent
+    files = (here / "sounds.py", here / "foley.py", here / "soundscape.py", here.parent / "audio" / "synthesis.py")
+    return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:16]
