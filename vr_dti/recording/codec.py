@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-import math
 import operator
 import types
 import typing
@@ -22,7 +21,7 @@ from vr_dti.events import Sample, SampleData
 
 T = TypeVar("T")
 
-# NaN is written as a bare `NaN` so that `encode` can see it in the bytes; the default writes null, which an optional field would accept.
+# NaN is written as a bare `NaN`, which is never read; the default writes null, which an optional field would accept.
 CONFIG = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, ser_json_inf_nan="constants")
 PLAIN = (int, float, str, bool, types.NoneType)
 
@@ -36,30 +35,32 @@ def encode(value: object) -> bytes:
     """
     cls: Any = type(value)
     try:
-        data = _adapter(cls).dump_json(value, warnings="error")
+        data = _adapter(cls).dump_json(value, warnings="none")
     except PydanticSerializationError as e:
-        raise ValueError(f"{cls.__name__} cannot be written: {str(e).splitlines()[-1].strip()}") from None
-    if b"NaN" in data or b"Infinity" in data:  # in a text it is only a word
-        where = _not_finite(value, cls.__name__)
-        if where:
-            raise ValueError(f"{where} is not a finite number")
+        raise ValueError(f"{cls.__name__}: {e}") from None
+    # Read it back: dataclasses check nothing when they are made, and what cannot be read must not be written. It costs as much again.
+    _read(cls, data)
     return data
 
 
 def decode(cls: type[T], data: bytes | str) -> T:
     """The `cls` that `encode` wrote. Raises `ValueError` that names what is wrong and where, `TypeError` as `encode` does."""
-    read_as: Any = _TaggedSample if cls is Sample else cls
+    value = _read(cls, data)
+    if isinstance(value, _TaggedSample):
+        value = Sample(*_sample_fields(value))
+    return typing.cast(T, value)
+
+
+def _read(cls: Any, data: bytes | str) -> object:
     try:
-        value = _adapter(read_as).validate_json(data)
+        value = _adapter(_TaggedSample if cls is Sample else cls).validate_json(data)
     except ValidationError as e:
         wrong = e.errors(include_url=False, include_input=False)
         said = "; ".join(f"{'.'.join(map(str, (cls.__name__, *w['loc'])))}: {w['msg']}" for w in wrong[:3])
         raise ValueError(said + ("; ..." if len(wrong) > 3 else "")) from None
     if value is None:
         raise ValueError(f"{cls.__name__}: null")
-    if isinstance(value, _TaggedSample):
-        return typing.cast(T, Sample(*_sample_fields(value)))
-    return typing.cast(T, value)
+    return value
 
 
 def fingerprint(value: object, digits: int = 16) -> str:
@@ -109,18 +110,3 @@ def _check_plain(kind: Any, where: str, seen: set[type]) -> None:
         raise TypeError(f"{where}: a {kind} cannot be kept as JSON; use numbers, text, tuples, dicts by name and dataclasses of them")
     for part, place in inside:
         _check_plain(part, place, seen)
-
-
-def _not_finite(value: object, where: str) -> str:
-    """The path of the first float in `value` that is no finite number; empty if all are."""
-    if isinstance(value, float):
-        return "" if math.isfinite(value) else where
-    parts: list[tuple[str, object]] = []
-    if dataclasses.is_dataclass(value):
-        parts = [(f".{f.name}", getattr(value, f.name)) for f in dataclasses.fields(value)]
-    elif isinstance(value, dict):
-        parts = [(f"[{k!r}]", v) for k, v in value.items()]
-    elif isinstance(value, tuple | list):
-        names = getattr(value, "_fields", None)
-        parts = [(f".{names[i]}" if names else f"[{i}]", v) for i, v in enumerate(value)]
-    return next((found for name, part in parts if (found := _not_finite(part, where + name))), "")

@@ -56,7 +56,7 @@ class Log:
             if db.execute("SELECT type, name, sql FROM sqlite_master LIMIT 2").fetchall() != [("table", "entry", layout.TABLE)]:
                 raise SessionFileError(f"{path}: not built as a session file is", "restore it from a copy")
             return cls(path, db)
-        except sqlite3.Error as e:
+        except (sqlite3.Error, UnicodeDecodeError) as e:  # SQLite's complaint may quote the damaged bytes
             if db:
                 db.close()
             raise _database_error(path, e) from None
@@ -250,7 +250,7 @@ def _check_header(path: Path) -> bool:
     return header[18] == 2
 
 
-def _database_error(path: Path, e: sqlite3.Error) -> SessionFileError:
+def _database_error(path: Path, e: Exception) -> SessionFileError:
     if "unable to open" in str(e) or "readonly" in str(e):
         remedy = "it was left by a crash: copy it together with the files named -wal and -shm beside it to a folder you may write to"
         return SessionFileError(f"{path}: cannot be opened where it is", remedy)

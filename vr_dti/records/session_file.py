@@ -292,7 +292,8 @@ class SessionWriter:
             self._store.save(self._entries)
             self._disk_problem = ""
         except StorageError as e:
-            self._disk_problem = f"session file: {e.what} - the run is kept in memory"
+            why = e.what.removeprefix(f"{self.path}: ")
+            self._disk_problem = f"session file: {why} - the run is kept in memory"
             self._retry_at_s = now_s + self._retry_s
 
     def _finish(self) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the log: values to JSON and back, the session file, the film."""

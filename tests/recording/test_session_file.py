@@ -1,0 +1,306 @@
+"""What is put into a session comes out of it, in one file, and never over another one."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recording.sessions import DOCUMENTS, HZ, PERIOD_NS, START_NS, Run, meta, turn, turns, write_session
+from vr_dti.errors import InputError, SessionFileError, StorageError
+from vr_dti.events import Button, Mark, Sample
+from vr_dti.ports import View
+from vr_dti.recording.codec import fingerprint
+from vr_dti.recording.log import Log
+from vr_dti.recording.rows import Parent
+from vr_dti.records.recovery import recover
+from vr_dti.records.session_file import SessionWriter
+from vr_dti.records.view_rows import view_row
+from vr_dti.spaces import frustum, look_at, matrix_from_pose, quat_about, quat_from_rotation, quat_multiply, rigid_inverse
+from vr_dti.timebase import Frame
+
+KINDS = ("samples", "intents", "effects", "perceived", "marks")
+
+
+def files_beside(path: Path) -> list[str]:
+    return sorted(p.name for p in path.parent.iterdir())
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_session(tmp_path_factory.mktemp("sealed") / "session.dtis")
+
+
+@pytest.fixture
+def crashed(tmp_path: Path) -> Path:
+    """What a kill leaves: the files copied while they are being written, never sealed."""
+    live = tmp_path / "live"
+    writer = SessionWriter(live / "session.dtis", meta(), DOCUMENTS)
+    for what in turns(100):
+        writer.put(**what)
+    assert writer.flush()
+    shutil.copytree(live, tmp_path / "crashed")
+    writer.close()
+    return tmp_path / "crashed" / "session.dtis"
+
+
+# --- what comes out --------------------------------------------------------------------------------------------------------
+
+
+def test_every_turn_comes_back_as_it_was_put(sealed: Path) -> None:
+    with Log.open(sealed) as log:
+        read = list(log.turns())
+        assert len(read) == 200
+        for put, got in zip(turns(200), read, strict=True):
+            for kind in KINDS:
+                assert list(getattr(got, kind)) == put[kind], kind
+            assert got.tick.frame == put["frame"]
+            assert got.tick.story_ms == put["story_ms"]
+            assert got.tick.state == (fingerprint(put["run"]) if put["run"] else "")
+
+
+def test_the_head_and_the_documents_come_back(sealed: Path) -> None:
+    with Log.open(sealed) as log:
+        assert log.meta == meta()
+        assert log.documents == DOCUMENTS
+        assert log.sealed and log.check() == []
+
+
+def test_the_whole_run_of_each_second_comes_back(sealed: Path) -> None:
+    with Log.open(sealed) as log:
+        snapshots = list(log.snapshots())
+        assert [s.tick for s in snapshots] == [0, HZ, 2 * HZ]
+        assert [s.value(Run) for s in snapshots] == [turn(i)["run"] for i in (0, HZ, 2 * HZ)]
+        assert str(snapshots[1].value(Run).head[1]) == "-0.0"
+
+
+def test_rows_are_chosen_by_kind_and_turn(sealed: Path) -> None:
+    with Log.open(sealed) as log:
+        assert [t for t, _ in log.rows("intent", since=10, until=40)] == [10, 20, 30]
+        assert [t.index for t in log.ticks(since=198)] == [198, 199]
+        assert {type(row).__name__ for _, row in log.rows("sample", "mark", until=6)} == {"Sample", "Mark"}
+        assert [row.what for t, row in log.rows("mark") if isinstance(row, Mark)] == ["safety_confirmed", "bookmark"]
+        lines = list(log.lines("effect"))
+        assert len(lines) == 10 and lines[0].startswith('{"row":"effect","tick":0,"kind":"say",')
+        with pytest.raises(InputError, match="one of: tick, sample, intent, effect, perceived, mark"):
+            list(log.rows("pose"))
+
+
+def test_a_mark_before_the_first_turn_is_kept_apart(sealed: Path) -> None:
+    with Log.open(sealed) as log:
+        assert next(iter(log.rows())) == (-1, Mark(0, "safety_confirmed", by="op-1"))
+        assert log.turns().__next__().marks == ()
+
+
+def test_a_do_over_names_the_session_it_goes_on_from(sealed: Path, tmp_path: Path) -> None:
+    with Log.open(sealed) as log:
+        parent = Parent(log.digest, 41_000)
+    SessionWriter(tmp_path / "again.dtis", meta(parent=parent)).close()
+    with Log.open(tmp_path / "again.dtis") as log:
+        assert log.meta.parent == parent and len(parent.digest) == 64
+        assert log.sealed and log.check() == [] and list(log.turns()) == []
+
+
+def test_views_are_logged_as_drawn() -> None:
+    quat = quat_multiply(quat_about((0, 1, 0), 2.5), quat_about((1, 0, 0), -0.4))
+    eye = rigid_inverse(matrix_from_pose((1.0, 1.7, -2.0), quat))
+    wall = frustum(-0.03, 0.05, -0.04, 0.02, 0.05, 100.0)
+    row = view_row(View("wall", eye, wall, None, (0, 1, 640, 360), "early"))
+    assert row.position_m == (1.0, 1.7, -2.0)
+    assert np.allclose(row.quat, quat_from_rotation(rigid_inverse(eye)[:3, :3]), atol=2e-6)
+    assert np.allclose(row.tangents, (-0.6, 1.0, -0.8, 0.4), atol=1e-6)
+    assert (row.name, row.trainee, row.rect_px) == ("wall", "early", (0, 1, 640, 360))
+
+
+@pytest.mark.parametrize("axis", [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0.6, 0, 0.8)])
+@pytest.mark.parametrize("angle", [0.0, 1.0, 3.0, math.pi, -2.8])
+def test_a_view_may_be_turned_any_way(axis: tuple[float, float, float], angle: float) -> None:
+    quat = quat_about(axis, angle)
+    row = view_row(View("v", rigid_inverse(matrix_from_pose((0, 0, 0), quat)), frustum(-1, 1, -1, 1, 1, 2), None, (0, 0, 1, 1)))
+    assert abs(float(np.dot(row.quat, quat))) == pytest.approx(1.0, abs=1e-5)
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------------
+
+
+def test_closing_leaves_one_file_and_may_be_done_twice(tmp_path: Path) -> None:
+    writer = SessionWriter(tmp_path / "new" / "folder" / "session.dtis", meta())
+    writer.put(**turn(0))
+    writer.close()
+    writer.close()
+    assert files_beside(writer.path) == ["session.dtis"]
+    for late in (lambda: writer.put(**turn(1)), lambda: writer.note(Mark(0, "end"))):
+        with pytest.raises(ValueError, match="after"):
+            late()
+
+
+def test_a_fault_in_the_run_seals_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), SessionWriter(tmp_path / "session.dtis", meta()) as writer:
+        writer.put(**turn(0))
+        raise ZeroDivisionError
+    with Log.open(tmp_path / "session.dtis") as log:
+        assert log.check() == [] and len(list(log.turns())) == 1
+
+
+def test_no_session_is_written_over(sealed: Path) -> None:
+    before = sealed.read_bytes()
+    with pytest.raises(InputError, match="is there already"):
+        SessionWriter(sealed, meta())
+    assert sealed.read_bytes() == before
+
+
+def test_turns_must_go_forwards(tmp_path: Path) -> None:
+    with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
+        writer.put(**turn(3))
+        with pytest.raises(ValueError, match="turn 3 cannot be logged after turn 3"):
+            writer.put(**turn(3))
+
+
+def test_a_value_that_cannot_be_written_leaves_a_mark(tmp_path: Path) -> None:
+    broken = Sample(1, "headset", 1, "early", Button("left", "trigger", math.nan))
+    with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
+        writer.put(Frame(0, START_NS, START_NS, PERIOD_NS), story_ms=7, samples=[broken, turn(0)["samples"][0]], run={"not": "a dataclass"})
+        assert writer.flush()
+        assert "not recorded" in writer.problem
+    with Log.open(tmp_path / "session.dtis") as log:
+        assert log.check() == []
+        (got,) = log.turns()
+    assert got.samples == (turn(0)["samples"][0],)
+    (mark,) = got.marks
+    assert mark.what == "unlogged" and mark.at_ms == 7 and "Sample.data.button.value" in mark.text
+
+
+def test_a_backlog_makes_many_blocks_and_keeps_the_order(tmp_path: Path) -> None:
+    text = "x" * 200_000
+    with SessionWriter(tmp_path / "session.dtis", meta(), commit_s=1e6) as writer:
+        for i in range(60):
+            writer.put(**(turn(i) | {"marks": [Mark(i, "bookmark", text)]}))
+    with Log.open(tmp_path / "session.dtis") as log:
+        assert log.check() == []
+        assert sum(e.kind == "block" for e in log.entries()) >= 3
+        assert [t.index for t in log.ticks()] == list(range(60))
+        assert all(len(t.marks[-1].text) == len(text) for t in log.turns())
+
+
+# --- reading while it is written, and after a crash ------------------------------------------------------------------------
+
+
+def test_a_session_can_be_read_while_it_is_written(tmp_path: Path) -> None:
+    with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
+        writer.put(**turn(0))
+        assert writer.flush()
+        with Log.open(writer.path) as log:
+            assert len(list(log.ticks())) == 1 and not log.sealed
+            writer.put(**turn(1))
+            assert writer.flush()
+            assert len(list(log.ticks())) == 2
+            assert log.check()[0].startswith("not sealed")
+    with Log.open(writer.path) as log:
+        assert log.sealed and log.check() == []
+
+
+def test_a_reader_at_the_end_costs_the_writer_nothing(tmp_path: Path) -> None:
+    writer = SessionWriter(tmp_path / "session.dtis", meta())
+    writer.put(**turn(0))
+    assert writer.flush()
+    with Log.open(writer.path) as log:
+        rows = log.rows()
+        next(rows)
+        writer.close()
+        assert log.sealed
+        rows.close()
+    with Log.open(writer.path) as log:
+        assert log.check() == []
+
+
+def test_what_a_crash_left_is_read_to_the_last_commit(crashed: Path) -> None:
+    before = {p.name: p.read_bytes() for p in crashed.parent.iterdir() if not p.name.endswith("-shm")}
+    assert sorted(before) == ["session.dtis", "session.dtis-wal"]
+    with Log.open(crashed) as log:
+        assert not log.sealed
+        assert [t.index for t in log.ticks()] == list(range(100))
+        assert log.check() == ["not sealed: the run is going on, was cut off, or its end was taken away", "sound up to story second 1.1"]
+    after = {p.name: p.read_bytes() for p in crashed.parent.iterdir() if not p.name.endswith("-shm")}
+    assert after == before, "reading changed the session"
+
+
+def test_recovery_seals_what_a_crash_left(crashed: Path) -> None:
+    assert recover(crashed) is True
+    assert files_beside(crashed) == ["session.dtis"]
+    with Log.open(crashed) as log:
+        assert log.sealed and log.check() == []
+        assert len(list(log.turns())) == 100
+    assert recover(crashed) is False
+
+
+def test_recovery_keeps_away_from_a_running_session(tmp_path: Path) -> None:
+    with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
+        writer.put(**turn(0))
+        assert writer.flush()
+        with pytest.raises(SessionFileError, match="still using it"):
+            recover(writer.path)
+    with Log.open(writer.path) as log:
+        assert log.check() == []
+
+
+def test_recovery_does_not_bless_damage(crashed: Path) -> None:
+    with sqlite3.connect(crashed) as db:
+        db.execute("UPDATE entry SET t_ns = t_ns + 1 WHERE n = 4")
+    db.close()
+    with pytest.raises(SessionFileError, match="entry 4"):
+        recover(crashed)
+
+
+def test_a_session_on_a_read_only_medium_is_read(sealed: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(sealed, tmp_path / "session.dtis"))
+    copy.chmod(0o444)
+    tmp_path.chmod(0o555)
+    try:
+        with Log.open(copy) as log:
+            assert log.check() == []
+        assert files_beside(copy) == ["session.dtis"]
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_odd_paths_are_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = tmp_path / "Übung 1 %20?mode=rw#x" / "ses sion&.dtis"
+    write_session(odd, 3)
+    with Log.open(odd) as log:
+        assert len(list(log.ticks())) == 3
+    monkeypatch.chdir(odd.parent)
+    with Log.open(Path(odd.name)) as log:
+        assert log.check() == []
+
+
+def test_a_copy_can_be_kept_elsewhere(tmp_path: Path) -> None:
+    with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
+        writer.put(**turn(0))
+        with pytest.raises(ValueError, match="still being written"):
+            writer.save_as(tmp_path / "too-early.dtis")
+    writer.save_as(tmp_path / "elsewhere" / "copy.dtis")
+    with Log.open(tmp_path / "elsewhere" / "copy.dtis") as copy, Log.open(writer.path) as log:
+        assert copy.check() == [] and copy.digest == log.digest
+
+
+def test_a_frame_at_an_eye_is_the_frame_of_the_replay(tmp_path: Path) -> None:
+    view = View("left", look_at((0, 1.7, 0), (0, 1.5, -3)), frustum(-1, 1, -1, 1, 1, 100), None, (0, 0, 10, 10), "early")
+    frame = replace(turn(0)["frame"], should_render=False)
+    with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
+        writer.put(frame, story_ms=0, take=2, views=[view, view])
+    with Log.open(tmp_path / "session.dtis") as log:
+        (tick,) = log.ticks()
+    assert tick.frame == frame and tick.take == 2 and tick.views == (view_row(view),) * 2
+
+
+def test_a_place_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "file" / "session.dtis", tmp_path / "file" / "deeper" / "session.dtis"):
+        with pytest.raises(StorageError) as caught:
+            SessionWriter(path, meta())
+        assert "--out" in caught.value.remedy
