@@ -36,6 +36,8 @@ class Target:
         if samples:
             many = ctx.texture(size_px, 4, samples=samples, internal_format=SRGB8_ALPHA8)
             self._drawn = ctx.framebuffer([many], ctx.depth_renderbuffer(size_px, samples=samples))
+        for framebuffer in (self._drawn, self._resolved):
+            framebuffer.clear()  # no view need cover all of it
 
     @property
     def framebuffer(self) -> moderngl.Framebuffer:

@@ -24,7 +24,10 @@ _HIDDEN_PX = 16
 
 
 class Graphics:
-    """OpenGL on this machine. Make one with `offscreen` or `windowed`; close it last, after everything that was drawn with it."""
+    """OpenGL on this machine. Make one with `offscreen` or `windowed`; close it last, after everything that was drawn with it.
+
+    A thread holds one at a time.
+    """
 
     def __init__(self, ctx: moderngl.Context, *, kind: str, main: Any = None, clock: Clock | None = None) -> None:
         self.ctx = ctx
@@ -84,20 +87,17 @@ class Graphics:
         title: str,
         size: tuple[int, int],
         position: tuple[int, int] | None = None,
-        fullscreen: str = "",
+        fullscreen: Screen | None = None,
         border: bool = True,
         vsync: bool = False,
     ) -> Window:
-        """Open a window of `size` in screen units, or over the whole screen named `fullscreen`.
+        """Open a window of `size` in screen units, or over the whole of one of `screens`.
 
         `vsync` for the one window that paces, if any: a second one would make every frame wait twice. Raises `GraphicsError`.
         """
         if not self._gl:
             raise GraphicsError("windows need a screen, and this context was made without one", "use --display offscreen")
-        monitor = next((m for m in glfw.get_monitors() if _text(glfw.get_monitor_name(m)) == fullscreen), None) if fullscreen else None
-        if fullscreen and monitor is None:
-            known = ", ".join(s.name for s in self.screens()) or "none"
-            raise GraphicsError(f"there is no screen {fullscreen!r}", f"connected screens: {known}; mend the rig or connect the screen")
+        monitor = self._monitor(fullscreen) if fullscreen else None
         handle = self._open(title, size, position, monitor, border)
         self._pumped = -1  # its first events may be fetched in this frame still
         pacer = RefreshPacer(self._clock, NS_PER_S // _refresh_hz(monitor or glfw.get_primary_monitor()))
@@ -115,6 +115,14 @@ class Graphics:
         )
         self._windows.append(window)
         return window
+
+    def _monitor(self, screen: Screen) -> Any:
+        """glfw's word for a screen. Names alone do not tell screens apart: Windows calls them all alike."""
+        monitor = next((m for m in glfw.get_monitors() if _screen(m) == screen), None)
+        if monitor is None:
+            known = ", ".join(s.name for s in self.screens()) or "none"
+            raise GraphicsError(f"screen {screen.name!r} is gone or has changed", f"connected screens: {known}; connect it and start again")
+        return monitor
 
     def _open(self, title: str, size: tuple[int, int], position: tuple[int, int] | None, monitor: Any, border: bool) -> Any:
         _context_hints()
@@ -142,6 +150,8 @@ class Graphics:
         self._closed = True
         for window in list(self._windows):
             window.close()
+        with self.ctx:
+            pass  # leaving it frees the thread: one that holds an EGL context may not take a GLX one
         self.ctx.release()
         if self._main:
             self._main = None

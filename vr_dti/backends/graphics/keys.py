@@ -57,7 +57,7 @@ class Input:
         self._handle = handle
         self._keys: list[KeyPress] = []
         self._moved = [0.0, 0.0]
-        self._pointer: tuple[float, float] | None = None
+        self._pointer = (0.0, 0.0)
         self.captured = False
         glfw.set_key_callback(handle, self._on_key)
         glfw.set_mouse_button_callback(handle, self._on_button)
@@ -78,8 +78,8 @@ class Input:
     def capture(self, captured: bool) -> None:
         """Hide the pointer and take its movement, or give it back."""
         self.captured = captured
-        self._pointer = None
         glfw.set_input_mode(self._handle, glfw.CURSOR, glfw.CURSOR_DISABLED if captured else glfw.CURSOR_NORMAL)
+        self._pointer = glfw.get_cursor_pos(self._handle)  # the jump to or from the middle is no movement
 
     # glfw calls these from within its own poll; they only take notes.
 
@@ -93,12 +93,11 @@ class Input:
             self._keys.append(KeyPress(name, name, action == glfw.PRESS))
 
     def _on_pointer(self, window: Any, x: float, y: float) -> None:
-        if self.captured and self._pointer is not None:
+        if self.captured:
             self._moved[0] += x - self._pointer[0]
             self._moved[1] += y - self._pointer[1]
         self._pointer = (x, y)
 
     def _on_focus(self, window: Any, focused: int) -> None:
-        self._pointer = None  # the pointer may come back anywhere: that jump is no movement
         if not focused and self.captured:
             self.capture(False)

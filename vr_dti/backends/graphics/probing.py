@@ -10,7 +10,7 @@ from vr_dti.backends.graphics.context import Graphics
 from vr_dti.errors import GraphicsError
 
 _PATIENCE_S = 30.0
-_CHILD = "from vr_dti.backends.graphics.probe import answer; answer({windowed})"
+_CHILD = "from vr_dti.backends.graphics.probing import answer; answer({windowed})"
 
 
 def probe(*, windowed: bool = False) -> tuple[bool, str, str]:

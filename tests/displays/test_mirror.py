@@ -1,0 +1,149 @@
+"""The instructor's window: keys that command, one key between two views, the trainee's own picture copied, the strip kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import glfw
+import numpy as np
+import pytest
+
+from displays.stand_in import StandInSurface, frame
+from displays.x_server import XServer, until
+from vr_dti.backends.desktop import INSTRUCTOR_KEYS, MirrorWindow
+from vr_dti.backends.desktop.mirror import fitted
+from vr_dti.backends.graphics import Graphics
+from vr_dti.events import COMMANDS, Command
+from vr_dti.ports import Informed, Standpoint, Strip
+from vr_dti.render.surface import Target
+
+
+@pytest.fixture
+def surface(offscreen: Graphics) -> StandInSurface:
+    return StandInSurface(offscreen.ctx)
+
+
+@pytest.fixture
+def mirror(surface: StandInSurface) -> Iterator[MirrorWindow]:
+    window = MirrorWindow(surface, trainee="t1")
+    yield window
+    window.close()
+
+
+def commands(mirror: MirrorWindow, surface: StandInSurface, *keys: str, at: int = 0) -> list[Command]:
+    surface.press(*keys)
+    said = mirror.poll(frame(at))
+    assert all(s.trainee == "t1" and s.source == "mirror" for s in said)
+    return [s.data for s in said if isinstance(s.data, Command)]
+
+
+def test_real_keys_become_commands(windowed: Graphics, x_server: XServer) -> None:
+    surface = windowed.window("mirror", title="mirror", size=(320, 200))
+    mirror = MirrorWindow(surface, trainee="t1")
+    x_server.focus(glfw.get_x11_window(surface.handle))
+    for key in ("space", "space", "b", "4", "y", "d", "o", "Tab", "v", "F1", "F10"):
+        x_server.do("key", key)
+    said: list[Command] = []
+    index = 0
+
+    def stopped() -> bool:
+        nonlocal index
+        index += 1
+        said.extend(s.data for s in mirror.poll(frame(index)) if isinstance(s.data, Command))
+        return any(c.name == "stop" for c in said)
+
+    until(stopped, "the stop")
+    assert [(c.name, c.value) for c in said] == [
+        ("start", 0),
+        ("pause", 0),
+        ("bookmark", 0),
+        ("rung", 4),
+        ("partner_yields", 0),
+        ("partner_doubles_down", 0),
+        ("do_over", 0),
+        ("view", 1),
+        ("view", 0),
+        ("stop", 0),
+    ]
+    assert not mirror.help_shown
+    assert all(c.by == "instructor" for c in said)
+    mirror.close()
+
+
+def test_every_command_has_a_key_and_every_key_a_line_of_help() -> None:
+    known = {k.command for k in INSTRUCTOR_KEYS if k.command} | {"start", "pause"}
+    assert known == set(COMMANDS)
+    names = [n for k in INSTRUCTOR_KEYS for n in k.names]
+    assert len(names) == len(set(names))
+    assert all(k.keys and k.what for k in INSTRUCTOR_KEYS)
+
+
+def test_escape_twice_within_a_second_stops_and_twice_slowly_does_not(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    assert not commands(mirror, surface, "escape", at=0)
+    assert not commands(mirror, surface, "escape", at=90)
+    assert commands(mirror, surface, "escape", at=120) == [Command("stop", text="escape twice")]
+    assert not commands(mirror, surface, "f10", at=121)  # once is enough
+
+
+def test_space_pauses_a_run_that_somebody_else_started(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    mirror.inform(Strip(node="kick-2", story_ms=4200, running=True))
+    assert commands(mirror, surface, "space") == [Command("pause")]
+
+
+def test_it_is_informed(mirror: MirrorWindow) -> None:
+    informed: Informed = mirror
+    informed.inform(Strip(alert="headset lost - picture goes on here"))
+    assert mirror.strip.alert.startswith("headset lost")
+
+
+def test_one_key_between_the_trainees_view_and_third_person(mirror: MirrorWindow, surface: StandInSurface, standpoint: Standpoint) -> None:
+    (true,) = mirror.views(frame(0), standpoint)
+    assert true.trainee == "t1" and not true.aids
+    assert np.linalg.inv(true.eye_from_world)[:3, 3] == pytest.approx(standpoint.world_from_head[:3, 3])
+    assert commands(mirror, surface, "v") == [Command("view", 1)]
+    (third,) = mirror.views(frame(1), standpoint)
+    assert third.trainee == "" and third.aids == {"gaze_cone"}
+
+
+def test_a_mirror_paces_only_on_a_surface_that_waits(offscreen: Graphics, mirror: MirrorWindow) -> None:
+    assert not mirror.can_pace()
+    alone = MirrorWindow(StandInSurface(offscreen.ctx, vsync=True), trainee="t1")
+    assert alone.can_pace()
+    alone.close()
+    assert not alone.can_pace()
+
+
+def test_a_window_closed_before_the_instructor_looked_is_a_stop(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    surface.closing = True
+    assert commands(mirror, surface) == [Command("stop", text="window closed")]
+    assert not commands(mirror, surface)
+
+
+def test_the_trainees_own_picture_is_copied_not_drawn_again(windowed: Graphics, x_server: XServer, standpoint: Standpoint) -> None:
+    """A square picture in a wide window: black at both sides, colours unchanged, the overlay on top; third person is drawn here."""
+    theirs = Target(windowed.ctx, (100, 100))
+    theirs.framebuffer.clear(0.2, 0.4, 0.6, 1.0)
+    surface = windowed.window("mirror", title="mirror", size=(400, 200), position=(50, 60), border=False)
+    mirror = MirrorWindow(surface, trainee="t1", picture=lambda: theirs.texture)
+    mirror.overlay = lambda framebuffer, rect: framebuffer.clear(1.0, 1.0, 1.0, viewport=(0, 0, rect[2], 10))
+    assert not mirror.views(frame(0), standpoint)
+    mirror.submit(frame(0))
+    mirror.swap(frame(0))
+    until(lambda: tuple(x_server.pixels()[100, 250]) == (51, 102, 153), "the copied picture")
+    pixels = x_server.pixels()[60:260, 50:450]
+    assert tuple(pixels[100, 95]) == tuple(pixels[100, 305]) == (0, 0, 0)
+    assert tuple(pixels[100, 105]) == tuple(pixels[5, 295]) == (51, 102, 153)
+    assert tuple(pixels[195, 5]) == (255, 255, 255)
+    mirror.third_person = True
+    (view,) = mirror.views(frame(1), standpoint)
+    assert view.aids
+    assert windowed.ctx.error == "GL_NO_ERROR"
+    mirror.close()
+
+
+@pytest.mark.parametrize(
+    ("picture", "within", "rect"),
+    [((100, 100), (400, 200), (100, 0, 200, 200)), ((1920, 1080), (960, 600), (0, 30, 960, 540)), ((1, 5000), (10, 10), (4, 0, 1, 10))],
+)
+def test_pictures_are_fitted_without_being_stretched(picture: tuple[int, int], within: tuple[int, int], rect: tuple[int, ...]) -> None:
+    assert fitted(picture, within) == rect
