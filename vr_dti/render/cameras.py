@@ -1,132 +1,87 @@
-"""Where cameras stand that are nobody's headset: behind somebody's eyes, over the trainee's shoulder, above the scene, before walls.
-
-A camera is a function of where the trainee stands and of the picture it is to fill; it answers with views.
-"""
+"""Views as the shaders take them, and what each can see."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
-from vr_dti.calibration import Rig, kept_off, off_axis
-from vr_dti.ports import Standpoint, View
-from vr_dti.render.surface import Rect
-from vr_dti.spaces import Floats, look_at, normalized, perspective, rigid_inverse, transform_points
+from vr_dti.ports import View
+from vr_dti.render.programs import BLOCKS
+from vr_dti.spaces import Floats, rigid_inverse
 
-Camera = Callable[[Standpoint, object, Rect], Sequence[View]]
-"""`(standpoint, target, rect_px) -> views` that fill `rect_px` of `target`"""
-
-NEAR_M, FAR_M = 0.05, 300.0
-EYES_FOV_DEG = 60.0
-"""Vertical; 91 degrees across on a 16:9 screen, about what a headset shows of the side (default)."""
-
-# Over the shoulder: far enough to see the trainee whole, high enough to see past them, aside so that they do not hide what they look at
-# (defaults, chosen by looking).
-_BEHIND_M, _OVER_M, _ASIDE_M = 2.4, 0.9, 0.9
-_ABOVE_M = 9.0
-_ONLOOKER_FOV_DEG = 50.0
-
-
-def eyes(*, fov_deg: float = EYES_FOV_DEG, trainee: str | None = None) -> Camera:
-    """The trainee's true view, seen with one eye between their two. `trainee` is whose body is left out: theirs unless said."""
-
-    def camera(standpoint: Standpoint, target: object, rect_px: Rect) -> Sequence[View]:
-        whose = standpoint.trainee if trainee is None else trainee
-        return (_view("eyes", rigid_inverse(standpoint.world_from_head), fov_deg, target, rect_px, whose),)
-
-    return camera
+_SLOT = 256
+"""bytes a view takes in the buffer: the largest alignment OpenGL may ask for"""
+VIEW = np.dtype(
+    {
+        "names": ["clip_from_world", "world_from_clip", "eye", "viewport", "light"],
+        "formats": [("<f4", (4, 4)), ("<f4", (4, 4)), ("<f4", 4), ("<f4", 4), ("<f4", 4)],
+        "offsets": [0, 64, 128, 144, 160],
+        "itemsize": _SLOT,
+    }
+)
+"""std140, as in `shaders/view.glsl`"""
 
 
-def over_shoulder(*, aids: frozenset[str] = frozenset({"gaze_cone"})) -> Camera:
-    """Third person: behind, above and to the side of the trainee, looking past them at what happens."""
+class Cameras:
+    """The uniform block `View`, a slot for each view of the frame."""
 
-    def camera(standpoint: Standpoint, target: object, rect_px: Rect) -> Sequence[View]:
-        head, focus = standpoint.world_from_head[:3, 3], np.asarray(standpoint.focus_m)
-        forward = _level(focus - head, standpoint)
-        right = np.array((-forward[2], 0.0, forward[0]))
-        at = head - _BEHIND_M * forward + _ASIDE_M * right + np.array((0.0, _OVER_M, 0.0))
-        # Between the trainee and the event, so that both stay in the picture however far apart they are.
-        between = head + 0.6 * (focus - head) - np.array((0.0, 0.4, 0.0))
-        return (_view("over shoulder", look_at(at, between), _ONLOOKER_FOV_DEG, target, rect_px, "", aids),)
+    def __init__(self, ctx: moderngl.Context, most: int = 16) -> None:
+        self._data = np.zeros(most, dtype=VIEW)
+        self._ctx = ctx
+        self._buffer = ctx.buffer(reserve=self._data.nbytes, dynamic=True)
+        self.clip_from_world: Floats = np.zeros((0, 4, 4))
+        self.eye_m: Floats = np.zeros((0, 3))
 
-    return camera
+    def update(self, views: Sequence[View], encodes: Sequence[bool], fade: float) -> None:
+        """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself."""
+        if len(views) > len(self._data):
+            self._data = np.zeros(2 * len(views), dtype=VIEW)
+            self._buffer.release()
+            self._buffer = self._ctx.buffer(reserve=self._data.nbytes, dynamic=True)
+        eye_from_world = np.stack([v.eye_from_world for v in views])
+        self.clip_from_world = np.stack([v.clip_from_eye for v in views]) @ eye_from_world
+        self.eye_m = rigid_inverse(eye_from_world)[:, :3, 3]
+        d = self._data[: len(views)]
+        d["clip_from_world"] = self.clip_from_world.swapaxes(1, 2)
+        d["world_from_clip"] = np.linalg.inv(self.clip_from_world).swapaxes(1, 2)
+        d["eye"][:, :3] = self.eye_m
+        d["eye"][:, 3] = encodes
+        d["viewport"] = [v.rect_px for v in views]
+        d["light"][:, 0] = 1.0 - fade
+        self._buffer.write(d)
 
+    def bind(self, index: int) -> None:
+        """Make the block of view `index` current."""
+        self._buffer.bind_to_uniform_block(BLOCKS["View"], offset=index * _SLOT, size=_SLOT)
 
-def above(*, aids: frozenset[str] = frozenset({"gaze_cone"})) -> Camera:
-    """From high above what happens, the way the trainee faces it pointing up."""
+    def sees(self, middles_m: Floats, radii_m: Floats) -> NDArray[np.bool_]:
+        """Which spheres each view may see: `(S, 3)`, `(S,)` -> `(V, S)`.
 
-    def camera(standpoint: Standpoint, target: object, rect_px: Rect) -> Sequence[View]:
-        head, focus = standpoint.world_from_head[:3, 3], np.asarray(standpoint.focus_m)
-        middle = 0.5 * (head + focus)
-        middle[1] = 0.0
-        eye_from_world = look_at(middle + np.array((0.0, _ABOVE_M, 0.0)), middle, _level(focus - head, standpoint))
-        return (_view("above", eye_from_world, _ONLOOKER_FOV_DEG, target, rect_px, "", aids),)
+        Planes from the rows of the matrix (Gribb and Hartmann 2001); a sphere near a corner may be kept for nothing.
+        """
+        m = self.clip_from_world
+        planes = np.concatenate((m[:, 3:4] + m[:, :3], m[:, 3:4] - m[:, :3]), axis=1)
+        planes = planes / np.sqrt((planes[..., :3] ** 2).sum(-1, keepdims=True))
+        distance = planes[..., :3] @ middles_m.T + planes[..., 3:]
+        seen: NDArray[np.bool_] = (distance > -radii_m).all(axis=1)
+        return seen
 
-    return camera
-
-
-def walls(rig: Rig) -> Camera:
-    """All walls of a rig side by side in one picture, at one scale, as `side_by_side` lays them out."""
-
-    def camera(standpoint: Standpoint, target: object, rect_px: Rect) -> Sequence[View]:
-        eye_m = eye_in_stage(rig, standpoint)
-        rects = side_by_side(rig, rect_px)
-        return tuple(wall_view(rig, i, eye_m, standpoint, target, rect) for i, rect in enumerate(rects))
-
-    return camera
-
-
-def wall_view(rig: Rig, index: int, eye_m: Floats, standpoint: Standpoint, target: object, rect_px: Rect) -> View:
-    """The view of wall `index` of a rig whose STAGE stands where the trainee's does, for an eye (3,) in it."""
-    wall = rig.walls[index]
-    clip_from_eye, eye_from_stage = off_axis(wall, kept_off(wall, eye_m), rig.near_m, rig.far_m)
-    eye_from_world = eye_from_stage @ rigid_inverse(standpoint.world_from_stage)
-    return View(wall.name, eye_from_world, clip_from_eye, target, rect_px, trainee=standpoint.trainee)
-
-
-def eye_in_stage(rig: Rig, standpoint: Standpoint) -> Floats:
-    """(3,) the eye that walls are drawn for: the head as last seen where the rig follows it, else the sweet spot."""
-    if rig.eye.tracked:
-        return transform_points(rigid_inverse(standpoint.world_from_stage), standpoint.world_from_head[:3, 3])
-    return np.array(rig.eye.at)
+    def release(self) -> None:
+        """Give the buffer back."""
+        self._buffer.release()
 
 
-def side_by_side(rig: Rig, rect_px: Rect) -> tuple[Rect, ...]:
-    """A rect for each wall, left to right without gaps, all at the scale at which the whole row just fits, feet on one line."""
-    x, y, width, height = rect_px
-    sizes = [wall.size_m for wall in rig.walls]
-    scale = min(width / sum(w for w, _ in sizes), height / max(h for _, h in sizes))
-    row = round(scale * sum(w for w, _ in sizes))
-    left, bottom = x + (width - row) // 2, y + (height - round(scale * max(h for _, h in sizes))) // 2
-    edges = [left + round(scale * e) for e in np.cumsum([0.0, *(w for w, _ in sizes)])]
-    return tuple((edges[i], bottom, edges[i + 1] - edges[i], max(1, round(scale * h))) for i, (_, h) in enumerate(sizes))
-
-
-def picture_size(rig: Rig, height_px: int) -> tuple[int, int]:
-    """Width and height of a picture of `height_px` rows that `walls` fills without margins."""
-    sizes = [wall.size_m for wall in rig.walls]
-    return round(height_px * sum(w for w, _ in sizes) / max(h for _, h in sizes)), height_px
-
-
-def _level(towards: Floats, standpoint: Standpoint) -> Floats:
-    """(3,) unit direction on the ground; where the trainee stands on the spot itself, the way they face."""
-    ground = np.array((1.0, 0.0, 1.0))
-    for direction in (towards * ground, -standpoint.world_from_head[:3, 2] * ground):
-        if float(direction @ direction) > 0.05**2:
-            return normalized(direction)
-    return np.array((0.0, 0.0, -1.0))
-
-
-def _view(
-    name: str,
-    eye_from_world: Floats,
-    fov_deg: float,
-    target: object,
-    rect_px: Rect,
-    trainee: str,
-    aids: frozenset[str] = frozenset(),
-) -> View:
-    aspect = rect_px[2] / max(1, rect_px[3])
-    return View(name, eye_from_world, perspective(math.radians(fov_deg), aspect, NEAR_M, FAR_M), target, rect_px, trainee, aids)
+def runs_of(keep: NDArray[np.bool_], first: Sequence[int], count: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring kept pieces joined: `(first, count)` of each run that is left to draw."""
+    runs: list[tuple[int, int]] = []
+    for k, kept in enumerate(keep.tolist()):
+        if not kept:
+            continue
+        if runs and runs[-1][0] + runs[-1][1] == first[k]:
+            runs[-1] = (runs[-1][0], runs[-1][1] + count[k])
+        else:
+            runs.append((first[k], count[k]))
+    return runs

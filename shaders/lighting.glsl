@@ -1,0 +1,101 @@
+// Light on a surface: a microfacet model (GGX, Hammon's visibility, Schlick's Fresnel), lamps, the key lamp's shadow, ambient light.
+// Needs frame.glsl and sky.glsl.
+uniform sampler2DShadow shadow_map;
+
+struct Surface {
+    vec3 position;
+    vec3 normal;     // shading normal
+    vec3 outward;    // the triangle's own smooth normal
+    vec3 view;       // towards the eye
+    vec3 albedo;
+    float roughness;
+    float metal;
+    float open;      // ambient occlusion
+    vec3 wrap;       // how far light creeps round: skin
+    float sheen;     // fuzz: cloth
+};
+
+// How much of the key lamp arrives: four bilinear taps on a turned square. Outside the map everything is lit.
+float key_shadow(vec3 p, vec3 outward, vec3 to_light) {
+    float slant = 1.0 - max(dot(outward, to_light), 0.0);
+    vec4 c = key_from_world * vec4(p + outward * key.x * (1.0 + 2.5 * slant), 1.0);
+    vec3 q = c.xyz / c.w * 0.5 + 0.5;
+    if (c.w <= 0.0 || any(greaterThan(abs(q.xy - 0.5), vec2(0.497))) || q.z > 1.0) return 1.0;
+    float sum = texture(shadow_map, vec3(q.xy + vec2(-0.6, -1.5) * key.y, q.z)) + texture(shadow_map, vec3(q.xy + vec2(1.5, -0.6) * key.y, q.z))
+        + texture(shadow_map, vec3(q.xy + vec2(0.6, 1.5) * key.y, q.z)) + texture(shadow_map, vec3(q.xy + vec2(-1.5, 0.6) * key.y, q.z));
+    vec2 edge = smoothstep(0.497, 0.45, abs(q.xy - 0.5));
+    return mix(1.0, 0.25 * sum, edge.x * edge.y);
+}
+
+vec3 specular_f0(Surface s) {
+    return mix(vec3(0.04), s.albedo, s.metal);
+}
+
+vec3 lit_by(Surface s, vec3 to_light, vec3 arriving, vec3 f0) {
+    float nl_raw = dot(s.normal, to_light);
+    vec3 soft = clamp((vec3(nl_raw) + s.wrap) / ((1.0 + s.wrap) * (1.0 + s.wrap)), 0.0, 1.0);
+    vec3 diffuse = s.albedo * (1.0 - s.metal) * soft * 0.31831;
+    float nl = max(nl_raw, 0.0);
+    vec3 h = normalize(to_light + s.view);
+    float nv = max(dot(s.normal, s.view), 1e-3);
+    float nh = max(dot(s.normal, h), 0.0);
+    float a = s.roughness * s.roughness;
+    float a2 = a * a;
+    float d = nh * nh * (a2 - 1.0) + 1.0;
+    float ggx = a2 / (3.14159 * d * d);
+    float visible = 0.5 / mix(2.0 * nl * nv, nl + nv, a);
+    float f = pow(1.0 - max(dot(to_light, h), 0.0), 5.0);
+    vec3 fresnel = f0 + (1.0 - f0) * f;
+    vec3 fuzz = s.sheen * s.albedo * pow(1.0 - nv, 3.0) * soft;
+    return arriving * (diffuse + fuzz + nl * min(ggx * visible, 40.0) * fresnel);
+}
+
+vec3 lamps(Surface s, vec3 f0) {
+    vec3 sum = vec3(0.0);
+    int count = int(air.w);
+    for (int i = 0; i < count; ++i) {
+        vec3 to = lights[i].position.xyz - s.position;
+        float d2 = dot(to, to);
+        vec3 l = to * inversesqrt(d2);
+        float inside = d2 / (lights[i].position.w * lights[i].position.w);
+        float fade = clamp(1.0 - inside * inside, 0.0, 1.0);
+        float cone = smoothstep(lights[i].color.w, lights[i].axis.w, -dot(l, lights[i].axis.xyz));
+        float strength = fade * fade * cone / max(d2, 0.05);
+        if (i == 0) strength *= key_shadow(s.position, s.outward, l);
+        sum += lit_by(s, l, lights[i].color.rgb * strength, f0);
+    }
+    return sum;
+}
+
+// Darkness where people touch: the share of the hemisphere that each sphere hides.
+float crowd_open(vec3 p, vec3 n) {
+    vec2 off = p.xz - crowd.xz;
+    if (dot(off, off) > crowd.w * crowd.w) return 1.0;
+    float open = 1.0;
+    int count = int(beacon.z);
+    for (int i = 0; i < count; ++i) {
+        vec3 to = occluders[i].xyz - p;
+        float d2 = max(dot(to, to), occluders[i].w * occluders[i].w);
+        open *= 1.0 - 0.85 * clamp(dot(n, to), 0.0, 1.0) * occluders[i].w * occluders[i].w * inversesqrt(d2) / d2 * 1.0;
+    }
+    return open;
+}
+
+// Ambient light: diffuse from irradiance, mirror-like from the surroundings (Karis' analytic environment term, 2014).
+vec3 ambient(Surface s, vec3 f0) {
+    vec3 r = reflect(-s.view, s.normal);
+    float nv = max(dot(s.normal, s.view), 0.0);
+    vec4 k = s.roughness * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
+    float k0 = min(k.x * k.x, exp2(-9.28 * nv)) * k.x + k.y;
+    vec2 ab = vec2(-1.04, 1.04) * k0 + k.zw;
+    vec3 mirror = mix(surroundings(r), irradiance(s.normal), s.roughness * s.roughness);
+    float lip = clamp(1.0 + dot(r, s.outward) * 1.5, 0.0, 1.0);  // a bump must not mirror what its surface hides
+    return (s.albedo * (1.0 - s.metal) * irradiance(s.normal) + mirror * (f0 * ab.x + ab.y) * lip) * s.open;
+}
+
+vec3 hazed(vec3 radiance, vec3 to_eye) {
+    float d = length(to_eye);
+    vec3 dir = -to_eye / d;
+    vec3 haze = sky_radiance(vec3(dir.x, max(dir.y, 0.02), dir.z)) * 0.8;
+    return mix(haze, radiance, exp(-air.x * d));
+}

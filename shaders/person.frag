@@ -1,0 +1,87 @@
+// A person: skin, eyes, hair, cloth, leather, metal, plastic, told apart by the vertex (cast/mesh.py, Material).
+#include "view.glsl"
+#include "frame.glsl"
+#include "color.glsl"
+#include "tone.glsl"
+#include "sky.glsl"
+#include "lighting.glsl"
+#include "grain.glsl"
+uniform sampler2DArray skins;
+in vec3 v_position;
+in vec3 v_normal;
+in vec3 v_bind;
+in vec2 v_uv;
+in vec4 v_albedo;
+flat in vec4 v_surface;
+flat in vec3 v_axis;
+flat in uint v_skin;
+out vec4 color;
+
+const int SKIN = 0;
+const int EYE = 1;
+const int HAIR = 2;
+const int CLOTH = 3;
+const int LEATHER = 4;
+const int METAL = 5;
+const int PLASTIC = 6;
+
+// Sclera, iris with its dark rim and fibres, pupil. `gaze` is the eyeball's own direction: 0 looks straight out.
+vec3 eye_color(vec2 gaze, vec3 iris) {
+    float r = length(gaze);
+    float angle = atan(gaze.y, gaze.x);
+    float fibre = 0.75 + 0.25 * sin(angle * 37.0 + sin(angle * 11.0) * 2.0) * smoothstep(0.12, 0.3, r);
+    vec3 sclera = vec3(0.70, 0.66, 0.62) * (1.0 - 0.45 * smoothstep(0.45, 0.95, r)) * vec3(1.0, 0.95, 0.93);
+    vec3 c = iris * fibre * (0.6 + 0.9 * smoothstep(0.16, 0.34, r));
+    c *= 1.0 - 0.8 * smoothstep(0.34, 0.40, r);
+    c *= smoothstep(0.15, 0.18, r);
+    return mix(c, sclera, smoothstep(0.385, 0.415, r));
+}
+
+void main() {
+    int material = int(v_surface.z * 255.0 + 0.5);
+    vec3 to_eye = eye.xyz - v_position;
+    Surface s;
+    s.position = v_position;
+    s.outward = normalize(v_normal);
+    s.view = normalize(to_eye);
+    s.roughness = v_surface.x;
+    s.metal = v_surface.y;
+    s.open = 1.0;
+    s.wrap = vec3(0.0);
+    s.sheen = 0.0;
+    vec3 base = linear_from_srgb(v_albedo.rgb);
+
+    vec2 at = v_axis.x > v_axis.z ? v_bind.zy : v_bind.xy;
+    if (v_axis.y > 0.75) at = v_bind.xz;
+    int layer = GRAIN_PLAIN;
+    float repeats = 1.0, depth = 1.0;
+    if (material == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
+    else if (material == HAIR) { layer = GRAIN_HAIR; repeats = 9.0; depth = 1.0; }
+    else if (material == CLOTH) { layer = GRAIN_CLOTH; repeats = 16.0; depth = 0.5; }
+    else if (material == LEATHER) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 0.5; }
+    else if (material == METAL) { layer = GRAIN_METAL; repeats = 6.0; }
+    vec4 g = texture(grain, vec3(at * repeats, float(layer)));
+    s.normal = tilted(s.outward, v_position, at, (g.rg * 2.0 - 1.0) * depth);
+    s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
+    s.albedo = base * (g.b * 2.0);
+
+    if (material == SKIN) {
+        vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(v_skin))).rgb);
+        s.albedo = mix(base, laid, v_albedo.a) * (g.b * 2.0);
+        s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
+    } else if (material == EYE) {
+        s.albedo = eye_color(v_uv, base);
+        s.roughness = 0.08;
+        s.wrap = vec3(0.2);
+        s.normal = s.outward;
+    } else if (material == CLOTH) {
+        s.sheen = 0.25;
+        s.wrap = vec3(0.12);
+    } else if (material == HAIR) {
+        s.wrap = vec3(0.25);
+    }
+    // Folds and undersides see less sky; cheap, and it seats people in the street.
+    s.open *= 0.75 + 0.25 * clamp(0.6 + s.outward.y, 0.0, 1.0);
+    vec3 f0 = specular_f0(s) * (material == HAIR ? 1.4 : 1.0);
+    color = vec4(shown(hazed(lamps(s, f0) + ambient(s, f0), to_eye)), 1.0);
+}

@@ -1,0 +1,77 @@
+// The place: ground, walls, car, street furniture. WINDOW: a pane with a room behind it; DECAL: a picture laid on a surface.
+#include "view.glsl"
+#include "frame.glsl"
+#include "color.glsl"
+#include "tone.glsl"
+#include "sky.glsl"
+#include "lighting.glsl"
+#include "grain.glsl"
+#ifdef WINDOW
+#include "window.glsl"
+#endif
+#ifdef DECAL
+uniform sampler2D decals;
+#endif
+in vec3 v_position;
+in vec3 v_normal;
+in vec2 v_uv;
+in vec4 v_albedo;
+flat in vec4 v_surface;
+out vec4 color;
+
+const int BEACON_RED = 64;
+
+void main() {
+    vec3 to_eye = eye.xyz - v_position;
+    Surface s;
+    s.position = v_position;
+    s.outward = normalize(v_normal);
+    s.view = normalize(to_eye);
+    s.normal = s.outward;
+    s.wrap = vec3(0.0);
+    s.sheen = 0.0;
+    s.metal = v_surface.y;
+    s.roughness = v_surface.x;
+    vec3 shine = vec3(0.0);
+
+#ifdef WINDOW
+    s.albedo = vec3(0.02);
+    s.metal = 0.0;
+    s.open = v_albedo.a;
+    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view);
+#else
+    int layer = int(v_surface.z * 255.0 + 0.5);
+    vec3 base = linear_from_srgb(v_albedo.rgb);
+#ifdef DECAL
+    if (texture(decals, v_uv).r < 0.5) discard;
+    shine = base * v_surface.w * 3.0;
+    s.albedo = base;
+    s.open = v_albedo.a;
+#else
+    bool ground = layer == GRAIN_ASPHALT || layer == GRAIN_SLABS;
+    vec4 g = texture(grain, vec3(v_uv, float(layer >= BEACON_RED ? GRAIN_PLAIN : layer)));
+    vec3 n = abs(s.outward);
+    vec2 flat_uv = n.y > 0.7 ? v_position.xz : (n.x > n.z ? v_position.zy : v_position.xy);
+    vec4 cloud = texture(grain, vec3(flat_uv * 0.11, float(GRAIN_NOISE)));
+    float weathered = layer == GRAIN_PLAIN || layer >= BEACON_RED ? 0.0 : 1.0;
+    s.albedo = base * (g.b * 2.0) * mix(1.0, 0.72 + 0.56 * cloud.b, weathered);
+    s.roughness = clamp(s.roughness * (1.0 + 1.2 * (g.a * 2.0 - 1.0)), 0.05, 1.0);
+    float tilt = 1.0;
+    if (ground) {
+        float wet = v_surface.w * smoothstep(0.46, 0.66, cloud.a * 0.75 + 0.25 * g.b);
+        s.albedo *= 1.0 - 0.45 * wet;
+        s.roughness = mix(s.roughness, 0.13, wet);
+        tilt = 1.0 - 0.85 * wet;
+        s.open = v_albedo.a;
+    } else {
+        s.open = v_albedo.a;
+        if (layer >= BEACON_RED) shine = base * (layer == BEACON_RED ? beacon.x : beacon.y) * 26.0 * v_surface.w;
+        else shine = base * v_surface.w * 12.0;
+    }
+    if (layer != GRAIN_PLAIN) s.normal = tilted(s.outward, v_position, v_uv, (g.rg * 2.0 - 1.0) * tilt);
+#endif
+#endif
+    s.open *= crowd_open(s.position, s.outward);
+    vec3 f0 = specular_f0(s);
+    color = vec4(shown(hazed(lamps(s, f0) * mix(1.0, s.open, 0.35) + ambient(s, f0) + shine, to_eye)), 1.0);
+}

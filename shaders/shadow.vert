@@ -1,0 +1,7 @@
+// Depth from the key lamp.
+uniform mat4 key_clip_from_world;
+in vec3 position;
+
+void main() {
+    gl_Position = key_clip_from_world * vec4(position, 1.0);
+}

@@ -1,0 +1,118 @@
+"""Pictures in and out as numpy arrays, and words drawn into them: the one importer of Pillow.
+
+Arrays are `(H, W, 3)` or `(H, W, 4)` uint8, sRGB, rows top first. Text uses Pillow's built-in font, so that no font file is needed.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from vr_dti.errors import InputError
+
+Pixels = NDArray[np.uint8]
+
+MAX_PIXELS = 50_000_000
+"""largest picture that is decoded; a small file can claim to be enormous (default)"""
+
+
+def read(path: Path) -> Pixels:
+    """The PNG or JPEG at `path` as `(H, W, 3)`, or `(H, W, 4)` if it has transparency. Raises `InputError`."""
+    try:
+        with Image.open(path, formats=("PNG", "JPEG")) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise InputError(f"{path}: a picture of {image.width} x {image.height} pixels is too large", "scale it down")
+            mode = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
+            return np.array(image.convert(mode), dtype=np.uint8)
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such picture", "check the path") from None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
+        raise InputError(f"{path}: not a readable PNG or JPEG ({e})", "export it again as PNG") from None
+
+
+def write(path: Path, pixels: Pixels, *, quality: int = 90) -> None:
+    """Write `pixels` as PNG or JPEG, by the suffix of `path`; the same pixels give the same bytes."""
+    jpeg = path.suffix.lower() in (".jpg", ".jpeg")
+    path.write_bytes(encode_jpeg(pixels, quality=quality) if jpeg else encode_png(pixels))
+
+
+def encode_png(pixels: Pixels) -> bytes:
+    """The bytes of a PNG file."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG", optimize=False, compress_level=6)
+    return out.getvalue()
+
+
+def encode_jpeg(pixels: Pixels, *, quality: int = 85) -> bytes:
+    """The bytes of a JPEG file; transparency is dropped."""
+    out = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels[..., :3])).save(out, "JPEG", quality=quality, subsampling=0)
+    return out.getvalue()
+
+
+def resize(pixels: Pixels, width: int, height: int) -> Pixels:
+    """`pixels` at another size, averaged when it shrinks and smooth when it grows. -> `(height, width, C)`"""
+    return np.array(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), dtype=np.uint8)
+
+
+def text(words: str, size_px: int, rgb: tuple[int, int, int] = (255, 255, 255), *, bold: int = 0) -> Pixels:
+    """One line of `words`, cut to its ink's width and the font's full height. `bold` thickens strokes, in pixels. -> `(H, W, 4)`"""
+    font = _font(size_px)
+    ascent, descent = font.getmetrics()
+    width = max(1, round(font.getlength(words)) + 2 * bold + 2)
+    image = Image.new("RGBA", (width, ascent + descent + 2 * bold), (*rgb, 0))
+    ImageDraw.Draw(image).text((bold + 1, bold), words, font=font, fill=(*rgb, 255), stroke_width=bold, stroke_fill=(*rgb, 255))
+    return np.array(image, dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphSheet:
+    """Every glyph of a font size in one picture: a row of text is then a row of quads, and no word is ever drawn again."""
+
+    coverage: Pixels
+    """(H, W) how much of each pixel is ink"""
+    boxes: dict[str, tuple[int, int, int, int]]
+    """character -> x, y, width, height in `coverage`, rows top first; the box is the font's full line height"""
+    advance_px: dict[str, float]
+    line_px: int
+    ascent_px: int
+    margin_px: int
+    """empty pixels left and right of a glyph's own cell, inside its box"""
+
+
+def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_px: int = 4, bold: int = 0) -> GlyphSheet:
+    """A sheet of `characters` at `size_px`; characters the font lacks are left out."""
+    font = _font(size_px)
+    ascent, descent = font.getmetrics()
+    line = ascent + descent + 2 * bold
+    missing = bytes(font.getmask("\uffff"))
+    cells: list[tuple[str, int, float]] = []
+    for c in characters:
+        if c != " " and bytes(font.getmask(c)) == missing:
+            continue
+        advance = font.getlength(c)
+        cells.append((c, round(advance) + 2 * (margin_px + bold), advance + bold))
+    boxes: dict[str, tuple[int, int, int, int]] = {}
+    x = y = 0
+    for c, w, _ in cells:
+        if x + w > width_px:
+            x, y = 0, y + line + margin_px
+        boxes[c] = (x, y, w, line)
+        x += w
+    height = 1 << (y + line - 1).bit_length()
+    image = Image.new("L", (width_px, height), 0)
+    draw = ImageDraw.Draw(image)
+    for c, (x, y, _, _) in boxes.items():
+        draw.text((x + margin_px + bold, y + bold), c, font=font, fill=255, stroke_width=bold, stroke_fill=255)
+    return GlyphSheet(np.array(image, dtype=np.uint8), boxes, {c: a for c, _, a in cells}, line, ascent + bold, margin_px + bold)
+
+
+def _font(size_px: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size_px)
+    assert isinstance(font, ImageFont.FreeTypeFont), "Pillow was built without FreeType"
+    return font

@@ -1,0 +1,177 @@
+"""People on the graphics card: all of them in one buffer, skinned once a frame, drawn by runs of triangles.
+
+Skinning is a transform feedback pass into a second buffer (world position and normal), so that shadow map and every view read finished
+vertices; `benchmarks/render.py` has the measurement that decided it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.assets import pictures
+from vr_dti.cast.mesh import VERTEX, PersonMesh
+from vr_dti.errors import InputError
+from vr_dti.render import programs
+from vr_dti.render.tally import Tally
+from vr_dti.spaces import Floats
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.skeleton import JOINTS
+
+_TEXELS = 3 * len(JOINTS)
+_REACH_M = 0.35
+"""from a joint to the furthest skin, hair or cloth round it (default)"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    name: str
+    mesh: PersonMesh
+    first: int
+    """of its triangles in the common index buffer"""
+
+
+class People:
+    """Everybody in the scene: the cast, then a body for each trainee."""
+
+    def __init__(self, ctx: moderngl.Context, setting: Setting, people: Mapping[str, PersonMesh], trainee_person: str) -> None:
+        wanted = [(m.name, m.person) for m in setting.cast] + [(f"trainee:{t}", trainee_person) for t in setting.trainee_marks]
+        missing = sorted({p for _, p in wanted if p not in people})
+        if missing:
+            raise InputError(f"no body for {', '.join(missing)}", "bake them: vr-dti bake")
+        self._slots: list[_Slot] = []
+        first = 0
+        for name, person in wanted:
+            self._slots.append(_Slot(name, people[person], first))
+            first += len(people[person].triangles)
+        self._index = {slot.name: i for i, slot in enumerate(self._slots)}
+        self._bind_m = np.stack([s.mesh.skeleton.joint_m for s in self._slots]) if self._slots else np.zeros((0, len(JOINTS), 3))
+        self._rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._names: tuple[str, ...] | None = None
+        self.middles_m: Floats = np.zeros((len(self._slots), 3))
+        self.radii_m: Floats = np.full(len(self._slots), -1e9)
+        """-1e9 for somebody who is not there: no view ever sees them"""
+        self.first = [3 * s.first for s in self._slots]
+        self.count = [3 * len(s.mesh.triangles) for s in self._slots]
+        self.held: list[moderngl.Buffer | moderngl.Texture | moderngl.TextureArray | moderngl.VertexArray | moderngl.Program] = []
+        if self._slots:
+            self._upload(ctx)
+
+    def _upload(self, ctx: moderngl.Context) -> None:
+        meshes = [s.mesh for s in self._slots]
+        vertices = np.concatenate([m.vertices for m in meshes])
+        assert vertices.dtype == VERTEX
+        sizes = [len(m.vertices) for m in meshes]
+        starts = np.cumsum([0, *sizes[:-1]])
+        triangles = np.concatenate([m.triangles.astype(np.uint32) + np.uint32(s) for m, s in zip(meshes, starts, strict=True)])
+        distinct = list({id(m): m for m in meshes}.values())
+        which = [next(k for k, d in enumerate(distinct) if d is m) for m in meshes]
+        whose = np.zeros((len(vertices), 4), dtype=np.uint8)
+        whose[:, 0] = np.repeat(np.arange(len(meshes)), sizes)
+        whose[:, 1] = np.repeat(which, sizes)
+
+        bound, index, tags = ctx.buffer(vertices), ctx.buffer(triangles), ctx.buffer(whose)
+        self._world = ctx.buffer(reserve=24 * len(vertices))
+        self._palette = ctx.texture((_TEXELS, len(meshes)), 4, dtype="f4")
+        self._palette.filter = (moderngl.NEAREST, moderngl.NEAREST)
+        self._matrices = np.zeros((len(meshes), len(JOINTS), 3, 4), dtype=np.float32)
+        self._skins = _skin_textures(ctx, distinct)
+        skin = programs.load(ctx, "skin.vert", varyings=("world_position", "world_normal"))
+        draw = programs.load(ctx, "person.vert", "person.frag")
+        shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
+        self.shadow_matrix = programs.uniform(shadow, "key_clip_from_world")
+        self._skinning = ctx.vertex_array(
+            skin, [(bound, "3f4 3f4 8x 4u1 4f1 8x", "position", "normal", "joints", "weights"), (tags, "1u1 3x", "person")]
+        )
+        self._vao = ctx.vertex_array(
+            draw,
+            [
+                (self._world, "3f4 3f4", "world_position", "world_normal"),
+                (bound, "3f4 3f4 2f4 8x 4f1 4f1", "bind_position", "bind_normal", "uv", "albedo", "surface"),
+                (tags, "1x 1u1 2x", "skin"),
+            ],
+            index,
+        )
+        self._shadow_vao = ctx.vertex_array(shadow, [(self._world, "3f4 12x", "position")], index)
+        self.held = [bound, index, tags, self._world, self._palette, self._skins, skin, draw, shadow]
+        self.held += [self._skinning, self._vao, self._shadow_vao]
+
+    def update(self, shown: Shown) -> None:
+        """Pose everybody as shown. A framebuffer must be bound (transform feedback asks for one)."""
+        if not self._slots:
+            return
+        if shown.names != self._names:
+            self._names = shown.names
+            row = {name: i for i, name in enumerate(shown.names)}
+            self._rows = np.array([row.get(s.name, -1) for s in self._slots], dtype=np.intp)
+        here = self._rows >= 0
+        self.radii_m = np.full(len(self._slots), -1e9)
+        if not here.any():
+            return
+        m = shown.world_from_joint[self._rows[here]]
+        rotation, position = m[..., :3, :3], m[..., :3, 3]
+        self._matrices[here, :, :, :3] = rotation
+        # bind rotations are identity, so the inverse bind is a plain shift
+        self._matrices[here, :, :, 3] = position - (rotation @ self._bind_m[here][..., None])[..., 0]
+        self._palette.write(self._matrices)
+        low, high = position.min(axis=1), position.max(axis=1)
+        self.middles_m[here] = 0.5 * (low + high)
+        self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
+        self._palette.use(programs.SAMPLERS["palette"])
+        self._skinning.transform(self._world, mode=moderngl.POINTS)
+
+    def runs(self, seen: NDArray[np.bool_], trainee: str) -> list[tuple[int, int]]:
+        """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` their own hands only."""
+        own = self._index.get(f"trainee:{trainee}") if trainee else None
+        runs: list[tuple[int, int]] = []
+        for i, there in enumerate(seen.tolist()):
+            if not there:
+                continue
+            first, count = self.first[i], self.count[i]
+            if i == own:
+                hands = self._slots[i].mesh.ranges.get("hands", (0, 0))
+                first, count = first + 3 * hands[0], 3 * hands[1]
+            if runs and runs[-1][0] + runs[-1][1] == first:
+                runs[-1] = (runs[-1][0], runs[-1][1] + count)
+            elif count:
+                runs.append((first, count))
+        return runs
+
+    def bind(self) -> None:
+        """Make the skins current."""
+        if self._slots:
+            self._skins.use(programs.SAMPLERS["skins"])
+
+    def draw(self, runs: Sequence[tuple[int, int]], tally: Tally) -> None:
+        """Draw runs of indices in the current view."""
+        for first, count in runs:
+            self._vao.render(vertices=count, first=first)
+            tally.add(count)
+
+    def draw_shadow(self, tally: Tally) -> None:
+        """Draw everybody's depth as the key lamp sees it."""
+        for i, radius in enumerate(self.radii_m.tolist()):
+            if radius > 0.0:
+                self._shadow_vao.render(vertices=self.count[i], first=self.first[i])
+                tally.add(self.count[i])
+
+    def release(self) -> None:
+        """Give everything back."""
+        for thing in reversed(self.held):
+            thing.release()
+
+
+def _skin_textures(ctx: moderngl.Context, meshes: Sequence[PersonMesh]) -> moderngl.TextureArray:
+    size = max(m.skin.shape[0] for m in meshes)
+    layers = np.full((len(meshes), size, size, 4), 255, dtype=np.uint8)
+    for layer, m in zip(layers, meshes, strict=True):
+        layer[..., :3] = m.skin if m.skin.shape[0] == size else pictures.resize(np.ascontiguousarray(m.skin), size, size)
+    texture = ctx.texture_array((size, size, len(meshes)), 4, layers)
+    texture.build_mipmaps()
+    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    return texture

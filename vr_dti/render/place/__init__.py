@@ -1,0 +1,1 @@
+"""The parts of a place, each built from code by its kind."""

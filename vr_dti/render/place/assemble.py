@@ -1,0 +1,165 @@
+"""A place's parts -> three vertex buffers in world space, cut into runs that can be culled, and the lamps. Set-up only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.render.lamp import Lamp
+from vr_dti.render.place.kind import Kind, Options
+from vr_dti.render.place.kinds import KINDS
+from vr_dti.render.place.shape import VERTEX, Batch, Shape, box_uv
+from vr_dti.spaces import Floats, quat_about, quat_rotate
+from vr_dti.world.setting import Part, Place
+
+_CASTER_REACH_M = 12.0
+"""how far from the key lamp's middle a part may stand and still throw a shadow into it (default)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Triangles of one part in one batch, and the sphere round them."""
+
+    batch: Batch
+    first: int
+    count: int
+    middle_m: tuple[float, float, float]
+    radius_m: float
+    caster: bool
+    """stands where the key lamp may throw its shadow"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMesh:
+    """A place ready to upload. Arrays by `Batch`; runs lie in the order in which one sees them turning round at the origin."""
+
+    vertices: tuple[NDArray[np.void], ...]
+    triangles: tuple[NDArray[np.uint32], ...]
+    """(T, 3) each"""
+    runs: tuple[Run, ...]
+    lamps: tuple[Lamp, ...]
+    decals: NDArray[np.uint8]
+    """(H, W) coverage of all words"""
+
+
+def options_of(part: Part) -> tuple[Kind, Options]:
+    """The kind of a part, and its options with defaults filled in. Raises KeyError for an unknown kind."""
+    kind = KINDS[part.kind]
+    return kind, kind.complete(dict(part.options))
+
+
+def assemble(place: Place) -> PlaceMesh:
+    """Build every part of `place`. The same place gives the same bytes."""
+    pieces: list[tuple[tuple[int, float], Part, Kind, Shape]] = []
+    lamps: list[Lamp] = []
+    for part in place.parts:
+        kind, options = options_of(part)
+        world = Shape()
+        turn = quat_about((0.0, 1.0, 0.0), part.heading_rad)
+        world.merge(kind.build(part, options), part.position_m, turn)
+        pieces.append((_order(kind, world), part, kind, world))
+        lamps += [_placed(lamp, part, turn) for lamp in kind.lamps(part, options)]
+    pieces.sort(key=lambda p: p[0])
+    solids = [part for _, part, kind, _ in pieces if part.solid and not kind.ground]
+    key = next((lamp for lamp in lamps if lamp.key), None)
+    near = np.array(key.position_m) + 5.0 * np.array(key.axis) if key else np.full(3, np.inf)
+
+    runs: list[Run] = []
+    vertices: dict[Batch, list[NDArray[np.void]]] = {b: [] for b in Batch}
+    triangles: dict[Batch, list[NDArray[np.uint32]]] = {b: [] for b in Batch}
+    decals, boxes = _decal_sheet([ink for *_, world in pieces for ink in world.inks])
+    placed = iter(boxes)
+    for _, _, kind, world in pieces:
+        for batch in Batch:
+            if not world.vertices[batch]:
+                continue
+            if batch is Batch.DECAL:
+                for v in world.vertices[batch]:
+                    u0, v0, u1, v1 = next(placed)
+                    v["uv"] = v["uv"] * (u1 - u0, v1 - v0) + (u0, v0)
+            merged = np.concatenate(world.vertices[batch])
+            index = np.concatenate(world.triangles[batch])
+            ground = np.isnan(merged["uv"][:, 0])
+            if kind.ground:
+                merged["albedo"][:, 3] = merged["albedo"][:, 3] * _open_ground(merged["position"], solids)
+            start = sum(len(v) for v in vertices[batch])
+            first = sum(len(t) for t in triangles[batch])
+            position = merged["position"].astype(np.float64)
+            if ground.any():
+                tile_m = merged["uv"][:, 1:]
+                merged["uv"][ground] = (box_uv(position, merged["normal"]) / tile_m)[ground]
+            middle, radius = _sphere(position)
+            caster = not kind.ground and bool(np.linalg.norm(np.array(middle) - near) - radius < _CASTER_REACH_M) and radius < 6.0
+            runs.append(Run(batch, first, len(index), middle, radius, caster))
+            vertices[batch].append(merged)
+            triangles[batch].append(index + np.uint32(start))
+    return PlaceMesh(
+        tuple(np.concatenate(vertices[b]) if vertices[b] else np.empty(0, VERTEX) for b in Batch),
+        tuple(np.concatenate(triangles[b]) if triangles[b] else np.empty((0, 3), np.uint32) for b in Batch),
+        tuple(runs),
+        tuple(lamps),
+        decals,
+    )
+
+
+def _order(kind: Kind, shape: Shape) -> tuple[int, float]:
+    """Near things first, so that what they hide is not shaded; ground last; within a ring by direction, so that neighbours in view are
+    neighbours in the buffer and fewer draws are left after culling."""
+    p = np.concatenate([v["position"] for b in Batch for v in shape.vertices[b]]).astype(np.float64)
+    middle = 0.5 * (p.min(0) + p.max(0))
+    nearest = float(np.hypot(p[:, 0], p[:, 2]).min())
+    ring = 3 if kind.ground else 0 if nearest < 10.0 else 1 if nearest < 30.0 else 2
+    return ring, float(np.arctan2(-middle[0], -middle[2]))
+
+
+def _sphere(position: Floats) -> tuple[tuple[float, float, float], float]:
+    low, high = position.min(0), position.max(0)
+    middle = 0.5 * (low + high)
+    radius = float(np.sqrt(((position - middle) ** 2).sum(1).max()))
+    return (float(middle[0]), float(middle[1]), float(middle[2])), radius
+
+
+def _placed(lamp: Lamp, part: Part, turn: Floats) -> Lamp:
+    at = quat_rotate(turn, lamp.position_m) + np.array(part.position_m)
+    axis = quat_rotate(turn, lamp.axis)
+    return replace(
+        lamp,
+        position_m=(float(at[0]), float(at[1]), float(at[2])),
+        axis=(float(axis[0]), float(axis[1]), float(axis[2])),
+    )
+
+
+def _open_ground(position: NDArray[np.float32], solids: list[Part]) -> Floats:
+    """How much sky the ground sees: less beside walls, little under cars. A guess from distances to the solids' boxes."""
+    p = position.astype(np.float64)
+    out = np.ones(len(p))
+    for part in solids:
+        local = quat_rotate(quat_about((0.0, 1.0, 0.0), -part.heading_rad), p - np.array(part.position_m))
+        half = np.array((part.size_m[0] / 2, part.size_m[2] / 2))
+        beyond = np.abs(local[:, (0, 2)]) - half
+        outside = np.hypot(*np.maximum(beyond, 0.0).T)
+        inside = np.maximum(-beyond.max(1), 0.0)
+        reach = min(2.5, 0.55 * part.size_m[1])
+        deepest = 0.45 if reach > 2.0 else 0.62
+        shade = deepest * np.exp(-outside / (0.45 * reach)) + 0.32 * np.clip(inside / 0.5, 0.0, 1.0)
+        out *= 1.0 - np.where(outside < 3 * reach, shade, 0.0)
+    return out
+
+
+def _decal_sheet(inks: list[NDArray[np.uint8]], width: int = 1024) -> tuple[NDArray[np.uint8], list[tuple[float, float, float, float]]]:
+    """All words on one sheet, and where each lies, as u0, v0, u1, v1; v grows downwards."""
+    spots: list[tuple[int, int, int, int]] = []
+    x = y = row = 0
+    for ink in inks:
+        h, w = ink.shape[0], min(ink.shape[1], width)
+        if x + w > width:
+            x, y, row = 0, y + row + 4, 0
+        spots.append((x, y, w, h))
+        x, row = x + w + 4, max(row, h)
+    height = max(64, 1 << (y + row).bit_length())
+    sheet = np.zeros((height, width), dtype=np.uint8)
+    for (x, y, w, h), ink in zip(spots, inks, strict=True):
+        sheet[y : y + h, x : x + w] = ink[:, :w]
+    return sheet, [(x / width, y / height, (x + w) / width, (y + h) / height) for x, y, w, h in spots]

@@ -1,0 +1,156 @@
+"""The ground: wet, cracked roads with their paint, and slabbed pavements edged with kerbs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from vr_dti.render.grain import Grain
+from vr_dti.render.place.kind import Kind, Options, choice, pattern
+from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.spaces import Floats
+from vr_dti.world.setting import Part
+
+KERB_M = 0.15
+"""a road lies this far below the pavements"""
+_PAINT_LIFT_M = 0.006
+
+ASPHALT = Finish((62, 63, 66), roughness=0.74, grain=Grain.ASPHALT, tile_m=2.6, wet=0.85, world_uv=True)
+SLABS = Finish((122, 118, 112), roughness=0.72, grain=Grain.SLABS, tile_m=1.2, wet=0.45, world_uv=True)
+KERB = Finish((138, 136, 130), roughness=0.75, grain=Grain.STONE, tile_m=1.0)
+WHITE = Finish((176, 174, 166), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
+YELLOW = Finish((178, 140, 46), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
+
+
+def _lines(low: float, high: float, near: float) -> Floats:
+    """Cuts from `low` to `high`: half a metre apart round `near`, coarser away from it, so that darkened corners stay soft."""
+    cuts = [0.0]
+    while cuts[-1] < max(high - near, near - low):
+        cuts.append(cuts[-1] + max(0.5, min(8.0, (cuts[-1] - 9.0) * 0.35)))
+    both = near + np.array([-c for c in cuts[:0:-1]] + cuts)
+    inside = both[(both > low + 0.05) & (both < high - 0.05)]
+    return np.concatenate(([low], inside, [high]))
+
+
+def _sheet(shape: Shape, x: Floats, z: Floats, y: float, finish: Finish) -> None:
+    points = np.stack(np.broadcast_arrays(x[None, :], np.array(y), z[:, None]), axis=-1)
+    shape.grid(points, finish)
+
+
+def _road(part: Part, options: Options) -> Shape:
+    """`size` is width, kerb and length; it runs along its own z. `lanes`: paint; `zebra`: a crossing at the `front`, `back` or both."""
+    shape = Shape()
+    width, _, length = part.size_m
+    ox, _, oz = part.position_m
+    turned = abs(np.sin(part.heading_rad)) > 0.7
+    near_x, near_z = (oz, -ox) if turned else (-ox, -oz)  # where the trainee's origin lies, roughly: there the sheet is finest
+    x = _lines(-width / 2, width / 2, float(np.clip(near_x, -width / 2, width / 2)))
+    z = _lines(-length / 2, length / 2, float(np.clip(near_z, -length / 2, length / 2)))
+    _sheet(shape, x, z, -KERB_M, ASPHALT)
+    y = -KERB_M + _PAINT_LIFT_M
+    gap = {"none": 0.0, "front": 4.5, "back": 4.5, "both": 4.5}[options["zebra"]]
+    low = -length / 2 + (gap if options["zebra"] in ("front", "both") else 0.0)
+    high = length / 2 - (gap if options["zebra"] in ("back", "both") else 0.0)
+    if options["lanes"] == "two":
+        for side in (-0.14, 0.14):
+            _strip(shape, side, y, low, high, 0.10, YELLOW)
+    if options["parking"] == "yes":
+        edge = width / 2 - 2.0
+        for side in (-edge, edge):
+            for at in np.arange(low + 1.0, high - 1.0, 6.0):
+                _strip(shape, side, y, at, at + 1.0, 0.10, WHITE)
+    for end, here in ((-1.0, "front"), (1.0, "back")):
+        if options["zebra"] in (here, "both"):
+            for at in np.arange(-width / 2 + 0.7, width / 2 - 0.4, 1.0):
+                _strip(shape, at, y, end * length / 2 - end * 0.6, end * length / 2 - end * 3.4, 0.5, WHITE)
+            _bar(shape, width, y, end * (length / 2 - 4.3), WHITE)
+    return shape
+
+
+def _strip(shape: Shape, x: float, y: float, z0: float, z1: float, width: float, finish: Finish) -> None:
+    a, b = x - width / 2, x + width / 2
+    low, high = min(z0, z1), max(z0, z1)
+    steps = np.linspace(low, high, max(2, int((high - low) / 6.0) + 2))
+    _sheet(shape, np.array((a, b)), steps, y, finish)
+
+
+def _bar(shape: Shape, width: float, y: float, z: float, finish: Finish) -> None:
+    side = 1.0 if z < 0 else -1.0  # the lane that stops here keeps right
+    a, b = sorted((side * 0.2, side * (width / 2 - 0.3)))
+    _sheet(shape, np.array((a, b)), np.array((z - 0.2, z + 0.2)), y, finish)
+
+
+def _pavement(part: Part, options: Options) -> Shape:
+    """`outline`: corners `x,z` in world metres, counter-clockwise seen from above, a kerb along all of it; straight inner edges hide it."""
+    shape = Shape()
+    outline = np.array([[float(v) for v in corner.split(",")] for corner in options["outline"].split()])
+    outline = outline - np.array((part.position_m[0], part.position_m[2]))
+    top = part.size_m[1] - KERB_M
+    (x0, z0), (x1, z1) = outline.min(0), outline.max(0)
+    xs = _lines(x0, x1, float(np.clip(-part.position_m[0], x0, x1)))
+    zs = _lines(z0, z1, float(np.clip(-part.position_m[2], z0, z1)))
+    for a, b in pairwise(xs):
+        for c, d in pairwise(zs):
+            cell = _clip(outline, a, b, c, d)
+            if len(cell) > 2:
+                corners = np.stack((cell[:, 0], np.full(len(cell), top), cell[:, 1]), axis=-1)
+                shape.add(corners, np.broadcast_to((0.0, 1.0, 0.0), corners.shape), [(0, k, k + 1) for k in range(1, len(cell) - 1)], SLABS)
+    _kerb(shape, outline, top)
+    return shape
+
+
+def _clip(outline: Floats, x0: float, x1: float, z0: float, z1: float) -> Floats:
+    """The part of an outline within a cell (Sutherland and Hodgman 1974), in the outline's order."""
+    points = [tuple(p) for p in outline]
+    for axis, limit, sign in ((0, x0, 1.0), (0, x1, -1.0), (1, z0, 1.0), (1, z1, -1.0)):
+        out = []
+        for i, p in enumerate(points):
+            q = points[(i + 1) % len(points)]
+            dp, dq = sign * (p[axis] - limit), sign * (q[axis] - limit)
+            if dp >= 0:
+                out.append(p)
+            if (dp > 0 > dq) or (dp < 0 < dq):
+                t = dp / (dp - dq)
+                out.append((p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])))
+        points = out
+        if len(points) < 3:
+            return np.empty((0, 2))
+    return np.array(points)
+
+
+def _kerb(shape: Shape, outline: Floats, top: float) -> None:
+    """A stone edge: a raised band 0.16 m wide along the outline and its face down to the road."""
+    ring = np.concatenate((outline, outline[:1]))
+    along = np.diff(ring, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    outward = np.stack((-along[:, 1], along[:, 0]), axis=-1)  # counter-clockwise from above with z towards the viewer
+    before = np.roll(outward, 1, axis=0)
+    mitre = (outward + before) / (1.0 + (outward * before).sum(1, keepdims=True))
+    inner = outline - 0.16 * mitre
+    for i in range(len(outline)):
+        j = (i + 1) % len(outline)
+        a, b, ai, bi = outline[i], outline[j], inner[i], inner[j]
+        steps = max(1, int(np.linalg.norm(b - a) / 2.0))
+        for k in range(steps):
+            s, t = k / steps, (k + 1) / steps
+            p, q, pi, qi = a + s * (b - a), a + t * (b - a), ai + s * (bi - ai), ai + t * (bi - ai)
+            lip = top + 0.004
+            shape.quad(((p[0], lip, p[1]), (q[0], lip, q[1]), (qi[0], lip, qi[1]), (pi[0], lip, pi[1])), KERB)
+            shape.quad(
+                ((p[0], top - KERB_M - 0.05, p[1]), (q[0], top - KERB_M - 0.05, q[1]), (q[0], lip, q[1]), (p[0], lip, p[1])),
+                KERB,
+                ao=(0.55, 0.55, 1, 1),
+            )
+
+
+_CORNER = r"-?\d+(\.\d+)?,-?\d+(\.\d+)?"
+
+ROAD = Kind(
+    _road, {"lanes": choice("two", "none"), "zebra": choice("none", "front", "back", "both"), "parking": choice("yes", "no")}, ground=True
+)
+PAVEMENT = Kind(
+    _pavement,
+    {"outline": pattern("-1,1 1,1 1,-1 -1,-1", rf"{_CORNER}( {_CORNER}){{2,63}}", "a row of 3 to 64 corners like -2,1.5 2,1.5 0,-3")},
+    ground=True,
+)

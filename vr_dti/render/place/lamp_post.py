@@ -1,0 +1,70 @@
+"""A street lamp: tapered post, arm over the pavement, a flat head that glows, and the cone of light below it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from vr_dti.render.grain import Grain
+from vr_dti.render.lamp import Lamp
+from vr_dti.render.place.kind import Kind, Options, choice, number, pattern
+from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.world.setting import Part
+
+_IRON = Finish((44, 48, 50), 0.5, 0.5, Grain.METAL)
+_LENS = Finish((255, 214, 150), 0.4, glow=1.0)
+
+
+def _build(part: Part, options: Options) -> Shape:
+    shape = Shape()
+    _, height, reach = part.size_m
+    shape.lathe(
+        ((0.17, 0.0), (0.17, 0.10), (0.17, 0.10), (0.13, 0.16), (0.11, 0.55), (0.11, 0.55), (0.085, 0.60)),
+        _IRON,
+        segments=12,
+        ao=(0.4, 0.6, 0.7, 0.8, 1, 1, 1),
+    )
+    bend = 0.7
+    angle = np.linspace(0.0, np.pi / 2, 7)
+    path = [(0.0, y, 0.0) for y in np.linspace(0.55, height - bend, 4)]
+    path += [(0.0, height - bend + bend * math.sin(a), -bend * (1 - math.cos(a))) for a in angle[1:]]
+    path += [(0.0, height, -reach + 0.25)]
+    radius = np.linspace(0.085, 0.04, len(path)).tolist()
+    shape.tube(path, radius, _IRON, segments=10)
+    shape.box((-0.15, height - 0.04, -reach - 0.32), (0.15, height + 0.07, -reach + 0.32), _IRON)
+    shape.box((-0.12, height - 0.055, -reach - 0.27), (0.12, height - 0.04, -reach + 0.27), _LENS)
+    return shape
+
+
+def _lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
+    _, height, reach = part.size_m
+    power = float(options["power"])
+    if power <= 0.0:
+        return ()
+    aim = [float(v) for v in options["aim"].split()]
+    x, y, z = aim
+    length = math.hypot(x, y, z)
+    return (
+        Lamp(
+            (0.0, height - 0.08, -reach),
+            (118.0 * power, 84.0 * power, 47.0 * power),
+            24.0,
+            axis=(x / length, y / length, z / length),
+            outer_rad=math.radians(76.0),
+            inner_rad=math.radians(34.0),
+            key=options["key"] == "yes",
+        ),
+    )
+
+
+LAMP_POST = Kind(
+    _build,
+    {
+        "power": number("1.0", 0.0, 10.0),
+        "key": choice("no", "yes"),
+        "aim": pattern("0 -1 0", r"-?\d+(\.\d+)?( -?\d+(\.\d+)?){2}", "three numbers like 0 -1 0.5"),
+    },
+    _lamps,
+)
+"""`aim` is where its cone points, in its own axes; `key`: yes for the one lamp that casts shadows."""

@@ -1,0 +1,50 @@
+"""The far town: dark blocks with a few lit windows, standing round the place at a distance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vr_dti.render.place.kind import Kind, Options, count
+from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.spaces import quat_about
+from vr_dti.world.setting import Part
+
+
+def _build(part: Part, options: Options) -> Shape:
+    """`size` is the ring's outer diameter, the tallest block and the ring's depth; blocks turn their face to the middle."""
+    shape = Shape()
+    rng = np.random.default_rng(int(options["seed"]))
+    outer, tallest, depth = part.size_m[0] / 2, part.size_m[1], part.size_m[2]
+    blocks = int(options["count"])
+    for i in range(blocks):
+        heading = 2 * np.pi * (i + 0.7 * rng.random()) / blocks
+        distance = outer - depth * rng.random()
+        width = 14.0 + 16.0 * rng.random()
+        height = tallest * (0.25 + 0.75 * rng.random() ** 2)
+        block = _block(rng, width, height)
+        shape.merge(block, (-distance * np.sin(heading), -0.2, -distance * np.cos(heading)), quat_about((0.0, 1.0, 0.0), heading))
+    return shape
+
+
+def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
+    block = Shape()
+    tone = int(34 + 18 * rng.random())
+    wall = Finish((tone, tone, tone + 6), 0.9)
+    block.box((-width / 2, 0, 0), (width / 2, height, 12.0), wall, faces="xXZY")
+    if height > 20:
+        w = width * (0.3 + 0.3 * rng.random())
+        block.box((-w / 2, height, 3), (w / 2, height + 4, 9), wall, faces="xXZY")
+    rows, columns = int(height / 3.4), int(width / 3.0)
+    for r in range(1, rows):
+        for c in range(columns):
+            if rng.random() < 0.16:
+                x, y = -width / 2 + (c + 0.5) * width / columns, r * 3.4
+                warm = rng.random()
+                color = (255, int(190 + 40 * warm), int(110 + 110 * warm))
+                glow = Finish(color, 0.9, glow=0.02 + 0.035 * rng.random())
+                z = 12.05
+                block.quad(((x - 0.6, y, z), (x + 0.6, y, z), (x + 0.6, y + 1.5, z), (x - 0.6, y + 1.5, z)), glow)
+    return block
+
+
+SKYLINE = Kind(_build, {"count": count("46", 0, 400), "seed": count("5", 0, 999_999_999)})

@@ -1,0 +1,118 @@
+"""The posed world -> pictures: once a frame skin, light and shadow; then every view. Knows views, never devices.
+
+sRGB: a view's target either stores sRGB and lets the hardware encode what shaders write in linear light (a headset's swapchain, our own
+targets), or it stores what it is given, and the shader encodes. OpenGL is asked which, target by target (`rawgl.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import moderngl
+import numpy as np
+
+from vr_dti.cast.mesh import PersonMesh
+from vr_dti.ports import View
+from vr_dti.render import programs
+from vr_dti.render.cameras import Cameras
+from vr_dti.render.hour import HOURS
+from vr_dti.render.light import Light
+from vr_dti.render.people import People
+from vr_dti.render.place.assemble import assemble
+from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
+from vr_dti.render.shadow import ShadowMap
+from vr_dti.render.stage import Stage
+from vr_dti.render.tally import Tally
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+
+
+class Renderer:
+    """Draws one setting. Everything on the graphics card is made here and nothing in `draw`."""
+
+    def __init__(
+        self, ctx: moderngl.Context, setting: Setting, people: Mapping[str, PersonMesh], *, trainee_person: str = "officer-lean"
+    ) -> None:
+        """`people` by person name, as the cast names them; `trainee_person` is the body that stands for every trainee.
+
+        Raises `InputError` if somebody has no body, `GraphicsError` if the driver refuses a shader.
+        """
+        self._ctx = ctx
+        mesh = assemble(setting.place)
+        self._raw = RawGL(ctx)
+        self._light = Light(ctx, mesh.lamps, HOURS[setting.place.light])
+        self._cameras = Cameras(ctx)
+        self._stage = Stage(ctx, mesh)
+        self._people = People(ctx, setting, people, trainee_person)
+        self._shadow = ShadowMap(ctx, self._light.key_clip_from_world)
+        self._sky = programs.load(ctx, "sky.vert", "sky.frag")
+        self._corners = ctx.buffer(np.array(((-1, -1), (3, -1), (-1, 3)), dtype="<f4"))
+        self._sky_vao = ctx.vertex_array(self._sky, [(self._corners, "2f4", "corner")])
+        self.tally = Tally()
+        """draws and triangles of the last frame"""
+
+    def draw(self, shown: Shown, views: Sequence[View]) -> None:
+        """Draw `shown` into every view. Targets need a depth buffer; each view clears its own rectangle, and no state is left behind."""
+        self.tally.clear()
+        if not views:
+            return
+        targets = [cast(moderngl.Framebuffer, v.target) for v in views]
+        viewports = {id(t): (t, t.viewport) for t in targets}
+        self._reset()
+        try:
+            self._shadow.framebuffer.use()
+            self._people.update(shown)
+            self._light.update(shown.story_ns, shown.world_from_joint)
+            self._shadow.draw(self._people, self._stage, self.tally)
+            encodes = self._encodes(targets)
+            self._cameras.update(views, encodes, shown.fade)
+            middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
+            radii = np.concatenate((self._stage.radii_m, self._people.radii_m))
+            seen = self._cameras.sees(middles, radii)
+            self._light.bind()
+            self._stage.bind()
+            self._people.bind()
+            self._shadow.bind()
+            split = len(self._stage.radii_m)
+            for i, view in enumerate(views):
+                self._begin(i, view, targets[i], encodes[i])
+                self._people.draw(self._people.runs(seen[i, split:], view.trainee), self.tally)
+                self._stage.draw(seen[i, :split], self.tally)
+                self._sky_vao.render(vertices=3)
+                self.tally.add(3)
+        finally:
+            self._reset()
+            for target, viewport in viewports.values():
+                target.viewport = viewport
+
+    def _encodes(self, targets: Sequence[moderngl.Framebuffer]) -> list[bool]:
+        known: dict[int, bool] = {}
+        for target in targets:
+            if target.glo not in known:
+                target.use()
+                known[target.glo] = self._raw.encodes_srgb(target)
+        return [known[t.glo] for t in targets]
+
+    def _begin(self, index: int, view: View, target: moderngl.Framebuffer, encodes: bool) -> None:
+        ctx = self._ctx
+        target.viewport = view.rect_px
+        target.use()
+        target.clear(depth=1.0, viewport=view.rect_px)
+        ctx.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
+        ctx.depth_func = "<="  # the sky lies at the far plane itself
+        (ctx.enable_direct if encodes else ctx.disable_direct)(FRAMEBUFFER_SRGB)
+        self._cameras.bind(index)
+
+    def _reset(self) -> None:
+        """The state that moderngl starts with."""
+        ctx = self._ctx
+        ctx.enable_only(moderngl.NOTHING)
+        ctx.disable_direct(FRAMEBUFFER_SRGB)
+        ctx.front_face, ctx.cull_face, ctx.depth_func = "ccw", "back", "<"
+        ctx.polygon_offset = (0.0, 0.0)
+
+    def close(self) -> None:
+        """Give everything back to the graphics card."""
+        for part in (self._shadow, self._people, self._stage, self._cameras, self._light, self._sky_vao, self._corners, self._sky):
+            part.release()

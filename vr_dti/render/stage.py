@@ -1,0 +1,96 @@
+"""The place on the graphics card: three batches of standing triangles, drawn by the runs that a view sees."""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.render import grain, programs
+from vr_dti.render.cameras import runs_of
+from vr_dti.render.place.assemble import PlaceMesh
+from vr_dti.render.place.shape import Batch
+from vr_dti.render.rawgl import is_software
+from vr_dti.render.tally import Tally
+
+_FORMAT = "3f4 3f4 2f4 4f1 4f1"
+_ATTRIBUTES = ("position", "normal", "uv", "albedo", "surface")
+_DEFINES = {Batch.SOLID: (), Batch.WINDOW: ("WINDOW",), Batch.DECAL: ("DECAL",)}
+
+
+class Stage:
+    """A place, uploaded once."""
+
+    def __init__(self, ctx: moderngl.Context, mesh: PlaceMesh) -> None:
+        self.held: list[moderngl.Buffer | moderngl.Texture | moderngl.TextureArray | moderngl.VertexArray | moderngl.Program] = []
+        self._vaos: dict[Batch, moderngl.VertexArray] = {}
+        shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
+        self.shadow_matrix = programs.uniform(shadow, "key_clip_from_world")
+        self.held.append(shadow)
+        self._shadow_vao: moderngl.VertexArray | None = None
+        for batch in Batch:
+            if not len(mesh.triangles[batch]):
+                continue
+            program = programs.load(ctx, "place.vert", "place.frag", defines=_DEFINES[batch])
+            vertices, index = ctx.buffer(mesh.vertices[batch]), ctx.buffer(mesh.triangles[batch])
+            used = [a for a in _ATTRIBUTES if a in program]
+            assert used == list(_ATTRIBUTES), f"place.vert drops {set(_ATTRIBUTES) - set(used)}"
+            self._vaos[batch] = ctx.vertex_array(program, [(vertices, _FORMAT, *_ATTRIBUTES)], index)
+            self.held += [program, vertices, index, self._vaos[batch]]
+            if batch is Batch.SOLID:
+                self._shadow_vao = ctx.vertex_array(shadow, [(vertices, "3f4 28x", "position")], index)
+                self.held.append(self._shadow_vao)
+        runs = sorted(mesh.runs, key=lambda r: (r.batch, r.first))
+        self.middles_m = np.array([r.middle_m for r in runs]).reshape(-1, 3)
+        self.radii_m = np.array([r.radius_m for r in runs])
+        self._first = [3 * r.first for r in runs]
+        self._count = [3 * r.count for r in runs]
+        batches = [r.batch for r in runs]
+        self._bounds = {b: (batches.index(b), len(batches) - batches[::-1].index(b)) for b in self._vaos}
+        caster = np.array([r.caster and r.batch is Batch.SOLID for r in runs], dtype=bool)
+        self._casters = runs_of(caster, self._first, self._count)
+        self._grain = _grain_texture(ctx)
+        self._decals = _decal_texture(ctx, mesh.decals)
+        self.held += [self._grain, self._decals]
+
+    def bind(self) -> None:
+        """Make the textures current."""
+        self._grain.use(programs.SAMPLERS["grain"])
+        self._decals.use(programs.SAMPLERS["decals"])
+
+    def draw(self, seen: NDArray[np.bool_], tally: Tally) -> None:
+        """Draw what one view sees: `seen` is a row of `Cameras.sees` for `middles_m`, `radii_m`."""
+        for batch, (low, high) in self._bounds.items():
+            vao = self._vaos[batch]
+            for first, count in runs_of(seen[low:high], self._first[low:high], self._count[low:high]):
+                vao.render(vertices=count, first=first)
+                tally.add(count)
+
+    def draw_shadow(self, tally: Tally) -> None:
+        """Draw the depth of what stands near the key lamp's pool."""
+        if self._shadow_vao is not None:
+            for first, count in self._casters:
+                self._shadow_vao.render(vertices=count, first=first)
+                tally.add(count)
+
+    def release(self) -> None:
+        """Give everything back."""
+        for thing in reversed(self.held):
+            thing.release()
+
+
+def _grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:
+    layers = grain.layers()
+    texture = ctx.texture_array((grain.SIZE, grain.SIZE, len(layers)), 4, layers)
+    texture.build_mipmaps()
+    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    if not is_software(ctx):  # a software rasteriser takes twice the time for the whole frame with it
+        texture.anisotropy = 8.0
+    return texture
+
+
+def _decal_texture(ctx: moderngl.Context, coverage: NDArray[np.uint8]) -> moderngl.Texture:
+    texture = ctx.texture((coverage.shape[1], coverage.shape[0]), 1, coverage)
+    texture.build_mipmaps()
+    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    return texture
