@@ -25,6 +25,10 @@ class StandInSurface:
         """Each key down and up again."""
         self.keys += [KeyPress(n, n, down) for n in names for down in (True, False)]
 
+    def hold(self, name: str) -> None:
+        """A key down."""
+        self.keys.append(KeyPress(name, name, True))
+
     def pump(self, frame_index: int) -> None: ...
 
     def take_keys(self) -> Sequence[KeyPress]:

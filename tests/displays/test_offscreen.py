@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -30,7 +32,7 @@ def test_frames_come_at_the_rate_and_nothing_is_drawn_unasked(offscreen: Graphic
     display = OffscreenDisplay(offscreen.ctx, clock=clock, rate_hz=30.0)
     frames = [display.wait(i) for i in range(31)]
     assert frames[30].now_ns - frames[0].now_ns == 30 * frames[0].period_ns == pytest.approx(NS_PER_S, rel=1e-7)
-    assert all(a.display_ns == b.now_ns for a, b in zip(frames, frames[1:], strict=False))
+    assert all(a.display_ns == b.now_ns for a, b in itertools.pairwise(frames))
     assert not display.views(frames[0], standpoint)
     with pytest.raises(LookupError):
         display.picture()
@@ -78,7 +80,7 @@ def test_an_onlooker_sees_trainee_and_event(camera: Camera, standpoint: Standpoi
     (view,) = camera(standpoint, None, (0, 0, 1280, 720))
     assert is_rigid(view.eye_from_world) and view.trainee == "" and view.aids == {"gaze_cone"}
     head, feet = standpoint.world_from_head[:3, 3], standpoint.world_from_head[:3, 3] * (1, 0, 1)
-    for point in (head, feet + (0, 0.4, 0), standpoint.focus_m, np.add(standpoint.focus_m, (0, 0.9, 0))):
+    for point in (head, np.add(feet, (0, 0.4, 0)), standpoint.focus_m, np.add(standpoint.focus_m, (0, 0.9, 0))):
         x, y, depth = seen(view, tuple(point))
         assert abs(x) < 0.9 and abs(y) < 0.95 and depth > 0.5
     assert abs(seen(view, tuple(head))[0] - seen(view, standpoint.focus_m)[0]) > 0.05 or view.name == "above"
@@ -123,7 +125,7 @@ def test_walls_follow_the_stage_and_a_tracked_head(standpoint: Standpoint) -> No
 def test_rects_of_uneven_walls_share_a_scale_and_stay_inside() -> None:
     rig = read_rig(rig_file("desk-3"))
     rects = side_by_side(rig, (10, 20, 1000, 700))
-    assert all(a[0] + a[2] == b[0] for a, b in zip(rects, rects[1:], strict=False))
+    assert all(a[0] + a[2] == b[0] for a, b in itertools.pairwise(rects))
     assert rects[0][0] >= 10 and rects[-1][0] + rects[-1][2] <= 1010
     assert all(y >= 20 and y + h <= 720 for _, y, _, h in rects)
     assert all(w / h == pytest.approx(0.598 / 0.3364, rel=0.02) for _, _, w, h in rects)

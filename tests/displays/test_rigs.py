@@ -31,15 +31,18 @@ def mistakes(text: str) -> list[Mistake]:
 
 
 LEFT = '"lower_left": [-4.0, 0.0, 0.0],'
-FRONT_LEFT, FRONT_RIGHT = '"lower_left": [-2.0, 0.0, -3.4641],', '"lower_right": [2.0, 0.0, -3.4641],'
+MIRRORED = [
+    ('"lower_left": [-2.0, 0.0, -3.4641],', '"lower_left": [2.0, 0.0, -3.4641],'),
+    ('"lower_right": [2.0, 0.0, -3.4641],', '"lower_right": [-2.0, 0.0, -3.4641],'),
+    ('"upper_left": [-2.0, 2.5, -3.4641],', '"upper_left": [2.0, 2.5, -3.4641],'),
+]
 
 STRETCHED = '"upper_left": [2.0, 2.5, -3.4641],\n      "resolution_px": [1920, 1080],\n      "output": 2'
 
 CASES: dict[str, tuple[list[tuple[str, str]], str, str, str]] = {
     # name: changes, words on the line where the mistake stands, what it says, what to do
     "mirrored": (
-        [(FRONT_LEFT, '"lower_left": [2.0, 0.0, -3.4641],'), (FRONT_RIGHT, '"lower_right": [-2.0, 0.0, -3.4641],')]
-        + [('"upper_left": [-2.0, 2.5, -3.4641],', '"upper_left": [2.0, 2.5, -3.4641],')],
+        MIRRORED,
         "walls[1]",
         "turns its back on the eye (3.46 m behind it): the picture would be mirrored",
         "swap left and right",
@@ -112,9 +115,7 @@ def test_all_mistakes_at_once_of_form_and_of_geometry() -> None:
     """A wall with a misspelt key does not hide that another is mirrored, a third stretched and two share a screen."""
     text = changed(
         ('"name": "left",', '"nam": "left",'),
-        (FRONT_LEFT, '"lower_left": [2.0, 0.0, -3.4641],'),
-        (FRONT_RIGHT, '"lower_right": [-2.0, 0.0, -3.4641],'),
-        ('"upper_left": [-2.0, 2.5, -3.4641],', '"upper_left": [2.0, 2.5, -3.4641],'),
+        *MIRRORED,
         ('"upper_left": [2.0, 2.5, -3.4641],\n      "resolution_px": [1920, 1200],\n      "output": 3', STRETCHED),
     )
     said = "\n".join(str(m) for m in mistakes(text))

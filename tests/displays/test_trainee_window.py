@@ -185,17 +185,11 @@ def test_a_loop_that_stood_still_does_not_make_the_body_leap(offscreen: Graphics
     surface = StandInSurface(offscreen.ctx)
     window = TraineeWindow(surface, trainee="t1")
     window.poll(frame(0))
-    surface.keys = surface.keys + [k for k in _down("w")]
+    surface.hold("w")
     window.poll(frame(1))
     head = next(s.data for s in window.poll(frame(600)) if isinstance(s.data, Tracked) and s.data.device == "head")
     assert -0.2 < head.pose.pz < 0.0
     window.close()
-
-
-def _down(name: str) -> list[object]:
-    from vr_dti.render.surface import KeyPress
-
-    return [KeyPress(name, name, True)]
 
 
 def test_help_is_on_at_first_and_goes_with_f1(offscreen: Graphics) -> None:

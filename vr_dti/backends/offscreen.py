@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.ports import Standpoint, View
-from vr_dti.render.viewpoints import Camera, eyes
 from vr_dti.render.surface import Target
+from vr_dti.render.viewpoints import Camera, eyes
 from vr_dti.timebase import NS_PER_S, Clock, Frame
 
 

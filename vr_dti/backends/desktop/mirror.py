@@ -10,8 +10,8 @@ from vr_dti.backends.desktop.keys import INSTRUCTOR_KEYS
 from vr_dti.backends.desktop.said import Said
 from vr_dti.events import Command, Sample
 from vr_dti.ports import Standpoint, Strip, View
-from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes, over_shoulder
 from vr_dti.render.surface import KeyPress, Rect, Surface, Target
+from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes, over_shoulder
 from vr_dti.timebase import NS_PER_S, Frame
 
 _TWICE_NS = NS_PER_S
