@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vr_dti.events import Pose, pose_of
 from vr_dti.spaces import Floats
+from vr_dti.world.rows import Rows, rows_of
 from vr_dti.world.skeleton import Skeleton
 
 
@@ -68,10 +69,27 @@ class Clip:
     """cross-fade into this clip"""
     then: str = ""
     """clip that follows when a one-shot ends; empty: hold the last pose"""
+    events: tuple[tuple[str, int], ...] = ()
+    """(name, ms after the clip's beginning), in order: `contact` is when a blow or a shove lands"""
+    travel: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """x, z and turn (rad) of where the actor stands after the clip, in the frame it began in; what follows starts there"""
+    walk: str = "walk"
+    """the clip that carries the actor along where he must go somewhere while or after doing this"""
+    stride_m: float = 0.0
+    """ground that one loop covers when it carries an actor along; 0: no walk"""
+    look: float = 1.0
+    """how far head and eyes may leave the clip to look at somebody, 0..1"""
+    breaths_per_min: float = 14.0
+    breath: float = 1.0
+    """depth of breathing, 1 at rest"""
 
     @property
     def duration_ms(self) -> int:
         return (len(self.root_m) - 1) * 1000 // self.rate_hz
+
+    def event_ms(self, name: str) -> int:
+        """When an event of this clip happens; KeyError if it has none of that name."""
+        return dict(self.events)[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +132,16 @@ class Setting:
     sound_level_db: dict[str, float] = field(default_factory=dict)
     """level at one metre of each sound effect, for hearing"""
 
+    sound_ms: dict[str, int] = field(default_factory=dict)
+    """how long each sound effect lasts; one that is not here is let go after ten seconds"""
+    rows: Rows = field(init=False, repr=False, compare=False)
+    """all of this as arrays, laid out once"""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", rows_of(self))
+
     def index(self, actor: str) -> int:
+        """Row of an actor; KeyError if there is none of that name."""
         for i, member in enumerate(self.cast):
             if member.name == actor:
                 return i

@@ -12,6 +12,25 @@ from vr_dti.events import Pose
 
 
 @dataclass(frozen=True, slots=True)
+class Footfall:
+    """A foot put down: it leaves where it was at `lift_ms` and stands here from `land_ms` on."""
+
+    x_m: float
+    z_m: float
+    heading_rad: float
+    lift_ms: int
+    land_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where a trainee's feet are, as others see them; nobody tracks them, so they follow the head in steps. Each foot: before, now."""
+
+    left: tuple[Footfall, Footfall]
+    right: tuple[Footfall, Footfall]
+
+
+@dataclass(frozen=True, slots=True)
 class Hand:
     """One hand of a trainee, in world. `grip` is None where no device says where it is."""
 
@@ -30,11 +49,16 @@ class Body:
     head: Pose | None = None
     left: Hand = Hand()
     right: Hand = Hand()
+    stance: Stance | None = None
+    """kept by `step`, whatever the caller hands in; None until a head was seen"""
+    standing_m: float = 0.0
+    """the greatest height of the head so far: how tall this trainee is. Kept by `step`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """A clip that plays since `since_ms`, and where its actor travels meanwhile: straight from A to B in [since_ms, until_ms]."""
+    """A clip that plays since `since_ms`, and where its actor travels meanwhile: straight from A to B in [since_ms, until_ms], or from
+    `leaves_ms` on where that is given."""
 
     clip: str
     since_ms: int
@@ -44,6 +68,22 @@ class Motion:
     to_heading_rad: float
     until_ms: int
     """equals `since_ms` for somebody who stays"""
+    leaves_ms: int = -1
+    """when the way begins, if later than the clip does; -1: with the clip"""
+    left: tuple[Footfall, ...] = ()
+    right: tuple[Footfall, ...] = ()
+    """the steps of that way, the first one where the foot stands at its beginning; empty: the feet are the clip's"""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What an actor will do when he is there, or when what he must do first is over."""
+
+    clip: str
+    to_xz: tuple[float, float]
+    to_heading_rad: float
+    due_ms: int = -1
+    """not before; -1: as soon as he can"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +94,16 @@ class Saying:
     since_ms: int
     until_ms: int
     to: str = ""
+    level_db: int = -1
+    """at one metre, where it is not the line's own; -1: it is"""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who is not there and speaks: dispatch, on the radio of a trainee."""
+
+    who: str
+    saying: Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +113,9 @@ class Actor:
     name: str
     now: Motion
     before: Motion | None = None
+    older: Motion | None = None
+    """what `before` was faded from, where it was not over when `now` began"""
+    errand: Errand | None = None
     look: str = ""
     """an actor, `trainee:ID`, a mark, or empty for straight ahead"""
     look_since_ms: int = 0
@@ -103,6 +156,7 @@ class World:
     bodies: tuple[Body, ...] = ()
     cues: tuple[ActiveCue, ...] = ()
     sounds: tuple[PlayingSound, ...] = ()
+    voices: tuple[Voice, ...] = ()
     fade_since_ms: int = -1
     fade_ms: int = 0
     outcome: str = ""

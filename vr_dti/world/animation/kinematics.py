@@ -1,0 +1,83 @@
+"""From local rotations to joints in the world: one batched product a level of the skeleton, and the rotation helpers that this needs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from vr_dti.spaces import Floats, quat_multiply, quat_slerp, rotation_from_quat
+from vr_dti.world.skeleton import LEVELS, PARENTS
+
+_PARENT_ROWS: tuple[NDArray[np.intp], ...] = tuple(np.array(PARENTS[level]) for level in LEVELS)
+
+
+def affine(rotation: Floats, offset_m: Floats) -> Floats:
+    """`parent_from_child` of each joint from its local rotation `(..., 54, 3, 3)` and its offset `(..., 54, 3)`. -> `(..., 54, 4, 4)`"""
+    m = np.zeros((*rotation.shape[:-2], 4, 4))
+    m[..., :3, :3] = rotation
+    m[..., :3, 3] = offset_m
+    m[..., 3, 3] = 1.0
+    return m
+
+
+def walk_levels(m: Floats, first: int = 0, last: int = len(LEVELS)) -> None:
+    """Turn `parent_from_child` `(N, 54, 4, 4)` into `world_from_joint` in place, for `LEVELS[first:last]`; the levels above are done."""
+    for level, parents in zip(LEVELS[first:last], _PARENT_ROWS[first:last], strict=True):
+        m[:, level] = m[:, parents] @ m[:, level]
+
+
+def forward(quat: Floats, root_m: Floats, offset_m: Floats) -> Floats:
+    """Joints of N poses: local quaternions `(N, 54, 4)`, hips `(N, 3)`, bind offsets `(54, 3)` or `(N, 54, 3)`. -> `(N, 54, 4, 4)`"""
+    rotation = rotation_from_quat(quat)
+    offsets = np.broadcast_to(offset_m, (len(quat), 54, 3)).copy()
+    offsets[:, 0] = root_m
+    m = affine(rotation, offsets)
+    walk_levels(m)
+    return m
+
+
+def quats_from_rotations(m: ArrayLike) -> Floats:
+    """`(..., 3, 3)` rotations -> `(..., 4)`, w >= 0, by Shepperd's method (1978) on the largest of the four divisors."""
+    r = np.asarray(m, dtype=np.float64)
+    d0, d1, d2 = r[..., 0, 0], r[..., 1, 1], r[..., 2, 2]
+    x2, y2, z2, w2 = 1 + d0 - d1 - d2, 1 - d0 + d1 - d2, 1 - d0 - d1 + d2, 1 + d0 + d1 + d2
+    yz, zx, xy = r[..., 2, 1] - r[..., 1, 2], r[..., 0, 2] - r[..., 2, 0], r[..., 1, 0] - r[..., 0, 1]
+    syz, szx, sxy = r[..., 2, 1] + r[..., 1, 2], r[..., 0, 2] + r[..., 2, 0], r[..., 1, 0] + r[..., 0, 1]
+    rows = np.stack(
+        (
+            np.stack((x2, sxy, szx, yz), axis=-1),
+            np.stack((sxy, y2, syz, zx), axis=-1),
+            np.stack((szx, syz, z2, xy), axis=-1),
+            np.stack((yz, zx, xy, w2), axis=-1),
+        ),
+        axis=-2,
+    )
+    best = np.argmax(np.stack((x2, y2, z2, w2), axis=-1), axis=-1)
+    q = np.take_along_axis(rows, best[..., None, None], axis=-2)[..., 0, :]
+    q = q / np.sqrt((q * q).sum(axis=-1, keepdims=True))
+    out: Floats = np.where(q[..., 3:] < 0.0, -q, q)
+    return out
+
+
+def fraction(q: Floats, share: ArrayLike) -> Floats:
+    """`share` of the turn `q` `(..., 4)`, about the same axis."""
+    return quat_slerp(np.broadcast_to(np.array((0.0, 0.0, 0.0, 1.0)), q.shape), q, np.asarray(share, dtype=np.float64))
+
+
+def twist_about(q: Floats, axis: Floats) -> Floats:
+    """The part of `q` `(..., 4)` that turns about the unit `axis` `(..., 3)`, as an angle in -pi..pi. -> `(...)`"""
+    along = (q[..., :3] * axis).sum(axis=-1)
+    sign = np.where(q[..., 3] < 0.0, -1.0, 1.0)
+    out: Floats = 2.0 * np.arctan2(along * sign, q[..., 3] * sign)
+    return out
+
+
+def euler(degrees: Floats) -> Floats:
+    """Yaw, pitch, roll in degrees `(..., 3)`, as documents write them (`spaces.quat_from_euler_deg`). -> `(..., 4)`"""
+    half = degrees * (0.5 * np.pi / 180.0)
+    s, c = np.sin(half), np.cos(half)
+    zero = np.zeros_like(half[..., 0])
+    yaw = np.stack((zero, s[..., 0], zero, c[..., 0]), axis=-1)
+    pitch = np.stack((s[..., 1], zero, zero, c[..., 1]), axis=-1)
+    roll = np.stack((zero, zero, -s[..., 2], c[..., 2]), axis=-1)
+    return quat_multiply(quat_multiply(yaw, pitch), roll)

@@ -1,0 +1,116 @@
+"""A clip's words solved for one skeleton: every sample's trunk, arms, legs and fingers, as local rotations at 30 Hz."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.spaces import Floats, quat_about, rotation_from_quat
+from vr_dti.world.animation.document import FINGERS, ClipWords, Shape
+from vr_dti.world.animation.kinematics import forward, quats_from_rotations
+from vr_dti.world.animation.limbs import ArmTrack, LegTrack
+from vr_dti.world.animation.rig import ARM_ROWS, FINGER_ROWS, LEG_ROWS, SPINE_ROWS, Rig
+from vr_dti.world.animation.torso import TorsoTracks
+from vr_dti.world.animation.tracks import Said, track
+from vr_dti.world.animation.words import keys_of
+from vr_dti.world.parts import capsules_of, lowest_m
+from vr_dti.world.setting import Clip
+from vr_dti.world.skeleton import PARENTS
+
+SOLVER = 1
+"""Raise it whenever the same words give other numbers: caches are kept by it."""
+RATE_HZ = 30
+CURL_DEG = np.array([[28.0, 34.0, 42.0], *([[66.0, 88.0, 58.0]] * 4)])
+"""bend of the three joints of thumb and fingers at curl 1: default, a fist"""
+SETTLING = 3
+"""rounds of lowering a body onto the ground; each solves the limbs anew, which moves what touches"""
+
+
+def solve(name: str, words: ClipWords, poses: dict[str, Shape], rig: Rig) -> Clip:
+    """Solve one clip. `words.mistakes` must have found nothing in its document."""
+    keys = keys_of(words, poses)
+    end_ms = keys[-1][0]
+    count = -(-end_ms * RATE_HZ // 1000) + 1 if end_ms else 2
+    t = np.arange(count) / RATE_HZ
+    clip = _Solver(keys, rig, loop=words.loop)
+    quat, root = clip.at(t)
+    if words.loop:  # the last sample is the first, to the bit
+        quat[-1], root[-1] = quat[0], root[0]
+    rotation: NDArray[np.float32] = quat.astype(np.float32)
+    root_m: NDArray[np.float32] = root.astype(np.float32)
+    rotation.setflags(write=False)
+    root_m.setflags(write=False)
+    x, z, turn = words.travels
+    return Clip(
+        name=name,
+        rate_hz=RATE_HZ,
+        loop=words.loop,
+        rotation=rotation,
+        root_m=root_m,
+        blend_ms=words.blend,
+        then=words.then,
+        events=tuple(sorted(words.events.items(), key=lambda item: (item[1], item[0]))),
+        travel=(x * rig.scale, z * rig.scale, float(np.deg2rad(turn))),
+        walk=words.walk,
+        stride_m=words.stride * rig.scale,
+        look=words.look,
+        breaths_per_min=words.breaths,
+        breath=words.breath,
+    )
+
+
+class _Solver:
+    """One clip's channels, read at any times."""
+
+    def __init__(self, keys: Said, rig: Rig, *, loop: bool) -> None:
+        self._rig = rig
+        self._torso = TorsoTracks(keys, rig, loop=loop)
+        self._arms = [ArmTrack(keys, rig, side, self._torso, loop=loop) for side in (0, 1)]
+        self._legs = [LegTrack(keys, rig, side, self._torso) for side in (0, 1)]
+        self._curl = [
+            track(keys, f"fingers_{side}", 5, lambda said: FINGERS[said] if isinstance(said, str) else said, loop=loop)
+            for side in ("left", "right")
+        ]
+        self._ground = track(keys, "ground", 1, lambda said: said, loop=loop)
+        self._capsules = capsules_of(rig.skeleton)
+
+    def at(self, t: Floats) -> tuple[Floats, Floats]:
+        """Local rotations `(T, 54, 4)` and hips `(T, 3)` at `t` `(T,)` seconds."""
+        lift = np.zeros(len(t))
+        quat, root = self._solved(t, lift)
+        weight = self._ground.at(t)[:, 0]
+        if weight.any():
+            for _ in range(SETTLING):
+                low = lowest_m(forward(quat, root, self._rig.skeleton.offset_m), self._capsules)
+                lift = lift - weight * low
+                quat, root = self._solved(t, lift)
+        return quat, root
+
+    def _solved(self, t: Floats, lift: Floats) -> tuple[Floats, Floats]:
+        count = len(t)
+        torso = self._torso.at(t, lift)
+        world = np.empty((count, 54, 3, 3))
+        known = np.zeros(54, dtype=bool)
+
+        def put(row: int, rotation: Floats) -> None:
+            world[:, row] = rotation
+            known[row] = True
+
+        for k, row in enumerate(SPINE_ROWS):
+            put(int(row), rotation_from_quat(torso.quat[:, k]))
+        for side in (0, 1):
+            arm, leg = self._arms[side].at(t, torso), self._legs[side].at(t, torso)
+            for rows, limb in ((ARM_ROWS[side], (arm.first, arm.upper, arm.lower, arm.end)), (LEG_ROWS[side], (leg.upper, leg.lower, leg.end, leg.toe))):
+                for row, rotation in zip(rows, limb, strict=True):
+                    assert rotation is not None
+                    put(int(row), rotation)
+        local = np.zeros((count, 54, 4))
+        local[..., 3] = 1.0
+        local[:, 0] = torso.quat[:, 0]
+        for row in np.flatnonzero(known):
+            if row:
+                local[:, row] = quats_from_rotations(np.swapaxes(world[:, PARENTS[row]], -1, -2) @ world[:, row])
+        for side in (0, 1):
+            angle = np.deg2rad(self._curl[side].at(t)[:, :, None] * CURL_DEG)
+            local[:, FINGER_ROWS[side]] = quat_about(self._rig.finger_axis[side][:, None], angle)
+        return local, torso.position_m[:, 0]

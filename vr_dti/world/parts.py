@@ -1,0 +1,101 @@
+"""The parts of a body as capsules on joints: one table for touch, aim, hits, hiding, and for what a lying body rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.spaces import Floats
+from vr_dti.world.skeleton import JOINT, Skeleton
+
+_T = 1.75
+"""height and ..."""
+_W = 0.38
+"""... shoulder width of the body that the sizes below were measured on (metres; the mpfb2 body with some muscle and clothes)"""
+
+_TRUNK = (
+    # part, joint, middle of the capsule from the joint (metres), half its length along x, radius
+    ("head", "Head", (0.0, 0.095, -0.03), 0.0, 0.105),
+    ("neck", "Neck", (0.0, 0.03, 0.0), 0.0, 0.062),
+    ("torso", "Spine2", (0.0, 0.075, -0.07), 0.085, 0.125),
+    ("torso", "Spine1", (0.0, 0.02, -0.025), 0.06, 0.115),
+    ("torso", "Hips", (0.0, -0.03, -0.005), 0.07, 0.12),
+)
+_LIMBS = (
+    # part, from joint, to joint, radius
+    ("shoulder", "Shoulder", "Arm", 0.06),
+    ("upper_arm", "Arm", "ForeArm", 0.052),
+    ("forearm", "ForeArm", "Hand", 0.043),
+    ("hand", "Hand", "HandMiddle2", 0.036),
+    ("thigh", "UpLeg", "Leg", 0.085),
+    ("shin", "Leg", "Foot", 0.055),
+)
+_FOOT_RADIUS = 0.038
+_TOES_M = 0.075
+"""how far the toes reach beyond the ball's joint"""
+
+
+def _rows() -> tuple[tuple[str, int], ...]:
+    rows = [(part, JOINT[joint]) for part, joint, *_ in _TRUNK]
+    for side in ("Left", "Right"):
+        rows += [(f"{part}_{side.lower()}", JOINT[side + joint]) for part, joint, _, _ in _LIMBS]
+        rows.append((f"foot_{side.lower()}", JOINT[f"{side}Foot"]))
+    return tuple(rows)
+
+
+PARTS: tuple[str, ...] = tuple(part for part, _ in _rows())
+"""the part of each capsule, in the order of every `Capsules`: `head`, `neck`, `torso` (three), `shoulder_left`, ..."""
+PART_JOINTS: NDArray[np.intp] = np.array([joint for _, joint in _rows()])
+"""the joint that carries each capsule"""
+
+
+@dataclass(frozen=True, slots=True)
+class Capsules:
+    """One body's capsules in the frames of their joints. Arrays over `PARTS`."""
+
+    a_m: Floats
+    """(C, 3) one end"""
+    b_m: Floats
+    """(C, 3) the other"""
+    radius_m: Floats
+    """(C,)"""
+
+
+def capsules_of(skeleton: Skeleton) -> Capsules:
+    """The capsules of `skeleton`: lengths from its joints, girth of the trunk with its shoulders' width, of the limbs with its height."""
+    joint = skeleton.joint_m
+    tall, wide = skeleton.height_m / _T, skeleton.shoulder_width_m / _W
+    a, b, radius = [], [], []
+    for part, _, middle, half, r in _TRUNK:
+        girth = tall if part in ("head", "neck") else wide
+        centre = np.array(middle) * np.array((1.0, tall, wide))
+        a.append(centre - (half * wide, 0.0, 0.0))
+        b.append(centre + (half * wide, 0.0, 0.0))
+        radius.append(r * girth)
+    for side in ("Left", "Right"):
+        for _, start, end, r in _LIMBS:
+            a.append(np.zeros(3))
+            b.append(joint[JOINT[side + end]] - joint[JOINT[side + start]])
+            radius.append(r * tall)
+        ankle, ball = joint[JOINT[f"{side}Foot"]], joint[JOINT[f"{side}ToeBase"]]
+        sole = -ankle[1] + _FOOT_RADIUS * tall
+        a.append(np.array((0.0, sole, 0.02 * tall)))
+        b.append(np.array((ball[0] - ankle[0], sole, ball[2] - ankle[2] - (_TOES_M - _FOOT_RADIUS) * tall)))
+        radius.append(_FOOT_RADIUS * tall)
+    return Capsules(np.array(a), np.array(b), np.array(radius))
+
+
+def ends(world_from_joint: Floats, a_m: Floats, b_m: Floats) -> tuple[Floats, Floats]:
+    """World ends of every capsule: joints `(N, 54, 4, 4)`, local ends `(C, 3)` or `(N, C, 3)`. -> two of `(N, C, 3)`"""
+    m = world_from_joint[:, PART_JOINTS]
+    origin, turn = m[..., :3, 3], m[..., :3, :3]
+    return origin + (turn @ a_m[..., None])[..., 0], origin + (turn @ b_m[..., None])[..., 0]
+
+
+def lowest_m(world_from_joint: Floats, capsules: Capsules) -> Floats:
+    """The height of each pose's lowest point: joints `(N, 54, 4, 4)`. -> `(N,)`"""
+    a, b = ends(world_from_joint, capsules.a_m, capsules.b_m)
+    out: Floats = (np.minimum(a[..., 1], b[..., 1]) - capsules.radius_m).min(axis=-1)
+    return out

@@ -1,0 +1,139 @@
+"""What a setting looks like as rows of numbers: every clip of the cast in one bank, bones, capsules and solid boxes. Made once a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.spaces import Floats
+from vr_dti.world.animation.kinematics import forward
+from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
+from vr_dti.world.parts import Capsules, capsules_of
+
+if TYPE_CHECKING:
+    from vr_dti.world.setting import CastMember, Clip, Setting
+
+UPRIGHT = 0.78
+"""hips higher than this share of where they stand: somebody who is on his feet and can step aside. Default."""
+
+Spot = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One clip of one actor within the bank."""
+
+    clip: Clip
+    start: int
+    """row of its first sample in the bank"""
+    samples: int
+    feet: tuple[tuple[Spot, Spot], ...]
+    """left and right foot (x, z, heading in the actor's frame) at each sample"""
+    hips_xz: tuple[tuple[float, float], ...]
+    upright: tuple[bool, ...]
+
+    def index(self, ms: float) -> tuple[int, float]:
+        """Row of the sample at or before `ms` after the clip's beginning, and how far it is to the next one, 0..1."""
+        last = self.samples - 1
+        x = ms * self.clip.rate_hz / 1000.0
+        x = x % last if self.clip.loop else min(max(x, 0.0), last)
+        i = min(int(x), last - 1)
+        return i, x - i
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Arrays over the people of a setting: the cast in order, then one row for each trainee. Read-only."""
+
+    names: tuple[str, ...]
+    """as in `Shown.names`"""
+    trainees: tuple[str, ...]
+    rotation: NDArray[np.float32]
+    """(S, 54, 4) every sample of every clip, w >= 0"""
+    root_m: NDArray[np.float32]
+    """(S, 3)"""
+    tracks: tuple[dict[str, Track], ...]
+    """per actor, clip name -> where it is in the bank"""
+    rigs: tuple[Rig, ...]
+    offset_m: Floats
+    """(N, 54, 3)"""
+    leg_lengths: tuple[Floats, Floats]
+    """thighs and shins, (N, 2) each"""
+    leg_binds: tuple[Floats, Floats]
+    """bind frames of thighs and shins, (N, 2, 3, 3) each"""
+    capsules: tuple[Floats, Floats, Floats]
+    """ends (N, C, 3) twice and radius (N, C)"""
+    box_centre_m: Floats
+    """(B, 3) of the solid parts of the place"""
+    box_half_m: Floats
+    """(B, 3)"""
+    box_turn: Floats
+    """(B, 2) cosine and sine of their headings"""
+
+    def track(self, row: int, clip: str) -> Track:
+        """Where `clip` of the actor of `row` is. KeyError, naming both, if there is none."""
+        try:
+            return self.tracks[row][clip]
+        except KeyError:
+            raise KeyError(f"{self.names[row]} has no clip {clip!r}") from None
+
+
+def rows_of(setting: Setting) -> Rows:
+    """Lay out `setting`."""
+    trainees = tuple(setting.trainee_marks)
+    skeletons = [m.skeleton for m in setting.cast] + [setting.trainee_skeleton] * len(trainees)
+    rigs = tuple(rig_of(s) for s in skeletons)
+    capsules = [capsules_of(s) for s in skeletons]
+    rotation, root = [], []
+    tracks: list[dict[str, Track]] = []
+    at = 0
+    for member in setting.cast:
+        mine: dict[str, Track] = {}
+        for name, clip in member.clips.items():
+            q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation).astype(np.float32)
+            rotation.append(q)
+            root.append(clip.root_m)
+            mine[name] = _track(member, clip, at)
+            at += len(q)
+        tracks.append(mine)
+    solid = [p for p in setting.place.parts if p.solid]
+    size = np.array([p.size_m for p in solid]).reshape(-1, 3)
+    centre = np.array([p.position_m for p in solid]).reshape(-1, 3) + size * (0.0, 0.5, 0.0)
+    heading = np.array([p.heading_rad for p in solid])
+    return Rows(
+        names=(*(m.name for m in setting.cast), *(f"trainee:{t}" for t in trainees)),
+        trainees=trainees,
+        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 54, 4), np.float32),
+        root_m=np.concatenate(root) if root else np.zeros((0, 3), np.float32),
+        tracks=tuple(tracks),
+        rigs=rigs,
+        offset_m=np.stack([s.offset_m for s in skeletons]),
+        leg_lengths=(np.stack([r.legs.upper_m for r in rigs]), np.stack([r.legs.lower_m for r in rigs])),
+        leg_binds=(np.stack([r.legs.upper_bind for r in rigs]), np.stack([r.legs.lower_bind for r in rigs])),
+        capsules=_stacked(capsules),
+        box_centre_m=centre,
+        box_half_m=0.5 * size,
+        box_turn=np.stack((np.cos(heading), np.sin(heading)), axis=-1),
+    )
+
+
+def _stacked(capsules: list[Capsules]) -> tuple[Floats, Floats, Floats]:
+    return np.stack([c.a_m for c in capsules]), np.stack([c.b_m for c in capsules]), np.stack([c.radius_m for c in capsules])
+
+
+def _track(member: CastMember, clip: Clip, start: int) -> Track:
+    joints = forward(clip.rotation.astype(np.float64), clip.root_m.astype(np.float64), member.skeleton.offset_m)
+    ankle = joints[:, LEG_ROWS[:, 2]]
+    heading = np.arctan2(ankle[..., 0, 2], ankle[..., 2, 2])
+    feet = np.stack((ankle[..., 0, 3], ankle[..., 2, 3], heading), axis=-1).tolist()
+    return Track(
+        clip=clip,
+        start=start,
+        samples=len(clip.root_m),
+        feet=tuple((tuple(left), tuple(right)) for left, right in feet),
+        hips_xz=tuple((float(x), float(z)) for x, _, z in clip.root_m.tolist()),
+        upright=tuple(bool(y > UPRIGHT * member.skeleton.joint_m[0, 1]) for y in clip.root_m[:, 1].tolist()),
+    )
