@@ -38,6 +38,7 @@ def meta(**changes: Any) -> Meta:
         "trainees": [TraineeMeta("early", "headset", True)],
         "operator": "op-1",
         "created": "2026-01-02T03:04:05Z",
+        "pins": {"clips": "ab12"},
         "options": {"display": "offscreen", "seconds": 2.5, "mirror": False, "rig": None, "n": 3},
     }
     return new_meta(**(given | changes))

@@ -77,7 +77,7 @@ def test_every_column_of_every_entry_counts(entries: list[Entry]) -> None:
 
 def test_every_entry_taken_out_is_missed(entries: list[Entry]) -> None:
     for at, entry in enumerate(entries[:-1]):
-        assert f"entry {entry.n} is missing" in problems_of([*entries[:at], *entries[at + 1 :]])
+        assert problems_of([*entries[:at], *entries[at + 1 :]])[0].startswith(f"entry {entry.n} is missing")
     assert problems_of(entries[:-1])[0].startswith("not sealed")
 
 
@@ -95,7 +95,7 @@ def test_two_entries_that_changed_places_are_noticed(entries: list[Entry]) -> No
 
 def test_what_stands_behind_the_seal_is_noticed(entries: list[Entry]) -> None:
     more = entry_after(entries[-1], "snapshot", b"{}", tick_from=94, tick_to=94)
-    assert "behind the seal" in problems_of([*entries, more])[0]
+    assert "behind the end" in problems_of([*entries, more])[0]
 
 
 def test_a_new_seal_on_a_shorter_run_must_count_right(entries: list[Entry]) -> None:
@@ -108,9 +108,9 @@ def test_a_new_seal_on_a_shorter_run_must_count_right(entries: list[Entry]) -> N
 def test_it_says_up_to_which_second_a_damaged_run_is_sound(entries: list[Entry]) -> None:
     third = [e for e in entries if e.kind == "block"][2]
     damaged = [dataclasses.replace(e, t_ns=0) if e is third else e for e in entries]
-    assert problems_of(damaged)[-1] == "sound up to story second 0.2"  # turns 0 to 15 at 90 Hz
+    assert problems_of(damaged)[0].endswith("; sound up to story second 0.2")  # turns 0 to 15 at 90 Hz
     head = [dataclasses.replace(entries[0], t_ns=1), *entries[1:]]
-    assert problems_of(head)[-1] == "no part of the run is sound"
+    assert problems_of(head)[0].endswith("; no part of the run is sound")
 
 
 # --- the same through the file ---------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ SAMPLE = Sample(1, "script", 1, "early", Tracked("head", IDENTITY_POSE))
 
 
 @pytest.mark.parametrize("cls", [*EVENTS, TickRow, Meta, Document, Seal, World, StoryState], ids=lambda c: c.__name__)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_every_value_comes_back_equal(cls: type, data: st.DataObject) -> None:
     value = data.draw(values(cls))

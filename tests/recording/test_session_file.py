@@ -224,7 +224,8 @@ def test_what_a_crash_left_is_read_to_the_last_commit(crashed: Path) -> None:
     with Log.open(crashed) as log:
         assert not log.sealed
         assert [t.index for t in log.ticks()] == list(range(100))
-        assert log.check() == ["not sealed: the run is going on, was cut off, or its end was taken away", "sound up to story second 1.1"]
+        said = "not sealed: the run is going on, was cut off, or its end was taken away; sound up to story second 1.1"
+        assert log.check() == [said]
     after = {p.name: p.read_bytes() for p in crashed.parent.iterdir() if not p.name.endswith("-shm")}
     assert after == before, "reading changed the session"
 

@@ -9,14 +9,15 @@ from vr_dti.recording import codec
 from vr_dti.recording.layout import FIRST_SUM, Entry, chain, head_of, row_of, unpack
 from vr_dti.recording.rows import Seal, TickRow
 
+NOT_SEALED = "not sealed"
 MAX_PROBLEMS = 20
 
 
 def problems_of(entries: Iterable[Entry]) -> list[str]:
     """A sentence for each thing wrong, in file order; empty for a file that is whole.
 
-    The last sentence says up to which second of the story the file is sound. A file that is still being written, or was left by a
-    crash, has one problem: it is not sealed.
+    The first sentence says up to which second of the story the file is sound. A file that is still being written, or was left by a
+    crash, has one problem only, which begins with `NOT_SEALED`.
     """
     walk = _Walk()
     try:
@@ -29,9 +30,8 @@ def problems_of(entries: Iterable[Entry]) -> list[str]:
     else:
         walk.end()
     if walk.problems:
-        walk.problems.append(
-            f"sound up to story second {walk.sound_ms / 1000:.1f}" if walk.sound_ms >= 0 else "no part of the run is sound"
-        )
+        sound = f"sound up to story second {walk.sound_ms / 1000:.1f}" if walk.sound_ms >= 0 else "no part of the run is sound"
+        walk.problems[0] += f"; {sound}"
     return walk.problems
 
 
@@ -50,7 +50,7 @@ class _Walk:
 
     def follow(self, entry: Entry) -> None:
         if self._seal:
-            self.say(f"entry {entry.n} ({entry.kind}) stands behind the seal")
+            self.say(f"entry {entry.n} ({entry.kind}) stands behind the end")
         if entry.n != self._next:
             gone = f"entry {self._next} is" if entry.n == self._next + 1 else f"entries {self._next} to {entry.n - 1} are"
             self.say(f"{gone} missing" if entry.n > self._next else f"entry {entry.n} is out of place")
@@ -87,4 +87,4 @@ class _Walk:
 
     def end(self) -> None:
         if not self._seal:
-            self.say("not sealed: the run is going on, was cut off, or its end was taken away")
+            self.say(f"{NOT_SEALED}: the run is going on, was cut off, or its end was taken away")

@@ -8,8 +8,8 @@
 
 A row is `{"row": KIND, "tick": N, ...fields of its class}`, `row` and `tick` first. Bodies are zlib streams of UTF-8.
 
-The chain finds what is damaged, cut, swapped or edited by hand. It does not stop a forger who recomputes it: that takes the `digest`
-of the last entry kept elsewhere (the report prints it).
+The chain finds what is damaged, cut, swapped or edited by hand. It does not stop a forger who recomputes it whole: against him, keep
+the last entry's sum (`Log.digest`) elsewhere.
 """
 
 from __future__ import annotations

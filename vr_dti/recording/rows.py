@@ -119,6 +119,8 @@ class Meta:
     """name or code of who runs the session"""
     created: str
     """ISO 8601, given by the caller"""
+    pins: dict[str, str] = field(default_factory=dict)
+    """whatever else decides the course of the run, by name, with its hash: baked clips, lines and their lengths, thresholds"""
     options: dict[str, bool | int | float | str | None] = field(default_factory=dict)
     parent: Parent | None = None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vr_dti.errors import SessionFileError, StorageError
 from vr_dti.recording import codec
+from vr_dti.recording.check import NOT_SEALED
 from vr_dti.recording.layout import COLUMNS, Entry, entry_after
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Seal, TickRow
@@ -25,8 +26,7 @@ def recover(path: Path) -> bool:
         if log.sealed and not beside.exists():
             return False
         problems = log.check()
-        # An open end is two sentences: that it is not sealed, and how far it goes.
-        if problems and (len(problems) > 2 or not problems[0].startswith("not sealed")):
+        if problems and not problems[0].startswith(NOT_SEALED):
             raise SessionFileError(f"{path}: damaged: {problems[0]}", "restore it from a copy; reports can still be made of the sound part")
         if not log.sealed:
             seal = _seal_of(log)

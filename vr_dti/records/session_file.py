@@ -10,7 +10,7 @@ import platform
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -47,7 +47,8 @@ def new_meta(
     trainees: Sequence[TraineeMeta],
     operator: str,
     created: str,
-    options: dict[str, bool | int | float | str | None] | None = None,
+    pins: Mapping[str, str] | None = None,
+    options: Mapping[str, bool | int | float | str | None] | None = None,
     parent: Parent | None = None,
 ) -> Meta:
     """The head of a session recorded by this program on this machine."""
@@ -63,6 +64,7 @@ def new_meta(
         trainees=tuple(trainees),
         operator=operator,
         created=created,
+        pins=dict(pins or {}),
         options=dict(options or {}),
         parent=parent,
     )
