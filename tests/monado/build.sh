@@ -66,16 +66,19 @@ private_apt update >"$log" 2>&1 || fail "reading trixie's package list"
 mkdir "$work/source"
 tar -C "$work/source" --strip-components=1 -xf "$work"/monado_*.orig.tar.xz
 
-# Two lines of Monado are changed.
+# Three lines of Monado are changed.
 # The remote driver listens on every interface and trusts whoever calls. The tests are on this machine: loopback will do.
 # The null compositor's 20 frames a second become a choice, so that tests of a few hundred frames need not wait.
 change() { # file, line's text, its replacement
-    grep -qF "$2" "$work/source/$1" || { say "$1 is not what this recipe knows: no '$2'"; exit 1; }
+    grep -q "$2" "$work/source/$1" || { say "$1 is not what this recipe knows: no '$2'"; exit 1; }
     sed -i "s|$2|$3|" "$work/source/$1"
 }
 change src/xrt/drivers/remote/r_hub.c 'htonl(INADDR_ANY)' 'htonl(INADDR_LOOPBACK)'
 change src/xrt/compositor/null/null_compositor.c 'U_TIME_1S_IN_NS / 20;' \
     'U_TIME_1S_IN_NS / debug_get_num_option("VR_DTI_NULL_HZ", 20);'
+# The remote driver's STAGE cannot be moved; every other driver's can, and a test must see it move.
+change src/xrt/drivers/remote/r_hub.c 'xrt_space_reference(\&xso->semantic.stage, root);' \
+    'u_space_overseer_create_offset_space(uso, root, \&r->origin.initial_offset, \&xso->semantic.stage);'
 
 options="-DCMAKE_BUILD_TYPE=Release"
 for on in BUILD_DRIVER_REMOTE BUILD_DRIVER_SIMULATED MODULE_COMPOSITOR_NULL; do options="$options -DXRT_$on=ON"; done

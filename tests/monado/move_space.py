@@ -1,6 +1,6 @@
-"""Move a reference space or the tracking origin of a running Monado service, through libmonado.
+"""Move a reference space of a running Monado service, through libmonado.
 
-    python move_space.py LIBMONADO stage|local|origin X_M Y_M Z_M YAW_DEG
+    python move_space.py LIBMONADO stage|local X_M Y_M Z_M YAW_DEG
 
 A process of its own: libmonado finds the service by the environment of whoever loads it.
 """
@@ -28,10 +28,7 @@ def main() -> int:
     root = ctypes.c_void_p()
     result = monado.mnd_root_create(ctypes.byref(root))
     if result == 0:
-        if space == "origin":
-            result = monado.mnd_root_set_tracking_origin_offset(root, ctypes.c_uint32(0), ctypes.byref(pose))
-        else:
-            result = monado.mnd_root_set_reference_space_offset(root, SPACES[space], ctypes.byref(pose))
+        result = monado.mnd_root_set_reference_space_offset(root, SPACES[space], ctypes.byref(pose))
         monado.mnd_root_destroy(ctypes.byref(root))
     if result != 0:
         sys.stderr.write(f"libmonado answered {result}\n")

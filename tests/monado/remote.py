@@ -74,8 +74,8 @@ class Controller:
 class Puppet:
     """Who stands in the headset. Change the fields, then `send()`; the pose is held until the next.
 
-    The service's receiving thread copies without a lock, so a frame that reads meanwhile may see a mix of old and new: tests wait for
-    what they expect, over a bounded number of frames, instead of judging the first one.
+    Move like a person: head and hands that leap as one by more than about 0.2 m a frame look like a runtime that moved its room, and the
+    headset holds the stage against that. Several smaller steps, a frame or more apart, are a walk.
     """
 
     port: int
@@ -85,22 +85,35 @@ class Puppet:
     _socket: socket.socket | None = None
 
     def connect(self) -> Puppet:
-        self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=10.0)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        greeting = 0
-        while greeting < 2 * PACKET_BYTES:  # until it came, another client is being served
-            chunk = self._socket.recv(2 * PACKET_BYTES - greeting)
-            if not chunk:
-                raise ConnectionError("the remote driver hung up during its greeting")
-            greeting += len(chunk)
+        self._greeting()
         self.send()
         return self
 
     def send(self) -> None:
+        """Make the service hold this pose, and return when it does.
+
+        It acknowledges nothing, but greets whoever calls with what it holds: so hang up, call again and compare. Frames begun after
+        this see the new pose whole, never a mix of old and new.
+        """
         assert self._socket is not None, "connect() first"
         packet = HEADER + self.head.packed() + self.left.packed() + self.right.packed()
         assert len(packet) == PACKET_BYTES == 376
         self._socket.sendall(packet)
+        self.close()
+        held = self._greeting()
+        assert held == packet, "the service holds another pose than the one it was sent"
+
+    def _greeting(self) -> bytes:
+        """Call the service. -> the pose that it holds."""
+        self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=10.0)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        heard = b""
+        while len(heard) < 2 * PACKET_BYTES:  # until it came, another client is being served
+            chunk = self._socket.recv(2 * PACKET_BYTES - len(heard))
+            if not chunk:
+                raise ConnectionError("the remote driver hung up during its greeting")
+            heard += chunk
+        return heard[PACKET_BYTES:]
 
     def close(self) -> None:
         if self._socket is not None:

@@ -174,8 +174,8 @@ class MonadoService:
         assert len(found) == 1, f"{len(found)} clients are called {name}:\n{self.control()}"
         return str(found[0])
 
-    def move_space(self, space: Literal["stage", "local", "origin"], x_m: float, y_m: float, z_m: float, yaw_deg: float) -> None:
-        """Move a reference space under its clients (they get an event), or the tracking `origin` (they get none)."""
+    def move_space(self, space: Literal["stage", "local"], x_m: float, y_m: float, z_m: float, yaw_deg: float) -> None:
+        """Put a reference space's origin elsewhere in the tracked room, under its clients, who are told that but not where."""
         library = self.prefix / "lib" / "libmonado.so"
         tool = Path(__file__).with_name("move_space.py")
         self._ask([sys.executable, str(tool), str(library), space, str(x_m), str(y_m), str(z_m), str(yaw_deg)])

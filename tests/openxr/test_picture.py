@@ -1,0 +1,238 @@
+"""What reaches the runtime: the right picture for each eye, true colours, depth, and what the lenses hide. Judged by pixels."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Iterator, Sequence
+
+import moderngl
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from displays.x_server import XServer
+from monado.remote import Puppet
+from openxr.conftest import OpenLoop
+from openxr.loop import Loop
+from vr_dti.backends.graphics import Graphics
+from vr_dti.backends.openxr.eyes import FAR_M, NEAR_M
+from vr_dti.backends.openxr.gl import RGBA16F, SRGB8_ALPHA8
+from vr_dti.backends.openxr.swapchain import COLOR_FORMATS, Swapchain, choose
+from vr_dti.ports import View
+from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
+
+pytestmark = pytest.mark.openxr
+
+BACKGROUND = {"headset/left": (0, 0, 160), "headset/right": (0, 120, 0)}
+MARKERS = {"left_aim": (255, 0, 0), "right_aim": (255, 255, 255)}
+READ_FRAMEBUFFER, DEPTH_COMPONENT, RGBA, FLOAT, UNSIGNED_BYTE = 0x8CA8, 0x1902, 0x1908, 0x1406, 0x1401
+HALF_IPD_M = 0.0315
+"""Monado's eyes are 63 mm apart"""
+MARKER_SHADER = (
+    "#version 330\nuniform mat4 clip_from_world; uniform vec3 at; void main() { gl_Position = clip_from_world * vec4(at, 1.0); }",
+    "#version 330\nuniform vec3 color; out vec4 fragment; void main() { fragment = vec4(color, 1.0); }",
+)
+
+
+class Painter:
+    """Clears each eye to its colour and puts a square of 9 pixels where each hand aims from."""
+
+    def __init__(self, ctx: moderngl.Context, loop: Loop) -> None:
+        self.loop = loop
+        self.ctx = ctx
+        self.program = ctx.program(*MARKER_SHADER)
+        self.points = ctx.vertex_array(self.program, [])
+        ctx.point_size = 9.0
+
+    def __call__(self, views: Sequence[View]) -> None:
+        for view in views:
+            assert isinstance(view.target, moderngl.Framebuffer)
+            view.target.use()
+            self.ctx.viewport = view.rect_px
+            self.ctx.clear(*(c / 255 for c in BACKGROUND[view.name]), depth=1.0)
+            self.ctx.enable(moderngl.DEPTH_TEST)
+            self.program["clip_from_world"].write(np.ascontiguousarray((view.clip_from_eye @ view.eye_from_world).T, dtype="f4"))
+            for device, color in MARKERS.items():
+                self.program["at"].write(np.array(self.loop.pose(device).pose[:3], dtype="f4"))
+                self.program["color"].write(np.array(color, dtype="f4") / 255)
+                self.points.render(moderngl.POINTS, vertices=1)
+
+
+class Pictures:
+    """What was in the runtime's pictures at the moment they were given back: colour `(h, w, 3)` and depth `(h, w)`, by eye."""
+
+    def __init__(self, ctx: moderngl.Context, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.color: list[NDArray[np.uint8]] = []
+        self.depth: list[NDArray[np.float32]] = []
+        release = Swapchain.release
+        read = ctypes.CFUNCTYPE(None, *[ctypes.c_int] * 4, ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p)(
+            ctx.mglo._context.load("glReadPixels")
+        )
+
+        def read_then_release(chain: Swapchain) -> None:
+            if chain.held >= 0:
+                width, height = chain.size_px
+                chain._gl.glBindFramebuffer(READ_FRAMEBUFFER, chain.framebuffers[chain.held])
+                if chain._depth:
+                    depth = np.empty((height, width), dtype=np.float32)
+                    read(0, 0, width, height, DEPTH_COMPONENT, FLOAT, depth.ctypes.data)
+                    self.depth = [*self.depth[-1:], depth]
+                else:
+                    color = np.empty((height, width, 4), dtype=np.uint8)
+                    read(0, 0, width, height, RGBA, UNSIGNED_BYTE, color.ctypes.data)
+                    self.color = [*self.color[-1:], color[..., :3]]
+                chain._gl.restore()
+            release(chain)
+
+        monkeypatch.setattr(Swapchain, "release", read_then_release)
+
+
+def expected_px(hand_m: tuple[float, float, float], head_m: tuple[float, float, float], view: View, side: int) -> tuple[int, int]:
+    """Where an unturned eye sees a point, by similar triangles: independent of the matrices under test but for the field of view."""
+    x, y, z = (h - c for h, c in zip(hand_m, head_m, strict=True))
+    tan_x, tan_y = 1.0 / view.clip_from_eye[0, 0], 1.0 / view.clip_from_eye[1, 1]
+    _, _, width, height = view.rect_px
+    return (round((((x - side * HALF_IPD_M) / -z / tan_x) + 1) / 2 * width), round(((y / -z / tan_y) + 1) / 2 * height))
+
+
+def assert_picture(loop: Loop, pictures: Pictures, puppet: Puppet) -> None:
+    for eye, (view, side) in enumerate(zip(loop.views, (-1, 1), strict=True)):
+        picture = pictures.color[eye]
+        assert tuple(picture[5, 5]) == BACKGROUND[view.name], f"{view.name} holds its own eye's picture"
+        for controller, color in zip((puppet.left, puppet.right), MARKERS.values(), strict=True):
+            x, y = expected_px(controller.position_m, puppet.head.position_m, view, side)
+            here = picture[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3)
+            assert (here == color).all(), f"{view.name}: no marker {color} at {(x, y)}"
+            found = np.argwhere((picture == color).all(axis=-1)).mean(axis=0)
+            assert np.allclose(found, (y, x), atol=1.5), f"{view.name}: the marker's middle is at {found[::-1]}, not {(x, y)}"
+
+
+@pytest.mark.parametrize("samples", [0, 4])
+def test_each_eye_sees_the_hands_where_they_are(
+    open_loop: OpenLoop, gl: Graphics, puppet: Puppet, monkeypatch: pytest.MonkeyPatch, samples: int
+) -> None:
+    loop = open_loop(samples=samples)
+    loop.until_focused()
+    puppet.head.position_m = (0.05, 1.65, 0.1)
+    puppet.left.position_m, puppet.right.position_m = (-0.15, 1.5, -0.6), (0.3, 1.8, -0.9)
+    puppet.send()
+    loop.until(lambda: loop.at("right_aim", (0.3, 1.8, -0.9)), "the hands")
+    loop.run(2)
+    pictures = Pictures(gl.ctx, monkeypatch)
+    loop.draw = Painter(gl.ctx, loop)
+    loop.run(3)
+    assert_picture(loop, pictures, puppet)
+    assert gl.ctx.error == "GL_NO_ERROR"
+
+
+def test_depth_goes_with_the_picture(loop: Loop, gl: Graphics, puppet: Puppet, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop.until(lambda: loop.at("right_aim", puppet.right.position_m), "the hands")
+    pictures = Pictures(gl.ctx, monkeypatch)
+    loop.draw = Painter(gl.ctx, loop)
+    loop.run(3)
+    ahead_m = puppet.head.position_m[2] - puppet.right.position_m[2]
+    for eye, view in enumerate(loop.views):
+        x, y = expected_px(puppet.right.position_m, puppet.head.position_m, view, (-1, 1)[eye])
+        stored = float(pictures.depth[eye][y, x])
+        # glDepthRange 0..1 over OpenGL's projection, undone
+        metres = 2 * NEAR_M * FAR_M / (FAR_M + NEAR_M - (2 * stored - 1) * (FAR_M - NEAR_M))
+        assert metres == pytest.approx(ahead_m, abs=0.01)
+        assert pictures.depth[eye][5, 5] == 1.0
+
+
+def test_colours_are_stored_as_srgb(loop: Loop, gl: Graphics, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Linear light written with the encoder on, or finished bytes with it off: either way the runtime gets what a screen wants."""
+    assert loop.headset.link.eyes.color_format == SRGB8_ALPHA8 and loop.headset.link.eyes.true_colors
+    pictures = Pictures(gl.ctx, monkeypatch)
+    raw = RawGL(gl.ctx)
+    seen = []
+
+    def draw(views: Sequence[View]) -> None:
+        for view in views:
+            assert isinstance(view.target, moderngl.Framebuffer)
+            view.target.use()
+            seen.append(raw.encodes_srgb(view.target))
+            gl.ctx.enable_direct(FRAMEBUFFER_SRGB) if linear else gl.ctx.disable_direct(FRAMEBUFFER_SRGB)
+            gl.ctx.clear(0.5, 0.5, 0.5)
+        gl.ctx.disable_direct(FRAMEBUFFER_SRGB)
+
+    loop.draw = draw
+    for linear, byte in ((True, 188), (False, 128)):
+        loop.run(2)
+        assert abs(int(pictures.color[0][50, 50, 0]) - byte) <= 1
+    assert seen and all(seen), "a renderer that asks is told that the target encodes"
+
+
+def test_choice_of_format() -> None:
+    assert choose(COLOR_FORMATS, (0x8058, RGBA16F, SRGB8_ALPHA8)) == SRGB8_ALPHA8, "ours, not the runtime's favourite"
+    assert choose(COLOR_FORMATS, (0x8058, RGBA16F)) == RGBA16F
+    assert choose(COLOR_FORMATS, (0x1234,)) == 0
+
+
+def test_size_follows_the_wish_within_the_runtimes_limits(open_loop: OpenLoop) -> None:
+    loop = open_loop(scale=0.5)
+    assert loop.headset.link.eyes.sizes_px == ((160, 120), (160, 120))
+    loop.headset.close()
+    loop = open_loop(scale=100.0)
+    largest = loop.headset.facts.max_size_px
+    assert all(0 < w <= largest[0] and 0 < h <= largest[1] for w, h in loop.headset.link.eyes.sizes_px)
+
+
+def test_what_the_lenses_hide(loop: Loop) -> None:
+    loop.run(2)
+    first = loop.views
+    for view in first:
+        assert view.hidden is not None and view.hidden.shape[1:] == (3, 2)
+        assert np.isfinite(view.hidden).all() and np.abs(view.hidden).max() <= 1.01
+        for a, b, c in view.hidden:
+            sides = [p[0] * q[1] - p[1] * q[0] for p, q in ((a, b), (b, c), (c, a))]  # on which side of each edge the middle lies
+            assert not (min(sides) > 0 or max(sides) < 0), "the middle of the picture is never hidden"
+    loop.run(1)
+    assert all(now.hidden is before.hidden for now, before in zip(loop.views, first, strict=True)), "asked for once"
+
+
+def test_eyes_are_drawn_as_the_trainee(loop: Loop) -> None:
+    loop.run(1)
+    assert [v.name for v in loop.views] == ["headset/left", "headset/right"]
+    assert {v.trainee for v in loop.views} == {"t1"}
+
+
+def test_nothing_is_shown_while_the_head_is_lost(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop.run(2)
+    eyes = loop.headset.link.eyes
+    real = eyes._calls.xrLocateViews
+
+    def lost(*arguments: object) -> int:
+        result: int = real(*arguments)
+        eyes._view_state._view_state_flags = 0  # this runtime's head is always tracked: the one fault it cannot be made to have
+        return result
+
+    monkeypatch.setattr(eyes._calls, "xrLocateViews", lost)
+    loop.run(2)
+    assert not loop.views
+    monkeypatch.undo()
+    loop.run(1)
+    assert len(loop.views) == 2
+
+
+@pytest.fixture
+def glx(x_server: XServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Graphics]:
+    monkeypatch.setenv("DISPLAY", x_server.display)
+    monkeypatch.setenv("LIBGL_ALWAYS_SOFTWARE", "1")
+    with Graphics.windowed() as graphics:
+        yield graphics
+
+
+@pytest.mark.window
+def test_the_same_through_a_window_of_x(glx: Graphics, open_loop: OpenLoop, puppet: Puppet, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert glx.kind == "glx" and "llvmpipe" in glx.renderer, os.environ.get("DISPLAY")
+    loop = open_loop(graphics=glx)
+    loop.until_focused()
+    loop.until(lambda: loop.at("right_aim", puppet.right.position_m), "the hands")
+    pictures = Pictures(glx.ctx, monkeypatch)
+    loop.draw = Painter(glx.ctx, loop)
+    loop.run(3)
+    assert_picture(loop, pictures, puppet)
+    assert glx.ctx.error == "GL_NO_ERROR"
+    loop.headset.close()
