@@ -1,7 +1,7 @@
 """Walls around a trainee, drawn by this machine: a window for each wall on its own screen, or all in one window to try a rig at a desk.
 
 Each wall is seen from the rig's eye through an off-axis pyramid, so that the walls together are one room without seams. Warping, blending
-and other machines' walls are not done here: `docs/conventions.md` says where they will go.
+and other machines' walls are not done here: `docs/rigs.md` says where they will go.
 """
 
 from __future__ import annotations
