@@ -85,6 +85,10 @@ class GlyphSheet:
     """empty pixels left and right of a glyph's own cell, inside its box"""
 
 
+SOLID_PX = 12
+"""a square of full ink in the upper left corner of every glyph sheet, for plain areas"""
+
+
 def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_px: int = 4, bold: int = 0) -> GlyphSheet:
     """A sheet of `characters` at `size_px`; characters the font lacks are left out."""
     font = _font(size_px)
@@ -98,7 +102,7 @@ def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_p
         advance = font.getlength(c)
         cells.append((c, round(advance) + 2 * (margin_px + bold), advance + bold))
     boxes: dict[str, tuple[int, int, int, int]] = {}
-    x = y = 0
+    x, y = SOLID_PX + margin_px, 0
     for c, w, _ in cells:
         if x + w > width_px:
             x, y = 0, y + line + margin_px
@@ -107,6 +111,7 @@ def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_p
     height = 1 << (y + line - 1).bit_length()
     image = Image.new("L", (width_px, height), 0)
     draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, SOLID_PX - 1, SOLID_PX - 1), fill=255)
     for c, (x, y, _, _) in boxes.items():
         draw.text((x + margin_px + bold, y + bold), c, font=font, fill=255, stroke_width=bold, stroke_fill=255)
     return GlyphSheet(np.array(image, dtype=np.uint8), boxes, {c: a for c, _, a in cells}, line, ascent + bold, margin_px + bold)

@@ -15,7 +15,9 @@ import numpy as np
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.ports import View
 from vr_dti.render import programs
+from vr_dti.render.aids import GazeCone
 from vr_dti.render.cameras import Cameras
+from vr_dti.render.captions import Captions
 from vr_dti.render.hour import HOURS
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
@@ -24,6 +26,7 @@ from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
 from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import Stage
 from vr_dti.render.tally import Tally
+from vr_dti.render.weapon import Weapon
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 
@@ -46,6 +49,7 @@ class Renderer:
         self._stage = Stage(ctx, mesh)
         self._people = People(ctx, setting, people, trainee_person)
         self._shadow = ShadowMap(ctx, self._light.key_clip_from_world)
+        self._weapon, self._cone, self._captions = Weapon(ctx), GazeCone(ctx), Captions(ctx)
         self._sky = programs.load(ctx, "sky.vert", "sky.frag")
         self._corners = ctx.buffer(np.array(((-1, -1), (3, -1), (-1, 3)), dtype="<f4"))
         self._sky_vao = ctx.vertex_array(self._sky, [(self._corners, "2f4", "corner")])
@@ -78,9 +82,13 @@ class Renderer:
             for i, view in enumerate(views):
                 self._begin(i, view, targets[i], encodes[i])
                 self._people.draw(self._people.runs(seen[i, split:], view.trainee), self.tally)
+                self._weapon.draw(shown.world.bodies, self.tally)
                 self._stage.draw(seen[i, :split], self.tally)
                 self._sky_vao.render(vertices=3)
                 self.tally.add(3)
+                if "gaze_cone" in view.aids:
+                    self._cone.draw(shown.world.bodies, self.tally)
+                self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
         finally:
             self._reset()
             for target, viewport in viewports.values():
@@ -111,8 +119,11 @@ class Renderer:
         ctx.disable_direct(FRAMEBUFFER_SRGB)
         ctx.front_face, ctx.cull_face, ctx.depth_func = "ccw", "back", "<"
         ctx.polygon_offset = (0.0, 0.0)
+        ctx.blend_func = moderngl.DEFAULT_BLENDING
 
     def close(self) -> None:
         """Give everything back to the graphics card."""
-        for part in (self._shadow, self._people, self._stage, self._cameras, self._light, self._sky_vao, self._corners, self._sky):
+        for part in (self._shadow, self._people, self._stage, self._weapon, self._cone, self._captions, self._cameras, self._light):
             part.release()
+        for thing in (self._sky_vao, self._corners, self._sky):
+            thing.release()

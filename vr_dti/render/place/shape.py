@@ -6,10 +6,10 @@ from outside. Nothing here runs within a frame.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np

@@ -1,0 +1,9 @@
+// A pale light that lets everything behind it be seen.
+#include "view.glsl"
+#include "color.glsl"
+in float v_strength;
+out vec4 color;
+
+void main() {
+    color = vec4(stored(vec3(0.30, 0.85, 0.75) * light.x), v_strength);
+}

@@ -1,0 +1,133 @@
+"""Spoken lines as a panel to read: standing in the world before a trainee, along the lower edge for an onlooker."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import moderngl
+import numpy as np
+
+from vr_dti.ports import View
+from vr_dti.render.cameras import Cameras
+from vr_dti.render.tally import Tally
+from vr_dti.render.words import Panel, Quads, WordsPainter, screen_matrix
+from vr_dti.spaces import Floats, matrix_from_pose, rigid_inverse
+from vr_dti.world.pose import Caption
+from vr_dti.world.state import Body
+
+_DISTANCE_M = 1.4
+_BELOW_RAD = math.radians(15.0)
+_LINE_M = 0.046
+"""1.9 degrees a line at that distance: read without effort on the coarsest headset of today, 15 pixels a degree (default)"""
+_WIDTH_LINES = 20.0
+"""widest panel, in line heights"""
+_ONE_LOOK_RAD = math.radians(25.0)
+_MOST = 3
+"""newest lines shown at once"""
+_KEPT = 32
+"""panels kept for the next time the same words are shown"""
+_WHO = (255, 208, 110, 255)
+_WORDS = (244, 244, 240, 255)
+_BACK = (6, 8, 12, 190)
+
+
+class Captions:
+    """Panels of captions, kept as long as they are likely to be shown again."""
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        self._painter = WordsPainter(ctx)
+        self._panels: dict[tuple[Caption, ...], tuple[Panel, float]] = {}
+
+    def draw(
+        self,
+        captions: Sequence[Caption],
+        view: View,
+        index: int,
+        views: Sequence[View],
+        cameras: Cameras,
+        bodies: Sequence[Body],
+        tally: Tally,
+    ) -> None:
+        """Draw over view `index` of `views`."""
+        if not captions:
+            return
+        panel, height = self._panel(tuple(captions[-_MOST:]))
+        if view.trainee:
+            world = _before(_head_of(view, views, cameras, bodies)) @ np.diag((_LINE_M, _LINE_M, _LINE_M, 1.0))
+            matrix = cameras.clip_from_world[index] @ world
+        else:
+            _, _, width_px, height_px = view.rect_px
+            line_px = min(max(14.0, 0.045 * height_px), width_px / (_WIDTH_LINES + 1.0))
+            matrix = screen_matrix(width_px, height_px)
+            matrix = matrix @ matrix_from_pose((0.5 * width_px, line_px * (height + 0.4), 0.0), (0.0, 0.0, 0.0, 1.0))
+            matrix = matrix @ np.diag((line_px, line_px, line_px, 1.0))
+        self._painter.draw(panel, matrix, tally)
+
+    def _panel(self, captions: tuple[Caption, ...]) -> tuple[Panel, float]:
+        """The panel of these captions and its height, in line heights: x from the middle, y down from 0."""
+        found = self._panels.get(captions)
+        if found is None:
+            if len(self._panels) >= _KEPT:
+                self._panels.pop(next(iter(self._panels)))[0].release()
+            quads, height = self._layout(captions)
+            found = self._panels[captions] = (self._painter.load(quads), height)
+        return found
+
+    def _layout(self, captions: Sequence[Caption]) -> tuple[list[Quads], float]:
+        sheet = self._painter.sheet
+        quads: list[Quads] = []
+        y, widest = -0.35, 0.0
+        for caption in captions:
+            if caption.who:
+                y -= 0.8
+                quads.append(sheet.text(caption.who, -0.5 * sheet.width(caption.who, 0.8), y, 0.8, _WHO))
+                widest = max(widest, sheet.width(caption.who, 0.8))
+            for line in sheet.wrapped(caption.text, 1.0, _WIDTH_LINES):
+                y -= 1.0
+                width = sheet.width(line, 1.0)
+                widest = max(widest, width)
+                quads.append(sheet.text(line, -0.5 * width, y, 1.0, _WORDS))
+            y -= 0.15
+        y -= 0.2
+        half = 0.5 * widest + 0.6
+        return [sheet.area(-half, y, half, 0.0, _BACK), *quads], -y
+
+    def release(self) -> None:
+        """Give everything back."""
+        for panel, _ in self._panels.values():
+            panel.release()
+        self._panels.clear()
+        self._painter.release()
+
+
+def _head_of(view: View, views: Sequence[View], cameras: Cameras, bodies: Sequence[Body]) -> Floats:
+    """(4, 4) `world_from_head` of the trainee whose view this is.
+
+    Where all their views look one way (the two eyes of a headset, a window), the head is the middle of these: it was located later than
+    the body's, and a panel that trails the head by a frame would swim. Before walls, which look every way, it is the body's head.
+    """
+    mine = [i for i, v in enumerate(views) if v.trainee == view.trainee]
+    poses = rigid_inverse(np.stack([views[i].eye_from_world for i in mine]))
+    back = poses[:, :3, 2]
+    if float((back @ back[0]).min()) < math.cos(_ONE_LOOK_RAD):
+        head = next((b.head for b in bodies if b.trainee == view.trainee), None)
+        if head is not None:
+            return matrix_from_pose(head[:3], head[3:])
+    middle = poses[0].copy()
+    middle[:3, 2] = back.mean(axis=0)
+    middle[:3, 3] = cameras.eye_m[mine].mean(axis=0)
+    return middle
+
+
+def _before(world_from_head: Floats) -> Floats:
+    """(4, 4) of a panel that stands upright before the head, a little below where it looks, and faces it."""
+    back = world_from_head[:3, 2]
+    heading = math.atan2(back[0], back[2])
+    pitch = max(-1.0, min(0.35, math.asin(max(-1.0, min(1.0, -float(back[1]))))) - _BELOW_RAD)
+    toward = np.array((math.sin(heading) * math.cos(pitch), -math.sin(pitch), math.cos(heading) * math.cos(pitch)))
+    right = np.array((math.cos(heading), 0.0, -math.sin(heading)))
+    m = np.eye(4)
+    m[:3, 0], m[:3, 1], m[:3, 2] = right, np.cross(toward, right), toward
+    m[:3, 3] = world_from_head[:3, 3] - _DISTANCE_M * toward
+    return m

@@ -1,0 +1,121 @@
+"""What a display writes over a finished picture: the instructor's strip, help, captions. Big words, few colours, no state left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import moderngl
+import numpy as np
+
+from vr_dti.ports import Strip
+from vr_dti.render.cameras import VIEW
+from vr_dti.render.programs import BLOCKS
+from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
+from vr_dti.render.strip import StripLayout
+from vr_dti.render.words import Panel, Quads, WordsPainter, screen_matrix
+
+Rect = tuple[int, int, int, int]
+
+_KEPT = 16
+_HELP_BACK = (6, 8, 12, 215)
+_KEY = (255, 208, 110, 255)
+_PLAIN = (236, 236, 232, 255)
+
+
+class Overlay:
+    """Words for one context. Layouts are kept and made again only when words or sizes change; a running clock rewrites its digits."""
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        self._ctx = ctx
+        self._raw = RawGL(ctx)
+        self._painter = WordsPainter(ctx)
+        self._strip = StripLayout(self._painter.sheet)
+        self._view = np.zeros(1, dtype=VIEW)
+        self._block = ctx.buffer(reserve=VIEW.itemsize, dynamic=True)
+        self._panels: dict[object, Panel] = {}
+        self._clock = self._painter.load([self._painter.sheet.text("00:00.0", 0.0, 0.0, 1.0, (255, 255, 255, 255))])
+
+    def draw_strip(self, strip: Strip, target: moderngl.Framebuffer, rect_px: Rect) -> int:
+        """Write the strip along the upper edge of `rect_px`. Returns how many pixels high it is."""
+        _, _, width, height = rect_px
+        key = ("strip", self._strip.words(strip), width, height)
+        self._draw(self._panel(key, lambda: self._strip.quads(strip, width, height)), target, rect_px)
+        self._clock.buffer.write(self._strip.clock(strip, width, height))
+        self._draw(self._clock, target, rect_px)
+        return self._strip.height_px(strip, width, height)
+
+    def draw_help(self, rows: Sequence[tuple[str, str]], target: moderngl.Framebuffer, rect_px: Rect, *, title: str = "") -> None:
+        """A table of (key, what it does) in the lower left of `rect_px`."""
+        _, _, width, height = rect_px
+        key = ("help", tuple(rows), title, width, height)
+        self._draw(self._panel(key, lambda: self._help(rows, title, width, height)), target, rect_px)
+
+    def draw_line(self, words: str, target: moderngl.Framebuffer, rect_px: Rect) -> None:
+        """One line of words in the middle of the lower edge: a caption, a prompt."""
+        if words:
+            _, _, width, height = rect_px
+            self._draw(self._panel(("line", words, width, height), lambda: self._line(words, width, height)), target, rect_px)
+
+    def _panel(self, key: object, make: Callable[[], list[Quads]]) -> Panel:
+        found = self._panels.get(key)
+        if found is None:
+            if len(self._panels) >= _KEPT:
+                self._panels.pop(next(iter(self._panels))).release()
+            found = self._panels[key] = self._painter.load(make())
+        return found
+
+    def _help(self, rows: Sequence[tuple[str, str]], title: str, width: int, height: int) -> list[Quads]:
+        sheet = self._painter.sheet
+        line = max(13.0, min(0.034 * height, 0.8 * height / (len(rows) + 2), width / 36.0))
+        keys = max((sheet.width(k, line) for k, _ in rows), default=0.0)
+        words = max((sheet.width(w, line) for _, w in rows), default=0.0)
+        x, y = line, line * (len(rows) + (1.2 if title else 0.2)) + line * 0.6
+        right = min(width - 0.5 * line, x + keys + words + 2.0 * line)
+        quads = [sheet.area(0.5 * line, 0.5 * line, right, y + 0.5 * line, _HELP_BACK)]
+        if title:
+            y -= 1.1 * line
+            quads.append(sheet.text(title, x, y, 1.1 * line, _PLAIN))
+        for k, what in rows:
+            y -= line
+            quads.append(sheet.text(k, x, y, line, _KEY))
+            quads.append(sheet.text(sheet.cut(what, line, right - x - keys - 1.4 * line), x + keys + line, y, line, _PLAIN))
+        return quads
+
+    def _line(self, words: str, width: int, height: int) -> list[Quads]:
+        sheet = self._painter.sheet
+        line = max(14.0, 0.045 * height)
+        rows = sheet.wrapped(words, line, 0.9 * width)
+        wide = max(sheet.width(r, line) for r in rows)
+        left, y = 0.5 * (width - wide), line * (len(rows) + 0.5)
+        quads = [sheet.area(left - 0.6 * line, 0.3 * line, left + wide + 0.6 * line, y + 0.2 * line, _HELP_BACK)]
+        for r in rows:
+            y -= line
+            quads.append(sheet.text(r, 0.5 * (width - sheet.width(r, line)), y, line, _PLAIN))
+        return quads
+
+    def _draw(self, panel: Panel, target: moderngl.Framebuffer, rect_px: Rect) -> None:
+        ctx = self._ctx
+        before = target.viewport
+        target.viewport = rect_px
+        target.use()
+        encodes = self._raw.encodes_srgb(target)
+        self._view["eye"][0, 3] = encodes
+        self._view["light"][0, 0] = 1.0
+        self._block.write(self._view)
+        self._block.bind_to_uniform_block(BLOCKS["View"])
+        (ctx.enable_direct if encodes else ctx.disable_direct)(FRAMEBUFFER_SRGB)
+        try:
+            self._painter.draw(panel, screen_matrix(rect_px[2], rect_px[3]))
+        finally:
+            ctx.enable_only(moderngl.NOTHING)
+            ctx.disable_direct(FRAMEBUFFER_SRGB)
+            ctx.blend_func = moderngl.DEFAULT_BLENDING
+            target.viewport = before
+
+    def close(self) -> None:
+        """Give everything back."""
+        for panel in (*self._panels.values(), self._clock):
+            panel.release()
+        self._panels.clear()
+        self._block.release()
+        self._painter.release()

@@ -1,0 +1,105 @@
+"""The instructor's strip laid out: clock, node, open window; last intent, tracking, sound, battery; banners for practice and alarm.
+
+To be read across a dim room in two seconds: the clock and the window are the largest things, colour means one thing each.
+"""
+
+from __future__ import annotations
+
+from vr_dti.ports import Strip
+from vr_dti.render.words import Color, GlyphSheet, Quads
+
+_BACK: Color = (8, 10, 14, 228)
+_WHITE: Color = (244, 244, 240, 255)
+_PALE: Color = (168, 172, 176, 255)
+_GREEN: Color = (96, 220, 130, 255)
+_AMBER: Color = (255, 186, 60, 255)
+_INK: Color = (24, 16, 0, 255)
+_RED: Color = (206, 28, 28, 255)
+_BLUE: Color = (46, 98, 190, 255)
+
+CLOCK_CHARACTERS = 7
+"""mm:ss.t"""
+
+
+class StripLayout:
+    """Quads of a strip for a picture of some size; the running clock apart, so that it alone is rewritten each frame."""
+
+    def __init__(self, sheet: GlyphSheet) -> None:
+        self._sheet = sheet
+
+    def words(self, strip: Strip) -> tuple[object, ...]:
+        """Everything on the strip but the running clock: when this changes, it is laid out again."""
+        s = strip
+        return (s.node, s.running, s.window, s.last_intent, s.tracking, s.sound, s.battery_percent, s.take, s.alert)
+
+    def height_px(self, strip: Strip, width: int, height: int) -> int:
+        """Of the strip with its banners."""
+        line = _line(width, height)
+        return round(line * (2.9 + 1.3 * bool(strip.alert) + 1.1 * bool(strip.take)))
+
+    def clock(self, strip: Strip, width: int, height: int) -> Quads:
+        """The digits alone: (`CLOCK_CHARACTERS`, 6)."""
+        line = _line(width, height)
+        color = _WHITE if strip.running else _AMBER
+        return self._sheet.text(clock_text(strip.story_ms), 0.6 * line, height - 2.0 * line, 1.75 * line, color, digits=True)
+
+    def quads(self, strip: Strip, width: int, height: int) -> list[Quads]:
+        """All but the clock, along the upper edge of a picture."""
+        sheet, line = self._sheet, _line(width, height)
+        clock_right = float(self.clock(strip, width, height)["at"][..., 0].max()) + 0.5 * line
+        top, middle, bottom = height, height - 1.7 * line, height - 2.9 * line
+        quads: list[Quads] = []
+        behind = [sheet.area(0, bottom, width, top, _BACK)]
+        x = clock_right + 0.4 * line
+        window_left = width - 0.5 * line
+        if strip.window:
+            size = 1.25 * line
+            words = sheet.cut(strip.window, size, 0.45 * width)
+            wide = sheet.width(words, size)
+            window_left = width - wide - 1.3 * line
+            behind.append(sheet.area(window_left, middle + 0.08 * line, width - 0.3 * line, top - 0.12 * line, _AMBER))
+            quads.append(sheet.text(words, window_left + 0.5 * line, middle + 0.2 * line, size, _INK))
+        node = sheet.cut(strip.node or "-", 1.25 * line, window_left - x - 0.4 * line)
+        quads.append(sheet.text(node, x, middle + 0.2 * line, 1.25 * line, _WHITE))
+        state, state_color = ("running", _GREEN) if strip.running else ("stopped", _AMBER)
+        quads.append(sheet.text(state, 0.7 * line, bottom + 0.08 * line, 0.9 * line, state_color))
+        right = self._facts(strip, width - 0.5 * line, bottom + 0.1 * line, line, quads)
+        last = sheet.cut(strip.last_intent, line, right - x - line)
+        quads.append(sheet.text(last, x, bottom + 0.1 * line, line, _WHITE))
+        y = bottom
+        if strip.alert:
+            behind.append(sheet.area(0, y - 1.3 * line, width, y, _RED))
+            words = sheet.cut(strip.alert, 1.1 * line, width - line)
+            quads.append(sheet.text(words, 0.5 * (width - sheet.width(words, 1.1 * line)), y - 1.2 * line, 1.1 * line, _WHITE))
+            y -= 1.3 * line
+        if strip.take:
+            behind.append(sheet.area(0, y - 1.1 * line, width, y, _BLUE))
+            words = f"PRACTICE {strip.take}  -  not scored"
+            quads.append(sheet.text(words, 0.5 * (width - sheet.width(words, 0.95 * line)), y - 1.02 * line, 0.95 * line, _WHITE))
+        return [*behind, *quads]
+
+    def _facts(self, strip: Strip, right: float, y: float, line: float, quads: list[Quads]) -> float:
+        """Tracking, sound and battery from the right edge leftwards; what is wrong is amber. Returns where they begin."""
+        sheet, size = self._sheet, 0.9 * line
+        battery = f"battery {strip.battery_percent} %" if strip.battery_percent >= 0 else ""
+        low = 0 <= strip.battery_percent < 20
+        for words, bad in ((battery, low), (strip.sound, _wrong(strip.sound)), (strip.tracking, _wrong(strip.tracking))):
+            if words:
+                right -= sheet.width(words, size)
+                quads.append(sheet.text(words, right, y, size, _AMBER if bad else _PALE))
+                right -= 0.9 * line
+        return right
+
+
+def clock_text(story_ms: int) -> str:
+    """`mm:ss.t`; minutes wrap at a hundred."""
+    tenths = max(0, story_ms) // 100
+    return f"{tenths // 600 % 100:02d}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def _line(width: int, height: int) -> float:
+    return max(12.0, min(0.042 * height, width / 30.0))
+
+
+def _wrong(words: str) -> bool:
+    return any(w in words.lower() for w in ("no ", "lost", "off", "silent", "none", "not "))
