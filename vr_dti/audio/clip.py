@@ -107,7 +107,7 @@ def save(clips: Mapping[str, Clip], path: Path) -> None:
 def load(path: Path) -> dict[str, Clip] | None:
     """What `save` wrote; None where there is no such file or it is cut or foreign: then bake again."""
     try:
-        with np.load(path, allow_pickle=False) as z:
+        with path.open("rb") as f, np.load(f, allow_pickle=False) as z:
             clips = {}
             for i, entry in enumerate(json.loads(bytes(z["head"]))):
                 pcm = z[f"pcm{i}"]

@@ -109,7 +109,11 @@ class SceneWriter:
                 continue
             key = self._key.setdefault(s.key, len(self._key))
             x, y, z = s.position_m
-            _ONE.pack_into(self._body, at, key, clip, s.start_ns, x, y, z, s.gain_db, s.occlusion_db, s.loop)
+            try:
+                _ONE.pack_into(self._body, at, key, clip, s.start_ns, x, y, z, s.gain_db, s.occlusion_db, s.loop)
+            except (struct.error, OverflowError):  # a number that nobody could hear
+                self._refuse(s.clip, False)
+                continue
             count, at = count + 1, at + _ONE.size
         _HEAD.pack_into(self._body, 0, sent_ns, *listener.position_m, *listener.quat, listener.story_ns, listener.running, count)
         memory, body = self._memory, memoryview(self._body)[:at]

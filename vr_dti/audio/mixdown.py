@@ -33,11 +33,9 @@ def mixdown(
     """
     mixer = Mixer(table, clips, rate)
     skip = WINDOW - 1
-    count = 0
     last: Instant | None = None
-    for now, then in pairwise(_closed(instants)):
+    for count, (now, then) in enumerate(pairwise(_closed(instants))):
         first, end = round(count * rate / pictures_per_s), round((count + 1) * rate / pictures_per_s)
-        count += 1
         block = mixer.render(now.listener, _soon(now, then), end - first)
         yield block[skip:]
         skip, last = max(0, skip - len(block)), now

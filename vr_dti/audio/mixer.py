@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,7 +27,9 @@ JUMP_S = 0.120
 """story time may differ by this much from what was played before sounds are moved (default): more than a device's bursts, less than
 a lip-reader minds (ITU-R BT.1359: 185 ms late is the limit)"""
 LATE_S = 0.150
-"""a sound heard of this late still plays from its beginning: its attack matters more than its time"""
+"""a sound that is first named this late still plays from its beginning: its attack matters more than its time"""
+
+NOBODY = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), 0, False)
 
 
 class Mixer:
@@ -43,6 +46,11 @@ class Mixer:
         self._free = list(range(SLOTS))
         self._playing: list[Playing] = []
         self._at: int | None = None
+        self._ears = NOBODY
+        self._played: set[Identity] = set()
+        """events that have been heard to their end and are still being named"""
+        self._flowing = False
+        """the story went on from what was played last: it did not begin, resume or jump"""
         self.unknown: set[str] = set()
         """names that no clip answers to (at most 20 kept)"""
 
@@ -61,6 +69,9 @@ class Mixer:
 
         While the story stands (`running` false) everything fades to silence; when it goes on, sounds go on where they are due.
         """
+        if not _finite(*listener.position_m, *listener.quat):
+            listener = replace(self._ears, story_ns=listener.story_ns, running=listener.running)
+        self._ears = listener
         heard = soundings if listener.running else ()
         at = self._follow(listener, frames)
         head = np.array(listener.position_m)
@@ -76,10 +87,11 @@ class Mixer:
         return self._limiter.process(out)
 
     def _follow(self, listener: Listener, frames: int) -> int:
-        """Story time in samples, without jitter: follows by a sample a block, and jumps only where the story did."""
+        """Story time in samples, without jitter: it follows by a sample a block, and jumps only where the story did."""
         want = round(listener.story_ns * self._rate / 1e9)
         at = self._at
-        if at is None or abs(want - at) > JUMP_S * self._rate:
+        self._flowing = at is not None and abs(want - at) <= JUMP_S * self._rate
+        if at is None or not self._flowing:
             at = want
         slew = 1 + frames // LONGEST
         at += max(-slew, min(slew, want - at))
@@ -91,6 +103,7 @@ class Mixer:
     def _sync(self, soundings: Sequence[Sounding], at: int, n: int) -> None:
         """Start what is due in [at, at + n), dismiss what is gone, move what is in the wrong place of its clip."""
         wanted = {identity(s): s for s in soundings}
+        self._played &= wanted.keys() if self._flowing else set()
         for p in self._playing:
             s = wanted.get(p.identity)
             due = at - self._start(p.identity) - p.late
@@ -99,26 +112,30 @@ class Mixer:
             else:
                 p.sounding = s
                 del wanted[p.identity]
-        self._free += [p.slot for p in self._playing if p.over]
-        self._playing = [p for p in self._playing if not p.over]
+        over = [p for p in self._playing if p.over]
+        if over:
+            self._free += [p.slot for p in over]
+            self._playing = [p for p in self._playing if not p.over]
+            self._played.update(p.identity for p in over if not p.leaving)
         for key, s in wanted.items():
-            self._begin(s, at - self._start(key), n)
+            if key not in self._played:
+                self._begin(s, at - self._start(key), n)
 
     def _begin(self, s: Sounding, cursor: int, n: int) -> None:
         """Play `s`, now `cursor` samples after its beginning, unless it is over, still to come, or there is no room."""
         clip = self._clips[s.clip]
-        over = not s.loop and cursor >= len(clip.pcm)
+        late = cursor if self._flowing and not s.loop and 0 < cursor <= LATE_S * self._rate else 0
+        over = not s.loop and cursor - late >= len(clip.pcm)
         if over or cursor + n <= 0 or not self._free:
             return
-        late = cursor if not s.loop and 0 < cursor <= LATE_S * self._rate else 0
         self._playing.append(Playing(s, clip, self._free.pop(), cursor - late, late, self._rate))
 
     def _start(self, key: Identity) -> int:
         return round(key[2] * self._rate / 1e9)
 
     def _loudest(self, soundings: Sequence[Sounding], listener: Listener) -> Sequence[Sounding]:
-        """Those that a clip answers to; of more than `AT_ONCE`, the loudest where the listener is."""
-        known = [s for s in soundings if s.clip in self._clips]
+        """Those that a clip answers to and that are somewhere; of more than `AT_ONCE`, the loudest where the listener is."""
+        known = [s for s in soundings if s.clip in self._clips and _finite(*s.position_m, s.gain_db, s.occlusion_db)]
         if len(known) < len(soundings) and len(self.unknown) < 20:
             self.unknown.update(s.clip for s in soundings if s.clip not in self._clips)
         if len(known) <= AT_ONCE:
@@ -152,3 +169,8 @@ class Mixer:
             p.relative = r
         slots = np.array([p.slot for p in playing], dtype=np.intp)
         return self._convolver.process(slots, np.stack([p.read(n) for p in playing]), filters)
+
+
+def _finite(*values: float) -> bool:
+    """A pose that is not a number must not reach the filters: it would sound for ever."""
+    return math.isfinite(sum(values))

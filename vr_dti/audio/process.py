@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from vr_dti.audio.hrtf import Floats32
 from vr_dti.audio.link import Link, SceneReader, Word
-from vr_dti.audio.mixer import Mixer
-from vr_dti.events import Listener
+from vr_dti.audio.mixer import NOBODY, Mixer
 from vr_dti.timebase import NS_PER_S
 
 BLOCK = 256
@@ -22,8 +21,6 @@ AHEAD = 4
 """blocks kept ready: 21 ms in which this process may be held up (default)"""
 STALE_NS = NS_PER_S
 """no news from the frame loop for so long: the sound fades out, as if the story stood"""
-
-_NOBODY = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), 0, False)
 
 
 class Pump:
@@ -77,7 +74,7 @@ class Pump:
     def _block(self) -> Floats32:
         scene = self._reader.newest()
         if scene is None:
-            return self._mixer.render(_NOBODY, (), BLOCK)
+            return self._mixer.render(NOBODY, (), BLOCK)
         age_ns = max(0, time.monotonic_ns() - scene.sent_ns)
         running = scene.listener.running and age_ns < STALE_NS and not self._muted
         story_ns = scene.listener.story_ns + (age_ns if running else 0)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from vr_dti.audio.apart import ask
+
 REMEDY = "plug in a headset with a microphone and choose it in the system's sound settings; until then spoken rungs are entered by key"
 
 
 def probe() -> tuple[bool, str, str]:
-    """For the doctor: (ok, one sentence, what to do next)."""
+    """For the doctor: (ok, one sentence, what to do next). Asked in a process of its own."""
+    return ask(_probe) or (False, "Microphone: the sound system does not answer.", REMEDY)
+
+
+def _probe() -> tuple[bool, str, str]:
     try:
         import sounddevice
     except OSError:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from vr_dti.audio.apart import ask
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Link, SceneReader, SceneWriter, State, Word
@@ -147,20 +148,8 @@ class Speakers:
 
 
 def probe() -> tuple[bool, str, str]:
-    """For the doctor: can something be heard here? (ok, one sentence, what to do next)"""
-    try:
-        import sounddevice
-    except OSError:
-        return False, f"Sound: {NO_LIBRARY}.", REMEDY_LIBRARY
-    try:
-        with _quiet():
-            found = sounddevice.query_devices(None, "output")
-            sounddevice.check_output_settings(channels=2, samplerate=RATE_HZ, dtype="float32")
-    except (sounddevice.PortAudioError, ValueError) as e:
-        there = any(d["max_output_channels"] >= 2 for d in sounddevice.query_devices())
-        what = f"the sound device refuses: {_one_line(e)}" if there else NO_DEVICE
-        return False, f"Sound: {what}.", f"{REMEDY_DEVICE}; without it runs are silent"
-    return True, f"Sound: {found['name']}, {found['default_low_output_latency'] * 1000:.0f} ms.", ""
+    """For the doctor: can something be heard here? (ok, one sentence, what to do next). Asked in a process of its own."""
+    return ask(_probe) or (False, "Sound: the sound system does not answer.", f"{REMEDY_DEVICE}; without it runs are silent")
 
 
 # --- in the child ----------------------------------------------------------------------------------------------------------
@@ -183,6 +172,20 @@ def _child(link: Link, clips: Mapping[str, Clip], device: str | int | None) -> N
             link.say(State.FAILED, f"the sound process failed: {type(e).__name__}: {_one_line(e)}", "report this; run again meanwhile")
 
 
+def _probe() -> tuple[bool, str, str]:
+    with _quiet():
+        try:
+            import sounddevice
+        except OSError:
+            return False, f"Sound: {NO_LIBRARY}.", REMEDY_LIBRARY
+        try:
+            found = sounddevice.query_devices(None, "output")
+            sounddevice.check_output_settings(channels=2, samplerate=RATE_HZ, dtype="float32")
+        except (sounddevice.PortAudioError, ValueError) as e:
+            return False, f"Sound: {_refused(sounddevice, e)}.", f"{REMEDY_DEVICE}; without it runs are silent"
+    return True, f"Sound: {found['name']}, {found['default_low_output_latency'] * 1000:.0f} ms.", ""
+
+
 def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str | int | None) -> None:
     """Render and play until asked to stop or left alone; a device that goes away is tried again."""
     pump = Pump(Mixer(HeadTable.load(), clips, RATE_HZ), SceneReader(link, tuple(clips)), link, RATE_HZ)
@@ -191,8 +194,7 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
             stream = _open(sounddevice, pump, device)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             if link.heard()[0] is State.STARTING:
-                there = any(d["max_output_channels"] for d in sounddevice.query_devices())
-                link.say(State.FAILED, f"the sound device refuses: {_one_line(e)}" if there else NO_DEVICE, REMEDY_DEVICE)
+                link.say(State.FAILED, _refused(sounddevice, e), REMEDY_DEVICE)
                 return
         else:
             link.words[Word.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
@@ -290,6 +292,11 @@ def _quiet() -> Iterator[None]:
         os.dup2(saved, 2)
         os.close(saved)
         os.close(null)
+
+
+def _refused(sounddevice: Any, e: Exception) -> str:
+    there = any(d["max_output_channels"] for d in sounddevice.query_devices())
+    return f"the sound device refuses: {_one_line(e)}" if there else NO_DEVICE
 
 
 def _one_line(e: Exception) -> str:

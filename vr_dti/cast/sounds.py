@@ -34,10 +34,10 @@ class Recipe:
 
 
 CATALOGUE: dict[str, Recipe] = {
-    "street": Recipe(soundscape.traffic, 66.0, 11),
-    "street_2": Recipe(soundscape.traffic, 65.0, 12),
-    "street_3": Recipe(soundscape.traffic, 64.0, 13),
-    "street_4": Recipe(soundscape.traffic, 65.0, 14),
+    "street": Recipe(soundscape.traffic, 72.0, 11),
+    "street_2": Recipe(soundscape.traffic, 71.0, 12),
+    "street_3": Recipe(soundscape.traffic, 70.0, 13),
+    "street_4": Recipe(soundscape.traffic, 71.0, 14),
     "car_idle": Recipe(soundscape.car_idle, 56.0, 21),
     "far_dog": Recipe(soundscape.far_dog, 78.0, 31, soundscape.DOG_PERIOD_S),
     "far_siren": Recipe(soundscape.far_siren, 84.0, 32, soundscape.SIREN_PERIOD_S),
@@ -76,7 +76,7 @@ STREET: tuple[tuple[str, tuple[float, float, float], float], ...] = (
     ("far_dog", (-70.0, 2.0, 35.0), 0.0),
     ("far_siren", (60.0, 6.0, -110.0), 0.0),
 )
-"""A street's bed as `Place.ambience` wants it (sound, position, gain_db), for a scene that happens round the origin: about 44 dB there"""
+"""A street's bed as `Place.ambience` wants it (sound, position, gain_db), for a scene that happens round the origin: about 43 dB there"""
 
 
 def bake(say: Callable[[str], None] = lambda _: None) -> dict[str, Clip]:

@@ -31,6 +31,7 @@ LONGEST_TEXT = 1000
 SLOWEST_WPM, USUAL_WPM, FASTEST_WPM = 115, 175, 420
 """slower than the first, espeak drawls: a longer line is followed by silence instead"""
 LEAD_S, TAIL_S = 0.02, 0.06
+SHORTEST_S = 0.2
 SPEECH_DB, SHOUT_DB = 66.0, 84.0
 """from raised conversation to shouting at one metre (ANSI S3.5-1997: raised 68, loud 75, shout 82 dB); pressed in between"""
 
@@ -173,16 +174,18 @@ def _resampled(x: Floats, rate_hz: int) -> Floats:
 
 def _spoken(program: str, line: Spoken, *, seed: int) -> Floats | None:
     """The line's samples: fitted, voiced by how loud it is, at its level."""
+    n = seconds(line.duration_ms / 1000.0)
+    if n < seconds(SHORTEST_S):
+        return None
     text = "".join(c for c in line.text if c.isprintable())[:LONGEST_TEXT]
     voice = voice_of(line.voice)
     pressed = float(np.clip((line.level_db - SPEECH_DB) / (SHOUT_DB - SPEECH_DB), -0.5, 1.0))
     speech = _fitted(program, text, voice, line.duration_ms / 1000.0, pitch=int(np.clip(voice.pitch + 22 * pressed, 0, 99)))
     if speech is None:
         return None
-    n = seconds(line.duration_ms / 1000.0)
     out = np.zeros(n)
     body = _over_radio(speech) if voice.radio else street(np.random.default_rng(seed), _pressed(speech, pressed), -27.0)
-    at = min(seconds(LEAD_S), n)
+    at = seconds(LEAD_S)
     body = eased(body[: n - at], 0.03)
     out[at : at + len(body)] = body
     return out * amplitude(line.level_db) / amplitude(speech_db(out))

@@ -1,0 +1,235 @@
+"""The sound process against a real PortAudio: left and right arrive, and every way a device or a process can leave is survived."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vr_dti.audio.link import State
+from vr_dti.backends import microphone, speakers
+from vr_dti.backends.speakers import Speakers
+from vr_dti.errors import SoundError
+from vr_dti.events import Listener, Sounding
+from vr_dti.timebase import Frame
+
+from .conftest import SoundCard
+from .listening import UPRIGHT, db, white
+
+FRAME = Frame(0, 0, 0, 11_111_111)
+FRONT = (0.0, 0.0, -2.0)
+
+
+def noise_at(position: tuple[float, float, float], clip: str = "noise") -> Sounding:
+    return Sounding("noise", clip, 0, position, loop=True)
+
+
+@contextmanager
+def frames(out: Speakers, *what: Sounding) -> Iterator[None]:
+    """A frame loop at 90 Hz in the background, the story running."""
+    over, began = threading.Event(), time.monotonic_ns()
+
+    def loop() -> None:
+        while not over.wait(1 / 90):
+            out.send(FRAME, (), what, Listener((0.0, 0.0, 0.0), UPRIGHT, time.monotonic_ns() - began, True))
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def until(true: Callable[[], bool], seconds: float = 20.0) -> bool:
+    """Wait for something that must come; the limit only ends a test that has failed."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
+@pytest.fixture
+def silent_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sound server, and no card: a card that is really there cannot be hidden from ALSA."""
+    if any(Path("/dev/snd").glob("pcm*")):
+        pytest.skip("this machine has a sound card")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+
+
+# --- heard through a real device -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.sound
+def test_left_is_louder_left_and_right_louder_right(sound_card: SoundCard) -> None:
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    try:
+        for azimuth_deg in (60, -60):
+            a = math.radians(azimuth_deg)
+            with frames(out, noise_at((-2.0 * math.sin(a), 0.0, -2.0 * math.cos(a)))):
+                louder_left = heard_db(sound_card)
+            assert louder_left * math.copysign(1.0, azimuth_deg) > 6.0
+        assert out.status == "" and out.report().state is State.PLAYING and out.report().latency_ms > 0
+        assert out.report().unknown == ()
+        pid = out.pid
+    finally:
+        out.close()
+    assert not os.path.exists(f"/proc/{pid}")  # noqa: PTH110 - not a file
+
+
+def heard_db(card: SoundCard) -> float:
+    """Left over right in dB of a second that holds sound; captures of a busy machine fall short, so some are thrown away."""
+    for _ in range(6):
+        heard = card.capture(1.0)
+        sounding = heard[np.abs(heard).max(axis=1) > 1e-4]
+        if len(sounding) > 12_000:
+            left, right = db(sounding)
+            return float(left - right)
+    pytest.fail("the sound card never gave a quarter of a second of sound")
+
+
+@pytest.mark.sound
+def test_a_device_that_leaves_is_said_once_and_the_run_goes_on(sound_card: SoundCard) -> None:
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    try:
+        with frames(out, noise_at(FRONT)):
+            sound_card.pull_out()
+            assert until(lambda: out.status != "")
+            assert "lost" in out.status and "\n" not in out.status and str(out.report()) == "silent"
+    finally:
+        began = time.monotonic()
+        out.close()
+    assert time.monotonic() - began < 10
+    assert out.status == ""
+
+
+@pytest.mark.sound
+def test_a_sound_process_that_is_killed_is_noticed(sound_card: SoundCard) -> None:
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    os.kill(out.pid, signal.SIGKILL)
+    assert until(lambda: out.status != "")
+    assert "process" in out.status and "silent" in out.status
+    out.send(FRAME, (), [noise_at(FRONT)], Listener((0.0, 0.0, 0.0), UPRIGHT, 0, True))
+    assert out.report().state is State.ENDED
+    out.close()
+    out.close()
+
+
+@pytest.mark.sound
+def test_a_sound_process_that_hangs_does_not_hang_the_end(sound_card: SoundCard) -> None:
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    os.kill(out.pid, signal.SIGSTOP)
+    for _ in range(500):  # far more than any pipe would hold
+        out.send(FRAME, (), [noise_at(FRONT)] * 64, Listener((0.0, 0.0, 0.0), UPRIGHT, 0, True))
+    assert until(lambda: out.status != "")
+    assert "does not answer" in out.status
+    pid = out.pid
+    out.close()
+    assert not os.path.exists(f"/proc/{pid}")  # noqa: PTH110 - not a file
+
+
+@pytest.mark.sound
+def test_the_sound_process_does_not_outlive_a_killed_parent(sound_card: SoundCard, tmp_path: Path) -> None:
+    program = tmp_path / "parent.py"
+    program.write_text(
+        "import time, numpy as np\n"
+        "from vr_dti.audio.clip import Clip\n"
+        "from vr_dti.backends.speakers import Speakers\n"
+        "if __name__ == '__main__':\n"
+        "    out = Speakers.open({'n': Clip.of(np.ones(100), level_db=60.0)}, device='pbin')\n"
+        "    print(out.pid, flush=True)\n"
+        "    time.sleep(60)\n",
+        encoding="utf-8",
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    assert until(lambda: not alive(child))
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split(") ")[1][0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.sound
+def test_clips_that_are_not_there_are_reported(sound_card: SoundCard) -> None:
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    try:
+        with frames(out, noise_at(FRONT, "../../nothing"), noise_at(FRONT)):
+            assert until(lambda: out.report().playing == 1)
+        assert out.report().unknown == ("../../nothing",)
+    finally:
+        out.close()
+
+
+@pytest.mark.sound
+def test_the_doctor_finds_the_device(sound_card: SoundCard) -> None:
+    rc = sound_card.home / ".asoundrc"
+    rc.write_text(rc.read_text(encoding="utf-8") + "pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")
+    assert speakers.probe()[::2] == (True, "")
+    assert microphone.probe()[::2] == (True, "")
+
+
+# --- nothing to hear with --------------------------------------------------------------------------------------------------
+
+
+def test_a_silent_machine_says_so_and_what_to_do(silent_machine: None) -> None:
+    with pytest.raises(SoundError, match="no sound device") as e:
+        Speakers.open({"noise": white()})
+    assert "headphones" in e.value.remedy
+
+
+def test_a_device_that_does_not_exist_is_refused(sound_card: SoundCard) -> None:
+    with pytest.raises(SoundError) as e:
+        Speakers.open({"noise": white()}, device="the gramophone")
+    assert "gramophone" in e.value.what and "\n" not in e.value.what
+
+
+def test_a_missing_portaudio_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As sounddevice does where the library cannot be loaded."""
+    (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(SoundError, match="PortAudio") as e:
+        Speakers.open({"noise": white()})
+    assert "libportaudio2" in e.value.remedy
+    for ok, _, remedy in (speakers.probe(), microphone.probe()):
+        assert not ok and "libportaudio2" in remedy
+
+
+def test_a_sound_library_that_aborts_takes_nobody_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PortAudio 19.6 does so where ALSA's own configuration is empty."""
+    (tmp_path / "empty.conf").write_text("", encoding="utf-8")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "empty.conf"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(SoundError):
+        Speakers.open({"noise": white()})
+    assert not speakers.probe()[0] and not microphone.probe()[0]
+
+
+def test_the_doctor_on_a_silent_machine(silent_machine: None) -> None:
+    for ok, said, remedy in (speakers.probe(), microphone.probe()):
+        assert not ok and said.endswith(".") and remedy
+
+
+def test_nothing_of_portaudio_is_loaded_here() -> None:
+    """Devices, their threads and their faults stay in the sound process."""
+    code = "import sys, vr_dti.backends.speakers, vr_dti.backends.microphone; print('sounddevice' in sys.modules)"
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ).stdout == "False\n"
