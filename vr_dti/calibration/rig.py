@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated
 
 import numpy as np
@@ -34,17 +35,17 @@ class Wall(Model):
     window_px: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)], Pixels, Pixels] | None = None
     """x, y (from the top left of the screen), width, height; without it the wall fills its screen"""
 
-    @property
+    @cached_property
     def right(self) -> Floats:
         """(3,) unit vector along the lower edge."""
         return normalized(np.subtract(self.lower_right, self.lower_left))
 
-    @property
+    @cached_property
     def up(self) -> Floats:
         """(3,) unit vector along the left edge."""
         return normalized(np.subtract(self.upper_left, self.lower_left))
 
-    @property
+    @cached_property
     def normal(self) -> Floats:
         """(3,) unit vector towards whoever sees the picture the right way round."""
         return np.cross(self.right, self.up)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from vr_dti.events import Pose, pose_of
-from vr_dti.spaces import Floats, quat_from_euler_deg, quat_rotate
 
 WALK_M_PER_S = 1.4
 """Comfortable walking of adults: 1.3 to 1.5 m/s (Bohannon 1997, Age and Ageing 26, 15-19)."""
@@ -19,6 +16,8 @@ TURN_DEG_PER_UNIT = 0.12
 _STEEPEST_DEG = 85.0
 _CROUCH_S, _REACH_S, _DRAW_S = 0.35, 0.25, 0.4
 """How long going down, reaching out and raising a weapon take (defaults): hands move, they do not jump."""
+
+_Point = tuple[float, float, float]
 
 # Hand positions: right (for the left hand: left), up, back. At rest below the head, turned with it but level; else before the eyes.
 _REST_M = (0.24, -0.80, -0.05)
@@ -73,23 +72,38 @@ class Body:
         )
 
     @property
-    def _eyes_m(self) -> tuple[float, float, float]:
+    def _eyes_m(self) -> _Point:
         return (self.x_m, EYES_M + (CROUCHED_EYES_M - EYES_M) * _smooth(self.crouched), self.z_m)
 
     def head(self) -> Pose:
         """In the stage."""
-        return _pose(np.array(self._eyes_m), quat_from_euler_deg(self.yaw_deg, self.pitch_deg, 0.0))
+        return pose_of(self._eyes_m, self._looks())
 
     def hand(self, side: str) -> Pose:
         """Grip and aim of a hand in the stage; it points where the body looks."""
         sign, out = (-1.0, self.left_out) if side == "left" else (1.0, self.right_out)
-        looks = quat_from_euler_deg(self.yaw_deg, self.pitch_deg, 0.0)
-        level = quat_from_euler_deg(self.yaw_deg, 0.0, 0.0)
-        at = quat_rotate(level, np.array((sign * _REST_M[0], *_REST_M[1:])))
-        at = at + _smooth(out) * (quat_rotate(looks, np.array((sign * _REACH_M[0], *_REACH_M[1:]))) - at)
+        at = _between(self._before(sign, _REST_M, 0.0), self._before(sign, _REACH_M, self.pitch_deg), _smooth(out))
         if side == "right":
-            at = at + _smooth(self.raised) * (quat_rotate(looks, np.array(_SIGHTS_M)) - at)
-        return _pose(np.array(self._eyes_m) + at, looks)
+            at = _between(at, self._before(sign, _SIGHTS_M, self.pitch_deg), _smooth(self.raised))
+        return pose_of(at, self._looks())
+
+    def _looks(self) -> tuple[float, float, float, float]:
+        """The orientation of head and hands: yaw, then pitch, in plain floats since it is asked for in every frame."""
+        yaw, pitch = 0.5 * math.radians(self.yaw_deg), 0.5 * math.radians(self.pitch_deg)
+        sy, cy, sp, cp = math.sin(yaw), math.cos(yaw), math.sin(pitch), math.cos(pitch)
+        return (cy * sp, sy * cp, -sy * sp, cy * cp)
+
+    def _before(self, sign: float, offset_m: _Point, pitch_deg: float) -> _Point:
+        """In the stage, a point `offset_m` (right times `sign`, up, back) from the eyes of a body that looks `pitch_deg` up."""
+        yaw, pitch = math.radians(self.yaw_deg), math.radians(pitch_deg)
+        right, up, back = sign * offset_m[0], offset_m[1], offset_m[2]
+        up, back = up * math.cos(pitch) - back * math.sin(pitch), up * math.sin(pitch) + back * math.cos(pitch)
+        x, y, z = self._eyes_m
+        return (x + right * math.cos(yaw) + back * math.sin(yaw), y + up, z - right * math.sin(yaw) + back * math.cos(yaw))
+
+
+def _between(a: _Point, b: _Point, t: float) -> _Point:
+    return (a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]), a[2] + t * (b[2] - a[2]))
 
 
 def _towards(now: float, wanted: bool, step: float) -> float:
@@ -99,9 +113,3 @@ def _towards(now: float, wanted: bool, step: float) -> float:
 def _smooth(t: float) -> float:
     """Slow at both ends, as limbs are."""
     return t * t * (3.0 - 2.0 * t)
-
-
-def _pose(at_m: Floats, quat: Floats) -> Pose:
-    x, y, z = at_m.tolist()
-    qx, qy, qz, qw = quat.tolist()
-    return pose_of((x, y, z), (qx, qy, qz, qw))
