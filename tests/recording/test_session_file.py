@@ -171,8 +171,9 @@ def test_a_value_that_cannot_be_written_leaves_a_mark(tmp_path: Path) -> None:
         assert log.check() == []
         (got,) = log.turns()
     assert got.samples == (turn(0)["samples"][0],)
-    (mark,) = got.marks
-    assert mark.what == "unlogged" and mark.at_ms == 7 and "Sample.data.button.value" in mark.text
+    sample, run = got.marks
+    assert sample.what == run.what == "unlogged" and sample.at_ms == 7
+    assert "Sample.data.button.value" in sample.text and run.text.startswith("snapshot: ")
 
 
 def test_a_backlog_makes_many_blocks_and_keeps_the_order(tmp_path: Path) -> None:

@@ -20,11 +20,9 @@ from vr_dti import __version__
 from vr_dti.errors import StorageError
 from vr_dti.events import Effect, Intent, Mark, Perceived, Sample
 from vr_dti.ports import View
-from vr_dti.recording import codec
-from vr_dti.recording.layout import MAX_PLAIN_BYTES, Entry, Kind, entry_after, line_of
-from vr_dti.recording.rows import Document, Meta, Parent, Row, Seal, TickRow, TraineeMeta
+from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
+from vr_dti.records.encoder import Encoder, PutTurn
 from vr_dti.records.entry_store import EntryStore
-from vr_dti.records.view_rows import view_row
 from vr_dti.timebase import Frame
 
 COMMIT_S = 0.5
@@ -35,7 +33,6 @@ BREATH_S = 0.0001
 """between two turns the writer stands back this long: a thread that only yields gets the interpreter back before the frame wakes"""
 RETRY_S = 2.0
 CLOSE_S = 30.0
-MAX_BLOCK_BYTES = 2**22
 
 
 def new_meta(
@@ -81,22 +78,14 @@ class SessionWriter:
     ) -> None:
         self.path = path
         self._commit_s, self._retry_s = commit_s, retry_s
-        self._entries: list[Entry] = []
-        self._add("meta", codec.encode(meta))
-        for document in documents:
-            self._add("document", codec.encode(document))
-        self._store = EntryStore(path, self._entries)
+        # Encoder and store belong to the writer's thread from here on.
+        self._encoder = Encoder(meta, documents)
+        self._store = EntryStore(path, self._encoder.entries)
 
-        self._queue: deque[_Turn | Mark | threading.Event] = deque()
+        self._queue: deque[PutTurn | Mark | threading.Event] = deque()
         self._tick = -1
-        self._disk_problem, self._row_problem = "", ""
+        self._disk_problem = ""
 
-        # The writer thread's own: the block being filled, and what the seal will say.
-        self._lines: list[bytes] = []
-        self._bytes = 0
-        self._block_from, self._block_to, self._block_ns = -1, -1, 0
-        self._snapshots: list[tuple[int, int, bytes]] = []
-        self._rows, self._last_tick, self._story_ms, self._unlogged = 0, -1, 0, 0
         self._retry_at_s = 0.0
         self._error: StorageError | None = None
         self._fault: Exception | None = None
@@ -141,7 +130,7 @@ class SessionWriter:
     @property
     def problem(self) -> str:
         """A sentence for the instructor while something is wrong; empty otherwise."""
-        return self._disk_problem or self._row_problem
+        return self._disk_problem or self._encoder.problem
 
     def flush(self, timeout_s: float = 10.0) -> bool:
         """Wait until everything put so far is on disk. -> it is. Never called from the frame."""
@@ -159,9 +148,13 @@ class SessionWriter:
             return
         self._closed = True
         self._wake.set()
-        self._thread.join(CLOSE_S)
-        if self._thread.is_alive():
-            raise StorageError(f"{self.path}: the disk does not answer; the end of the run is not written", "check the drive")
+        before = -1
+        while self._thread.is_alive():
+            self._thread.join(CLOSE_S)
+            left = len(self._queue)
+            if self._thread.is_alive() and left in (before, 0):  # a long backlog may take its time, a disk may not
+                raise StorageError(f"{self.path}: the disk does not answer; the end of the run is not written", "check the drive")
+            before = left
         if self._fault:
             raise self._fault
         if self._error:
@@ -172,7 +165,7 @@ class SessionWriter:
         """After `close`: write the whole session, sealed, to another place. Raises as the constructor does."""
         if not self._closed:
             raise ValueError("the session is still being written")
-        EntryStore(path, self._entries).finish(self._entries)
+        EntryStore(path, self._encoder.entries).finish(self._encoder.entries)
 
     def __enter__(self) -> SessionWriter:
         return self
@@ -209,89 +202,19 @@ class SessionWriter:
             if isinstance(item, threading.Event):
                 waiting.append(item)
             elif isinstance(item, Mark):
-                self._line("mark", item)
+                self._encoder.mark(item)
             else:
-                self._turn(item)
+                self._encoder.turn(item)
             time.sleep(BREATH_S)
         return waiting
 
-    def _turn(self, turn: _Turn) -> None:
-        frame, story_ms, take, samples, intents, effects, perceived, marks, views, run = turn
-        self._last_tick, self._story_ms = frame.index, story_ms
-        if not self._lines:
-            self._block_ns = frame.now_ns
-        state = ""
-        if run is not None:
-            try:
-                body = codec.encode(run)
-                if len(body) > MAX_PLAIN_BYTES:
-                    raise ValueError(f"{len(body)} bytes")
-            except (ValueError, TypeError) as e:
-                self._note_unlogged("snapshot", e)
-            else:
-                state = codec.fingerprint_of(body)
-                self._snapshots.append((frame.index, frame.now_ns, body))
-        try:
-            drawn = tuple(map(view_row, views))
-        except (ValueError, TypeError, AttributeError, ArithmeticError) as e:
-            drawn = ()
-            self._note_unlogged("view", e)
-        self._line(
-            "tick",
-            TickRow(frame.index, frame.now_ns, frame.display_ns, frame.period_ns, frame.should_render, story_ms, take, state, drawn),
-        )
-        rows: tuple[tuple[str, Sequence[Row]], ...] = (
-            ("sample", samples),
-            ("intent", intents),
-            ("effect", effects),
-            ("perceived", perceived),
-            ("mark", marks),
-        )
-        for kind, those in rows:
-            for row in those:
-                self._line(kind, row)
-
-    def _line(self, kind: str, row: Row) -> None:
-        try:
-            line = line_of(kind, self._last_tick, row)
-        except (ValueError, TypeError) as e:
-            self._note_unlogged(kind, e)
-            return
-        if not self._lines:
-            self._block_from = self._last_tick
-        self._block_to = self._last_tick
-        self._lines.append(line)
-        self._bytes += len(line) + 1
-        self._rows += 1
-        if self._bytes > MAX_BLOCK_BYTES:
-            self._pack()
-
-    def _note_unlogged(self, kind: str, e: Exception) -> None:
-        """A value that cannot be written leaves a mark in its place: the log must not look complete."""
-        self._unlogged += 1
-        self._row_problem = f"not recorded: a {kind}: {e}"
-        self._line("mark", Mark(self._story_ms, "unlogged", text=f"{kind}: {ascii(str(e))[1:300]}", by="log"))
-
-    def _pack(self) -> None:
-        """Close the block and put the snapshots behind it."""
-        if self._lines:
-            self._add("block", b"\n".join(self._lines), self._block_from, self._block_to, self._block_ns)
-            self._lines, self._bytes = [], 0
-        for tick, t_ns, body in self._snapshots:
-            self._add("snapshot", body, tick, tick, t_ns)
-        self._snapshots = []
-
-    def _add(self, kind: Kind, plain: bytes, tick_from: int = -1, tick_to: int = -1, t_ns: int = 0) -> None:
-        above = self._entries[-1] if self._entries else None
-        self._entries.append(entry_after(above, kind, plain, tick_from=tick_from, tick_to=tick_to, t_ns=t_ns))
-
     def _commit(self, *, at_once: bool) -> None:
-        self._pack()
+        self._encoder.pack()
         now_s = time.monotonic()
         if self._disk_problem and not at_once and now_s < self._retry_at_s:
             return
         try:
-            self._store.save(self._entries)
+            self._store.save(self._encoder.entries)
             self._disk_problem = ""
         except StorageError as e:
             why = e.what.removeprefix(f"{self.path}: ")
@@ -301,26 +224,9 @@ class SessionWriter:
     def _finish(self) -> None:
         for done in self._encode_queue():
             done.set()
-        self._pack()
-        seal = Seal(len(self._entries) + 1, self._rows, self._last_tick, self._story_ms, self._unlogged)
-        self._add("seal", codec.encode(seal))
+        self._encoder.seal()
         try:
-            self._store.finish(self._entries)
+            self._store.finish(self._encoder.entries)
             self._disk_problem = ""
         except StorageError as e:
             self._error = e
-
-
-_Turn = tuple[
-    Frame,
-    int,
-    int,
-    Sequence[Sample],
-    Sequence[Intent],
-    Sequence[Effect],
-    Sequence[Perceived],
-    Sequence[Mark],
-    Sequence[View],
-    object | None,
-]
-"""One call of `put`, by reference."""
