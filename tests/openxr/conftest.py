@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from displays.fixtures import x_server
 from monado.fixtures import child_environment, monado, puppet, runtime, use_runtime, validation
 from monado.remote import Puppet
 from monado.service import MonadoService
+
 from openxr.loop import Loop
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr.headset import Headset

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-
 from monado.remote import Puppet
 from monado.service import MonadoService
+
 from openxr.conftest import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.anchor import Anchor, Held, Seen
@@ -256,7 +256,7 @@ def test_the_rooms_own_origin_is_moved(loop: Loop, runtime: MonadoService, puppe
     loop.until(lambda: any(s.value > 0 for s in loop.statuses("recentred")), "the stage to be held")
     loop.run(5)
     assert_stood_still(loop)
-    assert [s.text for s in loop.statuses("recentred") if s.value][0].startswith("STAGE moved")
+    assert next(s.text for s in loop.statuses("recentred") if s.value).startswith("STAGE moved")
     loop.headset.link.spaces.release()
     loop.run(2)
     assert not loop.at("head", (0.4, 1.65, 0.3), within_m=0.2), "released, the stage is the runtime's again"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import xr
-
 from monado.remote import Puppet
 from monado.service import MonadoService, complaints
+
 from openxr.loop import Loop
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr import open_headset, probe

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-
 from monado.service import MonadoService
+
 from openxr.conftest import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.session import StateChanged

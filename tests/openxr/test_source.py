@@ -6,9 +6,9 @@ import math
 import time
 
 import pytest
-
 from monado.remote import Puppet
 from monado.service import MonadoService
+
 from openxr.conftest import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.bindings import PROFILES
