@@ -50,6 +50,11 @@ INSTRUCTOR_KEYS: tuple[KeyHelp, ...] = (
 )
 
 
+def as_rows(keys: Sequence[KeyHelp]) -> list[tuple[str, str]]:
+    """(key, what it does), for help on screen."""
+    return [(k.keys, k.what) for k in keys]
+
+
 def as_table(keys: Sequence[KeyHelp]) -> str:
     """Markdown, for the README."""
     return "\n".join(["| key | what it does |", "|---|---|", *(f"| {k.keys} | {k.what} |" for k in keys)]) + "\n"

@@ -45,9 +45,8 @@ class TraineeWindow:
         self._last_ns: int | None = None
         self._stopped = self._closed = False
 
-    @property
-    def texture(self) -> moderngl.Texture | None:
-        """The last picture, for a mirror of it."""
+    def picture(self) -> moderngl.Texture | None:
+        """The last picture, for a mirror to copy."""
         return self._target.texture if self._target else None
 
     # --- display ---
