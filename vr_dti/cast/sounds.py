@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.random import Generator
 
 from vr_dti.audio import clip as clips
 from vr_dti.audio.clip import Clip, amplitude, loudest_db
-from vr_dti.audio.synthesis import seconds
+from vr_dti.audio.synthesis import eased, seconds
 from vr_dti.cast import foley, soundscape
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
@@ -28,45 +28,51 @@ class Recipe:
     make: Callable[[Generator], Floats]
     level_db: float
     """SPL at one metre, loudest 125 ms. Ours ("default"), set by what such things measure outdoors; far sounds by what arrives"""
-    seed: int = 0
-    period_s: float = 0.0
+    lasts_ms: int
+    """written here, because what lasts how long decides the course of a run; the sound is cut or filled up to it"""
+    _: KW_ONLY
+    seed: int
+    period_ms: int = 0
     """a loop that rests: begins again after so long"""
 
 
 CATALOGUE: dict[str, Recipe] = {
-    "street": Recipe(soundscape.traffic, 72.0, 11),
-    "street_2": Recipe(soundscape.traffic, 71.0, 12),
-    "street_3": Recipe(soundscape.traffic, 70.0, 13),
-    "street_4": Recipe(soundscape.traffic, 71.0, 14),
-    "car_idle": Recipe(soundscape.car_idle, 56.0, 21),
-    "far_dog": Recipe(soundscape.far_dog, 78.0, 31, soundscape.DOG_PERIOD_S),
-    "far_siren": Recipe(soundscape.far_siren, 84.0, 32, soundscape.SIREN_PERIOD_S),
-    "radio": Recipe(soundscape.radio_open, 60.0, 41),
-    "radio_tail": Recipe(soundscape.radio_close, 60.0, 42),
-    "blow_1": Recipe(foley.blow, 76.0, 51),
-    "blow_2": Recipe(foley.blow, 77.0, 52),
-    "blow_3": Recipe(foley.blow, 75.0, 53),
-    "scuffle": Recipe(foley.shove, 68.0, 61),
-    "body_fall": Recipe(foley.fall, 76.0, 62),
-    "step_1": Recipe(foley.step, 56.0, 71),
-    "step_2": Recipe(foley.step, 55.0, 72),
-    "step_3": Recipe(foley.step, 56.0, 73),
-    "step_4": Recipe(foley.step, 54.0, 74),
-    "cloth_1": Recipe(foley.cloth, 48.0, 81),
-    "cloth_2": Recipe(foley.cloth, 47.0, 82),
-    "cuffs_ratchet": Recipe(foley.cuffs_ratchet, 60.0, 91),
-    "cuffs_rattle": Recipe(foley.cuffs_rattle, 58.0, 92),
-    "grunt_1": Recipe(foley.grunt, 72.0, 101),
-    "grunt_2": Recipe(foley.grunt, 74.0, 102),
-    "grunt_3": Recipe(foley.grunt, 73.0, 103),
-    "groan_1": Recipe(foley.groan, 66.0, 104),
-    "groan_2": Recipe(foley.groan, 65.0, 105),
-    "breath": Recipe(foley.breath, 54.0, 106),
+    "street": Recipe(soundscape.traffic, 72.0, 23000, seed=11),
+    "street_2": Recipe(soundscape.traffic, 71.0, 23000, seed=12),
+    "street_3": Recipe(soundscape.traffic, 70.0, 23000, seed=13),
+    "street_4": Recipe(soundscape.traffic, 71.0, 23000, seed=14),
+    "car_idle": Recipe(soundscape.car_idle, 56.0, 6000, seed=21),
+    "far_dog": Recipe(soundscape.far_dog, 78.0, 3600, seed=31, period_ms=31_000),
+    "far_siren": Recipe(soundscape.far_siren, 84.0, 15500, seed=32, period_ms=67_000),
+    "radio": Recipe(soundscape.radio_open, 60.0, 340, seed=41),
+    "radio_tail": Recipe(soundscape.radio_close, 60.0, 220, seed=42),
+    "blow_1": Recipe(foley.blow, 76.0, 700, seed=51),
+    "blow_2": Recipe(foley.blow, 77.0, 700, seed=52),
+    "blow_3": Recipe(foley.blow, 75.0, 700, seed=53),
+    "scuffle": Recipe(foley.shove, 68.0, 1300, seed=61),
+    "body_fall": Recipe(foley.fall, 76.0, 2000, seed=62),
+    "step_1": Recipe(foley.step, 56.0, 600, seed=71),
+    "step_2": Recipe(foley.step, 55.0, 600, seed=72),
+    "step_3": Recipe(foley.step, 56.0, 600, seed=73),
+    "step_4": Recipe(foley.step, 54.0, 600, seed=74),
+    "cloth_1": Recipe(foley.cloth, 48.0, 550, seed=81),
+    "cloth_2": Recipe(foley.cloth, 47.0, 550, seed=82),
+    "cuffs_ratchet": Recipe(foley.cuffs_ratchet, 60.0, 750, seed=91),
+    "cuffs_rattle": Recipe(foley.cuffs_rattle, 58.0, 900, seed=92),
+    "grunt_1": Recipe(foley.grunt, 72.0, 800, seed=101),
+    "grunt_2": Recipe(foley.grunt, 74.0, 800, seed=102),
+    "grunt_3": Recipe(foley.grunt, 73.0, 800, seed=103),
+    "groan_1": Recipe(foley.groan, 66.0, 1700, seed=104),
+    "groan_2": Recipe(foley.groan, 65.0, 1700, seed=105),
+    "breath": Recipe(foley.breath, 54.0, 2400, seed=106),
 }
 """Every sound effect by name. Loops: street, car_idle, far_dog, far_siren, breath."""
 
 SOUND_LEVEL_DB: dict[str, float] = {name: recipe.level_db for name, recipe in CATALOGUE.items()}
 """SPL at one metre of each, as the world's hearing needs it"""
+
+SOUND_MS: dict[str, int] = {name: recipe.lasts_ms for name, recipe in CATALOGUE.items()}
+"""how long each lasts; a loop's round"""
 
 STREET: tuple[tuple[str, tuple[float, float, float], float], ...] = (
     ("street", (-24.0, 1.0, -14.0), 0.0),
@@ -95,9 +101,12 @@ def bake(say: Callable[[str], None] = lambda _: None) -> dict[str, Clip]:
 
 def _made(recipe: Recipe) -> Clip:
     samples = recipe.make(np.random.default_rng(recipe.seed))
+    n = seconds(recipe.lasts_ms / 1000.0)
+    if len(samples) > n:
+        samples = eased(samples[:n], 0.05)
     samples = samples - samples.mean()
     samples *= amplitude(recipe.level_db) / amplitude(loudest_db(samples))
-    return Clip.of(samples, level_db=recipe.level_db, period=seconds(recipe.period_s))
+    return Clip.of(np.pad(samples, (0, n - len(samples))), level_db=recipe.level_db, period=seconds(recipe.period_ms / 1000.0))
 
 
 def _recipe_hash() -> str:

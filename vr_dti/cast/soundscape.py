@@ -10,8 +10,6 @@ from vr_dti.audio.synthesis import drift, eased, filtered, glide, noise, placed,
 from vr_dti.spaces import Floats
 
 TRAFFIC_S = 23.0
-DOG_PERIOD_S = 31.0
-SIREN_PERIOD_S = 67.0
 
 
 def traffic(rng: Generator) -> Floats:
