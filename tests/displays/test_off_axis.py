@@ -8,10 +8,13 @@ from pathlib import Path
 import numpy as np
 import pyrr
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from displays.fixtures import is_rigid
 from vr_dti.calibration import CLOSEST_EYE_M, Rig, Wall, azimuths_deg, kept_off, off_axis, pixels_per_degree, read_rig, warnings
 from vr_dti.resources import rig_file, shipped
+from vr_dti.spaces import quat_from_euler_deg, rotation_from_quat
 
 RIGS = sorted(p.stem for p in shipped("calibration").glob("*.json"))
 EYES = [(0.0, 1.65, 0.0), (0.5, 1.65, 0.0), (-0.35, 1.2, 0.35), (0.0, 0.9, 0.0)]
@@ -75,6 +78,33 @@ def test_neighbouring_walls_meet_without_a_seam(name: str) -> None:
             assert abs(seen_a[0] - 1.0) * across / 2 < 0.01
             assert abs(seen_b[0] + 1.0) * across / 2 < 0.01
             assert abs(seen_a[1] - seen_b[1]) * down / 2 < 0.01
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    turns=st.tuples(*[st.floats(-180.0, 180.0)] * 3),
+    size=st.tuples(st.floats(0.2, 12.0), st.floats(0.2, 12.0)),
+    eye=st.tuples(st.floats(-9.0, 9.0), st.floats(-9.0, 9.0), st.floats(CLOSEST_EYE_M, 20.0)),
+)
+def test_any_wall_from_any_eye_before_it(turns: tuple[float, ...], size: tuple[float, float], eye: tuple[float, ...]) -> None:
+    """Walls at any slant, floors and ceilings too; `eye` is given in the wall's own frame, its lower left corner the origin."""
+    right, up, normal = rotation_from_quat(quat_from_euler_deg(*turns)).T
+    corner = np.array((0.7, -0.4, 0.2))
+    wall = Wall(
+        name="w",
+        lower_left=tuple(corner),
+        lower_right=tuple(corner + size[0] * right),
+        upper_left=tuple(corner + size[1] * up),
+        resolution_px=(100, 100),
+        output=1,
+    )
+    at = corner + eye[0] * right + eye[1] * up + eye[2] * normal
+    clip_from_eye, eye_from_stage = off_axis(wall, at, 0.05, 100.0)
+    assert is_rigid(eye_from_stage)
+    for point, x, y in ((wall.lower_left, -1, -1), (wall.lower_right, 1, -1), (wall.upper_left, -1, 1), (wall.upper_right, 1, 1)):
+        clip = clip_from_eye @ eye_from_stage @ np.append(np.asarray(point), 1.0)
+        assert clip[3] == pytest.approx(eye[2])  # how far the wall is, whichever corner
+        assert clip[:2] / clip[3] == pytest.approx((x, y), abs=1e-10 * (1.0 + max(map(abs, eye)) / min(size)))
 
 
 def test_a_wall_before_the_eye_is_an_ordinary_camera() -> None:

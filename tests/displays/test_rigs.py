@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from vr_dti.calibration import describe, parse_rig, warnings
 from vr_dti.errors import DocumentError, Mistake
@@ -140,6 +142,32 @@ def test_all_mistakes_at_once_of_form_and_of_geometry() -> None:
 )
 def test_other_documents_and_cut_ones(text: str, what: str) -> None:
     assert any(what in m.what for m in mistakes(text)), [m.what for m in mistakes(text)]
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_stands_in_it_a_rig_is_read_or_refused(data: st.DataObject) -> None:
+    """Any value anywhere, of any kind: mistakes with lines, never a fault of the reader."""
+    doc = json.loads(GOOD)
+    junk = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.lists(st.floats()), st.just({}))
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.just([]), st.just({}), st.lists(st.floats())
+    )
+    for _ in range(data.draw(st.integers(1, 4))):
+        place: Any = doc
+        while isinstance(place, dict | list) and place:
+            keys = sorted(place) if isinstance(place, dict) else range(len(place))
+            key = data.draw(st.sampled_from(keys))
+            if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+                place[key] = data.draw(junk)
+                break
+            place = place[key]
+    text = json.dumps(doc).replace("Infinity", ".inf").replace("NaN", ".nan")
+    try:
+        rig = parse_rig(text, file="rig.json")
+    except DocumentError as e:
+        assert e.mistakes
+    else:
+        assert describe(rig) and isinstance(warnings(rig), list)
 
 
 def test_a_gap_is_a_warning_in_centimetres() -> None:
