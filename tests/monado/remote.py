@@ -46,7 +46,8 @@ class Controller:
     """0 straight, 1 bent; little finger first, thumb last"""
     active: bool = True
     """False: switched off, or out of sight"""
-    hand_tracking: bool = True
+    hand_tracking: bool = False
+    """the hand is followed as it is, controller or not; `curls` then say how it is held"""
     a: bool = False
     b: bool = False
     thumbstick_click: bool = False

@@ -13,6 +13,7 @@ from openxr.conftest import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.bindings import PROFILES
 from vr_dti.events import Button, Status, Tracked
+from vr_dti.spaces import quat_rotate
 
 pytestmark = pytest.mark.openxr
 
@@ -111,6 +112,31 @@ def test_tracking_lost_and_regained(loop: Loop, puppet: Puppet) -> None:
     puppet.right.active, puppet.right.trigger = True, 0.0
     puppet.send()
     loop.until(lambda: loop.last_status("tracking", "right") == 1 and loop.pose("right_grip").valid, "the return")
+
+
+@pytest.mark.parametrize("hand", ["left", "right"])
+def test_a_hand_that_lays_its_controller_down(loop: Loop, puppet: Puppet, hand: str) -> None:
+    """The hand itself is followed: its palm is the grip, closing it is the squeeze; nothing fires."""
+    controller = puppet.left if hand == "left" else puppet.right
+    controller.active, controller.hand_tracking = False, True
+    puppet.send()
+    loop.until(lambda: loop.last_status("bare_hand", hand) == 1, "the bare hand")
+    loop.run(2)
+    grip, aim = loop.pose(f"{hand}_grip"), loop.pose(f"{hand}_aim")
+    assert grip.valid and aim.valid and loop.last_status("tracking", hand) == 1
+    assert math.dist(grip.pose[:3], controller.position_m) < 0.1
+    assert loop.button(hand, "squeeze") == 0.0
+    aside = 1.0 if hand == "left" else -1.0  # palms down, fingers ahead: where the thumb is
+    assert quat_rotate(grip.pose[3:], (0.0, 0.0, -1.0)) == pytest.approx((aside, 0.0, 0.0), abs=0.3), "out at the thumb"
+    assert quat_rotate(grip.pose[3:], (1.0, 0.0, 0.0)) == pytest.approx((0.0, -aside, 0.0), abs=0.3), "through the palm"
+    assert quat_rotate(aim.pose[3:], (0.0, 0.0, -1.0))[2] < -0.5, "the fingers point ahead"
+    controller.curls = (1.0, 1.0, 1.0, 1.0, 1.0)
+    puppet.send()
+    loop.until(lambda: loop.button(hand, "squeeze") == 1.0, "the fist")
+    assert {d.name for d in loop.of(Button)} == {"squeeze"}
+    controller.active, controller.curls = True, (0.0, 0.0, 0.0, 0.0, 0.0)
+    puppet.send()
+    loop.until(lambda: loop.last_status("bare_hand", hand) == 0 and loop.button(hand, "squeeze") == 0.0, "the controller again")
 
 
 def test_input_taken_away_releases_what_was_held(loop: Loop, puppet: Puppet, runtime: MonadoService) -> None:

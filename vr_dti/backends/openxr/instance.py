@@ -27,9 +27,10 @@ LOCAL_FLOOR = "XR_EXT_local_floor"
 PRESENCE = "XR_EXT_user_presence"
 HAND_INTERACTION = "XR_EXT_hand_interaction"
 HP_CONTROLLER = "XR_EXT_hp_mixed_reality_controller"
+HAND_TRACKING = "XR_EXT_hand_tracking"
 BATTERY = "XR_EXT_interaction_profile_battery_state_display"
 
-WANTED = (*times.EXTENSIONS, DEPTH, MASK, LOCAL_FLOOR, PRESENCE, HAND_INTERACTION, HP_CONTROLLER, BATTERY)
+WANTED = (*times.EXTENSIONS, DEPTH, MASK, LOCAL_FLOOR, PRESENCE, HAND_INTERACTION, HAND_TRACKING, HP_CONTROLLER, BATTERY)
 """Used where offered, done without where not"""
 
 _API = xr.Version(1, 0, 34)
@@ -72,6 +73,8 @@ class Facts:
     max_size_px: tuple[int, int] = (0, 0)
     presence: bool = False
     """it can tell whether the headset is on a head"""
+    bare_hands: bool = False
+    """it follows hands that hold nothing"""
 
     @property
     def is_simulated(self) -> bool:
@@ -118,8 +121,11 @@ class Instance:
             raise refusal(result, "asking for a headset")
         properties = xr.SystemProperties()
         presence = xr.SystemUserPresencePropertiesEXT()
-        if PRESENCE in self.enabled:
-            properties.next = presence
+        bare = xr.SystemHandTrackingPropertiesEXT()
+        for extension, asked in ((PRESENCE, presence), (HAND_TRACKING, bare)):
+            if extension in self.enabled:
+                asked._next = properties._next
+                properties.next = asked
         check(self.calls.xrGetSystemProperties(self.handle, self.system_id, ctypes.byref(properties)), "reading the headset's name")
         limits = properties.graphics_properties
         self.facts = Facts(
@@ -128,6 +134,7 @@ class Instance:
             _text(properties.system_name) or "unnamed headset",
             (int(limits.max_swapchain_image_width), int(limits.max_swapchain_image_height)),
             bool(presence.supports_user_presence),
+            bool(bare.supports_hand_tracking),
         )
         return self.facts
 

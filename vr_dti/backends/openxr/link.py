@@ -13,6 +13,7 @@ from vr_dti.backends.openxr.binding import graphics_binding, require_opengl
 from vr_dti.backends.openxr.bindings import PROFILES, Profile
 from vr_dti.backends.openxr.eyes import Eyes
 from vr_dti.backends.openxr.gl import EyeGL
+from vr_dti.backends.openxr.hands import BareHands
 from vr_dti.backends.openxr.instance import GraphicsKind, Instance
 from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import PREFERRED, Spaces
@@ -53,7 +54,10 @@ class Link:
             undo.callback(self.spaces.destroy)
             self.actions = Actions(self.session, profiles=wishes.profiles)
             undo.callback(self.actions.destroy)
-            self.tracking = Tracking(self.session, self.spaces, self.actions)
+            self.hands = BareHands(self.session) if self.facts.bare_hands else None
+            if self.hands is not None:
+                undo.callback(self.hands.destroy)
+            self.tracking = Tracking(self.session, self.spaces, self.actions, self.hands)
             self.eyes = Eyes(
                 self.session,
                 EyeGL(ctx),

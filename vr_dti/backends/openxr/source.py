@@ -41,7 +41,8 @@ class HeadsetSource:
       the act is therefore uncertain by the prediction, which `uncertainty_ns` says.
     * `Button` when a control changes, with the device's own time; released when focus is lost.
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
-      `right`), `profile`, `recentred` (centimetres held back; 0: announced), `battery_percent`, `haptic`, `picture`, `events_lost`.
+      `right`), `bare_hand`, `profile`, `recentred` (centimetres held back; 0: announced), `battery_percent`, `haptic`, `picture`,
+      `events_lost`.
 
     `worn` is the runtime's own word where it has one, else whether it shows our picture, which most stop when the headset comes off.
     """
@@ -112,11 +113,11 @@ class HeadsetSource:
             return
         display_ns = link.clock.monotonic_ns(xr_time)
         link.actions.sync()
-        self._buttons(link)
-        poses, held = link.tracking.read(xr_time, display_ns)
-        if held is not None:
-            self.note(Status("recentred", max(1, round(100 * held.distance_m)), _held_text(link, held)))
-        self._poses(link, poses, max(0, display_ns - frame.now_ns))
+        reading = link.tracking.read(xr_time, display_ns)
+        self._buttons(link, reading.bare_squeezes)
+        if reading.held is not None:
+            self.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
+        self._poses(link, reading.poses, max(0, display_ns - frame.now_ns))
         self._batteries(link, frame.now_ns)
 
     def _hear(self, link: Link, event: XrEvent) -> None:
@@ -147,9 +148,12 @@ class HeadsetSource:
             case EventsLost(count):
                 self.note(Status("events_lost", count))
 
-    def _buttons(self, link: Link) -> None:
+    def _buttons(self, link: Link, bare_squeezes: dict[str, float]) -> None:
+        for hand in HANDS:
+            self._tell("bare_hand", int(hand in bare_squeezes), hand)
         for state in link.actions.buttons():
-            value = round(state.value, _VALUE_DIGITS)
+            bare = state.name == "squeeze" and state.hand in bare_squeezes
+            value = round(bare_squeezes[state.hand] if bare else state.value, _VALUE_DIGITS)
             key = (state.hand, state.name)
             if value != self._values.get(key, 0.0):
                 self._values[key] = value

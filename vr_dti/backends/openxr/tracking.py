@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import xr
 
 from vr_dti.backends.openxr.actions import Actions
 from vr_dti.backends.openxr.anchor import Held, Seen
+from vr_dti.backends.openxr.bindings import HANDS
 from vr_dti.backends.openxr.calls import check
+from vr_dti.backends.openxr.hands import BareHands
 from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import Spaces
 from vr_dti.events import IDENTITY_POSE, Pose, Tracked, TrackedDevice, pose_of
@@ -24,20 +27,32 @@ _TRACKED = int(xr.SPACE_LOCATION_ORIENTATION_TRACKED_BIT) | int(xr.SPACE_LOCATIO
 _SEEN = _ORIENTATION_VALID | _POSITION_VALID | _TRACKED
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One frame's word about the trainee's body."""
+
+    poses: Sequence[Tracked]
+    bare_squeezes: dict[str, float]
+    """by hand, of those that hold nothing: how closed it is, 0..1"""
+    held: Held | None
+    """how the stage had to be held in its place, if it had"""
+
+
 class Tracking:
     """Head and hands of one session."""
 
-    def __init__(self, session: Session, spaces: Spaces, actions: Actions) -> None:
+    def __init__(self, session: Session, spaces: Spaces, actions: Actions, hands: BareHands | None) -> None:
+        self._hands = hands
         self._locate = session.calls.xrLocateSpace
         self._spaces = spaces
-        hands = {f"{hand}_{pose}": space for (hand, pose), space in actions.spaces.items()}
-        self._of: dict[str, Any] = {"head": spaces.view, **hands}
+        controllers = {f"{hand}_{pose}": space for (hand, pose), space in actions.spaces.items()}
+        self._of: dict[str, Any] = {"head": spaces.view, **controllers}
         self._location = xr.SpaceLocation()
         self._location_ref = ctypes.byref(self._location)
 
-    def read(self, xr_time: int, t_ns: int) -> tuple[Sequence[Tracked], Held | None]:
-        """All devices at `xr_time`, which is `t_ns` by our clock. -> poses in the stage, and how the stage had to be held, if it had."""
-        found = {device: self._at(self._of[device], xr_time) for device in DEVICES}
+    def read(self, xr_time: int, t_ns: int) -> Reading:
+        """All devices at `xr_time`, which is `t_ns` by our clock, in the stage."""
+        found, squeezes = self._find(xr_time)
         witness = self._at(self._spaces.witness, xr_time) if self._spaces.witness is not None else (0, IDENTITY_POSE)
         seen = Seen(
             t_ns,
@@ -47,8 +62,22 @@ class Tracking:
         )
         held = self._spaces.hold(seen, xr_time)
         if held is not None:  # the stage is back in its place: say where things are in it
-            found = {device: self._at(self._of[device], xr_time) for device in DEVICES}
-        return [_tracked(device, *found[device]) for device in DEVICES], held
+            found, squeezes = self._find(xr_time)
+        return Reading([_tracked(device, *found[device]) for device in DEVICES], squeezes, held)
+
+    def _find(self, xr_time: int) -> tuple[dict[str, tuple[int, Pose]], dict[str, float]]:
+        """Flags and pose by device, and how closed each bare hand is. A hand whose controller is not tracked is looked for bare."""
+        found: dict[str, tuple[int, Pose]] = {device: self._at(self._of[device], xr_time) for device in DEVICES}
+        squeezes: dict[str, float] = {}
+        if self._hands is None:
+            return found, squeezes
+        for hand in HANDS:
+            if found[f"{hand}_grip"][0] & _SEEN != _SEEN:
+                bare = self._hands.read(hand, self._spaces.stage, xr_time)
+                if bare is not None:
+                    found[f"{hand}_grip"], found[f"{hand}_aim"] = (bare.flags, bare.grip), (bare.flags, bare.aim)
+                    squeezes[hand] = bare.squeeze
+        return found, squeezes
 
     def _at(self, space: Any, xr_time: int) -> tuple[int, Pose]:
         check(self._locate(space, self._spaces.stage, xr_time, self._location_ref), "locating head and hands")
