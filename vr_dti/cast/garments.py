@@ -1,14 +1,22 @@
-"""The cut of each garment: how far it reaches, how it fits, what it is made of."""
+"""The cut of each garment: how far it reaches, how it fits, where it folds."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
 from vr_dti.cast import tailor
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.recipe import Coat, Hoodie, Shirt, Trousers, rgb
+from vr_dti.cast.morph import BODY_VERTICES
+from vr_dti.cast.noise import layered, smoothstep, value_noise
+from vr_dti.cast.recipe import Colour, Trousers, rgb
 from vr_dti.cast.surface import Finish, Surface, painted
 from vr_dti.spaces import Floats
+
+_N = BODY_VERTICES
+NECK_MARGIN_M = 0.012
+"""how far outside the neck cloth on the shoulders begins"""
 
 
 def waist(figure: Figure) -> float:
@@ -16,64 +24,130 @@ def waist(figure: Figure) -> float:
     return float(figure.joint("Hips")[1] + 0.30 * (figure.joint("Spine")[1] - figure.joint("Hips")[1]))
 
 
-def _profile(points: tuple[tuple[float, float], ...], scale: float) -> tailor.Profile:
+def stature(figure: Figure) -> float:
+    """The body's size against the library's usual one; lengths of cloth grow with it."""
+    return float(figure.joint("Head")[1] / 1.6)
+
+
+def profile(points: tuple[tuple[float, float], ...], scale: float) -> tailor.Profile:
+    """Least radii given as (along the limb, metres)."""
     t, r = np.array(points).T
     return lambda x: np.interp(x, t, r) * scale
 
 
-def trousers(figure: Figure, item: Trousers, top_m: float) -> list[Surface]:
-    """Trousers from `top_m` to the ankle."""
-    scale = figure.joint("Head")[1] / 1.6
-    radius = {
-        "uniform": ((0.0, 0.0), (0.5, 0.090), (1.0, 0.082), (1.5, 0.083), (2.0, 0.086), (2.3, 0.088)),
-        "jeans": ((0.0, 0.0), (0.5, 0.084), (1.0, 0.074), (1.5, 0.076), (2.0, 0.080), (2.3, 0.082)),
-        "plain": ((0.0, 0.0), (0.5, 0.086), (1.0, 0.074), (1.5, 0.070), (2.0, 0.072), (2.3, 0.073)),
-    }[item.cut]
-    y = figure.vertices[:13380, 1]
-    keep = np.minimum(top_m - y, (2.0 - figure.leg[:13380]) * 0.4)
-    keep = np.where(figure.arm_share[:13380] > 0.3, -1.0, keep)
-    s = tailor.shell(figure, tailor.Fit(0.010, 16, leg=_profile(radius, scale)), keep)
-    s = tailor.cut(s, np.minimum(top_m - s.position[:, 1], (1.98 - s.fields["leg"]) * 0.4))
+def _bump(x: Floats, middle: float, wide: float) -> Floats:
+    out: Floats = np.exp(-0.5 * ((x - middle) / wide) ** 2)
+    return out
+
+
+_LEGS = {
+    "uniform": ((0.0, 0.0), (0.5, 0.090), (1.0, 0.082), (1.5, 0.083), (2.0, 0.086), (2.3, 0.088)),
+    "jeans": ((0.0, 0.0), (0.5, 0.084), (1.0, 0.075), (1.5, 0.074), (2.0, 0.076), (2.3, 0.078)),
+    "plain": ((0.0, 0.0), (0.5, 0.086), (1.0, 0.076), (1.5, 0.071), (2.0, 0.070), (2.3, 0.070)),
+}
+
+
+def trousers(figure: Figure, item: Trousers, top_m: float, seed: int) -> list[Surface]:
+    """Trousers from `top_m` to the shoe, with a break over it."""
+    y = figure.vertices[:_N, 1]
+    end = 2.10
+    keep = np.minimum(top_m - y, (end - figure.leg[:_N]) * 0.4)
+    keep = np.where(figure.arm_share[:_N] > 0.3, -1.0, keep)
+    s = tailor.shell(figure, tailor.Fit(0.010, 40, leg=profile(_LEGS[item.cut], stature(figure))), keep)
+    t = s.fields["leg"]
+    along, around = tailor.limb(figure, s, tailor.LEG)
+    on = smoothstep(0.05, 0.3, t)
+    behind = smoothstep(-0.2, 0.6, around[:, 2])
+    rings = tailor.creases(around, along, (0.30, 0.060), seed + 301)
+    drape = tailor.creases(around, along, (0.075, 0.32), seed + 302)
+    full = 1.0 if item.cut != "plain" else 0.7
+    push = 0.0075 * rings * smoothstep(1.45, 1.80, t) * smoothstep(2.06, 1.96, t) * full
+    push += 0.0055 * rings * _bump(t, 1.03, 0.15) * (0.35 + 0.65 * behind)
+    push += 0.0035 * drape * on * (1.0 - 0.7 * smoothstep(1.3, 1.6, t)) * full
+    crotch = figure.joint("LeftUpLeg")[1] - 0.06
+    near = _bump(s.position[:, 1], crotch, 0.055) * _bump(s.position[:, 0], 0.0, 0.09)
+    push += 0.004 * near * np.sin(np.abs(s.position[:, 0]) * 110.0 + s.position[:, 1] * 160.0)
+    if item.cut == "uniform":  # a pressed crease down the front and the back of each leg
+        edge = np.maximum(around[:, 2], -around[:, 2])
+        push += 0.006 * smoothstep(0.90, 1.0, edge) * on * smoothstep(2.0, 1.6, t)
+    s = tailor.pushed(s, push)
+    reached = np.where(s.fields["leg"] > 0.5, figure.along(s.position, tailor.LEG), 0.0)
+    s = tailor.cut(s, np.minimum(top_m - s.position[:, 1], (end - 0.05 - reached) * 0.4))
     s = painted(s, Finish(rgb(item.colour)))
+    if item.cut == "jeans":
+        s = _faded(figure, s, seed)
+    s = tailor.shaded(s)
     return [s, tailor.hem(s, 0.004)]
 
 
-def torso(figure: Figure, fit: tailor.Fit, *, bottom_m: float, sleeve: float, neck_m: Floats) -> Surface:
-    """A shell over trunk and arms, from `bottom_m` up to `neck_m` over the collar plane, down the arm to `sleeve`."""
-    n = 13380
-    y = figure.vertices[:n, 1]
-    keep = np.minimum(np.minimum(y - bottom_m, (sleeve - figure.arm[:n]) * 0.25), neck_m - figure.neck[:n])
-    keep = np.where(figure.arm_share[:n] > 0.5, np.minimum((sleeve - figure.arm[:n]) * 0.25, 1.0), keep)
+def _faded(figure: Figure, s: Surface, seed: int) -> Surface:
+    """Denim worn pale on thighs, knees and seat."""
+    t = s.fields["leg"]
+    front = smoothstep(0.2, 0.9, -s.fields["out"][:, 2])
+    seat = _bump(s.position[:, 1], figure.joint("LeftUpLeg")[1], 0.07) * smoothstep(0.4, 0.9, s.fields["out"][:, 2])
+    pale = 0.55 * front * (_bump(t, 0.45, 0.30) + 0.8 * _bump(t, 1.0, 0.16)) + 0.5 * seat
+    pale = np.clip(pale + 0.10 * layered(s.position * (18.0, 9.0, 18.0), seed + 310, 2), 0.0, 1.0)
+    light = tuple(0.45 + 0.55 * c for c in s.rgb[0])
+    return painted(s, Finish((light[0] * 0.92, light[1] * 0.95, light[2])), pale * 0.75)
+
+
+def torso(
+    figure: Figure,
+    fit: tailor.Fit,
+    *,
+    bottom_m: float,
+    sleeve: float,
+    neck_m: float,
+    notch_m: float = 0.0,
+) -> Surface:
+    """An uncut shell over trunk and arms with the field `keep`: from `bottom_m` up to `neck_m` over the collar plane, down the arm to
+    `sleeve`; `notch_m` opens the front below the throat in a V that deep."""
+    keep = _torso_keep(figure, figure.vertices[:_N], figure.arm_share[:_N], figure.arm[:_N], bottom_m, sleeve, neck_m, notch_m)
     s = tailor.shell(figure, fit, keep)
-    arm = s.fields["arm_share"] > 0.5
-    rest = np.minimum(s.position[:, 1] - bottom_m, neck_m.mean() - figure.above_neck(s.position))
-    return tailor.cut(s, np.where(arm, (sleeve - s.fields["arm"]) * 0.25, rest))
+    keep = _torso_keep(figure, s.position, s.fields["arm_share"], s.fields["arm"], bottom_m, sleeve, neck_m, notch_m)
+    return replace(s, fields={**s.fields, "keep": keep})
 
 
-def shirt(figure: Figure, item: Shirt) -> list[Surface]:
-    """A uniform shirt tucked into the trousers."""
-    sleeve = 0.80 if item.sleeves == "short" else 1.93
-    radius = ((0.0, 0.0), (0.4, 0.072), (0.8, 0.074), (1.0, 0.062), (1.5, 0.052), (1.8, 0.046), (2.0, 0.042))
-    fit = tailor.Fit(0.009, 40, sleeve=_profile(radius, figure.joint("Head")[1] / 1.6))
-    s = torso(figure, fit, bottom_m=waist(figure) - 0.02, sleeve=sleeve, neck_m=np.full(13380, -0.005))
-    s = painted(s, Finish(rgb(item.colour)))
-    return [s, tailor.hem(s, 0.004)]
+def _torso_keep(
+    figure: Figure, p: Floats, share: Floats, arm: Floats, bottom_m: float, sleeve: float, neck_m: float, notch_m: float
+) -> Floats:
+    keep = np.minimum(p[:, 1] - bottom_m, figure.below_neckline(p, neck_m, NECK_MARGIN_M))
+    if notch_m:
+        throat = figure.joint("Neck")[1] - 0.055
+        v = np.where(p[:, 2] < figure.joint("Neck")[2], np.abs(p[:, 0]) - 0.42 * (p[:, 1] - (throat - notch_m)), 1.0)
+        keep = np.minimum(keep, v)
+    return np.where(share > 0.5, (sleeve - arm) * 0.25, keep)
 
 
-def hoodie(figure: Figure, item: Hoodie) -> list[Surface]:
-    """A hooded sweatshirt."""
-    radius = ((0.0, 0.0), (0.4, 0.082), (0.8, 0.078), (1.0, 0.072), (1.5, 0.064), (1.8, 0.056), (2.0, 0.042))
-    fit = tailor.Fit(0.016, 60, sleeve=_profile(radius, figure.joint("Head")[1] / 1.6))
-    bottom = figure.joint("Hips")[1] - 0.06
-    s = torso(figure, fit, bottom_m=bottom, sleeve=1.97, neck_m=np.full(13380, -0.012))
-    s = painted(s, Finish(rgb(item.colour)))
-    return [s, tailor.hem(s, 0.006)]
+def sleeve_folds(figure: Figure, s: Surface, seed: int, *, full_m: float = 0.006) -> Floats:
+    """How far sleeves bulge and pinch: rings at the elbow and above the cuff, long drapes on the upper arm."""
+    t = s.fields["arm"]
+    along, around = tailor.limb(figure, s, tailor.ARM)
+    rings = tailor.creases(around, along, (0.16, 0.050), seed + 321, 0.055)
+    drape = tailor.creases(around, along, (0.070, 0.16), seed + 322, 0.055)
+    on = smoothstep(0.12, 0.4, t)
+    out: Floats = full_m * on * (rings * (_bump(t, 1.0, 0.22) + 0.8 * smoothstep(1.5, 1.85, t)) + 0.55 * drape * smoothstep(1.1, 0.5, t))
+    return out
 
 
-def coat(figure: Figure, item: Coat) -> list[Surface]:
-    """A knee-length coat."""
-    radius = ((0.0, 0.0), (0.4, 0.076), (0.8, 0.072), (1.0, 0.066), (1.5, 0.060), (1.8, 0.058), (2.0, 0.056))
-    fit = tailor.Fit(0.016, 50, sleeve=_profile(radius, figure.joint("Head")[1] / 1.6))
-    s = torso(figure, fit, bottom_m=figure.joint("Hips")[1] - 0.10, sleeve=1.97, neck_m=np.full(13380, -0.006))
-    s = painted(s, Finish(rgb(item.colour)))
-    return [s, tailor.hem(s, 0.007)]
+def trunk_folds(figure: Figure, s: Surface, belt_m: float, seed: int, *, full_m: float = 0.006, blouse_m: float = 0.0) -> Floats:
+    """How far the trunk bulges: pleats rising from where it is tucked in, drag lines from the armpits, and the fullness over the belt."""
+    p = s.position
+    trunk = smoothstep(0.5, 0.1, s.fields["arm_share"]) * smoothstep(0.25, 0.05, s.fields["leg"])
+    turn = np.arctan2(p[:, 0], -p[:, 2])
+    over = p[:, 1] - belt_m
+    circle = np.column_stack((np.cos(turn) * 4.2, np.sin(turn) * 4.2, over * 5.0 + 0.6 * np.abs(np.sin(turn))))
+    pleats = 0.9 - 2.0 * np.abs(value_noise(circle, seed + 331)) ** 0.8
+    chest = figure.joint("LeftArm")[1] - 0.12
+    drag = p[:, 1] - chest + 0.9 * np.abs(p[:, 0])
+    lines = value_noise(np.column_stack((drag / 0.055, p[:, 0] / 0.22, p[:, 2] / 0.3)), seed + 332)
+    push = full_m * pleats * smoothstep(0.26, 0.03, over) * smoothstep(-0.03, 0.02, over)
+    push += 0.5 * full_m * lines * smoothstep(0.05, 0.16, over) * smoothstep(0.10, -0.05, p[:, 1] - chest)
+    push += blouse_m * smoothstep(0.0, 0.035, over) * smoothstep(0.19, 0.06, over)
+    out: Floats = push * trunk
+    return out
+
+
+def coloured(s: Surface, colour: Colour) -> Surface:
+    """A shell in its cloth, hollows shaded."""
+    return tailor.shaded(painted(s, Finish(rgb(colour))))

@@ -25,7 +25,10 @@ def _colour(value: str) -> str:
 Colour = Annotated[str, AfterValidator(_colour)]
 
 
-def rgb(colour: Colour) -> tuple[float, float, float]:
+Rgb3 = tuple[float, float, float]
+
+
+def rgb(colour: Colour) -> Rgb3:
     """`#rrggbb` -> sRGB 0..1."""
     return int(colour[1:3], 16) / 255.0, int(colour[3:5], 16) / 255.0, int(colour[5:7], 16) / 255.0
 
@@ -99,17 +102,9 @@ class Shirt(Model):
     colour: Colour = "#1d2740"
     sleeves: Literal["short", "long"] = "long"
     patches: Literal["left", "both", "none"] = "both"
-    badge: Colour = "#c9a94f"
+    badge: Colour = "#a8925c"
     plate: str = Field(default="", max_length=10)
     undershirt: Colour = "#15171b"
-
-
-class Vest(Model):
-    """An outer carrier over the shirt."""
-
-    kind: Literal["vest"]
-    colour: Colour = "#161a24"
-    words: str = Field(default="POLICE", max_length=10)
 
 
 class Hoodie(Model):
@@ -161,7 +156,7 @@ class Cap(Model):
     kind: Literal["cap"]
     shape: Literal["ball", "peaked"] = "ball"
     colour: Colour = "#161d30"
-    badge: Colour = "#c9a94f"
+    badge: Colour = "#a8925c"
 
 
 class Handcuffs(Model):
@@ -177,9 +172,7 @@ class Phone(Model):
     colour: Colour = "#1a1a1e"
 
 
-Worn = Annotated[
-    Shirt | Vest | Hoodie | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Handcuffs | Phone, Field(discriminator="kind")
-]
+Worn = Annotated[Shirt | Hoodie | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Handcuffs | Phone, Field(discriminator="kind")]
 
 
 class Recipe(Model):

@@ -9,8 +9,9 @@ import numpy as np
 
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.morph import BODY_VERTICES
-from vr_dti.cast.noise import smoothstep
-from vr_dti.cast.surface import Finish, Surface, average, boundary, clipped, edges_of, kept, piece, vertex_normals
+from vr_dti.cast.noise import smoothstep, value_noise
+from vr_dti.cast.shapes import grid
+from vr_dti.cast.surface import Finish, Surface, average, boundary, clipped, edges_of, kept, loops, piece, vertex_normals, volume
 from vr_dti.spaces import Floats, normalized
 
 ARM = ("Arm", "ForeArm", "Hand")
@@ -60,7 +61,8 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
     n = len(s)
     skin, out = s.fields["skin"], s.fields["out"]
     out = normalized(average(edges, n, out, 4))
-    p = skin + out * fit.ease_m
+    # Cloth knows nothing of nipples and navels: it starts from a body with its small forms melted.
+    p = average(edges, n, skin, 6) + out * (fit.ease_m + 0.002)
     rim = np.zeros(n, dtype=bool)
     rim[boundary(s.triangles).ravel()] = True
     for _ in range(fit.bridging):
@@ -72,7 +74,7 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
     if fit.leg is not None:
         p = _widened(figure, p, s.fields["leg"], LEG, fit.leg, s.fields["leg"] > 0.0)
     p = average(edges, n, p, fit.smoothing, hold=rim)
-    p = cleared(p, skin, out, fit.ease_m)
+    p = cleared(p, skin, out, 0.4 * fit.ease_m)
     weights = average(edges, n, s.weights, 5).astype(np.float32)
     return replace(s, position=p, weights=weights, fields={**s.fields, "out": out})
 
@@ -91,6 +93,82 @@ def _widened(figure: Figure, p: Floats, t: Floats, parts: tuple[str, str, str], 
     blend = smoothstep(0.0, 0.35, t) * on
     grown = np.maximum(radius, least) * blend + radius * (1.0 - blend)
     return axis + away * (grown / np.maximum(radius, 1e-6))[:, None]
+
+
+def limb(figure: Figure, s: Surface, parts: tuple[str, str, str]) -> tuple[Floats, Floats]:
+    """Metres along the limb (V,), and the way out from its bone (V, 3), of unit length."""
+    t = np.clip(figure.along(s.position, parts), 0.0, 2.3)
+    a, b, c = (figure.joint("Left" + p) for p in parts)
+    first, second = np.linalg.norm(b - a), np.linalg.norm(c - b)
+    metres = np.where(t < 1.0, t * first, first + (t - 1.0) * second)
+    return metres, normalized(s.position - figure.bone(s.position, t, parts))
+
+
+def creases(around: Floats, along_m: Floats, sizes_m: tuple[float, float], seed: int, girth_m: float = 0.08) -> Floats:
+    """Folds about -1..1 on a tube: `sizes_m` are their width around and along it; small along means rings, small around means pleats.
+
+    Sharp where cloth is pinched in, round where it bulges.
+    """
+    p = np.column_stack((around * girth_m / sizes_m[0], along_m / sizes_m[1]))
+    # Three of the four measures are one circle: two axes of it are enough.
+    q = np.column_stack((p[:, 0] + 0.6 * p[:, 1], p[:, 2] - 0.4 * p[:, 1], p[:, 3]))
+    n = value_noise(q, seed) + 0.45 * value_noise(q * 1.9 + 7.3, seed + 1)
+    return 0.9 - 2.2 * np.abs(n - 0.1) ** 0.8
+
+
+def pushed(s: Surface, amount_m: Floats) -> Surface:
+    """`s` moved along its own smoothed way out by `amount_m` (V,), kept 3 mm off the skin."""
+    p = s.position + s.fields["out"] * amount_m[:, None]
+    return replace(s, position=cleared(p, s.fields["skin"], s.fields["out"], 0.003))
+
+
+def shaded(s: Surface, strength: float = 0.35) -> Surface:
+    """Hollows of the cloth darkened and ridges lightened a little, as dust and light do."""
+    edges = edges_of(s.triangles)
+    depth = ((average(edges, len(s), s.position, 3) - s.position) * vertex_normals(s.position, s.triangles)).sum(axis=1)
+    depth[boundary(s.triangles).ravel()] = 0.0
+    return replace(s, rgb=np.clip(s.rgb * (1.0 - strength * np.clip(depth / 0.004, -0.6, 1.0))[:, None], 0.0, 1.0))
+
+
+def cuffs(figure: Figure, s: Surface, finish: Finish, *, at: float, wide_m: float, thick_m: float) -> list[Surface]:
+    """A band round each sleeve that ends at `at`, `wide_m` broad, drawn in to `thick_m` over the sleeve's own end."""
+    out = []
+    for side, name in ((-1.0, "Left"), (1.0, "Right")):
+        rim = [r for r in loops(boundary(s.triangles)) if (s.fields["arm"][r] > 1.2).all() and (s.position[r, 0] * side > 0).all()]
+        if not rim:
+            continue
+        r = max(rim, key=len)
+        bone = normalized(figure.joint(f"{name}Hand") - figure.joint(f"{name}ForeArm"))
+        ring = s.position[r]
+        middle = ring.mean(axis=0)
+        away = ring - middle
+        away = away - (away @ bone)[:, None] * bone
+        radius = np.linalg.norm(away, axis=1)
+        away = away / radius[:, None]
+        turn = np.arctan2(away @ np.cross(bone, away[0]), away @ away[0])
+        order = np.argsort(turn)
+        steps = np.linspace(-np.pi, np.pi, 18, endpoint=False)
+        reach = np.interp(steps, turn[order], radius[order], period=2.0 * np.pi)
+        reach = 0.5 * reach + 0.5 * reach.mean()
+        ways = np.cos(steps)[:, None] * away[0] + np.sin(steps)[:, None] * np.cross(bone, away[0])
+        rows = []
+        for along, grow in (
+            (-wide_m, thick_m * 0.2),
+            (-wide_m, thick_m + 0.001),
+            (-0.3 * wide_m, thick_m),
+            (0.006, thick_m),
+            (0.007, -0.003),
+            (-0.3 * wide_m, -0.004),
+        ):
+            rows.append(middle + bone * along + ways * (reach + grow)[:, None])
+        p = np.concatenate(rows)
+        triangles = grid(len(rows), len(steps), closed=True)
+        nearest = np.array([np.argmin(((s.position[r] - q) ** 2).sum(axis=1)) for q in rows[3]])
+        band = piece(p, triangles, np.tile(s.weights[r][nearest], (len(rows), 1)), finish, run="hands")
+        if volume(band.position - middle, band.triangles) < 0.0:
+            band = replace(band, triangles=band.triangles[:, ::-1])
+        out.append(band)
+    return out
 
 
 def cut(s: Surface, keep: Floats) -> Surface:
@@ -134,3 +212,11 @@ def hem(s: Surface, thick_m: float, deep_m: float = 0.012, *, only: np.ndarray |
 def _band(a: np.ndarray, b: np.ndarray, near: int, far: int) -> np.ndarray:
     """Two triangles for each directed edge a->b between ring `near` and ring `far`, seen from outside beyond the edge."""
     return np.concatenate((np.stack((b + near, a + near, a + far), axis=1), np.stack((b + near, a + far, b + far), axis=1)))
+
+
+def outwards(s: Surface, middle: Floats) -> Surface:
+    """Turned over if it faces `middle` rather than away from it."""
+    corner = s.position[s.triangles]
+    face = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    facing = ((corner.mean(axis=1) - middle) * face).sum()
+    return replace(s, triangles=s.triangles[:, ::-1]) if facing < 0.0 else s

@@ -1,0 +1,140 @@
+"""The duty belt: a stiff loop round the waist and what hangs on it, each part carried by the spot of cloth it sits on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vr_dti.cast.lay import cast
+from vr_dti.cast.mesh import Material
+from vr_dti.cast.recipe import DutyBelt, rgb
+from vr_dti.cast.shapes import Solid, box, grid, hull, merged, tube
+from vr_dti.cast.surface import Finish, Surface, Weights, piece
+from vr_dti.spaces import Floats, normalized
+
+_STEPS = 60
+WIDE_M = 0.054
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A closed line round the body at one height, smooth and without hollows."""
+
+    place: Floats
+    """(60, 3), from the front over the person's right"""
+    out: Floats
+    """(60, 3) horizontal"""
+    weights: Weights
+
+    def at(self, degrees: float) -> tuple[Floats, Floats, Weights]:
+        """Place, way out and weights at an angle from the front, growing to the person's right."""
+        i = round(degrees / 360.0 * _STEPS) % _STEPS
+        return self.place[i], self.out[i], self.weights[i]
+
+
+def loop_round(shell: Surface, height_m: float, gap_m: float) -> Loop:
+    """The loop `gap_m` outside `shell` at `height_m`."""
+    turn = np.linspace(0.0, 2.0 * np.pi, _STEPS, endpoint=False)
+    ways = np.stack((np.sin(turn), np.zeros(_STEPS), -np.cos(turn)), axis=1)
+    near = shell.position[np.abs(shell.position[:, 1] - height_m) < 0.03]
+    middle = np.array((0.0, height_m, 0.5 * (near[:, 2].min() + near[:, 2].max())))
+    spots = cast(shell, middle + ways * 0.6, -ways)
+    reach = ((spots.position - middle) * ways).sum(axis=1)
+    for _ in range(12):  # a stiff belt spans hollows
+        reach = np.maximum(reach, 0.5 * (np.roll(reach, 2) + np.roll(reach, -2)))
+    reach = (np.roll(reach, 1) + 2.0 * reach + np.roll(reach, -1)) / 4.0 + gap_m
+    place = middle + ways * reach[:, None]
+    along = np.roll(place, -1, axis=0) - np.roll(place, 1, axis=0)
+    out = normalized(np.cross(along, (0.0, 1.0, 0.0)))
+    out *= np.sign((out * ways).sum(axis=1))[:, None]
+    weights = spots.weights.astype(np.float64)
+    weights = (np.roll(weights, 1, axis=0) + weights + np.roll(weights, -1, axis=0)) / 3.0
+    return Loop(place, out, weights.astype(np.float32))
+
+
+def band(loop: Loop, wide_m: float, thick_m: float, finish: Finish) -> Surface:
+    """A strap along `loop` with rounded edges."""
+    section = ((-0.5, -0.2), (-0.5, 0.6), (-0.42, 1.0), (0.42, 1.0), (0.5, 0.6), (0.5, -0.2))
+    rows = [loop.place + np.array((0.0, y * wide_m, 0.0)) + loop.out * (o * thick_m) for y, o in section[::-1]]
+    return piece(np.concatenate(rows), grid(len(rows), _STEPS, closed=True)[:, ::-1], np.tile(loop.weights, (len(rows), 1)), finish)
+
+
+def hung(loop: Loop, degrees: float, solid: Solid, finish: Finish, *, out_m: float = 0.0, up_m: float = 0.0) -> Surface:
+    """A solid (x right as one looks at it, y up, z away from the body) hung on the loop."""
+    place, out, weights = loop.at(degrees)
+    frame = np.stack((np.cross((0.0, 1.0, 0.0), out), (0.0, 1.0, 0.0), out), axis=1)
+    return piece(solid[0] @ frame.T + place + out * out_m + (0.0, up_m, 0.0), solid[1], weights, finish)
+
+
+def moved(solid: Solid, to: tuple[float, float, float], *, lean_deg: float = 0.0) -> Solid:
+    """`solid` turned by `lean_deg` about its z (positive leans its top to the left as one looks at it) and moved."""
+    a = np.radians(lean_deg)
+    turn = np.array(((np.cos(a), -np.sin(a), 0.0), (np.sin(a), np.cos(a), 0.0), (0.0, 0.0, 1.0)))
+    return solid[0] @ turn.T + to, solid[1]
+
+
+def tapered(top: tuple[float, float], bottom: tuple[float, float], high: float) -> Solid:
+    """A block whose upper face (wide, deep) differs from its lower, standing on y = 0, its back at z = 0, edges cut."""
+    points = []
+    for (w, d), y, cut in ((bottom, 0.0, 0.004), (top, high, 0.003)):
+        for x in (-0.5, 0.5):
+            for z in (0.0, 1.0):
+                corner = np.array((x * w, y, z * d))
+                in_x, in_z = np.array((-np.sign(x) * cut, 0, 0)), np.array((0, 0, (1 - 2 * z) * cut))
+                in_y = np.array((0, cut if y == 0.0 else -cut, 0))
+                points += [corner + in_x + in_y, corner + in_z + in_y, corner + in_x + in_z]
+    return hull(np.array(points))
+
+
+def duty_belt(shell: Surface, item: DutyBelt, height_m: float) -> list[Surface]:
+    """Belt, buckle, keepers, pistol in its holster, conducted-energy weapon, magazines, cuffs case, pouch and radio."""
+    leather = Finish(rgb(item.colour), Material.LEATHER, 0.42)
+    nylon = Finish(tuple(1.25 * c + 0.01 for c in rgb(item.colour)), Material.CLOTH, 0.85)  # type: ignore[arg-type]
+    plastic = Finish((0.055, 0.055, 0.06), Material.PLASTIC, 0.45)
+    metal = Finish((0.62, 0.62, 0.60), Material.METAL, 0.35, 0.9)
+    steel = Finish((0.10, 0.10, 0.11), Material.METAL, 0.40, 0.6)
+    yellow = Finish((0.80, 0.66, 0.10), Material.PLASTIC, 0.45)
+    loop = loop_round(shell, height_m, 0.004)
+    out = [band(loop, WIDE_M, 0.006, leather)]
+    out.append(hung(loop, 0.0, box((0.064, 0.058, 0.010), 0.003), metal, out_m=0.009))
+    out.append(hung(loop, 0.0, box((0.044, 0.038, 0.012), 0.003), leather, out_m=0.010))
+    for angle in (-14.0, 18.0, 48.0, 128.0, -98.0):
+        out.append(hung(loop, angle, box((0.022, WIDE_M + 0.008, 0.013), 0.003), leather, out_m=0.003))
+        out.append(hung(loop, angle, box((0.008, 0.008, 0.016), 0.003), metal, out_m=0.003, up_m=0.012))
+    # Pistol, on the right: the holster a shade behind the seam, the grip to the rear.
+    lean = 8.0
+    holster = merged(
+        moved(tapered((0.062, 0.040), (0.042, 0.034), 0.165), (0.006, -0.135, 0.010), lean_deg=lean),
+        moved(box((0.052, 0.070, 0.016)), (0.0, 0.0, 0.006)),
+    )
+    out.append(hung(loop, 96.0, holster, leather))
+    out.append(hung(loop, 96.0, moved(box((0.016, 0.055, 0.046), 0.003), (0.010, 0.030, 0.030), lean_deg=lean), leather))
+    grip = merged(
+        moved(box((0.040, 0.100, 0.028), 0.006), (0.048, 0.055, 0.030), lean_deg=lean - 68.0 + 90.0 - 52.0),
+        moved(box((0.060, 0.030, 0.028), 0.004), (0.010, 0.042, 0.030), lean_deg=lean),
+    )
+    out.append(hung(loop, 96.0, moved(grip, (-0.012, 0.0, 0.0)), plastic))
+    out.append(hung(loop, 96.0, moved(box((0.026, 0.022, 0.026), 0.003), (-0.014, 0.052, 0.030), lean_deg=lean), steel))
+    # Conducted-energy weapon, on the left in front, its yellow grip forward.
+    out.append(hung(loop, -72.0, moved(tapered((0.060, 0.046), (0.048, 0.040), 0.120), (0.0, -0.092, 0.008), lean_deg=-8.0), plastic))
+    cew = merged(
+        moved(box((0.036, 0.085, 0.030), 0.006), (0.020, 0.060, 0.032), lean_deg=-28.0),
+        moved(box((0.058, 0.036, 0.034), 0.005), (-0.004, 0.034, 0.032), lean_deg=-8.0),
+    )
+    out.append(hung(loop, -72.0, cew, yellow))
+    # Two magazines, cuffs case, glove pouch.
+    for angle in (-28.0, -42.0):
+        out.append(hung(loop, angle, moved(tapered((0.040, 0.032), (0.038, 0.028), 0.098), (0.0, -0.062, 0.004)), leather))
+        out.append(hung(loop, angle, moved(box((0.042, 0.040, 0.037), 0.004), (0.0, 0.030, 0.017)), leather))
+        out.append(hung(loop, angle, moved(box((0.010, 0.010, 0.040), 0.003), (0.0, 0.018, 0.018)), metal))
+    out.append(hung(loop, 150.0, moved(tapered((0.090, 0.034), (0.080, 0.030), 0.092), (0.0, -0.052, 0.004)), leather))
+    out.append(hung(loop, 150.0, moved(box((0.094, 0.046, 0.038), 0.005), (0.0, 0.022, 0.018)), leather))
+    out.append(hung(loop, 198.0, moved(tapered((0.078, 0.032), (0.074, 0.030), 0.086), (0.0, -0.048, 0.004)), nylon))
+    # Radio on the left behind.
+    out.append(hung(loop, 238.0, moved(tapered((0.060, 0.044), (0.058, 0.044), 0.100), (0.0, -0.082, 0.006)), leather))
+    out.append(hung(loop, 238.0, moved(box((0.054, 0.130, 0.034), 0.005), (0.0, 0.020, 0.028)), plastic))
+    antenna = tube([(0.014, 0.08, 0.028), (0.014, 0.20, 0.028), (0.015, 0.225, 0.029)], [0.0065, 0.0055, 0.004], 7)
+    knobs = merged(*(moved(tube([(x, 0.08, 0.030), (x, 0.10, 0.030)], 0.006, 8), (0.0, 0.0, 0.0)) for x in (-0.006, -0.020)))
+    out += [hung(loop, 238.0, antenna, plastic), hung(loop, 238.0, knobs, plastic)]
+    return out

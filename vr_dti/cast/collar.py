@@ -1,0 +1,100 @@
+"""A turned-down collar: a stand round the neck and a fall over it, open or closed in front."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vr_dti.cast.figure import Figure
+from vr_dti.cast.lay import cast
+from vr_dti.cast.noise import smoothstep
+from vr_dti.cast.shapes import grid
+from vr_dti.cast.surface import Finish, Surface, piece
+from vr_dti.spaces import Floats, normalized
+
+_AROUND = 33
+
+
+def neck_ring(figure: Figure, shell: Surface, turn: Floats, height_m: Floats | float) -> tuple[Floats, Floats]:
+    """(N, 3) points of the neck's own skin at azimuths `turn` (0 in front, growing to the person's right), `height_m` above the collar
+    plane, and (N, 3) the ways out."""
+    up = normalized(np.array((0.0, 1.0, -0.42)))
+    ahead = normalized(np.cross((1.0, 0.0, 0.0), up))
+    ahead = ahead if ahead[2] < 0 else -ahead
+    out = np.sin(turn)[:, None] * np.array((1.0, 0.0, 0.0)) + np.cos(turn)[:, None] * ahead
+    root = figure.joint("Neck") + np.array((0.0, 0.0, 0.006))
+    middle = root + np.broadcast_to(np.asarray(height_m, dtype=np.float64), turn.shape)[:, None] * up
+    n = 13380
+    skin = figure.vertices[:n]
+    near = (np.abs(figure.neck[:n]) < 0.09) & (figure.arm_share[:n] < 0.1)
+    p, level = skin[near], figure.neck[:n][near]
+    radius = np.empty(len(turn))
+    q = p - root
+    side, front = q[:, 0], q @ ahead
+    angle, reach = np.arctan2(side, front), np.hypot(side, front)
+    for i in range(len(turn)):
+        gap = np.abs((angle - turn[i] + np.pi) % (2 * np.pi) - np.pi)
+        want = np.broadcast_to(np.asarray(height_m, dtype=np.float64), turn.shape)[i]
+        weight = np.exp(-((gap / 0.16) ** 2) - ((level - want) / 0.012) ** 2) + 1e-12
+        radius[i] = (reach * weight).sum() / weight.sum()
+    del shell
+    return middle + out * radius[:, None], out
+
+
+def collar(
+    figure: Figure, shell: Surface, finish: Finish, *, stand_m: float, fall_m: float, point_m: float, gap_deg: float, thick_m: float = 0.003
+) -> list[Surface]:
+    """The collar of `shell`. The fall is `fall_m` long behind and `point_m` longer at its points; `gap_deg` is half the opening."""
+    gap = np.radians(gap_deg)
+    turn = np.linspace(gap, 2.0 * np.pi - gap, _AROUND)
+    ahead = np.abs(np.where(turn > np.pi, 2.0 * np.pi - turn, turn))  # 0 in front, pi behind
+    up = normalized(np.array((0.0, 1.0, -0.42)))
+    rise = stand_m * (0.62 + 0.38 * smoothstep(0.3, 1.8, ahead))
+    foot, out = neck_ring(figure, shell, turn, -0.008)
+    top, _ = neck_ring(figure, shell, turn, rise - 0.006)
+    away = 0.006 + 0.004 * smoothstep(1.2, 0.3, ahead)
+    foot = foot + out * 0.007
+    top = top + out * away[:, None]
+    crest = top + out * 0.004 + up * 0.003
+    length = fall_m + point_m * smoothstep(gap + 0.75, gap, ahead)
+    front = smoothstep(gap + 0.9, gap, ahead)[:, None]
+    lean = normalized(
+        out * 0.62
+        - up * 0.9
+        + front * np.array((0.0, -0.30, -0.18))
+        + front * 0.35 * np.sign(np.sin(turn))[:, None] * np.array((1.0, 0, 0))
+    )
+    rows = [foot, top, crest]
+    for share in (0.35, 0.7, 1.0):
+        p = crest + lean * (length * share)[:, None]
+        # What would lie under the cloth below is lifted onto it.
+        spots = cast(shell, p + up * 0.25, -up)
+        under = ((spots.position - p) * up).sum(axis=1)
+        same = np.linalg.norm((spots.position - p) - under[:, None] * up, axis=1) < 0.01
+        p = p + up * np.where(same, np.maximum(under + thick_m + 0.002, 0.0), 0.0)[:, None]
+        rows.append(p)
+    outer = np.stack(rows)
+    levels = len(outer)
+    # The underside of the fall and the inside of the stand: the same sheet, a cloth's thickness within.
+    below = -normalized(out * 0.8 + up * 0.6)
+    inward = np.stack([-out, -out, np.broadcast_to(-up * 0.5, out.shape), below, below, below])
+    inner = outer + inward * thick_m
+    spots = cast(shell, foot + out * 0.02 + up * 0.2, -up)
+    weights = np.tile(spots.weights, (2 * levels, 1))
+    face = grid(levels, _AROUND)
+    count = levels * _AROUND
+    at = np.arange(count).reshape(levels, _AROUND)
+    rim = np.concatenate((at[:, 0], at[-1, 1:], at[-2::-1, -1]))
+    a, b = rim[:-1], rim[1:]
+    edge = np.concatenate((np.stack((a, a + count, b + count), axis=1), np.stack((a, b + count, b), axis=1)))
+    triangles = np.concatenate((face, face[:, ::-1] + count, edge))
+    s = piece(np.concatenate((outer.reshape(-1, 3), inner.reshape(-1, 3))), triangles, weights, finish)
+    return [_outwards(s)]
+
+
+def _outwards(s: Surface) -> Surface:
+    """Turned over if it was wound the wrong way round."""
+    from dataclasses import replace
+
+    from vr_dti.cast.surface import volume
+
+    return replace(s, triangles=s.triangles[:, ::-1]) if volume(s.position - s.position.mean(axis=0), s.triangles) < 0.0 else s

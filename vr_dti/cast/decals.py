@@ -1,0 +1,124 @@
+"""Small pictures in the free corner of a person's texture: strands of hair, shoulder patch, words, number plate, screen."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.assets import pictures
+from vr_dti.cast.atlas import DECALS, SIZE
+from vr_dti.cast.noise import smoothstep, value_noise
+from vr_dti.cast.recipe import Phone, Recipe, Shirt, rgb
+from vr_dti.spaces import Floats
+
+# name -> x, y, width, height within the free corner, 0..1 of it
+_PLACES = {
+    "hair": (0.00, 0.00, 0.36, 0.52),
+    "patch": (0.38, 0.00, 0.24, 0.34),
+    "word": (0.64, 0.00, 0.36, 0.18),
+    "plate": (0.64, 0.20, 0.36, 0.12),
+    "phone": (0.38, 0.36, 0.14, 0.30),
+    "mesh": (0.54, 0.36, 0.16, 0.16),
+    "denim": (0.00, 0.56, 0.36, 0.42),
+    "knit": (0.38, 0.70, 0.30, 0.28),
+}
+
+
+def decal_uv(name: str, share: Floats) -> Floats:
+    """(..., 2) places 0..1 across and down the picture `name` -> atlas coordinates, a hair inside its edge."""
+    x, y, w, h = _PLACES[name]
+    x0, y0, x1, y1 = DECALS
+    inner = 0.03 + 0.94 * np.clip(share, 0.0, 1.0)
+    return np.stack((x0 + (x + w * inner[..., 0]) * (x1 - x0), y0 + (y + h * inner[..., 1]) * (y1 - y0)), axis=-1)
+
+
+def draw_decals(picture: NDArray[np.uint8], recipe: Recipe, hair: Floats) -> None:
+    """Draw into the texture whatever this person wears. `hair` is the pigment of the hair."""
+    _put(picture, "hair", _strands(_size("hair"), hair, recipe.seed))
+    for item in recipe.wear:
+        if isinstance(item, Shirt):
+            _put(picture, "patch", _patch(_size("patch"), rgb(item.badge)))
+            _put(picture, "plate", _word(_size("plate"), item.plate, (0.08, 0.08, 0.09), rgb(item.badge), 0.8))
+        elif isinstance(item, Phone):
+            _put(picture, "phone", _screen(_size("phone")))
+
+
+def _size(name: str) -> tuple[int, int]:
+    """(height, width) in pixels."""
+    _, _, w, h = _PLACES[name]
+    return round(h * (DECALS[3] - DECALS[1]) * SIZE), round(w * (DECALS[2] - DECALS[0]) * SIZE)
+
+
+def _put(picture: NDArray[np.uint8], name: str, drawn: Floats) -> None:
+    x, y, _, _ = _PLACES[name]
+    left, top = round((DECALS[0] + x * (DECALS[2] - DECALS[0])) * SIZE), round((DECALS[1] + y * (DECALS[3] - DECALS[1])) * SIZE)
+    high, wide = drawn.shape[:2]
+    picture[top : top + high, left : left + wide] = np.clip(np.round(drawn * 255.0), 0, 255).astype(np.uint8)
+
+
+def _across(size: tuple[int, int]) -> tuple[Floats, Floats]:
+    """(H, W) each: 0..1 across and down."""
+    v, u = np.meshgrid((np.arange(size[0]) + 0.5) / size[0], (np.arange(size[1]) + 0.5) / size[1], indexing="ij")
+    return u, v
+
+
+def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
+    """Strands running down, waving a little; the picture may be mirrored at its edges."""
+    u, v = _across(size)
+    wave = u + 0.03 * value_noise(np.stack((u * 3.0, v * 3.0), axis=-1), seed + 81)
+    fine = value_noise(np.stack((wave * 52.0, v * 3.0), axis=-1), seed + 82)
+    lock = value_noise(np.stack((wave * 13.0, v * 2.0), axis=-1), seed + 83)
+    shade = 0.92 + 0.22 * fine + 0.20 * lock
+    return pigment * shade[..., None]
+
+
+def _patch(size: tuple[int, int], edge: tuple[float, float, float]) -> Floats:
+    """A shield: a border, a dark field, a light star of rays and a bar for the word nobody reads at two metres."""
+    u, v = _across(size)
+    x, y = u * 2.0 - 1.0, v * 2.0 - 1.0
+    side = 0.92 - 0.55 * smoothstep(0.1, 1.0, y) ** 1.5
+    inside = np.minimum(side - np.abs(x), np.minimum(0.94 - y, y + 0.94))
+    out = np.empty((*u.shape, 3))
+    out[:] = (0.10, 0.13, 0.22)
+    field = smoothstep(0.08, 0.12, inside)[..., None]
+    out = np.array(edge) * (1.0 - field) + out * field
+    turn, r = np.arctan2(y - 0.08, x), np.hypot(x, y - 0.08)
+    star = smoothstep(0.06, 0.0, r - 0.30 - 0.14 * np.cos(turn * 7.0))[..., None]
+    out = out * (1.0 - star) + np.array((0.78, 0.72, 0.52)) * star
+    core = smoothstep(0.20, 0.16, r)[..., None]
+    out = out * (1.0 - core) + np.array((0.16, 0.22, 0.38)) * core
+    word = pictures.text("POLICE", max(8, size[0] // 7), bold=1)[:, :, 3] / 255.0
+    return _stamped(out, word, (0.88, 0.86, 0.80), size[0] // 12)
+
+
+def _stamped(out: Floats, ink: Floats, colour: tuple[float, float, float], top: int) -> Floats:
+    high, wide = ink.shape
+    wide = min(wide, out.shape[1])
+    left = (out.shape[1] - wide) // 2
+    high = min(high, out.shape[0] - top)
+    share = ink[:high, :wide, None]
+    out[top : top + high, left : left + wide] = out[top : top + high, left : left + wide] * (1.0 - share) + np.array(colour) * share
+    return out
+
+
+def _word(size: tuple[int, int], words: str, ink: tuple[float, ...], ground: tuple[float, ...], height: float) -> Floats:
+    """One line of words filling a plate."""
+    out = np.empty((*size, 3))
+    out[:] = ground
+    if not words:
+        return out
+    drawn = pictures.text(words, 64, bold=2)
+    rows = np.flatnonzero(drawn[:, :, 3].any(axis=1))
+    drawn = drawn[rows[0] : rows[-1] + 1]
+    high = max(1, round(size[0] * height * 0.8))
+    wide = min(round(drawn.shape[1] * high / drawn.shape[0]), size[1] - 6)
+    share = pictures.resize(np.ascontiguousarray(drawn), wide, high)[:, :, 3] / 255.0
+    return _stamped(out, share, (ink[0], ink[1], ink[2]), (size[0] - high) // 2)
+
+
+def _screen(size: tuple[int, int]) -> Floats:
+    """A phone that films: a dim picture, a red dot."""
+    u, v = _across(size)
+    out = np.stack((0.16 + 0.25 * v, 0.20 + 0.22 * v, 0.28 + 0.15 * (1.0 - v)), axis=-1)
+    dot = smoothstep(0.09, 0.07, np.hypot((u - 0.5), (v - 0.90) * size[0] / size[1]))[..., None]
+    return out * (1.0 - dot) + np.array((0.85, 0.10, 0.08)) * dot

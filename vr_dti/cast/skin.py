@@ -1,0 +1,266 @@
+"""A person's texture: complexion, pores, freckles, lips, brows, stubble and the roots of the hair, painted in the atlas by seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.assets import pictures
+from vr_dti.cast.atlas import SIZE, Texels, placed, rasterised
+from vr_dti.cast.decals import draw_decals
+from vr_dti.cast.face import FacePoints, above_hairline, beard, brow, ear, face_points, hairline_kind, strands
+from vr_dti.cast.figure import Figure, Library
+from vr_dti.cast.morph import BODY_VERTICES
+from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
+from vr_dti.cast.recipe import Recipe, rgb
+from vr_dti.cast.surface import average
+from vr_dti.spaces import Floats
+
+_MASKS = ("lips", "eyelids", "fingernails")
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The texels of the skin with what is known of each."""
+
+    texels: Texels
+    face: FacePoints
+    masks: dict[str, Floats]
+    """(P,) 0..1 from the body data's own pictures"""
+    vertex: Floats
+    """(P, 3) rows of the body's vertices at the corners, for interpolating what is known by vertex"""
+
+
+def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The texture (SIZE, SIZE, 3), rows top first, of the body's quads in the mask `keep`; the rest has the plain tone."""
+    base = library.base
+    uv, island = placed(base)
+    keep = keep & (island >= 0)
+    quads = base.quads["body"][keep]
+    corner = (0, 1, 2, 0, 2, 3)
+    rows = quads[:, corner].reshape(-1, 3)
+    texels = rasterised(uv[keep][:, corner].reshape(-1, 3, 2))
+    old_uv = base.uv[base.quads_uv["body"][keep]][:, corner].reshape(-1, 3, 2)
+    canvas = Canvas(
+        texels,
+        face_points(base, texels.of(base.vertices[rows])),
+        {m: _mask(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
+        rows,
+    )
+    tone = np.array(rgb(recipe.skin.tone))
+    colour = texels.of(_complexion(base_face(figure), figure, recipe)[rows])
+    colour = _details(canvas, colour, recipe)
+    picture = np.tile(tone, (SIZE * SIZE, 1))
+    picture[texels.index] = colour
+    done = np.zeros(SIZE * SIZE, dtype=bool)
+    done[texels.index] = True
+    picture = _bled(picture.reshape(SIZE, SIZE, 3), done.reshape(SIZE, SIZE))
+    out = np.clip(np.round(picture * 255.0), 0, 255).astype(np.uint8)
+    draw_decals(out, recipe, _hair_pigment(recipe))
+    return out
+
+
+def base_face(figure: Figure) -> FacePoints:
+    """Face coordinates of the body's vertices."""
+    return face_points(figure.base, figure.base.vertices[:BODY_VERTICES])
+
+
+def _mask(path: Path, uv: Floats) -> Floats:
+    picture = pictures.read(path)[:, :, 0]
+    high, wide = picture.shape
+    x = np.clip((uv[:, 0] * wide).astype(np.int64), 0, wide - 1)
+    y = np.clip(((1.0 - uv[:, 1]) * high).astype(np.int64), 0, high - 1)
+    out: Floats = picture[y, x] / 255.0
+    return out
+
+
+def _shifted(colour: Floats, amount: Floats, shift: tuple[float, float, float]) -> Floats:
+    """`colour` multiplied by `shift` where `amount` is 1."""
+    out: Floats = colour * (1.0 + amount[:, None] * (np.array(shift) - 1.0))
+    return out
+
+
+_RED = (1.04, 0.86, 0.84)
+_DARK = (0.90, 0.84, 0.84)
+
+
+def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
+    """(13380, 3) the slow changes of the skin's colour, by vertex."""
+    skin = recipe.skin
+    n = BODY_VERTICES
+    colour = np.tile(np.array(rgb(skin.tone)), (n, 1))
+    p = figure.base.vertices[:n]
+    blotch = layered(p * 60.0, recipe.seed, 2)
+    red = (
+        0.9 * f.blob(43, -30, 10, 17, 15, 25)
+        + 0.9 * f.blob(0, -34, 38, 13, 12, 16)
+        + 0.5 * f.blob(15, -40, 26, 6, 7, 10)
+        + 0.8 * ear(f)
+        + 0.3 * f.blob(0, -100, 22, 16, 10, 20)
+        + 0.25 * f.blob(0, 40, 24, 40, 20, 20)
+    )
+    knuckle = np.zeros(n)
+    for side in ("Left", "Right"):
+        for finger in ("Thumb", "Index", "Middle", "Ring", "Pinky"):
+            for k in (1, 2, 3):
+                away = np.linalg.norm(figure.vertices[:n] - figure.joint(f"{side}Hand{finger}{k}"), axis=1)
+                knuckle = np.maximum(knuckle, np.exp(-0.5 * (away / 0.011) ** 2))
+    colour = _shifted(colour, np.clip(red * (1.0 + 0.5 * blotch), 0, 1.4) * skin.redness, _RED)
+    colour = _shifted(colour, knuckle * (0.4 + 0.6 * skin.redness), _RED)
+    colour = _shifted(colour, 0.35 * blotch * (0.4 + 0.6 * skin.age), (1.05, 0.95, 0.93))
+    eyes = f.blob(29, 7, 14, 17, 8, 12) + (0.5 + 0.7 * skin.age) * f.blob(25, -14, 14, 13, 6, 12)
+    colour = _shifted(colour, np.clip(eyes, 0, 1.3), (0.91, 0.84, 0.86))
+    colour = _shifted(colour, 0.5 * f.blob(0, -70, 26, 36, 14, 20), (0.97, 0.95, 0.92))
+    colour = _shifted(colour, f.blob(0, 45, 22, 42, 20, 22), (1.03, 1.03, 1.01))
+    hollow = _hollows(figure) * np.maximum(smoothstep(-150.0, -100.0, f.y) * smoothstep(-125.0, -95.0, f.d), figure.finger_weights[:n])
+    colour = _shifted(colour, _lid_edge(figure), (0.50, 0.38, 0.38))
+    return _shifted(colour, hollow, (0.58, 0.44, 0.42))
+
+
+def _hollows(figure: Figure) -> Floats:
+    """(13380,) 0..1: nostrils, folds of the ear, the line of the lips, corners of the eyes, between fingers: where light does not get in."""
+    n = BODY_VERTICES
+    p = figure.vertices[:n]
+    out = np.zeros(n)
+    for rounds, size in ((2, 0.0011), (8, 0.0032)):
+        depth = ((average(figure.edges, n, p, rounds) - p) * figure.normals).sum(axis=1)
+        out = np.maximum(out, smoothstep(0.15, 1.6, depth / size))
+    return out
+
+
+def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
+    skin, hair, f, seed = recipe.skin, recipe.hair, canvas.face, recipe.seed
+    index = canvas.texels.index
+    fine = _grain(1, seed)[index]
+    mid = _grain(3, seed + 1)[index]
+    broad = _grain(9, seed + 2)[index]
+    colour = colour * (1.0 + (0.030 * fine + 0.022 * mid + 0.022 * broad)[:, None] * (0.7 + 0.6 * skin.age))
+    colour = _shifted(colour, 0.25 * broad, (1.03, 0.97, 0.96))
+    on_face = (f.y > -140.0) & (f.d > -110.0)
+    if skin.freckles > 0.0:
+        colour = _freckled(colour, f, skin.freckles, seed, on_face)
+    lips = canvas.masks["lips"]
+    if (lips > 0.02).any():
+        lines = value_noise(np.stack((f.x / 1.3, f.y / 6.0), axis=1), seed + 5)
+        rosy = colour * (np.array((0.95, 0.83, 0.84)) - skin.lips * np.array((0.02, 0.16, 0.13)))
+        rosy *= 1.0 + 0.07 * lines[:, None]
+        colour = colour * (1.0 - lips[:, None]) + rosy * lips[:, None]
+    nail = canvas.masks["fingernails"]
+    colour = colour * (1.0 - 0.55 * nail[:, None]) + (colour * 0.75 + np.array((0.25, 0.19, 0.18))) * 0.55 * nail[:, None]
+    pigment = _hair_pigment(recipe)
+    grow = np.where(on_face, beard(f), 0.0) * (1.0 - lips) if hair.beard != "none" else np.zeros(len(index))
+    if hair.beard != "none":
+        head = index % SIZE < 0.628 * SIZE
+        colour = _bearded(colour, grow, np.where(head, fine, -0.3), np.where(head, mid, 0.0), hair.beard, pigment)
+    colour = _scalp(canvas, colour, recipe, pigment)
+    return _brows(colour, f, recipe, pigment, seed)
+
+
+def _bearded(colour: Floats, grow: Floats, fine: Floats, mid: Floats, kind: str, pigment: Floats) -> Floats:
+    if kind == "stubble":
+        shade, ink, dots = 0.30, 0.50, smoothstep(0.1, 1.0, fine + 0.35 * mid)
+    else:
+        shade, ink, dots = 0.55, 0.75, 0.35 + 0.65 * smoothstep(-0.7, 0.7, fine + 0.8 * mid)
+    colour = _mixed(colour, colour * 0.55 + pigment * 0.25, shade * grow)
+    return _mixed(colour, pigment * (0.85 + 0.25 * mid[:, None]), ink * grow * dots)
+
+
+def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> Floats:
+    """The roots: strands painted on the scalp, thinning out towards the hairline."""
+    if recipe.hair.kind == "none":
+        return colour
+    f = canvas.face
+    over = above_hairline(f, hairline_kind(recipe))
+    on = np.flatnonzero((over > -9.0) & (f.y > -100.0))
+    g = FacePoints(f.a[on], f.y[on], f.d[on], f.x[on])
+    strand = strands(g, recipe.hair.kind, recipe.seed)
+    ragged = over[on] + 5.0 * strand
+    share = smoothstep(-3.0, 9.0, ragged)
+    shade = 0.80 + 0.42 * strand
+    out = colour.copy()
+    out[on] = _mixed(colour[on], pigment * shade[:, None], share)
+    return out
+
+
+def _hair_pigment(recipe: Recipe) -> Floats:
+    colour = np.array(rgb(recipe.hair.colour))
+    out: Floats = colour * (1.0 - 0.45 * recipe.hair.grey) + 0.60 * 0.45 * recipe.hair.grey
+    return out
+
+
+def _mixed(colour: Floats, other: Floats, share: Floats) -> Floats:
+    s = np.clip(share, 0.0, 1.0)[:, None]
+    return colour * (1.0 - s) + other * s
+
+
+def _lid_edge(figure: Figure) -> Floats:
+    """(13380,) 1 on the rim of the lids, where the lashes stand."""
+    _, island = placed(figure.base)
+    quads = figure.base.quads["body"]
+    edge = np.zeros(BODY_VERTICES)
+    for behind in (4, 5):
+        edge[np.intersect1d(quads[island == behind], quads[island == 0])] = 1.0
+    return np.maximum(edge, 0.5 * (average(figure.edges, BODY_VERTICES, edge, 1) > 0.0))
+
+
+def _brows(colour: Floats, f: FacePoints, recipe: Recipe, pigment: Floats, seed: int) -> Floats:
+    amount, lean = brow(f, recipe.hair.brows)
+    on = np.flatnonzero(amount > 0.01)
+    a, y, amount, lean = f.a[on], f.y[on], amount[on], lean[on]
+    across = y * np.cos(lean) - a * np.sin(lean)
+    along = y * np.sin(lean) + a * np.cos(lean)
+    side = np.where(f.x[on] < 0.0, 7.0, 0.0)
+    strand = value_noise(np.stack((across / 0.75 + side, along / 9.0), axis=1), seed + 11)
+    strand = 0.6 * strand + 0.4 * value_noise(np.stack((across / 0.45 + side, along / 6.0), axis=1), seed + 12)
+    share = amount * smoothstep(-0.35, 0.55, strand + 0.9 * (amount - 0.5)) * (0.5 + 0.35 * recipe.hair.brows)
+    out = colour.copy()
+    out[on] = _mixed(colour[on], np.broadcast_to(pigment, (len(on), 3)), share + 0.12 * amount)
+    return out
+
+
+def _freckled(colour: Floats, f: FacePoints, amount: float, seed: int, where: NDArray[np.bool_]) -> Floats:
+    on = np.flatnonzero(where)
+    p = np.stack((f.x[on], f.y[on], f.d[on]), axis=1) / 4.2
+    cell = np.floor(p).astype(np.int64)
+    middle = cell + 0.25 + 0.5 * np.stack([hashed(cell, seed + 20 + k) for k in range(3)], axis=1)
+    size = 0.10 + 0.20 * hashed(cell, seed + 24)
+    spot = smoothstep(1.0, 0.4, np.linalg.norm(p - middle, axis=1) / size)
+    face = FacePoints(f.a[on], f.y[on], f.d[on], f.x[on])
+    where_most = face.blob(36, -22, 14, 24, 16, 40) + face.blob(0, -20, 35, 14, 16, 30) + 0.35 * face.blob(0, 40, 20, 45, 25, 40)
+    share = spot * (hashed(cell, seed + 25) < 0.7) * np.clip(where_most, 0, 1) * amount
+    out = colour.copy()
+    out[on] = _shifted(colour[on], share, (0.80, 0.66, 0.56))
+    return out
+
+
+def _grain(size: int, seed: int) -> Floats:
+    """(SIZE * SIZE,) noise of spots `size` pixels wide, about -1..1."""
+    count = SIZE // size + 3
+    grid = np.stack(np.meshgrid(np.arange(count), np.arange(count), indexing="ij"), axis=-1)
+    lattice = hashed(grid, seed) * 2.0 - 1.0
+    if size == 1:
+        return lattice[:SIZE, :SIZE].reshape(-1)
+    t = np.arange(SIZE) / size
+    i = t.astype(np.int64)
+    w = smoothstep(0.0, 1.0, t - i)
+    rows = lattice[i] * (1.0 - w)[:, None] + lattice[i + 1] * w[:, None]
+    out: Floats = rows[:, i] * (1.0 - w) + rows[:, i + 1] * w
+    return out.reshape(-1)
+
+
+def _bled(picture: Floats, done: NDArray[np.bool_]) -> Floats:
+    """Colour carried a few pixels beyond the islands, so that filtering does not fetch the background."""
+    picture, done = picture.copy(), done.copy()
+    for _ in range(4):
+        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            source, there = np.roll(picture, step, axis), np.roll(done, step, axis)
+            fill = there & ~done
+            picture[fill] = source[fill]
+            done |= fill
+    return picture
+
+
+_ = (above_hairline, replace)

@@ -1,0 +1,186 @@
+"""The uniform shirt: shell, undershirt, collar, placket, pockets with flaps, epaulettes, shoulder patches, badge and number plate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from vr_dti.cast import tailor
+from vr_dti.cast.collar import collar
+from vr_dti.cast.decals import decal_uv
+from vr_dti.cast.figure import Figure
+from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
+from vr_dti.cast.lay import Outline, attached, cast, disc, flap, laid, shield
+from vr_dti.cast.mesh import Material
+from vr_dti.cast.recipe import Rgb3, Shirt, rgb
+from vr_dti.cast.shapes import ellipsoid
+from vr_dti.cast.surface import Finish, Surface
+
+_SLEEVES = {
+    "short": ((0.0, 0.0), (0.4, 0.070), (0.8, 0.074), (1.0, 0.076)),
+    "long": ((0.0, 0.0), (0.4, 0.070), (0.8, 0.066), (1.0, 0.062), (1.5, 0.055), (1.8, 0.047), (2.0, 0.040)),
+}
+SLEEVE_END = {"short": 0.80, "long": 1.95}
+_FRONT = (0.0, 0.0, 1.0)
+_VIEWERS_RIGHT = (-1.0, 0.0, 0.0)
+
+
+def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surface]:
+    """All pieces of a tucked-in shirt, and its shell, on which gear is laid."""
+    k = stature(figure)
+    end = SLEEVE_END[item.sleeves]
+    fit = tailor.Fit(0.009, 80, sleeve=profile(_SLEEVES[item.sleeves], k))
+    s = torso(figure, fit, bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.055)
+    push = sleeve_folds(figure, s, seed, full_m=0.005) + trunk_folds(figure, s, waist(figure) + 0.028, seed, full_m=0.005, blouse_m=0.012)
+    s = coloured(tailor.cut(tailor.pushed(s, push), s.fields["keep"]), item.colour)
+    cloth = Finish(rgb(item.colour))
+    pieces = [
+        s,
+        tailor.hem(s, 0.0035),
+        *_undershirt(figure, item),
+        *collar(figure, s, cloth, stand_m=0.030, fall_m=0.046, point_m=0.028, gap_deg=20.0),
+    ]
+    pieces += [*_front(figure, s, item, k), *_shoulders(figure, s, item, k)]
+    if item.sleeves == "long":
+        pieces += tailor.cuffs(figure, s, cloth, at=1.95, wide_m=0.055, thick_m=0.003)
+    return pieces, s
+
+
+def _undershirt(figure: Figure, item: Shirt) -> list[Surface]:
+    """What shows of a round-necked shirt in the open collar."""
+    s = torso(figure, tailor.Fit(0.004, 4), bottom_m=figure.joint("Neck")[1] - 0.20, sleeve=-1.0, neck_m=0.012)
+    keep = np.minimum(s.fields["keep"], np.minimum(0.075 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] - 0.01 - s.position[:, 2]))
+    s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
+    return [coloured(s, item.undershirt)]
+
+
+def _darker(colour: str, by: float) -> Rgb3:
+    r, g, b = rgb(colour)
+    return r * by, g * by, b * by
+
+
+def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
+    """Everything on the chest. The badge is on the wearer's left."""
+    cloth, trim = Finish(rgb(item.colour)), Finish(_darker(item.colour, 1.12))
+    arm_y = figure.joint("LeftArm")[1]
+    pocket_y, x = arm_y - 0.115 * k, 0.088 * k
+    front = figure.joint("Neck")[2] - 0.6
+    metal = Finish(rgb(item.badge), Material.METAL, 0.32, 0.9)
+    out = []
+    low, high = waist(figure) + 0.03, figure.joint("Neck")[1] - 0.105
+    out.append(laid(s, (0.0, 0.5 * (low + high), front), _FRONT, _VIEWERS_RIGHT, (0.032, high - low), 0.0018, trim, lattice=(16, 3)))
+    for y in np.linspace(low + 0.05, high - 0.01, 5):
+        spot = cast(s, [(0.0, y, front)], _FRONT)
+        out.append(
+            attached(
+                ellipsoid((0, 0, 0.0024), (0.0055, 0.0055, 0.0015), 8, 5),
+                spot,
+                Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35),
+                right=_VIEWERS_RIGHT,
+            )
+        )
+    for side in (-1.0, 1.0):
+        at = (side * x, pocket_y - 0.035, front)
+        out.append(laid(s, at, _FRONT, _VIEWERS_RIGHT, (0.112 * k, 0.125 * k), 0.0022, cloth, lattice=(7, 6), puff_m=0.004))
+        lid = (side * x, pocket_y + 0.012 * k, front)
+        out.append(
+            laid(
+                s,
+                lid,
+                _FRONT,
+                _VIEWERS_RIGHT,
+                (0.118 * k, 0.046 * k),
+                0.0030,
+                trim,
+                lattice=(4, 7),
+                outline=flap,
+                gap_m=0.0045,
+                puff_m=0.002,
+            )
+        )
+        spot = cast(s, [(side * x, pocket_y - 0.004, front)], _FRONT)
+        out.append(
+            attached(
+                ellipsoid((0, 0, 0.0105), (0.005, 0.005, 0.0015), 8, 5),
+                spot,
+                Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35),
+                right=_VIEWERS_RIGHT,
+            )
+        )
+    badge = laid(
+        s,
+        (-0.9 * x, pocket_y + 0.066 * k, front),
+        _FRONT,
+        _VIEWERS_RIGHT,
+        (0.052, 0.064),
+        0.003,
+        metal,
+        lattice=(7, 7),
+        outline=shield,
+        stiff=True,
+        puff_m=0.004,
+    )
+    out.append(badge)
+    boss = cast(s, [(-0.9 * x, pocket_y + 0.068 * k, front)], _FRONT)
+    out.append(
+        attached(
+            ellipsoid((0, 0, 0.009), (0.010, 0.010, 0.003), 12, 6),
+            boss,
+            Finish((0.16, 0.22, 0.40), Material.METAL, 0.3, 0.6),
+            right=_VIEWERS_RIGHT,
+        )
+    )
+    if item.plate:
+        plate = laid(s, (x, pocket_y + 0.050 * k, front), _FRONT, _VIEWERS_RIGHT, (0.066, 0.016), 0.0025, metal, lattice=(2, 4), stiff=True)
+        out.append(replace(plate, uv=decal_uv("plate", plate.fields["st"]), over=np.ones(len(plate))))
+    return out
+
+
+def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
+    """Epaulettes on top, patches on the upper arms."""
+    out = []
+    trim = Finish(_darker(item.colour, 1.10))
+    wanted = {"both": (-1.0, 1.0), "left": (-1.0,), "none": ()}[item.patches]
+    for side, name in ((-1.0, "Left"), (1.0, "Right")):
+        shoulder, elbow, neck = figure.joint(f"{name}Arm"), figure.joint(f"{name}ForeArm"), figure.joint("Neck")
+        middle = 0.58 * shoulder + 0.42 * np.array((neck[0], neck[1], shoulder[2]))
+        slope = np.array((side, -0.42, 0.0))
+        right = slope / np.linalg.norm(slope)
+        # Seen from above and a little in front: across is outwards along the shoulder.
+        aim = np.array((-0.25 * side, -1.0, 0.10))
+        size = (0.115 * k, 0.044)
+        strap = laid(
+            s,
+            middle + (0.02 * side, 0.30, 0.0),
+            aim,
+            right * side * -side if side < 0 else right,
+            size,
+            0.003,
+            trim,
+            lattice=(4, 7),
+            gap_m=0.001,
+        )
+        out.append(strap)
+        if side in wanted:
+            down = (elbow - shoulder) / np.linalg.norm(elbow - shoulder)
+            at = shoulder + down * 0.105 * k
+            aim = np.array((-side, -0.72, 0.10))
+            across = np.array((0.0, 0.0, -1.0)) if side > 0 else np.array((0.0, 0.0, 1.0))
+            outline: Outline = shield
+            patch = laid(
+                s,
+                at - aim / np.linalg.norm(aim) * 0.4,
+                aim,
+                across,
+                (0.082 * k, 0.100 * k),
+                0.0022,
+                Finish((0.2, 0.2, 0.3)),
+                lattice=(7, 7),
+                outline=outline,
+            )
+            out.append(replace(patch, uv=decal_uv("patch", patch.fields["st"]), over=np.ones(len(patch))))
+    return out
+
+
+_ = disc
