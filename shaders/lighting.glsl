@@ -61,6 +61,7 @@ vec3 lamps(Surface s, vec3 f0) {
         float fade = clamp(1.0 - inside * inside, 0.0, 1.0);
         float cone = smoothstep(lights[i].color.w, lights[i].axis.w, -dot(l, lights[i].axis.xyz));
         float strength = fade * fade * cone / max(d2, 0.05);
+        if (lights[i].color.w < -1.0) strength *= 1.0 - smoothstep(0.15, 0.7, l.y);  // a light bar throws its light to the sides
         if (i == 0) strength *= key_shadow(s.position, s.outward, l);
         sum += lit_by(s, l, lights[i].color.rgb * strength, f0);
     }
@@ -96,6 +97,6 @@ vec3 ambient(Surface s, vec3 f0) {
 vec3 hazed(vec3 radiance, vec3 to_eye) {
     float d = length(to_eye);
     vec3 dir = -to_eye / d;
-    vec3 haze = sky_radiance(vec3(dir.x, max(dir.y, 0.02), dir.z)) * 0.8;
+    vec3 haze = mix(horizon.rgb, sky_radiance(vec3(dir.x, max(dir.y, 0.03), dir.z)), 0.45) * 0.8;
     return mix(haze, radiance, exp(-air.x * d));
 }

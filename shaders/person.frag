@@ -63,11 +63,10 @@ void main() {
     vec4 g = texture(grain, vec3(at * repeats, float(layer)));
     s.normal = tilted(s.outward, v_position, at, (g.rg * 2.0 - 1.0) * depth);
     s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
-    s.albedo = base * (g.b * 2.0);
+    vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(v_skin))).rgb);
+    s.albedo = mix(base, laid, v_albedo.a) * (g.b * 2.0);
 
     if (material == SKIN) {
-        vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(v_skin))).rgb);
-        s.albedo = mix(base, laid, v_albedo.a) * (g.b * 2.0);
         s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
     } else if (material == EYE) {
         s.albedo = eye_color(v_uv, base);

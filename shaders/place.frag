@@ -54,24 +54,28 @@ void main() {
     vec2 flat_uv = n.y > 0.7 ? v_position.xz : (n.x > n.z ? v_position.zy : v_position.xy);
     vec4 cloud = texture(grain, vec3(flat_uv * 0.11, float(GRAIN_NOISE)));
     float weathered = layer == GRAIN_PLAIN || layer >= BEACON_RED ? 0.0 : 1.0;
-    s.albedo = base * (g.b * 2.0) * mix(1.0, 0.72 + 0.56 * cloud.b, weathered);
+    s.albedo = base * (g.b * 2.0) * mix(1.0, 0.84 + 0.32 * cloud.b, weathered);
     s.roughness = clamp(s.roughness * (1.0 + 1.2 * (g.a * 2.0 - 1.0)), 0.05, 1.0);
     float tilt = 1.0;
     if (ground) {
-        float wet = v_surface.w * smoothstep(0.46, 0.66, cloud.a * 0.75 + 0.25 * g.b);
+        float pool = texture(grain, vec3(v_position.xz * 0.043, float(GRAIN_NOISE))).b;
+        float wet = v_surface.w * smoothstep(0.50, 0.72, pool * 0.9 + 0.1 * g.b);
         s.albedo *= 1.0 - 0.45 * wet;
         s.roughness = mix(s.roughness, 0.13, wet);
         tilt = 1.0 - 0.85 * wet;
         s.open = v_albedo.a;
     } else {
         s.open = v_albedo.a;
-        if (layer >= BEACON_RED) shine = base * (layer == BEACON_RED ? beacon.x : beacon.y) * 26.0 * v_surface.w;
-        else shine = base * v_surface.w * 12.0;
+        if (layer >= BEACON_RED) {  // its own lamp sits inside it and would burn it white
+            shine = base * ((layer == BEACON_RED ? beacon.x : beacon.y) * 1.1 * v_surface.w + 0.08);
+            s.albedo = vec3(0.0);
+            s.open = 0.3;
+        } else shine = base * v_surface.w * 12.0;
     }
     if (layer != GRAIN_PLAIN) s.normal = tilted(s.outward, v_position, v_uv, (g.rg * 2.0 - 1.0) * tilt);
 #endif
 #endif
     s.open *= crowd_open(s.position, s.outward);
     vec3 f0 = specular_f0(s);
-    color = vec4(shown(hazed(lamps(s, f0) * mix(1.0, s.open, 0.35) + ambient(s, f0) + shine, to_eye)), 1.0);
+    color = vec4(shown(hazed(lamps(s, f0) * mix(1.0, s.open, 0.6) + ambient(s, f0) + shine, to_eye)), 1.0);
 }

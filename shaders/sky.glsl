@@ -4,7 +4,7 @@ vec3 sky_radiance(vec3 dir) {
     float up = max(dir.y, 0.0);
     vec3 c = mix(horizon.rgb, zenith.rgb, 1.0 - exp(-4.0 * up));
     float toward = max(dot(normalize(dir.xz + vec2(1e-5)), glow_axis.xz), 0.0);
-    return c + glow.rgb * pow(toward, glow.w) * exp(-7.0 * up);
+    return c + glow.rgb * pow(toward, glow.w) * exp(-5.0 * up);
 }
 
 // What a surface sees around it in a street: sky above, dim walls with a few windows to the sides.

@@ -1,5 +1,9 @@
 // A room seen through a pane, found by following the eye's ray into a box: real parallax for two triangles ("interior mapping",
-// van Dongen 2008). Needs grain.glsl for noise.
+// van Dongen 2008).
+const int ROOM_FLAT = 0;
+const int ROOM_MARKET = 1;
+const int ROOM_LAUNDRY = 2;
+const int ROOM_DINER = 3;
 
 float hash(vec3 p) {
     p = fract(p * vec3(0.1031, 0.1030, 0.0973));
@@ -7,54 +11,83 @@ float hash(vec3 p) {
     return fract((p.x + p.y) * p.z);
 }
 
-// uv: 0..1 over the pane; size: its width and height packed by place/shape.py, and the room's seed; kind: roughness, lit, shop, tint.
+// Goods on boards: `at` in metres along and up; muted colours, gaps, a dark board under each row.
+vec3 shelves(vec2 at, float seed) {
+    float row = floor(at.y / 0.40);
+    float wide = 0.11 + 0.16 * hash(vec3(row, seed, 4.0));
+    vec2 cell = vec2(at.x / wide, at.y / 0.40);
+    vec2 inside = fract(cell);
+    vec3 key = vec3(floor(cell.x / 3.0), row, seed);  // three of a kind stand together
+    float id = hash(key);
+    vec3 tint = mix(vec3(0.42, 0.30, 0.20), vec3(0.24, 0.30, 0.27), hash(key + 7.0));
+    tint = mix(tint, vec3(0.48, 0.44, 0.36), step(0.62, id));
+    tint = mix(tint, vec3(0.40, 0.12, 0.09), step(0.90, id));
+    tint *= 0.55 + 0.5 * hash(vec3(floor(cell), seed));
+    float there = step(inside.y, 0.42 + 0.36 * hash(key + 3.0)) * step(0.05, inside.x) * step(0.22, hash(key + 11.0));
+    vec3 c = mix(vec3(0.055, 0.045, 0.035), tint, there);
+    return mix(c, vec3(0.30, 0.26, 0.21), step(0.93, inside.y));
+}
+
+// Two rows of washing machines with round doors.
+vec3 machines(vec2 at) {
+    vec2 cell = vec2(at.x / 0.72, (at.y - 0.05) / 0.95);
+    vec2 inside = (fract(cell) - vec2(0.5, 0.45)) * vec2(0.72, 0.95);
+    float r = length(inside);
+    vec3 c = vec3(0.50, 0.51, 0.50) * (0.9 + 0.1 * step(0.02, abs(fract(cell.x) - 0.5) - 0.46));
+    c = mix(c, vec3(0.62), smoothstep(0.235, 0.225, r));
+    c = mix(c, vec3(0.05, 0.06, 0.07), smoothstep(0.195, 0.185, r));
+    c = mix(c, vec3(0.20, 0.22, 0.24), step(0.34, inside.y));
+    return at.y > 1.95 ? vec3(0.52, 0.56, 0.50) : c;
+}
+
+vec3 back_wall(int room, vec2 at, float seed) {
+    if (room == ROOM_MARKET) return at.y > 2.0 ? vec3(0.40, 0.36, 0.29) : shelves(at, seed);
+    if (room == ROOM_LAUNDRY) return machines(at);
+    if (room == ROOM_DINER) return at.y < 1.15 ? vec3(0.20, 0.09, 0.05) * (0.85 + 0.3 * step(0.5, fract(at.x * 4.0))) : vec3(0.46, 0.36, 0.24);
+    return vec3(0.56, 0.46, 0.35) * (0.8 + 0.3 * step(fract(at.x * 0.35 + seed * 0.37), 0.5));
+}
+
+// uv: 0..1 over the pane; size: its width and height as place/shape.py packs them, and the room's seed; kind: roughness, lit, room.
 vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray) {
     vec2 pane = floor(size.rg * 255.0 + 0.5) / vec2(25.0, 50.0);
     float seed = floor(size.b * 255.0 + 0.5);
-    bool shop = kind.z * 255.0 > 0.5;
+    int room = int(kind.z * 255.0 + 0.5);
+    bool shop = room != ROOM_FLAT;
     vec3 right = normalize(cross(vec3(0.0, 1.0, 0.0), n));
     vec3 d = vec3(dot(ray, right), ray.y, max(-dot(ray, n), 0.02));
     vec3 p = vec3(uv * pane, 0.0);
-    vec3 low = shop ? vec3(-0.4, -0.5, 0.0) : vec3(-0.7, -0.9, 0.0);
-    vec3 high = vec3(pane, shop ? 3.2 : 3.4) + (shop ? vec3(0.4, 0.45, 0.0) : vec3(0.7, 0.35, 0.0));
+    vec3 low = shop ? vec3(-3.0, -0.5, 0.0) : vec3(-0.7, -0.9, 0.0);
+    vec3 high = vec3(pane, shop ? 4.6 : 3.4) + (shop ? vec3(3.0, 0.5, 0.0) : vec3(0.7, 0.35, 0.0));
     vec3 wall = mix(low, high, step(0.0, d));
     vec3 t3 = (wall - p) / (d + vec3(1e-4) * sign(d + 1e-9));
     float t = min(t3.x, min(t3.y, t3.z));
     vec3 q = p + d * t;
-    float depth = q.z / high.z;
-    vec3 warm = mix(vec3(1.0, 0.72, 0.42), vec3(0.95, 0.93, 0.82), hash(vec3(seed, 3.0, 1.0)));
+    vec3 warm = room == ROOM_LAUNDRY ? vec3(0.80, 0.95, 0.92) : mix(vec3(1.0, 0.70, 0.40), vec3(1.0, 0.86, 0.66), hash(vec3(seed, 3.0, 1.0)));
     vec3 c;
-    if (t == t3.z || (shop && t == t3.x)) {
-        if (shop) {
-            // shelves: rows of goods with a dark gap above each board
-            vec2 at = t == t3.z ? q.xy : q.zy;
-            vec2 cell = vec2(at.x / 0.13, (at.y + 0.5) / 0.36);
-            vec2 inside = fract(cell);
-            float id = hash(vec3(floor(cell), seed));
-            vec3 goods = 0.15 + 0.65 * vec3(hash(vec3(id * 91.0, 1.0, seed)), hash(vec3(id * 57.0, 2.0, seed)), hash(vec3(id * 33.0, 3.0, seed)));
-            float tall = step(inside.y, 0.45 + 0.4 * id) * step(0.06, inside.x);
-            c = mix(vec3(0.10, 0.08, 0.06), goods, tall);
-            c = mix(c, vec3(0.55, 0.48, 0.40), step(0.93, inside.y));
-            if (at.y > pane.y - 0.35) c = vec3(0.62, 0.56, 0.45);
-        } else {
-            c = vec3(0.62, 0.50, 0.38) * (0.8 + 0.4 * step(fract(q.x * 0.35 + seed * 0.37), 0.5));
+    if (t == t3.z) c = back_wall(room, q.xy - vec2(0.0, low.y), seed);
+    else if (t == t3.x) c = back_wall(room, q.zy - vec2(0.0, low.y), seed + 1.0) * 0.8;
+    else if (d.y < 0.0) c = vec3(0.20, 0.17, 0.14) * (0.9 + 0.2 * step(0.5, fract(0.5 * floor(q.x * 2.0) + 0.5 * floor(q.z * 2.0))));
+    else c = vec3(0.50) + (shop ? 1.6 * smoothstep(0.09, 0.06, abs(fract(q.z * 0.7 + 0.2) - 0.5)) : 0.0);
+    if (shop) {
+        // Something low stands in the middle: a shelf, folding tables, booths. Whoever walks past sees it slide before the wall.
+        vec3 m = p + d * (1.5 / d.z);
+        float high_m = room == ROOM_DINER ? 1.05 : 1.25;
+        float top = m.y - low.y;
+        bool stands = t * d.z > 1.5 && top < high_m && fract(m.x / 2.6 + seed * 0.13) < 0.72;
+        if (stands) {
+            c = room == ROOM_MARKET ? shelves(vec2(m.x + 0.7, top), seed + 5.0) * 0.8
+                : room == ROOM_DINER ? vec3(0.34, 0.05, 0.05) * (0.8 + 0.2 * sin(m.x * 40.0)) : vec3(0.42, 0.42, 0.40) * step(0.75, top) + 0.03;
+            q = m;
         }
-    } else if (t == t3.y) {
-        float strip = shop ? smoothstep(0.10, 0.06, abs(fract(q.z * 0.8) - 0.5)) * step(0.0, d.y) : 0.0;
-        c = d.y > 0.0 ? vec3(0.75) + 3.0 * strip : vec3(0.32, 0.27, 0.22);
-    } else {
-        c = vec3(0.60, 0.52, 0.42);
     }
-    float lamp = shop ? 1.15 - 0.45 * depth : 0.95 - 0.5 * depth;
-    c *= warm * lamp * (0.55 + 0.45 * smoothstep(low.y, high.y, q.y));
-    // Flats: curtains to the sides, a blind half down for some.
-    if (!shop) {
+    float depth = q.z / high.z;
+    c *= warm * (1.1 - 0.55 * depth) * (0.35 + 0.65 * smoothstep(low.y, high.y, q.y));
+    if (!shop) {  // curtains to the sides, a blind half down for some
         float drawn = 0.10 + 0.32 * hash(vec3(seed, 7.0, 2.0));
         float fold = 0.75 + 0.25 * sin(uv.x * pane.x * 46.0 + seed);
-        float curtain = smoothstep(drawn, drawn - 0.01, min(uv.x, 1.0 - uv.x));
-        c = mix(c, warm * vec3(0.62, 0.48, 0.36) * fold * 0.62, curtain);
+        c = mix(c, warm * vec3(0.62, 0.48, 0.36) * fold * 0.5, smoothstep(drawn, drawn - 0.01, min(uv.x, 1.0 - uv.x)));
         float blind = step(1.0 - 0.65 * hash(vec3(seed, 5.0, 9.0)), uv.y) * step(0.55, hash(vec3(seed, 6.0, 6.0)));
-        c = mix(c, warm * vec3(0.80, 0.70, 0.52) * 0.7, blind);
+        c = mix(c, warm * vec3(0.80, 0.70, 0.52) * 0.55, blind);
     }
-    return c * kind.y * (shop ? 1.15 : 0.8);
+    return c * kind.y * (shop ? 1.25 : 0.8);
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import moderngl
 import numpy as np
 
-from vr_dti.render import programs
+from vr_dti.render import programs, state
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import matrix_from_pose
 from vr_dti.world.state import Body
@@ -33,8 +34,7 @@ class GazeCone:
         """Draw over the solid scene of the current view."""
         ctx = self._ctx
         depth = ctx.fbo.depth_mask
-        ctx.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
-        ctx.blend_func = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA)
+        state.laid_over(ctx, depth_test=True)
         ctx.fbo.depth_mask = False
         try:
             for body in bodies:
@@ -62,7 +62,7 @@ def _cone() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         for z, w in stations
     ]
     out = []
-    for a, b in zip(rings[:-1], rings[1:], strict=True):
+    for a, b in pairwise(rings):
         for i in range(_SEGMENTS):
             out += [a[i], b[i], b[i + 1], a[i], b[i + 1], a[i + 1]]
     return np.array(out, dtype=np.float32)

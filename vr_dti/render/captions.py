@@ -55,7 +55,7 @@ class Captions:
         panel, height = self._panel(tuple(captions[-_MOST:]))
         if view.trainee:
             world = _before(_head_of(view, views, cameras, bodies)) @ np.diag((_LINE_M, _LINE_M, _LINE_M, 1.0))
-            matrix = cameras.clip_from_world[index] @ world
+            matrix: Floats = cameras.clip_from_world[index] @ world
         else:
             _, _, width_px, height_px = view.rect_px
             line_px = min(max(14.0, 0.045 * height_px), width_px / (_WIDTH_LINES + 1.0))
@@ -114,7 +114,7 @@ def _head_of(view: View, views: Sequence[View], cameras: Cameras, bodies: Sequen
         head = next((b.head for b in bodies if b.trainee == view.trainee), None)
         if head is not None:
             return matrix_from_pose(head[:3], head[3:])
-    middle = poses[0].copy()
+    middle: Floats = poses[0].copy()
     middle[:3, 2] = back.mean(axis=0)
     middle[:3, 3] = cameras.eye_m[mine].mean(axis=0)
     return middle

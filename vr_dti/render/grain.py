@@ -96,18 +96,19 @@ def _clouds(rng: np.random.Generator) -> Layer:
 
 def _cells(rng: np.random.Generator, count: int) -> tuple[Floats, Floats]:
     """Distance to the nearest and second nearest of `count` squared scattered points, in tiles: cell patterns (Worley 1996)."""
-    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE * count
-    cx, cy = x.astype(int), y.astype(int)
-    jitter = rng.random((count, count, 2))
-    near = np.full((SIZE, SIZE), 9.0)
+    y, x = (np.mgrid[0:SIZE, 0:SIZE] / SIZE * count).astype(np.float32)
+    cx, cy = x.astype(np.int32), y.astype(np.int32)
+    jitter = rng.random((count, count, 2)).astype(np.float32)
+    fx, fy = x - cx, y - cy
+    near = np.full((SIZE, SIZE), 81.0, dtype=np.float32)
     second = near.copy()
     for dy in (-1, 0, 1):
         for dx in (-1, 0, 1):
             j = jitter[(cy + dy) % count, (cx + dx) % count]
-            d = np.hypot(cx + dx + j[..., 0] - x, cy + dy + j[..., 1] - y)
+            d = (dx + j[..., 0] - fx) ** 2 + (dy + j[..., 1] - fy) ** 2
             second = np.minimum(second, np.maximum(near, d))
             near = np.minimum(near, d)
-    return near, second
+    return np.sqrt(near).astype(np.float64), np.sqrt(second).astype(np.float64)
 
 
 def _asphalt(rng: np.random.Generator) -> Layer:

@@ -28,12 +28,12 @@ HOURS: dict[str, Hour] = {
     "dusk": Hour(
         zenith=(0.070, 0.105, 0.205),
         horizon=(0.27, 0.27, 0.34),
-        glow=(1.05, 0.48, 0.20),
-        glow_power=7.0,
-        glow_heading_rad=math.radians(-32.0),
+        glow=(1.75, 0.66, 0.25),
+        glow_power=5.0,
+        glow_heading_rad=math.radians(-24.0),
         bounce=(0.055, 0.052, 0.055),
         walls=0.16,
-        haze_per_m=0.0042,
+        haze_per_m=0.0034,
         exposure=1.15,
     ),
 }

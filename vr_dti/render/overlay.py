@@ -8,9 +8,10 @@ import moderngl
 import numpy as np
 
 from vr_dti.ports import Strip
+from vr_dti.render import state
 from vr_dti.render.cameras import VIEW
 from vr_dti.render.programs import BLOCKS
-from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
+from vr_dti.render.rawgl import RawGL
 from vr_dti.render.strip import StripLayout
 from vr_dti.render.words import Panel, Quads, WordsPainter, screen_matrix
 
@@ -94,7 +95,6 @@ class Overlay:
         return quads
 
     def _draw(self, panel: Panel, target: moderngl.Framebuffer, rect_px: Rect) -> None:
-        ctx = self._ctx
         before = target.viewport
         target.viewport = rect_px
         target.use()
@@ -103,13 +103,11 @@ class Overlay:
         self._view["light"][0, 0] = 1.0
         self._block.write(self._view)
         self._block.bind_to_uniform_block(BLOCKS["View"])
-        (ctx.enable_direct if encodes else ctx.disable_direct)(FRAMEBUFFER_SRGB)
+        state.encode_by_hardware(self._ctx, encodes)
         try:
             self._painter.draw(panel, screen_matrix(rect_px[2], rect_px[3]))
         finally:
-            ctx.enable_only(moderngl.NOTHING)
-            ctx.disable_direct(FRAMEBUFFER_SRGB)
-            ctx.blend_func = moderngl.DEFAULT_BLENDING
+            state.plain(self._ctx)
             target.viewport = before
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.ports import View
-from vr_dti.render import programs
+from vr_dti.render import programs, state
 from vr_dti.render.aids import GazeCone
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.captions import Captions
@@ -22,7 +22,7 @@ from vr_dti.render.hour import HOURS
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
 from vr_dti.render.place.assemble import assemble
-from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
+from vr_dti.render.rawgl import RawGL
 from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import Stage
 from vr_dti.render.tally import Tally
@@ -63,7 +63,7 @@ class Renderer:
             return
         targets = [cast(moderngl.Framebuffer, v.target) for v in views]
         viewports = {id(t): (t, t.viewport) for t in targets}
-        self._reset()
+        state.plain(self._ctx)
         try:
             self._shadow.framebuffer.use()
             self._people.update(shown)
@@ -90,7 +90,7 @@ class Renderer:
                     self._cone.draw(shown.world.bodies, self.tally)
                 self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
         finally:
-            self._reset()
+            state.plain(self._ctx)
             for target, viewport in viewports.values():
                 target.viewport = viewport
 
@@ -103,23 +103,12 @@ class Renderer:
         return [known[t.glo] for t in targets]
 
     def _begin(self, index: int, view: View, target: moderngl.Framebuffer, encodes: bool) -> None:
-        ctx = self._ctx
         target.viewport = view.rect_px
         target.use()
         target.clear(depth=1.0, viewport=view.rect_px)
-        ctx.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
-        ctx.depth_func = "<="  # the sky lies at the far plane itself
-        (ctx.enable_direct if encodes else ctx.disable_direct)(FRAMEBUFFER_SRGB)
+        state.solid(self._ctx)
+        state.encode_by_hardware(self._ctx, encodes)
         self._cameras.bind(index)
-
-    def _reset(self) -> None:
-        """The state that moderngl starts with."""
-        ctx = self._ctx
-        ctx.enable_only(moderngl.NOTHING)
-        ctx.disable_direct(FRAMEBUFFER_SRGB)
-        ctx.front_face, ctx.cull_face, ctx.depth_func = "ccw", "back", "<"
-        ctx.polygon_offset = (0.0, 0.0)
-        ctx.blend_func = moderngl.DEFAULT_BLENDING
 
     def close(self) -> None:
         """Give everything back to the graphics card."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
+from vr_dti.render import state
 from vr_dti.render.light import SHADOW_PX
 from vr_dti.render.people import People
 from vr_dti.render.programs import SAMPLERS
@@ -34,7 +35,7 @@ class ShadowMap:
         if not self._lit:
             return
         ctx = self._ctx
-        ctx.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
+        state.solid(ctx)
         ctx.polygon_offset = (1.5, 2.0)
         stage.shadow_matrix.write(self._matrix)
         stage.draw_shadow(tally)

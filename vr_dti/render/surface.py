@@ -18,6 +18,8 @@ from vr_dti.timebase import Frame
 
 SRGB8_ALPHA8 = 0x8C43
 
+Texture = moderngl.Texture
+Framebuffer = moderngl.Framebuffer
 Rect = tuple[int, int, int, int]
 """x, y, width, height in pixels; y grows upwards"""
 

@@ -24,6 +24,7 @@ class Weapon:
 
     def __init__(self, ctx: moderngl.Context) -> None:
         shape = pistol()
+        shape.settle()
         vertices = np.concatenate(shape.vertices[Batch.SOLID])
         triangles = np.concatenate(shape.triangles[Batch.SOLID])
         self._program = programs.load(ctx, "place.vert", "place.frag", defines=("MODEL",))

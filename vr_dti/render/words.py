@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets import pictures
-from vr_dti.render import programs
+from vr_dti.render import programs, state
 from vr_dti.render.tally import Tally
 
 Color = tuple[int, int, int, int]
@@ -139,9 +139,7 @@ class WordsPainter:
 
     def draw(self, panel: Panel, clip_from_panel: NDArray[np.float64], tally: Tally | None = None) -> None:
         """Draw over whatever is there. Leaves blending on and depth test off."""
-        ctx = self._ctx
-        ctx.enable_only(moderngl.BLEND)
-        ctx.blend_func = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA)
+        state.laid_over(self._ctx, depth_test=False)
         self.sheet.texture.use(programs.SAMPLERS["glyphs"])
         self._matrix.write(np.ascontiguousarray(clip_from_panel.T, dtype="<f4"))
         panel.vao.render(vertices=panel.count)

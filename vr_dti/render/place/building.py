@@ -11,14 +11,14 @@ from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.colors import rgb
 from vr_dti.render.place.facade import Face, Opening
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number, some_of, words
-from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.render.place.shape import Finish, Room, Shape
 from vr_dti.world.setting import Part
 
 GROUND_FLOOR_M = 3.9
 STOREY_M = 3.3
 
 _WALLS = {
-    "brick": ((132, 74, 58), 0.85, Grain.BRICK, 0.9),
+    "brick": ((118, 73, 61), 0.85, Grain.BRICK, 0.9),
     "stone": ((150, 142, 128), 0.8, Grain.STONE, 2.4),
     "plaster": ((158, 150, 136), 0.85, Grain.STONE, 3.0),
 }
@@ -115,12 +115,12 @@ def _shop_bays(face: Face, options: Options, rng: np.random.Generator) -> list[O
     door = min(panes - 1, int(options["door"]))
     door_width, gap = 1.35, 0.28
     width = (usable - door_width - gap * (panes - 1)) / (panes - 1)
-    lit = float(options["shop_lit"])
+    lit, room = float(options["shop_lit"]), Room[options["room"].upper()]
     bays, x = [], 0.45
     for i in range(panes):
         w = door_width if i == door else width
         low = 0.02 if i == door else 0.55
-        bays.append(Opening(x, low, x + w, 2.85, lit, int(rng.integers(256)), shop=True, door=i == door))
+        bays.append(Opening(x, low, x + w, 2.85, lit, int(rng.integers(256)), room=room, door=i == door))
         x += w + gap
     return bays
 
@@ -147,7 +147,7 @@ def _lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
     return (
         Lamp(
             (x, 1.9, -depth / 2 - 0.35),
-            (5.2 * lit, 3.9 * lit, 2.4 * lit),
+            (6.5 * lit, 4.9 * lit, 3.0 * lit),
             9.0,
             axis=(0.0, -0.25, -0.97),
             outer_rad=1.75,
@@ -172,6 +172,7 @@ BUILDING = Kind(
         "awning": color(""),
         "door": count("1", 0, 20),
         "lit": number("0.3", 0.0, 1.0),
+        "room": choice("market", "laundry", "diner"),
         "shop_lit": number("1.0", 0.0, 1.0),
         "spill": choice("yes", "no"),
         "seed": count("1", 0, 999_999_999),

@@ -66,7 +66,7 @@ def _half_width(z: float) -> float:
 
 def _flank_foot(z: float) -> float:
     """The lower edge of the flanks: the sill, or the wheel arch."""
-    foot = _SILL + 0.05 * max(0.0, (abs(z) - 2.0) / 0.55)
+    foot = _SILL + 0.13 * max(0.0, (abs(z) - 2.05) / 0.5) ** 1.5
     for axle in (_FRONT_AXLE, _REAR_AXLE):
         inside = _ARCH_R**2 - (z - axle) ** 2
         if inside > 0.0:
@@ -270,8 +270,8 @@ def _patrol(shape: Shape, options: Options) -> None:
     shape.box((-0.62, y, -0.02), (0.62, y + 0.045, 0.28), _BLACK)
     for x in (-0.45, 0.45):
         shape.box((x - 0.03, y - 0.05, 0.08), (x + 0.03, y, 0.2), _BLACK)
-    red = Finish((255, 26, 18), 0.15, grain=BEACON_RED, glow=1.0)
-    blue = Finish((20, 60, 255), 0.15, grain=BEACON_BLUE, glow=1.0)
+    red = Finish((255, 12, 10), 0.15, grain=BEACON_RED, glow=1.0)
+    blue = Finish((10, 40, 255), 0.15, grain=BEACON_BLUE, glow=1.0)
     for x0, x1, lens in ((-0.66, -0.12, red), (0.12, 0.66, blue)):
         ends = np.array(((x0, 0.0), (x1, 0.0)))
         profile = (
@@ -318,10 +318,11 @@ def _build(part: Part, options: Options) -> Shape:
     _glasshouse(car, doors, paint if not patrol else _BLACK)
     for z in (_FRONT_AXLE, _REAR_AXLE):
         for x in (-0.80, 0.80):
-            _wheel(car, x, z, _STEEL if not patrol else Finish((38, 39, 41), 0.4, 0.7))
+            _wheel(car, x, z, _STEEL if not patrol else Finish((86, 88, 91), 0.4, 0.6))
     _fittings(car, paint)
     if patrol:
         _patrol(car, options)
+    car.scale((part.size_m[0] / 1.92, part.size_m[1] / 1.5, part.size_m[2] / 5.1))
     return car
 
 
@@ -329,8 +330,8 @@ def _lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
     if options["beacon"] != "yes":
         return ()
     return (
-        Lamp((-0.42, 1.62, 0.14), (26.0, 1.6, 1.0), 22.0, beacon="red"),
-        Lamp((0.42, 1.62, 0.14), (1.4, 5.0, 34.0), 22.0, beacon="blue"),
+        Lamp((-0.42, 1.62, 0.14), (46.0, 2.4, 1.6), 26.0, beacon="red"),
+        Lamp((0.42, 1.62, 0.14), (2.6, 9.0, 66.0), 26.0, beacon="blue"),
     )
 
 

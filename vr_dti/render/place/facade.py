@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from vr_dti.render.place.shape import Finish, Shape
-from vr_dti.spaces import Floats
+from vr_dti.render.place.shape import Finish, Four, Point, Room, Shape
 
 REVEAL_M = 0.16
 """how deep panes lie in the wall"""
@@ -26,26 +24,25 @@ class Opening:
     y1: float
     lit: float
     seed: int
-    shop: bool = False
+    room: Room = Room.FLAT
     door: bool = False
 
 
 class Face:
     """A wall plane: `origin` its lower left corner seen from outside, `right` along it; outside is `right` x up."""
 
-    def __init__(self, shape: Shape, origin: ArrayLike, right: ArrayLike, width: float, height: float) -> None:
+    def __init__(self, shape: Shape, origin: Point, right: Point, width: float, height: float) -> None:
         self.shape = shape
         self.width, self.height = width, height
-        self._origin = np.asarray(origin, dtype=np.float64)
-        self._right = np.asarray(right, dtype=np.float64)
-        self._out = np.cross(self._right, (0.0, 1.0, 0.0))
+        self._origin, self._right = origin, right
+        self._out = (-right[2], 0.0, right[0])
 
-    def at(self, x: float, y: float, out: float = 0.0) -> Floats:
+    def at(self, x: float, y: float, out: float = 0.0) -> Point:
         """A point `x` along, `y` up, `out` in front of the wall."""
-        point: Floats = self._origin + x * self._right + np.array((0.0, y, 0.0)) + out * self._out
-        return point
+        (ox, oy, oz), (rx, _, rz), (nx, _, nz) = self._origin, self._right, self._out
+        return (ox + x * rx + out * nx, oy + y, oz + x * rz + out * nz)
 
-    def rect(self, x0: float, y0: float, x1: float, y1: float, out: float, finish: Finish, ao: ArrayLike | None = None) -> None:
+    def rect(self, x0: float, y0: float, x1: float, y1: float, out: float, finish: Finish, ao: float | Four | None = None) -> None:
         """An upright rectangle that faces the street."""
         corners = (self.at(x0, y0, out), self.at(x1, y0, out), self.at(x1, y1, out), self.at(x0, y1, out))
         shade = (_open(y0), _open(y0), _open(y1), _open(y1)) if ao is None else ao
@@ -128,7 +125,7 @@ class Face:
         y = np.linspace(o.y0, o.y1, 2 * steps + 1)
         out = np.where(np.arange(2 * steps + 1) % 2 == 0, -0.12, -0.085)
         points = np.stack(
-            [np.stack([self.at(x, float(v), float(w)) for v, w in zip(y[::-1], out[::-1], strict=True)]) for x in (o.x0, o.x1)], axis=1
+            [np.array([self.at(x, float(v), float(w)) for v, w in zip(y[::-1], out[::-1], strict=True)]) for x in (o.x0, o.x1)], axis=1
         )
         self.shape.grid(points, finish, flat=True)
 
@@ -137,10 +134,10 @@ class Face:
         count = max(2, round((x1 - x0) / 0.4))
         xs = np.linspace(x0, x1, count + 1)
         profile = ((y, 0.02), (y - 0.12, reach * 0.35), (y - 0.30, reach * 0.75), (y - 0.42, reach), (y - 0.62, reach))
-        points = np.stack([np.stack([self.at(float(x), v, w) for x in xs]) for v, w in profile])
+        points = np.array([[self.at(float(x), v, w) for x in xs] for v, w in profile])
         cells = np.broadcast_to(np.arange(count) % 2, (len(profile) - 1, count))
         self.shape.grid(points, stripes, cells=cells)
-        self.shape.grid(points - 0.004 * self._out, stripes, cells=cells, flip=True, ao=np.full(points.shape[:2], 0.55))
+        self.shape.grid(points - 0.004 * np.array(self._out), stripes, cells=cells, flip=True, ao=np.full(points.shape[:2], 0.55))
 
     def words(self, words: str, x: float, y: float, out: float, height: float, finish: Finish, bold: int = 0) -> None:
         """A line of text in front of the wall, its middle at `x`, `y`."""
@@ -148,7 +145,7 @@ class Face:
 
     def _pane(self, x0: float, y0: float, x1: float, y1: float, out: float, o: Opening) -> None:
         corners = (self.at(x0, y0, out), self.at(x1, y0, out), self.at(x1, y1, out), self.at(x0, y1, out))
-        self.shape.pane(corners, lit=o.lit, seed=o.seed, shop=o.shop, ao=0.8)
+        self.shape.pane(corners, lit=o.lit, seed=o.seed, room=o.room, ao=0.8)
 
 
 def _open(y: float) -> float:

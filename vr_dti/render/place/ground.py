@@ -90,14 +90,35 @@ def _pavement(part: Part, options: Options) -> Shape:
     (x0, z0), (x1, z1) = outline.min(0), outline.max(0)
     xs = _lines(x0, x1, float(np.clip(-part.position_m[0], x0, x1)))
     zs = _lines(z0, z1, float(np.clip(-part.position_m[2], z0, z1)))
-    for a, b in pairwise(xs):
-        for c, d in pairwise(zs):
-            cell = _clip(outline, a, b, c, d)
-            if len(cell) > 2:
-                corners = np.stack((cell[:, 0], np.full(len(cell), top), cell[:, 1]), axis=-1)
-                shape.add(corners, np.broadcast_to((0.0, 1.0, 0.0), corners.shape), [(0, k, k + 1) for k in range(1, len(cell) - 1)], SLABS)
+    whole, cut = _cells(outline, xs, zs)
+    for i, j in whole:
+        a, b, c, d = float(xs[i]), float(xs[i + 1]), float(zs[j]), float(zs[j + 1])
+        shape.quad(((a, top, d), (b, top, d), (b, top, c), (a, top, c)), SLABS)
+    for i, j in cut:
+        cell = _clip(outline, float(xs[i]), float(xs[i + 1]), float(zs[j]), float(zs[j + 1]))
+        if len(cell) > 2:
+            corners = np.stack((cell[:, 0], np.full(len(cell), top), cell[:, 1]), axis=-1)
+            shape.add(corners, np.broadcast_to((0.0, 1.0, 0.0), corners.shape), [(0, k, k + 1) for k in range(1, len(cell) - 1)], SLABS)
     _kerb(shape, outline, top)
     return shape
+
+
+def _cells(outline: Floats, xs: Floats, zs: Floats) -> tuple[list[list[int]], list[list[int]]]:
+    """Cells of the raster that lie wholly within an outline, and those that its edge passes through; `(column, row)` each."""
+    low = np.stack(np.meshgrid(xs[:-1], zs[:-1], indexing="ij"), axis=-1)
+    high = np.stack(np.meshgrid(xs[1:], zs[1:], indexing="ij"), axis=-1)
+    middle = 0.5 * (low + high)
+    passed = np.zeros(low.shape[:2], dtype=bool)
+    inside = np.zeros(low.shape[:2], dtype=bool)
+    for p, q in zip(outline, np.roll(outline, -1, axis=0), strict=True):
+        d = np.where(np.abs(q - p) < 1e-12, 1e-12, q - p)
+        enter, leave = (low - p) / d, (high - p) / d  # slabs (Kay and Kajiya 1986)
+        first, last = np.minimum(enter, leave).max(-1), np.maximum(enter, leave).min(-1)
+        passed |= (first <= np.minimum(last, 1.0)) & (last >= 0.0)
+        if p[1] != q[1]:  # even-odd rule along +x
+            crosses = (p[1] > middle[..., 1]) != (q[1] > middle[..., 1])
+            inside ^= crosses & (middle[..., 0] < p[0] + (middle[..., 1] - p[1]) * (q[0] - p[0]) / (q[1] - p[1]))
+    return np.argwhere(inside & ~passed).tolist(), np.argwhere(passed).tolist()
 
 
 def _clip(outline: Floats, x0: float, x1: float, z0: float, z1: float) -> Floats:
@@ -128,20 +149,15 @@ def _kerb(shape: Shape, outline: Floats, top: float) -> None:
     before = np.roll(outward, 1, axis=0)
     mitre = (outward + before) / (1.0 + (outward * before).sum(1, keepdims=True))
     inner = outline - 0.16 * mitre
+    lip, foot = top + 0.004, top - KERB_M - 0.05
     for i in range(len(outline)):
         j = (i + 1) % len(outline)
-        a, b, ai, bi = outline[i], outline[j], inner[i], inner[j]
-        steps = max(1, int(np.linalg.norm(b - a) / 2.0))
-        for k in range(steps):
-            s, t = k / steps, (k + 1) / steps
-            p, q, pi, qi = a + s * (b - a), a + t * (b - a), ai + s * (bi - ai), ai + t * (bi - ai)
-            lip = top + 0.004
+        steps = np.linspace(0.0, 1.0, max(1, int(np.linalg.norm(outline[j] - outline[i]) / 2.0)) + 1)[:, None]
+        edge = (outline[i] + steps * (outline[j] - outline[i])).tolist()
+        back = (inner[i] + steps * (inner[j] - inner[i])).tolist()
+        for (p, q), (pi, qi) in zip(pairwise(edge), pairwise(back), strict=True):
             shape.quad(((p[0], lip, p[1]), (q[0], lip, q[1]), (qi[0], lip, qi[1]), (pi[0], lip, pi[1])), KERB)
-            shape.quad(
-                ((p[0], top - KERB_M - 0.05, p[1]), (q[0], top - KERB_M - 0.05, q[1]), (q[0], lip, q[1]), (p[0], lip, p[1])),
-                KERB,
-                ao=(0.55, 0.55, 1, 1),
-            )
+            shape.quad(((p[0], foot, p[1]), (q[0], foot, q[1]), (q[0], lip, q[1]), (p[0], lip, p[1])), KERB, ao=(0.55, 0.55, 1.0, 1.0))
 
 
 _CORNER = r"-?\d+(\.\d+)?,-?\d+(\.\d+)?"

@@ -48,7 +48,7 @@ def _lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
     return (
         Lamp(
             (0.0, height - 0.08, -reach),
-            (118.0 * power, 84.0 * power, 47.0 * power),
+            (112.0 * power, 88.0 * power, 57.0 * power),
             24.0,
             axis=(x / length, y / length, z / length),
             outer_rad=math.radians(76.0),

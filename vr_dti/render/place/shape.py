@@ -20,6 +20,9 @@ from vr_dti.render.grain import Grain
 from vr_dti.spaces import Floats, normalized, rotation_from_quat
 
 N = TypeVar("N", bound=np.generic)
+Point = tuple[float, float, float]
+Corners = tuple[Point, Point, Point, Point]
+Four = tuple[float, float, float, float]
 
 VERTEX = np.dtype(
     [
@@ -38,6 +41,15 @@ class Batch(IntEnum):
     SOLID = 0
     WINDOW = 1
     DECAL = 2
+
+
+class Room(IntEnum):
+    """What one sees behind a pane (`window.glsl`)."""
+
+    FLAT = 0
+    MARKET = 1
+    LAUNDRY = 2
+    DINER = 3
 
 
 BEACON_RED, BEACON_BLUE = 64, 65
@@ -71,6 +83,8 @@ class Shape:
         self.inks: list[NDArray[np.uint8]] = []
         """the coverage of each line of `words`, one for each chunk of the decal batch"""
         self._count = dict.fromkeys(Batch, 0)
+        self._quads: list[tuple[Corners, Finish, Four]] = []
+        self._panes: list[tuple[Corners, tuple[int, int, int, int], float]] = []
 
     # --- the one door ------------------------------------------------------------------------------------------------------
 
@@ -105,6 +119,7 @@ class Shape:
 
     def merge(self, other: Shape, at: ArrayLike = (0.0, 0.0, 0.0), quat: ArrayLike = (0.0, 0.0, 0.0, 1.0)) -> None:
         """Everything of `other`, turned by `quat`, then moved to `at`."""
+        other.settle()
         r = rotation_from_quat(quat)
         for batch in Batch:
             for v, t in zip(other.vertices[batch], other.base_triangles(batch), strict=True):
@@ -119,21 +134,55 @@ class Shape:
         starts = np.cumsum([0, *(len(v) for v in self.vertices[batch])])
         return [t.astype(np.int64) - int(s) for t, s in zip(self.triangles[batch], starts[:-1], strict=True)]
 
+    def scale(self, by: ArrayLike) -> None:
+        """Stretch everything along the three axes."""
+        self.settle()
+        s = np.asarray(by, dtype=np.float64)
+        for batch in Batch:
+            for v in self.vertices[batch]:
+                v["position"] = v["position"] * s
+                v["normal"] = normalized(v["normal"] / s)
+
     # --- primitives --------------------------------------------------------------------------------------------------------
 
-    def quad(self, corners: ArrayLike, finish: Finish, *, ao: ArrayLike = 1.0) -> None:
-        """Four corners `(4, 3)`, counter-clockwise seen from outside."""
-        c = np.asarray(corners, dtype=np.float64)
-        n = np.cross(c[1] - c[0], c[2] - c[0])
-        self.add(c, np.broadcast_to(n, (4, 3)), ((0, 1, 2), (0, 2, 3)), finish, ao=np.broadcast_to(ao, 4))
+    def quad(self, corners: Corners, finish: Finish, *, ao: float | Four = 1.0) -> None:
+        """Four corners, counter-clockwise seen from outside. Kept, and made all together by `settle`."""
+        self._quads.append((corners, finish, (ao, ao, ao, ao) if isinstance(ao, int | float) else ao))
 
-    def box(
-        self, low: ArrayLike, high: ArrayLike, finish: Finish, *, faces: str = "xXyYzZ", ao: float = 1.0, ao_base: float = -1.0
-    ) -> None:
+    def settle(self) -> None:
+        """Turn the quads and panes gathered so far into vertices. A place has thousands, and numpy wants them at once."""
+        if self._quads:
+            corners = np.array([c for c, _, _ in self._quads], dtype=np.float64)
+            v = _flat(corners)
+            finishes = {id(f): f for _, f, _ in self._quads}
+            looks = {key: (*f.rgb, *f.surface(), f.tile_m, f.world_uv) for key, f in finishes.items()}
+            table = np.array([looks[id(f)] for _, f, _ in self._quads])
+            v["albedo"][..., :3] = table[:, None, :3]
+            v["albedo"][..., 3] = np.clip(np.array([ao for _, _, ao in self._quads]) * 255.0, 0, 255).round()
+            v["surface"] = table[:, None, 3:7]
+            uv = box_uv(corners, v["normal"]) / table[:, None, 7:8]
+            ground = table[:, 8] > 0
+            uv[ground] = np.stack((np.full(int(ground.sum()), np.nan), table[ground, 7]), axis=-1)[:, None]
+            v["uv"] = uv
+            self.put(Batch.SOLID, v.reshape(-1), _halves(np.arange(v.size).reshape(-1, 4)))
+            self._quads.clear()
+        if self._panes:
+            corners = np.array([c for c, _, _ in self._panes], dtype=np.float64)
+            v = _flat(corners)
+            size = np.linalg.norm(corners[:, (1, 3)] - corners[:, :1], axis=-1)
+            v["uv"] = ((0, 0), (1, 0), (1, 1), (0, 1))
+            v["albedo"][..., :2] = np.minimum(255, np.round(size * (25.0, 50.0)))[:, None]  # metres: see window.glsl
+            v["albedo"][..., 2] = np.array([seed for _, (_, _, _, seed), _ in self._panes])[:, None]
+            v["albedo"][..., 3] = np.array([ao for _, _, ao in self._panes])[:, None] * 255
+            v["surface"][..., :3] = np.array([look[:3] for _, look, _ in self._panes])[:, None]
+            self.put(Batch.WINDOW, v.reshape(-1), _halves(np.arange(v.size).reshape(-1, 4)))
+            self._panes.clear()
+
+    def box(self, low: Point, high: Point, finish: Finish, *, faces: str = "xXyYzZ", ao: float = 1.0, ao_base: float = -1.0) -> None:
         """An upright box from corner `low` to corner `high`. `faces` names those made (`x` is -X, `X` +X). `ao_base` darkens its foot."""
-        (x0, y0, z0), (x1, y1, z1) = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+        (x0, y0, z0), (x1, y1, z1) = low, high
         foot = ao if ao_base < 0.0 else ao_base
-        sides = {
+        sides: dict[str, Corners] = {
             "x": ((x0, y0, z0), (x0, y0, z1), (x0, y1, z1), (x0, y1, z0)),
             "X": ((x1, y0, z1), (x1, y0, z0), (x1, y1, z0), (x1, y1, z1)),
             "z": ((x1, y0, z0), (x0, y0, z0), (x0, y1, z0), (x1, y1, z0)),
@@ -231,18 +280,9 @@ class Shape:
         n = np.cross(p[1] - p[0], p[2] - p[0])
         self.add(p, np.broadcast_to(n, p.shape), [(0, k, k + 1) for k in range(1, len(p) - 1)], finish)
 
-    def pane(self, corners: ArrayLike, *, lit: float, seed: int, shop: bool, tint: int = 0, ao: ArrayLike = 1.0) -> None:
-        """A window with a room behind it; `corners` `(4, 3)` from its lower left, counter-clockwise seen from outside. `lit` 0..1."""
-        c = np.asarray(corners, dtype=np.float64)
-        width, height = np.linalg.norm(c[1] - c[0]), np.linalg.norm(c[3] - c[0])
-        v = np.zeros(4, dtype=VERTEX)
-        v["position"] = c
-        v["normal"] = normalized(np.cross(c[1] - c[0], c[3] - c[0]))
-        v["uv"] = ((0, 0), (1, 0), (1, 1), (0, 1))
-        v["albedo"][:, :3] = (min(255, round(width * 25.0)), min(255, round(height * 50.0)), seed & 255)  # metres: see window.glsl
-        v["albedo"][:, 3] = np.round(np.asarray(np.broadcast_to(ao, 4)) * 255)
-        v["surface"] = (10, round(lit * 255), 1 if shop else 0, tint)
-        self.put(Batch.WINDOW, v, np.array(((0, 1, 2), (0, 2, 3))))
+    def pane(self, corners: Corners, *, lit: float, seed: int, room: Room, ao: float = 1.0) -> None:
+        """A window with a room behind it; `corners` from its lower left, counter-clockwise seen from outside. `lit` 0..1."""
+        self._panes.append((corners, (10, round(lit * 255), int(room), seed & 255), ao))
 
     def words(
         self,
@@ -273,16 +313,24 @@ class Shape:
 
 
 def box_uv(position: Floats, normal: NDArray[N]) -> Floats:
-    """Metres along the two axes that a surface faces least: `(n, 3)`, `(n, 3)` -> `(n, 2)`; v is up on walls."""
+    """Metres along the two axes that a surface faces least: `(..., 3)`, `(..., 3)` -> `(..., 2)`; v is up on walls."""
     n = np.abs(np.asarray(normal, dtype=np.float64))
     axis = np.argmax(n - np.array((0.0, 1e-6, 2e-6)), axis=-1)
-    u = np.where(axis == 0, position[:, 2], position[:, 0])
-    v = np.where(axis == 1, position[:, 2], position[:, 1])
+    u = np.where(axis == 0, position[..., 2], position[..., 0])
+    v = np.where(axis == 1, position[..., 2], position[..., 1])
     return np.stack((u, v), axis=-1)
 
 
+def _flat(corners: Floats) -> NDArray[np.void]:
+    """(n, 4) vertices of flat quads `(n, 4, 3)`, position and normal filled in."""
+    v = np.zeros(corners.shape[:2], dtype=VERTEX)
+    v["position"] = corners
+    v["normal"] = normalized(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))[:, None]
+    return v
+
+
 def _halves(quads: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.concatenate((quads[:, (0, 1, 2)], quads[:, (0, 2, 3)]))
+    return quads[:, ((0, 1, 2), (0, 2, 3))].reshape(-1, 3)
 
 
 def _sheet_normals(p: Floats, wrap: bool) -> Floats:

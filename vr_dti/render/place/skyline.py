@@ -13,6 +13,7 @@ from vr_dti.world.setting import Part
 def _build(part: Part, options: Options) -> Shape:
     """`size` is the ring's outer diameter, the tallest block and the ring's depth; blocks turn their face to the middle."""
     shape = Shape()
+    _plain(shape, 3.0 * part.size_m[0])
     rng = np.random.default_rng(int(options["seed"]))
     outer, tallest, depth = part.size_m[0] / 2, part.size_m[1], part.size_m[2]
     blocks = int(options["count"])
@@ -26,6 +27,17 @@ def _build(part: Part, options: Options) -> Shape:
     return shape
 
 
+def _plain(shape: Shape, radius: float) -> None:
+    """Dark ground as far as the haze, so that no street ends in the sky."""
+    ring = np.array((2.0, 30.0, 120.0, radius))
+    angle = np.linspace(0.0, 2.0 * np.pi, 33)
+    points = np.stack(
+        (ring[:, None] * np.cos(angle), np.full((len(ring), len(angle)), -0.24), -ring[:, None] * np.sin(angle)),
+        axis=-1,
+    )
+    shape.grid(points, Finish((44, 44, 47), 0.9), wrap=True)
+
+
 def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
     block = Shape()
     tone = int(34 + 18 * rng.random())
@@ -37,13 +49,13 @@ def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
     rows, columns = int(height / 3.4), int(width / 3.0)
     for r in range(1, rows):
         for c in range(columns):
-            if rng.random() < 0.16:
+            if rng.random() < 0.2:
                 x, y = -width / 2 + (c + 0.5) * width / columns, r * 3.4
                 warm = rng.random()
                 color = (255, int(190 + 40 * warm), int(110 + 110 * warm))
-                glow = Finish(color, 0.9, glow=0.02 + 0.035 * rng.random())
+                glow = Finish(color, 0.9, glow=0.012 + 0.02 * rng.random())
                 z = 12.05
-                block.quad(((x - 0.6, y, z), (x + 0.6, y, z), (x + 0.6, y + 1.5, z), (x - 0.6, y + 1.5, z)), glow)
+                block.quad(((x - 0.5, y, z), (x + 0.5, y, z), (x + 0.5, y + 1.2, z), (x - 0.5, y + 1.2, z)), glow)
     return block
 
 

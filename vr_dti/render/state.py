@@ -1,0 +1,39 @@
+"""The few pieces of OpenGL state that drawing changes, each set by name, and the way back to what moderngl starts with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import moderngl
+
+from vr_dti.render.rawgl import FRAMEBUFFER_SRGB
+
+
+def plain(ctx: moderngl.Context) -> None:
+    """Nothing enabled, everything as a new context has it."""
+    ctx.enable_only(moderngl.NOTHING)
+    ctx.disable_direct(FRAMEBUFFER_SRGB)
+    ctx.front_face, ctx.cull_face, ctx.depth_func = "ccw", "back", "<"
+    ctx.polygon_offset = (0.0, 0.0)
+    _blend(ctx, (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA))
+
+
+def encode_by_hardware(ctx: moderngl.Context, yes: bool) -> None:
+    """Whether linear light written to an sRGB target is encoded as it is stored."""
+    (ctx.enable_direct if yes else ctx.disable_direct)(FRAMEBUFFER_SRGB)
+
+
+def solid(ctx: moderngl.Context) -> None:
+    """Opaque surfaces seen from their front; the far plane itself counts as seen, for the sky."""
+    ctx.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
+    ctx.depth_func = "<="
+
+
+def laid_over(ctx: moderngl.Context, *, depth_test: bool) -> None:
+    """Translucent things over what is there, both of their sides; the picture's own opacity stays whole."""
+    ctx.enable_only(moderngl.BLEND | (moderngl.DEPTH_TEST if depth_test else moderngl.NOTHING))
+    _blend(ctx, (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA))
+
+
+def _blend(ctx: Any, factors: tuple[int, ...]) -> None:
+    ctx.blend_func = factors  # moderngl's types know two factors only, it takes four
