@@ -120,7 +120,6 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored")
     run.add_argument("--at", type=float, metavar="S", help="with --from: at which story second")
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
-    run.add_argument("--record", type=Path, metavar="FILE", help="offscreen: film the instructor's mirror (.webm or .mp4)")
 
     replay = command("replay", "play a session again, or prove it", REPLAY)
     replay.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
@@ -131,6 +130,7 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--png", type=Path, metavar="FILE", help="write one picture")
     replay.add_argument("--at", type=float, metavar="S", help="story second of the picture (default: the first force)")
     replay.add_argument("--video", type=Path, metavar="FILE", help="write a film with sound (.webm or .mp4)")
+    replay.add_argument("--seconds", type=float, metavar="S", help="length of the film (default: to the end)")
     replay.add_argument("--size", metavar="WxH", default="1280x720", help="of picture or film (default: 1280x720)")
 
     report = command("report", "write the debrief", REPORT)

@@ -28,7 +28,8 @@ class View:
     rect_px: tuple[int, int, int, int]
     """x, y, width, height within the target; y grows upwards"""
     trainee: str = ""
-    """whose eyes these are: of that trainee only the hands are drawn. Empty: an onlooker, who sees whole people."""
+    """whose eyes these are (a trainee's id, in replays also an actor's name): of them only the hands are drawn. Empty: an onlooker, who
+    sees whole people."""
     aids: frozenset[str] = frozenset()
     """instructor's aids drawn into this view only: `gaze_cone`"""
     hidden: Floats | None = None

@@ -15,7 +15,7 @@ from vr_dti.intents.thresholds import Thresholds
 from vr_dti.scene import Scene
 from vr_dti.story import engine
 from vr_dti.story.model import StoryState
-from vr_dti.timebase import NS_PER_MS, Frame
+from vr_dti.timebase import NS_PER_MS, Frame, StoryClock
 from vr_dti.world.perceive import changes, perceive
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.state import World
@@ -94,6 +94,13 @@ def rewound(then: Run, now: Run, now_ns: int) -> Run:
     then_ns = then.story.t_ms * NS_PER_MS
     memory = interpreter.rebased(then.memory, now.memory, then_ns, now_ns)
     return replace(then, memory=memory, world=replace(then.world, bodies=memory.bodies), shown_ns=then_ns)
+
+
+def resumable(then: Run) -> Run:
+    """`then` as the beginning of another session: its clock stands at that second until the session is started."""
+    then_ns = then.story.t_ms * NS_PER_MS
+    memory = interpreter.rebased(then.memory, then.memory, then_ns, 0)
+    return replace(then, memory=replace(memory, clock=StoryClock(then_ns), held_by=("not started",)), shown_ns=then_ns)
 
 
 class Course:

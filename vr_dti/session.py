@@ -1,4 +1,4 @@
-"""THE frame: samples in, one turn of the course, pictures and sound out, everything logged. Devices are behind ports; nothing is decided here."""
+"""THE frame: samples in, one turn of the course, pictures and sound out, all of it logged. Nothing is decided here; devices are ports."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import numpy as np
 
 from vr_dti.console.strip import StripKeeper
 from vr_dti.events import Listener, Mark
+from vr_dti.intents.interpret import PARTNER, SUBJECT
 from vr_dti.ports import Display, Informed, Output, Source, Standpoint, View
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.run import Course, Tick
-from vr_dti.spaces import Floats, matrix_from_pose
+from vr_dti.spaces import matrix_from_pose
 from vr_dti.timebase import NS_PER_S, Clock, Frame
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import world_from_stage
+from vr_dti.world.setting import Setting, world_from_stage
 from vr_dti.world.skeleton import JOINT
 
 EYE_HEIGHT_M = 1.65
@@ -70,8 +71,8 @@ class Session:
 
     def show(self, tick: Tick) -> None:
         """Everything that is seen, heard and kept."""
-        frame, standpoint = tick.frame, self._standpoint(tick)
-        listener = self._listener(tick, standpoint)
+        frame, standpoint = tick.frame, standpoint_of(self.course.scene.setting, tick)
+        listener = listener_of(tick, standpoint)
         for output in self.outputs:
             with self._counted(tick, output.name):
                 output.send(frame, tick.effects, tick.shown.sounding, listener)
@@ -108,28 +109,6 @@ class Session:
         self._due_ns = max(self._due_ns + self.period_ns, now_ns)  # a late frame is late, the next ones do not hurry
         return Frame(index, now_ns, now_ns, self.period_ns, should_render=True)
 
-    # --- where the trainee stands ---
-
-    def _standpoint(self, tick: Tick) -> Standpoint:
-        setting, body = self.course.scene.setting, tick.run.memory.bodies[0]
-        stage = world_from_stage(setting.place.marks[setting.trainee_marks[body.trainee]])
-        head: Floats
-        if body.head is None:
-            head = stage @ matrix_from_pose((0.0, EYE_HEIGHT_M, 0.0), (0.0, 0.0, 0.0, 1.0))
-        else:
-            head = matrix_from_pose(body.head[:3], body.head[3:])
-        hips = tick.shown.world_from_joint[: len(setting.cast), JOINT["Hips"], :3, 3]
-        main = [i for i, m in enumerate(setting.cast) if m.name in ("partner", "subject")] or list(range(len(setting.cast)))
-        focus = hips[main].mean(axis=0)
-        return Standpoint(body.trainee, stage, head, (float(focus[0]), float(focus[1]), float(focus[2])))
-
-    @staticmethod
-    def _listener(tick: Tick, standpoint: Standpoint) -> Listener:
-        body = tick.run.memory.bodies[0]
-        p = standpoint.world_from_head[:3, 3]
-        quat = body.head[3:] if body.head else (0.0, 0.0, 0.0, 1.0)
-        return Listener((float(p[0]), float(p[1]), float(p[2])), quat, tick.run.shown_ns, tick.run.memory.clock.running)
-
     # --- keeping ---
 
     def _log(self, tick: Tick, views: Sequence[View]) -> None:
@@ -158,6 +137,28 @@ class Session:
             self.faults[what] = self.faults.get(what, 0) + 1
             if self.faults[what] == 1 and self.writer is not None:
                 self.writer.note(Mark(tick.story_ms, "fault", (what + "\n" + traceback.format_exc())[:4000], where))
+
+
+def standpoint_of(setting: Setting, tick: Tick) -> Standpoint:
+    """Where the first trainee stands, and the middle of what happens."""
+    body = tick.run.memory.bodies[0]
+    stage = world_from_stage(setting.place.marks[setting.trainee_marks[body.trainee]])
+    if body.head is None:
+        head = stage @ matrix_from_pose((0.0, EYE_HEIGHT_M, 0.0), (0.0, 0.0, 0.0, 1.0))
+    else:
+        head = matrix_from_pose(body.head[:3], body.head[3:])
+    hips = tick.shown.world_from_joint[: len(setting.cast), JOINT["Hips"], :3, 3]
+    main = [i for i, m in enumerate(setting.cast) if m.name in (PARTNER, SUBJECT)] or list(range(len(setting.cast)))
+    x, y, z = hips[main].mean(axis=0).tolist()
+    return Standpoint(body.trainee, stage, head, (x, y, z))
+
+
+def listener_of(tick: Tick, standpoint: Standpoint) -> Listener:
+    """The first trainee's ears, and the story time they hear."""
+    head = tick.run.memory.bodies[0].head
+    x, y, z = standpoint.world_from_head[:3, 3].tolist()
+    quat = head[3:] if head else (0.0, 0.0, 0.0, 1.0)
+    return Listener((x, y, z), quat, tick.run.shown_ns, tick.run.memory.clock.running)
 
 
 @contextmanager

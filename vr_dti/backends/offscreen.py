@@ -84,6 +84,13 @@ class OffscreenDisplay:
         """The frame that `picture` shows; None before the first."""
         return self._drawn
 
+    @property
+    def resolved(self) -> moderngl.Framebuffer:
+        """The finished picture, to write words over. Raises `LookupError` after `close`."""
+        if self._target is None:
+            raise LookupError(f"{self.name}: closed")
+        return self._target.resolved
+
     def picture(self) -> NDArray[np.uint8]:
         """The last drawn frame, `(H, W, 3)` sRGB, top row first. Raises `LookupError` where none was drawn."""
         if self._target is None or self._drawn is None:

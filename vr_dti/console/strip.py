@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from vr_dti.events import Intent, Status
 from vr_dti.ports import Strip
 from vr_dti.run import Tick
@@ -11,10 +13,11 @@ from vr_dti.scene import Scene
 class StripKeeper:
     """Remembers what devices last said of themselves, and puts each turn into words."""
 
-    def __init__(self, scene: Scene | None = None, *, sound: str = "") -> None:
+    def __init__(self, scene: Scene | None = None, *, sound: Callable[[], str] = lambda: "") -> None:
+        """`sound` is asked each frame how the sound fares."""
         self._titles = {c.name: c.title for c in scene.story.cues} if scene else {}
         self._nodes = [[n.name.replace("_", " ") for n in r.nodes] for r in scene.story.regions] if scene else []
-        self.sound = sound
+        self._sound = sound
         self._lost: dict[str, None] = {}
         self._battery: dict[str, int] = {}
         self._last_intent = ""
@@ -37,7 +40,7 @@ class StripKeeper:
             window=self._window(tick),
             last_intent=self._last_intent,
             tracking="lost: " + ", ".join(self._lost) if self._lost else "ok",
-            sound=self.sound,
+            sound=self._sound(),
             battery_percent=min(self._battery.values(), default=-1),
             take=tick.take,
             alert=problem or next(iter(self._alert.values()), "") or (held[0] if held else ""),
@@ -55,8 +58,6 @@ class StripKeeper:
                 self._alert.pop("runtime", None)
             case "runtime":
                 self._alert["runtime"] = "headset lost - picture goes on here"
-            case "sound":
-                self.sound = status.text
             case _:
                 pass
 

@@ -127,7 +127,7 @@ class People:
 
     def runs(self, seen: NDArray[np.bool_], trainee: str) -> list[tuple[int, int]]:
         """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` their own hands only."""
-        own = self._index.get(f"trainee:{trainee}") if trainee else None
+        own = self._index.get(f"trainee:{trainee}", self._index.get(trainee)) if trainee else None
         runs: list[tuple[int, int]] = []
         for i, there in enumerate(seen.tolist()):
             if not there:

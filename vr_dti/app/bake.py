@@ -1,0 +1,22 @@
+"""`vr-dti bake`: everything that runs of these scenes need, made now."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from vr_dti.app.say import Once, say
+from vr_dti.app.sounds import clips_of
+from vr_dti.resources import cache_dir, shipped
+from vr_dti.scene import load_scene
+
+
+def bake(options: Namespace) -> int:
+    """People, movements, sounds and placeholder voices of the scenes named, or of every shipped one."""
+    notice = Once()
+    scenes = options.scenes or sorted(p.parent.name for p in shipped("scenes").glob("*/scenario.yaml"))
+    for name in scenes:
+        say(f"{name}: preparing")
+        scene = load_scene(name, ["trainee"], say)
+        clips_of(scene, say, notice)
+    say(f"ready; kept in {cache_dir()}")
+    return 0

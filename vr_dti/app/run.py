@@ -1,0 +1,165 @@
+"""`vr-dti run`: a scene, a trainee and an instructor, recorded."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from vr_dti.app.devices import Devices, open_devices
+from vr_dti.app.say import Once, say
+from vr_dti.backends.script import ScriptSource, load_script
+from vr_dti.console.strip import StripKeeper
+from vr_dti.errors import InputError, StorageError
+from vr_dti.events import Mark
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.recording import codec
+from vr_dti.recording.log import Log
+from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
+from vr_dti.records.session_file import SessionWriter, new_meta
+from vr_dti.replay import START, scene_of, seek
+from vr_dti.resources import scene_folder, sessions_dir
+from vr_dti.run import Course, begin, resumable
+from vr_dti.scene import Scene, load_scene
+from vr_dti.session import Session, no_pauses, period_of
+from vr_dti.timebase import NS_PER_S
+
+CLOCK_HZ = 90.0
+"""pace of the loop where no display gives one: that of most headsets. Default."""
+
+
+def run(options: Namespace) -> int:
+    """Run a scene until it ends, is stopped, or its seconds are up. The session is saved whatever happens."""
+    notice = Once()
+    scripts = [load_script(_script_file(options.scene, name)) for name in options.script]
+    names = [s.doc.trainee for s in scripts]
+    if len(set(names)) < len(names):
+        raise InputError(f"two scripts for the same trainee: {', '.join(names)}", "give each script its own trainee:")
+    if (options.from_session is None) != (options.at is None):
+        raise InputError("--from and --at belong together", "say both: the session, and the second to go on from")
+    if options.display == "offscreen" and not scripts and options.seconds is None:
+        notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
+    out = _out_dir(options.out)
+    scene, course, parent, start = _course(options, names)
+    trainees = [body.trainee for body in course.run.memory.bodies]
+    with ExitStack() as stack:
+        devices = open_devices(stack, options, scene, trainees, scripts, notice)
+        documents = [Document("scenario", scene.scenario.file, scene.scenario.text), *_documents(devices, scripts), *start]
+        writer = SessionWriter(out / "session.dtis", _meta(options, scene, scripts, trainees, parent), documents)
+        stack.callback(_seal, writer)
+        for mark in devices.marks:
+            writer.note(mark)
+        session = Session(
+            course,
+            clock=devices.clock,
+            period_ns=period_of(CLOCK_HZ),
+            sources=devices.sources,
+            displays=devices.displays,
+            outputs=devices.outputs,
+            draw=devices.draw,
+            writer=writer,
+            strip=StripKeeper(scene, sound=devices.sound),
+        )
+        _loop(session, devices, options.seconds)
+        for fault, times in session.faults.items():
+            notice(f"during the run, {times} times: {fault}")
+    say(f"session: {writer.path}")
+    return 0
+
+
+def _loop(session: Session, devices: Devices, seconds: float | None) -> None:
+    """Turn by turn until the end. With an instructor there, a scene that has ended waits for a do-over or a stop."""
+    started_ns = devices.clock.now_ns()
+    writer, course = session.writer, session.course
+    with no_pauses():
+        try:
+            while True:
+                tick = session.frame()
+                stopped = any(i.kind == "stop" for i in tick.intents) or course.run.story.outcome == "stopped"
+                if course.over and (stopped or not devices.instructed):
+                    break
+                if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
+                    break
+        except KeyboardInterrupt:
+            if writer is not None:
+                writer.note(Mark(course.run.story.t_ms, "stop", "interrupted at the keyboard", "operator"))
+            say("interrupted; the session is being saved")
+
+
+def _course(options: Namespace, names: Sequence[str]) -> tuple[Scene, Course, Parent | None, list[Document]]:
+    """The scene and the course to run: from its beginning, or from a second of a recorded session."""
+    rules = Thresholds()
+    if options.from_session is None:
+        trainees = list(names) or ["trainee"]
+        scene = load_scene(options.scene, trainees, say, seed=options.seed)
+        first, effects = begin(scene, trainees)
+        return scene, Course(scene, rules, first, first=effects), None, []
+    at_ms = round(options.at * 1000)
+    with Log.open(options.from_session) as log:
+        scene = scene_of(log, say)
+        if scene.story.id != scene_folder(options.scene).name:
+            raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {options.scene!r}", "name its scene")
+        known = [t.id for t in log.meta.trainees]
+        if names and known != list(names):
+            raise InputError(f"the session's trainees are {', '.join(known)}", "give scripts for the same trainees, or none")
+        then = seek(scene, log, at_ms).run
+        parent = Parent(log.digest, then.story.t_ms)
+    start = resumable(then)
+    return scene, Course(scene, rules, start, take=1), parent, [Document("other", START, codec.encode(start).decode())]
+
+
+def _documents(devices: Devices, scripts: Sequence[ScriptSource]) -> list[Document]:
+    found = [Document("script", s.doc.trainee, s.text) for s in scripts]
+    if devices.rig is not None:
+        found.append(Document("rig", devices.rig.name, devices.rig.model_dump_json()))
+    return found
+
+
+def _meta(options: Namespace, scene: Scene, scripts: Sequence[ScriptSource], trainees: Sequence[str], parent: Parent | None) -> Meta:
+    device = {"openxr": "headset", "walls": "walls", "desktop": "desktop", "offscreen": "none"}[options.display]
+    profile = {s.doc.trainee: s.doc.device for s in scripts}
+    return new_meta(
+        scene_id=scene.story.id,
+        scene_version=scene.scenario.doc.version,
+        scene_hash=scene.scenario.sha256,
+        seed=scene.story.seed,
+        trainees=tuple(TraineeMeta(t, profile.get(t, device), simulated=t in profile) for t in trainees),
+        operator=options.operator,
+        created=datetime.now().astimezone().isoformat(timespec="seconds"),
+        pins=scene.pins,
+        options={"display": options.display, "mirror": options.mirror, "rig": options.rig, "seconds": options.seconds},
+        parent=parent,
+    )
+
+
+def _script_file(scene: str, name: str) -> Path:
+    """A script named by path, or by the name of one that comes with the scene."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        return path
+    folder = scene_folder(scene) / "trainees"
+    known = sorted(p.stem for p in folder.glob("*.yaml"))
+    if name in known:
+        return folder / f"{name}.yaml"
+    raise InputError(f"{name}: no such script", f"give the path of a script, or one of: {', '.join(known)}")
+
+
+def _out_dir(out: Path | None) -> Path:
+    """The folder of this session; never one that already holds a session."""
+    if out is None:
+        out = sessions_dir() / datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+    if (out / "session.dtis").exists():
+        raise InputError(f"{out / 'session.dtis'} exists; a session is never written over", "choose another --out")
+    return out
+
+
+def _seal(writer: SessionWriter) -> None:
+    """Close the session; where its disk failed, keep it in the user's own folder rather than lose it."""
+    try:
+        writer.close()
+    except StorageError as e:
+        rescue = sessions_dir() / f"rescued-{datetime.now().strftime('%Y-%m-%d_%H-%M-%S')}.dtis"
+        writer.save_as(rescue)
+        say(f"vr-dti: {e}\nthe whole session was saved as {rescue}")
