@@ -1,0 +1,301 @@
+"""Sessions made by hand for the debrief: acts and looks as given, the story by the real engine, the file by the real writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from vr_dti.debrief.record import Recorded, record
+from vr_dti.events import Effect, Intent, Mark, Perceived, Sample, Speech, Tracked, pose_of
+from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
+from vr_dti.records.session_file import SessionWriter, new_meta
+from vr_dti.resources import shipped
+from vr_dti.story import engine
+from vr_dti.story.load import Scenario, load, parse_scenario
+from vr_dti.timebase import NS_PER_MS, Frame
+
+STEP_MS = 10
+START_NS = 7_000_000_000
+POSE = pose_of((0.0, 1.65, 0.0), (0.0, 0.0, 0.0, 1.0))
+
+PUNCH = """
+format: dti-scenario/1
+id: punch
+version: "1"
+title: A scene for tests
+seed: 3
+place: nowhere
+marks: {here: {x: 0, z: 0}}
+trainees: [here, here]
+cast:
+  partner: {person: someone, mark: here, title: The other officer}
+  subject: {person: someone, mark: here, title: The man}
+cues:
+  threat: {kind: precursor, title: A threat, actor: partner, victim: subject, rung: 1}
+  punch: {kind: excessive, title: A punch, actor: partner, victim: subject, rung: 3}
+vars:
+  hits: {type: int, min: 0, max: 9, init: 0}
+regions:
+  partner:
+    initial: calm
+    nodes:
+      calm:
+        go: [{after: 3s, to: threatening}]
+      threatening:
+        enter: [{cue: threat}]
+        go:
+          - {on: spoke, who: partner, rung: [2, 3], to: done}
+          - {on: touched, who: partner, to: done}
+          - {after: 6s, to: punching}
+      punching:
+        enter: [{cue: punch}, {blow: subject, by: partner, in: 400ms}]
+        go:
+          - {on: spoke, who: partner, rung: [3], to: done}
+          - {on: touched, who: partner, to: done}
+          - {after: 5s, to: done}
+      done:
+        enter: [{cue_end: threat}, {cue_end: punch}]
+        final: true
+  duty:
+    initial: on
+    nodes: {"on": {go: [{on: spoke, who: dispatch, do: [{set: hits, to: "hits"}]}]}}
+  closing:
+    initial: open
+    nodes:
+      open: {go: [{when: "final(partner)", to: last}]}
+      last: {go: [{after: 4s, to: over}]}
+      over: {final: true}
+interrupts:
+  - {id: partner_yields, on: command, name: partner_yields, if: "not final(partner)", goto: {partner: done}}
+end:
+  - {when: "final(closing)", outcome: over, title: It is over}
+"""
+"""A threat at 3 s, a punch at 9 s, done at 14 s, over at 18 s."""
+
+Spans = Sequence[tuple[str, int, int]]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A trainee as the log shows one: acts, looks, and from when each cue could be perceived."""
+
+    id: str = "early"
+    profile: str = "headset"
+    simulated: bool = True
+    acts: Sequence[Intent] = ()
+    looks: Spans = ()
+    """(whom, from ms, to ms)"""
+    late_ms: dict[str, int] = field(default_factory=dict)
+    """cue -> how long after its onset it could be perceived; 0 where not named"""
+    never: frozenset[str] = frozenset()
+    """cues that could not be perceived"""
+    hands: bool = True
+    head: bool = True
+    speaks: bool = True
+    """a recogniser listens"""
+
+    @property
+    def meta(self) -> TraineeMeta:
+        return TraineeMeta(self.id, self.profile, self.simulated)
+
+
+def spoke(ms: int, rung: int, *, to: str = "partner", who: str = "early", label: Any = "recognised", text: str = "", **more: Any) -> Intent:
+    """A rung said at `ms`, heard 400 ms later."""
+    return Intent("spoke", who, ms, ms + 400, "voice", ms, to=to, rung=rung, label=label, text=text, **more)
+
+
+def touched(ms: int, *, to: str = "partner", who: str = "early", label: Any = "sensed", part: str = "shoulder") -> Intent:
+    """A hand laid on somebody at `ms`, known 150 ms later."""
+    return Intent("touched", who, ms, ms + 150, "hands", ms, to=to, part=part, hand="right", label=label)
+
+
+def command(ms: int, name: str, *, who: str = "early") -> Intent:
+    """The instructor's command."""
+    return Intent("command", who, ms, ms, "console", ms, name=name, label="instructor")
+
+
+def handcuffed() -> Scenario:
+    """The shipped scene."""
+    return load(shipped("scenes", "handcuffed") / "scenario.yaml")
+
+
+def punch(changes: dict[str, str] | None = None) -> Scenario:
+    """The scene for tests, with pieces of its text replaced."""
+    text = PUNCH
+    for old, new in (changes or {}).items():
+        assert old in text, old
+        text = text.replace(old, new)
+    return parse_scenario(text, "punch.yaml")
+
+
+def head_of(scenario: Scenario, people: Sequence[Person], **more: Any) -> Meta:
+    """The head of a session."""
+    given: dict[str, Any] = {
+        "scene_id": scenario.doc.id,
+        "scene_version": scenario.doc.version,
+        "scene_hash": scenario.sha256,
+        "seed": scenario.doc.seed,
+        "trainees": [p.meta for p in people],
+        "operator": "K7",
+        "created": "2026-11-20T10:00:00Z",
+        "options": {"display": "offscreen"},
+    }
+    return new_meta(**(given | more))
+
+
+@dataclass
+class Turns:
+    """The turns of a session while they are made; `play` may be called again for a practice take."""
+
+    scenario: Scenario
+    people: Sequence[Person]
+    seed: int | None = None
+    take: int = 0
+    at_ms: int = 0
+    turns: list[dict[str, Any]] = field(default_factory=list)
+    states: dict[int, tuple[Any, tuple[Effect, ...]]] = field(default_factory=dict)
+    story_ms: int = -STEP_MS
+
+    def play(self, until_ms: int = 200_000, *, people: Sequence[Person] | None = None) -> Turns:
+        """Play on until the story ends or `until_ms`."""
+        people = people or self.people
+        story = replace(self.scenario.story, seed=self.scenario.doc.seed if self.seed is None else self.seed)
+        if self.story_ms < 0:
+            state, first = engine.begin(story)
+            past: tuple[Effect, ...] = first
+        else:
+            (state, past), first = self.states[self.story_ms], ()
+        while self.story_ms < until_ms and not (state.outcome and self.story_ms >= state.outcome_ms + 300):
+            self.story_ms += STEP_MS
+            acts = [a for p in people for a in p.acts if self.story_ms - STEP_MS < a.heard_ms <= self.story_ms]
+            state, effects = engine.advance(story, state, self.story_ms, acts)
+            past += effects
+            self._put(people, acts, first + effects, past)
+            first = ()
+            self.states[self.story_ms] = (state, past)
+        return self
+
+    def do_over(self, back_to_ms: int) -> Turns:
+        """The instructor puts the trainees back."""
+        self.turns[-1]["marks"].append(Mark(self.story_ms, "do_over", "practice", "instructor", back_to_ms))
+        self.take += 1
+        self.story_ms = back_to_ms
+        return self
+
+    def _put(self, people: Sequence[Person], acts: Sequence[Intent], effects: Sequence[Effect], past: Sequence[Effect]) -> None:
+        i = len(self.turns)
+        now_ns = START_NS + i * STEP_MS * NS_PER_MS
+        samples: list[Sample] = []
+        for p in people:
+            if p.head:
+                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, Tracked("head", POSE)))
+            if p.hands and p.profile == "headset":
+                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, Tracked("right_grip", POSE)))
+        for a in acts:
+            person = next(p for p in people if p.id == a.trainee)
+            if a.kind == "spoke" and person.speaks and a.label == "recognised":
+                samples.append(Sample(now_ns, a.source, a.seq, a.trainee, Speech(a.rung, a.to, a.text)))
+        self.turns.append(
+            {
+                "frame": Frame(i, now_ns, now_ns, STEP_MS * NS_PER_MS),
+                "story_ms": self.story_ms,
+                "take": self.take,
+                "samples": samples,
+                "intents": list(acts),
+                "effects": list(effects),
+                "perceived": [p for person in people for p in self._perceived(person, past)],
+                "marks": [],
+            }
+        )
+
+    def _perceived(self, person: Person, past: Sequence[Effect]) -> Iterator[Perceived]:
+        now, before = self.story_ms, self.story_ms - STEP_MS
+        for e in past:
+            at_ms = e.at_ms + person.late_ms.get(e.name, 0)
+            if e.kind == "cue" and e.name not in person.never and (before < at_ms <= now or at_ms == now == 0):
+                yield Perceived(now, person.id, "sees", f"cue:{e.name}", True)
+        for whom, from_ms, to_ms in person.looks:
+            if before < from_ms <= now:
+                yield Perceived(now, person.id, "faces", whom, True)
+            if before < to_ms <= now:
+                yield Perceived(now, person.id, "faces", whom, False)
+
+    # --- out ---
+
+    def meta(self, **more: Any) -> Meta:
+        seed = {} if self.seed is None else {"seed": self.seed}
+        return head_of(self.scenario, self.people, **(seed | more))
+
+    def recorded(self, *, digest: str = "", **more: Any) -> Recorded:
+        """The session without a file."""
+        return record(self.meta(**more), self.rows(), digest=digest)
+
+    def rows(self) -> Iterator[Logged]:
+        for turn in self.turns:
+            f = turn["frame"]
+            yield Logged(f.index, TickRow(f.index, f.now_ns, f.display_ns, f.period_ns, True, turn["story_ms"], turn["take"]))
+            for kind in ("samples", "intents", "effects", "perceived", "marks"):
+                for row in turn[kind]:
+                    yield Logged(f.index, row)
+
+    def write(self, path: Path, **more: Any) -> Path:
+        """The session as a file."""
+        document = Document("scenario", "scenario.yaml", self.scenario.text)
+        with SessionWriter(path, self.meta(**more), (document,), commit_s=1e6) as writer:
+            writer.note(Mark(0, "safety_confirmed", by="K7"))
+            for turn in self.turns:
+                writer.put(**turn)
+        return path
+
+
+def played(scenario: Scenario, *people: Person, until_ms: int = 200_000, seed: int | None = None) -> Turns:
+    """A session of these people, played to its end."""
+    return Turns(scenario, people, seed).play(until_ms)
+
+
+def parent_of(digest: str, at_ms: int) -> Parent:
+    return Parent(digest, at_ms)
+
+
+EARLY = Person(
+    "early",
+    acts=(
+        spoke(14_300, 1, text="You good? Let me take him."),
+        touched(22_700),
+        spoke(22_400, 3, text="That's enough. Step back."),
+        spoke(30_500, 5, to="dispatch", text="Supervisor and medical to my location."),
+        spoke(33_000, 6, to="subject", text="I've got you. Sit up slowly."),
+    ),
+    looks=(
+        ("partner", 0, 5200),
+        ("subject", 5400, 9000),
+        ("partner", 12_380, 19_000),
+        ("partner", 20_250, 27_000),
+        ("subject", 27_400, 40_000),
+    ),
+)
+LATE = Person(
+    "late",
+    acts=(spoke(38_900, 2, who="late", text="Hey. Ease up."), spoke(41_200, 3, who="late", text="Stop!"), touched(45_300, who="late")),
+    looks=(
+        ("partner", 0, 4000),
+        ("bystander", 6000, 15_000),
+        ("partner", 20_900, 47_000),
+        ("subject", 36_000, 37_000),
+        ("subject", 47_500, 60_000),
+    ),
+)
+SILENT = Person(
+    "silent",
+    looks=(
+        ("partner", 0, 4000),
+        ("subject", 4300, 10_000),
+        ("partner", 13_100, 16_000),
+        ("bystander", 22_500, 30_000),
+        ("subject", 32_000, 34_500),
+        ("partner", 44_000, 52_000),
+        ("subject", 60_000, 74_000),
+    ),
+)

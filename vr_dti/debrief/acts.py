@@ -1,0 +1,92 @@
+"""From intents to acts: what one trainee said and did, by which channel, at which rung, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from vr_dti.debrief.findings import Act, Channel
+from vr_dti.events import Effect, Intent
+
+TAKE_ACTION, CALL = 4, 5
+"""rungs of the ladder"""
+DISPATCH = "dispatch"
+MOVED_NOTHING = "moved nothing"
+"""the story's answer to an act that no edge waited for"""
+ACTS = frozenset({"spoke", "touched", "stepped_between", "drew", "holstered", "aimed", "fired"})
+ENDS = {"let_go": "touched", "stepped_away": "stepped_between"}
+MARKS = frozenset({"keyed", "instructor"})
+
+
+def acts_of(
+    intents: Iterable[Intent], effects: Sequence[Effect], trainee: str, officers: frozenset[str], *, confidence_permille: int
+) -> tuple[Act, ...]:
+    """The acts of one trainee in the order they were done. `officers` are those whose conduct can be stopped."""
+    acts: list[Act] = []
+    answers = _answers(effects)
+    for i in intents:
+        if i.trainee != trainee:
+            continue
+        if i.kind in ACTS:
+            acts.append(_act(i, officers, answers.get((i.source, i.seq, i.kind), ""), confidence_permille))
+        elif i.kind in ENDS:
+            _end(acts, i)
+    acts.sort(key=lambda a: a.at_ms)
+    return tuple(replace(a, id=f"act-{n}") for n, a in enumerate(acts, 1))
+
+
+def _act(i: Intent, officers: frozenset[str], answer: str, confidence_permille: int) -> Act:
+    channel = _channel(i)
+    rung = i.rung if i.kind == "spoke" and i.rung >= 0 else None
+    to_officer = i.to in officers
+    if channel == "hands" and to_officer:
+        rung = TAKE_ACTION
+    unsure = i.label == "recognised" and i.confidence_permille < confidence_permille
+    said = channel == "speech" and to_officer and rung is not None and rung <= TAKE_ACTION
+    counts = not unsure and (said or (channel == "hands" and to_officer) or channel == "radio")
+    return Act(
+        id="",
+        at_ms=i.act_ms,
+        channel=channel,
+        kind=i.kind,
+        rung=rung,
+        to=i.to,
+        part=i.part,
+        hand=i.hand,
+        text=i.text,
+        label=i.label,
+        confidence_permille=i.confidence_permille,
+        counts=counts,
+        mark=i.label in MARKS,
+        unsure=unsure,
+        answer=answer,
+    )
+
+
+def _channel(i: Intent) -> Channel:
+    if i.kind == "spoke":
+        return "radio" if i.rung == CALL or i.to == DISPATCH else "speech"
+    return "hands" if i.kind in ("touched", "stepped_between") else "weapon"
+
+
+def _end(acts: list[Act], i: Intent) -> None:
+    """A hand left, a place was left: the newest such act that still lasts ends."""
+    for row in range(len(acts) - 1, -1, -1):
+        act = acts[row]
+        if act.kind == ENDS[i.kind] and act.until_ms is None and act.to == i.to and act.hand == i.hand:
+            acts[row] = replace(act, until_ms=max(i.act_ms, act.at_ms))
+            return
+
+
+def _answers(effects: Sequence[Effect]) -> dict[tuple[str, int, str], str]:
+    """(source, seq, kind of intent) -> what the story made of it, from the reasons that effects carry."""
+    found: dict[tuple[str, int, str], list[str]] = {}
+    for e in effects:
+        if not e.reason.source or e.kind not in ("enter", "ignored"):
+            continue
+        # One sample can complete several acts; the reason names the one that moved the story.
+        words = e.reason.because.split(" ")
+        kind = e.name if e.kind == "ignored" else words[1] if len(words) > 1 else ""
+        said = MOVED_NOTHING if e.kind == "ignored" else f"{e.target}: {e.name.replace('_', ' ')}"
+        found.setdefault((e.reason.source, e.reason.seq, kind), []).append(said)
+    return {key: ", ".join(dict.fromkeys(said)) for key, said in found.items()}

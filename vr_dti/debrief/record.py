@@ -1,0 +1,239 @@
+"""A session's rows sorted for judging: the scored run and each practice take with its past, and what the devices could tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from vr_dti.debrief.findings import Moment
+from vr_dti.events import Effect, Intent, Mark, Perceived, Sample, Speech, Tracked
+from vr_dti.recording.log import Log
+from vr_dti.recording.rows import Logged, Meta, TickRow
+from vr_dti.timebase import NS_PER_MS
+
+QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung"})
+"""instructor's commands that do not bend the story"""
+COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over"})
+"""marks with a meaning of their own; every other is an incident"""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One run of the story from its beginning: of a practice take the rows before the do-over are those of the take it went back into."""
+
+    number: int
+    """0 the scored run, 1.. practice"""
+    from_ms: int
+    """story time at which it was taken up; 0 for the scored run"""
+    end_ms: int
+    intents: tuple[Intent, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    perceived: tuple[Perceived, ...] = ()
+    moments: tuple[Moment, ...] = ()
+
+    def until(self, ms: int) -> Take:
+        """What had happened by `ms`."""
+        return Take(
+            self.number,
+            self.from_ms,
+            ms,
+            tuple(i for i in self.intents if i.heard_ms <= ms),
+            tuple(e for e in self.effects if e.at_ms <= ms),
+            tuple(p for p in self.perceived if p.at_ms <= ms),
+            tuple(m for m in self.moments if m.at_ms <= ms),
+        )
+
+    def after(self, past: Take, from_ms: int) -> Take:
+        """This take with the past it went back into, up to `from_ms`."""
+        before = past.until(from_ms)
+        return Take(
+            self.number,
+            from_ms,
+            max(self.end_ms, from_ms),
+            before.intents + self.intents,
+            before.effects + self.effects,
+            before.perceived + self.perceived,
+            before.moments + self.moments,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What a trainee's devices reported, over a whole session."""
+
+    head: bool = False
+    hands: bool = False
+    recogniser: bool = False
+    """speech came recognised at least once"""
+    head_lost: int = 0
+    """how often"""
+    head_lost_ms: int = 0
+    """and how long in all, wall clock"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A session as the debrief reads it."""
+
+    meta: Meta
+    digest: str
+    takes: tuple[Take, ...]
+    """with their pasts, scored run first; never empty"""
+    devices: dict[str, Devices]
+    """by trainee"""
+    sealed: bool = True
+    problems: tuple[str, ...] = ()
+
+    @property
+    def practice(self) -> bool:
+        """The whole session is a retry."""
+        return self.meta.parent is not None or self.takes[0].number > 0
+
+
+def read(log: Log) -> Recorded:
+    """The session in an open log. Raises `SessionFileError` at damage that cannot be read past."""
+    sealed = log.sealed
+    problems = tuple(p for p in log.check() if sealed or "sealed" not in p)
+    return record(log.meta, log.rows(), digest=log.digest, sealed=sealed, problems=problems)
+
+
+def record(meta: Meta, rows: Iterable[Logged], *, digest: str = "", sealed: bool = True, problems: tuple[str, ...] = ()) -> Recorded:
+    """The session of that head and those rows, in the order they were logged."""
+    gatherer = _Gatherer(meta)
+    for logged in rows:
+        gatherer.add(logged)
+    takes: list[Take] = []
+    for gathered in gatherer.takes:
+        take = gathered.take()
+        takes.append(take.after(takes[-1], take.from_ms) if takes else take)
+    devices = {t.id: gatherer.devices[t.id].told() if t.id in gatherer.devices else Devices() for t in meta.trainees}
+    return Recorded(meta, digest, tuple(takes) or (Take(0, 0, 0),), devices, sealed, problems)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """One take while its rows come in."""
+
+    number: int
+    from_ms: int
+    end_ms: int = 0
+    intents: list[Intent] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    perceived: list[Perceived] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+
+    def take(self) -> Take:
+        return Take(
+            self.number,
+            self.from_ms,
+            self.end_ms,
+            tuple(self.intents),
+            tuple(self.effects),
+            tuple(self.perceived),
+            tuple(sorted(self.moments, key=lambda m: m.at_ms)),
+        )
+
+
+class _Gatherer:
+    """Takes rows one by one."""
+
+    def __init__(self, meta: Meta) -> None:
+        self.takes: list[_Gathered] = []
+        self.devices: dict[str, _Devices] = {}
+        self._now_ns = 0
+        self._paused_ns = 0
+        self._back_to_ms = meta.parent.at_ms if meta.parent else 0
+        self._early: list[Mark] = []
+        """marks made before the first turn: safety confirmed"""
+
+    def add(self, logged: Logged) -> None:
+        match logged.row:
+            case TickRow() as tick:
+                self._turn(tick)
+            case Sample() as sample:
+                self.devices.setdefault(sample.trainee, _Devices()).hear(sample)
+            case Intent() as intent if self.takes:
+                take = self.takes[-1]
+                take.intents.append(intent)
+                if intent.kind == "command" and intent.name == "bookmark":
+                    take.moments.append(Moment(intent.heard_ms, "bookmark", intent.text, "instructor"))
+                elif intent.kind == "command" and intent.name not in QUIET_COMMANDS:
+                    take.moments.append(Moment(intent.heard_ms, "override", intent.name.replace("_", " "), "instructor"))
+            case Effect() as effect if self.takes:
+                self.takes[-1].effects.append(effect)
+            case Perceived() as perceived if self.takes:
+                self.takes[-1].perceived.append(perceived)
+            case Mark() as mark if self.takes:
+                self._mark(mark)
+            case Mark() as mark:
+                self._early.append(mark)
+
+    def _turn(self, tick: TickRow) -> None:
+        self._now_ns = tick.now_ns
+        if not self.takes or tick.take != self.takes[-1].number:
+            self.takes.append(_Gathered(tick.take, self._back_to_ms))
+        self.takes[-1].end_ms = max(self.takes[-1].end_ms, tick.story_ms)
+        for mark in self._early:
+            self._mark(mark)
+        self._early.clear()
+
+    def _mark(self, mark: Mark) -> None:
+        moments = self.takes[-1].moments
+        match mark.what:
+            case "pause":
+                self._paused_ns = self._now_ns
+                moments.append(Moment(mark.at_ms, "pause", mark.text, mark.by))
+            case "resume":
+                lasts_ms = (self._now_ns - self._paused_ns) // NS_PER_MS
+                for i, m in enumerate(moments):
+                    if m.what == "pause" and m.lasts_ms is None:
+                        moments[i] = replace(m, lasts_ms=lasts_ms)
+            case "stop":
+                moments.append(Moment(mark.at_ms, "stop", mark.text, mark.by))
+            case "do_over":
+                self._back_to_ms = mark.value
+                moments.append(Moment(mark.at_ms, "do_over", mark.text, mark.by))
+            case what if what not in COURSE_MARKS:  # a fault's text carries its trace: the first line says what it was
+                text = ": ".join(w for w in (what.replace("_", " "), mark.text.partition("\n")[0]) if w)
+                moments.append(Moment(mark.at_ms, "incident", text, mark.by))
+            case _:
+                pass  # bookmark and override: told by their intents
+
+
+@dataclass(slots=True)
+class _Devices:
+    """One trainee's devices while samples come in."""
+
+    head: bool = False
+    hands: bool = False
+    recogniser: bool = False
+    lost: int = 0
+    lost_ns: int = 0
+    lost_since_ns: int | None = None
+    last_ns: int = 0
+
+    def hear(self, sample: Sample) -> None:
+        self.last_ns = max(self.last_ns, sample.t_ns)
+        data = sample.data
+        if isinstance(data, Tracked):
+            good = data.valid and data.tracked
+            if data.device == "head":
+                self._hear_head(good, sample.t_ns)
+            else:
+                self.hands = self.hands or good
+        elif isinstance(data, Speech):
+            self.recogniser = True
+
+    def _hear_head(self, good: bool, t_ns: int) -> None:
+        if good:
+            self.head = True
+            if self.lost_since_ns is not None:
+                self.lost_ns += t_ns - self.lost_since_ns
+                self.lost_since_ns = None
+        elif self.head and self.lost_since_ns is None:
+            self.lost += 1
+            self.lost_since_ns = t_ns
+
+    def told(self) -> Devices:
+        lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
+        return Devices(self.head, self.hands, self.recogniser, self.lost, lost_ns // NS_PER_MS)

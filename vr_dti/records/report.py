@@ -1,0 +1,140 @@
+"""Writes the debrief: report.html, one file that needs no network, and report.json beside it. The owner of Jinja2."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from vr_dti import __version__
+from vr_dti.debrief.debrief import RULES, findings
+from vr_dti.debrief.findings import Findings, Limit, Method, SessionFindings, TraineeFindings
+from vr_dti.debrief.measures import STATEMENTS, WEIGHTS
+from vr_dti.debrief.record import Recorded, read
+from vr_dti.errors import InputError, SessionFileError, StorageError, VrDtiError
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.recording.log import Log
+from vr_dti.records import report_page, report_timeline, report_words
+from vr_dti.story.load import Scenario, parse_scenario
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+Picture = Callable[[Path, str, int], bytes | None]
+"""(session file, trainee, story time in ms of the scored run) -> PNG or JPEG seen by that trainee; None where there is none"""
+
+
+class Written(NamedTuple):
+    """Where a report went."""
+
+    html: Path
+    json: Path
+
+
+def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | None = None) -> Written:
+    """Write report.html and report.json about `sessions` into `out_dir`, which is made if absent.
+
+    Sessions of one scene stand side by side; one that goes on from another of them (a retry) is told within that one. `picture` draws a
+    moment of a session's replay. Raises `InputError` (sessions of different scenes), `SessionFileError`, `DocumentError` (the pinned
+    scenario) and `StorageError`. An older report is replaced only when the new one is complete.
+    """
+    paths: dict[str, Path] = {}
+    opened: list[tuple[Recorded, Scenario]] = []
+    for path in sessions:
+        recorded, scenario = _load(path)
+        if recorded.digest not in paths:
+            paths[recorded.digest] = path
+            opened.append((recorded, scenario))
+    report = report_of(opened)
+    draw = None if picture is None else _drawn(picture, paths)
+    html = page(report, draw)
+    out = Written(out_dir / "report.html", out_dir / "report.json")
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+        _replace(out.html, html)
+        _replace(out.json, report_json(report))
+    except OSError as e:
+        raise StorageError(f"{out_dir}: the report cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+    return out
+
+
+def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
+    """The findings of sessions already read. Raises `InputError` for none, or for more than one scene."""
+    if not opened:
+        raise InputError("no session to report on", "give the path of a session.dtis")
+    scenes = list(dict.fromkeys(r.meta.scene_id for r, _ in opened))
+    if len(scenes) > 1:
+        what = f"these are sessions of different scenes: {', '.join(scenes)}"
+        raise InputError(what, "two scenes share no time axis: write a report for each")
+    digests = {r.digest for r, _ in opened}
+    found = [
+        findings(r, scenario, retries=[other for other, _ in opened if other.meta.parent and other.meta.parent.digest == r.digest])
+        for r, scenario in opened
+        if not (r.meta.parent and r.meta.parent.digest in digests)
+    ]
+    return Findings(program=__version__, sessions=tuple(found), method=_method(), statements=STATEMENTS)
+
+
+def report_json(report: Findings) -> str:
+    """The findings as JSON; `docs/findings.schema.json` is its schema."""
+    return json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n"
+
+
+def page(report: Findings, picture: report_page.PictureOf | None = None) -> str:
+    """The report as one HTML file."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,  # names and texts come from files of strangers
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(w=report_words, events_of=report_page.events)
+    columns = report_page.columns(report, picture)
+    lanes = [(c.name, c.session, c.trainee) for c in columns]
+    return env.get_template("report.html").render(
+        report=report,
+        columns=columns,
+        title=" / ".join(report_page.titles(report)),
+        wide=report_timeline.timeline(lanes, report_timeline.PAGE_WIDTH),
+        phone=report_timeline.timeline(lanes, report_timeline.PHONE_WIDTH),
+    )
+
+
+def _load(path: Path) -> tuple[Recorded, Scenario]:
+    with Log.open(path) as log:
+        document = next((d for d in log.documents if d.role == "scenario"), None)
+        if document is None:
+            raise SessionFileError(f"{path}: holds no scenario", "restore it from a copy")
+        return read(log), parse_scenario(document.text, f"{path}:{document.name}")
+
+
+def _drawn(picture: Picture, paths: dict[str, Path]) -> report_page.PictureOf:
+    """`picture` by session; a moment that cannot be drawn costs its picture, not the report."""
+
+    def draw(session: SessionFindings, trainee: TraineeFindings, at_ms: int) -> bytes | None:
+        try:
+            return picture(paths[session.digest], trainee.trainee, at_ms)
+        except VrDtiError:
+            return None
+
+    return draw
+
+
+def _method() -> Method:
+    return Method(
+        debrief=tuple(Limit(name, m.value, m.unit, m.source, m.what) for name, m in RULES.rows()),
+        interpreter=tuple(Limit(name, t.value, t.unit, t.source, t.what) for name, t in Thresholds().rows()),
+        weights=tuple(Limit(w.domain, w.value, "of 100", w.source, "") for w in WEIGHTS),
+        weights_applied=False,
+    )
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside it, then put it in its place."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
