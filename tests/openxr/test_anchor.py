@@ -8,7 +8,7 @@ import pytest
 from monado.remote import Puppet
 from monado.service import MonadoService
 
-from openxr.conftest import OpenLoop
+from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.anchor import Anchor, Held, Seen
 from vr_dti.backends.openxr.rigid import angle_rad, compose, distance_m, inverse, rotate, step, upright

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import moderngl
 import pytest
 import xr
 from monado.remote import Puppet
@@ -18,6 +19,7 @@ from vr_dti.backends.openxr.headset import FIRST_RETRY_NS, LAST_RETRY_NS, Headse
 from vr_dti.backends.openxr.instance import Facts
 from vr_dti.errors import HeadsetError
 from vr_dti.events import Effect, Listener
+from vr_dti.ports import View
 from vr_dti.timebase import VirtualClock
 
 pytestmark = pytest.mark.openxr
@@ -25,8 +27,17 @@ pytestmark = pytest.mark.openxr
 Use = Callable[[MonadoService, Path | None], None]
 
 
+def paint(views: Sequence[View]) -> None:
+    for view in views:
+        assert isinstance(view.target, moderngl.Framebuffer)
+        view.target.use()
+        view.target.clear(0.2, 0.3, 0.4)
+
+
 @pytest.mark.parametrize("pressed", [False, True], ids=["idle", "trigger held"])
-def test_the_runtime_dies_and_comes_back(loop: Loop, monado: MonadoService, puppet: Puppet, pressed: bool) -> None:
+def test_the_runtime_dies_and_comes_back(loop: Loop, monado: MonadoService, puppet: Puppet, gl: Graphics, pressed: bool) -> None:
+    loop.draw = paint
+    loop.run(2)
     if pressed:
         puppet.right.trigger = 1.0
         puppet.send()
@@ -52,6 +63,7 @@ def test_the_runtime_dies_and_comes_back(loop: Loop, monado: MonadoService, pupp
         again.send()
         loop.until(lambda: loop.at("head", (0.3, 1.5, 0.1)), "the head to be followed again")
     assert [s.seq for s in loop.samples] == list(range(1, len(loop.samples) + 1))
+    assert gl.ctx.error == "GL_NO_ERROR", "what was drawn into went away, and nobody stumbled"
 
 
 @pytest.mark.parametrize("first", ["wait", "poll", "views", "submit"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Iterator, Sequence
 
 import moderngl
@@ -11,13 +10,15 @@ import numpy as np
 import pytest
 from displays.x_server import XServer
 from monado.remote import Puppet
+from monado.service import MonadoService
 from numpy.typing import NDArray
 
-from openxr.conftest import OpenLoop
+from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr.eyes import FAR_M, NEAR_M
 from vr_dti.backends.openxr.gl import RGBA16F, SRGB8_ALPHA8
+from vr_dti.backends.openxr.headset import Headset
 from vr_dti.backends.openxr.swapchain import COLOR_FORMATS, Swapchain, choose
 from vr_dti.ports import View
 from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
@@ -228,14 +229,14 @@ def glx(x_server: XServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Graphics
 
 
 @pytest.mark.window
-def test_the_same_through_a_window_of_x(glx: Graphics, open_loop: OpenLoop, puppet: Puppet, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert glx.kind == "glx" and "llvmpipe" in glx.renderer, os.environ.get("DISPLAY")
-    loop = open_loop(graphics=glx)
-    loop.until_focused()
-    loop.until(lambda: loop.at("right_aim", puppet.right.position_m), "the hands")
-    pictures = Pictures(glx.ctx, monkeypatch)
-    loop.draw = Painter(glx.ctx, loop)
-    loop.run(3)
-    assert_picture(loop, pictures, puppet)
-    assert glx.ctx.error == "GL_NO_ERROR"
-    loop.headset.close()
+def test_the_same_through_a_window_of_x(glx: Graphics, runtime: MonadoService, puppet: Puppet, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert glx.kind == "glx" and "llvmpipe" in glx.renderer
+    with Headset.open(glx.ctx, "glx", trainee="t1") as headset:
+        loop = Loop(headset)
+        loop.until_focused()
+        loop.until(lambda: loop.at("right_aim", puppet.right.position_m), "the hands")
+        pictures = Pictures(glx.ctx, monkeypatch)
+        loop.draw = Painter(glx.ctx, loop)
+        loop.run(3)
+        assert_picture(loop, pictures, puppet)
+        assert glx.ctx.error == "GL_NO_ERROR"

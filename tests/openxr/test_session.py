@@ -9,7 +9,7 @@ import sys
 import pytest
 from monado.service import MonadoService
 
-from openxr.conftest import OpenLoop
+from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.session import StateChanged
 from vr_dti.ports import View

@@ -9,7 +9,7 @@ import pytest
 from monado.remote import Puppet
 from monado.service import MonadoService
 
-from openxr.conftest import OpenLoop
+from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.bindings import PROFILES
 from vr_dti.events import Button, Status, Tracked

@@ -137,6 +137,9 @@ class EyeTarget:
         self.framebuffer = gl.ctx.detect_framebuffer(self.name)
 
     def release(self) -> None:
+        ctx = self._gl.ctx
+        if ctx.fbo is self.framebuffer:  # else moderngl would go on binding a name that is no more
+            (ctx.screen or ctx.detect_framebuffer(0)).use()
         self._gl.delete_framebuffer(self.name)
         for buffer in (self._color, self._depth):
             self._gl.delete_renderbuffer(buffer)
