@@ -14,15 +14,18 @@ import glfw
 import pytest
 from displays.stand_in import frame
 from displays.x_server import XServer
+from monado.remote import Puppet
+from openxr.loop import Loop
 
 from vr_dti.backends.desktop import MirrorWindow, TraineeWindow
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.offscreen import OffscreenDisplay
+from vr_dti.backends.openxr.source import HeadsetSource
 from vr_dti.backends.script import FORMAT, ScriptDoc, ScriptSource
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import read_rig
 from vr_dti.documents import parse
-from vr_dti.events import Command, Key
+from vr_dti.events import Button, Command, Key
 from vr_dti.ports import Display, Source
 from vr_dti.render.surface import Surface
 from vr_dti.resources import rig_file
@@ -72,11 +75,17 @@ def walls_display(request: pytest.FixtureRequest) -> DisplayCase:
     return DisplayCase(walls(request))
 
 
+def headset_display(request: pytest.FixtureRequest) -> DisplayCase:
+    loop: Loop = request.getfixturevalue("loop")
+    return DisplayCase(loop.headset.display)
+
+
 DISPLAYS: dict[str, Callable[[pytest.FixtureRequest], DisplayCase]] = {
     "offscreen": offscreen_display,
     "desktop": desktop_display,
     "mirror": mirror_display,
     "walls": walls_display,
+    "headset": headset_display,
 }
 
 
@@ -102,11 +111,24 @@ def script_source(request: pytest.FixtureRequest) -> SourceCase:
     return SourceCase(ScriptSource(parse(SCRIPT, ScriptDoc, file="script.yaml", format=FORMAT), SCRIPT), lambda: None, Key, said=2)
 
 
+def headset_source(request: pytest.FixtureRequest) -> SourceCase:
+    loop: Loop = request.getfixturevalue("loop")
+    source = HeadsetSource(loop.headset)  # one that has said nothing yet, on a headset that has its focus
+    puppet: Puppet = request.getfixturevalue("puppet")
+
+    def pull() -> None:
+        puppet.right.trigger = 1.0
+        puppet.send()
+
+    return SourceCase(source, pull, Button, said=1)
+
+
 SOURCES: dict[str, Callable[[pytest.FixtureRequest], SourceCase]] = {
     "desktop": desktop_source,
     "mirror": mirror_source,
     "walls": walls_source,
     "script": script_source,
+    "headset": headset_source,
 }
 
 

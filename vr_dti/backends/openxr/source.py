@@ -108,7 +108,9 @@ class HeadsetSource:
         if not session.running:
             self._absent()
             return
-        xr_time = int(session.frame_state.predicted_display_time) if session.frame_open else link.clock.xr_time(frame.display_ns)
+        xr_time = int(session.frame_state.predicted_display_time)
+        if not session.frame_open:  # another display paces: its next picture, but never a time before our last
+            xr_time = max(xr_time, link.clock.xr_time(frame.display_ns))
         if xr_time <= 0:  # running, but no frame yet that would set the clocks
             return
         display_ns = link.clock.monotonic_ns(xr_time)
