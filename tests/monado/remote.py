@@ -22,14 +22,26 @@ Vector = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Eye:
+    """One eye of a headset that is built otherwise than Monado's own: place and turn in the head, field of view."""
+
+    position_m: Vector
+    quat: Quaternion
+    fov_rad: tuple[float, float, float, float]
+    """left, right, up, down; left and down negative"""
+
+
 @dataclass(slots=True)
 class Head:
     position_m: Vector = (0.0, 1.6, 0.0)
     quat: Quaternion = (0.0, 0.0, 0.0, 1.0)
+    eyes: tuple[Eye, Eye] | None = None
+    """None: 63 mm apart, looking straight ahead, 85 degrees wide"""
 
     def packed(self) -> bytes:
-        views = VIEW.pack(*(0.0,) * 11, 0) * 2  # not valid: the service makes its own from the head's pose
-        return views + HEAD.pack(*self.quat, *self.position_m, 0, 0, 0, 0)
+        views = b"".join(VIEW.pack(*e.fov_rad, *e.quat, *e.position_m, 0) for e in self.eyes) if self.eyes else bytes(2 * VIEW.size)
+        return views + HEAD.pack(*self.quat, *self.position_m, self.eyes is not None, 0, 0, 0)
 
 
 @dataclass(slots=True)

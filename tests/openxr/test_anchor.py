@@ -257,7 +257,7 @@ def test_the_rooms_own_origin_is_moved(loop: Loop, runtime: MonadoService, puppe
     loop.run(5)
     assert_stood_still(loop)
     assert next(s.text for s in loop.statuses("recentred") if s.value).startswith("STAGE moved")
-    loop.headset.link.spaces.release()
+    loop.headset.release_stage()
     loop.run(2)
     assert not loop.at("head", (0.4, 1.65, 0.3), within_m=0.2), "released, the stage is the runtime's again"
 

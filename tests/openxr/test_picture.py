@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 
 import moderngl
 import numpy as np
 import pytest
 from displays.x_server import XServer
-from monado.remote import Puppet
+from monado.remote import Eye, Puppet
 from monado.service import MonadoService
 from numpy.typing import NDArray
 
@@ -22,6 +23,7 @@ from vr_dti.backends.openxr.headset import Headset
 from vr_dti.backends.openxr.swapchain import COLOR_FORMATS, Swapchain, choose
 from vr_dti.ports import View
 from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, RawGL
+from vr_dti.spaces import matrix_from_pose, quat_from_euler_deg
 
 pytestmark = pytest.mark.openxr
 
@@ -194,6 +196,25 @@ def test_what_the_lenses_hide(loop: Loop) -> None:
             assert not (min(sides) > 0 or max(sides) < 0), "the middle of the picture is never hidden"
     loop.run(1)
     assert all(now.hidden is before.hidden for now, before in zip(loop.views, first, strict=True)), "asked for once"
+
+
+def test_eyes_that_are_canted_and_unlike(loop: Loop, puppet: Puppet) -> None:
+    """As real headsets have them: each eye turned outwards, and seeing further aside than inwards."""
+    wide, narrow, up, down = (math.radians(a) for a in (52.0, 40.0, 44.0, 48.0))
+    half = math.radians(5.0) / 2
+    left = Eye((-0.034, 0.0, -0.01), (0.0, math.sin(half), 0.0, math.cos(half)), (-wide, narrow, up, -down))
+    right = Eye((0.034, 0.0, -0.01), (0.0, -math.sin(half), 0.0, math.cos(half)), (-narrow, wide, up, -down))
+    puppet.head.eyes = (left, right)
+    puppet.head.position_m, puppet.head.quat = (0.2, 1.6, 0.4), tuple(quat_from_euler_deg(25, -10, 5))
+    puppet.send()
+    loop.run(3)
+    world_from_head = matrix_from_pose(puppet.head.position_m, puppet.head.quat)
+    for view, eye in zip(loop.views, puppet.head.eyes, strict=True):
+        world_from_eye = world_from_head @ matrix_from_pose(eye.position_m, eye.quat)
+        assert view.eye_from_world @ world_from_eye == pytest.approx(np.eye(4), abs=1e-4)
+        for fov, corner in ((eye.fov_rad[0], -1.0), (eye.fov_rad[1], 1.0)):
+            edge = view.clip_from_eye @ (math.tan(fov), 0.0, -1.0, 1.0)
+            assert edge[0] / edge[3] == pytest.approx(corner, abs=1e-4), "the field of view ends where the picture does"
 
 
 def test_eyes_are_drawn_as_the_trainee(loop: Loop) -> None:

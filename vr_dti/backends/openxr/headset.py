@@ -81,6 +81,11 @@ class Headset:
         """Runtime and headset in one line."""
         return self.facts.describe()
 
+    def release_stage(self) -> None:
+        """Let the stage be where the runtime has it, undoing what was held against recentring. For the time between runs."""
+        if self.link is not None:
+            self.link.spaces.release()
+
     # --- losing and finding ------------------------------------------------------------------------------------------------
 
     def lose(self, why: str) -> None:

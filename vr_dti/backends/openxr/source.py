@@ -55,7 +55,7 @@ class HeadsetSource:
         self._noted: list[tuple[SampleData, int, int]] = []
         """data, device time, uncertainty: until the next poll"""
         self._values: dict[tuple[str, str], float] = {}
-        self._said: dict[tuple[str, str], int] = {}
+        self._said: dict[tuple[str, str], int] = {("bare_hand", hand): 0 for hand in HANDS}
         """last value of each status, by what and whom: only changes are told"""
         self._profiles: dict[str, str] = {}
         self._present = False
@@ -115,7 +115,7 @@ class HeadsetSource:
             return
         display_ns = link.clock.monotonic_ns(xr_time)
         link.actions.sync()
-        reading = link.tracking.read(xr_time, display_ns)
+        reading = link.tracking.read(xr_time, display_ns, bare_hands=session.state == "FOCUSED")
         self._buttons(link, reading.bare_squeezes)
         if reading.held is not None:
             self.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
@@ -186,6 +186,7 @@ class HeadsetSource:
     def runtime_left(self, why: str) -> None:
         """The link is gone: say so, and take back everything that was held or seen."""
         self.note(Status("runtime", 0, why))
+        self._profiles.clear()
         self._absent()
         self._tell("focus", 0)
         self._tell("worn", 0)

@@ -50,9 +50,10 @@ class Tracking:
         self._location = xr.SpaceLocation()
         self._location_ref = ctypes.byref(self._location)
 
-    def read(self, xr_time: int, t_ns: int) -> Reading:
-        """All devices at `xr_time`, which is `t_ns` by our clock, in the stage."""
-        found, squeezes = self._find(xr_time)
+    def read(self, xr_time: int, t_ns: int, *, bare_hands: bool) -> Reading:
+        """All devices at `xr_time`, which is `t_ns` by our clock, in the stage. `bare_hands`: where a controller is not tracked, look for
+        the hand itself."""
+        found, squeezes = self._find(xr_time, bare_hands)
         witness = self._at(self._spaces.witness, xr_time) if self._spaces.witness is not None else (0, IDENTITY_POSE)
         seen = Seen(
             t_ns,
@@ -62,14 +63,14 @@ class Tracking:
         )
         held = self._spaces.hold(seen, xr_time)
         if held is not None:  # the stage is back in its place: say where things are in it
-            found, squeezes = self._find(xr_time)
+            found, squeezes = self._find(xr_time, bare_hands)
         return Reading([_tracked(device, *found[device]) for device in DEVICES], squeezes, held)
 
-    def _find(self, xr_time: int) -> tuple[dict[str, tuple[int, Pose]], dict[str, float]]:
-        """Flags and pose by device, and how closed each bare hand is. A hand whose controller is not tracked is looked for bare."""
+    def _find(self, xr_time: int, bare_hands: bool) -> tuple[dict[str, tuple[int, Pose]], dict[str, float]]:
+        """Flags and pose by device, and how closed each bare hand is."""
         found: dict[str, tuple[int, Pose]] = {device: self._at(self._of[device], xr_time) for device in DEVICES}
         squeezes: dict[str, float] = {}
-        if self._hands is None:
+        if self._hands is None or not bare_hands:
             return found, squeezes
         for hand in HANDS:
             if found[f"{hand}_grip"][0] & _SEEN != _SEEN:
