@@ -139,9 +139,10 @@ class Session:
                 self.writer.note(Mark(tick.story_ms, "fault", (what + "\n" + traceback.format_exc())[:4000], where))
 
 
-def standpoint_of(setting: Setting, tick: Tick) -> Standpoint:
-    """Where the first trainee stands, and the middle of what happens."""
-    body = tick.run.memory.bodies[0]
+def standpoint_of(setting: Setting, tick: Tick, trainee: str = "") -> Standpoint:
+    """Where a trainee (the first unless named) stands, and the middle of what happens."""
+    bodies = tick.run.memory.bodies
+    body = next((b for b in bodies if b.trainee == trainee), bodies[0])
     stage = world_from_stage(setting.place.marks[setting.trainee_marks[body.trainee]])
     if body.head is None:
         head = stage @ matrix_from_pose((0.0, EYE_HEIGHT_M, 0.0), (0.0, 0.0, 0.0, 1.0))

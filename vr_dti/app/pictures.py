@@ -58,9 +58,9 @@ class Eyes:
             case _:
                 return viewpoints.eyes()
 
-    def standpoint(self, scene: Scene, tick: Tick) -> Standpoint:
+    def standpoint(self, scene: Scene, tick: Tick, trainee: str = "") -> Standpoint:
         """The trainee's, or for an actor's eyes the same with that actor's head."""
-        here = standpoint_of(scene.setting, tick)
+        here = standpoint_of(scene.setting, tick, trainee)
         if self.whose not in ("partner", "subject"):
             return here
         name = PARTNER if self.whose == "partner" else SUBJECT
@@ -89,10 +89,10 @@ class Studio:
             self._stack = stack.pop_all()
         self._keeper = StripKeeper(scene, sound=lambda: "on")
 
-    def picture(self, tick: Tick) -> Pixels:
-        """(H, W, 3) sRGB, top row first: `tick` as it was shown."""
+    def picture(self, tick: Tick, trainee: str = "") -> Pixels:
+        """(H, W, 3) sRGB, top row first: `tick` as it was shown to `trainee` (the first unless named)."""
         strip = self._keeper.strip(tick)
-        views = self._display.views(tick.frame, self._eyes.standpoint(self._scene, tick))
+        views = self._display.views(tick.frame, self._eyes.standpoint(self._scene, tick, trainee))
         self._renderer.draw(tick.shown, views)
         self._display.submit(tick.frame)
         if self._overlay is not None:
