@@ -54,7 +54,7 @@ def test_crouching_goes_down_and_up_again() -> None:
 
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_hand_reaches_where_the_eyes_look_without_jumping(side: str) -> None:
-    body = Body().turned(250.0, 100.0)
+    body = Body().turned(250.0, -100.0)
     reach = Controls(reach_left=side == "left", reach_right=side == "right")
     was = body.hand(side)
     for _ in range(90):
@@ -70,15 +70,22 @@ def test_a_hand_reaches_where_the_eyes_look_without_jumping(side: str) -> None:
     assert body.hand(other).py < body.head().py - 0.5
 
 
-def test_a_hand_that_is_fully_out_is_nowhere_near_the_holster() -> None:
-    """There a grip would draw the weapon; the window grips only when a hand is out."""
-    rules = Thresholds()
+@pytest.mark.parametrize("crouch", [False, True])
+def test_a_hand_that_may_grip_is_nowhere_near_the_holster(crouch: bool) -> None:
+    """There a grip draws the weapon. Looking ahead or at somebody on the ground, a hand that is out may grip."""
+    rules, reach = Thresholds(), Controls(reach_left=True, reach_right=True, crouch=crouch)
+    gripped = set()
     for turn in range(0, 3000, 500):
-        for tilt in (-600, 0, 600):
-            body = after(Body().turned(turn, tilt), Controls(reach_left=True, reach_right=True), 1.0, 60)
-            for side in ("left", "right"):
+        for pitch_deg in range(-85, 86, 5):
+            body = Body().turned(turn, -pitch_deg / TURN_DEG_PER_UNIT)
+            for _ in range(60):
+                body = body.moved(reach, 1.0 / 60.0)
                 seen = Seen("t1", head=body.head())
-                assert not near_hip(rules, seen, Hand(grip=body.hand(side)))
+                for side in ("left", "right"):
+                    if body.may_grip(side):
+                        gripped.add(pitch_deg)
+                        assert not near_hip(rules, seen, Hand(grip=body.hand(side)))
+    assert gripped >= set(range(-45, 86, 5))
 
 
 def test_a_drawn_weapon_is_aimed_along_the_eyes() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import glfw
+import numpy as np
 import pytest
 
 from displays.stand_in import StandInSurface, frame
@@ -189,6 +190,32 @@ def test_a_loop_that_stood_still_does_not_make_the_body_leap(offscreen: Graphics
     window.poll(frame(1))
     head = next(s.data for s in window.poll(frame(600)) if isinstance(s.data, Tracked) and s.data.device == "head")
     assert -0.2 < head.pose.pz < 0.0
+    window.close()
+
+
+def test_the_click_that_takes_the_mouse_never_fires(offscreen: Graphics) -> None:
+    """Drawn by key before the mouse was taken; and a click that is over within one frame still fires afterwards."""
+    surface = StandInSurface(offscreen.ctx)
+    window = TraineeWindow(surface, trainee="t1")
+    surface.press("h", "mouse_left")
+    assert surface.mouse_captured is False
+    assert not [s for s in window.poll(frame(0)) if isinstance(s.data, Button)]
+    assert surface.mouse_captured
+    surface.press("mouse_left")
+    pulled = [s.data for s in window.poll(frame(1)) if isinstance(s.data, Button)]
+    assert pulled == [Button("right", "trigger", 1.0), Button("right", "trigger", 0.0)]
+    window.close()
+
+
+def test_an_onlooker_shows_what_a_script_sees_and_says_nothing_but_stop(offscreen: Graphics, standpoint: Standpoint) -> None:
+    surface = StandInSurface(offscreen.ctx)
+    window = TraineeWindow(surface, trainee="t1", onlooker=True)
+    surface.press("w", "3", "mouse_left")
+    assert not window.poll(frame(0)) and not surface.mouse_captured
+    (view,) = window.views(frame(0), standpoint)
+    assert np.linalg.inv(view.eye_from_world)[:3, 3] == pytest.approx(standpoint.world_from_head[:3, 3])
+    surface.press("escape")
+    assert [s.data for s in window.poll(frame(1))] == [Command("stop", text="escape", by="trainee")]
     window.close()
 
 

@@ -21,7 +21,11 @@ _Point = tuple[float, float, float]
 
 # Hand positions: right (for the left hand: left), up, back. At rest below the head, turned with it but level; else before the eyes.
 _REST_M = (0.24, -0.80, -0.05)
-_REACH_M = (0.10, -0.12, -0.60)
+_REACH_M = (0.10, -0.12)
+_REACH_AHEAD_M, _FARTHEST_M = 0.60, 0.90
+"""An arm's length ahead, and what somebody who bends down to reach has at most (default)."""
+_LOWEST_GRIP_DEG = -50.0
+"""Looking down more steeply, a hand that is out is at one's own hip, where a grip draws the weapon; here a key does that (default)."""
 _SIGHTS_M = (0.02, -0.06, -0.52)
 
 
@@ -82,10 +86,20 @@ class Body:
     def hand(self, side: str) -> Pose:
         """Grip and aim of a hand in the stage; it points where the body looks."""
         sign, out = (-1.0, self.left_out) if side == "left" else (1.0, self.right_out)
-        at = _between(self._before(sign, _REST_M, 0.0), self._before(sign, _REACH_M, self.pitch_deg), _smooth(out))
+        at = _between(self._before(sign, _REST_M, 0.0), self._before(sign, self._reach_m, self.pitch_deg), _smooth(out))
         if side == "right":
             at = _between(at, self._before(sign, _SIGHTS_M, self.pitch_deg), _smooth(self.raised))
         return pose_of(at, self._looks())
+
+    def may_grip(self, side: str) -> bool:
+        """Whether a hand is fully out and before the body: on its way, beside the hip, a grip would draw the weapon."""
+        return (self.left_out if side == "left" else self.right_out) == 1.0 and self.pitch_deg > _LOWEST_GRIP_DEG
+
+    @property
+    def _reach_m(self) -> _Point:
+        """Downwards the body bends along: the hand stays an arm's length ahead over the ground."""
+        ahead = _REACH_AHEAD_M / math.cos(math.radians(min(0.0, self.pitch_deg)))
+        return (*_REACH_M, -min(ahead, _FARTHEST_M))
 
     def _looks(self) -> tuple[float, float, float, float]:
         """The orientation of head and hands: yaw, then pitch, in plain floats since it is asked for in every frame."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
 
 import moderngl
 
@@ -28,19 +30,23 @@ class TraineeWindow:
     name = "desktop"
     help = TRAINEE_KEYS
 
-    def __init__(self, surface: Surface, *, trainee: str, fov_deg: float = EYES_FOV_DEG, samples: int = 4) -> None:
-        """`fov_deg` is vertical. The window paces if its surface waits for the screen."""
+    def __init__(self, surface: Surface, *, trainee: str, fov_deg: float = EYES_FOV_DEG, samples: int = 4, onlooker: bool = False) -> None:
+        """`fov_deg` is vertical. The window paces if its surface waits for the screen.
+
+        An `onlooker` has no body: somebody else (a script) moves the trainee, the window shows what they see and says nothing but stop.
+        """
         self.overlay: Overlay | None = None
         """draws words over the finished picture; set by the composition root"""
         self.help_shown = True
         self._surface = surface
+        self._onlooker = onlooker
         self._camera = eyes(fov_deg=fov_deg)
         self._samples = samples
         self._target: Target | None = None
         self._said = Said(self.name, trainee)
         self._body = Body()
         self._held: set[str] = set()
-        self._armed = False
+        self._armed = self._pulled = False
         self._squeezed = {"left": False, "right": False}
         self._last_ns: int | None = None
         self._stopped = self._closed = False
@@ -67,14 +73,11 @@ class TraineeWindow:
         if self._target is None or self._target.size_px != size_px:
             self._release()
             self._target = Target(self._surface.ctx, size_px, samples=self._samples)
-        head = self._body.head()
-        here = Standpoint(
-            standpoint.trainee,
-            standpoint.world_from_stage,
-            standpoint.world_from_stage @ matrix_from_pose(head[:3], head[3:]),
-            standpoint.focus_m,
-        )
-        return self._camera(here, self._target.framebuffer, (0, 0, *size_px))
+        if not self._onlooker:
+            head = self._body.head()
+            world_from_head = standpoint.world_from_stage @ matrix_from_pose(head[:3], head[3:])
+            standpoint = replace(standpoint, world_from_head=world_from_head)
+        return self._camera(standpoint, self._target.framebuffer, (0, 0, *size_px))
 
     def submit(self, frame: Frame) -> None:
         """Finish the picture and write over it what there is to read."""
@@ -95,11 +98,18 @@ class TraineeWindow:
         if self._closed:
             return ()
         self._surface.pump(frame.index)
-        if self._last_ns is None:
-            self._said.say(frame, Status("profile", text="desktop: mouse and keys"))
         pressed = self._surface.take_keys()
-        for press in pressed:
-            self._obey(press, frame)
+        hands = [press for press in pressed if self._obey(press, frame)]
+        if not self._onlooker:
+            self._act(pressed, hands, frame)
+        if self._surface.closing:
+            self._stop(frame, "window closed")
+        return self._said.take()
+
+    def _act(self, pressed: Sequence[KeyPress], hands: Sequence[KeyPress], frame: Frame) -> None:
+        """Move the body on to now and say where it is, then what was pressed, and what of it was the weapon's trigger."""
+        if self._last_ns is None:
+            self._said.say(frame, Status("profile", 1, "mouse and keys"))
         self._body = self._body.turned(*self._surface.take_mouse())
         seconds = 0.0 if self._last_ns is None else (frame.now_ns - self._last_ns) / NS_PER_S
         self._last_ns = frame.now_ns
@@ -107,11 +117,9 @@ class TraineeWindow:
         self._say_body(frame)
         for press in pressed:
             self._said.say(frame, Key(press.name, press.down), frame.period_ns)
-            if press.name == "mouse_left" and self._armed:
-                self._said.say(frame, Button("right", "trigger", float(press.down)), frame.period_ns)
-        if self._surface.closing:
-            self._stop(frame, "window closed")
-        return self._said.take()
+        for press in hands:
+            if press.name == "mouse_left":
+                self._trigger(frame, press.down and self._armed)
 
     def close(self) -> None:
         """Give window and picture back. Twice does no harm."""
@@ -120,13 +128,15 @@ class TraineeWindow:
             self._release()
             self._surface.close()
 
-    def _obey(self, press: KeyPress, frame: Frame) -> None:
+    def _obey(self, press: KeyPress, frame: Frame) -> bool:
+        """Do what the window itself must; False for the click that takes the mouse, which is no hand."""
         (self._held.add if press.down else self._held.discard)(press.place)
         if not press.down:
-            return
-        if press.name.startswith("mouse_") and not self._surface.mouse_captured:
+            return True
+        if press.name.startswith("mouse_") and not self._surface.mouse_captured and not self._onlooker:
             self._surface.capture_mouse(True)
-            self._held.discard(press.place)  # this click took the mouse; it is no hand
+            self._held.discard(press.place)
+            return False
         elif press.name == "f1":
             self.help_shown = not self.help_shown
         elif press.name == "h":
@@ -135,6 +145,7 @@ class TraineeWindow:
             self._surface.capture_mouse(False)
         elif press.name == "escape":
             self._stop(frame, "escape")
+        return True
 
     def _controls(self) -> Controls:
         held = self._held.__contains__
@@ -155,14 +166,20 @@ class TraineeWindow:
         self._said.say(frame, Tracked("left_aim", left))
         self._said.say(frame, Tracked("right_grip", right))
         self._said.say(frame, Tracked("right_aim", right))
-        # A hand grips when it is fully out, not where it set off: beside the hip a grip would draw the weapon.
-        self._squeeze(frame, "left", body.left_out == 1.0)
-        self._squeeze(frame, "right", body.right_out == 1.0)
+        self._squeeze(frame, "left", body.left_out)
+        self._squeeze(frame, "right", body.right_out)
 
-    def _squeeze(self, frame: Frame, side: str, now: bool) -> None:
+    def _trigger(self, frame: Frame, now: bool) -> None:
+        if now != self._pulled:
+            self._pulled = now
+            self._said.say(frame, Button("right", "trigger", float(now)), frame.period_ns)
+
+    def _squeeze(self, frame: Frame, side: Literal["left", "right"], out: float) -> None:
+        """A hand grips when it may, and goes on until it is taken back."""
+        now = out == 1.0 and (self._squeezed[side] or self._body.may_grip(side))
         if now != self._squeezed[side]:
             self._squeezed[side] = now
-            self._said.say(frame, Button("left" if side == "left" else "right", "squeeze", float(now)), frame.period_ns)
+            self._said.say(frame, Button(side, "squeeze", float(now)), frame.period_ns)
 
     def _stop(self, frame: Frame, why: str) -> None:
         if not self._stopped:
