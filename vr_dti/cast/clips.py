@@ -80,7 +80,10 @@ def clips_key(texts: Sequence[str], skeleton: Skeleton) -> str:
     return h.hexdigest()
 
 
-_PLAIN = ("name", "rate_hz", "loop", "blend_ms", "then", "walk", "stride_m", "look", "breaths_per_min", "breath")
+_PLAIN = (
+    *("name", "rate_hz", "loop", "blend_ms", "then", "posture", "ends", "leave", "walk", "stride_m"),
+    *("look", "breaths_per_min", "breath"),
+)
 
 
 def _save(path: Path, clips: dict[str, Clip]) -> None:

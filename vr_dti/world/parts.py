@@ -71,8 +71,9 @@ def capsules_of(skeleton: Skeleton) -> Capsules:
     for part, _, middle, half, r in _TRUNK:
         girth = tall if part in ("head", "neck") else wide
         centre = np.array(middle) * np.array((1.0, tall, wide))
-        a.append(centre - (half * wide, 0.0, 0.0))
-        b.append(centre + (half * wide, 0.0, 0.0))
+        aside = np.array((half * wide, 0.0, 0.0))
+        a.append(centre - aside)
+        b.append(centre + aside)
         radius.append(r * girth)
     for side in ("Left", "Right"):
         for _, start, end, r in _LIMBS:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from vr_dti.events import Sounding
-from vr_dti.spaces import Floats
+from vr_dti.spaces import Floats, rotation_from_quat
+from vr_dti.world.animation import look
+from vr_dti.world.animation.kinematics import affine, walk_levels
+from vr_dti.world.animation.rig import FINGER_ROWS, SPINE_ROWS
+from vr_dti.world.body import Embodied, embodied, standing_in
+from vr_dti.world.casting import Sampled, sampled
+from vr_dti.world.looking import looks_of
+from vr_dti.world.reaching import held_hands, set_arms, set_legs
+from vr_dti.world.rows import Rows
+from vr_dti.world.setting import Setting
+from vr_dti.world.sounding import soundings
 from vr_dti.world.state import World
 
 
@@ -37,3 +50,65 @@ class Shown:
             return self.names.index(name)
         except ValueError:
             raise KeyError(name) from None
+
+
+_TO_CHEST, _TO_HAND = 3, 7
+"""levels of the skeleton after which the chest, and the hands, are known in world"""
+
+
+def pose(setting: Setting, world: World, story_ns: int) -> Shown:
+    """The world at `story_ns`, which may lie a frame after `world.time_ms`. Pure: the same arguments give the same bits."""
+    rows = setting.rows
+    t_ms = story_ns / 1e6
+    cast = sampled(setting, world, t_ms)
+    people = [embodied(row, body, rows.plan, t_ms) for row, body in standing_in(setting, world)]
+    m = _locals(rows, cast, people)
+    arms = [p.arms for p in people]
+    set_legs(rows.limbs, m, (*cast.steps, *(p.feet for p in people)))
+    set_arms(rows.limbs, m, arms)
+    walk_levels(m, 0, _TO_CHEST)
+    look.apply(m, looks_of(setting, world, m, cast, t_ms))
+    walk_levels(m, _TO_CHEST, _TO_HAND)
+    held_hands(m, arms)
+    walk_levels(m, _TO_HAND)
+    return Shown(
+        world=world,
+        story_ns=story_ns,
+        names=rows.names,
+        world_from_joint=m,
+        sounding=soundings(setting, world, rows.names, m, t_ms),
+        captions=_captions(setting, world, t_ms),
+        fade=_fade(world, t_ms),
+    )
+
+
+def _locals(rows: Rows, cast: Sampled, people: Sequence[Embodied]) -> Floats:
+    """`(N, 54, 4, 4)`: hips in world, every other joint local to its parent; trainees' limbs as in the bind pose."""
+    count = len(cast.root_m)
+    quat = np.zeros((len(rows.names), 54, 4))
+    quat[:count] = cast.quat
+    quat[count:, :, 3] = 1.0
+    for p in people:
+        quat[p.row, SPINE_ROWS] = p.quat
+        quat[p.row, FINGER_ROWS] = p.fingers
+    m = affine(rotation_from_quat(quat), rows.offset_m)
+    m[:count, 0, :3, 3] = cast.root_m
+    for p in people:
+        m[p.row, :, :3, 3] *= p.scale
+        m[p.row, 0, :3, 3] = p.hips_m
+    return m
+
+
+def _captions(setting: Setting, world: World, t_ms: float) -> tuple[Caption, ...]:
+    spoken = [(a.name, a.saying) for a in world.actors] + [(v.who, v.saying) for v in world.voices]
+    return tuple(
+        Caption(who, setting.lines[said.line].text)
+        for who, said in spoken
+        if said is not None and said.since_ms <= t_ms < said.until_ms and said.line in setting.lines
+    )
+
+
+def _fade(world: World, t_ms: float) -> float:
+    if world.fade_since_ms < 0 or t_ms < world.fade_since_ms:
+        return 0.0
+    return 1.0 if world.fade_ms <= 0 else min(1.0, (t_ms - world.fade_since_ms) / world.fade_ms)

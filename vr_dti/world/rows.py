@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
 from vr_dti.world.parts import Capsules, capsules_of
+from vr_dti.world.plan import BodyPlan, plan_of
+from vr_dti.world.reaching import Limbs, limbs_of
+from vr_dti.world.skeleton import JOINT
 
 if TYPE_CHECKING:
     from vr_dti.world.setting import CastMember, Clip, Setting
 
 UPRIGHT = 0.78
 """hips higher than this share of where they stand: somebody who is on his feet and can step aside. Default."""
+
+_EYES = (JOINT["LeftEye"], JOINT["RightEye"])
 
 Spot = tuple[float, float, float]
 
@@ -51,19 +55,20 @@ class Rows:
     names: tuple[str, ...]
     """as in `Shown.names`"""
     trainees: tuple[str, ...]
-    rotation: NDArray[np.float32]
+    rotation: Floats
     """(S, 54, 4) every sample of every clip, w >= 0"""
-    root_m: NDArray[np.float32]
+    root_m: Floats
     """(S, 3)"""
     tracks: tuple[dict[str, Track], ...]
     """per actor, clip name -> where it is in the bank"""
     rigs: tuple[Rig, ...]
     offset_m: Floats
     """(N, 54, 3)"""
-    leg_lengths: tuple[Floats, Floats]
-    """thighs and shins, (N, 2) each"""
-    leg_binds: tuple[Floats, Floats]
-    """bind frames of thighs and shins, (N, 2, 3, 3) each"""
+    plan: BodyPlan
+    """of the body that stands for trainees"""
+    limbs: tuple[Limbs, ...]
+    eyes_m: Floats
+    """(N, 3) middle of the eyes from the chest's joint, in the bind pose"""
     capsules: tuple[Floats, Floats, Floats]
     """ends (N, C, 3) twice and radius (N, C)"""
     box_centre_m: Floats
@@ -93,9 +98,9 @@ def rows_of(setting: Setting) -> Rows:
     for member in setting.cast:
         mine: dict[str, Track] = {}
         for name, clip in member.clips.items():
-            q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation).astype(np.float32)
+            q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation).astype(np.float64)
             rotation.append(q)
-            root.append(clip.root_m)
+            root.append(clip.root_m.astype(np.float64))
             mine[name] = _track(member, clip, at)
             at += len(q)
         tracks.append(mine)
@@ -106,13 +111,14 @@ def rows_of(setting: Setting) -> Rows:
     return Rows(
         names=(*(m.name for m in setting.cast), *(f"trainee:{t}" for t in trainees)),
         trainees=trainees,
-        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 54, 4), np.float32),
-        root_m=np.concatenate(root) if root else np.zeros((0, 3), np.float32),
+        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 54, 4)),
+        root_m=np.concatenate(root) if root else np.zeros((0, 3)),
         tracks=tuple(tracks),
         rigs=rigs,
         offset_m=np.stack([s.offset_m for s in skeletons]),
-        leg_lengths=(np.stack([r.legs.upper_m for r in rigs]), np.stack([r.legs.lower_m for r in rigs])),
-        leg_binds=(np.stack([r.legs.upper_bind for r in rigs]), np.stack([r.legs.lower_bind for r in rigs])),
+        plan=plan_of(rig_of(setting.trainee_skeleton)),
+        limbs=tuple(limbs_of(r) for r in rigs),
+        eyes_m=np.stack([s.joint_m[list(_EYES)].mean(axis=0) - s.joint_m[JOINT["Spine2"]] for s in skeletons]),
         capsules=_stacked(capsules),
         box_centre_m=centre,
         box_half_m=0.5 * size,

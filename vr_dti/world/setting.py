@@ -73,6 +73,12 @@ class Clip:
     """(name, ms after the clip's beginning), in order: `contact` is when a blow or a shove lands"""
     travel: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """x, z and turn (rad) of where the actor stands after the clip, in the frame it began in; what follows starts there"""
+    posture: str = "stand"
+    """what the body does as the clip begins: `stand`, `kneel`, `side`, `prone`, `sit`"""
+    ends: str = ""
+    """and at its end, if something else"""
+    leave: dict[str, str] = field(default_factory=dict)
+    """posture -> clip that takes the body there and is played first where a clip of that posture is asked for"""
     walk: str = "walk"
     """the clip that carries the actor along where he must go somewhere while or after doing this"""
     stride_m: float = 0.0
@@ -159,7 +165,7 @@ def world_from_stage(mark: Mark) -> Floats:
 
 
 def pose_in_world(mark: Mark, pose: Pose) -> Pose:
-    """`pose` of the stage on `mark`, in world: `world_from_stage @ pose`, in plain floats since it is done for every pose of every frame."""
+    """`pose` of the stage on `mark`, in world: `world_from_stage @ pose`, in plain floats: it is done for every pose of every frame."""
     half = 0.5 * mark.heading_rad
     s, c = math.sin(mark.heading_rad), math.cos(mark.heading_rad)
     hs, hc = math.sin(half), math.cos(half)

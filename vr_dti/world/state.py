@@ -80,10 +80,14 @@ class Errand:
     """What an actor will do when he is there, or when what he must do first is over."""
 
     clip: str
-    to_xz: tuple[float, float]
-    to_heading_rad: float
+    to_xz: tuple[float, float] | None = None
+    """None: wherever he then stands"""
+    to_heading_rad: float | None = None
+    """None: as he then stands"""
     due_ms: int = -1
     """not before; -1: as soon as he can"""
+    halted: bool = False
+    """somebody stands in the way"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from vr_dti.world.animation.way import ground_at, leaves_ms, placed, smoothstep, wrapped
+from vr_dti.world.animation.way import STEP_TURN_RAD, ground_at, leaves_ms, placed, smoothstep, turn_steps, turns_of, way_heading, wrapped
 from vr_dti.world.state import Footfall, Motion
 
-STEP_M = 0.68
-"""length of a walking step at most: default; about 0.4 of the stature"""
-STEP_TURN_RAD = math.radians(55.0)
-"""turn that one step can follow: default"""
+STEP_M = 0.66
+"""length of a walking step at most: default; somewhat under 0.4 of the stature"""
 HALF_BASE_M = 0.09
 """of the feet from the line of walking: default"""
 SWING = 0.8
@@ -36,8 +34,10 @@ class FootNow(NamedTuple):
 def steps_needed(motion: Motion) -> int:
     """How many steps a way takes, at least one with each foot."""
     far = math.hypot(motion.to_xz[0] - motion.from_xz[0], motion.to_xz[1] - motion.from_xz[1])
-    turn = abs(wrapped(motion.to_heading_rad - motion.from_heading_rad))
-    return max(2, math.ceil(far / STEP_M) + 1, math.ceil(turn / STEP_TURN_RAD) + 1)
+    before, after = turns_of(motion)
+    if way_heading(motion) is None:
+        return max(2, math.ceil(far / STEP_M) + 1, math.ceil(abs(after) / STEP_TURN_RAD) + 1)
+    return math.ceil(far / STEP_M) + 1 + turn_steps(before) // 2 + turn_steps(after)
 
 
 def planned(motion: Motion, feet: tuple[Spot, Spot], stance: tuple[Spot, Spot]) -> Motion:
@@ -66,7 +66,8 @@ def planned(motion: Motion, feet: tuple[Spot, Spot], stance: tuple[Spot, Spot]) 
 
 def _first(motion: Motion, feet: tuple[Spot, Spot], goal: tuple[Spot, Spot]) -> int:
     """Which foot begins: the one on the side that he turns to; else the one that is furthest from where it must be."""
-    turn = wrapped(motion.to_heading_rad - motion.from_heading_rad)
+    before, after = turns_of(motion)
+    turn = after if way_heading(motion) is None else before
     if abs(turn) > STEP_TURN_RAD:
         return 0 if turn > 0.0 else 1
     away = [math.hypot(goal[s][0] - feet[s][0], goal[s][1] - feet[s][1]) for s in (0, 1)]

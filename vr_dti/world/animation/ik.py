@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vr_dti.spaces import Floats, normalized, quat_about, rotation_from_quat
-from vr_dti.world.animation.kinematics import quats_from_rotations, twist_about
+from vr_dti.spaces import Floats, cross, normalized, quat_about, rotation_from_quat
+from vr_dti.world.animation.scalar import MAX_STRETCH
 
-MAX_STRETCH = 0.998
-"""of a limb's length, beyond which it is drawn straight: default"""
 FOREARM_TWIST = 0.55
 """share of a hand's twist that the forearm takes, the wrist the rest: default, so that neither wrings its skin"""
 
@@ -50,7 +48,7 @@ def two_bone(
     mid = root_m + a * upper
     end = root_m + d * n
     lower = (end - mid) / b
-    hinge = np.cross(p, n)
+    hinge = cross(p, n)
     return Bones(
         upper=_columns(upper, hinge) @ np.swapaxes(upper_bind, -1, -2),
         lower=_columns(lower, hinge) @ np.swapaxes(lower_bind, -1, -2),
@@ -60,21 +58,34 @@ def two_bone(
 
 
 def _columns(along: Floats, hinge: Floats) -> Floats:
-    return np.stack((along, hinge, np.cross(along, hinge)), axis=-1)
+    m = np.empty((*along.shape, 3))
+    m[..., 0], m[..., 1], m[..., 2] = along, hinge, cross(along, hinge)
+    return m
+
+
+def _twist(a: Floats, b: Floats, axis: Floats) -> Floats:
+    """The angle `(...)` by which `b` is turned against `a`, `(..., 3, 3)` each, about `axis` `(..., 3)` of their common bind pose: the
+    twist of the quaternion of `a.T @ b`, read off the matrix."""
+    m = np.swapaxes(a, -1, -2) @ b
+    along = (
+        (m[..., 2, 1] - m[..., 1, 2]) * axis[..., 0]
+        + (m[..., 0, 2] - m[..., 2, 0]) * axis[..., 1]
+        + (m[..., 1, 0] - m[..., 0, 1]) * axis[..., 2]
+    )
+    out: Floats = 2.0 * np.arctan2(along, 1.0 + m[..., 0, 0] + m[..., 1, 1] + m[..., 2, 2])
+    return out
 
 
 def spread_twist(lower: Floats, hand: Floats, lower_dir: Floats) -> Floats:
     """`lower` `(..., 3, 3)` turned about its own bone so that it takes its share of the twist of `hand` `(..., 3, 3)`; `lower_dir`
     `(..., 3)` is the bone in the bind pose. The hand stays where it is."""
-    relative = quats_from_rotations(np.swapaxes(lower, -1, -2) @ hand)
-    angle = twist_about(relative, lower_dir)
+    angle = _twist(lower, hand, lower_dir)
     return lower @ rotation_from_quat(quat_about(lower_dir, FOREARM_TWIST * angle))
 
 
 def ease_shoulder(upper: Floats, clavicle: Floats, upper_dir: Floats) -> Floats:
     """`upper` `(..., 3, 3)` turned about its own bone so that an arm twisted far against its `clavicle` `(..., 3, 3)`, as one behind the
     back is, wrings the shoulder less: the elbow takes what is left. `upper_dir` `(..., 3)` is the bone in the bind pose."""
-    relative = quats_from_rotations(np.swapaxes(clavicle, -1, -2) @ upper)
-    angle = twist_about(relative, upper_dir)
+    angle = _twist(clavicle, upper, upper_dir)
     excess = np.sign(angle) * np.maximum(np.abs(angle) - SHOULDER_TWIST_RAD, 0.0)
     return upper @ rotation_from_quat(quat_about(upper_dir, (SHOULDER_SHARE - 1.0) * excess))

@@ -64,14 +64,6 @@ def fraction(q: Floats, share: ArrayLike) -> Floats:
     return quat_slerp(np.broadcast_to(np.array((0.0, 0.0, 0.0, 1.0)), q.shape), q, np.asarray(share, dtype=np.float64))
 
 
-def twist_about(q: Floats, axis: Floats) -> Floats:
-    """The part of `q` `(..., 4)` that turns about the unit `axis` `(..., 3)`, as an angle in -pi..pi. -> `(...)`"""
-    along = (q[..., :3] * axis).sum(axis=-1)
-    sign = np.where(q[..., 3] < 0.0, -1.0, 1.0)
-    out: Floats = 2.0 * np.arctan2(along * sign, q[..., 3] * sign)
-    return out
-
-
 def euler(degrees: Floats) -> Floats:
     """Yaw, pitch, roll in degrees `(..., 3)`, as documents write them (`spaces.quat_from_euler_deg`). -> `(..., 4)`"""
     half = degrees * (0.5 * np.pi / 180.0)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from vr_dti.spaces import Floats, normalized, quat_about, quat_between, quat_conjugate, quat_multiply, quat_rotate, rotation_from_quat
+from vr_dti.spaces import (
+    Floats,
+    cross,
+    normalized,
+    quat_about,
+    quat_between,
+    quat_conjugate,
+    quat_multiply,
+    quat_rotate,
+    rotation_from_quat,
+)
 from vr_dti.world.animation.curves import Curve, Ease, aligned, curve, unit
 from vr_dti.world.animation.document import Foot, Hand
 from vr_dti.world.animation.ik import Bones, ease_shoulder, spread_twist, two_bone
@@ -24,15 +34,22 @@ HEEL_M = 0.055
 TOE_MOST_RAD = np.deg2rad(50.0)
 
 
-@dataclass(frozen=True, slots=True)
-class SolvedLimb:
-    """World rotations `(T, 3, 3)` of (clavicle or none), upper, lower, end, (toe or none)."""
+class SolvedArm(NamedTuple):
+    """Rotations `(T, 3, 3)` in the actor's frame."""
 
-    first: Floats | None
+    clavicle: Floats
     upper: Floats
     lower: Floats
-    end: Floats
-    toe: Floats | None = None
+    hand: Floats
+
+
+class SolvedLeg(NamedTuple):
+    """Rotations `(T, 3, 3)` in the actor's frame."""
+
+    thigh: Floats
+    shin: Floats
+    foot: Floats
+    toe: Floats
 
 
 def _bones(limb: Limb, side: int, root: Floats, target: Floats, pole: Floats, longer: float = 0.0) -> Bones:
@@ -102,7 +119,7 @@ class ArmTrack:
             if hand.fingers is not None and hand.palm is not None:
                 along = normalized(hand.fingers)
                 palm = normalized(np.asarray(hand.palm) - (np.asarray(hand.palm) @ along) * along)
-                now = np.stack((along, palm, np.cross(along, palm)), axis=-1)
+                now = np.stack((along, palm, cross(along, palm)), axis=-1)
                 out[k] = quats_from_rotations(now @ rig.hand_bind[side].T)
                 continue
             one = Torso(then.position_m[k : k + 1], then.quat[k : k + 1])
@@ -114,7 +131,7 @@ class ArmTrack:
             out[k] = quat_multiply(quat_conjugate(frame), quats_from_rotations(bones.lower))[0]
         return out
 
-    def at(self, t: Floats, torso: Torso) -> SolvedLimb:
+    def at(self, t: Floats, torso: Torso) -> SolvedArm:
         """Solve at `t` `(T,)` on a trunk posed for the same times."""
         rig, side = self._rig, self._side
 
@@ -131,7 +148,7 @@ class ArmTrack:
         lower = spread_twist(bones.lower, hand, np.broadcast_to(rig.arms.lower_dir[side], (len(t), 3)))
         first = rotation_from_quat(clavicle)
         upper = ease_shoulder(bones.upper, first, np.broadcast_to(rig.arms.upper_bind[side, :, 0], (len(t), 3)))
-        return SolvedLimb(first, upper, lower, hand)
+        return SolvedArm(first, upper, lower, hand)
 
 
 # --- legs ------------------------------------------------------------------------------------------------------------------
@@ -201,7 +218,7 @@ class LegTrack:
             angles[:, 1] -= 16.0 * np.sin(np.pi * u) ** 2
         return roll_foot(at, angles, self._rig.ankle_m[self._side], self._rig.ball_m[self._side])
 
-    def at(self, t: Floats, torso: Torso) -> SolvedLimb:
+    def at(self, t: Floats, torso: Torso) -> SolvedLeg:
         """Solve at `t` `(T,)` on a trunk posed for the same times."""
         hips_m, hips = torso.frame("hips")
 
@@ -219,7 +236,7 @@ class LegTrack:
         ankle, turn, extra = mixed(t, self._times, self._runs, place, linear)
         bones = _bones(self._rig.legs, self._side, self._root(hips_m, hips), ankle, quat_rotate(hips, extra[:, :3]))
         toe = quat_multiply(turn, quat_about((1.0, 0.0, 0.0), extra[:, 3]))
-        return SolvedLimb(None, bones.upper, bones.lower, rotation_from_quat(turn), rotation_from_quat(toe))
+        return SolvedLeg(bones.upper, bones.lower, rotation_from_quat(turn), rotation_from_quat(toe))
 
 
 def roll_foot(at: Floats, angles_deg: Floats, ankle_m: float, ball_m: float) -> tuple[Floats, Floats]:

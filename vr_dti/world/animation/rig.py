@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vr_dti.spaces import Floats, normalized
+from vr_dti.spaces import Floats, cross, normalized
 from vr_dti.world.skeleton import JOINT, Skeleton
 
 SIDES = ("Left", "Right")
@@ -16,6 +16,9 @@ ARM_ROWS = np.array([[JOINT[f"{s}{j}"] for j in ("Shoulder", "Arm", "ForeArm", "
 LEG_ROWS = np.array([[JOINT[f"{s}{j}"] for j in ("UpLeg", "Leg", "Foot", "ToeBase")] for s in SIDES])
 FINGER_ROWS = np.array([[[JOINT[f"{s}Hand{f}{n}"] for n in (1, 2, 3)] for f in FINGERS] for s in SIDES])
 SPINE_ROWS = np.array([JOINT[j] for j in ("Hips", "Spine", "Spine1", "Spine2", "Neck", "Head")])
+
+CURL_DEG = np.array([[28.0, 34.0, 42.0], *([[66.0, 88.0, 58.0]] * 4)])
+"""bend of the three joints of thumb and fingers at curl 1: default, a fist"""
 
 REFERENCE_HIPS_M = 0.98
 """hips of the person whom clip documents are written for (1.75 m tall); lengths in them scale with the hips' height"""
@@ -69,15 +72,15 @@ def _frame(along: Floats, axis: Floats) -> Floats:
     """Orthonormal columns from a bone `(..., 3)` and a bending axis that need not be quite square to it."""
     a = normalized(along)
     h = normalized(axis - (axis * a).sum(axis=-1, keepdims=True) * a)
-    return np.stack((a, h, np.cross(a, h)), axis=-1)
+    return np.stack((a, h, cross(a, h)), axis=-1)
 
 
 def _limb(joint_m: Floats, rows: Floats, aside: Floats | None) -> Limb:
     root, mid, end = (joint_m[rows[:, k]] for k in range(3))
     upper, lower = mid - root, end - mid
     # An A-pose arm is bent, so that its own plane says how the elbow bends; a straight leg says nothing, so the knee is told.
-    hinge = np.cross(upper, lower) if aside is None else np.cross(upper, aside)
-    hinge_lower = hinge if aside is None else np.cross(lower, aside)
+    hinge = cross(upper, lower) if aside is None else cross(upper, aside)
+    hinge_lower = hinge if aside is None else cross(lower, aside)
     return Limb(
         root_m=root,
         upper_m=np.sqrt((upper * upper).sum(axis=-1)),
@@ -97,7 +100,7 @@ def rig_of(skeleton: Skeleton) -> Rig:
     first = j[FINGER_ROWS[:, :, 0]]  # (2, 5, 3) knuckles
     along = normalized(first[:, 2] - wrist)
     across = first[:, 1] - first[:, 4]  # from little finger to index
-    palm = np.cross(across, along) * np.array([[-1.0], [1.0]])
+    palm = cross(across, along) * np.array([[-1.0], [1.0]])
     hand_bind = _frame(along, palm)
     fingers = normalized(j[FINGER_ROWS[:, :, 2]] - first)
     towards = np.repeat(hand_bind[:, None, :, 1], 5, axis=1).copy()
@@ -111,7 +114,7 @@ def rig_of(skeleton: Skeleton) -> Rig:
         legs=legs,
         palm_offset_m=0.85 * (first[:, 2] - wrist),
         hand_bind=hand_bind,
-        finger_axis=normalized(np.cross(fingers, towards)),
+        finger_axis=normalized(cross(fingers, towards)),
         ankle_m=ankle[:, 1].copy(),
         ball_m=-(j[LEG_ROWS[:, 3], 2] - ankle[:, 2]),
     )

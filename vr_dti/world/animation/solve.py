@@ -9,7 +9,7 @@ from vr_dti.spaces import Floats, quat_about, rotation_from_quat
 from vr_dti.world.animation.document import FINGERS, ClipWords, Shape
 from vr_dti.world.animation.kinematics import forward, quats_from_rotations
 from vr_dti.world.animation.limbs import ArmTrack, LegTrack
-from vr_dti.world.animation.rig import ARM_ROWS, FINGER_ROWS, LEG_ROWS, SPINE_ROWS, Rig
+from vr_dti.world.animation.rig import ARM_ROWS, CURL_DEG, FINGER_ROWS, LEG_ROWS, SPINE_ROWS, Rig
 from vr_dti.world.animation.torso import TorsoTracks
 from vr_dti.world.animation.tracks import Said, track
 from vr_dti.world.animation.words import keys_of
@@ -20,8 +20,6 @@ from vr_dti.world.skeleton import PARENTS
 SOLVER = 1
 """Raise it whenever the same words give other numbers: caches are kept by it."""
 RATE_HZ = 30
-CURL_DEG = np.array([[28.0, 34.0, 42.0], *([[66.0, 88.0, 58.0]] * 4)])
-"""bend of the three joints of thumb and fingers at curl 1: default, a fist"""
 SETTLING = 3
 """rounds of lowering a body onto the ground; each solves the limbs anew, which moves what touches"""
 
@@ -51,6 +49,9 @@ def solve(name: str, words: ClipWords, poses: dict[str, Shape], rig: Rig) -> Cli
         then=words.then,
         events=tuple(sorted(words.events.items(), key=lambda item: (item[1], item[0]))),
         travel=(x * rig.scale, z * rig.scale, float(np.deg2rad(turn))),
+        posture=words.posture,
+        ends=words.ends,
+        leave=dict(words.leave),
         walk=words.walk,
         stride_m=words.stride * rig.scale,
         look=words.look,
@@ -100,10 +101,10 @@ class _Solver:
             put(int(row), rotation_from_quat(torso.quat[:, k]))
         for side in (0, 1):
             arm, leg = self._arms[side].at(t, torso), self._legs[side].at(t, torso)
-            for rows, limb in ((ARM_ROWS[side], (arm.first, arm.upper, arm.lower, arm.end)), (LEG_ROWS[side], (leg.upper, leg.lower, leg.end, leg.toe))):
-                for row, rotation in zip(rows, limb, strict=True):
-                    assert rotation is not None
-                    put(int(row), rotation)
+            for row, rotation in zip(ARM_ROWS[side], arm, strict=True):
+                put(int(row), rotation)
+            for row, rotation in zip(LEG_ROWS[side], leg, strict=True):
+                put(int(row), rotation)
         local = np.zeros((count, 54, 4))
         local[..., 3] = 1.0
         local[:, 0] = torso.quat[:, 0]

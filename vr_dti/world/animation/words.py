@@ -92,7 +92,7 @@ def _clip_mistakes(clip: ClipWords, path: Path, document: ClipDocument, sound: d
         yield (*path, "lasts"), "a loop needs 'lasts', after its last key", "say when it closes"
     if clip.loop and clip.lasts is not None and clip.lasts % 100:
         yield (*path, "lasts"), "a loop lasts a multiple of 100ms, so that its samples close", "round it"
-    if clip.then and clip.loop:
+    if clip.then and clip.loop and not clip.stride:
         yield (*path, "then"), "a loop has no end for something to follow", "remove 'then' or 'loop'"
     if clip.then and clip.then not in document.clips:
         yield (*path, "then"), f"there is no clip {clip.then!r} here", f"clips here: {', '.join(document.clips)}"
@@ -100,5 +100,3 @@ def _clip_mistakes(clip: ClipWords, path: Path, document: ClipDocument, sound: d
     for event, at in clip.events.items():
         if at > end:
             yield (*path, "events", event), f"{at} ms is after the clip's end", f"at most {end}ms"
-
-

@@ -1,0 +1,91 @@
+"""Looking at somebody: eyes first, then head and neck, a little of the chest; never further than a neck turns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from vr_dti.spaces import Floats
+from vr_dti.world.animation import scalar
+from vr_dti.world.animation.scalar import Mat, Point
+from vr_dti.world.animation.way import smoothstep
+from vr_dti.world.skeleton import JOINT
+
+YAW_MOST_RAD, UP_MOST_RAD, DOWN_MOST_RAD = math.radians(72.0), math.radians(42.0), math.radians(52.0)
+"""of the head against the chest: the neck of adults turns about 75 deg to each side, 60 up and 50 down; default, about that"""
+BEHIND_RAD, BEHIND_SOFT_RAD = math.radians(150.0), math.radians(25.0)
+"""Who is further round than this is not looked for; how softly that begins. Default."""
+CHEST_SHARE, CHEST_MOST_RAD = 0.16, math.radians(10.0)
+NECK_SHARE = 0.45
+EYE_MOST_RAD = math.radians(28.0)
+"""default; eyes can turn further, and seldom do without the head"""
+EYES_MS, HEAD_MS = 120.0, 520.0
+"""A glance takes about a tenth of a second, the head half a second: default, after gaze-shift studies"""
+
+_CHEST, _NECK, _HEAD = JOINT["Spine2"], JOINT["Neck"], JOINT["Head"]
+_ROWS = [_CHEST, _NECK, _HEAD, JOINT["LeftEye"], JOINT["RightEye"]]
+
+
+class Look(NamedTuple):
+    """Where the actor of a row looks, and looked before; None: as the clip has it."""
+
+    row: int
+    eyes_m: Point
+    """where his eyes about are, in world"""
+    now_m: Point | None
+    before_m: Point | None
+    since_ms: float
+    """since the change"""
+    free: float
+    """how far the clip lets go of the head, 0..1"""
+
+
+def apply(m: Floats, looks: Sequence[Look]) -> None:
+    """Turn chest, neck, head and eyes of the lookers' rows of `m` `(N, 54, 4, 4)` in place: world matrices down to the chest, local below.
+
+    A look is what is added to the clip's own head, so that a look that ends lets the head go back to it.
+    """
+    looks = [look for look in looks if look.now_m is not None or (look.before_m is not None and look.since_ms < HEAD_MS)]
+    if not looks:
+        return
+    rows = [look.row for look in looks]
+    at = np.array(rows)[:, None], np.array(_ROWS)
+    found = m[(*at, slice(3), slice(3))].reshape(len(rows), 5, 9).tolist()
+    turned = [_turned(look, *(scalar.as_matrix(x) for x in mats[:3])) for look, mats in zip(looks, found, strict=True)]
+    m[(*at, slice(3), slice(3))] = np.array(turned).reshape(len(rows), 5, 3, 3)
+
+
+def _added(chest_t: Mat, eyes_m: Point, target: Point | None, free: float, own: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Yaw and pitch that the head adds to its own to look at `target`, within what a neck can; and what would be needed."""
+    if target is None or free <= 0.0:
+        return 0.0, 0.0, 0.0, 0.0
+    yaw, pitch = scalar.angles(scalar.apply(chest_t, scalar.add(target, eyes_m, -1.0)))
+    weight = free * min(1.0, max(0.0, (BEHIND_RAD - abs(yaw)) / BEHIND_SOFT_RAD))
+    able_yaw = min(YAW_MOST_RAD, max(-YAW_MOST_RAD, yaw))
+    able_pitch = min(UP_MOST_RAD, max(-DOWN_MOST_RAD, pitch))
+    return weight * (able_yaw - own[0]), weight * (able_pitch - own[1]), weight * (yaw - own[0]), weight * (pitch - own[1])
+
+
+def _turned(look: Look, chest: Mat, neck: Mat, head: Mat) -> tuple[Mat, ...]:
+    """Chest, neck, head and both eyes of somebody who looks."""
+    chest_t = scalar.transposed(chest)
+    straight = scalar.product(neck, head)
+    own = scalar.angles((-straight[2], -straight[5], -straight[8]))
+    now = _added(chest_t, look.eyes_m, look.now_m, look.free, own)
+    before = _added(chest_t, look.eyes_m, look.before_m, look.free, own)
+    u, glance = smoothstep(look.since_ms / HEAD_MS), smoothstep(look.since_ms / EYES_MS)
+    yaw, pitch = before[0] + (now[0] - before[0]) * u, before[1] + (now[1] - before[1]) * u
+    # Eyes make up what the head has not done yet, and go back as it comes: that is what reads as a glance.
+    eye_yaw = before[2] + (now[2] - before[2]) * glance - yaw
+    eye_pitch = before[3] + (now[3] - before[3]) * glance - pitch
+    eye = scalar.turned(min(EYE_MOST_RAD, max(-EYE_MOST_RAD, eye_yaw)), min(EYE_MOST_RAD, max(-EYE_MOST_RAD, eye_pitch)))
+    of_chest = min(CHEST_MOST_RAD, max(-CHEST_MOST_RAD, CHEST_SHARE * yaw))
+    rest = yaw - of_chest
+    new_neck = scalar.product(scalar.turned(NECK_SHARE * rest, NECK_SHARE * pitch), neck)
+    # What the neck has not taken is turned in the chest's axes too, so that the shares add up to where the eyes want to go.
+    more = scalar.turned((1.0 - NECK_SHARE) * rest, (1.0 - NECK_SHARE) * pitch)
+    new_head = scalar.product(scalar.product(scalar.transposed(new_neck), more), scalar.product(new_neck, head))
+    return scalar.product(chest, scalar.turned(of_chest, 0.0)), new_neck, new_head, eye, eye

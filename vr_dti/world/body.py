@@ -1,0 +1,132 @@
+"""A trainee's body as others see it, from head and hands alone: hips under the head, a spine between, feet where `feet.py` put them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from vr_dti.events import Pose
+from vr_dti.spaces import Floats
+from vr_dti.world.animation import scalar
+from vr_dti.world.animation.gait import foot_at
+from vr_dti.world.animation.scalar import Point, Quat
+from vr_dti.world.animation.way import wrapped
+from vr_dti.world.feet import followed, yaw_of
+from vr_dti.world.plan import BodyPlan
+from vr_dti.world.reaching import ArmTargets, FootTargets
+from vr_dti.world.setting import Setting
+from vr_dti.world.state import Body, Stance, World
+
+SCALE_LEAST, SCALE_MOST = 0.82, 1.18
+"""how far the trainees' body is stretched to a trainee's own height: default"""
+HIPS_KEEP = 0.4
+"""how much of the head's way from over the feet the hips go with: default"""
+SIT_BACK = 0.3
+"""how far the hips go back for each metre that the head goes down: default"""
+CHEST_TURNS = 0.55
+"""how much of the head's turn against the feet the chest makes: default"""
+LOWEST_M = 0.28
+"""The head is never less above the hips' lowest place."""
+TILT_SHARES = (0.45, 0.75, 1.0, 1.1)
+YAW_SHARES = (0.0, 0.3, 0.65, 1.0)
+"""of the spine's lean and turn that hips and the three spine joints have made: default"""
+HANGING_M = (0.27, -0.06, -0.09)
+"""the palm of a hand that nobody tracks, from the hips"""
+
+
+def scale_of(body: Body, plan: BodyPlan) -> float:
+    """The trainee's size over that of the body that stands for them."""
+    return min(SCALE_MOST, max(SCALE_LEAST, body.standing_m / plan.eyes_m)) if body.standing_m > 1.2 else 1.0
+
+
+def trunk(head: Pose, stance: Stance, plan: BodyPlan, scale: float) -> tuple[Point, list[Quat]]:
+    """Hips in world and world turns of hips, three spine joints, neck and head, such that the eyes are where the device says: the spine
+    leans as a rod from hips to head, and the hips are put where that holds exactly."""
+    q_head: Quat = (head.qx, head.qy, head.qz, head.qw)
+    joint = scalar.add((head.px, head.py, head.pz), scalar.rotate(q_head, plan.eyes), -scale)
+    left, right = stance.left[1], stance.right[1]
+    feet_yaw = left.heading_rad + 0.5 * wrapped(right.heading_rad - left.heading_rad)
+    chest_turn = CHEST_TURNS * wrapped(yaw_of(head) - feet_yaw)
+    mx, mz = 0.5 * (left.x_m + right.x_m), 0.5 * (left.z_m + right.z_m)
+    rod = scale * sum(b[1] for b in plan.bones)
+    back = SIT_BACK * max(0.0, scale * plan.head_m - joint[1])
+    lx = (1.0 - HIPS_KEEP) * (joint[0] - mx) - back * math.sin(feet_yaw)
+    lz = (1.0 - HIPS_KEEP) * (joint[2] - mz) - back * math.cos(feet_yaw)
+    aside = math.hypot(lx, lz)
+    if aside > 0.8 * rod:
+        lx, lz, aside = lx * 0.8 * rod / aside, lz * 0.8 * rod / aside, 0.8 * rod
+    rise = min(math.sqrt(rod * rod - aside * aside), max(0.12, joint[1] - LOWEST_M))
+    turns = [
+        scalar.multiply(scalar.tilt((lx, rise, lz), t), scalar.yaw(feet_yaw + y * chest_turn))
+        for t, y in zip(TILT_SHARES, YAW_SHARES, strict=True)
+    ]
+    turns += [scalar.between(turns[3], q_head, 0.45), q_head]
+    hips = joint
+    for turn, bone in zip(turns, plan.bones, strict=False):
+        hips = scalar.add(hips, scalar.rotate(turn, bone), -scale)
+    return hips, turns
+
+
+def standing_in(setting: Setting, world: World) -> list[tuple[int, Body]]:
+    """(row, body) of every trainee: one whose head was never seen stands upright on their mark."""
+    known = {b.trainee: b for b in world.bodies}
+    out = []
+    for k, trainee in enumerate(setting.rows.trainees):
+        body = known.get(trainee, Body(trainee))
+        if body.head is None:
+            mark = setting.place.marks[setting.trainee_marks[trainee]]
+            _, y, _, w = scalar.yaw(mark.heading_rad)
+            body = replace(body, head=Pose(mark.x_m, setting.rows.plan.eyes_m, mark.z_m, 0.0, y, 0.0, w))
+        if body.stance is None:
+            (body,) = followed(setting, (body,), 0)
+        out.append((len(setting.cast) + k, body))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Embodied:
+    """A trainee's body, ready to be put among the cast's."""
+
+    row: int
+    scale: float
+    hips_m: Point
+    quat: list[Quat]
+    """local turns of `SPINE_ROWS`, the hips' in world"""
+    fingers: tuple[Floats, Floats]
+    """left and right, (5, 3, 4) each"""
+    feet: FootTargets
+    arms: ArmTargets
+
+
+def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
+    """Trunk, fingers, and where hands and feet are to be."""
+    assert body.head is not None and body.stance is not None
+    scale = scale_of(body, plan)
+    hips, turns = trunk(body.head, body.stance, plan, scale)
+    chest, chest_m = turns[3], hips
+    for turn, bone in zip(turns[:3], plan.bones, strict=False):
+        chest_m = scalar.add(chest_m, scalar.rotate(turn, bone), scale)
+    hands, roots, wrists, fingers = [], [], [], []
+    for side, hand in ((0, body.left), (1, body.right)):
+        if hand.grip is not None:
+            turn = scalar.multiply(hand.grip[3:], plan.grips[side])
+            palm: Point = hand.grip[:3]
+        else:
+            turn = scalar.multiply(turns[0], plan.hanging[side])
+            x, y, z = HANGING_M
+            palm = scalar.add(hips, scalar.rotate(turns[0], (-x if side == 0 else x, y, z)), scale)
+        hands.append(turn)
+        wrists.append(scalar.add(palm, scalar.rotate(turn, plan.palms[side]), -scale))
+        roots.append(scalar.add(chest_m, scalar.rotate(chest, plan.arms[side]), scale))
+        fingers.append(plan.fingers[1 if hand.squeezed or hand.armed else 0][side])
+    left, right = (foot_at(falls, t_ms, hips[0], hips[2]) for falls in (body.stance.left, body.stance.right))
+    return Embodied(
+        row=row,
+        scale=scale,
+        hips_m=hips,
+        quat=[turns[0], *(scalar.multiply(scalar.inverse(a), b) for a, b in pairwise(turns))],
+        fingers=(fingers[0], fingers[1]),
+        feet=FootTargets(row, 1.0, (left, right)),
+        arms=ArmTargets(row, scale, chest, (roots[0], roots[1]), (wrists[0], wrists[1]), (hands[0], hands[1])),
+    )

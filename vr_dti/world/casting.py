@@ -1,0 +1,142 @@
+"""The cast's clips at an instant: what each actor does now, faded from what it did, as one batch; and whose feet take steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from vr_dti.spaces import Floats, quat_multiply
+from vr_dti.world.animation.gait import FootNow, foot_at, phase
+from vr_dti.world.animation.layers import MOVED, breath, flinch, turns
+from vr_dti.world.animation.scalar import Point, Quat, add, multiply, yaw
+from vr_dti.world.animation.way import ground_at, leaves_ms, smoothstep
+from vr_dti.world.reaching import FootTargets
+from vr_dti.world.rows import Track
+from vr_dti.world.setting import Setting
+from vr_dti.world.state import Actor, Motion, World
+
+OUT_OF_STEP_MS = 160.0
+"""how long feet that stepped aside take back into their clip: default"""
+_MOVED = np.array(MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """Over the cast: local rotations (the hips' in world), hips in world, whose legs follow planned steps, how free each head is."""
+
+    quat: Floats
+    """(A, 54, 4)"""
+    root_m: Floats
+    """(A, 3)"""
+    steps: tuple[FootTargets, ...]
+    look: tuple[float, ...]
+    """(A,) 0..1 how far the clip lets the head go"""
+
+
+def layers_of(setting: Setting, row: int, actor: Actor, t_ms: float) -> list[tuple[Motion, Track, float]]:
+    """What is to be mixed: (motion, its clip, weight), newest first; weights sum to 1, and none is zero."""
+    rows = setting.rows
+    now = rows.track(row, actor.now.clip)
+    if actor.before is None:
+        return [(actor.now, now, 1.0)]
+    w = _faded(actor.now, now, t_ms)
+    if w >= 1.0:
+        return [(actor.now, now, 1.0)]
+    before = rows.track(row, actor.before.clip)
+    v = _faded(actor.before, before, t_ms) if actor.older is not None else 1.0
+    out = [(actor.now, now, w), (actor.before, before, (1.0 - w) * v)]
+    if actor.older is not None and v < 1.0:
+        out.append((actor.older, rows.track(row, actor.older.clip), (1.0 - w) * (1.0 - v)))
+    return out
+
+
+def _faded(motion: Motion, track: Track, t_ms: float) -> float:
+    fade = track.clip.blend_ms
+    return smoothstep((t_ms - motion.since_ms) / fade) if fade > 0 else 1.0
+
+
+def _clip_ms(motion: Motion, track: Track, t_ms: float) -> float:
+    """How far into its clip a motion is; a walk's clip goes with the steps."""
+    if motion.left and track.clip.stride_m > 0.0:
+        return phase(motion, t_ms) * track.clip.duration_ms
+    return t_ms - motion.since_ms
+
+
+def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
+    """Every actor's clips at `t_ms`, mixed."""
+    rows = setting.rows
+    count = len(world.actors)
+    mixes = [layers_of(setting, row, actor, t_ms) for row, actor in enumerate(world.actors)]
+    deep = max((len(mix) for mix in mixes), default=1)
+    index, shares, weights = [], [], []  # of every layer: its row in the bank, how far to the next sample, how much it counts
+    frames: list[list[tuple[float, float, float, float]]] = []
+    extra, free = [], []
+    steps: list[FootTargets] = []
+    for row, (actor, mix) in enumerate(zip(world.actors, mixes, strict=True)):
+        breathing = looks = 0.0
+        frames.append([])
+        for motion, track, weight in mix:
+            i, f = track.index(_clip_ms(motion, track, t_ms))
+            index.append(track.start + i)
+            shares.append(f)
+            weights.append(weight)
+            frames[row].append((*ground_at(motion, t_ms), weight))
+            clip = track.clip
+            breathing += weight * breath(t_ms - motion.since_ms, clip.breaths_per_min, clip.breath)
+            looks += weight * clip.look
+        spare = deep - len(mix)
+        index += [index[-1]] * spare
+        shares += [0.0] * spare
+        weights += [0.0] * spare
+        extra.append(turns(breathing, flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0))
+        free.append(looks)
+        if (target := _steps(row, mix, t_ms)) is not None:
+            steps.append(target)
+    if not count:
+        return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
+    at, share = np.array(index), np.array(shares)[:, None]
+    q, r = rows.rotation[at], rows.root_m[at]
+    q += (rows.rotation[at + 1] - q) * share[..., None]
+    r += (rows.root_m[at + 1] - r) * share
+    hips = [_hips(q[k * deep : (k + 1) * deep, 0].tolist(), r[k * deep : (k + 1) * deep].tolist(), frames[k]) for k in range(count)]
+    quat = q if deep == 1 else (q.reshape(count, deep, 54, 4) * np.array(weights).reshape(count, deep, 1, 1)).sum(axis=1)
+    quat[:, 0] = [turn for turn, _ in hips]
+    small = np.ones((count, len(MOVED), 4))  # half turns so small that they need not be unit: the mix is made unit below
+    small[..., :3] = extra
+    quat[:, _MOVED] = quat_multiply(quat[:, _MOVED], small)
+    quat /= np.sqrt((quat * quat).sum(axis=-1, keepdims=True))
+    return Sampled(quat, np.array([place for _, place in hips]), tuple(steps), tuple(free))
+
+
+def _hips(quats: list[list[float]], roots: list[list[float]], frames: list[tuple[float, float, float, float]]) -> tuple[Quat, Point]:
+    """Hips in world, mixed over layers: their turns and places in the actor's frame, and that frame (x, z, heading) with its weight."""
+    turn, place = (0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
+    first: Quat | None = None
+    for (qx, qy, qz, qw), (px, py, pz), (x, z, heading, weight) in zip(quats, roots, frames, strict=False):
+        q = multiply(yaw(heading), (qx, qy, qz, qw))
+        first = first or q
+        w = -weight if sum(a * b for a, b in zip(q, first, strict=True)) < 0.0 else weight
+        turn = (turn[0] + w * q[0], turn[1] + w * q[1], turn[2] + w * q[2], turn[3] + w * q[3])
+        s, c = math.sin(heading), math.cos(heading)
+        place = add(place, (c * px + s * pz + x, py, c * pz - s * px + z), weight)
+    return turn, place
+
+
+def _steps(row: int, mix: list[tuple[Motion, Track, float]], t_ms: float) -> FootTargets | None:
+    """Where the feet of somebody are who walks, turns or steps aside. The newest way that is being gone has the feet to itself."""
+    left = 1.0
+    for motion, track, weight in mix:
+        if motion.left:
+            past = t_ms - motion.until_ms
+            whole = track.clip.stride_m > 0.0 or past <= 0.0
+            share = (1.0 if whole else 1.0 - smoothstep(past / OUT_OF_STEP_MS)) if t_ms >= leaves_ms(motion) else 0.0
+            if share > 0.0:
+                x, z, _ = ground_at(motion, t_ms)
+                feet: tuple[FootNow, FootNow] = (foot_at(motion.left, t_ms, x, z), foot_at(motion.right, t_ms, x, z))
+                return FootTargets(row, share * left, feet)
+        left -= weight
+        if left <= 1e-6:
+            return None
+    return None

@@ -1,0 +1,84 @@
+"""The skeleton that stands for trainees, measured once as plain numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vr_dti.spaces import Floats, cross, normalized, quat_about
+from vr_dti.world.animation.kinematics import quats_from_rotations
+from vr_dti.world.animation.rig import ARM_ROWS, CURL_DEG, SPINE_ROWS, Rig
+from vr_dti.world.animation.scalar import Point, Quat
+from vr_dti.world.skeleton import JOINT
+
+CURLS = ((0.30, 0.25, 0.3, 0.35, 0.4), (0.8, 1.0, 1.0, 1.0, 1.0))
+"""fingers of an open hand, and of one that squeezes or holds a weapon"""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPlan:
+    """What the trainees' skeleton gives for this, as plain numbers. Made once by `plan_of`."""
+
+    rig: Rig
+    bones: tuple[Point, ...]
+    """hips to Spine, Spine1, Spine2, Neck, Head"""
+    eyes: Point
+    """middle of the eyes from the head's joint"""
+    eyes_m: float
+    """their height in the bind pose"""
+    head_m: float
+    """height of the head's joint"""
+    arms: tuple[Point, Point]
+    """left and right arm joint from the chest's"""
+    grips: tuple[Quat, Quat]
+    """turn of the hand's bind axes from an OpenXR grip pose"""
+    hanging: tuple[Quat, Quat]
+    """the same from the hips, for a hand that hangs"""
+    palms: tuple[Point, Point]
+    """palm from wrist, bind axes"""
+    fingers: tuple[Floats, Floats]
+    """(2, 5, 3, 4) finger joints open and closed"""
+
+
+def _columns(along: Floats, palm: Floats) -> Floats:
+    return np.stack((along, palm, cross(along, palm)), axis=-1)
+
+
+def _quat(m: Floats) -> Quat:
+    x, y, z, w = quats_from_rotations(m).tolist()
+    return x, y, z, w
+
+
+def _point(v: Floats) -> Point:
+    x, y, z = v.tolist()
+    return x, y, z
+
+
+def plan_of(rig: Rig) -> BodyPlan:
+    """Measure a rig for `trunk` and the hands.
+
+    In OpenXR's grip pose +x is normal to the palm, out of the left one and into the right one, and -z runs from the little finger to the
+    thumb; so the knuckles point to -y.
+    """
+    joint = rig.skeleton.joint_m
+    chain = joint[SPINE_ROWS]
+    out = np.array(((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0)))
+    grip = [_columns(np.array((0.0, -1.0, 0.0)), out[s]) @ rig.hand_bind[s].T for s in (0, 1)]
+    hang = [_columns(normalized((0.0, -0.98, -0.2)), out[s]) @ rig.hand_bind[s].T for s in (0, 1)]
+    eyes = 0.5 * (joint[JOINT["LeftEye"]] + joint[JOINT["RightEye"]])
+    arms = joint[ARM_ROWS[:, 1]] - joint[JOINT["Spine2"]]
+    axis = np.broadcast_to(rig.finger_axis[:, :, None], (2, 5, 3, 3))
+    closed, open_ = (quat_about(axis, np.deg2rad(np.array(c)[:, None] * CURL_DEG)) for c in (CURLS[1], CURLS[0]))
+    return BodyPlan(
+        rig=rig,
+        bones=tuple(_point(b) for b in chain[1:] - chain[:-1]),
+        eyes=_point(eyes - joint[JOINT["Head"]]),
+        eyes_m=float(eyes[1]),
+        head_m=float(joint[JOINT["Head"], 1]),
+        arms=(_point(arms[0]), _point(arms[1])),
+        grips=(_quat(grip[0]), _quat(grip[1])),
+        hanging=(_quat(hang[0]), _quat(hang[1])),
+        palms=(_point(rig.palm_offset_m[0]), _point(rig.palm_offset_m[1])),
+        fingers=(open_, closed),
+    )

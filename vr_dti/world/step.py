@@ -1,0 +1,183 @@
+"""The world moved on: `initial(setting, trainees)` and `step(setting, world, effects, bodies, now_ms)`. Pure; effects act at their own
+time, bodies meet on a fixed grid of time, so that it does not matter how the way from one instant to another is cut into calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from vr_dti.events import Effect
+from vr_dti.world import acts
+from vr_dti.world.crowd import crowd
+from vr_dti.world.feet import followed
+from vr_dti.world.setting import Setting
+from vr_dti.world.state import ActiveCue, Actor, Body, Errand, PlayingSound, Saying, Voice, World
+from vr_dti.world.whereabouts import heading_to, spot_of, standing_place
+
+STEP_MS = 10
+"""the grid on which bodies meet: default"""
+SOUND_MS = 10_000
+"""how long a sound effect of unknown length is kept"""
+REACH_M = 0.8
+"""how near an actor comes to somebody whom it is sent to: default, an arm's length"""
+
+
+def initial(setting: Setting, trainees: Sequence[str]) -> World:
+    """Everybody on their mark at time 0, doing what they are cast to do at first."""
+    cast = []
+    for member in setting.cast:
+        mark = setting.place.marks[member.start]
+        now = acts.staying(member.clip, 0, (mark.x_m, mark.z_m, mark.heading_rad))
+        cast.append(Actor(member.name, now, look=member.look, look_since_ms=0))
+    return World(0, tuple(cast), tuple(Body(t) for t in trainees))
+
+
+def step(setting: Setting, world: World, effects: Sequence[Effect], bodies: Sequence[Body], now_ms: int) -> World:
+    """`world` at `now_ms`, after `effects` (in the story's order; those due later than `now_ms` are not among them) and with trainees
+    where `bodies` say. An effect dated before `world.time_ms` acts at once but keeps its date."""
+    world = replace(world, bodies=_kept(world.bodies, bodies))
+    waiting = list(effects)
+    t = world.time_ms
+    if waiting and waiting[0].at_ms <= t:
+        world, waiting = _apply(setting, world, waiting, t)
+    while t < now_ms:
+        tick = (t // STEP_MS + 1) * STEP_MS
+        t = min(now_ms, tick, waiting[0].at_ms if waiting else now_ms)
+        world = _by_itself(setting, replace(world, time_ms=t), t)
+        if waiting and waiting[0].at_ms <= t:
+            world, waiting = _apply(setting, world, waiting, t)
+        if t == tick:
+            world = replace(world, bodies=followed(setting, world.bodies, t))
+            world = crowd(setting, world, t)
+    return world
+
+
+def _kept(before: tuple[Body, ...], now: Sequence[Body]) -> tuple[Body, ...]:
+    """The bodies as reported, with the feet and stature that the world remembers of them."""
+    known = {b.trainee: b for b in before}
+    return tuple(_remembered(known[b.trainee], b) if b.trainee in known else b for b in now)
+
+
+def _remembered(was: Body, now: Body) -> Body:
+    return replace(now, stance=was.stance, standing_m=max(was.standing_m, now.standing_m))
+
+
+# --- what happens by itself ------------------------------------------------------------------------------------------------
+
+
+def _by_itself(setting: Setting, world: World, t: int) -> World:
+    """Clips that end, errands that are due, lines that are over, up to `t`."""
+    actors = tuple(_on(setting, row, actor, t) for row, actor in enumerate(world.actors))
+    sounds = tuple(s for s in world.sounds if t < s.since_ms + setting.sound_ms.get(s.clip, SOUND_MS))
+    voices = tuple(v for v in world.voices if t < v.saying.until_ms)
+    if actors == world.actors and sounds == world.sounds and voices == world.voices:
+        return world
+    return replace(world, actors=actors, sounds=sounds, voices=voices)
+
+
+def _on(setting: Setting, row: int, actor: Actor, t: int) -> Actor:
+    for _ in range(8):  # a clip, its follower and an errand may end within one call
+        due = acts.due_ms(setting, row, actor)
+        if due < 0 or due > t:
+            break
+        after = acts.next_of(setting, row, actor, due)
+        if after == actor:
+            break
+        actor = after
+    if actor.saying is not None and t >= actor.saying.until_ms:
+        actor = replace(actor, saying=None)
+    return actor
+
+
+# --- effects ---------------------------------------------------------------------------------------------------------------
+
+
+def _apply(setting: Setting, world: World, waiting: list[Effect], t: int) -> tuple[World, list[Effect]]:
+    """Do the effects that are due at `t`; the rest is given back."""
+    k = 0
+    while k < len(waiting) and waiting[k].at_ms <= t:
+        world = _effect(setting, world, waiting[k])
+        k += 1
+    return world, waiting[k:]
+
+
+def _effect(setting: Setting, world: World, effect: Effect) -> World:
+    match effect.kind:
+        case "act":
+            return _act(setting, world, effect)
+        case "look":
+            return _changed(world, effect.target, lambda a: _look(a, effect.name, effect.at_ms))
+        case "say":
+            return _say(setting, world, effect)
+        case "sound":
+            return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms)))
+        case "cue":
+            cue = ActiveCue(effect.name, effect.text_arg("cue"), effect.text_arg("actor"), effect.text_arg("victim"), effect.at_ms)
+            return replace(world, cues=(*(c for c in world.cues if c.name != cue.name), cue))
+        case "cue_end":
+            return replace(world, cues=tuple(c for c in world.cues if c.name != effect.name))
+        case "blow":
+            return _changed(world, effect.name, lambda a: replace(a, flinch_ms=effect.at_ms))
+        case "outcome":
+            return replace(world, outcome=effect.name)
+        case "fade":
+            return replace(world, fade_since_ms=effect.at_ms, fade_ms=effect.int_arg("duration_ms"))
+        case _:
+            return world  # enter, haptic, set, ignored: nobody in the world does anything
+
+
+def _changed(world: World, name: str, change: Callable[[Actor], Actor]) -> World:
+    """`world` with the actor `name` changed; a name that is no actor's changes nothing."""
+    return replace(world, actors=tuple(change(a) if a.name == name else a for a in world.actors))
+
+
+def _look(actor: Actor, at: str, at_ms: int) -> Actor:
+    return actor if actor.look == at else replace(actor, look=at, look_since_ms=at_ms, look_before=actor.look)
+
+
+def _say(setting: Setting, world: World, effect: Effect) -> World:
+    line = setting.lines.get(effect.name)
+    lasts = effect.int_arg("duration_ms") or (line.duration_ms if line else 0)
+    saying = Saying(effect.name, effect.at_ms, effect.at_ms + lasts, effect.text_arg("to"), effect.int_arg("loudness_db", -1))
+    if any(a.name == effect.target for a in world.actors):
+        return _changed(world, effect.target, lambda a: replace(a, saying=saying))
+    others = tuple(v for v in world.voices if v.who != effect.target)
+    return replace(world, voices=(*others, Voice(effect.target, saying)))
+
+
+def _act(setting: Setting, world: World, effect: Effect) -> World:
+    row = next((i for i, a in enumerate(world.actors) if a.name == effect.target), None)
+    if row is None:
+        return world
+    actor, t = world.actors[row], effect.at_ms
+    errand = _errand(setting, world, row, effect)
+    actor = acts.act(setting, row, actor, t, errand)
+    if look := effect.text_arg("look"):
+        actor = _look(actor, look, t)
+    return replace(world, actors=(*world.actors[:row], actor, *world.actors[row + 1 :]))
+
+
+def _errand(setting: Setting, world: World, row: int, effect: Effect) -> Errand:
+    """Where an `act` leads: `at` a mark (whose heading counts), or near an actor or trainee; turned to `face`."""
+    t, at, face = effect.at_ms, effect.text_arg("at"), effect.text_arg("face")
+    x, z, heading = standing_place(setting, row, world.actors[row].now, t)
+    to_xz: tuple[float, float] | None = None
+    to_heading: float | None = None
+    mark = setting.place.marks.get(at)
+    if mark is not None:
+        to_xz, to_heading = (mark.x_m, mark.z_m), mark.heading_rad
+    elif at and (there := spot_of(setting, world, at, t, (x, z))) is not None:
+        to_heading = heading_to((x, z), there)
+        far = ((there[0] - x) ** 2 + (there[1] - z) ** 2) ** 0.5
+        stop = max(0.0, far - REACH_M) / far if far > 1e-6 else 0.0
+        to_xz = (x + (there[0] - x) * stop, z + (there[1] - z) * stop)
+    here = to_xz or (x, z)
+    if face:
+        there = spot_of(setting, world, face, t, here)
+        if there is not None and not (mark is not None and face == at):
+            to_heading = heading_to(here, there)
+    clip = setting.rows.track(row, effect.name).clip
+    if to_xz is not None and any(clip.travel):  # it is the end of its way that lies on the mark
+        to_xz, to_heading = acts.start_of(clip.travel, to_xz, to_heading if to_heading is not None else heading)
+    travel = effect.int_arg("travel_ms", -1)
+    return Errand(effect.name, to_xz, to_heading, t + travel if travel >= 0 else -1)
