@@ -112,6 +112,8 @@ def _use(case: Case, w: Window, used: Sequence[Act], within: Sequence[Act]) -> t
         return "used_later", "nothing was said or done before the next step; an act came later, while the harm went on"
     if w.cue.ended == "cut" and w.step_ends_ms == w.closes_ms:
         return "cut_short", "the run was stopped, or its record ends, while the window was open"
+    if w.length_ms < case.rules.window_min_ms.value:
+        return "cut_short", f"over {w.length_ms / 1000:.2f} s after its window opened, by an act done before or by somebody else"
     return "not_used", ""
 
 

@@ -68,23 +68,22 @@ def notice_of(
     dwell is; or the first reaction, if that was earlier; else unknown. `gazes` are this trainee's `gazed` intents, `reaction_ms` the
     first measured act that answers this cue.
     """
+    if row.state == "not_scorable":
+        return Notice("not_scorable", why=row.why)
     if perceivable_ms is None:
         return Notice("unknown", why="it could not be perceived")
     found: list[tuple[int, Literal["head", "eyes", "act"], bool]] = []
-    if row.state != "not_scorable":
-        people = {cue.actor, cue.victim}
-        for s in spans:
-            start = max(s.from_ms, perceivable_ms)
-            if s.what in people and min(s.to_ms, cue.harm_end_ms) - start >= dwell_ms:
-                found.append((start, "head", s.from_ms < perceivable_ms))
-        for g in gazes:
-            if g.to in people and perceivable_ms <= g.act_ms and g.act_ms + dwell_ms <= cue.harm_end_ms:
-                found.append((g.act_ms, "head" if g.part == "head" else "eyes", False))
+    people = {cue.actor, cue.victim}
+    for s in spans:
+        start = max(s.from_ms, perceivable_ms)
+        if s.what in people and min(s.to_ms, cue.harm_end_ms) - start >= dwell_ms:
+            found.append((start, "head", s.from_ms < perceivable_ms))
+    for g in gazes:
+        if g.to in people and perceivable_ms <= g.act_ms and g.act_ms + dwell_ms <= cue.harm_end_ms:
+            found.append((g.act_ms, "head" if g.part == "head" else "eyes", False))
     if reaction_ms is not None:
         found.append((reaction_ms, "act", False))
     if found:
         at_ms, by, already = min(found, key=lambda f: f[0])
         return Notice("noticed", at_ms, at_ms - perceivable_ms, by, already)
-    if row.state == "not_scorable":
-        return Notice("not_scorable", why=row.why)
     return Notice("unknown", why=f"no look of {dwell_ms} ms at either of them and no reaction")

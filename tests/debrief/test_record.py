@@ -1,0 +1,95 @@
+"""Rows sorted for judging: takes, pauses, devices, incidents; and the untouched course."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.debrief.build import POSE, START_NS, Person, Turns, head_of, played, punch, spoke, touched
+from vr_dti.debrief.course import untouched
+from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.record import record
+from vr_dti.events import Mark, Sample, Tracked
+from vr_dti.recording.rows import Logged, TickRow
+
+SECOND_NS = 1_000_000_000
+
+
+def paused(turns: Turns, at_ms: int, seconds: int) -> Turns:
+    """The same turns with the story clock standing for so many seconds from `at_ms` on."""
+    i = next(i for i, t in enumerate(turns.turns) if t["story_ms"] >= at_ms)
+    turns.turns[i]["marks"].append(Mark(at_ms, "pause", "paused", "early"))
+    for later in turns.turns[i + 1 :]:
+        later["frame"] = replace(later["frame"], now_ns=later["frame"].now_ns + seconds * SECOND_NS)
+    turns.turns[i + 1]["marks"].append(Mark(at_ms, "resume", "paused", "early"))
+    return turns
+
+
+def test_a_pause_counts_for_nothing_but_is_told() -> None:
+    scenario = punch()
+    session = findings(paused(played(scenario, Person(acts=(spoke(5000, 1), touched(10_500)))), 4000, 12).recorded(), scenario)
+    (pause,) = session.moments
+    assert (pause.what, pause.at_ms, pause.lasts_ms) == ("pause", 4000, 12_010)
+    threat, blow = session.trainees[0].opportunities
+    assert (threat.words.after_perceivable_ms, threat.words.paused_ms) == (2000, 12_010)
+    assert blow.hands.paused_ms == 0
+
+
+def test_the_start_of_the_clock_is_no_pause_and_early_marks_are_kept() -> None:
+    turns = played(punch(), Person())
+    turns.turns[0]["marks"].append(Mark(0, "resume", "not started", "early"))
+    rows = [Logged(-1, Mark(0, "safety_confirmed", by="K7")), *turns.rows()]
+    recorded = record(turns.meta(), rows)
+    assert [(m.what, m.text) for m in recorded.takes[0].moments] == [("incident", "safety confirmed")]
+
+
+def test_of_a_fault_only_the_first_line_is_told() -> None:
+    turns = played(punch(), Person())
+    turns.turns[5]["marks"].append(Mark(50, "fault", "drawing: lost\nTraceback (most recent call last):\n  secret", "drawing"))
+    (moment,) = turns.recorded().takes[0].moments
+    assert moment.text == "fault: drawing: lost"
+
+
+def test_a_lost_head_is_counted_and_told() -> None:
+    turns = played(punch(), Person())
+    for k, valid in ((100, False), (150, False), (220, True)):
+        now_ns = START_NS + k * 10_000_000
+        turns.turns[k]["samples"] = [Sample(now_ns, "headset", k, "early", Tracked("head", POSE, position_valid=valid))]
+    for k in range(101, 220):
+        turns.turns[k]["samples"] = []
+    recorded = turns.recorded()
+    assert (recorded.devices["early"].head_lost, recorded.devices["early"].head_lost_ms) == (1, 1200)
+    assert "once, 1.2 s" in findings(recorded, punch()).trainees[0].notes[0]
+
+
+def test_an_empty_session_has_findings_too() -> None:
+    scenario = punch()
+    session = findings(record(head_of(scenario, [Person()]), []), scenario)
+    assert session.outcome == "" and session.trainees[0].opportunities == ()
+    assert session.trainees[0].summary is not None and session.trainees[0].summary.first_words.state == "none"
+
+
+def test_rows_of_the_loop_alone_make_a_take() -> None:
+    scenario = punch()
+    recorded = record(head_of(scenario, [Person()]), [Logged(0, TickRow(0, 1, 1, 1, True, 40, 0))])
+    assert [t.end_ms for t in recorded.takes] == [40]
+
+
+def test_the_untouched_course_follows_the_sessions_seed() -> None:
+    scenario = punch({"{after: 6s, to: punching}": '{after: 6s, random: {punching: "1", done: "1"}}'})
+    courses = {seed: tuple(c.id for c in untouched(scenario, seed, 100_000).cues) for seed in range(8)}
+    assert set(courses.values()) == {("threat",), ("threat", "punch")}
+    for seed in (1, 2, 3, 4):
+        assert tuple(o.id for o in findings(played(scenario, Person(), seed=seed).recorded(), scenario).cues) == courses[seed]
+
+
+def test_a_story_that_waits_for_the_trainee_alone_has_an_untouched_course_up_to_the_limit() -> None:
+    scenario = punch({"{after: 6s, to: punching}": "{on: spoke, to: punching}"})
+    course = untouched(scenario, 1, 60_000)
+    assert (course.outcome, course.end_ms, course.cues[0].ended) == ("", 60_000, "cut")
+
+
+def test_what_the_story_answered_is_told_of_each_act() -> None:
+    scenario = punch()
+    person = Person(acts=(spoke(5000, 1), spoke(6000, 2), touched(8000, to="subject")))
+    acts = findings(played(scenario, person).recorded(), scenario).trainees[0].acts
+    assert [a.answer for a in acts] == ["moved nothing", "partner: done", "moved nothing"]
