@@ -114,7 +114,7 @@ def _open_walls(
 
 def _open_desk(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, *, scripted: bool) -> Picture:
     surface = graphics.window("desktop", title="vr-dti - trainee", size=DESK_PX, vsync=True)
-    window = TraineeWindow(surface, trainee=trainee)
+    window = TraineeWindow(surface, trainee=trainee, onlooker=scripted)  # a script moves the body; the window then only shows
     stack.callback(window.close)
     rows = as_rows(TRAINEE_KEYS)
 
@@ -124,8 +124,7 @@ def _open_desk(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: 
 
     window.overlay = words
     devices.displays.append(window)
-    if not scripted:  # a script moves the body; the window then only shows
-        devices.sources.append(window)
+    devices.sources.append(window)
     return window.picture
 
 
