@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
 from vr_dti.world.boxes import box_distances
@@ -32,6 +33,7 @@ class Hit(NamedTuple):
     distance_m: float
 
 
+_BULKY = np.array([i for i, part in enumerate(PARTS) if part in ("head", "torso", "thigh_left", "thigh_right")])
 NOTHING = Hit("", "", math.inf)
 
 
@@ -64,17 +66,17 @@ def nearest_parts(shapes: Shapes, points_m: Floats) -> list[Near]:
     """The nearest body part to each of `points_m` `(P, 3)`; an empty actor where nobody is shown."""
     if not shapes.names:
         return [Near("", "", math.inf)] * len(points_m)
-    axis = shapes.b_m - shapes.a_m
-    length2 = np.maximum((axis * axis).sum(axis=-1), 1e-12)
-    away = points_m[:, None, None, :] - shapes.a_m
-    u = np.clip((away * axis).sum(axis=-1) / length2, 0.0, 1.0)
-    gap = away - u[..., None] * axis
-    distance = np.sqrt((gap * gap).sum(axis=-1)) - shapes.radius_m
-    best = distance.reshape(len(points_m), -1).argmin(axis=1)
+    a = shapes.a_m.reshape(-1, 3)
+    axis = shapes.b_m.reshape(-1, 3) - a
+    away = points_m[:, None] - a
+    along = (away * axis).sum(axis=-1) / np.maximum((axis * axis).sum(axis=-1), 1e-12)
+    gap = away - np.minimum(np.maximum(along, 0.0), 1.0)[..., None] * axis
+    distance = np.sqrt((gap * gap).sum(axis=-1)) - shapes.radius_m.reshape(-1)
+    best = distance.argmin(axis=1)
     out = []
     for p, k in enumerate(best.tolist()):
         row, part = divmod(k, len(PARTS))
-        out.append(Near(shapes.names[row], PARTS[part], float(distance[p, row, part])))
+        out.append(Near(shapes.names[row], PARTS[part], float(distance[p, k])))
     return out
 
 
@@ -106,20 +108,40 @@ def cast_ray(shapes: Shapes, origin_m: Sequence[float], direction: Sequence[floa
 
 
 def _closest(shapes: Shapes, origin: Floats, direction: Floats) -> tuple[Floats, Floats]:
-    """How far along the ray it is nearest to each capsule's axis, and how near: `(N, C)` each (Ericson 2005, 5.1.9)."""
-    axis = shapes.b_m - shapes.a_m
-    away = shapes.a_m - origin
+    """How far along the ray it is nearest to each capsule's axis, and how near: `(N, C)` each."""
+    t, gap = _closest_along(shapes.a_m.reshape(-1, 3), shapes.b_m.reshape(-1, 3), origin, direction[None], np.array([np.inf]))
+    return t.reshape(shapes.radius_m.shape), gap.reshape(shapes.radius_m.shape)
+
+
+def _closest_along(a_m: Floats, b_m: Floats, origin: Floats, direction: Floats, most: Floats) -> tuple[Floats, Floats]:
+    """R rays from one origin, unit `direction` `(R, 3)`, followed for at most `most` `(R,)` metres, against M segments `(M, 3)` each end:
+    how far along each ray it is nearest to each segment, and how near. `(R, M)` each (Ericson 2005, 5.1.9)."""
+    axis, away = b_m - a_m, a_m - origin
     e = np.maximum((axis * axis).sum(axis=-1), 1e-12)
     f = (axis * away).sum(axis=-1)
-    b = axis @ direction
-    c = away @ direction
-    denominator = np.maximum(e - b * b, 1e-12)
-    u = np.clip((b * c - f) / denominator, 0.0, 1.0)
-    t = np.maximum(b * u + c, 0.0)
-    u = np.clip((b * t - f) / e, 0.0, 1.0)
-    t = np.maximum(b * u + c, 0.0)
-    gap = away + u[..., None] * axis - t[..., None] * direction
-    return t, np.sqrt((gap * gap).sum(axis=-1))
+    b, c = direction @ axis.T, direction @ away.T
+    limit = most[:, None]
+    u = np.minimum(np.maximum((b * c - f) / np.maximum(e - b * b, 1e-12), 0.0), 1.0)
+    t = np.minimum(np.maximum(b * u + c, 0.0), limit)
+    u = np.minimum(np.maximum((b * t - f) / e, 0.0), 1.0)
+    t = np.minimum(np.maximum(b * u + c, 0.0), limit)
+    # |away + u axis - t direction|, squared out: no array of vectors is needed
+    square = (away * away).sum(axis=-1) + u * (u * e + 2.0 * f) + t * (t - 2.0 * (c + u * b))
+    return t, np.sqrt(np.maximum(square, 0.0))
+
+
+def hidden(shapes: Shapes, eye_m: Floats, points_m: Floats, owner: NDArray[np.intp], *, but: int = -1) -> NDArray[np.bool_]:
+    """Which of `points_m` `(R, 3)` are hidden from `eye_m` by a body: the head, trunk or thighs (arms and shins are too thin to count) of
+    anybody but the point's own `owner` (a row of `shapes` each) and `but`, the row of who looks. -> `(R,)`"""
+    way = points_m - eye_m
+    far = np.maximum(np.sqrt((way * way).sum(axis=-1)), 1e-9)
+    a, b = shapes.a_m[:, _BULKY].reshape(-1, 3), shapes.b_m[:, _BULKY].reshape(-1, 3)
+    _, gap = _closest_along(a, b, eye_m, way / far[:, None], far)
+    met = (gap < shapes.radius_m[:, _BULKY].reshape(-1)).reshape(len(points_m), len(shapes.names), len(_BULKY)).any(axis=-1)
+    other = np.arange(len(shapes.names)) != owner[:, None]
+    if but >= 0:
+        other[:, but] = False
+    return np.asarray((met & other).any(axis=-1))
 
 
 def between(point_xz: tuple[float, float], a_xz: tuple[float, float], b_xz: tuple[float, float], *, aside_m: float) -> bool:

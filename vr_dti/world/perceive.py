@@ -1,0 +1,139 @@
+"""What one trainee could see, hear and face at an instant, and what changed. Could: whether they noticed is another question."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.events import Perceived
+from vr_dti.spaces import Floats
+from vr_dti.world.boxes import boxes_between
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.shapes import Shapes, hidden
+from vr_dti.world.skeleton import JOINT
+from vr_dti.world.sounding import SHADOW_DB, mouth_m, place_of
+from vr_dti.world.state import Body
+
+Sense = Literal["sees", "hears", "faces"]
+Senses = tuple[tuple[str, str], ...]
+"""(sense, what), sorted"""
+
+
+@dataclass(frozen=True, slots=True)
+class Perception:
+    """Thresholds of what counts as perceivable."""
+
+    view_deg: float = 110.0
+    """Whole angle of the cone of sight about the head's direction: what a common headset shows of the world, and about the field that
+    both of a person's eyes share (Spector 1990, in Clinical Methods, gives some 120 deg). Default."""
+    faces_deg: float = 10.0
+    """The head counts as turned to somebody whose head or chest lies within this angle. Default."""
+    hears_db: float = 35.0
+    """Level at the ear from which speech can be made out on a quiet street. Default."""
+    radio_db: float = 62.0
+    """Level at the ear of a radio worn on the shoulder. Default."""
+
+
+DEFAULT = Perception()
+_SEEN = tuple(JOINT[j] for j in ("Head", "Spine2", "Hips", "LeftArm", "RightArm", "LeftLeg", "RightLeg"))
+"""joints to which the rays of sight go; the first two also say whom the head is turned to"""
+
+
+def perceive(setting: Setting, shown: Shown, body: Body, rules: Perception = DEFAULT) -> Senses:
+    """What the trainee of `body` can perceive of `shown`: `sees` and `faces` an actor, `hears` an actor or a voice on the radio, `sees` or
+    `hears` a `cue:NAME`. Nothing before a head was seen."""
+    if body.head is None or not setting.cast:
+        return ()
+    seen, faced = _seen(setting, shown, body, rules)
+    heard = _heard(setting, shown, body, rules)
+    out = {("sees", name) for name in seen} | {("hears", name) for name in heard}
+    if faced:
+        out.add(("faces", faced))
+    for cue in shown.world.cues:
+        if cue.actor in seen and (not cue.victim or cue.victim in seen):
+            out.add(("sees", f"cue:{cue.name}"))
+        if cue.actor in heard or any(s.at in (cue.actor, cue.victim) and s.at in heard for s in shown.world.sounds):
+            out.add(("hears", f"cue:{cue.name}"))
+    return tuple(sorted(out))
+
+
+def changes(before: Senses, after: Senses, trainee: str, at_ms: int) -> tuple[Perceived, ...]:
+    """What `trainee` began and ceased to perceive between two instants: endings first, each in order."""
+    was, now = set(before), set(after)
+    ended = [Perceived(at_ms, trainee, _sense(s), what, False) for s, what in before if (s, what) not in now]
+    began = [Perceived(at_ms, trainee, _sense(s), what, True) for s, what in after if (s, what) not in was]
+    return (*ended, *began)
+
+
+def _sense(word: str) -> Sense:
+    return "sees" if word == "sees" else "hears" if word == "hears" else "faces"
+
+
+def _seen(setting: Setting, shown: Shown, body: Body, rules: Perception) -> tuple[tuple[str, ...], str]:
+    """The actors in view and not hidden, and the one whom the head is turned to."""
+    assert body.head is not None
+    count = len(setting.cast)
+    eye = np.array(body.head[:3])
+    points = shown.world_from_joint[:count, _SEEN][..., :3, 3]
+    way = points - eye
+    x, y, z, w = body.head[3:]
+    forward = np.array((-2.0 * (x * z + y * w), -2.0 * (y * z - x * w), -1.0 + 2.0 * (x * x + y * y)))
+    cosine = (way @ forward) / np.maximum(np.sqrt((way * way).sum(axis=-1)), 1e-9)
+    inside = cosine >= math.cos(math.radians(0.5 * rules.view_deg))
+    row, _ = np.nonzero(inside)
+    seen = np.zeros(count, dtype=bool)
+    if len(row):
+        seen[row[~_hidden(setting, shown, body, eye, points[inside], row)]] = True
+    names = shown.names[:count]
+    nearest = cosine[:, :2].max(axis=1)
+    best = int(nearest.argmax())
+    faced = names[best] if seen[best] and nearest[best] >= math.cos(math.radians(rules.faces_deg)) else ""
+    return tuple(name for name, is_seen in zip(names, seen.tolist(), strict=True) if is_seen), faced
+
+
+def _hidden(setting: Setting, shown: Shown, body: Body, eye: Floats, points: Floats, row: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of `points` `(R, 3)`, each on the actor of `row`, the place or somebody else hides from `eye`. -> `(R,)` bool"""
+    walls = boxes_between(setting.rows, np.broadcast_to(eye, points.shape), points) > 0
+    shapes = Shapes.of(shown, setting, trainees=len(setting.rows.trainees) > 1)
+    me = f"trainee:{body.trainee}"
+    out: NDArray[np.bool_] = walls | hidden(shapes, eye, points, row, but=shapes.names.index(me) if me in shapes.names else -1)
+    return out
+
+
+def _heard(setting: Setting, shown: Shown, body: Body, rules: Perception) -> tuple[str, ...]:
+    """Who is heard: by what they say, or by a sound at their body; and the radio."""
+    voices = {v.who for v in shown.world.voices} if rules.radio_db >= rules.hears_db else set()
+    sources = _sources(setting, shown)
+    if not sources:
+        return tuple(sorted(voices))
+    assert body.head is not None
+    ear = np.array(body.head[:3])
+    places = np.array([where for _, where, _ in sources])
+    walls = boxes_between(setting.rows, np.broadcast_to(ear, places.shape), places)
+    far = np.maximum(np.sqrt(((places - ear) ** 2).sum(axis=-1)), 0.1)
+    level = np.array([level for _, _, level in sources]) - 20.0 * np.log10(far) - SHADOW_DB * walls
+    heard = {who for (who, _, _), loud in zip(sources, (level >= rules.hears_db).tolist(), strict=True) if loud}
+    return tuple(sorted(heard | voices))
+
+
+def _sources(setting: Setting, shown: Shown) -> list[tuple[str, tuple[float, float, float], float]]:
+    """(who, where, level at one metre) of every voice and sound at a body."""
+    out = []
+    world, t_ms = shown.world, shown.story_ns / 1e6
+    for row, actor in enumerate(world.actors):
+        said = actor.saying
+        if said is not None and said.since_ms <= t_ms < said.until_ms:
+            line = setting.lines.get(said.line)
+            level = float(said.level_db) if said.level_db >= 0 else line.level_db if line else 65.0
+            out.append((actor.name, mouth_m(shown.world_from_joint, row), level))
+    for sound in world.sounds:
+        lasts = setting.sound_ms.get(sound.clip, 1000)
+        if any(a.name == sound.at for a in world.actors) and sound.since_ms <= t_ms < sound.since_ms + lasts:
+            where = place_of(setting, shown.names, shown.world_from_joint, sound.at)
+            out.append((sound.at, where, setting.sound_level_db.get(sound.clip, 60.0)))
+    return out
