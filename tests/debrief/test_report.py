@@ -1,0 +1,286 @@
+"""The report as people get it: one HTML file that needs nothing else, and JSON that fits its published schema."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.debrief.build import EARLY, LATE, SILENT, Person, Turns, command, handcuffed, head_of, parent_of, played, punch, spoke, touched
+from vr_dti.debrief.findings import Findings
+from vr_dti.errors import GraphicsError, InputError, SessionFileError
+from vr_dti.recording import codec
+from vr_dti.recording.log import Log
+from vr_dti.records import report_schema
+from vr_dti.records.report import Written, write_report
+from vr_dti.records.session_file import SessionWriter
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "findings.schema.json"
+PNG = b"\x89PNG\r\n\x1a\n" + b"not looked at further"
+JPEG = b"\xff\xd8\xff\xe0" + b"nor this"
+HOSTILE = '</title></style><script>alert("x")</script><img src=x onerror=alert(1)>&\'"'
+
+
+class Page(HTMLParser):
+    """Tags, attributes, ids and visible text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.ids: list[str] = []
+        self.open: list[str] = []
+        self.words = ""
+        self.feed(html)
+        self.words = re.sub(r"\s+", " ", self.words)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.words += " "
+        self.open.append(tag)
+        for name, value in attrs:
+            self.attributes.append((tag, name, value or ""))
+            if name == "id":
+                self.ids.append(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words += data
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, list[tuple[str, str, int]]]:
+    """The report of the demo: `early` and `silent`, with pictures; and which pictures were asked for."""
+    folder = tmp_path_factory.mktemp("report")
+    scenario = handcuffed()
+    paths = [played(scenario, p).write(folder / f"{p.id}.dtis") for p in (EARLY, SILENT)]
+    asked: list[tuple[str, str, int]] = []
+
+    def picture(session: Path, trainee: str, at_ms: int) -> bytes | None:
+        asked.append((session.name, trainee, at_ms))
+        return None if at_ms > 40_000 else PNG if at_ms < 20_000 else JPEG
+
+    return write_report(paths, folder / "out", picture), asked
+
+
+def page_of(written: Written) -> Page:
+    return Page(written.html.read_text(encoding="utf-8"))
+
+
+def test_it_is_one_file_that_asks_for_nothing(two: tuple[Written, object]) -> None:
+    html = two[0].html.read_text(encoding="utf-8")
+    page = Page(html)
+    assert not {"script", "link", "iframe", "object", "embed", "base", "form"} & set(page.tags)
+    for tag, name, value in page.attributes:
+        assert not name.startswith("on"), (tag, name)
+        if name in ("src", "href", "srcset", "poster", "data", "action"):
+            assert value.startswith(("data:image/", "#")), (tag, name, value)
+    assert not re.search(r"url\s*\(|@import|https?:|//[a-z]", html)
+    assert ("meta", "content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'") in page.attributes
+    assert [p.name for p in sorted(two[0].html.parent.iterdir())] == ["report.html", "report.json"]
+
+
+def test_ids_are_unique_and_every_inner_reference_leads_somewhere(two: tuple[Written, object]) -> None:
+    page = page_of(two[0])
+    assert len(page.ids) == len(set(page.ids))
+    inner = {value[1:] for tag, name, value in page.attributes if name == "href"} | {
+        part for tag, name, value in page.attributes if name == "aria-labelledby" for part in value.split()
+    }
+    assert inner <= set(page.ids)
+
+
+def test_every_opportunity_of_the_json_stands_in_the_html(two: tuple[Written, object]) -> None:
+    report = json.loads(two[0].json.read_text(encoding="utf-8"))
+    page = page_of(two[0])
+    seen = 0
+    for n, session in enumerate(report["sessions"], 1):
+        for trainee in session["trainees"]:
+            for o in trainee["opportunities"]:
+                seen += 1
+                assert f"s{n}-{trainee['trainee']}-{o['id']}" in page.ids
+                assert page.words.count(o["title"]) >= 3, "card, table and timeline in words"
+            for act in trainee["acts"]:
+                assert act["text"] in page.words
+    assert seen == 8
+
+
+def test_the_json_fits_the_published_schema(two: tuple[Written, object]) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    report = json.loads(two[0].json.read_text(encoding="utf-8"))
+    jsonschema.validate(report, schema)
+    assert codec.decode(Findings, json.dumps(report)).sessions[1].trainees[0].trainee == "silent"
+    report["sessions"][0]["trainees"][0]["score"] = 80
+    with pytest.raises(jsonschema.ValidationError, match="score"):
+        jsonschema.validate(report, schema)
+
+
+def test_the_published_schema_is_that_of_the_findings() -> None:
+    """If this fails: python -m vr_dti.records.report_schema docs/findings.schema.json"""
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == report_schema.schema()
+
+
+def test_every_field_of_the_schema_is_required_and_the_findings_are_described() -> None:
+    schema = report_schema.schema()
+    for name, part in [("Findings", schema), *schema["$defs"].items()]:
+        assert part["required"] == list(part["properties"]), name
+        assert part["additionalProperties"] is False and part["description"], name
+
+
+def test_a_picture_for_each_opportunity_let_pass_and_a_sentence_where_there_is_none(
+    two: tuple[Written, list[tuple[str, str, int]]],
+) -> None:
+    written, asked = two
+    assert asked == [("silent.dtis", "silent", ms) for ms in (13_560, 20_500, 26_400, 31_520, 36_520, 45_060)]
+    page = page_of(written)
+    pictures = [value for tag, name, value in page.attributes if (tag, name) == ("img", "src")]
+    assert pictures == [
+        f"data:image/png;base64,{base64.b64encode(PNG).decode()}",
+        *[f"data:image/jpeg;base64,{base64.b64encode(JPEG).decode()}"] * 4,
+    ]
+    assert page.words.count("No picture: the replay could not draw this moment here.") == 1
+    assert all(value for tag, name, value in page.attributes if (tag, name) == ("img", "alt"))
+
+
+@pytest.mark.parametrize("answer", [b"<svg onload=alert(1)>", b"", GraphicsError("no OpenGL")])
+def test_what_is_no_picture_is_not_shown(answer: bytes | Exception, tmp_path: Path) -> None:
+    session = played(punch(), Person()).write(tmp_path / "a.dtis")
+
+    def picture(path: Path, trainee: str, at_ms: int) -> bytes | None:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    page = page_of(write_report([session], tmp_path, picture))
+    assert "img" not in page.tags and page.words.count("could not draw this moment") == 2
+
+
+def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -> None:
+    words = page_of(two[0]).words
+    for sentence in (
+        "Simulated trainee",
+        "stands for: headset",
+        "Stopped at the first blows.",
+        "Nobody stopped it.",
+        "Opportunities not used in this run",
+        "Not used in this run",
+        "One run is formative.",
+        "Nothing here predicts conduct on the street",
+        "Not for discipline by default",
+        "Training reference, not legal advice.",
+        "Decision and timing, not technique.",
+        "head direction stands in for the eyes: shown, not graded",
+        "read second-hand",
+        "default",
+        "touch dwell ms",
+        "window min ms",
+        "not applied: no sum is formed",
+        "seed 1337",
+        "sealed, chain intact",
+    ):
+        assert sentence in words, sentence
+    for never in ("failed to intervene", "failure to intervene", "score of", "None", "undefined"):
+        assert never not in words, never
+
+
+def test_digests_and_hashes_are_printed_whole(two: tuple[Written, object], tmp_path: Path) -> None:
+    words = page_of(two[0]).words
+    report = json.loads(two[0].json.read_text(encoding="utf-8"))
+    for session in report["sessions"]:
+        assert len(session["digest"]) == 64 and session["digest"] in words and session["scene_hash"] in words
+
+
+def test_hostile_names_and_texts_are_only_text(tmp_path: Path) -> None:
+    quoted = json.dumps(HOSTILE)
+    scenario = punch(
+        {"title: A scene for tests": f"title: {quoted}", "title: A threat": f"title: {quoted}", "title: It is over": f"title: {quoted}"}
+    )
+    turns = played(scenario, Person(acts=(spoke(5000, 1, text=HOSTILE), touched(9900, part=HOSTILE))))
+    session = turns.write(tmp_path / "a.dtis", operator=HOSTILE, created=HOSTILE, options={HOSTILE: HOSTILE})
+    written = write_report([session], tmp_path)
+    page = page_of(written)
+    assert "script" not in page.tags and "img" not in page.tags
+    assert HOSTILE in page.words
+    assert not [a for a in page.attributes if a[1].startswith("on")]
+    assert json.loads(written.json.read_text(encoding="utf-8"))["sessions"][0]["title"] == HOSTILE
+
+
+def test_a_mark_is_printed_as_a_mark(tmp_path: Path) -> None:
+    desk = Person(
+        profile="desktop", simulated=False, acts=(spoke(5000, 1, label="keyed"), command(8000, "partner_yields"), command(4000, "bookmark"))
+    )
+    words = page_of(write_report([played(punch(), desk).write(tmp_path / "a.dtis")], tmp_path)).words
+    assert "mark, not a latency" in words and "a mouse button is no hand" in words
+    assert "Simulated trainee" not in words
+    assert "by the instructor’s override" in words and "touched by an override" in words
+    assert "Bookmark" in words
+    assert "2.00 s after" not in words
+
+
+def test_a_retry_is_told_within_the_run_it_goes_back_into(tmp_path: Path) -> None:
+    scenario = punch()
+    turns = played(scenario, Person())
+    first = turns.write(tmp_path / "first.dtis")
+    with Log.open(first) as log:
+        digest = log.digest
+    again = Turns(scenario, [Person(acts=(spoke(10_000, 3),))], take=1)
+    again.states, again.story_ms = turns.states, 7000
+    retry = again.play().write(tmp_path / "retry.dtis", parent=parent_of(digest, 7000))
+    words = page_of(write_report([first, retry], tmp_path / "both")).words
+    assert "Corrected on retry: A punch (acted at 10.0 s). Practice, never scored." in words
+    assert "Words to the officer none" in words, "the scored run stays what it was"
+    alone = page_of(write_report([retry], tmp_path / "alone")).words
+    assert "Practice, never scored" in alone and "Words to the officer" not in alone.split("Cue by cue")[0]
+
+
+def test_two_trainees_of_one_session_stand_side_by_side(tmp_path: Path) -> None:
+    session = played(punch(), Person("early", acts=(spoke(5000, 1),)), Person("late")).write(tmp_path / "a.dtis")
+    page = page_of(write_report([session], tmp_path))
+    assert {"s1-early", "s1-late", "s1-early-punch", "s1-late-punch"} <= set(page.ids)
+
+
+def test_the_same_session_twice_is_one_and_the_same_trainee_twice_is_told_apart(tmp_path: Path) -> None:
+    a = played(punch(), Person()).write(tmp_path / "a.dtis")
+    b = played(punch(), Person(acts=(spoke(5000, 1),))).write(tmp_path / "b.dtis")
+    page = page_of(write_report([a, b, a], tmp_path))
+    assert {"s1-early", "s2-early"} <= set(page.ids) and "s3-early" not in page.ids
+    assert "early (session 1)" in page.words and "early (session 2)" in page.words
+
+
+# --- what cannot be reported ------------------------------------------------------------------------------------------------
+
+
+def test_two_scenes_share_no_report(tmp_path: Path) -> None:
+    a = played(punch(), Person()).write(tmp_path / "a.dtis")
+    b = played(handcuffed(), LATE).write(tmp_path / "b.dtis")
+    with pytest.raises(InputError, match="different scenes: punch, handcuffed"):
+        write_report([a, b], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_session_without_its_scenario_cannot_be_judged(tmp_path: Path) -> None:
+    with SessionWriter(tmp_path / "a.dtis", head_of(punch(), [Person()])):
+        pass
+    with pytest.raises(SessionFileError, match="holds no scenario"):
+        write_report([tmp_path / "a.dtis"], tmp_path / "out")
+
+
+def test_nothing_to_report_on() -> None:
+    with pytest.raises(InputError, match="no session"):
+        write_report([], Path("nowhere"))
+
+
+def test_an_older_report_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text("old", encoding="utf-8")
+    written = write_report([played(punch(), Person()).write(tmp_path / "a.dtis")], tmp_path)
+    assert written.html.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert not list(tmp_path.glob("*.part"))
