@@ -22,13 +22,18 @@ from vr_dti.backends.openxr.tracking import Tracking
 from vr_dti.errors import HeadsetError
 
 
+_SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast", "gdi generic")
+"""GL_RENDERER of OpenGL without a graphics card"""
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How a headset is used; the defaults are for a run."""
 
     scale: float = 1.0
     """of the picture size that the runtime recommends"""
-    samples: int = 4
+    samples: int | None = None
+    """of a pixel; None: 4 on a graphics card, one where the processor draws, which takes four times as long for four"""
     depth: bool = True
     """hand the depth of the picture over too, where the runtime takes it: it then shifts near things rightly when a frame is late"""
     spaces: Sequence[str] = PREFERRED
@@ -36,6 +41,13 @@ class Wishes:
     profiles: Sequence[Profile] = PROFILES
     name: str = "vr-dti"
     """what the runtime shows as the program's name"""
+
+
+def _samples(ctx: moderngl.Context, wishes: Wishes) -> int:
+    if wishes.samples is not None:
+        return wishes.samples
+    drawn_by = str(ctx.info["GL_RENDERER"]).lower()
+    return 0 if any(name in drawn_by for name in _SOFTWARE) else 4
 
 
 class Link:
@@ -63,7 +75,7 @@ class Link:
                 EyeGL(ctx),
                 max_size_px=self.facts.max_size_px,
                 scale=wishes.scale,
-                samples=wishes.samples,
+                samples=_samples(ctx, wishes),
                 depth=wishes.depth,
             )
             undo.callback(self.eyes.destroy)
