@@ -21,7 +21,6 @@ from vr_dti.backends.openxr.times import RuntimeClock
 from vr_dti.backends.openxr.tracking import Tracking
 from vr_dti.errors import HeadsetError
 
-
 _SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast", "gdi generic")
 """GL_RENDERER of OpenGL without a graphics card"""
 
