@@ -11,26 +11,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast.dress import Dress, dressed
-from vr_dti.cast.atlas import placed
-from vr_dti.cast.basemesh import triangulated
-from vr_dti.cast.garments import NECK_MARGIN_M
-from vr_dti.cast.hair import hair
+from vr_dti.cast.dress import dressed
 from vr_dti.cast.figure import Figure, Library, make_figure, read_library
-from vr_dti.cast.mesh import VERTEX, Material, PersonMesh, load, save
+from vr_dti.cast.flesh import eyes, lashes, skin, without_scalp
+from vr_dti.cast.hair import hair
+from vr_dti.cast.mesh import VERTEX, PersonMesh, load, save
 from vr_dti.cast.morph import BODY_VERTICES
-from vr_dti.cast.recipe import Recipe, person_file, read_recipe, rgb
+from vr_dti.cast.recipe import Recipe, person_file, read_recipe
 from vr_dti.cast.rig import packed
-from vr_dti.cast.shapes import grid
-from vr_dti.cast.skin import paint
 from vr_dti.cast.source import WHEEL_SHA256, Say, body_data, quiet
-from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece, vertex_normals
-from vr_dti.cast.tailor import body_surface
+from vr_dti.cast.surface import Surface, clipped, vertex_normals
 from vr_dti.resources import cache_dir
-from vr_dti.spaces import Floats, normalized
-from vr_dti.world.skeleton import JOINT, Skeleton
+from vr_dti.spaces import Floats
+from vr_dti.world.skeleton import Skeleton
 
-VERSION = 2
+VERSION = 3
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 _RUNS = ("body", "head", "hands")
@@ -73,64 +68,10 @@ def build(name: str, recipe: Recipe, data: Path, key: str) -> PersonMesh:
 def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface], NDArray[np.uint8]]:
     """Every piece of the person, and the texture."""
     dress = dressed(figure, recipe)
-    skin, picture = _skin(library, figure, recipe, dress)
-    return [*dress.pieces, *skin, *_eyes(figure, recipe), *hair(figure, recipe, skin[0])], picture
-
-
-def _skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tuple[list[Surface], NDArray[np.uint8]]:
-    """The skin that shows, and its texture."""
-    uv, island = placed(figure.base)
-    quads = figure.base.quads["body"]
-    shown = island >= 0
-    corner = (0, 1, 2, 0, 2, 3)
-    rows = quads[shown][:, corner].reshape(-1)
-    at = uv[shown][:, corner].reshape(-1, 2)
-    both, triangles = np.unique(np.column_stack((rows, np.round(at * 65536.0))), axis=0, return_inverse=True)
-    row = both[:, 0].astype(np.int64)
-    whole = body_surface(figure)
-    s = replace(
-        whole,
-        position=whole.position[row],
-        triangles=triangles.reshape(-1, 3),
-        weights=whole.weights[row],
-        uv=both[:, 1:] / 65536.0,
-        rgb=np.tile(rgb(recipe.skin.tone), (len(row), 1)),
-        over=np.ones(len(row)),
-        rough=np.full(len(row), 0.5),
-        material=Material.SKIN,
-        normal=figure.normals[row],
-        fields={k: v[row] for k, v in whole.fields.items()} | {"neutral": figure.base.vertices[row]},
-    )
-    s = clipped(
-        s,
-        np.maximum(
-            -figure.below_neckline(s.position, dress.neck_m - 0.015, NECK_MARGIN_M + 0.012),
-            np.where(s.fields["arm_share"] > 0.5, s.fields["arm"] - dress.sleeve + 0.15, -1.0),
-        ),
-    )
-    seen = (whole.fields["neck"] > -0.05) | ((whole.fields["arm_share"] > 0.5) & (whole.fields["arm"] > dress.sleeve - 0.2))
-    picture = paint(library, figure, recipe, seen[quads].any(axis=1))
-    on_head = (s.fields["arm_share"] < 0.5)[s.triangles].all(axis=1)
-    return [replace(kept(s, on_head), run="head"), kept(s, ~on_head)], picture
-
-
-def _eyes(figure: Figure, recipe: Recipe) -> list[Surface]:
-    """The visible front of both eyeballs: rings about the gaze axis, close where the iris is."""
-    ring = np.radians((0.0, 6.0, 13.0, 20.0, 27.0, 36.0, 47.0, 60.0, 75.0, 92.0))[:, None]
-    turn = -np.linspace(0.0, 2.0 * np.pi, 24, endpoint=False)[None, :]
-    n = np.stack((np.sin(ring) * np.cos(turn), np.sin(ring) * np.sin(turn), np.broadcast_to(-np.cos(ring), (len(ring), 24))), axis=-1)
-    n = n.reshape(-1, 3)
-    out = []
-    for side, group in (("Left", "helper-l-eye"), ("Right", "helper-r-eye")):
-        middle = figure.joint(f"{side}Eye")
-        ball = figure.vertices[np.unique(figure.base.quads[group])]
-        radius = float(np.linalg.norm(ball - middle, axis=1).mean())
-        weights = np.eye(54, dtype=np.float32)[JOINT[f"{side}Eye"]]
-        s = piece(
-            middle + n * radius, grid(len(ring), 24, closed=True), weights, Finish(rgb(recipe.eyes.iris), Material.EYE, 0.1), run="head"
-        )
-        out.append(replace(s, normal=n, uv=n[:, :2]))
-    return out
+    head, hands, picture = skin(library, figure, recipe, dress)
+    body = [without_scalp(figure, recipe, head), *hands, *eyes(figure, recipe), lashes(figure, recipe)]
+    pieces = [*dress.pieces, *body, *hair(figure, recipe, head)]
+    return [p for p in pieces if len(p.triangles)], picture
 
 
 def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDArray[np.uint8], key: str) -> PersonMesh:
@@ -148,7 +89,7 @@ def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDAr
         n = sum(len(s.triangles) for s in of_run)
         ranges[run] = (first, n)
         first += n
-    joints = figure.joints + (0.0, lift, 0.0)
+    joints = figure.joints + np.array((0.0, lift, 0.0))
     height = float(figure.vertices[:BODY_VERTICES, 1].max()) + lift
     width = float(abs(figure.joint("RightArm")[0] - figure.joint("LeftArm")[0]))
     mesh = PersonMesh(
@@ -182,7 +123,7 @@ def _by_run(s: Surface) -> list[Surface]:
 def _packed(s: Surface, lift: float) -> NDArray[np.void]:
     out = np.zeros(len(s), dtype=VERTEX)
     normal: Floats = s.normal if s.normal is not None else vertex_normals(s.position, s.triangles)
-    out["position"] = s.position + (0.0, lift, 0.0)
+    out["position"] = s.position + np.array((0.0, lift, 0.0))
     out["normal"] = normal
     out["uv"] = s.uv
     out["joints"], out["weights"] = packed(s.weights)

@@ -14,9 +14,11 @@ from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
 from vr_dti.cast.lay import attached, cast, laid
 from vr_dti.cast.mesh import Material
+from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep, value_noise
 from vr_dti.cast.recipe import Coat, Rgb3, rgb
 from vr_dti.cast.shapes import box, ellipsoid
+from vr_dti.cast.span import hull_of, spanned
 from vr_dti.cast.surface import Finish, Surface, average, clipped, edges_of, kept, painted, piece
 from vr_dti.spaces import Floats
 
@@ -29,11 +31,17 @@ def belt_height(figure: Figure) -> float:
     return waist(figure) + 0.085 * stature(figure)
 
 
+def trousers_top(figure: Figure) -> float:
+    """Trousers begin well above the coat's hem and no higher, so that no thigh ever pierces the coat."""
+    hip, knee = figure.joint("LeftUpLeg")[1], figure.joint("LeftLeg")[1]
+    return float(knee + 0.45 * (hip - knee))
+
+
 def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]:
     """All pieces, and the upper shell."""
     cloth = Finish(rgb(item.colour))
     middle = belt_height(figure)
-    fit = tailor.Fit(0.018, 110, sleeve=profile(_SLEEVE, stature(figure)))
+    fit = tailor.Fit(0.018, 24, span=0.8, fall=0.35, sleeve=profile(_SLEEVE, stature(figure)))
     s = torso(figure, fit, bottom_m=middle - 0.01, sleeve=SLEEVE_END, neck_m=-0.002, notch_m=0.10)
     folds = sleeve_folds(figure, s, seed, full_m=0.006) + trunk_folds(figure, s, middle + 0.02, seed, full_m=0.005, blouse_m=0.008)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
@@ -77,41 +85,21 @@ def _skirt(figure: Figure, item: Coat, top_m: float, seed: int) -> Surface:
     pleat = np.cos(turn * 9.0 + 2.0 * value_noise(np.column_stack((np.cos(turn) * 2, np.sin(turn) * 2)), seed + 361))
     grow = 0.012 + 0.012 * fall + 0.007 * fall * pleat
     p = p + away / r[:, None] * grow[:, None]
-    p = _outside(figure, p, middle)
+    p = average(edges, len(s), _outside(figure, p), 2)
     s = replace(s, position=p, weights=average(edges, len(s), s.weights, 6).astype(np.float32))
+    s = replace(s, fields={"keep": p[:, 1] - low})
     s = clipped(s, np.minimum(top_m - p[:, 1], p[:, 1] - low))
     open_ = np.abs(s.position[:, 0] + 0.012) * 40.0 + 3.0 * (s.position[:, 2] > middle[2])
     s = painted(s, Finish(_scaled(item.colour, 0.80)), 0.6 * smoothstep(0.6, 0.1, open_))
     return tailor.shaded(s, 0.25)
 
 
-def _outside(figure: Figure, p: Floats, middle: Floats) -> Floats:
+def _outside(figure: Figure, p: Floats) -> Floats:
     """Kept 14 mm outside the hull of the body's own slices."""
-    n = 13380
-    skin = figure.vertices[:n][(figure.arm_share[:n] < 0.2)]
-    q = skin - middle
-    angle, reach = np.arctan2(q[:, 0], -q[:, 2]), np.hypot(q[:, 0], q[:, 2])
-    away = (p - middle) * (1.0, 0.0, 1.0)
-    r = np.linalg.norm(away, axis=1)
-    own = np.arctan2(away[:, 0], -away[:, 2])
-    levels = np.linspace(p[:, 1].min(), p[:, 1].max(), 28)
-    bins = np.linspace(-np.pi, np.pi, 37)
-    hull = np.zeros((28, 37))
-    for i, y in enumerate(levels):
-        near = np.abs(skin[:, 1] - y) < 0.02
-        which = np.clip(np.round((angle[near] + np.pi) / (2 * np.pi) * 36).astype(int), 0, 36)
-        np.maximum.at(hull[i], which, reach[near])
-        hull[i, 0] = hull[i, 36] = max(hull[i, 0], hull[i, 36])
-        hull[i] = np.maximum(hull[i], 0.5 * (np.roll(hull[i], 1) + np.roll(hull[i], -1)))
-    row = np.clip(np.interp(p[:, 1], levels, np.arange(28)), 0, 27)
-    i = np.floor(row).astype(int)
-    j = np.minimum(i + 1, 27)
-    column = (own + np.pi) / (2 * np.pi) * 36
-    a = np.clip(np.floor(column).astype(int), 0, 35)
-    f, g = column - a, row - i
-    least = (hull[i, a] * (1 - f) + hull[i, a + 1] * f) * (1 - g) + (hull[j, a] * (1 - f) + hull[j, a + 1] * f) * g
-    out: Floats = p + away / r[:, None] * np.maximum(least + 0.014 - r, 0.0)[:, None]
-    return out
+    n = BODY_VERTICES
+    skin = figure.vertices[:n]
+    near = (figure.arm_share[:n] < 0.2) & (skin[:, 1] > p[:, 1].min() - 0.03) & (skin[:, 1] < p[:, 1].max() + 0.03)
+    return spanned(p, hull_of(skin[near]), np.ones(len(p)), 0.014)
 
 
 def _scarf(figure: Figure) -> list[Surface]:
@@ -139,7 +127,7 @@ def _front(figure: Figure, s: Surface, skirt: Surface, item: Coat, middle: float
         for y in heights:
             spot = cast(where, [(-0.004, y, -0.9)], (0, 0, 1))
             out.append(attached(ellipsoid((0, 0, 0.006), (0.012, 0.012, 0.003), 12, 6), spot, horn, right=(-1, 0, 0)))
-    for side in (-1.0, 1.0):
-        at = (side * 0.125 * stature(figure), middle - 0.15, -0.9)
-        out.append(laid(skirt, at, (-0.25 * side, 0, 1), (-1, 0, -0.25 * side), (0.140, 0.055), 0.005, edge, lattice=(4, 6), puff_m=0.002))
+    for side in (-1.0, 1.0):  # a flap on each hip
+        at = (side * 0.100 * stature(figure), middle - 0.155, -0.9)
+        out.append(laid(skirt, at, (0, 0, 1), (-1, 0, 0), (0.105, 0.052), 0.004, edge, lattice=(4, 6), puff_m=0.002))
     return out

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.lay import cast
+from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep
 from vr_dti.cast.shapes import grid
-from vr_dti.cast.surface import Finish, Surface, piece
+from vr_dti.cast.surface import Finish, Surface, piece, volume
 from vr_dti.spaces import Floats, normalized
 
 _AROUND = 33
 
 
-def neck_ring(figure: Figure, shell: Surface, turn: Floats, height_m: Floats | float) -> tuple[Floats, Floats]:
+def neck_ring(figure: Figure, turn: Floats, height_m: Floats | float) -> tuple[Floats, Floats]:
     """(N, 3) points of the neck's own skin at azimuths `turn` (0 in front, growing to the person's right), `height_m` above the collar
     plane, and (N, 3) the ways out."""
     up = normalized(np.array((0.0, 1.0, -0.42)))
     ahead = normalized(np.cross((1.0, 0.0, 0.0), up))
     ahead = ahead if ahead[2] < 0 else -ahead
     out = np.sin(turn)[:, None] * np.array((1.0, 0.0, 0.0)) + np.cos(turn)[:, None] * ahead
+    height = np.broadcast_to(np.asarray(height_m, dtype=np.float64), turn.shape)
     root = figure.joint("Neck") + np.array((0.0, 0.0, 0.006))
-    middle = root + np.broadcast_to(np.asarray(height_m, dtype=np.float64), turn.shape)[:, None] * up
-    n = 13380
-    skin = figure.vertices[:n]
+    n = BODY_VERTICES
     near = (np.abs(figure.neck[:n]) < 0.09) & (figure.arm_share[:n] < 0.1)
-    p, level = skin[near], figure.neck[:n][near]
-    radius = np.empty(len(turn))
-    q = p - root
-    side, front = q[:, 0], q @ ahead
-    angle, reach = np.arctan2(side, front), np.hypot(side, front)
-    for i in range(len(turn)):
-        gap = np.abs((angle - turn[i] + np.pi) % (2 * np.pi) - np.pi)
-        want = np.broadcast_to(np.asarray(height_m, dtype=np.float64), turn.shape)[i]
-        weight = np.exp(-((gap / 0.16) ** 2) - ((level - want) / 0.012) ** 2) + 1e-12
-        radius[i] = (reach * weight).sum() / weight.sum()
-    del shell
-    return middle + out * radius[:, None], out
+    away, level = figure.vertices[:n][near] - root, figure.neck[:n][near]
+    angle, reach = np.arctan2(away[:, 0], away @ ahead), np.hypot(away[:, 0], away @ ahead)
+    gap = (angle[None] - turn[:, None] + np.pi) % (2.0 * np.pi) - np.pi
+    weight = np.exp(-((gap / 0.16) ** 2) - ((level[None] - height[:, None]) / 0.012) ** 2) + 1e-12
+    radius = (weight * reach).sum(axis=1) / weight.sum(axis=1)
+    return root + height[:, None] * up + out * radius[:, None], out
 
 
 def collar(
@@ -49,8 +45,8 @@ def collar(
     ahead = np.abs(np.where(turn > np.pi, 2.0 * np.pi - turn, turn))  # 0 in front, pi behind
     up = normalized(np.array((0.0, 1.0, -0.42)))
     rise = stand_m * (0.62 + 0.38 * smoothstep(0.3, 1.8, ahead))
-    foot, out = neck_ring(figure, shell, turn, -0.008)
-    top, _ = neck_ring(figure, shell, turn, rise - 0.006)
+    foot, out = neck_ring(figure, turn, -0.008)
+    top, _ = neck_ring(figure, turn, rise - 0.006)
     away = 0.006 + 0.004 * smoothstep(1.2, 0.3, ahead)
     foot = foot + out * 0.007
     top = top + out * away[:, None]
@@ -88,13 +84,4 @@ def collar(
     edge = np.concatenate((np.stack((a, a + count, b + count), axis=1), np.stack((a, b + count, b), axis=1)))
     triangles = np.concatenate((face, face[:, ::-1] + count, edge))
     s = piece(np.concatenate((outer.reshape(-1, 3), inner.reshape(-1, 3))), triangles, weights, finish)
-    return [_outwards(s)]
-
-
-def _outwards(s: Surface) -> Surface:
-    """Turned over if it was wound the wrong way round."""
-    from dataclasses import replace
-
-    from vr_dti.cast.surface import volume
-
-    return replace(s, triangles=s.triangles[:, ::-1]) if volume(s.position - s.position.mean(axis=0), s.triangles) < 0.0 else s
+    return [s if volume(s.position - s.position.mean(axis=0), s.triangles) > 0.0 else replace(s, triangles=s.triangles[:, ::-1])]

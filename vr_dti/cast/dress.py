@@ -56,9 +56,14 @@ def _top(figure: Figure, recipe: Recipe) -> tuple[tuple[list[Surface], Surface],
     """The top and its shell, its sleeves' end, how far up it covers the neck, and where trousers may begin beneath it."""
     for w in recipe.wear:
         if isinstance(w, Shirt):
-            return uniform.shirt(figure, w, recipe.seed), uniform.SLEEVE_END[w.sleeves], -0.03, waist(figure) + 0.02
+            return (
+                uniform.shirt(figure, w, recipe.seed),
+                uniform.CUFF_END if w.sleeves == "long" else uniform.SLEEVE_END[w.sleeves],
+                -0.03,
+                waist(figure) + 0.02,
+            )
         if isinstance(w, Hoodie):
-            return hoodie.hoodie(figure, w, recipe.seed), hoodie.SLEEVE_END, -0.03, hoodie.hem_height(figure) + 0.06
+            return hoodie.hoodie(figure, w, recipe.seed), hoodie.CUFF_END, -0.03, hoodie.hem_height(figure) + 0.06
         if isinstance(w, Coat):
-            return coat.coat(figure, w, recipe.seed), coat.SLEEVE_END, 0.0, waist(figure) - 0.10
+            return coat.coat(figure, w, recipe.seed), coat.SLEEVE_END, 0.0, coat.trousers_top(figure)
     raise AssertionError("the recipe's model lets nobody go without a top")

@@ -5,6 +5,7 @@ Face coordinates are millimetres from the point between the eyes: `a` away from 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +54,7 @@ _HAIRLINE = {
     ),
 }
 # How far out -> upper edge of the beard; beyond the last it has become a sideburn.
-_BEARD_TOP = ((0, -47), (10, -47), (18, -50), (30, -60), (40, -60), (52, -50), (62, -34), (69, -14), (75, 6))
+_BEARD_TOP = ((0, -47), (10, -47), (18, -50), (30, -60), (40, -66), (52, -62), (62, -46), (69, -20), (75, 6))
 _BROW = ((9, 13.0, 1.8), (14, 14.6, 2.5), (24, 17.8, 2.6), (34, 20.3, 2.3), (44, 19.6, 1.7), (52, 15.0, 1.1), (57, 11.0, 0.6))
 """(a, y of the middle line, half the thickness)"""
 
@@ -107,7 +108,7 @@ def above_hairline(f: FacePoints, kind: str) -> Floats:
 def beard(f: FacePoints) -> Floats:
     """How thickly a beard grows: 0 off it, 1 in it, thin towards the edges."""
     far, top = np.array(_BEARD_TOP, dtype=np.float64).T
-    upper = smoothstep(0.0, 6.0, np.interp(f.a, far, top) - f.y)
+    upper = smoothstep(-2.0, 11.0, np.interp(f.a, far, top) - f.y)
     lower = smoothstep(-116.0, -104.0, f.y + 0.12 * (f.d - 20.0))
     back = smoothstep(-84.0, -72.0, f.d) * np.where(f.y > -30.0, smoothstep(-52.0, -46.0, f.d), 1.0)
     corner = 1.0 - 0.7 * f.blob(33.0, -72.0, 18.0, 5.0, 5.0, 20.0)
@@ -151,3 +152,40 @@ def strands(f: FacePoints, kind: str, seed: int) -> Floats:
     fine = value_noise(np.stack((c * 62.0, s * 62.0, travelled / 34.0), axis=-1), seed + 31)
     lock = value_noise(np.stack((c * 16.0, s * 16.0, travelled / 50.0), axis=-1), seed + 32)
     return 0.62 * fine + 0.38 * lock
+
+
+# Lines that come with the years, each a path of (a, y) in millimetres with its strength.
+_LINES: tuple[tuple[float, tuple[tuple[float, float], ...]], ...] = (
+    (0.9, ((17.5, -40.0), (22.0, -47.0), (28.0, -57.0), (32.0, -68.0))),  # from the nose to the corner of the mouth
+    (0.6, ((28.0, -76.0), (30.0, -84.0), (29.0, -94.0))),  # below the corner of the mouth
+    (0.7, ((14.0, -12.0), (22.0, -17.0), (32.0, -17.5), (40.0, -13.0))),  # under the eye
+    (0.5, ((49.0, 1.0), (54.0, 4.0), (60.0, 9.0))),  # beside the eye
+    (0.5, ((49.5, -2.0), (55.0, -2.5), (61.0, -2.0))),
+    (0.4, ((49.0, -5.0), (54.0, -8.5), (59.0, -12.0))),
+    (0.45, ((6.5, 8.0), (7.0, 16.0), (6.0, 25.0))),  # between the brows
+    (0.45, ((0.0, 36.0), (15.0, 38.0), (32.0, 37.0), (44.0, 33.0))),  # across the forehead
+    (0.5, ((0.0, 46.0), (16.0, 48.0), (34.0, 46.5), (45.0, 42.0))),
+    (0.35, ((0.0, 56.0), (14.0, 57.5), (30.0, 55.0))),
+)
+
+
+def wrinkles(f: FacePoints, seed: int) -> Floats:
+    """Wrinkles, 0 .. about 1 in a furrow."""
+    out = np.zeros_like(f.a)
+    on = np.flatnonzero((f.d > -25.0) & (f.y > -100.0) & (f.y < 62.0))
+    wobble = 1.1 * value_noise(np.stack((f.x[on] / 7.0, f.y[on] / 7.0), axis=-1), seed + 95)
+    all_ = np.stack((f.a[on], f.y[on] + wobble), axis=-1)
+    for strength, path in _LINES:
+        points = np.array(path)
+        near = np.flatnonzero(((all_ > points.min(axis=0) - 8.0) & (all_ < points.max(axis=0) + 8.0)).all(axis=1))
+        p = all_[near]
+        nearest, along = np.full(len(p), np.inf), np.zeros(len(p))
+        for k, (a, b) in enumerate(itertools.pairwise(points)):
+            t = np.clip(((p - a) @ (b - a)) / ((b - a) @ (b - a)), 0.0, 1.0)
+            away = np.linalg.norm(p - a - t[:, None] * (b - a), axis=-1)
+            along = np.where(away < nearest, (k + t) / (len(points) - 1), along)
+            nearest = np.minimum(nearest, away)
+        begins = smoothstep(0.0, 0.25, along) if points[0, 0] > 1.0 else 1.0  # a line from the middle begins on the other side
+        furrow = np.exp(-0.5 * (nearest / 0.8) ** 2) + 0.35 * np.exp(-0.5 * (nearest / 2.4) ** 2)
+        out[on[near]] += strength * begins * smoothstep(1.0, 0.75, along) * furrow
+    return out

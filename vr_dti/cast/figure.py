@@ -150,7 +150,7 @@ class Figure:
 
     def _round_neck(self, points: Floats) -> tuple[Floats, Floats]:
         """Azimuth and distance of points from the neck's axis."""
-        away = points - (self.joint("Neck") + (0.0, 0.0, 0.006))
+        away = points - (self.joint("Neck") + np.array((0.0, 0.0, 0.006)))
         ahead = normalized(np.array((0.0, -0.42, -1.0)))
         return np.arctan2(away[:, 0], away @ ahead), np.hypot(away[:, 0], away @ ahead)
 
@@ -163,8 +163,10 @@ class Figure:
     def below_neckline(self, points: ArrayLike, neck_m: float, margin_m: float) -> Floats:
         """(N,) positive where cloth lies that ends `neck_m` up the neck: below the collar plane, and on what of the shoulders rises above
         it more than `margin_m` outside the neck."""
-        up = self.above_neck(points)
-        out: Floats = np.maximum(neck_m - up, np.minimum(self.beyond_neck(points) - margin_m, 0.05 - up))
+        p = np.asarray(points, dtype=np.float64)
+        up = self.above_neck(p)
+        aside = np.sin(self._round_neck(p)[0]) ** 2
+        out: Floats = np.maximum(neck_m - up, np.minimum(self.beyond_neck(p) - margin_m, 0.035 * aside - up))
         return out
 
     @cached_property

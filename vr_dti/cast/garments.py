@@ -53,15 +53,15 @@ def trousers(figure: Figure, item: Trousers, top_m: float, seed: int) -> list[Su
     end = 2.10
     keep = np.minimum(top_m - y, (end - figure.leg[:_N]) * 0.4)
     keep = np.where(figure.arm_share[:_N] > 0.3, -1.0, keep)
-    s = tailor.shell(figure, tailor.Fit(0.010, 40, leg=profile(_LEGS[item.cut], stature(figure))), keep)
+    s = tailor.shell(figure, tailor.Fit(0.010, 24, span=0.8, leg=profile(_LEGS[item.cut], stature(figure))), keep)
     t = s.fields["leg"]
     along, around = tailor.limb(figure, s, tailor.LEG)
     on = smoothstep(0.05, 0.3, t)
     behind = smoothstep(-0.2, 0.6, around[:, 2])
-    rings = tailor.creases(around, along, (0.30, 0.060), seed + 301)
+    rings = tailor.creases(around, along, (0.34, 0.075), seed + 301)
     drape = tailor.creases(around, along, (0.075, 0.32), seed + 302)
     full = 1.0 if item.cut != "plain" else 0.7
-    push = 0.0075 * rings * smoothstep(1.45, 1.80, t) * smoothstep(2.06, 1.96, t) * full
+    push = 0.0055 * rings * smoothstep(1.45, 1.80, t) * smoothstep(2.06, 1.96, t) * full
     push += 0.0055 * rings * _bump(t, 1.03, 0.15) * (0.35 + 0.65 * behind)
     push += 0.0035 * drape * on * (1.0 - 0.7 * smoothstep(1.3, 1.6, t)) * full
     crotch = figure.joint("LeftUpLeg")[1] - 0.06
@@ -72,12 +72,14 @@ def trousers(figure: Figure, item: Trousers, top_m: float, seed: int) -> list[Su
         push += 0.006 * smoothstep(0.90, 1.0, edge) * on * smoothstep(2.0, 1.6, t)
     s = tailor.pushed(s, push)
     reached = np.where(s.fields["leg"] > 0.5, figure.along(s.position, tailor.LEG), 0.0)
-    s = tailor.cut(s, np.minimum(top_m - s.position[:, 1], (end - 0.05 - reached) * 0.4))
+    edge = (end - 0.05 - reached) * 0.4
+    s = replace(s, fields={**s.fields, "keep": edge})
+    s = tailor.cut(s, np.minimum(top_m - s.position[:, 1], edge))
     s = painted(s, Finish(rgb(item.colour)))
     if item.cut == "jeans":
         s = _faded(figure, s, seed)
     s = tailor.shaded(s)
-    return [s, tailor.hem(s, 0.004)]
+    return [s, tailor.hem(s, 0.004, 0.07)]
 
 
 def _faded(figure: Figure, s: Surface, seed: int) -> Surface:
@@ -137,7 +139,7 @@ def trunk_folds(figure: Figure, s: Surface, belt_m: float, seed: int, *, full_m:
     turn = np.arctan2(p[:, 0], -p[:, 2])
     over = p[:, 1] - belt_m
     circle = np.column_stack((np.cos(turn) * 4.2, np.sin(turn) * 4.2, over * 5.0 + 0.6 * np.abs(np.sin(turn))))
-    pleats = 0.9 - 2.0 * np.abs(value_noise(circle, seed + 331)) ** 0.8
+    pleats = 0.7 - 1.6 * np.abs(value_noise(circle, seed + 331))
     chest = figure.joint("LeftArm")[1] - 0.12
     drag = p[:, 1] - chest + 0.9 * np.abs(p[:, 0])
     lines = value_noise(np.column_stack((drag / 0.055, p[:, 0] / 0.22, p[:, 2] / 0.3)), seed + 332)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vr_dti.cast.decals import decal_uv
-from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind, strands
+from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.mesh import Material
+from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.shapes import ellipsoid
-from vr_dti.cast.surface import Finish, Surface, average, clipped, edges_of, kept, piece, subdivided, vertex_normals
+from vr_dti.cast.surface import Finish, Surface, clipped, piece, subdivided, vertex_normals
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
 
@@ -34,7 +35,7 @@ class Style:
 
 _STYLES = {
     "cropped": Style(2.2, 4.0, 0.4, 0, (0.0, 0.0), 0.0),
-    "short": Style(4.5, 14.0, 2.2, 620, (14.0, 32.0), 0.16),
+    "short": Style(4.5, 14.0, 2.2, 380, (14.0, 32.0), 0.16),
     "bun": Style(4.0, 6.0, 0.8, 0, (30.0, 40.0), 0.05),
     "bob": Style(2.0, 2.5, 0.0, 0, (0.0, 0.0), 0.0),
 }
@@ -79,8 +80,7 @@ def _shell(figure: Figure, recipe: Recipe, skin: Surface, over: Floats, style: S
     rise = style.side_mm + (style.top_mm - style.side_mm) * np.maximum(top, 0.8 * quiff)
     lumps = style.lumps_mm * value_noise(np.stack((f.x / 14.0, f.y / 14.0, f.d / 20.0), axis=-1), recipe.seed + 41)
     height = (rise + lumps * smoothstep(4.0, 20.0, s.fields["over"])) * smoothstep(-1.0, 16.0, s.fields["over"]) + 0.5
-    out = normalized(average(edges_of(s.triangles), len(s), s.fields["out"], 2))
-    return replace(s, position=s.position + out * height[:, None] / 1000.0)
+    return replace(s, position=s.position + s.fields["out"] * height[:, None] / 1000.0)
 
 
 def _tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
@@ -108,20 +108,20 @@ def _tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surf
     comb = _combed(figure, f, root, normal, recipe.hair.kind, r[3])
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4]) / 1000.0
-    width = (0.9 + 1.1 * r[5]) / 1000.0
+    width = (0.55 + 0.75 * r[5]) / 1000.0
     side = np.cross(normal, comb)
     lift = style.lift * (0.6 + 0.8 * r[1]) * (0.5 + 0.8 * top)
     rows = []
-    for share, wide, up in ((0.0, 0.12, -0.10), (0.35, 1.0, 0.32), (0.75, 0.65, 0.42), (1.0, 0.08, 0.38)):
+    for share, wide, up in ((0.0, 0.12, -0.10), (0.40, 1.0, 0.34), (1.0, 0.06, 0.40)):
         middle = root + comb * (length * share)[:, None] + normal * (lift * length * up * 2.0 - 0.0012 * (1 - share))[:, None]
         rows += [middle - side * (width * wide)[:, None], middle + side * (width * wide)[:, None]]
     position = np.stack(rows, axis=1).reshape(-1, 3)
-    strip = np.array([(0, 3, 1), (0, 2, 3), (2, 5, 3), (2, 4, 5), (4, 7, 5), (4, 6, 7)])
-    triangles = (strip[None] + 8 * k[:, None, None]).reshape(-1, 3)
-    s = piece(position, triangles, _head(), Finish((0, 0, 0), Material.HAIR, 0.55), run="head")
-    tip = np.tile((0.8, 0.8, 0.95, 0.95, 1.05, 1.05, 1.1, 1.1), n)[:, None]
-    lean = np.tile((-0.2, 0.2), 4 * n)[:, None] * np.repeat(side, 8, axis=0)
-    return replace(s, rgb=np.repeat(pigments(recipe, r[2]), 8, axis=0) * tip, normal=normalized(np.repeat(normal, 8, axis=0) + lean))
+    strip = np.array([(0, 3, 1), (0, 2, 3), (2, 5, 3), (2, 4, 5)])
+    triangles = (strip[None] + 6 * k[:, None, None]).reshape(-1, 3)
+    s = piece(position, triangles, _head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
+    tip = np.tile((0.85, 0.85, 1.0, 1.0, 1.08, 1.08), n)[:, None]
+    lean = np.tile((-0.2, 0.2), 3 * n)[:, None] * np.repeat(side, 6, axis=0)
+    return replace(s, rgb=np.repeat(pigments(recipe, r[2]), 6, axis=0) * tip, normal=normalized(np.repeat(normal, 6, axis=0) + lean))
 
 
 def _head() -> np.ndarray:
@@ -132,7 +132,7 @@ def _head() -> np.ndarray:
 
 def _combed(figure: Figure, f: FacePoints, p: Floats, normal: Floats, kind: str, chance: Floats) -> Floats:
     """The way tufts lie: away from the crown, or towards the knot."""
-    crown = figure.joint("Head") + (0.012, 0.205, 0.03)
+    crown = figure.joint("Head") + np.array((0.012, 0.205, 0.03))
     towards = (p - crown) if kind != "bun" else _knot_middle(figure) - p
     sweep = (chance - 0.5) * 0.9
     along = normalized(towards - (towards * normal).sum(axis=1, keepdims=True) * normal)
@@ -141,7 +141,7 @@ def _combed(figure: Figure, f: FacePoints, p: Floats, normal: Floats, kind: str,
 
 def _knot_middle(figure: Figure) -> Floats:
     """Where a knot of hair sits: behind the skull, at the height of the eyes."""
-    head = figure.vertices[:13380]
+    head = figure.vertices[:BODY_VERTICES]
     eye = figure.joint("LeftEye")[1]
     behind = head[np.abs(head[:, 1] - eye - 0.015) < 0.02, 2].max()
     return np.array((0.0, eye + 0.015, behind + 0.016))
@@ -153,19 +153,21 @@ def _knot(figure: Figure, recipe: Recipe) -> Surface:
     turn = np.arctan2(away[:, 1], away[:, 0])
     twist = np.sin(turn * 5.0 + away[:, 2] * 5.0)
     bump = 0.0022 * twist + 0.0016 * layered(away * 4.0, recipe.seed + 61, 2)
-    out = piece(s[0] + away * bump[:, None], s[1], _head(), Finish((0, 0, 0), Material.HAIR, 0.6), run="head")
+    out = piece(s[0] + away * bump[:, None], s[1], _head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.6), run="head")
     return replace(out, rgb=pigments(recipe, 0.35 + 0.3 * twist))
 
 
 def _curtain(figure: Figure, recipe: Recipe) -> Surface:
     """Straight hair from the crown to the chin, open in front of the face, its ends uneven."""
-    head = figure.vertices[:13380]
-    head = head[(figure.neck[:13380] > 0.03) & (figure.arm_share[:13380] < 0.1)]
+    head = figure.vertices[:BODY_VERTICES]
+    head = head[(figure.neck[:BODY_VERTICES] > 0.03) & (figure.arm_share[:BODY_VERTICES] < 0.1)]
     eye = float(figure.joint("LeftEye")[1])
     middle = np.array((0.0, float(head[head[:, 1] > eye + 0.03, 2].mean())))
-    columns, levels = 84, 19
+    columns, levels = 60, 16
     top, bottom = float(head[:, 1].max()) + 0.004, eye - 0.118
-    y = np.concatenate((top - np.array((0.0, 0.003, 0.010, 0.020, 0.032, 0.046)), np.linspace(top - 0.060, bottom, levels - 6)))
+    shoulder = top - 0.055  # above it a dome, below it a curtain
+    dome = np.radians((0.0, 20.0, 40.0, 60.0, 77.0))
+    y = np.concatenate((shoulder + 0.055 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
     front = np.radians(np.interp(y - eye, (bottom - eye, -0.06, 0.0, 0.04, 0.065, 0.076), (66.0, 60.0, 57.0, 50.0, 26.0, 0.0)))
     share = np.linspace(0.0, 1.0, columns)
     turn = front[:, None] + (2.0 * np.pi - 2.0 * front[:, None]) * share[None, :]
@@ -196,11 +198,11 @@ def _curtain(figure: Figure, recipe: Recipe) -> Surface:
     edge = smoothstep(0.0, 0.05, share) * smoothstep(1.0, 0.95, share)  # thin at the face, and drawn in towards it
     r = r - 0.006 * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
     thick = (0.003 + 0.009 * edge) * smoothstep(0.0, 0.3, fall) + 0.001
-    r[0], thick[0] = 0.002, 0.001  # closed at the crown
+    r[: len(dome)] = r[len(dome)] * np.maximum(np.sin(dome), 0.02)[:, None]
     outer = np.stack((np.sin(turn) * r, height, middle[1] - np.cos(turn) * r), axis=-1)
     inner = np.stack((np.sin(turn) * (r - thick), height + 0.003, middle[1] - np.cos(turn) * (r - thick)), axis=-1)
     position, triangles = _sheet(outer, inner)
-    s = piece(position, triangles, _head(), Finish((0, 0, 0), Material.HAIR, 0.55), run="head")
+    s = piece(position, triangles, _head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
     tile = np.abs((share * 6.0) % 2.0 - 1.0)
     at = np.stack(np.broadcast_arrays(tile[None, :], fall), axis=-1).reshape(-1, 2)
     inside = np.repeat((1.0, 0.0), levels * columns)
@@ -234,6 +236,3 @@ def _sheet(outer: Floats, inner: Floats) -> tuple[Floats, np.ndarray]:
         quads(at[:-1, -1], back[:-1, -1], back[1:, -1], at[1:, -1]),
     ]
     return np.concatenate((outer.reshape(-1, 3), inner.reshape(-1, 3))), np.concatenate(parts)
-
-
-_ = (kept, strands)

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from vr_dti.cast.figure import Figure
+from vr_dti.cast.lay import disc, laid, shield
 from vr_dti.cast.mesh import Material
+from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep
 from vr_dti.cast.recipe import Cap, rgb
 from vr_dti.cast.shapes import ellipsoid, grid
@@ -21,7 +23,7 @@ _AROUND = 40
 
 def _rim(figure: Figure, height_m: float, gap_m: float) -> tuple[Floats, Floats, Floats]:
     """Middle, azimuths (40,), 0 in front and growing to the right, and reach of the head's outline in a plane a little higher in front."""
-    n = 13380
+    n = BODY_VERTICES
     head = figure.vertices[:n][(figure.neck[:n] > 0.06) & (figure.arm_share[:n] < 0.1)]
     eye = float(figure.joint("LeftEye")[1])
     slope = 0.16
@@ -58,7 +60,7 @@ def _ring(middle: Floats, turn: Floats, reach: Floats, up: Floats | float, slope
 
 def _ball(figure: Figure, item: Cap) -> list[Surface]:
     middle, turn, reach = _rim(figure, 0.052, 0.009)
-    crown = float(figure.vertices[:13380, 1].max()) + 0.016 - middle[1]
+    crown = float(figure.vertices[:BODY_VERTICES, 1].max()) + 0.016 - middle[1]
     rows, shade = [], []
     for k in np.linspace(0.0, 1.0, 11):
         a = 0.5 * np.pi * k
@@ -80,10 +82,10 @@ def _ball(figure: Figure, item: Cap) -> list[Surface]:
     )
     inside = outwards(inside, middle)
     inside = replace(inside, triangles=inside.triangles[:, ::-1])
-    button = ellipsoid(middle + (0.0, crown + 0.001, 0.0), (0.008, 0.004, 0.008), 8, 5)
+    button = ellipsoid(middle + np.array((0.0, crown + 0.001, 0.0)), (0.008, 0.004, 0.008), 8, 5)
     out = [dome, inside, piece(button[0], button[1], _weights(), cloth, run="head")]
     out += _bill(middle, reach, 0.066, 0.94, 0.016, cloth, Finish(_dark(item)))
-    return [*out, *_emblem(middle, reach, 0.048, item)]
+    return [*out, *_emblem(dome, middle, 0.066, item)]
 
 
 def _dark(item: Cap) -> tuple[float, float, float]:
@@ -102,10 +104,8 @@ def _bill(middle: Floats, reach: Floats, long_m: float, half_rad: float, droop_m
         rows = []
         for k in np.linspace(0.0, 1.0, deep):
             p = middle + np.stack((np.sin(t) * r, np.zeros_like(t), -np.cos(t) * r - long_m * grow * k), axis=1)
-            p[:, 1] += (
-                0.006 - 0.16 * (p[:, 2] - middle[2]) * (1.0 - 0.9 * k) - droop_m * (t / half_rad) ** 2 - 0.022 * k * grow - 0.012 * k + lift
-            )
-            p[:, 1] -= 0.16 * 0.9 * k * (r * np.cos(t)) * 0.0
+            rise = 0.006 - 0.16 * (-np.cos(t) * r) * (1.0 - 0.9 * k * grow)
+            p[:, 1] += rise - droop_m * (t / half_rad) ** 2 * grow - (0.034 * k) * grow + lift
             rows.append(p)
         sheets.append(np.stack(rows))
     face = grid(deep, across)
@@ -156,16 +156,24 @@ def _peaked(figure: Figure, item: Cap) -> list[Surface]:
         middle,
     )
     gloss = Finish((0.02, 0.02, 0.02), Material.PLASTIC, 0.14)
-    return [body, band_, *_bill(middle, reach, 0.045, 1.05, 0.012, gloss, gloss), *_emblem(middle, reach + 0.004, 0.052, item)]
+    return [body, band_, *_bill(middle, reach, 0.045, 1.05, 0.012, gloss, gloss), *_emblem(body, middle, 0.066, item)]
 
 
-def _emblem(middle: Floats, reach: Floats, up: float, item: Cap) -> list[Surface]:
-    """A badge on the front."""
-    at = middle + (0.0, up + 0.16 * reach[0] * 0.9, -reach[0] * 0.975)
-    star = ellipsoid(at, (0.019, 0.023, 0.007), 14, 8)
-    boss = ellipsoid(at + (0.0, 0.0, -0.005), (0.008, 0.008, 0.005), 10, 6)
-    metal = Finish(rgb(item.badge), Material.METAL, 0.3, 0.9)
-    return [
-        piece(star[0], star[1], _weights(), metal, run="head"),
-        piece(boss[0], boss[1], _weights(), Finish((0.16, 0.22, 0.40), Material.METAL, 0.3, 0.6), run="head"),
-    ]
+def _emblem(dome: Surface, middle: Floats, up: float, item: Cap) -> list[Surface]:
+    """A badge on the front of the crown."""
+    metal = Finish(rgb(item.badge), Material.METAL, 0.34, 0.9)
+    at = middle + np.array((0.0, up + 0.27, -0.6))
+    aim = (0.0, -0.55, 1.0)
+    badge = laid(dome, at, aim, (-1, 0, 0), (0.042, 0.050), 0.002, metal, lattice=(6, 6), outline=shield, puff_m=0.002)
+    boss = laid(
+        dome,
+        at,
+        aim,
+        (-1, 0, 0),
+        (0.017, 0.017),
+        0.0055,
+        Finish((0.14, 0.19, 0.34), Material.METAL, 0.3, 0.6),
+        lattice=(5, 5),
+        outline=disc,
+    )
+    return [replace(s, run="head") for s in (badge, boss)]

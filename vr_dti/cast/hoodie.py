@@ -19,8 +19,9 @@ from vr_dti.cast.shapes import grid, tube
 from vr_dti.cast.surface import Finish, Surface, piece
 from vr_dti.spaces import Floats, normalized
 
-_SLEEVE = ((0.0, 0.0), (0.4, 0.076), (0.8, 0.074), (1.0, 0.070), (1.5, 0.062), (1.75, 0.058), (1.86, 0.048), (2.0, 0.044))
-SLEEVE_END = 1.86
+_SLEEVE = ((0.0, 0.0), (0.4, 0.076), (0.8, 0.074), (1.0, 0.070), (1.5, 0.062), (1.64, 0.056), (2.0, 0.050))
+SLEEVE_END = 1.64
+CUFF_END = 1.86
 
 
 def hem_height(figure: Figure) -> float:
@@ -31,8 +32,8 @@ def hem_height(figure: Figure) -> float:
 def hoodie(figure: Figure, item: Hoodie, seed: int) -> tuple[list[Surface], Surface]:
     """All pieces, and the shell."""
     bottom = hem_height(figure)
-    fit = tailor.Fit(0.015, 80, sleeve=profile(_SLEEVE, stature(figure)))
-    s = torso(figure, fit, bottom_m=bottom, sleeve=SLEEVE_END, neck_m=-0.004)
+    fit = tailor.Fit(0.015, 24, span=0.9, fall=0.25, sleeve=profile(_SLEEVE, stature(figure)))
+    s = torso(figure, fit, bottom_m=bottom, sleeve=SLEEVE_END, neck_m=-0.014)
     over = s.position[:, 1] - bottom
     pulled = -0.004 * smoothstep(0.07, 0.02, over) * (s.fields["arm_share"] < 0.5)
     folds = sleeve_folds(figure, s, seed, full_m=0.009) + trunk_folds(figure, s, bottom + 0.05, seed, full_m=0.009, blouse_m=0.014)
@@ -43,7 +44,7 @@ def hoodie(figure: Figure, item: Hoodie, seed: int) -> tuple[list[Surface], Surf
         item.colour,
     )
     rib = Finish(_scaled(item.colour, 0.86))
-    pieces = [s, *tailor.cuffs(figure, s, rib, at=SLEEVE_END, wide_m=0.060, thick_m=0.001), knit]
+    pieces = [s, *tailor.cuffs(figure, s, rib, wide_m=0.055, thick_m=0.001, gather=0.85), knit]
     pieces += [_pouch(figure, s, item), *_hood(figure, s, item, seed), *_cords(figure, s)]
     return pieces, s
 
@@ -93,7 +94,7 @@ def _hood(figure: Figure, s: Surface, item: Hoodie, seed: int) -> list[Surface]:
     turn = np.linspace(np.radians(9.0), 2.0 * np.pi - np.radians(9.0), steps)
     behind = 0.5 - 0.5 * np.cos(turn)  # 0 in front, 1 behind
     up = normalized(np.array((0.0, 1.0, -0.42)))
-    foot, out = neck_ring(figure, s, turn, -0.004)
+    foot, out = neck_ring(figure, turn, -0.004)
     spots = cast(s, foot + out * 0.03 + up * 0.25, -up)
     wave = value_noise(np.stack((np.cos(turn) * 2.4, np.sin(turn) * 2.4), axis=-1), seed + 351)
     wide = 0.020 + 0.062 * smoothstep(0.25, 1.0, behind) + 0.004 * wave

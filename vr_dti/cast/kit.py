@@ -11,6 +11,7 @@ from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.lay import attached, cast
 from vr_dti.cast.mesh import Material
+from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.recipe import Phone, rgb
 from vr_dti.cast.shapes import box, ellipsoid, merged, tube
 from vr_dti.cast.surface import Finish, Surface, piece
@@ -51,16 +52,16 @@ def radio_and_camera(figure: Figure, shell: Surface, belt_m: float) -> list[Surf
 
 def _cord(shell: Surface, start: tuple[float, float], end: tuple[float, float], front: float) -> Surface:
     """A coiled cord that hangs in a slack curve over the chest to the side of the belt."""
-    n = 40
+    n = 28
     t = np.linspace(0.0, 1.0, n)
     x = start[0] + (end[0] - start[0]) * t**1.5 + 0.02 * np.sin(np.pi * t)
     y = start[1] + (end[1] - start[1]) * t
     spots = cast(shell, np.column_stack((x, y, np.full(n, front))), (0.0, 0.0, 1.0))
-    wave = np.arange(n) * 2.4
+    wave = np.arange(n) * 2.3
     p = spots.position + spots.normal * (0.007 + 0.002 * np.cos(wave))[:, None]
     p[:, 0] += 0.002 * np.sin(wave)
-    solid = tube(p, 0.0036, 5)
-    weights = np.concatenate((np.repeat(spots.weights, 5, axis=0), spots.weights[:1], spots.weights[-1:]))
+    solid = tube(p, 0.0036, 4)
+    weights = np.concatenate((np.repeat(spots.weights, 4, axis=0), spots.weights[:1], spots.weights[-1:]))
     return piece(solid[0], solid[1], weights, _PLASTIC)
 
 
@@ -69,7 +70,7 @@ def _wrist(figure: Figure, name: str) -> tuple[Floats, Floats, Floats, Floats]:
     hand, elbow = figure.joint(f"{name}Hand"), figure.joint(f"{name}ForeArm")
     bone = normalized(hand - elbow)
     middle = hand - bone * 0.012
-    n = 13380
+    n = BODY_VERTICES
     skin = figure.vertices[:n]
     near = (np.abs((skin - middle) @ bone) < 0.010) & (np.linalg.norm(skin - middle, axis=1) < 0.07)
     ring = skin[near] - middle
@@ -77,9 +78,8 @@ def _wrist(figure: Figure, name: str) -> tuple[Floats, Floats, Floats, Floats]:
     middle = middle + 0.5 * (ring.max(axis=0) + ring.min(axis=0))
     ring = skin[near] - middle
     ring = ring - (ring @ bone)[:, None] * bone
-    values, axes = np.linalg.eigh(ring.T @ ring)
+    _, axes = np.linalg.eigh(ring.T @ ring)
     wide, thin = axes[:, 2], axes[:, 1]
-    del values
     return middle, bone, wide * (np.abs(ring @ wide).max()), thin * (np.abs(ring @ thin).max())
 
 
@@ -89,10 +89,10 @@ def handcuffs(figure: Figure) -> list[Surface]:
     for name in ("Left", "Right"):
         middle, bone, wide, thin = _wrist(figure, name)
         turn = np.linspace(0.0, 2.0 * np.pi, 28, endpoint=False)[:, None]
-        ring = middle + np.cos(turn) * (wide + normalized(wide) * 0.010) + np.sin(turn) * (thin + normalized(thin) * 0.010)
+        ring = middle + np.cos(turn) * (wide + normalized(wide) * 0.007) + np.sin(turn) * (thin + normalized(thin) * 0.007)
         weights = np.zeros(54, dtype=np.float32)
         weights[JOINT[f"{name}ForeArm"]], weights[JOINT[f"{name}Hand"]] = 0.75, 0.25
-        solid = tube(ring, 0.0075, 8, up=bone, flat=0.55, closed=True)
+        solid = tube(ring, 0.0034, 8, up=bone, flat=2.1, closed=True)
         out.append(piece(solid[0], solid[1], weights, _STEEL, run="hands"))
         inner = middle - normalized(thin) * np.sign(normalized(thin)[1] or 1.0) * (np.linalg.norm(thin) + 0.018)
         x, y = normalized(wide), normalized(thin)

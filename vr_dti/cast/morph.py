@@ -31,8 +31,9 @@ class Targets:
     def delta(self, name: str, count: int) -> Floats:
         """(count, 3) of a target in metres, actor frame. KeyError if there is none of that name."""
         raw = gzip.decompress(self.files[name].read_bytes()) if self.files[name].suffix == ".gz" else self.files[name].read_bytes()
-        text = b"\n".join(line for line in raw.splitlines() if not line.startswith(b"#"))
-        rows = np.array(text.split(), dtype=np.float64).reshape(-1, 4)
+        if b"#" in raw:
+            raw = b"\n".join(line for line in raw.splitlines() if not line.startswith(b"#"))
+        rows = np.array(raw.split(), dtype=np.float64).reshape(-1, 4)
         out = np.zeros((count, 3))
         out[rows[:, 0].astype(np.int64)] = rows[:, 1:] * ACTOR_FROM_FILE
         return out

@@ -19,7 +19,8 @@ def hashed(cells: NDArray[np.int64], seed: int) -> Floats:
         h ^= h >> np.uint64(shift)
         h = (h * np.uint64(factor)) & np.uint64(0xFFFFFFFF)
     h ^= h >> np.uint64(16)
-    return h.astype(np.float64) / 4294967295.0
+    out: Floats = h.astype(np.float64) / 4294967295.0
+    return out
 
 
 def value_noise(points: ArrayLike, seed: int) -> Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -13,7 +15,10 @@ Solid = tuple[Floats, Ints]
 
 
 def grid(rows: int, columns: int, *, closed: bool = False) -> Ints:
-    """Triangles of a (rows, columns) lattice; seen from where columns run right and rows run down. `closed` joins the last column to the first."""
+    """Triangles of a (rows, columns) lattice, wound for those who see columns run right and rows run down.
+
+    `closed` joins the last column to the first.
+    """
     at = np.arange(rows * columns).reshape(rows, columns)
     if closed:
         at = np.concatenate((at, at[:, :1]), axis=1)
@@ -62,10 +67,8 @@ def tube(
     ring = p[:, None, :] + r * (np.cos(u)[None, :, None] * side[:, None, :] + flat * np.sin(u)[None, :, None] * other[:, None, :])
     triangles = grid(n, around, closed=True)
     if closed:
-        last = np.concatenate((ring[-1:], ring[:1])).reshape(-1, 3)
         t = grid(2, around, closed=True)
         t = np.where(t < around, t + (n - 1) * around, t - around)
-        del last
         return ring.reshape(-1, 3), np.concatenate((triangles, t))
     points = np.concatenate((ring.reshape(-1, 3), p[:1], p[-1:]))
     k = np.arange(around)
@@ -92,9 +95,7 @@ def hull(points: ArrayLike) -> Solid:
     p = np.asarray(points, dtype=np.float64)
     middle = p.mean(axis=0)
     n = len(p)
-    i, j, k = (a.ravel() for a in np.meshgrid(np.arange(n), np.arange(n), np.arange(n), indexing="ij"))
-    pick = (i < j) & (j < k)
-    i, j, k = i[pick], j[pick], k[pick]
+    i, j, k = np.array(list(itertools.combinations(range(n), 3))).T
     normal = np.cross(p[j] - p[i], p[k] - p[i])
     size = np.linalg.norm(normal, axis=1)
     good = size > 1e-12

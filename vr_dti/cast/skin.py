@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets import pictures
-from vr_dti.cast.atlas import SIZE, Texels, placed, rasterised
+from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, placed, rasterised
 from vr_dti.cast.decals import draw_decals
-from vr_dti.cast.face import FacePoints, above_hairline, beard, brow, ear, face_points, hairline_kind, strands
+from vr_dti.cast.face import FacePoints, above_hairline, beard, brow, ear, face_points, hairline_kind, strands, wrinkles
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
@@ -19,7 +19,7 @@ from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.surface import average
 from vr_dti.spaces import Floats
 
-_MASKS = ("lips", "eyelids", "fingernails")
+_MASKS = ("lips", "fingernails")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Canvas:
     face: FacePoints
     masks: dict[str, Floats]
     """(P,) 0..1 from the body data's own pictures"""
-    vertex: Floats
-    """(P, 3) rows of the body's vertices at the corners, for interpolating what is known by vertex"""
+    island: NDArray[np.int64]
+    """(P,) which of the atlas's islands"""
 
 
 def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -48,7 +48,7 @@ def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.boo
         texels,
         face_points(base, texels.of(base.vertices[rows])),
         {m: _mask(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
-        rows,
+        np.repeat(island[keep], 2)[texels.triangle],
     )
     tone = np.array(rgb(recipe.skin.tone))
     colour = texels.of(_complexion(base_face(figure), figure, recipe)[rows])
@@ -121,7 +121,7 @@ def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
 
 
 def _hollows(figure: Figure) -> Floats:
-    """(13380,) 0..1: nostrils, folds of the ear, the line of the lips, corners of the eyes, between fingers: where light does not get in."""
+    """(13380,) 0..1: nostrils, ears, the line of the lips, corners of the eyes, between fingers: where light does not get in."""
     n = BODY_VERTICES
     p = figure.vertices[:n]
     out = np.zeros(n)
@@ -139,10 +139,13 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     broad = _grain(9, seed + 2)[index]
     colour = colour * (1.0 + (0.030 * fine + 0.022 * mid + 0.022 * broad)[:, None] * (0.7 + 0.6 * skin.age))
     colour = _shifted(colour, 0.25 * broad, (1.03, 0.97, 0.96))
+    colour = _shifted(colour, wrinkles(f, seed) * (0.12 + 0.85 * skin.age), (0.84, 0.77, 0.75))
     on_face = (f.y > -140.0) & (f.d > -110.0)
     if skin.freckles > 0.0:
         colour = _freckled(colour, f, skin.freckles, seed, on_face)
-    lips = canvas.masks["lips"]
+    inside = (canvas.island == MOUTH_ISLAND).astype(np.float64)
+    colour = _mixed(colour, np.broadcast_to((0.20, 0.07, 0.07), colour.shape), inside)
+    lips = canvas.masks["lips"] * (1.0 - inside)
     if (lips > 0.02).any():
         lines = value_noise(np.stack((f.x / 1.3, f.y / 6.0), axis=1), seed + 5)
         rosy = colour * (np.array((0.95, 0.83, 0.84)) - skin.lips * np.array((0.02, 0.16, 0.13)))
@@ -153,7 +156,7 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     pigment = _hair_pigment(recipe)
     grow = np.where(on_face, beard(f), 0.0) * (1.0 - lips) if hair.beard != "none" else np.zeros(len(index))
     if hair.beard != "none":
-        head = index % SIZE < 0.628 * SIZE
+        head = canvas.island == HEAD_ISLAND
         colour = _bearded(colour, grow, np.where(head, fine, -0.3), np.where(head, mid, 0.0), hair.beard, pigment)
     colour = _scalp(canvas, colour, recipe, pigment)
     return _brows(colour, f, recipe, pigment, seed)
@@ -193,7 +196,8 @@ def _hair_pigment(recipe: Recipe) -> Floats:
 
 def _mixed(colour: Floats, other: Floats, share: Floats) -> Floats:
     s = np.clip(share, 0.0, 1.0)[:, None]
-    return colour * (1.0 - s) + other * s
+    out: Floats = colour * (1.0 - s) + other * s
+    return out
 
 
 def _lid_edge(figure: Figure) -> Floats:
@@ -201,9 +205,10 @@ def _lid_edge(figure: Figure) -> Floats:
     _, island = placed(figure.base)
     quads = figure.base.quads["body"]
     edge = np.zeros(BODY_VERTICES)
-    for behind in (4, 5):
-        edge[np.intersect1d(quads[island == behind], quads[island == 0])] = 1.0
-    return np.maximum(edge, 0.5 * (average(figure.edges, BODY_VERTICES, edge, 1) > 0.0))
+    for behind in EYE_ISLANDS:
+        edge[np.intersect1d(quads[island == behind], quads[island == HEAD_ISLAND])] = 1.0
+    near = np.where(average(figure.edges, BODY_VERTICES, edge, 1) > 0.0, 0.5, 0.0)
+    return np.maximum(edge, near)
 
 
 def _brows(colour: Floats, f: FacePoints, recipe: Recipe, pigment: Floats, seed: int) -> Floats:
@@ -213,11 +218,11 @@ def _brows(colour: Floats, f: FacePoints, recipe: Recipe, pigment: Floats, seed:
     across = y * np.cos(lean) - a * np.sin(lean)
     along = y * np.sin(lean) + a * np.cos(lean)
     side = np.where(f.x[on] < 0.0, 7.0, 0.0)
-    strand = value_noise(np.stack((across / 0.75 + side, along / 9.0), axis=1), seed + 11)
-    strand = 0.6 * strand + 0.4 * value_noise(np.stack((across / 0.45 + side, along / 6.0), axis=1), seed + 12)
-    share = amount * smoothstep(-0.35, 0.55, strand + 0.9 * (amount - 0.5)) * (0.5 + 0.35 * recipe.hair.brows)
+    strand = value_noise(np.stack((across / 0.95 + side, along / 11.0), axis=1), seed + 11)
+    strand = 0.6 * strand + 0.4 * value_noise(np.stack((across / 0.6 + side, along / 8.0), axis=1), seed + 12)
+    share = amount * (0.30 + 0.70 * smoothstep(-0.5, 0.6, strand + 0.6 * (amount - 0.5))) * (0.55 + 0.35 * recipe.hair.brows)
     out = colour.copy()
-    out[on] = _mixed(colour[on], np.broadcast_to(pigment, (len(on), 3)), share + 0.12 * amount)
+    out[on] = _mixed(colour[on], np.broadcast_to(pigment, (len(on), 3)), share)
     return out
 
 
@@ -261,6 +266,3 @@ def _bled(picture: Floats, done: NDArray[np.bool_]) -> Floats:
             picture[fill] = source[fill]
             done |= fill
     return picture
-
-
-_ = (above_hairline, replace)

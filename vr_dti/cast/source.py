@@ -102,7 +102,7 @@ def _fetch(target: Path, say: Say) -> None:
         why = what_is_wrong(got)
         if why:
             raise MachineError(f"body data refused: what pip fetched is not the pinned file ({why})", remedy)
-        os.replace(got, target)
+        got.replace(target)
 
 
 def _unpack(wheel: Path, folder: Path) -> None:
@@ -115,4 +115,4 @@ def _unpack(wheel: Path, folder: Path) -> None:
             z.extractall(half, wanted)
         (half / "complete").write_text(f"{WHEEL_SHA256}\n")
         shutil.rmtree(folder, ignore_errors=True)
-        os.replace(half, folder)
+        half.replace(folder)

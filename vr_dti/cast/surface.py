@@ -93,14 +93,14 @@ def _rows(s: Surface, rows: Ints, triangles: Ints) -> Surface:
 def _with_between(s: Surface, a: Ints, b: Ints, t: Floats) -> Surface:
     """`s` with new vertices appended, each a share `t` of the way from `a` to `b`."""
 
-    def mix(x: NDArray[np.floating]) -> NDArray[np.floating]:
+    def mix(x: Floats) -> Floats:
         w = t.reshape(-1, *([1] * (x.ndim - 1)))
-        return np.concatenate((x, (x[a] * (1.0 - w) + x[b] * w).astype(x.dtype)))
+        return np.concatenate((x, x[a] * (1.0 - w) + x[b] * w))
 
     return replace(
         s,
         position=mix(s.position),
-        weights=mix(s.weights),
+        weights=np.concatenate((s.weights, (s.weights[a] * (1.0 - t[:, None]) + s.weights[b] * t[:, None]).astype(np.float32))),
         uv=mix(s.uv),
         rgb=mix(s.rgb),
         over=mix(s.over),
@@ -110,9 +110,9 @@ def _with_between(s: Surface, a: Ints, b: Ints, t: Floats) -> Surface:
     )
 
 
-def kept(s: Surface, keep: NDArray[np.bool_]) -> Surface:
+def kept(s: Surface, keep: ArrayLike) -> Surface:
     """Only the triangles of the mask `keep` (T,), and only the vertices they use."""
-    rows, triangles = np.unique(s.triangles[keep], return_inverse=True)
+    rows, triangles = np.unique(s.triangles[np.asarray(keep, dtype=bool)], return_inverse=True)
     return _rows(s, rows, triangles.reshape(-1, 3))
 
 
@@ -198,7 +198,8 @@ def boundary(triangles: Ints) -> Ints:
     big = int(triangles.max()) + 1
     key = np.sort(edges, axis=1) @ np.array((big, 1))
     _, first, count = np.unique(key, return_index=True, return_counts=True)
-    return edges[np.sort(first[count == 1])]
+    out: Ints = edges[np.sort(first[count == 1])]
+    return out
 
 
 def loops(edges: Ints) -> list[Ints]:
@@ -216,14 +217,12 @@ def loops(edges: Ints) -> list[Ints]:
     return out
 
 
-def average(
-    edges: Ints, count: int, values: NDArray[np.floating], rounds: int, *, hold: NDArray[np.bool_] | None = None
-) -> NDArray[np.floating]:
-    """`values` (V, ...) smoothed along undirected `edges` (E, 2): each round halfway to the mean of the neighbours; `hold` rows stay."""
+def average(edges: Ints, count: int, values: NDArray[np.floating], rounds: int, *, hold: NDArray[np.bool_] | None = None) -> Floats:
+    """`values` (V, ...) smoothed along undirected `edges` (E, 2): each round half-way to the mean of the neighbours; `hold` rows stay."""
     a = np.concatenate((edges[:, 0], edges[:, 1]))
     b = np.concatenate((edges[:, 1], edges[:, 0]))
     degree = np.maximum(np.bincount(a, minlength=count), 1)
-    out = np.array(values, dtype=np.float64).reshape(count, -1)
+    out: Floats = np.array(values, dtype=np.float64).reshape(count, -1)
     still = out.copy()
     for _ in range(rounds):
         around = np.stack([np.bincount(a, out[b, k], minlength=count) for k in range(out.shape[1])], axis=1)

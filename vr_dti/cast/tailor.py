@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vr_dti.cast.basemesh import Ints
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep, value_noise
 from vr_dti.cast.shapes import grid
+from vr_dti.cast.span import hull_of, spanned
 from vr_dti.cast.surface import Finish, Surface, average, boundary, clipped, edges_of, kept, loops, piece, vertex_normals, volume
+from vr_dti.cast.thin import thinned
 from vr_dti.spaces import Floats, normalized
 
 ARM = ("Arm", "ForeArm", "Hand")
@@ -29,6 +33,10 @@ class Fit:
     """distance from the skin everywhere"""
     bridging: int
     """rounds in which hollows are spanned: more is looser"""
+    span: float = 0.0
+    """how far the trunk's hollows are spanned from ridge to ridge: 0 not, 1 wholly"""
+    fall: float = 0.0
+    """how much it may be drawn in below the widest place, metres a metre; 0 lets it follow the body"""
     smoothing: int = 3
     sleeve: Profile | None = None
     leg: Profile | None = None
@@ -69,6 +77,8 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
         step = average(edges, n, p, 1) - p
         outward = (step * out).sum(axis=1)
         p = np.where(((outward > 0.0) & ~rim)[:, None], p + 1.6 * step, p)
+    if fit.span:
+        p = _over_trunk(figure, s, p, fit)
     if fit.sleeve is not None:
         p = _widened(figure, p, s.fields["arm"], ARM, fit.sleeve, s.fields["arm"] > 0.0)
     if fit.leg is not None:
@@ -79,20 +89,33 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
     return replace(s, position=p, weights=weights, fields={**s.fields, "out": out})
 
 
+def _over_trunk(figure: Figure, s: Surface, p: Floats, fit: Fit) -> Floats:
+    """Chest, back, belly and seat spanned; arms, and legs below the seat, left alone."""
+    share = smoothstep(0.45, 0.05, s.fields["arm_share"]) * smoothstep(0.26, 0.10, s.fields["leg"])
+    top = figure.joint("LeftArm")[1] - 0.01
+    share = share * smoothstep(top + 0.03, top - 0.05, p[:, 1])
+    on = share > 0.02
+    if on.sum() < 50:
+        return p
+    return spanned(p, hull_of(s.fields["skin"][on], fall=fit.fall), share * fit.span, fit.ease_m)
+
+
 def cleared(p: Floats, skin: Floats, out: Floats, least_m: float | Floats) -> Floats:
     """`p` moved along `out` where it lies less than `least_m` outside `skin`."""
     lack = np.maximum(np.asarray(least_m) - ((p - skin) * out).sum(axis=1), 0.0)
-    return p + out * lack[:, None]
+    moved: Floats = p + out * lack[:, None]
+    return moved
 
 
-def _widened(figure: Figure, p: Floats, t: Floats, parts: tuple[str, str, str], profile: Profile, on: np.ndarray) -> Floats:
+def _widened(figure: Figure, p: Floats, t: Floats, parts: tuple[str, str, str], profile: Profile, on: NDArray[np.bool_]) -> Floats:
     axis = figure.bone(p, np.clip(t, 0.0, 2.3), parts)
     away = p - axis
     radius = np.sqrt((away * away).sum(axis=1))
     least = profile(t)
     blend = smoothstep(0.0, 0.35, t) * on
     grown = np.maximum(radius, least) * blend + radius * (1.0 - blend)
-    return axis + away * (grown / np.maximum(radius, 1e-6))[:, None]
+    out: Floats = axis + away * (grown / np.maximum(radius, 1e-6))[:, None]
+    return out
 
 
 def limb(figure: Figure, s: Surface, parts: tuple[str, str, str]) -> tuple[Floats, Floats]:
@@ -122,7 +145,7 @@ def pushed(s: Surface, amount_m: Floats) -> Surface:
     return replace(s, position=cleared(p, s.fields["skin"], s.fields["out"], 0.003))
 
 
-def shaded(s: Surface, strength: float = 0.35) -> Surface:
+def shaded(s: Surface, strength: float = 0.24) -> Surface:
     """Hollows of the cloth darkened and ridges lightened a little, as dust and light do."""
     edges = edges_of(s.triangles)
     depth = ((average(edges, len(s), s.position, 3) - s.position) * vertex_normals(s.position, s.triangles)).sum(axis=1)
@@ -130,8 +153,8 @@ def shaded(s: Surface, strength: float = 0.35) -> Surface:
     return replace(s, rgb=np.clip(s.rgb * (1.0 - strength * np.clip(depth / 0.004, -0.6, 1.0))[:, None], 0.0, 1.0))
 
 
-def cuffs(figure: Figure, s: Surface, finish: Finish, *, at: float, wide_m: float, thick_m: float) -> list[Surface]:
-    """A band round each sleeve that ends at `at`, `wide_m` broad, drawn in to `thick_m` over the sleeve's own end."""
+def cuffs(figure: Figure, s: Surface, finish: Finish, *, wide_m: float, thick_m: float, gather: float = 0.3) -> list[Surface]:
+    """A band that goes on where each sleeve ends, `wide_m` broad; `gather` makes it rounder and tighter than the sleeve."""
     out = []
     for side, name in ((-1.0, "Left"), (1.0, "Right")):
         rim = [r for r in loops(boundary(s.triangles)) if (s.fields["arm"][r] > 1.2).all() and (s.position[r, 0] * side > 0).all()]
@@ -151,20 +174,24 @@ def cuffs(figure: Figure, s: Surface, finish: Finish, *, at: float, wide_m: floa
         reach = np.interp(steps, turn[order], radius[order], period=2.0 * np.pi)
         reach = 0.5 * reach + 0.5 * reach.mean()
         ways = np.cos(steps)[:, None] * away[0] + np.sin(steps)[:, None] * np.cross(bone, away[0])
-        rows = []
-        for along, grow in (
-            (-wide_m, thick_m * 0.2),
-            (-wide_m, thick_m + 0.001),
-            (-0.3 * wide_m, thick_m),
-            (0.006, thick_m),
-            (0.007, -0.003),
-            (-0.3 * wide_m, -0.004),
-        ):
-            rows.append(middle + bone * along + ways * (reach + grow)[:, None])
+        narrow = reach * (1.0 - gather) + (reach.mean() - 0.004) * gather
+        levels = (
+            (-0.010, -0.003, reach),
+            (0.0, 0.5 * thick_m, reach),
+            (0.008, thick_m, narrow),
+            (0.6 * wide_m, thick_m, narrow),
+            (wide_m, 0.8 * thick_m, narrow - 0.002),
+            (wide_m + 0.002, -0.003, narrow - 0.002),
+            (0.4 * wide_m, -0.004, narrow - 0.001),
+            (0.3 * wide_m, 0.0, narrow * 0.55),
+        )
+        rows = [middle + bone * along + ways * (radius_m + grow)[:, None] for along, grow, radius_m in levels]
         p = np.concatenate(rows)
         triangles = grid(len(rows), len(steps), closed=True)
-        nearest = np.array([np.argmin(((s.position[r] - q) ** 2).sum(axis=1)) for q in rows[3]])
+        nearest = np.array([np.argmin(((s.position[r] - q) ** 2).sum(axis=1)) for q in rows[1]])
         band = piece(p, triangles, np.tile(s.weights[r][nearest], (len(rows), 1)), finish, run="hands")
+        shade = np.repeat((0.8, 0.9, 1.0, 1.0, 1.0, 0.8, 0.45, 0.2), len(steps))
+        band = replace(band, rgb=band.rgb * shade[:, None])
         if volume(band.position - middle, band.triangles) < 0.0:
             band = replace(band, triangles=band.triangles[:, ::-1])
         out.append(band)
@@ -172,44 +199,48 @@ def cuffs(figure: Figure, s: Surface, finish: Finish, *, at: float, wide_m: floa
 
 
 def cut(s: Surface, keep: Floats) -> Surface:
-    """The shell cut along `keep` = 0."""
-    return clipped(s, keep)
+    """The shell cut along `keep` = 0, and a quarter of its triangles saved where it is flat."""
+    s = clipped(s, keep)
+    return replace(thinned(s, round(0.74 * len(s.triangles))), normal=None)
 
 
-def hem(s: Surface, thick_m: float, deep_m: float = 0.012, *, only: np.ndarray | None = None) -> Surface:
-    """The turned edge of `s`: from its open edges inwards by the cloth's thickness, then `deep_m` back along the inside.
+def hem(s: Surface, thick_m: float, deep_m: float = 0.05, *, only: NDArray[np.bool_] | None = None) -> Surface:
+    """The turned edge of `s` where it was cut (its field `keep` is 0 there), and `deep_m` of lining behind, seen when one looks in.
 
     `only` (V,) picks the vertices whose edges are hemmed.
     """
     normals = vertex_normals(s.position, s.triangles)
-    edges = boundary(s.triangles)
+    keep = s.fields["keep"]
     if only is not None:
-        edges = edges[only[edges].all(axis=1)]
-    rows, local = np.unique(edges, return_inverse=True)
-    local = local.reshape(-1, 2)
-    # Inwards over the surface: away from the edge, along the triangles behind it.
-    inward = average(edges_of(s.triangles), len(s), s.position, 1)[rows] - s.position[rows]
-    n = normals[rows]
-    inward = normalized(inward - (inward * n).sum(axis=1, keepdims=True) * n)
-    outer = s.position[rows]
-    lip = outer - n * thick_m
-    back = lip + inward * deep_m
+        keep = np.where(only, keep, np.inf)
+    edges = boundary(s.triangles)
+    edges = edges[(np.abs(keep[edges]) < 0.004).all(axis=1)]
+    within = s.position - normals * thick_m
+    behind = s.triangles[(keep[s.triangles] < deep_m).any(axis=1)][:, ::-1]
+    rows, local = np.unique(np.concatenate((edges.ravel(), behind.ravel())), return_inverse=True)
     count = len(rows)
-    a, b = local[:, 0], local[:, 1]
-    ring = np.concatenate([_band(a, b, k * count, (k + 1) * count) for k in (0, 1)])
-    out = piece(np.concatenate((outer, lip, back)), ring, np.tile(s.weights[rows], (3, 1)), Finish((0.0, 0.0, 0.0)), run=s.run)
-    shade = np.repeat((0.9, 0.75, 0.5), count)[:, None]
-    return replace(
+    a, b = local[: edges.size].reshape(-1, 2).T
+    triangles = np.concatenate((_band(a, b, 0, count), local[edges.size :].reshape(-1, 3) + 2 * count))
+    out = piece(
+        np.concatenate((s.position[rows], within[rows], within[rows])),
+        triangles,
+        np.tile(s.weights[rows], (3, 1)),
+        Finish((0, 0, 0)),
+        run=s.run,
+    )
+    shade = np.repeat((0.92, 0.75, 0.55), count)[:, None]
+    out = replace(
         out,
         rgb=np.tile(s.rgb[rows], (3, 1)) * shade,
         rough=np.tile(s.rough[rows], 3),
         metal=s.metal,
         material=s.material,
-        fields={k: np.concatenate((v[rows], v[rows], v[rows])) for k, v in s.fields.items()},
+        fields={"arm": np.tile(s.fields["arm"][rows], 3)} if "arm" in s.fields else {},
     )
+    return kept(out, np.ones(len(triangles), dtype=bool))
 
 
-def _band(a: np.ndarray, b: np.ndarray, near: int, far: int) -> np.ndarray:
+def _band(a: Ints, b: Ints, near: int, far: int) -> Ints:
     """Two triangles for each directed edge a->b between ring `near` and ring `far`, seen from outside beyond the edge."""
     return np.concatenate((np.stack((b + near, a + near, a + far), axis=1), np.stack((b + near, a + far, b + far), axis=1)))
 

@@ -11,7 +11,7 @@ from vr_dti.cast.collar import collar
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
-from vr_dti.cast.lay import Outline, attached, cast, disc, flap, laid, shield
+from vr_dti.cast.lay import Outline, attached, cast, flap, laid, shield
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.recipe import Rgb3, Shirt, rgb
 from vr_dti.cast.shapes import ellipsoid
@@ -19,9 +19,10 @@ from vr_dti.cast.surface import Finish, Surface
 
 _SLEEVES = {
     "short": ((0.0, 0.0), (0.4, 0.070), (0.8, 0.074), (1.0, 0.076)),
-    "long": ((0.0, 0.0), (0.4, 0.070), (0.8, 0.066), (1.0, 0.062), (1.5, 0.055), (1.8, 0.047), (2.0, 0.040)),
+    "long": ((0.0, 0.0), (0.4, 0.070), (0.8, 0.066), (1.0, 0.062), (1.5, 0.055), (1.74, 0.050), (2.0, 0.046)),
 }
-SLEEVE_END = {"short": 0.80, "long": 1.95}
+SLEEVE_END = {"short": 0.80, "long": 1.74}
+CUFF_END = 1.95
 _FRONT = (0.0, 0.0, 1.0)
 _VIEWERS_RIGHT = (-1.0, 0.0, 0.0)
 
@@ -30,20 +31,20 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
     """All pieces of a tucked-in shirt, and its shell, on which gear is laid."""
     k = stature(figure)
     end = SLEEVE_END[item.sleeves]
-    fit = tailor.Fit(0.009, 80, sleeve=profile(_SLEEVES[item.sleeves], k))
+    fit = tailor.Fit(0.009, 24, span=0.75, sleeve=profile(_SLEEVES[item.sleeves], k))
     s = torso(figure, fit, bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.055)
     push = sleeve_folds(figure, s, seed, full_m=0.005) + trunk_folds(figure, s, waist(figure) + 0.028, seed, full_m=0.005, blouse_m=0.012)
     s = coloured(tailor.cut(tailor.pushed(s, push), s.fields["keep"]), item.colour)
     cloth = Finish(rgb(item.colour))
     pieces = [
         s,
-        tailor.hem(s, 0.0035),
+        tailor.hem(s, 0.0035, 0.06, only=s.fields["arm"] > 0.3 if item.sleeves == "short" else np.zeros(len(s), dtype=bool)),
         *_undershirt(figure, item),
-        *collar(figure, s, cloth, stand_m=0.030, fall_m=0.046, point_m=0.028, gap_deg=20.0),
+        *collar(figure, s, cloth, stand_m=0.030, fall_m=0.041, point_m=0.028, gap_deg=20.0),
     ]
     pieces += [*_front(figure, s, item, k), *_shoulders(figure, s, item, k)]
     if item.sleeves == "long":
-        pieces += tailor.cuffs(figure, s, cloth, at=1.95, wide_m=0.055, thick_m=0.003)
+        pieces += tailor.cuffs(figure, s, cloth, wide_m=0.055, thick_m=0.002)
     return pieces, s
 
 
@@ -152,7 +153,7 @@ def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surfac
         size = (0.115 * k, 0.044)
         strap = laid(
             s,
-            middle + (0.02 * side, 0.30, 0.0),
+            middle + np.array((0.02 * side, 0.30, 0.0)),
             aim,
             right * side * -side if side < 0 else right,
             size,
@@ -181,6 +182,3 @@ def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surfac
             )
             out.append(replace(patch, uv=decal_uv("patch", patch.fields["st"]), over=np.ones(len(patch))))
     return out
-
-
-_ = disc

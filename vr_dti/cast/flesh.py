@@ -1,0 +1,155 @@
+"""What shows of the body itself: skin cut where cloth covers it, eyeballs, lashes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, placed
+from vr_dti.cast.dress import Dress
+from vr_dti.cast.face import above_hairline, face_points, hairline_kind
+from vr_dti.cast.figure import Figure, Library
+from vr_dti.cast.garments import NECK_MARGIN_M
+from vr_dti.cast.mesh import Material
+from vr_dti.cast.morph import BODY_VERTICES
+from vr_dti.cast.noise import hashed
+from vr_dti.cast.recipe import Recipe, rgb
+from vr_dti.cast.shapes import grid
+from vr_dti.cast.skin import paint
+from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece
+from vr_dti.cast.tailor import body_surface
+from vr_dti.cast.thin import thinned
+from vr_dti.spaces import Floats, normalized
+from vr_dti.world.skeleton import JOINT
+
+_CORNERS = (0, 1, 2, 0, 2, 3)
+_UNDER_M = 0.012
+"""how far skin goes on beneath cloth, so that no gap opens when it moves"""
+_ROUGH = 0.50
+
+
+def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tuple[Surface, list[Surface], NDArray[np.uint8]]:
+    """The head, the hands and arms, and the texture of both. The head's surface is whole: `without_scalp` cuts what hair hides."""
+    uv, island = placed(figure.base)
+    quads = figure.base.quads["body"]
+    shown = (island >= 0) & ~_deep(quads, island)
+    rows = quads[shown][:, _CORNERS].reshape(-1)
+    at = np.round(uv[shown][:, _CORNERS].reshape(-1, 2) * 65536.0)
+    both, triangles = np.unique(np.column_stack((rows, at)), axis=0, return_inverse=True)
+    row = both[:, 0].astype(np.int64)
+    whole = body_surface(figure)
+    s = replace(
+        whole,
+        position=whole.position[row],
+        triangles=triangles.reshape(-1, 3),
+        weights=whole.weights[row],
+        uv=both[:, 1:].astype(np.float64) / 65536.0,
+        rgb=np.tile(rgb(recipe.skin.tone), (len(row), 1)),
+        over=np.ones(len(row)),
+        rough=np.where(_of_mouth(quads, island)[row], 0.9, _ROUGH),
+        material=Material.SKIN,
+        normal=figure.normals[row],
+        fields={k: v[row] for k, v in whole.fields.items()} | {"neutral": figure.base.vertices[row]},
+    )
+    on_neck = -figure.below_neckline(s.position, dress.neck_m - 0.015, NECK_MARGIN_M + _UNDER_M)
+    on_arm = np.where(s.fields["arm_share"] > 0.5, s.fields["arm"] - dress.sleeve + 0.15, -1.0)
+    s = clipped(s, np.maximum(on_neck, on_arm))
+    above = figure.below_neckline(figure.vertices[:BODY_VERTICES], dress.neck_m - 0.05, NECK_MARGIN_M + 0.03) < 0.0
+    below = (figure.arm_share[:BODY_VERTICES] > 0.5) & (figure.arm[:BODY_VERTICES] > dress.sleeve - 0.2)
+    picture = paint(library, figure, recipe, np.asarray((above | below)[quads].any(axis=1)))
+    on_head: NDArray[np.bool_] = np.asarray((s.fields["arm_share"] < 0.5)[s.triangles].all(axis=1))
+    hands = []
+    for side in (-1.0, 1.0):
+        mine = ~on_head & (s.position[s.triangles[:, 0], 0] * side > 0.0)
+        if mine.any():
+            hands.append(thinned(kept(s, mine), _HAND_TRIANGLES))
+    return replace(kept(s, on_head), run="head"), hands, picture
+
+
+_HAND_TRIANGLES = 1900
+
+
+def _of_mouth(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of the body's vertices lie inside the mouth."""
+    out = np.zeros(BODY_VERTICES, dtype=bool)
+    out[quads[island == MOUTH_ISLAND]] = True
+    return out
+
+
+def _deep(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Quads far behind lids and lips, which nobody ever sees."""
+    out = np.zeros(len(quads), dtype=bool)
+    for behind, rings in ((EYE_ISLANDS[0], 2), (EYE_ISLANDS[1], 2), (MOUTH_ISLAND, 3)):
+        mine = island == behind
+        reached = np.intersect1d(quads[mine], quads[island == HEAD_ISLAND])
+        near = mine & np.isin(quads, reached).any(axis=1)
+        for _ in range(rings - 1):
+            near = mine & np.isin(quads, quads[near]).any(axis=1)
+        out |= mine & ~near
+    return out
+
+
+def without_scalp(figure: Figure, recipe: Recipe, head: Surface) -> Surface:
+    """The head without the skin under its hair."""
+    if recipe.hair.kind == "none":
+        return head
+    over = above_hairline(face_points(figure.base, head.fields["neutral"]), hairline_kind(recipe))
+    return kept(head, ~(over[head.triangles] > 14.0).all(axis=1))
+
+
+def eyes(figure: Figure, recipe: Recipe) -> list[Surface]:
+    """The visible front of both eyeballs: rings about the gaze axis, close where the iris is."""
+    ring = np.radians((0.0, 8.0, 16.0, 24.0, 33.0, 45.0, 60.0, 80.0))[:, None]
+    turn = -np.linspace(0.0, 2.0 * np.pi, 20, endpoint=False)[None, :]
+    n = np.stack((np.sin(ring) * np.cos(turn), np.sin(ring) * np.sin(turn), np.broadcast_to(-np.cos(ring), (len(ring), 20))), axis=-1)
+    n = n.reshape(-1, 3)
+    out = []
+    for side, group in (("Left", "helper-l-eye"), ("Right", "helper-r-eye")):
+        middle = figure.joint(f"{side}Eye")
+        ball = figure.vertices[np.unique(figure.base.quads[group])]
+        radius = float(np.linalg.norm(ball - middle, axis=1).mean())
+        weights = np.eye(len(figure.joints), dtype=np.float32)[JOINT[f"{side}Eye"]]
+        finish = Finish(rgb(recipe.eyes.iris), Material.EYE, 0.1)
+        s = piece(middle + n * radius, grid(len(ring), 20, closed=True), weights, finish, run="head")
+        out.append(replace(s, normal=n, uv=n[:, :2]))
+    return out
+
+
+def lashes(figure: Figure, recipe: Recipe) -> Surface:
+    """Fine tapered hairs along both lids of both eyes, longer above."""
+    _, island = placed(figure.base)
+    quads = figure.base.quads["body"]
+    long_m = 0.0062 + 0.0028 * (1.0 - recipe.body.gender)
+    tips, roots, wide = [], [], []
+    for k, behind in enumerate(EYE_ISLANDS):
+        rim = np.intersect1d(quads[island == behind], quads[island == HEAD_ISLAND])
+        p = figure.vertices[rim]
+        outer, inner = p[np.argmax(np.abs(p[:, 0]))], p[np.argmin(np.abs(p[:, 0]))]
+        line = inner[1] + (outer[1] - inner[1]) * (p[:, 0] - inner[0]) / (outer[0] - inner[0])
+        for upper, count, reach in ((True, 34, 1.0), (False, 20, 0.5)):
+            lid = p[(p[:, 1] > line) == upper]
+            lid = lid[np.argsort(np.abs(lid[:, 0]))]
+            # Lids are two vertices deep: only the foremost of neighbours carries lashes.
+            along = np.linspace(np.abs(lid[0, 0]) + 0.003, np.abs(lid[-1, 0]) - 0.0005, count)
+            root = np.column_stack([np.interp(along, np.abs(lid[:, 0]), lid[:, c]) for c in range(3)])
+            share = (np.arange(count) + 0.5) / count
+            chance = hashed(np.arange(count)[:, None] + 100 * k, recipe.seed + 91)
+            fan = (share - 0.45) * 1.5 + 0.25 * (chance - 0.5)
+            sign = np.sign(p[0, 0])
+            way = np.column_stack((sign * np.sin(fan) * 0.8, np.full(count, 0.10 if upper else -0.45), -np.cos(fan)))
+            size = long_m * reach * (0.75 + 0.35 * share + 0.3 * (chance - 0.5))
+            root = root + np.array((0.0, -0.0003 if upper else 0.0003, -0.0012))
+            roots.append(root)
+            tips.append(root + normalized(way) * size[:, None] + np.array((0.0, 0.25 if upper else -0.1, 0.0)) * size[:, None])
+            wide.append(np.full(count, 0.00042))
+    root, tip, half = np.concatenate(roots), np.concatenate(tips), np.concatenate(wide)
+    side = normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))
+    position = np.stack((root - side * half[:, None], root + side * half[:, None], tip), axis=1).reshape(-1, 3)
+    t = np.arange(len(position)).reshape(-1, 3)
+    head = np.eye(len(figure.joints), dtype=np.float32)[JOINT["Head"]]
+    dark: Floats = 0.35 * np.array(rgb(recipe.hair.colour))
+    both_sides = np.concatenate((t, t[:, ::-1]))
+    s = piece(position, both_sides, head, Finish((float(dark[0]), float(dark[1]), float(dark[2])), Material.HAIR, 0.6), run="head")
+    return replace(s, normal=np.tile((0.0, 0.3, -0.954), (len(position), 1)))
