@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.debrief.build import Person, Turns, parent_of, played, punch, spoke
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.practice import corrected
 
 
 def with_retry(acts: tuple, back_to_ms: int = 7000, until_ms: int = 200_000) -> Turns:  # type: ignore[type-arg]
@@ -45,6 +46,15 @@ def test_acts_of_the_first_take_are_not_credited_to_the_retry() -> None:
     practice = findings(turns.recorded(), punch()).trainees[0].practice[0]
     assert [a.at_ms for a in practice.acts] == [10_000]
     assert [c.opportunity for c in practice.corrected] == ["punch"]
+
+
+def test_only_an_act_of_the_retry_before_the_cue_prevents_it() -> None:
+    trainee = findings(with_retry(()).recorded(), punch()).trainees[0]
+    acts = findings(played(punch(), Person(acts=(spoke(5000, 1), spoke(11_000, 1)))).recorded(), punch()).trainees[0].acts
+    scored = [o for o in trainee.opportunities if o.id == "punch"]
+    assert scored[0].use == "cut_short"
+    assert corrected(scored, [], acts, from_ms=7000, to_ms=20_000) == (), "one act came before the retry, one after the time of the cue"
+    assert [c.how for c in corrected(scored, [], acts, from_ms=4000, to_ms=20_000)] == ["prevented"]
 
 
 def test_a_retry_recorded_as_a_session_of_its_own() -> None:

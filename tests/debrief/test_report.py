@@ -235,7 +235,9 @@ def test_a_retry_is_told_within_the_run_it_goes_back_into(tmp_path: Path) -> Non
     again = Turns(scenario, [Person(acts=(spoke(10_000, 3),))], take=1)
     again.states, again.story_ms = turns.states, 7000
     retry = again.play().write(tmp_path / "retry.dtis", parent=parent_of(digest, 7000))
-    words = page_of(write_report([first, retry], tmp_path / "both")).words
+    page = page_of(write_report([first, retry], tmp_path / "both"))
+    words = page.words
+    assert "s1-early" in page.ids and "s2-early" not in page.ids
     assert "Corrected on retry: A punch (acted at 10.0 s). Practice, never scored." in words
     assert "Words to the officer none" in words, "the scored run stays what it was"
     alone = page_of(write_report([retry], tmp_path / "alone")).words

@@ -46,9 +46,28 @@ def test_the_three_scripted_courses_differ_as_they_should() -> None:
 
 def test_the_knee_is_the_last_opportunity_of_the_silent_one() -> None:
     scenario = handcuffed()
-    knee = findings(played(scenario, SILENT).recorded(), scenario).trainees[0].opportunities[-1]
+    session = findings(played(scenario, SILENT).recorded(), scenario)
+    knee = session.trainees[0].opportunities[-1]
+    assert {c.harm_end_ms for c in session.cues} == {74_000}, "the kicks are over when the conduct is"
+    assert [c.ended for c in session.cues] == ["conduct"] * 5 + ["cue"]
     assert (knee.id, knee.kind, knee.onset_ms, knee.closes_ms, knee.length_ms) == ("knee", "life_threat", 43_500, 74_000, 29_940)
     assert [(x.what, x.ms) for x in knee.looked_at] == [("subject", 14_000), ("partner", 7940), ("elsewhere", 8000)]
+
+
+def test_aid_is_what_comes_after_it_is_over_and_nothing_is_owed_where_no_force_was_used() -> None:
+    scenario = punch()
+    states = {}
+    for name, acts in {
+        "during": (touched(5000, to="subject"),),
+        "after": (touched(15_000, to="subject"),),
+        "none": (spoke(5000, 3),),
+    }.items():
+        states[name] = [d.state for d in findings(played(scenario, Person(acts=acts)).recorded(), scenario).trainees[0].duties]
+    assert states == {
+        "during": ["not_seen"] * 3,
+        "after": ["not_seen", "done", "not_seen"],
+        "none": ["not_applicable"] * 3,
+    }
 
 
 def test_force_of_ones_own_is_shown_and_not_judged() -> None:

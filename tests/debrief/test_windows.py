@@ -213,5 +213,11 @@ GOES_ON = {
 
 
 def test_an_override_that_moved_nothing_touched_nothing() -> None:
-    session = found(Person(acts=(command(16_000, "partner_yields"),)))
+    session = found(Person(acts=(command(5000, "partner_doubles_down"), command(16_000, "partner_yields"))))
+    assert len(session.moments) == 2
     assert not any(o.overridden for o in one(session).opportunities)
+
+
+def test_words_after_an_override_can_still_be_what_ended_it() -> None:
+    session = found(Person(acts=(command(4000, "partner_doubles_down"), spoke(10_000, 3))), changes=GOES_ON)
+    assert (session.conduct_end.how, session.conduct_end.at_ms) == ("voice", 10_400)
