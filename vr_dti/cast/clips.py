@@ -38,10 +38,10 @@ def read_clips(path: Path) -> ClipDocument:
 def parse_clips(text: str, file: str) -> ClipDocument:
     """The checked clip document in `text`; `file` is named in mistakes."""
     document = parse(text, ClipDocument, file=file, format=FORMAT)
-    _, lines = load_yaml(text, file)
-    wrong = [Mistake(lines.of(path), dotted(path), what, remedy) for path, what, remedy in mistakes(document)]
+    wrong = list(mistakes(document))
     if wrong:
-        raise DocumentError(file, wrong)
+        _, lines = load_yaml(text, file)
+        raise DocumentError(file, [Mistake(lines.of(path), dotted(path), what, remedy) for path, what, remedy in wrong])
     return document
 
 

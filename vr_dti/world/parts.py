@@ -95,8 +95,12 @@ def ends(world_from_joint: Floats, a_m: Floats, b_m: Floats) -> tuple[Floats, Fl
     return origin + (turn @ a_m[..., None])[..., 0], origin + (turn @ b_m[..., None])[..., 0]
 
 
+_RESTS = np.array([i for i, part in enumerate(PARTS) if part.startswith(("head", "torso", "shoulder", "upper_arm", "forearm"))])
+
+
 def lowest_m(world_from_joint: Floats, capsules: Capsules) -> Floats:
-    """The height of each pose's lowest point: joints `(N, 54, 4, 4)`. -> `(N,)`"""
+    """The height of the lowest point of head, trunk and arms of each pose; legs reach for the ground by themselves: joints
+    `(N, 54, 4, 4)`. -> `(N,)`"""
     a, b = ends(world_from_joint, capsules.a_m, capsules.b_m)
-    out: Floats = (np.minimum(a[..., 1], b[..., 1]) - capsules.radius_m).min(axis=-1)
+    out: Floats = (np.minimum(a[..., 1], b[..., 1]) - capsules.radius_m)[:, _RESTS].min(axis=-1)
     return out

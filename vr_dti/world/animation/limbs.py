@@ -31,6 +31,8 @@ CLAVICLE_SHARE, CLAVICLE_MOST_RAD = 0.2, np.deg2rad(24.0)
 """of the arm's way from the A-pose, and at most: default, a rough scapulohumeral rhythm"""
 HEEL_M = 0.055
 """how far behind the ankle the heel touches the ground: default"""
+LEAST_ANKLE_M = 0.055
+"""No ankle is lower, wherever a lying body's words would put it: half the thickness of a shin."""
 TOE_MOST_RAD = np.deg2rad(50.0)
 
 
@@ -234,6 +236,7 @@ class LegTrack:
             return np.concatenate((pole.at(t), bend), axis=-1)
 
         ankle, turn, extra = mixed(t, self._times, self._runs, place, linear)
+        ankle[:, 1] = np.maximum(ankle[:, 1], LEAST_ANKLE_M * self._rig.scale)
         bones = _bones(self._rig.legs, self._side, self._root(hips_m, hips), ankle, quat_rotate(hips, extra[:, :3]))
         toe = quat_multiply(turn, quat_about((1.0, 0.0, 0.0), extra[:, 3]))
         return SolvedLeg(bones.upper, bones.lower, rotation_from_quat(turn), rotation_from_quat(toe))
