@@ -44,9 +44,9 @@ vec3 lit_by(Surface s, vec3 to_light, vec3 arriving, vec3 f0) {
     float d = nh * nh * (a2 - 1.0) + 1.0;
     float ggx = a2 / (3.14159 * d * d);
     float visible = 0.5 / mix(2.0 * nl * nv, nl + nv, a);
-    float f = pow(1.0 - max(dot(to_light, h), 0.0), 5.0);
+    float f = pow(clamp(1.0 - dot(to_light, h), 0.0, 1.0), 5.0);  // rounding may step past 1, and pow of less than 0 is no number
     vec3 fresnel = f0 + (1.0 - f0) * f;
-    vec3 fuzz = s.sheen * s.albedo * pow(1.0 - nv, 3.0) * soft;
+    vec3 fuzz = s.sheen * s.albedo * pow(clamp(1.0 - nv, 0.0, 1.0), 3.0) * soft;
     return arriving * (diffuse + fuzz + nl * min(ggx * visible, 40.0) * fresnel);
 }
 

@@ -1,9 +1,7 @@
-// A vertex of a person, skinned already (skin.vert).
+// A vertex of a person: skinned in every view. Skinning once a frame by transform feedback was measured and did not pay
+// (docs/performance.md).
 #include "view.glsl"
-in vec3 world_position;
-in vec3 world_normal;
-in vec3 bind_position;
-in vec3 bind_normal;
+#include "skinning.glsl"
 in vec2 uv;
 in vec4 albedo;
 in vec4 surface;
@@ -18,13 +16,14 @@ flat out vec3 v_axis;
 flat out uint v_skin;
 
 void main() {
-    v_position = world_position;
-    v_normal = world_normal;
-    v_bind = bind_position;
+    mat3x4 m = blended();
+    v_position = vec4(position, 1.0) * m;
+    v_normal = vec4(normal, 0.0) * m;
+    v_bind = position;
     v_uv = uv;
     v_albedo = albedo;
     v_surface = surface;
-    v_axis = abs(bind_normal);
+    v_axis = abs(normal);
     v_skin = skin;
-    gl_Position = clip_from_world * vec4(world_position, 1.0);
+    gl_Position = clip_from_world * vec4(v_position, 1.0);
 }

@@ -51,7 +51,7 @@ class Cameras:
         d["eye"][:, 3] = encodes
         d["viewport"] = [v.rect_px for v in views]
         d["light"][:, 0] = 1.0 - fade
-        self._buffer.write(d)
+        self._buffer.write(self._data)  # whole: a write of another size each frame upsets Mesa's null driver
 
     def bind(self, index: int) -> None:
         """Make the block of view `index` current."""

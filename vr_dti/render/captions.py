@@ -12,12 +12,15 @@ from vr_dti.ports import View
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.tally import Tally
 from vr_dti.render.words import Panel, Quads, WordsPainter, screen_matrix
-from vr_dti.spaces import Floats, matrix_from_pose, rigid_inverse
+from vr_dti.spaces import Floats, look_at, matrix_from_pose, rigid_inverse
 from vr_dti.world.pose import Caption
 from vr_dti.world.state import Body
 
 _DISTANCE_M = 1.4
-_BELOW_RAD = math.radians(15.0)
+_BELOW_RAD = math.radians(23.0)
+_LEAST_BELOW_RAD = math.radians(6.0)
+_MARGIN_RAD = math.radians(6.0)
+"""from the panel's upper edge down to the edge of the picture: three lines (default)"""
 _LINE_M = 0.046
 """1.9 degrees a line at that distance: read without effort on the coarsest headset of today, 15 pixels a degree (default)"""
 _WIDTH_LINES = 20.0
@@ -54,7 +57,9 @@ class Captions:
             return
         panel, height = self._panel(tuple(captions[-_MOST:]))
         if view.trainee:
-            world = _before(_head_of(view, views, cameras, bodies)) @ np.diag((_LINE_M, _LINE_M, _LINE_M, 1.0))
+            mine = [i for i, v in enumerate(views) if v.trainee == view.trainee]
+            world = _before(_head_of(mine, views, cameras, bodies), _lower_edge_rad([views[i] for i in mine]))
+            world = world @ np.diag((_LINE_M, _LINE_M, _LINE_M, 1.0))
             matrix: Floats = cameras.clip_from_world[index] @ world
         else:
             _, _, width_px, height_px = view.rect_px
@@ -101,30 +106,37 @@ class Captions:
         self._painter.release()
 
 
-def _head_of(view: View, views: Sequence[View], cameras: Cameras, bodies: Sequence[Body]) -> Floats:
-    """(4, 4) `world_from_head` of the trainee whose view this is.
+def _head_of(mine: list[int], views: Sequence[View], cameras: Cameras, bodies: Sequence[Body]) -> Floats:
+    """(4, 4) `world_from_head` of the trainee whose views are `mine`.
 
     Where all their views look one way (the two eyes of a headset, a window), the head is the middle of these: it was located later than
-    the body's, and a panel that trails the head by a frame would swim. Before walls, which look every way, it is the body's head.
+    the body's, and a panel that trails the head by a frame would swim. Before walls, which look every way, it is the body's head, held
+    level: a panel that follows a look at the ground would leave the wall.
     """
-    mine = [i for i, v in enumerate(views) if v.trainee == view.trainee]
     poses = rigid_inverse(np.stack([views[i].eye_from_world for i in mine]))
     back = poses[:, :3, 2]
     if float((back @ back[0]).min()) < math.cos(_ONE_LOOK_RAD):
-        head = next((b.head for b in bodies if b.trainee == view.trainee), None)
+        head = next((b.head for b in bodies if b.trainee == views[mine[0]].trainee), None)
         if head is not None:
-            return matrix_from_pose(head[:3], head[3:])
+            world_from_head = matrix_from_pose(head[:3], head[3:])
+            return rigid_inverse(look_at(head[:3], head[:3] - world_from_head[:3, 2] * (1.0, 0.0, 1.0)))
     middle: Floats = poses[0].copy()
     middle[:3, 2] = back.mean(axis=0)
     middle[:3, 3] = cameras.eye_m[mine].mean(axis=0)
     return middle
 
 
-def _before(world_from_head: Floats) -> Floats:
-    """(4, 4) of a panel that stands upright before the head, a little below where it looks, and faces it."""
+def _lower_edge_rad(views: Sequence[View]) -> float:
+    """How far below the middle axis the shallowest of `views` reaches: a window at a desk, a wall that ends above the floor."""
+    return min(math.atan((1.0 - float(v.clip_from_eye[1, 2])) / float(v.clip_from_eye[1, 1])) for v in views)
+
+
+def _before(world_from_head: Floats, lowest_rad: float) -> Floats:
+    """(4, 4) of a panel that stands upright before the head, as far below where it looks as the picture allows, and faces it."""
+    below = max(_LEAST_BELOW_RAD, min(_BELOW_RAD, lowest_rad - _MARGIN_RAD))
     back = world_from_head[:3, 2]
     heading = math.atan2(back[0], back[2])
-    pitch = max(-1.0, min(0.35, math.asin(max(-1.0, min(1.0, -float(back[1]))))) - _BELOW_RAD)
+    pitch = max(-1.0, min(0.35, math.asin(max(-1.0, min(1.0, -float(back[1]))))) - below)
     toward = np.array((math.sin(heading) * math.cos(pitch), -math.sin(pitch), math.cos(heading) * math.cos(pitch)))
     right = np.array((math.cos(heading), 0.0, -math.sin(heading)))
     m = np.eye(4)

@@ -34,7 +34,7 @@ HOURS: dict[str, Hour] = {
         bounce=(0.055, 0.052, 0.055),
         walls=0.16,
         haze_per_m=0.0034,
-        exposure=1.15,
+        exposure=1.25,
     ),
 }
 """Treat as constant."""

@@ -107,8 +107,8 @@ class Overlay:
         try:
             self._painter.draw(panel, screen_matrix(rect_px[2], rect_px[3]))
         finally:
-            state.plain(self._ctx)
             target.viewport = before
+            state.rest(self._ctx)
 
     def close(self) -> None:
         """Give everything back."""

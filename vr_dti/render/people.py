@@ -1,8 +1,4 @@
-"""People on the graphics card: all of them in one buffer, skinned once a frame, drawn by runs of triangles.
-
-Skinning is a transform feedback pass into a second buffer (world position and normal), so that shadow map and every view read finished
-vertices; `benchmarks/render.py` has the measurement that decided it.
-"""
+"""People on the graphics card: all of them in one buffer, posed by one small texture a frame, drawn by runs of triangles."""
 
 from __future__ import annotations
 
@@ -76,33 +72,24 @@ class People:
         whose[:, 1] = np.repeat(which, sizes)
 
         bound, index, tags = ctx.buffer(vertices), ctx.buffer(triangles), ctx.buffer(whose)
-        self._world = ctx.buffer(reserve=24 * len(vertices))
         self._palette = ctx.texture((_TEXELS, len(meshes)), 4, dtype="f4")
         self._palette.filter = (moderngl.NEAREST, moderngl.NEAREST)
         self._matrices = np.zeros((len(meshes), len(JOINTS), 3, 4), dtype=np.float32)
         self._skins = _skin_textures(ctx, distinct)
-        skin = programs.load(ctx, "skin.vert", varyings=("world_position", "world_normal"))
         draw = programs.load(ctx, "person.vert", "person.frag")
-        shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
+        shadow = programs.load(ctx, "shadow.vert", "shadow.frag", defines=("SKINNED",))
         self.shadow_matrix = programs.uniform(shadow, "key_clip_from_world")
-        self._skinning = ctx.vertex_array(
-            skin, [(bound, "3f4 3f4 8x 4u1 4f1 8x", "position", "normal", "joints", "weights"), (tags, "1u1 3x", "person")]
-        )
+        attributes = ("position", "normal", "uv", "joints", "weights", "albedo", "surface")
         self._vao = ctx.vertex_array(
-            draw,
-            [
-                (self._world, "3f4 3f4", "world_position", "world_normal"),
-                (bound, "3f4 3f4 2f4 8x 4f1 4f1", "bind_position", "bind_normal", "uv", "albedo", "surface"),
-                (tags, "1x 1u1 2x", "skin"),
-            ],
-            index,
+            draw, [(bound, "3f4 3f4 2f4 4u1 4f1 4f1 4f1", *attributes), (tags, "1u1 1u1 2x", "person", "skin")], index
         )
-        self._shadow_vao = ctx.vertex_array(shadow, [(self._world, "3f4 12x", "position")], index)
-        self.held = [bound, index, tags, self._world, self._palette, self._skins, skin, draw, shadow]
-        self.held += [self._skinning, self._vao, self._shadow_vao]
+        self._shadow_vao = ctx.vertex_array(
+            shadow, [(bound, "3f4 20x 4u1 4f1 8x", "position", "joints", "weights"), (tags, "1u1 3x", "person")], index
+        )
+        self.held = [bound, index, tags, self._palette, self._skins, draw, shadow, self._vao, self._shadow_vao]
 
     def update(self, shown: Shown) -> None:
-        """Pose everybody as shown. A framebuffer must be bound (transform feedback asks for one)."""
+        """Pose everybody as shown."""
         if not self._slots:
             return
         if shown.names != self._names:
@@ -122,8 +109,6 @@ class People:
         low, high = position.min(axis=1), position.max(axis=1)
         self.middles_m[here] = 0.5 * (low + high)
         self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
-        self._palette.use(programs.SAMPLERS["palette"])
-        self._skinning.transform(self._world, mode=moderngl.POINTS)
 
     def runs(self, seen: NDArray[np.bool_], trainee: str) -> list[tuple[int, int]]:
         """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` their own hands only."""
@@ -143,8 +128,9 @@ class People:
         return runs
 
     def bind(self) -> None:
-        """Make the skins current."""
+        """Make poses and skins current."""
         if self._slots:
+            self._palette.use(programs.SAMPLERS["palette"])
             self._skins.use(programs.SAMPLERS["skins"])
 
     def draw(self, runs: Sequence[tuple[int, int]], tally: Tally) -> None:

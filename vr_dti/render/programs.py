@@ -18,17 +18,12 @@ SAMPLERS = {"palette": 0, "skins": 1, "grain": 2, "shadow_map": 3, "decals": 4, 
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$')
 
 
-def load(
-    ctx: moderngl.Context, vertex: str, fragment: str | None = None, *, defines: Sequence[str] = (), varyings: Sequence[str] = ()
-) -> moderngl.Program:
-    """The program of `shaders/<vertex>` and `shaders/<fragment>`.
-
-    `varyings` are captured by transform feedback, interleaved. Raises `GraphicsError` with the driver's words, file names put in.
-    """
+def load(ctx: moderngl.Context, vertex: str, fragment: str, *, defines: Sequence[str] = ()) -> moderngl.Program:
+    """The program of `shaders/<vertex>` and `shaders/<fragment>`. Raises `GraphicsError` with the driver's words, file names put in."""
     files: list[str] = []
-    sources = [_source(name, defines, files) if name else None for name in (vertex, fragment)]
+    sources = [_source(name, defines, files) for name in (vertex, fragment)]
     try:
-        program = ctx.program(vertex_shader=sources[0] or "", fragment_shader=sources[1], varyings=tuple(varyings))
+        program = ctx.program(vertex_shader=sources[0], fragment_shader=sources[1])
     except moderngl.Error as e:
         key = ", ".join(f"{i} = {name}" for i, name in enumerate(files))
         raise GraphicsError(

@@ -1,4 +1,4 @@
-"""The posed world -> pictures: once a frame skin, light and shadow; then every view. Knows views, never devices.
+"""The posed world -> pictures: once a frame poses, light and shadow; then every view. Knows views, never devices.
 
 sRGB: a view's target either stores sRGB and lets the hardware encode what shaders write in linear light (a headset's swapchain, our own
 targets), or it stores what it is given, and the shader encodes. OpenGL is asked which, target by target (`rawgl.py`).
@@ -65,9 +65,9 @@ class Renderer:
         viewports = {id(t): (t, t.viewport) for t in targets}
         state.plain(self._ctx)
         try:
-            self._shadow.framebuffer.use()
             self._people.update(shown)
             self._light.update(shown.story_ns, shown.world_from_joint)
+            self._people.bind()
             self._shadow.draw(self._people, self._stage, self.tally)
             encodes = self._encodes(targets)
             self._cameras.update(views, encodes, shown.fade)
@@ -76,7 +76,6 @@ class Renderer:
             seen = self._cameras.sees(middles, radii)
             self._light.bind()
             self._stage.bind()
-            self._people.bind()
             self._shadow.bind()
             split = len(self._stage.radii_m)
             for i, view in enumerate(views):
@@ -90,9 +89,9 @@ class Renderer:
                     self._cone.draw(shown.world.bodies, self.tally)
                 self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
         finally:
-            state.plain(self._ctx)
             for target, viewport in viewports.values():
                 target.viewport = viewport
+            state.rest(self._ctx)
 
     def _encodes(self, targets: Sequence[moderngl.Framebuffer]) -> list[bool]:
         known: dict[int, bool] = {}

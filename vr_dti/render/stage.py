@@ -6,10 +6,10 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.render import grain, programs
+from vr_dti.render import grain, programs, state
 from vr_dti.render.cameras import runs_of
 from vr_dti.render.place.assemble import PlaceMesh
-from vr_dti.render.place.shape import Batch
+from vr_dti.render.place.finish import Batch
 from vr_dti.render.rawgl import is_software
 from vr_dti.render.tally import Tally
 
@@ -49,9 +49,9 @@ class Stage:
         self._bounds = {b: (batches.index(b), len(batches) - batches[::-1].index(b)) for b in self._vaos}
         caster = np.array([r.caster and r.batch is Batch.SOLID for r in runs], dtype=bool)
         self._casters = runs_of(caster, self._first, self._count)
-        self._grain = _grain_texture(ctx)
+        self._grain = state.kept(ctx, "grain", lambda: _grain_texture(ctx))
         self._decals = _decal_texture(ctx, mesh.decals)
-        self.held += [self._grain, self._decals]
+        self.held.append(self._decals)
 
     def bind(self) -> None:
         """Make the textures current."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import moderngl
 
 from vr_dti.render.rawgl import FRAMEBUFFER_SRGB
+
+T = TypeVar("T")
 
 
 def plain(ctx: moderngl.Context) -> None:
@@ -16,6 +19,25 @@ def plain(ctx: moderngl.Context) -> None:
     ctx.front_face, ctx.cull_face, ctx.depth_func = "ccw", "back", "<"
     ctx.polygon_offset = (0.0, 0.0)
     _blend(ctx, (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA))
+
+
+def rest(ctx: moderngl.Context) -> None:
+    """`plain`, and no picture bound. moderngl binds again whatever was bound last each time a framebuffer is made, and if that has been
+    released by then, OpenGL complains. A context without a window gets a framebuffer of one pixel to rest on, for as long as it lives."""
+    plain(ctx)
+    screen = cast("moderngl.Framebuffer | None", ctx.screen)  # None without a window, whatever its type says
+    (screen or kept(ctx, "rest", lambda: ctx.framebuffer([ctx.renderbuffer((1, 1))]))).use()
+
+
+def kept(ctx: moderngl.Context, name: str, make: Callable[[], T]) -> T:
+    """Something made once for a context and kept as long as it lives: what every renderer of it needs and none may release."""
+    if not isinstance(ctx.extra, dict):
+        ctx.extra = {}
+    key = f"vr_dti: {name}"
+    if key not in ctx.extra:
+        ctx.extra[key] = make()
+    found: T = ctx.extra[key]
+    return found
 
 
 def encode_by_hardware(ctx: moderngl.Context, yes: bool) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 
 from vr_dti.render import programs
 from vr_dti.render.grain import Grain
-from vr_dti.render.place.shape import Batch, Finish, Shape
+from vr_dti.render.place.finish import Batch, Finish
+from vr_dti.render.place.shape import Shape
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import matrix_from_pose, quat_about
 from vr_dti.world.state import Body

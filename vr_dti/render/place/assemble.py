@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.render.lamp import Lamp
+from vr_dti.render.place.finish import VERTEX, Batch
 from vr_dti.render.place.kind import Kind, Options
 from vr_dti.render.place.kinds import KINDS
-from vr_dti.render.place.shape import VERTEX, Batch, Shape, box_uv
+from vr_dti.render.place.shape import Shape, box_uv
 from vr_dti.spaces import Floats, quat_about, quat_rotate
 from vr_dti.world.setting import Part, Place
 
@@ -88,8 +89,8 @@ def assemble(place: Place) -> PlaceMesh:
             first = sum(len(t) for t in triangles[batch])
             position = merged["position"].astype(np.float64)
             if ground.any():
-                tile_m = merged["uv"][:, 1:]
-                merged["uv"][ground] = (box_uv(position, merged["normal"]) / tile_m)[ground]
+                tile_m = merged["uv"][ground, 1:]
+                merged["uv"][ground] = box_uv(position[ground], merged["normal"][ground]) / tile_m
             middle, radius = _sphere(position)
             caster = not kind.ground and bool(np.linalg.norm(np.array(middle) - near) - radius < _CASTER_REACH_M) and radius < 6.0
             runs.append(Run(batch, first, len(index), middle, radius, caster))

@@ -10,8 +10,9 @@ from vr_dti.render.grain import Grain
 from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.colors import rgb
 from vr_dti.render.place.facade import Face, Opening
+from vr_dti.render.place.finish import Finish, Room
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number, some_of, words
-from vr_dti.render.place.shape import Finish, Room, Shape
+from vr_dti.render.place.shape import Shape
 from vr_dti.world.setting import Part
 
 GROUND_FLOOR_M = 3.9

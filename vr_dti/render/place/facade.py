@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from vr_dti.render.place.shape import Finish, Four, Point, Room, Shape
+from vr_dti.render.place.finish import Finish, Room
+from vr_dti.render.place.shape import Four, Point, Shape
 
 REVEAL_M = 0.16
 """how deep panes lie in the wall"""

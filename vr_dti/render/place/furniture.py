@@ -6,8 +6,9 @@ import numpy as np
 
 from vr_dti.render.grain import Grain
 from vr_dti.render.place.colors import rgb
+from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, color, words
-from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
 from vr_dti.world.setting import Part
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from vr_dti.render.grain import Grain
+from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, pattern
-from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats
 from vr_dti.world.setting import Part
 

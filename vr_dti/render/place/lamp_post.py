@@ -8,8 +8,9 @@ import numpy as np
 
 from vr_dti.render.grain import Grain
 from vr_dti.render.lamp import Lamp
+from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, number, pattern
-from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.render.place.shape import Shape
 from vr_dti.world.setting import Part
 
 _IRON = Finish((44, 48, 50), 0.5, 0.5, Grain.METAL)
@@ -48,7 +49,7 @@ def _lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
     return (
         Lamp(
             (0.0, height - 0.08, -reach),
-            (112.0 * power, 88.0 * power, 57.0 * power),
+            (108.0 * power, 90.0 * power, 64.0 * power),
             24.0,
             axis=(x / length, y / length, z / length),
             outer_rad=math.radians(76.0),

@@ -7,8 +7,6 @@ from outside. Nothing here runs within a frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from itertools import pairwise
 from typing import TypeVar
 
@@ -16,62 +14,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vr_dti.assets import pictures
-from vr_dti.render.grain import Grain
+from vr_dti.render.place.finish import VERTEX, Batch, Finish, Room
 from vr_dti.spaces import Floats, normalized, rotation_from_quat
 
 N = TypeVar("N", bound=np.generic)
 Point = tuple[float, float, float]
 Corners = tuple[Point, Point, Point, Point]
 Four = tuple[float, float, float, float]
-
-VERTEX = np.dtype(
-    [
-        ("position", "<f4", 3),
-        ("normal", "<f4", 3),
-        ("uv", "<f4", 2),
-        ("albedo", "u1", 4),  # sRGB; alpha: how open to the sky (ambient occlusion)
-        ("surface", "u1", 4),  # roughness, metalness, grain layer or beacon, wetness or glow
-    ]
-)
-
-
-class Batch(IntEnum):
-    """What is drawn by one program: all that is plain, panes with a room behind, and words laid on a surface."""
-
-    SOLID = 0
-    WINDOW = 1
-    DECAL = 2
-
-
-class Room(IntEnum):
-    """What one sees behind a pane (`window.glsl`)."""
-
-    FLAT = 0
-    MARKET = 1
-    LAUNDRY = 2
-    DINER = 3
-
-
-BEACON_RED, BEACON_BLUE = 64, 65
-"""in place of a grain layer: this vertex blinks with the light bar (`place.frag`)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """How a surface looks. `tile_m` is the edge of one repeat of the grain; `wet` 0..1 lets puddles stand; `glow` 0..1 shines by itself."""
-
-    rgb: tuple[int, int, int]
-    roughness: float = 0.8
-    metal: float = 0.0
-    grain: int = Grain.PLAIN
-    tile_m: float = 1.0
-    wet: float = 0.0
-    glow: float = 0.0
-    world_uv: bool = False
-    """the grain is laid by world x, z, so that neighbouring pieces of ground meet without a seam"""
-
-    def surface(self) -> tuple[int, int, int, int]:
-        return (round(self.roughness * 255), round(self.metal * 255), int(self.grain), round(max(self.wet, self.glow) * 255))
 
 
 class Shape:
@@ -342,9 +291,11 @@ def _sheet_normals(p: Floats, wrap: bool) -> Floats:
     else:
         across = np.gradient(p, axis=1)
     n = np.cross(down, across)
-    weak = (n * n).sum(-1) < 1e-14
+    weak = (n * n).sum(-1) < 1e-18
     for i in range(len(p)):
-        if weak[i].all():
-            near = min(max(i, 1), len(p) - 2)
-            n[i] = np.cross(0.5 * (down[i] + down[near]), across[near])
+        if weak[i].all():  # a pole: the next row's direction will do
+            near = 1 if i == 0 else i - 1
+            n[i] = np.cross(down[i], across[near])
+    lost = (n * n).sum(-1) < 1e-18
+    n[lost] = normalized(n).sum(axis=(0, 1))
     return normalized(n)

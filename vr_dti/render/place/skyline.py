@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, count
-from vr_dti.render.place.shape import Finish, Shape
+from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
 from vr_dti.world.setting import Part
 

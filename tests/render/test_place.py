@@ -1,0 +1,235 @@
+"""Places: the document's mistakes, triangles that face outwards, boxes that cover what they hide, and room for the event."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scenery
+
+from vr_dti.assets.places import load_place
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.render.lamp import BEACON_PERIOD_NS, beacon
+from vr_dti.render.place.assemble import PlaceMesh, assemble, options_of
+from vr_dti.render.place.finish import Batch
+from vr_dti.render.place.ground import KERB_M
+from vr_dti.render.place.kinds import KINDS
+from vr_dti.spaces import Floats, quat_about, quat_rotate
+from vr_dti.world.setting import Part, Place
+
+SIZES = {
+    "pavement": (1, 0.15, 1),
+    "road": (9, 0.15, 40),
+    "building": (12, 11, 10),
+    "patrol_car": (1.92, 1.5, 5.1),
+    "parked_car": (1.8, 1.4, 4.6),
+    "lamp_post": (0.3, 5.6, 1.7),
+    "hydrant": (0.4, 0.75, 0.4),
+    "bin": (0.52, 0.95, 0.52),
+    "street_sign": (0.5, 3.1, 0.5),
+    "news_box": (0.45, 1.15, 0.42),
+    "skyline": (280, 44, 60),
+}
+
+
+def one(kind: str, **options: str) -> PlaceMesh:
+    part = Part(kind, (3.0, 0.0, -4.0), 0.7, SIZES[kind], True, tuple(sorted(options.items())))
+    return assemble(Place("test", (part,), {}))
+
+
+@pytest.fixture(scope="module")
+def corner() -> Place:
+    return load_place(scenery.CORNER)
+
+
+def test_every_kind_has_a_size_here() -> None:
+    assert sorted(SIZES) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_triangles_face_the_way_their_normals_point(kind: str) -> None:
+    """A triangle wound the wrong way is culled and leaves a hole."""
+    options = {"front": "shop", "faces": "front left right back", "corner": "left", "sign": "SHOP", "awning": "#aa2222"}
+    mesh = one(kind, **options) if kind == "building" else one(kind)
+    for batch in Batch:
+        v, t = mesh.vertices[batch], mesh.triangles[batch]
+        if not len(t):
+            continue
+        p, n = v["position"][t].astype(np.float64), v["normal"][t].astype(np.float64).mean(axis=1)
+        assert np.isfinite(p).all() and np.isfinite(v["uv"]).all()
+        assert np.allclose(np.linalg.norm(v["normal"], axis=1), 1.0, atol=1e-3)
+        face = np.cross(p[:, 1] - p[:, 0], p[:, 2] - p[:, 0])
+        area = np.linalg.norm(face, axis=1)
+        wrong = ((face * n).sum(axis=1) < 0.0) & (area > 1e-8)
+        assert (area * wrong).sum() < 0.002 * area.sum(), f"{wrong.sum()} of {len(t)} in {batch.name}"
+
+
+@pytest.mark.parametrize("kind", [k for k in sorted(KINDS) if not KINDS[k].ground and k != "skyline"])
+def test_the_box_that_hides_covers_what_is_seen(kind: str) -> None:
+    """What the eye is stopped by and what hearing and sight in `world/` are stopped by must agree: within 0.35 m, but for arms,
+    awnings and cornices, which reach out high up."""
+    part = Part(kind, (3.0, 0.0, -4.0), 0.7, SIZES[kind])
+    mesh = assemble(Place("test", (part,), {}))
+    p = np.concatenate([mesh.vertices[b]["position"] for b in Batch]).astype(np.float64)
+    local = quat_rotate(quat_about((0.0, 1.0, 0.0), -part.heading_rad), p - np.array(part.position_m))
+    low = local[local[:, 1] < 2.0]
+    half = np.array((part.size_m[0] / 2, part.size_m[2] / 2))
+    assert (np.abs(low[:, (0, 2)]) - half).max() < 0.35
+    assert local[:, 1].min() > -0.1
+    assert local[:, 1].max() == pytest.approx(part.size_m[1], abs=0.35)
+
+
+def test_the_same_place_gives_the_same_bytes(corner: Place) -> None:
+    a, b = assemble(corner), assemble(corner)
+    assert all(x.tobytes() == y.tobytes() for x, y in zip((*a.vertices, *a.triangles), (*b.vertices, *b.triangles), strict=True))
+    assert a.runs == b.runs and np.array_equal(a.decals, b.decals)
+
+
+def test_runs_cover_every_triangle_once(corner: Place) -> None:
+    mesh = assemble(corner)
+    for batch in Batch:
+        at = 0
+        for run in sorted((r for r in mesh.runs if r.batch is batch), key=lambda r: r.first):
+            assert run.first == at
+            at += run.count
+            p = mesh.vertices[batch]["position"][mesh.triangles[batch][run.first : at]].reshape(-1, 3)
+            assert np.linalg.norm(p - np.array(run.middle_m), axis=1).max() <= run.radius_m + 1e-3
+        assert at == len(mesh.triangles[batch])
+
+
+# --- the street corner -----------------------------------------------------------------------------------------------------
+
+
+def solid_at(place: Place, p: Floats, margin: float = 0.0) -> list[str]:
+    """Kinds of the solid parts whose box holds any of `p` (n, 3)."""
+    found = []
+    for part in place.parts:
+        if part.solid:
+            local = quat_rotate(quat_about((0.0, 1.0, 0.0), -part.heading_rad), p - np.array(part.position_m))
+            half = np.array((part.size_m[0] / 2, part.size_m[2] / 2)) + margin
+            inside = (np.abs(local[:, (0, 2)]) < half).all(axis=1) & (local[:, 1] < part.size_m[1])
+            if inside.any():
+                found.append(part.kind)
+    return found
+
+
+def on_pavement(place: Place, x: float, z: float) -> bool:
+    inside = False
+    for part in place.parts:
+        if part.kind == "pavement":
+            outline = np.array([[float(v) for v in c.split(",")] for c in options_of(part)[1]["outline"].split()])
+            odd = False
+            for (ax, az), (bx, bz) in zip(outline, np.roll(outline, -1, axis=0), strict=True):
+                if (az > z) != (bz > z) and x < ax + (z - az) * (bx - ax) / (bz - az):
+                    odd = not odd
+            inside |= odd
+    return inside
+
+
+def test_there_is_room_for_the_event_and_for_the_trainee(corner: Place) -> None:
+    """Nothing solid from x -2 to 3 and z -4 to -2, nor within 1.5 m of where a trainee stands; both on the pavement."""
+    x, z = np.meshgrid(np.linspace(-2, 3, 26), np.linspace(-4, -2, 11))
+    event = np.stack((x.ravel(), np.full(x.size, 0.5), z.ravel()), axis=-1)
+    angle = np.linspace(0, 2 * math.pi, 24, endpoint=False)
+    around = np.concatenate([np.stack((r * np.cos(angle), np.full(24, 1.0), r * np.sin(angle)), axis=-1) for r in (0.4, 1.0, 1.5)])
+    assert solid_at(corner, event) == []
+    assert solid_at(corner, around) == []
+    assert all(on_pavement(corner, float(px), float(pz)) for px, _, pz in np.concatenate((event, around)))
+
+
+def test_something_stands_behind_the_event_and_the_car_to_its_side(corner: Place) -> None:
+    wall = np.stack((np.linspace(-2, 2, 9), np.full(9, 1.5), np.full(9, -7.0)), axis=-1)
+    assert set(solid_at(corner, wall)) == {"building"}
+    car = next(p for p in corner.parts if p.kind == "patrol_car")
+    aside = math.degrees(math.atan2(car.position_m[0], -car.position_m[2]))
+    assert 20 < aside < 50 and car.position_m[1] == pytest.approx(-KERB_M)
+
+
+def test_marks_lie_on_pavement_and_free_of_things(corner: Place) -> None:
+    for name, mark in corner.marks.items():
+        assert on_pavement(corner, mark.x_m, mark.z_m), name
+        assert solid_at(corner, np.array([(mark.x_m, 1.0, mark.z_m)]), margin=0.25) == [], name
+    bystander = corner.marks["bystander"]
+    assert 6.0 <= math.hypot(bystander.x_m, bystander.z_m) <= 7.0
+
+
+def test_one_lamp_throws_the_shadows_and_no_more_lamps_than_are_drawn(corner: Place) -> None:
+    lamps = assemble(corner).lamps
+    assert sum(lamp.key for lamp in lamps) == 1
+    assert {lamp.beacon for lamp in lamps} == {"", "red", "blue"}
+    assert len(lamps) <= 8
+
+
+def test_there_is_something_all_around(corner: Place) -> None:
+    """Before walls of 300 degrees nobody may look out of the world: a building or the far town stands in every direction."""
+    mesh = assemble(corner)
+    p = np.concatenate([v["position"] for v in mesh.vertices]).astype(np.float64)
+    far = p[(p[:, 1] > 3.0) & (np.hypot(p[:, 0], p[:, 2]) > 8.0)]
+    heading = np.degrees(np.arctan2(far[:, 0], -far[:, 2])) % 360
+    assert len(np.unique((heading // 5).astype(int))) == 72
+
+
+# --- documents -------------------------------------------------------------------------------------------------------------
+
+BAD = """\
+format: dti-place/1
+name: bad
+light: noon
+marks:
+  trainee: {at: [0, 0]}
+parts:
+  - {kind: bilding, at: [0, 0, 0], size: [1, 1, 1]}
+  - {kind: building, at: [0, 0, 0], size: [1, 1, 1], options: {wal: brick}}
+  - {kind: building, at: [0, 0, 0], size: [1, -1, 1]}
+  - {kind: lamp_post, at: [0, 0, 0], size: [1, 1, 1], options: {power: "bright", key: maybe}}
+  - {kind: hydrant, at: [0, 0], size: [1, 1, 1], options: {color: red}}
+  - {kind: pavement, at: [0, 0, 0], size: [1, 1, 1], options: {outline: "0,0 1,1"}}
+"""
+
+
+def test_every_mistake_of_a_place_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(BAD, encoding="utf-8")
+    with pytest.raises(DocumentError) as told:
+        load_place(path)
+    text = str(told.value)
+    for line, words in (
+        (7, "did you mean 'building'"),
+        (8, "did you mean 'wall'"),
+        (9, "greater than 0"),
+        (10, "'bright' is no number"),
+        (10, "'maybe' is none of: no, yes"),
+        (11, "2 is missing"),
+        (12, "a row of 3 to 64 corners"),
+    ):
+        assert any(f":{line}:" in part and words in part for part in text.split(str(path))), (line, words, text)
+
+
+def test_an_unknown_light_and_a_missing_file_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "noon.yaml"
+    path.write_text("format: dti-place/1\nname: x\nlight: dsk\nmarks: {}\nparts: []\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="did you mean 'dusk'"):
+        load_place(path)
+    with pytest.raises(InputError, match="no such file"):
+        load_place(tmp_path / "none.yaml")
+
+
+def test_ground_is_not_solid_unless_it_says_so(corner: Place) -> None:
+    assert {p.kind for p in corner.parts if not p.solid} == {"road", "pavement", "skyline"}
+
+
+# --- light that blinks -----------------------------------------------------------------------------------------------------
+
+
+def test_the_light_bar_takes_turns_and_flashes_less_than_three_times_a_second() -> None:
+    """Three flashes a second is the limit for people with photosensitive epilepsy (WCAG 2.2, 2.3.1)."""
+    t = np.arange(0, 10_000_000_000, 5_000_000)
+    levels = np.array([beacon(int(ns)) for ns in t])
+    assert levels.min() == 0.0 and levels.max() <= 1.0
+    assert (levels.prod(axis=1) < 1e-6).all()
+    lit = levels.max(axis=1) > 0.5
+    flashes = int((lit[1:] & ~lit[:-1]).sum())
+    assert 10 < flashes < 30
+    assert beacon(7) == beacon(7 + BEACON_PERIOD_NS)
