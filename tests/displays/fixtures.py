@@ -12,6 +12,7 @@ import pytest
 from displays.x_server import XServer
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import Standpoint
+from vr_dti.render.surface import FINE
 from vr_dti.spaces import look_at, rigid_inverse
 
 
@@ -40,9 +41,9 @@ def lent_thread() -> Iterator[None]:
 
 @pytest.fixture
 def windowed(x_server: XServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Graphics]:
-    """OpenGL that can open windows on the test's own screen."""
+    """OpenGL that can open windows on the test's own screen, drawing as on a graphics card."""
     monkeypatch.setenv("DISPLAY", x_server.display)
-    with lent_thread(), Graphics.windowed() as graphics:
+    with lent_thread(), Graphics.windowed(detail=FINE) as graphics:
         yield graphics
 
 

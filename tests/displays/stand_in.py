@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import moderngl
 
-from vr_dti.render.surface import KeyPress, Rect
+from vr_dti.render.surface import FINE, KeyPress, Rect
 from vr_dti.timebase import Frame
 
 
@@ -15,6 +15,7 @@ class StandInSurface:
 
     def __init__(self, ctx: moderngl.Context, name: str = "stand-in", *, size_px: tuple[int, int] = (64, 48), vsync: bool = False) -> None:
         self.ctx, self.name, self.size_px, self.vsync = ctx, name, size_px, vsync
+        self.detail = FINE
         self.closing = self.closed = self.mouse_captured = False
         self.keys: list[KeyPress] = []
         self.mouse = (0.0, 0.0)

@@ -15,7 +15,7 @@ from displays.x_server import XServer, until
 from vr_dti.backends.graphics import Graphics, probe
 from vr_dti.errors import GraphicsError
 from vr_dti.render.rawgl import RawGL
-from vr_dti.render.surface import Target
+from vr_dti.render.surface import COARSE, FINE, Target
 from vr_dti.timebase import MonotonicClock
 
 FRAMEBUFFER_SRGB = 0x8DB9
@@ -96,6 +96,14 @@ def test_a_screen_without_refresh_is_paced_by_the_clock(windowed: Graphics) -> N
     assert frame.period_ns == 1_000_000_000 // 60
     assert MonotonicClock().now_ns() - woke[0] >= 5 * frame.period_ns
     assert min(b - a for a, b in itertools.pairwise(woke[7:])) >= frame.period_ns
+
+
+def test_without_a_graphics_card_pictures_are_coarse_unless_asked_otherwise(windowed: Graphics) -> None:
+    """Mesa's software driver is what these windows are drawn with."""
+    assert windowed.software
+    assert windowed.window("a", title="a", size=(64, 64)).detail == FINE  # as the fixture asked
+    assert Graphics(windowed.ctx, kind="glx").detail == COARSE
+    assert COARSE.size_px((1281, 1)) == (640, 1) and COARSE.size_px((0, 0)) == (0, 0)
 
 
 def test_windows_need_a_screen(offscreen: Graphics) -> None:

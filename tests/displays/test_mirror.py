@@ -11,7 +11,7 @@ import pytest
 from displays.stand_in import StandInSurface, frame
 from displays.x_server import XServer, until
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, MirrorWindow
-from vr_dti.backends.desktop.mirror import fitted
+from vr_dti.backends.desktop.canvas import fitted
 from vr_dti.backends.graphics import Graphics
 from vr_dti.events import COMMANDS, Command
 from vr_dti.ports import Informed, Standpoint, Strip
@@ -143,7 +143,12 @@ def test_the_trainees_own_picture_is_copied_not_drawn_again(windowed: Graphics, 
 
 @pytest.mark.parametrize(
     ("picture", "within", "rect"),
-    [((100, 100), (400, 200), (100, 0, 200, 200)), ((1920, 1080), (960, 600), (0, 30, 960, 540)), ((1, 5000), (10, 10), (4, 0, 1, 10))],
+    [
+        ((100, 100), (400, 200), (100, 0, 200, 200)),
+        ((1920, 1080), (960, 600), (0, 30, 960, 540)),
+        ((1, 5000), (10, 10), (4, 0, 1, 10)),
+        ((320, 213), (641, 426), (0, 0, 641, 426)),  # half of it, rounded: no margin for that
+    ],
 )
 def test_pictures_are_fitted_without_being_stretched(picture: tuple[int, int], within: tuple[int, int], rect: tuple[int, ...]) -> None:
     assert fitted(picture, within) == rect

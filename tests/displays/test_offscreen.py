@@ -128,7 +128,7 @@ def test_rects_of_uneven_walls_share_a_scale_and_stay_inside() -> None:
     assert all(a[0] + a[2] == b[0] for a, b in itertools.pairwise(rects))
     assert rects[0][0] >= 10 and rects[-1][0] + rects[-1][2] <= 1010
     assert all(y >= 20 and y + h <= 720 for _, y, _, h in rects)
-    assert all(w / h == pytest.approx(0.598 / 0.3364, rel=0.02) for _, _, w, h in rects)
+    assert all(w / h == pytest.approx(0.708 / 0.3983, rel=0.02) for _, _, w, h in rects)
 
 
 def test_a_frame_is_logged_once(offscreen: Graphics) -> None:

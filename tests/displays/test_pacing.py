@@ -57,6 +57,14 @@ def test_a_slow_loop_is_not_slowed_further() -> None:
     assert set(steps(loop(pacer, clock, range(20), 40 * NS_PER_MS, screen=False))) == {40 * NS_PER_MS}
 
 
+def test_one_slow_swap_is_a_busy_machine_not_a_screen() -> None:
+    clock = VirtualClock()
+    pacer = RefreshPacer(clock, PERIOD_NS)
+    loop(pacer, clock, range(20), 2 * NS_PER_MS, screen=False)
+    pacer.swapped(PERIOD_NS)
+    assert pacer.by_clock
+
+
 def test_the_screen_takes_over_again() -> None:
     """A window that was covered comes to light: its swap waits again, and the clock steps back."""
     clock = VirtualClock()

@@ -15,6 +15,7 @@ from vr_dti.backends.desktop.body import EYES_M
 from vr_dti.backends.graphics import Graphics
 from vr_dti.events import Button, Command, Key, Sample, Tracked
 from vr_dti.ports import Standpoint
+from vr_dti.render.surface import COARSE
 
 
 class AtTheDesk:
@@ -170,6 +171,24 @@ def test_the_overlay_is_drawn_over_the_finished_picture(desk: AtTheDesk, standpo
 # --- what a real window cannot be brought to here ---------------------------------------------------------------------------
 
 
+def test_a_coarse_picture_fills_the_window_and_words_stay_fine(offscreen: Graphics, standpoint: Standpoint) -> None:
+    """And a mirror that copies the picture gets it without the trainee's words."""
+    surface = StandInSurface(offscreen.ctx, size_px=(640, 400))
+    surface.detail = COARSE
+    window = TraineeWindow(surface, trainee="t1")
+    worded = []
+    window.overlay = lambda framebuffer, rect: worded.append((framebuffer.size, rect))
+    (view,) = window.views(frame(0), standpoint)
+    assert view.rect_px == (0, 0, 320, 200) and view.target.samples == 0  # type: ignore[attr-defined]
+    window.submit(frame(0))
+    window.swap(frame(0))
+    assert surface.copied == [(0, 0, 640, 400)] and surface.presented == [(640, 400)]
+    assert worded == [((640, 400), (0, 0, 640, 400))]
+    theirs = window.picture()
+    assert theirs is not None and theirs.size == (320, 200)
+    window.close()
+
+
 def test_a_minimised_window_draws_nothing_and_does_not_pace(offscreen: Graphics, standpoint: Standpoint) -> None:
     surface = StandInSurface(offscreen.ctx, vsync=True)
     window = TraineeWindow(surface, trainee="t1")
@@ -179,6 +198,7 @@ def test_a_minimised_window_draws_nothing_and_does_not_pace(offscreen: Graphics,
     window.submit(frame(1))
     window.swap(frame(1))
     assert len(window.poll(frame(2))) > 5
+    assert window.picture() is None  # a mirror of it draws for itself
     window.close()
 
 

@@ -90,12 +90,11 @@ class WallsDisplay:
         *,
         trainee: str,
         paces: bool = True,
-        samples: int = 4,
     ) -> None:
         """With `paces`, one window waits for its screen and no other does: each that did would make every frame wait once more."""
         self.note = ""
         """a sentence for the operator where not every wall has its own screen; else empty"""
-        self._rig, self._trainee, self._samples = rig, trainee, samples
+        self._rig, self._trainee = rig, trainee
         self._windows: list[Surface] = []
         self._targets: dict[int, Target] = {}
         self._paces = paces
@@ -202,10 +201,10 @@ class WallsDisplay:
 
     def _target(self, i: int, window: Surface) -> Target | None:
         """The picture of a window at its size now; None while it is minimised."""
-        size_px, target = window.size_px, self._targets.get(i)
+        size_px, target = window.detail.size_px(window.size_px), self._targets.get(i)
         if target is not None and target.size_px != size_px:
             self._targets.pop(i).release()
             target = None
         if target is None and size_px != (0, 0):
-            target = self._targets[i] = Target(window.ctx, size_px, samples=self._samples)
+            target = self._targets[i] = Target(window.ctx, size_px, samples=window.detail.samples)
         return target

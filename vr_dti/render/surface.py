@@ -84,6 +84,24 @@ class Screen:
     refresh_hz: int = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How finely a picture is drawn before it is scaled to its window."""
+
+    samples: int = 4
+    scale: float = 1.0
+
+    def size_px(self, window_px: tuple[int, int]) -> tuple[int, int]:
+        """Of the picture for a window of that size; nothing for a window without size."""
+        width, height = window_px
+        return (max(1, round(width * self.scale)), max(1, round(height * self.scale))) if width and height else (0, 0)
+
+
+FINE = Detail()
+COARSE = Detail(samples=0, scale=0.5)
+"""For a processor that draws in a graphics card's stead: an eighth of the work (default)."""
+
+
 class KeyPress(NamedTuple):
     """A key or mouse button that went down or up."""
 
@@ -100,6 +118,8 @@ class Surface(Protocol):
     name: str
     vsync: bool
     """it waits for the screen; true of one surface of a run at most"""
+    detail: Detail
+    """how finely its pictures are to be drawn here"""
 
     @property
     def ctx(self) -> moderngl.Context:

@@ -24,7 +24,7 @@ EYES_FOV_DEG = 60.0
 
 # Over the shoulder: far enough to see the trainee whole, high enough to see past them, aside so that they do not hide what they look at
 # (defaults, chosen by looking).
-_BEHIND_M, _OVER_M, _ASIDE_M = 2.4, 0.9, 0.9
+_BEHIND_M, _OVER_M, _ASIDE_M = 2.2, 0.8, 1.5
 _ABOVE_M = 9.0
 _ONLOOKER_FOV_DEG = 50.0
 

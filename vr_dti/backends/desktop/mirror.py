@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 import moderngl
 
+from vr_dti.backends.desktop.canvas import Canvas, Overlay
 from vr_dti.backends.desktop.keys import INSTRUCTOR_KEYS
 from vr_dti.backends.desktop.said import Said
 from vr_dti.events import Command, Sample
 from vr_dti.ports import Standpoint, Strip, View
-from vr_dti.render.surface import KeyPress, Rect, Surface, Target
+from vr_dti.render.surface import KeyPress, Surface
 from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes, over_shoulder
 from vr_dti.timebase import NS_PER_S, Frame
 
@@ -31,11 +32,10 @@ class MirrorWindow:
         trainee: str,
         picture: Callable[[], moderngl.Texture | None] | None = None,
         fov_deg: float = EYES_FOV_DEG,
-        samples: int = 4,
     ) -> None:
         """`trainee` is whose run is steered. `picture` gives the trainee's own finished picture, if some display here has one: it is
         then copied rather than drawn again."""
-        self.overlay: Callable[[moderngl.Framebuffer, Rect], None] | None = None
+        self.overlay: Overlay | None = None
         """draws strip and help over the finished picture; set by the composition root"""
         self.help_shown = True
         self.strip = Strip()
@@ -43,9 +43,8 @@ class MirrorWindow:
         self._surface = surface
         self._picture = picture
         self._eyes, self._onlooker = eyes(fov_deg=fov_deg), over_shoulder()
-        self._samples = samples
-        self._target: Target | None = None
-        self._drawn = False
+        self._canvas = Canvas(surface)
+        self._shown: moderngl.Texture | None = None
         self._said = Said(self.name, trainee)
         self._commands = {name: key.command for key in INSTRUCTOR_KEYS for name in key.names if key.command}
         self._escaped_ns: int | None = None
@@ -67,35 +66,25 @@ class MirrorWindow:
 
     def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
         """One; none while minimised or while the trainee's own picture is shown."""
-        self._drawn = False
-        size_px = (0, 0) if self._closed else self._surface.size_px
-        if size_px == (0, 0):
+        target = None if self._closed else self._canvas.begin()
+        self._shown = None if target is None else target.texture
+        if target is None:
             return ()
-        if self._target is None or self._target.size_px != size_px:
-            self._release()
-            self._target = Target(self._surface.ctx, size_px, samples=self._samples)
-        if self._copied() is not None:
+        if not self.third_person and self._picture is not None and (theirs := self._picture()) is not None:
+            self._shown = theirs
             return ()
-        self._drawn = True
         camera = self._onlooker if self.third_person else self._eyes
-        return camera(standpoint, self._target.framebuffer, (0, 0, *size_px))
+        return camera(standpoint, target.framebuffer, (0, 0, *target.size_px))
 
     def submit(self, frame: Frame) -> None:
         """Finish the picture, if one was drawn here."""
-        if self._target is not None and self._drawn:
-            self._target.resolve()
+        if self._canvas.drawn is not None and self._shown is self._canvas.drawn.texture:
+            self._canvas.drawn.resolve()
 
     def swap(self, frame: Frame) -> None:
-        """Copy the trainee's picture where that is shown, write over it, show it."""
-        if self._target is None:
-            return
-        copied = self._copied()
-        if copied is not None and not self._drawn:
-            self._target.resolved.clear()
-            self._surface.copy(copied, self._target.resolved, fitted(copied.size, self._target.size_px))
-        if self.overlay is not None:
-            self.overlay(self._target.resolved, (0, 0, *self._target.size_px))
-        self._surface.present(self._target.texture)
+        """Write strip and help over the picture, drawn here or copied, and show it."""
+        if self._shown is not None:
+            self._canvas.show(self._shown, self.overlay)
 
     # --- source ---
 
@@ -115,7 +104,8 @@ class MirrorWindow:
         """Give window and picture back. Twice does no harm."""
         if not self._closed:
             self._closed = True
-            self._release()
+            self._shown = None
+            self._canvas.release()
             self._surface.close()
 
     def _obey(self, press: KeyPress, frame: Frame) -> None:
@@ -150,19 +140,3 @@ class MirrorWindow:
         if not self._stopped:
             self._stopped = True
             self._command(frame, "stop", text=why)
-
-    def _copied(self) -> moderngl.Texture | None:
-        """The trainee's own picture, where that is what the mirror shows."""
-        return None if self.third_person or self._picture is None else self._picture()
-
-    def _release(self) -> None:
-        if self._target is not None:
-            self._target.release()
-            self._target = None
-
-
-def fitted(picture_px: tuple[int, int], within_px: tuple[int, int]) -> Rect:
-    """The largest rect of the picture's shape in the middle of another."""
-    scale = min(within_px[0] / picture_px[0], within_px[1] / picture_px[1])
-    width, height = max(1, round(picture_px[0] * scale)), max(1, round(picture_px[1] * scale))
-    return ((within_px[0] - width) // 2, (within_px[1] - height) // 2, width, height)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 import moderngl
 
 from vr_dti.backends.desktop.body import Body, Controls
+from vr_dti.backends.desktop.canvas import Canvas, Overlay
 from vr_dti.backends.desktop.keys import TRAINEE_KEYS
 from vr_dti.backends.desktop.said import Said
 from vr_dti.events import Button, Command, Key, Sample, Status, Tracked
 from vr_dti.ports import Standpoint, View
-from vr_dti.render.surface import KeyPress, Rect, Surface, Target
+from vr_dti.render.surface import KeyPress, Surface
 from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes
 from vr_dti.spaces import matrix_from_pose
 from vr_dti.timebase import NS_PER_S, Frame
 
 _LONGEST_STEP_S = 0.1
 """A loop that stood still does not make the body leap (default)."""
-
-Overlay = Callable[[moderngl.Framebuffer, Rect], None]
 
 
 class TraineeWindow:
@@ -30,7 +29,7 @@ class TraineeWindow:
     name = "desktop"
     help = TRAINEE_KEYS
 
-    def __init__(self, surface: Surface, *, trainee: str, fov_deg: float = EYES_FOV_DEG, samples: int = 4, onlooker: bool = False) -> None:
+    def __init__(self, surface: Surface, *, trainee: str, fov_deg: float = EYES_FOV_DEG, onlooker: bool = False) -> None:
         """`fov_deg` is vertical. The window paces if its surface waits for the screen.
 
         An `onlooker` has no body: somebody else (a script) moves the trainee, the window shows what they see and says nothing but stop.
@@ -41,8 +40,7 @@ class TraineeWindow:
         self._surface = surface
         self._onlooker = onlooker
         self._camera = eyes(fov_deg=fov_deg)
-        self._samples = samples
-        self._target: Target | None = None
+        self._canvas = Canvas(surface)
         self._said = Said(self.name, trainee)
         self._body = Body()
         self._held: set[str] = set()
@@ -52,8 +50,8 @@ class TraineeWindow:
         self._stopped = self._closed = False
 
     def picture(self) -> moderngl.Texture | None:
-        """The last picture, for a mirror to copy."""
-        return self._target.texture if self._target else None
+        """The last picture, without words over it, for a mirror to copy; None while there is none."""
+        return self._canvas.drawn.texture if self._canvas.drawn else None
 
     # --- display ---
 
@@ -67,29 +65,24 @@ class TraineeWindow:
 
     def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
         """One, from where the mouse has the head by now; none while minimised."""
-        size_px = (0, 0) if self._closed else self._surface.size_px
-        if size_px == (0, 0):
+        target = None if self._closed else self._canvas.begin()
+        if target is None:
             return ()
-        if self._target is None or self._target.size_px != size_px:
-            self._release()
-            self._target = Target(self._surface.ctx, size_px, samples=self._samples)
         if not self._onlooker:
             head = self._body.head()
             world_from_head = standpoint.world_from_stage @ matrix_from_pose(head[:3], head[3:])
             standpoint = replace(standpoint, world_from_head=world_from_head)
-        return self._camera(standpoint, self._target.framebuffer, (0, 0, *size_px))
+        return self._camera(standpoint, target.framebuffer, (0, 0, *target.size_px))
 
     def submit(self, frame: Frame) -> None:
-        """Finish the picture and write over it what there is to read."""
-        if self._target is not None:
-            self._target.resolve()
-            if self.overlay is not None:
-                self.overlay(self._target.resolved, (0, 0, *self._target.size_px))
+        """Finish the picture."""
+        if self._canvas.drawn is not None:
+            self._canvas.drawn.resolve()
 
     def swap(self, frame: Frame) -> None:
-        """Show it."""
-        if self._target is not None:
-            self._surface.present(self._target.texture)
+        """Write over it what there is to read, and show it."""
+        if self._canvas.drawn is not None:
+            self._canvas.show(self._canvas.drawn.texture, self.overlay)
 
     # --- source ---
 
@@ -125,7 +118,7 @@ class TraineeWindow:
         """Give window and picture back. Twice does no harm."""
         if not self._closed:
             self._closed = True
-            self._release()
+            self._canvas.release()
             self._surface.close()
 
     def _obey(self, press: KeyPress, frame: Frame) -> bool:
@@ -185,8 +178,3 @@ class TraineeWindow:
         if not self._stopped:
             self._stopped = True
             self._said.say(frame, Command("stop", text=why, by="trainee"), frame.period_ns)
-
-    def _release(self) -> None:
-        if self._target is not None:
-            self._target.release()
-            self._target = None

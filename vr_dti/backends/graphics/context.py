@@ -13,7 +13,7 @@ from vr_dti.backends.graphics.pacing import RefreshPacer
 from vr_dti.backends.graphics.present import PresentGL
 from vr_dti.backends.graphics.window import Window
 from vr_dti.errors import GraphicsError
-from vr_dti.render.surface import Screen
+from vr_dti.render.surface import COARSE, FINE, Detail, Screen
 from vr_dti.timebase import NS_PER_S, Clock, MonotonicClock
 
 REQUIRED = 330
@@ -21,6 +21,8 @@ REQUIRED = 330
 
 _DRIVER = "install or update the graphics driver (Debian: apt install libgl1-mesa-dri libegl1 libgl1)"
 _HIDDEN_PX = 16
+_SOFTWARE = ("llvmpipe", "softpipe", "swrast", "software", "swiftshader", "gdi generic", "basic render")
+"""in the names of drivers that draw on the processor"""
 
 
 class Graphics:
@@ -29,13 +31,19 @@ class Graphics:
     A thread holds one at a time.
     """
 
-    def __init__(self, ctx: moderngl.Context, *, kind: str, main: Any = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self, ctx: moderngl.Context, *, kind: str, main: Any = None, clock: Clock | None = None, detail: Detail | None = None
+    ) -> None:
         self.ctx = ctx
         self.kind = kind
         """`egl`, `glx`, `wgl` or `nsgl`: what a headset's runtime must be told"""
         self.vendor = str(ctx.info["GL_VENDOR"])
         self.renderer = str(ctx.info["GL_RENDERER"])
         self.version = str(ctx.info["GL_VERSION"])
+        self.software = any(word in self.renderer.lower() for word in _SOFTWARE)
+        """the processor draws in a graphics card's stead: right, but slow"""
+        self.detail = detail or (COARSE if self.software else FINE)
+        """how finely pictures for windows are drawn"""
         self._main = main
         self._clock = clock or MonotonicClock()
         self._windows: list[Window] = []
@@ -54,11 +62,14 @@ class Graphics:
         return cls(_egl_context(), kind="egl", clock=clock)
 
     @classmethod
-    def windowed(cls, *, clock: Clock | None = None) -> Graphics:
-        """A context on this machine's screen, able to open windows. Raises `GraphicsError` where there is no screen or no OpenGL 3.3."""
+    def windowed(cls, *, clock: Clock | None = None, detail: Detail | None = None) -> Graphics:
+        """A context on this machine's screen, able to open windows. Raises `GraphicsError` where there is no screen or no OpenGL 3.3.
+
+        `detail` of pictures is fine on a graphics card and coarse without, unless it is said.
+        """
         main, kind = _hidden_window()
         try:
-            return cls(_context(context=_GlfwLoader()), kind=kind, main=main, clock=clock)
+            return cls(_context(context=_GlfwLoader()), kind=kind, main=main, clock=clock, detail=detail)
         except Exception as e:  # moderngl raises plain Exception
             glfw.terminate()
             raise GraphicsError(f"OpenGL 3.3 cannot be used: {e}", _DRIVER) from None
@@ -111,6 +122,7 @@ class Graphics:
             clock=self._clock,
             pump=self.pump,
             vsync=vsync,
+            detail=self.detail,
             closed=self._windows.remove,
         )
         self._windows.append(window)

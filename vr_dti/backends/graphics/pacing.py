@@ -12,14 +12,14 @@ class RefreshPacer:
     """Holds a loop to a screen's period.
 
     A vertically synchronised swap does so by itself. One that does not wait (a virtual screen, a covered or minimised window, a driver told
-    otherwise) would let the loop run away; after a few swaps in much less than a period the clock takes over, until a swap waits again.
+    otherwise) would let the loop run away; after a few swaps in much less than a period the clock takes over, until swaps wait again.
     """
 
     def __init__(self, clock: Clock, period_ns: int) -> None:
         self._clock = clock
         self.period_ns = period_ns
         self._woke_ns: int | None = None
-        self._early = 0
+        self._early = self._waited = 0
 
     @property
     def by_clock(self) -> bool:
@@ -27,8 +27,9 @@ class RefreshPacer:
         return self._early > _QUEUE
 
     def swapped(self, took_ns: int) -> None:
-        """A swap returned after `took_ns`."""
-        if self.by_clock and took_ns > self.period_ns // 4:
+        """A swap returned after `took_ns`. One slow swap is a busy machine; several in a row are a screen that is waited for."""
+        self._waited = self._waited + 1 if took_ns > self.period_ns // 4 else 0
+        if self._waited > _QUEUE:
             self._early = 0
 
     def wait(self, index: int) -> Frame:

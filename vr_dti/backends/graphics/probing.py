@@ -34,7 +34,8 @@ def answer(windowed: bool) -> None:
     """The child's part: one line of JSON."""
     try:
         with Graphics.windowed() if windowed else Graphics.offscreen() as graphics:
-            said = {"ok": True, "what": f"{graphics.version}, {graphics.renderer}", "remedy": ""}
+            slow = "; no graphics card: the processor draws, coarsely and slowly" if graphics.software else ""
+            said = {"ok": True, "what": f"{graphics.version}, {graphics.renderer}{slow}", "remedy": ""}
     except GraphicsError as e:
         said = {"ok": False, "what": e.what, "remedy": e.remedy}
     sys.stdout.write(json.dumps(said) + "\n")

@@ -11,7 +11,7 @@ import moderngl
 from vr_dti.backends.graphics.keys import Input
 from vr_dti.backends.graphics.pacing import RefreshPacer
 from vr_dti.backends.graphics.present import PresentGL
-from vr_dti.render.surface import KeyPress, Rect
+from vr_dti.render.surface import Detail, KeyPress, Rect
 from vr_dti.timebase import Clock, Frame
 
 
@@ -30,10 +30,12 @@ class Window:
         clock: Clock,
         pump: Callable[[int], None],
         vsync: bool,
+        detail: Detail,
         closed: Callable[[Window], None],
     ) -> None:
         self.name = name
         self.vsync = vsync
+        self.detail = detail
         self.handle = handle
         self.ctx = ctx
         self.pump = pump
