@@ -44,6 +44,11 @@ def corner() -> Place:
     return load_place(scenery.CORNER)
 
 
+@pytest.fixture(scope="module")
+def mesh(corner: Place) -> PlaceMesh:
+    return assemble(corner)
+
+
 def test_every_kind_has_a_size_here() -> None:
     assert sorted(SIZES) == sorted(KINDS)
 
@@ -81,14 +86,13 @@ def test_the_box_that_hides_covers_what_is_seen(kind: str) -> None:
     assert local[:, 1].max() == pytest.approx(part.size_m[1], abs=0.35)
 
 
-def test_the_same_place_gives_the_same_bytes(corner: Place) -> None:
-    a, b = assemble(corner), assemble(corner)
+def test_the_same_place_gives_the_same_bytes(corner: Place, mesh: PlaceMesh) -> None:
+    a, b = mesh, assemble(corner)
     assert all(x.tobytes() == y.tobytes() for x, y in zip((*a.vertices, *a.triangles), (*b.vertices, *b.triangles), strict=True))
     assert a.runs == b.runs and np.array_equal(a.decals, b.decals)
 
 
-def test_runs_cover_every_triangle_once(corner: Place) -> None:
-    mesh = assemble(corner)
+def test_runs_cover_every_triangle_once(mesh: PlaceMesh) -> None:
     for batch in Batch:
         at = 0
         for run in sorted((r for r in mesh.runs if r.batch is batch), key=lambda r: r.first):
@@ -155,16 +159,15 @@ def test_marks_lie_on_pavement_and_free_of_things(corner: Place) -> None:
     assert 6.0 <= math.hypot(bystander.x_m, bystander.z_m) <= 7.0
 
 
-def test_one_lamp_throws_the_shadows_and_no_more_lamps_than_are_drawn(corner: Place) -> None:
-    lamps = assemble(corner).lamps
+def test_one_lamp_throws_the_shadows_and_no_more_lamps_than_are_drawn(mesh: PlaceMesh) -> None:
+    lamps = mesh.lamps
     assert sum(lamp.key for lamp in lamps) == 1
     assert {lamp.beacon for lamp in lamps} == {"", "red", "blue"}
     assert len(lamps) <= 8
 
 
-def test_there_is_something_all_around(corner: Place) -> None:
+def test_there_is_something_all_around(mesh: PlaceMesh) -> None:
     """Before walls of 300 degrees nobody may look out of the world: a building or the far town stands in every direction."""
-    mesh = assemble(corner)
     p = np.concatenate([v["position"] for v in mesh.vertices]).astype(np.float64)
     far = p[(p[:, 1] > 3.0) & (np.hypot(p[:, 0], p[:, 2]) > 8.0)]
     heading = np.degrees(np.arctan2(far[:, 0], -far[:, 2])) % 360

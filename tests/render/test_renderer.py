@@ -229,3 +229,22 @@ def test_every_pixel_is_a_number(corner: Renderer, ctx: moderngl.Context) -> Non
             pixels = np.frombuffer(target.read(components=4, dtype="f4"), dtype=np.float32)
             assert np.isfinite(pixels).all() and pixels.min() >= 0.0 and pixels.max() <= 1.0
     target.release()
+
+
+def test_an_actor_whose_eyes_are_looked_through_hides_their_own_face(renderer_of: RendererOf, draw: Draw) -> None:
+    renderer = renderer_of(scenery.GROUND)
+    there, absent = scenery.shown({"partner": bind_pose()}), scenery.shown({})
+    face = scenery.view((0, 1.62, -0.6), (0, 1.62, 0), trainee="partner")
+    assert not differ(draw(renderer, there, face), draw(renderer, absent, face)).any()
+
+
+def test_what_the_lens_hides_is_black_and_the_rest_as_before(corner: Renderer, draw: Draw) -> None:
+    """Wound either way, and only in the view that asks."""
+    whole = scenery.view((0, 1.68, 0), (0.3, 1.3, -3), trainee="t1")
+    left_half = np.array((((-1, -1), (0, -1), (0, 1)), ((-1, -1), (-1, 1), (0, 1))), dtype=float)
+    shown = scenery.shown_corner()
+    seen = draw(corner, shown, whole)
+    masked = draw(corner, shown, lambda f: replace(whole(f), hidden=left_half))
+    assert not masked[:, :80].any()
+    assert not differ(masked[:, 80:], seen[:, 80:]).any()
+    assert not differ(draw(corner, shown, whole), seen).any()

@@ -111,7 +111,10 @@ class People:
         self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
 
     def runs(self, seen: NDArray[np.bool_], trainee: str) -> list[tuple[int, int]]:
-        """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` their own hands only."""
+        """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` their own hands only.
+
+        `trainee` may also name an actor, where a debrief looks through that actor's eyes.
+        """
         own = self._index.get(f"trainee:{trainee}", self._index.get(trainee)) if trainee else None
         runs: list[tuple[int, int]] = []
         for i, there in enumerate(seen.tolist()):

@@ -18,6 +18,7 @@ from vr_dti.render import programs, state
 from vr_dti.render.aids import GazeCone
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.captions import Captions
+from vr_dti.render.hidden import HiddenAreas
 from vr_dti.render.hour import HOURS
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
@@ -49,7 +50,7 @@ class Renderer:
         self._stage = Stage(ctx, mesh)
         self._people = People(ctx, setting, people, trainee_person)
         self._shadow = ShadowMap(ctx, self._light.key_clip_from_world)
-        self._weapon, self._cone, self._captions = Weapon(ctx), GazeCone(ctx), Captions(ctx)
+        self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
         self._sky = programs.load(ctx, "sky.vert", "sky.frag")
         self._corners = ctx.buffer(np.array(((-1, -1), (3, -1), (-1, 3)), dtype="<f4"))
         self._sky_vao = ctx.vertex_array(self._sky, [(self._corners, "2f4", "corner")])
@@ -80,6 +81,8 @@ class Renderer:
             split = len(self._stage.radii_m)
             for i, view in enumerate(views):
                 self._begin(i, view, targets[i], encodes[i])
+                if view.hidden is not None and len(view.hidden):
+                    self._hidden.draw(view.hidden, self.tally)
                 self._people.draw(self._people.runs(seen[i, split:], view.trainee), self.tally)
                 self._weapon.draw(shown.world.bodies, self.tally)
                 self._stage.draw(seen[i, :split], self.tally)
@@ -111,7 +114,7 @@ class Renderer:
 
     def close(self) -> None:
         """Give everything back to the graphics card."""
-        for part in (self._shadow, self._people, self._stage, self._weapon, self._cone, self._captions, self._cameras, self._light):
+        for part in (self._shadow, self._people, self._stage, self._weapon, self._cone, self._captions, self._hidden):
             part.release()
-        for thing in (self._sky_vao, self._corners, self._sky):
+        for thing in (self._cameras, self._light, self._sky_vao, self._corners, self._sky):
             thing.release()

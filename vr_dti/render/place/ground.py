@@ -18,7 +18,7 @@ KERB_M = 0.15
 _PAINT_LIFT_M = 0.006
 
 ASPHALT = Finish((62, 63, 66), roughness=0.74, grain=Grain.ASPHALT, tile_m=2.6, wet=0.85, world_uv=True)
-SLABS = Finish((122, 118, 112), roughness=0.72, grain=Grain.SLABS, tile_m=1.2, wet=0.45, world_uv=True)
+SLABS = Finish((122, 118, 112), roughness=0.72, grain=Grain.SLABS, tile_m=1.2, wet=0.32, world_uv=True)
 KERB = Finish((138, 136, 130), roughness=0.75, grain=Grain.STONE, tile_m=1.0)
 WHITE = Finish((176, 174, 166), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
 YELLOW = Finish((178, 140, 46), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
