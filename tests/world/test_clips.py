@@ -1,0 +1,169 @@
+"""Every shipped clip, on bodies of several sizes: nothing breaks, nothing slides, loops close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from tests.world.conftest import BODIES, skeleton
+from vr_dti.cast.clips import clip_files, read_clips
+from vr_dti.spaces import Floats
+from vr_dti.world.animation.kinematics import forward
+from vr_dti.world.parts import capsules_of, lowest_m
+from vr_dti.world.setting import Clip
+from vr_dti.world.skeleton import JOINT
+
+NAMES = [name for path in clip_files() for name in read_clips(path).clips]
+CUFFED = [n for n in NAMES if n in read_clips(next(p for p in clip_files() if p.stem == "cuffed")).clips]
+
+Solved = Callable[[str], dict[str, Clip]]
+
+MOST_DEG = {  # from the bind pose; active ranges of adults, rounded up for the way an A-pose counts them
+    "Spine": 30, "Spine1": 30, "Spine2": 35, "Neck": 45, "Head": 50, "Shoulder": 35, "Arm": 125, "Hand": 88,
+    "UpLeg": 135, "Foot": 82, "ToeBase": 55,
+}  # fmt: skip
+MOST_DEG_PER_S = {"Hips": 700, "Leg": 2000, "ForeArm": 2100}
+"""a punch straightens the elbow, a kick the knee, with some 1800 deg/s; everything else stays under 1300"""
+
+
+def joints_of(clip: Clip, body: str) -> Floats:
+    return forward(clip.rotation.astype(float), clip.root_m.astype(float), skeleton(body).offset_m)
+
+
+def angle_deg(a: Floats, b: Floats) -> Floats:
+    dot = np.abs((a * b).sum(axis=-1))
+    return np.degrees(2.0 * np.arccos(np.clip(dot, 0.0, 1.0)))
+
+
+def bend_deg(m: Floats, root: str, mid: str, end: str) -> Floats:
+    at = [m[:, JOINT[j], :3, 3] for j in (root, mid, end)]
+    u, v = at[1] - at[0], at[2] - at[1]
+    cosine = (u * v).sum(axis=-1) / np.sqrt((u * u).sum(axis=-1) * (v * v).sum(axis=-1))
+    return np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+
+
+def plain(joint: str) -> str:
+    return joint.removeprefix("Left").removeprefix("Right")
+
+
+def test_the_clips_a_scene_needs_are_there() -> None:
+    officer = {"idle", "talk", "point", "shove", "kick", "kneel_on", "kneel_hold", "get_up", "step_back", "shrug_off", "hands_up"}
+    cuffed = {
+        "cuffed_stand",
+        "cuffed_plead",
+        "shoved_fall",
+        "lie_side",
+        "kicked",
+        "roll_prone",
+        "pinned_prone",
+        "limp",
+        "sit_up",
+        "sit_cuffed",
+    }
+    assert officer | {"look_around", "walk"} | cuffed | {"film_phone", "shock"} <= set(NAMES)
+    assert len(NAMES) == len(set(NAMES))
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_joint_is_bent_beyond_what_a_body_can(name: str, body: str, solved: Solved) -> None:
+    clip = solved(body)[name]
+    turned = angle_deg(clip.rotation.astype(float), np.array((0.0, 0.0, 0.0, 1.0))).max(axis=0)
+    wrong = {j: round(float(turned[i])) for j, i in JOINT.items() if turned[i] > MOST_DEG.get(plain(j), 181)}
+    m = joints_of(clip, body)
+    for side in ("Left", "Right"):
+        knee, elbow = bend_deg(m, f"{side}UpLeg", f"{side}Leg", f"{side}Foot"), bend_deg(m, f"{side}Arm", f"{side}ForeArm", f"{side}Hand")
+        if knee.max() > 145.0 or elbow.max() > 153.0:
+            wrong[side] = round(float(max(knee.max(), elbow.max())))
+    assert not wrong
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_joint_turns_faster_than_a_body_can(name: str, body: str, solved: Solved) -> None:
+    clip = solved(body)[name]
+    q = clip.rotation.astype(float)
+    speed = angle_deg(q[1:], q[:-1]).max(axis=0) * clip.rate_hz
+    assert not {j: round(float(speed[i])) for j, i in JOINT.items() if speed[i] > MOST_DEG_PER_S.get(plain(j), 1300)}
+    hips = np.sqrt((np.diff(clip.root_m, axis=0) ** 2).sum(axis=1)).max() * clip.rate_hz
+    assert hips < 4.5, f"the hips move with {hips:.1f} m/s; who falls from standing lands with some 4"
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_loops_close(body: str, solved: Solved) -> None:
+    for clip in solved(body).values():
+        if clip.loop:
+            assert np.array_equal(clip.rotation[0], clip.rotation[-1])
+            assert np.array_equal(clip.root_m[0], clip.root_m[-1])
+            seam = angle_deg(clip.rotation[1].astype(float), clip.rotation[-2].astype(float)).max()
+            assert seam < 12.0, f"{clip.name} jerks by {seam:.0f} deg over two samples where it closes"
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_foot_flat_on_the_ground_does_not_slide(name: str, body: str, solved: Solved) -> None:
+    bones, m = skeleton(body), joints_of(solved(body)[name], body)
+    for side in ("Left", "Right"):
+        ankle, toe = m[:, JOINT[f"{side}Foot"], :3, 3], m[:, JOINT[f"{side}ToeBase"], :3, 3]
+        flat = np.abs(ankle[:, 1] - bones.joint_m[JOINT[f"{side}Foot"], 1]) < 0.004
+        flat &= np.abs(toe[:, 1] - bones.joint_m[JOINT[f"{side}ToeBase"], 1]) < 0.006
+        cuts = np.flatnonzero(np.diff(flat.astype(int))) + 1
+        for stand in np.split(np.arange(len(flat)), cuts):
+            if flat[stand[0]]:
+                gone = (ankle[stand] - ankle[stand[0]])[:, (0, 2)]
+                assert np.sqrt((gone**2).sum(axis=1)).max() < 0.02
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", CUFFED)
+def test_cuffed_hands_stay_together_behind_the_back(name: str, body: str, solved: Solved) -> None:
+    m = joints_of(solved(body)[name], body)
+    left, right = m[:, JOINT["LeftHand"], :3, 3], m[:, JOINT["RightHand"], :3, 3]
+    assert np.sqrt(((left - right) ** 2).sum(axis=1)).max() < 0.12
+    chest = m[:, JOINT["Spine2"]]
+    for hand in (left, right):
+        behind = ((hand - chest[:, :3, 3])[:, None, :] @ chest[:, :3, :3])[:, 0, 2]
+        assert behind.min() > 0.02
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", ["lie_side", "kicked", "pinned_prone", "limp", "sit_cuffed"])
+def test_who_lies_or_sits_rests_on_the_ground(name: str, body: str, solved: Solved) -> None:
+    low = lowest_m(joints_of(solved(body)[name], body), capsules_of(skeleton(body)))
+    assert np.abs(low).max() < 0.01
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_knee_and_no_head_is_in_the_ground(name: str, body: str, solved: Solved) -> None:
+    m = joints_of(solved(body)[name], body)
+    rows = [JOINT[j] for j in ("Head", "LeftLeg", "RightLeg", "LeftForeArm", "RightForeArm", "LeftFoot", "RightFoot")]
+    assert m[:, rows, :, :][..., 1, 3].min() > 0.0
+
+
+def test_clips_that_follow_one_another_fit(solved: Solved) -> None:
+    """A clip ends where the next begins, in the frame that its own travel leaves behind: nothing is seen of the change."""
+    for body in BODIES:
+        clips = solved(body)
+        for clip in clips.values():
+            if not clip.then or clip.stride_m:
+                continue
+            after = clips[clip.then]
+            turn = angle_deg(clip.rotation[-1, 1:].astype(float), after.rotation[0, 1:].astype(float)).max()
+            c, s = np.cos(clip.travel[2]), np.sin(clip.travel[2])
+            x, y, z = after.root_m[0]
+            begins = np.array((c * x + s * z + clip.travel[0], y, -s * x + c * z + clip.travel[1]))
+            assert np.sqrt(((clip.root_m[-1] - begins) ** 2).sum()) < 0.06, (clip.name, after.name)
+            assert turn < 65.0, (clip.name, after.name)
+            assert (clip.ends or clip.posture) == after.posture
+
+
+def test_everybody_who_is_down_can_be_brought_to_what_a_scene_asks_next(solved: Solved) -> None:
+    clips = solved("stocky")
+    for clip in clips.values():
+        for posture, way in clip.leave.items():
+            assert clips[way].posture == (clip.ends or clip.posture)
+            reached = clips[way].ends
+            assert reached == posture or posture in clips[way].leave

@@ -1,0 +1,73 @@
+"""Force that must be seen to land: hands on a chest, a shoe in a body, a knee on a back, whatever the sizes of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from tests.world.conftest import FORCE, play
+from vr_dti.spaces import Floats
+from vr_dti.world.parts import PARTS
+from vr_dti.world.pose import pose
+from vr_dti.world.setting import Setting
+from vr_dti.world.shapes import Shapes
+
+PAIRS = [("stocky", "tall"), ("tall", "stocky"), ("stocky", "stocky")]
+
+
+def segments_apart(a: Floats, b: Floats, c: Floats, d: Floats) -> float:
+    """Least distance of two segments, by sampling one finely and projecting onto the other."""
+    p = a + (b - a) * np.linspace(0.0, 1.0, 101)[:, None]
+    u = np.clip(((p - c) @ (d - c)) / max(float((d - c) @ (d - c)), 1e-12), 0.0, 1.0)
+    return float(np.sqrt(((p - c - u[:, None] * (d - c)) ** 2).sum(axis=1)).min())
+
+
+def gap(setting: Setting, t_ms: int, mine: tuple[str, ...], his: tuple[str, ...]) -> float:
+    """Distance between the surfaces of the partner's and the subject's parts at `t_ms` of the course; negative: they overlap."""
+    shapes = Shapes.of(pose(setting, play(setting, FORCE, t_ms), t_ms * 1_000_000), setting)
+    least = 9.0
+    for i in (k for k, part in enumerate(PARTS) if part in mine):
+        for j in (k for k, part in enumerate(PARTS) if part in his):
+            apart = segments_apart(shapes.a_m[0, i], shapes.b_m[0, i], shapes.a_m[1, j], shapes.b_m[1, j])
+            least = min(least, apart - shapes.radius_m[0, i] - shapes.radius_m[1, j])
+    return least
+
+
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+def test_both_hands_meet_the_chest_when_the_shove_lands(partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    setting = staged(partner, subject)
+    contact = 6000 + setting.cast[0].clips["shove"].event_ms("contact")
+    for hand in ("hand_left", "hand_right"):
+        assert gap(setting, contact - 150, (hand,), ("torso",)) > 0.10
+        assert -0.09 < gap(setting, contact, (hand,), ("torso",)) < 0.02
+
+
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+@pytest.mark.parametrize("begins", [11_500, 15_500])
+def test_the_shoe_meets_the_body_when_the_kick_lands(begins: int, partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    """Also the second kick, into a body that the first one has moved."""
+    setting = staged(partner, subject)
+    contact = begins + setting.cast[0].clips["kick"].event_ms("contact")
+    assert gap(setting, contact - 60, ("foot_right",), ("torso",)) > 0.2
+    assert -0.12 < gap(setting, contact, ("foot_right",), ("torso",)) < 0.02
+
+
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+def test_the_knee_rests_on_the_back(partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    setting = staged(partner, subject)
+    lands = 19_800 + setting.cast[0].clips["kneel_on"].event_ms("contact")
+    assert gap(setting, lands - 500, ("shin_right", "thigh_right"), ("torso",)) > 0.05
+    for t in (lands, 22_000, 24_500):
+        assert -0.12 < gap(setting, t, ("shin_right", "thigh_right"), ("torso",)) < 0.02
+
+
+def test_the_trainee_at_the_mark_sees_both_while_force_is_used(corner: Setting) -> None:
+    from tests.world.conftest import standing
+    from vr_dti.world.perceive import perceive
+
+    for t in (3000, 6500, 8000, 11_900, 15_900, 21_000, 24_000):
+        body = standing(yaw_deg=-12.0)
+        sensed = perceive(corner, pose(corner, play(corner, FORCE, t, body=lambda _: standing(yaw_deg=-12.0)), t * 1_000_000), body)
+        assert {("sees", "partner"), ("sees", "subject")} <= set(sensed), t
