@@ -7,7 +7,7 @@ import pytest
 from tests.debrief.build import punch
 from vr_dti.debrief.course import happened
 from vr_dti.debrief.findings import CueFact
-from vr_dti.debrief.senses import first_perceivable
+from vr_dti.debrief.senses import first_perceivable, in_view_ms
 from vr_dti.events import Effect, Perceived
 
 STORY = punch().story
@@ -65,3 +65,5 @@ def test_perceivable_is_seen_or_heard_within_its_time_by_this_trainee() -> None:
     assert first_perceivable(told, "early", cue) == (6100, "hears")
     assert first_perceivable(told, "late", cue) == (6000, "sees")
     assert first_perceivable(told[:1], "early", cue) == (None, "")
+    # Seen from 1.0 to 6.08 s and from 6.2 s on.
+    assert [in_view_ms(told, "early", cue, a, b) for a, b in ((0, 7000), (6000, 6100), (6080, 6200), (6500, 6600))] == [5880, 80, 0, 100]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,12 +14,16 @@ import pytest
 
 from tests.debrief.build import EARLY, LATE, SILENT, Person, Turns, command, handcuffed, head_of, parent_of, played, punch, spoke, touched
 from vr_dti.debrief.findings import Findings
+from vr_dti.debrief.measures import Measures
 from vr_dti.errors import GraphicsError, InputError, SessionFileError
+from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.records import report_schema
 from vr_dti.records.report import Written, write_report
+from vr_dti.records.report_words import number
 from vr_dti.records.session_file import SessionWriter
+from vr_dti.world.perceive import Perception
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "findings.schema.json"
 PNG = b"\x89PNG\r\n\x1a\n" + b"not looked at further"
@@ -134,6 +139,19 @@ def test_every_field_of_the_schema_is_required_and_the_findings_are_described() 
     for name, part in [("Findings", schema), *schema["$defs"].items()]:
         assert part["required"] == list(part["properties"]), name
         assert part["additionalProperties"] is False and part["description"], name
+
+
+def test_every_number_behind_the_findings_is_printed(two: tuple[Written, object]) -> None:
+    method = json.loads(two[0].json.read_text(encoding="utf-8"))["method"]
+    assert {row["name"] for row in method["perception"]} == {f.name for f in fields(Perception)}
+    assert {row["name"] for row in method["interpreter"]} == {f.name for f in fields(Thresholds)}
+    assert {row["name"] for row in method["debrief"]} == {f.name for f in fields(Measures)}
+    assert sum(row["value"] for row in method["weights"]) == 100 and method["weights_applied"] is False
+    words = page_of(two[0]).words
+    for row in method["perception"] + method["interpreter"] + method["debrief"]:
+        assert (
+            row["source"] and f"{row['name'].replace('_', ' ')} {number(row['value'])} {row['unit']} {row['what']} {row['source']}" in words
+        )
 
 
 def test_a_picture_for_each_opportunity_let_pass_and_a_sentence_where_there_is_none(

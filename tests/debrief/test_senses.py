@@ -47,10 +47,11 @@ def test_eyes_are_named_as_eyes() -> None:
 
 
 def test_how_long_who_was_looked_at_within_a_window() -> None:
-    """Two at once count for both; elsewhere is when nobody was looked at."""
+    """Two at once count for both; the rest is nobody."""
     scenario = punch()
     looks = (("partner", 3000, 5000), ("subject", 4560, 5560), ("bystander", 9000, 20_000))
     session = findings(played(scenario, Person(looks=looks)).recorded(), scenario)
     threat = session.trainees[0].opportunities[0]
-    assert [(x.what, x.ms) for x in threat.looked_at] == [("partner", 1440), ("subject", 1000), ("bystander", 560), ("elsewhere", 3440)]
+    assert [(x.what, x.ms) for x in threat.looked_at] == [("partner", 1440), ("subject", 1000), ("bystander", 560), ("nobody", 3440)]
+    assert (threat.in_view_ms, threat.opens_ms, threat.step_ends_ms) == (6000, 3560, 9560), "seen all the while, looked at or not"
     assert [(s.what, s.from_ms, s.to_ms) for s in session.trainees[0].looked][-1] == ("bystander", 9000, 18_000)

@@ -33,7 +33,7 @@ class NodeSpan:
 
 @dataclass(frozen=True, slots=True)
 class Blow:
-    """Somebody struck somebody."""
+    """Force that landed: a shove, a kick, a blow."""
 
     at_ms: int
     by: str
@@ -187,7 +187,7 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How long somebody was looked at; `elsewhere` is the rest."""
+    """How long somebody was looked at; `nobody` is the rest."""
 
     what: str
     ms: int
@@ -229,6 +229,8 @@ class Opportunity:
     raises: tuple[Raise, ...]
     looked_at: tuple[Looked, ...]
     """from its opening to the end of its step; empty where not measured"""
+    in_view_ms: int | None
+    """of the same time, how long the cue was in view, looked at or not; None where not measured"""
     acts: tuple[str, ...]
     """every counted act within the window"""
     overridden: bool
@@ -398,6 +400,7 @@ class Method:
 
     debrief: tuple[Limit, ...]
     interpreter: tuple[Limit, ...]
+    perception: tuple[Limit, ...]
     weights: tuple[Limit, ...]
     weights_applied: bool
 

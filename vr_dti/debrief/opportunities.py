@@ -10,7 +10,7 @@ from vr_dti.debrief.course import Happened
 from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.findings import Act, Latency, LookSpan, Moment, Opportunity, Raise, Scorable, Untouched, Use
 from vr_dti.debrief.measures import Measures
-from vr_dti.debrief.senses import looked_at, notice_of
+from vr_dti.debrief.senses import in_view_ms, looked_at, notice_of
 from vr_dti.debrief.windows import Window, credited, windows_of
 from vr_dti.events import Intent, Perceived
 
@@ -58,7 +58,8 @@ def _opportunity(case: Case, w: Window, acts: tuple[Act, ...]) -> Opportunity:
     measured = [a.at_ms for a in used if not is_mark(a, hands if a.channel == "hands" else words)]
     rungs = [a.rung for a in judged if a.rung is not None and a.channel != "radio"]
     notice_row = of_measure(case.table, "notice")
-    looked = () if notice_row.state == "not_scorable" else looked_at(case.looked, w.opens_ms or 0, w.step_ends_ms or 0)
+    step = (w.opens_ms or 0, w.step_ends_ms or 0)
+    tracked = notice_row.state != "not_scorable" and w.opens_ms is not None
     return Opportunity(
         id=w.cue.id,
         kind=w.cue.kind,
@@ -92,7 +93,8 @@ def _opportunity(case: Case, w: Window, acts: tuple[Act, ...]) -> Opportunity:
         rung_reached=max(rungs, default=None),
         fit=_fit(rungs, judged, w.lowest_rung),
         raises=tuple(r for a in used if (r := _raise(case, w, a, within, words, hands))),
-        looked_at=looked,
+        looked_at=looked_at(case.looked, *step) if tracked else (),
+        in_view_ms=in_view_ms(case.perceived, case.trainee, w.cue, *step) if tracked else None,
         acts=tuple(a.id for a in within),
         overridden=any(ms <= w.closes_ms for ms in case.overrides_ms),
         picture_ms=_picture_ms(case, w),

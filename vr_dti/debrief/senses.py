@@ -8,16 +8,21 @@ from typing import Literal
 from vr_dti.debrief.findings import CueFact, Looked, LookSpan, Notice, Scorable
 from vr_dti.events import Intent, Perceived
 
-ELSEWHERE = "elsewhere"
+NOBODY = "nobody"
 
 
 def first_perceivable(perceived: Iterable[Perceived], trainee: str, cue: CueFact) -> tuple[int | None, Literal["sees", "hears", ""]]:
     """(t_per, sense): when this trainee could first see or hear the cue, at or after its onset; None if never while it lasted."""
     what = f"cue:{cue.id.partition('#')[0]}"
-    for p in perceived:
-        if p.trainee == trainee and p.what == what and p.began and p.sense != "faces" and cue.onset_ms <= p.at_ms <= cue.harm_end_ms:
-            return p.at_ms, p.sense
-    return None, ""
+    found = [
+        (p.at_ms, p.sense != "sees", p.sense)  # what is seen and heard at once is seen
+        for p in perceived
+        if p.trainee == trainee and p.what == what and p.began and p.sense != "faces" and cue.onset_ms <= p.at_ms <= cue.harm_end_ms
+    ]
+    if not found:
+        return None, ""
+    at_ms, _, sense = min(found)
+    return at_ms, "hears" if sense == "hears" else "sees"
 
 
 def look_spans(perceived: Iterable[Perceived], trainee: str, end_ms: int) -> tuple[LookSpan, ...]:
@@ -35,8 +40,23 @@ def look_spans(perceived: Iterable[Perceived], trainee: str, end_ms: int) -> tup
     return tuple(sorted((s for s in spans if s.to_ms > s.from_ms), key=lambda s: (s.from_ms, s.what)))
 
 
+def in_view_ms(perceived: Iterable[Perceived], trainee: str, cue: CueFact, from_ms: int, to_ms: int) -> int:
+    """For how long of a time this trainee had the cue in view, looked at or not."""
+    what = f"cue:{cue.id.partition('#')[0]}"
+    total, since = 0, None
+    for p in perceived:
+        if p.trainee != trainee or p.what != what or p.sense != "sees":
+            continue
+        if p.began:
+            since = p.at_ms if since is None else since
+        elif since is not None:
+            total += max(0, min(p.at_ms, to_ms) - max(since, from_ms))
+            since = None
+    return total + (max(0, to_ms - max(since, from_ms)) if since is not None else 0)
+
+
 def looked_at(spans: Sequence[LookSpan], from_ms: int, to_ms: int) -> tuple[Looked, ...]:
-    """How long each person was looked at within a time, longest first; `elsewhere` is when nobody was."""
+    """How long each person was looked at within a time, longest first; then how long it was nobody."""
     if to_ms <= from_ms:
         return ()
     cut = [(s.what, max(s.from_ms, from_ms), min(s.to_ms, to_ms)) for s in spans if s.to_ms > from_ms and s.from_ms < to_ms]
@@ -49,7 +69,7 @@ def looked_at(spans: Sequence[LookSpan], from_ms: int, to_ms: int) -> tuple[Look
         reached = max(reached, end)
     rows = sorted(total.items(), key=lambda t: (-t[1], t[0]))
     rest = to_ms - from_ms - busy
-    return tuple(Looked(w, ms) for w, ms in rows) + ((Looked(ELSEWHERE, rest),) if rest else ())
+    return tuple(Looked(w, ms) for w, ms in rows) + ((Looked(NOBODY, rest),) if rest else ())
 
 
 def notice_of(

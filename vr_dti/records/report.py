@@ -11,14 +11,15 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vr_dti import __version__
-from vr_dti.debrief.debrief import RULES, findings
-from vr_dti.debrief.findings import Findings, Limit, Method, SessionFindings, TraineeFindings
-from vr_dti.debrief.measures import STATEMENTS, WEIGHTS
+from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.findings import Findings, SessionFindings, TraineeFindings
+from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded, read
 from vr_dti.errors import InputError, SessionFileError, StorageError, VrDtiError
-from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording.log import Log
 from vr_dti.records import report_page, report_timeline, report_words
+from vr_dti.records.report_figures import figures
+from vr_dti.records.report_method import method
 from vr_dti.story.load import Scenario, parse_scenario
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -75,7 +76,7 @@ def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
         for r, scenario in opened
         if not (r.meta.parent and r.meta.parent.digest in digests)
     ]
-    return Findings(program=__version__, sessions=tuple(found), method=_method(), statements=STATEMENTS)
+    return Findings(program=__version__, sessions=tuple(found), method=method(), statements=STATEMENTS)
 
 
 def report_json(report: Findings) -> str:
@@ -92,7 +93,7 @@ def page(report: Findings, picture: report_page.PictureOf | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(w=report_words, events_of=report_page.events)
+    env.globals.update(w=report_words, figures_of=figures, events_of=report_page.events)
     columns = report_page.columns(report, picture)
     lanes = [(c.name, c.session, c.trainee) for c in columns]
     return env.get_template("report.html").render(
@@ -122,15 +123,6 @@ def _drawn(picture: Picture, paths: dict[str, Path]) -> report_page.PictureOf:
             return None
 
     return draw
-
-
-def _method() -> Method:
-    return Method(
-        debrief=tuple(Limit(name, m.value, m.unit, m.source, m.what) for name, m in RULES.rows()),
-        interpreter=tuple(Limit(name, t.value, t.unit, t.source, t.what) for name, t in Thresholds().rows()),
-        weights=tuple(Limit(w.domain, w.value, "of 100", w.source, "") for w in WEIGHTS),
-        weights_applied=False,
-    )
 
 
 def _replace(path: Path, text: str) -> None:

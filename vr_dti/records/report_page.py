@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from vr_dti.debrief.findings import Findings, Opportunity, SessionFindings, TraineeFindings
-from vr_dti.records.report_words import BY, KINDS, USES, act_label, act_words, clock, open_ones, rung, seconds, spaced
+from vr_dti.records.report_words import BY, KINDS, USES, act_label, act_words, clock, late, open_ones, rung, seconds, spaced
 
 PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -87,7 +87,7 @@ def events(column: Column) -> list[Event]:
     """Everything that the timeline shows of a column, in order."""
     session, trainee = column.session, column.trainee
     out = [*_cue_events(session, trainee), *_act_events(trainee), *_story_events(session)]
-    out += [Event(b.at_ms, f"{b.by} strikes {b.to}", b.part, "blow") for b in session.blows]
+    out += [Event(b.at_ms, f"Force by {b.by} lands on {b.to}", b.part, "blow") for b in session.blows]
     for m in session.moments:
         lasts = f"{seconds(m.lasts_ms, 1)} on the wall clock" if m.lasts_ms is not None else ""
         detail = "; ".join(p for p in (m.text, lasts, m.by) if p)
@@ -105,8 +105,8 @@ def _cue_events(session: SessionFindings, trainee: TraineeFindings) -> list[Even
         out.append(Event(c.onset_ms, c.title, "; ".join(p for p in parts if p), "cue"))
         if o is None or o.perceivable_ms is None:
             continue
-        if late := o.perceivable_ms - c.onset_ms:
-            out.append(Event(o.perceivable_ms, f"“{c.title}” can be perceived", f"{seconds(late)} after it began", "look"))
+        if late(o):
+            out.append(Event(o.perceivable_ms, f"“{c.title}” can be perceived", late(o), "look"))
         if o.notice.at_ms is not None and not o.notice.already:
             out.append(Event(o.notice.at_ms, f"Noticed “{c.title}”", f"{seconds(o.notice.after_ms)}, {BY[o.notice.by]}", "look"))
     return out

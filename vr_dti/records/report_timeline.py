@@ -180,7 +180,7 @@ class _Timeline:
                 title = f"{words}, {clock(n.from_ms)} to {clock(n.to_ms)}: {n.because}"
                 self.out.bars.append(Bar(x, y, width, 22, "node", words if len(words) * NODE_CHAR_PX + 6 <= width else "", title))
         for b in session.blows:
-            title = f"{b.by} strikes {b.to}, {clock(b.at_ms)}"
+            title = f"force by {b.by} lands on {b.to}, {clock(b.at_ms)}"
             self.out.glyphs.append(Glyph(self.x(b.at_ms), y + 22, "blow", "blow", "", title))
         self.y += 34
 
@@ -240,7 +240,7 @@ class _Timeline:
                     title = f"{name}, {clock(s.from_ms)} to {clock(s.to_ms)}"
                     width = max(1.5, self.x(s.to_ms) - self.x(s.from_ms))
                     self.out.bars.append(Bar(self.x(s.from_ms), y + bar, width, 6, "look", "", title))
-        self.y += pitch * len(names) + 8
+        self.y += max(16, pitch * len(names)) + 8
 
     def _acts(self, label: str, acts: Iterable[Act], channels: tuple[str, ...]) -> None:
         mine = [a for a in acts if a.channel in channels]

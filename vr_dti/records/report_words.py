@@ -1,14 +1,16 @@
-"""How the report says things: seconds, rungs, kinds, and the few figures that an instructor reads first."""
+"""How the report says things: seconds, rungs, kinds of cue, acts, latencies, looks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from vr_dti.debrief.findings import Act, First, Latency, Notice, Opportunity, SessionFindings, Summary, TraineeFindings
+from vr_dti.debrief.findings import Act, Latency, Notice, Opportunity, SessionFindings, TraineeFindings
+from vr_dti.debrief.senses import NOBODY
 from vr_dti.events import RUNGS
 
 NBSP = "\u00a0"
+LATE_MS = 100
+"""less is the grain of the record and would only look like a finding"""
 KINDS = {"precursor": "precursor", "breach": "breach", "excessive": "excessive force", "life_threat": "threat to life"}
 DISPLAYS = {
     "headset": "headset",
@@ -64,6 +66,12 @@ def seconds(ms: int | None, digits: int = 2) -> str:
 def clock(ms: int | None) -> str:
     """Story time of an event, as `--at` of a replay takes it: `20.3 s`; a dash for None."""
     return seconds(ms, 1)
+
+
+def late(o: Opportunity) -> str:
+    """How much later than it began the cue could be perceived, where that is more than a frame or two."""
+    ms = (o.perceivable_ms or 0) - o.onset_ms
+    return f"{seconds(ms)} after it began" if o.perceivable_ms is not None and ms >= LATE_MS else ""
 
 
 def number(value: float) -> str:
@@ -143,76 +151,14 @@ def notice(value: Notice) -> str:
     """A cell of the table."""
     if value.state != "noticed":
         return "unknown" if value.state == "unknown" else "not scorable"
-    return seconds(value.after_ms)
+    return "facing" if value.already else seconds(value.after_ms)
 
 
 def notice_notes(value: Notice) -> list[str]:
     """What stands small beneath it."""
     if value.state != "noticed":
         return [value.why] if value.why else []
-    return ["was facing there already"] if value.already else [BY[value.by]]
-
-
-# --- the first figures -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One of the figures at the top: a label, a value large, and a line small."""
-
-    label: str
-    value: str
-    line: str
-    tone: str = ""
-    """`open` for something missing, `muted` for no measure"""
-
-
-def figures(t: TraineeFindings) -> list[Figure]:
-    """Noticed, spoke, hands on, let pass."""
-    s = t.summary
-    if s is None:
-        return []
-    words, hands = _first("Words to the officer", s.first_words, "no words"), _first("Hands on", s.first_hands, "no hands")
-    return [_noticed(s), words, hands, _passed(s)]
-
-
-def _noticed(s: Summary) -> Figure:
-    share = f"{s.noticed} of {s.perceivable} cues noticed" if s.perceivable else ""
-    n = s.first_notice
-    if n.state == "noticed":
-        how = "was facing there already" if n.already else BY[n.by]
-        return Figure("Noticed", seconds(n.after_ms, 1), f"after “{s.first_notice_of}” ({how}); {share}")
-    value = "unknown" if n.state == "unknown" else "not scorable"
-    return Figure("Noticed", value, f"{n.why}; {share}" if share else n.why, "muted")
-
-
-def _first(label: str, f: First, nothing: str) -> Figure:
-    rung_ = f"rung {rung(f.rung)}" if f.rung is not None else ""
-    match f.state:
-        case "latency":
-            whole = f"{seconds(f.after_first_ms, 1)} after the first cue; " if f.after_first_ms not in (None, f.after_ms) else ""
-            return Figure(label, seconds(f.after_ms, 1), f"after “{f.title}”; {whole}{rung_}, at {clock(f.at_ms)}")
-        case "mark":
-            return Figure(label, f"at {clock(f.at_ms)}", f"{rung_}; {f.why}")
-        case "outside":
-            return Figure(label, f"at {clock(f.at_ms)}", f"{rung_}; {f.why}")
-        case "not_scorable":
-            seen = f"seen at {clock(f.at_ms)}; " if f.at_ms is not None else ""
-            return Figure(label, "not scorable", seen + f.why, "muted")
-        case _:
-            return Figure(label, "none", f.why or f"{nothing} in this run", "muted" if f.why else "open")
-
-
-def _passed(s: Summary) -> Figure:
-    total = s.used + s.used_later + s.not_used
-    if not total:
-        return Figure("Opportunities let pass", "–", "no opportunity counts in this run", "muted")
-    passed = s.used_later + s.not_used
-    if not passed:
-        return Figure("Opportunities let pass", f"0 of {total}", "each opportunity was used")
-    parts = [f"{s.not_used} not used in this run"] if s.not_used else []
-    parts += [f"{s.used_later} before the first act"] if s.used_later else []
-    return Figure("Opportunities let pass", f"{passed} of {total}", ", ".join(parts), "open")
+    return ["since before it began"] if value.already else [BY[value.by]]
 
 
 def outcome(s: SessionFindings) -> str:
@@ -254,6 +200,14 @@ def used_words(o: Opportunity, t: TraineeFindings) -> str:
     below = f", below the lowest adequate {o.lowest_rung}"
     fit = {"adequate": ", adequate", "below": below, "call_only": "; radio only", "none": ""}[o.fit]
     return f": {act_words(act)}{fast}{reached}{fit}."
+
+
+def looked_within(o: Opportunity) -> str:
+    """Who was looked at in the time of an opportunity, and for how long the cue was in view."""
+    if o.in_view_ms is None or o.opens_ms is None or o.step_ends_ms is None:
+        return "not measured"
+    whom = ", ".join(f"{'nobody directly' if x.what == NOBODY else x.what} {seconds(x.ms, 1)}" for x in o.looked_at)
+    return f"{whom}; in view {seconds(o.in_view_ms, 1)} of {seconds(o.step_ends_ms - o.opens_ms, 1)}"
 
 
 def looked(t: TraineeFindings) -> str:

@@ -1,0 +1,28 @@
+"""Every number behind a report, with its source: the debrief's, the interpreter's, those of perception, and the weights."""
+
+from __future__ import annotations
+
+from vr_dti.debrief.debrief import RULES
+from vr_dti.debrief.findings import Limit, Method
+from vr_dti.debrief.measures import WEIGHTS
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.world.perceive import DEFAULT
+
+PERCEPTION = {
+    "view_deg": ("deg", "default", "whole angle about the head's direction within which something can be seen"),
+    "faces_deg": ("deg", "default", "the head is turned to somebody whose head or chest lies within this angle"),
+    "hears_db": ("dB", "default", "level at the ear from which speech can be made out"),
+    "radio_db": ("dB", "default", "level at the ear of the radio on the shoulder"),
+}
+"""unit, source and meaning of `world.perceive.Perception`'s fields"""
+
+
+def method() -> Method:
+    """The numbers of this version, which judged the findings."""
+    return Method(
+        debrief=tuple(Limit(name, m.value, m.unit, m.source, m.what) for name, m in RULES.rows()),
+        interpreter=tuple(Limit(name, t.value, t.unit, t.source, t.what) for name, t in Thresholds().rows()),
+        perception=tuple(Limit(name, getattr(DEFAULT, name), *words) for name, words in PERCEPTION.items()),
+        weights=tuple(Limit(w.domain, w.value, "of 100", w.source, "") for w in WEIGHTS),
+        weights_applied=False,
+    )
