@@ -10,19 +10,23 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from vr_dti.events import IDENTITY_POSE
 from vr_dti.intents.memory import Dwell, HandMemory, TraineeMemory
 from vr_dti.intents.thresholds import Threshold, Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
-from vr_dti.world.shapes import Shapes, cast_ray, nearest_part
+from vr_dti.world.shapes import Near, Shapes, cast_ray, nearest_parts
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand
 
 HIP_BELOW_HEAD_M = 0.72
 HIP_ASIDE_M = 0.20
 """Where a holster hangs, seen from the head. Default: half the stature of an adult below the eyes, half a pelvis aside."""
+REACH_M = 1.5
+"""No part of a body is farther from its hips than this: the length of a tall man's legs, or his trunk and an arm."""
+NOWHERE = Near("", "", math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,11 @@ def gestures(
         return trainee, ()
     acts: list[Act] = []
     people = _People.of(shown, setting)
-    trainee = _touches(rules, setting, trainee, shown, now_ns, acts)
-    trainee = replace(trainee, gaze=_gaze(rules, trainee, people, now_ns, acts))
-    trainee = replace(trainee, between=_between(rules, trainee, people, now_ns, acts))
-    trainee = replace(trainee, bands=_bands(rules, trainee, people, now_ns, acts))
-    return trainee, tuple(acts)
+    trainee = _touches(rules, setting, trainee, shown, people, now_ns, acts)
+    gaze = _gaze(rules, trainee, people, now_ns, acts)
+    between = _between(rules, trainee, people, now_ns, acts)
+    bands = _bands(rules, trainee, people, now_ns, acts)
+    return replace(trainee, gaze=gaze, between=between, bands=bands), tuple(acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +69,46 @@ class _People:
         at = shown.world_from_joint[:n, (JOINT["Head"], JOINT["Spine2"], JOINT["Hips"]), :3, 3]
         return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2])
 
+    def within_reach(self, body: Body) -> bool:
+        """Could a hand of `body` touch anybody? A cheap no for most frames: nobody's hips are within `REACH_M` of either hand."""
+        for x, _, z in self.hips_m.tolist():
+            for hand in (body.left.grip, body.right.grip):
+                if hand is not None and math.hypot(hand[0] - x, hand[2] - z) < REACH_M:
+                    return True
+        return False
+
 
 # --- touch and aim ---------------------------------------------------------------------------------------------------------
 
 
-def _touches(rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int, acts: list[Act]) -> TraineeMemory:
-    sides = (("left", trainee.left, trainee.body.left), ("right", trainee.right, trainee.body.right))
-    if not any(hand.grip for _, _, hand in sides):
-        return replace(trainee, left=replace(trainee.left, touch=Dwell()), right=replace(trainee.right, touch=Dwell()))
-    shapes = Shapes.of(shown, setting)
-    after: list[HandMemory] = []
-    for side, memory, hand in sides:
-        memory = replace(memory, touch=_touch(rules, side, memory.touch, hand, shapes, now_ns, acts))
-        after.append(replace(memory, aim=_aim(rules, side, memory.aim, hand, shapes, now_ns, acts)))
-    return replace(trainee, left=after[0], right=after[1])
+def _touches(
+    rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, people: _People, now_ns: int, acts: list[Act]
+) -> TraineeMemory:
+    hands = (trainee.body.left, trainee.body.right)
+    shapes = None
+    near: list[Near] = [NOWHERE, NOWHERE]
+    free = [i for i, hand in enumerate(hands) if hand.grip is not None and not hand.armed]  # an armed hand points, it does not touch
+    if free and people.within_reach(trainee.body):
+        shapes = Shapes.of(shown, setting)
+        found = nearest_parts(shapes, np.array([(hands[i].grip or IDENTITY_POSE)[:3] for i in free]))
+        for i, at in zip(free, found, strict=True):
+            near[i] = at
+    if any(hand.armed for hand in hands):
+        shapes = shapes or Shapes.of(shown, setting)
+    left = _hand(rules, "left", trainee.left, hands[0], near[0], shapes, now_ns, acts)
+    right = _hand(rules, "right", trainee.right, hands[1], near[1], shapes, now_ns, acts)
+    return trainee if left is trainee.left and right is trainee.right else replace(trainee, left=left, right=right)
 
 
-def _touch(rules: Thresholds, side: str, was: Dwell, hand: Hand, shapes: Shapes, now_ns: int, acts: list[Act]) -> Dwell:
-    if hand.grip is None or hand.armed:  # an armed hand points, it does not touch
-        return _ended(was, side, now_ns, acts)
-    near = nearest_part(shapes, hand.grip[:3])
+def _hand(
+    rules: Thresholds, side: str, was: HandMemory, hand: Hand, near: Near, shapes: Shapes | None, now_ns: int, acts: list[Act]
+) -> HandMemory:
+    touch = _touch(rules, side, was.touch, near, now_ns, acts)
+    aim = Dwell() if shapes is None else _aim(rules, side, was.aim, hand, shapes, now_ns, acts)
+    return was if touch == was.touch and aim == was.aim else replace(was, touch=touch, aim=aim)
+
+
+def _touch(rules: Thresholds, side: str, was: Dwell, near: Near, now_ns: int, acts: list[Act]) -> Dwell:
     held_actor = was.what.partition("/")[0]
     reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
     if not near.actor or near.distance_m > reach.value:
@@ -124,11 +148,17 @@ def _aim(rules: Thresholds, side: str, was: Dwell, hand: Hand, shapes: Shapes, n
 
 
 def near_hip(rules: Thresholds, body: Body, hand: Hand) -> bool:
-    """Is this hand where a holster hangs: below the head, a little to either side?"""
+    """Is this hand where a holster hangs: below the head and to its side? Not before the body, where a hand helps a man on the ground."""
     if body.head is None or hand.grip is None:
         return False
     dx, dy, dz = (hand.grip[i] - body.head[i] for i in range(3))
-    return math.hypot(math.hypot(dx, dz) - HIP_ASIDE_M, dy + HIP_BELOW_HEAD_M) <= rules.holster_m.value
+    ahead_x, _, ahead_z = _forward(body.head[3:])
+    level = math.hypot(ahead_x, ahead_z)
+    if level < 0.3:  # looking at the ground: the heading says nothing, and nobody draws like this
+        return False
+    ahead = (dx * ahead_x + dz * ahead_z) / level
+    aside = (dz * ahead_x - dx * ahead_z) / level
+    return math.hypot(abs(aside) - HIP_ASIDE_M, ahead, dy + HIP_BELOW_HEAD_M) <= rules.holster_m.value
 
 
 # --- gaze, place, distance -------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vr_dti.events import Button, Command, Intent, Key, Pose, Sample, Speech, Status, Tracked
+from vr_dti.events import Button, Command, Intent, Key, Sample, Speech, Status, Tracked
 from vr_dti.intents.gestures import gestures, near_hip
 from vr_dti.intents.memory import Dwell, HandMemory, Memory, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
@@ -61,13 +61,47 @@ def interpret(
     for sample in samples:
         reader.read(sample)
     reader.held_controls()
-    if reader.memory.clock.running:
-        for i, trainee in enumerate(reader.memory.trainees):
-            after, acts = gestures(rules, setting, trainee, shown, now_ns)
-            reader.set_trainee(i, after)
+    trainees = [live.remembered() for live in reader.trainees]
+    if reader.clock.running:
+        for i, trainee in enumerate(trainees):
+            trainees[i], acts = gestures(rules, setting, trainee, shown, now_ns)
             for act in acts:
                 reader.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
-    return reader.memory, tuple(reader.intents)
+    return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
+
+
+class _LiveHand:
+    """One hand of a trainee while samples are read: its place in world, and what it remembers."""
+
+    __slots__ = ("aim", "armed", "grip", "memory", "squeezed")
+
+    def __init__(self, hand: Hand, memory: HandMemory) -> None:
+        self.grip, self.aim, self.squeezed, self.armed = hand.grip, hand.aim, hand.squeezed, hand.armed
+        self.memory = memory
+
+    def hand(self) -> Hand:
+        return Hand(self.grip, self.aim, self.squeezed, self.armed)
+
+
+class _LiveTrainee:
+    """One trainee while samples are read. Mutable, so that a pose costs an assignment and not a copy of everything around it."""
+
+    __slots__ = ("head", "last", "left", "mark", "memory", "right")
+
+    def __init__(self, memory: TraineeMemory, setting: Setting) -> None:
+        self.memory = memory
+        self.mark = setting.place.marks[setting.trainee_marks[memory.trainee]]
+        self.head = memory.body.head
+        self.left = _LiveHand(memory.body.left, memory.left)
+        self.right = _LiveHand(memory.body.right, memory.right)
+        self.last = memory.last
+
+    def body(self) -> Body:
+        return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand())
+
+    def remembered(self) -> TraineeMemory:
+        was = self.memory
+        return TraineeMemory(was.trainee, self.body(), self.left.memory, self.right.memory, was.gaze, was.between, was.bands, self.last)
 
 
 class _Reader:
@@ -75,24 +109,26 @@ class _Reader:
 
     def __init__(self, rules: Thresholds, setting: Setting, memory: Memory, now_ns: int) -> None:
         self.rules = rules
-        self.setting = setting
-        self.memory = memory
         self.now_ns = now_ns
+        self.clock = memory.clock
+        self.held_by = memory.held_by
+        self.trainees = [_LiveTrainee(t, setting) for t in memory.trainees]
         self.intents: list[Intent] = []
+        self._by_id = {t.memory.trainee: t for t in self.trainees}
 
     def read(self, sample: Sample) -> None:
-        i = self._row(sample.trainee)
-        if i is not None:
-            self.set_trainee(i, replace(self.memory.trainees[i], last=(sample.source, sample.seq)))
+        trainee = self._by_id.get(sample.trainee)
+        if trainee is not None:
+            trainee.last = (sample.source, sample.seq)
         match sample.data:
-            case Tracked() as tracked if i is not None:
-                self._move(i, tracked)
-            case Button() as button if i is not None:
-                self._press(i, sample, button)
+            case Tracked() as tracked if trainee is not None:
+                self._move(trainee, tracked)
+            case Button() as button if trainee is not None:
+                self._press(trainee, sample, button)
             case Speech(rung=rung, to=to, text=text, confidence_permille=confidence):
                 self._act(sample, "spoke", rung=rung, to=to, text=text, confidence_permille=confidence, label="recognised")
-            case Key(name=name, down=True) if i is not None:
-                self._key(i, sample, name)
+            case Key(name=name, down=True) if trainee is not None:
+                self._key(trainee, sample, name)
             case Command() as command:
                 self._command(sample, command)
             case Status(what=what, value=value) if what in HOLDS:
@@ -100,75 +136,68 @@ class _Reader:
             case _:
                 pass  # tracking, battery, profile...: logged, meant for the strip and the debrief, no act of the trainee
 
-    # --- bodies ---
-
-    def _move(self, i: int, tracked: Tracked) -> None:
-        body = self.memory.trainees[i].body
-        pose = self._to_world(body.trainee, tracked.pose) if tracked.valid else None
-        if tracked.device == "head":
-            if pose is not None:  # a lost head stays where it was: the log says that it was lost
-                self._set_body(i, replace(body, head=pose))
-            return
-        side, _, which = tracked.device.partition("_")
-        hand = body.left if side == "left" else body.right
-        hand = replace(hand, grip=pose) if which == "grip" else replace(hand, aim=pose)
-        self._set_body(i, replace(body, left=hand) if side == "left" else replace(body, right=hand))
-
-    def _to_world(self, trainee: str, pose: Pose) -> Pose:
-        return pose_in_world(self.setting.place.marks[self.setting.trainee_marks[trainee]], pose)
+    @staticmethod
+    def _move(trainee: _LiveTrainee, tracked: Tracked) -> None:
+        pose = pose_in_world(trainee.mark, tracked.pose) if tracked.valid else None
+        match tracked.device:
+            case "head":
+                trainee.head = pose or trainee.head  # a lost head stays where it was: the log says that it was lost
+            case "left_grip":
+                trainee.left.grip = pose
+            case "left_aim":
+                trainee.left.aim = pose
+            case "right_grip":
+                trainee.right.grip = pose
+            case "right_aim":
+                trainee.right.aim = pose
 
     # --- controls ---
 
-    def _press(self, i: int, sample: Sample, button: Button) -> None:
-        hand = self._hand(i, button.device)
+    def _press(self, trainee: _LiveTrainee, sample: Sample, button: Button) -> None:
+        hand = trainee.left if button.device == "left" else trainee.right
         if button.name == "menu":
             down = button.value >= self.rules.squeeze_on.value
-            self._set_hand(i, button.device, replace(hand, menu_since_ns=(hand.menu_since_ns or sample.act_ns) if down else 0))
+            hand.memory = replace(hand.memory, menu_since_ns=(hand.memory.menu_since_ns or sample.act_ns) if down else 0)
         elif button.name in ("trigger", "squeeze"):
-            was = hand.trigger if button.name == "trigger" else hand.squeeze
+            was = hand.memory.trigger if button.name == "trigger" else hand.memory.squeeze
             edge = self.rules.squeeze_off if was else self.rules.squeeze_on
             pulled = button.value >= edge.value
             if pulled == was:
                 return
             if button.name == "trigger":
-                self._set_hand(i, button.device, replace(hand, trigger=pulled))
-                if pulled:
-                    self._fire(i, sample, button.device)
+                hand.memory = replace(hand.memory, trigger=pulled)
+                if pulled and hand.armed:
+                    self._act(sample, "fired", to=hand.memory.aim.what, hand=button.device)
             else:
-                self._set_hand(i, button.device, replace(hand, squeeze=pulled))
-                self._squeeze(i, sample, button.device, pulled)
+                hand.memory = replace(hand.memory, squeeze=pulled)
+                self._squeeze(trainee, hand, sample, button.device, pulled)
 
-    def _fire(self, i: int, sample: Sample, side: str) -> None:
-        trainee = self.memory.trainees[i]
-        if (trainee.body.left if side == "left" else trainee.body.right).armed:
-            self._act(sample, "fired", to=self._hand(i, side).aim.what, hand=side)
+    def _squeeze(self, trainee: _LiveTrainee, hand: _LiveHand, sample: Sample, side: str, pulled: bool) -> None:
+        hand.squeezed = pulled
+        if pulled and near_hip(self.rules, trainee.body(), hand.hand()):
+            self._draw(sample, hand, side, "sensed")
 
-    def _squeeze(self, i: int, sample: Sample, side: str, pulled: bool) -> None:
-        body = self.memory.trainees[i].body
-        hand = body.left if side == "left" else body.right
-        at_hip = pulled and near_hip(self.rules, body, hand)
-        if at_hip:
-            self._act(sample, "holstered" if hand.armed else "drew", hand=side)
-        self._set_body_hand(i, side, replace(hand, squeezed=pulled, armed=hand.armed ^ at_hip))
+    def _draw(self, sample: Sample, hand: _LiveHand, side: str, label: str) -> None:
+        self._act(sample, "holstered" if hand.armed else "drew", hand=side, label=label)
+        hand.armed = not hand.armed
 
     def held_controls(self) -> None:
         """Menu held long enough is the trainee's stop."""
-        for i, trainee in enumerate(self.memory.trainees):
-            for side in ("left", "right"):
-                hand = self._hand(i, side)
-                if hand.menu_since_ns and self.now_ns - hand.menu_since_ns >= self.rules.stop_hold_ms.value * NS_PER_MS:
-                    self._set_hand(i, side, replace(hand, menu_since_ns=0))
-                    self.act_of(trainee.trainee, trainee.last, hand.menu_since_ns, "stop", name="menu held", hand=side)
+        for trainee in self.trainees:
+            for side, hand in (("left", trainee.left), ("right", trainee.right)):
+                since_ns = hand.memory.menu_since_ns
+                if since_ns and self.now_ns - since_ns >= self.rules.stop_hold_ms.value * NS_PER_MS:
+                    hand.memory = replace(hand.memory, menu_since_ns=0)
+                    self._set_holds(())  # the fade needs a running clock
+                    self.act_of(trainee.memory.trainee, trainee.last, since_ns, "stop", name="menu held", hand=side)
 
-    def _key(self, i: int, sample: Sample, name: str) -> None:
+    def _key(self, trainee: _LiveTrainee, sample: Sample, name: str) -> None:
         if name in ("0", "1", "2", "3", "4", "5", "6"):
             self._rung(sample, int(name), "keyed")
         elif name == "r":
             self._rung(sample, 5, "keyed")
         elif name == "h":
-            hand = self.memory.trainees[i].body.right
-            self._act(sample, "holstered" if hand.armed else "drew", hand="right", label="keyed")
-            self._set_body_hand(i, "right", replace(hand, armed=not hand.armed))
+            self._draw(sample, trainee.right, "right", "keyed")
 
     def _rung(self, sample: Sample, rung: int, label: str) -> None:
         to = DISPATCH if rung == 5 else SUBJECT if rung == 6 else PARTNER
@@ -181,26 +210,26 @@ class _Reader:
             case "start":
                 self._hold(sample, "not started", False)
             case "pause":
-                self._hold(sample, "paused", "paused" not in self.memory.held_by)
+                self._hold(sample, "paused", "paused" not in self.held_by)
             case "stop":
-                if not self.memory.clock.running:  # the fade needs a running clock
-                    self._set_holds(())
+                self._set_holds(())  # the fade needs a running clock
                 self._act(sample, "stop", name=command.by, label="instructor")
+            case "view":
+                pass  # the mirror's own affair
             case "rung":
                 self._rung(sample, command.value, "instructor")
             case name:
                 self._act(sample, "command", name=name, label="instructor", text=command.text)
 
     def _hold(self, sample: Sample, why: str, hold: bool) -> None:
-        holds = tuple(h for h in self.memory.held_by if h != why) + ((why,) if hold else ())
-        before = self.memory.clock.running
-        self._set_holds(holds)
-        if before != self.memory.clock.running:
+        before = self.clock.running
+        self._set_holds(tuple(h for h in self.held_by if h != why) + ((why,) if hold else ()))
+        if before != self.clock.running:
             self._act(sample, "pause" if before else "resume", name=why)
 
     def _set_holds(self, holds: tuple[str, ...]) -> None:
-        clock = self.memory.clock.paused(self.now_ns) if holds else self.memory.clock.resumed(self.now_ns)
-        self.memory = replace(self.memory, held_by=holds, clock=clock)
+        self.held_by = holds
+        self.clock = self.clock.paused(self.now_ns) if holds else self.clock.resumed(self.now_ns)
 
     # --- saying it ---
 
@@ -209,34 +238,6 @@ class _Reader:
 
     def act_of(self, trainee: str, last: tuple[str, int], act_ns: int, kind: str, **fields: object) -> None:
         """Add an intent; its times are story time."""
-        clock = self.memory.clock
-        heard_ms = clock.story_ms(self.now_ns)
-        act_ms = min(heard_ms, clock.story_ms(act_ns))
+        heard_ms = self.clock.story_ms(self.now_ns)
+        act_ms = min(heard_ms, self.clock.story_ms(act_ns))
         self.intents.append(Intent(kind, trainee, act_ms, heard_ms, last[0], last[1], **fields))  # type: ignore[arg-type]
-
-    # --- rows of the memory ---
-
-    def _row(self, trainee: str) -> int | None:
-        for i, t in enumerate(self.memory.trainees):
-            if t.trainee == trainee:
-                return i
-        return None
-
-    def set_trainee(self, i: int, trainee: TraineeMemory) -> None:
-        rows = self.memory.trainees
-        self.memory = replace(self.memory, trainees=(*rows[:i], trainee, *rows[i + 1 :]))
-
-    def _set_body(self, i: int, body: Body) -> None:
-        self.set_trainee(i, replace(self.memory.trainees[i], body=body))
-
-    def _set_body_hand(self, i: int, side: str, hand: Hand) -> None:
-        body = self.memory.trainees[i].body
-        self._set_body(i, replace(body, left=hand) if side == "left" else replace(body, right=hand))
-
-    def _hand(self, i: int, side: str) -> HandMemory:
-        trainee = self.memory.trainees[i]
-        return trainee.left if side == "left" else trainee.right
-
-    def _set_hand(self, i: int, side: str, hand: HandMemory) -> None:
-        trainee = self.memory.trainees[i]
-        self.set_trainee(i, replace(trainee, left=hand) if side == "left" else replace(trainee, right=hand))
