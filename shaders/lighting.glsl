@@ -50,21 +50,24 @@ vec3 lit_by(Surface s, vec3 to_light, vec3 arriving, vec3 f0) {
     return arriving * (diffuse + fuzz + nl * min(ggx * visible, 40.0) * fresnel);
 }
 
+vec3 lamp(Surface s, Light from, vec3 f0, bool shadowed) {
+    vec3 to = from.position.xyz - s.position;
+    float d2 = dot(to, to);
+    vec3 l = to * inversesqrt(d2);
+    float inside = d2 / (from.position.w * from.position.w);
+    float fade = clamp(1.0 - inside * inside, 0.0, 1.0);
+    float cone = smoothstep(from.color.w, from.axis.w, -dot(l, from.axis.xyz));
+    float strength = fade * fade * cone / max(d2, 0.05);
+    if (from.color.w < -1.0) strength *= 1.0 - smoothstep(0.15, 0.7, l.y);  // a light bar throws its light to the sides
+    if (shadowed) strength *= key_shadow(s.position, s.outward, l);
+    return lit_by(s, l, from.color.rgb * strength, f0);
+}
+
+// The key lamp stands outside the loop: software rasterisers run both sides of a branch, and would read the shadow map for every lamp.
 vec3 lamps(Surface s, vec3 f0) {
-    vec3 sum = vec3(0.0);
     int count = int(air.w);
-    for (int i = 0; i < count; ++i) {
-        vec3 to = lights[i].position.xyz - s.position;
-        float d2 = dot(to, to);
-        vec3 l = to * inversesqrt(d2);
-        float inside = d2 / (lights[i].position.w * lights[i].position.w);
-        float fade = clamp(1.0 - inside * inside, 0.0, 1.0);
-        float cone = smoothstep(lights[i].color.w, lights[i].axis.w, -dot(l, lights[i].axis.xyz));
-        float strength = fade * fade * cone / max(d2, 0.05);
-        if (lights[i].color.w < -1.0) strength *= 1.0 - smoothstep(0.15, 0.7, l.y);  // a light bar throws its light to the sides
-        if (i == 0) strength *= key_shadow(s.position, s.outward, l);
-        sum += lit_by(s, l, lights[i].color.rgb * strength, f0);
-    }
+    vec3 sum = count > 0 ? lamp(s, lights[0], f0, true) : vec3(0.0);
+    for (int i = 1; i < count; ++i) sum += lamp(s, lights[i], f0, false);
     return sum;
 }
 

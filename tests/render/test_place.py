@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import scenery
+from conftest import Draw
 
 from vr_dti.assets.places import load_place
 from vr_dti.errors import DocumentError, InputError
@@ -16,6 +18,7 @@ from vr_dti.render.place.assemble import PlaceMesh, assemble, options_of
 from vr_dti.render.place.finish import Batch
 from vr_dti.render.place.ground import KERB_M
 from vr_dti.render.place.kinds import KINDS
+from vr_dti.render.renderer import Renderer
 from vr_dti.spaces import Floats, quat_about, quat_rotate
 from vr_dti.world.setting import Part, Place
 
@@ -201,11 +204,11 @@ def test_every_mistake_of_a_place_is_told_with_its_line(tmp_path: Path) -> None:
     for line, words in (
         (7, "did you mean 'building'"),
         (8, "did you mean 'wall'"),
-        (9, "greater than 0"),
+        (9, "greater than or equal to 0.05"),
         (10, "'bright' is no number"),
         (10, "'maybe' is none of: no, yes"),
         (11, "2 is missing"),
-        (12, "a row of 3 to 64 corners"),
+        (12, "3 to 64 corners"),
     ):
         assert any(f":{line}:" in part and words in part for part in text.split(str(path))), (line, words, text)
 
@@ -236,3 +239,45 @@ def test_the_light_bar_takes_turns_and_flashes_less_than_three_times_a_second() 
     flashes = int((lit[1:] & ~lit[:-1]).sum())
     assert 10 < flashes < 30
     assert beacon(7) == beacon(7 + BEACON_PERIOD_NS)
+
+
+# --- odd but allowed -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("size", [(0.05, 0.05, 0.05), (0.05, 60.0, 0.05), (80.0, 0.05, 80.0)])
+def test_any_allowed_size_can_be_built(kind: str, size: tuple[float, float, float]) -> None:
+    """A part may look silly at a silly size; it may not stop the program, nor hand the graphics card what is no number."""
+    for front in ("shop", "shutter", "flats") if kind == "building" else ("",):
+        options = (("corner", "left"), ("faces", "front left"), ("front", front), ("sign", "X")) if front else ()
+        mesh = assemble(Place("test", (Part(kind, (5.0, 0.0, 5.0), 0.3, size, True, options),), {}))
+        for v in mesh.vertices:
+            assert np.isfinite(v["position"]).all() and np.isfinite(v["uv"]).all()
+
+
+def test_an_empty_place_has_a_sky(renderer_of: Callable[..., Renderer], draw: Draw) -> None:
+    picture = draw(renderer_of(cast=()), scenery.shown({}), scenery.view((0, 1.7, 0), (0, 2.5, -3)))
+    assert picture.mean() > 20
+
+
+@pytest.mark.parametrize(
+    ("outline", "words"),
+    [
+        ("0,0 1,1 1,0", ""),
+        ("0,0 1,0 1,1", "the other way round"),
+        ("0,0 0.01,0 1,1", "within 5 cm"),
+        ("0,0 1e9,1 1,0", "further than 400 m"),
+        ("0,0 nan,1 1,0", "further than 400 m"),
+        ("0,0 1", "no row of corners"),
+        ("", "3 to 64 corners"),
+    ],
+)
+def test_an_outline_that_cannot_be_paved_is_told(outline: str, words: str) -> None:
+    told = KINDS["pavement"].options["outline"].check(outline)
+    assert words in told and bool(told) == bool(words)
+
+
+def test_a_lamp_that_points_nowhere_is_told() -> None:
+    check = KINDS["lamp_post"].options["aim"].check
+    assert check("0 -1 0.5") == ""
+    assert all("no direction" in check(said) for said in ("0 0 0", "1 2", "a b c", "nan 0 0", "1e9 0 0"))

@@ -17,7 +17,7 @@ from vr_dti.world.setting import Mark, Part, Place
 FORMAT = "dti-place/1"
 
 _Metres = Annotated[float, Field(ge=-1000.0, le=1000.0, allow_inf_nan=False)]
-_Length = Annotated[float, Field(gt=0.0, le=1000.0, allow_inf_nan=False)]
+_Length = Annotated[float, Field(ge=0.05, le=400.0, allow_inf_nan=False)]
 _Degrees = Annotated[float, Field(ge=-360.0, le=360.0, allow_inf_nan=False)]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from vr_dti.render.grain import Grain
 from vr_dti.render.place.finish import Finish
-from vr_dti.render.place.kind import Kind, Options, choice, pattern
+from vr_dti.render.place.kind import Kind, Options, choice, corners_of, outline
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats
 from vr_dti.world.setting import Part
@@ -83,24 +83,24 @@ def _bar(shape: Shape, width: float, y: float, z: float, finish: Finish) -> None
 
 
 def _pavement(part: Part, options: Options) -> Shape:
-    """`outline`: corners `x,z` in world metres, counter-clockwise seen from above, a kerb along all of it; straight inner edges hide it."""
+    """`outline`: corners `x,z` in world metres, counter-clockwise seen from above, with a kerb along all of it."""
     shape = Shape()
-    outline = np.array([[float(v) for v in corner.split(",")] for corner in options["outline"].split()])
-    outline = outline - np.array((part.position_m[0], part.position_m[2]))
+    edge = np.array(corners_of(options["outline"]))
+    edge = edge - np.array((part.position_m[0], part.position_m[2]))
     top = part.size_m[1] - KERB_M
-    (x0, z0), (x1, z1) = outline.min(0), outline.max(0)
+    (x0, z0), (x1, z1) = edge.min(0), edge.max(0)
     xs = _lines(x0, x1, float(np.clip(-part.position_m[0], x0, x1)))
     zs = _lines(z0, z1, float(np.clip(-part.position_m[2], z0, z1)))
-    whole, cut = _cells(outline, xs, zs)
+    whole, cut = _cells(edge, xs, zs)
     for i, j in whole:
         a, b, c, d = float(xs[i]), float(xs[i + 1]), float(zs[j]), float(zs[j + 1])
         shape.quad(((a, top, d), (b, top, d), (b, top, c), (a, top, c)), SLABS)
     for i, j in cut:
-        cell = _clip(outline, float(xs[i]), float(xs[i + 1]), float(zs[j]), float(zs[j + 1]))
+        cell = _clip(edge, float(xs[i]), float(xs[i + 1]), float(zs[j]), float(zs[j + 1]))
         if len(cell) > 2:
             corners = np.stack((cell[:, 0], np.full(len(cell), top), cell[:, 1]), axis=-1)
             shape.add(corners, np.broadcast_to((0.0, 1.0, 0.0), corners.shape), [(0, k, k + 1) for k in range(1, len(cell) - 1)], SLABS)
-    _kerb(shape, outline, top)
+    _kerb(shape, edge, top)
     return shape
 
 
@@ -161,13 +161,7 @@ def _kerb(shape: Shape, outline: Floats, top: float) -> None:
             shape.quad(((p[0], foot, p[1]), (q[0], foot, q[1]), (q[0], lip, q[1]), (p[0], lip, p[1])), KERB, ao=(0.55, 0.55, 1.0, 1.0))
 
 
-_CORNER = r"-?\d+(\.\d+)?,-?\d+(\.\d+)?"
-
 ROAD = Kind(
     _road, {"lanes": choice("two", "none"), "zebra": choice("none", "front", "back", "both"), "parking": choice("yes", "no")}, ground=True
 )
-PAVEMENT = Kind(
-    _pavement,
-    {"outline": pattern("-1,1 1,1 1,-1 -1,-1", rf"{_CORNER}( {_CORNER}){{2,63}}", "a row of 3 to 64 corners like -2,1.5 2,1.5 0,-3")},
-    ground=True,
-)
+PAVEMENT = Kind(_pavement, {"outline": outline("-1,1 1,1 1,-1 -1,-1")}, ground=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -94,6 +95,43 @@ def words(default: str) -> Option:
     return Option(default, lambda said: "" if len(said) <= 40 else f"longer than 40 characters: {said!r}")
 
 
-def pattern(default: str, regex: str, meaning: str) -> Option:
-    """Text that matches `regex`; `meaning` says so in words."""
-    return Option(default, lambda said: "" if re.fullmatch(regex, said) else f"{said!r} is not {meaning}")
+def numbers(default: str, *, low: float, high: float) -> Option:
+    """Three numbers in low..high with spaces between, not all of them 0: a direction."""
+
+    def check(said: str) -> str:
+        try:
+            three = [float(v) for v in said.split()]
+        except ValueError:
+            three = []
+        if len(three) != 3 or not all(low <= v <= high for v in three) or not any(three):
+            return f"{said!r} is no direction; write three numbers like {default!r}, not all 0"
+        return ""
+
+    return Option(default, check)
+
+
+def outline(default: str) -> Option:
+    """Corners `x,z` with spaces between, counter-clockwise seen from above."""
+
+    def check(said: str) -> str:
+        try:
+            corners = corners_of(said)
+        except ValueError:
+            return f"{said[:60]!r} is no row of corners like {default!r}"
+        if not 3 <= len(corners) <= 64 or any(not (abs(x) <= 400.0 and abs(z) <= 400.0) for x, z in corners):
+            return "an outline has 3 to 64 corners, none further than 400 m"
+        around = list(zip(corners, corners[1:] + corners[:1], strict=True))
+        if any(math.hypot(b[0] - a[0], b[1] - a[1]) < 0.05 for a, b in around):
+            return "two neighbouring corners lie within 5 cm; leave one out"
+        # z points towards the reader, so counter-clockwise from above is clockwise in (x, z): the shoelace sum is negative
+        if sum(a[0] * b[1] - b[0] * a[1] for a, b in around) >= 0.0:
+            return "the corners go round clockwise seen from above; write them the other way round"
+        return ""
+
+    return Option(default, check)
+
+
+def corners_of(said: str) -> list[tuple[float, float]]:
+    """`x,z x,z ...` -> corners. Raises ValueError."""
+    pairs = [corner.split(",") for corner in said.split()]
+    return [(float(x), float(z)) for x, z in pairs]

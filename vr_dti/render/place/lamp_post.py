@@ -9,7 +9,7 @@ import numpy as np
 from vr_dti.render.grain import Grain
 from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.finish import Finish
-from vr_dti.render.place.kind import Kind, Options, choice, number, pattern
+from vr_dti.render.place.kind import Kind, Options, choice, number, numbers
 from vr_dti.render.place.shape import Shape
 from vr_dti.world.setting import Part
 
@@ -64,7 +64,7 @@ LAMP_POST = Kind(
     {
         "power": number("1.0", 0.0, 10.0),
         "key": choice("no", "yes"),
-        "aim": pattern("0 -1 0", r"-?\d+(\.\d+)?( -?\d+(\.\d+)?){2}", "three numbers like 0 -1 0.5"),
+        "aim": numbers("0 -1 0", low=-100.0, high=100.0),
     },
     _lamps,
 )
