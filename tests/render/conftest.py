@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import moderngl
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import scenery
+from scenery import Draw, Picture
 
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import View
@@ -21,9 +20,6 @@ from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Part, Setting
-
-Picture = NDArray[np.uint8]
-Draw = Callable[..., Picture]
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from mannequin import bind_pose, person, skeleton
+from numpy.typing import NDArray
 
 from vr_dti.assets.places import load_place
 from vr_dti.events import Pose
@@ -16,6 +17,10 @@ from vr_dti.spaces import Floats, look_at, perspective
 from vr_dti.world.pose import Caption, Shown
 from vr_dti.world.setting import CastMember, Part, Place, Setting
 from vr_dti.world.state import Body, World
+
+Picture = NDArray[np.uint8]
+Draw = Callable[..., Picture]
+"""the fixture `draw`: (renderer, shown, view_of, size) -> picture"""
 
 CORNER = Path(__file__).resolve().parents[2] / "scenes" / "common" / "places" / "street-corner.yaml"
 PEOPLE = {

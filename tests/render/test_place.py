@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scenery
-from conftest import Draw
+from scenery import Draw
 
 from vr_dti.assets.places import load_place
 from vr_dti.errors import DocumentError, InputError

@@ -10,8 +10,8 @@ import moderngl
 import numpy as np
 import pytest
 import scenery
-from conftest import Draw, Picture
 from mannequin import bind_pose
+from scenery import Draw, Picture
 
 from vr_dti.errors import InputError
 from vr_dti.events import Pose

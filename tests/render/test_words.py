@@ -9,8 +9,8 @@ import moderngl
 import numpy as np
 import pytest
 import scenery
-from conftest import Draw, Picture
 from numpy.typing import NDArray
+from scenery import Draw, Picture
 
 from vr_dti.ports import Strip, View
 from vr_dti.render.overlay import Overlay
