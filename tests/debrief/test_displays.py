@@ -39,6 +39,7 @@ def test_what_each_display_scores(display: str) -> None:
     assert (blow.hands.after_perceivable_ms is None) == (display != "headset")
     assert (threat.notice.state, threat.notice.by) == (("not_scorable", "") if display == "voice" else ("noticed", "head"))
     assert bool(threat.looked_at) == bool(t.looked) == (display != "voice")
+    assert (blow.notice.by == "act") == (display == "headset"), "a mouse that lays a hand on somebody is no reaction either"
     assert (threat.use, blow.use) == ("used", "used"), "what was done stands, whatever it can be measured by"
 
 

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from tests.debrief.build import EARLY, LATE, SILENT, Person, Turns, command, handcuffed, head_of, parent_of, played, punch, spoke, touched
-from vr_dti.debrief.findings import Findings
+from vr_dti.debrief.findings import Findings, Limit
 from vr_dti.debrief.measures import Measures
 from vr_dti.errors import GraphicsError, InputError, SessionFileError
 from vr_dti.intents.thresholds import Thresholds
@@ -21,7 +21,7 @@ from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.records import report_schema
 from vr_dti.records.report import Written, write_report
-from vr_dti.records.report_words import number
+from vr_dti.records.report_words import quantity
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.world.perceive import Perception
 
@@ -149,9 +149,7 @@ def test_every_number_behind_the_findings_is_printed(two: tuple[Written, object]
     assert sum(row["value"] for row in method["weights"]) == 100 and method["weights_applied"] is False
     words = page_of(two[0]).words
     for row in method["perception"] + method["interpreter"] + method["debrief"]:
-        assert (
-            row["source"] and f"{row['name'].replace('_', ' ')} {number(row['value'])} {row['unit']} {row['what']} {row['source']}" in words
-        )
+        assert row["source"] and f"{row['name'].replace('_', ' ')} {quantity(Limit(**row))} {row['what']} {row['source']}" in words
 
 
 def test_a_picture_for_each_opportunity_let_pass_and_a_sentence_where_there_is_none(
@@ -186,6 +184,7 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
     words = page_of(two[0]).words
     for sentence in (
         "Simulated trainee",
+        "All are simulated trainees: scripts, not people.",
         "stands for: headset",
         "Stopped at the first blows.",
         "Nobody stopped it.",

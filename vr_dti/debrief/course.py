@@ -6,10 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from vr_dti.debrief.findings import Blow, CueFact, NodeSpan, Untouched
+from vr_dti.errors import InputError
 from vr_dti.events import Effect
 from vr_dti.story import engine
 from vr_dti.story.load import Scenario, outcome_titles
 from vr_dti.story.model import Story
+
+MAX_CUES = 500
+"""bound for files from strangers; ours have about ten. Default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Happened:
 
 
 def happened(story: Story, effects: Sequence[Effect], last_ms: int) -> Happened:
-    """The course that these effects tell; `last_ms` is the last story time of the record."""
+    """The course that these effects tell; `last_ms` is the last story time of the record. Raises `InputError` for too many cues."""
     outcome, end_ms = _outcome(effects, last_ms)
     blows = tuple(Blow(e.at_ms, e.target, e.name, e.text_arg("part")) for e in effects if e.kind == "blow")
     return Happened(_nodes(story, effects, end_ms), blows, _cues(story, effects, outcome, end_ms), outcome, end_ms)
@@ -99,6 +103,8 @@ def _cues(story: Story, effects: Sequence[Effect], outcome: str, end_ms: int) ->
                     ended="cut" if outcome in ("", "stopped") else "run",
                 )
             )
+    if len(begun) > MAX_CUES:
+        raise InputError(f"{len(begun)} cues in one run; a run has at most {MAX_CUES}", "this is no session of ours")
     return tuple(_with_conduct(c, begun) for c in begun)
 
 

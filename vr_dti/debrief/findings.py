@@ -182,7 +182,7 @@ class Raise:
     """the next higher rung; empty: never raised"""
     next_rung: int | None
     seconds_ms: int | None
-    """from the act to the higher one; None where never raised or where either is a mark"""
+    """from the act to the higher one; None where never raised, or where either is no latency"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from vr_dti.debrief.course import Happened
-from vr_dti.debrief.displays import of_measure
+from vr_dti.debrief.displays import NO_SCORING, of_measure
 from vr_dti.debrief.findings import Act, Latency, LookSpan, Moment, Opportunity, Raise, Scorable, Untouched, Use
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.senses import in_view_ms, looked_at, notice_of
@@ -45,8 +45,13 @@ def judge(case: Case) -> tuple[tuple[Opportunity, ...], tuple[Act, ...]]:
 
 
 def is_mark(act: Act, row: Scorable) -> bool:
-    """No latency may be read from this act: entered by key or instructor, or the display gives marks only."""
+    """Entered by key or instructor, or the display gives marks only."""
     return act.mark or row.state == "mark"
+
+
+def timed(act: Act, row: Scorable) -> bool:
+    """A latency may be read from this act."""
+    return not is_mark(act, row) and row.state not in NO_SCORING
 
 
 def _opportunity(case: Case, w: Window, acts: tuple[Act, ...]) -> Opportunity:
@@ -55,7 +60,7 @@ def _opportunity(case: Case, w: Window, acts: tuple[Act, ...]) -> Opportunity:
     use, why = _use(case, w, used, within)
     judged = used or within
     words, hands = of_measure(case.table, "words"), of_measure(case.table, "hands")
-    measured = [a.at_ms for a in used if not is_mark(a, hands if a.channel == "hands" else words)]
+    measured = [a.at_ms for a in used if timed(a, hands if a.channel == "hands" else words)]
     rungs = [a.rung for a in judged if a.rung is not None and a.channel != "radio"]
     notice_row = of_measure(case.table, "notice")
     step = (w.opens_ms or 0, w.step_ends_ms or 0)
@@ -121,7 +126,7 @@ def _use(case: Case, w: Window, used: Sequence[Act], within: Sequence[Act]) -> t
 
 def _latency(case: Case, w: Window, acts: Sequence[Act], row: Scorable) -> Latency:
     """`acts`: those of one channel within the window, in the order they were done."""
-    unscorable = row.state in ("not_scorable", "not_measured")
+    unscorable = row.state in NO_SCORING
     if not acts:
         # Marks are entered by people: none entered is not the same as none said.
         return Latency("not_scorable", why=row.why) if unscorable else Latency("none", why=row.why if row.state == "mark" else "")
@@ -166,8 +171,8 @@ def _raise(case: Case, w: Window, act: Act, within: Sequence[Act], words: Scorab
             return None
         return Raise(act.id, rung, "", None, None)
     a_row, b_row = (hands if a.channel == "hands" else words for a in (act, higher))
-    timed = not (is_mark(act, a_row) or is_mark(higher, b_row))
-    return Raise(act.id, rung, higher.id, higher.rung, higher.at_ms - act.at_ms if timed else None)
+    both = timed(act, a_row) and timed(higher, b_row)
+    return Raise(act.id, rung, higher.id, higher.rung, higher.at_ms - act.at_ms if both else None)
 
 
 def _stopped_by_act(case: Case, w: Window) -> bool:

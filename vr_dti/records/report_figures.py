@@ -33,7 +33,7 @@ def _noticed(s: Summary) -> Figure:
     n = s.first_notice
     if n.state == "noticed":
         if n.already:
-            return Figure("Noticed", "facing", f"already turned to them when “{s.first_notice_of}” began, no proof of noticing; {share}")
+            return Figure("Noticed", "facing", f"already, when “{s.first_notice_of}” began; {share}", "muted")
         return Figure("Noticed", seconds(n.after_ms, 1), f"after “{s.first_notice_of}” ({BY[n.by]}); {share}")
     value = "unknown" if n.state == "unknown" else "not scorable"
     return Figure("Noticed", value, f"{n.why}; {share}" if share else n.why, "muted")

@@ -129,7 +129,10 @@ class _Timeline:
 
     def _tick_s(self) -> int:
         wanted = (self.end_ms / 1000) * 58 / (self.right - self.left)
-        return next((t for t in TICKS_S if t >= wanted), TICKS_S[-1])
+        step = next((t for t in TICKS_S if t >= wanted), TICKS_S[-1])
+        while step < wanted:  # a record of days is no run of ours, yet must not take for ever
+            step *= 2
+        return step
 
     def _axis(self, y: float) -> None:
         step = self._tick_s()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.debrief.findings import Act, Latency, Notice, Opportunity, SessionFindings, TraineeFindings
+from vr_dti.debrief.findings import Act, Latency, Limit, Notice, Opportunity, SessionFindings, TraineeFindings
 from vr_dti.debrief.senses import NOBODY
 from vr_dti.events import RUNGS
 
@@ -66,6 +66,12 @@ def seconds(ms: int | None, digits: int = 2) -> str:
 def clock(ms: int | None) -> str:
     """Story time of an event, as `--at` of a replay takes it: `20.3 s`; a dash for None."""
     return seconds(ms, 1)
+
+
+def quantity(limit: Limit) -> str:
+    """A threshold with its unit; a unit that is a range stands in brackets."""
+    unit = f"({limit.unit})" if limit.unit[:1].isdigit() else limit.unit
+    return f"{number(limit.value)} {unit}"
 
 
 def late(o: Opportunity) -> str:
@@ -163,6 +169,8 @@ def notice_notes(value: Notice) -> list[str]:
 
 def outcome(s: SessionFindings) -> str:
     """How it ended, in the scenario's words."""
+    if not s.outcome_title and any(m.what == "do_over" for m in s.moments):
+        return "Put back for practice before the end"
     return s.outcome_title or "The record ends before the story does"
 
 
@@ -185,8 +193,13 @@ def first_after(o: Opportunity, t: TraineeFindings) -> list[str]:
     act = next((a for a in t.acts if o.acts and a.id == o.acts[0]), None)
     if act is None or o.perceivable_ms is None:
         return []
-    late = "" if act.mark else f", {seconds(act.at_ms - o.perceivable_ms, 1)} after the cue"
-    return [f"{act_words(act)} at {clock(act.at_ms)}{late}"]
+    spent = _spent(o, act)
+    return [f"{act_words(act)} at {clock(act.at_ms)}{f', {seconds(spent, 1)} after the cue' if spent is not None else ''}"]
+
+
+def _spent(o: Opportunity, act: Act) -> int | None:
+    """The latency that was read from an act; None where it is none."""
+    return next((v.after_perceivable_ms for v in (o.words, o.hands, o.call) if v.act == act.id), None)
 
 
 def used_words(o: Opportunity, t: TraineeFindings) -> str:
@@ -194,8 +207,8 @@ def used_words(o: Opportunity, t: TraineeFindings) -> str:
     act = next((a for a in t.acts if a.credited_to == o.id), None)
     if act is None:
         return "."
-    spent = next((v.after_perceivable_ms for v in (o.words, o.hands, o.call) if v.act == act.id), None)
-    fast = f" after {seconds(spent)}" if spent is not None else f" at {clock(act.at_ms)} (a mark, not a latency)"
+    spent = _spent(o, act)
+    fast = f" after {seconds(spent)}" if spent is not None else f" at {clock(act.at_ms)} (not a latency)"
     reached = f"; reached rung {rung(o.rung_reached)}" if o.rung_reached is not None else ""
     below = f", below the lowest adequate {o.lowest_rung}"
     fit = {"adequate": ", adequate", "below": below, "call_only": "; radio only", "none": ""}[o.fit]
@@ -229,7 +242,7 @@ def persistence(t: TraineeFindings) -> list[str]:
             if not r.next_act:
                 out.append(f"{start} did not stop it, and nothing higher followed while the harm went on.")
             elif r.seconds_ms is None:
-                out.append(f"{start}; raised to rung {rung(r.next_rung)} at {clock(acts[r.next_act].at_ms)}: a mark, not a latency.")
+                out.append(f"{start}; raised to rung {rung(r.next_rung)} at {clock(acts[r.next_act].at_ms)}: not a latency.")
             else:
                 out.append(f"{start}; raised to rung {rung(r.next_rung)} after {seconds(r.seconds_ms)}.")
     return out
@@ -242,4 +255,13 @@ def deck(sessions: Sequence[SessionFindings], names: Sequence[str]) -> list[str]
     for s in sessions:
         when = " ".join(x for x in (f"recorded {s.created[:10]}" if s.created else "", f"by {s.operator}" if s.operator else "") if x)
         told.append(f"Scene {s.scene} {s.scene_version}, seed {s.seed}" + (f", {when}" if when else ""))
-    return [f"{listed}.", *(f"{x}." for x in dict.fromkeys(told))]
+    return [f"{listed}.", *(f"{x}." for x in dict.fromkeys(told)), *_simulated(sessions)]
+
+
+def _simulated(sessions: Sequence[SessionFindings]) -> list[str]:
+    kinds = [t.simulated for s in sessions for t in s.trainees]
+    if not any(kinds):
+        return []
+    if len(kinds) == 1:
+        return ["A simulated trainee: a script, not a person."]
+    return ["All are simulated trainees: scripts, not people." if all(kinds) else "Some are simulated trainees: scripts, not people."]
