@@ -7,13 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.world.conftest import BODIES, skeleton
 from vr_dti.cast.clips import clip_files, read_clips
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.parts import capsules_of, lowest_m
 from vr_dti.world.setting import Clip
 from vr_dti.world.skeleton import JOINT
+
+from .conftest import BODIES, skeleton
 
 NAMES = [name for path in clip_files() for name in read_clips(path).clips]
 CUFFED = [n for n in NAMES if n in read_clips(next(p for p in clip_files() if p.stem == "cuffed")).clips]

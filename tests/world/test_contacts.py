@@ -7,12 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.world.conftest import FORCE, play
 from vr_dti.spaces import Floats
 from vr_dti.world.parts import PARTS
+from vr_dti.world.perceive import perceive
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes
+
+from .conftest import FORCE, play, standing
 
 PAIRS = [("stocky", "tall"), ("tall", "stocky"), ("stocky", "stocky")]
 
@@ -64,9 +66,6 @@ def test_the_knee_rests_on_the_back(partner: str, subject: str, staged: Callable
 
 
 def test_the_trainee_at_the_mark_sees_both_while_force_is_used(corner: Setting) -> None:
-    from tests.world.conftest import standing
-    from vr_dti.world.perceive import perceive
-
     for t in (3000, 6500, 8000, 11_900, 15_900, 21_000, 24_000):
         body = standing(yaw_deg=-12.0)
         sensed = perceive(corner, pose(corner, play(corner, FORCE, t, body=lambda _: standing(yaw_deg=-12.0)), t * 1_000_000), body)

@@ -20,6 +20,8 @@ STEP_SLOT_MS = 380
 WALK_FROM_M = 0.15
 WALK_FROM_RAD = math.radians(25.0)
 """A way or turn shorter than this is taken up while the clip begins. Default."""
+SAME_M, SAME_RAD = 0.05, math.radians(6.0)
+"""so near counts as there, for a loop that already runs: default"""
 SHIFT_MS, SHIFT_MPS = 350, 0.7
 """and takes at least this long, at most so fast"""
 
@@ -121,7 +123,7 @@ def proceed(setting: Setting, row: int, actor: Actor, at_ms: int) -> Actor:
         return begin(actor, way(setting, row, actor.now, at_ms, goal, walk, errand.clip, lasts), setting, row)
     if errand.due_ms > at_ms:
         return actor
-    if errand.clip == actor.now.clip and clip.loop and far < 0.01 and turn < 0.02:
+    if errand.clip == actor.now.clip and clip.loop and far < SAME_M and turn < SAME_RAD:
         return replace(actor, errand=None)  # a loop that already runs goes on
     until = at_ms + max(SHIFT_MS, round(1000.0 * far / SHIFT_MPS)) if far > 0.005 or turn > 0.01 else at_ms
     motion = Motion(errand.clip, at_ms, here[:2], goal[:2], here[2], goal[2], until)

@@ -117,7 +117,7 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
             x, y, z = HANGING_M
             palm = scalar.add(hips, scalar.rotate(turns[0], (-x if side == 0 else x, y, z)), scale)
         hands.append(turn)
-        wrists.append(scalar.add(palm, scalar.rotate(turn, plan.palms[side]), -scale))
+        wrists.append(scalar.add(palm, scalar.rotate(turn, plan.palms[side]), -1.0))  # hands keep their own size
         roots.append(scalar.add(chest_m, scalar.rotate(chest, plan.arms[side]), scale))
         fingers.append(plan.fingers[1 if hand.squeezed or hand.armed else 0][side])
     left, right = (foot_at(falls, t_ms, hips[0], hips[2]) for falls in (body.stance.left, body.stance.right))
@@ -127,6 +127,6 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
         hips_m=hips,
         quat=[turns[0], *(scalar.multiply(scalar.inverse(a), b) for a, b in pairwise(turns))],
         fingers=(fingers[0], fingers[1]),
-        feet=FootTargets(row, 1.0, (left, right)),
+        feet=FootTargets(row, 1.0, (left, right), scale, sinks=False),
         arms=ArmTargets(row, scale, chest, (roots[0], roots[1]), (wrists[0], wrists[1]), (hands[0], hands[1])),
     )

@@ -40,7 +40,7 @@ class Perception:
 
 
 DEFAULT = Perception()
-_SEEN = tuple(JOINT[j] for j in ("Head", "Spine2", "Hips", "LeftArm", "RightArm", "LeftLeg", "RightLeg"))
+_SEEN = tuple(JOINT[j] for j in ("Head", "Spine2", "Hips", "LeftArm", "RightArm"))
 """joints to which the rays of sight go; the first two also say whom the head is turned to"""
 
 

@@ -18,6 +18,7 @@ from vr_dti.world.looking import looks_of
 from vr_dti.world.reaching import held_hands, set_arms, set_legs
 from vr_dti.world.rows import Rows
 from vr_dti.world.setting import Setting
+from vr_dti.world.skeleton import LEVELS
 from vr_dti.world.sounding import soundings
 from vr_dti.world.state import World
 
@@ -54,6 +55,8 @@ class Shown:
 
 _TO_CHEST, _TO_HAND = 3, 7
 """levels of the skeleton after which the chest, and the hands, are known in world"""
+_FINGERS = LEVELS[_TO_HAND].start
+"""first row of the fingers: hands keep their size, whoever wears them"""
 
 
 def pose(setting: Setting, world: World, story_ns: int) -> Shown:
@@ -94,7 +97,7 @@ def _locals(rows: Rows, cast: Sampled, people: Sequence[Embodied]) -> Floats:
     m = affine(rotation_from_quat(quat), rows.offset_m)
     m[:count, 0, :3, 3] = cast.root_m
     for p in people:
-        m[p.row, :, :3, 3] *= p.scale
+        m[p.row, :_FINGERS, :3, 3] *= p.scale
         m[p.row, 0, :3, 3] = p.hips_m
     return m
 

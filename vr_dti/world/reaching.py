@@ -78,6 +78,10 @@ class FootTargets(NamedTuple):
     row: int
     weight: float
     feet: tuple[FootNow, FootNow]
+    scale: float = 1.0
+    """of the body's bones"""
+    sinks: bool = True
+    """whether the hips may sink for the feet's sake; not under a head that a device holds"""
 
 
 class ArmTargets(NamedTuple):
@@ -94,13 +98,13 @@ class ArmTargets(NamedTuple):
 def set_legs(limbs: Sequence[Limbs], m: Floats, targets: Sequence[FootTargets]) -> None:
     """Bend the legs of the targets' rows of `m` `(N, 54, 4, 4)` in place: hips in world, all else local to its parent. Hips sink where a
     standing foot could not be reached."""
-    for row, weight, feet in targets:
+    for row, weight, feet, scale, sinks in targets:
         own = limbs[row]
         hips_m = scalar.as_point(m[row, 0, :3, 3].tolist())
         hips = scalar.as_matrix(m[row, 0, :3, :3].ravel().tolist())
-        ankles, turns = zip(*(_ankle(feet[s], own.ankle_m[s], own.ball_m[s]) for s in (0, 1)), strict=True)
-        roots = [scalar.add(hips_m, scalar.apply(hips, own.legs[s].root)) for s in (0, 1)]
-        sink = weight * max(_sink(roots[s], ankles[s], own.legs[s], feet[s].lift_m) for s in (0, 1))
+        ankles, turns = zip(*(_ankle(feet[s], scale * own.ankle_m[s], scale * own.ball_m[s]) for s in (0, 1)), strict=True)
+        roots = [scalar.add(hips_m, scalar.apply(hips, own.legs[s].root), scale) for s in (0, 1)]
+        sink = weight * max(_sink(roots[s], ankles[s], own.legs[s], feet[s].lift_m) for s in (0, 1)) if sinks else 0.0
         if sink > 0.0:
             m[row, 0, 1, 3] -= sink
         rows: list[int] = []
@@ -110,7 +114,8 @@ def set_legs(limbs: Sequence[Limbs], m: Floats, targets: Sequence[FootTargets]) 
             bones, foot = own.legs[s], feet[s]
             pole = (-hips[2] - math.sin(foot.heading_rad), -hips[5], -hips[8] - math.cos(foot.heading_rad))
             root = (roots[s][0], roots[s][1] - sink, roots[s][2])
-            upper, lower = scalar.two_bone(root, ankles[s], pole, bones.upper_m, bones.lower_m, bones.upper_bind_t, bones.lower_bind_t)
+            a, b = scale * bones.upper_m, scale * bones.lower_m
+            upper, lower = scalar.two_bone(root, ankles[s], pole, a, b, bones.upper_bind_t, bones.lower_bind_t)
             bend = min(max(-foot.pitch_rad, 0.0), TOE_MOST_RAD) if foot.lift_m < 0.03 else 0.0
             rows += bones.rows
             found += (

@@ -33,7 +33,7 @@ class Hit(NamedTuple):
     distance_m: float
 
 
-_BULKY = np.array([i for i, part in enumerate(PARTS) if part in ("head", "torso", "thigh_left", "thigh_right")])
+_BULKY = np.array([i for i, part in enumerate(PARTS) if part.startswith(("head", "neck", "torso", "shoulder", "thigh"))])
 NOTHING = Hit("", "", math.inf)
 
 
@@ -131,7 +131,7 @@ def _closest_along(a_m: Floats, b_m: Floats, origin: Floats, direction: Floats, 
 
 
 def hidden(shapes: Shapes, eye_m: Floats, points_m: Floats, owner: NDArray[np.intp], *, but: int = -1) -> NDArray[np.bool_]:
-    """Which of `points_m` `(R, 3)` are hidden from `eye_m` by a body: the head, trunk or thighs (arms and shins are too thin to count) of
+    """Which of `points_m` `(R, 3)` are hidden from `eye_m` by a body: head, trunk or thighs (arms and shins are too thin to count) of
     anybody but the point's own `owner` (a row of `shapes` each) and `but`, the row of who looks. -> `(R,)`"""
     way = points_m - eye_m
     far = np.maximum(np.sqrt((way * way).sum(axis=-1)), 1e-9)
