@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,16 +18,17 @@ from vr_dti.cast.figure import Figure, Library, make_figure, read_library
 from vr_dti.cast.flesh import eyes, lashes, skin, without_scalp
 from vr_dti.cast.hair import hair
 from vr_dti.cast.mesh import VERTEX, PersonMesh, load, save
-from vr_dti.cast.morph import BODY_VERTICES
+from vr_dti.cast.morph import BODY_VERTICES, check_details
 from vr_dti.cast.recipe import Recipe, person_file, read_recipe
 from vr_dti.cast.rig import packed
 from vr_dti.cast.source import WHEEL_SHA256, Say, body_data, quiet
-from vr_dti.cast.surface import Surface, clipped, vertex_normals
+from vr_dti.cast.surface import Surface, clipped, kept, vertex_normals
+from vr_dti.errors import MachineError
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 3
+VERSION = 4
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 _RUNS = ("body", "head", "hands")
@@ -45,21 +48,30 @@ def person(name: str, say: Say = quiet) -> PersonMesh:
     if kept_file.is_file():
         try:
             return load(kept_file)
-        except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile):
+        except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
             say(f"{kept_file.name}: unreadable; baking it again")
-    data = body_data(say)
+    library = read_library(body_data(say))
+    check_details(text, str(path), recipe.body, library.targets)
     say(f"baking {path.stem}")
-    mesh = build(path.stem, recipe, data, key)
-    kept_file.parent.mkdir(parents=True, exist_ok=True)
-    half = kept_file.with_suffix(".half.npz")
-    save(mesh, half)
-    half.replace(kept_file)
-    return load(kept_file)
+    mesh = build(path.stem, recipe, library, key)
+    _keep(mesh, kept_file)
+    return mesh
 
 
-def build(name: str, recipe: Recipe, data: Path, key: str) -> PersonMesh:
-    """Bake without looking into the cache."""
-    library = read_library(data)
+def _keep(mesh: PersonMesh, path: Path) -> None:
+    """Written beside and renamed: another program never reads half a file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix="bake-") as folder:
+            half = Path(folder) / "person.npz"
+            save(mesh, half)
+            half.replace(path)
+    except OSError as e:
+        raise MachineError(f"{path}: the cache cannot be written: {e.strerror or e}", "free some space, or set VR_DTI_CACHE") from None
+
+
+def build(name: str, recipe: Recipe, library: Library, key: str = "") -> PersonMesh:
+    """Bake without looking into the cache: the same recipe, code and body data give the same bytes."""
     figure = make_figure(library, recipe.body)
     pieces, picture = make(library, figure, recipe)
     return assemble(name, figure, pieces, picture, key)
@@ -77,7 +89,7 @@ def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface
 def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDArray[np.uint8], key: str) -> PersonMesh:
     """All pieces in one vertex and one index buffer, run by run, standing on the ground."""
     lift = -min(float(s.position[:, 1].min()) for s in pieces)
-    parts = [p for s in pieces for p in _by_run(s)]
+    parts = [p for s in pieces for p in _by_run(kept(s, np.ones(len(s.triangles), dtype=bool)))]
     vertices, triangles, ranges = [], [], {}
     count = first = 0
     for run in _RUNS:

@@ -102,25 +102,24 @@ def duty_belt(shell: Surface, item: DutyBelt, height_m: float) -> list[Surface]:
     for angle in (-14.0, 18.0, 48.0, 128.0, -98.0):
         out.append(hung(loop, angle, box((0.022, WIDE_M + 0.008, 0.013), 0.003), leather, out_m=0.003))
         out.append(hung(loop, angle, box((0.008, 0.008, 0.016), 0.003), metal, out_m=0.003, up_m=0.012))
-    # Pistol, on the right: the holster a shade behind the seam, the grip to the rear.
-    lean = 8.0
+    # Pistol, on the right: as one looks at that hip the front is on the right, and the grip points to the rear.
     holster = merged(
-        moved(tapered((0.062, 0.040), (0.042, 0.034), 0.165), (0.006, -0.135, 0.010), lean_deg=lean),
+        moved(tapered((0.062, 0.040), (0.042, 0.034), 0.165), (0.004, -0.135, 0.010), lean_deg=-6.0),
         moved(box((0.052, 0.070, 0.016)), (0.0, 0.0, 0.006)),
     )
     out.append(hung(loop, 96.0, holster, leather))
-    out.append(hung(loop, 96.0, moved(box((0.016, 0.055, 0.046), 0.003), (0.010, 0.030, 0.030), lean_deg=lean), leather))
+    out.append(hung(loop, 96.0, moved(box((0.016, 0.055, 0.046), 0.003), (0.006, 0.030, 0.030), lean_deg=-6.0), leather))
     grip = merged(
-        moved(box((0.040, 0.100, 0.028), 0.006), (0.048, 0.055, 0.030), lean_deg=lean - 68.0 + 90.0 - 52.0),
-        moved(box((0.060, 0.030, 0.028), 0.004), (0.010, 0.042, 0.030), lean_deg=lean),
+        moved(box((0.038, 0.098, 0.028), 0.006), (-0.034, 0.058, 0.030), lean_deg=26.0),
+        moved(box((0.060, 0.030, 0.028), 0.004), (0.006, 0.042, 0.030), lean_deg=-6.0),
     )
-    out.append(hung(loop, 96.0, moved(grip, (-0.012, 0.0, 0.0)), plastic))
-    out.append(hung(loop, 96.0, moved(box((0.026, 0.022, 0.026), 0.003), (-0.014, 0.052, 0.030), lean_deg=lean), steel))
-    # Conducted-energy weapon, on the left in front, its yellow grip forward.
-    out.append(hung(loop, -72.0, moved(tapered((0.060, 0.046), (0.048, 0.040), 0.120), (0.0, -0.092, 0.008), lean_deg=-8.0), plastic))
+    out.append(hung(loop, 96.0, grip, plastic))
+    out.append(hung(loop, 96.0, moved(box((0.050, 0.020, 0.024), 0.003), (-0.006, 0.060, 0.030), lean_deg=-6.0), steel))
+    # Conducted-energy weapon, on the left in front, its yellow grip pointing forward for the other hand.
+    out.append(hung(loop, -72.0, moved(tapered((0.060, 0.046), (0.048, 0.040), 0.120), (0.0, -0.092, 0.008), lean_deg=8.0), plastic))
     cew = merged(
-        moved(box((0.036, 0.085, 0.030), 0.006), (0.020, 0.060, 0.032), lean_deg=-28.0),
-        moved(box((0.058, 0.036, 0.034), 0.005), (-0.004, 0.034, 0.032), lean_deg=-8.0),
+        moved(box((0.036, 0.085, 0.030), 0.006), (-0.024, 0.060, 0.032), lean_deg=28.0),
+        moved(box((0.058, 0.036, 0.034), 0.005), (0.000, 0.034, 0.032), lean_deg=8.0),
     )
     out.append(hung(loop, -72.0, cew, yellow))
     # Two magazines, cuffs case, glove pouch.

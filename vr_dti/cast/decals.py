@@ -15,12 +15,9 @@ from vr_dti.spaces import Floats
 _PLACES = {
     "hair": (0.00, 0.00, 0.36, 0.52),
     "patch": (0.38, 0.00, 0.24, 0.34),
-    "word": (0.64, 0.00, 0.36, 0.18),
-    "plate": (0.64, 0.20, 0.36, 0.12),
+    "plate": (0.64, 0.00, 0.36, 0.12),
     "phone": (0.38, 0.36, 0.14, 0.30),
-    "mesh": (0.54, 0.36, 0.16, 0.16),
-    "denim": (0.00, 0.56, 0.36, 0.42),
-    "knit": (0.38, 0.70, 0.30, 0.28),
+    "badge": (0.54, 0.36, 0.24, 0.34),
 }
 
 
@@ -38,6 +35,7 @@ def draw_decals(picture: NDArray[np.uint8], recipe: Recipe, hair: Floats) -> Non
     for item in recipe.wear:
         if isinstance(item, Shirt):
             _put(picture, "patch", _patch(_size("patch"), rgb(item.badge)))
+            _put(picture, "badge", _badge(_size("badge"), rgb(item.badge)))
             _put(picture, "plate", _word(_size("plate"), item.plate, (0.08, 0.08, 0.09), rgb(item.badge), 0.8))
         elif isinstance(item, Phone):
             _put(picture, "phone", _screen(_size("phone")))
@@ -89,6 +87,25 @@ def _patch(size: tuple[int, int], edge: tuple[float, float, float]) -> Floats:
     out = out * (1.0 - core) + np.array((0.16, 0.22, 0.38)) * core
     word = pictures.text("POLICE", max(8, size[0] // 7), bold=1)[:, :, 3] / 255.0
     return _stamped(out, word, (0.88, 0.86, 0.80), size[0] // 12)
+
+
+def _badge(size: tuple[int, int], metal: tuple[float, float, float]) -> Floats:
+    """Engraved metal: rays from the middle, a bright rim, an enamelled ring with its word, a seal."""
+    u, v = _across(size)
+    x, y = u * 2.0 - 1.0, (v * 2.0 - 0.9) * size[0] / size[1]
+    turn, r = np.arctan2(y, x), np.hypot(x, y)
+    shade = 0.86 + 0.16 * np.sin(turn * 26.0) * smoothstep(0.45, 0.60, r)
+    shade *= 1.0 - 0.45 * smoothstep(0.035, 0.0, np.minimum(np.minimum(u, 1.0 - u), np.minimum(v, 1.0 - v)) - 0.06)
+    out = np.array(metal) * shade[..., None]
+    for inner, outer, colour in ((0.34, 0.56, (0.10, 0.14, 0.28)), (0.0, 0.30, (0.10, 0.14, 0.28))):
+        ring = (smoothstep(inner - 0.03, inner, r) if inner else 1.0) * smoothstep(outer + 0.03, outer, r)
+        out = out * (1.0 - ring[..., None]) + np.array(colour) * ring[..., None]
+    star = smoothstep(0.04, 0.0, r - 0.15 - 0.08 * np.cos(turn * 5.0 - np.pi / 2))[..., None]
+    out = out * (1.0 - star) + np.array(metal) * 1.1 * star
+    bar = (smoothstep(0.13, 0.10, np.abs(v - 0.13)) * smoothstep(0.46, 0.43, np.abs(u - 0.5)))[..., None]
+    out = out * (1.0 - bar) + np.array((0.10, 0.14, 0.28)) * bar
+    word = pictures.text("POLICE", max(8, size[0] // 7), bold=1)[:, :, 3] / 255.0
+    return _stamped(out, word, metal, round(0.13 * size[0] - 0.5 * len(word)))
 
 
 def _stamped(out: Floats, ink: Floats, colour: tuple[float, float, float], top: int) -> Floats:

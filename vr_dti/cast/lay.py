@@ -57,7 +57,8 @@ def cast(shell: Surface, origin: ArrayLike, aim: ArrayLike, *, farthest: bool = 
     share = np.stack((1.0 - u[k, best] - v[k, best], u[k, best], v[k, best]), axis=1)
     corners = tri[best]
     if not met.all():
-        gap = np.linalg.norm(np.cross(shell.position[None] - o[~met][:, None], d[~met][:, None]), axis=2)
+        to_all = shell.position[None] - o[~met][:, None]
+        gap = np.linalg.norm(np.cross(to_all, d[~met][:, None]), axis=2) + 0.1 * np.linalg.norm(to_all, axis=2)
         corners[~met] = gap.argmin(axis=1)[:, None]
         share[~met] = (1.0, 0.0, 0.0)
     arm = shell.fields.get("arm", np.zeros(len(shell)))

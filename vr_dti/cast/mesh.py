@@ -80,7 +80,7 @@ def save(mesh: PersonMesh, path: Path) -> None:
 
 def load(path: Path) -> PersonMesh:
     """Read what `save` wrote. A cut or foreign file raises ValueError, KeyError, OSError or zipfile.BadZipFile: bake it again."""
-    with np.load(path, allow_pickle=False) as z:
+    with path.open("rb") as f, np.load(f, allow_pickle=False) as z:  # numpy leaves a cut file open if it opened it
         head = json.loads(bytes(z["head"]))
         joint_m, vertices, triangles, skin = z["joint_m"], z["vertices"].view(VERTEX), z["triangles"], z["skin"]
     for a in (joint_m, vertices, triangles, skin):

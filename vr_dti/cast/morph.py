@@ -6,6 +6,7 @@ of a file is the product of the levels in its name.
 
 from __future__ import annotations
 
+import difflib
 import gzip
 import itertools
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ import numpy as np
 
 from vr_dti.cast.basemesh import ACTOR_FROM_FILE
 from vr_dti.cast.recipe import Body
+from vr_dti.documents import load_yaml
+from vr_dti.errors import DocumentError, Mistake
 from vr_dti.spaces import Floats
 
 Mix = Mapping[str, float]
@@ -49,6 +52,22 @@ def find_targets(data: Path) -> Targets:
     """Every target file under the unpacked body data."""
     files = {p.name.removesuffix(".gz").removesuffix(".target"): p for p in sorted((data / "mpfb2" / "targets").rglob("*.target*"))}
     return Targets(files)
+
+
+def check_details(text: str, file: str, body: Body, targets: Targets) -> None:
+    """Raise `DocumentError` for detail targets the library does not have, each with its line in the recipe's `text`."""
+    unknown = [name for name in body.details if not targets.detail_names(name)]
+    if not unknown:
+        return
+    _, lines = load_yaml(text, file)
+    known = sorted({n[2:] if n[:2] in ("l-", "r-") else n for n in targets.files})
+    mistakes = []
+    for name in unknown:
+        near = difflib.get_close_matches(name, known, n=1)
+        path = ("body", "details", name)
+        remedy = f"did you mean {near[0]!r}?" if near else "remove it"
+        mistakes.append(Mistake(lines.of(path), ".".join(path), f"there is no detail target {name!r}", remedy))
+    raise DocumentError(file, mistakes)
 
 
 def _between(low: str, high: str, t: float) -> Mix:

@@ -61,7 +61,7 @@ def tube(
     for i in range(n):  # carried along the path, so that the tube does not twist
         across = normalized(across - (across @ tangent[i]) * tangent[i])
         side[i] = across
-    other = np.cross(tangent, side)
+    other = np.cross(side, tangent)
     u = np.linspace(0.0, 2.0 * np.pi, around, endpoint=False)
     r = np.broadcast_to(np.asarray(radius, dtype=np.float64), (n,))[:, None, None]
     ring = p[:, None, :] + r * (np.cos(u)[None, :, None] * side[:, None, :] + flat * np.sin(u)[None, :, None] * other[:, None, :])

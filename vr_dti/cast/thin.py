@@ -16,6 +16,8 @@ from vr_dti.cast.surface import Surface, boundary, kept, vertex_normals
 from vr_dti.spaces import Floats
 
 _ROUNDS = 24
+_LONGEST_M = 0.05
+"""no edge grows beyond this: cloth that lies flat must still be able to bend (default)"""
 
 
 def thinned(s: Surface, target: int) -> Surface:
@@ -35,7 +37,8 @@ def thinned(s: Surface, target: int) -> Surface:
         edges = np.unique(tri[:, (0, 1, 1, 2, 2, 0, 1, 0, 2, 1, 0, 2)].reshape(-1, 2) @ (n, 1))
         a, b = edges // n, edges % n
         q = quadric[a] + quadric[b]
-        cost = np.einsum("ni,nij,nj->n", home[b], q, home[b]) + 1e-7 * ((p[a] - p[b]) ** 2).sum(axis=1)
+        cost = np.einsum("ni,nij,nj->n", home[b], q, home[b])
+        cost += 1e-7 * ((p[a] - p[b]) ** 2).sum(axis=1) + 1e-9 * ((s.weights[a] - s.weights[b]) ** 2).sum(axis=1)
         cost[fixed[a] | ~_two_shared(edges, a, b, n)] = np.inf
         order = np.lexsort((b, cost, a))
         first = order[np.r_[True, a[order][1:] != a[order][:-1]]]
@@ -86,7 +89,7 @@ def _two_shared(edges: Ints, a: Ints, b: Ints, n: int) -> NDArray[np.bool_]:
 
 
 def _turned(p: Floats, tri: Ints, go: NDArray[np.bool_], goal: Ints) -> NDArray[np.bool_]:
-    """(n,) whether drawing a corner into its goal turns one of its triangles by more than about 60 degrees."""
+    """(n,) whether drawing a corner into its goal turns one of its triangles by more than about 60 degrees, or stretches it too far."""
     out = np.zeros(len(p), dtype=bool)
     for k in range(3):
         mine = np.flatnonzero(go[tri[:, k]])
@@ -99,5 +102,6 @@ def _turned(p: Floats, tri: Ints, go: NDArray[np.bool_], goal: Ints) -> NDArray[
         was = np.cross(p[t[:, 1]] - p[t[:, 0]], p[t[:, 2]] - p[t[:, 0]])
         then = np.cross(p[after[:, 1]] - p[after[:, 0]], p[after[:, 2]] - p[after[:, 0]])
         size = np.linalg.norm(was, axis=1) * np.linalg.norm(then, axis=1)
-        out[mover[(was * then).sum(axis=1) <= 0.5 * size]] = True
+        long = np.maximum(*(np.linalg.norm(p[after[:, k]] - p[after[:, (k + d) % 3]], axis=1) for d in (1, 2))) > _LONGEST_M
+        out[mover[((was * then).sum(axis=1) <= 0.5 * size) | long]] = True
     return out

@@ -109,29 +109,9 @@ def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
                 right=_VIEWERS_RIGHT,
             )
         )
-    badge = laid(
-        s,
-        (-0.9 * x, pocket_y + 0.066 * k, front),
-        _FRONT,
-        _VIEWERS_RIGHT,
-        (0.052, 0.064),
-        0.003,
-        metal,
-        lattice=(7, 7),
-        outline=shield,
-        stiff=True,
-        puff_m=0.004,
-    )
-    out.append(badge)
-    boss = cast(s, [(-0.9 * x, pocket_y + 0.068 * k, front)], _FRONT)
-    out.append(
-        attached(
-            ellipsoid((0, 0, 0.009), (0.010, 0.010, 0.003), 12, 6),
-            boss,
-            Finish((0.16, 0.22, 0.40), Material.METAL, 0.3, 0.6),
-            right=_VIEWERS_RIGHT,
-        )
-    )
+    at = (-0.9 * x, pocket_y + 0.066 * k, front)
+    badge = laid(s, at, _FRONT, _VIEWERS_RIGHT, (0.054, 0.066), 0.003, metal, lattice=(7, 7), outline=shield, stiff=True, puff_m=0.004)
+    out.append(replace(badge, uv=decal_uv("badge", badge.fields["st"]), over=np.ones(len(badge))))
     if item.plate:
         plate = laid(s, (x, pocket_y + 0.050 * k, front), _FRONT, _VIEWERS_RIGHT, (0.066, 0.016), 0.0025, metal, lattice=(2, 4), stiff=True)
         out.append(replace(plate, uv=decal_uv("plate", plate.fields["st"]), over=np.ones(len(plate))))
@@ -145,24 +125,13 @@ def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surfac
     wanted = {"both": (-1.0, 1.0), "left": (-1.0,), "none": ()}[item.patches]
     for side, name in ((-1.0, "Left"), (1.0, "Right")):
         shoulder, elbow, neck = figure.joint(f"{name}Arm"), figure.joint(f"{name}ForeArm"), figure.joint("Neck")
-        middle = 0.58 * shoulder + 0.42 * np.array((neck[0], neck[1], shoulder[2]))
-        slope = np.array((side, -0.42, 0.0))
-        right = slope / np.linalg.norm(slope)
-        # Seen from above and a little in front: across is outwards along the shoulder.
-        aim = np.array((-0.25 * side, -1.0, 0.10))
-        size = (0.115 * k, 0.044)
-        strap = laid(
-            s,
-            middle + np.array((0.02 * side, 0.30, 0.0)),
-            aim,
-            right * side * -side if side < 0 else right,
-            size,
-            0.003,
-            trim,
-            lattice=(4, 7),
-            gap_m=0.001,
-        )
-        out.append(strap)
+        middle = 0.70 * shoulder + 0.30 * np.array((neck[0], neck[1], shoulder[2]))
+        right = np.array((-1.0, 0.42 * side, 0.0))  # seen from above, across runs down one shoulder and up the other
+        size = (0.105 * k, 0.042)
+        out.append(laid(s, middle + np.array((0.0, 0.25, 0.0)), (0.0, -1.0, 0.05), right, size, 0.003, trim, lattice=(4, 7), gap_m=0.001))
+        spot = cast(s, [middle + np.array((-0.040 * side, 0.25, 0.0))], (0.0, -1.0, 0.0))
+        button = Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35)
+        out.append(attached(ellipsoid((0, 0, 0.006), (0.006, 0.006, 0.002), 8, 5), spot, button, right=_VIEWERS_RIGHT))
         if side in wanted:
             down = (elbow - shoulder) / np.linalg.norm(elbow - shoulder)
             at = shoulder + down * 0.105 * k
