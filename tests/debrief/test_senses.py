@@ -32,6 +32,11 @@ def test_a_look_counts_from_when_it_could_be_perceived() -> None:
     assert (found["threat"].at_ms, found["threat"].after_ms) == (5000, 0)
 
 
+def test_a_look_after_the_next_step_is_not_at_this_one() -> None:
+    found = notices(Person(looks=(("subject", 9500, 12_000),)))
+    assert (found["threat"].state, found["punch"].after_ms) == ("unknown", 500)
+
+
 def test_a_reaction_is_a_notice() -> None:
     found = notices(Person(acts=(touched(5000, to="subject"), spoke(6000, 1)), looks=(("partner", 7000, 9000),)))
     assert found["threat"] == Notice("noticed", 6000, 3000, "act")

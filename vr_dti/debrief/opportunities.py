@@ -90,6 +90,7 @@ def _opportunity(case: Case, w: Window, acts: tuple[Act, ...]) -> Opportunity:
             case.gazes,
             min(measured, default=None),
             notice_row,
+            until_ms=w.closes_ms if w.step_ends_ms is None else w.step_ends_ms,
             dwell_ms=case.rules.notice_dwell_ms.value,
         ),
         words=_latency(case, w, [a for a in within if a.channel == "speech"], words),

@@ -80,13 +80,14 @@ def notice_of(
     reaction_ms: int | None,
     row: Scorable,
     *,
+    until_ms: int,
     dwell_ms: int,
 ) -> Notice:
     """When the cue was first attended to.
 
     The first dwell of gaze or head on its officer or victim after it could be perceived, dated to the dwell's beginning as every
     dwell is; or the first reaction, if that was earlier; else unknown. `gazes` are this trainee's `gazed` intents, `reaction_ms` the
-    first measured act that answers this cue.
+    first measured act that answers this cue; a look after `until_ms`, when the conduct has gone on to its next step, is at that.
     """
     if row.state == "not_scorable":
         return Notice("not_scorable", why=row.why)
@@ -96,14 +97,14 @@ def notice_of(
     people = {cue.actor, cue.victim}
     for s in spans:
         start = max(s.from_ms, perceivable_ms)
-        if s.what in people and min(s.to_ms, cue.harm_end_ms) - start >= dwell_ms:
+        if s.what in people and min(s.to_ms, until_ms) - start >= dwell_ms:
             found.append((start, "head", s.from_ms < perceivable_ms))
     for g in gazes:
-        if g.to in people and perceivable_ms <= g.act_ms and g.act_ms + dwell_ms <= cue.harm_end_ms:
+        if g.to in people and perceivable_ms <= g.act_ms and g.act_ms + dwell_ms <= until_ms:
             found.append((g.act_ms, "head" if g.part == "head" else "eyes", False))
     if reaction_ms is not None:
         found.append((reaction_ms, "act", False))
     if found:
         at_ms, by, already = min(found, key=lambda f: f[0])
         return Notice("noticed", at_ms, at_ms - perceivable_ms, by, already)
-    return Notice("unknown", why=f"no look of {dwell_ms} ms at either of them and no reaction")
+    return Notice("unknown", why=f"no look of {dwell_ms} ms at either of them before the next step, and no reaction")
