@@ -24,7 +24,9 @@ def figures(t: TraineeFindings) -> list[Figure]:
     s = t.summary
     if s is None:
         return []
-    words, hands = _first("Words to the officer", s.first_words, "no words"), _first("Hands on", s.first_hands, "no hands")
+    passed = s.used_later + s.not_used > 0
+    words = _first("Words to the officer", s.first_words, "no words", passed=passed)
+    hands = _first("Hands on", s.first_hands, "no hands", passed=passed)
     return [_noticed(s), words, hands, _passed(s)]
 
 
@@ -39,7 +41,8 @@ def _noticed(s: Summary) -> Figure:
     return Figure("Noticed", value, f"{n.why}; {share}" if share else n.why, "muted")
 
 
-def _first(label: str, f: First, nothing: str) -> Figure:
+def _first(label: str, f: First, nothing: str, *, passed: bool) -> Figure:
+    """`passed`: an opportunity was let pass; where none was, hands that were not needed are nothing missing."""
     rung_ = f"rung {rung(f.rung)}" if f.rung is not None else ""
     match f.state:
         case "latency":
@@ -53,7 +56,7 @@ def _first(label: str, f: First, nothing: str) -> Figure:
             seen = f"seen at {clock(f.at_ms)}; " if f.at_ms is not None else ""
             return Figure(label, "not scorable", seen + f.why, "muted")
         case _:
-            return Figure(label, "none", f.why or f"{nothing} in this run", "muted" if f.why else "open")
+            return Figure(label, "none", f.why or f"{nothing} in this run", "open" if passed and not f.why else "muted")
 
 
 def _passed(s: Summary) -> Figure:
