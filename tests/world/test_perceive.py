@@ -112,6 +112,12 @@ def test_a_cue_is_seen_when_both_are_and_heard_when_it_sounds(corner: Setting) -
     assert not {s for s in senses(corner, standing(), [CUE, effect(200, "cue_end", "subject", "shove")]) if s[1] == "cue:shove"}
 
 
+def test_what_is_said_long_after_a_cue_is_not_the_cues(corner: Setting) -> None:
+    later = [CUE, effect(6000, "say", "partner", "hey")]
+    assert ("hears", "partner") in senses(corner, standing(), later, 6500)
+    assert ("hears", "cue:shove") not in senses(corner, standing(), later, 6500)
+
+
 def test_nothing_is_perceived_before_a_head_was_seen(corner: Setting) -> None:
     assert senses(corner, Body("t1"), [CUE]) == set()
 

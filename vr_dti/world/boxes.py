@@ -32,12 +32,20 @@ def boxes_between(rows: Rows, a_m: Floats, b_m: Floats) -> NDArray[np.intp]:
 
 
 def _slabs(centre: Floats, half: Floats, turn: Floats, origin: Floats, direction: Floats) -> tuple[Floats, Floats]:
-    o = origin[:, None] - centre
+    """Where each of R lines enters and leaves each of B boxes, in lengths of its direction: `(R, B)` each; it misses if it leaves first."""
     c, s = turn[:, 0], turn[:, 1]
-    local_o = np.stack((c * o[..., 0] - s * o[..., 2], o[..., 1], s * o[..., 0] + c * o[..., 2]), axis=-1)
-    dx, dz = direction[:, None, 0], direction[:, None, 2]
-    dy = np.broadcast_to(direction[:, None, 1], local_o.shape[:-1])
-    local_d = np.stack((c * dx - s * dz, dy, s * dx + c * dz), axis=-1)
-    d = np.where(np.abs(local_d) < 1e-12, 1e-12, local_d)
-    one, two = (-half - local_o) / d, (half - local_o) / d
-    return np.minimum(one, two).max(axis=-1), np.maximum(one, two).min(axis=-1)
+    o = origin[:, None] - centre
+    ox, oy, oz = o[..., 0], o[..., 1], o[..., 2]
+    d = direction[:, None] + 1e-15  # so that a line along a side is no division by nothing
+    dx, dy, dz = d[..., 0], d[..., 1], d[..., 2]
+    near, far = _slab(c * ox - s * oz, c * dx - s * dz, half[:, 0])
+    for point, way, size in ((oy, dy, half[:, 1]), (s * ox + c * oz, s * dx + c * dz, half[:, 2])):
+        enters, leaves = _slab(point, way, size)
+        near, far = np.maximum(near, enters), np.minimum(far, leaves)
+    return near, far
+
+
+def _slab(point: Floats, way: Floats, half: Floats) -> tuple[Floats, Floats]:
+    inverse = 1.0 / np.where(way == 0.0, 1e-15, way)
+    middle, reach = -point * inverse, half * np.abs(inverse)
+    return middle - reach, middle + reach

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +37,13 @@ class Perception:
     """Level at the ear from which speech can be made out on a quiet street. Default."""
     radio_db: float = 62.0
     """Level at the ear of a radio worn on the shoulder. Default."""
+    cue_sound_ms: int = 3000
+    """A line of the cue's actor, or a sound at actor or victim, that begins within so long of the cue is the cue's own. Default."""
 
 
 DEFAULT = Perception()
+CUE_LEAD_MS = 300
+"""A line may begin so long before the cue that it belongs to."""
 _SEEN = tuple(JOINT[j] for j in ("Head", "Spine2", "Hips", "LeftArm", "RightArm"))
 """joints to which the rays of sight go; the first two also say whom the head is turned to"""
 
@@ -51,14 +55,16 @@ def perceive(setting: Setting, shown: Shown, body: Body, rules: Perception = DEF
         return ()
     seen, faced = _seen(setting, shown, body, rules)
     heard = _heard(setting, shown, body, rules)
-    out = {("sees", name) for name in seen} | {("hears", name) for name in heard}
+    out = {("sees", name) for name in seen} | {("hears", source.who) for source in heard}
     if faced:
         out.add(("faces", faced))
     for cue in shown.world.cues:
         if cue.actor in seen and (not cue.victim or cue.victim in seen):
             out.add(("sees", f"cue:{cue.name}"))
-        if cue.actor in heard or any(s.at in (cue.actor, cue.victim) and s.at in heard for s in shown.world.sounds):
-            out.add(("hears", f"cue:{cue.name}"))
+        for source in heard:
+            its = source.who == cue.actor or (not source.voice and source.who == cue.victim)
+            if its and 0 <= source.since_ms - cue.since_ms + CUE_LEAD_MS <= rules.cue_sound_ms + CUE_LEAD_MS:
+                out.add(("hears", f"cue:{cue.name}"))
     return tuple(sorted(out))
 
 
@@ -105,24 +111,33 @@ def _hidden(setting: Setting, shown: Shown, body: Body, eye: Floats, points: Flo
     return out
 
 
-def _heard(setting: Setting, shown: Shown, body: Body, rules: Perception) -> tuple[str, ...]:
-    """Who is heard: by what they say, or by a sound at their body; and the radio."""
-    voices = {v.who for v in shown.world.voices} if rules.radio_db >= rules.hears_db else set()
+def _heard(setting: Setting, shown: Shown, body: Body, rules: Perception) -> list[Source]:
+    """What is heard: what people say, sounds at their bodies, and the radio."""
     sources = _sources(setting, shown)
+    radio = [Source(v.who, (0.0, 0.0, 0.0), 0.0, v.saying.since_ms, True) for v in shown.world.voices if rules.radio_db >= rules.hears_db]
     if not sources:
-        return tuple(sorted(voices))
+        return radio
     assert body.head is not None
     ear = np.array(body.head[:3])
-    places = np.array([where for _, where, _ in sources])
+    places = np.array([s.place_m for s in sources])
     walls = boxes_between(setting.rows, np.broadcast_to(ear, places.shape), places)
     far = np.maximum(np.sqrt(((places - ear) ** 2).sum(axis=-1)), 0.1)
-    level = np.array([level for _, _, level in sources]) - 20.0 * np.log10(far) - SHADOW_DB * walls
-    heard = {who for (who, _, _), loud in zip(sources, (level >= rules.hears_db).tolist(), strict=True) if loud}
-    return tuple(sorted(heard | voices))
+    level = np.array([s.level_db for s in sources]) - 20.0 * np.log10(far) - SHADOW_DB * walls
+    return [s for s, loud in zip(sources, (level >= rules.hears_db).tolist(), strict=True) if loud] + radio
 
 
-def _sources(setting: Setting, shown: Shown) -> list[tuple[str, tuple[float, float, float], float]]:
-    """(who, where, level at one metre) of every voice and sound at a body."""
+class Source(NamedTuple):
+    """Somebody or something at somebody's body that sounds."""
+
+    who: str
+    place_m: tuple[float, float, float]
+    level_db: float
+    """at one metre"""
+    since_ms: int
+    voice: bool
+
+
+def _sources(setting: Setting, shown: Shown) -> list[Source]:
     out = []
     world, t_ms = shown.world, shown.story_ns / 1e6
     for row, actor in enumerate(world.actors):
@@ -130,10 +145,10 @@ def _sources(setting: Setting, shown: Shown) -> list[tuple[str, tuple[float, flo
         if said is not None and said.since_ms <= t_ms < said.until_ms:
             line = setting.lines.get(said.line)
             level = float(said.level_db) if said.level_db >= 0 else line.level_db if line else 65.0
-            out.append((actor.name, mouth_m(shown.world_from_joint, row), level))
+            out.append(Source(actor.name, mouth_m(shown.world_from_joint, row), level, said.since_ms, True))
     for sound in world.sounds:
         lasts = setting.sound_ms.get(sound.clip, 1000)
         if any(a.name == sound.at for a in world.actors) and sound.since_ms <= t_ms < sound.since_ms + lasts:
             where = place_of(setting, shown.names, shown.world_from_joint, sound.at)
-            out.append((sound.at, where, setting.sound_level_db.get(sound.clip, 60.0)))
+            out.append(Source(sound.at, where, setting.sound_level_db.get(sound.clip, 60.0), sound.since_ms, False))
     return out

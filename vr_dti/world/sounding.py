@@ -50,36 +50,31 @@ def gain_db(setting: Setting, saying: Saying) -> float:
 
 
 def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from_joint: Floats, t_ms: float) -> tuple[Sounding, ...]:
-    """Everything that sounds at `t_ms`. Occlusion is that of the first trainee whose head is known."""
-    found: list[tuple[str, str, int, Point, float, bool]] = []
+    """Everything that sounds at `t_ms`. Occlusion is that of the first trainee whose head is known; what sounds all over the place all the
+    time has none: its level is given as it is heard there."""
+    found: list[tuple[str, str, int, Point, float]] = []
     for row, actor in enumerate(world.actors):
         said = actor.saying
         if said is not None and said.since_ms <= t_ms < said.until_ms:
-            found.append(
-                (
-                    f"say:{actor.name}:{said.since_ms}",
-                    said.line,
-                    said.since_ms,
-                    mouth_m(world_from_joint, row),
-                    gain_db(setting, said),
-                    False,
-                )
-            )
+            key = f"say:{actor.name}:{said.since_ms}"
+            found.append((key, said.line, said.since_ms, mouth_m(world_from_joint, row), gain_db(setting, said)))
     for voice in world.voices:
         said = voice.saying
         if said.since_ms <= t_ms < said.until_ms:
             where = place_of(setting, names, world_from_joint, said.to if is_trainee(setting, said.to) else TRAINEE)
-            found.append((f"say:{voice.who}:{said.since_ms}", said.line, said.since_ms, where, gain_db(setting, said), False))
+            found.append((f"say:{voice.who}:{said.since_ms}", said.line, said.since_ms, where, gain_db(setting, said)))
     for sound in world.sounds:
         if sound.since_ms <= t_ms:
             where = place_of(setting, names, world_from_joint, sound.at)
-            found.append((f"sound:{sound.clip}:{sound.at}:{sound.since_ms}", sound.clip, sound.since_ms, where, 0.0, False))
-    for k, (clip, where, gain) in enumerate(setting.place.ambience):
-        found.append((f"place:{k}:{clip}", clip, 0, where, gain, True))
-    shadow = _shadows(setting, world, [where for _, _, _, where, _, _ in found])
-    return tuple(
-        Sounding(key, clip, since * NS, where, gain, loop, -shade)
-        for (key, clip, since, where, gain, loop), shade in zip(found, shadow, strict=True)
+            found.append((f"sound:{sound.clip}:{sound.at}:{sound.since_ms}", sound.clip, sound.since_ms, where, 0.0))
+    shadow = _shadows(setting, world, [where for _, _, _, where, _ in found])
+    ambience = ((f"place:{k}:{clip}", clip, where, gain) for k, (clip, where, gain) in enumerate(setting.place.ambience))
+    return (
+        *(
+            Sounding(key, clip, since * NS, where, gain, False, -shade)
+            for (key, clip, since, where, gain), shade in zip(found, shadow, strict=True)
+        ),
+        *(Sounding(key, clip, 0, where, gain, loop=True) for key, clip, where, gain in ambience),
     )
 
 
