@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from tests.cast.conftest import NAMES
-from vr_dti.cast.bake import person
+from vr_dti.cast.bake import build, person
 from vr_dti.cast.figure import Library
 from vr_dti.cast.mesh import Material, PersonMesh, load, save
-from vr_dti.cast.recipe import person_file
+from vr_dti.cast.recipe import person_file, read_recipe
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.resources import cache_dir
 
@@ -77,6 +77,34 @@ def test_a_cut_cache_file_is_baked_again(own_cache: Path, people: dict[str, Pers
     assert digest(person("man-hoodie", said.append)) == digest(mesh)
     assert any("unreadable" in line for line in said)
     assert kept.read_bytes() == whole
+
+
+OTHERWISE = """\
+format: dti-person/1
+seed: 3
+body: {gender: 0.4, age_years: 66, height_m: 1.52, ancestry: {african: 1, asian: 2}, muscle: 0.1, weight: 1.0, cup: 1.0}
+skin: {tone: "#5a3a2a", age: 1.0, freckles: 1.0}
+hair: {kind: cropped, colour: "#222222", grey: 1.0, beard: short}
+wear:
+  - {kind: uniform-shirt, sleeves: long, patches: none}
+  - {kind: trousers, cut: plain}
+  - {kind: shoes}
+  - {kind: cap, shape: peaked}
+  - {kind: duty-belt}
+  - {kind: handcuffs}
+  - {kind: phone}
+"""
+
+
+def test_a_recipe_unlike_the_shipped_ones_bakes_too(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "somebody.yaml"
+    path.write_text(OTHERWISE)
+    mesh = build("somebody", read_recipe(path)[1], library)
+    assert np.isfinite(mesh.vertices["position"]).all()
+    assert np.allclose(np.linalg.norm(mesh.vertices["normal"], axis=1), 1.0, atol=1e-3)
+    assert 1.52 < mesh.skeleton.height_m < 1.56
+    assert np.ptp(mesh.vertices["position"][:, 1]) < 1.70, "a cap's height more at most"
+    assert min(count for _, count in mesh.ranges.values()) > 1000
 
 
 MISTAKEN = """\

@@ -48,7 +48,7 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
     skirt = _skirt(figure, item, middle + 0.012, seed)
     loop = loop_round(skirt, middle - 0.008, 0.005)
     strap = Finish(_scaled(item.colour, 0.78))
-    pieces = [s, tailor.hem(s, 0.006, only=s.fields["arm"] > 1.0), skirt, tailor.hem(skirt, 0.006), band(loop, 0.046, 0.005, strap)]
+    pieces = [s, tailor.hem(s, 0.006, 0.13, only=s.fields["arm"] > 1.0), skirt, tailor.hem(skirt, 0.006), band(loop, 0.046, 0.005, strap)]
     buckle = Finish((0.16, 0.12, 0.09), Material.PLASTIC, 0.3)
     pieces.append(hung(loop, -6.0, box((0.058, 0.060, 0.012), 0.004), buckle, out_m=0.006))
     pieces.append(hung(loop, -6.0, box((0.040, 0.042, 0.014), 0.004), strap, out_m=0.006))

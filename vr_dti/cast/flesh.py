@@ -68,7 +68,7 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tupl
     return replace(kept(s, on_head), run="head"), hands, picture
 
 
-_HAND_TRIANGLES = 1900
+_HAND_TRIANGLES = 1650
 
 
 def _of_mouth(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -79,7 +79,7 @@ def trousers(figure: Figure, item: Trousers, top_m: float, seed: int) -> list[Su
     if item.cut == "jeans":
         s = _faded(figure, s, seed)
     s = tailor.shaded(s)
-    return [s, tailor.hem(s, 0.004, 0.07)]
+    return [s, tailor.hem(s, 0.004, 0.08)]
 
 
 def _faded(figure: Figure, s: Surface, seed: int) -> Surface:

@@ -163,11 +163,11 @@ def _curtain(figure: Figure, recipe: Recipe) -> Surface:
     head = head[(figure.neck[:BODY_VERTICES] > 0.03) & (figure.arm_share[:BODY_VERTICES] < 0.1)]
     eye = float(figure.joint("LeftEye")[1])
     middle = np.array((0.0, float(head[head[:, 1] > eye + 0.03, 2].mean())))
-    columns, levels = 60, 16
-    top, bottom = float(head[:, 1].max()) + 0.004, eye - 0.118
-    shoulder = top - 0.055  # above it a dome, below it a curtain
-    dome = np.radians((0.0, 20.0, 40.0, 60.0, 77.0))
-    y = np.concatenate((shoulder + 0.055 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
+    columns, levels = 60, 17
+    top, bottom = float(head[:, 1].max()) + 0.010, eye - 0.118
+    shoulder = top - 0.080  # above it a dome, below it a curtain
+    dome = np.radians((0.0, 17.0, 34.0, 50.0, 65.0, 78.0))
+    y = np.concatenate((shoulder + 0.080 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
     front = np.radians(np.interp(y - eye, (bottom - eye, -0.06, 0.0, 0.04, 0.065, 0.076), (66.0, 60.0, 57.0, 50.0, 26.0, 0.0)))
     share = np.linspace(0.0, 1.0, columns)
     turn = front[:, None] + (2.0 * np.pi - 2.0 * front[:, None]) * share[None, :]
@@ -186,6 +186,7 @@ def _curtain(figure: Figure, recipe: Recipe) -> Surface:
             hull[i, j] = radius[m].max() if m.any() else 0.0
     for i in range(1, levels):  # it falls straight from the widest place above, drawn in a little by its own weight
         hull[i] = np.maximum(hull[i], hull[i - 1] - 0.0035)
+    hull[: len(dome)] = hull[len(dome)]
     r = np.stack([np.interp(folded[i], bins, hull[i]) for i in range(levels)])
     r = _blurred(r)
     lock = value_noise(
@@ -198,7 +199,7 @@ def _curtain(figure: Figure, recipe: Recipe) -> Surface:
     edge = smoothstep(0.0, 0.05, share) * smoothstep(1.0, 0.95, share)  # thin at the face, and drawn in towards it
     r = r - 0.006 * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
     thick = (0.003 + 0.009 * edge) * smoothstep(0.0, 0.3, fall) + 0.001
-    r[: len(dome)] = r[len(dome)] * np.maximum(np.sin(dome), 0.02)[:, None]
+    r[: len(dome)] *= np.maximum(np.sin(dome), 0.02)[:, None]
     outer = np.stack((np.sin(turn) * r, height, middle[1] - np.cos(turn) * r), axis=-1)
     inner = np.stack((np.sin(turn) * (r - thick), height + 0.003, middle[1] - np.cos(turn) * (r - thick)), axis=-1)
     position, triangles = _sheet(outer, inner)

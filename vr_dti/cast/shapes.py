@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import numpy as np
@@ -78,16 +79,31 @@ def tube(
 
 
 def box(size: ArrayLike, soft: float = 0.003) -> Solid:
-    """A box around the origin whose edges are cut off by `soft` metres."""
+    """A box around the origin whose edges are cut off by `soft` metres (a stud under 24 mm stays plain: nobody sees its edges)."""
     h = 0.5 * np.asarray(size, dtype=np.float64)
     soft = min(soft, float(h.min()) * 0.9)
-    points = []
-    for sx in (-1, 1):
-        for sy in (-1, 1):
-            for sz in (-1, 1):
-                s = np.array((sx, sy, sz))
-                points += [s * (h - soft * (1 - np.eye(3)[k])) for k in range(3)]
-    return hull(np.array(points))
+    corners, cut, triangles = _plain_box() if h.max() < 0.012 else _soft_box()
+    return corners * h - cut * soft, triangles
+
+
+def _corners() -> Floats:
+    return np.array([(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (-1.0, 1.0)])
+
+
+@functools.cache
+def _plain_box() -> tuple[Floats, Floats, Ints]:
+    p, t = hull(_corners())
+    return p, np.zeros_like(p), t
+
+
+@functools.cache
+def _soft_box() -> tuple[Floats, Floats, Ints]:
+    """Each vertex's corner, the way it is cut back from there, and the triangles, which are the same for every size."""
+    corners = np.repeat(_corners(), 3, axis=0)
+    cut = corners * (1.0 - np.tile(np.eye(3), (8, 1)))
+    p, t = hull(corners - 0.1 * cut)
+    at = np.array([np.argmin(((corners - 0.1 * cut - q) ** 2).sum(axis=1)) for q in p])
+    return corners[at], cut[at], t
 
 
 def hull(points: ArrayLike) -> Solid:

@@ -70,7 +70,8 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
     skin, out = s.fields["skin"], s.fields["out"]
     out = normalized(average(edges, n, out, 4))
     # Cloth knows nothing of nipples and navels: it starts from a body with its small forms melted.
-    p = average(edges, n, skin, 6) + out * (fit.ease_m + 0.002)
+    skin = average(edges, n, skin, 10)
+    p = skin + out * (fit.ease_m + 0.002)
     rim = np.zeros(n, dtype=bool)
     rim[boundary(s.triangles).ravel()] = True
     for _ in range(fit.bridging):
@@ -86,7 +87,7 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
     p = average(edges, n, p, fit.smoothing, hold=rim)
     p = cleared(p, skin, out, 0.4 * fit.ease_m)
     weights = average(edges, n, s.weights, 5).astype(np.float32)
-    return replace(s, position=p, weights=weights, fields={**s.fields, "out": out})
+    return replace(s, position=p, weights=weights, fields={**s.fields, "out": out, "skin": skin})
 
 
 def _over_trunk(figure: Figure, s: Surface, p: Floats, fit: Fit) -> Floats:
@@ -199,9 +200,9 @@ def cuffs(figure: Figure, s: Surface, finish: Finish, *, wide_m: float, thick_m:
 
 
 def cut(s: Surface, keep: Floats) -> Surface:
-    """The shell cut along `keep` = 0, and a quarter of its triangles saved where it is flat."""
+    """The shell cut along `keep` = 0, and a third of its triangles saved where it is flat."""
     s = clipped(s, keep)
-    return replace(thinned(s, round(0.74 * len(s.triangles))), normal=None)
+    return replace(thinned(s, round(0.64 * len(s.triangles))), normal=None)
 
 
 def hem(s: Surface, thick_m: float, deep_m: float = 0.05, *, only: NDArray[np.bool_] | None = None) -> Surface:

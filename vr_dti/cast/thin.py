@@ -16,7 +16,7 @@ from vr_dti.cast.surface import Surface, boundary, kept, vertex_normals
 from vr_dti.spaces import Floats
 
 _ROUNDS = 24
-_LONGEST_M = 0.05
+_LONGEST_M = 0.07
 """no edge grows beyond this: cloth that lies flat must still be able to bend (default)"""
 
 

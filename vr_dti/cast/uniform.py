@@ -38,7 +38,7 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
     cloth = Finish(rgb(item.colour))
     pieces = [
         s,
-        tailor.hem(s, 0.0035, 0.06, only=s.fields["arm"] > 0.3 if item.sleeves == "short" else np.zeros(len(s), dtype=bool)),
+        tailor.hem(s, 0.0035, 0.11, only=s.fields["arm"] > 0.3 if item.sleeves == "short" else np.zeros(len(s), dtype=bool)),
         *_undershirt(figure, item),
         *collar(figure, s, cloth, stand_m=0.030, fall_m=0.041, point_m=0.028, gap_deg=20.0),
     ]
