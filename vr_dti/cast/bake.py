@@ -28,7 +28,7 @@ from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 5
+VERSION = 6
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 _RUNS = ("body", "head", "hands")
