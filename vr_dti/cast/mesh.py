@@ -32,10 +32,10 @@ VERTEX = np.dtype(
     [
         ("position", "<f4", 3),  # bind pose, actor frame, metres
         ("normal", "<f4", 3),
-        ("uv", "<f4", 2),  # skin: texture; eye: the eyeball's own direction (x, y of its unit normal, gaze = 0, 0)
+        ("uv", "<f4", 2),  # texture, (0, 0) its top left corner; eye: the eyeball's own direction (x, y of its unit normal, gaze = 0, 0)
         ("joints", "u1", 4),  # rows of world.skeleton.JOINTS
         ("weights", "u1", 4),  # sum to 255
-        ("albedo", "u1", 4),  # sRGB; alpha: how much of the person's skin texture is laid over it
+        ("albedo", "u1", 4),  # sRGB; alpha: how much of the person's texture is mixed over it, whatever the material
         ("surface", "u1", 4),  # roughness, metalness, Material, reserved
     ]
 )
