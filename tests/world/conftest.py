@@ -27,7 +27,7 @@ MARKS = {
     "subject": Mark(0.45, -2.80, math.radians(90.0)),
     "kick": Mark(0.50, -2.47, math.radians(-90.0)),
     "kneel": Mark(0.86, -2.42, math.radians(-90.0)),
-    "away": Mark(-1.70, -2.60, math.radians(-70.0)),
+    "away": Mark(-1.35, -3.00, math.radians(-156.0)),
     "corner": Mark(5.80, -4.40, math.radians(60.0)),
 }
 """the staging that the clips are written for"""

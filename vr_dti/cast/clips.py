@@ -13,7 +13,7 @@ import numpy as np
 
 from vr_dti.cast.source import Say, quiet
 from vr_dti.documents import dotted, load_yaml, parse, read_text
-from vr_dti.errors import DocumentError, InputError, Mistake
+from vr_dti.errors import DocumentError, InputError, Mistake, StorageError
 from vr_dti.resources import cache_dir, shipped
 from vr_dti.world.animation.document import ClipDocument
 from vr_dti.world.animation.rig import rig_of
@@ -47,8 +47,10 @@ def parse_clips(text: str, file: str) -> ClipDocument:
 
 def clips_for(skeleton: Skeleton, say: Say = quiet, *, files: Sequence[Path] = ()) -> dict[str, Clip]:
     """Every clip of `files` (those shipped, if none is named) solved for `skeleton`, by name; from the cache where the same work was done
-    before, else solved anew, some seconds a body. `say` hears of that. Raises as `read_clips`, and `InputError` where two documents have
-    a clip of the same name."""
+    before, else solved anew, some seconds a body. `say` hears of that.
+
+    Raises as `read_clips`, `InputError` where two documents have a clip of the same name, and `StorageError`.
+    """
     paths = tuple(files) or clip_files()
     texts = [read_text(path) for path in paths]
     key = clips_key(texts, skeleton)
@@ -92,21 +94,27 @@ def _save(path: Path, clips: dict[str, Clip]) -> None:
         for clip in clips.values()
     ]
     # Written beside and moved into place: two programs may solve the same clips at once.
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.stem}.{os.getpid()}.part.npz")
-    np.savez(
-        part,
-        head=np.frombuffer(json.dumps(head).encode(), dtype=np.uint8),
-        rotation=np.concatenate([clip.rotation for clip in clips.values()]),
-        root_m=np.concatenate([clip.root_m for clip in clips.values()]),
-    )
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(
+            part,
+            head=np.frombuffer(json.dumps(head).encode(), dtype=np.uint8),
+            rotation=np.concatenate([clip.rotation for clip in clips.values()]),
+            root_m=np.concatenate([clip.root_m for clip in clips.values()]),
+        )
+        part.replace(path)
+    except OSError as e:
+        part.unlink(missing_ok=True)
+        raise StorageError(
+            f"{path.parent}: solved movements cannot be kept: {e.strerror}", "make room, or point VR_DTI_CACHE elsewhere"
+        ) from None
 
 
 def _load(path: Path) -> dict[str, Clip] | None:
     """What `_save` wrote; None if it is not there or was cut: it is then solved anew."""
     try:
-        with np.load(path, allow_pickle=False) as z:
+        with path.open("rb") as f, np.load(f, allow_pickle=False) as z:  # numpy does not close a file that proves broken
             head, rotation, root_m = json.loads(bytes(z["head"])), z["rotation"], z["root_m"]
         rotation.setflags(write=False)
         root_m.setflags(write=False)

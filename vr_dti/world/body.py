@@ -31,7 +31,7 @@ LOWEST_M = 0.28
 TILT_SHARES = (0.45, 0.75, 1.0, 1.1)
 YAW_SHARES = (0.0, 0.3, 0.65, 1.0)
 """of the spine's lean and turn that hips and the three spine joints have made: default"""
-HANGING_M = (0.27, -0.06, -0.09)
+HANGING_M = (0.245, -0.075, -0.07)
 """the palm of a hand that nobody tracks, from the hips"""
 
 
