@@ -129,14 +129,14 @@ def heading_rad(q: ArrayLike) -> Floats:
 # --- matrices --------------------------------------------------------------------------------------------------------------
 
 
-def rotation_from_quat(q: ArrayLike) -> Floats:
-    """`(..., 4)` unit quaternions -> `(..., 3, 3)` rotation matrices."""
+def rotation_from_quat(q: ArrayLike, out: Floats | None = None) -> Floats:
+    """`(..., 4)` unit quaternions -> `(..., 3, 3)` rotation matrices, written into `out` if given."""
     q_ = np.asarray(q, dtype=np.float64)
     x, y, z, w = q_[..., 0], q_[..., 1], q_[..., 2], q_[..., 3]
     x2, y2, z2 = x + x, y + y, z + z
     xx, yy, zz, xy, yz, xz = x * x2, y * y2, z * z2, x * y2, y * z2, x * z2
     wx, wy, wz = w * x2, w * y2, w * z2
-    m = np.empty((*x.shape, 3, 3))
+    m = np.empty((*x.shape, 3, 3)) if out is None else out
     m[..., 0, 0] = 1.0 - (yy + zz)
     m[..., 0, 1] = xy - wz
     m[..., 0, 2] = xz + wy

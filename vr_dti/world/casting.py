@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vr_dti.spaces import Floats, quat_multiply
+from vr_dti.spaces import Floats
 from vr_dti.world.animation.gait import FootNow, foot_at, phase
-from vr_dti.world.animation.layers import MOVED, breath, flinch, turns
+from vr_dti.world.animation.layers import MOVED, breath, flinch, turned, turns
 from vr_dti.world.animation.scalar import Point, Quat, add, multiply, yaw
 from vr_dti.world.animation.way import ground_at, leaves_ms, smoothstep
 from vr_dti.world.reaching import FootTargets
@@ -103,9 +103,7 @@ def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
     hips = [_hips(q[k * deep : (k + 1) * deep, 0].tolist(), r[k * deep : (k + 1) * deep].tolist(), frames[k]) for k in range(count)]
     quat = q if deep == 1 else (q.reshape(count, deep, 54, 4) * np.array(weights).reshape(count, deep, 1, 1)).sum(axis=1)
     quat[:, 0] = [turn for turn, _ in hips]
-    small = np.ones((count, len(MOVED), 4))  # half turns so small that they need not be unit: the mix is made unit below
-    small[..., :3] = extra
-    quat[:, _MOVED] = quat_multiply(quat[:, _MOVED], small)
+    quat[:, _MOVED] = turned(quat[:, _MOVED], np.array(extra))
     quat /= np.sqrt((quat * quat).sum(axis=-1, keepdims=True))
     return Sampled(quat, np.array([place for _, place in hips]), tuple(steps), tuple(free))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vr_dti.events import Sounding
-from vr_dti.spaces import Floats, rotation_from_quat
+from vr_dti.spaces import Floats
 from vr_dti.world.animation import look
 from vr_dti.world.animation.kinematics import affine, walk_levels
 from vr_dti.world.animation.rig import FINGER_ROWS, SPINE_ROWS
@@ -94,7 +94,7 @@ def _locals(rows: Rows, cast: Sampled, people: Sequence[Embodied]) -> Floats:
     for p in people:
         quat[p.row, SPINE_ROWS] = p.quat
         quat[p.row, FINGER_ROWS] = p.fingers
-    m = affine(rotation_from_quat(quat), rows.offset_m)
+    m = affine(quat, rows.offset_m)
     m[:count, 0, :3, 3] = cast.root_m
     for p in people:
         m[p.row, :_FINGERS, :3, 3] *= p.scale

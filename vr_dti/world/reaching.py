@@ -176,8 +176,10 @@ def set_arms(limbs: Sequence[Limbs], m: Floats, targets: Sequence[ArmTargets]) -
 def held_hands(m: Floats, targets: Sequence[ArmTargets]) -> None:
     """Put the hands of the targets' rows of `m`, in world by now, exactly where their devices are, whatever the arms can reach: their
     owner looks at them."""
-    for row, _, _, _, wrists, hands in targets:
-        for s in (0, 1):
-            joint = ARM_ROWS[s, 3]
-            m[row, joint, :3, :3] = np.array(scalar.matrix(hands[s])).reshape(3, 3)
-            m[row, joint, :3, 3] = wrists[s]
+    if not targets:
+        return
+    rows = [t.row for t in targets]
+    turn = np.array([[scalar.matrix(q) for q in t.hands] for t in targets])
+    at = np.array(rows)[:, None], ARM_ROWS[:, 3]
+    m[(*at, slice(3), slice(3))] = turn.reshape(-1, 2, 3, 3)
+    m[(*at, slice(3), 3)] = [t.wrists_m for t in targets]

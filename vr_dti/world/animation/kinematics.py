@@ -11,10 +11,11 @@ from vr_dti.world.skeleton import LEVELS, PARENTS
 _PARENT_ROWS: tuple[NDArray[np.intp], ...] = tuple(np.array(PARENTS[level]) for level in LEVELS)
 
 
-def affine(rotation: Floats, offset_m: Floats) -> Floats:
-    """`parent_from_child` of each joint from its local rotation `(..., 54, 3, 3)` and its offset `(..., 54, 3)`. -> `(..., 54, 4, 4)`"""
-    m = np.zeros((*rotation.shape[:-2], 4, 4))
-    m[..., :3, :3] = rotation
+def affine(quat: Floats, offset_m: Floats) -> Floats:
+    """`parent_from_child` of each joint from its local rotation, a unit quaternion `(..., 54, 4)`, and its offset `(..., 54, 3)`.
+    -> `(..., 54, 4, 4)`"""
+    m = np.zeros((*quat.shape[:-1], 4, 4))
+    rotation_from_quat(quat, out=m[..., :3, :3])
     m[..., :3, 3] = offset_m
     m[..., 3, 3] = 1.0
     return m
@@ -28,10 +29,9 @@ def walk_levels(m: Floats, first: int = 0, last: int = len(LEVELS)) -> None:
 
 def forward(quat: Floats, root_m: Floats, offset_m: Floats) -> Floats:
     """Joints of N poses: local quaternions `(N, 54, 4)`, hips `(N, 3)`, bind offsets `(54, 3)` or `(N, 54, 3)`. -> `(N, 54, 4, 4)`"""
-    rotation = rotation_from_quat(quat)
     offsets = np.broadcast_to(offset_m, (len(quat), 54, 3)).copy()
     offsets[:, 0] = root_m
-    m = affine(rotation, offsets)
+    m = affine(quat, offsets)
     walk_levels(m)
     return m
 
