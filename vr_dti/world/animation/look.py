@@ -85,7 +85,8 @@ def _turned(look: Look, chest: Mat, neck: Mat, head: Mat) -> tuple[Mat, ...]:
     of_chest = min(CHEST_MOST_RAD, max(-CHEST_MOST_RAD, CHEST_SHARE * yaw))
     rest = yaw - of_chest
     new_neck = scalar.product(scalar.turned(NECK_SHARE * rest, NECK_SHARE * pitch), neck)
-    # What the neck has not taken is turned in the chest's axes too, so that the shares add up to where the eyes want to go.
-    more = scalar.turned((1.0 - NECK_SHARE) * rest, (1.0 - NECK_SHARE) * pitch)
-    new_head = scalar.product(scalar.product(scalar.transposed(new_neck), more), scalar.product(new_neck, head))
-    return scalar.product(chest, scalar.turned(of_chest, 0.0)), new_neck, new_head, eye, eye
+    # The head makes up what the neck has not taken, so that it points where it shall whatever the shares.
+    whole = scalar.product(scalar.turned(rest, pitch), straight)
+    new_head = scalar.product(scalar.transposed(new_neck), whole)
+    new_chest = scalar.product(chest, scalar.turned(of_chest, 0.0)) if of_chest else chest
+    return new_chest, new_neck, new_head, eye, eye
