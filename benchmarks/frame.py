@@ -25,6 +25,7 @@ def measure(seconds: float) -> None:
     """In the child, whose GL draws nothing."""
     import numpy as np
 
+    from vr_dti.app.starter import Starter
     from vr_dti.audio.link import Link, SceneWriter
     from vr_dti.backends.graphics import Graphics
     from vr_dti.backends.offscreen import OffscreenDisplay
@@ -41,7 +42,6 @@ def measure(seconds: float) -> None:
     from vr_dti.run import Course, begin
     from vr_dti.scene import load_scene
     from vr_dti.session import Session, no_pauses, period_of
-    from vr_dti.app.starter import Starter
     from vr_dti.timebase import Frame, VirtualClock
 
     class Shared:
@@ -105,7 +105,8 @@ def measure(seconds: float) -> None:
                 parts["show"].append((ended - middle) / 1e6)
         writer.close()
     warm = np.array(spent[90:])
-    print(f"renderer: {graphics.renderer}; people: {len(scene.setting.cast)} and the trainee; turns: {len(warm)}; load: {os.getloadavg()[0]:.1f}\n")
+    load = f"load {os.getloadavg()[0]:.1f}"
+    print(f"renderer: {graphics.renderer}; people: {len(scene.setting.cast)} and the trainee; turns: {len(warm)}; {load}\n")
     print("| CPU ms a frame | median | p99 | budget |\n|---|---|---|---|")
     print(f"| whole frame | {np.median(warm):.2f} | {np.percentile(warm, 99):.2f} | {BUDGET_MS[0]:.0f} / {BUDGET_MS[1]:.0f} |")
     for name, those in parts.items():

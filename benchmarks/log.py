@@ -18,11 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from vr_dti.events import Effect, Intent, Perceived, Pose, Reason, Sample, Tracked, TrackedDevice, pose_of
+from vr_dti.events import Effect, Intent, Perceived, Pose, Reason, pose_of
 from vr_dti.ports import View
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
+from vr_dti.samples import Sample, Tracked, TrackedDevice
 from vr_dti.spaces import look_at, perspective
 from vr_dti.timebase import Frame, MonotonicClock
 

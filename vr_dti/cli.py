@@ -112,12 +112,16 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
     run.add_argument("--display", required=True, choices=("openxr", "desktop", "offscreen", "walls"), help="what the trainee looks at")
     run.add_argument("--rig", metavar="FILE", help="walls: rig document, or the name of a shipped one (default: walls-180)")
-    run.add_argument("--mirror", choices=("window", "none"), help="the instructor's window (default: window with a screen, none offscreen)")
-    run.add_argument("--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated")
+    run.add_argument("--mirror", choices=("window", "none"), default="window", help="the instructor's window (default: window)")
+    run.add_argument(
+        "--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated"
+    )
     run.add_argument("--seed", type=int, metavar="N", help="seed of all chance (default: the scene's own)")
     run.add_argument("--seconds", type=float, metavar="S", help="end the run after S seconds")
     run.add_argument("--out", type=Path, metavar="DIR", help="where session.dtis goes (default: a new folder under Documents/vr-dti)")
-    run.add_argument("--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored")
+    run.add_argument(
+        "--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored"
+    )
     run.add_argument("--at", type=float, metavar="S", help="with --from: at which story second")
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from vr_dti.events import Effect, Listener, Sample, Sounding
+from vr_dti.events import Effect, Listener, Sounding
+from vr_dti.samples import Sample
 from vr_dti.spaces import Floats
 from vr_dti.timebase import Frame
 

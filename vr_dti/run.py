@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vr_dti.events import Effect, Intent, Mark, Perceived, Sample
+from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.intents import interpret as interpreter
 from vr_dti.intents.memory import Memory
 from vr_dti.intents.thresholds import Thresholds
+from vr_dti.samples import Sample
 from vr_dti.scene import Scene
 from vr_dti.story import engine
-from vr_dti.story.model import StoryState
+from vr_dti.story.state import StoryState
 from vr_dti.timebase import NS_PER_MS, Frame, StoryClock
 from vr_dti.world.perceive import changes, perceive
 from vr_dti.world.pose import Shown, pose

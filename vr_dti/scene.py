@@ -15,7 +15,7 @@ from vr_dti.assets.places import load_place
 from vr_dti.cast import bake
 from vr_dti.cast.clips import clips_for
 from vr_dti.cast.mesh import PersonMesh
-from vr_dti.cast.sounds import SOUND_LEVEL_DB
+from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.resources import scene_folder, shipped
 from vr_dti.story.load import Scenario, load, parse_scenario
@@ -80,6 +80,7 @@ def stage(scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None
         trainee_marks=dict(zip(trainees, doc.trainees, strict=False)),
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
+        sound_ms=dict(SOUND_MS),
     )
     _check_clips(scenario, setting)
     return Scene(scenario, setting, people)

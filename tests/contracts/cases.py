@@ -25,10 +25,10 @@ from vr_dti.backends.script import FORMAT, ScriptDoc, ScriptSource
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import read_rig
 from vr_dti.documents import parse
-from vr_dti.events import Button, Command, Key
 from vr_dti.ports import Display, Source
 from vr_dti.render.surface import Surface
 from vr_dti.resources import rig_file
+from vr_dti.samples import Button, Command, Key
 from vr_dti.timebase import Frame, VirtualClock
 
 TRAINEE = "t1"

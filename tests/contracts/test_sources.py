@@ -10,7 +10,7 @@ from displays.stand_in import frame
 from displays.x_server import until
 
 from contracts.cases import SOURCES, TRAINEE, SourceCase
-from vr_dti.events import Sample
+from vr_dti.samples import Sample
 
 
 @pytest.fixture(params=SOURCES)

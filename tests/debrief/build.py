@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from vr_dti.debrief.record import Recorded, record
-from vr_dti.events import Effect, Intent, Mark, Perceived, Sample, Speech, Tracked, pose_of
+from vr_dti.events import Effect, Intent, Mark, Perceived, pose_of
 from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.resources import shipped
+from vr_dti.samples import Sample, Speech, Tracked
 from vr_dti.story import engine
 from vr_dti.story.load import Scenario, load, parse_scenario
 from vr_dti.timebase import NS_PER_MS, Frame

@@ -8,8 +8,9 @@ from tests.debrief.build import POSE, START_NS, Person, Turns, head_of, played, 
 from vr_dti.debrief.course import untouched
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import record
-from vr_dti.events import Mark, Sample, Tracked
+from vr_dti.events import Mark
 from vr_dti.recording.rows import Logged, TickRow
+from vr_dti.samples import Sample, Tracked
 
 SECOND_NS = 1_000_000_000
 

@@ -13,9 +13,9 @@ from displays.x_server import XServer, until
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, MirrorWindow
 from vr_dti.backends.desktop.canvas import fitted
 from vr_dti.backends.graphics import Graphics
-from vr_dti.events import COMMANDS, Command
 from vr_dti.ports import Informed, Standpoint, Strip
 from vr_dti.render.surface import Target
+from vr_dti.samples import COMMANDS, Command
 
 
 @pytest.fixture

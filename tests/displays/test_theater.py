@@ -16,11 +16,11 @@ from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.theater import WallsDisplay, places
 from vr_dti.calibration import Rig, parse_rig, read_rig
 from vr_dti.errors import InputError
-from vr_dti.events import Command
 from vr_dti.ports import Standpoint, View
 from vr_dti.render.surface import Screen
 from vr_dti.render.viewpoints import walls
 from vr_dti.resources import rig_file
+from vr_dti.samples import Command
 
 THREE = [Screen("DP-1", 0, 0, 1920, 1200), Screen("DP-2", 1920, 0, 1920, 1200), Screen("HDMI-1", 3840, 0, 1920, 1200)]
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255)]

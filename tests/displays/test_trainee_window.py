@@ -13,9 +13,9 @@ from displays.x_server import XServer, until
 from vr_dti.backends.desktop import TRAINEE_KEYS, TraineeWindow, as_rows, as_table
 from vr_dti.backends.desktop.body import EYES_M
 from vr_dti.backends.graphics import Graphics
-from vr_dti.events import Button, Command, Key, Sample, Tracked
 from vr_dti.ports import Standpoint
 from vr_dti.render.surface import COARSE
+from vr_dti.samples import Button, Command, Key, Sample, Tracked
 
 
 class AtTheDesk:

@@ -8,8 +8,8 @@ from typing import TypeVar
 import numpy as np
 
 from vr_dti.backends.openxr.headset import Headset
-from vr_dti.events import Button, Sample, Status, Tracked
 from vr_dti.ports import Standpoint, View
+from vr_dti.samples import Button, Sample, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, Frame, MonotonicClock
 
 LIMIT = 1200

@@ -9,7 +9,7 @@ import pytest
 
 from openxr.loop import Loop
 from vr_dti.backends.openxr.session import EventsLost, InstanceEnding, MaskChanged, PresenceChanged, StateChanged, XrEvent
-from vr_dti.events import Status, Tracked
+from vr_dti.samples import Status, Tracked
 
 pytestmark = pytest.mark.openxr
 

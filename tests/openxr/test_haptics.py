@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from openxr.loop import Loop
-from vr_dti.events import Effect, Listener, Status
+from vr_dti.events import Effect, Listener
+from vr_dti.samples import Status
 
 pytestmark = pytest.mark.openxr
 

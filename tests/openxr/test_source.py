@@ -12,7 +12,7 @@ from monado.service import MonadoService
 from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.bindings import PROFILES
-from vr_dti.events import Button, Status, Tracked
+from vr_dti.samples import Button, Status, Tracked
 from vr_dti.spaces import quat_rotate
 
 pytestmark = pytest.mark.openxr

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vr_dti.events import Effect, Intent, Mark, Perceived, Reason, Sample, Tracked, pose_of
+from vr_dti.events import Effect, Intent, Mark, Perceived, Reason, pose_of
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document, Meta, TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
+from vr_dti.samples import Sample, Tracked
 from vr_dti.timebase import Frame
 
 HZ = 90

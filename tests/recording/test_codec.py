@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recording.values import values
-from vr_dti.events import IDENTITY_POSE, Button, Effect, Intent, Key, Mark, Perceived, Pose, Reason, Sample, Speech, Tracked
+from vr_dti.events import IDENTITY_POSE, Effect, Intent, Mark, Perceived, Pose, Reason
 from vr_dti.recording.codec import decode, encode, fingerprint
 from vr_dti.recording.rows import Document, Meta, Seal, TickRow
-from vr_dti.story.model import StoryState
+from vr_dti.samples import Button, Key, Sample, Speech, Tracked
+from vr_dti.story.state import StoryState
 from vr_dti.world.state import World
 
 EVENTS = (Sample, Intent, Effect, Perceived, Mark)

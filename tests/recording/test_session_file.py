@@ -13,7 +13,7 @@ import pytest
 
 from recording.sessions import DOCUMENTS, HZ, PERIOD_NS, START_NS, Run, meta, turn, turns, write_session
 from vr_dti.errors import InputError, SessionFileError, StorageError
-from vr_dti.events import Button, Mark, Sample
+from vr_dti.events import Mark
 from vr_dti.ports import View
 from vr_dti.recording.codec import fingerprint
 from vr_dti.recording.log import Log
@@ -21,6 +21,7 @@ from vr_dti.recording.rows import Parent
 from vr_dti.records.recovery import recover
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.records.view_rows import view_row
+from vr_dti.samples import Button, Sample
 from vr_dti.spaces import frustum, look_at, matrix_from_pose, quat_about, quat_from_rotation, quat_multiply, rigid_inverse
 from vr_dti.timebase import Frame
 

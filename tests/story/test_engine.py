@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Effect, Intent
 from vr_dti.recording import codec
+from vr_dti.story.chance import draw
 from vr_dti.story.engine import advance, begin
 from vr_dti.story.load import Scenario, load, parse_scenario
-from vr_dti.story.model import StoryState
+from vr_dti.story.state import StoryState
 
 HANDCUFFED = load(Path(__file__).parents[2] / "scenes/handcuffed/scenario.yaml")
 HEAD = """\
@@ -262,3 +263,10 @@ end: [{when: "final(partner", outcome: done}]
         (15, "regions.partner.nodes.a.go[1].when"),
         (16, "end[0].when"),
     }
+
+
+def test_chance_is_fair_and_fixed() -> None:
+    draws = [draw(f"1337/partner/weighing/{n}", 10) for n in range(5000)]
+    assert draws[:8] == [draw(f"1337/partner/weighing/{n}", 10) for n in range(8)]
+    assert all(420 < draws.count(k) < 580 for k in range(10))
+    assert draw("1337/partner/weighing/1", 1_000_000) == 862372  # recorded sessions must replay the same for ever

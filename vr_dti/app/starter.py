@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.events import Command, Sample
+from vr_dti.samples import Command, Sample
 from vr_dti.timebase import Frame
 
 

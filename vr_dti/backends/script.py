@@ -15,7 +15,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model, digest, parse, read_text
-from vr_dti.events import Button, Key, Pose, Sample, SampleData, Speech, Status, Tracked, TrackedDevice, pose_of
+from vr_dti.events import Pose, pose_of
+from vr_dti.samples import Button, Key, Sample, SampleData, Speech, Status, Tracked, TrackedDevice
 from vr_dti.timebase import NS_PER_MS, Frame
 
 FORMAT = "dti-trainee/1"

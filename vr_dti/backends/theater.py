@@ -13,10 +13,10 @@ from typing import Protocol
 
 from vr_dti.calibration import Rig, Wall
 from vr_dti.errors import InputError
-from vr_dti.events import Command, Sample
 from vr_dti.ports import Standpoint, View
 from vr_dti.render.surface import Rect, Screen, Surface, Target
 from vr_dti.render.viewpoints import eye_in_stage, picture_size, side_by_side, wall_view
+from vr_dti.samples import Command, Sample
 from vr_dti.timebase import Frame
 
 _DESK_SHARE = 0.9

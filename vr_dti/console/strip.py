@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vr_dti.events import Intent, Status
+from vr_dti.events import Intent
 from vr_dti.ports import Strip
 from vr_dti.run import Tick
+from vr_dti.samples import Status
 from vr_dti.scene import Scene
 
 

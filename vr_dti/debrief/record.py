@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from vr_dti.debrief.findings import Moment
-from vr_dti.events import Effect, Intent, Mark, Perceived, Sample, Speech, Tracked
+from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Logged, Meta, TickRow
+from vr_dti.samples import Sample, Speech, Tracked
 from vr_dti.timebase import NS_PER_MS
 
 QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung"})

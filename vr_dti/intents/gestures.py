@@ -66,7 +66,7 @@ class _People:
     @staticmethod
     def of(shown: Shown, setting: Setting) -> _People:
         n = len(setting.cast)
-        at = shown.world_from_joint[:n, (JOINT["Head"], JOINT["Spine2"], JOINT["Hips"]), :3, 3]
+        at = shown.world_from_joint[:n, (JOINT["Head"], JOINT["Spine2"], JOINT["Hips"])][..., :3, 3]
         return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2])
 
     def within_reach(self, body: Body) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vr_dti.events import Button, Command, Intent, Key, Sample, Speech, Status, Tracked
+from vr_dti.events import Intent
 from vr_dti.intents.gestures import gestures, near_hip
 from vr_dti.intents.memory import Dwell, HandMemory, Memory, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
+from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, StoryClock
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting, pose_in_world

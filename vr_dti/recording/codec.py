@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from vr_dti.events import Sample, SampleData
+from vr_dti.samples import Sample, SampleData
 
 T = TypeVar("T")
 

@@ -13,11 +13,12 @@ from types import TracebackType
 from typing import TypeVar
 
 from vr_dti.errors import InputError, SessionFileError
-from vr_dti.events import Effect, Intent, Mark, Perceived, Sample
+from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.recording import codec, layout
 from vr_dti.recording.check import problems_of
 from vr_dti.recording.layout import Entry
 from vr_dti.recording.rows import ROWS, Document, Logged, Meta, Snapshot, TickRow, Turn
+from vr_dti.samples import Sample
 
 T = TypeVar("T")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeVar
 
-from vr_dti.events import Effect, Intent, Mark, Perceived, Sample
+from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.recording import codec
+from vr_dti.samples import Sample
 from vr_dti.timebase import Frame
 
 T = TypeVar("T")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.events import Effect, Intent, Mark, Perceived, Sample
+from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.ports import View
 from vr_dti.recording import codec
 from vr_dti.recording.layout import MAX_PLAIN_BYTES, Entry, Kind, entry_after, line_of
 from vr_dti.recording.rows import Document, Meta, Row, Seal, TickRow, ViewRow
 from vr_dti.records.view_rows import view_row
+from vr_dti.samples import Sample
 from vr_dti.timebase import Frame
 
 MAX_BLOCK_BYTES = 2**22

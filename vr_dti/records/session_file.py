@@ -18,11 +18,12 @@ import numpy as np
 
 from vr_dti import __version__
 from vr_dti.errors import StorageError
-from vr_dti.events import Effect, Intent, Mark, Perceived, Sample
+from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.ports import View
 from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
 from vr_dti.records.encoder import Encoder, PutTurn
 from vr_dti.records.entry_store import EntryStore
+from vr_dti.samples import Sample
 from vr_dti.timebase import Frame
 
 COMMIT_S = 0.5

@@ -90,7 +90,7 @@ class Light:
         count = min(MAX_OCCLUDERS, len(world_from_joint) * len(_OCCLUDERS))
         d["beacon"][:3] = (red, blue, count)
         if count:
-            spheres = world_from_joint[:, _OCCLUDER_JOINTS, :3, 3]
+            spheres = world_from_joint[:, _OCCLUDER_JOINTS][..., :3, 3]
             flat = spheres.reshape(-1, 3)[:count]
             d["occluders"][:count, :3] = flat
             d["occluders"][:count, 3] = np.tile(_OCCLUDER_RADII, len(world_from_joint))[:count]

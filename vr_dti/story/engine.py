@@ -16,13 +16,17 @@ So the result depends on when intents were heard, never on the rate or batching 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vr_dti.errors import InputError
 from vr_dti.events import Effect, Intent, Reason
-from vr_dti.story.model import NEVER_MS, Action, Command, Edge, Guard, Interrupt, On, RegionState, Story, StoryState, Value
+from vr_dti.story.chance import draw
+from vr_dti.story.state import NEVER_MS, RegionState, StoryState, Value
+
+if TYPE_CHECKING:  # the engine plays these but makes none: who only advances a story does not wait for them
+    from vr_dti.story.model import Action, Command, Edge, Guard, Interrupt, On, Story
 
 MAX_SWEEPS = 64
 STOP_FADE_MS = 300
@@ -224,7 +228,7 @@ class _Step:
         if total == 0:
             return None
         key = f"{self.story.seed}/{region.name}/{region.nodes[at.node].name}/{at.visit}"
-        ticket = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") % total
+        ticket = draw(key, total)
         for (node, _), weight in zip(edge.random, weights, strict=True):
             if ticket < weight:
                 return node
@@ -293,4 +297,4 @@ def _filled(command: Command, intent: Intent | None) -> Command:
         return command
     words = {"$trainee": intent.trainee, "$hand": intent.hand, "$to": intent.to}
     args = tuple((k, words.get(v, v) if isinstance(v, str) else v) for k, v in command.args)
-    return Command(command.kind, words.get(command.target, command.target), words.get(command.name, command.name), args)
+    return replace(command, target=words.get(command.target, command.target), name=words.get(command.name, command.name), args=args)

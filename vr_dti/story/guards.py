@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from vr_dti.story.model import Guard, Story, StoryState, Value, Variable
+from vr_dti.story.model import Guard, Story, Variable
+from vr_dti.story.state import StoryState, Value
 
 MAX_LENGTH = 400
 MAX_DEPTH = 20

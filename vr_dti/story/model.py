@@ -1,4 +1,4 @@
-"""A story as the engine plays it: regions of nodes, edges between them, and the state of one run. Frozen, plain, no parsing here.
+"""A story as the engine plays it: regions of nodes, and the edges between them. Frozen, plain, no parsing here.
 
 `load.py` builds a `Story` from a scenario document; `engine.py` advances a `StoryState` through it.
 """
@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-Value = int | bool | str
-"""A variable's value: an int in its range, a boolean, or a word of its enum."""
-
-NEVER_MS = 1 << 62
+from vr_dti.story.state import StoryState, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +24,6 @@ class Variable:
     @property
     def type(self) -> str:
         return "enum" if self.words else "bool" if isinstance(self.init, bool) else "int"
-
-
-@dataclass(frozen=True, slots=True)
-class RegionState:
-    """Where one region is."""
-
-    node: int
-    entered_ms: int
-    visit: int
-    """how often this node has been entered, this time included"""
-    moments: int = 0
-    """how many of the node's `moments` have passed"""
-    beats: int = 0
-    """how many times its `every` has fired"""
-
-
-@dataclass(frozen=True, slots=True)
-class StoryState:
-    """All that changes in a story. A plain value: keep it, compare it, go on from it."""
-
-    t_ms: int
-    regions: tuple[RegionState, ...]
-    values: tuple[Value, ...]
-    """in the order of `Story.variables`"""
-    visits: tuple[tuple[int, ...], ...]
-    """entries of every node, per region"""
-    used: tuple[int, ...] = ()
-    """interrupts marked `once` that have fired"""
-    outcome: str = ""
-    outcome_ms: int = -1
-    next_due_ms: int = NEVER_MS
-    """the next timer; nothing can happen before it without an intent"""
 
 
 Guard = Callable[["Story", StoryState], Value]

@@ -18,7 +18,7 @@ class KeyHelp:
     names: tuple[str, ...] = ()
     """of `KeyPress`; empty where the window itself knows what to do"""
     command: str = ""
-    """of `events.COMMANDS`"""
+    """of `samples.COMMANDS`"""
 
 
 def _rungs() -> str:

@@ -9,10 +9,10 @@ import moderngl
 from vr_dti.backends.desktop.canvas import Canvas, Overlay
 from vr_dti.backends.desktop.keys import INSTRUCTOR_KEYS
 from vr_dti.backends.desktop.said import Said
-from vr_dti.events import Command, Sample
 from vr_dti.ports import Standpoint, Strip, View
 from vr_dti.render.surface import KeyPress, Surface
 from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes, over_shoulder
+from vr_dti.samples import Command, Sample
 from vr_dti.timebase import NS_PER_S, Frame
 
 _TWICE_NS = NS_PER_S

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vr_dti.events import Sample, SampleData
+from vr_dti.samples import Sample, SampleData
 from vr_dti.timebase import Frame
 
 

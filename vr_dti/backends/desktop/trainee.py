@@ -12,10 +12,10 @@ from vr_dti.backends.desktop.body import Body, Controls
 from vr_dti.backends.desktop.canvas import Canvas, Overlay
 from vr_dti.backends.desktop.keys import TRAINEE_KEYS
 from vr_dti.backends.desktop.said import Said
-from vr_dti.events import Button, Command, Key, Sample, Status, Tracked
 from vr_dti.ports import Standpoint, View
 from vr_dti.render.surface import KeyPress, Surface
 from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes
+from vr_dti.samples import Button, Command, Key, Sample, Status, Tracked
 from vr_dti.spaces import matrix_from_pose
 from vr_dti.timebase import NS_PER_S, Frame
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from vr_dti.backends.openxr.bindings import HANDS
 from vr_dti.errors import HeadsetError
-from vr_dti.events import Effect, Listener, Sounding, Status
+from vr_dti.events import Effect, Listener, Sounding
+from vr_dti.samples import Status
 from vr_dti.timebase import Frame
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from vr_dti.backends.openxr.instance import Facts, GraphicsKind
 from vr_dti.backends.openxr.link import Link, Wishes
 from vr_dti.backends.openxr.source import HeadsetSource
 from vr_dti.errors import HeadsetError
-from vr_dti.events import Status
+from vr_dti.samples import Status
 from vr_dti.timebase import NS_PER_S, Clock, MonotonicClock
 
 FIRST_RETRY_NS, LAST_RETRY_NS = 1 * NS_PER_S, 8 * NS_PER_S

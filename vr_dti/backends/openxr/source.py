@@ -21,7 +21,7 @@ from vr_dti.backends.openxr.session import (
 )
 from vr_dti.backends.openxr.tracking import NOWHERE
 from vr_dti.errors import HeadsetError
-from vr_dti.events import Button, Sample, SampleData, Status, Tracked
+from vr_dti.samples import Button, Sample, SampleData, Status, Tracked
 from vr_dti.timebase import NS_PER_S, Frame
 
 if TYPE_CHECKING:

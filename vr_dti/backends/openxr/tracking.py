@@ -16,7 +16,8 @@ from vr_dti.backends.openxr.calls import check
 from vr_dti.backends.openxr.hands import BareHands
 from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import Spaces
-from vr_dti.events import IDENTITY_POSE, Pose, Tracked, TrackedDevice, pose_of
+from vr_dti.events import IDENTITY_POSE, Pose, pose_of
+from vr_dti.samples import Tracked, TrackedDevice
 
 DEVICES: tuple[TrackedDevice, ...] = get_args(TrackedDevice)
 NOWHERE = {device: Tracked(device, IDENTITY_POSE, False, False, False) for device in DEVICES}

@@ -1,0 +1,64 @@
+"""The do-over: back before the last opportunity, headset still on; practice, never scored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vr_dti.events import Mark
+from vr_dti.recording.log import Log
+from vr_dti.replay import verify
+from vr_dti.run import DO_OVER_MS
+from vr_dti.samples import Command, Sample
+from vr_dti.scene import Scene
+from vr_dti.timebase import NS_PER_S
+
+from .conftest import Told, command, record
+
+HZ = 30.0
+
+
+def asked(*commands: tuple[float, str]) -> Told:
+    return Told([Sample(NS_PER_S + round(t * NS_PER_S), "console", n, "t", Command(name)) for n, (t, name) in enumerate(commands, 1)])
+
+
+def test_one_key_puts_the_trainee_back_before_the_last_opportunity(scene: Scene, tmp_path: Path) -> None:
+    path = tmp_path / "session.dtis"
+    session = record(scene, path, [asked((0, "start"), (27, "do_over"))], turns=round(30 * HZ), hz=HZ)
+    with Log.open(path) as log:
+        turns = list(log.turns())
+        marks = [row for _, row in log.rows("mark") if isinstance(row, Mark) and row.what == "do_over"]
+        cues = [e.at_ms for t in turns for e in t.effects if e.kind == "cue" and t.tick.take == 0]
+        verdict = verify(scene, log)
+    assert session.course.take == 1
+    assert len(marks) == 1
+    before_ms = cues[-1] - marks[0].value
+    assert DO_OVER_MS <= before_ms < DO_OVER_MS + 1100
+    first = next(t.tick for t in turns if t.tick.take == 1)
+    asked_at = next(t.tick for t in turns if any(m.what == "do_over" for m in t.marks))
+    assert first.now_ns - asked_at.now_ns < NS_PER_S  # within 5 s by far: the very next turn plays on
+    assert marks[0].value <= first.story_ms < marks[0].value + 100
+    assert verdict.same, verdict.words
+
+
+def test_a_second_do_over_goes_on_from_the_first(scene: Scene, tmp_path: Path) -> None:
+    path = tmp_path / "session.dtis"
+    session = record(scene, path, [asked((0, "start"), (22, "do_over"), (24, "do_over"))], turns=round(25 * HZ), hz=HZ)
+    assert session.course.take == 2
+    with Log.open(path) as log:
+        assert verify(scene, log).same
+
+
+def test_going_on_from_a_recorded_second(scripted: dict[str, Path], tmp_path: Path) -> None:
+    words = ["run", "handcuffed", "--display", "offscreen", "--from", str(scripted["silent"]), "--at", "15", "--script"]
+    done = command(*words, str(Path(__file__).parent / "retry.yaml"), "--out", str(tmp_path), "--seconds", "12")
+    assert done.returncode == 0, done.stderr
+    retry = tmp_path / "session.dtis"
+    with Log.open(retry) as log, Log.open(scripted["silent"]) as first:
+        ticks = list(log.ticks())
+        assert {t.take for t in ticks} == {1}
+        assert 15_000 <= ticks[0].story_ms < 15_100
+        assert log.meta.parent is not None and log.meta.parent.digest == first.digest
+    assert command("replay", str(retry), "--verify").returncode == 0
+    report = command("report", str(scripted["silent"]), str(retry), "--out", str(tmp_path / "report"))
+    assert report.returncode == 0, report.stderr
+    assert "corrected on retry" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8").lower()

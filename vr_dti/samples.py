@@ -1,0 +1,122 @@
+"""What devices say: a sample and the six things it can hold. Never merged, never dropped; the beginning of the way of the data.
+
+Recognised speech, the instructor's console, a script and a replayed file are sources like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vr_dti.events import Pose
+
+TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A pose in the trainee's stage. A pose that is not valid carries whatever the device said and must not be used."""
+
+    device: TrackedDevice
+    pose: Pose
+    position_valid: bool = True
+    orientation_valid: bool = True
+    tracked: bool = True
+    """False where the device extrapolates rather than sees"""
+    kind: Literal["tracked"] = "tracked"
+
+    @property
+    def valid(self) -> bool:
+        return self.position_valid and self.orientation_valid
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An analogue or digital control of a hand: `trigger`, `squeeze`, `select`, `menu`; `value` 0..1."""
+
+    device: Literal["left", "right"]
+    name: Literal["trigger", "squeeze", "select", "menu"]
+    value: float
+    kind: Literal["button"] = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What a recogniser (or a script standing for one) heard: a rung, to whom, and the words. Device time is the onset of speech."""
+
+    rung: int
+    to: str
+    text: str = ""
+    confidence_permille: int = 1000
+    kind: Literal["speech"] = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key or mouse button of the desktop, by its printed name: `3`, `r`, `mouse_left`."""
+
+    name: str
+    down: bool
+    kind: Literal["key"] = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the instructor asked for. Names and values: `COMMANDS`."""
+
+    name: str
+    value: int = 0
+    text: str = ""
+    by: str = "instructor"
+    kind: Literal["command"] = "command"
+
+
+COMMANDS: dict[str, str] = {
+    "start": "start the story clock",
+    "pause": "stop the story clock; again: go on",
+    "stop": "fade out and end the run at once",
+    "bookmark": "mark this moment for the debrief",
+    "rung": "enter a spoken rung (value) for the trainee: a mark, not a latency",
+    "partner_yields": "override: the partner gives in",
+    "partner_doubles_down": "override: the partner goes on",
+    "do_over": "put the trainee back before the last opportunity; practice from here",
+    "view": "mirror: trainee's view or third person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A device's word about itself: `worn`, `focus`, `tracking`, `battery_percent`, `profile`, `recentred`, `runtime`, `sound`, ..."""
+
+    what: str
+    value: int = 0
+    text: str = ""
+    kind: Literal["status"] = "status"
+
+
+SampleData = Tracked | Button | Speech | Key | Command | Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a device said, when by its own clock, when by ours, and about whom. Never merged, never dropped."""
+
+    t_ns: int
+    """our monotonic time of receipt"""
+    source: str
+    seq: int
+    """1, 2, 3... within the source"""
+    trainee: str
+    data: SampleData
+    device_ns: int = 0
+    """the act's own time, moved to our monotonic clock; 0 where the device does not say (then `t_ns` stands for it)"""
+    uncertainty_ns: int = 0
+
+    @property
+    def act_ns(self) -> int:
+        return self.device_ns or self.t_ns
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """The one order of samples: time, source, sequence; never arrival."""
+        return (self.t_ns, self.source, self.seq)

@@ -1,0 +1,42 @@
+"""All that changes in a story: where each region is, and the variables. Plain values; keep them, compare them, go on from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Value = int | bool | str
+"""A variable's value: an int in its range, a boolean, or a word of its enum."""
+
+NEVER_MS = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class RegionState:
+    """Where one region is."""
+
+    node: int
+    entered_ms: int
+    visit: int
+    """how often this node has been entered, this time included"""
+    moments: int = 0
+    """how many of the node's `moments` have passed"""
+    beats: int = 0
+    """how many times its `every` has fired"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryState:
+    """All that changes in a story. A plain value: keep it, compare it, go on from it."""
+
+    t_ms: int
+    regions: tuple[RegionState, ...]
+    values: tuple[Value, ...]
+    """in the order of `Story.variables`"""
+    visits: tuple[tuple[int, ...], ...]
+    """entries of every node, per region"""
+    used: tuple[int, ...] = ()
+    """interrupts marked `once` that have fired"""
+    outcome: str = ""
+    outcome_ms: int = -1
+    next_due_ms: int = NEVER_MS
+    """the next timer; nothing can happen before it without an intent"""
