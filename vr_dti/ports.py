@@ -31,6 +31,8 @@ class View:
     trainee: str = ""
     """whose eyes these are (a trainee's id, in replays also an actor's name): of them only the hands are drawn. Empty: an onlooker, who
     sees whole people."""
+    own_hands: bool = True
+    """False where the trainee's real hands are before the picture (walls): nothing of their own body is drawn"""
     aids: frozenset[str] = frozenset()
     """instructor's aids drawn into this view only: `gaze_cone`"""
     hidden: Floats | None = None

@@ -38,7 +38,8 @@ def scene_of(log: Log, say: Callable[[str], None]) -> Scene:
     text = next((d for d in log.documents if d.role == "scenario"), None)
     if text is None:
         raise SessionFileError(f"{log.path}: holds no scenario", "restore it from a copy")
-    return stage_text(text.text, f"{log.path}:{text.name}", [t.id for t in log.meta.trainees], say, seed=log.meta.seed)
+    back_m = float(log.meta.options.get("stand_back_m") or 0.0)
+    return stage_text(text.text, f"{log.path}:{text.name}", [t.id for t in log.meta.trainees], say, seed=log.meta.seed, stand_back_m=back_m)
 
 
 def course_of(scene: Scene, log: Log) -> Course:

@@ -32,6 +32,8 @@ class Scene:
     setting: Setting
     people: dict[str, PersonMesh]
     """by person name; the trainee's body is `scenario.doc.trainee_person`"""
+    stand_back_m: float = 0.0
+    """how far behind their marks the trainees stand (walls)"""
 
     @property
     def story(self) -> Story:
@@ -48,18 +50,27 @@ class Scene:
         }
 
 
-def load_scene(scene: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None) -> Scene:
+def load_scene(
+    scene: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None, stand_back_m: float = 0.0
+) -> Scene:
     """The scene of that path or id, cast for `trainees`. `say` hears of progress (baking). Raises `InputError`, `MachineError`."""
-    return stage(load(scene_folder(scene) / "scenario.yaml"), trainees, say, seed=seed)
+    return stage(load(scene_folder(scene) / "scenario.yaml"), trainees, say, seed=seed, stand_back_m=stand_back_m)
 
 
-def stage_text(text: str, file: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None) -> Scene:
+def stage_text(
+    text: str, file: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None, stand_back_m: float = 0.0
+) -> Scene:
     """As `load_scene`, from the text that a session pinned."""
-    return stage(parse_scenario(text, file), trainees, say, seed=seed)
+    return stage(parse_scenario(text, file), trainees, say, seed=seed, stand_back_m=stand_back_m)
 
 
-def stage(scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None) -> Scene:
-    """Cast and set a scenario; `seed` overrides its own. Raises `DocumentError` for a person, clip, place or sound that does not exist."""
+def stage(
+    scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None, stand_back_m: float = 0.0
+) -> Scene:
+    """Cast and set a scenario; `seed` overrides its own, `stand_back_m` moves the trainees back from their marks.
+
+    Raises `DocumentError` for a person, clip, place or sound that does not exist.
+    """
     doc = scenario.doc
     if seed is not None:
         scenario = replace(scenario, story=replace(scenario.story, seed=seed))
@@ -68,6 +79,8 @@ def stage(scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None
         raise DocumentError(scenario.file, [Mistake(0, "trainees", what, "add marks to trainees:")])
     place = load_place(shipped("scenes", "common", "places", f"{doc.place}.yaml"))
     marks = {name: Mark(m.x, m.z, math.radians(m.face_deg)) for name, m in doc.marks.items()}
+    stands = [(f"{name} (stands back)", _back(marks[name], stand_back_m)) if stand_back_m else (name, marks[name]) for name in doc.trainees]
+    marks |= dict(stands)
     people = {name: bake.person(name, say) for name in sorted({c.person for c in doc.cast.values()} | {doc.trainee_person})}
     clips = {name: clips_for(mesh.skeleton, say) for name, mesh in people.items()}
     setting = Setting(
@@ -77,13 +90,18 @@ def stage(scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None
             for name, c in doc.cast.items()
         ),
         lines={name: Line(line.text, line.lasts, line.level_db) for name, line in doc.lines.items()},
-        trainee_marks=dict(zip(trainees, doc.trainees, strict=False)),
+        trainee_marks=dict(zip(trainees, (name for name, _ in stands), strict=False)),
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
         sound_ms=dict(SOUND_MS),
     )
     _check_clips(scenario, setting)
-    return Scene(scenario, setting, people)
+    return Scene(scenario, setting, people, stand_back_m)
+
+
+def _back(mark: Mark, by_m: float) -> Mark:
+    """A mark that far behind another, facing the same way."""
+    return Mark(mark.x_m + by_m * math.sin(mark.heading_rad), mark.z_m + by_m * math.cos(mark.heading_rad), mark.heading_rad)
 
 
 def _with_marks(place: Place, marks: dict[str, Mark]) -> Place:

@@ -16,14 +16,13 @@ from vr_dti.backends.openxr import open_headset
 from vr_dti.backends.script import ScriptSource
 from vr_dti.backends.speakers import Speakers
 from vr_dti.backends.theater import WallsDisplay
-from vr_dti.calibration import Rig, read_rig
+from vr_dti.calibration import Rig
 from vr_dti.errors import SoundError
 from vr_dti.events import Mark
 from vr_dti.ports import Display, Output, Source
 from vr_dti.render.overlay import Overlay
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Framebuffer, Rect, Texture
-from vr_dti.resources import rig_file
 from vr_dti.scene import Scene
 from vr_dti.session import Draw
 from vr_dti.timebase import Clock, MonotonicClock, VirtualClock
@@ -48,13 +47,18 @@ class Devices:
     draw: Draw | None = None
     instructed: bool = False
     """somebody is there to start and stop it, and to ask for a do-over at its end"""
-    rig: Rig | None = None
     sound: Callable[[], str] = lambda: "silent"
     """how the sound fares, for the strip"""
 
 
 def open_devices(
-    stack: ExitStack, options: Namespace, scene: Scene, trainees: Sequence[str], scripts: Sequence[ScriptSource], say: Callable[[str], None]
+    stack: ExitStack,
+    options: Namespace,
+    scene: Scene,
+    trainees: Sequence[str],
+    scripts: Sequence[ScriptSource],
+    rig: Rig | None,
+    say: Callable[[str], None],
 ) -> Devices:
     """Everything that `options` ask for, to be closed by `stack`. Raises `MachineError` where the display itself cannot be had and
     `Refused` where the operator says no; what a run can do without (sound) is said once and left out."""
@@ -70,8 +74,8 @@ def open_devices(
     picture: Picture | None = None
     if options.display == "openxr":
         _open_headset(devices, stack, graphics, trainee, say)
-    elif options.display == "walls":
-        _open_walls(devices, stack, graphics, options, trainee, say)
+    elif rig is not None:
+        _open_walls(devices, stack, graphics, rig, trainee, say, scripted=bool(scripts))
     else:
         picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts))
     if options.mirror == "none":
@@ -101,10 +105,9 @@ def _open_headset(devices: Devices, stack: ExitStack, graphics: Graphics, traine
 
 
 def _open_walls(
-    devices: Devices, stack: ExitStack, graphics: Graphics, options: Namespace, trainee: str, say: Callable[[str], None]
+    devices: Devices, stack: ExitStack, graphics: Graphics, rig: Rig, trainee: str, say: Callable[[str], None], *, scripted: bool
 ) -> None:
-    devices.rig = read_rig(rig_file(options.rig or "walls-180"))
-    walls = WallsDisplay(devices.rig, graphics.window, graphics.screens(), trainee=trainee)
+    walls = WallsDisplay(rig, graphics.window, graphics.screens(), trainee=trainee, tracked=scripted)
     stack.callback(walls.close)
     if walls.note:
         say(f"walls: {walls.note}")

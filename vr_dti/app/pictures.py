@@ -61,6 +61,10 @@ class Eyes:
     def standpoint(self, scene: Scene, tick: Tick, trainee: str = "") -> Standpoint:
         """The trainee's, or for an actor's eyes the same with that actor's head."""
         here = standpoint_of(scene.setting, tick, trainee)
+        if self.rig is not None and self.rig.stand_back_m != scene.stand_back_m:  # a run in a headset, shown on walls
+            back = np.eye(4)
+            back[2, 3] = self.rig.stand_back_m - scene.stand_back_m
+            return Standpoint(here.trainee, here.world_from_stage @ back, here.world_from_head, here.focus_m)
         if self.whose not in ("partner", "subject"):
             return here
         name = PARTNER if self.whose == "partner" else SUBJECT

@@ -11,6 +11,7 @@ from pathlib import Path
 from vr_dti.app.devices import Devices, open_devices
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
+from vr_dti.calibration import Rig, read_rig
 from vr_dti.console.strip import StripKeeper
 from vr_dti.errors import InputError, StorageError
 from vr_dti.events import Mark
@@ -20,12 +21,13 @@ from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.replay import START, scene_of, seek
-from vr_dti.resources import scene_folder, sessions_dir
+from vr_dti.resources import rig_file, scene_folder, sessions_dir
 from vr_dti.run import Course, begin, resumable
 from vr_dti.scene import Scene, load_scene
 from vr_dti.session import Session, no_pauses, period_of
 from vr_dti.timebase import NS_PER_S
 
+DEFAULT_RIG = "walls-180"
 CLOCK_HZ = 90.0
 """pace of the loop where no display gives one: that of most headsets. Default."""
 
@@ -42,11 +44,12 @@ def run(options: Namespace) -> int:
     if options.display == "offscreen" and not scripts and options.seconds is None:
         notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
     out = _out_dir(options.out)
-    scene, course, parent, start = _course(options, names)
+    rig = read_rig(rig_file(options.rig or DEFAULT_RIG)) if options.display == "walls" else None
+    scene, course, parent, start = _course(options, names, rig.stand_back_m if rig else 0.0)
     trainees = [body.trainee for body in course.run.memory.bodies]
     with ExitStack() as stack:
-        devices = open_devices(stack, options, scene, trainees, scripts, notice)
-        documents = [Document("scenario", scene.scenario.file, scene.scenario.text), *_documents(devices, scripts), *start]
+        devices = open_devices(stack, options, scene, trainees, scripts, rig, notice)
+        documents = [Document("scenario", scene.scenario.file, scene.scenario.text), *_documents(rig, scripts), *start]
         writer = SessionWriter(out / "session.dtis", _meta(options, scene, scripts, trainees, parent), documents)
         stack.callback(_seal, writer)
         for mark in devices.marks:
@@ -88,12 +91,12 @@ def _loop(session: Session, devices: Devices, seconds: float | None) -> None:
             say("interrupted; the session is being saved")
 
 
-def _course(options: Namespace, names: Sequence[str]) -> tuple[Scene, Course, Parent | None, list[Document]]:
+def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tuple[Scene, Course, Parent | None, list[Document]]:
     """The scene and the course to run: from its beginning, or from a second of a recorded session."""
     rules = Thresholds()
     if options.from_session is None:
         trainees = list(names) or ["trainee"]
-        scene = load_scene(options.scene, trainees, say, seed=options.seed)
+        scene = load_scene(options.scene, trainees, say, seed=options.seed, stand_back_m=stand_back_m)
         first, effects = begin(scene, trainees)
         return scene, Course(scene, rules, first, first=effects), None, []
     at_ms = round(options.at * 1000)
@@ -110,10 +113,10 @@ def _course(options: Namespace, names: Sequence[str]) -> tuple[Scene, Course, Pa
     return scene, Course(scene, rules, start, take=1), parent, [Document("other", START, codec.encode(start).decode())]
 
 
-def _documents(devices: Devices, scripts: Sequence[ScriptSource]) -> list[Document]:
+def _documents(rig: Rig | None, scripts: Sequence[ScriptSource]) -> list[Document]:
     found = [Document("script", s.doc.trainee, s.text) for s in scripts]
-    if devices.rig is not None:
-        found.append(Document("rig", devices.rig.name, devices.rig.model_dump_json()))
+    if rig is not None:
+        found.append(Document("rig", rig.name, rig.model_dump_json()))
     return found
 
 
@@ -129,7 +132,13 @@ def _meta(options: Namespace, scene: Scene, scripts: Sequence[ScriptSource], tra
         operator=options.operator,
         created=datetime.now().astimezone().isoformat(timespec="seconds"),
         pins=scene.pins,
-        options={"display": options.display, "mirror": options.mirror, "rig": options.rig, "seconds": options.seconds},
+        options={
+            "display": options.display,
+            "mirror": options.mirror,
+            "rig": options.rig,
+            "seconds": options.seconds,
+            "stand_back_m": scene.stand_back_m,
+        },
         parent=parent,
     )
 

@@ -13,10 +13,11 @@ from typing import Protocol
 
 from vr_dti.calibration import Rig, Wall
 from vr_dti.errors import InputError
+from vr_dti.events import pose_of
 from vr_dti.ports import Standpoint, View
 from vr_dti.render.surface import Rect, Screen, Surface, Target
 from vr_dti.render.viewpoints import eye_in_stage, picture_size, side_by_side, wall_view
-from vr_dti.samples import Command, Sample
+from vr_dti.samples import Command, Sample, SampleData, Tracked
 from vr_dti.timebase import Frame
 
 _DESK_SHARE = 0.9
@@ -90,14 +91,18 @@ class WallsDisplay:
         *,
         trainee: str,
         paces: bool = True,
+        tracked: bool = False,
     ) -> None:
-        """With `paces`, one window waits for its screen and no other does: each that did would make every frame wait once more."""
+        """With `tracked`, another source says where the trainee's head is; without, they are taken to stand at the rig's eye, and where
+        they look is not known. With `paces`, one window waits for its screen and no other does: each that did would make every frame wait
+        once more."""
         self.note = ""
         """a sentence for the operator where not every wall has its own screen; else empty"""
         self._rig, self._trainee = rig, trainee
         self._windows: list[Surface] = []
         self._targets: dict[int, Target] = {}
         self._paces = paces
+        self._assume_head = not tracked
         self._seq = 0
         self._stopped = self._closed = False
         where = places(rig, screens)
@@ -167,19 +172,26 @@ class WallsDisplay:
     # --- source ---
 
     def poll(self, frame: Frame) -> Sequence[Sample]:
-        """The operator's stop, once."""
+        """Where the trainee is taken to stand, once, unless somebody tracks them; and the operator's stop."""
         if self._closed:
             return ()
+        said: list[Sample] = []
+        if self._assume_head:
+            self._assume_head = False
+            head = pose_of(self._rig.eye.at, (0.0, 0.0, 0.0, 1.0))
+            said.append(self._sample(frame, Tracked("head", head, tracked=False)))
         for window in self._windows:
             window.pump(frame.index)
         pressed = [k.name for window in self._windows for k in window.take_keys() if k.down and k.name in ("escape", "f10")]
         why = pressed[0] if pressed else "window closed" if any(window.closing for window in self._windows) else ""
-        if not why or self._stopped:
-            return ()
-        self._stopped = True
+        if why and not self._stopped:
+            self._stopped = True
+            said.append(self._sample(frame, Command("stop", text=why)))
+        return said
+
+    def _sample(self, frame: Frame, data: SampleData) -> Sample:
         self._seq += 1
-        stop = Command("stop", text=why)
-        return (Sample(frame.now_ns, self.name, self._seq, self._trainee, stop, uncertainty_ns=frame.period_ns),)
+        return Sample(frame.now_ns, self.name, self._seq, self._trainee, data, uncertainty_ns=frame.period_ns)
 
     def close(self) -> None:
         """Give windows and pictures back. Twice does no harm."""

@@ -82,6 +82,9 @@ class Rig(Model):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     about: str = ""
     eye: Eye
+    stand_back_m: Annotated[float, Field(ge=0.0, le=20.0)] = 0.0
+    """how far behind the scene's own mark the sweet spot stands: the floor before a wall's foot cannot be shown, so what happens on it must
+    lie beyond the walls"""
     near_m: Clip = 0.05
     far_m: Clip = 300.0
     walls: Annotated[tuple[Wall, ...], Field(min_length=1, max_length=32)]

@@ -110,8 +110,8 @@ def _head_of(mine: list[int], views: Sequence[View], cameras: Cameras, bodies: S
     """(4, 4) `world_from_head` of the trainee whose views are `mine`.
 
     Where all their views look one way (the two eyes of a headset, a window), the head is the middle of these: it was located later than
-    the body's, and a panel that trails the head by a frame would swim. Before walls, which look every way, it is the body's head, held
-    level: a panel that follows a look at the ground would leave the wall.
+    the body's, and a panel that trails the head by a frame would swim. Before walls, which look every way, the panel stands before the
+    eye they are drawn for, where the body's head is turned, held level: one that follows a look at the ground would leave the wall.
     """
     poses = rigid_inverse(np.stack([views[i].eye_from_world for i in mine]))
     back = poses[:, :3, 2]
@@ -119,7 +119,8 @@ def _head_of(mine: list[int], views: Sequence[View], cameras: Cameras, bodies: S
         head = next((b.head for b in bodies if b.trainee == views[mine[0]].trainee), None)
         if head is not None:
             world_from_head = matrix_from_pose(head[:3], head[3:])
-            return rigid_inverse(look_at(head[:3], head[:3] - world_from_head[:3, 2] * (1.0, 0.0, 1.0)))
+            eye = cameras.eye_m[mine].mean(axis=0)
+            return rigid_inverse(look_at(eye, eye - world_from_head[:3, 2] * (1.0, 0.0, 1.0)))
     middle: Floats = poses[0].copy()
     middle[:3, 2] = back.mean(axis=0)
     middle[:3, 3] = cameras.eye_m[mine].mean(axis=0)

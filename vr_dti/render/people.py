@@ -110,8 +110,8 @@ class People:
         self.middles_m[here] = 0.5 * (low + high)
         self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
 
-    def runs(self, seen: NDArray[np.bool_], trainee: str) -> list[tuple[int, int]]:
-        """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` their own hands only.
+    def runs(self, seen: NDArray[np.bool_], trainee: str, *, own_hands: bool = True) -> list[tuple[int, int]]:
+        """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` at most their own hands.
 
         `trainee` may also name an actor, where a debrief looks through that actor's eyes.
         """
@@ -122,7 +122,7 @@ class People:
                 continue
             first, count = self.first[i], self.count[i]
             if i == own:
-                hands = self._slots[i].mesh.ranges.get("hands", (0, 0))
+                hands = self._slots[i].mesh.ranges.get("hands", (0, 0)) if own_hands else (0, 0)
                 first, count = first + 3 * hands[0], 3 * hands[1]
             if runs and runs[-1][0] + runs[-1][1] == first:
                 runs[-1] = (runs[-1][0], runs[-1][1] + count)

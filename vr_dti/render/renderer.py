@@ -83,7 +83,7 @@ class Renderer:
                 self._begin(i, view, targets[i], encodes[i])
                 if view.hidden is not None and len(view.hidden):
                     self._hidden.draw(view.hidden, self.tally)
-                self._people.draw(self._people.runs(seen[i, split:], view.trainee), self.tally)
+                self._people.draw(self._people.runs(seen[i, split:], view.trainee, own_hands=view.own_hands), self.tally)
                 self._weapon.draw(shown.world.bodies, self.tally)
                 self._stage.draw(seen[i, :split], self.tally)
                 self._sky_vao.render(vertices=3)

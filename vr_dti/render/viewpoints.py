@@ -83,7 +83,7 @@ def wall_view(rig: Rig, index: int, eye_m: Floats, standpoint: Standpoint, targe
     wall = rig.walls[index]
     clip_from_eye, eye_from_stage = off_axis(wall, kept_off(wall, eye_m), rig.near_m, rig.far_m)
     eye_from_world = eye_from_stage @ rigid_inverse(standpoint.world_from_stage)
-    return View(wall.name, eye_from_world, clip_from_eye, target, rect_px, trainee=standpoint.trainee)
+    return View(wall.name, eye_from_world, clip_from_eye, target, rect_px, trainee=standpoint.trainee, own_hands=False)
 
 
 def eye_in_stage(rig: Rig, standpoint: Standpoint) -> Floats:
@@ -129,4 +129,4 @@ def _view(
     aids: frozenset[str] = frozenset(),
 ) -> View:
     aspect = rect_px[2] / max(1, rect_px[3])
-    return View(name, eye_from_world, perspective(math.radians(fov_deg), aspect, NEAR_M, FAR_M), target, rect_px, trainee, aids)
+    return View(name, eye_from_world, perspective(math.radians(fov_deg), aspect, NEAR_M, FAR_M), target, rect_px, trainee, aids=aids)
