@@ -20,7 +20,7 @@ from vr_dti.resources import rig_file
 from vr_dti.run import Tick
 from vr_dti.scene import Scene
 
-FILM_FPS = 20
+FILM_FPS = 15
 """pictures a second of a film: smooth enough for a debrief, and what software rendering can do. Default."""
 
 

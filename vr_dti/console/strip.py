@@ -11,6 +11,10 @@ from vr_dti.samples import Status
 from vr_dti.scene import Scene
 
 
+QUIET = frozenset({"gazed", "distance", "let_go", "stepped_away", "pause", "resume"})
+"""intents that are no news to an instructor who watches"""
+
+
 class StripKeeper:
     """Remembers what devices last said of themselves, and puts each turn into words."""
 
@@ -29,7 +33,7 @@ class StripKeeper:
         for sample in tick.samples:
             if isinstance(sample.data, Status):
                 self._status(sample.data)
-        told = [i for i in tick.intents if i.kind not in ("gazed", "distance", "let_go", "stepped_away")]
+        told = [i for i in tick.intents if i.kind not in QUIET]
         if told:
             self._last_intent = _in_words(told[-1])
         run = tick.run
@@ -40,7 +44,7 @@ class StripKeeper:
             running=run.memory.clock.running,
             window=self._window(tick),
             last_intent=self._last_intent,
-            tracking="lost: " + ", ".join(self._lost) if self._lost else "ok",
+            tracking="lost: " + ", ".join(self._lost) if self._lost else "tracked",
             sound=self._sound(),
             battery_percent=min(self._battery.values(), default=-1),
             take=tick.take,
