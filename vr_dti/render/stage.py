@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.assets.kept import kept
 from vr_dti.render import grain, programs, state
 from vr_dti.render.cameras import runs_of
 from vr_dti.render.place.assemble import PlaceMesh
@@ -80,7 +83,7 @@ class Stage:
 
 
 def _grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:
-    layers = grain.layers()
+    layers = kept("grain", Path(grain.__file__), grain.layers)
     texture = ctx.texture_array((grain.SIZE, grain.SIZE, len(layers)), 4, layers)
     texture.build_mipmaps()
     texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
