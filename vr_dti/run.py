@@ -5,7 +5,7 @@ Live runs, offscreen runs, replay and verification are all `Course.turn`, fed by
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from vr_dti.events import Effect, Intent, Mark, Perceived
@@ -26,6 +26,13 @@ DO_OVER_MS = 10_000
 """how long before the last opportunity a do-over puts the trainee. From the brief of this trainer; default."""
 REMEMBER_MS = 1_000
 """a run is kept this often to go back to. Default."""
+
+Lap = Callable[[str], None]
+"""told the name of each part of a frame as that part ends: for whoever times them; it changes nothing"""
+
+
+def unwatched(part: str) -> None:
+    """The lap of a frame that nobody times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +75,36 @@ def begin(scene: Scene, trainees: Sequence[str]) -> tuple[Run, tuple[Effect, ...
     return Run(state, memory, world, tuple(() for _ in trainees)), effects
 
 
-def turn(scene: Scene, rules: Thresholds, run: Run, shown: Shown, frame: Frame, samples: Sequence[Sample], *, take: int = 0) -> Tick:
-    """The turn after `run`. `shown` is how `run` was last shown; `samples` come in any order."""
+def turn(
+    scene: Scene,
+    rules: Thresholds,
+    run: Run,
+    shown: Shown,
+    frame: Frame,
+    samples: Sequence[Sample],
+    *,
+    take: int = 0,
+    lap: Lap = unwatched,
+) -> Tick:
+    """The turn after `run`. `shown` is how `run` was last shown; `samples` come in any order. Laps: interpret, story, step, pose, perceive."""
     ordered = tuple(sorted(samples, key=lambda s: s.order))
     memory, acts = interpreter.interpret(rules, scene.setting, run.memory, ordered, shown, frame.now_ns)
+    lap("interpret")
     story_ms = memory.clock.story_ms(frame.now_ns)
     state, effects = engine.advance(scene.story, run.story, story_ms, acts)
+    lap("story")
     world = step(scene.setting, run.world, effects, memory.bodies, story_ms)
+    lap("step")
     shown_ns = memory.clock.story_ns(frame.display_ns)
     now_shown = pose(scene.setting, world, shown_ns)
+    lap("pose")
     sensed = tuple(perceive(scene.setting, now_shown, body) for body in memory.bodies)
     perceived = tuple(
         p
         for before, after, body in zip(run.sensed, sensed, memory.bodies, strict=True)
         for p in changes(before, after, body.trainee, story_ms)
     )
+    lap("perceive")
     after = Run(state, memory, world, sensed, shown_ns)
     return Tick(frame, after, now_shown, story_ms, take, ordered, acts, effects, perceived, _marks(acts))
 
@@ -124,9 +146,9 @@ class Course:
         story = self.run.story
         return bool(story.outcome) and self.run.shown_ns // NS_PER_MS >= story.outcome_ms + engine.STOP_FADE_MS
 
-    def turn(self, frame: Frame, samples: Sequence[Sample]) -> Tick:
+    def turn(self, frame: Frame, samples: Sequence[Sample], lap: Lap = unwatched) -> Tick:
         """One turn of the loop, do-overs included."""
-        tick = turn(self.scene, self.rules, self.run, self.shown, frame, samples, take=self.take)
+        tick = turn(self.scene, self.rules, self.run, self.shown, frame, samples, take=self.take, lap=lap)
         tick, self.first = replace(tick, effects=self.first + tick.effects), ()
         self._windows_ms += [e.at_ms for e in tick.effects if e.kind == "cue"]
         if any(i.kind == "command" and i.name == "do_over" for i in tick.intents):

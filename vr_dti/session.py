@@ -14,7 +14,7 @@ from vr_dti.events import Listener, Mark
 from vr_dti.intents.interpret import PARTNER, SUBJECT
 from vr_dti.ports import Display, Informed, Output, Source, Standpoint, View
 from vr_dti.records.session_file import SessionWriter
-from vr_dti.run import Course, Tick
+from vr_dti.run import Course, Lap, Tick, unwatched
 from vr_dti.spaces import matrix_from_pose
 from vr_dti.timebase import NS_PER_S, Clock, Frame
 from vr_dti.world.pose import Shown
@@ -42,7 +42,9 @@ class Session:
         draw: Draw | None = None,
         writer: SessionWriter | None = None,
         strip: StripKeeper | None = None,
+        lap: Lap = unwatched,
     ) -> None:
+        """`lap` is told of each part of a frame: wait, poll, those of `run.turn`, outputs, strip, views, draw, submit, log."""
         self.course = course
         self.clock = clock
         self.period_ns = period_ns
@@ -52,6 +54,7 @@ class Session:
         self.draw = draw
         self.writer = writer
         self.strip = strip or StripKeeper()
+        self.lap = lap
         self.faults: dict[str, int] = {}
         """what went wrong in drawing or sounding, and how often: logged once, counted after"""
         self._index = 0
@@ -60,6 +63,7 @@ class Session:
     def frame(self) -> Tick:
         """One turn of the loop."""
         frame = self._wait()
+        self.lap("wait")
         tick = self.simulate(frame)
         self.show(tick)
         return tick
@@ -67,7 +71,8 @@ class Session:
     def simulate(self, frame: Frame) -> Tick:
         """Everything that decides: samples, intents, story, world. Pure but for the polling."""
         samples = [s for source in self.sources for s in source.poll(frame)]
-        return self.course.turn(frame, samples)
+        self.lap("poll")
+        return self.course.turn(frame, samples, self.lap)
 
     def show(self, tick: Tick) -> None:
         """Everything that is seen, heard and kept."""
@@ -76,23 +81,29 @@ class Session:
         for output in self.outputs:
             with self._counted(tick, output.name):
                 output.send(frame, tick.effects, tick.shown.sounding, listener)
+        self.lap("outputs")
         strip = self.strip.strip(tick, self.writer.problem if self.writer else "")
         for display in self.displays:
             if isinstance(display, Informed):
                 display.inform(strip)
+        self.lap("strip")
         views: list[View] = []
         try:
             with self._counted(tick, "views"):
                 views = [v for display in self.displays for v in display.views(frame, standpoint)]  # located as late as possible
+            self.lap("views")
             if views and self.draw is not None:
                 with self._counted(tick, "drawing"):
                     self.draw(tick.shown, views)
+            self.lap("draw")
         finally:
             for display in self.displays:
                 display.submit(frame)
             for display in self.displays:
                 display.swap(frame)
+        self.lap("submit")
         self._log(tick, views)
+        self.lap("log")
 
     # --- pacing ---
 
