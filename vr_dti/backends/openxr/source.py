@@ -116,10 +116,11 @@ class HeadsetSource:
         display_ns = link.clock.monotonic_ns(xr_time)
         link.actions.sync()
         reading = link.tracking.read(xr_time, display_ns, bare_hands=session.state == "FOCUSED")
-        self._buttons(link, reading.bare_squeezes)
         if reading.held is not None:
             self.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
+        # Poses first: a hand that grips at the end of its way grips there, and not where the last frame saw it (at the holster, say).
         self._poses(link, reading.poses, max(0, display_ns - frame.now_ns))
+        self._buttons(link, reading.bare_squeezes)
         self._batteries(link, frame.now_ns)
 
     def _hear(self, link: Link, event: XrEvent) -> None:
