@@ -1,0 +1,121 @@
+"""`make proof`: the sizes too large for every test run. Writes docs/proof.md: each figure, its command, date and machine.
+
+python tools/proof.py [--only NAME]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import platform
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+OUT = ROOT / "docs" / "proof.md"
+
+
+def random_sessions(count: int = 1000) -> str:
+    """Random trainees, recorded and recomputed."""
+    from session.conftest import Told, record
+    from session.test_replay import HZ, TURNS, random_samples
+
+    from vr_dti.recording.log import Log
+    from vr_dti.replay import verify
+    from vr_dti.scene import load_scene
+
+    scene = load_scene("handcuffed", ["t"], print)
+    differ = []
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(count):
+            path = Path(folder) / f"{seed}.dtis"
+            record(scene, path, [Told(random_samples(seed))], TURNS, HZ)
+            with Log.open(path) as log:
+                if not verify(scene, log).same:
+                    differ.append(seed)
+            path.unlink()
+            if seed % 100 == 99:
+                print(f"proof: {seed + 1} random sessions", flush=True)
+    return f"{count} random sessions of {TURNS} turns recorded and recomputed: {len(differ)} differ {differ or ''}"
+
+
+def soak(runs: int = 20) -> str:
+    """The whole scene again and again in one process: does memory grow?"""
+    from session.conftest import record
+
+    from vr_dti.app.starter import Starter
+    from vr_dti.backends.script import load_script
+    from vr_dti.resources import shipped
+    from vr_dti.scene import load_scene
+
+    scene = load_scene("handcuffed", ["silent"], print)
+    sizes = []
+    with tempfile.TemporaryDirectory() as folder:
+        for n in range(runs):
+            script = load_script(shipped("scenes", "handcuffed", "trainees", "silent.yaml"))
+            record(scene, Path(folder) / f"{n}.dtis", [script, Starter("silent")], turns=92 * 90, hz=90.0)
+            gc.collect()
+            sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+            print(f"proof: soak {n + 1} of {runs}: {sizes[-1]} MB at most", flush=True)
+    return f"{runs} runs of 92 s at 90 Hz in one process: {sizes[1]} MB after the second, {sizes[-1]} MB after the last"
+
+
+def hostile_scenarios(count: int = 2000) -> str:
+    """The shipped scenario with bytes and lines changed at random: accepted, or one clear error, never anything else."""
+    from story.mutate import mutated
+
+    from vr_dti.errors import VrDtiError
+    from vr_dti.story.load import parse_scenario
+
+    text = (ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
+    accepted, refused, longest = 0, 0, 0.0
+    for seed in range(count):
+        began = time.perf_counter()
+        try:
+            parse_scenario(mutated(text, random.Random(seed)), "mutated.yaml")
+            accepted += 1
+        except VrDtiError:
+            refused += 1
+        longest = max(longest, time.perf_counter() - began)
+    return f"{count} mutated scenarios: {accepted} still scenarios, {refused} clear errors, nothing else; longest {longest:.2f} s"
+
+
+PROOFS: dict[str, Callable[[], str]] = {
+    "random_sessions": random_sessions,
+    "soak": soak,
+    "hostile_scenarios": hostile_scenarios,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=sorted(PROOFS))
+    args = parser.parse_args()
+    lines = [
+        "# Proof at large sizes",
+        "",
+        f"By `make proof` on {date.today().isoformat()}, on {os.cpu_count()} shared cores ({platform.machine()}, "
+        f"Python {platform.python_version()}).",
+        "",
+    ]
+    for name, proof in PROOFS.items():
+        if args.only in (None, name):
+            began = time.monotonic()
+            said = proof()
+            lines.append(f"- `python tools/proof.py --only {name}`: {said}. ({time.monotonic() - began:.0f} s)")
+            print(f"proof: {said}", flush=True)
+    if args.only is None:
+        OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
