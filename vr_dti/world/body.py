@@ -16,7 +16,7 @@ from vr_dti.world.feet import followed, yaw_of
 from vr_dti.world.plan import BodyPlan
 from vr_dti.world.reaching import ArmTargets, FootTargets
 from vr_dti.world.setting import Setting
-from vr_dti.world.state import Body, Stance, World
+from vr_dti.world.state import Body, Hand, Stance, World
 
 SCALE_LEAST, SCALE_MOST = 0.82, 1.18
 """how far the trainees' body is stretched to a trainee's own height: default"""
@@ -93,10 +93,14 @@ class Embodied:
     hips_m: Point
     quat: list[Quat]
     """local turns of `SPINE_ROWS`, the hips' in world"""
-    fingers: tuple[Floats, Floats]
-    """left and right, (5, 3, 4) each"""
+    fingers: Floats
+    """(30, 4)"""
     feet: FootTargets
     arms: ArmTargets
+
+
+def _closed(hand: Hand) -> bool:
+    return hand.squeezed or hand.armed
 
 
 def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
@@ -107,7 +111,7 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
     chest, chest_m = turns[3], hips
     for turn, bone in zip(turns[:3], plan.bones, strict=False):
         chest_m = scalar.add(chest_m, scalar.rotate(turn, bone), scale)
-    hands, roots, wrists, fingers = [], [], [], []
+    hands, roots, wrists = [], [], []
     for side, hand in ((0, body.left), (1, body.right)):
         if hand.grip is not None:
             turn = scalar.multiply(hand.grip[3:], plan.grips[side])
@@ -119,14 +123,13 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
         hands.append(turn)
         wrists.append(scalar.add(palm, scalar.rotate(turn, plan.palms[side]), -1.0))  # hands keep their own size
         roots.append(scalar.add(chest_m, scalar.rotate(chest, plan.arms[side]), scale))
-        fingers.append(plan.fingers[1 if hand.squeezed or hand.armed else 0][side])
     left, right = (foot_at(falls, t_ms, hips[0], hips[2]) for falls in (body.stance.left, body.stance.right))
     return Embodied(
         row=row,
         scale=scale,
         hips_m=hips,
         quat=[turns[0], *(scalar.multiply(scalar.inverse(a), b) for a, b in pairwise(turns))],
-        fingers=(fingers[0], fingers[1]),
+        fingers=plan.fingers[_closed(body.left)][_closed(body.right)],
         feet=FootTargets(row, 1.0, (left, right), scale, sinks=False),
         arms=ArmTargets(row, scale, chest, (roots[0], roots[1]), (wrists[0], wrists[1]), (hands[0], hands[1])),
     )

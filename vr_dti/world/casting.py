@@ -9,17 +9,16 @@ import numpy as np
 
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.gait import FootNow, foot_at, phase
-from vr_dti.world.animation.layers import MOVED, breath, flinch, turned, turns
+from vr_dti.world.animation.layers import add_layers, breath, flinch
 from vr_dti.world.animation.scalar import Point, Quat, add, multiply, yaw
 from vr_dti.world.animation.way import ground_at, leaves_ms, smoothstep
 from vr_dti.world.reaching import FootTargets
-from vr_dti.world.rows import Track
+from vr_dti.world.rows import Hips, Track
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Actor, Motion, World
 
 OUT_OF_STEP_MS = 160.0
 """how long feet that stepped aside take back into their clip: default"""
-_MOVED = np.array(MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Sampled:
     """Over the cast: local rotations (the hips' in world), hips in world, whose legs follow planned steps, how free each head is."""
 
     quat: Floats
-    """(A, 54, 4)"""
+    """(A, 54, 4), of any length"""
     root_m: Floats
     """(A, 3)"""
     steps: tuple[FootTargets, ...]
@@ -68,58 +67,62 @@ def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
     """Every actor's clips at `t_ms`, mixed."""
     rows = setting.rows
     count = len(world.actors)
+    if not count:
+        return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
     mixes = [layers_of(setting, row, actor, t_ms) for row, actor in enumerate(world.actors)]
-    deep = max((len(mix) for mix in mixes), default=1)
-    index, shares, weights = [], [], []  # of every layer: its row in the bank, how far to the next sample, how much it counts
-    frames: list[list[tuple[float, float, float, float]]] = []
-    extra, free = [], []
+    deep = max(len(mix) for mix in mixes)
+    index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
+    weights: list[float] = []  # and how much it counts
+    turns, places, added, free = [], [], [], []
     steps: list[FootTargets] = []
     for row, (actor, mix) in enumerate(zip(world.actors, mixes, strict=True)):
         breathing = looks = 0.0
-        frames.append([])
+        hips = _HipsMix()
         for motion, track, weight in mix:
-            i, f = track.index(_clip_ms(motion, track, t_ms))
-            index.append(track.start + i)
-            shares.append(f)
-            weights.append(weight)
-            frames[row].append((*ground_at(motion, t_ms), weight))
+            i, share = track.index(_clip_ms(motion, track, t_ms))
+            index += (track.start + i, track.start + i + 1)
+            weights += (weight * (1.0 - share), weight * share)
+            hips.add(track.hips[i], track.hips[i + 1], share, ground_at(motion, t_ms), weight)
             clip = track.clip
             breathing += weight * breath(t_ms - motion.since_ms, clip.breaths_per_min, clip.breath)
             looks += weight * clip.look
-        spare = deep - len(mix)
-        index += [index[-1]] * spare
-        shares += [0.0] * spare
+        spare = 2 * (deep - len(mix))
+        index += index[-1:] * spare
         weights += [0.0] * spare
-        extra.append(turns(breathing, flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0))
+        turns.append(hips.turn)
+        places.append(hips.place)
+        added.append((breathing, flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0))
         free.append(looks)
         if (target := _steps(row, mix, t_ms)) is not None:
             steps.append(target)
-    if not count:
-        return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
-    at, share = np.array(index), np.array(shares)[:, None]
-    q, r = rows.rotation[at], rows.root_m[at]
-    q += (rows.rotation[at + 1] - q) * share[..., None]
-    r += (rows.root_m[at + 1] - r) * share
-    hips = [_hips(q[k * deep : (k + 1) * deep, 0].tolist(), r[k * deep : (k + 1) * deep].tolist(), frames[k]) for k in range(count)]
-    quat = q if deep == 1 else (q.reshape(count, deep, 54, 4) * np.array(weights).reshape(count, deep, 1, 1)).sum(axis=1)
-    quat[:, 0] = [turn for turn, _ in hips]
-    quat[:, _MOVED] = turned(quat[:, _MOVED], np.array(extra))
-    quat /= np.sqrt((quat * quat).sum(axis=-1, keepdims=True))
-    return Sampled(quat, np.array([place for _, place in hips]), tuple(steps), tuple(free))
+    samples = rows.rotation.take(index, axis=0).reshape(count, 2 * deep, -1)
+    numbers = (np.array(weights).reshape(count, 1, -1) @ samples)[:, 0]
+    add_layers(numbers, np.array(added))
+    quat = numbers.reshape(count, 54, 4)
+    quat[:, 0] = turns
+    return Sampled(quat, np.array(places), tuple(steps), tuple(free))
 
 
-def _hips(quats: list[list[float]], roots: list[list[float]], frames: list[tuple[float, float, float, float]]) -> tuple[Quat, Point]:
-    """Hips in world, mixed over layers: their turns and places in the actor's frame, and that frame (x, z, heading) with its weight."""
-    turn, place = (0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
-    first: Quat | None = None
-    for (qx, qy, qz, qw), (px, py, pz), (x, z, heading, weight) in zip(quats, roots, frames, strict=False):
+class _HipsMix:
+    """Hips in world, mixed over the layers of one actor."""
+
+    __slots__ = ("place", "turn")
+
+    def __init__(self) -> None:
+        self.turn: Quat = (0.0, 0.0, 0.0, 0.0)
+        """of any length"""
+        self.place: Point = (0.0, 0.0, 0.0)
+
+    def add(self, before: Hips, after: Hips, share: float, frame: tuple[float, float, float], weight: float) -> None:
+        """A layer: hips between two samples of its clip, in the actor's `frame` (x, z, heading)."""
+        qx, qy, qz, qw, px, py, pz = (a + (b - a) * share for a, b in zip(before, after, strict=True))
+        x, z, heading = frame
+        turn = self.turn
         q = multiply(yaw(heading), (qx, qy, qz, qw))
-        first = first or q
-        w = -weight if sum(a * b for a, b in zip(q, first, strict=True)) < 0.0 else weight
-        turn = (turn[0] + w * q[0], turn[1] + w * q[1], turn[2] + w * q[2], turn[3] + w * q[3])
+        w = -weight if q[0] * turn[0] + q[1] * turn[1] + q[2] * turn[2] + q[3] * turn[3] < 0.0 else weight
+        self.turn = (turn[0] + w * q[0], turn[1] + w * q[1], turn[2] + w * q[2], turn[3] + w * q[3])
         s, c = math.sin(heading), math.cos(heading)
-        place = add(place, (c * px + s * pz + x, py, c * pz - s * px + z), weight)
-    return turn, place
+        self.place = add(self.place, (c * px + s * pz + x, py, c * pz - s * px + z), weight)
 
 
 def _steps(row: int, mix: list[tuple[Motion, Track, float]], t_ms: float) -> FootTargets | None:

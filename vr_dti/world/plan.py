@@ -37,8 +37,8 @@ class BodyPlan:
     """the same from the hips, for a hand that hangs"""
     palms: tuple[Point, Point]
     """palm from wrist, bind axes"""
-    fingers: tuple[Floats, Floats]
-    """(2, 5, 3, 4) finger joints open and closed"""
+    fingers: tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
+    """(30, 4) all finger joints, by whether the left hand is closed, and whether the right one is"""
 
 
 def _columns(along: Floats, palm: Floats) -> Floats:
@@ -69,7 +69,7 @@ def plan_of(rig: Rig) -> BodyPlan:
     eyes = 0.5 * (joint[JOINT["LeftEye"]] + joint[JOINT["RightEye"]])
     arms = joint[ARM_ROWS[:, 1]] - joint[JOINT["Spine2"]]
     axis = np.broadcast_to(rig.finger_axis[:, :, None], (2, 5, 3, 3))
-    closed, open_ = (quat_about(axis, np.deg2rad(np.array(c)[:, None] * CURL_DEG)) for c in (CURLS[1], CURLS[0]))
+    curled = np.stack([quat_about(axis, np.deg2rad(np.array(c)[:, None] * CURL_DEG)) for c in CURLS])
     return BodyPlan(
         rig=rig,
         bones=tuple(_point(b) for b in chain[1:] - chain[:-1]),
@@ -80,5 +80,10 @@ def plan_of(rig: Rig) -> BodyPlan:
         grips=(_quat(grip[0]), _quat(grip[1])),
         hanging=(_quat(hang[0]), _quat(hang[1])),
         palms=(_point(rig.palm_offset_m[0]), _point(rig.palm_offset_m[1])),
-        fingers=(open_, closed),
+        fingers=((_fingers(curled, 0, 0), _fingers(curled, 0, 1)), (_fingers(curled, 1, 0), _fingers(curled, 1, 1))),
     )
+
+
+def _fingers(curled: Floats, left: int, right: int) -> Floats:
+    """`(30, 4)` in the skeleton's order, joint by joint of all fingers, from `(2, 2, 5, 3, 4)`: open or closed, side, finger, joint."""
+    return np.stack((curled[left, 0], curled[right, 1])).transpose(2, 0, 1, 3).reshape(30, 4)

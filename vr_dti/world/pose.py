@@ -11,7 +11,7 @@ from vr_dti.events import Sounding
 from vr_dti.spaces import Floats
 from vr_dti.world.animation import look
 from vr_dti.world.animation.kinematics import affine, walk_levels
-from vr_dti.world.animation.rig import FINGER_ROWS, SPINE_ROWS
+from vr_dti.world.animation.rig import SPINE_ROWS
 from vr_dti.world.body import Embodied, embodied, standing_in
 from vr_dti.world.casting import Sampled, sampled
 from vr_dti.world.looking import looks_of
@@ -93,7 +93,7 @@ def _locals(rows: Rows, cast: Sampled, people: Sequence[Embodied]) -> Floats:
     quat[count:, :, 3] = 1.0
     for p in people:
         quat[p.row, SPINE_ROWS] = p.quat
-        quat[p.row, FINGER_ROWS] = p.fingers
+        quat[p.row, _FINGERS:] = p.fingers
     m = affine(quat, rows.offset_m)
     m[:count, 0, :3, 3] = cast.root_m
     for p in people:

@@ -24,6 +24,8 @@ UPRIGHT = 0.78
 _EYES = (JOINT["LeftEye"], JOINT["RightEye"])
 
 Spot = tuple[float, float, float]
+Hips = tuple[float, float, float, float, float, float, float]
+"""the turn of the hips, then their place, in the actor's frame"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Track:
     samples: int
     feet: tuple[tuple[Spot, Spot], ...]
     """left and right foot (x, z, heading in the actor's frame) at each sample"""
-    hips_xz: tuple[tuple[float, float], ...]
+    hips: tuple[Hips, ...]
     upright: tuple[bool, ...]
 
     def index(self, ms: float) -> tuple[int, float]:
@@ -56,9 +58,7 @@ class Rows:
     """as in `Shown.names`"""
     trainees: tuple[str, ...]
     rotation: Floats
-    """(S, 54, 4) every sample of every clip, w >= 0"""
-    root_m: Floats
-    """(S, 3)"""
+    """(S, 216) every sample of every clip: 54 quaternions, w >= 0"""
     tracks: tuple[dict[str, Track], ...]
     """per actor, clip name -> where it is in the bank"""
     rigs: tuple[Rig, ...]
@@ -92,16 +92,15 @@ def rows_of(setting: Setting) -> Rows:
     skeletons = [m.skeleton for m in setting.cast] + [setting.trainee_skeleton] * len(trainees)
     rigs = tuple(rig_of(s) for s in skeletons)
     capsules = [capsules_of(s) for s in skeletons]
-    rotation, root = [], []
+    rotation = []
     tracks: list[dict[str, Track]] = []
     at = 0
     for member in setting.cast:
         mine: dict[str, Track] = {}
         for name, clip in member.clips.items():
             q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation).astype(np.float64)
-            rotation.append(q)
-            root.append(clip.root_m.astype(np.float64))
-            mine[name] = _track(member, clip, at)
+            rotation.append(q.reshape(len(q), -1))
+            mine[name] = _track(member, clip, at, q[:, 0])
             at += len(q)
         tracks.append(mine)
     solid = [p for p in setting.place.parts if p.solid]
@@ -111,8 +110,7 @@ def rows_of(setting: Setting) -> Rows:
     return Rows(
         names=(*(m.name for m in setting.cast), *(f"trainee:{t}" for t in trainees)),
         trainees=trainees,
-        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 54, 4)),
-        root_m=np.concatenate(root) if root else np.zeros((0, 3)),
+        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 216)),
         tracks=tuple(tracks),
         rigs=rigs,
         offset_m=np.stack([s.offset_m for s in skeletons]),
@@ -130,7 +128,8 @@ def _stacked(capsules: list[Capsules]) -> tuple[Floats, Floats, Floats]:
     return np.stack([c.a_m for c in capsules]), np.stack([c.b_m for c in capsules]), np.stack([c.radius_m for c in capsules])
 
 
-def _track(member: CastMember, clip: Clip, start: int) -> Track:
+def _track(member: CastMember, clip: Clip, start: int, hips: Floats) -> Track:
+    """`hips` `(T, 4)`: their turn."""
     joints = forward(clip.rotation.astype(np.float64), clip.root_m.astype(np.float64), member.skeleton.offset_m)
     ankle = joints[:, LEG_ROWS[:, 2]]
     heading = np.arctan2(ankle[..., 0, 2], ankle[..., 2, 2])
@@ -140,6 +139,6 @@ def _track(member: CastMember, clip: Clip, start: int) -> Track:
         start=start,
         samples=len(clip.root_m),
         feet=tuple((tuple(left), tuple(right)) for left, right in feet),
-        hips_xz=tuple((float(x), float(z)) for x, _, z in clip.root_m.tolist()),
+        hips=tuple(tuple(row) for row in np.concatenate((hips, clip.root_m), axis=1).tolist()),
         upright=tuple(bool(y > UPRIGHT * member.skeleton.joint_m[0, 1]) for y in clip.root_m[:, 1].tolist()),
     )

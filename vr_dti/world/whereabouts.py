@@ -36,8 +36,8 @@ def hips_place(setting: Setting, row: int, motion: Motion, t_ms: int) -> tuple[f
     """x and z of the hips, as the clip has them."""
     track = setting.rows.track(row, motion.clip)
     i, _ = track.index(t_ms - motion.since_ms)
-    hx, hz = track.hips_xz[i]
-    x, z, _ = placed(ground_at(motion, t_ms), (hx, hz, 0.0))
+    hips = track.hips[i]
+    x, z, _ = placed(ground_at(motion, t_ms), (hips[4], hips[6], 0.0))
     return x, z
 
 

@@ -5,26 +5,45 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vr_dti.spaces import Floats, quat_multiply, quat_slerp, rotation_from_quat
+from vr_dti.spaces import Floats, quat_multiply, quat_slerp
 from vr_dti.world.skeleton import LEVELS, PARENTS
 
 _PARENT_ROWS: tuple[NDArray[np.intp], ...] = tuple(np.array(PARENTS[level]) for level in LEVELS)
+_FIRST, _SECOND = np.array([(i, j) for i in range(4) for j in range(i, 4)]).T
+"""two of the numbers x, y, z, w each: the ten products that a rotation is made of"""
+
+
+def _matrix_from_products() -> Floats:
+    """`(10, 16)`: how often each product is in each entry of a quaternion's 4x4 matrix, times the quaternion's length squared."""
+    row = {pair: k for k, pair in enumerate(zip(_FIRST.tolist(), _SECOND.tolist(), strict=True))}
+    m = np.zeros((10, 4, 4))
+    for n in range(4):
+        m[row[n, n], range(4), range(4)] = [1.0 if n in (i, 3) else -1.0 for i in range(3)] + [1.0]
+    for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        m[row[min(i, j), max(i, j)], (i, j), (j, i)] = 2.0
+        m[row[k, 3], (i, j), (j, i)] = (-2.0, 2.0)
+    return m.reshape(10, 16)
+
+
+_MATRIX = _matrix_from_products()
 
 
 def affine(quat: Floats, offset_m: Floats) -> Floats:
-    """`parent_from_child` of each joint from its local rotation, a unit quaternion `(..., 54, 4)`, and its offset `(..., 54, 3)`.
-    -> `(..., 54, 4, 4)`"""
-    m = np.zeros((*quat.shape[:-1], 4, 4))
-    rotation_from_quat(quat, out=m[..., :3, :3])
+    """`parent_from_child` of each joint from its local rotation, a quaternion of any length `(..., 54, 4)`, and its offset
+    `(..., 54, 3)`. -> `(..., 54, 4, 4)`"""
+    numbers = np.ascontiguousarray(quat.reshape(-1, 4).T)
+    products = numbers.take(_FIRST, axis=0)
+    products *= numbers.take(_SECOND, axis=0)
+    flat = products.T @ _MATRIX
+    m: Floats = (flat / flat[:, 15:]).reshape(*quat.shape[:-1], 4, 4)
     m[..., :3, 3] = offset_m
-    m[..., 3, 3] = 1.0
     return m
 
 
 def walk_levels(m: Floats, first: int = 0, last: int = len(LEVELS)) -> None:
     """Turn `parent_from_child` `(N, 54, 4, 4)` into `world_from_joint` in place, for `LEVELS[first:last]`; the levels above are done."""
     for level, parents in zip(LEVELS[first:last], _PARENT_ROWS[first:last], strict=True):
-        m[:, level] = m[:, parents] @ m[:, level]
+        m[:, level] = m.take(parents, axis=1) @ m[:, level]
 
 
 def forward(quat: Floats, root_m: Floats, offset_m: Floats) -> Floats:

@@ -5,20 +5,40 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import JOINT
 
-MOVED = tuple(JOINT[j] for j in ("Spine1", "Spine2", "Neck", "LeftShoulder", "RightShoulder"))
-"""the joints that these layers turn"""
-
 FLINCH_MS = 420.0
 """default; the startle of trunk and neck is over in about half a second"""
 
-_JOINT = np.arange(len(MOVED))[:, None]
-_SWAP = np.array([[3, 2, 1, 0]] * 3 + [[1, 0, 3, 2]] * 2)
-_SIGN = np.array([[1.0, 1.0, -1.0, -1.0]] * 3 + [[1.0, -1.0, 1.0, -1.0]] * 2)
+_MOVED = (
+    # joint; how far breath and start turn it; about x or z: the chest rises and the shoulders with it, the neck keeps the head still
+    ("Spine1", 0.7, -4.0, "x"),
+    ("Spine2", 0.9, -6.0, "x"),
+    ("Neck", -1.3, 3.0, "x"),
+    ("LeftShoulder", -1.6, -7.0, "z"),
+    ("RightShoulder", 1.6, 7.0, "z"),
+)
+_SWAPS = {"x": ((3, 2, 1, 0), (1.0, 1.0, -1.0, -1.0)), "z": ((1, 0, 3, 2), (1.0, -1.0, 1.0, -1.0))}
 """`q (x, 0, 0, 1) = q + x (qw, qz, -qy, -qx)` and `q (0, 0, z, 1) = q + z (qy, -qx, qw, -qz)`"""
+
+
+def _numbers() -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+    """Of every number that is changed: its place among a body's `54 * 4`, the place of the one that is added to it, and how much of that
+    for each radian of half the breath's and half the start's angle `(2, 20)`."""
+    at, of, share = [], [], []
+    for joint, breathing, flinching, axis in _MOVED:
+        first = 4 * JOINT[joint]
+        for k, (other, sign) in enumerate(zip(*_SWAPS[axis], strict=True)):
+            at.append(first + k)
+            of.append(first + other)
+            share.append((sign * breathing, sign * flinching))
+    return np.array(at), np.array(of), np.ascontiguousarray(np.array(share).T)
+
+
+_AT, _OF, _SHARE = _numbers()
 
 
 def breath(since_ms: float, per_minute: float, depth: float) -> float:
@@ -36,15 +56,11 @@ def flinch(since_ms: float) -> float:
     return u * math.exp(1.0 - u)
 
 
-def turns(breathing: float, flinching: float) -> tuple[float, ...]:
-    """How far `MOVED` are turned, half the angle in radians, spine and neck about x, shoulders about z: the chest rises and the shoulders
-    with it, the neck keeps the head still; a start curls all forward."""
-    b, f = 0.5 * math.radians(breathing), 0.5 * math.radians(flinching)
-    return (0.7 * b - 4.0 * f, 0.9 * b - 6.0 * f, -1.3 * b + 3.0 * f, -1.6 * b - 7.0 * f, 1.6 * b + 7.0 * f)
+def add_layers(numbers: Floats, angles_deg: Floats) -> None:
+    """Breathing and flinching `(A, 2)`, in degrees, added in place to the rotations of A bodies, `(A, 216)`: 54 joints of 4 numbers each.
 
-
-def turned(quat: Floats, half_rad: Floats) -> Floats:
-    """Rotations of `MOVED` `(A, 5, 4)` with `turns` `(A, 5)` added. They are so small that the sine of the half is the half: the product
-    with such a quaternion is the old one plus a bit of itself with its numbers swapped. Not unit any more."""
-    out: Floats = quat + half_rad[..., None] * (quat[:, _JOINT, _SWAP] * _SIGN)
-    return out
+    The turns are so small that the sine of the half is the half: the product with such a quaternion is the old one plus a bit of itself
+    with its numbers swapped. Not unit any more.
+    """
+    share = (0.5 * np.pi / 180.0 * angles_deg) @ _SHARE
+    numbers[:, _AT] = numbers.take(_AT, axis=1) + share * numbers.take(_OF, axis=1)
