@@ -175,6 +175,11 @@ class Mark:
     value: int = 0
 
 
+COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over"})
+"""Marks that follow from the samples and are recomputed by a replay. Every other is told by somebody outside the course: safety, faults,
+an operator who interrupts, fall-backs."""
+
+
 # --- what sounds -----------------------------------------------------------------------------------------------------------
 
 

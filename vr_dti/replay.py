@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vr_dti.errors import SessionFileError
+from vr_dti.events import COURSE_MARKS
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
 from vr_dti.recording.log import Log
@@ -18,8 +19,6 @@ from vr_dti.story import engine
 
 START = "start-run"
 """name of the document that holds the run which a session went on from"""
-COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over"})
-"""marks that follow from the samples; others (safety, faults) are told by somebody else and cannot be recomputed"""
 
 
 @dataclass(frozen=True, slots=True)

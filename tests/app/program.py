@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -36,6 +37,8 @@ class Program:
     ) -> None:
         """`stdin` is all that will ever be said to it; None leaves it open and silent, as a terminal nobody types at."""
         self.words = tuple(words)
+        # A shell starts what it puts in the background with Ctrl+C ignored, and children inherit that; these must hear it.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
             [*command, *words],
             cwd=cwd,
@@ -46,6 +49,7 @@ class Program:
             text=True,
             errors="replace",
         )
+        signal.signal(signal.SIGINT, before)
         self._out: list[str] = []
         self._err: list[str] = []
         self._pumps = [
@@ -98,9 +102,9 @@ class Program:
         assert "Traceback" not in self.err, self.err
         return status
 
-    def interrupt(self) -> None:
-        """Ctrl+C."""
-        self._process.send_signal(signal.SIGINT)
+    def interrupt(self, number: signal.Signals = signal.SIGINT) -> None:
+        """Ctrl+C, or another such signal."""
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """`kill -9`."""
@@ -109,10 +113,8 @@ class Program:
 
     def _rest(self) -> None:
         """A moment, or less if the program ends."""
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(ASK_S)
-        except subprocess.TimeoutExpired:
-            pass
 
     def __str__(self) -> str:
         return " ".join(("vr-dti", *self.words))

@@ -3,7 +3,8 @@
 run.py      a live, scripted or offscreen run     replay.py   a session drawn again, or proved
 devices.py  which sources, displays, outputs      debrief.py  report and its pictures
 safety.py   the check before a headset run        doctor.py   pre-flight
-say.py      the one door for words                bake.py, logs.py, sounds.py, starter.py
+say.py      the one door for words                interrupts.py  Ctrl+C and its like
+bake.py, logs.py, sounds.py, starter.py
 """
 
 from vr_dti.app.bake import bake

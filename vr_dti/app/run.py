@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vr_dti.app.devices import Devices, open_devices
+from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
 from vr_dti.calibration import Rig, read_rig
@@ -76,19 +77,18 @@ def _loop(session: Session, devices: Devices, seconds: float | None) -> None:
     """Turn by turn until the end. With an instructor there, a scene that has ended waits for a do-over or a stop."""
     started_ns = devices.clock.now_ns()
     writer, course = session.writer, session.course
-    with no_pauses():
-        try:
-            while True:
-                tick = session.frame()
-                stopped = any(i.kind == "stop" for i in tick.intents) or course.run.story.outcome == "stopped"
-                if course.over and (stopped or not devices.instructed):
-                    break
-                if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
-                    break
-        except KeyboardInterrupt:
-            if writer is not None:
-                writer.note(Mark(course.run.story.t_ms, "stop", "interrupted at the keyboard", "operator"))
-            say("interrupted; the session is being saved")
+    with no_pauses(), Interrupts() as interrupts:
+        while not interrupts.asked:
+            tick = session.frame()
+            stopped = any(i.kind == "stop" for i in tick.intents) or course.run.story.outcome == "stopped"
+            if course.over and (stopped or not devices.instructed):
+                break
+            if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
+                break
+    if interrupts.asked:
+        if writer is not None:
+            writer.note(Mark(course.run.story.t_ms, "ended", interrupts.asked, "operator"))
+        say(f"{interrupts.asked}; the session is being saved")
 
 
 def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tuple[Scene, Course, Parent | None, list[Document]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from vr_dti.debrief.findings import Moment
-from vr_dti.events import Effect, Intent, Mark, Perceived
+from vr_dti.events import COURSE_MARKS, Effect, Intent, Mark, Perceived
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Logged, Meta, TickRow
 from vr_dti.samples import Sample, Speech, Tracked
@@ -14,8 +14,6 @@ from vr_dti.timebase import NS_PER_MS
 
 QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung"})
 """instructor's commands that do not bend the story"""
-COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over"})
-"""marks with a meaning of their own; every other is an incident"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,7 @@ class _Gatherer:
             case "do_over":
                 self._back_to_ms = mark.value
                 moments.append(Moment(mark.at_ms, "do_over", mark.text, mark.by))
-            case what if what not in COURSE_MARKS:  # a fault's text carries its trace: the first line says what it was
+            case what if what not in COURSE_MARKS:  # an incident; a fault's text carries its trace: the first line says what it was
                 text = ": ".join(w for w in (what.replace("_", " "), mark.text.partition("\n")[0]) if w)
                 moments.append(Moment(mark.at_ms, "incident", text, mark.by))
             case _:
