@@ -123,10 +123,9 @@ def measure(seconds: float) -> None:
     print(f"renderer: {graphics.renderer}; people: {len(scene.setting.cast)} and the trainee; turns: {len(watch.turns)}")
     print(f"load: {os.getloadavg()[0]:.1f}\n")
     print_table(watch.turns)
-    nodes = sum(len(r.nodes) for r in scene.story.regions)
-    print(
-        f"\nstory of {len(scene.story.regions)} regions, {nodes} nodes: {tick_us:.1f} us a tick with no intents, budget {TICK_BUDGET_US:.0f}"
-    )
+    regions = scene.story.regions
+    nodes = sum(len(r.nodes) for r in regions)
+    print(f"\nstory, {len(regions)} regions, {nodes} nodes: {tick_us:.1f} us a tick with no intents, budget {TICK_BUDGET_US:.0f}")
     for fault, times in session.faults.items():
         print(f"\nfault, {times} times: {fault}")
 

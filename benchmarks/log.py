@@ -82,7 +82,8 @@ def main() -> None:
                 samples.append(Sample(t_ns, "headset", seq, "a", Tracked(device, jittering(rng, k, t_s)), t_ns - 3_000_000))
             head = (0.1 * math.sin(t_s), 1.7, 0.0)
             views = [
-                View(eye, look_at(head, (x, 1.5, -3.0)), clip, None, (0, 0, 1832, 1920), "a") for eye, x in (("left", 0), ("right", 0.06))
+                View(eye, look_at(head, (x, 1.5, -3.0)), clip, None, (0, 0, 1832, 1920), trainee="a")
+                for eye, x in (("left", 0), ("right", 0.06))
             ]
             intents = [Intent("gazed", "a", story_ms, story_ms, "headset", seq, to="partner", dwell_ms=400)] if i % 45 == 0 else []
             effects = [Effect("look", story_ms, "partner", "subject", (), Reason("partner", "talk", 0, "timer"))] if i % 90 == 0 else []

@@ -54,7 +54,7 @@ def measure(kind: str) -> None:
                 at = eye + np.array((0.064 * i if count == 2 else 0.0, 0.0, 0.0))
                 matrix = look_at(at, at + np.array((math.sin(turn), -0.1, -math.cos(turn))))
                 fov = perspective(math.radians(60.0 if count > 2 else 95.0), 1.0, 0.05, 300.0)
-                views.append(View(f"v{i}", matrix, fov, target.framebuffer, (i * side, 0, side, side), "t1"))
+                views.append(View(f"v{i}", matrix, fov, target.framebuffer, (i * side, 0, side, side), trainee="t1"))
             spent = []
             for k in range(FRAMES[kind]):
                 start = time.process_time()

@@ -6,7 +6,7 @@ A backend is any object with these methods; `tests/contracts/` holds the one sui
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Protocol, runtime_checkable
 
 from vr_dti.events import Effect, Listener, Sounding
@@ -28,6 +28,7 @@ class View:
     """opaque: a framebuffer of the renderer's graphics library"""
     rect_px: tuple[int, int, int, int]
     """x, y, width, height within the target; y grows upwards"""
+    _: KW_ONLY
     trainee: str = ""
     """whose eyes these are (a trainee's id, in replays also an actor's name): of them only the hands are drawn. Empty: an onlooker, who
     sees whole people."""

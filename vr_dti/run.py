@@ -86,7 +86,10 @@ def turn(
     take: int = 0,
     lap: Lap = unwatched,
 ) -> Tick:
-    """The turn after `run`. `shown` is how `run` was last shown; `samples` come in any order. Laps: interpret, story, step, pose, perceive."""
+    """The turn after `run`. `shown` is how `run` was last shown; `samples` come in any order.
+
+    Laps: interpret, story, step, pose, perceive.
+    """
     ordered = tuple(sorted(samples, key=lambda s: s.order))
     memory, acts = interpreter.interpret(rules, scene.setting, run.memory, ordered, shown, frame.now_ns)
     lap("interpret")

@@ -156,7 +156,7 @@ def test_a_picture_for_each_opportunity_let_pass_and_a_sentence_where_there_is_n
     two: tuple[Written, list[tuple[str, str, int]]],
 ) -> None:
     written, asked = two
-    assert asked == [("silent.dtis", "silent", ms) for ms in (13_560, 20_500, 26_400, 31_520, 36_520, 45_060)]
+    assert asked == [("silent.dtis", "silent", ms) for ms in (13_560, 20_500, 26_400, 32_400, 37_400, 45_360)]
     page = page_of(written)
     pictures = [value for tag, name, value in page.attributes if (tag, name) == ("img", "src")]
     assert pictures == [

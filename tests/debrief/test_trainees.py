@@ -50,8 +50,8 @@ def test_the_knee_is_the_last_opportunity_of_the_silent_one() -> None:
     knee = session.trainees[0].opportunities[-1]
     assert {c.harm_end_ms for c in session.cues} == {74_000}, "the kicks are over when the conduct is"
     assert [c.ended for c in session.cues] == ["conduct"] * 5 + ["cue"]
-    assert (knee.id, knee.kind, knee.onset_ms, knee.closes_ms, knee.length_ms) == ("knee", "life_threat", 43_500, 74_000, 29_940)
-    assert [(x.what, x.ms) for x in knee.looked_at] == [("subject", 14_000), ("partner", 7940), ("nobody", 8000)]
+    assert (knee.id, knee.kind, knee.onset_ms, knee.closes_ms, knee.length_ms) == ("knee", "life_threat", 43_800, 74_000, 29_640)
+    assert [(x.what, x.ms) for x in knee.looked_at] == [("subject", 14_000), ("partner", 7640), ("nobody", 8000)]
 
 
 def test_aid_is_what_comes_after_it_is_over_and_nothing_is_owed_where_no_force_was_used() -> None:

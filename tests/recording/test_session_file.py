@@ -111,7 +111,7 @@ def test_views_are_logged_as_drawn() -> None:
     quat = quat_multiply(quat_about((0, 1, 0), 2.5), quat_about((1, 0, 0), -0.4))
     eye = rigid_inverse(matrix_from_pose((1.0, 1.7, -2.0), quat))
     wall = frustum(-0.03, 0.05, -0.04, 0.02, 0.05, 100.0)
-    row = view_row(View("wall", eye, wall, None, (0, 1, 640, 360), "early"))
+    row = view_row(View("wall", eye, wall, None, (0, 1, 640, 360), trainee="early"))
     assert row.position_m == (1.0, 1.7, -2.0)
     assert np.allclose(row.quat, quat_from_rotation(rigid_inverse(eye)[:3, :3]), atol=2e-6)
     assert np.allclose(row.tangents, (-0.6, 1.0, -0.8, 0.4), atol=1e-6)
@@ -292,7 +292,7 @@ def test_a_copy_can_be_kept_elsewhere(tmp_path: Path) -> None:
 
 
 def test_a_frame_at_an_eye_is_the_frame_of_the_replay(tmp_path: Path) -> None:
-    view = View("left", look_at((0, 1.7, 0), (0, 1.5, -3)), frustum(-1, 1, -1, 1, 1, 100), None, (0, 0, 10, 10), "early")
+    view = View("left", look_at((0, 1.7, 0), (0, 1.5, -3)), frustum(-1, 1, -1, 1, 1, 100), None, (0, 0, 10, 10), trainee="early")
     frame = replace(turn(0)["frame"], should_render=False)
     with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
         writer.put(frame, story_ms=0, take=2, views=[view, view])

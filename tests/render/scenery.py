@@ -98,4 +98,4 @@ def view(
     """A camera at `eye_m` that looks at `target_m`, as a function of the framebuffer it draws into."""
     matrix = look_at(eye_m, target_m)
     projection = perspective(math.radians(fov_deg), size[0] / size[1], 0.05, 300.0)
-    return lambda framebuffer: View("test", matrix, projection, framebuffer, (0, 0, *size), trainee, aids)
+    return lambda framebuffer: View("test", matrix, projection, framebuffer, (0, 0, *size), trainee=trainee, aids=aids)

@@ -74,7 +74,9 @@ def stereo(empty: Renderer, ctx: moderngl.Context, gap_m: float, canted_rad: flo
         x = side * gap_m
         aside = 2 * side * np.sin(canted_rad)
         matrix = look_at((x, 1.7, 0), (x + aside, 1.7, -np.cos(canted_rad)))
-        views.append(View(f"eye{i}", matrix, perspective(1.4, 320 / 240, 0.05, 300), picture.framebuffer, (320 * i, 0, 320, 240), "t1"))
+        views.append(
+            View(f"eye{i}", matrix, perspective(1.4, 320 / 240, 0.05, 300), picture.framebuffer, (320 * i, 0, 320, 240), trainee="t1")
+        )
     empty.draw(scenery.shown({}, captions=SAID), views)
     said = picture.picture()
     empty.draw(scenery.shown({}), views)
@@ -101,7 +103,9 @@ def test_before_walls_the_panel_stands_where_the_head_looks(empty: Renderer, ctx
     views = []
     for i, turn in enumerate((1.05, 0.0, -1.05)):
         matrix = look_at((0, 1.7, 0), (-np.sin(turn), 1.7, -np.cos(turn)))
-        views.append(View(f"w{i}", matrix, perspective(1.05, 160 / 120, 0.05, 300), picture.framebuffer, (160 * i, 0, 160, 120), "t1"))
+        views.append(
+            View(f"w{i}", matrix, perspective(1.05, 160 / 120, 0.05, 300), picture.framebuffer, (160 * i, 0, 160, 120), trainee="t1")
+        )
     body = Body("t1", scenery.head())
     empty.draw(scenery.shown({}, captions=SAID, bodies=(body,)), views)
     said = picture.picture()
@@ -203,4 +207,4 @@ def test_captions_stay_on_a_wall_that_ends_high(empty: Renderer, draw: Draw) -> 
 
 def wall(framebuffer: object, turn: float) -> View:
     clip = frustum(-0.06, 0.06, -0.0134, 0.05, 0.05, 300.0)
-    return View("w", look_at((0, 1.68, 0), (-np.sin(turn), 1.68, -np.cos(turn))), clip, framebuffer, (0, 0, 320, 240), "t1")
+    return View("w", look_at((0, 1.68, 0), (-np.sin(turn), 1.68, -np.cos(turn))), clip, framebuffer, (0, 0, 320, 240), trainee="t1")

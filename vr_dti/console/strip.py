@@ -10,7 +10,6 @@ from vr_dti.run import Tick
 from vr_dti.samples import Status
 from vr_dti.scene import Scene
 
-
 QUIET = frozenset({"gazed", "distance", "let_go", "stepped_away", "pause", "resume"})
 """intents that are no news to an instructor who watches"""
 

@@ -129,4 +129,6 @@ def _view(
     aids: frozenset[str] = frozenset(),
 ) -> View:
     aspect = rect_px[2] / max(1, rect_px[3])
-    return View(name, eye_from_world, perspective(math.radians(fov_deg), aspect, NEAR_M, FAR_M), target, rect_px, trainee, aids=aids)
+    return View(
+        name, eye_from_world, perspective(math.radians(fov_deg), aspect, NEAR_M, FAR_M), target, rect_px, trainee=trainee, aids=aids
+    )
