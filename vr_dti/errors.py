@@ -11,7 +11,6 @@
     |   |   +-- HeadsetLost     it was there and went away during the run
     |   +-- StorageError        disk full or read-only
     +-- Refused                 the operator or a safety rule said no                       exit status 1
-    +-- Differs                 a check found the answer is no: replay differs, findings    exit status 1
 
 Each error is handled exactly once: by the command line (printed, exit status), by the document reader (collected), or by the frame
 (counted). Nothing is swallowed.
@@ -96,11 +95,5 @@ class StorageError(MachineError):
 
 class Refused(VrDtiError):
     """The operator, or a safety rule, said no."""
-
-    exit_status = 1
-
-
-class Differs(VrDtiError):
-    """A check found that the answer is no."""
 
     exit_status = 1

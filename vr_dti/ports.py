@@ -60,6 +60,8 @@ class Strip:
     node: str = ""
     story_ms: int = 0
     running: bool = False
+    waiting: bool = False
+    """nobody has started the run yet"""
     window: str = ""
     """the open opportunity window and for how long: `kick 4.2 s`"""
     last_intent: str = ""
@@ -116,7 +118,7 @@ class Display(Protocol):
 
 @runtime_checkable
 class Informed(Protocol):
-    """A display with an instructor before it."""
+    """A display that wants to know how the run stands: it has an instructor before it, or must know whether the run has begun."""
 
     def inform(self, strip: Strip) -> None:
         """What the strip says from the next picture on."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.intents import interpret as interpreter
-from vr_dti.intents.memory import Memory
+from vr_dti.intents.memory import NOT_STARTED, Memory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Sample
 from vr_dti.scene import Scene
@@ -126,7 +126,7 @@ def resumable(then: Run) -> Run:
     """`then` as the beginning of another session: its clock stands at that second until the session is started."""
     then_ns = then.story.t_ms * NS_PER_MS
     memory = interpreter.rebased(then.memory, then.memory, then_ns, 0)
-    return replace(then, memory=replace(memory, clock=StoryClock(then_ns), held_by=("not started",)), shown_ns=then_ns)
+    return replace(then, memory=replace(memory, clock=StoryClock(then_ns), held_by=(NOT_STARTED,)), shown_ns=then_ns)
 
 
 class Course:
@@ -181,8 +181,9 @@ def _marks(intents: Sequence[Intent]) -> tuple[Mark, ...]:
     for i in intents:
         if i.kind in ("pause", "resume", "stop"):
             marks.append(Mark(i.heard_ms, i.kind, i.name, i.trainee))
-        elif i.kind == "command" and i.name != "do_over":
-            marks.append(Mark(i.heard_ms, "bookmark" if i.name == "bookmark" else "override", i.name, "instructor"))
+        elif i.kind == "command":
+            if i.name != "do_over":  # that one is marked where the course is put back
+                marks.append(Mark(i.heard_ms, "bookmark" if i.name == "bookmark" else "override", i.name, "instructor"))
         elif i.label == "instructor":
             marks.append(Mark(i.heard_ms, "override", f"{i.kind} rung {i.rung}", "instructor", i.rung))
     return tuple(marks)

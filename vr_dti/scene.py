@@ -9,7 +9,6 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from vr_dti.assets.places import load_place
 from vr_dti.cast import bake
@@ -141,8 +140,3 @@ def _motion_hash(skeleton: Skeleton, clips: dict[str, Clip]) -> str:
     for name in sorted(clips):
         h.update(name.encode() + clips[name].rotation.tobytes() + clips[name].root_m.tobytes())
     return h.hexdigest()
-
-
-def scene_file(scene: str) -> Path:
-    """The scenario document of a scene named by path or id."""
-    return scene_folder(scene) / "scenario.yaml"

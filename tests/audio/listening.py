@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.audio.clip import Clip
-from vr_dti.audio.hrtf import HeadTable
+from vr_dti.audio.hrtf import Floats32, HeadTable
 from vr_dti.audio.mixer import Mixer
 from vr_dti.events import Listener, Sounding
 
@@ -62,3 +62,8 @@ def click_db(heard: NDArray[np.floating], above_hz: float = 2000.0) -> float:
     power = (np.abs(np.fft.rfft(heard * window, axis=0)) ** 2).sum(axis=1)
     hz = np.fft.rfftfreq(len(heard), 1.0 / RATE)
     return float(10.0 * np.log10(power[hz > above_hz].sum() / power.sum()))
+
+
+def joined(blocks: Iterable[Floats32]) -> Floats32:
+    """All of it at once, (n, 2)."""
+    return np.concatenate([np.zeros((0, 2), dtype=np.float32), *blocks])

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from vr_dti.audio.hrtf import HeadTable
-from vr_dti.audio.mixdown import Instant, joined, mixdown
+from vr_dti.audio.mixdown import Instant, mixdown
 from vr_dti.events import Sounding
 
-from .listening import RATE, click, ears, tone
+from .listening import RATE, click, ears, joined, tone
 
 FRONT = (0.0, 0.0, -1.0)
 

@@ -10,7 +10,7 @@ import pytest
 
 from displays.stand_in import StandInSurface, frame
 from displays.x_server import XServer, until
-from vr_dti.backends.desktop import TRAINEE_KEYS, TraineeWindow, as_rows, as_table
+from vr_dti.backends.desktop import TRAINEE_KEYS, TraineeWindow
 from vr_dti.backends.desktop.body import EYES_M
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import Standpoint
@@ -247,10 +247,3 @@ def test_help_is_on_at_first_and_goes_with_f1(offscreen: Graphics) -> None:
     window.poll(frame(0))
     assert not window.help_shown
     window.close()
-
-
-def test_every_key_of_the_help_is_in_the_readmes_table() -> None:
-    table = as_table(TRAINEE_KEYS)
-    assert all(f"| {keys} | {what} |" in table for keys, what in as_rows(TRAINEE_KEYS))
-    assert table.count("\n") == len(TRAINEE_KEYS) + 2
-    assert "| 0-6 | say a rung: 0 prevent, 1 probe, 2 alert, 3 challenge, 4 take action, 5 call, 6 aftermath |" in table

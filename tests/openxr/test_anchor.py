@@ -13,6 +13,7 @@ from openxr.loop import Loop
 from vr_dti.backends.openxr.anchor import Anchor, Held, Seen
 from vr_dti.backends.openxr.rigid import angle_rad, compose, distance_m, inverse, rotate, step, upright
 from vr_dti.events import IDENTITY_POSE, Pose
+from vr_dti.ports import Strip
 from vr_dti.spaces import matrix_from_pose, quat_from_euler_deg
 
 PERIOD_NS = 11_111_111
@@ -257,9 +258,17 @@ def test_the_rooms_own_origin_is_moved(loop: Loop, runtime: MonadoService, puppe
     loop.run(5)
     assert_stood_still(loop)
     assert next(s.text for s in loop.statuses("recentred") if s.value).startswith("STAGE moved")
-    loop.headset.release_stage()
+    loop.headset.display.inform(Strip(waiting=False, story_ms=4000))
     loop.run(2)
-    assert not loop.at("head", (0.4, 1.65, 0.3), within_m=0.2), "released, the stage is the runtime's again"
+    assert_stood_still(loop)
+    loop.headset.display.inform(Strip(waiting=True))
+    loop.run(2)
+    assert not loop.at("head", (0.4, 1.65, 0.3), within_m=0.2), "before the run begins the stage is the runtime's own"
+    assert loop.statuses("recentred")[-1].text.startswith("the stage follows")
+    told = len(loop.statuses("recentred"))
+    loop.headset.display.inform(Strip(waiting=True))
+    loop.run(1)
+    assert len(loop.statuses("recentred")) == told, "said once"
 
 
 @pytest.mark.openxr

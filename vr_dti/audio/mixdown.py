@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import Floats32, HeadTable
 from vr_dti.audio.limiter import WINDOW
@@ -42,12 +40,6 @@ def mixdown(
     if last is not None:
         rest = WINDOW - 1 - skip
         yield mixer.render(last.listener, last.soundings, rest)
-
-
-def joined(blocks: Iterable[Floats32]) -> Floats32:
-    """All of it at once, (n, 2)."""
-    parts = list(blocks)
-    return np.concatenate(parts) if parts else np.zeros((0, 2), dtype=np.float32)
 
 
 def _closed(instants: Iterable[Instant]) -> Iterator[Instant]:

@@ -19,7 +19,6 @@ from vr_dti.world.skeleton import JOINT, JOINTS
 
 SIDES = ("Left", "Right")
 _ARM_BELOW = ("Arm", "ForeArm", "Hand")
-_LEG_BELOW = ("UpLeg", "Leg", "Foot", "ToeBase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,6 @@ class Figure:
     def arm_share(self) -> Floats:
         """How much of each vertex hangs on upper arm and below."""
         return self._share(_ARM_BELOW)
-
-    @cached_property
-    def leg_share(self) -> Floats:
-        """How much of each vertex hangs on thigh and below."""
-        return self._share(_LEG_BELOW)
 
     @cached_property
     def arm(self) -> Floats:

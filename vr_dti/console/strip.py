@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from vr_dti.events import Intent
+from vr_dti.intents.memory import NOT_STARTED
 from vr_dti.ports import Strip
 from vr_dti.run import Tick
 from vr_dti.samples import Status
@@ -41,6 +42,7 @@ class StripKeeper:
             node=self._nodes[0][run.story.regions[0].node] if self._nodes else "",
             story_ms=tick.story_ms,
             running=run.memory.clock.running,
+            waiting=NOT_STARTED in held,
             window=self._window(tick),
             last_intent=self._last_intent,
             tracking="lost: " + ", ".join(self._lost) if self._lost else "tracked",

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from vr_dti.events import Intent
 from vr_dti.intents.gestures import gestures, near_hip
-from vr_dti.intents.memory import Dwell, HandMemory, Memory, TraineeMemory
+from vr_dti.intents.memory import NOT_STARTED, Dwell, HandMemory, Memory, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, StoryClock
@@ -209,7 +209,7 @@ class _Reader:
     def _command(self, sample: Sample, command: Command) -> None:
         match command.name:
             case "start":
-                self._hold(sample, "not started", False)
+                self._hold(sample, NOT_STARTED, False)
             case "pause":
                 self._hold(sample, "paused", "paused" not in self.held_by)
             case "stop":

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from vr_dti.timebase import StoryClock
 from vr_dti.world.state import Body
 
+NOT_STARTED = "not started"
+"""why the clock stands before somebody starts the run"""
+
 
 @dataclass(frozen=True, slots=True)
 class Dwell:
@@ -51,7 +54,7 @@ class Memory:
 
     clock: StoryClock
     trainees: tuple[TraineeMemory, ...]
-    held_by: tuple[str, ...] = ("not started",)
+    held_by: tuple[str, ...] = (NOT_STARTED,)
     """why the clock stands; empty while it runs"""
 
     @property

@@ -6,7 +6,7 @@ import math
 
 from vr_dti.world.animation.way import ground_at, placed
 from vr_dti.world.setting import Setting
-from vr_dti.world.state import Actor, Body, Motion, World
+from vr_dti.world.state import Body, Motion, World
 
 Spot = tuple[float, float, float]
 """x, z, heading"""
@@ -78,11 +78,3 @@ def spot_of(setting: Setting, world: World, name: str, t_ms: int, near: tuple[fl
 def heading_to(here: tuple[float, float], there: tuple[float, float]) -> float:
     """The heading of somebody at `here` who faces `there`."""
     return math.atan2(here[0] - there[0], here[1] - there[1])
-
-
-def actor_of(world: World, name: str) -> tuple[int, Actor] | None:
-    """Row and actor of that name."""
-    for row, actor in enumerate(world.actors):
-        if actor.name == name:
-            return row, actor
-    return None

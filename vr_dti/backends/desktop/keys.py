@@ -1,4 +1,4 @@
-"""Every key of the desktop, once: what the windows obey, what their help shows, and what the README prints."""
+"""Every key of the desktop, once: what the windows obey and what their help shows."""
 
 from __future__ import annotations
 
@@ -53,8 +53,3 @@ INSTRUCTOR_KEYS: tuple[KeyHelp, ...] = (
 def as_rows(keys: Sequence[KeyHelp]) -> list[tuple[str, str]]:
     """(key, what it does), for help on screen."""
     return [(k.keys, k.what) for k in keys]
-
-
-def as_table(keys: Sequence[KeyHelp]) -> str:
-    """Markdown, for the README."""
-    return "\n".join(["| key | what it does |", "|---|---|", *(f"| {k.keys} | {k.what} |" for k in keys)]) + "\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vr_dti.backends.openxr.eyes import EYES
 from vr_dti.backends.openxr.link import Link
 from vr_dti.errors import HeadsetError
-from vr_dti.ports import Standpoint, View
+from vr_dti.ports import Standpoint, Strip, View
 from vr_dti.spaces import Floats, rigid_inverse
 from vr_dti.timebase import NS_PER_S, Frame
 
@@ -28,6 +28,11 @@ class HeadsetDisplay:
         self._views: tuple[View, ...] = ()
         self._hidden: dict[str, Floats | None] = {}
         self._hidden_of: Link | None = None
+
+    def inform(self, strip: Strip) -> None:
+        """Until the run begins a recentring is obeyed: that is how a trainee gets onto the mark."""
+        if strip.waiting:
+            self._headset.release_stage()
 
     def can_pace(self) -> bool:
         """True from the runtime's READY until it stops the session."""

@@ -82,9 +82,9 @@ class Headset:
         return self.facts.describe()
 
     def release_stage(self) -> None:
-        """Let the stage be where the runtime has it, undoing what was held against recentring. For the time between runs."""
-        if self.link is not None:
-            self.link.spaces.release()
+        """Let the stage be where the runtime has it, undoing what was held against recentring. For the time before a run."""
+        if self.link is not None and self.link.spaces.release():
+            self.source.note(Status("recentred", 0, "the stage follows: the run has not begun"))
 
     # --- losing and finding ------------------------------------------------------------------------------------------------
 

@@ -67,10 +67,13 @@ class Spaces:
             self._place(held.base_from_stage)
         return held
 
-    def release(self) -> None:
-        """Let the stage be the runtime's own again: before a run, or when the instructor asks for it."""
+    def release(self) -> bool:
+        """Let the stage be the runtime's own again. -> it was held elsewhere until now."""
+        if self._anchor.base_from_stage == self._home:
+            return False
         self._anchor = Anchor(self._home)
         self._place(self._home)
+        return True
 
     def _place(self, base_from_stage: Pose) -> None:
         old = self.stage
