@@ -37,7 +37,7 @@ examples:
   vr-dti run handcuffed --display openxr --mirror window --operator K7
   vr-dti run handcuffed --display walls --rig walls-300 --mirror window
   vr-dti run handcuffed --display offscreen --script early --out build/early
-  vr-dti run handcuffed --display desktop --from build/early/session.dtis --at 20
+  vr-dti run handcuffed --display desktop --from build/silent/session.dtis
 """
 
 REPLAY = """Play a recorded session again, from anybody's eyes, or prove that it is what happened.
@@ -122,7 +122,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored"
     )
-    run.add_argument("--at", type=float, metavar="S", help="with --from: at which story second")
+    run.add_argument("--at", type=float, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)")
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 
     replay = command("replay", "play a session again, or prove it", REPLAY)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vr_dti.errors import SessionFileError
-from vr_dti.events import COURSE_MARKS
+from vr_dti.events import COURSE_MARKS, Effect
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Turn
 from vr_dti.records.session_file import new_meta
-from vr_dti.run import Course, Run, Tick, begin
+from vr_dti.run import DO_OVER_MS, Course, Run, Tick, begin
 from vr_dti.scene import Scene, stage_text
 from vr_dti.story import engine
 
@@ -134,6 +134,14 @@ def _verify_story(scene: Scene, log: Log) -> Verdict:
             state = snapshots[turn.tick.index].value(Run).story
         count, effects = count + 1, ()
     return Verdict(True, f"{count} turns of the story recomputed, all equal", count, False)
+
+
+def do_over_ms(log: Log) -> int:
+    """Where a do-over of the session begins: `DO_OVER_MS` before the last opportunity of its scored run, or at the beginning."""
+    scored = {t.index for t in log.ticks() if t.take == 0}
+    cues = [(tick, row.at_ms) for tick, row in log.rows("effect") if isinstance(row, Effect) and row.kind == "cue"]
+    in_scored = [at_ms for tick, at_ms in cues if tick in scored or not scored]
+    return max(0, in_scored[-1] - DO_OVER_MS) if in_scored else 0
 
 
 def seek(scene: Scene, log: Log, story_ms: int) -> Tick:

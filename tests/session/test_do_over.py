@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vr_dti.events import Mark
+from vr_dti.events import Effect, Mark
 from vr_dti.recording.log import Log
 from vr_dti.replay import verify
 from vr_dti.run import DO_OVER_MS
@@ -46,6 +46,15 @@ def test_a_second_do_over_goes_on_from_the_first(scene: Scene, tmp_path: Path) -
     assert session.course.take == 2
     with Log.open(path) as log:
         assert verify(scene, log).same
+
+
+def test_without_a_second_it_is_taken_up_before_the_last_opportunity(scripted: dict[str, Path], tmp_path: Path) -> None:
+    words = ["run", "handcuffed", "--display", "offscreen", "--from", str(scripted["silent"]), "--seconds", "1"]
+    done = command(*words, "--out", str(tmp_path))
+    assert done.returncode == 0 and "practice, never scored" in done.stderr, done.stderr
+    with Log.open(tmp_path / "session.dtis") as log, Log.open(scripted["silent"]) as first:
+        knee = [row.at_ms for _, row in first.rows("effect") if isinstance(row, Effect) and row.kind == "cue"][-1]
+        assert 0 <= next(log.ticks()).story_ms - (knee - DO_OVER_MS) < 100
 
 
 def test_going_on_from_a_recorded_second(scripted: dict[str, Path], tmp_path: Path) -> None:

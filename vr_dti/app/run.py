@@ -21,7 +21,7 @@ from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
-from vr_dti.replay import START, scene_of, seek
+from vr_dti.replay import START, do_over_ms, scene_of, seek
 from vr_dti.resources import rig_file, scene_folder, sessions_dir
 from vr_dti.run import Course, begin, resumable
 from vr_dti.scene import Scene, load_scene
@@ -40,8 +40,8 @@ def run(options: Namespace) -> int:
     names = [s.doc.trainee for s in scripts]
     if len(set(names)) < len(names):
         raise InputError(f"two scripts for the same trainee: {', '.join(names)}", "give each script its own trainee:")
-    if (options.from_session is None) != (options.at is None):
-        raise InputError("--from and --at belong together", "say both: the session, and the second to go on from")
+    if options.from_session is None and options.at is not None:
+        raise InputError(f"--at {options.at:g} without --from", "say which session to go on from: --from session.dtis")
     if options.display == "offscreen" and not scripts and options.seconds is None:
         notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
     out = _out_dir(options.out)
@@ -99,8 +99,8 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
         scene = load_scene(options.scene, trainees, say, seed=options.seed, stand_back_m=stand_back_m)
         first, effects = begin(scene, trainees)
         return scene, Course(scene, rules, first, first=effects), None, []
-    at_ms = round(options.at * 1000)
     with Log.open(options.from_session) as log:
+        at_ms = do_over_ms(log) if options.at is None else round(options.at * 1000)
         scene = scene_of(log, say)
         if scene.story.id != scene_folder(options.scene).name:
             raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {options.scene!r}", "name its scene")
@@ -109,6 +109,7 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
             raise InputError(f"the session's trainees are {', '.join(known)}", "give scripts for the same trainees, or none")
         then = seek(scene, log, at_ms).run
         parent = Parent(log.digest, then.story.t_ms)
+        say(f"practice, never scored: from {then.story.t_ms / 1000:.1f} s of {options.from_session}")
     start = resumable(then)
     return scene, Course(scene, rules, start, take=1), parent, [Document("other", START, codec.encode(start).decode())]
 
