@@ -1,0 +1,63 @@
+"""Two scripted trainees in one scene: everything carries an id, and each is judged by what that one could perceive and did."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vr_dti.events import Intent, Perceived
+from vr_dti.recording.log import Log
+from vr_dti.samples import Sample
+
+from .conftest import command
+
+AWAY = Path(__file__).parent / "turned_away.yaml"
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("two")
+    done = command("run", "handcuffed", "--display", "offscreen", "--script", "early", "--script", str(AWAY), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    return out / "session.dtis"
+
+
+@pytest.fixture(scope="module")
+def judged(session: Path) -> dict[str, Any]:
+    """The report's findings by trainee."""
+    done = command("report", str(session), "--out", str(session.parent))
+    assert done.returncode == 0, done.stderr
+    (one,) = json.loads((session.parent / "report.json").read_text(encoding="utf-8"))["sessions"]
+    return {t["trainee"]: t for t in one["trainees"]}
+
+
+def test_every_sample_act_and_perception_has_its_trainee(session: Path) -> None:
+    with Log.open(session) as log:
+        rows = [row for _, row in log.rows()]
+        assert [t.id for t in log.meta.trainees] == ["early", "turned-away"] and all(t.simulated for t in log.meta.trainees)
+    for kind in (Sample, Intent, Perceived):
+        assert {r.trainee for r in rows if isinstance(r, kind)} == {"early", "turned-away"}, kind
+    did = {r.trainee for r in rows if isinstance(r, Intent) and r.kind in ("spoke", "touched")}
+    assert did == {"early"}
+    seen = {(r.trainee, r.what) for r in rows if isinstance(r, Perceived) and r.sense == "sees"}
+    assert ("early", "partner") in seen and ("early", "subject") in seen
+    assert not [what for who, what in seen if who == "turned-away" and what in ("partner", "subject")]
+    assert [r for r in rows if isinstance(r, Perceived) and r.trainee == "turned-away" and r.sense == "hears" and r.what == "partner"]
+
+
+def test_each_is_debriefed_from_their_own_senses(judged: dict[str, Any]) -> None:
+    early, away = judged["early"], judged["turned-away"]
+    assert [o["use"] for o in early["opportunities"]] == ["used", "used"]
+    assert early["summary"]["first_words"]["state"] == early["summary"]["first_hands"]["state"] == "latency"
+    assert away["summary"]["first_words"]["state"] == away["summary"]["first_hands"]["state"] == "none", "acts are not shared"
+    assert not [x for x in away["looked"] if x["what"] in ("partner", "subject")]
+    assert all(o["use"] not in ("used", "used_later") for o in away["opportunities"])
+    assert away["summary"]["noticed"] == 0
+
+
+def test_two_trainees_replay_as_one_does(session: Path) -> None:
+    done = command("replay", str(session), "--verify")
+    assert done.returncode == 0 and done.stdout.startswith("equal: "), done.stdout
