@@ -24,6 +24,10 @@ from vr_dti.world.state import Body, Hand
 HIP_BELOW_HEAD_M = 0.72
 HIP_ASIDE_M = 0.20
 """Where a holster hangs, seen from the head. Default: half the stature of an adult below the eyes, half a pelvis aside."""
+RADIO_BELOW_HEAD_M = 0.28
+RADIO_ASIDE_M = 0.15
+RADIO_AHEAD_M = 0.10
+"""Where the radio's shoulder microphone hangs, seen from the head, on either side. Default: on the strap before the shoulder."""
 REACH_M = 1.5
 """No part of a body is farther from its hips than this: the length of a tall man's legs, or his trunk and an arm."""
 NOWHERE = Near("", "", math.inf)
@@ -149,16 +153,26 @@ def _aim(rules: Thresholds, side: str, was: Dwell, hand: Hand, shapes: Shapes, n
 
 def near_hip(rules: Thresholds, body: Body, hand: Hand) -> bool:
     """Is this hand where a holster hangs: below the head and to its side? Not before the body, where a hand helps a man on the ground."""
+    aside, ahead, up = _from_head(body, hand)
+    return math.hypot(abs(aside) - HIP_ASIDE_M, ahead, up + HIP_BELOW_HEAD_M) <= rules.holster_m.value
+
+
+def near_radio(rules: Thresholds, body: Body, hand: Hand) -> bool:
+    """Is this hand at the trainee's own shoulder microphone?"""
+    aside, ahead, up = _from_head(body, hand)
+    return math.hypot(abs(aside) - RADIO_ASIDE_M, ahead - RADIO_AHEAD_M, up + RADIO_BELOW_HEAD_M) <= rules.radio_m.value
+
+
+def _from_head(body: Body, hand: Hand) -> tuple[float, float, float]:
+    """Metres to the right of, before and above the head, on its heading; infinite where there is no telling."""
     if body.head is None or hand.grip is None:
-        return False
+        return (math.inf, math.inf, math.inf)
     dx, dy, dz = (hand.grip[i] - body.head[i] for i in range(3))
     ahead_x, _, ahead_z = _forward(body.head[3:])
     level = math.hypot(ahead_x, ahead_z)
-    if level < 0.3:  # looking at the ground: the heading says nothing, and nobody draws like this
-        return False
-    ahead = (dx * ahead_x + dz * ahead_z) / level
-    aside = (dz * ahead_x - dx * ahead_z) / level
-    return math.hypot(abs(aside) - HIP_ASIDE_M, ahead, dy + HIP_BELOW_HEAD_M) <= rules.holster_m.value
+    if level < 0.3:  # looking at the ground: the heading says nothing, and nobody draws or calls like this
+        return (math.inf, math.inf, math.inf)
+    return ((dz * ahead_x - dx * ahead_z) / level, (dx * ahead_x + dz * ahead_z) / level, dy)
 
 
 # --- gaze, place, distance -------------------------------------------------------------------------------------------------

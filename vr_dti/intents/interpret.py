@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vr_dti.events import Intent
-from vr_dti.intents.gestures import gestures, near_hip
+from vr_dti.intents.gestures import gestures, near_hip, near_radio
 from vr_dti.intents.memory import NOT_STARTED, Dwell, HandMemory, Memory, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
@@ -175,8 +175,12 @@ class _Reader:
 
     def _squeeze(self, trainee: _LiveTrainee, hand: _LiveHand, sample: Sample, side: str, pulled: bool) -> None:
         hand.squeezed = pulled
-        if pulled and near_hip(self.rules, trainee.body(), hand.hand()):
+        if not pulled:
+            return
+        if near_hip(self.rules, trainee.body(), hand.hand()):
             self._draw(sample, hand, side, "sensed")
+        elif near_radio(self.rules, trainee.body(), hand.hand()):
+            self._act(sample, "spoke", rung=5, to=DISPATCH, part="radio", hand=side)
 
     def _draw(self, sample: Sample, hand: _LiveHand, side: str, label: str) -> None:
         self._act(sample, "holstered" if hand.armed else "drew", hand=side, label=label)

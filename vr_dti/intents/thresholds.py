@@ -37,6 +37,8 @@ class Thresholds:
     stop_hold_ms: Threshold = Threshold(1000, "ms", "default", "menu held this long is the trainee's stop")
     holster_m: Threshold = Threshold(0.25, "m", "default", "a squeezing hand this close to the hip draws or holsters")
 
+    radio_m: Threshold = Threshold(0.14, "m", "default", "a hand that squeezes this close to the own shoulder microphone calls by radio")
+
     def rows(self) -> tuple[tuple[str, Threshold], ...]:
         """(name, threshold) of each, in file order."""
         return tuple((f.name, getattr(self, f.name)) for f in fields(self))

@@ -1,0 +1,148 @@
+"""Acts that only time can tell: a hand laid on somebody, a look, standing between, keeping a distance, a muzzle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vr_dti.samples import Command
+
+from .acting import FRAME_NS, RULES, Actor
+
+FRAME_MS = FRAME_NS // 1_000_000
+
+
+@pytest.mark.parametrize(("joint", "part"), [("LeftArm", {"shoulder", "upper_arm"}), ("LeftForeArm", {"upper_arm", "forearm"})])
+def test_a_hand_on_shoulder_or_arm(actor: Actor, joint: str, part: set[str]) -> None:
+    actor.run(500)
+    began_ms = actor.memory.clock.story_ms(actor.now_ns)
+    actor.hand("right", actor.joint_m("partner", joint))
+    actor.run(400)
+    (touched,) = actor.told("touched")
+    assert (touched.to, touched.hand, touched.label) == ("partner", "right", "sensed") and touched.part in part
+    assert touched.act_ms == began_ms, "dated to when the hand came to rest"
+    assert touched.act_ms + RULES.touch_dwell_ms.value <= touched.heard_ms <= touched.act_ms + RULES.touch_dwell_ms.value + FRAME_MS
+
+
+def test_a_brush_is_no_touch(actor: Actor) -> None:
+    actor.hand("left", actor.joint_m("partner", "LeftArm"))
+    actor.run(90)
+    actor.hand("left", (-0.4, 1.0, 0.0))
+    actor.run(500)
+    assert not actor.told("touched", "let_go")
+
+
+def test_a_touch_is_told_once_until_the_hand_has_left(actor: Actor) -> None:
+    shoulder, elbow = actor.joint_m("partner", "LeftArm"), actor.joint_m("partner", "LeftForeArm")
+    actor.hand("right", shoulder)
+    actor.run(400)
+    for share in (0.25, 0.5, 0.75, 1.0):  # the hand slides down his arm
+        actor.hand("right", shoulder + share * (elbow - shoulder))
+        actor.run(200)
+    assert len(actor.told("touched")) == 1 and not actor.told("let_go")
+    actor.hand("right", (0.4, 1.0, 0.0))
+    actor.run(100)
+    (left,) = actor.told("let_go")
+    assert (left.to, left.hand) == ("partner", "right")
+    actor.hand("right", shoulder)
+    actor.run(400)
+    assert len(actor.told("touched")) == 2
+
+
+def test_both_hands_touch_on_their_own(actor: Actor) -> None:
+    actor.hand("left", actor.joint_m("partner", "LeftArm"))
+    actor.hand("right", actor.joint_m("subject", "RightArm"))
+    actor.run(400)
+    assert {(i.hand, i.to) for i in actor.told("touched")} == {("left", "partner"), ("right", "subject")}
+
+
+def test_a_hand_that_is_not_tracked_touches_nobody(actor: Actor) -> None:
+    actor.hand("right", actor.joint_m("partner", "LeftArm"), valid=False)
+    actor.run(600)
+    assert not actor.told("touched")
+
+
+def test_a_look_counts_after_its_dwell_and_once(actor: Actor) -> None:
+    actor.head(0.0, 0.0, yaw_deg=8.0)
+    actor.run(150)
+    assert not actor.told("gazed")
+    actor.run(1000)
+    (look,) = actor.told("gazed")
+    assert (look.to, look.part) == ("partner", "head"), "the head stands in for the eyes, and says so"
+    actor.head(0.0, 0.0, yaw_deg=-9.0)
+    actor.run(400)
+    assert [i.to for i in actor.told("gazed")] == ["partner", "subject"]
+    actor.head(0.0, 0.0, yaw_deg=90.0)
+    actor.run(400)
+    assert len(actor.told("gazed")) == 2
+
+
+def test_stepping_between_them_and_away(actor: Actor) -> None:
+    actor.head(0.0, -2.8)
+    actor.run(200)
+    assert not actor.told("stepped_between"), "who crosses does not stand between"
+    actor.run(300)
+    (between,) = actor.told("stepped_between")
+    assert between.to == "partner" and 0 <= between.distance_cm <= 45
+    actor.head(0.0, -1.0)
+    actor.run(200)
+    assert len(actor.told("stepped_away")) == 1
+    actor.head(-2.0, -2.8)  # on their line, but behind the partner
+    actor.run(600)
+    assert len(actor.told("stepped_between")) == 1
+
+
+def test_distance_is_told_by_bands_that_do_not_flicker(actor: Actor) -> None:
+    x, _, z = actor.joint_m("partner", "Head").tolist()
+
+    def at(distance_m: float) -> None:
+        actor.head(x, z + distance_m)
+        actor.run(50)
+
+    at(3.0)
+    actor.intents.clear()
+    for distance_m in (1.25, 1.18, 1.22, 1.18, 1.22, 1.30, 0.40, 4.0):
+        at(distance_m)
+    told = [(i.name, i.distance_cm) for i in actor.told("distance") if i.to == "partner"]
+    assert told == [("personal", 118), ("social", 130), ("intimate", 40), ("public", 400)]
+
+
+def test_whom_the_muzzle_points_at(actor: Actor) -> None:
+    draw(actor)
+    muzzle = np.array((0.2, 1.4, -0.5))
+    actor.hand("right", muzzle, towards_m=actor.joint_m("partner", "Spine2"))
+    actor.run(400)
+    (aimed,) = actor.told("aimed")
+    assert (aimed.to, aimed.hand) == ("partner", "right")
+    actor.hand("right", muzzle, towards_m=np.add(muzzle, (0.0, -1.0, -0.3)))
+    actor.run(400)
+    actor.hand("right", muzzle, towards_m=actor.joint_m("subject", "Spine2"))
+    actor.run(400)
+    assert [i.to for i in actor.told("aimed")] == ["partner", "subject"]
+
+
+def test_an_armed_hand_points_and_does_not_touch(actor: Actor) -> None:
+    draw(actor)
+    actor.hand("right", actor.joint_m("partner", "LeftArm"))
+    actor.run(600)
+    assert not actor.told("touched")
+
+
+def test_nothing_is_read_while_the_clock_stands(actor: Actor) -> None:
+    actor.say(Command("pause"))
+    actor.run(0)
+    actor.hand("right", actor.joint_m("partner", "LeftArm"))
+    actor.head(0.0, -2.8)
+    actor.run(1000)
+    assert not actor.told("touched", "stepped_between", "gazed", "distance")
+
+
+def draw(actor: Actor) -> None:
+    """Take the weapon from the hip."""
+    actor.hand("right", (0.2, 0.94, 0.0))
+    actor.run(0)
+    actor.control("right", "squeeze", 1.0)
+    actor.run(0)
+    assert [i.hand for i in actor.told("drew")] == ["right"]
+    actor.control("right", "squeeze", 0.0)
+    actor.run(0)
