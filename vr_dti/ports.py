@@ -63,7 +63,7 @@ class Strip:
     waiting: bool = False
     """nobody has started the run yet"""
     window: str = ""
-    """the open opportunity window and for how long: `kick 4.2 s`"""
+    """the open opportunity window and for how long: `4.2 s  First kick`: the number first, since long words are cut"""
     last_intent: str = ""
     tracking: str = ""
     sound: str = ""
@@ -73,6 +73,8 @@ class Strip:
     """0 the scored run, 1.. practice"""
     alert: str = ""
     """what needs a hand now: `headset lost - picture goes on here`"""
+    prompt: str = ""
+    """what the run waits for, where nothing is wrong: `Space starts the run`"""
 
 
 class Source(Protocol):
@@ -118,7 +120,7 @@ class Display(Protocol):
 
 @runtime_checkable
 class Informed(Protocol):
-    """A display that wants to know how the run stands: it has an instructor before it, or must know whether the run has begun."""
+    """A display or source that wants to know how the run stands: an instructor looks at it, or it must know whether the story runs."""
 
     def inform(self, strip: Strip) -> None:
         """What the strip says from the next picture on."""

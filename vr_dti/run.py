@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.intents import interpret as interpreter
-from vr_dti.intents.memory import NOT_STARTED, Memory
+from vr_dti.intents.memory import Memory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Sample
 from vr_dti.scene import Scene
 from vr_dti.story import engine
 from vr_dti.story.state import StoryState
-from vr_dti.timebase import NS_PER_MS, Frame, StoryClock
+from vr_dti.timebase import NS_PER_MS, Frame
 from vr_dti.world.perceive import changes, perceive
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.state import World
@@ -123,10 +123,10 @@ def rewound(then: Run, now: Run, now_ns: int) -> Run:
 
 
 def resumable(then: Run) -> Run:
-    """`then` as the beginning of another session: its clock stands at that second until the session is started."""
+    """`then` as the beginning of another session, whose trainees stand where they stand: its clock waits at that second for a start."""
     then_ns = then.story.t_ms * NS_PER_MS
-    memory = interpreter.rebased(then.memory, then.memory, then_ns, 0)
-    return replace(then, memory=replace(memory, clock=StoryClock(then_ns), held_by=(NOT_STARTED,)), shown_ns=then_ns)
+    memory = interpreter.taken_up(then.memory, then_ns)
+    return replace(then, memory=memory, world=replace(then.world, bodies=memory.bodies), shown_ns=then_ns)
 
 
 class Course:
@@ -142,12 +142,14 @@ class Course:
         self.shown = pose(scene.setting, run.world, run.shown_ns)
         self._kept: list[Run] = [run]
         self._windows_ms: list[int] = []
+        self._now_ns = 0
+        self._ended_ns: int | None = None
+        """machine time of the turn in which the story ended"""
 
     @property
     def over(self) -> bool:
-        """The story has ended and its last picture has had time to fade."""
-        story = self.run.story
-        return bool(story.outcome) and self.run.shown_ns // NS_PER_MS >= story.outcome_ms + engine.STOP_FADE_MS
+        """The story has ended and its last picture has had time to fade: by the frames' clock, since the story's may stand by then."""
+        return self._ended_ns is not None and self._now_ns >= self._ended_ns + engine.STOP_FADE_MS * NS_PER_MS
 
     def turn(self, frame: Frame, samples: Sequence[Sample], lap: Lap = unwatched) -> Tick:
         """One turn of the loop, do-overs included."""
@@ -160,6 +162,11 @@ class Course:
             self._kept.append(tick.run)
             tick = replace(tick, keep=True)
         self.run, self.shown = tick.run, tick.shown
+        self._now_ns = frame.now_ns
+        if not tick.run.story.outcome:
+            self._ended_ns = None
+        elif self._ended_ns is None:
+            self._ended_ns = frame.now_ns
         return tick
 
     def _do_over(self, tick: Tick) -> Tick:
@@ -180,7 +187,7 @@ def _marks(intents: Sequence[Intent]) -> tuple[Mark, ...]:
     marks = []
     for i in intents:
         if i.kind in ("pause", "resume", "stop"):
-            marks.append(Mark(i.heard_ms, i.kind, i.name, i.trainee))
+            marks.append(Mark(i.heard_ms, i.kind, i.name, "instructor" if i.label == "instructor" else i.trainee))
         elif i.kind == "command":
             if i.name != "do_over":  # that one is marked where the course is put back
                 marks.append(Mark(i.heard_ms, "bookmark" if i.name == "bookmark" else "override", i.name, "instructor"))

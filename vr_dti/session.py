@@ -15,7 +15,7 @@ from vr_dti.intents.interpret import PARTNER, SUBJECT
 from vr_dti.ports import Display, Informed, Output, Source, Standpoint, View
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.run import Course, Lap, Tick, unwatched
-from vr_dti.spaces import matrix_from_pose
+from vr_dti.spaces import matrix_from_pose, quat_from_rotation
 from vr_dti.timebase import NS_PER_S, Clock, Frame
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting, world_from_stage
@@ -57,6 +57,9 @@ class Session:
         self.lap = lap
         self.faults: dict[str, int] = {}
         """what went wrong in drawing or sounding, and how often: logged once, counted after"""
+        self._failing = ""
+        """where it went wrong in this frame or the last"""
+        self._failed_in = -1
         self._index = 0
         self._due_ns = clock.now_ns()
 
@@ -82,15 +85,16 @@ class Session:
             with self._counted(tick, output.name):
                 output.send(frame, tick.effects, tick.shown.sounding, listener)
         self.lap("outputs")
-        strip = self.strip.strip(tick, self.writer.problem if self.writer else "")
-        for display in self.displays:
-            if isinstance(display, Informed):
-                display.inform(strip)
+        strip = self.strip.strip(tick, self.problem)
+        for part in (*self.displays, *self.sources):
+            if isinstance(part, Informed):
+                part.inform(strip)
         self.lap("strip")
         views: list[View] = []
         try:
-            with self._counted(tick, "views"):
-                views = [v for display in self.displays for v in display.views(frame, standpoint)]  # located as late as possible
+            for display in self.displays:
+                with self._counted(tick, f"views of {display.name}"):
+                    views += display.views(frame, standpoint)  # located as late as possible
             self.lap("views")
             if views and self.draw is not None:
                 with self._counted(tick, "drawing"):
@@ -104,6 +108,15 @@ class Session:
         self.lap("submit")
         self._log(tick, views)
         self.lap("log")
+        if self._failed_in < frame.index:
+            self._failing = ""
+
+    @property
+    def problem(self) -> str:
+        """What the instructor must know of the run itself, in a sentence; empty while all is well."""
+        if self.writer is not None and self.writer.problem:
+            return self.writer.problem
+        return f"{self._failing} fails - see the terminal" if self._failing else ""
 
     # --- pacing ---
 
@@ -144,10 +157,11 @@ class Session:
         try:
             yield
         except Exception as e:
-            what = f"{where}: {type(e).__name__}: {e}"
+            what = f"{where}: {type(e).__name__}"
             self.faults[what] = self.faults.get(what, 0) + 1
+            self._failing, self._failed_in = where, tick.frame.index
             if self.faults[what] == 1 and self.writer is not None:
-                self.writer.note(Mark(tick.story_ms, "fault", (what + "\n" + traceback.format_exc())[:4000], where))
+                self.writer.note(Mark(tick.story_ms, "fault", f"{what}: {e}\n{traceback.format_exc()}"[:4000], where))
 
 
 def standpoint_of(setting: Setting, tick: Tick, trainee: str = "") -> Standpoint:
@@ -166,11 +180,10 @@ def standpoint_of(setting: Setting, tick: Tick, trainee: str = "") -> Standpoint
 
 
 def listener_of(tick: Tick, standpoint: Standpoint) -> Listener:
-    """The first trainee's ears, and the story time they hear."""
-    head = tick.run.memory.bodies[0].head
+    """The ears of whoever stands there, and the story time they hear."""
     x, y, z = standpoint.world_from_head[:3, 3].tolist()
-    quat = head[3:] if head else (0.0, 0.0, 0.0, 1.0)
-    return Listener((x, y, z), quat, tick.run.shown_ns, tick.run.memory.clock.running)
+    a, b, c, w = quat_from_rotation(standpoint.world_from_head[:3, :3]).tolist()
+    return Listener((x, y, z), (a, b, c, w), tick.run.shown_ns, tick.run.memory.clock.running)
 
 
 @contextmanager

@@ -65,22 +65,33 @@ class VirtualClock:
 class StoryClock:
     """Story time as a function of machine time: runs, pauses, and can be set back for a do-over. A value, replayed like any other.
 
-    `story_ns = base_ns + (now - since_ns)` while running, else `base_ns`.
+    `story_ns = base_ns + (now - since_ns)` while running, else `base_ns`. What was done before the last pause and is heard of after it
+    (speech is) keeps its own time.
     """
 
     base_ns: int = 0
     since_ns: int | None = None
     """machine time since which it runs; None while it stands"""
+    until_ns: int | None = None
+    """machine time at which the last pause began; None: it has not run before, or was set"""
 
     @property
     def running(self) -> bool:
         return self.since_ns is not None
 
     def story_ns(self, now_ns: int) -> int:
-        """Story time at machine time `now_ns`; never negative, never before the last start."""
-        if self.since_ns is None:
-            return self.base_ns
-        return self.base_ns + max(0, now_ns - self.since_ns)
+        """Story time at machine time `now_ns`; never negative."""
+        if self.since_ns is not None and now_ns >= self.since_ns:
+            return self.base_ns + now_ns - self.since_ns
+        if self.until_ns is not None and now_ns < self.until_ns:
+            return max(0, self.base_ns - (self.until_ns - now_ns))
+        return self.base_ns
+
+    def stood_at(self, then_ns: int) -> bool:
+        """It stood at machine time `then_ns`. Of the past only the last pause is remembered."""
+        if self.until_ns is not None and then_ns < self.until_ns:
+            return False
+        return self.since_ns is None or then_ns < self.since_ns
 
     def story_ms(self, now_ns: int) -> int:
         return self.story_ns(now_ns) // NS_PER_MS
@@ -89,7 +100,7 @@ class StoryClock:
         return self if self.running else replace(self, since_ns=now_ns)
 
     def paused(self, now_ns: int) -> StoryClock:
-        return StoryClock(self.story_ns(now_ns), None)
+        return StoryClock(self.story_ns(now_ns), None, now_ns) if self.running else self
 
     def set_to(self, story_ns: int, now_ns: int) -> StoryClock:
         """The same clock, running or not, showing `story_ns` at `now_ns`."""

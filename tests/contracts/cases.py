@@ -6,6 +6,7 @@ suite closes what it got; fixtures of the folder clean up the rest.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,22 +14,24 @@ from typing import Any
 import glfw
 import pytest
 from displays.stand_in import frame
-from displays.x_server import XServer
+from displays.x_server import PATIENCE_S, XServer
 from monado.remote import Puppet
 from openxr.loop import Loop
 
+from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.backends.desktop import MirrorWindow, TraineeWindow
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.offscreen import OffscreenDisplay
 from vr_dti.backends.openxr.source import HeadsetSource
 from vr_dti.backends.script import FORMAT, ScriptDoc, ScriptSource
+from vr_dti.backends.terminal import Terminal
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import read_rig
 from vr_dti.documents import parse
 from vr_dti.ports import Display, Source
 from vr_dti.render.surface import Surface
 from vr_dti.resources import rig_file
-from vr_dti.samples import Button, Command, Key
+from vr_dti.samples import Button, Command, Key, Status
 from vr_dti.timebase import Frame, VirtualClock
 
 TRAINEE = "t1"
@@ -50,7 +53,7 @@ class SourceCase:
     """A source, and how to make it say something: `stir` acts as a person would, and that many samples of that kind must come of it."""
 
     source: Source
-    stir: Callable[[], None]
+    stir: Callable[[], object]
     kind: type
     said: int
 
@@ -111,6 +114,25 @@ def script_source(request: pytest.FixtureRequest) -> SourceCase:
     return SourceCase(ScriptSource(parse(SCRIPT, ScriptDoc, file="script.yaml", format=FORMAT), SCRIPT), lambda: None, Key, said=2)
 
 
+def terminal_source(request: pytest.FixtureRequest) -> SourceCase:
+    ours, theirs = os.pipe()
+    lines = os.fdopen(ours)
+    terminal = Terminal(lines, TRAINEE)
+
+    def hang_up() -> None:
+        os.close(theirs)
+        terminal._thread.join(PATIENCE_S)
+        lines.close()
+
+    request.addfinalizer(hang_up)
+    return SourceCase(terminal, lambda: os.write(theirs, b"b\no\n"), Command, said=2)
+
+
+def sound_watch_source(request: pytest.FixtureRequest) -> SourceCase:
+    trouble = [""]
+    return SourceCase(SoundWatch(lambda: trouble[0], TRAINEE), lambda: trouble.__setitem__(0, "unplugged"), Status, said=1)
+
+
 def headset_source(request: pytest.FixtureRequest) -> SourceCase:
     loop: Loop = request.getfixturevalue("loop")
     source = HeadsetSource(loop.headset)  # one that has said nothing yet, on a headset that has its focus
@@ -128,6 +150,8 @@ SOURCES: dict[str, Callable[[pytest.FixtureRequest], SourceCase]] = {
     "mirror": mirror_source,
     "walls": walls_source,
     "script": script_source,
+    "terminal": terminal_source,
+    "sound watch": sound_watch_source,
     "headset": headset_source,
 }
 

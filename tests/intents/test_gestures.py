@@ -146,3 +146,19 @@ def draw(actor: Actor) -> None:
     assert [i.hand for i in actor.told("drew")] == ["right"]
     actor.control("right", "squeeze", 0.0)
     actor.run(0)
+
+
+def test_a_hand_lost_for_a_moment_has_not_let_go(actor: Actor) -> None:
+    shoulder = actor.joint_m("partner", "LeftArm")
+    actor.hand("right", shoulder)
+    actor.run(400)
+    actor.hand("right", shoulder, valid=False)
+    actor.run(100)
+    actor.hand("right", shoulder)
+    actor.run(400)
+    assert len(actor.told("touched")) == 1 and not actor.told("let_go")
+    lost_ms = actor.memory.clock.story_ms(actor.now_ns)
+    actor.hand("right", shoulder, valid=False)
+    actor.run(600)
+    (left,) = actor.told("let_go")
+    assert left.act_ms == lost_ms, "dated to when it was last seen"

@@ -9,7 +9,7 @@ from vr_dti.intents.interpret import HOLDS, begin, interpret
 from vr_dti.samples import Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.world.setting import Setting
 
-from .acting import RULES, Actor
+from .acting import FRAME_NS, RULES, Actor
 
 HIP = (0.2, 0.94, 0.0)
 SHOULDER_MICROPHONE = (-0.15, 1.38, -0.10)
@@ -164,7 +164,7 @@ def test_a_lost_head_stays_where_it_was_and_strangers_are_nobody(actor: Actor) -
 def test_it_is_pure(corner: Setting) -> None:
     memory = begin(corner, ("t1",))
     shown = Actor(corner).shown
-    samples = [Sample(5, "a", 1, "t1", Command("start")), Sample(6, "b", 1, "t1", Speech(2, "partner"))]
+    samples = [Sample(5, "a", 1, "t1", Command("start")), Sample(10, "b", 1, "t1", Speech(2, "partner"))]
     once = interpret(RULES, corner, memory, samples, shown, 10)
     assert once == interpret(RULES, corner, memory, samples, shown, 10)
     assert memory == begin(corner, ("t1",))
@@ -174,3 +174,57 @@ def test_it_is_pure(corner: Setting) -> None:
 def test_every_threshold_has_a_unit_a_source_and_a_meaning() -> None:
     for name, threshold in RULES.rows():
         assert threshold.unit and threshold.what and threshold.source, name
+
+
+# --- while the story stands ---
+
+
+@pytest.mark.parametrize("standing", ["before the start", "in a pause"])
+def test_what_is_done_while_the_story_stands_is_no_act(corner: Setting, standing: str) -> None:
+    """An instructor pauses to talk; somebody tries the grips while the headset is fitted: none of that is evidence."""
+    actor = Actor(corner, started=standing == "in a pause")
+    if standing == "in a pause":
+        actor.say(Command("pause"))
+        actor.run(0)
+    actor.intents.clear()
+    squeeze(actor, HIP)
+    squeeze(actor, SHOULDER_MICROPHONE)
+    for data in (Speech(3, "partner"), Key("r", True), Key("h", True)):
+        actor.say(data)
+    actor.run(50)
+    assert not actor.intents
+    assert not actor.memory.bodies[0].right.armed
+    actor.say(Command("start" if standing == "before the start" else "pause"))
+    actor.run(0)
+    squeeze(actor, HIP)
+    assert [i.kind for i in actor.told("drew", "spoke")] == ["drew"]
+
+
+def test_an_instructor_steers_a_pause_but_not_what_has_not_begun(corner: Setting) -> None:
+    actor = Actor(corner, started=False)
+    for name in ("partner_yields", "do_over", "bookmark", "rung", "pause"):
+        actor.say(Command(name, 3))
+    actor.run(0)
+    assert not actor.intents
+    actor.say(Command("start"))
+    actor.run(100)
+    actor.say(Command("pause"))
+    actor.say(Command("partner_yields"))
+    actor.run(0)
+    assert [i.name for i in actor.told("command")] == ["partner_yields"]
+
+
+def test_speech_that_began_before_a_pause_keeps_its_time(actor: Actor) -> None:
+    actor.run(1000)
+    began_ms = actor.memory.clock.story_ms(actor.now_ns)
+    actor.run(200)
+    actor.say(Command("pause"))
+    actor.run(2000)
+    actor.say(Speech(3, "partner"), done_ms_ago=2200 + 2 * (FRAME_NS // 1_000_000))
+    actor.say(Speech(1, "partner"), done_ms_ago=1000)
+    (said,) = [i for i in actor.run(0) if i.kind == "spoke"]
+    assert said.rung == 3 and abs(said.act_ms - began_ms) < 50
+    actor.say(Command("pause"))
+    actor.say(Speech(2, "partner"), done_ms_ago=1500)
+    actor.run(0)
+    assert [i.rung for i in actor.told("spoke")] == [3], "what was said into the pause stays out of the story"

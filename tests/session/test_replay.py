@@ -96,6 +96,17 @@ def test_a_recomputed_difference_is_named(scene: Scene, tmp_path: Path) -> None:
     assert any(t.intents != a.intents or t.effects != a.effects for t, a in zip(turns, again, strict=True))
 
 
+def test_a_replay_taken_up_in_the_middle_is_the_same_replay(scene: Scene, tmp_path: Path) -> None:
+    path = tmp_path / "session.dtis"
+    record(scene, path, [Told(random_samples(5))], TURNS, HZ)
+    with Log.open(path) as log:
+        whole = [tick for _, tick in ticks(scene, log)]
+        middle = whole[len(whole) // 2].frame.now_ns
+        part = [tick for _, tick in ticks(scene, log, since_ns=middle)]
+    assert 0 < len(whole) // 2 - (len(whole) - len(part)) < 1.2 * HZ, "from the last kept second"
+    assert [t.run for t in part] == [t.run for t in whole[-len(part) :]]
+
+
 def test_seeking_gives_the_same_run_as_playing_through(scene: Scene, tmp_path: Path) -> None:
     path = tmp_path / "session.dtis"
     samples = [s for s in random_samples(11) if not isinstance(s.data, Command) or s.data.name == "start"]

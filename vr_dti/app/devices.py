@@ -1,13 +1,17 @@
-"""Which sources, displays and outputs a run has: chosen by its options, opened in order, closed in reverse."""
+"""Which sources, displays and outputs a run has: chosen by its options, opened in order, closed in reverse.
+
+What can fail is opened first. The headset comes last, when everything else stands: somebody is wearing it by then.
+"""
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from vr_dti.app import safety
+from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.sounds import clips_of
 from vr_dti.app.starter import Starter
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
@@ -15,9 +19,10 @@ from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr import open_headset
 from vr_dti.backends.script import ScriptSource
 from vr_dti.backends.speakers import Speakers
+from vr_dti.backends.terminal import HELP, Terminal
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import Rig
-from vr_dti.errors import SoundError
+from vr_dti.errors import GraphicsError, SoundError
 from vr_dti.events import Mark
 from vr_dti.ports import Display, Output, Source
 from vr_dti.render.overlay import Overlay
@@ -49,6 +54,9 @@ class Devices:
     """somebody is there to start and stop it, and to ask for a do-over at its end"""
     sound: Callable[[], str] = lambda: "silent"
     """how the sound fares, for the strip"""
+    graphics: Graphics | None = None
+    ask_back: Callable[[], object] = lambda: None
+    """called when the instructor goes on: a headset whose own menu closed the program is asked for again"""
 
 
 def open_devices(
@@ -60,48 +68,71 @@ def open_devices(
     rig: Rig | None,
     say: Callable[[str], None],
 ) -> Devices:
-    """Everything that `options` ask for, to be closed by `stack`. Raises `MachineError` where the display itself cannot be had and
-    `Refused` where the operator says no; what a run can do without (sound) is said once and left out."""
-    if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
-        return Devices(VirtualClock(), sources=[*scripts, Starter(trainees[0])])
-    devices = Devices(MonotonicClock(), sources=list(scripts))
+    """Everything that `options` ask for but the headset, to be closed by `stack`. Raises `MachineError` where the display itself cannot
+    be had; what a run can do without (sound) is said once and left out."""
     trainee = trainees[0]
-    if options.display == "openxr":
-        devices.marks += safety.confirm(options.operator, say)
-    graphics = stack.enter_context(_graphics(options))
+    if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
+        return Devices(VirtualClock(), sources=[*scripts, Starter(trainee)])
+    devices = Devices(MonotonicClock(), sources=list(scripts))
+    graphics = devices.graphics = stack.enter_context(_graphics(options))
     overlay = Overlay(graphics.ctx)
     stack.callback(overlay.close)
     picture: Picture | None = None
-    if options.display == "openxr":
-        _open_headset(devices, stack, graphics, trainee, say)
-    elif rig is not None:
+    if rig is not None:
         _open_walls(devices, stack, graphics, rig, trainee, say, scripted=bool(scripts))
-    else:
+    elif options.display == "desktop":
         picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts))
-    if options.mirror == "none":
-        devices.sources.append(Starter(trainee))
-    else:
-        _open_mirror(devices, stack, graphics, overlay, trainee, picture)
-    _open_speakers(devices, stack, scene, say)
+    if options.mirror == "window":
+        paces = not devices.displays and options.display != "openxr"
+        _open_mirror(devices, stack, graphics, overlay, trainee, picture, paces=paces)
+    _open_speakers(devices, stack, scene, trainee, say)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person)
     stack.callback(renderer.close)
     devices.draw = renderer.draw
+    _open_start(devices, stack, options, trainee, say, scripted=bool(scripts))
     return devices
 
 
-def _graphics(options: Namespace) -> Graphics:
-    """A context with windows; a headset alone needs none."""
-    return Graphics.offscreen() if options.display == "openxr" and options.mirror == "none" else Graphics.windowed()
-
-
-def _open_headset(devices: Devices, stack: ExitStack, graphics: Graphics, trainee: str, say: Callable[[str], None]) -> None:
+def connect_headset(devices: Devices, stack: ExitStack, trainee: str, say: Callable[[str], None]) -> None:
+    """Add the headset, which paces from now on. Raises `HeadsetError`."""
+    assert devices.graphics is not None
+    graphics = devices.graphics
     headset = stack.enter_context(open_headset(graphics.ctx, graphics.kind, trainee=trainee, clock=devices.clock))
     say(f"headset: {headset.describe()}")
     if headset.is_simulated:
         say("headset: this runtime only simulates one; nobody can wear it")
-    devices.displays.append(headset.display)
+    devices.displays.insert(0, headset.display)
     devices.sources.append(headset.source)
     devices.outputs.append(headset.haptics)
+    devices.ask_back = headset.reconnect
+
+
+def _graphics(options: Namespace) -> Graphics:
+    """A context with windows; a headset alone needs none."""
+    if options.display == "openxr" and options.mirror == "none":
+        return Graphics.offscreen()
+    try:
+        return Graphics.windowed()
+    except GraphicsError as e:
+        if options.display != "openxr":
+            raise
+        remedy = "start from a desktop session, or add --mirror none"
+        raise GraphicsError(f"the instructor's mirror cannot be opened: {e.what}", remedy) from None
+
+
+def _open_start(
+    devices: Devices, stack: ExitStack, options: Namespace, trainee: str, say: Callable[[str], None], *, scripted: bool
+) -> None:
+    """Who starts the run: the instructor at the mirror or, with a headset and no mirror, at the terminal; else it starts by itself."""
+    if scripted or (options.mirror == "none" and not (options.display == "openxr" and sys.stdin.isatty())):
+        devices.sources.append(Starter(trainee))
+        devices.instructed = False
+    elif options.mirror == "none":
+        terminal = Terminal(sys.stdin, trainee)
+        stack.callback(terminal.close)
+        devices.sources.append(terminal)
+        devices.instructed = True
+        say(f"no mirror; here: {HELP}")
 
 
 def _open_walls(
@@ -131,8 +162,10 @@ def _open_desk(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: 
     return window.picture
 
 
-def _open_mirror(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, picture: Picture | None) -> None:
-    surface = graphics.window("mirror", title="vr-dti - instructor", size=MIRROR_PX, vsync=not devices.displays)
+def _open_mirror(
+    devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, picture: Picture | None, *, paces: bool
+) -> None:
+    surface = graphics.window("mirror", title="vr-dti - instructor", size=MIRROR_PX, vsync=paces)
     mirror = MirrorWindow(surface, trainee=trainee, picture=picture)
     stack.callback(mirror.close)
     rows = as_rows(INSTRUCTOR_KEYS)
@@ -148,7 +181,7 @@ def _open_mirror(devices: Devices, stack: ExitStack, graphics: Graphics, overlay
     devices.instructed = True
 
 
-def _open_speakers(devices: Devices, stack: ExitStack, scene: Scene, say: Callable[[str], None]) -> None:
+def _open_speakers(devices: Devices, stack: ExitStack, scene: Scene, trainee: str, say: Callable[[str], None]) -> None:
     try:
         speakers = Speakers.open(clips_of(scene, say, say))
     except SoundError as e:
@@ -157,4 +190,6 @@ def _open_speakers(devices: Devices, stack: ExitStack, scene: Scene, say: Callab
         return
     stack.callback(speakers.close)
     devices.outputs.append(speakers)
-    devices.sound = lambda: speakers.status or str(speakers.report())
+    watch = SoundWatch(lambda: speakers.status, trainee)
+    devices.sources.append(watch)
+    devices.sound = lambda: watch.trouble or str(speakers.report())

@@ -50,14 +50,14 @@ class _Player:
         self.scene, self.log, self.eyes = scene, log, eyes
         self.surface, self.renderer, self.overlay = surface, renderer, overlay
         self.keeper = StripKeeper(scene)
-        self.turns: Iterator[Tick] = self._from_start()
+        self.turns: Iterator[Tick] = self._from()
         self.running, self.help_shown, self.ended = True, True, False
         self.at_ns = 0
         """of the session's own clock: what should be on screen now"""
         self.target: Target | None = None
 
-    def _from_start(self) -> Iterator[Tick]:
-        return (tick for _, tick in ticks(self.scene, self.log))
+    def _from(self, at_ns: int | None = None) -> Iterator[Tick]:
+        return (tick for _, tick in ticks(self.scene, self.log, since_ns=at_ns))
 
     def run(self) -> None:
         tick = next(self.turns, None)
@@ -95,9 +95,10 @@ class _Player:
                 self.running = not self.running
             case "right":
                 self.at_ns += STEP_MS * NS_PER_MS
-            case "left":  # a replay only goes forward: begin again, and run to five seconds before
+            case "left":  # a replay only goes forward: take it up at a kept second, and run to five seconds before
                 self.at_ns -= STEP_MS * NS_PER_MS
-                self.turns = self._from_start()
+                self.turns = self._from(self.at_ns)
+                self.keeper = StripKeeper(self.scene)  # what it remembers has not happened yet
                 tick = next(self.turns, tick)
                 self.at_ns = max(self.at_ns, tick.frame.now_ns)
             case "v" | "tab":

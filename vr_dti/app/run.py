@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from vr_dti.app.devices import Devices, open_devices
+from vr_dti.app import safety
+from vr_dti.app.devices import Devices, connect_headset, open_devices
 from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
 from vr_dti.calibration import Rig, read_rig
+from vr_dti.console.notices import Notices
 from vr_dti.console.strip import StripKeeper
 from vr_dti.errors import InputError, StorageError
 from vr_dti.events import Mark
@@ -21,11 +23,13 @@ from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
-from vr_dti.replay import START, do_over_ms, scene_of, seek
-from vr_dti.resources import rig_file, scene_folder, sessions_dir
-from vr_dti.run import Course, begin, resumable
+from vr_dti.replay import START, do_over_ms, read_of, scene_of, seek
+from vr_dti.resources import is_file, rig_file, scene_folder, sessions_dir
+from vr_dti.run import Course, Tick, begin, resumable
+from vr_dti.samples import Command, Status
 from vr_dti.scene import Scene, load_scene
 from vr_dti.session import Session, no_pauses, period_of
+from vr_dti.story.load import load
 from vr_dti.timebase import NS_PER_S
 
 DEFAULT_RIG = "walls-180"
@@ -40,6 +44,10 @@ def run(options: Namespace) -> int:
     names = [s.doc.trainee for s in scripts]
     if len(set(names)) < len(names):
         raise InputError(f"two scripts for the same trainee: {', '.join(names)}", "give each script its own trainee:")
+    if options.display == "openxr" and scripts:
+        raise InputError("a script and somebody in a headset would share one body", "play the script on --display desktop or offscreen")
+    if options.from_session is not None and options.seed is not None:
+        raise InputError("--seed with --from: chance goes on as it was recorded", "leave out --seed")
     if options.from_session is None and options.at is not None:
         raise InputError(f"--at {options.at:g} without --from", "say which session to go on from: --from session.dtis")
     if options.display == "offscreen" and not scripts and options.seconds is None:
@@ -50,11 +58,18 @@ def run(options: Namespace) -> int:
     trainees = [body.trainee for body in course.run.memory.bodies]
     with ExitStack() as stack:
         devices = open_devices(stack, options, scene, trainees, scripts, rig, notice)
+        if options.display == "openxr":
+            safe = safety.confirm(options.operator, say)
+            devices.marks += safe
+            options.operator = safe[0].by
         documents = [Document("scenario", scene.scenario.file, scene.scenario.text), *_documents(rig, scripts), *start]
         writer = SessionWriter(out / "session.dtis", _meta(options, scene, scripts, trainees, parent), documents)
-        stack.callback(_seal, writer)
+        kept: list[Path] = []
+        stack.callback(lambda: kept.append(_seal(writer)))
         for mark in devices.marks:
             writer.note(mark)
+        if options.display == "openxr":
+            connect_headset(devices, stack, trainees[0], notice)
         session = Session(
             course,
             clock=devices.clock,
@@ -66,21 +81,25 @@ def run(options: Namespace) -> int:
             writer=writer,
             strip=StripKeeper(scene, sound=devices.sound),
         )
-        _loop(session, devices, options.seconds)
+        _loop(session, devices, options.seconds, notice)
         for fault, times in session.faults.items():
             notice(f"during the run, {times} times: {fault}")
-    say(f"session: {writer.path}")
+    say(f"session: {kept[0]}")
     return 0
 
 
-def _loop(session: Session, devices: Devices, seconds: float | None) -> None:
+def _loop(session: Session, devices: Devices, seconds: float | None, notice: Callable[[str], None]) -> None:
     """Turn by turn until the end. With an instructor there, a scene that has ended waits for a do-over or a stop."""
     started_ns = devices.clock.now_ns()
     writer, course = session.writer, session.course
+    notices, stopped = Notices(), False
     with no_pauses(), Interrupts() as interrupts:
         while not interrupts.asked:
             tick = session.frame()
-            stopped = any(i.kind == "stop" for i in tick.intents) or course.run.story.outcome == "stopped"
+            if writer is not None and writer.problem:
+                notice(writer.problem)
+            stopped = stopped or any(i.kind == "stop" for i in tick.intents)
+            _tell(tick, devices, notices)
             if course.over and (stopped or not devices.instructed):
                 break
             if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
@@ -89,6 +108,15 @@ def _loop(session: Session, devices: Devices, seconds: float | None) -> None:
         if writer is not None:
             writer.note(Mark(course.run.story.t_ms, "ended", interrupts.asked, "operator"))
         say(f"{interrupts.asked}; the session is being saved")
+
+
+def _tell(tick: Tick, devices: Devices, notices: Notices) -> None:
+    """Say at the terminal what devices say of themselves; where the instructor goes on, ask a headset back that went away."""
+    for sample in tick.samples:
+        if isinstance(sample.data, Status) and (words := notices.words(sample.data)):
+            say(words)
+        elif isinstance(sample.data, Command) and sample.data.name in ("start", "pause"):
+            devices.ask_back()
 
 
 def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tuple[Scene, Course, Parent | None, list[Document]]:
@@ -101,17 +129,19 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
         return scene, Course(scene, rules, first, first=effects), None, []
     with Log.open(options.from_session) as log:
         at_ms = do_over_ms(log) if options.at is None else round(options.at * 1000)
-        scene = scene_of(log, say)
-        if scene.story.id != scene_folder(options.scene).name:
-            raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {options.scene!r}", "name its scene")
+        scene = scene_of(log, say, stand_back_m=stand_back_m)
+        asked = load(scene_folder(options.scene) / "scenario.yaml").story.id
+        if scene.story.id != asked:
+            raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {asked!r}", "name its scene")
         known = [t.id for t in log.meta.trainees]
         if names and known != list(names):
             raise InputError(f"the session's trainees are {', '.join(known)}", "give scripts for the same trainees, or none")
         then = seek(scene, log, at_ms).run
         parent = Parent(log.digest, then.story.t_ms)
         say(f"practice, never scored: from {then.story.t_ms / 1000:.1f} s of {options.from_session}")
-    start = resumable(then)
-    return scene, Course(scene, rules, start, take=1), parent, [Document("other", START, codec.encode(start).decode())]
+        with read_of(log, "that second"):
+            start = resumable(then)
+            return scene, Course(scene, rules, start, take=1), parent, [Document("other", START, codec.encode(start).decode())]
 
 
 def _documents(rig: Rig | None, scripts: Sequence[ScriptSource]) -> list[Document]:
@@ -147,7 +177,7 @@ def _meta(options: Namespace, scene: Scene, scripts: Sequence[ScriptSource], tra
 def _script_file(scene: str, name: str) -> Path:
     """A script named by path, or by the name of one that comes with the scene."""
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.exists():
+    if path.suffix in (".yaml", ".yml") or is_file(path):
         return path
     folder = scene_folder(scene) / "trainees"
     known = sorted(p.stem for p in folder.glob("*.yaml"))
@@ -160,16 +190,28 @@ def _out_dir(out: Path | None) -> Path:
     """The folder of this session; never one that already holds a session."""
     if out is None:
         out = sessions_dir() / datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
-    if (out / "session.dtis").exists():
+    try:
+        there = (out / "session.dtis").exists()
+    except OSError as e:
+        raise StorageError(f"{out}: {e.strerror or e}", "choose another --out") from None
+    if there:
         raise InputError(f"{out / 'session.dtis'} exists; a session is never written over", "choose another --out")
     return out
 
 
-def _seal(writer: SessionWriter) -> None:
-    """Close the session; where its disk failed, keep it in the user's own folder rather than lose it."""
+def _seal(writer: SessionWriter) -> Path:
+    """Close the session; where its disk failed, keep it in the user's own folder rather than lose it. -> where it is whole
+
+    Raises `StorageError` where it could be kept in neither place.
+    """
     try:
         writer.close()
     except StorageError as e:
-        rescue = sessions_dir() / f"rescued-{datetime.now().strftime('%Y-%m-%d_%H-%M-%S')}.dtis"
-        writer.save_as(rescue)
+        try:
+            rescue = sessions_dir() / f"rescued-{datetime.now().strftime('%Y-%m-%d_%H-%M-%S')}.dtis"
+            writer.save_as(rescue)
+        except StorageError as second:
+            raise StorageError(f"{e.what}\n{second.what}: nor could it be saved there", e.remedy) from None
         say(f"vr-dti: {e}\nthe whole session was saved as {rescue}")
+        return rescue
+    return writer.path

@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model, digest, parse, read_text
 from vr_dti.events import Pose, pose_of
+from vr_dti.ports import Strip
 from vr_dti.samples import Button, Key, Sample, SampleData, Speech, Status, Tracked, TrackedDevice
 from vr_dti.timebase import NS_PER_MS, Frame
 
@@ -94,7 +95,7 @@ REST: dict[str, tuple[float, float, float]] = {"left": (-0.22, 0.95, -0.18), "ri
 
 
 class ScriptSource:
-    """`ports.Source` of one script. Its clock is the frame's: time 0 is the first poll."""
+    """`ports.Source` of one script. Its time begins at the first poll, and stands while the story does."""
 
     def __init__(self, doc: ScriptDoc, text: str) -> None:
         self.name = f"script-{doc.trainee}"
@@ -102,6 +103,9 @@ class ScriptSource:
         self.text = text
         self._seq = 0
         self._start_ns: int | None = None
+        """where the script's 0 lies on the frame's clock; later by each pause"""
+        self._last_ns = 0
+        self._stands = False
         self._told: list[tuple[int, int, SampleData]] = _told(doc)
         self._squeezed = {"left": 0.0, "right": 0.0}
         self._closed = False
@@ -110,12 +114,19 @@ class ScriptSource:
     def sha256(self) -> str:
         return digest(self.text)
 
+    def inform(self, strip: Strip) -> None:
+        """Whether the story runs: what a script has yet to do waits with it."""
+        self._stands = not strip.running
+
     def poll(self, frame: Frame) -> Sequence[Sample]:
         """The head and hands now, and everything told since the last poll."""
         if self._closed:
             return ()
         first = self._start_ns is None
-        start_ns = self._start_ns = frame.now_ns if self._start_ns is None else self._start_ns
+        start_ns = frame.now_ns if self._start_ns is None else self._start_ns
+        if self._stands:
+            start_ns += frame.now_ns - self._last_ns
+        self._start_ns, self._last_ns = start_ns, frame.now_ns
         out: list[Sample] = []
         if first:
             out.append(self._sample(frame.now_ns, Status("device", 1, f"scripted {self.doc.device}")))

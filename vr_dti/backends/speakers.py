@@ -32,6 +32,8 @@ LATENCY_S = 0.040
 LOST_NS = 5 * NS_PER_S
 """the device took nothing for so long: it is gone (an idle PulseAudio sink may take 2 s at a time)"""
 RETRY_S = 2.0
+LONGEST_FADE_S = 1.0
+"""whatever a device says of its latency, the end does not wait longer for the last sound to be heard (default)"""
 SILENT_NS = 3 * NS_PER_S
 """the sound process showed no sign of life for so long: it hangs"""
 
@@ -246,7 +248,7 @@ def _play(pump: Pump, link: Link, stream: Any) -> None:
             return
         if not ends_ns and _over(link):
             pump.mute()
-            ends_ns = time.monotonic_ns() + int((stream.latency + 0.08) * NS_PER_S)
+            ends_ns = time.monotonic_ns() + int((min(stream.latency, LONGEST_FADE_S) + 0.08) * NS_PER_S)
 
 
 def _let_go(stream: Any) -> None:
@@ -265,8 +267,11 @@ def _close(stream: Any) -> None:
 
 
 def _over(link: Link) -> bool:
+    """Asked to stop, or alone: a parent that was killed asks nothing. Its pipe's end can be held by somebody else; its number cannot."""
     parent = multiprocessing.parent_process()
-    return bool(link.words[Word.STOP]) or parent is None or not parent.is_alive()
+    if link.words[Word.STOP] or parent is None or not parent.is_alive():
+        return True
+    return os.name == "posix" and os.getppid() != parent.pid
 
 
 def _wait(link: Link, seconds: float) -> None:

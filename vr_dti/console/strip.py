@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from vr_dti.events import Intent
-from vr_dti.intents.memory import NOT_STARTED
+from vr_dti.intents.memory import NOT_STARTED, PAUSED
 from vr_dti.ports import Strip
 from vr_dti.run import Tick
-from vr_dti.samples import Status
+from vr_dti.samples import Status, Tracked
 from vr_dti.scene import Scene
 
 QUIET = frozenset({"gazed", "distance", "let_go", "stepped_away", "pause", "resume"})
 """intents that are no news to an instructor who watches"""
+ENDED = "the scene has ended - O goes back, Esc Esc ends the run"
+CALM = {NOT_STARTED: "Space starts the run", PAUSED: "paused - Space goes on"}
+"""why the story stands where somebody wants it to, and what they do next"""
 
 
 class StripKeeper:
@@ -25,6 +28,8 @@ class StripKeeper:
         self._sound = sound
         self._lost: dict[str, None] = {}
         self._battery: dict[str, int] = {}
+        self._followed = False
+        """somebody follows the head, rather than assume where it is"""
         self._last_intent = ""
         self._alert: dict[str, str] = {}
 
@@ -33,6 +38,8 @@ class StripKeeper:
         for sample in tick.samples:
             if isinstance(sample.data, Status):
                 self._status(sample.data)
+            elif isinstance(sample.data, Tracked) and sample.data.device == "head":
+                self._followed = sample.data.tracked
         told = [i for i in tick.intents if i.kind not in QUIET]
         if told:
             self._last_intent = _in_words(told[-1])
@@ -45,11 +52,12 @@ class StripKeeper:
             waiting=NOT_STARTED in held,
             window=self._window(tick),
             last_intent=self._last_intent,
-            tracking="lost: " + ", ".join(self._lost) if self._lost else "tracked",
+            tracking="lost: " + ", ".join(self._lost) if self._lost else "tracked" if self._followed else "not tracked",
             sound=self._sound(),
             battery_percent=min(self._battery.values(), default=-1),
             take=tick.take,
-            alert=problem or next(iter(self._alert.values()), "") or (held[0] if held else ""),
+            alert=problem or next(iter(self._alert.values()), "") or next((h for h in held if h not in CALM), ""),
+            prompt=next((CALM[h] for h in held if h in CALM), ENDED if run.story.outcome else ""),
         )
 
     def _status(self, status: Status) -> None:
@@ -69,13 +77,15 @@ class StripKeeper:
 
     def _window(self, tick: Tick) -> str:
         open_cues = [c for c in tick.run.world.cues if c.until_ms < 0]
-        if not open_cues:
+        if not open_cues or tick.run.story.outcome:
             return ""
         cue = open_cues[-1]
-        return f"{self._titles.get(cue.name, cue.name)} {(tick.story_ms - cue.since_ms) / 1000:.1f} s"
+        return f"{(tick.story_ms - cue.since_ms) / 1000:.1f} s  {self._titles.get(cue.name, cue.name)}"
 
 
 def _in_words(intent: Intent) -> str:
+    if intent.kind == "command":
+        return intent.name.replace("_", " ")
     rung = f" rung {intent.rung}" if intent.rung >= 0 else ""
     to = f" - {intent.to}" if intent.to else ""
     part = f" {intent.part}" if intent.part and intent.kind == "touched" else ""

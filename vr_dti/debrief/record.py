@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from vr_dti.debrief.findings import Moment
 from vr_dti.events import COURSE_MARKS, Effect, Intent, Mark, Perceived
+from vr_dti.recording.check import NOT_SEALED
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Logged, Meta, TickRow
 from vr_dti.samples import Sample, Speech, Tracked
@@ -92,7 +93,7 @@ class Recorded:
 def read(log: Log) -> Recorded:
     """The session in an open log. Raises `SessionFileError` at damage that cannot be read past."""
     sealed = log.sealed
-    problems = tuple(p for p in log.check() if sealed or "sealed" not in p)
+    problems = tuple(p for p in log.check() if sealed or not p.startswith(NOT_SEALED))
     return record(log.meta, log.rows(), digest=log.digest, sealed=sealed, problems=problems)
 
 

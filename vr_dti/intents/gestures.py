@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class Act:
 
     kind: str
     since_ns: int
-    fields: dict[str, object] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def gestures(
@@ -107,9 +108,17 @@ def _touches(
 def _hand(
     rules: Thresholds, side: str, was: HandMemory, hand: Hand, near: Near, shapes: Shapes | None, now_ns: int, acts: list[Act]
 ) -> HandMemory:
-    touch = _touch(rules, side, was.touch, near, now_ns, acts)
+    lost_ns = 0
+    if hand.grip is None and was.touch.what:  # not seen is not let go, for a moment
+        lost_ns = was.lost_since_ns or now_ns
+        gone = now_ns - lost_ns >= rules.hand_lost_ms.value * NS_PER_MS
+        touch = _ended(was.touch, side, lost_ns, acts) if gone else was.touch
+    else:
+        touch = _touch(rules, side, was.touch, near, now_ns, acts)
     aim = Dwell() if shapes is None else _aim(rules, side, was.aim, hand, shapes, now_ns, acts)
-    return was if touch == was.touch and aim == was.aim else replace(was, touch=touch, aim=aim)
+    if (touch, aim, lost_ns) == (was.touch, was.aim, was.lost_since_ns):
+        return was
+    return replace(was, touch=touch, aim=aim, lost_since_ns=lost_ns)
 
 
 def _touch(rules: Thresholds, side: str, was: Dwell, near: Near, now_ns: int, acts: list[Act]) -> Dwell:
@@ -238,7 +247,7 @@ def _band(rules: Thresholds, cm: int, was: str) -> str:
 # --- small things ----------------------------------------------------------------------------------------------------------
 
 
-def _dwell(was: Dwell, what: str, least: Threshold, now_ns: int, acts: list[Act], kind: str, **fields: object) -> Dwell:
+def _dwell(was: Dwell, what: str, least: Threshold, now_ns: int, acts: list[Act], kind: str, **fields: Any) -> Dwell:
     """`was` goes on; when it has lasted `least`, say so once, dated to its beginning."""
     if was.reported or now_ns - was.since_ns < least.value * NS_PER_MS:
         return was

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from vr_dti.events import Intent
 from vr_dti.intents.gestures import gestures, near_hip, near_radio
-from vr_dti.intents.memory import NOT_STARTED, Dwell, HandMemory, Memory, TraineeMemory
+from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, HandMemory, Memory, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, StoryClock
@@ -24,6 +25,9 @@ PARTNER, SUBJECT, DISPATCH = "partner", "subject", "dispatch"
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
 """Status samples whose value 0 stops the story clock, and why it then stands"""
+
+OF_THE_CLOCK = frozenset({"pause", "resume", "stop"})
+"""intents that are told whether the story runs or stands"""
 
 
 def begin(setting: Setting, trainees: Sequence[str]) -> Memory:
@@ -48,6 +52,12 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
         for t in then.trainees
     )
     return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
+
+
+def taken_up(then: Memory, story_ns: int) -> Memory:
+    """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
+    trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands) for t in then.trainees)
+    return Memory(StoryClock(story_ns), trainees)
 
 
 def _controls(hand: HandMemory) -> HandMemory:
@@ -183,6 +193,8 @@ class _Reader:
             self._act(sample, "spoke", rung=5, to=DISPATCH, part="radio", hand=side)
 
     def _draw(self, sample: Sample, hand: _LiveHand, side: str, label: str) -> None:
+        if self.clock.stood_at(sample.act_ns):  # what is in a hand changes in the story only
+            return
         self._act(sample, "holstered" if hand.armed else "drew", hand=side, label=label)
         hand.armed = not hand.armed
 
@@ -211,26 +223,30 @@ class _Reader:
     # --- the instructor, and the clock ---
 
     def _command(self, sample: Sample, command: Command) -> None:
+        """While the story is paused the instructor may still steer it; before it begins there is nothing to steer."""
+        waiting = NOT_STARTED in self.held_by
         match command.name:
             case "start":
-                self._hold(sample, NOT_STARTED, False)
-            case "pause":
-                self._hold(sample, "paused", "paused" not in self.held_by)
+                self._hold(sample, NOT_STARTED, False, "instructor")
             case "stop":
                 self._set_holds(())  # the fade needs a running clock
-                self._act(sample, "stop", name=command.by, label="instructor")
+                self._act(sample, "stop", name=command.by, label="instructor" if command.by == "instructor" else "keyed")
             case "view":
                 pass  # the mirror's own affair
+            case _ if waiting:
+                pass
+            case "pause":
+                self._hold(sample, PAUSED, PAUSED not in self.held_by, "instructor")
             case "rung":
                 self._rung(sample, command.value, "instructor")
             case name:
                 self._act(sample, "command", name=name, label="instructor", text=command.text)
 
-    def _hold(self, sample: Sample, why: str, hold: bool) -> None:
+    def _hold(self, sample: Sample, why: str, hold: bool, label: str = "sensed") -> None:
         before = self.clock.running
         self._set_holds(tuple(h for h in self.held_by if h != why) + ((why,) if hold else ()))
         if before != self.clock.running:
-            self._act(sample, "pause" if before else "resume", name=why)
+            self._act(sample, "pause" if before else "resume", name=why, label=label)
 
     def _set_holds(self, holds: tuple[str, ...]) -> None:
         self.held_by = holds
@@ -238,11 +254,13 @@ class _Reader:
 
     # --- saying it ---
 
-    def _act(self, sample: Sample, kind: str, **fields: object) -> None:
+    def _act(self, sample: Sample, kind: str, **fields: Any) -> None:
         self.act_of(sample.trainee, (sample.source, sample.seq), sample.act_ns, kind, **fields)
 
-    def act_of(self, trainee: str, last: tuple[str, int], act_ns: int, kind: str, **fields: object) -> None:
-        """Add an intent; its times are story time."""
+    def act_of(self, trainee: str, last: tuple[str, int], act_ns: int, kind: str, *, label: str = "sensed", **fields: Any) -> None:
+        """Add an intent; its times are story time. What a trainee does while the story stands is no act: it stays a sample."""
+        if kind not in OF_THE_CLOCK and label != "instructor" and self.clock.stood_at(act_ns):
+            return
         heard_ms = self.clock.story_ms(self.now_ns)
         act_ms = min(heard_ms, self.clock.story_ms(act_ns))
-        self.intents.append(Intent(kind, trainee, act_ms, heard_ms, last[0], last[1], **fields))  # type: ignore[arg-type]
+        self.intents.append(Intent(kind, trainee, act_ms, heard_ms, last[0], last[1], label=label, **fields))  # type: ignore[arg-type]

@@ -9,6 +9,8 @@ from vr_dti.world.state import Body
 
 NOT_STARTED = "not started"
 """why the clock stands before somebody starts the run"""
+PAUSED = "paused"
+"""and while the instructor has stopped it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class HandMemory:
     menu_since_ns: int = 0
     touch: Dwell = Dwell()
     """`what` is `actor/part`"""
+    lost_since_ns: int = 0
+    """when a hand that touches was last seen no more; 0 while it is seen"""
     aim: Dwell = Dwell()
 
 

@@ -31,8 +31,9 @@ def figures(t: TraineeFindings) -> list[Figure]:
 
 
 def _noticed(s: Summary) -> Figure:
-    share = f"{s.noticed} of {s.perceivable} cues attended to" if s.perceivable else ""
     n = s.first_notice
+    # A display that cannot tell has counted none: said here it would read as a zero.
+    share = f"{s.noticed} of {s.perceivable} cues attended to" if s.perceivable and n.state != "not_scorable" else ""
     if n.state == "noticed":
         if n.already:
             return Figure("Noticed", "facing", f"already, when “{s.first_notice_of}” began; {share}", "muted")

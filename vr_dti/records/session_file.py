@@ -163,10 +163,14 @@ class SessionWriter:
             raise StorageError(what, "free space or mend the drive before the next run; what was written until then can be read")
 
     def save_as(self, path: Path) -> None:
-        """After `close`: write the whole session, sealed, to another place. Raises as the constructor does."""
+        """After `close`: write the whole session, sealed, to another place. Raises as the constructor does.
+
+        While the disk still does not answer, what had been made ready for it is written, unsealed.
+        """
         if not self._closed:
             raise ValueError("the session is still being written")
-        EntryStore(path, self._encoder.entries).finish(self._encoder.entries)
+        entries = list(self._encoder.entries)
+        EntryStore(path, entries).finish(entries)
 
     def __enter__(self) -> SessionWriter:
         return self

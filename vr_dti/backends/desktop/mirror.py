@@ -48,7 +48,7 @@ class MirrorWindow:
         self._said = Said(self.name, trainee)
         self._commands = {name: key.command for key in INSTRUCTOR_KEYS for name in key.names if key.command}
         self._escaped_ns: int | None = None
-        self._started = self._stopped = self._closed = False
+        self._gone = self._closed = False
 
     def inform(self, strip: Strip) -> None:
         """What the strip says from the next picture on."""
@@ -96,8 +96,9 @@ class MirrorWindow:
         for press in self._surface.take_keys():
             if press.down:
                 self._obey(press, frame)
-        if self._surface.closing:
-            self._stop(frame, "window closed")
+        if self._surface.closing and not self._gone:
+            self._gone = True
+            self._command(frame, "stop", text="window closed")
         return self._said.take()
 
     def close(self) -> None:
@@ -112,15 +113,14 @@ class MirrorWindow:
         command = self._commands.get(press.name, "")
         if press.name == "escape":
             if self._escaped_ns is not None and frame.now_ns - self._escaped_ns <= _TWICE_NS:
-                self._stop(frame, "escape twice")
+                self._command(frame, "stop", text="escape twice")
             self._escaped_ns = frame.now_ns
         elif press.name == "f1":
             self.help_shown = not self.help_shown
         elif press.name == "space":
-            self._command(frame, "pause" if self._running() else "start")
-            self._started = True
+            self._command(frame, "start" if self.strip.waiting else "pause")
         elif command == "stop":
-            self._stop(frame, press.name)
+            self._command(frame, "stop", text=press.name)
         elif command == "rung":
             self._command(frame, command, int(press.name))
         elif command == "view":
@@ -129,14 +129,5 @@ class MirrorWindow:
         elif command:
             self._command(frame, command)
 
-    def _running(self) -> bool:
-        """Whether the story has been started, by this window or another."""
-        return self._started or self.strip.running or self.strip.story_ms > 0
-
     def _command(self, frame: Frame, name: str, value: int = 0, text: str = "") -> None:
         self._said.say(frame, Command(name, value, text), frame.period_ns)
-
-    def _stop(self, frame: Frame, why: str) -> None:
-        if not self._stopped:
-            self._stopped = True
-            self._command(frame, "stop", text=why)

@@ -1,0 +1,58 @@
+"""How a run begins, stands and ends: by a start, with everybody waiting in a pause, and in any case within a moment of a stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vr_dti.app.starter import Starter
+from vr_dti.backends.script import load_script
+from vr_dti.events import Intent
+from vr_dti.recording.log import Log
+from vr_dti.replay import verify
+from vr_dti.resources import shipped
+from vr_dti.samples import Command, Sample, Status
+from vr_dti.scene import Scene, load_scene
+from vr_dti.timebase import NS_PER_S
+
+from .conftest import Told, record
+
+HZ = 90.0
+
+
+def at(seconds: float, data: Command | Status, n: int) -> Sample:
+    return Sample(NS_PER_S + round(seconds * NS_PER_S), "console", n, "t", data)
+
+
+def test_a_stop_ends_the_run_though_the_headset_comes_off_in_its_fade(scene: Scene, tmp_path: Path) -> None:
+    told = Told([at(0, Command("start"), 1), at(2, Command("stop"), 2), at(2.05, Status("worn", 0), 3)])
+    session = record(scene, tmp_path / "session.dtis", [told], turns=round(2.1 * HZ), hz=HZ)
+    assert session.course.run.story.outcome == "stopped" and not session.course.over
+    assert not session.course.run.memory.clock.running
+    for _ in range(round(0.3 * HZ)):
+        session.writer = None
+        session.frame()
+    assert session.course.over, "by the frames' clock: the story's stands"
+
+
+def test_before_the_start_there_is_nothing_to_do_over(scene: Scene, tmp_path: Path) -> None:
+    path = tmp_path / "session.dtis"
+    told = Told([at(1, Command("do_over"), 1), at(2, Command("start"), 2)])
+    session = record(scene, path, [told], turns=round(4 * HZ), hz=HZ)
+    assert session.course.take == 0 and session.course.run.story.t_ms > 1500
+    with Log.open(path) as log:
+        assert {t.take for t in log.ticks()} == {0} and verify(scene, log).same
+
+
+def test_a_script_waits_in_a_pause_as_a_person_does(tmp_path: Path) -> None:
+    """Five seconds of pause at the tenth: what the script says at 13.4 s it still says at 13.4 s of the story."""
+    scene = load_scene("handcuffed", ["early"], lambda _: None)
+    script = load_script(shipped("scenes", "handcuffed", "trainees", "early.yaml"))
+    pauses = [
+        Sample(NS_PER_S * 11, "console", 1, "early", Command("pause")),
+        Sample(NS_PER_S * 16, "console", 2, "early", Command("pause")),
+    ]
+    path = tmp_path / "session.dtis"
+    record(scene, path, [script, Starter("early"), Told(pauses)], turns=round(21 * HZ), hz=HZ)
+    with Log.open(path) as log:
+        spoke = [row for _, row in log.rows("intent") if isinstance(row, Intent) and row.kind == "spoke"]
+    assert [(i.rung, i.act_ms) for i in spoke] == [(1, 13_400)]

@@ -1,0 +1,44 @@
+"""What devices say of themselves, put so that whoever runs the session knows what happened and what to do. Each change once."""
+
+from __future__ import annotations
+
+from vr_dti.samples import Status
+
+LOST: dict[str, tuple[str, str]] = {
+    "runtime": ("headset lost", "check cable, power and the headset's own program; it is looked for until it is back"),
+    "focus": ("headset menu open", "the story stands; ask the trainee to close it"),
+    "worn": ("headset off", "the story stands until it is on again"),
+    "picture": ("headset colours are wrong", "the run can go on; report this runtime to us"),
+    "sound": ("no sound", "captions go on; plug the headphones in again"),
+}
+"""status -> what its value 0 means, and what to do"""
+LATER = frozenset({"focus", "worn"})
+"""what begins with 0: there comes a moment when somebody puts it on"""
+FOUND: dict[str, str] = {
+    "runtime": "headset found again",
+    "focus": "headset menu closed",
+    "worn": "headset on",
+    "sound": "sound again",
+}
+
+
+class Notices:
+    """Puts the changes into words. A headset that was not yet put on is not missed."""
+
+    def __init__(self) -> None:
+        self._was: dict[str, bool] = {}
+
+    def words(self, status: Status) -> str:
+        """One sentence for the terminal; empty where nothing changed that matters."""
+        if status.what not in LOST:
+            return ""
+        now = bool(status.value)
+        before = self._was.get(status.what, status.what not in LATER)
+        self._was[status.what] = now
+        if now == before:
+            return ""
+        if now:
+            return FOUND.get(status.what, "")
+        what, remedy = LOST[status.what]
+        reason = f" ({status.text})" if status.text else ""
+        return f"{what}{reason}: {remedy}"
