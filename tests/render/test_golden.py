@@ -46,7 +46,16 @@ def test_the_strip_looks_as_it_did(ctx: moderngl.Context) -> None:
     overlay, target = Overlay(ctx), Target(ctx, (640, 240))
     target.framebuffer.clear(0.1, 0.1, 0.1, 1.0)
     strip = Strip(
-        "Partner threatens him", 83_400, True, "shove 4.2 s", "spoke rung 2 to partner", "tracked", "no sound", 12, 1, "headset lost"
+        node="Partner threatens him",
+        story_ms=83_400,
+        running=True,
+        window="4.2 s  Shoves him to the ground",
+        last_intent="spoke rung 2 to partner",
+        tracking="tracked",
+        sound="no sound",
+        battery_percent=12,
+        take=1,
+        alert="headset lost",
     )
     overlay.draw_strip(strip, target.framebuffer, (0, 0, 640, 240))
     overlay.draw_help([("Space", "start; then pause"), ("F10", "stop")], target.framebuffer, (0, 0, 640, 240), title="Keys")

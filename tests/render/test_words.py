@@ -167,14 +167,19 @@ def test_alarm_is_red_practice_blue_an_open_window_amber(
     assert near.sum() > 1500
 
 
+def test_what_the_run_waits_for_is_no_alarm(overlay: Overlay, target: Target) -> None:
+    overlay.draw_strip(Strip(prompt="Space starts the run"), target.framebuffer, (0, 0, 960, 600))
+    picture = target.picture().astype(int)
+    assert not (np.abs(picture - (206, 28, 28)) < 40).all(axis=-1).any(), "nothing red"
+    assert (np.abs(picture - (62, 70, 82)) < 8).all(axis=-1).sum() > 10_000, "a calm banner"
+
+
 def test_words_too_long_are_cut_not_spilled(overlay: Overlay, target: Target) -> None:
     long = "x" * 400
     overlay.draw_strip(
         Strip(node=long, window=long, last_intent=long, tracking="no tracking", alert=long), target.framebuffer, (0, 0, 960, 600)
     )
     overlay.draw_help([(long, long)], target.framebuffer, (0, 0, 960, 600), title=long)
-    overlay.draw_line("", target.framebuffer, (0, 0, 960, 600))
-    overlay.draw_line(long, target.framebuffer, (0, 0, 960, 600))
 
 
 def test_help_is_a_table_in_the_lower_left(overlay: Overlay, target: Target) -> None:

@@ -5,6 +5,7 @@ Arrays are `(H, W, 3)` or `(H, W, 4)` uint8, sRGB, rows top first. Text uses Pil
 
 from __future__ import annotations
 
+import contextlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from vr_dti.errors import InputError
+from vr_dti.errors import InputError, StorageError
 
 Pixels = NDArray[np.uint8]
 
+SUFFIXES = (".png", ".jpg", ".jpeg")
 MAX_PIXELS = 50_000_000
 """largest picture that is decoded; a small file can claim to be enormous (default)"""
 
@@ -35,10 +37,28 @@ def read(path: Path) -> Pixels:
         raise InputError(f"{path}: not a readable PNG or JPEG ({e})", "export it again as PNG") from None
 
 
+def check_name(path: Path) -> None:
+    """Raises `InputError` where `path` does not end as a picture does: what else stands there must not be written over."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(f"{path}: no picture format of ours", f"name it with one of: {', '.join(SUFFIXES)}")
+
+
 def write(path: Path, pixels: Pixels, *, quality: int = 90) -> None:
-    """Write `pixels` as PNG or JPEG, by the suffix of `path`; the same pixels give the same bytes."""
+    """Write `pixels` as PNG or JPEG, by the suffix of `path`; the same pixels give the same bytes. Its folder is made if absent.
+
+    An older picture is replaced only when the new one is whole. Raises `InputError` for another suffix, and `StorageError`.
+    """
+    check_name(path)
     jpeg = path.suffix.lower() in (".jpg", ".jpeg")
-    path.write_bytes(encode_jpeg(pixels, quality=quality) if jpeg else encode_png(pixels))
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(encode_jpeg(pixels, quality=quality) if jpeg else encode_png(pixels))
+        part.replace(path)
+    except OSError as e:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise StorageError(f"{path}: the picture cannot be written: {e.strerror or e}", "free space, or choose another place") from None
 
 
 def encode_png(pixels: Pixels) -> bytes:
@@ -89,7 +109,7 @@ SOLID_PX = 12
 """a square of full ink in the upper left corner of every glyph sheet, for plain areas"""
 
 
-def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_px: int = 4, bold: int = 0) -> GlyphSheet:
+def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_px: int = 8, bold: int = 0) -> GlyphSheet:
     """A sheet of `characters` at `size_px`; characters the font lacks are left out."""
     font = _font(size_px)
     ascent, descent = font.getmetrics()
@@ -105,7 +125,7 @@ def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_p
     x, y = SOLID_PX + margin_px, 0
     for c, w, _ in cells:
         if x + w > width_px:
-            x, y = 0, y + line + margin_px
+            x, y = 0, y + line + 2 * margin_px  # the tails of one row must not show above the next, however small it is drawn
         boxes[c] = (x, y, w, line)
         x += w
     height = 1 << (y + line - 1).bit_length()

@@ -19,8 +19,8 @@ from vr_dti.world.state import Body
 _DISTANCE_M = 1.4
 _BELOW_RAD = math.radians(23.0)
 _LEAST_BELOW_RAD = math.radians(6.0)
-_MARGIN_RAD = math.radians(6.0)
-"""from the panel's upper edge down to the edge of the picture: three lines (default)"""
+_MARGIN_RAD = math.radians(1.2)
+"""from the panel's lower edge down to the edge of the picture (default)"""
 _LINE_M = 0.046
 """1.9 degrees a line at that distance: read without effort on the coarsest headset of today, 15 pixels a degree (default)"""
 _WIDTH_LINES = 20.0
@@ -58,7 +58,8 @@ class Captions:
         panel, height = self._panel(tuple(captions[-_MOST:]))
         if view.trainee:
             mine = [i for i, v in enumerate(views) if v.trainee == view.trainee]
-            world = _before(_head_of(mine, views, cameras, bodies), _lower_edge_rad([views[i] for i in mine]))
+            lowest_rad = _lower_edge_rad([views[i] for i in mine]) - math.atan(height * _LINE_M / _DISTANCE_M) - _MARGIN_RAD
+            world = _before(_head_of(mine, views, cameras, bodies), lowest_rad)
             world = world @ np.diag((_LINE_M, _LINE_M, _LINE_M, 1.0))
             matrix: Floats = cameras.clip_from_world[index] @ world
         else:
@@ -133,8 +134,8 @@ def _lower_edge_rad(views: Sequence[View]) -> float:
 
 
 def _before(world_from_head: Floats, lowest_rad: float) -> Floats:
-    """(4, 4) of a panel that stands upright before the head, as far below where it looks as the picture allows, and faces it."""
-    below = max(_LEAST_BELOW_RAD, min(_BELOW_RAD, lowest_rad - _MARGIN_RAD))
+    """(4, 4) of a panel that stands upright before the head and faces it, its upper edge at most `lowest_rad` below where it looks."""
+    below = max(_LEAST_BELOW_RAD, min(_BELOW_RAD, lowest_rad))
     back = world_from_head[:3, 2]
     heading = math.atan2(back[0], back[2])
     pitch = max(-1.0, min(0.35, math.asin(max(-1.0, min(1.0, -float(back[1]))))) - below)

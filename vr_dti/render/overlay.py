@@ -51,12 +51,6 @@ class Overlay:
         key = ("help", tuple(rows), title, width, height)
         self._draw(self._panel(key, lambda: self._help(rows, title, width, height)), target, rect_px)
 
-    def draw_line(self, words: str, target: moderngl.Framebuffer, rect_px: Rect) -> None:
-        """One line of words in the middle of the lower edge: a caption, a prompt."""
-        if words:
-            _, _, width, height = rect_px
-            self._draw(self._panel(("line", words, width, height), lambda: self._line(words, width, height)), target, rect_px)
-
     def _panel(self, key: object, make: Callable[[], list[Quads]]) -> Panel:
         found = self._panels.get(key)
         if found is None:
@@ -80,18 +74,6 @@ class Overlay:
             y -= line
             quads.append(sheet.text(k, x, y, line, _KEY))
             quads.append(sheet.text(sheet.cut(what, line, right - x - keys - 1.4 * line), x + keys + line, y, line, _PLAIN))
-        return quads
-
-    def _line(self, words: str, width: int, height: int) -> list[Quads]:
-        sheet = self._painter.sheet
-        line = max(14.0, 0.045 * height)
-        rows = sheet.wrapped(words, line, 0.9 * width)
-        wide = max(sheet.width(r, line) for r in rows)
-        left, y = 0.5 * (width - wide), line * (len(rows) + 0.5)
-        quads = [sheet.area(left - 0.6 * line, 0.3 * line, left + wide + 0.6 * line, y + 0.2 * line, _HELP_BACK)]
-        for r in rows:
-            y -= line
-            quads.append(sheet.text(r, 0.5 * (width - sheet.width(r, line)), y, line, _PLAIN))
         return quads
 
     def _draw(self, panel: Panel, target: moderngl.Framebuffer, rect_px: Rect) -> None:

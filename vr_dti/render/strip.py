@@ -1,4 +1,4 @@
-"""The instructor's strip laid out: clock, node, open window; last intent, tracking, sound, battery; banners for practice and alarm.
+"""The instructor's strip laid out: clock, node, open window; last act, tracking, sound, battery; banners for alarm, waiting, practice.
 
 To be read across a dim room in two seconds: the clock and the window are the largest things, colour means one thing each.
 """
@@ -16,6 +16,7 @@ _AMBER: Color = (255, 186, 60, 255)
 _INK: Color = (24, 16, 0, 255)
 _RED: Color = (206, 28, 28, 255)
 _BLUE: Color = (46, 98, 190, 255)
+_SLATE: Color = (62, 70, 82, 255)
 
 CLOCK_CHARACTERS = 7
 """mm:ss.t"""
@@ -30,12 +31,12 @@ class StripLayout:
     def words(self, strip: Strip) -> tuple[object, ...]:
         """Everything on the strip but the running clock: when this changes, it is laid out again."""
         s = strip
-        return (s.node, s.running, s.window, s.last_intent, s.tracking, s.sound, s.battery_percent, s.take, s.alert)
+        return (s.node, s.running, s.window, s.last_intent, s.tracking, s.sound, s.battery_percent, s.take, s.alert, s.prompt)
 
     def height_px(self, strip: Strip, width: int, height: int) -> int:
         """Of the strip with its banners."""
         line = _line(width, height)
-        return round(line * (2.9 + 1.3 * bool(strip.alert) + 1.1 * bool(strip.take)))
+        return round(line * (2.9 + 1.3 * bool(strip.alert or strip.prompt) + 1.1 * bool(strip.take)))
 
     def clock(self, strip: Strip, width: int, height: int) -> Quads:
         """The digits alone: (`CLOCK_CHARACTERS`, 6)."""
@@ -54,7 +55,7 @@ class StripLayout:
         window_left = width - 0.5 * line
         if strip.window:
             size = 1.25 * line
-            words = sheet.cut(strip.window, size, 0.45 * width)
+            words = sheet.cut(strip.window, size, 0.5 * width)
             wide = sheet.width(words, size)
             window_left = width - wide - 1.3 * line
             behind.append(sheet.area(window_left, middle + 0.08 * line, width - 0.3 * line, top - 0.12 * line, _AMBER))
@@ -67,9 +68,9 @@ class StripLayout:
         last = sheet.cut(strip.last_intent, line, right - x - line)
         quads.append(sheet.text(last, x, bottom + 0.1 * line, line, _WHITE))
         y = bottom
-        if strip.alert:
-            behind.append(sheet.area(0, y - 1.3 * line, width, y, _RED))
-            words = sheet.cut(strip.alert, 1.1 * line, width - line)
+        if strip.alert or strip.prompt:
+            behind.append(sheet.area(0, y - 1.3 * line, width, y, _RED if strip.alert else _SLATE))
+            words = sheet.cut(strip.alert or strip.prompt, 1.1 * line, width - line)
             quads.append(sheet.text(words, 0.5 * (width - sheet.width(words, 1.1 * line)), y - 1.2 * line, 1.1 * line, _WHITE))
             y -= 1.3 * line
         if strip.take:
@@ -98,7 +99,7 @@ def clock_text(story_ms: int) -> str:
 
 
 def _line(width: int, height: int) -> float:
-    return max(12.0, min(0.042 * height, width / 30.0))
+    return max(12.0, min(0.047 * height, width / 28.0))
 
 
 def _wrong(words: str) -> bool:
