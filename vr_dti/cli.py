@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the answer is no (a replay differs, the machine is not re
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,7 +31,8 @@ displays:
   walls      projected walls or monitors, as the rig says (--rig walls-180)
   offscreen  nothing to look at, as fast as the machine can: for scripted trainees and tests
 
-Beside the display, --mirror window shows the instructor what the trainee sees, with the keys printed in its help (F1).
+Beside the display, --mirror window shows the instructor what the trainee sees, with the keys printed in its help (F1): Space starts.
+With a headset and --mirror none the same keys are typed at the terminal. A script starts by itself, and waits in a pause.
 
 examples:
   vr-dti run handcuffed --display desktop
@@ -87,11 +89,32 @@ Ready means ready for the displays asked for: `vr-dti doctor --display openxr` i
 """
 
 
+DAY_S = 86_400.0
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Manual pages: our own line breaks, room for the options."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=30, width=110)
+
+
+def _seconds(words: str) -> float:
+    """A time on the command line: 0 or more, finite, and not so long that it can only be a slip."""
+    try:
+        seconds = float(words)
+    except ValueError:
+        seconds = math.nan
+    if not 0.0 <= seconds <= DAY_S:
+        raise argparse.ArgumentTypeError(f"{words!r} is no time; give seconds from 0 on, such as 12.5")
+    return seconds
+
+
+def _seed(words: str) -> int:
+    """As a scenario's own: a whole number that any tool can read back."""
+    if not (words.isascii() and words.isdecimal() and len(words) < 17 and int(words) < 1 << 53):
+        raise argparse.ArgumentTypeError(f"{words[:40]!r} is no seed; give a whole number from 0 on, below 2^53")
+    return int(words)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -116,13 +139,15 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated"
     )
-    run.add_argument("--seed", type=int, metavar="N", help="seed of all chance (default: the scene's own)")
-    run.add_argument("--seconds", type=float, metavar="S", help="end the run after S seconds")
+    run.add_argument("--seed", type=_seed, metavar="N", help="seed of all chance (default: the scene's own)")
+    run.add_argument("--seconds", type=_seconds, metavar="S", help="end the run after S seconds")
     run.add_argument("--out", type=Path, metavar="DIR", help="where session.dtis goes (default: a new folder under Documents/vr-dti)")
     run.add_argument(
         "--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored"
     )
-    run.add_argument("--at", type=float, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)")
+    run.add_argument(
+        "--at", type=_seconds, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)"
+    )
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 
     replay = command("replay", "play a session again, or prove it", REPLAY)
@@ -132,9 +157,9 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--from", dest="eyes", choices=eyes, default="trainee", help="whose eyes (default: trainee)")
     replay.add_argument("--rig", metavar="FILE", help="draw on the walls of this rig instead")
     replay.add_argument("--png", type=Path, metavar="FILE", help="write one picture")
-    replay.add_argument("--at", type=float, metavar="S", help="story second of the picture (default: the first force)")
+    replay.add_argument("--at", type=_seconds, metavar="S", help="story second of the picture (default: the first force)")
     replay.add_argument("--video", type=Path, metavar="FILE", help="write a film with sound (.webm or .mp4)")
-    replay.add_argument("--seconds", type=float, metavar="S", help="length of the film (default: to the end)")
+    replay.add_argument("--seconds", type=_seconds, metavar="S", help="length of the film (default: to the end)")
     replay.add_argument("--size", metavar="WxH", default="1280x720", help="of picture or film (default: 1280x720)")
 
     report = command("report", "write the debrief", REPORT)
@@ -158,6 +183,7 @@ def run_command(argv: Sequence[str]) -> int:
     """Do what `argv` (without the program's name) asks for. -> exit status"""
     options = parser().parse_args(argv)
     from vr_dti import app  # here, since `--help` must not wait for numpy
+    from vr_dti.app.say import results_end
 
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
         "run": app.run,
@@ -168,12 +194,13 @@ def run_command(argv: Sequence[str]) -> int:
         "doctor": app.doctor,
     }
     try:
-        return commands[options.command](options)
+        status = commands[options.command](options)
+        results_end()
+        return status
     except VrDtiError as e:
         sys.stderr.write(f"vr-dti: {e}\n")
         return e.exit_status
     except BrokenPipeError:  # `vr-dti log ... | head`
-        sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("vr-dti: interrupted\n")

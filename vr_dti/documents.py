@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -24,6 +25,7 @@ from vr_dti.errors import DocumentError, InputError, Mistake
 MAX_BYTES = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
+MAX_INTEGER = 2**63
 
 Path_ = tuple[int | str, ...]
 
@@ -49,6 +51,8 @@ def read(path: Path, model: type[M], *, format: str, max_bytes: int = MAX_BYTES)
 def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> str:
     """The text of a file, or an `InputError` that says why not."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe that nobody writes to would be waited for
+            raise InputError(f"{path}: not a file", "give the path of a file")
         with path.open("rb") as f:
             raw = f.read(max_bytes + 1)
     except FileNotFoundError:
@@ -153,7 +157,7 @@ def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mis
     lines.put(path, node.start_mark.line + 1)
     count[0] += 1
     if isinstance(node, ScalarNode):
-        return yaml.constructor.construct_object(node)
+        return _scalar(yaml, node, path, mistakes)
     if isinstance(node, SequenceNode):
         return [_plain(yaml, child, (*path, i), lines, mistakes, count) for i, child in enumerate(node.value)]
     assert isinstance(node, MappingNode)
@@ -168,6 +172,26 @@ def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mis
         out[key] = _plain(yaml, value_node, (*path, key), lines, mistakes, count)
         lines.put((*path, key), line)
     return out
+
+
+def _scalar(yaml: YAML, node: ScalarNode, path: Path_, mistakes: list[Mistake]) -> Any:
+    """A word, number, boolean or nothing. What looks like a date, or is `=` or `<<`, is a word: YAML 1.2 has no other kinds."""
+    if str(node.tag).rpartition(":")[2] not in ("str", "int", "float", "bool", "null"):
+        return str(node.value)
+    try:
+        value = yaml.constructor.construct_object(node)
+        if isinstance(value, int) and abs(value) >= MAX_INTEGER:
+            raise ValueError
+        if isinstance(value, str):
+            value.encode()
+    except UnicodeEncodeError:
+        wrong = ("half a character: one of \\ud800 to \\udfff alone", "write the character itself")
+    except ValueError:
+        wrong = ("not a number that can be used", "write a smaller number")
+    else:
+        return value
+    mistakes.append(Mistake(node.start_mark.line + 1, dotted(path), *wrong))
+    return None
 
 
 # --- from a model's complaint to a sentence --------------------------------------------------------------------------------

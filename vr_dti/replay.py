@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from vr_dti.errors import SessionFileError
+from vr_dti.errors import SessionFileError, VrDtiError
 from vr_dti.events import COURSE_MARKS, Effect
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
+from vr_dti.recording.check import NOT_SEALED
 from vr_dti.recording.log import Log
-from vr_dti.recording.rows import Turn
+from vr_dti.recording.rows import Snapshot, TickRow, Turn
 from vr_dti.records.session_file import new_meta
 from vr_dti.run import DO_OVER_MS, Course, Run, Tick, begin
 from vr_dti.scene import Scene, stage_text
@@ -19,6 +21,11 @@ from vr_dti.story import engine
 
 START = "start-run"
 """name of the document that holds the run which a session went on from"""
+FARTHEST_BACK_M = 20.0
+"""as a rig may say"""
+LONGEST_STORY_MS = 24 * 3_600_000
+"""no session lasts longer; every ten milliseconds of it are computed. As the longest duration of a document"""
+NO_SESSION = "this is not as a run leaves it; restore it from a copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +39,66 @@ class Verdict:
     """False: another machine or version, where only the story was recomputed, from the logged intents"""
 
 
-def scene_of(log: Log, say: Callable[[str], None]) -> Scene:
-    """The scene as the session pinned it. Raises `SessionFileError` where the file holds no scenario."""
+def scene_of(log: Log, say: Callable[[str], None], *, stand_back_m: float | None = None) -> Scene:
+    """The scene as the session pinned it; `stand_back_m` where its trainees are to stand elsewhere than they did.
+
+    Raises `SessionFileError` where the file holds no scenario.
+    """
     text = next((d for d in log.documents if d.role == "scenario"), None)
     if text is None:
         raise SessionFileError(f"{log.path}: holds no scenario", "restore it from a copy")
-    back_m = float(log.meta.options.get("stand_back_m") or 0.0)
-    return stage_text(text.text, f"{log.path}:{text.name}", [t.id for t in log.meta.trainees], say, seed=log.meta.seed, stand_back_m=back_m)
+    back_m = stand_back_m if stand_back_m is not None else log.meta.options.get("stand_back_m") or 0.0
+    if not isinstance(back_m, int | float) or abs(back_m) > FARTHEST_BACK_M:
+        raise SessionFileError(f"{log.path}: its trainees stand {str(back_m)[:20]!r} metres back", NO_SESSION)
+    trainees = [t.id for t in log.meta.trainees]
+    return stage_text(text.text, f"{log.path}:{text.name}", trainees, say, seed=log.meta.seed, stand_back_m=float(back_m))
 
 
 def course_of(scene: Scene, log: Log) -> Course:
     """The course before the session's first turn."""
     start = next((d for d in log.documents if d.name == START), None)
     rules = Thresholds()
-    if start is not None:
-        return Course(scene, rules, codec.decode(Run, start.text), take=1)
-    run, effects = begin(scene, [t.id for t in log.meta.trainees])
-    return Course(scene, rules, run, first=effects)
+    with read_of(log, "the run that it went on from"):
+        if start is not None:
+            return Course(scene, rules, codec.decode(Run, start.text), take=1)
+        run, effects = begin(scene, [t.id for t in log.meta.trainees])
+        return Course(scene, rules, run, first=effects)
 
 
-def ticks(scene: Scene, log: Log) -> Iterator[tuple[Turn, Tick]]:
-    """Every logged turn with the same turn run again."""
-    course = course_of(scene, log)
-    for turn in log.turns():
-        yield turn, course.turn(turn.tick.frame, turn.samples)
+def ticks(scene: Scene, log: Log, *, since_ns: int | None = None) -> Iterator[tuple[Turn, Tick]]:
+    """Every logged turn with the same turn run again; `since_ns`: from the last kept run before that time of the frames' clock."""
+    until = None if since_ns is None else next((t.index for t in log.ticks() if t.now_ns >= since_ns), None)
+    course, since = (course_of(scene, log), 0) if until is None else _course_before(scene, log, until)
+    for turn in log.turns(since=since):
+        yield turn, _again(log, course, turn)
+
+
+def _again(log: Log, course: Course, turn: Turn) -> Tick:
+    """The next turn of `course` as the file has it."""
+    with read_of(log, f"turn {turn.tick.index}"):
+        _within_a_day(course.run.memory.clock.story_ms(turn.tick.now_ns), course.run.world.time_ms)
+        return course.turn(turn.tick.frame, turn.samples)
+
+
+def _within_a_day(*times_ms: int) -> None:
+    if min(times_ms) < 0 or max(times_ms) > LONGEST_STORY_MS:
+        raise ValueError("not within a day of its beginning")
+
+
+@contextmanager
+def read_of(log: Log, what: str) -> Iterator[None]:
+    """What is rebuilt from a file may be nonsense that only rebuilding finds, with any error at all: that is the file's fault then.
+
+    Raises `SessionFileError`, whose cause is that error: should the file be sound, it is a fault of ours.
+    """
+    try:
+        yield
+    except VrDtiError:
+        raise
+    except Exception as e:
+        said = f"{type(e).__name__}: {e}"[:200]
+        remedy = f"{NO_SESSION}; if it is the run's own file, report this with it"
+        raise SessionFileError(f"{log.path}: {what} cannot be run again ({said})", remedy) from e
 
 
 def differing_pins(scene: Scene, log: Log) -> list[str]:
@@ -74,11 +117,12 @@ def verify(scene: Scene, log: Log) -> Verdict:
 
     On another machine or version floats may differ in the last bit; then the story alone is proved, from the logged intents.
     """
-    problems = [p for p in log.check() if log.sealed or "seal" not in p]
+    problems = [p for p in log.check() if log.sealed or not p.startswith(NOT_SEALED)]
+    problems = problems or [p for p in [_strange_snapshot(log)] if p]
     if problems:
         return Verdict(False, "the file was changed or damaged: " + "; ".join(problems), 0, True)
     elsewhere = differing_pins(scene, log)
-    unsealed = "" if log.sealed else " (the file was never closed; verified up to its last commit)"
+    unsealed = "" if log.sealed else " (the file was never closed and its end may be missing; verified up to its last commit)"
     if elsewhere:
         verdict = _verify_story(scene, log)
         words = f"{verdict.words}, from the logged intents only, since this is another place: {'; '.join(elsewhere)}{unsealed}"
@@ -126,12 +170,14 @@ def _verify_story(scene: Scene, log: Log) -> Verdict:
     snapshots = {s.tick: s for s in log.snapshots()}
     count, effects = 0, course.first
     for turn in log.turns():
-        state, more = engine.advance(scene.story, state, turn.tick.story_ms, turn.intents)
+        with read_of(log, f"turn {turn.tick.index}"):
+            _within_a_day(turn.tick.story_ms)
+            state, more = engine.advance(scene.story, state, turn.tick.story_ms, turn.intents)
         if effects + more != turn.effects:
             wrong = _first_difference(turn.effects, effects + more)
             return Verdict(False, f"turn {turn.tick.index} at {turn.tick.story_ms / 1000:.3f} s differs: effects: {wrong}", count, False)
         if any(m.what == "do_over" for m in turn.marks):
-            state = snapshots[turn.tick.index].value(Run).story
+            state = _kept(log, snapshots.get(turn.tick.index), turn.tick).story
         count, effects = count + 1, ()
     return Verdict(True, f"{count} turns of the story recomputed, all equal", count, False)
 
@@ -155,11 +201,35 @@ def seek(scene: Scene, log: Log, story_ms: int) -> Tick:
     if target is None:
         last_s = scored[-1].story_ms / 1000 if scored else 0.0
         raise SessionFileError(f"{log.path}: the run ended at {last_s:.1f} s", "ask for an earlier second")
-    before = [s for s in log.snapshots() if s.tick < target.index]
-    course, since = course_of(scene, log), 0
-    if before:
-        take = next(t.take for t in rows if t.index == before[-1].tick)
-        course, since = Course(scene, Thresholds(), before[-1].value(Run), take=take), before[-1].tick + 1
+    course, since = _course_before(scene, log, target.index)
     for turn in log.turns(since=since, until=target.index + 1):
-        tick = course.turn(turn.tick.frame, turn.samples)
+        tick = _again(log, course, turn)
     return tick
+
+
+def _course_before(scene: Scene, log: Log, index: int) -> tuple[Course, int]:
+    """The course at the last run that was kept before turn `index`, or at the beginning, and the turn that follows it."""
+    before = [s for s in log.snapshots() if s.tick < index]
+    if not before:
+        return course_of(scene, log), 0
+    row = next((t for t in log.ticks() if t.index == before[-1].tick), None)
+    if row is None:
+        raise SessionFileError(f"{log.path}: the run kept at turn {before[-1].tick} has no turn", NO_SESSION)
+    run = _kept(log, before[-1], row)
+    with read_of(log, f"the run kept at turn {row.index}"):
+        return Course(scene, Thresholds(), run, take=row.take), row.index + 1
+
+
+def _kept(log: Log, snapshot: Snapshot | None, row: TickRow) -> Run:
+    """A run that the file kept, if it is the one that the row of its turn names: a verification proves that row."""
+    if snapshot is None or snapshot.tick != row.index or row.state != codec.fingerprint_of(snapshot.body):
+        raise SessionFileError(f"{log.path}: the run kept before turn {row.index + 1} is another one", NO_SESSION)
+    with read_of(log, f"the run kept at turn {row.index}"):
+        return snapshot.value(Run)
+
+
+def _strange_snapshot(log: Log) -> str:
+    """Which of the runs that the file kept is not the one that its turn's row names; empty where all are."""
+    states = {t.index: t.state for t in log.ticks()}
+    strange = next((s.tick for s in log.snapshots() if states.get(s.tick) != codec.fingerprint_of(s.body)), None)
+    return "" if strange is None else f"the run kept at turn {strange} is another one than its row names"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from vr_dti.errors import InputError
+from vr_dti.errors import InputError, StorageError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -20,25 +20,30 @@ def shipped(*parts: str) -> Path:
 
 
 def cache_dir() -> Path:
-    """The user's cache, made if absent. `VR_DTI_CACHE` overrides it."""
+    """The user's cache, made if absent. `VR_DTI_CACHE` overrides it. Raises `StorageError`."""
     path = Path(os.environ.get("VR_DTI_CACHE") or platformdirs.user_cache_dir("vr-dti", appauthor=False))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return _made(path, "set VR_DTI_CACHE to a folder that may be written")
 
 
 def sessions_dir() -> Path:
-    """Where runs are kept when no `--out` is given, made if absent."""
-    path = platformdirs.user_documents_path() / "vr-dti" / "sessions"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    """Where runs are kept when no `--out` is given, made if absent. Raises `StorageError`."""
+    return _made(platformdirs.user_documents_path() / "vr-dti" / "sessions", "mend the rights of your documents folder, or give --out")
+
+
+def is_file(path: Path) -> bool:
+    """A file that can be looked at: a name that is too long, or a folder that may not be entered, holds none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def scene_folder(scene: str) -> Path:
     """The folder of a scene named by path or by the id of a shipped one. Raises `InputError`, naming what is there."""
     path = Path(scene)
-    if path.is_file():
+    if path.name == "scenario.yaml" and is_file(path):
         path = path.parent
-    if (path / "scenario.yaml").is_file():
+    if is_file(path / "scenario.yaml"):
         return path
     known = sorted(p.parent.name for p in shipped("scenes").glob("*/scenario.yaml"))
     if scene in known:
@@ -49,9 +54,17 @@ def scene_folder(scene: str) -> Path:
 def rig_file(rig: str) -> Path:
     """A rig named by path or by a shipped file's name (`walls-180`). Raises `InputError`."""
     path = Path(rig)
-    if path.is_file():
+    if is_file(path):
         return path
     known = sorted(p.stem for p in shipped("calibration").glob("*.json"))
     if rig.removesuffix(".json") in known:
         return shipped("calibration", rig.removesuffix(".json") + ".json")
     raise InputError(f"{rig}: no such rig", f"give the path of a rig file, or one of: {', '.join(known)}")
+
+
+def _made(path: Path, remedy: str) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise StorageError(f"{path}: this folder cannot be made: {e.strerror or e}", remedy) from None
+    return path

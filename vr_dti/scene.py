@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from vr_dti.assets.places import load_place
 from vr_dti.cast import bake
-from vr_dti.cast.clips import clips_for
+from vr_dti.cast.clips import clip_files, clips_for, read_clips
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
+from vr_dti.documents import Path_, dotted, load_yaml
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.resources import scene_folder, shipped
+from vr_dti.story.document import CommandDoc, ScenarioDoc
 from vr_dti.story.load import Scenario, load, parse_scenario
 from vr_dti.story.model import Story
 from vr_dti.world.setting import CastMember, Clip, Line, Mark, Place, Setting
@@ -68,20 +71,24 @@ def stage(
 ) -> Scene:
     """Cast and set a scenario; `seed` overrides its own, `stand_back_m` moves the trainees back from their marks.
 
-    Raises `DocumentError` for a person, clip, place or sound that does not exist.
+    Raises `DocumentError` for people, clips, a place and sounds that do not exist, all of them at once.
     """
     doc = scenario.doc
     if seed is not None:
         scenario = replace(scenario, story=replace(scenario.story, seed=seed))
-    if len(trainees) > len(doc.trainees):
-        what = f"{len(trainees)} trainees, but the scene has marks for {len(doc.trainees)}"
-        raise DocumentError(scenario.file, [Mistake(0, "trainees", what, "add marks to trainees:")])
-    place = load_place(shipped("scenes", "common", "places", f"{doc.place}.yaml"))
+    wrong = [*_too_many(doc, trainees), *_unknown(doc)]
+    if wrong:  # before anything is baked: that may take minutes
+        clip_names = {name for path in clip_files() for name in read_clips(path).clips}
+        raise _mistakes(scenario, [*wrong, *_unknown_clips(doc, clip_names)])
+    place = load_place(_common("places")[doc.place])
     marks = {name: Mark(m.x, m.z, math.radians(m.face_deg)) for name, m in doc.marks.items()}
     stands = [(f"{name} (stands back)", _back(marks[name], stand_back_m)) if stand_back_m else (name, marks[name]) for name in doc.trainees]
     marks |= dict(stands)
     people = {name: bake.person(name, say) for name in sorted({c.person for c in doc.cast.values()} | {doc.trainee_person})}
     clips = {name: clips_for(mesh.skeleton, say) for name, mesh in people.items()}
+    wrong = list(_unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
+    if wrong:
+        raise _mistakes(scenario, wrong)
     setting = Setting(
         place=_with_marks(place, marks),
         cast=tuple(
@@ -94,7 +101,6 @@ def stage(
         sound_level_db=dict(SOUND_LEVEL_DB),
         sound_ms=dict(SOUND_MS),
     )
-    _check_clips(scenario, setting)
     return Scene(scenario, setting, people, stand_back_m)
 
 
@@ -107,28 +113,63 @@ def _with_marks(place: Place, marks: dict[str, Mark]) -> Place:
     return replace(place, marks={**place.marks, **marks})
 
 
-def _check_clips(scenario: Scenario, setting: Setting) -> None:
-    """Every clip and sound that the scenario asks for exists."""
-    known = {m.name: m.clips for m in setting.cast}
-    mistakes = []
-    for region in scenario.story.regions:
-        for node in region.nodes:
-            actions = [
-                node.enter,
-                *(a for _, a in node.moments),
-                *(e.action for e in node.edges),
-                *([node.every.action] if node.every else []),
-            ]
-            for command in (c for a in actions for c in a.commands):
-                where = f"regions.{region.name}.nodes.{node.name}"
-                if command.kind == "act" and command.name not in known[command.target]:
-                    what = f"there is no clip {command.name!r}"
-                    mistakes.append(Mistake(0, where, what, f"one of: {', '.join(sorted(known[command.target]))}"))
-                if command.kind == "sound" and command.name not in setting.sound_level_db:
-                    what = f"there is no sound {command.name!r}"
-                    mistakes.append(Mistake(0, where, what, f"one of: {', '.join(sorted(setting.sound_level_db))}"))
-    if mistakes:
-        raise DocumentError(scenario.file, mistakes)
+_Wrong = tuple[Path_, str, str]
+"""where in the document, what is wrong, what to do"""
+
+
+def _common(kind: str) -> dict[str, Path]:
+    """The documents that scenes share, by name: `places` or `people`."""
+    return {p.stem: p for p in shipped("scenes", "common", kind).glob("*.yaml")}
+
+
+def _too_many(doc: ScenarioDoc, trainees: Sequence[str]) -> Iterator[_Wrong]:
+    if len(trainees) > len(doc.trainees):
+        what = f"{len(trainees)} trainees, but the scene has marks for {len(doc.trainees)}"
+        yield ("trainees",), what, "add marks to trainees:, or run with fewer"
+
+
+def _unknown(doc: ScenarioDoc) -> Iterator[_Wrong]:
+    """Every place, person and sound that the scenario asks for and that does not exist."""
+    people = [(("cast", name, "person"), member.person) for name, member in doc.cast.items()]
+    sounds = [((*path, "sound"), command.sound) for path, command in _commands(doc) if command.sound is not None]
+    for kind, asked, known in (
+        ("place", [(("place",), doc.place)], _common("places")),
+        ("person", [*people, (("trainee_person",), doc.trainee_person)], _common("people")),
+        ("sound", sounds, SOUND_LEVEL_DB),
+    ):
+        yield from _not_among(kind, asked, known)
+
+
+def _unknown_clips(doc: ScenarioDoc, known: Collection[str]) -> Iterator[_Wrong]:
+    """The same of clips."""
+    cast = [(("cast", name, "clip"), member.clip) for name, member in doc.cast.items()]
+    acts = [((*path, "clip"), command.clip) for path, command in _commands(doc) if command.act is not None]
+    yield from _not_among("clip", [*cast, *acts], known)
+
+
+def _not_among(kind: str, asked: Sequence[tuple[Path_, str]], known: Collection[str]) -> Iterator[_Wrong]:
+    for path, name in asked:
+        if name not in known:
+            yield path, f"there is no {kind} {name!r}", f"one of: {', '.join(sorted(known))}"
+
+
+def _commands(doc: ScenarioDoc) -> Iterator[tuple[Path_, CommandDoc]]:
+    """Every command of a scenario, and where it stands."""
+    lists: list[tuple[Path_, Sequence[CommandDoc]]] = [(("interrupts", i, "do"), d.do) for i, d in enumerate(doc.interrupts)]
+    for region, r in doc.regions.items():
+        for name, node in r.nodes.items():
+            path: Path_ = ("regions", region, "nodes", name)
+            lists += [((*path, "enter"), node.enter), ((*path, "every", "do"), node.every.do if node.every else [])]
+            lists += [((*path, "go", i, "do"), edge.do) for i, edge in enumerate(node.go)]
+    for path, commands in lists:
+        for i, command in enumerate(commands):
+            yield (*path, i), command
+
+
+def _mistakes(scenario: Scenario, wrong: Sequence[_Wrong]) -> DocumentError:
+    """Each with its line."""
+    lines = load_yaml(scenario.text, scenario.file)[1]
+    return DocumentError(scenario.file, [Mistake(lines.of(path), dotted(path), what, remedy) for path, what, remedy in wrong])
 
 
 def _hash(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from vr_dti.app.pictures import Eyes, Studio
 from vr_dti.app.say import Once, result, say
 from vr_dti.assets.pictures import encode_jpeg
-from vr_dti.errors import MachineError
+from vr_dti.errors import VrDtiError
 from vr_dti.recording.log import Log
 from vr_dti.records.recovery import recover
 from vr_dti.records.report import write_report
@@ -44,19 +44,20 @@ class _Replays:
         self._studio: Studio | None = None
 
     def picture(self, path: Path, trainee: str, story_ms: int) -> bytes | None:
-        """JPEG of what the trainee saw; None where nothing can be drawn."""
+        """JPEG of what the trainee saw; None, said once, where nothing can be drawn or run again."""
         try:
             self._open(path)
-        except MachineError as e:
-            self._notice(f"report: no pictures: {e.what}")
+            assert self._scene is not None and self._log is not None and self._studio is not None
+            tick = seek(self._scene, self._log, story_ms)
+            return encode_jpeg(self._studio.picture(tick, trainee), quality=80)
+        except VrDtiError as e:
+            self._notice(f"report: without pictures: {e}")
             return None
-        assert self._scene is not None and self._log is not None and self._studio is not None
-        tick = seek(self._scene, self._log, story_ms)
-        return encode_jpeg(self._studio.picture(tick, trainee), quality=80)
 
     def _open(self, path: Path) -> None:
         if path == self._path:
             return
+        self._path = None  # whatever fails from here on, what was open is closed
         self._stack.close()
         log = self._stack.enter_context(Log.open(path))
         scene = scene_of(log, self._notice)

@@ -12,7 +12,7 @@ from vr_dti.backends.graphics import probe as probe_graphics
 from vr_dti.backends.openxr import probe as probe_headset
 from vr_dti.calibration import read_rig
 from vr_dti.calibration import warnings as rig_warnings
-from vr_dti.errors import VrDtiError
+from vr_dti.errors import StorageError, VrDtiError
 from vr_dti.resources import cache_dir, rig_file, sessions_dir
 
 ENOUGH_MB = 500
@@ -69,6 +69,8 @@ def _sound() -> list[Finding]:
 def _disk() -> Finding:
     try:
         free_mb = min(shutil.disk_usage(folder).free for folder in (cache_dir(), sessions_dir())) // 1_000_000
+    except StorageError as e:
+        return Finding("disk", False, e.what, e.remedy)
     except OSError as e:
         return Finding("disk", False, f"cannot be written: {e.strerror}", "mend the rights of your user's folders")
     return Finding("disk", free_mb >= ENOUGH_MB, f"{free_mb} MB free", f"free at least {ENOUGH_MB} MB")

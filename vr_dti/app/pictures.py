@@ -18,6 +18,7 @@ from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.offscreen import OffscreenDisplay
 from vr_dti.calibration import Rig
 from vr_dti.console.strip import StripKeeper
+from vr_dti.errors import InputError
 from vr_dti.intents.interpret import PARTNER, SUBJECT
 from vr_dti.ports import Standpoint
 from vr_dti.records.film import Film
@@ -130,7 +131,10 @@ def film(
     seconds: float | None = None,
     progress: Callable[[str], None],
 ) -> None:
-    """Film `turns` from story second `begin_ms` on, `fps` pictures a second of running time, with the scene's sound."""
+    """Film `turns` from story second `begin_ms` on, `fps` pictures a second of running time, with the scene's sound.
+
+    Raises `InputError` where no turn is that late.
+    """
     instants: list[Instant] = []
     period_ns, due_ns, count = round(1e9 / fps), 0, 0
     most = None if seconds is None else round(seconds * fps)
@@ -147,5 +151,7 @@ def film(
                 progress(f"film: {count // fps} s drawn")
             if most is not None and count >= most:
                 break
+        if not count:
+            raise InputError(f"--at {begin_ms / 1000:g}: the session ends before that", "ask for an earlier second")
         for block in mixdown(HeadTable.load(), clips, instants, fps):
             out.add_sound(block)

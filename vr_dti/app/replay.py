@@ -20,16 +20,20 @@ from vr_dti.resources import rig_file
 from vr_dti.run import Tick
 from vr_dti.scene import Scene
 
+SMALLEST_PX, LARGEST_PX = 16, 8192
+"""of a picture's side: what every OpenGL of today can draw into"""
 FILM_FPS = 15
 """pictures a second of a film: smooth enough for a debrief, and what software rendering can do. Default."""
 
 
 def replay(options: Namespace) -> int:
     """Do what is asked with the session; several things may be asked at once."""
+    if options.png:
+        pictures.check_name(options.png)
     size_px = _size(options.size)
     eyes = Eyes(options.eyes, read_rig(rig_file(options.rig)) if options.rig else None)
     if eyes.rig is not None:
-        size_px = picture_size(eyes.rig, size_px[1])
+        size_px = _drawable(picture_size(eyes.rig, size_px[1]), f"--size {options.size} on {eyes.rig.name}")
     with Log.open(options.session) as log:
         scene = scene_of(log, say)
         status = 0
@@ -76,7 +80,14 @@ def first_force_ms(log: Log) -> int:
 
 
 def _size(words: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{2,4})x(\d{2,4})", words)
+    match = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", words)
     if not match:
         raise InputError(f"--size {words}: not a size", "give it as 1280x720")
-    return int(match[1]), int(match[2])
+    return _drawable((int(match[1]), int(match[2])), f"--size {words}")
+
+
+def _drawable(size_px: tuple[int, int], what: str) -> tuple[int, int]:
+    width, height = size_px
+    if min(size_px) < SMALLEST_PX or max(size_px) > LARGEST_PX or width * height > pictures.MAX_PIXELS:
+        raise InputError(f"{what}: a picture of {width} x {height} cannot be drawn", f"give {SMALLEST_PX} to {LARGEST_PX} px a side")
+    return size_px

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vr_dti.errors import StorageError
 
 
 def say(words: str) -> None:
@@ -12,8 +18,26 @@ def say(words: str) -> None:
 
 
 def result(words: str) -> None:
-    """What the command was asked for."""
-    sys.stdout.write(words.rstrip() + "\n")
+    """What the command was asked for. Raises `StorageError` where it cannot be written, `BrokenPipeError` where nobody reads on."""
+    with _stdout():
+        sys.stdout.write(words.rstrip() + "\n")
+
+
+def results_end() -> None:
+    """All results are written. Raises as `result`."""
+    with _stdout():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _stdout() -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in its buffer must not be tried again at exit
+        if e.errno in (errno.EPIPE, errno.EINVAL):  # the second is Windows' word for it
+            raise BrokenPipeError from None
+        raise StorageError(f"standard output: {e.strerror or e}", "free space, or send it to another place") from None
 
 
 class Once:

@@ -157,6 +157,8 @@ class Log:
                 raise SessionFileError(f"{self.path}: entry {entry.n} ({entry.kind}) is out of place", remedy)
         if not meta:
             raise SessionFileError(f"{self.path}: has no head", remedy)
+        if not meta.trainees:
+            raise SessionFileError(f"{self.path}: names no trainee", "restore it from a copy")
         return meta, tuple(documents)
 
     def _lines(self, kinds: tuple[str, ...], since: int | None, until: int | None) -> Iterator[tuple[Entry, str, int, bytes, int]]:
@@ -227,9 +229,9 @@ def _turn(tick: TickRow, held: list[Logged]) -> Turn:
 def _check_header(path: Path) -> bool:
     """Read SQLite's own header before SQLite does. -> the file is in write-ahead mode (open, or left by a crash)."""
     not_ours = "give the path of a session file (session.dtis)"
-    if path.exists() and not path.is_file():
-        raise SessionFileError(f"{path}: not a file", not_ours)
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise SessionFileError(f"{path}: not a file", not_ours)
         with path.open("rb") as f:
             header = f.read(100)
     except FileNotFoundError:

@@ -12,6 +12,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 """lower-case words; nodes and regions are spoken of in expressions and so take no hyphen (checked in load.py)"""
 Text = Annotated[str, Field(max_length=400)]
 Expression = Annotated[str, Field(max_length=400)]
+Metres = Annotated[float, Field(ge=-1000.0, le=1000.0)]
 
 CueKind = Literal["precursor", "breach", "excessive", "life_threat"]
 IntentName = Literal[
@@ -217,16 +218,16 @@ class LineDoc(Model):
 
     who: str
     text: Text
-    lasts: Milliseconds
+    lasts: Annotated[Milliseconds, Field(le=60_000)]
     level_db: Annotated[float, Field(ge=30, le=110)] = 68.0
 
 
 class MarkDoc(Model):
     """A spot on the ground, metres, and the heading there (0 faces -Z, 90 faces -X)."""
 
-    x: float
-    z: float
-    face_deg: float = 0.0
+    x: Metres
+    z: Metres
+    face_deg: Annotated[float, Field(ge=-360.0, le=360.0)] = 0.0
 
 
 class EndDoc(Model):
@@ -252,7 +253,7 @@ class ScenarioDoc(Model):
     """marks where trainees' stages stand, first trainee first"""
     trainee_person: Name = "officer-lean"
     cast: Annotated[dict[Name, CastDoc], Field(min_length=1, max_length=12)]
-    lines: dict[Name, LineDoc] = {}
+    lines: Annotated[dict[Name, LineDoc], Field(max_length=500)] = {}
     vars: dict[Name, VariableDoc] = {}
     cues: dict[Name, CueDoc] = {}
     regions: Annotated[dict[Name, RegionDoc], Field(min_length=1, max_length=12)]

@@ -13,6 +13,8 @@ from vr_dti.story.guards import GuardError, Names, compile_guard, compile_typed
 from vr_dti.story.model import Action, Assign, Command, Cue, Edge, Every, Guard, Interrupt, Node, On, Region, Story, Variable
 
 FORMAT = "dti-scenario/1"
+OF_THE_INTENT = frozenset({"$trainee", "$hand", "$to"})
+"""words that stand for those of the intent which set an edge off (`engine`)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class _Compiler:
                 return Command("act", str(doc.act), doc.clip, tuple(args))
             case "say":
                 self._known(doc.say, frozenset(self.doc.lines), (*path, "say"), "line")
+                self._known(str(doc.to), self.actors | {"", "trainee", "dispatch"}, (*path, "to"), "actor")
                 line = self.doc.lines.get(str(doc.say))
                 who, lasts = (line.who, line.lasts) if line else ("", 0)
                 return Command("say", who, str(doc.say), (("to", str(doc.to)), ("duration_ms", lasts)))
@@ -199,6 +202,7 @@ class _Compiler:
                 return Command("sound", doc.at, str(doc.sound))
             case "look":
                 self._known(doc.look, self.actors, (*path, "look"), "actor")
+                self._known(doc.at, self.places | {"", "trainee"}, (*path, "at"), "mark or actor")
                 return Command("look", str(doc.look), doc.at)
             case "haptic":
                 strength = ("strength_permille", doc.strength_permille)
@@ -224,6 +228,7 @@ class _Compiler:
             self._known(mark, frozenset(doc.marks), ("trainees", i), "mark")
         for name, member in doc.cast.items():
             self._known(member.mark, frozenset(doc.marks), ("cast", name, "mark"), "mark")
+            self._known(member.look, self.places | {"", "trainee"}, ("cast", name, "look"), "mark or actor")
         for name, line in doc.lines.items():
             self._known(line.who, self.actors | {"dispatch"}, ("lines", name, "who"), "actor")
         for name, cue in doc.cues.items():
@@ -233,7 +238,7 @@ class _Compiler:
             self._wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
 
     def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
-        if name not in known and not str(name).startswith("$"):
+        if name not in known | OF_THE_INTENT:
             self._wrong(path, f"there is no {kind} {name!r}", f"one of: {', '.join(sorted(known - {''}))}")
 
     def _node_row(self, region: str, node: str, path: Path_) -> int:

@@ -1,0 +1,70 @@
+"""Recorded sessions to read, forged ones (changed inside, every sum recomputed), and commands that must refuse."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from app.program import run
+from vr_dti.cli import run_command
+from vr_dti.recording import layout
+from vr_dti.recording.layout import Entry, entry_after, unpack
+from vr_dti.recording.log import Log
+
+
+def recorded_by(out: Path, *words: str, scene: str = "handcuffed") -> Path:
+    """The session of an offscreen run. Safe before any fixture has set up a user: it needs neither home, screen nor sound."""
+    run("run", scene, "--display", "offscreen", *words, "--out", out, environment=os.environ)
+    return out / "session.dtis"
+
+
+def forged(session: Path, path: Path, kind: str, changes: dict[str, object]) -> Path:
+    """A copy of `session` at `path` in which the first entry of `kind` (or the tenth row, for a kind of row) says something else."""
+    with Log.open(session) as log:
+        entries = list(log.entries())
+    holder = kind if kind in layout.KINDS else "block"
+    at = next(i for i, e in enumerate(entries) if e.kind == holder)
+    plain = unpack(entries[at].body)
+    if holder == kind:
+        plain = _changed(plain, changes)
+    else:
+        lines = plain.split(b"\n")
+        row = [i for i, line in enumerate(lines) if layout.head_of(line)[0] == kind][9]
+        lines[row] = _changed(lines[row], changes)
+        plain = b"\n".join(lines)
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA application_id = {layout.APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {layout.FORMAT}")
+        db.execute(layout.TABLE)
+        above: Entry | None = None
+        for i, e in enumerate(entries):
+            body = plain if i == at else unpack(e.body)
+            above = entry_after(above, e.kind, body, tick_from=e.tick_from, tick_to=e.tick_to, t_ns=e.t_ns)
+            db.execute(f"INSERT INTO entry ({layout.COLUMNS}) VALUES (?,?,?,?,?,?,?)", above.columns)
+    db.close()
+    return path
+
+
+def _changed(plain: bytes, changes: dict[str, object]) -> bytes:
+    return json.dumps(json.loads(plain) | changes, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def refusal(capsys: pytest.CaptureFixture[str], out: Path, *words: object, said: object = "") -> str:
+    """Run a command in this process, which must refuse. -> what it said, `said` and what to do among it.
+
+    `run` and `report` are told to write to `out` unless `words` say where; it must not appear.
+    """
+    given = [str(w) for w in words] + (["--out", str(out)] if words[0] in ("run", "report") and "--out" not in words else [])
+    try:
+        status = run_command(given)
+    except SystemExit as e:  # argparse
+        status = int(str(e.code))
+    told = capsys.readouterr().err
+    assert status == 2, f"{status}: {told}"
+    assert str(said) in told and any(w in told for w in ("->", "give", "should be")), told
+    assert not out.exists()
+    return told

@@ -1,0 +1,200 @@
+"""Every command does what its manual page says: help, log, report, pictures, films, baking, and runs that can be had again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from app.program import ROOT, Program, run
+from app.sessions import recorded_by
+from vr_dti.assets import pictures
+from vr_dti.cli import parser, run_command
+from vr_dti.recording.log import Log
+
+COMMANDS = {
+    "run": ("SCENE", "--display", "--rig", "--mirror", "--script", "--seed", "--seconds", "--out", "--from", "--at", "--operator"),
+    "replay": ("SESSION", "--verify", "--from", "--rig", "--png", "--at", "--video", "--seconds", "--size"),
+    "report": ("SESSION", "--out"),
+    "log": ("SESSION", "--kind"),
+    "bake": ("SCENE",),
+    "doctor": ("--display", "--rig"),
+}
+KINDS = ("sample", "intent", "effect", "perceived", "tick", "mark")
+EYES = ("trainee", "subject", "partner", "instructor", "above")
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trainee who sees a shove and kicks before he says anything: words, force, and moments for a report."""
+    return recorded_by(tmp_path_factory.mktemp("recorded"), "--script", "late", "--seconds", "40", "--seed", "5")
+
+
+# --- help ------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_program_names_its_commands_and_what_an_exit_status_means() -> None:
+    told = run("--help").out
+    for name in COMMANDS:
+        assert re.search(rf"^ +{name}  +\w.{{10,}}$", told, re.MULTILINE), name
+    assert "exit status:" in told
+    assert re.fullmatch(r"vr-dti \d+\.\d+\.\d+\S*\n", run("--version").out)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_explains_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args([name, "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    options = told[told.index("\noptions:" if "--" in "".join(COMMANDS[name]) else "positional") :]
+    for word in COMMANDS[name]:
+        where = options if word.startswith("--") else told
+        assert re.search(rf"^ +{word}\b(.*)\n?.*  +\w.{{8,}}$", where, re.MULTILINE), f"{word} is not explained"
+    assert set(re.findall(r"^  (--[a-z]+)", told, re.MULTILINE)) <= set(COMMANDS[name]), "an option that this test does not know"
+    assert name == "bake" or f"vr-dti {name} " in told.partition("options:")[0].partition("\n\n")[2], "no example"
+
+
+@pytest.mark.parametrize("words", [(), ("walk",), ("run",), ("run", "handcuffed"), ("run", "handcuffed", "--display", "hologram")])
+def test_what_is_no_command_is_told_in_words(words: tuple[str, ...]) -> None:
+    program = run(*words, status=2)
+    assert program.err.startswith("usage: vr-dti") and "error: " in program.err and not program.out
+
+
+# --- log -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_is_json_lines_oldest_first(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [json.loads(line) for line in run("log", session).out.splitlines()]
+    assert {row["row"] for row in rows} == set(KINDS)
+    ticks = [row["tick"] for row in rows]
+    assert ticks == sorted(ticks)
+    for kind in KINDS:
+        assert run_command(["log", str(session), "--kind", kind]) == 0
+        only = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert only == [row for row in rows if row["row"] == kind], kind
+    assert [row["rung"] for row in rows if row["row"] == "intent" and row["kind"] == "spoke"] == [3], "what the script said"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+def test_whoever_reads_only_the_beginning_of_a_log_ends_it_quietly(session: Path) -> None:
+    pipe = '("$0" -m vr_dti log "$1" || echo "status $?" >&2) | head -1'
+    with Program([str(session)], command=["sh", "-c", pipe, sys.executable]) as program:
+        assert program.finish() == 0
+    assert json.loads(program.out)["tick"] == 0 and not program.err
+
+
+# --- report ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_one_page_that_fetches_nothing(session: Path, tmp_path: Path) -> None:
+    program = run("report", session, "--out", tmp_path / "new" / "report")
+    page, data = tmp_path / "new" / "report" / "report.html", tmp_path / "new" / "report" / "report.json"
+    assert program.out.splitlines() == [str(page), str(data)]
+    assert sorted(p.name for p in page.parent.iterdir()) == ["report.html", "report.json"]
+    html = page.read_text(encoding="utf-8")
+    fetched = re.findall(r"""(?:src|href|poster|data|action|srcset)\s*=\s*["']?([^"'\s>]+)|url\(["']?([^"')]+)|@import\s+(\S+)""", html)
+    assert fetched and all(re.match(r"#|data:", "".join(where)) for where in fetched), fetched
+    assert "<img" in html and "<script" not in html
+    assert json.loads(data.read_text(encoding="utf-8"))["sessions"]
+
+
+# --- pictures and films ----------------------------------------------------------------------------------------------------
+
+
+def test_the_same_moment_from_everybodys_eyes(session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seen = {}
+    for eyes in EYES:
+        path = tmp_path / "new" / f"{eyes}.png"
+        words = ["replay", str(session), "--from", eyes, "--png", str(path), "--at", "26.5", "--size", "320x180"]
+        assert run_command(words) == 0
+        assert re.fullmatch(rf"{re.escape(str(path))}: {eyes} at 26\.5\d s\n", capsys.readouterr().out)
+        seen[eyes] = pictures.read(path).astype(float)
+        assert seen[eyes].shape == (180, 320, 3) and seen[eyes].std() > 10, f"{eyes} see one colour"
+    for a in EYES:
+        for b in EYES[: EYES.index(a)]:
+            assert np.abs(seen[a] - seen[b]).mean() > 8, f"{a} and {b} see the same"
+
+
+def test_a_picture_on_walls_as_jpeg_of_the_first_force(session: Path, tmp_path: Path) -> None:
+    program = run("replay", session, "--rig", "walls-180", "--png", tmp_path / "walls.jpg", "--size", "1280x120")
+    with Log.open(session) as log:
+        first = next(row for _, row in log.rows("effect") if getattr(row, "kind", "") == "blow")
+    at_s = float(re.search(r" at (\S+) s$", program.out.strip())[1])  # type: ignore[index]
+    assert 0 <= at_s * 1000 - first.at_ms < 50
+    picture = pictures.read(tmp_path / "walls.jpg")
+    assert picture.shape == (120, round(120 * 12.0 / 2.5), 3)
+
+
+@pytest.mark.parametrize("suffix", ["webm", "mp4"])
+def test_a_film_has_pictures_and_sound(session: Path, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"film.{suffix}"
+    run("replay", session, "--from", "instructor", "--video", path, "--at", "24", "--seconds", "2", "--size", "160x90")
+    with av.open(str(path)) as film:
+        assert [s.type for s in film.streams] == ["video", "audio"]
+        frames = [f.to_ndarray(format="rgb24") for f in film.decode(video=0)]
+        film.seek(0)
+        heard = np.concatenate([_mono(f) for f in film.decode(audio=0)])
+        rate = film.streams.audio[0].rate
+    assert len(frames) == 30 and frames[0].shape == (90, 160, 3)
+    assert np.abs(frames[0].astype(float) - frames[-1]).mean() > 1, "nothing moves"
+    assert len(heard) / rate == pytest.approx(2.0, abs=0.1)
+    loudness = np.sqrt(np.mean(heard**2))
+    assert 0.003 < loudness < 0.5 and np.isfinite(heard).all(), f"silence or noise: {loudness}"
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith((".", "film"))] == [path.name]
+
+
+def _mono(frame: av.AudioFrame) -> np.ndarray:
+    """(n,) of -1..1, of any sample format."""
+    x = frame.to_ndarray().astype(float)
+    x = x / np.iinfo(frame.to_ndarray().dtype).max if frame.to_ndarray().dtype.kind == "i" else x
+    return x.mean(axis=0) if frame.format.is_planar else x.reshape(-1, 2).mean(axis=1)
+
+
+# --- bake ------------------------------------------------------------------------------------------------------------------
+
+
+def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
+    for path in sorted(folder.rglob("*")):
+        yield str(path), path.stat().st_mtime_ns, path.stat().st_ino
+
+
+def test_what_is_baked_is_not_baked_again() -> None:
+    run("bake", "handcuffed")
+    cache = Path(os.environ["VR_DTI_CACHE"])
+    before = list(_files(cache))
+    again = run("bake", "handcuffed")
+    assert list(_files(cache)) == before
+    assert again.err.splitlines()[0] == "handcuffed: preparing" and again.err.endswith(f"ready; kept in {cache}\n")
+    assert not re.search(r"baking|solving|speaking", again.err), again.err
+
+
+# --- runs that can be had again --------------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_log_by_id_or_by_path(session: Path, tmp_path: Path) -> None:
+    again = recorded_by(tmp_path / "path", "--script", "late", "--seconds", "40", "--seed", "5", scene=str(ROOT / "scenes" / "handcuffed"))
+    file = str(ROOT / "scenes" / "handcuffed" / "scenario.yaml")
+    third = recorded_by(tmp_path / "file", "--script", "late", "--seconds", "2", scene=file)
+    with Log.open(session) as a, Log.open(again) as b, Log.open(third) as c:
+        assert a.meta.seed == b.meta.seed == 5 and c.meta.seed == 1337, "the one given, or the scene's own"
+        assert list(a.lines()) == list(b.lines())
+        assert [s.body for s in a.snapshots()] == [s.body for s in b.snapshots()]
+        assert (a.meta.scene_hash, a.meta.pins) == (c.meta.scene_hash, c.meta.pins)
+
+
+def test_a_session_can_be_gone_on_from_with_the_scene_in_another_folder(session: Path, tmp_path: Path) -> None:
+    """What counts is which scene it is, not where it lies."""
+    copy = tmp_path / "my copy"
+    copy.mkdir()
+    (copy / "scenario.yaml").write_bytes((ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_bytes())
+    path = recorded_by(tmp_path / "retry", "--from", str(session), "--at", "20", "--seconds", "1", scene=str(copy))
+    with Log.open(path) as log, Log.open(session) as first:
+        assert log.meta.parent is not None and log.meta.parent.digest == first.digest
