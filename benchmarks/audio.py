@@ -18,6 +18,7 @@ from vr_dti.audio.link import Link, SceneWriter
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK
 from vr_dti.events import Listener, Sounding
+from vr_dti.timebase import monotonic_ns
 
 
 def scene(count: int, story_s: float) -> tuple[Listener, list[Sounding]]:
@@ -49,7 +50,7 @@ def send(count: int, frames: int = 3000) -> tuple[float, float]:
     for i in range(frames):
         listener, soundings = scene(count, i / 90.0)
         before = time.perf_counter_ns()
-        writer.write(time.monotonic_ns(), listener, soundings)
+        writer.write(monotonic_ns(), listener, soundings)
         spent.append((time.perf_counter_ns() - before) / 1000.0)
     return float(np.median(spent)), float(np.percentile(spent, 99))
 

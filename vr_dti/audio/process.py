@@ -6,14 +6,13 @@ The device's own thread only takes ready blocks (`take`); the process's main thr
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from dataclasses import replace
 
 from vr_dti.audio.hrtf import Floats32
 from vr_dti.audio.link import Link, SceneReader, Word
 from vr_dti.audio.mixer import NOBODY, Mixer
-from vr_dti.timebase import NS_PER_S
+from vr_dti.timebase import NS_PER_S, monotonic_ns
 
 BLOCK = 256
 """samples that the device takes at a time: 5.3 ms at 48 kHz"""
@@ -44,11 +43,11 @@ class Pump:
     def restart(self) -> None:
         """A device begins anew: what was ready for the one before is out of date."""
         self._ready.clear()
-        self.taken_ns = time.monotonic_ns()
+        self.taken_ns = monotonic_ns()
 
     def take(self, out: Floats32) -> None:
         """The device's callback: copy the next block into `out` (n, 2), or silence where none is ready. Never waits."""
-        self.taken_ns = time.monotonic_ns()
+        self.taken_ns = monotonic_ns()
         if self._ready and len(out) == BLOCK:
             out[:] = self._ready.popleft()
             self._words[Word.BLOCKS] += 1
@@ -66,7 +65,7 @@ class Pump:
         while len(self._ready) < AHEAD:
             self._ready.append(self._block())
         words = self._words
-        words[Word.ALIVE_NS] = time.monotonic_ns()
+        words[Word.ALIVE_NS] = monotonic_ns()
         words[Word.AHEAD_US] = len(self._ready) * BLOCK * 1_000_000 // self._rate_hz
         words[Word.PLAYING] = self._mixer.playing
         words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
@@ -75,7 +74,7 @@ class Pump:
         scene = self._reader.newest()
         if scene is None:
             return self._mixer.render(NOBODY, (), BLOCK)
-        age_ns = max(0, time.monotonic_ns() - scene.sent_ns)
+        age_ns = max(0, monotonic_ns() - scene.sent_ns)
         running = scene.listener.running and age_ns < STALE_NS and not self._muted
         story_ns = scene.listener.story_ns + (age_ns if running else 0)
         return self._mixer.render(replace(scene.listener, story_ns=story_ns, running=running), scene.soundings, BLOCK)

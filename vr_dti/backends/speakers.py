@@ -25,7 +25,7 @@ from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK, Pump
 from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
-from vr_dti.timebase import NS_PER_S, Frame
+from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
 
 LATENCY_S = 0.040
 """asked of the device (default): with `process.AHEAD`, about 60 ms from the frame to the ear"""
@@ -102,7 +102,7 @@ class Speakers:
         """The newest scene; the one before is forgotten. Never waits, never raises for a device or process that is gone."""
         if not self._closed:
             # Stamped with the machine's own clock, which the child shares, and not with the frame's, which may be a virtual one.
-            self._writer.write(time.monotonic_ns(), listener, heard)
+            self._writer.write(monotonic_ns(), listener, heard)
 
     @property
     def status(self) -> str:
@@ -115,7 +115,7 @@ class Speakers:
             return f"Sound is lost: {why}; the run goes on silent."
         if state is State.LOST:
             return f"Sound is lost: {what}; trying again, the run goes on silent."
-        if time.monotonic_ns() - self._link.words[Word.ALIVE_NS] > SILENT_NS:
+        if monotonic_ns() - self._link.words[Word.ALIVE_NS] > SILENT_NS:
             return "Sound is lost: its process does not answer; the run goes on silent."
         return ""
 
@@ -242,13 +242,13 @@ def _open(sounddevice: Any, pump: Pump, device: str | int | None) -> Any:
 def _play(pump: Pump, link: Link, stream: Any) -> None:
     """Until asked to stop (then fade out), or until the device takes no more."""
     ends_ns = 0
-    while not (ends_ns and time.monotonic_ns() > ends_ns):
+    while not (ends_ns and monotonic_ns() > ends_ns):
         pump.fill(0.005)
-        if time.monotonic_ns() - pump.taken_ns > LOST_NS or not stream.active:
+        if monotonic_ns() - pump.taken_ns > LOST_NS or not stream.active:
             return
         if not ends_ns and _over(link):
             pump.mute()
-            ends_ns = time.monotonic_ns() + int((min(stream.latency, LONGEST_FADE_S) + 0.08) * NS_PER_S)
+            ends_ns = monotonic_ns() + int((min(stream.latency, LONGEST_FADE_S) + 0.08) * NS_PER_S)
 
 
 def _let_go(stream: Any) -> None:
@@ -277,7 +277,7 @@ def _over(link: Link) -> bool:
 def _wait(link: Link, seconds: float) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and not _over(link):
-        link.words[Word.ALIVE_NS] = time.monotonic_ns()
+        link.words[Word.ALIVE_NS] = monotonic_ns()
         time.sleep(0.05)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
 import xr
 
+from vr_dti import timebase
 from vr_dti.backends.openxr.calls import Calls
 from vr_dti.timebase import NS_PER_S
 
@@ -42,7 +42,7 @@ class RuntimeClock:
 
     def anchor(self, display_time: int, period_ns: int) -> int:
         """The monotonic time of a frame's `display_time`, which also becomes the offset for all other conversions."""
-        now_ns = time.monotonic_ns()
+        now_ns = timebase.monotonic_ns()
         display_ns = self._ask(display_time)
         if display_ns < 0:
             self.exact = False
@@ -71,7 +71,7 @@ def _by_timespec(instance: Any, calls: Calls) -> Callable[[int], int]:
     reference = ctypes.byref(spec)
 
     def ask(xr_time: int) -> int:
-        # The extension speaks of CLOCK_MONOTONIC, which is what time.monotonic_ns reads on Linux.
+        # The extension speaks of CLOCK_MONOTONIC, which is what `timebase.monotonic_ns` reads on Linux.
         if convert(instance, xr_time, reference) < 0:
             return -1
         return int(spec.tv_sec) * NS_PER_S + int(spec.tv_nsec)
@@ -89,8 +89,6 @@ def _by_performance_counter(instance: Any, calls: Calls) -> Callable[[int], int]
     def ask(xr_time: int) -> int:
         if convert(instance, xr_time, ctypes.byref(ticks)) < 0:
             return -1
-        counter_ns = ticks.value * NS_PER_S // frequency.value
-        # perf_counter counts the same ticks; monotonic may be another, coarser clock (Python 3.11), so the two are compared now.
-        return counter_ns + time.monotonic_ns() - time.perf_counter_ns()
+        return int(ticks.value * NS_PER_S // frequency.value)  # the ticks that `timebase.monotonic_ns` counts on Windows
 
     return ask
