@@ -80,6 +80,7 @@ def test_without_an_openxr_runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     words = (*RUN, "openxr", "--mirror", "none", "--operator", "K7", "--out", tmp_path / "out")
     told = run(*words, stdin=SAFE, status=2).err
     assert "no OpenXR runtime" in told and "make it the OpenXR runtime" in told and REMEDY.search(told)
+    assert not (tmp_path / "out" / "session.dtis").exists(), "nothing was recorded; the same command works once the runtime runs"
 
 
 @pytest.mark.parametrize("answers", ["", "yes\nyes\nyes\nperhaps\n"])

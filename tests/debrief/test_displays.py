@@ -6,7 +6,7 @@ import pytest
 
 from tests.debrief.build import Person, played, punch, spoke, touched
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import TraineeFindings
+from vr_dti.debrief.trainee import TraineeFindings
 
 ACTS = (spoke(5000, 1), touched(10_500))
 LOOKS = (("partner", 3500, 8000),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.debrief.build import Person, played, punch, spoke, touched
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import Notice
+from vr_dti.debrief.trainee import Notice
 from vr_dti.events import Intent
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from tests.debrief.build import Person, command, played, punch, spoke, touched
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import Opportunity, SessionFindings, TraineeFindings
+from vr_dti.debrief.findings import SessionFindings
+from vr_dti.debrief.trainee import Opportunity, TraineeFindings
 
 
 def found(*people: Person, changes: dict[str, str] | None = None, until_ms: int = 200_000) -> SessionFindings:

@@ -16,7 +16,7 @@ from vr_dti.backends.script import ScriptSource, load_script
 from vr_dti.calibration import Rig, read_rig
 from vr_dti.console.notices import Notices
 from vr_dti.console.strip import StripKeeper
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import HeadsetError, InputError, StorageError
 from vr_dti.events import Mark
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
@@ -69,7 +69,11 @@ def run(options: Namespace) -> int:
         for mark in devices.marks:
             writer.note(mark)
         if options.display == "openxr":
-            connect_headset(devices, stack, trainees[0], notice)
+            try:
+                connect_headset(devices, stack, trainees[0], notice)
+            except HeadsetError:
+                writer.discard()
+                raise
         session = Session(
             course,
             clock=devices.clock,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from vr_dti.debrief.findings import Act, Channel
+from vr_dti.debrief.trainee import Act, Channel
 from vr_dti.events import Effect, Intent
 
 TAKE_ACTION, CALL = 4, 5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from vr_dti.debrief.course import Happened
-from vr_dti.debrief.findings import Act, Duty
+from vr_dti.debrief.trainee import Act, Duty
 
 AFTERMATH = 6
 """rung of the ladder"""

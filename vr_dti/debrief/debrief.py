@@ -9,25 +9,13 @@ from vr_dti.debrief.acts import MOVED_NOTHING, acts_of
 from vr_dti.debrief.aftermath import duties_of
 from vr_dti.debrief.course import Happened, happened, untouched
 from vr_dti.debrief.displays import NO_SCORING, display_of, of_measure, scorable
-from vr_dti.debrief.findings import (
-    Act,
-    Channel,
-    ConductEnd,
-    First,
-    Notice,
-    Opportunity,
-    Practice,
-    Scorable,
-    SessionFindings,
-    Summary,
-    TraineeFindings,
-    Untouched,
-)
+from vr_dti.debrief.findings import ConductEnd, SessionFindings, Untouched
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.opportunities import Case, is_mark, judge
 from vr_dti.debrief.practice import corrected
 from vr_dti.debrief.record import QUIET_COMMANDS, Devices, Recorded, Take
 from vr_dti.debrief.senses import look_spans
+from vr_dti.debrief.trainee import Act, Channel, First, Notice, Opportunity, Practice, Scorable, Summary, TraineeFindings
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.story.load import Scenario, outcome_titles
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vr_dti.debrief.findings import Display, Scorable
 from vr_dti.debrief.record import Devices
+from vr_dti.debrief.trainee import Display, Scorable
 
 NO_SCORING = frozenset({"not_scorable", "not_measured"})
 

@@ -8,9 +8,10 @@ from typing import Literal
 
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.displays import NO_SCORING, of_measure
-from vr_dti.debrief.findings import Act, Latency, LookSpan, Moment, Opportunity, Raise, Scorable, Untouched, Use
+from vr_dti.debrief.findings import Moment, Untouched
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.senses import in_view_ms, looked_at, notice_of
+from vr_dti.debrief.trainee import Act, Latency, LookSpan, Opportunity, Raise, Scorable, Use
 from vr_dti.debrief.windows import Window, credited, windows_of
 from vr_dti.events import Intent, Perceived
 

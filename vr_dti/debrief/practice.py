@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.debrief.findings import Act, Corrected, Opportunity
+from vr_dti.debrief.trainee import Act, Corrected, Opportunity
 
 UNUSED = frozenset({"not_used", "used_later", "cut_short"})
 

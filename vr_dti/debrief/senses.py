@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from vr_dti.debrief.findings import CueFact, Looked, LookSpan, Notice, Scorable
+from vr_dti.debrief.findings import CueFact
+from vr_dti.debrief.trainee import Looked, LookSpan, Notice, Scorable
 from vr_dti.events import Intent, Perceived
 
 NOBODY = "nobody"

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from vr_dti.debrief.findings import Act, CueFact, Untouched
+from vr_dti.debrief.findings import CueFact, Untouched
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.senses import first_perceivable
+from vr_dti.debrief.trainee import Act
 from vr_dti.events import Perceived
 
 

@@ -12,9 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vr_dti import __version__
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import Findings, SessionFindings, TraineeFindings
+from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded, read
+from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.errors import InputError, SessionFileError, StorageError, VrDtiError
 from vr_dti.recording.log import Log
 from vr_dti.records import report_page, report_timeline, report_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vr_dti.debrief.findings import First, Summary, TraineeFindings
+from vr_dti.debrief.trainee import First, Summary, TraineeFindings
 from vr_dti.records.report_words import BY, clock, rung, seconds
 
 

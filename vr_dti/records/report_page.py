@@ -6,7 +6,8 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from vr_dti.debrief.findings import Findings, Opportunity, SessionFindings, TraineeFindings
+from vr_dti.debrief.findings import Findings, SessionFindings
+from vr_dti.debrief.trainee import Opportunity, TraineeFindings
 from vr_dti.records.report_words import BY, KINDS, USES, act_label, act_words, clock, late, open_ones, rung, seconds, spaced
 
 PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}

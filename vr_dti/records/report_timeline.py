@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from vr_dti.debrief.findings import Act, Moment, Opportunity, SessionFindings, TraineeFindings
+from vr_dti.debrief.findings import Moment, SessionFindings
+from vr_dti.debrief.trainee import Act, Opportunity, TraineeFindings
 from vr_dti.records.report_words import USES, act_words, clock, outcome, spaced
 
 PAGE_WIDTH, PHONE_WIDTH = 950, 360

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.debrief.findings import Act, Latency, Limit, Notice, Opportunity, SessionFindings, TraineeFindings
+from vr_dti.debrief.findings import Limit, SessionFindings
 from vr_dti.debrief.senses import NOBODY
+from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, TraineeFindings
 from vr_dti.events import RUNGS
 
 NBSP = "\u00a0"

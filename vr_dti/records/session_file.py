@@ -162,6 +162,11 @@ class SessionWriter:
             what = f"{self._error.what}; the end of the run is not written"
             raise StorageError(what, "free space or mend the drive before the next run; what was written until then can be read")
 
+    def discard(self) -> None:
+        """Nothing was recorded: close, and leave no file. Raises as `close`."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
     def save_as(self, path: Path) -> None:
         """After `close`: write the whole session, sealed, to another place. Raises as the constructor does.
 
