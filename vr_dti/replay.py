@@ -18,6 +18,7 @@ from vr_dti.records.session_file import new_meta
 from vr_dti.run import DO_OVER_MS, Course, Run, Tick, begin
 from vr_dti.scene import Scene, stage_text
 from vr_dti.story import engine
+from vr_dti.world.pose import pose
 
 START = "start-run"
 """name of the document that holds the run which a session went on from"""
@@ -70,7 +71,10 @@ def ticks(scene: Scene, log: Log, *, since_ns: int | None = None) -> Iterator[tu
     until = None if since_ns is None else next((t.index for t in log.ticks() if t.now_ns >= since_ns), None)
     course, since = (course_of(scene, log), 0) if until is None else _course_before(scene, log, until)
     for turn in log.turns(since=since):
-        yield turn, _again(log, course, turn)
+        tick = _again(log, course, turn)
+        if since and any(m.what == "do_over" for m in turn.marks):  # what it went back to lies before the beginning of this replay
+            tick = _gone_back(log, course, turn, tick)
+        yield turn, tick
 
 
 def _again(log: Log, course: Course, turn: Turn) -> Tick:
@@ -78,6 +82,15 @@ def _again(log: Log, course: Course, turn: Turn) -> Tick:
     with read_of(log, f"turn {turn.tick.index}"):
         _within_a_day(course.run.memory.clock.story_ms(turn.tick.now_ns), course.run.world.time_ms)
         return course.turn(turn.tick.frame, turn.samples)
+
+
+def _gone_back(log: Log, course: Course, turn: Turn, tick: Tick) -> Tick:
+    """The turn of a do-over, with the run that the file kept of it."""
+    kept = next((s for s in log.snapshots() if s.tick == turn.tick.index), None)
+    course.run = _kept(log, kept, turn.tick)
+    with read_of(log, f"turn {turn.tick.index}"):
+        course.shown = pose(course.scene.setting, course.run.world, course.run.shown_ns)
+    return dataclasses.replace(tick, run=course.run, shown=course.shown)
 
 
 def _within_a_day(*times_ms: int) -> None:

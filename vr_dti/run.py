@@ -156,7 +156,8 @@ class Course:
         tick = turn(self.scene, self.rules, self.run, self.shown, frame, samples, take=self.take, lap=lap)
         tick, self.first = replace(tick, effects=self.first + tick.effects), ()
         self._windows_ms += [e.at_ms for e in tick.effects if e.kind == "cue"]
-        if any(i.kind == "command" and i.name == "do_over" for i in tick.intents):
+        asked = any(i.kind == "command" and i.name == "do_over" for i in tick.intents)
+        if asked and tick.run.story.outcome != engine.STOPPED:  # a stop stands: somebody may be taking the headset off
             tick = self._do_over(tick)
         elif tick.run.story.t_ms - self._kept[-1].story.t_ms >= REMEMBER_MS:
             self._kept.append(tick.run)
@@ -187,7 +188,8 @@ def _marks(intents: Sequence[Intent]) -> tuple[Mark, ...]:
     marks = []
     for i in intents:
         if i.kind in ("pause", "resume", "stop"):
-            marks.append(Mark(i.heard_ms, i.kind, i.name, "instructor" if i.label == "instructor" else i.trainee))
+            by = "instructor" if i.label == "instructor" else i.trainee if i.kind == "stop" else i.source
+            marks.append(Mark(i.heard_ms, i.kind, i.name, by))
         elif i.kind == "command":
             if i.name != "do_over":  # that one is marked where the course is put back
                 marks.append(Mark(i.heard_ms, "bookmark" if i.name == "bookmark" else "override", i.name, "instructor"))

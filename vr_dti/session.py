@@ -42,9 +42,11 @@ class Session:
         draw: Draw | None = None,
         writer: SessionWriter | None = None,
         strip: StripKeeper | None = None,
+        say: Callable[[str], None] = lambda _: None,
         lap: Lap = unwatched,
     ) -> None:
-        """`lap` is told of each part of a frame: wait, poll, those of `run.turn`, outputs, strip, views, draw, submit, log."""
+        """`lap` is told of each part of a frame: wait, poll, those of `run.turn`, outputs, strip, views, draw, submit, log.
+        `say` hears of what goes wrong while showing, the first time."""
         self.course = course
         self.clock = clock
         self.period_ns = period_ns
@@ -54,6 +56,7 @@ class Session:
         self.draw = draw
         self.writer = writer
         self.strip = strip or StripKeeper()
+        self.say = say
         self.lap = lap
         self.faults: dict[str, int] = {}
         """what went wrong in drawing or sounding, and how often: logged once, counted after"""
@@ -160,7 +163,10 @@ class Session:
             what = f"{where}: {type(e).__name__}"
             self.faults[what] = self.faults.get(what, 0) + 1
             self._failing, self._failed_in = where, tick.frame.index
-            if self.faults[what] == 1 and self.writer is not None:
+            if self.faults[what] > 1:
+                return
+            self.say(f"{what}: {e}")
+            if self.writer is not None:
                 self.writer.note(Mark(tick.story_ms, "fault", f"{what}: {e}\n{traceback.format_exc()}"[:4000], where))
 
 

@@ -65,46 +65,54 @@ class VirtualClock:
         self._now_ns = max(self._now_ns, t_ns)
 
 
+REMEMBERED = 8
+"""stretches of running that a story clock remembers (default): more pauses than fall into the time that speech takes to be understood"""
+
+
 @dataclass(frozen=True, slots=True)
 class StoryClock:
     """Story time as a function of machine time: runs, pauses, and can be set back for a do-over. A value, replayed like any other.
 
-    `story_ns = base_ns + (now - since_ns)` while running, else `base_ns`. What was done before the last pause and is heard of after it
-    (speech is) keeps its own time.
+    `story_ns = base_ns + (now - since_ns)` while running, else `base_ns`. What was done before a pause and is heard of after it (speech
+    is) keeps its own time.
     """
 
     base_ns: int = 0
     since_ns: int | None = None
     """machine time since which it runs; None while it stands"""
-    until_ns: int | None = None
-    """machine time at which the last pause began; None: it has not run before, or was set"""
+    ran: tuple[tuple[int, int, int], ...] = ()
+    """stretches in which it ran before: machine time from, until, and story time at the beginning; oldest first, since it was last set"""
 
     @property
     def running(self) -> bool:
         return self.since_ns is not None
 
-    def story_ns(self, now_ns: int) -> int:
-        """Story time at machine time `now_ns`; never negative."""
-        if self.since_ns is not None and now_ns >= self.since_ns:
-            return self.base_ns + now_ns - self.since_ns
-        if self.until_ns is not None and now_ns < self.until_ns:
-            return max(0, self.base_ns - (self.until_ns - now_ns))
-        return self.base_ns
+    def story_ns(self, then_ns: int) -> int:
+        """Story time at machine time `then_ns`; of an instant at which it stood, where it stood."""
+        if self.since_ns is not None and then_ns >= self.since_ns:
+            return self.base_ns + then_ns - self.since_ns
+        for from_ns, until_ns, base_ns in reversed(self.ran):
+            if then_ns >= from_ns:
+                return base_ns + min(then_ns, until_ns) - from_ns
+        return self.ran[0][2] if self.ran else self.base_ns
 
     def stood_at(self, then_ns: int) -> bool:
-        """It stood at machine time `then_ns`. Of the past only the last pause is remembered."""
-        if self.until_ns is not None and then_ns < self.until_ns:
+        """It stood at machine time `then_ns`, or that is too long ago to tell."""
+        if self.since_ns is not None and then_ns >= self.since_ns:
             return False
-        return self.since_ns is None or then_ns < self.since_ns
+        return not any(from_ns <= then_ns < until_ns for from_ns, until_ns, _ in self.ran)
 
-    def story_ms(self, now_ns: int) -> int:
-        return self.story_ns(now_ns) // NS_PER_MS
+    def story_ms(self, then_ns: int) -> int:
+        return self.story_ns(then_ns) // NS_PER_MS
 
     def resumed(self, now_ns: int) -> StoryClock:
         return self if self.running else replace(self, since_ns=now_ns)
 
     def paused(self, now_ns: int) -> StoryClock:
-        return StoryClock(self.story_ns(now_ns), None, now_ns) if self.running else self
+        if self.since_ns is None:
+            return self
+        stretch = ((self.since_ns, now_ns, self.base_ns),) if now_ns > self.since_ns else ()
+        return StoryClock(self.story_ns(now_ns), None, (*self.ran, *stretch)[-REMEMBERED:])
 
     def set_to(self, story_ns: int, now_ns: int) -> StoryClock:
         """The same clock, running or not, showing `story_ns` at `now_ns`."""

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import io
-import os
-import pty
+import sys
+from contextlib import ExitStack
 
+import pytest
+from displays.fixtures import lent_thread
+
+from vr_dti.app import safety
+from vr_dti.app.devices import arrange_start, open_devices
 from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.backends.terminal import COMMANDS, HELP, Terminal
-from vr_dti.console.notices import LOST, Notices
+from vr_dti.cli import parser
+from vr_dti.console.notices import FOUND, LOST, Notices
 from vr_dti.samples import Command, Status
+from vr_dti.scene import load_scene
 from vr_dti.timebase import Frame
 
 from .program import PATIENCE_S
 
 
-def test_a_headset_that_was_there_is_missed_once_and_greeted_once() -> None:
+@pytest.mark.parametrize("what", ["worn", "focus"])
+def test_a_headset_that_was_there_is_missed_once_and_greeted_once(what: str) -> None:
     notices = Notices()
-    told = [notices.words(Status("worn", value)) for value in (0, 0, 1, 1, 0, 0, 1)]
-    assert told[:2] == ["", ""], "before it was first put on there is nothing to miss"
-    assert told[2:] == ["headset on", "", f"headset off: {LOST['worn'][1]}", "", "headset on"]
+    told = [notices.words(Status(what, value)) for value in (0, 0, 1, 1, 0, 0, 1)]
+    assert told[:4] == [""] * 4, "before it was first put on there is nothing to miss, and nothing to find"
+    lost, remedy = LOST[what]
+    assert told[4:] == [f"{lost}: {remedy}", "", FOUND[what]]
 
 
 def test_a_loss_says_why_and_what_to_do() -> None:
@@ -41,20 +50,34 @@ def test_sound_that_comes_and_goes_is_told_once_each() -> None:
 
 
 def test_lines_at_the_terminal_are_the_instructors_commands() -> None:
-    theirs, ours = pty.openpty()
-    with os.fdopen(ours, "r") as lines:
-        terminal = Terminal(lines, "t1")
-        os.write(theirs, b"\n\nb\n4\nwhat\nQ\n")
-        said: list[Command] = []
-        index = 0
-        while len(said) < 5:
-            index += 1
-            said += [s.data for s in terminal.poll(Frame(index, index, index, 1)) if isinstance(s.data, Command)]
-            assert index < 10_000_000 and PATIENCE_S
-        terminal.close()
-        assert [(c.name, c.value) for c in said] == [("start", 0), ("pause", 0), ("bookmark", 0), ("rung", 4), ("stop", 0)]
-        assert all(f"{key} " in HELP for key in COMMANDS)
-        os.close(theirs)  # the thread that waits for a line ends with its terminal
+    terminal = Terminal(io.StringIO("\n\nb\n4\nwhat\nQ\n"), "t1")
+    terminal._thread.join(PATIENCE_S)
+    said = [s.data for s in terminal.poll(Frame(1, 1, 1, 1)) if isinstance(s.data, Command)]
+    assert [(c.name, c.value) for c in said] == [("start", 0), ("pause", 0), ("bookmark", 0), ("rung", 4), ("stop", 0)]
+    assert all(f"{key} " in HELP for key in COMMANDS)
+
+
+def test_answers_to_the_safety_check_are_no_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One terminal hears both: first the answers, then, when the headset is there, the commands."""
+    lines = _Terminal("b\nyes\nyes\nyes\nyes\n\no\n")
+    monkeypatch.setattr(sys, "stdin", lines)
+    options = parser().parse_args(["run", "handcuffed", "--display", "openxr", "--mirror", "none"])
+    scene = load_scene("handcuffed", ["trainee"], lambda _: None)
+    said: list[str] = []
+    with lent_thread(), ExitStack() as stack:
+        devices = open_devices(stack, options, scene, ["trainee"], [], None, said.append)
+        marks = safety.confirm("", said.append, lines)
+        assert {m.by for m in marks} == {"b"} and len(marks) == len(safety.POINTS)
+        arrange_start(devices, stack, options, "trainee", said.append, scripted=False)
+        terminal = next(s for s in devices.sources if isinstance(s, Terminal))
+        terminal._thread.join(PATIENCE_S)
+        assert [s.data for s in terminal.poll(Frame(1, 1, 1, 1))] == [Command("start"), Command("do_over")]
+    assert devices.instructed and said[-1].endswith(HELP)
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def test_a_terminal_that_ends_says_nothing_more() -> None:

@@ -128,6 +128,19 @@ def test_an_armed_hand_points_and_does_not_touch(actor: Actor) -> None:
     assert not actor.told("touched")
 
 
+def test_time_in_a_pause_makes_no_touch(actor: Actor) -> None:
+    shoulder = actor.joint_m("partner", "LeftArm")
+    actor.hand("right", shoulder)
+    actor.run(FRAME_MS)
+    actor.say(Command("pause"))
+    actor.run(3000)
+    actor.say(Command("pause"))
+    actor.run(FRAME_MS)
+    assert not actor.told("touched"), "two frames of contact, and a pause between"
+    actor.run(400)
+    assert len(actor.told("touched")) == 1
+
+
 def test_nothing_is_read_while_the_clock_stands(actor: Actor) -> None:
     actor.say(Command("pause"))
     actor.run(0)

@@ -139,14 +139,22 @@ def test_a_headset_that_is_off_away_or_lost_stops_the_clock(actor: Actor, what: 
 
 
 def test_the_clock_goes_on_when_the_last_reason_is_gone(actor: Actor) -> None:
-    for data in (Status("worn", 0), Command("pause"), Status("worn", 1)):
+    for data in (Command("pause"), Status("worn", 0), Command("pause")):
         actor.say(data)
         actor.run(0)
-    assert not actor.memory.clock.running and actor.memory.held_by == ("paused",)
-    actor.say(Command("pause"))
+    assert not actor.memory.clock.running and actor.memory.held_by == (HOLDS["worn"],)
+    actor.say(Status("worn", 1))
     actor.run(0)
     assert actor.memory.clock.running
     assert [i.kind for i in actor.intents] == ["pause", "resume"], "told when the clock stopped and when it went on"
+
+
+def test_space_while_the_headset_is_off_does_not_pause_on_top(actor: Actor) -> None:
+    """The instructor wants the story to go on, and it will when the headset is back."""
+    for data in (Status("worn", 0), Command("pause"), Status("worn", 1)):
+        actor.say(data)
+        actor.run(0)
+    assert actor.memory.clock.running
 
 
 # --- what is not understood ---

@@ -97,14 +97,19 @@ def test_a_recomputed_difference_is_named(scene: Scene, tmp_path: Path) -> None:
 
 
 def test_a_replay_taken_up_in_the_middle_is_the_same_replay(scene: Scene, tmp_path: Path) -> None:
+    """Also where a do-over, asked for later, goes back to before the middle."""
     path = tmp_path / "session.dtis"
-    record(scene, path, [Told(random_samples(5))], TURNS, HZ)
+    asked = [(0, "start"), (24, "do_over"), (27, "do_over")]
+    told = Told([Sample(NS_PER_S + round(t * NS_PER_S), "console", n, "t", Command(name)) for n, (t, name) in enumerate(asked, 1)])
+    record(scene, path, [told], round(30 * HZ), HZ)
     with Log.open(path) as log:
         whole = [tick for _, tick in ticks(scene, log)]
-        middle = whole[len(whole) // 2].frame.now_ns
-        part = [tick for _, tick in ticks(scene, log, since_ns=middle)]
-    assert 0 < len(whole) // 2 - (len(whole) - len(part)) < 1.2 * HZ, "from the last kept second"
+        middle = whole[round(22 * HZ)]
+        part = [tick for _, tick in ticks(scene, log, since_ns=middle.frame.now_ns)]
+    taken_up = whole[-len(part)]
+    assert 0 < middle.frame.index - taken_up.frame.index < 1.2 * HZ, "from the last kept second"
     assert [t.run for t in part] == [t.run for t in whole[-len(part) :]]
+    assert part[-1].take == 2 and part[-1].story_ms < middle.story_ms
 
 
 def test_seeking_gives_the_same_run_as_playing_through(scene: Scene, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Devices:
     """how the sound fares, for the strip"""
     graphics: Graphics | None = None
     ask_back: Callable[[], object] = lambda: None
-    """called when the instructor goes on: a headset whose own menu closed the program is asked for again"""
+    """called when the instructor would go on and the story still stands: a headset whose own menu closed the program is asked back"""
 
 
 def open_devices(
@@ -72,7 +72,7 @@ def open_devices(
     be had; what a run can do without (sound) is said once and left out."""
     trainee = trainees[0]
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
-        return Devices(VirtualClock(), sources=[*scripts, Starter(trainee)])
+        return Devices(VirtualClock(), sources=list(scripts))
     devices = Devices(MonotonicClock(), sources=list(scripts))
     graphics = devices.graphics = stack.enter_context(_graphics(options))
     overlay = Overlay(graphics.ctx)
@@ -83,13 +83,11 @@ def open_devices(
     elif options.display == "desktop":
         picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts))
     if options.mirror == "window":
-        paces = not devices.displays and options.display != "openxr"
-        _open_mirror(devices, stack, graphics, overlay, trainee, picture, paces=paces)
+        _open_mirror(devices, stack, graphics, overlay, trainee, picture)
     _open_speakers(devices, stack, scene, trainee, say)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person)
     stack.callback(renderer.close)
     devices.draw = renderer.draw
-    _open_start(devices, stack, options, trainee, say, scripted=bool(scripts))
     return devices
 
 
@@ -120,19 +118,22 @@ def _graphics(options: Namespace) -> Graphics:
         raise GraphicsError(f"the instructor's mirror cannot be opened: {e.what}", remedy) from None
 
 
-def _open_start(
+def arrange_start(
     devices: Devices, stack: ExitStack, options: Namespace, trainee: str, say: Callable[[str], None], *, scripted: bool
 ) -> None:
-    """Who starts the run: the instructor at the mirror or, with a headset and no mirror, at the terminal; else it starts by itself."""
-    if scripted or (options.mirror == "none" and not (options.display == "openxr" and sys.stdin.isatty())):
-        devices.sources.append(Starter(trainee))
-        devices.instructed = False
-    elif options.mirror == "none":
+    """Who starts the run: the instructor at the mirror or, with a headset and no mirror, at the terminal; else it starts by itself.
+
+    Last of all: from here on the terminal's lines are commands, and no answers any more.
+    """
+    if options.display == "openxr" and not devices.instructed and sys.stdin.isatty():
         terminal = Terminal(sys.stdin, trainee)
         stack.callback(terminal.close)
         devices.sources.append(terminal)
         devices.instructed = True
         say(f"no mirror; here: {HELP}")
+    elif scripted or not devices.instructed:
+        devices.sources.append(Starter(trainee))
+        devices.instructed = False
 
 
 def _open_walls(
@@ -162,10 +163,8 @@ def _open_desk(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: 
     return window.picture
 
 
-def _open_mirror(
-    devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, picture: Picture | None, *, paces: bool
-) -> None:
-    surface = graphics.window("mirror", title="vr-dti - instructor", size=MIRROR_PX, vsync=paces)
+def _open_mirror(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, picture: Picture | None) -> None:
+    surface = graphics.window("mirror", title="vr-dti - instructor", size=MIRROR_PX)  # the trainee's display paces
     mirror = MirrorWindow(surface, trainee=trainee, picture=picture)
     stack.callback(mirror.close)
     rows = as_rows(INSTRUCTOR_KEYS)

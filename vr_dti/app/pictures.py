@@ -92,7 +92,7 @@ class Studio:
             if self._overlay is not None:
                 stack.callback(self._overlay.close)
             self._stack = stack.pop_all()
-        self._keeper = StripKeeper(scene, sound=lambda: "sound on")
+        self._keeper = StripKeeper(scene, sound=lambda: "sound on", steered=False)
 
     def picture(self, tick: Tick, trainee: str = "") -> Pixels:
         """(H, W, 3) sRGB, top row first: `tick` as it was shown to `trainee` (the first unless named)."""

@@ -49,7 +49,7 @@ class _Player:
     def __init__(self, scene: Scene, log: Log, eyes: Eyes, surface: Surface, renderer: Renderer, overlay: Overlay) -> None:
         self.scene, self.log, self.eyes = scene, log, eyes
         self.surface, self.renderer, self.overlay = surface, renderer, overlay
-        self.keeper = StripKeeper(scene)
+        self.keeper = StripKeeper(scene, steered=False)
         self.turns: Iterator[Tick] = self._from()
         self.running, self.help_shown, self.ended = True, True, False
         self.at_ns = 0
@@ -98,7 +98,7 @@ class _Player:
             case "left":  # a replay only goes forward: take it up at a kept second, and run to five seconds before
                 self.at_ns -= STEP_MS * NS_PER_MS
                 self.turns = self._from(self.at_ns)
-                self.keeper = StripKeeper(self.scene)  # what it remembers has not happened yet
+                self.keeper = StripKeeper(self.scene, steered=False)  # what it remembers has not happened yet
                 tick = next(self.turns, tick)
                 self.at_ns = max(self.at_ns, tick.frame.now_ns)
             case "v" | "tab":

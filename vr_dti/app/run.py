@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vr_dti.app import safety
-from vr_dti.app.devices import Devices, connect_headset, open_devices
+from vr_dti.app.devices import Devices, arrange_start, connect_headset, open_devices
 from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
@@ -74,6 +74,7 @@ def run(options: Namespace) -> int:
             except HeadsetError:
                 writer.discard()
                 raise
+        arrange_start(devices, stack, options, trainees[0], notice, scripted=bool(scripts))
         session = Session(
             course,
             clock=devices.clock,
@@ -84,6 +85,7 @@ def run(options: Namespace) -> int:
             draw=devices.draw,
             writer=writer,
             strip=StripKeeper(scene, sound=devices.sound),
+            say=notice,
         )
         _loop(session, devices, options.seconds, notice)
         for fault, times in session.faults.items():
@@ -115,11 +117,11 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
 
 
 def _tell(tick: Tick, devices: Devices, notices: Notices) -> None:
-    """Say at the terminal what devices say of themselves; where the instructor goes on, ask a headset back that went away."""
+    """Say at the terminal what devices say of themselves; where the instructor would go on and cannot, ask back a headset that left."""
     for sample in tick.samples:
         if isinstance(sample.data, Status) and (words := notices.words(sample.data)):
             say(words)
-        elif isinstance(sample.data, Command) and sample.data.name in ("start", "pause"):
+        elif isinstance(sample.data, Command) and sample.data.name in ("start", "pause") and not tick.run.memory.clock.running:
             devices.ask_back()
 
 

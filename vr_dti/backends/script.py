@@ -102,8 +102,8 @@ class ScriptSource:
         self.doc = doc
         self.text = text
         self._seq = 0
-        self._start_ns: int | None = None
-        """where the script's 0 lies on the frame's clock; later by each pause"""
+        self._starts: list[tuple[float, int]] = []
+        """where the script's 0 lies on the frame's clock, from which of its milliseconds on: later by each pause"""
         self._last_ns = 0
         self._stands = False
         self._told: list[tuple[int, int, SampleData]] = _told(doc)
@@ -122,18 +122,14 @@ class ScriptSource:
         """The head and hands now, and everything told since the last poll."""
         if self._closed:
             return ()
-        first = self._start_ns is None
-        start_ns = frame.now_ns if self._start_ns is None else self._start_ns
-        if self._stands:
-            start_ns += frame.now_ns - self._last_ns
-        self._start_ns, self._last_ns = start_ns, frame.now_ns
         out: list[Sample] = []
-        if first:
+        if not self._starts:
+            self._starts.append((0.0, frame.now_ns))
             out.append(self._sample(frame.now_ns, Status("device", 1, f"scripted {self.doc.device}")))
-        now_ms = (frame.now_ns - start_ns) / NS_PER_MS
+        now_ms = self._pass_to(frame.now_ns)
         while self._told and self._told[0][0] <= now_ms:
             heard_ms, act_ms, data = self._told.pop(0)
-            out.append(self._sample(start_ns + heard_ms * NS_PER_MS, data, start_ns + act_ms * NS_PER_MS))
+            out.append(self._sample(self._at_ns(heard_ms), data, self._at_ns(act_ms)))
         head = _head_at(self.doc, now_ms)
         out.append(self._sample(frame.now_ns, Tracked("head", _pose(*head))))
         if self.doc.device == "headset":
@@ -142,6 +138,19 @@ class ScriptSource:
 
     def close(self) -> None:
         self._closed = True
+
+    def _pass_to(self, now_ns: int) -> float:
+        """The script's own time at `now_ns`."""
+        since_ms, start_ns = self._starts[-1]
+        stood_ns, self._last_ns = (now_ns - self._last_ns if self._stands else 0), now_ns
+        now_ms = (now_ns - start_ns - stood_ns) / NS_PER_MS
+        if stood_ns:  # what comes from now on comes later; what was passed keeps its time
+            self._starts[-1 if now_ms <= since_ms else len(self._starts) :] = [(now_ms, start_ns + stood_ns)]
+        return now_ms
+
+    def _at_ns(self, ms: int) -> int:
+        """When the script passed one of its milliseconds."""
+        return next(start_ns for since_ms, start_ns in reversed(self._starts) if ms >= since_ms or since_ms == 0.0) + ms * NS_PER_MS
 
     def _hands(self, now_ns: int, now_ms: float, head: _Head) -> list[Sample]:
         out = []

@@ -13,7 +13,7 @@ LOST: dict[str, tuple[str, str]] = {
 }
 """status -> what its value 0 means, and what to do"""
 LATER = frozenset({"focus", "worn"})
-"""what begins with 0: there comes a moment when somebody puts it on"""
+"""what begins with 0: a headset that nobody has put on yet is not missed"""
 FOUND: dict[str, str] = {
     "runtime": "headset found again",
     "focus": "headset menu closed",
@@ -23,10 +23,11 @@ FOUND: dict[str, str] = {
 
 
 class Notices:
-    """Puts the changes into words. A headset that was not yet put on is not missed."""
+    """Puts the changes into words: each loss, and the return of what was said to be lost."""
 
     def __init__(self) -> None:
         self._was: dict[str, bool] = {}
+        self._missed: dict[str, None] = {}
 
     def words(self, status: Status) -> str:
         """One sentence for the terminal; empty where nothing changed that matters."""
@@ -38,7 +39,10 @@ class Notices:
         if now == before:
             return ""
         if now:
-            return FOUND.get(status.what, "")
+            missed = status.what in self._missed
+            self._missed.pop(status.what, None)
+            return FOUND.get(status.what, "") if missed else ""
+        self._missed[status.what] = None
         what, remedy = LOST[status.what]
         reason = f" ({status.text})" if status.text else ""
         return f"{what}{reason}: {remedy}"

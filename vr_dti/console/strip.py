@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vr_dti.events import Intent
 from vr_dti.intents.memory import NOT_STARTED, PAUSED
@@ -21,8 +21,9 @@ CALM = {NOT_STARTED: "Space starts the run", PAUSED: "paused - Space goes on"}
 class StripKeeper:
     """Remembers what devices last said of themselves, and puts each turn into words."""
 
-    def __init__(self, scene: Scene | None = None, *, sound: Callable[[], str] = lambda: "") -> None:
-        """`sound` is asked each frame how the sound fares."""
+    def __init__(self, scene: Scene | None = None, *, sound: Callable[[], str] = lambda: "", steered: bool = True) -> None:
+        """`sound` is asked each frame how the sound fares. `steered`: somebody has keys; a replay asks for none."""
+        self._steered = steered
         self._titles = {c.name: c.title for c in scene.story.cues} if scene else {}
         self._nodes = [[n.name.replace("_", " ") for n in r.nodes] for r in scene.story.regions] if scene else []
         self._sound = sound
@@ -56,9 +57,16 @@ class StripKeeper:
             sound=self._sound(),
             battery_percent=min(self._battery.values(), default=-1),
             take=tick.take,
-            alert=problem or next(iter(self._alert.values()), "") or next((h for h in held if h not in CALM), ""),
-            prompt=next((CALM[h] for h in held if h in CALM), ENDED if run.story.outcome else ""),
+            alert=problem or next(iter(self._alert.values()), "") or ("" if NOT_STARTED in held else _why_it_stands(held)),
+            prompt=self._prompt(held, run.story.outcome) if self._steered else "",
         )
+
+    @staticmethod
+    def _prompt(held: Sequence[str], outcome: str) -> str:
+        if NOT_STARTED in held:  # a headset that is not on yet is no alarm
+            missing = _why_it_stands(held)
+            return CALM[NOT_STARTED] + (f" ({missing})" if missing else "")
+        return CALM[PAUSED] if PAUSED in held else ENDED if outcome else ""
 
     def _status(self, status: Status) -> None:
         match status.what:
@@ -81,6 +89,11 @@ class StripKeeper:
             return ""
         cue = open_cues[-1]
         return f"{(tick.story_ms - cue.since_ms) / 1000:.1f} s  {self._titles.get(cue.name, cue.name)}"
+
+
+def _why_it_stands(held: Sequence[str]) -> str:
+    """The first reason that nobody wanted."""
+    return next((h for h in held if h not in CALM), "")
 
 
 def _in_words(intent: Intent) -> str:

@@ -54,6 +54,20 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
     return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
 
 
+def _begun_anew(trainee: TraineeMemory) -> TraineeMemory:
+    """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
+    hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
+    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between))
+
+
+def _hand_anew(hand: HandMemory) -> HandMemory:
+    return replace(hand, touch=_anew(hand.touch), aim=_anew(hand.aim), lost_since_ns=0)
+
+
+def _anew(dwell: Dwell) -> Dwell:
+    return dwell if dwell.reported else Dwell()
+
+
 def taken_up(then: Memory, story_ns: int) -> Memory:
     """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
     trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands) for t in then.trainees)
@@ -73,12 +87,18 @@ def interpret(
         reader.read(sample)
     reader.held_controls()
     trainees = [live.remembered() for live in reader.trainees]
+    if reader.clock.running and not memory.clock.running:
+        trainees = [_begun_anew(t) for t in trainees]
     if reader.clock.running:
         for i, trainee in enumerate(trainees):
             trainees[i], acts = gestures(rules, setting, trainee, shown, now_ns)
             for act in acts:
                 reader.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
     return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
+
+
+def _by(command: Command) -> str:
+    return "instructor" if command.by == "instructor" else "keyed"
 
 
 class _LiveHand:
@@ -227,16 +247,16 @@ class _Reader:
         waiting = NOT_STARTED in self.held_by
         match command.name:
             case "start":
-                self._hold(sample, NOT_STARTED, False, "instructor")
+                self._hold(sample, NOT_STARTED, False, _by(command))
             case "stop":
                 self._set_holds(())  # the fade needs a running clock
-                self._act(sample, "stop", name=command.by, label="instructor" if command.by == "instructor" else "keyed")
+                self._act(sample, "stop", name=command.by, label=_by(command))
             case "view":
                 pass  # the mirror's own affair
             case _ if waiting:
                 pass
             case "pause":
-                self._hold(sample, PAUSED, PAUSED not in self.held_by, "instructor")
+                self._hold(sample, PAUSED, self.clock.running, _by(command))  # while it stands for whatever reason: go on
             case "rung":
                 self._rung(sample, command.value, "instructor")
             case name:

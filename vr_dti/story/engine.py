@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # the engine plays these but makes none: who only advances a 
     from vr_dti.story.model import Action, Command, Edge, Guard, Interrupt, On, Story
 
 MAX_SWEEPS = 64
+STOPPED = "stopped"
+"""the outcome of a run that somebody stopped"""
 STOP_FADE_MS = 300
 """how fast a stop goes to black: at once, yet without a flash. Default."""
 
@@ -267,7 +269,7 @@ class _Step:
     def _stop(self, intent: Intent) -> None:
         reason = Reason(because=_because(intent), source=intent.source, seq=intent.seq)
         self._emit("fade", "", "black", (("duration_ms", STOP_FADE_MS),), reason)
-        self._end("stopped", reason)
+        self._end(STOPPED, reason)
 
     def _emit(self, kind: str, target: str, name: str, args: tuple[tuple[str, int | str], ...], reason: Reason) -> None:
         self.effects.append(Effect(kind, self.state.t_ms, target, name, args, reason))
