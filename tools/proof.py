@@ -45,7 +45,7 @@ def random_sessions(count: int = 1000) -> str:
             path.unlink()
             if seed % 100 == 99:
                 print(f"proof: {seed + 1} random sessions", flush=True)
-    return f"{count} random sessions of {TURNS} turns recorded and recomputed: {len(differ)} differ {differ or ''}"
+    return f"{count} random sessions of {TURNS} turns recorded and recomputed: {len(differ)} differ{f': {differ}' if differ else ''}"
 
 
 def soak(runs: int = 20) -> str:
