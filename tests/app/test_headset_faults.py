@@ -61,7 +61,9 @@ def test_focus_lost_runtime_killed_and_back_then_ctrl_c(
         assert "interrupted; the session is being saved" in program.err
 
     whole = Witness.of(path)
-    assert [m.text for m in whole.marked("pause")] == [HOLDS["focus"], HOLDS["runtime"]]
+    menu, *lost = [m.text for m in whole.marked("pause")]
+    assert menu == HOLDS["focus"]
+    assert lost and set(lost) == {HOLDS["runtime"]}, "a runtime that is just starting may be found and lost once more"
     assert [m.text for m in whole.marked("ended")] == ["interrupted"] and not whole.marked("fault")
     sealed_and_proved(path)
 
