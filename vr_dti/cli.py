@@ -140,6 +140,14 @@ def parser() -> argparse.ArgumentParser:
         "--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated"
     )
     run.add_argument("--seed", type=_seed, metavar="N", help="seed of all chance (default: the scene's own)")
+    run.add_argument(
+        "--dial",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="set a dial of the scene; `surprise` draws all others from the seed; may be repeated",
+    )
+    run.add_argument("--locale", metavar="NAME", default="clean", help="wording: clean, or street where the scene has it (default: clean)")
     run.add_argument("--seconds", type=_seconds, metavar="S", help="end the run after S seconds")
     run.add_argument("--out", type=Path, metavar="DIR", help="where session.dtis goes (default: a new folder under Documents/vr-dti)")
     run.add_argument(

@@ -12,7 +12,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from ruamel.yaml import YAML
@@ -76,9 +76,14 @@ def parse(text: str, model: type[M], *, file: str, format: str) -> M:
 def parse_with_lines(text: str, model: type[M], *, file: str, format: str) -> tuple[M, Lines]:
     """As `parse`, with the line of each value, for readers that check more than a model can."""
     data, lines = load_yaml(text, file)
-    _check_format(data, lines, file, format)
+    check_format(data, lines, file, format)
+    return validated(data, lines, model, file=file), lines
+
+
+def validated(data: Any, lines: Lines, model: type[M], *, file: str) -> M:
+    """Plain values as a `model`, every mistake with its place."""
     try:
-        return model.model_validate(data), lines
+        return model.model_validate(data)
     except ValidationError as e:
         raise DocumentError(file, [_mistake(err, lines, model) for err in e.errors(include_url=False)]) from None
 
@@ -91,20 +96,37 @@ def digest(text: str) -> str:
 # --- from text to plain values and their lines -----------------------------------------------------------------------------
 
 
+class Place(NamedTuple):
+    """Where a value stands: line and column 1-based; `file` empty where it is the document's own."""
+
+    line: int
+    column: int
+    file: str = ""
+
+
 class Lines:
-    """Where each value of a document stands: path -> 1-based line."""
+    """Where each value of a document stands."""
 
     def __init__(self) -> None:
-        self._of: dict[Path_, int] = {(): 1}
+        self._of: dict[Path_, Place] = {(): Place(1, 1)}
 
-    def put(self, path: Path_, line: int) -> None:
-        self._of[path] = line
+    def put(self, path: Path_, place: Place) -> None:
+        self._of[path] = place
 
-    def of(self, path: Path_) -> int:
-        """The line of `path`, or of its nearest ancestor."""
+    def place(self, path: Path_) -> Place:
+        """Where `path` stands, or its nearest ancestor."""
         while path and path not in self._of:
             path = path[:-1]
         return self._of[path]
+
+    def of(self, path: Path_) -> int:
+        """The line of `path`, or of its nearest ancestor."""
+        return self.place(path).line
+
+    def mistake(self, path: Path_, what: str, remedy: str = "") -> Mistake:
+        """A mistake in the value at `path`."""
+        at = self.place(path)
+        return Mistake(at.line, dotted(path), what, remedy, at.column, at.file)
 
 
 def load_yaml(text: str, file: str) -> tuple[Any, Lines]:
@@ -115,9 +137,9 @@ def load_yaml(text: str, file: str) -> tuple[Any, Lines]:
         root = yaml.compose(text)
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
-        line = mark.line + 1 if mark else 0
+        at = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         what = f"not YAML: {e.problem or e.context}"
-        raise DocumentError(file, [Mistake(line, "", what, "check indentation, quotes and brackets here")]) from None
+        raise DocumentError(file, [Mistake(at[0], "", what, "check indentation, quotes and brackets here", at[1])]) from None
     except (YAMLError, ValueError, RecursionError) as e:
         raise DocumentError(file, [Mistake(0, "", f"not YAML: {e}", "save it as plain UTF-8 text")]) from None
     if root is None:
@@ -154,7 +176,7 @@ def _refuse_tricks(yaml: YAML, text: str, file: str) -> None:
 
 
 def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mistake], count: list[int]) -> Any:
-    lines.put(path, node.start_mark.line + 1)
+    lines.put(path, Place(node.start_mark.line + 1, node.start_mark.column + 1))
     count[0] += 1
     if isinstance(node, ScalarNode):
         return _scalar(yaml, node, path, mistakes)
@@ -170,7 +192,7 @@ def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mis
         elif key in out:
             mistakes.append(Mistake(line, dotted((*path, key)), "this key stands twice", "remove one of them"))
         out[key] = _plain(yaml, value_node, (*path, key), lines, mistakes, count)
-        lines.put((*path, key), line)
+        lines.put((*path, key), Place(line, key_node.start_mark.column + 1))
     return out
 
 
@@ -205,7 +227,8 @@ def dotted(path: Path_) -> str:
     return text
 
 
-def _check_format(data: Any, lines: Lines, file: str, format: str) -> None:
+def check_format(data: Any, lines: Lines, file: str, format: str) -> None:
+    """Raises `DocumentError` unless the document says that it is of `format`."""
     name, _, number = format.partition("/")
     if not isinstance(data, Mapping):
         raise DocumentError(file, [Mistake(1, "", "the document must be a mapping", f"begin with 'format: {format}'")])
@@ -234,7 +257,7 @@ def _mistake(err: Any, lines: Lines, model: type[Model]) -> Mistake:
         path = path[:-1]
     elif isinstance(value, str | int | float | bool):
         what = f"{what[:1].lower()}{what[1:]} (here: {str(value)[:60]!r})"
-    return Mistake(lines.of(path), dotted(path), what, remedy)
+    return lines.mistake(path, what, remedy)
 
 
 def _field_names(model: type[Model]) -> set[str]:

@@ -42,15 +42,18 @@ class InputError(VrDtiError):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake in a document: where (`line` 1-based, 0 if unknown; `path` to the value) and what to do."""
+    """One mistake in a document: where (`line` and `column` 1-based, 0 if unknown; `path` to the value) and what to do."""
 
     line: int
     path: str
     what: str
     remedy: str = ""
+    column: int = 0
+    file: str = ""
+    """where it is not the document's own: a sub-graph, a locale"""
 
     def __str__(self) -> str:
-        where = f":{self.line}" if self.line else ""
+        where = f":{self.line}" + (f":{self.column}" if self.column else "") if self.line else ""
         path = f" {self.path}:" if self.path else ""
         remedy = f"\n    -> {self.remedy}" if self.remedy else ""
         return f"{where}:{path} {self.what}{remedy}"
@@ -61,8 +64,8 @@ class DocumentError(InputError):
 
     def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
         self.file = file
-        self.mistakes = tuple(sorted(mistakes, key=lambda m: (m.line, m.path)))
-        super().__init__("\n".join(f"{file}{m}" for m in self.mistakes))
+        self.mistakes = tuple(sorted(mistakes, key=lambda m: (m.file, m.line, m.column, m.path)))
+        super().__init__("\n".join(f"{m.file or file}{m}" for m in self.mistakes))
 
 
 class SessionFileError(InputError):

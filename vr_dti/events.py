@@ -82,6 +82,8 @@ class Intent:
     confidence_permille: int = 1000
     distance_cm: int = -1
     dwell_ms: int = -1
+    loud_db: int = 0
+    """of speech, against the trainee's own normal voice"""
     label: Literal["sensed", "recognised", "keyed", "instructor"] = "sensed"
     """who says so; `keyed` and `instructor` are marks, not latencies"""
     text: str = ""
@@ -100,8 +102,11 @@ EFFECTS: dict[str, str] = {
     "say": "actor `target` speaks line `name`; args: to, duration_ms, loudness_db",
     "sound": "sound `name` at `target` (actor, mark or prop)",
     "haptic": "trainee `target`'s hand `name` is shaken; args: strength_permille, duration_ms",
-    "cue": "cue `name` begins; args: cue (precursor|breach|excessive|life_threat), actor, victim, rung (lowest adequate)",
-    "cue_end": "cue `name` ends",
+    "fact": "fact `name` holds from now on",
+    "fact_end": "and no longer",
+    "duty": "the trainee did what `name` asks",
+    "cue": "cue `name` begins, as all its facts hold; args: cue , actor, victim, rung (lowest adequate)",
+    "cue_end": "cue `name` ends, as one of them no longer does",
     "blow": "actor `target` strikes `name` (another actor); args: part",
     "set": "variable `name` is now args.value",
     "outcome": "the run ends as `name`",
@@ -160,7 +165,7 @@ class Perceived:
     sense: Literal["sees", "hears", "faces"]
     """`sees`: in the field of view and not hidden; `hears`: audible; `faces`: the head points at it"""
     what: str
-    """an actor (`partner`), or a cue (`cue:kick-1`)"""
+    """an actor (`partner`), or a fact (`fact:cuffed`)"""
     began: bool
 
 

@@ -14,9 +14,10 @@ from vr_dti.recording import codec
 from vr_dti.recording.check import NOT_SEALED
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Snapshot, TickRow, Turn
+from vr_dti.records.pinned import scenario_of
 from vr_dti.records.session_file import new_meta
 from vr_dti.run import DO_OVER_MS, Course, Run, Tick, begin
-from vr_dti.scene import Scene, stage_text
+from vr_dti.scene import Scene, stage
 from vr_dti.story import engine
 from vr_dti.world.pose import pose
 
@@ -45,14 +46,12 @@ def scene_of(log: Log, say: Callable[[str], None], *, stand_back_m: float | None
 
     Raises `SessionFileError` where the file holds no scenario.
     """
-    text = next((d for d in log.documents if d.role == "scenario"), None)
-    if text is None:
-        raise SessionFileError(f"{log.path}: holds no scenario", "restore it from a copy")
+    scenario = scenario_of(log)
     back_m = stand_back_m if stand_back_m is not None else log.meta.options.get("stand_back_m") or 0.0
     if not isinstance(back_m, int | float) or abs(back_m) > FARTHEST_BACK_M:
         raise SessionFileError(f"{log.path}: its trainees stand {str(back_m)[:20]!r} metres back", NO_SESSION)
     trainees = [t.id for t in log.meta.trainees]
-    return stage_text(text.text, f"{log.path}:{text.name}", trainees, say, seed=log.meta.seed, stand_back_m=float(back_m))
+    return stage(scenario, trainees, say, seed=log.meta.seed, stand_back_m=float(back_m))
 
 
 def course_of(scene: Scene, log: Log) -> Course:

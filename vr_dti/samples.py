@@ -48,6 +48,10 @@ class Speech:
     to: str
     text: str = ""
     confidence_permille: int = 1000
+    about: str = ""
+    """what a radio call is about: `medical`, `supervisor`, `backup`, `chatter`; empty: not told apart"""
+    loud_db: int = 0
+    """against the trainee's own normal voice"""
     kind: Literal["speech"] = "speech"
 
 

@@ -16,13 +16,16 @@ from vr_dti.cast import bake
 from vr_dti.cast.clips import clip_files, clips_for, read_clips
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
-from vr_dti.documents import Path_, dotted, load_yaml
-from vr_dti.errors import DocumentError, Mistake
+from vr_dti.documents import Path_
+from vr_dti.errors import DocumentError
 from vr_dti.resources import scene_folder, shipped
-from vr_dti.story.document import CommandDoc, ScenarioDoc
-from vr_dti.story.load import Scenario, load, parse_scenario
+from vr_dti.story import locale as locales
+from vr_dti.story.dials import chosen
+from vr_dti.story.document import ScenarioDoc
+from vr_dti.story.graph_document import CommandDoc
+from vr_dti.story.load import Scenario, load, with_dials
 from vr_dti.story.model import Story
-from vr_dti.world.setting import CastMember, Clip, Line, Mark, Place, Setting
+from vr_dti.world.setting import CastMember, Clip, Evidence, Line, Mark, Place, Setting
 from vr_dti.world.skeleton import Skeleton
 
 
@@ -52,18 +55,27 @@ class Scene:
         }
 
 
+def load_scenario(scene: str, *, locale: str = locales.DEFAULT, dials: Sequence[str] = (), seed: int | None = None) -> Scenario:
+    """The scenario of that path or id, its dials set as asked (`rank=sergeant`, `surprise`). Raises `InputError`."""
+    scenario = load(scene_folder(scene) / "scenario.yaml", locale=locale, graphs=(shipped("scenes", "common", "graphs"),))
+    if seed is not None:
+        scenario = replace(scenario, story=replace(scenario.story, seed=seed))
+    settings = chosen(scenario.written.dials, dials, scenario.story.seed)
+    return with_dials(scenario, settings) if settings != scenario.dials else scenario
+
+
 def load_scene(
-    scene: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None, stand_back_m: float = 0.0
+    scene: str,
+    trainees: Sequence[str],
+    say: Callable[[str], None],
+    *,
+    seed: int | None = None,
+    stand_back_m: float = 0.0,
+    locale: str = locales.DEFAULT,
+    dials: Sequence[str] = (),
 ) -> Scene:
     """The scene of that path or id, cast for `trainees`. `say` hears of progress (baking). Raises `InputError`, `MachineError`."""
-    return stage(load(scene_folder(scene) / "scenario.yaml"), trainees, say, seed=seed, stand_back_m=stand_back_m)
-
-
-def stage_text(
-    text: str, file: str, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None, stand_back_m: float = 0.0
-) -> Scene:
-    """As `load_scene`, from the text that a session pinned."""
-    return stage(parse_scenario(text, file), trainees, say, seed=seed, stand_back_m=stand_back_m)
+    return stage(load_scenario(scene, locale=locale, dials=dials, seed=seed), trainees, say, seed=seed, stand_back_m=stand_back_m)
 
 
 def stage(
@@ -100,6 +112,7 @@ def stage(
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
         sound_ms=dict(SOUND_MS),
+        facts={f.name: Evidence(f.see, frozenset(f.hear)) for f in scenario.story.facts},
     )
     return Scene(scenario, setting, people, stand_back_m)
 
@@ -168,8 +181,7 @@ def _commands(doc: ScenarioDoc) -> Iterator[tuple[Path_, CommandDoc]]:
 
 def _mistakes(scenario: Scenario, wrong: Sequence[_Wrong]) -> DocumentError:
     """Each with its line."""
-    lines = load_yaml(scenario.text, scenario.file)[1]
-    return DocumentError(scenario.file, [Mistake(lines.of(path), dotted(path), what, remedy) for path, what, remedy in wrong])
+    return DocumentError(scenario.file, [scenario.lines.mistake(path, what, remedy) for path, what, remedy in wrong])
 
 
 def _hash(text: str) -> str:

@@ -22,14 +22,14 @@ from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
+from vr_dti.records.pinned import documents_of, options_of
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.replay import START, do_over_ms, read_of, scene_of, seek
 from vr_dti.resources import is_file, rig_file, scene_folder, sessions_dir
 from vr_dti.run import Course, Tick, begin, resumable
 from vr_dti.samples import Command, Status
-from vr_dti.scene import Scene, load_scene
+from vr_dti.scene import Scene, load_scenario, load_scene
 from vr_dti.session import Session, no_pauses, period_of
-from vr_dti.story.load import load
 from vr_dti.timebase import NS_PER_S
 
 DEFAULT_RIG = "walls-180"
@@ -62,7 +62,7 @@ def run(options: Namespace) -> int:
             safe = safety.confirm(options.operator, say)
             devices.marks += safe
             options.operator = safe[0].by
-        documents = [Document("scenario", scene.scenario.file, scene.scenario.text), *_documents(rig, scripts), *start]
+        documents = [*documents_of(scene.scenario), *_documents(rig, scripts), *start]
         writer = SessionWriter(out / "session.dtis", _meta(options, scene, scripts, trainees, parent), documents)
         kept: list[Path] = []
         stack.callback(lambda: kept.append(_seal(writer)))
@@ -130,13 +130,15 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
     rules = Thresholds()
     if options.from_session is None:
         trainees = list(names) or ["trainee"]
-        scene = load_scene(options.scene, trainees, say, seed=options.seed, stand_back_m=stand_back_m)
+        scene = load_scene(
+            options.scene, trainees, say, seed=options.seed, stand_back_m=stand_back_m, locale=options.locale, dials=options.dial
+        )
         first, effects = begin(scene, trainees)
         return scene, Course(scene, rules, first, first=effects), None, []
     with Log.open(options.from_session) as log:
         at_ms = do_over_ms(log) if options.at is None else round(options.at * 1000)
         scene = scene_of(log, say, stand_back_m=stand_back_m)
-        asked = load(scene_folder(options.scene) / "scenario.yaml").story.id
+        asked = load_scenario(options.scene).story.id
         if scene.story.id != asked:
             raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {asked!r}", "name its scene")
         known = [t.id for t in log.meta.trainees]
@@ -175,6 +177,7 @@ def _meta(options: Namespace, scene: Scene, scripts: Sequence[ScriptSource], tra
             "rig": options.rig,
             "seconds": options.seconds,
             "stand_back_m": scene.stand_back_m,
+            **options_of(scene.scenario),
         },
         parent=parent,
     )

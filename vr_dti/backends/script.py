@@ -57,6 +57,8 @@ class SpeechKey(Model):
     text: Annotated[str, Field(max_length=200)] = ""
     heard_after: Milliseconds = 400
     confidence_permille: Annotated[int, Field(ge=0, le=1000)] = 900
+    about: Literal["", "medical", "supervisor", "backup", "chatter"] = ""
+    loud_db: Annotated[int, Field(ge=-40, le=40)] = 0
 
 
 class PressKey(Model):
@@ -187,7 +189,7 @@ def _told(doc: ScriptDoc) -> list[tuple[int, int, SampleData]]:
     """(heard, done, what) of everything that is told rather than tracked, in the order it is heard."""
     told: list[tuple[int, int, SampleData]] = []
     for s in doc.speech:
-        told.append((s.at + s.heard_after, s.at, Speech(s.rung, s.to, s.text, s.confidence_permille)))
+        told.append((s.at + s.heard_after, s.at, Speech(s.rung, s.to, s.text, s.confidence_permille, s.about, s.loud_db)))
     for k in doc.keys:
         told += [(k.at, k.at, Key(k.key, True)), (k.at + 80, k.at + 80, Key(k.key, False))]
     return sorted(told, key=lambda t: (t[0], t[1]))

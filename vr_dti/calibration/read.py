@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from vr_dti.calibration.rig import CLOSEST_EYE_M, Eye, Rig, Wall
-from vr_dti.documents import Lines, Path_, dotted, load_yaml, parse, read_text
+from vr_dti.documents import Lines, Path_, load_yaml, parse, read_text
 from vr_dti.errors import DocumentError, Mistake
 
 FORMAT = "dti-rig/1"
@@ -47,7 +47,7 @@ _Found = tuple[Path_, str, str]
 
 
 def _at(lines: Lines, path: Path_, what: str, remedy: str) -> Mistake:
-    return Mistake(lines.of(path), dotted(path), what, remedy)
+    return lines.mistake(path, what, remedy)
 
 
 def _geometry(data: Any) -> Iterator[_Found]:

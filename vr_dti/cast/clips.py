@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from vr_dti.cast.source import Say, quiet
-from vr_dti.documents import dotted, load_yaml, parse, read_text
-from vr_dti.errors import DocumentError, InputError, Mistake, StorageError
+from vr_dti.documents import load_yaml, parse, read_text
+from vr_dti.errors import DocumentError, InputError, StorageError
 from vr_dti.resources import cache_dir, shipped
 from vr_dti.world.animation.document import ClipDocument
 from vr_dti.world.animation.rig import rig_of
@@ -41,7 +41,7 @@ def parse_clips(text: str, file: str) -> ClipDocument:
     wrong = list(mistakes(document))
     if wrong:
         _, lines = load_yaml(text, file)
-        raise DocumentError(file, [Mistake(lines.of(path), dotted(path), what, remedy) for path, what, remedy in wrong])
+        raise DocumentError(file, [lines.mistake(path, what, remedy) for path, what, remedy in wrong])
     return document
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from vr_dti.cast.basemesh import ACTOR_FROM_FILE
 from vr_dti.cast.recipe import Body
 from vr_dti.documents import load_yaml
-from vr_dti.errors import DocumentError, Mistake
+from vr_dti.errors import DocumentError
 from vr_dti.spaces import Floats
 
 Mix = Mapping[str, float]
@@ -66,7 +66,7 @@ def check_details(text: str, file: str, body: Body, targets: Targets) -> None:
         near = difflib.get_close_matches(name, known, n=1)
         path = ("body", "details", name)
         remedy = f"did you mean {near[0]!r}?" if near else "remove it"
-        mistakes.append(Mistake(lines.of(path), ".".join(path), f"there is no detail target {name!r}", remedy))
+        mistakes.append(lines.mistake(path, f"there is no detail target {name!r}", remedy))
     raise DocumentError(file, mistakes)
 
 

@@ -24,7 +24,8 @@ class StripKeeper:
     def __init__(self, scene: Scene | None = None, *, sound: Callable[[], str] = lambda: "", steered: bool = True) -> None:
         """`sound` is asked each frame how the sound fares. `steered`: somebody has keys; a replay asks for none."""
         self._steered = steered
-        self._titles = {c.name: c.title for c in scene.story.cues} if scene else {}
+        self._cues = scene.story.cues if scene else ()
+        self._facts = tuple(f.name for f in scene.story.facts) if scene else ()
         self._nodes = [[n.name.replace("_", " ") for n in r.nodes] for r in scene.story.regions] if scene else []
         self._sound = sound
         self._lost: dict[str, None] = {}
@@ -84,11 +85,15 @@ class StripKeeper:
                 pass
 
     def _window(self, tick: Tick) -> str:
-        open_cues = [c for c in tick.run.world.cues if c.until_ms < 0]
-        if not open_cues or tick.run.story.outcome:
+        """The cue that goes on and began last, and for how long."""
+        since = {f.name: f.since_ms for f in tick.run.world.facts}
+        begun = [
+            (max(since[self._facts[f]] for f in c.facts), c.title) for c in self._cues if all(self._facts[f] in since for f in c.facts)
+        ]
+        if not begun or tick.run.story.outcome:
             return ""
-        cue = open_cues[-1]
-        return f"{(tick.story_ms - cue.since_ms) / 1000:.1f} s  {self._titles.get(cue.name, cue.name)}"
+        since_ms, title = max(begun)
+        return f"{(tick.story_ms - since_ms) / 1000:.1f} s  {title}"
 
 
 def _why_it_stands(held: Sequence[str]) -> str:

@@ -6,19 +6,22 @@ only time can tell - touch, gaze, standing between, distance, aim - is read from
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import Intent
 from vr_dti.intents.gestures import gestures, near_hip, near_radio
+from vr_dti.intents.live import LiveHand, LiveTrainee
 from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, HandMemory, Memory, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, StoryClock
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting, pose_in_world
-from vr_dti.world.state import Body, Hand
+from vr_dti.world.skeleton import JOINT
+from vr_dti.world.state import Body
 
 PARTNER, SUBJECT, DISPATCH = "partner", "subject", "dispatch"
 """By convention of every scenario: the officer who goes too far, and the person he does it to."""
@@ -82,7 +85,7 @@ def interpret(
     rules: Thresholds, setting: Setting, memory: Memory, samples: Sequence[Sample], shown: Shown, now_ns: int
 ) -> tuple[Memory, tuple[Intent, ...]]:
     """What `samples` (in the one order of samples) mean, given what was shown. Intents come in the order they were heard."""
-    reader = _Reader(rules, setting, memory, now_ns)
+    reader = _Reader(rules, setting, memory, shown, now_ns)
     for sample in samples:
         reader.read(sample)
     reader.held_controls()
@@ -101,49 +104,16 @@ def _by(command: Command) -> str:
     return "instructor" if command.by == "instructor" else "keyed"
 
 
-class _LiveHand:
-    """One hand of a trainee while samples are read: its place in world, and what it remembers."""
-
-    __slots__ = ("aim", "armed", "grip", "memory", "squeezed")
-
-    def __init__(self, hand: Hand, memory: HandMemory) -> None:
-        self.grip, self.aim, self.squeezed, self.armed = hand.grip, hand.aim, hand.squeezed, hand.armed
-        self.memory = memory
-
-    def hand(self) -> Hand:
-        return Hand(self.grip, self.aim, self.squeezed, self.armed)
-
-
-class _LiveTrainee:
-    """One trainee while samples are read. Mutable, so that a pose costs an assignment and not a copy of everything around it."""
-
-    __slots__ = ("head", "last", "left", "mark", "memory", "right")
-
-    def __init__(self, memory: TraineeMemory, setting: Setting) -> None:
-        self.memory = memory
-        self.mark = setting.place.marks[setting.trainee_marks[memory.trainee]]
-        self.head = memory.body.head
-        self.left = _LiveHand(memory.body.left, memory.left)
-        self.right = _LiveHand(memory.body.right, memory.right)
-        self.last = memory.last
-
-    def body(self) -> Body:
-        return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand())
-
-    def remembered(self) -> TraineeMemory:
-        was = self.memory
-        return TraineeMemory(was.trainee, self.body(), self.left.memory, self.right.memory, was.gaze, was.between, was.bands, self.last)
-
-
 class _Reader:
     """One call of `interpret`: the memory while it changes, and the intents so far."""
 
-    def __init__(self, rules: Thresholds, setting: Setting, memory: Memory, now_ns: int) -> None:
+    def __init__(self, rules: Thresholds, setting: Setting, memory: Memory, shown: Shown, now_ns: int) -> None:
         self.rules = rules
+        self.shown = shown
         self.now_ns = now_ns
         self.clock = memory.clock
         self.held_by = memory.held_by
-        self.trainees = [_LiveTrainee(t, setting) for t in memory.trainees]
+        self.trainees = [LiveTrainee(t, setting) for t in memory.trainees]
         self.intents: list[Intent] = []
         self._by_id = {t.memory.trainee: t for t in self.trainees}
 
@@ -156,8 +126,8 @@ class _Reader:
                 self._move(trainee, tracked)
             case Button() as button if trainee is not None:
                 self._press(trainee, sample, button)
-            case Speech(rung=rung, to=to, text=text, confidence_permille=confidence):
-                self._act(sample, "spoke", rung=rung, to=to, text=text, confidence_permille=confidence, label="recognised")
+            case Speech() as speech:
+                self._speech(sample, speech)
             case Key(name=name, down=True) if trainee is not None:
                 self._key(trainee, sample, name)
             case Command() as command:
@@ -167,8 +137,29 @@ class _Reader:
             case _:
                 pass  # tracking, battery, profile...: logged, meant for the strip and the debrief, no act of the trainee
 
+    def _speech(self, sample: Sample, speech: Speech) -> None:
+        self._act(
+            sample,
+            "spoke",
+            rung=speech.rung,
+            to=speech.to,
+            text=speech.text,
+            name=speech.about,
+            loud_db=speech.loud_db,
+            confidence_permille=speech.confidence_permille,
+            distance_cm=self._distance_cm(self._by_id.get(sample.trainee), speech.to),
+            label="recognised",
+        )
+
+    def _distance_cm(self, trainee: LiveTrainee | None, to: str) -> int:
+        """From head to head, over the ground; -1 where either is not known."""
+        if trainee is None or trainee.head is None or to not in self.shown.names:
+            return -1
+        x, _, z = self.shown.world_from_joint[self.shown.names.index(to), JOINT["Head"], :3, 3].tolist()
+        return round(100 * math.hypot(x - trainee.head[0], z - trainee.head[2]))
+
     @staticmethod
-    def _move(trainee: _LiveTrainee, tracked: Tracked) -> None:
+    def _move(trainee: LiveTrainee, tracked: Tracked) -> None:
         pose = pose_in_world(trainee.mark, tracked.pose) if tracked.valid else None
         match tracked.device:
             case "head":
@@ -184,7 +175,7 @@ class _Reader:
 
     # --- controls ---
 
-    def _press(self, trainee: _LiveTrainee, sample: Sample, button: Button) -> None:
+    def _press(self, trainee: LiveTrainee, sample: Sample, button: Button) -> None:
         hand = trainee.left if button.device == "left" else trainee.right
         if button.name == "menu":
             down = button.value >= self.rules.squeeze_on.value
@@ -203,7 +194,7 @@ class _Reader:
                 hand.memory = replace(hand.memory, squeeze=pulled)
                 self._squeeze(trainee, hand, sample, button.device, pulled)
 
-    def _squeeze(self, trainee: _LiveTrainee, hand: _LiveHand, sample: Sample, side: str, pulled: bool) -> None:
+    def _squeeze(self, trainee: LiveTrainee, hand: LiveHand, sample: Sample, side: str, pulled: bool) -> None:
         hand.squeezed = pulled
         if not pulled:
             return
@@ -212,7 +203,7 @@ class _Reader:
         elif near_radio(self.rules, trainee.body(), hand.hand()):
             self._act(sample, "spoke", rung=5, to=DISPATCH, part="radio", hand=side)
 
-    def _draw(self, sample: Sample, hand: _LiveHand, side: str, label: str) -> None:
+    def _draw(self, sample: Sample, hand: LiveHand, side: str, label: str) -> None:
         if self.clock.stood_at(sample.act_ns):  # what is in a hand changes in the story only
             return
         self._act(sample, "holstered" if hand.armed else "drew", hand=side, label=label)
@@ -228,7 +219,7 @@ class _Reader:
                     self._set_holds(())  # the fade needs a running clock
                     self.act_of(trainee.memory.trainee, trainee.last, since_ns, "stop", name="menu held", hand=side)
 
-    def _key(self, trainee: _LiveTrainee, sample: Sample, name: str) -> None:
+    def _key(self, trainee: LiveTrainee, sample: Sample, name: str) -> None:
         if name in ("0", "1", "2", "3", "4", "5", "6"):
             self._rung(sample, int(name), "keyed")
         elif name == "r":

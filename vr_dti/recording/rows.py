@@ -130,7 +130,7 @@ class Meta:
 class Document:
     """A document that the run was built from, whole, so that a replay needs nothing else."""
 
-    role: Literal["scenario", "script", "rig", "place", "other"]
+    role: Literal["scenario", "graph", "locale", "voices", "script", "rig", "place", "other"]
     name: str
     text: str
 

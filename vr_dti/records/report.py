@@ -16,12 +16,13 @@ from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded, read
 from vr_dti.debrief.trainee import TraineeFindings
-from vr_dti.errors import InputError, SessionFileError, StorageError, VrDtiError
+from vr_dti.errors import InputError, StorageError, VrDtiError
 from vr_dti.recording.log import Log
 from vr_dti.records import report_page, report_timeline, report_words
+from vr_dti.records.pinned import scenario_of
 from vr_dti.records.report_figures import figures
 from vr_dti.records.report_method import method
-from vr_dti.story.load import Scenario, parse_scenario
+from vr_dti.story.load import Scenario
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -108,10 +109,7 @@ def page(report: Findings, picture: report_page.PictureOf | None = None) -> str:
 
 def _load(path: Path) -> tuple[Recorded, Scenario]:
     with Log.open(path) as log:
-        document = next((d for d in log.documents if d.role == "scenario"), None)
-        if document is None:
-            raise SessionFileError(f"{path}: holds no scenario", "restore it from a copy")
-        return read(log), parse_scenario(document.text, f"{path}:{document.name}")
+        return read(log), scenario_of(log)
 
 
 def _drawn(picture: Picture, paths: dict[str, Path]) -> report_page.PictureOf:

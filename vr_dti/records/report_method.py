@@ -13,7 +13,6 @@ PERCEPTION = {
     "faces_deg": ("deg", "default", "the head is turned to somebody whose head or chest lies within this angle"),
     "hears_db": ("dB", "default", "level at the ear from which speech can be made out"),
     "radio_db": ("dB", "default", "level at the ear of the radio on the shoulder"),
-    "cue_sound_ms": ("ms", "default", "a sound that begins within this of a cue is the cue's own, and lets it be heard"),
 }
 """unit, source and meaning of `world.perceive.Perception`'s fields"""
 

@@ -1,4 +1,4 @@
-"""The scenario as it is written: the models of a `dti-scenario/1` document. Meaning is given to them by load.py."""
+"""The scenario as it is written: the models of a `dti-scenario/1` document. Meaning is given to them by compile.py."""
 
 from __future__ import annotations
 
@@ -7,168 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model
+from vr_dti.story.graph_document import Expression, IncludeDoc, IntentName, InterruptDoc, Name, RegionDoc, Text
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-"""lower-case words; nodes and regions are spoken of in expressions and so take no hyphen (checked in load.py)"""
-Text = Annotated[str, Field(max_length=400)]
-Expression = Annotated[str, Field(max_length=400)]
 Metres = Annotated[float, Field(ge=-1000.0, le=1000.0)]
-
 CueKind = Literal["precursor", "breach", "excessive", "life_threat"]
-IntentName = Literal[
-    "spoke", "touched", "let_go", "stepped_between", "stepped_away", "drew", "holstered", "aimed", "fired", "gazed", "distance", "command"
-]  # fmt: skip
-
-VERBS: dict[str, frozenset[str]] = {
-    "act": frozenset({"clip", "at", "face", "look", "travel"}),
-    "say": frozenset({"to"}),
-    "sound": frozenset({"at"}),
-    "look": frozenset({"at"}),
-    "haptic": frozenset({"hand", "strength_permille", "lasts"}),
-    "cue": frozenset(),
-    "cue_end": frozenset(),
-    "blow": frozenset({"by", "part"}),
-    "set": frozenset({"to"}),
-    "fade": frozenset(),
-}
-"""verb -> the words that may stand beside it (besides `in`)"""
-NEEDS: dict[str, frozenset[str]] = {
-    "act": frozenset({"clip"}),
-    "sound": frozenset({"at"}),
-    "look": frozenset({"at"}),
-    "set": frozenset({"to"}),
-    "haptic": frozenset({"hand"}),
-    "blow": frozenset({"by"}),
-}
-"""verb -> the words it cannot do without"""
-
-
-class CommandDoc(Model):
-    """One thing to do: exactly one verb, and the words that belong to it. `in:` delays it; leaving the node cancels what has not come."""
-
-    act: str | None = None
-    say: str | None = None
-    sound: str | None = None
-    look: str | None = None
-    haptic: str | None = None
-    cue: str | None = None
-    cue_end: str | None = None
-    blow: str | None = None
-    set: str | None = None
-    fade: Milliseconds | None = None
-
-    clip: str = ""
-    at: str = ""
-    face: str = ""
-    travel: Milliseconds | None = None
-    to: int | bool | str = ""
-    hand: str = ""
-    strength_permille: Annotated[int, Field(ge=0, le=1000)] = 500
-    lasts: Milliseconds = 80
-    by: str = ""
-    part: str = "torso"
-    in_: Annotated[Milliseconds, Field(alias="in")] = 0
-
-    @property
-    def verb(self) -> str:
-        return next(v for v in VERBS if v in self.model_fields_set)
-
-    @model_validator(mode="after")
-    def _one_verb(self) -> CommandDoc:
-        said = set(self.model_fields_set) - {"in_"}
-        verbs = [v for v in VERBS if v in said]
-        if len(verbs) != 1:
-            raise ValueError(f"say exactly one of {', '.join(VERBS)}" + (f", not {' and '.join(verbs)}" if verbs else ""))
-        words = said - {verbs[0]}
-        if unknown := words - VERBS[verbs[0]]:
-            raise ValueError(f"{', '.join(sorted(unknown))} does not belong to {verbs[0]}")
-        if lacking := NEEDS.get(verbs[0], frozenset()) - words:
-            raise ValueError(f"{verbs[0]} also needs {', '.join(sorted(lacking))}")
-        return self
-
-
-class OnDoc(Model):
-    """What an edge or interrupt waits for, when it waits for an intent."""
-
-    on: IntentName | None = None
-    who: str = ""
-    part: str = ""
-    name: str = ""
-    rung: list[Annotated[int, Field(ge=0, le=6)]] = []
-    min_confidence_permille: Annotated[int, Field(ge=0, le=1000)] = 0
-    within_cm: Annotated[int, Field(ge=0)] = 0
-    dwell: Milliseconds = 0
-    trainee: str = ""
-
-
-class EdgeDoc(OnDoc):
-    """A way out. One trigger: `on` an intent, `after` a time, `when` a condition; `if` must hold besides."""
-
-    after: Milliseconds | None = None
-    when: Expression | None = None
-    if_: Annotated[Expression | None, Field(alias="if")] = None
-    do: list[CommandDoc] = []
-    to: str | None = None
-    random: dict[str, Expression] = {}
-
-    @model_validator(mode="after")
-    def _one_trigger(self) -> EdgeDoc:
-        triggers = [t for t in ("on", "after", "when") if getattr(self, t) is not None]
-        if len(triggers) != 1:
-            raise ValueError("an edge has exactly one of on, after, when")
-        if self.to is not None and self.random:
-            raise ValueError("an edge has to: or random:, not both")
-        if self.to is None and not self.random and self.on is None:
-            raise ValueError(f"an edge with {triggers[0]}: must lead somewhere; say to: or random:, or use every:")
-        if any(c.in_ for c in self.do):
-            raise ValueError("in: belongs to enter:, an edge acts at once")
-        return self
-
-
-class EveryDoc(Model):
-    """Something done again and again while in the node."""
-
-    period: Milliseconds
-    do: list[CommandDoc]
-
-    @model_validator(mode="after")
-    def _not_at_once(self) -> EveryDoc:
-        if self.period < 100:
-            raise ValueError("a period is at least 100ms")
-        return self
-
-
-class NodeDoc(Model):
-    """A state of a region."""
-
-    enter: list[CommandDoc] = []
-    every: EveryDoc | None = None
-    go: list[EdgeDoc] = []
-    final: bool = False
-
-
-class RegionDoc(Model):
-    """Something that goes its own way."""
-
-    initial: str
-    nodes: Annotated[dict[Name, NodeDoc], Field(min_length=1, max_length=200)]
-
-
-class InterruptDoc(OnDoc):
-    """From anywhere, before all edges."""
-
-    id: Name
-    if_: Annotated[Expression | None, Field(alias="if")] = None
-    once: bool = False
-    do: list[CommandDoc] = []
-    goto: dict[str, str] = {}
-    outcome: str = ""
-
-    @model_validator(mode="after")
-    def _on(self) -> InterruptDoc:
-        if self.on is None:
-            raise ValueError("an interrupt needs on:")
-        return self
+DutyKind = Literal["medical", "aid", "separate", "custody", "tell", "report"]
+OwnForce = Literal["draw", "aim", "fire"]
 
 
 class VariableDoc(Model):
@@ -192,14 +36,82 @@ class VariableDoc(Model):
         return self
 
 
+class DialDoc(Model):
+    """A setting of a run: an enum with `of`, an int with `min` and `max`, or a boolean. Constant while the run lasts."""
+
+    of: Annotated[list[Name], Field(max_length=20)] = []
+    min: int = 0
+    max: int = 0
+    init: int | bool | str
+    about: Text = ""
+
+    @model_validator(mode="after")
+    def _in_domain(self) -> DialDoc:
+        if not any(type(d) is type(self.init) and d == self.init for d in self.domain):
+            raise ValueError(f"init {self.init!r} does not lie in the domain of this dial: {', '.join(map(str, self.domain))}")
+        if len(self.domain) > 21:
+            raise ValueError("a dial has at most 21 settings")
+        return self
+
+    @property
+    def domain(self) -> tuple[int | bool | str, ...]:
+        """Every setting, in order."""
+        if self.of:
+            return tuple(self.of)
+        return (False, True) if isinstance(self.init, bool) else tuple(range(self.min, min(self.max, self.min + 100) + 1))
+
+
+class FactDoc(Model):
+    """Something that is so for a while, and what must be seen (all of `see` at once) or heard (one of `hear`) to know it."""
+
+    title: Text = ""
+    see: Annotated[list[Name], Field(max_length=6)] = []
+    hear: Annotated[list[str], Field(max_length=40)] = []
+    """lines, or sounds at somebody's body"""
+    told: bool = False
+    """known from the briefing"""
+    init: bool = False
+    """so from the start"""
+
+
+class SeverityDoc(Model):
+    """Harm of a cue over time, in points a second: `start`, growing by `per_s` each second, to `max`."""
+
+    start: Annotated[int, Field(ge=0, le=1000)]
+    per_s: Annotated[int, Field(ge=0, le=1000)] = 0
+    max: Annotated[int, Field(ge=0, le=1000)] = 1000
+
+
 class CueDoc(Model):
-    """Something the trainee could notice, and the lowest rung that would be adequate."""
+    """Something the trainee could notice: it goes on while all its facts hold. `rung`: the lowest that would be adequate."""
 
     kind: CueKind
-    title: Text
+    title: Text = ""
     actor: str
     victim: str = ""
     rung: Annotated[int, Field(ge=0, le=6)]
+    facts: Annotated[list[Name], Field(min_length=1, max_length=8)]
+    conduct: Annotated[str, Field(max_length=40)] = ""
+    """cues of one conduct share one window; empty: all that this actor does to this victim"""
+    severity: SeverityDoc | None = None
+    policy: list[str] = []
+    guidebook: list[str] = []
+
+
+class DutyDoc(Model):
+    """What is owed afterwards, and within what time of the end of the force."""
+
+    kind: DutyKind
+    title: Text = ""
+    if_: Annotated[Expression | None, Field(alias="if")] = None
+    within: Milliseconds = 60_000
+
+
+class OwnForceDoc(Model):
+    """What the trainee may do with the weapon here. Nothing, unless said."""
+
+    allowed: list[OwnForce] = []
+    at: list[Name] = []
 
 
 class CastDoc(Model):
@@ -211,13 +123,18 @@ class CastDoc(Model):
     look: str = ""
     voice: Name = "man-mid"
     title: Text = ""
+    rank: Text = ""
+    relation: Text = ""
+    temper: Text = ""
+    present: Expression | None = None
+    """of dials only; who is absent is not staged, and commands about them fall away"""
 
 
 class LineDoc(Model):
-    """A spoken line; how long it lasts is authored, so that no device decides it."""
+    """A spoken line; how long it lasts is authored, so that no device decides it. The words may stand in `locales/`."""
 
     who: str
-    text: Text
+    text: Text = ""
     lasts: Annotated[Milliseconds, Field(le=60_000)]
     level_db: Annotated[float, Field(ge=30, le=110)] = 68.0
 
@@ -236,6 +153,54 @@ class EndDoc(Model):
     when: Expression
     outcome: Name
     title: Text = ""
+    good: bool = False
+    """good practice deserves this ending"""
+
+
+class ActDoc(Model):
+    """An act of a scripted test: an intent, at its time."""
+
+    at: Milliseconds
+    on: IntentName
+    to: str = ""
+    part: str = ""
+    name: str = ""
+    rung: Annotated[int, Field(ge=-1, le=6)] = -1
+    hand: str = "right"
+    trainee: str = ""
+    loud_db: Annotated[int, Field(ge=-40, le=40)] = 0
+    distance_cm: Annotated[int, Field(ge=-1)] = -1
+    dwell: Milliseconds | None = None
+
+
+class ExpectDoc(Model):
+    """What a test expects. Nodes are `region.node`."""
+
+    outcome: str | None = None
+    nodes: dict[str, str] = {}
+    visited: list[str] = []
+    never: list[str] = []
+    vars: dict[str, int | bool | str] = {}
+    cues: list[str] = []
+    duties: list[str] = []
+
+    @model_validator(mode="after")
+    def _something(self) -> ExpectDoc:
+        if not self.model_fields_set:
+            raise ValueError("a test expects something: outcome, nodes, visited, never, vars, cues or duties")
+        return self
+
+
+class TestDoc(Model):
+    """A scripted trainee at intent level, and what must come of it."""
+
+    name: Text
+    dials: dict[str, int | bool | str] = {}
+    seed: Annotated[int, Field(ge=0, lt=1 << 53)] | None = None
+    given: dict[str, int | bool | str] = {}
+    script: Annotated[list[ActDoc], Field(max_length=200)] = []
+    until: Milliseconds = 600_000
+    expect: ExpectDoc
 
 
 class ScenarioDoc(Model):
@@ -244,10 +209,18 @@ class ScenarioDoc(Model):
     format: str
     id: Name
     version: str
-    title: Text
+    title: Text = ""
     briefing: Annotated[str, Field(max_length=2000)] = ""
     seed: Annotated[int, Field(ge=0, lt=1 << 53)]
     place: Name
+    twin: Name | Literal[""] = ""
+    """the scenario with the same opening in which force is lawful; of that one, its original"""
+    lawful: bool = False
+    """this is the lawful one"""
+    policies: list[Name] = []
+    """packs it is judged by, unless the agency says otherwise"""
+    dials: Annotated[dict[Name, DialDoc], Field(max_length=20)] = {}
+    include: Annotated[list[IncludeDoc], Field(max_length=20)] = []
     marks: dict[Name, MarkDoc]
     trainees: Annotated[list[Name], Field(min_length=1, max_length=4)]
     """marks where trainees' stages stand, first trainee first"""
@@ -255,7 +228,11 @@ class ScenarioDoc(Model):
     cast: Annotated[dict[Name, CastDoc], Field(min_length=1, max_length=12)]
     lines: Annotated[dict[Name, LineDoc], Field(max_length=500)] = {}
     vars: dict[Name, VariableDoc] = {}
-    cues: dict[Name, CueDoc] = {}
+    facts: Annotated[dict[Name, FactDoc], Field(max_length=60)] = {}
+    cues: Annotated[dict[Name, CueDoc], Field(max_length=60)] = {}
+    duties: Annotated[dict[Name, DutyDoc], Field(max_length=20)] = {}
+    own_force: OwnForceDoc = OwnForceDoc()
     regions: Annotated[dict[Name, RegionDoc], Field(min_length=1, max_length=12)]
     interrupts: list[InterruptDoc] = []
     end: list[EndDoc] = []
+    tests: Annotated[list[TestDoc], Field(max_length=100)] = []

@@ -42,8 +42,12 @@ def begin(story: Story) -> tuple[StoryState, tuple[Effect, ...]]:
         regions=tuple(RegionState(r.initial, 0, 0) for r in story.regions),
         values=tuple(v.init for v in story.variables),
         visits=tuple((0,) * len(r.nodes) for r in story.regions),
+        facts=(False,) * len(story.facts),
     )
     step = _Step(story, state)
+    for fact in story.facts:
+        if fact.init:
+            step.tell_fact(fact.name, True, Reason(because="begin"))
     for r, region in enumerate(story.regions):
         step.enter(r, region.initial, Reason(region=region.name, because="begin"), None)
     step.settle()
@@ -183,6 +187,7 @@ class _Step:
             and intent.confidence_permille >= on.min_confidence_permille
             and (not on.max_distance_cm or 0 <= intent.distance_cm <= on.max_distance_cm)
             and intent.dwell_ms >= (on.min_dwell_ms or -1)
+            and on.min_loud_db <= intent.loud_db <= on.max_loud_db
         )
 
     # --- change ---
@@ -197,9 +202,9 @@ class _Step:
         else:
             nodes = ", ".join(f"{r.name}.{r.nodes[at.node].name}" for r, at in zip(self.story.regions, self.state.regions, strict=True))
             raise InputError(f"scenario {self.story.id} goes round without end in: {nodes}", "let time pass or an intent come in between")
-        for guard, outcome in self.story.ends:
-            if self._true(guard):
-                self._end(outcome, Reason(because="end rule"))
+        for end in self.story.ends:
+            if self._true(end.condition):
+                self._end(end.outcome, Reason(because="end rule"))
                 return
 
     def _settle_region(self, r: int) -> bool:
@@ -250,6 +255,8 @@ class _Step:
 
     def _do(self, action: Action, reason: Reason, intent: Intent | None) -> None:
         for assign in action.assign:
+            if assign.condition is not None and not self._true(assign.condition):
+                continue
             variable = self.story.variables[assign.variable]
             value = assign.value(self.story, self.state)
             if variable.type == "int":
@@ -259,8 +266,30 @@ class _Step:
                 self.state = replace(self.state, values=(*values[: assign.variable], value, *values[assign.variable + 1 :]))
                 self._emit("set", "", variable.name, (("value", _plain(value)),), reason)
         for command in action.commands:
+            if command.condition is not None and not self._true(command.condition):
+                continue
             c = _filled(command, intent)
-            self._emit(c.kind, c.target, c.name, c.args, reason)
+            if c.kind in ("fact", "fact_end"):
+                self.tell_fact(c.name, c.kind == "fact", reason)
+            else:
+                self._emit(c.kind, c.target, c.name, c.args, reason)
+
+    def tell_fact(self, name: str, holds: bool, reason: Reason) -> None:
+        """A fact begins or ends to hold, and with it the cues that hang on it. Told again, nothing changes."""
+        row = next(i for i, f in enumerate(self.story.facts) if f.name == name)
+        before = self.state.facts
+        if before[row] == holds:
+            return
+        after = (*before[:row], holds, *before[row + 1 :])
+        self.state = replace(self.state, facts=after)
+        if holds:
+            self._emit("fact", "", name, (), reason)
+        for cue in self.story.cues:
+            if row in cue.facts and all(after[f] or f == row for f in cue.facts):
+                args = (("cue", cue.kind), ("actor", cue.actor), ("victim", cue.victim), ("rung", cue.rung))
+                self._emit("cue" if holds else "cue_end", cue.victim, cue.name, args if holds else (), reason)
+        if not holds:
+            self._emit("fact_end", "", name, (), reason)
 
     def _end(self, outcome: str, reason: Reason) -> None:
         self.state = replace(self.state, outcome=outcome, outcome_ms=self.state.t_ms)

@@ -1,266 +1,167 @@
-"""From a scenario document to a `Story` and its staging: names become rows, expressions become closures, all mistakes come at once."""
+"""A scenario read whole: its document, the sub-graphs it includes, the words of a locale; checked, and compiled to a `Story`.
+
+The order: YAML -> includes -> locale -> model -> story. What a session must pin to be replayed is `Scenario.files`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vr_dti.documents import Lines, Path_, digest, dotted, parse_with_lines, read_text
-from vr_dti.errors import DocumentError, Mistake
-from vr_dti.story.document import CommandDoc, EdgeDoc, NodeDoc, OnDoc, ScenarioDoc, VariableDoc
-from vr_dti.story.guards import GuardError, Names, compile_guard, compile_typed
-from vr_dti.story.model import Action, Assign, Command, Cue, Edge, Every, Guard, Interrupt, Node, On, Region, Story, Variable
+from vr_dti.documents import Lines, check_format, digest, load_yaml, read_text, validated
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.story import locale as locales
+from vr_dti.story.compile import Compiler
+from vr_dti.story.dials import Setting
+from vr_dti.story.document import ScenarioDoc
+from vr_dti.story.include import Find, expanded
+from vr_dti.story.model import Story
+from vr_dti.story.speakers import voiced
 
 FORMAT = "dti-scenario/1"
-OF_THE_INTENT = frozenset({"$trainee", "$hand", "$to"})
-"""words that stand for those of the intent which set an edge off (`engine`)"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A text that a scenario is made of."""
+
+    kind: str
+    """`scenario`, `graph`, `locale` or `voices`"""
+    name: str
+    """the file, as mistakes name it; of a graph, `NAME` stands in `id`"""
+    text: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario read and checked: the story to play, the document for those who stage it, and the text that a session pins."""
+    """A scenario read and checked: the story to play, the document for those who stage it, and the texts that a session pins."""
 
     story: Story
     doc: ScenarioDoc
-    text: str
-    file: str
+    """of this run: people whom the dials send away are not in its cast"""
+    files: tuple[SourceFile, ...]
+    written: ScenarioDoc
+    """as written, whatever the dials"""
+    lines: Lines
+    dials: Mapping[str, Setting]
+    """settings of this run, every dial"""
+
+    @property
+    def file(self) -> str:
+        """The scenario's own file."""
+        return self.files[0].name
+
+    @property
+    def text(self) -> str:
+        """The scenario's own text."""
+        return self.files[0].text
 
     @property
     def sha256(self) -> str:
-        return digest(self.text)
+        """Hash of what decides the course: scenario, sub-graphs and dials. Words and voices do not."""
+        course = [f"{f.kind}/{f.id}/{digest(f.text)}" for f in self.files if f.kind in ("scenario", "graph")]
+        return digest("\n".join([*course, *(f"{k}={v}" for k, v in sorted(self.dials.items()))]))
 
 
-def load(path: Path) -> Scenario:
-    """The scenario at `path`. Raises `InputError` or `DocumentError`."""
-    return parse_scenario(read_text(path), str(path))
+def load(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path] = (), dials: Mapping[str, Setting] | None = None) -> Scenario:
+    """The scenario at `path`, in the words of `locale`; sub-graphs from `graphs/` beside it, `common/graphs/` beside its folder, and
+    the folders `graphs`. Raises `InputError` or `DocumentError`."""
+    folders = (path.parent / "graphs", path.parent.parent / "common" / "graphs", *graphs)
+    own = SourceFile("scenario", str(path), read_text(path))
+    voices = path.parent / "voices" / "voices.yaml"
+    beside = [f for f in (_locale(path.parent / "locales", locale), _voices(voices)) if f is not None]
+    return compose(own, beside, _finder(folders), dials or {})
 
 
-def parse_scenario(text: str, file: str) -> Scenario:
-    """The scenario in `text`; `file` is named in mistakes."""
-    doc, lines = parse_with_lines(text, ScenarioDoc, file=file, format=FORMAT)
-    compiler = _Compiler(doc, lines)
+def parse_scenario(text: str, file: str, *, dials: Mapping[str, Setting] | None = None) -> Scenario:
+    """The scenario in `text` alone; `file` is named in mistakes."""
+    return compose(SourceFile("scenario", file, text), (), lambda _: None, dials or {})
+
+
+def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | None = None) -> Scenario:
+    """The scenario that a session pinned. Raises `InputError` if there is none among `files`."""
+    own = next((f for f in files if f.kind == "scenario"), None)
+    if own is None:
+        raise InputError("this session holds no scenario", "the file is not whole")
+    graphs = {f.id: (f.name, f.text) for f in files if f.kind == "graph"}
+    return compose(own, [f for f in files if f.kind in ("locale", "voices")], graphs.get, dials or {})
+
+
+def compose(own: SourceFile, beside: Sequence[SourceFile], find: Find, dials: Mapping[str, Setting]) -> Scenario:
+    """Everything put together; `beside` are its locale and voices.
+
+    Raises `DocumentError` with every mistake of the first step that has any.
+    """
+    data, lines = load_yaml(own.text, own.name)
+    check_format(data, lines, own.name, FORMAT)
+    data, graphs, mistakes = expanded(data, lines, find)
+    for file in beside:
+        merge = locales.merged if file.kind == "locale" else voiced
+        data, wrong = merge(data, file.text, file.name)
+        mistakes += wrong
+    if mistakes:
+        raise DocumentError(own.name, mistakes)
+    written = validated(data, lines, ScenarioDoc, file=own.name)
+    files = (own, *(SourceFile("graph", file, text, name) for name, file, text in graphs), *beside)
+    return _compiled(written, lines, files, dials)
+
+
+def with_dials(scenario: Scenario, dials: Mapping[str, Setting]) -> Scenario:
+    """The same scenario with other settings: every dial that `dials` lacks stands as it did. Raises `InputError` for a dial it has not."""
+    return _compiled(scenario.written, scenario.lines, scenario.files, {**scenario.dials, **dials})
+
+
+def _compiled(written: ScenarioDoc, lines: Lines, files: tuple[SourceFile, ...], dials: Mapping[str, Setting]) -> Scenario:
+    settings = {name: dials.get(name, d.init) for name, d in written.dials.items()}
+    wrong = [f"there is no dial {name!r}" for name in dials if name not in settings]
+    wrong += [f"dial {n!r} cannot be {v!r}" for n, v in settings.items() if v not in written.dials[n].domain]
+    if wrong:
+        raise InputError("; ".join(wrong), f"the dials of {written.id}: {', '.join(settings) or 'none'}")
+    compiler = Compiler(written, lines, settings)
     story = compiler.story()
     if compiler.mistakes:
-        raise DocumentError(file, compiler.mistakes)
-    return Scenario(story, doc, text, file)
+        raise DocumentError(files[0].name, compiler.mistakes)
+    doc = written
+    if compiler.absent:
+        doc = written.model_copy(update={"cast": {n: c for n, c in written.cast.items() if n not in compiler.absent}})
+    return Scenario(story, doc, files, written, lines, settings)
 
 
-class _Compiler:
-    """Turns one document into a `Story`, collecting mistakes instead of stopping at the first."""
-
-    def __init__(self, doc: ScenarioDoc, lines: Lines) -> None:
-        self.doc = doc
-        self.lines = lines
-        self.mistakes: list[Mistake] = []
-        self.variables = tuple(_variable(name, v) for name, v in doc.vars.items())
-        self.names = Names(self.variables, {name: tuple(r.nodes) for name, r in doc.regions.items()})
-        self.actors = frozenset(doc.cast)
-        self.places = self.actors | frozenset(doc.marks)
-
-    def story(self) -> Story:
-        doc = self.doc
-        self._check_staging()
-        return Story(
-            id=doc.id,
-            seed=doc.seed,
-            variables=self.variables,
-            regions=tuple(self._region(name) for name in doc.regions),
-            interrupts=tuple(self._interrupt(i) for i in range(len(doc.interrupts))),
-            ends=tuple((self._guard(e.when, ("end", i, "when")), e.outcome) for i, e in enumerate(doc.end)),
-            cues=tuple(Cue(name, c.kind, c.title, c.actor, c.victim, c.rung) for name, c in doc.cues.items()),
-        )
-
-    # --- parts ---
-
-    def _region(self, name: str) -> Region:
-        doc = self.doc.regions[name]
-        path: Path_ = ("regions", name)
-        for word in (name, *doc.nodes):
-            if "-" in word:
-                self._wrong(path, f"{word!r}: regions and nodes take _ instead of -", "expressions speak of them")
-        initial = self._node_row(name, doc.initial, (*path, "initial"))
-        nodes = tuple(self._node(name, node, d, (*path, "nodes", node)) for node, d in doc.nodes.items())
-        return Region(name, initial, nodes)
-
-    def _node(self, region: str, name: str, doc: NodeDoc, path: Path_) -> Node:
-        if doc.final and any(e.to is not None or e.random for e in doc.go):
-            self._wrong(path, "a final node has no way out", "remove final: or the edges that lead on")
-        now = [(i, c) for i, c in enumerate(doc.enter) if c.in_ == 0]
-        later: dict[int, list[tuple[int, CommandDoc]]] = {}
-        for i, c in enumerate(doc.enter):
-            if c.in_:
-                later.setdefault(c.in_, []).append((i, c))
-        every = None
-        if doc.every is not None:
-            every = Every(doc.every.period, self._action(enumerate(doc.every.do), (*path, "every", "do")))
-        return Node(
-            name=name,
-            enter=self._action(now, (*path, "enter")),
-            moments=tuple((ms, self._action(later[ms], (*path, "enter"))) for ms in sorted(later)),
-            every=every,
-            edges=tuple(self._edge(region, e, (*path, "go", i)) for i, e in enumerate(doc.go)),
-            final=doc.final,
-        )
-
-    def _edge(self, region: str, doc: EdgeDoc, path: Path_) -> Edge:
-        condition = doc.when if doc.when is not None else doc.if_
-        if doc.when is not None and doc.if_ is not None:
-            condition = f"({doc.when}) and ({doc.if_})"
-        return Edge(
-            to=None if doc.to is None else self._node_row(region, doc.to, (*path, "to")),
-            on=None if doc.on is None else self._on(doc, path),
-            after_ms=doc.after,
-            condition=None if condition is None else self._guard(condition, (*path, "when" if doc.when else "if")),
-            action=self._action(enumerate(doc.do), (*path, "do")),
-            random=tuple(
-                (self._node_row(region, node, (*path, "random", node)), self._guard(weight, (*path, "random", node), want="int"))
-                for node, weight in doc.random.items()
-            ),
-        )
-
-    def _interrupt(self, i: int) -> Interrupt:
-        doc, path = self.doc.interrupts[i], ("interrupts", i)
-        rows = list(self.doc.regions)
-        goto = []
-        for region, node in doc.goto.items():
-            if region not in rows:
-                self._wrong((*path, "goto", region), f"there is no region {region!r}", f"one of: {', '.join(rows)}")
-            else:
-                goto.append((rows.index(region), self._node_row(region, node, (*path, "goto", region))))
-        return Interrupt(
-            name=doc.id,
-            on=self._on(doc, path),
-            condition=None if doc.if_ is None else self._guard(doc.if_, (*path, "if")),
-            once=doc.once,
-            action=self._action(enumerate(doc.do), (*path, "do")),
-            goto=tuple(goto),
-            outcome=doc.outcome,
-        )
-
-    def _on(self, doc: OnDoc, path: Path_) -> On:
-        if doc.who and doc.who not in self.actors | {"dispatch"}:
-            self._wrong((*path, "who"), f"there is nobody called {doc.who!r}", f"one of: {', '.join(sorted(self.actors))}, dispatch")
-        return On(
-            intent=doc.on or "",
-            to=doc.who,
-            part=doc.part,
-            name=doc.name,
-            rungs=tuple(doc.rung),
-            min_confidence_permille=doc.min_confidence_permille,
-            max_distance_cm=doc.within_cm,
-            min_dwell_ms=doc.dwell,
-            trainee=doc.trainee,
-        )
-
-    def _action(self, docs: Iterable[tuple[int, CommandDoc]], path: Path_) -> Action:
-        assign: list[Assign] = []
-        commands: list[Command] = []
-        for i, doc in docs:
-            if doc.verb == "set":
-                made = self._assign(doc, (*path, i))
-                assign += [made] if made else []
-            else:
-                commands.append(self._command(doc, (*path, i)))
-        return Action(tuple(assign), tuple(commands))
-
-    def _assign(self, doc: CommandDoc, path: Path_) -> Assign | None:
-        rows = [v.name for v in self.variables]
-        if doc.set not in rows:
-            self._wrong((*path, "set"), f"there is no variable {doc.set!r}", f"one of: {', '.join(rows) or 'none declared'}")
-            return None
-        variable = self.variables[rows.index(str(doc.set))]
-        text = str(doc.to).lower() if isinstance(doc.to, bool) else str(doc.to)
-        if variable.type == "enum" and text in variable.words:
-            text = repr(text)
-        try:
-            typed = compile_typed(text, self.names)
-        except GuardError as e:
-            self._wrong((*path, "to"), str(e), "")
-            return None
-        if typed.type != variable.type or (variable.words and not set(typed.words) <= set(variable.words)):
-            self._wrong((*path, "to"), f"{text!r} does not fit {variable.name!r}, which is {variable.type}", "")
-        return Assign(rows.index(variable.name), typed.run)
-
-    def _command(self, doc: CommandDoc, path: Path_) -> Command:
-        match doc.verb:
-            case "act":
-                self._known(doc.act, self.actors, (*path, "act"), "actor")
-                for word in ("at", "face"):
-                    self._known(getattr(doc, word), self.places | {"", "trainee"}, (*path, word), "mark or actor")
-                args: list[tuple[str, int | str]] = [(k, v) for k in ("at", "face") if (v := getattr(doc, k))]
-                args += [("travel_ms", doc.travel)] if doc.travel is not None else []
-                return Command("act", str(doc.act), doc.clip, tuple(args))
-            case "say":
-                self._known(doc.say, frozenset(self.doc.lines), (*path, "say"), "line")
-                self._known(str(doc.to), self.actors | {"", "trainee", "dispatch"}, (*path, "to"), "actor")
-                line = self.doc.lines.get(str(doc.say))
-                who, lasts = (line.who, line.lasts) if line else ("", 0)
-                return Command("say", who, str(doc.say), (("to", str(doc.to)), ("duration_ms", lasts)))
-            case "sound":
-                self._known(doc.at, self.places, (*path, "at"), "mark or actor")
-                return Command("sound", doc.at, str(doc.sound))
-            case "look":
-                self._known(doc.look, self.actors, (*path, "look"), "actor")
-                self._known(doc.at, self.places | {"", "trainee"}, (*path, "at"), "mark or actor")
-                return Command("look", str(doc.look), doc.at)
-            case "haptic":
-                strength = ("strength_permille", doc.strength_permille)
-                return Command("haptic", str(doc.haptic), doc.hand, (strength, ("duration_ms", doc.lasts)))
-            case "blow":
-                self._known(doc.blow, self.actors, (*path, "blow"), "actor")
-                self._known(doc.by, self.actors, (*path, "by"), "actor")
-                return Command("blow", doc.by, str(doc.blow), (("part", doc.part),))
-            case "fade":
-                return Command("fade", "", "black", (("duration_ms", int(doc.fade or 0)),))
-            case verb:  # cue, cue_end
-                name = str(getattr(doc, verb))
-                self._known(name, frozenset(self.doc.cues), (*path, verb), "cue")
-                cue = self.doc.cues.get(name)
-                facts = (("cue", cue.kind), ("actor", cue.actor), ("victim", cue.victim), ("rung", cue.rung)) if cue else ()
-                return Command(verb, cue.victim if cue else "", name, facts if verb == "cue" else ())
-
-    # --- checks ---
-
-    def _check_staging(self) -> None:
-        doc = self.doc
-        for i, mark in enumerate(doc.trainees):
-            self._known(mark, frozenset(doc.marks), ("trainees", i), "mark")
-        for name, member in doc.cast.items():
-            self._known(member.mark, frozenset(doc.marks), ("cast", name, "mark"), "mark")
-            self._known(member.look, self.places | {"", "trainee"}, ("cast", name, "look"), "mark or actor")
-        for name, line in doc.lines.items():
-            self._known(line.who, self.actors | {"dispatch"}, ("lines", name, "who"), "actor")
-        for name, cue in doc.cues.items():
-            self._known(cue.actor, self.actors, ("cues", name, "actor"), "actor")
-            self._known(cue.victim, self.actors | {""}, ("cues", name, "victim"), "actor")
-        if not doc.end:
-            self._wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
-
-    def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
-        if name not in known | OF_THE_INTENT:
-            self._wrong(path, f"there is no {kind} {name!r}", f"one of: {', '.join(sorted(known - {''}))}")
-
-    def _node_row(self, region: str, node: str, path: Path_) -> int:
-        nodes = list(self.doc.regions[region].nodes)
-        if node in nodes:
-            return nodes.index(node)
-        self._wrong(path, f"region {region!r} has no node {node!r}", f"one of: {', '.join(nodes)}")
-        return 0
-
-    def _guard(self, text: str, path: Path_, *, want: str = "bool") -> Guard:
-        try:
-            return compile_guard(text, self.names, want=want)
-        except GuardError as e:
-            self._wrong(path, str(e), "see docs/scenario-format.md, expressions")
-            return lambda _story, _state: False
-
-    def _wrong(self, path: Path_, what: str, remedy: str) -> None:
-        self.mistakes.append(Mistake(self.lines.of(path), dotted(path), what, remedy))
+def _locale(folder: Path, name: str) -> SourceFile | None:
+    """The locale of that name; None for a scenario whose texts stand inline."""
+    try:
+        there = sorted(p.stem for p in folder.glob("*.yaml"))
+    except OSError:
+        there = []
+    if not there:
+        return None
+    if name not in there:
+        raise InputError(f"{folder}: no locale {name!r}", f"one of: {', '.join(there)}")
+    path = folder / f"{name}.yaml"
+    return SourceFile("locale", str(path), read_text(path), name)
 
 
-def _variable(name: str, doc: VariableDoc) -> Variable:
-    return Variable(name, doc.init, doc.min, doc.max, tuple(doc.of))
+def _voices(path: Path) -> SourceFile | None:
+    try:
+        return SourceFile("voices", str(path), read_text(path), "voices") if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _finder(folders: Sequence[Path]) -> Find:
+    def find(name: str) -> tuple[str, str] | None:
+        for folder in folders:
+            path = folder / f"{name}.yaml"
+            try:
+                if path.is_file():
+                    return str(path), read_text(path)
+            except OSError:
+                continue
+        return None
+
+    return find
 
 
 def outcome_titles(doc: ScenarioDoc) -> Mapping[str, str]:

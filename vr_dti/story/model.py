@@ -1,6 +1,6 @@
 """A story as the engine plays it: regions of nodes, and the edges between them. Frozen, plain, no parsing here.
 
-`load.py` builds a `Story` from a scenario document; `engine.py` advances a `StoryState` through it.
+`compile.py` builds a `Story` from a scenario document; `engine.py` advances a `StoryState` through it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class On:
     min_confidence_permille: int = 0
     max_distance_cm: int = 0
     min_dwell_ms: int = 0
+    min_loud_db: int = -1000
+    max_loud_db: int = 1000
     trainee: str = ""
 
 
@@ -51,6 +53,7 @@ class Assign:
 
     variable: int
     value: Guard
+    condition: Guard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,12 @@ class Command:
     target: str
     name: str
     args: tuple[tuple[str, int | str], ...] = ()
+    condition: Guard | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What is done at once: variables first, then commands."""
+    """What is done at once: variables first, then commands, so that a command's condition sees the new values."""
 
     assign: tuple[Assign, ...] = ()
     commands: tuple[Command, ...] = ()
@@ -107,6 +111,8 @@ class Node:
     every: Every | None = None
     edges: tuple[Edge, ...] = ()
     final: bool = False
+    task: str = ""
+    """an authored posture of the trainee (`cover`, `holding`, `radio`, `job`)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Interrupt:
-    """An edge from anywhere, tried before all others, in order."""
+    """An edge from anywhere, tried before all others; a story holds them in order of priority."""
 
     name: str
     on: On
@@ -133,8 +139,29 @@ class Interrupt:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that is so for a while. Known to who sees all of `see` at once, hears one of `hear`, or was `told` of it."""
+
+    name: str
+    title: str
+    see: tuple[str, ...] = ()
+    hear: tuple[str, ...] = ()
+    told: bool = False
+    init: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """Harm in points a second: `start`, growing by `per_s` each second, to `max`."""
+
+    start: int
+    per_s: int
+    max: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to notice: what kind, who does it to whom, the lowest adequate rung."""
+    """Something to notice, while all its facts hold: what kind, who does it to whom, the lowest adequate rung."""
 
     name: str
     kind: str
@@ -142,6 +169,34 @@ class Cue:
     actor: str
     victim: str
     rung: int
+    facts: tuple[int, ...] = ()
+    """rows of `Story.facts`"""
+    conduct: str = ""
+    """cues of one conduct share one window"""
+    severity: Severity | None = None
+    """None: the default of its kind"""
+    policy: tuple[str, ...] = ()
+    guidebook: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is owed afterwards; `condition` says whether it is (None: after force)."""
+
+    name: str
+    kind: str
+    title: str
+    within_ms: int
+    condition: Guard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The run ends as `outcome` when `condition` holds. `good`: good practice deserves it."""
+
+    condition: Guard
+    outcome: str
+    good: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +206,14 @@ class Story:
     id: str
     seed: int
     variables: tuple[Variable, ...]
+    """the scenario's variables, then its dials, which nothing sets"""
     regions: tuple[Region, ...]
     interrupts: tuple[Interrupt, ...] = ()
-    ends: tuple[tuple[Guard, str], ...] = ()
+    ends: tuple[End, ...] = ()
+    facts: tuple[Fact, ...] = ()
     cues: tuple[Cue, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    dials: tuple[str, ...] = ()
+    own_force: tuple[str, ...] = ()
+    """what the trainee may do with a weapon: of `draw`, `aim`, `fire`"""
+    own_force_at: tuple[str, ...] = ()

@@ -34,6 +34,8 @@ class StoryState:
     """in the order of `Story.variables`"""
     visits: tuple[tuple[int, ...], ...]
     """entries of every node, per region"""
+    facts: tuple[bool, ...] = ()
+    """in the order of `Story.facts`: which of them hold"""
     used: tuple[int, ...] = ()
     """interrupts marked `once` that have fired"""
     outcome: str = ""

@@ -37,20 +37,16 @@ class Perception:
     """Level at the ear from which speech can be made out on a quiet street. Default."""
     radio_db: float = 62.0
     """Level at the ear of a radio worn on the shoulder. Default."""
-    cue_sound_ms: int = 3000
-    """A line of the cue's actor, or a sound at actor or victim, that begins within so long of the cue is the cue's own. Default."""
 
 
 DEFAULT = Perception()
-CUE_LEAD_MS = 300
-"""A line may begin so long before the cue that it belongs to."""
 _SEEN = tuple(JOINT[j] for j in ("Head", "Spine2", "Hips", "LeftArm", "RightArm"))
 """joints to which the rays of sight go; the first two also say whom the head is turned to"""
 
 
 def perceive(setting: Setting, shown: Shown, body: Body, rules: Perception = DEFAULT) -> Senses:
     """What the trainee of `body` can perceive of `shown`: `sees` and `faces` an actor, `hears` an actor or a voice on the radio, `sees` or
-    `hears` a `cue:NAME`. Nothing before a head was seen."""
+    `hears` a `fact:NAME`. Nothing before a head was seen."""
     if body.head is None or not setting.cast:
         return ()
     seen, faced = _seen(setting, shown, body, rules)
@@ -58,13 +54,14 @@ def perceive(setting: Setting, shown: Shown, body: Body, rules: Perception = DEF
     out = {("sees", name) for name in seen} | {("hears", source.who) for source in heard}
     if faced:
         out.add(("faces", faced))
-    for cue in shown.world.cues:
-        if cue.actor in seen and (not cue.victim or cue.victim in seen):
-            out.add(("sees", f"cue:{cue.name}"))
-        for source in heard:
-            its = source.who == cue.actor or (not source.voice and source.who == cue.victim)
-            if its and 0 <= source.since_ms - cue.since_ms + CUE_LEAD_MS <= rules.cue_sound_ms + CUE_LEAD_MS:
-                out.add(("hears", f"cue:{cue.name}"))
+    for fact in shown.world.facts:
+        evidence = setting.facts.get(fact.name)
+        if evidence is None:
+            continue
+        if evidence.see and all(who in seen for who in evidence.see):
+            out.add(("sees", f"fact:{fact.name}"))
+        if any(source.what in evidence.hear for source in heard):
+            out.add(("hears", f"fact:{fact.name}"))
     return tuple(sorted(out))
 
 
@@ -114,7 +111,7 @@ def _hidden(setting: Setting, shown: Shown, body: Body, eye: Floats, points: Flo
 def _heard(setting: Setting, shown: Shown, body: Body, rules: Perception) -> list[Source]:
     """What is heard: what people say, sounds at their bodies, and the radio."""
     sources = _sources(setting, shown)
-    radio = [Source(v.who, (0.0, 0.0, 0.0), 0.0, v.saying.since_ms, True) for v in shown.world.voices if rules.radio_db >= rules.hears_db]
+    radio = [Source(v.who, v.saying.line, (0.0, 0.0, 0.0), 0.0) for v in shown.world.voices if rules.radio_db >= rules.hears_db]
     if not sources:
         return radio
     assert body.head is not None
@@ -130,11 +127,11 @@ class Source(NamedTuple):
     """Somebody or something at somebody's body that sounds."""
 
     who: str
+    what: str
+    """the line, or the sound"""
     place_m: tuple[float, float, float]
     level_db: float
     """at one metre"""
-    since_ms: int
-    voice: bool
 
 
 def _sources(setting: Setting, shown: Shown) -> list[Source]:
@@ -145,10 +142,10 @@ def _sources(setting: Setting, shown: Shown) -> list[Source]:
         if said is not None and said.since_ms <= t_ms < said.until_ms:
             line = setting.lines.get(said.line)
             level = float(said.level_db) if said.level_db >= 0 else line.level_db if line else 65.0
-            out.append(Source(actor.name, mouth_m(shown.world_from_joint, row), level, said.since_ms, True))
+            out.append(Source(actor.name, said.line, mouth_m(shown.world_from_joint, row), level))
     for sound in world.sounds:
         lasts = setting.sound_ms.get(sound.clip, 1000)
         if any(a.name == sound.at for a in world.actors) and sound.since_ms <= t_ms < sound.since_ms + lasts:
             where = place_of(setting, shown.names, shown.world_from_joint, sound.at)
-            out.append(Source(sound.at, where, setting.sound_level_db.get(sound.clip, 60.0), sound.since_ms, False))
+            out.append(Source(sound.at, sound.clip, where, setting.sound_level_db.get(sound.clip, 60.0)))
     return out

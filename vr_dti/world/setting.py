@@ -125,6 +125,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What makes a fact known: all of `see` in view at once, or one of `hear` (lines, sounds at somebody's body) heard."""
+
+    see: tuple[str, ...] = ()
+    hear: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """Everything `world/` needs to know and may not change."""
 
@@ -137,9 +145,10 @@ class Setting:
     """the body that stands for a trainee where others look"""
     sound_level_db: dict[str, float] = field(default_factory=dict)
     """level at one metre of each sound effect, for hearing"""
-
     sound_ms: dict[str, int] = field(default_factory=dict)
     """how long each sound effect lasts; one that is not here is let go after ten seconds"""
+    facts: dict[str, Evidence] = field(default_factory=dict)
+    """of each fact of the story"""
     rows: Rows = field(init=False, repr=False, compare=False)
     """all of this as arrays, laid out once"""
 

@@ -130,16 +130,11 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class ActiveCue:
-    """A cue that goes on now: what is there to be perceived (`see`: actors; `hear`: actors), since when."""
+class ActiveFact:
+    """A fact that holds now, since when. What must be seen or heard of it stands in the setting."""
 
     name: str
-    kind: str
-    actor: str
-    victim: str
     since_ms: int
-    until_ms: int = -1
-    """-1 while it lasts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ class World:
     time_ms: int
     actors: tuple[Actor, ...]
     bodies: tuple[Body, ...] = ()
-    cues: tuple[ActiveCue, ...] = ()
+    facts: tuple[ActiveFact, ...] = ()
     sounds: tuple[PlayingSound, ...] = ()
     voices: tuple[Voice, ...] = ()
     fade_since_ms: int = -1

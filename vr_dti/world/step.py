@@ -11,7 +11,7 @@ from vr_dti.world import acts
 from vr_dti.world.crowd import crowd
 from vr_dti.world.feet import followed
 from vr_dti.world.setting import Setting
-from vr_dti.world.state import ActiveCue, Actor, Body, Errand, PlayingSound, Saying, Voice, World
+from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Saying, Voice, World
 from vr_dti.world.whereabouts import heading_to, spot_of, standing_place
 
 STEP_MS = 10
@@ -111,11 +111,10 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
             return _say(setting, world, effect)
         case "sound":
             return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms)))
-        case "cue":
-            cue = ActiveCue(effect.name, effect.text_arg("cue"), effect.text_arg("actor"), effect.text_arg("victim"), effect.at_ms)
-            return replace(world, cues=(*(c for c in world.cues if c.name != cue.name), cue))
-        case "cue_end":
-            return replace(world, cues=tuple(c for c in world.cues if c.name != effect.name))
+        case "fact":
+            return replace(world, facts=(*(f for f in world.facts if f.name != effect.name), ActiveFact(effect.name, effect.at_ms)))
+        case "fact_end":
+            return replace(world, facts=tuple(f for f in world.facts if f.name != effect.name))
         case "blow":
             return _changed(world, effect.name, lambda a: replace(a, flinch_ms=effect.at_ms))
         case "outcome":

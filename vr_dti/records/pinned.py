@@ -1,0 +1,34 @@
+"""The scenario as a session pins it: every text it was made of, and its dials, so that a replay needs nothing else."""
+
+from __future__ import annotations
+
+from vr_dti.errors import SessionFileError
+from vr_dti.recording.log import Log
+from vr_dti.recording.rows import Document
+from vr_dti.story.load import Scenario, SourceFile, parse_files
+
+DIAL = "dial."
+"""begins the name of a dial among a session's options"""
+
+
+def documents_of(scenario: Scenario) -> list[Document]:
+    """The documents that a session of this scenario holds."""
+    return [Document(f.kind, f.id or f.name, f.text) for f in scenario.files]  # type: ignore[arg-type]
+
+
+def options_of(scenario: Scenario) -> dict[str, bool | int | str]:
+    """The dials, as options of a session."""
+    return {DIAL + name: value for name, value in scenario.dials.items()}
+
+
+def scenario_of(log: Log) -> Scenario:
+    """The scenario of a session, its dials set. Raises `SessionFileError` where the file holds none, `DocumentError` for a broken one."""
+    files = [
+        SourceFile(d.role, f"{log.path}:{d.name}", d.text, "" if d.role == "scenario" else d.name)
+        for d in log.documents
+        if d.role in ("scenario", "graph", "locale", "voices")
+    ]
+    if not any(f.kind == "scenario" for f in files):
+        raise SessionFileError(f"{log.path}: holds no scenario", "restore it from a copy")
+    dials = {k.removeprefix(DIAL): v for k, v in log.meta.options.items() if k.startswith(DIAL) and isinstance(v, bool | int | str)}
+    return parse_files(files, dials=dials)

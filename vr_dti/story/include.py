@@ -1,0 +1,194 @@
+"""Sub-graphs: documents that bring regions, or nodes of a region, into a scenario, with parameters.
+
+A graph is brought in before the scenario is checked, as if its author had written it there; `${name}` in any of its words, keys too,
+stands for a parameter. What was brought in keeps its own file and line. A graph includes nothing itself, so nothing can go round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from vr_dti.documents import Lines, Model, Path_, Place, load_yaml, parse
+from vr_dti.errors import DocumentError, Mistake
+from vr_dti.story.graph_document import Name, Parameter, Text
+
+FORMAT = "dti-graph/1"
+MAX_INCLUDES = 20
+MAX_VALUES = 50_000
+TO_TOP = ("vars", "facts", "cues", "duties", "regions", "interrupts")
+TO_REGION = ("nodes",)
+_PARAMETER = re.compile(r"\$\{([a-z][a-z0-9_-]*)\}")
+
+
+class ParameterDoc(Model):
+    """A parameter of a graph; without `init` it must be given."""
+
+    about: Text = ""
+    init: Parameter | None = None
+
+
+class GraphDoc(Model):
+    """A sub-graph as written. Its parts are checked where they are brought in, with the parameters filled."""
+
+    format: str
+    graph: Name
+    about: Annotated[str, Field(max_length=4000)] = ""
+    params: Annotated[dict[Name, ParameterDoc], Field(max_length=60)] = {}
+    vars: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
+    cues: dict[str, Any] = {}
+    duties: dict[str, Any] = {}
+    regions: dict[str, Any] = {}
+    interrupts: list[Any] = []
+    nodes: dict[str, Any] = {}
+
+
+Find = Callable[[str], tuple[str, str] | None]
+"""graph's name -> (file, text); None if there is none"""
+
+
+def expanded(data: dict[str, Any], lines: Lines, find: Find) -> tuple[dict[str, Any], list[tuple[str, str, str]], list[Mistake]]:
+    """`data` with everything it includes. -> (data, graphs used as (name, file, text), mistakes).
+    `lines` learns where each value stands."""
+    merger = _Merger(data, lines, find)
+    merger.all()
+    return merger.data, list(merger.used.values()), merger.mistakes
+
+
+class _Merger:
+    def __init__(self, data: dict[str, Any], lines: Lines, find: Find) -> None:
+        self.data = dict(data)
+        self.lines = lines
+        self.find = find
+        self.used: dict[str, tuple[str, str, str]] = {}
+        self.mistakes: list[Mistake] = []
+        self._count = 0
+
+    def all(self) -> None:
+        """The scenario's own includes, then each region's."""
+        self._each(self.data.get("include"), ("include",), self.data, (), TO_TOP)
+        regions = self.data.get("regions")
+        if not isinstance(regions, dict):
+            return
+        self.data["regions"] = regions = dict(regions)
+        for name, region in regions.items():
+            if isinstance(region, dict) and region.get("include"):
+                regions[name] = region = dict(region)
+                region.setdefault("nodes", {})
+                self._each(region["include"], ("regions", name, "include"), region, ("regions", name), TO_REGION)
+
+    def _each(self, includes: Any, path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> None:
+        if not isinstance(includes, list):
+            return  # the model says what is wrong with it
+        for i, include in enumerate(includes[:MAX_INCLUDES]):
+            if isinstance(include, dict) and isinstance(include.get("graph"), str):
+                self._one(include, (*path, i), into, into_path, parts)
+
+    def _one(self, include: Mapping[str, Any], path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> None:
+        name = include["graph"]
+        found = self.find(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
+        if found is None:
+            self._wrong((*path, "graph"), f"there is no graph {name!r}", "graphs stand in graphs/ of the scene, or in scenes/common/graphs")
+            return
+        file, text = found
+        try:
+            doc = parse(text, GraphDoc, file=file, format=FORMAT)
+        except DocumentError as e:
+            self.mistakes += [m if m.file else Mistake(m.line, m.path, m.what, m.remedy, m.column, file) for m in e.mistakes]
+            return
+        self.used[name] = (name, file, text)
+        given = self._parameters(doc, include.get("with") or {}, path)
+        raw, at = load_yaml(text, file)
+        unfit = [key for key in (*TO_TOP, *TO_REGION) if key in raw and key not in parts]
+        if unfit:
+            where = "inside a region" if parts == TO_REGION else "at the top"
+            self._wrong(path, f"graph {name!r} brings {', '.join(unfit)}, which cannot be included {where}", "move the include")
+            return
+        copy = _Copy(given, at, self.lines, file)
+        for part in parts:
+            if part in raw:
+                self._merge(part, raw[part], copy, into, into_path)
+        self._count += copy.count
+        if self._count > MAX_VALUES:
+            self._wrong(path, f"includes bring more than {MAX_VALUES} values", "include less")
+        self.mistakes += copy.mistakes
+
+    def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Path_) -> None:
+        if isinstance(raw, list):
+            mine = into[part] = list(into.get(part) or [])
+            mine += [copy.of(v, (part, i), (*into_path, part, len(mine) + i)) for i, v in enumerate(raw)]
+            return
+        held = into.get(part)
+        target = into[part] = dict(held) if isinstance(held, dict) else {}
+        for key, value in raw.items():
+            new = copy.words(key)
+            if new in target:
+                at = copy.at.place((part, key))
+                what = f"{part[:-1]} {new!r} is there already"
+                self.mistakes.append(Mistake(at.line, f"{part}.{key}", what, "give it another name by a parameter", at.column, copy.file))
+            target[str(new)] = copy.of(value, (part, key), (*into_path, part, str(new)))
+
+    def _parameters(self, doc: GraphDoc, given: Any, path: Path_) -> dict[str, Any]:
+        given = given if isinstance(given, dict) else {}
+        for name in given:
+            if name not in doc.params:
+                known = ", ".join(doc.params) or "none"
+                self._wrong((*path, "with", name), f"graph {doc.graph!r} has no parameter {name!r}", f"its parameters: {known}")
+        missing = [n for n, p in doc.params.items() if p.init is None and n not in given]
+        if missing:
+            self._wrong(path, f"graph {doc.graph!r} needs {', '.join(missing)}", "give them under with:")
+        return {n: given.get(n, "" if p.init is None else p.init) for n, p in doc.params.items()}
+
+    def _wrong(self, path: Path_, what: str, remedy: str) -> None:
+        self.mistakes.append(self.lines.mistake(path, what, remedy))
+
+
+class _Copy:
+    """Values of a graph with its parameters filled in, each with its place in the graph's file."""
+
+    def __init__(self, given: Mapping[str, Any], at: Lines, lines: Lines, file: str) -> None:
+        self.given = given
+        self.at = at
+        self.lines = lines
+        self.file = file
+        self.count = 0
+        self.mistakes: list[Mistake] = []
+
+    def of(self, value: Any, source: Path_, target: Path_) -> Any:
+        """A copy of what stands at `source` of the graph, to stand at `target` of the scenario."""
+        self.count += 1
+        at = self.at.place(source)
+        self.lines.put(target, Place(at.line, at.column, self.file))
+        if isinstance(value, dict):
+            out = {}
+            for key, inner in value.items():
+                new = str(self.words(key))
+                out[new] = self.of(inner, (*source, key), (*target, new))
+            return out
+        if isinstance(value, list):
+            return [self.of(inner, (*source, i), (*target, i)) for i, inner in enumerate(value)]
+        return self._checked(value, source) if isinstance(value, str) else value
+
+    def words(self, text: str) -> Any:
+        """`text` with its parameters; a text that is one parameter and nothing else keeps that one's type."""
+        whole = _PARAMETER.fullmatch(text)
+        if whole and whole[1] in self.given:
+            return self.given[whole[1]]
+        return _PARAMETER.sub(lambda m: _word(self.given[m[1]]) if m[1] in self.given else m[0], text)
+
+    def _checked(self, text: str, source: Path_) -> Any:
+        out = self.words(text)
+        unknown = [m for m in _PARAMETER.findall(text) if m not in self.given]
+        if unknown:
+            at = self.at.place(source)
+            what = f"there is no parameter {unknown[0]!r}"
+            self.mistakes.append(Mistake(at.line, "", what, "declare it under params:", at.column, self.file))
+        return out
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
