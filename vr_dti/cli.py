@@ -9,9 +9,10 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from vr_dti import __version__
+from vr_dti import __version__, cli_scenario
 from vr_dti.errors import VrDtiError
 
 EPILOG = """exit status:
@@ -89,6 +90,16 @@ Ready means ready for the displays asked for: `vr-dti doctor --display openxr` i
 """
 
 
+COMMANDS = {
+    "run": ("run", "run"),
+    "replay": ("replay", "replay"),
+    "report": ("debrief", "report"),
+    "log": ("logs", "log"),
+    "bake": ("bake", "bake"),
+    "doctor": ("doctor", "doctor"),
+    "scenario": ("scenario", "scenario"),
+}
+"""command -> (file of `app/`, function); only the one that is asked for is loaded"""
 DAY_S = 86_400.0
 
 
@@ -184,25 +195,20 @@ def parser() -> argparse.ArgumentParser:
     doctor = command("doctor", "is this machine ready?", DOCTOR)
     doctor.add_argument("--display", choices=("openxr", "desktop", "walls"), help="insist on this display")
     doctor.add_argument("--rig", metavar="FILE", help="check this rig too")
+
+    cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff, schema", cli_scenario.SCENARIO), _Help)
     return top
 
 
 def run_command(argv: Sequence[str]) -> int:
     """Do what `argv` (without the program's name) asks for. -> exit status"""
     options = parser().parse_args(argv)
-    from vr_dti import app  # here, since `--help` must not wait for numpy
-    from vr_dti.app.say import results_end
+    from vr_dti.app.say import results_end  # here, since `--help` must not wait for numpy
 
-    commands: dict[str, Callable[[argparse.Namespace], int]] = {
-        "run": app.run,
-        "replay": app.replay,
-        "report": app.report,
-        "log": app.log,
-        "bake": app.bake,
-        "doctor": app.doctor,
-    }
     try:
-        status = commands[options.command](options)
+        module, function = COMMANDS[options.command]
+        command: Callable[[argparse.Namespace], int] = getattr(import_module(f"vr_dti.app.{module}"), function)
+        status = command(options)
         results_end()
         return status
     except VrDtiError as e:

@@ -95,7 +95,7 @@ MISTAKES: dict[str, tuple[str, tuple[tuple[str, str, str], ...]]] = {
     "form of a scene": (
         "scene",
         (
-            ("seed: 1337", "sead: 1337", "did you mean 'seed'"),
+            ("seed: 7", "sead: 7", "did you mean 'seed'"),
             ("place: street-corner", "place: ../../../etc/passwd", "place"),
             ("{after: 5s, to: questioning}", "{after: 5, to: questioning}", "a duration needs its unit"),
             ("x: -0.40, z: -2.80", "x: .inf, z: -2.80", "marks.partner.x"),

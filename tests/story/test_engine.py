@@ -222,22 +222,28 @@ def test_state_is_plain_and_goes_on_from_json() -> None:
 # --- the shipped scenario --------------------------------------------------------------------------------------------------
 
 
+def orders_and_hands(from_ms: int) -> list[Intent]:
+    """An order and a hand on the shoulder by turns, one every second and a half."""
+    kinds = ["spoke", "touched"] * 3
+    return [intent(k, from_ms + 1500 * n, n, rung=3, to="partner", hand="left") for n, k in enumerate(kinds)]
+
+
 @pytest.mark.parametrize(
     ("acts", "outcome"),
     [
         ([], "not-stopped"),
-        ([intent("spoke", 13_000, 1, rung=1, to="partner"), intent("stepped_between", 14_500, 2, to="partner")], "prevented"),
-        ([intent("touched", 21_000, to="partner", part="shoulder", hand="left")], "stopped-early"),
-        ([intent("touched", 37_500, to="partner", part="shoulder", hand="left")], "stopped-late"),
-        ([intent("command", 30_000, name="partner_yields")], "stopped-early"),
+        ([intent("spoke", 22_000 + 2500 * n, n, rung=n % 3, to="partner") for n in range(1, 4)], "prevented"),
+        (orders_and_hands(32_800), "stopped-early"),
+        (orders_and_hands(51_500), "stopped-late"),
+        ([intent("command", 35_000, name="partner_yields")], "stopped-early"),
     ],
 )
 def test_endings_of_the_handcuffed_man(acts: list[Intent], outcome: str) -> None:
-    assert play(HANDCUFFED, acts, [120_000])[0].outcome == outcome
+    assert play(HANDCUFFED, acts, [180_000])[0].outcome == outcome
 
 
-def test_doing_nothing_takes_about_ninety_seconds() -> None:
-    assert 80_000 <= play(HANDCUFFED, [], [120_000])[0].outcome_ms <= 100_000
+def test_doing_nothing_takes_about_two_minutes() -> None:
+    assert 115_000 <= play(HANDCUFFED, [], [180_000])[0].outcome_ms <= 140_000
 
 
 def test_all_mistakes_of_a_scenario_come_at_once_with_their_lines() -> None:
@@ -270,3 +276,19 @@ def test_chance_is_fair_and_fixed() -> None:
     assert draws[:8] == [draw(f"1337/partner/weighing/{n}", 10) for n in range(8)]
     assert all(420 < draws.count(k) < 580 for k in range(10))
     assert draw("1337/partner/weighing/1", 1_000_000) == 862372  # recorded sessions must replay the same for ever
+
+
+def test_a_picture_fades_to_black_or_to_clear() -> None:
+    s = scenario("""
+regions:
+  partner: {initial: a, nodes: {a: {enter: [{fade: 0ms}, {fade: 1500ms, to: clear, in: 2s}], go: [{after: 3s, to: b}]}, b: {final: true}}}
+end: [{when: "final(partner)", outcome: done}]
+""")
+    _, effects = play(s, [], [4000])
+    assert [(e.at_ms, e.name, e.int_arg("duration_ms")) for e in effects if e.kind == "fade"] == [(0, "black", 0), (2000, "clear", 1500)]
+    with pytest.raises(DocumentError, match="a picture cannot fade to 'grey'.*black, clear"):
+        scenario("""
+regions:
+  partner: {initial: a, nodes: {a: {enter: [{fade: 1s, to: grey}], go: [{after: 3s, to: b}]}, b: {final: true}}}
+end: [{when: "final(partner)", outcome: done}]
+""")

@@ -9,16 +9,19 @@ import pytest
 
 from story.mutate import mutated
 from vr_dti.errors import DocumentError
-from vr_dti.story.load import parse_scenario
+from vr_dti.story.load import SourceFile, load, parse_files, parse_scenario
 
-TEXT = (Path(__file__).parents[2] / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
+FILES = load(Path(__file__).parents[2] / "scenes" / "handcuffed" / "scenario.yaml").files
+"""scenario, sub-graphs, locale and voices"""
 
 
 @pytest.mark.parametrize("batch", range(4))
 def test_a_hundred_mutations(batch: int) -> None:
     for seed in range(batch * 25, batch * 25 + 25):
+        n = seed % len(FILES) if seed % 3 == 0 else 0  # a sub-graph, a locale, most often the scenario itself
+        broken = SourceFile(FILES[n].kind, "mutated.yaml", mutated(FILES[n].text, random.Random(seed)), FILES[n].id)
         try:
-            parse_scenario(mutated(TEXT, random.Random(seed)), "mutated.yaml")
+            parse_files([*FILES[:n], broken, *FILES[n + 1 :]])
         except DocumentError as e:
             assert e.mistakes and all(m.what for m in e.mistakes), seed
 

@@ -84,7 +84,10 @@ class _Merger:
     def _each(self, includes: Any, path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> None:
         if not isinstance(includes, list):
             return  # the model says what is wrong with it
-        for i, include in enumerate(includes[:MAX_INCLUDES]):
+        if len(includes) > MAX_INCLUDES:
+            self._wrong(path, f"{len(includes)} includes; at most {MAX_INCLUDES} stand in one place", "include less")
+            return
+        for i, include in enumerate(includes):
             if isinstance(include, dict) and isinstance(include.get("graph"), str):
                 self._one(include, (*path, i), into, into_path, parts)
 

@@ -1,0 +1,87 @@
+"""Dials: settings of a run that every expression may read and nothing may set; locales and voices beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.story.dials import chosen
+from vr_dti.story.load import Scenario, load, parse_scenario, with_dials
+
+from .scenarios import END, HEAD, play, scenario, told
+
+BODY = (
+    """
+dials:
+  rank: {of: [peer, sergeant], init: peer}
+  officers: {min: 0, max: 2, init: 0}
+  mine: {init: false}
+regions:
+  partner:
+    initial: a
+    nodes:
+      a:
+        enter: [{act: other, clip: x}, {look: partner, at: other}, {act: partner, clip: y, if: "rank == 'sergeant' and not mine"}]
+        go: [{after: 1s, to: b}]
+      b: {final: true}
+"""
+    + END
+)
+CAST = 'cast: {partner: {person: a, mark: m}, subject: {person: b, mark: m}, other: {person: b, mark: m, present: "officers >= 1"}}\n'
+
+
+def with_other() -> Scenario:
+    text = "".join(line + "\n" for line in HEAD.splitlines() if not line.startswith("cast")) + CAST + BODY
+    return parse_scenario(text, "t.yaml")
+
+
+def test_who_is_absent_by_a_dial_is_neither_staged_nor_spoken_of() -> None:
+    plain = with_other()
+    assert set(plain.doc.cast) == {"partner", "subject"} and set(plain.written.cast) == {"partner", "subject", "other"}
+    assert told(play(plain, [], 5000)[1], "act", "look") == []
+    full = with_dials(plain, {"officers": 2, "rank": "sergeant"})
+    assert "other" in full.doc.cast
+    assert [e.target for e in play(full, [], 5000)[1] if e.kind in ("act", "look")] == ["other", "partner", "partner"]
+    assert full.sha256 != plain.sha256, "two settings are two different tests"
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("dials: {rank: {of: [peer, chief], init: peer}}", "chief lies outside the range of 'rank'"),
+        ("dials: {units: {of: [none, late], init: soon}}", "'soon' does not lie in the domain"),
+        ("dials: {x: {min: 0, max: 90, init: 5}}", "at most 21"),
+        ("dials: {x: {init: true}}\nvars: {x: {type: bool, init: true}}", "'x' is a variable too"),
+    ],
+)
+def test_a_dial_that_is_none_is_named(body: str, what: str) -> None:
+    with pytest.raises(DocumentError, match=what):
+        scenario(body + "\nregions: {partner: {initial: b, nodes: {b: {final: true}}}}\n" + END)
+
+
+def test_nothing_sets_a_dial() -> None:
+    with pytest.raises(DocumentError, match="'mine' is a dial"):
+        scenario(BODY.replace("{act: other, clip: x}, {look: partner, at: other}", "{set: mine, to: true}"))
+
+
+def test_settings_are_asked_for_in_words() -> None:
+    dials = with_other().written.dials
+    assert chosen(dials, [], 1) == {"rank": "peer", "officers": 0, "mine": False}
+    assert chosen(dials, ["rank=sergeant", "officers=2", "mine=TRUE"], 1) == {"rank": "sergeant", "officers": 2, "mine": True}
+    drawn = [chosen(dials, ["surprise", "rank=peer"], seed) for seed in range(40)]
+    assert {d["rank"] for d in drawn} == {"peer"} and {d["officers"] for d in drawn} == {0, 1, 2}
+    assert drawn[7] == chosen(dials, ["surprise", "rank=peer"], 7)
+    with pytest.raises(InputError, match=r"no dial 'rnk'.*'officers' cannot be '9'"):
+        chosen(dials, ["rnk=peer", "officers=9"], 1)
+
+
+def test_street_and_clean_wording_tell_one_story() -> None:
+    path = Path(__file__).parents[2] / "scenes/handcuffed/scenario.yaml"
+    clean, street = load(path), load(path, locale="street")
+    assert clean.sha256 == street.sha256
+    assert clean.doc.lines["p-argue"].text != street.doc.lines["p-argue"].text
+    assert clean.doc.cast["partner"].voice == "man-low"
+    with pytest.raises(InputError, match="one of: clean, street"):
+        load(path, locale="fr")
