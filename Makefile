@@ -12,6 +12,7 @@ demo: $(VENV)/demo       ## the main job: two scripted trainees, report, picture
 test: $(VENV)/dev        ## every test, those on the real OpenXR runtime included
 	@tools/system-packages tools/packages-demo.txt tests/*/packages.txt
 	@tests/monado/build.sh
+	@VR_DTI_TEST_PYTHON=$(PYTHON) tests/records/lrs/install.sh
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check -q . && $(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -q
 

@@ -6,13 +6,13 @@ Exit status: 0 done, 1 the answer is no (a replay differs, the machine is not re
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from vr_dti import __version__, cli_scenario
+from vr_dti import __version__, cli_records, cli_scenario
+from vr_dti.cli_values import seconds, seed
 from vr_dti.errors import VrDtiError
 
 EPILOG = """exit status:
@@ -97,10 +97,14 @@ COMMANDS = {
     "log": ("logs", "log"),
     "bake": ("bake", "bake"),
     "doctor": ("doctor", "doctor"),
+    "course": ("course", "course"),
+    "statement": ("statement", "statement"),
+    "guidebook": ("guidebook", "guidebook"),
+    "xapi": ("outbox", "xapi"),
+    "records": ("records", "records"),
     "scenario": ("scenario", "scenario"),
 }
 """command -> (file of `app/`, function); only the one that is asked for is loaded"""
-DAY_S = 86_400.0
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -108,24 +112,6 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=30, width=110)
-
-
-def _seconds(words: str) -> float:
-    """A time on the command line: 0 or more, finite, and not so long that it can only be a slip."""
-    try:
-        seconds = float(words)
-    except ValueError:
-        seconds = math.nan
-    if not 0.0 <= seconds <= DAY_S:
-        raise argparse.ArgumentTypeError(f"{words!r} is no time; give seconds from 0 on, such as 12.5")
-    return seconds
-
-
-def _seed(words: str) -> int:
-    """As a scenario's own: a whole number that any tool can read back."""
-    if not (words.isascii() and words.isdecimal() and len(words) < 17 and int(words) < 1 << 53):
-        raise argparse.ArgumentTypeError(f"{words[:40]!r} is no seed; give a whole number from 0 on, below 2^53")
-    return int(words)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -145,12 +131,7 @@ def parser() -> argparse.ArgumentParser:
     run = command("run", "run a scene and record it", RUN)
     run.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
     run.add_argument("--display", required=True, choices=("openxr", "desktop", "offscreen", "walls"), help="what the trainee looks at")
-    run.add_argument("--rig", metavar="FILE", help="walls: rig document, or the name of a shipped one (default: walls-180)")
-    run.add_argument("--mirror", choices=("window", "none"), default="window", help="the instructor's window (default: window)")
-    run.add_argument(
-        "--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated"
-    )
-    run.add_argument("--seed", type=_seed, metavar="N", help="seed of all chance (default: the scene's own)")
+    _run_options(run)
     run.add_argument(
         "--dial",
         metavar="NAME=VALUE",
@@ -158,16 +139,13 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         help="set a dial of the scene; `surprise` draws all others from the seed; may be repeated",
     )
-    run.add_argument("--locale", metavar="NAME", default="clean", help="wording: clean, or street where the scene has it (default: clean)")
-    run.add_argument("--seconds", type=_seconds, metavar="S", help="end the run after S seconds")
     run.add_argument("--out", type=Path, metavar="DIR", help="where session.dtis goes (default: a new folder under Documents/vr-dti)")
     run.add_argument(
         "--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored"
     )
     run.add_argument(
-        "--at", type=_seconds, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)"
+        "--at", type=seconds, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)"
     )
-    run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 
     replay = command("replay", "play a session again, or prove it", REPLAY)
     replay.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
@@ -176,14 +154,18 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--from", dest="eyes", choices=eyes, default="trainee", help="whose eyes (default: trainee)")
     replay.add_argument("--rig", metavar="FILE", help="draw on the walls of this rig instead")
     replay.add_argument("--png", type=Path, metavar="FILE", help="write one picture")
-    replay.add_argument("--at", type=_seconds, metavar="S", help="story second of the picture (default: the first force)")
+    replay.add_argument("--at", type=seconds, metavar="S", help="story second of the picture (default: the first force)")
     replay.add_argument("--video", type=Path, metavar="FILE", help="write a film with sound (.webm or .mp4)")
-    replay.add_argument("--seconds", type=_seconds, metavar="S", help="length of the film (default: to the end)")
+    replay.add_argument("--seconds", type=seconds, metavar="S", help="length of the film (default: to the end)")
     replay.add_argument("--size", metavar="WxH", default="1280x720", help="of picture or film (default: 1280x720)")
 
     report = command("report", "write the debrief", REPORT)
     report.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
     report.add_argument("--out", type=Path, metavar="DIR", required=True, help="where report.html and report.json go")
+    report.add_argument("--csv", action="store_true", help="write the tables too: opportunities, steps, acts and grades")
+    report.add_argument(
+        "--without-statement", action="store_true", help="go on before the trainee has spoken; that it was so is kept beside the session"
+    )
 
     log = command("log", "print a session's log", LOG)
     log.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
@@ -196,8 +178,23 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_argument("--display", choices=("openxr", "desktop", "walls"), help="insist on this display")
     doctor.add_argument("--rig", metavar="FILE", help="check this rig too")
 
-    cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff, schema", cli_scenario.SCENARIO), _Help)
+    cli_records.add(command, _run_options)
+    cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", cli_scenario.SCENARIO), _Help)
     return top
+
+
+def _run_options(run: argparse.ArgumentParser) -> None:
+    """Those that a run and a course share."""
+    run.add_argument("--rig", metavar="FILE", help="walls: rig document, or the name of a shipped one (default: walls-180)")
+    run.add_argument("--mirror", choices=("window", "none"), default="window", help="the instructor's window (default: window)")
+    run.add_argument(
+        "--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated"
+    )
+    run.add_argument("--trainee", metavar="CODE", default="trainee", help="code of the trainee; no name (default: trainee)")
+    run.add_argument("--seed", type=seed, metavar="N", help="seed of all chance (default: the scene's own)")
+    run.add_argument("--locale", metavar="NAME", default="clean", help="wording: clean, or street where the scene has it (default: clean)")
+    run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
+    run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 
 
 def run_command(argv: Sequence[str]) -> int:

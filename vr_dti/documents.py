@@ -11,10 +11,11 @@ import hashlib
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -257,7 +258,7 @@ def _mistake(err: Any, lines: Lines, model: type[Model]) -> Mistake:
         path = path[:-1]
     elif isinstance(value, str | int | float | bool):
         what = f"{what[:1].lower()}{what[1:]} (here: {str(value)[:60]!r})"
-    return lines.mistake(path, what, remedy)
+    return replace(lines.mistake(path, what, remedy), refused=kind in ("string_too_long", "too_long"))
 
 
 def _field_names(model: type[Model]) -> set[str]:
@@ -299,10 +300,13 @@ def _nearest_file(path: Path) -> str:
 # --- values with units -----------------------------------------------------------------------------------------------------
 
 
+DURATION = r"(\d+(?:\.\d+)?)(ms|s|m)"
+
+
 def _milliseconds(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, str):
         raise ValueError("a duration needs its unit: 1500ms, 2.5s or 1m")
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m)", value.strip())
+    match = re.fullmatch(DURATION, value.strip())
     if not match:
         raise ValueError("a duration needs its unit: 1500ms, 2.5s or 1m")
     ms = round(float(match[1]) * {"ms": 1, "s": 1000, "m": 60_000}[match[2]])
@@ -311,5 +315,5 @@ def _milliseconds(value: Any) -> Any:
     return ms
 
 
-Milliseconds = Annotated[int, BeforeValidator(_milliseconds)]
+Milliseconds = Annotated[int, BeforeValidator(_milliseconds), WithJsonSchema({"type": "string", "pattern": f"^{DURATION}$"})]
 """A duration or an instant written with its unit (`1500ms`, `2.5s`, `1m`), held as integer milliseconds."""

@@ -44,7 +44,7 @@ IDENTITY_POSE = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
 
 INTENTS: dict[str, str] = {
     "spoke": "said a rung (0-5) of the ladder `to` somebody; 5 to `dispatch` is the radio",
-    "touched": "a hand came to rest on `to`'s `part` (shoulder, arm, ...)",
+    "touched": "a hand came to rest on `to`'s `part` (shoulder, arm, ...); `name`: from where, as `to` has it: `behind left`",
     "let_go": "that hand left again",
     "stepped_between": "came between the partner (`to`) and the subject",
     "stepped_away": "left that place",
@@ -110,7 +110,7 @@ EFFECTS: dict[str, str] = {
     "blow": "actor `target` strikes `name` (another actor); args: part",
     "set": "variable `name` is now args.value",
     "outcome": "the run ends as `name`",
-    "fade": "the picture goes to black over args.duration_ms",
+    "fade": "the picture goes to `name`, black or clear, over args.duration_ms",
     "ignored": "an intent moved nothing (kept for the debrief)",
 }
 

@@ -141,6 +141,12 @@ def _too_many(doc: ScenarioDoc, trainees: Sequence[str]) -> Iterator[_Wrong]:
         yield ("trainees",), what, "add marks to trainees:, or run with fewer"
 
 
+def unknown_names(doc: ScenarioDoc, clips: Collection[str]) -> Iterator[_Wrong]:
+    """Every place, person, sound and clip that a scenario asks for and that does not exist; `clips` are those there are."""
+    yield from _unknown(doc)
+    yield from _unknown_clips(doc, clips)
+
+
 def _unknown(doc: ScenarioDoc) -> Iterator[_Wrong]:
     """Every place, person and sound that the scenario asks for and that does not exist."""
     people = [(("cast", name, "person"), member.person) for name, member in doc.cast.items()]

@@ -11,10 +11,9 @@ from vr_dti.debrief.record import Recorded, record
 from vr_dti.events import Effect, Intent, Mark, Perceived, pose_of
 from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
-from vr_dti.resources import shipped
 from vr_dti.samples import Sample, Speech, Tracked
 from vr_dti.story import engine
-from vr_dti.story.load import Scenario, load, parse_scenario
+from vr_dti.story.load import Scenario, parse_scenario
 from vr_dti.timebase import NS_PER_MS, Frame
 
 STEP_MS = 10
@@ -33,9 +32,12 @@ trainees: [here, here]
 cast:
   partner: {person: someone, mark: here, title: The other officer}
   subject: {person: someone, mark: here, title: The man}
+facts:
+  threatened: {title: he threatens him, see: [partner, subject]}
+  struck: {title: a blow lands, see: [partner, subject], hear: [blow_1]}
 cues:
-  threat: {kind: precursor, title: A threat, actor: partner, victim: subject, rung: 1}
-  punch: {kind: excessive, title: A punch, actor: partner, victim: subject, rung: 3}
+  threat: {kind: precursor, title: A threat, actor: partner, victim: subject, rung: 1, facts: [threatened]}
+  punch: {kind: excessive, title: A punch, actor: partner, victim: subject, rung: 3, facts: [struck]}
 vars:
   hits: {type: int, min: 0, max: 9, init: 0}
 regions:
@@ -45,19 +47,19 @@ regions:
       calm:
         go: [{after: 3s, to: threatening}]
       threatening:
-        enter: [{cue: threat}]
+        enter: [{fact: threatened}]
         go:
           - {on: spoke, who: partner, rung: [2, 3], to: done}
           - {on: touched, who: partner, to: done}
           - {after: 6s, to: punching}
       punching:
-        enter: [{cue: punch}, {blow: subject, by: partner, in: 400ms}]
+        enter: [{fact: struck}, {blow: subject, by: partner, in: 400ms}]
         go:
           - {on: spoke, who: partner, rung: [3], to: done}
           - {on: touched, who: partner, to: done}
           - {after: 5s, to: done}
       done:
-        enter: [{cue_end: threat}, {cue_end: punch}]
+        enter: [{fact_end: threatened}, {fact_end: struck}]
         final: true
   duty:
     initial: on
@@ -75,12 +77,152 @@ end:
 """
 """A threat at 3 s, a punch at 9 s, done at 14 s, over at 18 s."""
 
+KICKS = """
+format: dti-scenario/1
+id: kicks
+version: "1"
+title: Two officers and a man
+seed: 3
+place: nowhere
+twin: kicks-lawful
+dials: {rank: {of: [peer, sergeant], init: peer}}
+marks: {here: {x: 0, z: 0}}
+trainees: [here, here]
+cast:
+  partner: {person: someone, mark: here, title: The other officer}
+  subject: {person: someone, mark: here, title: The man}
+  bystander: {person: someone, mark: here}
+facts:
+  cuffed: {title: he is cuffed, told: true, init: true, see: [subject]}
+  still: {title: he does not resist, init: true, see: [subject]}
+  threatened: {title: he is threatened, see: [partner, subject]}
+  kicked: {title: he is kicked, see: [partner, subject], hear: [blow_1]}
+  knelt_on: {title: a knee is on his neck, see: [partner, subject]}
+cues:
+  threat: {kind: precursor, title: A threat, actor: partner, victim: subject, rung: 1, facts: [cuffed, threatened]}
+  kick: {kind: excessive, title: A kick, actor: partner, victim: subject, rung: 3, facts: [cuffed, still, kicked]}
+  knee: {kind: life_threat, title: A knee on the neck, actor: partner, victim: subject, rung: 4, facts: [cuffed, still, knelt_on]}
+duties:
+  medical: {kind: medical, title: Medical help called, within: 20s}
+  aid: {kind: aid, title: Aid, within: 20s}
+  separate: {kind: separate, title: Kept apart, within: 20s}
+  custody: {kind: custody, title: In somebody's control, within: 20s}
+  tell: {kind: tell, title: Supervisor told, within: 20s}
+regions:
+  partner:
+    initial: calm
+    nodes:
+      calm:
+        go: [{after: 3s, to: threatening}]
+      threatening:
+        enter: [{fact: threatened}, {fact_end: threatened, in: 2s}]
+        go:
+          - {on: spoke, who: partner, rung: [2, 3], to: done}
+          - {after: 8s, to: kick_1}
+      kick_1:
+        enter: [{fact: kicked}, {blow: subject, by: partner, in: 400ms}, {fact_end: kicked, in: 1s}]
+        go: [{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, {after: 4s, to: kick_2}]
+      kick_2:
+        enter: [{fact: kicked}, {blow: subject, by: partner, in: 400ms}, {fact_end: kicked, in: 1s}]
+        go: [{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, {after: 4s, to: kneeling}]
+      kneeling:
+        enter: [{fact: knelt_on}]
+        go: [{on: touched, who: partner, to: done}, {after: 20s, to: done}]
+      done:
+        enter: [{fact_end: threatened}, {fact_end: kicked}, {fact_end: knelt_on}]
+        final: true
+  care:
+    initial: open
+    nodes:
+      open:
+        go:
+          - {on: spoke, who: dispatch, name: chatter, do: []}
+          - {on: spoke, who: dispatch, do: [{duty: medical}, {duty: tell}]}
+          - {on: spoke, who: subject, do: [{duty: aid}, {duty: custody}]}
+          - {on: spoke, who: partner, rung: [0], do: [{duty: separate}]}
+  job:
+    initial: free
+    nodes:
+      free: {go: [{after: 24s, to: covering}]}
+      covering: {task: cover, go: [{after: 8s, to: over}]}
+      over: {final: true}
+  closing:
+    initial: open
+    nodes:
+      open: {go: [{when: "final(partner)", to: last}]}
+      last: {go: [{after: 24s, to: over}]}
+      over: {final: true}
+interrupts:
+  - {id: partner_yields, on: command, name: partner_yields, if: "not final(partner)", goto: {partner: done}}
+end:
+  - {when: "final(closing)", outcome: over, title: It is over}
+"""
+"""A threat from 3 to 5 s, kicks from 11 and 15 s for a second each, a knee from 19 to 39 s, over at 63 s. From 24 to 32 s the trainee
+covers."""
+
+LAWFUL = """
+format: dti-scenario/1
+id: kicks-lawful
+version: "1"
+title: Two officers and a man
+seed: 3
+place: nowhere
+twin: kicks
+lawful: true
+dials: {rank: {of: [peer, sergeant], init: peer}}
+marks: {here: {x: 0, z: 0}}
+trainees: [here]
+cast:
+  partner: {person: someone, mark: here, title: The other officer}
+  subject: {person: someone, mark: here, title: The man}
+vars: {broken: {type: bool, init: false}}
+facts:
+  threatened: {title: he is warned, see: [partner, subject]}
+  fighting: {title: he fights, see: [partner, subject]}
+cues:
+  warning: {kind: precursor, title: A warning, actor: partner, victim: subject, rung: 1, facts: [threatened]}
+duties:
+  medical: {kind: medical, title: Medical help called, within: 20s}
+  aid: {kind: aid, title: Aid, within: 20s}
+regions:
+  partner:
+    initial: calm
+    nodes:
+      calm: {go: [{after: 3s, to: warning}]}
+      warning: {enter: [{fact: threatened}, {fact_end: threatened, in: 2s}], go: [{after: 8s, to: holding}]}
+      holding:
+        enter: [{fact: fighting}, {blow: subject, by: partner}]
+        go:
+          - {on: spoke, who: partner, rung: [3], to: let_go}
+          - {on: touched, who: partner, to: let_go}
+          - {after: 10s, to: done}
+      let_go: {enter: [{set: broken, to: true}], go: [{after: 3s, to: done}]}
+      done: {enter: [{fact_end: fighting}], final: true}
+  care:
+    initial: open
+    nodes:
+      open:
+        go:
+          - {on: spoke, who: dispatch, do: [{duty: medical}]}
+          - {on: spoke, who: subject, do: [{duty: aid}]}
+  closing:
+    initial: open
+    nodes:
+      open: {go: [{when: "final(partner)", to: last}]}
+      last: {go: [{after: 24s, to: over}]}
+      over: {final: true}
+end:
+  - {when: "final(closing)", outcome: over, title: It is over}
+"""
+"""The twin: a warning from 3 to 5 s, a lawful hold from 11 to 21 s, over at 45 s."""
+
 Spans = Sequence[tuple[str, int, int]]
+Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Person:
-    """A trainee as the log shows one: acts, looks, and from when each cue could be perceived."""
+    """A trainee as the log shows one: acts, looks, and from when each fact could be perceived."""
 
     id: str = "early"
     profile: str = "headset"
@@ -89,9 +231,11 @@ class Person:
     looks: Spans = ()
     """(whom, from ms, to ms)"""
     late_ms: dict[str, int] = field(default_factory=dict)
-    """cue -> how long after its onset it could be perceived; 0 where not named"""
+    """fact -> how long after it began it could be perceived; 0 where not named"""
     never: frozenset[str] = frozenset()
-    """cues that could not be perceived"""
+    """facts that could not be perceived"""
+    still: Sequence[Stretch] = ()
+    """(from ms, to ms): head and hand do not move"""
     hands: bool = True
     head: bool = True
     speaks: bool = True
@@ -117,18 +261,27 @@ def command(ms: int, name: str, *, who: str = "early") -> Intent:
     return Intent("command", who, ms, ms, "console", ms, name=name, label="instructor")
 
 
-def handcuffed() -> Scenario:
-    """The shipped scene."""
-    return load(shipped("scenes", "handcuffed") / "scenario.yaml")
-
-
-def punch(changes: dict[str, str] | None = None) -> Scenario:
-    """The scene for tests, with pieces of its text replaced."""
-    text = PUNCH
+def scene(text: str, changes: dict[str, str] | None = None, dials: dict[str, Any] | None = None) -> Scenario:
+    """A scenario, with pieces of its text replaced."""
     for old, new in (changes or {}).items():
         assert old in text, old
         text = text.replace(old, new)
-    return parse_scenario(text, "punch.yaml")
+    return parse_scenario(text, "scenario.yaml", dials=dials)
+
+
+def punch(changes: dict[str, str] | None = None) -> Scenario:
+    """The smallest scene for tests."""
+    return scene(PUNCH, changes)
+
+
+def kicks(changes: dict[str, str] | None = None, dials: dict[str, Any] | None = None) -> Scenario:
+    """The scene for tests with kicks, a knee, and duties."""
+    return scene(KICKS, changes, dials)
+
+
+def lawful(changes: dict[str, str] | None = None, dials: dict[str, Any] | None = None) -> Scenario:
+    """Its twin."""
+    return scene(LAWFUL, changes, dials)
 
 
 def head_of(scenario: Scenario, people: Sequence[Person], **more: Any) -> Meta:
@@ -190,10 +343,12 @@ class Turns:
         now_ns = START_NS + i * STEP_MS * NS_PER_MS
         samples: list[Sample] = []
         for p in people:
+            still = any(a <= self.story_ms <= b for a, b in p.still)
+            hand = POSE if still else POSE._replace(px=0.5 * (self.story_ms % 1000) / 1000)  # half a metre a second
             if p.head:
                 samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, Tracked("head", POSE)))
             if p.hands and p.profile == "headset":
-                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, Tracked("right_grip", POSE)))
+                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, Tracked("right_grip", hand)))
         for a in acts:
             person = next(p for p in people if p.id == a.trainee)
             if a.kind == "spoke" and person.speaks and a.label == "recognised":
@@ -213,10 +368,12 @@ class Turns:
 
     def _perceived(self, person: Person, past: Sequence[Effect]) -> Iterator[Perceived]:
         now, before = self.story_ms, self.story_ms - STEP_MS
+        if now == 0:
+            yield from (Perceived(0, person.id, "sees", who, True) for who in ("partner", "subject"))
         for e in past:
-            at_ms = e.at_ms + person.late_ms.get(e.name, 0)
-            if e.kind == "cue" and e.name not in person.never and (before < at_ms <= now or at_ms == now == 0):
-                yield Perceived(now, person.id, "sees", f"cue:{e.name}", True)
+            at_ms = e.at_ms + (person.late_ms.get(e.name, 0) if e.kind == "fact" else 0)
+            if e.kind in ("fact", "fact_end") and e.name not in person.never and (before < at_ms <= now or at_ms == now == 0):
+                yield Perceived(now, person.id, "sees", f"fact:{e.name}", e.kind == "fact")
         for whom, from_ms, to_ms in person.looks:
             if before < from_ms <= now:
                 yield Perceived(now, person.id, "faces", whom, True)
@@ -263,40 +420,26 @@ def parent_of(digest: str, at_ms: int) -> Parent:
 EARLY = Person(
     "early",
     acts=(
-        spoke(14_300, 1, text="You good? Let me take him."),
-        touched(22_700),
-        spoke(22_400, 3, text="That's enough. Step back."),
-        spoke(30_500, 5, to="dispatch", text="Supervisor and medical to my location."),
-        spoke(33_000, 6, to="subject", text="I've got you. Sit up slowly."),
+        spoke(5400, 1, text="You good? Let me take him."),
+        spoke(12_900, 3, text="That's enough. Step back."),
+        spoke(17_000, 0, text="Stand by the car."),
+        spoke(19_500, 5, to="dispatch", text="Supervisor and medical to my location."),
+        spoke(22_000, 6, to="subject", text="I've got you. Sit up slowly."),
     ),
-    looks=(
-        ("partner", 0, 5200),
-        ("subject", 5400, 9000),
-        ("partner", 12_380, 19_000),
-        ("partner", 20_250, 27_000),
-        ("subject", 27_400, 40_000),
-    ),
+    looks=(("partner", 0, 5200), ("subject", 5400, 9000), ("partner", 10_380, 14_000), ("subject", 20_400, 30_000)),
 )
 LATE = Person(
     "late",
-    acts=(spoke(38_900, 2, who="late", text="Hey. Ease up."), spoke(41_200, 3, who="late", text="Stop!"), touched(45_300, who="late")),
-    looks=(
-        ("partner", 0, 4000),
-        ("bystander", 6000, 15_000),
-        ("partner", 20_900, 47_000),
-        ("subject", 36_000, 37_000),
-        ("subject", 47_500, 60_000),
-    ),
+    acts=(spoke(20_900, 2, who="late", text="Hey. Ease up."), spoke(23_200, 3, who="late", text="Stop!"), touched(28_300, who="late")),
+    looks=(("bystander", 0, 12_000), ("partner", 16_900, 30_000), ("subject", 30_500, 40_000)),
 )
 SILENT = Person(
     "silent",
     looks=(
         ("partner", 0, 4000),
-        ("subject", 4300, 10_000),
-        ("partner", 13_100, 16_000),
-        ("bystander", 22_500, 30_000),
-        ("subject", 32_000, 34_500),
-        ("partner", 44_000, 52_000),
-        ("subject", 60_000, 74_000),
+        ("bystander", 6000, 15_000),
+        ("subject", 15_300, 18_000),
+        ("partner", 20_100, 30_000),
+        ("subject", 32_000, 50_000),
     ),
 )

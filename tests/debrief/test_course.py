@@ -1,33 +1,28 @@
-"""When the harm of each cue ended, from the story's own effects."""
+"""What the story did, from its own effects: facts, cues, nodes, harm."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import punch
+from tests.debrief.build import kicks, played, punch
 from vr_dti.debrief.course import happened
+from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import CueFact
-from vr_dti.debrief.senses import first_perceivable, in_view_ms
+from vr_dti.debrief.senses import Senses
 from vr_dti.events import Effect, Perceived
 
 STORY = punch().story
 
 
 def cues(*told: tuple[str, str, int], outcome: str = "over", end_ms: int = 30_000) -> dict[str, tuple[int, int, str]]:
-    """id -> (onset, harm end, how), for effects (kind, name, at)."""
+    """id -> (onset, end, how), for effects (kind, name, at)."""
     effects = [Effect(kind, at_ms, "subject", name, (("actor", "partner"),)) for kind, name, at_ms in told]
     effects += [Effect("outcome", end_ms, "", outcome)] if outcome else []
-    return {c.id: (c.onset_ms, c.harm_end_ms, c.ended) for c in happened(STORY, effects, end_ms).cues}
+    return {c.id: (c.onset_ms, c.end_ms, c.ended) for c in happened(STORY, effects, end_ms).cues}
 
 
-def test_a_cue_ends_with_itself_else_with_its_conduct() -> None:
-    assert cues(("cue", "a", 1000), ("cue", "b", 3000), ("cue_end", "b", 5000)) == {"a": (1000, 5000, "conduct"), "b": (3000, 5000, "cue")}
+def test_a_cue_ends_with_itself_else_with_the_run() -> None:
     assert cues(("cue", "a", 1000), ("cue_end", "a", 2000), ("cue", "b", 3000)) == {"a": (1000, 2000, "cue"), "b": (3000, 30_000, "run")}
-
-
-def test_a_conduct_whose_last_step_goes_on_has_not_ended() -> None:
-    found = cues(("cue", "a", 1000), ("cue", "b", 3000), ("cue_end", "b", 5000), ("cue", "c", 8000))
-    assert found == {"a": (1000, 30_000, "run"), "b": (3000, 5000, "cue"), "c": (8000, 30_000, "run")}
 
 
 @pytest.mark.parametrize("outcome", ["", "stopped"])
@@ -47,23 +42,53 @@ def test_a_cue_told_again_while_it_lasts_is_the_same_and_after_its_end_another()
     assert cues(*told) == {"a": (1000, 3000, "cue"), "a#2": (6000, 7000, "cue")}
 
 
+def test_facts_are_told_with_their_titles_from_when_to_when() -> None:
+    effects = [Effect("fact", 1000, "", "struck"), Effect("fact_end", 2000, "", "struck"), Effect("fact", 5000, "", "threatened")]
+    spans = happened(STORY, effects, 9000).facts
+    assert [(f.name, f.title, f.from_ms, f.to_ms) for f in spans] == [
+        ("struck", "a blow lands", 1000, 2000),
+        ("threatened", "he threatens him", 5000, 9000),
+    ]
+
+
 def test_nodes_begin_with_the_initial_ones_even_where_the_record_does_not() -> None:
     nodes = happened(STORY, [Effect("enter", 3000, "partner", "threatening")], 5000).nodes
     assert [(n.node, n.from_ms, n.to_ms) for n in nodes if n.region == "partner"] == [("calm", 0, 3000), ("threatening", 3000, 5000)]
 
 
-def test_perceivable_is_seen_or_heard_within_its_time_by_this_trainee() -> None:
-    cue = CueFact("a#2", "excessive", "A", "partner", "subject", 3, 6000, 7000, "cue")
+def test_variables_and_nodes_at_the_end_are_read_back_from_the_effects() -> None:
+    effects = [Effect("set", 10, "", "hits", (("value", 4),)), Effect("enter", 20, "partner", "done", (("visit", 1),))]
+    state = happened(STORY, effects, 50).state
+    assert state.values == (4,) and STORY.regions[0].nodes[state.regions[0].node].name == "done"
+
+
+def test_dials_stand_in_the_findings() -> None:
+    scenario = kicks(dials={"rank": "sergeant"})
+    session = findings(played(scenario).recorded(options={"dial.rank": "sergeant", "display": "offscreen"}), scenario, harm_best=0)
+    assert (session.dials, session.options) == ({"rank": "sergeant"}, {"display": "offscreen"})
+
+
+# --- known to this trainee -------------------------------------------------------------------------------------------------
+
+
+def test_a_fact_is_known_from_when_it_was_seen_or_heard_by_this_trainee() -> None:
+    effects = [Effect("fact", 6000, "", "struck"), Effect("cue", 6000, "subject", "punch"), Effect("cue_end", 7000, "", "punch")]
+    course = happened(STORY, [*effects, Effect("fact_end", 7000, "", "struck")], 9000)
+    (cue,) = course.cues
     told = [
-        Perceived(1000, "early", "sees", "cue:a", True),
-        Perceived(6000, "late", "sees", "cue:a", True),
-        Perceived(6050, "early", "faces", "cue:a", True),
-        Perceived(6080, "early", "sees", "cue:a", False),
-        Perceived(6100, "early", "hears", "cue:a", True),
-        Perceived(6200, "early", "sees", "cue:a", True),
+        Perceived(1000, "early", "sees", "fact:struck", True),
+        Perceived(1500, "early", "sees", "fact:struck", False),
+        Perceived(6000, "late", "sees", "fact:struck", True),
+        Perceived(6050, "early", "faces", "fact:struck", True),
+        Perceived(6100, "early", "hears", "fact:struck", True),
+        Perceived(6200, "early", "sees", "fact:struck", True),
     ]
-    assert first_perceivable(told, "early", cue) == (6100, "hears")
-    assert first_perceivable(told, "late", cue) == (6000, "sees")
-    assert first_perceivable(told[:1], "early", cue) == (None, "")
-    # Seen from 1.0 to 6.08 s and from 6.2 s on.
-    assert [in_view_ms(told, "early", cue, a, b) for a, b in ((0, 7000), (6000, 6100), (6080, 6200), (6500, 6600))] == [5880, 80, 0, 100]
+
+    def known(trainee: str, rows: list[Perceived], cue: CueFact = cue) -> tuple[int | None, str]:
+        found = Senses(rows, trainee, 9000, told=frozenset()).known(cue, course.facts)
+        return found.perceivable_ms, found.sense
+
+    assert known("early", told) == (6100, "hears")
+    assert known("late", told) == (6000, "sees")
+    assert known("early", told[:2]) == (None, "")
+    assert known("early", [*told[:4], told[5]]) == (6200, "sees")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.debrief.build import Person, played, punch, spoke, touched
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.judgement import Bench, rehearsed
 from vr_dti.debrief.trainee import TraineeFindings
+from vr_dti.story.behaviours import BEHAVIOURS
+from vr_dti.story.rehearsal import rehearse
 
 ACTS = (spoke(5000, 1), touched(10_500))
 LOOKS = (("partner", 3500, 8000),)
@@ -14,57 +19,78 @@ LOOKS = (("partner", 3500, 8000),)
 
 def told(person: Person) -> TraineeFindings:
     scenario = punch()
-    return findings(played(scenario, person).recorded(), scenario).trainees[0]
+    return findings(played(scenario, person).recorded(), scenario, harm_best=0).trainees[0]
 
 
 TABLE = {
-    "headset": {"perceivable": "scored", "notice": "shown", "words": "scored", "hands": "scored", "weapon": "shown"},
-    "walls": {"perceivable": "scored", "notice": "shown", "words": "scored", "hands": "not_scorable", "weapon": "not_scorable"},
-    "voice": {"perceivable": "shown", "notice": "not_scorable", "words": "scored", "hands": "not_scorable", "weapon": "not_scorable"},
-    "desktop": {"perceivable": "shown", "notice": "shown", "words": "mark", "hands": "not_scorable", "weapon": "not_scorable"},
+    "headset": ("scored", "shown", "scored", "scored", "shown", "scored"),
+    "walls": ("scored", "shown", "scored", "not_scorable", "not_scorable", "not_scorable"),
+    "voice": ("shown", "not_scorable", "scored", "not_scorable", "not_scorable", "not_scorable"),
+    "desktop": ("shown", "shown", "mark", "not_scorable", "not_scorable", "not_scorable"),
 }
+"""perceivable, notice, words, hands, immobility, weapon: the table of the scoring model"""
 
 
 @pytest.mark.parametrize("display", TABLE)
 def test_what_each_display_scores(display: str) -> None:
     profile = "walls" if display == "voice" else display
     t = told(Person(profile=profile, head=display != "voice", acts=ACTS, looks=LOOKS))
-    states = {row.measure: row.state for row in t.scorable}
-    assert {k: states[k] for k in TABLE[display]} == TABLE[display]
-    assert states["immobility"] == "not_measured"
-    assert all(row.why for row in t.scorable)
-    threat, blow = t.opportunities
+    assert tuple(row.state for row in t.scorable) == TABLE[display] and all(row.why for row in t.scorable)
+    (window,) = t.opportunities
+    threat, blow = window.steps
     assert threat.words.state == ("mark" if display == "desktop" else "latency")
     assert blow.hands.state == ("latency" if display == "headset" else "not_scorable")
     assert (blow.hands.after_perceivable_ms is None) == (display != "headset")
     assert (threat.notice.state, threat.notice.by) == (("not_scorable", "") if display == "voice" else ("noticed", "head"))
     assert bool(threat.looked_at) == bool(t.looked) == (display != "voice")
     assert (blow.notice.by == "act") == (display == "headset"), "a mouse that lays a hand on somebody is no reaction either"
-    assert (threat.use, blow.use) == ("used", "used"), "what was done stands, whatever it can be measured by"
+    assert (window.use, threat.use, blow.use) == ("used", "acted", "acted"), "what was done stands, whatever it can be measured by"
+
+
+@pytest.mark.parametrize("profile", ["headset", "walls", "desktop"])
+def test_a_script_is_scored_as_the_device_it_stands_for(profile: str) -> None:
+    t = told(Person(profile=profile, simulated=True))
+    assert tuple(row.state for row in t.scorable) == TABLE[profile]
+    assert rehearsed_as(profile).scorable == t.scorable, "with samples and without"
+
+
+def rehearsed_as(profile: str) -> TraineeFindings:
+    scenario = punch()
+    bench = Bench(scenario, 3, harm_best=0)
+    return rehearsed(bench, *rehearsal(bench), trainee="early", profile=profile)
+
+
+def rehearsal(bench: Bench) -> Any:
+    run = rehearse(bench.story, BEHAVIOURS["silent"], seed=3)
+    return run.effects, run.intents, None, run.end_ms
+
+
+def test_the_desktop_grades_nothing() -> None:
+    t = told(Person(profile="desktop", acts=(spoke(5000, 1, label="keyed"),)))
+    assert t.grades is not None and {d.state for d in t.grades.domains} <= {"not_scorable", "not_applicable"}
+    assert t.grades.gate.state == "not_scorable"
 
 
 def test_a_headset_whose_hands_were_never_tracked_scores_no_hands() -> None:
     t = told(Person(hands=False))
-    assert {o.hands.state for o in t.opportunities} == {"not_scorable"}
-    assert t.summary is not None and (t.summary.first_hands.state, t.summary.first_words.state) == ("not_scorable", "none")
+    assert {s.hands.state for s in t.opportunities[0].steps} == {"not_scorable"}
+    states = {row.measure: row.state for row in t.scorable}
+    assert (states["hands"], states["immobility"], states["weapon"], states["words"]) == ("not_scorable",) * 3 + ("scored",)
 
 
 @pytest.mark.parametrize("label", ["keyed", "instructor"])
 def test_a_keyed_rung_is_a_mark_not_a_latency(label: str) -> None:
-    t = told(Person(acts=(spoke(5000, 1, label=label), spoke(7000, 3, label=label))))
-    threat = t.opportunities[0]
-    assert (threat.words.state, threat.words.at_ms, threat.words.after_perceivable_ms) == ("mark", 5000, None)
-    assert (threat.use, threat.rung_reached) == ("used", 3)
-    assert [(r.next_rung, r.seconds_ms) for r in threat.raises] == [(3, None)]
-    assert t.summary is not None and (t.summary.first_words.state, t.summary.first_words.after_ms) == ("mark", None)
+    t = told(Person(acts=(spoke(5000, 1, label=label), spoke(10_000, 3, label=label))))
+    (window,) = t.opportunities
+    assert (window.words.state, window.words.at_ms, window.words.after_perceivable_ms) == ("mark", 5000, None)
+    assert (window.use, window.rung_reached) == ("used", 3)
+    assert [(r.next_rung, r.seconds_ms) for r in window.raises] == [(3, None)]
 
 
 def test_where_nobody_listened_no_words_is_not_silence() -> None:
     """A person in a headset without a recogniser: only marks can tell, and the report says so."""
-    t = told(Person(simulated=False))
-    words = t.opportunities[0].words
+    words = told(Person(simulated=False)).opportunities[0].words
     assert words.state == "none" and "no speech recogniser" in words.why
-    assert t.summary is not None and "no speech recogniser" in t.summary.first_words.why
 
 
 def test_a_persons_recognised_words_are_a_latency() -> None:

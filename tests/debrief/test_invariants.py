@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.debrief.build import Person, played, punch, spoke, touched
 from vr_dti.debrief.course import MAX_CUES
-from vr_dti.debrief.debrief import RULES, findings
+from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.record import record
 from vr_dti.errors import InputError
 from vr_dti.events import Effect, Intent, Perceived
@@ -38,7 +39,7 @@ LOOKS = st.lists(st.tuples(st.sampled_from(["partner", "subject"]), AT, AT).map(
 @given(
     acts=ACTS,
     looks=LOOKS,
-    late=st.dictionaries(st.sampled_from(["threat", "punch"]), st.integers(0, 12_000)),
+    late=st.dictionaries(st.sampled_from(["threatened", "struck"]), st.integers(0, 12_000)),
     profile=st.sampled_from(["headset", "walls", "desktop"]),
 )
 def test_findings_hold_together(acts: list[Intent], looks: list[tuple[str, int, int]], late: dict[str, int], profile: str) -> None:
@@ -49,18 +50,26 @@ def test_findings_hold_together(acts: list[Intent], looks: list[tuple[str, int, 
     for act in trainee.acts:
         if act.credited_to:
             o = windows[act.credited_to]
-            assert act.counts and not act.unsure and act.id in o.acts
+            assert act.counts and not act.unsure and act.id in o.acts and act.step in {s.id for s in o.steps}
             assert o.opens_ms is not None and o.opens_ms <= act.at_ms <= o.closes_ms
+        else:
+            assert act.step == ""
     for o in trainee.opportunities:
         mine = [a for a in trainee.acts if a.credited_to == o.id]
         assert (o.use == "used") == (bool(mine) and o.use != "no_realistic_opportunity")
-        assert (o.use == "not_perceivable") == (o.perceivable_ms is None)
-        for value in (o.words, o.hands, o.call):
+        assert (o.use == "not_perceivable") == all(s.perceivable_ms is None for s in o.steps)
+        for value in (x for y in (o, *o.steps) for x in (y.words, y.hands, y.call)):
             assert (value.after_perceivable_ms is not None) == (value.state == "latency")
             assert value.after_perceivable_ms is None or value.after_perceivable_ms >= RULES.floor_ms.value
             assert profile != "desktop" or value.state != "latency", "a key is no latency, a mouse no hand"
-        if o.in_view_ms is not None and o.opens_ms is not None and o.step_ends_ms is not None:
-            assert 0 <= o.in_view_ms <= o.step_ends_ms - o.opens_ms
+        for s in o.steps:
+            assert (s.missing == ()) == (s.perceivable_ms is not None)
+            if s.in_view_ms is not None and s.opens_ms is not None and s.until_ms is not None:
+                assert 0 <= s.in_view_ms <= s.until_ms - s.opens_ms
+    assert trainee.grades is not None and len(trainee.grades.domains) == 6
+    for row in trainee.grades.domains:
+        assert (row.score is not None) == (row.state == "scored") and row.words and row.headline
+        assert row.score is None or 0.0 <= row.score <= 4.0
     jsonschema.validate(json.loads(json.dumps(asdict(report))), SCHEMA)
     assert page(report)
 
@@ -71,7 +80,7 @@ def test_a_record_of_absurd_times_and_names_is_drawn_all_the_same() -> None:
     rows = [
         TickRow(0, 1, 1, 1, True, 0, 0),
         Effect("cue", 5, "x", "unheard-of", (("actor", "<b>"), ("cue", '"/><script>'), ("rung", 99))),
-        Perceived(5, "early", "sees", "cue:unheard-of", True),
+        Perceived(5, "early", "sees", "fact:unheard-of", True),
         Perceived(-7, "early", "faces", "<b>", True),
         Intent("spoke", "early", -50, far, "x", 1, to="<b>", rung=77),
         Intent("let_go", "early", 3, 3, "x", 2, to="nobody"),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+
+import pytest
 
 from tests.debrief.build import POSE, START_NS, Person, Turns, head_of, played, punch, spoke, touched
 from vr_dti.debrief.course import untouched
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import record
-from vr_dti.events import Mark
+from vr_dti.debrief.trainee import Act
+from vr_dti.events import Intent, Mark
 from vr_dti.recording.rows import Logged, TickRow
-from vr_dti.samples import Sample, Tracked
+from vr_dti.samples import Button, Sample, Tracked
 
 SECOND_NS = 1_000_000_000
 
@@ -30,7 +34,7 @@ def test_a_pause_counts_for_nothing_but_is_told() -> None:
     session = findings(paused(played(scenario, Person(acts=(spoke(5000, 1), touched(10_500)))), 4000, 12).recorded(), scenario)
     (pause,) = session.moments
     assert (pause.what, pause.at_ms, pause.lasts_ms) == ("pause", 4000, 12_010)
-    threat, blow = session.trainees[0].opportunities
+    threat, blow = session.trainees[0].opportunities[0].steps
     assert (threat.words.after_perceivable_ms, threat.words.paused_ms) == (2000, 12_010)
     assert blow.hands.paused_ms == 0
 
@@ -66,7 +70,7 @@ def test_an_empty_session_has_findings_too() -> None:
     scenario = punch()
     session = findings(record(head_of(scenario, [Person()]), []), scenario)
     assert session.outcome == "" and session.trainees[0].opportunities == ()
-    assert session.trainees[0].summary is not None and session.trainees[0].summary.first_words.state == "none"
+    assert session.trainees[0].summary is not None and session.trainees[0].summary.perceivable == 0
 
 
 def test_rows_of_the_loop_alone_make_a_take() -> None:
@@ -86,7 +90,7 @@ def test_the_untouched_course_follows_the_sessions_seed() -> None:
 def test_a_story_that_waits_for_the_trainee_alone_has_an_untouched_course_up_to_the_limit() -> None:
     scenario = punch({"{after: 6s, to: punching}": "{on: spoke, to: punching}"})
     course = untouched(scenario, 1, 60_000)
-    assert (course.outcome, course.end_ms, course.cues[0].ended) == ("", 60_000, "cut")
+    assert (course.outcome, course.end_ms, course.cues[0].ended, course.harm) == ("", 60_000, "cut", 0)
 
 
 def test_what_the_story_answered_is_told_of_each_act() -> None:
@@ -94,3 +98,52 @@ def test_what_the_story_answered_is_told_of_each_act() -> None:
     person = Person(acts=(spoke(5000, 1), spoke(6000, 2), touched(8000, to="subject")))
     acts = findings(played(scenario, person).recorded(), scenario).trainees[0].acts
     assert [a.answer for a in acts] == ["moved nothing", "partner: done", "moved nothing"]
+
+
+# --- what an instructor corrected ------------------------------------------------------------------------------------------
+
+
+def corrected(text: str, *acts: Intent) -> tuple[Act, ...]:
+    turns = played(punch(), Person(acts=acts))
+    turns.turns[-1]["marks"].append(Mark(17_000, "corrected", text, "K7"))
+    return findings(turns.recorded(), punch(), harm_best=0).trainees[0].acts
+
+
+def test_the_machines_label_and_the_corrected_one_are_both_kept() -> None:
+    (act,) = corrected("voice 5000 1 partner", spoke(5000, 6, to="subject"))
+    assert (act.rung, act.to, act.machine_rung, act.machine_to, act.corrected_by) == (1, "partner", 6, "subject", "K7")
+    assert act.counts and act.step == "threat", "and it is judged by the corrected one"
+
+
+def test_a_corrected_label_is_sure() -> None:
+    (act,) = corrected("voice 5000 3 partner", spoke(5000, 3, confidence_permille=300))
+    assert act.counts and not act.unsure and act.confidence_permille == 300
+
+
+@pytest.mark.parametrize("text", ["voice 4999 1 partner", "voice 5000 9 partner", "voice x 1 partner", "voice", ""])
+def test_a_correction_that_fits_nothing_changes_nothing(text: str) -> None:
+    (act,) = corrected(text, spoke(5000, 6, to="subject"))
+    assert (act.rung, act.corrected_by, act.machine_rung) == (6, "", None)
+
+
+# --- how head and hands moved ----------------------------------------------------------------------------------------------
+
+
+def test_moves_are_kept_on_story_time_and_not_while_it_stands() -> None:
+    moves = paused(played(punch(), Person()), 4000, 12).recorded().takes[0].moves
+    times = [m.at_ms for _, m in moves]
+    assert times == sorted(set(times)) and {b - a for a, b in pairwise(times)} == {50}
+
+
+def test_a_device_that_falls_silent_is_not_still_but_unknown() -> None:
+    turns = played(punch(), Person())
+    for turn in turns.turns[500:]:
+        turn["samples"] = [s for s in turn["samples"] if s.data.device == "head"]
+    moves = {m.at_ms: m for _, m in turns.recorded().takes[0].moves}
+    assert moves[5000].right is not None and moves[6000].right is None and moves[6000].head is not None and moves[5000].left is None
+
+
+def test_buttons_and_keys_are_inputs() -> None:
+    turns = played(punch(), Person())
+    turns.turns[400]["samples"].append(Sample(START_NS + 4 * SECOND_NS, "hand", 9, "early", Button("left", "trigger", 0.5)))
+    assert turns.recorded().takes[0].inputs == (("early", 4000),)

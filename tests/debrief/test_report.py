@@ -8,13 +8,29 @@ import re
 from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
-from tests.debrief.build import EARLY, LATE, SILENT, Person, Turns, command, handcuffed, head_of, parent_of, played, punch, spoke, touched
+from tests.debrief.build import (
+    EARLY,
+    LATE,
+    SILENT,
+    Person,
+    Turns,
+    command,
+    head_of,
+    kicks,
+    lawful,
+    parent_of,
+    played,
+    punch,
+    spoke,
+    touched,
+)
 from vr_dti.debrief.findings import Findings, Limit
-from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.measures import SEVERITY, Measures
 from vr_dti.errors import GraphicsError, InputError, SessionFileError
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
@@ -23,6 +39,7 @@ from vr_dti.records import report_schema
 from vr_dti.records.report import Written, write_report
 from vr_dti.records.report_words import quantity
 from vr_dti.records.session_file import SessionWriter
+from vr_dti.records.statement import Entry, add_entry, path_of
 from vr_dti.world.perceive import Perception
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "findings.schema.json"
@@ -64,15 +81,15 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, list[tuple[str, str, int]]]:
-    """The report of the demo: `early` and `silent`, with pictures; and which pictures were asked for."""
+    """A report of `early` and `silent`, with pictures; and which pictures were asked for."""
     folder = tmp_path_factory.mktemp("report")
-    scenario = handcuffed()
+    scenario = kicks()
     paths = [played(scenario, p).write(folder / f"{p.id}.dtis") for p in (EARLY, SILENT)]
     asked: list[tuple[str, str, int]] = []
 
     def picture(session: Path, trainee: str, at_ms: int) -> bytes | None:
         asked.append((session.name, trainee, at_ms))
-        return None if at_ms > 40_000 else PNG if at_ms < 20_000 else JPEG
+        return None if at_ms > 20_000 else PNG if at_ms < 10_000 else JPEG
 
     return write_report(paths, folder / "out", picture), asked
 
@@ -103,19 +120,25 @@ def test_ids_are_unique_and_every_inner_reference_leads_somewhere(two: tuple[Wri
     assert inner <= set(page.ids)
 
 
-def test_every_opportunity_of_the_json_stands_in_the_html(two: tuple[Written, object]) -> None:
+def test_every_window_and_step_of_the_json_stands_in_the_html(two: tuple[Written, object]) -> None:
     report = json.loads(two[0].json.read_text(encoding="utf-8"))
     page = page_of(two[0])
     seen = 0
     for n, session in enumerate(report["sessions"], 1):
         for trainee in session["trainees"]:
             for o in trainee["opportunities"]:
-                seen += 1
-                assert f"s{n}-{trainee['trainee']}-{o['id']}" in page.ids
-                assert page.words.count(o["title"]) >= 3, "card, table and timeline in words"
+                assert f"s{n}-{trainee['trainee']}-{o['id'].replace('>', '-')}" in page.ids
+                for s in o["steps"]:
+                    seen += 1
+                    assert f"s{n}-{trainee['trainee']}-{s['id'].replace('#', '-')}-step" in page.ids
+                    assert page.words.count(s["title"]) >= 3, "list, table and timeline in words"
             for act in trainee["acts"]:
                 assert act["text"] in page.words
-    assert seen == 8
+            for row in trainee["grades"]["domains"]:
+                assert row["words"][1:] in page.words and row["headline"] in page.words
+            for duty in trainee["duties"]:
+                assert duty["title"] in page.words and duty["words"] in page.words
+    assert seen == 6
 
 
 def test_the_json_fits_the_published_schema(two: tuple[Written, object]) -> None:
@@ -146,22 +169,22 @@ def test_every_number_behind_the_findings_is_printed(two: tuple[Written, object]
     assert {row["name"] for row in method["perception"]} == {f.name for f in fields(Perception)}
     assert {row["name"] for row in method["interpreter"]} == {f.name for f in fields(Thresholds)}
     assert {row["name"] for row in method["debrief"]} == {f.name for f in fields(Measures)}
+    assert {row["name"] for row in method["severity"]} == set(SEVERITY)
     assert sum(row["value"] for row in method["weights"]) == 100 and method["weights_applied"] is False
     words = page_of(two[0]).words
-    for row in method["perception"] + method["interpreter"] + method["debrief"]:
+    for row in method["perception"] + method["interpreter"] + method["debrief"] + method["severity"]:
         assert row["source"] and f"{row['name'].replace('_', ' ')} {quantity(Limit(**row))} {row['what']} {row['source']}" in words
 
 
-def test_a_picture_for_each_opportunity_let_pass_and_a_sentence_where_there_is_none(
-    two: tuple[Written, list[tuple[str, str, int]]],
-) -> None:
+def test_a_picture_for_each_step_let_pass_and_a_sentence_where_there_is_none(two: tuple[Written, list[tuple[str, str, int]]]) -> None:
+    """Of several kicks the first."""
     written, asked = two
-    assert asked == [("silent.dtis", "silent", ms) for ms in (13_560, 20_500, 26_400, 32_400, 37_400, 45_360)]
+    assert asked == [("silent.dtis", "silent", ms) for ms in (4560, 11_400, 20_560)]
     page = page_of(written)
     pictures = [value for tag, name, value in page.attributes if (tag, name) == ("img", "src")]
     assert pictures == [
         f"data:image/png;base64,{base64.b64encode(PNG).decode()}",
-        *[f"data:image/jpeg;base64,{base64.b64encode(JPEG).decode()}"] * 4,
+        f"data:image/jpeg;base64,{base64.b64encode(JPEG).decode()}",
     ]
     assert page.words.count("No picture: the replay could not draw this moment here.") == 1
     assert all(value for tag, name, value in page.attributes if (tag, name) == ("img", "alt"))
@@ -186,10 +209,15 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
         "Simulated trainee",
         "All are simulated trainees: scripts, not people.",
         "stands for: headset",
-        "Stopped at the first blows.",
-        "Nobody stopped it.",
-        "Opportunities not used in this run",
-        "Not used in this run",
+        "Opportunities, used and not used in this run",
+        "A knee on the neck not used in this run",
+        "Opportunity not used in this run: nothing was said or done.",
+        "Timeliness 2.40 s 4 of 4",
+        "Notice facing not scorable",
+        "Discrimination – does not apply",
+        "Gate: own force nothing outside it",
+        "he is cuffed: told; he does not resist: seen 0.0 s; he is kicked: seen 11.0 s",
+        "dials: rank peer",
         "One run is formative.",
         "Nothing here predicts conduct on the street",
         "Not for discipline by default",
@@ -200,8 +228,8 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
         "default",
         "touch dwell ms",
         "window min ms",
-        "not applied: no sum is formed",
-        "seed 1337",
+        "not applied: no sum was formed",
+        "seed 3",
         "sealed, chain intact",
     ):
         assert sentence in words, sentence
@@ -238,7 +266,7 @@ def test_a_mark_is_printed_as_a_mark(tmp_path: Path) -> None:
     words = page_of(write_report([played(punch(), desk).write(tmp_path / "a.dtis")], tmp_path)).words
     assert "mark, not a latency" in words and "a mouse button is no hand" in words
     assert "Simulated trainee" not in words
-    assert "by the instructor’s override" in words and "touched by an override" in words
+    assert "by the instructor’s override" in words and "Touched by an override" in words
     assert "Bookmark" in words
     assert "2.00 s after" not in words
 
@@ -256,15 +284,15 @@ def test_a_retry_is_told_within_the_run_it_goes_back_into(tmp_path: Path) -> Non
     words = page.words
     assert "s1-early" in page.ids and "s2-early" not in page.ids
     assert "Corrected on retry: A punch (acted at 10.0 s). Practice, never scored." in words
-    assert "Words to the officer none" in words, "the scored run stays what it was"
+    assert "Timeliness none 0 of 4" in words, "the scored run stays what it was"
     alone = page_of(write_report([retry], tmp_path / "alone")).words
-    assert "Practice, never scored" in alone and "Words to the officer" not in alone.split("Cue by cue")[0]
+    assert "Practice, never scored" in alone and "Timeliness" not in alone.split("How it was measured")[0]
 
 
 def test_two_trainees_of_one_session_stand_side_by_side(tmp_path: Path) -> None:
     session = played(punch(), Person("early", acts=(spoke(5000, 1),)), Person("late")).write(tmp_path / "a.dtis")
     page = page_of(write_report([session], tmp_path))
-    assert {"s1-early", "s1-late", "s1-early-punch", "s1-late-punch"} <= set(page.ids)
+    assert {"s1-early", "s1-late", "s1-early-punch-step", "s1-late-punch-step"} <= set(page.ids)
 
 
 def test_the_same_session_twice_is_one_and_the_same_trainee_twice_is_told_apart(tmp_path: Path) -> None:
@@ -275,13 +303,73 @@ def test_the_same_session_twice_is_one_and_the_same_trainee_twice_is_told_apart(
     assert "early (session 1)" in page.words and "early (session 2)" in page.words
 
 
+# --- scenario and twin, and what was said first ------------------------------------------------------------------------------
+
+
+def test_a_scenario_and_its_twin_stand_in_one_report_with_their_sum(tmp_path: Path) -> None:
+    a = played(kicks(), Person(acts=EARLY.acts)).write(tmp_path / "a.dtis")
+    b = played(lawful(), Person(acts=(spoke(14_000, 5, to="dispatch"), spoke(23_000, 6, to="subject")))).write(tmp_path / "b.dtis")
+    written = write_report([a, b], tmp_path / "out")
+    words = page_of(written).words
+    assert "Scenario and twin together early 100.0 of 100" in words and "Lawful twin" in words
+    assert "Ladder fit and persistence 4 25 25.0" in words, "score, weight and points"
+    method = json.loads(written.json.read_text(encoding="utf-8"))["method"]
+    assert method["weights_applied"] is True and "(default, applied)" in words
+
+
+def test_a_sum_that_is_withheld_says_why(tmp_path: Path) -> None:
+    a = played(kicks(), SILENT).write(tmp_path / "a.dtis")
+    b = played(lawful(), Person("silent")).write(tmp_path / "b.dtis")
+    words = page_of(write_report([a, b], tmp_path / "out")).words
+    assert "Withheld Notice: not scorable (head direction alone is shown" in words
+
+
+def statement(session: Path) -> None:
+    entry: dict[str, Any] = {"trainee": "early", "written": "2026-11-20T10:10:00+00:00", "before_debrief": True, "nothing_wrong": False}
+    entry |= {"saw": "A man in cuffs. <b>", "thought_wrong": "", "thought_wrong_s": 30.0, "did": "I spoke.", "did_kinds": ("words",)}
+    entry |= {"told": "", "told_kinds": ("nobody",), "report_to": "my sergeant", "report_within": ""}
+    add_entry(session, Entry(**entry))
+
+
+def test_what_the_trainee_said_first_stands_before_the_profile(tmp_path: Path) -> None:
+    session = played(punch(), Person(simulated=False, acts=(spoke(5000, 2),))).write(tmp_path / "a.dtis")
+    statement(session)
+    page = page_of(write_report([session], tmp_path / "out"))
+    assert "A man in cuffs. <b>" in page.words and "b" not in page.tags
+    assert "What happened between the two, as you remember it?" in page.words and "No difference is called false." in page.words
+    assert page.words.index("The trainee speaks first") < page.words.index("Timeliness")
+    for never in ("false statement", "wrong statement", "contradict", "untrue"):
+        assert never not in page.words
+
+
+def test_where_nothing_was_said_it_is_asked_for_and_scripts_have_nothing_to_say(two: tuple[Written, object], tmp_path: Path) -> None:
+    session = played(punch(), Person(simulated=False)).write(tmp_path / "a.dtis")
+    assert "No statement lies beside this session yet" in page_of(write_report([session], tmp_path / "out")).words
+    assert "speaks first" not in page_of(two[0]).words
+
+
+def test_a_statement_of_another_session_is_refused(tmp_path: Path) -> None:
+    a, b = (played(punch(), Person(simulated=False), seed=n).write(tmp_path / f"{n}.dtis") for n in (1, 2))
+    statement(a)
+    path_of(a).rename(path_of(b))
+    with pytest.raises(InputError, match="another session"):
+        write_report([b], tmp_path / "out")
+
+
+def test_immobility_and_hands_are_told_in_words(tmp_path: Path) -> None:
+    person = Person(acts=(spoke(11_500, 1), touched(12_000)), still=((5000, 9000),))
+    words = page_of(write_report([played(kicks(), person).write(tmp_path / "a.dtis")], tmp_path / "out")).words
+    assert re.search(r"Prolonged immobility: head and hands still for 4\.0\ss", words)
+    assert "hand on partner’s shoulder at 12.0 s: announced 0.5 s before, from where is not known" in words
+
+
 # --- what cannot be reported ------------------------------------------------------------------------------------------------
 
 
 def test_two_scenes_share_no_report(tmp_path: Path) -> None:
     a = played(punch(), Person()).write(tmp_path / "a.dtis")
-    b = played(handcuffed(), LATE).write(tmp_path / "b.dtis")
-    with pytest.raises(InputError, match="different scenes: punch, handcuffed"):
+    b = played(kicks(), LATE).write(tmp_path / "b.dtis")
+    with pytest.raises(InputError, match="different scenes: punch, kicks"):
         write_report([a, b], tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

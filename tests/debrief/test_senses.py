@@ -11,7 +11,7 @@ from vr_dti.events import Intent
 def notices(person: Person) -> dict[str, Notice]:
     scenario = punch()
     session = findings(played(scenario, person).recorded(), scenario)
-    return {o.id: o.notice for o in session.trainees[0].opportunities}
+    return {s.id: s.notice for o in session.trainees[0].opportunities for s in o.steps}
 
 
 def test_the_first_look_long_enough_after_it_could_be_perceived() -> None:
@@ -28,7 +28,7 @@ def test_a_look_that_began_before_shows_only_where_the_head_was() -> None:
 
 
 def test_a_look_counts_from_when_it_could_be_perceived() -> None:
-    found = notices(Person(looks=(("subject", 3000, 6000),), late_ms={"threat": 2000}))
+    found = notices(Person(looks=(("subject", 3000, 6000),), late_ms={"threatened": 2000}))
     assert (found["threat"].at_ms, found["threat"].after_ms) == (5000, 0)
 
 
@@ -49,6 +49,8 @@ def test_a_keyed_mark_is_no_reaction() -> None:
 def test_eyes_are_named_as_eyes() -> None:
     gaze = Intent("gazed", "early", 4500, 4700, "eyes", 1, to="subject", part="eyes", dwell_ms=200)
     assert notices(Person(acts=(gaze,)))["threat"] == Notice("noticed", 4500, 1500, "eyes")
+    facing = Person(acts=(gaze,), looks=(("partner", 3100, 9000),))
+    assert notices(facing)["threat"].by == "eyes", "the head does not stand in for eyes that are tracked"
 
 
 def test_how_long_who_was_looked_at_within_a_window() -> None:
@@ -56,7 +58,7 @@ def test_how_long_who_was_looked_at_within_a_window() -> None:
     scenario = punch()
     looks = (("partner", 3000, 5000), ("subject", 4560, 5560), ("bystander", 9000, 20_000))
     session = findings(played(scenario, Person(looks=looks)).recorded(), scenario)
-    threat = session.trainees[0].opportunities[0]
+    threat = session.trainees[0].opportunities[0].steps[0]
     assert [(x.what, x.ms) for x in threat.looked_at] == [("partner", 1440), ("subject", 1000), ("bystander", 560), ("nobody", 3440)]
-    assert (threat.in_view_ms, threat.opens_ms, threat.step_ends_ms) == (6000, 3560, 9560), "seen all the while, looked at or not"
+    assert (threat.in_view_ms, threat.opens_ms, threat.until_ms) == (6000, 3560, 9560), "seen all the while, looked at or not"
     assert [(s.what, s.from_ms, s.to_ms) for s in session.trainees[0].looked][-1] == ("bystander", 9000, 18_000)

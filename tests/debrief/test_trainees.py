@@ -1,85 +1,86 @@
-"""Two trainees in one session, each judged from what that one could perceive and did."""
+"""Two trainees in one session, each judged from what that one could perceive and did; and rehearsals without samples."""
 
 from __future__ import annotations
 
-from tests.debrief.build import EARLY, LATE, SILENT, Person, handcuffed, played, punch, spoke, touched
+import pytest
+
+from tests.debrief.build import EARLY, LATE, SILENT, Person, kicks, lawful, played, punch, spoke, touched
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.judgement import Bench, rehearsed
+from vr_dti.debrief.trainee import TraineeFindings
+from vr_dti.events import Perceived
+from vr_dti.story.behaviours import BEHAVIOURS
+from vr_dti.story.load import Scenario
+from vr_dti.story.rehearsal import rehearse
 
 
 def test_two_trainees_each_from_their_own_senses() -> None:
     scenario = punch()
     a = Person("early", acts=(touched(11_000),), looks=(("partner", 3200, 9000),))
-    b = Person("late", never=frozenset({"threat"}), late_ms={"punch": 700}, acts=(spoke(10_800, 1, who="late"),))
+    b = Person("late", never=frozenset({"threatened"}), late_ms={"struck": 700}, acts=(spoke(10_800, 1, who="late"),))
     session = findings(played(scenario, a, b).recorded(), scenario)
     early, late = session.trainees
     assert (early.trainee, late.trainee) == ("early", "late")
-    assert [o.use for o in early.opportunities] == ["used_later", "used"]
-    assert [o.use for o in late.opportunities] == ["not_perceivable", "used"]
-    assert early.opportunities[1].hands.after_perceivable_ms == 2000
-    assert (late.opportunities[1].perceivable_ms, late.opportunities[1].words.after_perceivable_ms) == (9700, 1100)
-    assert early.opportunities[1].words.state == late.opportunities[1].hands.state == "none", "acts are not shared"
+    assert [s.use for s in early.opportunities[0].steps] == ["passed", "acted"]
+    assert [s.use for s in late.opportunities[0].steps] == ["not_perceivable", "acted"]
+    assert (early.opportunities[0].opens_ms, late.opportunities[0].opens_ms) == (3560, 10_260)
+    assert early.opportunities[0].steps[1].hands.after_perceivable_ms == 2000
+    assert late.opportunities[0].steps[1].words.after_perceivable_ms == 1100
+    assert early.opportunities[0].words.state == late.opportunities[0].hands.state == "none", "acts are not shared"
     assert [a.to for a in early.acts] == ["partner"] and [a.rung for a in late.acts] == [1]
     assert late.looked == ()
     assert (session.conduct_end.how, session.conduct_end.trainee) == ("hands", "early")
 
 
-def test_one_trainees_fast_rescue_is_not_the_others_failure() -> None:
-    scenario = punch()
-    session = findings(played(scenario, Person("early", acts=(touched(9800),)), Person("late")).recorded(), scenario)
-    assert session.trainees[1].opportunities[1].use == "cut_short"
-
-
 def test_the_three_scripted_courses_differ_as_they_should() -> None:
-    scenario = handcuffed()
+    scenario = kicks()
     sessions = {p.id: findings(played(scenario, p).recorded(), scenario) for p in (EARLY, LATE, SILENT)}
-    summaries = {name: s.trainees[0].summary for name, s in sessions.items()}
-    early, late, silent = (summaries[n] for n in ("early", "late", "silent"))
-    assert early is not None and late is not None and silent is not None
-    assert (early.first_words.after_first_ms, late.first_words.after_first_ms) == (2300, 26_900)
-    assert (silent.first_words.state, silent.first_hands.state) == ("none", "none")
-    assert (early.not_used + early.used_later, late.used_later, silent.not_used) == (0, 4, 6)
-    assert [s.outcome for s in sessions.values()] == ["stopped-early", "stopped-late", "not-stopped"]
-    duties = {name: [d.state for d in s.trainees[0].duties] for name, s in sessions.items()}
-    assert duties == {"early": ["done", "done", "not_seen"], "late": ["not_seen"] * 3, "silent": ["not_seen"] * 3}
-    assert {s.untouched.outcome for s in sessions.values()} == {"not-stopped"}
+    summaries = [s.trainees[0].summary for s in sessions.values()]
+    assert [(s.used, s.not_used, s.let_pass) for s in summaries if s] == [(1, 0, 0), (1, 0, 3), (0, 1, 4)]
+    first = {n: s.trainees[0].opportunities[0].words for n, s in sessions.items()}
+    assert [w.after_perceivable_ms for w in first.values()] == [2400, 17_900, None]
+    assert [s.conduct_end.how for s in sessions.values()] == ["voice", "hands", "by_itself"]
 
 
-def test_the_knee_is_the_last_opportunity_of_the_silent_one() -> None:
-    scenario = handcuffed()
-    session = findings(played(scenario, SILENT).recorded(), scenario)
-    knee = session.trainees[0].opportunities[-1]
-    assert {c.harm_end_ms for c in session.cues} == {74_000}, "the kicks are over when the conduct is"
-    assert [c.ended for c in session.cues] == ["conduct"] * 5 + ["cue"]
-    assert (knee.id, knee.kind, knee.onset_ms, knee.closes_ms, knee.length_ms) == ("knee", "life_threat", 43_800, 74_000, 29_640)
-    assert [(x.what, x.ms) for x in knee.looked_at] == [("subject", 14_000), ("partner", 7640), ("nobody", 8000)]
+def test_the_knee_is_the_last_step_of_the_silent_one() -> None:
+    scenario = kicks()
+    (window,) = findings(played(scenario, SILENT).recorded(), scenario).trainees[0].opportunities
+    knee = window.steps[-1]
+    assert (window.kind, window.title, window.lowest_rung) == ("life_threat", "A knee on the neck", 4)
+    assert (knee.id, knee.onset_ms, knee.opens_ms, knee.until_ms) == ("knee", 19_000, 19_560, 39_000)
+    assert [(x.what, x.ms) for x in knee.looked_at] == [("partner", 9900), ("subject", 7000), ("nobody", 2540)]
 
 
-def test_aid_is_what_comes_after_it_is_over_and_nothing_is_owed_where_no_force_was_used() -> None:
-    scenario = punch()
-    states = {}
-    for name, acts in {
-        "during": (touched(5000, to="subject"),),
-        "after": (touched(15_000, to="subject"),),
-        "none": (spoke(5000, 3),),
-    }.items():
-        states[name] = [d.state for d in findings(played(scenario, Person(acts=acts)).recorded(), scenario).trainees[0].duties]
-    assert states == {
-        "during": ["not_seen"] * 3,
-        "after": ["not_seen", "done", "not_seen"],
-        "none": ["not_applicable"] * 3,
-    }
+# --- rehearsals ------------------------------------------------------------------------------------------------------------
 
 
-def test_force_of_ones_own_is_shown_and_not_judged() -> None:
-    from vr_dti.events import Intent
+def as_played(scenario: Scenario, name: str, *, perceived: tuple[Perceived, ...] | None = None) -> TraineeFindings:
+    bench = Bench(scenario, 3)
+    run = rehearse(scenario.story, BEHAVIOURS[name], seed=3)
+    return rehearsed(bench, run.effects, run.intents, perceived, run.end_ms, trainee="trainee")
 
-    acts = tuple(
-        Intent(k, "early", ms, ms, "hands", ms, to=to, hand="right") for k, ms, to in (("drew", 4000, ""), ("aimed", 5000, "partner"))
-    )
-    scenario = punch()
-    trainee = findings(played(scenario, Person(acts=acts)).recorded(), scenario).trainees[0]
-    assert [(a.kind, a.to, a.counts) for a in trainee.acts if a.id in trainee.own_force] == [
-        ("drew", "", False),
-        ("aimed", "partner", False),
-    ]
-    assert trainee.opportunities[0].use == "not_used"
+
+def test_a_rehearsal_is_judged_by_the_same_code() -> None:
+    rows = {}
+    for name in ("silent", "late", "early"):
+        found = as_played(kicks(), name)
+        assert found.grades is not None and found.simulated and found.display == "headset"
+        rows[name] = found.grades.domain("timeliness").score
+    assert rows["silent"] == 0.0 and 0.0 < (rows["late"] or 0.0) < (rows["early"] or 0.0) == 4.0
+
+
+def test_interveners_in_the_twin_lose_discrimination_and_not_timeliness() -> None:
+    for name, most in (("early", 4.0), ("parrot", 1.0), ("grabber", 0.0)):
+        found = as_played(lawful(), name)
+        assert found.grades is not None
+        assert (found.grades.domain("discrimination").score, found.grades.domain("timeliness").state) == (most, "not_applicable")
+
+
+def test_a_rehearsal_may_perceive_less() -> None:
+    found = as_played(kicks(), "silent", perceived=())
+    assert found.opportunities[0].use == "not_perceivable" and "he is kicked" in found.opportunities[0].why
+
+
+@pytest.mark.parametrize("name", list(BEHAVIOURS))
+def test_any_behaviour_has_findings(name: str) -> None:
+    assert as_played(kicks(), name).grades is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,6 +24,23 @@ def test_a_hand_on_shoulder_or_arm(actor: Actor, joint: str, part: set[str]) -> 
     assert (touched.to, touched.hand, touched.label) == ("partner", "right", "sensed") and touched.part in part
     assert touched.act_ms == began_ms, "dated to when the hand came to rest"
     assert touched.act_ms + RULES.touch_dwell_ms.value <= touched.heard_ms <= touched.act_ms + RULES.touch_dwell_ms.value + FRAME_MS
+
+
+@pytest.mark.parametrize(("x", "z", "where"), [(0.0, 0.8, "front"), (0.8, 0.0, "side"), (-0.8, 0.0, "side"), (0.0, -0.8, "behind")])
+def test_a_touch_tells_from_where_it_came(actor: Actor, x: float, z: float, where: str) -> None:
+    """Seen by whom it touches, whichever way he faces: half of the circle behind him, a third of it before."""
+    left, right = actor.joint_m("partner", "LeftArm"), actor.joint_m("partner", "RightArm")
+    across = (right - left) / np.linalg.norm(right - left)
+    ahead = np.array((across[2], 0.0, -across[0]))
+    middle = 0.5 * (left + right)
+    stand = middle + x * across + z * ahead
+    actor.head(float(stand[0]), float(stand[2]))
+    actor.hand("right", right)
+    actor.run(400)
+    (touched,) = actor.told("touched")
+    assert touched.name.split()[0] == where
+    if x:
+        assert touched.name.split()[1] == ("right" if x > 0 else "left")
 
 
 def test_a_brush_is_no_touch(actor: Actor) -> None:
@@ -175,3 +194,15 @@ def test_a_hand_lost_for_a_moment_has_not_let_go(actor: Actor) -> None:
     actor.run(600)
     (left,) = actor.told("let_go")
     assert left.act_ms == lost_ms, "dated to when it was last seen"
+
+
+def test_in_the_black_nobody_is_looked_at(actor: Actor) -> None:
+    """A scene that begins black: whoever happens to face somebody has not seen them."""
+    lit, dark = actor.shown, replace(actor.shown, fade=1.0)
+    actor.shown = dark
+    actor.head(0.0, 0.0, yaw_deg=8.0)
+    actor.run(1000)
+    assert not actor.told("gazed")
+    actor.shown = lit
+    actor.run(1000)
+    assert [i.to for i in actor.told("gazed")] == ["partner"]

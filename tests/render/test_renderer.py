@@ -20,6 +20,7 @@ from vr_dti.render.lamp import BEACON_PERIOD_NS
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.spaces import look_at, perspective
+from vr_dti.world.pose import Caption
 from vr_dti.world.setting import Part
 from vr_dti.world.state import Body, Hand
 
@@ -87,6 +88,13 @@ def test_a_full_fade_is_black_and_half_a_fade_darker(corner: Renderer, draw: Dra
     clear, half, black = (draw(corner, replace(shown, fade=f), eyes) for f in (0.0, 0.5, 1.0))
     assert not black.any()
     assert 0.4 < half.mean() / clear.mean() < 0.9
+
+
+def test_captions_stay_in_the_black(corner: Renderer, draw: Draw) -> None:
+    """A scene that begins black is told by what is said, and not everybody hears it."""
+    shown = replace(scenery.shown_corner(captions=(Caption("partner", "Stop! Police!"),)), fade=1.0)
+    black = draw(corner, shown, scenery.view((0, 1.68, 0), (0.3, 1.3, -3), trainee="t1"))
+    assert black.max() > 100
 
 
 def test_the_key_lamp_throws_shadows(renderer_of: RendererOf, draw: Draw) -> None:

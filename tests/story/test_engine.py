@@ -243,7 +243,7 @@ def test_endings_of_the_handcuffed_man(acts: list[Intent], outcome: str) -> None
 
 
 def test_doing_nothing_takes_about_two_minutes() -> None:
-    assert 115_000 <= play(HANDCUFFED, [], [180_000])[0].outcome_ms <= 140_000
+    assert 120_000 <= play(HANDCUFFED, [], [180_000])[0].outcome_ms <= 150_000
 
 
 def test_all_mistakes_of_a_scenario_come_at_once_with_their_lines() -> None:
@@ -286,7 +286,7 @@ end: [{when: "final(partner)", outcome: done}]
 """)
     _, effects = play(s, [], [4000])
     assert [(e.at_ms, e.name, e.int_arg("duration_ms")) for e in effects if e.kind == "fade"] == [(0, "black", 0), (2000, "clear", 1500)]
-    with pytest.raises(DocumentError, match="a picture cannot fade to 'grey'.*black, clear"):
+    with pytest.raises(DocumentError, match="a picture cannot fade to 'grey'"):
         scenario("""
 regions:
   partner: {initial: a, nodes: {a: {enter: [{fade: 1s, to: grey}], go: [{after: 3s, to: b}]}, b: {final: true}}}

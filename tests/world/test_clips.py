@@ -63,7 +63,9 @@ def test_the_clips_a_scene_needs_are_there() -> None:
         "sit_up",
         "sit_cuffed",
     }
-    assert officer | {"look_around", "walk"} | cuffed | {"film_phone", "shock"} <= set(NAMES)
+    force = {"punch", "strike", "cuff_behind", "catch_breath", "pat_down", "pocket_money", "argue", "look_over"}
+    free = {"punched", "searched_stand", "prone_comply", "struck_prone", "resist_prone"}
+    assert officer | force | {"look_around", "walk"} | cuffed | free | {"film_phone", "shock"} <= set(NAMES)
     assert len(NAMES) == len(set(NAMES))
 
 
@@ -130,7 +132,9 @@ def test_cuffed_hands_stay_together_behind_the_back(name: str, body: str, solved
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("name", ["lie_side", "kicked", "pinned_prone", "limp", "sit_cuffed"])
+@pytest.mark.parametrize(
+    "name", ["lie_side", "kicked", "pinned_prone", "limp", "sit_cuffed", "prone_comply", "struck_prone", "resist_prone"]
+)
 def test_who_lies_or_sits_rests_on_the_ground(name: str, body: str, solved: Solved) -> None:
     low = lowest_m(joints_of(solved(body)[name], body), capsules_of(skeleton(body)))
     assert np.abs(low).max() < 0.01

@@ -1,22 +1,41 @@
-"""Force that must be seen to land: hands on a chest, a shoe in a body, a knee on a back, whatever the sizes of the two."""
+"""Force that must be seen to land: hands on a chest, a shoe in a body, a knee on a back, a fist in a face, whatever the two sizes."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
+from vr_dti.events import Effect
 from vr_dti.spaces import Floats
 from vr_dti.world.parts import PARTS
 from vr_dti.world.perceive import perceive
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import Setting
+from vr_dti.world.setting import Mark, Setting
 from vr_dti.world.shapes import Shapes
 
-from .conftest import FORCE, play, standing
+from .conftest import FORCE, effect, play, standing
 
 PAIRS = [("stocky", "tall"), ("tall", "stocky"), ("stocky", "stocky")]
+
+BLOW = {"blow": Mark(-0.30, -2.80, math.radians(-90.0))}
+PUNCH = [
+    effect(100, "act", "subject", "idle", face="partner"),
+    effect(6000, "act", "partner", "punch", at="blow", travel_ms=300),
+    effect(6700, "act", "subject", "punched"),
+]
+
+OVER = {"strike": Mark(-0.05, -2.44, math.radians(-90.0))}
+STRIKES = [
+    effect(0, "act", "subject", "prone_comply"),
+    effect(3000, "act", "partner", "strike", at="strike", travel_ms=900),
+    effect(4400, "act", "subject", "struck_prone"),
+    effect(8000, "act", "partner", "strike"),
+    effect(8500, "act", "subject", "struck_prone"),
+]
+"""the second one comes while he still bends over him"""
 
 
 def segments_apart(a: Floats, b: Floats, c: Floats, d: Floats) -> float:
@@ -26,9 +45,9 @@ def segments_apart(a: Floats, b: Floats, c: Floats, d: Floats) -> float:
     return float(np.sqrt(((p - c - u[:, None] * (d - c)) ** 2).sum(axis=1)).min())
 
 
-def gap(setting: Setting, t_ms: int, mine: tuple[str, ...], his: tuple[str, ...]) -> float:
-    """Distance between the surfaces of the partner's and the subject's parts at `t_ms` of the course; negative: they overlap."""
-    shapes = Shapes.of(pose(setting, play(setting, FORCE, t_ms), t_ms * 1_000_000), setting)
+def gap(setting: Setting, t_ms: int, mine: tuple[str, ...], his: tuple[str, ...], course: list[Effect] = FORCE) -> float:
+    """Distance between the surfaces of the partner's and the subject's parts at `t_ms` of `course`; negative: they overlap."""
+    shapes = Shapes.of(pose(setting, play(setting, course, t_ms), t_ms * 1_000_000), setting)
     least = 9.0
     for i in (k for k, part in enumerate(PARTS) if part in mine):
         for j in (k for k, part in enumerate(PARTS) if part in his):
@@ -63,6 +82,23 @@ def test_the_knee_rests_on_the_back(partner: str, subject: str, staged: Callable
     assert gap(setting, lands - 500, ("shin_right", "thigh_right"), ("torso",)) > 0.05
     for t in (lands, 22_000, 24_500):
         assert -0.12 < gap(setting, t, ("shin_right", "thigh_right"), ("torso",)) < 0.02
+
+
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+def test_the_fist_meets_the_face_when_the_punch_lands(partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    setting = staged(partner, subject, marks=BLOW)
+    contact = 6300 + setting.cast[0].clips["punch"].event_ms("contact")
+    assert gap(setting, contact - 100, ("hand_right",), ("head",), PUNCH) > 0.15
+    assert -0.12 < gap(setting, contact, ("hand_right",), ("head",), PUNCH) < 0.06
+
+
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+@pytest.mark.parametrize("begins", [3900, 8000])
+def test_the_fist_meets_the_back_when_the_strike_lands(begins: int, partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    setting = staged(partner, subject, marks=OVER)
+    contact = begins + setting.cast[0].clips["strike"].event_ms("contact")
+    assert gap(setting, contact - 150, ("hand_right",), ("torso",), STRIKES) > 0.15
+    assert -0.12 < gap(setting, contact, ("hand_right",), ("torso",), STRIKES) < 0.06
 
 
 def test_the_trainee_at_the_mark_sees_both_while_force_is_used(corner: Setting) -> None:

@@ -45,6 +45,13 @@ def test_the_head_faces_one_at_most_the_nearest(corner: Setting) -> None:
     assert not {s for s in senses(corner, standing(yaw_deg=35.0)) if s[0] == "faces"}
 
 
+def test_while_the_picture_is_black_nobody_is_seen_but_heard(corner: Setting) -> None:
+    black, hey = effect(0, "fade", "", "black", duration_ms=0), effect(100, "say", "partner", "hey")
+    cleared = effect(150, "fade", "", "clear", duration_ms=100)
+    assert senses(corner, standing(), [black, hey]) == {("hears", "partner")}
+    assert {("sees", "partner"), ("hears", "partner")} <= senses(corner, standing(), [black, hey, cleared])
+
+
 @pytest.mark.parametrize(
     "part",
     [Part("building", (0.0, 0.0, -1.4), 0.0, (6.0, 6.0, 0.5)), Part("patrol_car", (0.0, 0.0, -1.4), 1.5708, (2.0, 2.2, 4.8))],

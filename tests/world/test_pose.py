@@ -237,3 +237,16 @@ def test_the_radio_speaks_at_the_trainee(corner: Setting) -> None:
 def test_the_picture_fades(corner: Setting) -> None:
     world = play(corner, [effect(100, "fade", "", "black", duration_ms=400)], 120)
     assert [round(shown(corner, world, t).fade, 3) for t in (50, 100, 300, 500, 900)] == [0.0, 0.0, 0.5, 1.0, 1.0]
+
+
+def test_a_scene_may_begin_black_and_clear(corner: Setting) -> None:
+    effects = [effect(0, "fade", "", "black", duration_ms=0), effect(1000, "fade", "", "clear", duration_ms=400)]
+    times = (0, 500, 1000, 1100, 1400, 3000)
+    assert [round(shown(corner, play(corner, effects, max(t, 1)), t).fade, 3) for t in times] == [1.0, 1.0, 1.0, 0.75, 0.0, 0.0]
+
+
+def test_a_fade_goes_on_from_where_the_last_one_was(corner: Setting) -> None:
+    """Stopped while it clears, a picture does not flash."""
+    effects = [effect(0, "fade", "", "black", duration_ms=0), effect(100, "fade", "", "clear", duration_ms=400)]
+    world = play(corner, [*effects, effect(300, "fade", "", "black", duration_ms=200)], 300)
+    assert [round(shown(corner, world, t).fade, 3) for t in (300, 400, 500)] == [0.5, 0.75, 1.0]

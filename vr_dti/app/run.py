@@ -22,6 +22,7 @@ from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
+from vr_dti.records.people import check_code
 from vr_dti.records.pinned import documents_of, options_of
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.replay import START, do_over_ms, read_of, scene_of, seek
@@ -129,7 +130,7 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
     """The scene and the course to run: from its beginning, or from a second of a recorded session."""
     rules = Thresholds()
     if options.from_session is None:
-        trainees = list(names) or ["trainee"]
+        trainees = list(names) or [check_code(options.trainee)]
         scene = load_scene(
             options.scene, trainees, say, seed=options.seed, stand_back_m=stand_back_m, locale=options.locale, dials=options.dial
         )

@@ -18,6 +18,7 @@ _PLACES = {
     "plate": (0.64, 0.00, 0.36, 0.12),
     "phone": (0.38, 0.36, 0.14, 0.30),
     "badge": (0.54, 0.36, 0.24, 0.34),
+    "stripes": (0.64, 0.14, 0.20, 0.20),
 }
 
 
@@ -36,6 +37,8 @@ def draw_decals(picture: NDArray[np.uint8], recipe: Recipe, hair: Floats) -> Non
         if isinstance(item, Shirt):
             _put(picture, "patch", _patch(_size("patch"), rgb(item.badge)))
             _put(picture, "badge", _badge(_size("badge"), rgb(item.badge)))
+            if item.stripes:
+                _put(picture, "stripes", _stripes(_size("stripes"), item.stripes, rgb(item.badge), rgb(item.colour)))
             _put(picture, "plate", _word(_size("plate"), item.plate, (0.08, 0.08, 0.09), rgb(item.badge), 0.8))
         elif isinstance(item, Phone):
             _put(picture, "phone", _screen(_size("phone")))
@@ -87,6 +90,18 @@ def _patch(size: tuple[int, int], edge: tuple[float, float, float]) -> Floats:
     out = out * (1.0 - core) + np.array((0.16, 0.22, 0.38)) * core
     word = pictures.text("POLICE", max(8, size[0] // 7), bold=1)[:, :, 3] / 255.0
     return _stamped(out, word, (0.88, 0.86, 0.80), size[0] // 12)
+
+
+def _stripes(size: tuple[int, int], count: int, metal: tuple[float, float, float], cloth: tuple[float, float, float]) -> Floats:
+    """Chevrons, points up, one below the other, on the shirt's own cloth."""
+    u, v = _across(size)
+    out = np.empty((*u.shape, 3))
+    out[:] = cloth
+    for k in range(count):
+        off = np.abs(v - (0.16 + 0.24 * k) - 0.55 * np.abs(u - 0.5))
+        bar = (smoothstep(0.080, 0.062, off) * smoothstep(0.47, 0.45, np.abs(u - 0.5)))[..., None]
+        out = out * (1.0 - bar) + np.array(metal) * bar
+    return out
 
 
 def _badge(size: tuple[int, int], metal: tuple[float, float, float]) -> Floats:

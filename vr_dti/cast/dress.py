@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vr_dti.cast import coat, hoodie, uniform
+from vr_dti.cast import coat, hoodie, jersey, uniform
 from vr_dti.cast.belt import duty_belt
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.footwear import footwear
 from vr_dti.cast.garments import trousers, waist
 from vr_dti.cast.headwear import cap
 from vr_dti.cast.kit import handcuffs, phone, radio_and_camera
-from vr_dti.cast.recipe import Cap, Coat, DutyBelt, Handcuffs, Hoodie, Phone, Recipe, Shirt, Shoes, ShoulderRadio, Trousers
+from vr_dti.cast.recipe import Cap, Cardigan, Coat, DutyBelt, Handcuffs, Hoodie, Phone, Recipe, Shirt, Shoes, ShoulderRadio, Trousers, TShirt
 from vr_dti.cast.surface import Surface
 
 
@@ -64,6 +64,10 @@ def _top(figure: Figure, recipe: Recipe) -> tuple[tuple[list[Surface], Surface],
             )
         if isinstance(w, Hoodie):
             return hoodie.hoodie(figure, w, recipe.seed), hoodie.CUFF_END, -0.03, hoodie.hem_height(figure) + 0.06
+        if isinstance(w, TShirt):
+            return jersey.tshirt(figure, w, recipe.seed), jersey.SHORT_END, -0.03, jersey.hem_height(figure, 0.075) + 0.025
+        if isinstance(w, Cardigan):
+            return jersey.cardigan(figure, w, recipe.seed), jersey.CUFF_END, -0.03, jersey.hem_height(figure, 0.095) + 0.025
         if isinstance(w, Coat):
             return coat.coat(figure, w, recipe.seed), coat.SLEEVE_END, 0.0, coat.trousers_top(figure)
     raise AssertionError("the recipe's model lets nobody go without a top")

@@ -104,6 +104,8 @@ class Shirt(Model):
     patches: Literal["left", "both", "none"] = "both"
     badge: Colour = "#a8925c"
     plate: str = Field(default="", max_length=10)
+    stripes: int = Field(default=0, ge=0, le=3)
+    """chevrons of rank under the shoulder patches"""
     undershirt: Colour = "#15171b"
 
 
@@ -112,6 +114,21 @@ class Hoodie(Model):
 
     kind: Literal["hoodie"]
     colour: Colour = "#8c8f94"
+
+
+class TShirt(Model):
+    """A T-shirt with a round neck, worn over the trousers."""
+
+    kind: Literal["t-shirt"]
+    colour: Colour = "#5a6a72"
+
+
+class Cardigan(Model):
+    """A buttoned cardigan over a blouse."""
+
+    kind: Literal["cardigan"]
+    colour: Colour = "#4d5a49"
+    blouse: Colour = "#cfc8b8"
 
 
 class Coat(Model):
@@ -172,7 +189,12 @@ class Phone(Model):
     colour: Colour = "#1a1a1e"
 
 
-Worn = Annotated[Shirt | Hoodie | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Handcuffs | Phone, Field(discriminator="kind")]
+Worn = Annotated[
+    Shirt | Hoodie | TShirt | Cardigan | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Handcuffs | Phone,
+    Field(discriminator="kind"),
+]
+TOPS = ("uniform-shirt", "hoodie", "t-shirt", "cardigan", "coat")
+"""a person wears exactly one of these"""
 
 
 class Recipe(Model):
@@ -190,8 +212,8 @@ class Recipe(Model):
     @model_validator(mode="after")
     def _dressed(self) -> Recipe:
         kinds = [w.kind for w in self.wear]
-        tops = [k for k in kinds if k in ("uniform-shirt", "hoodie", "coat")]
-        for what, have in (("one top (uniform-shirt, hoodie or coat)", tops), ("trousers", [k for k in kinds if k == "trousers"])):
+        tops = [k for k in kinds if k in TOPS]
+        for what, have in ((f"one top ({', '.join(TOPS)})", tops), ("trousers", [k for k in kinds if k == "trousers"])):
             if len(have) != 1:
                 raise ValueError(f"a person wears exactly {what}; here: {', '.join(have) or 'none'}")
         if len([k for k in kinds if k in ("boots", "trainers", "shoes")]) != 1:

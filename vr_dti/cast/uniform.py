@@ -16,6 +16,7 @@ from vr_dti.cast.mesh import Material
 from vr_dti.cast.recipe import Rgb3, Shirt, rgb
 from vr_dti.cast.shapes import ellipsoid
 from vr_dti.cast.surface import Finish, Surface
+from vr_dti.spaces import Floats
 
 _SLEEVES = {
     "short": ((0.0, 0.0), (0.4, 0.070), (0.8, 0.074), (1.0, 0.076)),
@@ -150,4 +151,15 @@ def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surfac
                 outline=outline,
             )
             out.append(replace(patch, uv=decal_uv("patch", patch.fields["st"]), over=np.ones(len(patch))))
+        if item.stripes:
+            down = (elbow - shoulder) / np.linalg.norm(elbow - shoulder)
+            out.append(_stripes(s, shoulder + down * 0.185 * k, side, (0.074 * k, 0.066 * k)))
     return out
+
+
+def _stripes(s: Surface, at: Floats, side: float, size: tuple[float, float]) -> Surface:
+    """Chevrons of rank on the sleeve, below the patch."""
+    aim = np.array((-side, -0.60, 0.10))
+    across = np.array((0.0, 0.0, -side))
+    sewn = laid(s, at - aim / np.linalg.norm(aim) * 0.4, aim, across, size, 0.0018, Finish((0.2, 0.2, 0.3)), lattice=(6, 6))
+    return replace(sewn, uv=decal_uv("stripes", sewn.fields["st"]), over=np.ones(len(sewn)))

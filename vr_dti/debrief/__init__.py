@@ -1,10 +1,15 @@
 """From a log to findings: what each trainee could notice, did, and when. Pure.
 
-measures.py       every threshold and weight          record.py         rows sorted into takes
-findings.py       the results, as types               trainee.py        those of one trainee
-course.py         what the story did, and untouched   displays.py       what each display can score
-senses.py         perceivable, looked at, noticed     acts.py           intents as acts
-windows.py        where the opportunities lie         opportunities.py  what was made of each
-aftermath.py      duties after force                  practice.py       corrected on retry
-debrief.py        all of it put together
+measures.py       every threshold, anchor and weight  findings.py       the results, as types (a session)
+trainee.py        those of one trainee                beside.py         looks, stillness, duties (types)
+profile.py        the six domains, gate, sum (types)  record.py         rows sorted into takes
+devices.py        what was tracked, and moved         course.py         what the story did, and untouched
+senses.py         facts known, looked at, noticed     displays.py       what each display can score
+acts.py           intents as acts                     hands.py          announced, from where, whose control
+windows.py        one window a conduct, its steps     opportunities.py  what was made of each
+persistence.py    ignored, and raised                 domains.py        notice, timeliness, ladder
+conduct.py        outcome, discrimination, gate       aftermath.py      duties after force
+immobility.py     stillness in an open window         practice.py       corrected on retry
+agreement.py      between raters                      total.py          over a scenario and its twin
+judgement.py      one take of one trainee             debrief.py        a session put together
 """

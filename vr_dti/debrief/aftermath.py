@@ -1,38 +1,139 @@
-"""What was owed after force, as far as a scene has it: help called, aid to the person, officer and person kept apart."""
+"""What was owed after force, as this scene has it: done, late, not seen, or not owed; and the domain that follows from it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
+from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
-from vr_dti.debrief.trainee import Act, Duty
+from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.profile import Domain, Part
+from vr_dti.debrief.trainee import Scorable
+from vr_dti.debrief.windows import CUT
+from vr_dti.events import Effect, Intent
+from vr_dti.story import model
+from vr_dti.story.model import Story
 
-AFTERMATH = 6
-"""rung of the ladder"""
-
-
-def duties_of(course: Happened, acts: Sequence[Act], ended_ms: int | None) -> tuple[Duty, ...]:
-    """Each duty with whether it was seen. `ended_ms`: when the officer's conduct ended; None where it did not or there was none."""
-    force = bool(course.blows)
-    victims = {c.victim for c in course.cues if c.victim}
-    officers = {c.actor for c in course.cues}
-    after_ms = ended_ms if ended_ms is not None else course.end_ms
-    sure = [a for a in acts if not a.unsure]
-    call = next((a for a in sure if a.channel == "radio"), None)
-    aid = next((a for a in sure if a.at_ms >= after_ms and a.to in victims and a.channel in ("speech", "hands")), None)
-    aid = aid or next((a for a in sure if a.rung == AFTERMATH and a.to in victims), None)
-    apart = next((a for a in sure if a.kind == "stepped_between" and a.to in officers and a.at_ms >= after_ms), None)
-    return (
-        _duty("call", call, force, "help called by radio"),
-        _duty("aid", aid, force, "spoke to the person or laid a hand on them after it was over"),
-        _duty("separation", apart, force, "stood between officer and person after it was over"),
-    )
+REPORT, CUSTODY = "report", "custody"
+"""kinds of duty with a rule of their own"""
+STOPPED = "the run was stopped, or its record ends, before its end"
 
 
-def _duty(duty: Literal["call", "aid", "separation"], act: Act | None, force: bool, words: str) -> Duty:
-    if act is not None:
-        return Duty(duty, "done", act.at_ms, act.mark, words)
-    if not force:
-        return Duty(duty, "not_applicable", None, False, "no force was used")
-    return Duty(duty, "not_seen", None, False, words)
+def duties_of(
+    story: Story,
+    course: Happened,
+    intents: Sequence[Intent],
+    trainee: str,
+    officers: frozenset[str],
+    words: Scorable,
+    rules: Measures,
+    *,
+    loose_ms: int | None,
+) -> tuple[Duty, ...]:
+    """Each duty of the scene for one trainee. In a scene of several trainees, what another did is done.
+
+    `loose_ms`: since when nobody had the person in their control, as far as the story tells; None: somebody had.
+    """
+    judge = _Duties(story, course, intents, trainee, officers, words, rules, loose_ms)
+    return tuple(judge.duty(d) for d in story.duties)
+
+
+class _Duties:
+    """The duties of one take while they are judged."""
+
+    def __init__(
+        self,
+        story: Story,
+        course: Happened,
+        intents: Sequence[Intent],
+        trainee: str,
+        officers: frozenset[str],
+        words: Scorable,
+        rules: Measures,
+        loose_ms: int | None,
+    ) -> None:
+        self.story, self.course, self.trainee, self.words, self.rules, self.loose_ms = story, course, trainee, words, rules, loose_ms
+        self.by = {(i.source, i.seq): i.trainee for i in intents}
+        self.marks = {(i.source, i.seq) for i in intents if i.label in ("keyed", "instructor")}
+        self.force = bool(course.blows) or any(c.kind in ("excessive", "life_threat") for c in course.cues)
+        self.from_ms = _from_ms(course, officers)
+
+    def duty(self, d: model.Duty) -> Duty:
+        course = self.course
+        owed = self.force if d.condition is None else bool(d.condition(self.story, course.state))
+        due_ms = self.from_ms + d.within_ms
+        done = next((e for e in course.duties if e.name == d.name), None)
+        if done is not None:
+            return self._done(d, done, due_ms if owed else None)
+        if not owed:
+            return Duty(d.name, d.kind, d.title, "not_applicable", None, None, False, "not owed in this run")
+        if d.kind == REPORT:
+            return Duty(d.name, d.kind, d.title, "asked", None, None, False, "asked in the statement afterwards, not timed")
+        unknown = STOPPED if course.outcome in CUT else self.words.why if self.words.state != "scored" else ""
+        if unknown:
+            return Duty(d.name, d.kind, d.title, "not_scorable", None, due_ms, False, unknown)
+        lasted_ms, left_ms = course.end_ms - self.from_ms, due_ms - course.end_ms
+        early = [f"the run ended {_s(left_ms)} before its time was up"] if left_ms > 0 else []
+        if early and lasted_ms < self.rules.due_min_ms.value:
+            return Duty(d.name, d.kind, d.title, "not_due", None, due_ms, False, early[0])
+        return Duty(d.name, d.kind, d.title, "not_seen", None, due_ms, False, "; ".join(early + self._uncontrolled(d, course.end_ms)))
+
+    def _done(self, d: model.Duty, done: Effect, due_ms: int | None) -> Duty:
+        key = (done.reason.source, done.reason.seq)
+        mark = key in self.marks
+        late = due_ms is not None and done.at_ms > due_ms and not mark
+        said = [f"{_s(done.at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
+        if (who := self.by.get(key, "")) != self.trainee:
+            said.append(f"by {who}" if who else "by the course of the scene")
+        said += self._uncontrolled(d, done.at_ms) if due_ms is not None else []
+        return Duty(d.name, d.kind, d.title, "late" if late else "done", done.at_ms, due_ms, mark, "; ".join(said))
+
+    def _uncontrolled(self, d: model.Duty, until_ms: int) -> list[str]:
+        if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.rules.uncontrolled_ms.value:
+            return []
+        return [f"the person was in nobody's control for {_s(until_ms - self.loose_ms)}"]
+
+
+def _from_ms(course: Happened, officers: frozenset[str]) -> int:
+    """From when on time runs for what is owed: the end of the force; where there was none, of the last cue. Where it goes on to the end of
+    the run (money that is kept), its last beginning."""
+    ended_ms = course.force_end_ms(officers)
+    if ended_ms is not None:
+        return ended_ms
+    harms = [c.onset_ms for c in course.cues if c.harms]
+    return max(harms or [c.end_ms for c in course.cues], default=0)
+
+
+def control_of(story: Story, duties: Sequence[Effect]) -> list[Effect]:
+    """Effects that told of the person coming into somebody's control."""
+    names = {d.name for d in story.duties if d.kind == CUSTODY}
+    return [e for e in duties if e.name in names]
+
+
+def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool, overridden: bool) -> Domain:
+    """All owed duties done in time are 4, none is 0; one done late counts in part."""
+    owed = [d for d in duties if d.due_ms is not None and d.state != "not_due"]
+    if not owed:
+        waiting = [d for d in duties if d.state == "not_due"]
+        why = "the run ended before anything was due" if waiting else "nothing was owed in this run"
+        return Domain("aftermath", "not_applicable", None, "–", why)
+    done, late = sum(d.state == "done" for d in owed), sum(d.state == "late" for d in owed)
+    headline = f"{done + late} of {len(owed)}"
+    unknown = [d for d in owed if d.state == "not_scorable"]
+    if desktop or unknown:
+        why = "entered by key: a mark, not a latency" if desktop else f"{unknown[0].title}: {unknown[0].words}"
+        return Domain("aftermath", "not_scorable", None, headline, why, overridden=overridden)
+    worth = (1000 * done + rules.late_permille.value * late) / len(owed)
+    parts = [Part(d.title, "scored", 4 if d.state == "done" else 0, "", f"{d.title}: {d.state.replace('_', ' ')}") for d in owed]
+    words = ", ".join(f"{d.title} {_when(d)}" for d in owed)
+    return Domain("aftermath", "scored", round(4 * worth / 1000, 1), headline, words, tuple(parts), overridden)
+
+
+def _when(d: Duty) -> str:
+    if d.state == "not_seen":
+        return "not seen in this run"
+    return f"{'late, ' if d.state == 'late' else ''}at {(d.at_ms or 0) / 1000:.1f} s"
+
+
+def _s(ms: int) -> str:
+    return f"{ms / 1000:.1f} s"

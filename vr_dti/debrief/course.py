@@ -1,16 +1,19 @@
-"""What the story did: its nodes, blows and cues, when the harm of each cue ended, and the same course with no trainee in it."""
+"""What the story did: its nodes, blows, facts and cues, how much harm that was, and the same course with no trainee in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from vr_dti.debrief.findings import Blow, CueFact, NodeSpan, Untouched
+from vr_dti.debrief.findings import Blow, CueFact, FactSpan, NodeSpan, Untouched
+from vr_dti.debrief.measures import SEVERITY
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
-from vr_dti.story import engine
+from vr_dti.story import engine, rehearsal
+from vr_dti.story.harm import harm
 from vr_dti.story.load import Scenario, outcome_titles
 from vr_dti.story.model import Story
+from vr_dti.story.state import RegionState, StoryState
 
 MAX_CUES = 500
 """bound for files from strangers; ours have about ten. Default."""
@@ -22,16 +25,39 @@ class Happened:
 
     nodes: tuple[NodeSpan, ...]
     blows: tuple[Blow, ...]
+    facts: tuple[FactSpan, ...]
     cues: tuple[CueFact, ...]
+    duties: tuple[Effect, ...]
+    """effects that say a duty was done, in order"""
+    state: StoryState
+    """at the end: what conditions of duties are asked of"""
+    harm: int
+    """thousandths of a point"""
     outcome: str
     end_ms: int
+
+    def force_end_ms(self, officers: frozenset[str]) -> int | None:
+        """When the last force or breach by one of them was over; None where there was none, or it went on to the end."""
+        harms = [c for c in self.cues if c.harms]
+        if any(c.ended != "cue" for c in harms):
+            return None
+        return max([c.end_ms for c in harms] + [b.at_ms for b in self.blows if b.by in officers], default=None)
 
 
 def happened(story: Story, effects: Sequence[Effect], last_ms: int) -> Happened:
     """The course that these effects tell; `last_ms` is the last story time of the record. Raises `InputError` for too many cues."""
     outcome, end_ms = _outcome(effects, last_ms)
-    blows = tuple(Blow(e.at_ms, e.target, e.name, e.text_arg("part")) for e in effects if e.kind == "blow")
-    return Happened(_nodes(story, effects, end_ms), blows, _cues(story, effects, outcome, end_ms), outcome, end_ms)
+    return Happened(
+        nodes=_nodes(story, effects, end_ms),
+        blows=tuple(Blow(e.at_ms, e.target, e.name, e.text_arg("part")) for e in effects if e.kind == "blow"),
+        facts=_facts(story, effects, end_ms),
+        cues=_cues(story, effects, outcome, end_ms),
+        duties=tuple(e for e in effects if e.kind == "duty"),
+        state=_state(story, effects, end_ms),
+        harm=_harm(story, effects, end_ms),
+        outcome=outcome,
+        end_ms=end_ms,
+    )
 
 
 def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
@@ -40,7 +66,18 @@ def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
     state, effects = engine.begin(story)
     state, more = engine.advance(story, state, limit_ms, ())
     course = happened(story, effects + more, state.outcome_ms if state.outcome else limit_ms)
-    return Untouched(course.outcome, outcome_titles(scenario.doc).get(course.outcome, course.outcome), course.end_ms, course.cues)
+    title = outcome_titles(scenario.doc).get(course.outcome, course.outcome)
+    return Untouched(course.outcome, title, course.end_ms, course.cues, course.harm)
+
+
+def best(scenario: Scenario, seed: int, course: Untouched) -> int:
+    """The harm that the best simulated trainee leaves of an untouched course, thousandths of a point."""
+    return rehearsal.best(scenario.story, SEVERITY, seed=seed)[1] if course.harm else 0
+
+
+def _harm(story: Story, effects: Iterable[Effect], end_ms: int) -> int:
+    known = {c.name for c in story.cues}  # a stranger's record may tell of others
+    return harm(story, [e for e in effects if e.name in known and e.kind in ("cue", "cue_end")], end_ms, SEVERITY)
 
 
 def _outcome(effects: Iterable[Effect], last_ms: int) -> tuple[str, int]:
@@ -69,15 +106,41 @@ def _row(order: list[str], name: str) -> int:
     return order.index(name) if name in order else len(order)
 
 
-# --- cues ------------------------------------------------------------------------------------------------------------------
+def _state(story: Story, effects: Iterable[Effect], end_ms: int) -> StoryState:
+    """The variables and nodes at the end, read back from the effects."""
+    rows = {v.name: i for i, v in enumerate(story.variables)}
+    regions = {r.name: i for i, r in enumerate(story.regions)}
+    values = [v.init for v in story.variables]
+    at = [RegionState(r.initial, 0, 0) for r in story.regions]
+    for e in effects:
+        if e.kind == "set" and e.name in rows:
+            value = e.arg("value")
+            values[rows[e.name]] = bool(value) if story.variables[rows[e.name]].type == "bool" else value
+        elif e.kind == "enter" and e.target in regions:
+            names = [n.name for n in story.regions[regions[e.target]].nodes]
+            if e.name in names:
+                at[regions[e.target]] = RegionState(names.index(e.name), e.at_ms, e.int_arg("visit"))
+    return StoryState(end_ms, tuple(at), tuple(values), ())
+
+
+# --- facts and cues --------------------------------------------------------------------------------------------------------
+
+
+def _facts(story: Story, effects: Iterable[Effect], end_ms: int) -> tuple[FactSpan, ...]:
+    titles = {f.name: f.title for f in story.facts}
+    since: dict[str, int] = {}
+    spans: list[FactSpan] = []
+    for e in effects:
+        if e.kind == "fact":
+            since.setdefault(e.name, e.at_ms)
+        elif e.kind == "fact_end" and e.name in since:
+            spans.append(FactSpan(e.name, titles.get(e.name, e.name), since.pop(e.name), e.at_ms))
+    spans += [FactSpan(name, titles.get(name, name), ms, end_ms) for name, ms in since.items()]
+    return tuple(sorted(spans, key=lambda s: (s.from_ms, s.name)))
 
 
 def _cues(story: Story, effects: Sequence[Effect], outcome: str, end_ms: int) -> tuple[CueFact, ...]:
-    """Every time a cue began, with when its harm ended.
-
-    That is the cue's own end. A cue that the story never ends goes on as part of its conduct - the cues of the same officer - and ends
-    with the last of them that is ended; else with the run.
-    """
+    """Every time a cue began, and when it ended; of one that goes on, the end of the run."""
     known = {c.name: c for c in story.cues}
     begun: list[CueFact] = []
     going: dict[str, int] = {}
@@ -85,9 +148,10 @@ def _cues(story: Story, effects: Sequence[Effect], outcome: str, end_ms: int) ->
     for e in effects:
         if e.kind == "cue_end" and e.name in going:
             row = going.pop(e.name)
-            begun[row] = replace(begun[row], harm_end_ms=e.at_ms, ended="cue")
+            begun[row] = replace(begun[row], end_ms=e.at_ms, ended="cue")
         elif e.kind == "cue" and e.name not in going:  # told again while it lasts, it is still the same
             cue = known.get(e.name)
+            actor, victim = e.text_arg("actor", cue.actor if cue else ""), e.text_arg("victim", cue.victim if cue else "")
             times[e.name] = times.get(e.name, 0) + 1
             going[e.name] = len(begun)
             begun.append(
@@ -95,25 +159,16 @@ def _cues(story: Story, effects: Sequence[Effect], outcome: str, end_ms: int) ->
                     id=e.name if times[e.name] == 1 else f"{e.name}#{times[e.name]}",
                     kind=e.text_arg("cue", cue.kind if cue else ""),
                     title=cue.title if cue else e.name,
-                    actor=e.text_arg("actor", cue.actor if cue else ""),
-                    victim=e.text_arg("victim", cue.victim if cue else ""),
+                    actor=actor,
+                    victim=victim,
                     lowest_rung=e.int_arg("rung", cue.rung if cue else 0),
+                    conduct=cue.conduct if cue else f"{actor}>{victim}",
+                    facts=tuple(story.facts[row].name for row in cue.facts) if cue else (e.name,),
                     onset_ms=e.at_ms,
-                    harm_end_ms=end_ms,
+                    end_ms=end_ms,
                     ended="cut" if outcome in ("", "stopped") else "run",
                 )
             )
     if len(begun) > MAX_CUES:
         raise InputError(f"{len(begun)} cues in one run; a run has at most {MAX_CUES}", "this is no session of ours")
-    return tuple(_with_conduct(c, begun) for c in begun)
-
-
-def _with_conduct(cue: CueFact, all_cues: list[CueFact]) -> CueFact:
-    if cue.ended == "cue":
-        return cue
-    later = [c for c in all_cues if c.actor == cue.actor and c.onset_ms >= cue.onset_ms]
-    ended = [c.harm_end_ms for c in later if c.ended == "cue"]
-    # Where the conduct's last step is still going on, nothing has ended.
-    if not ended or max(later, key=lambda c: c.onset_ms).ended != "cue":
-        return cue
-    return replace(cue, harm_end_ms=max(ended), ended="conduct")
+    return tuple(begun)

@@ -1,11 +1,12 @@
-"""What each kind of display can score of a trainee, and why not where it cannot."""
+"""What each kind of display can score of a trainee, and why not where it cannot: the table of the scoring model, and nothing else.
+
+A scripted trainee is scored as the device that it stands for.
+"""
 
 from __future__ import annotations
 
-from vr_dti.debrief.record import Devices
+from vr_dti.debrief.devices import Devices
 from vr_dti.debrief.trainee import Display, Scorable
-
-NO_SCORING = frozenset({"not_scorable", "not_measured"})
 
 
 def display_of(profile: str, devices: Devices) -> Display:
@@ -17,15 +18,16 @@ def display_of(profile: str, devices: Devices) -> Display:
     return "headset"
 
 
-def scorable(display: Display, devices: Devices, *, simulated: bool) -> tuple[Scorable, ...]:
-    """What can be said about a trainee before such a display, each measure with its reason."""
+def scorable(display: Display, devices: Devices, *, simulated: bool, eyes: bool = False) -> tuple[Scorable, ...]:
+    """What can be said about a trainee before such a display, each measure with its reason. `eyes`: they were tracked."""
+    listened = devices.recogniser or simulated
     return (
         _perceivable(display),
-        _notice(display, devices),
-        _words(display, devices, simulated),
+        _notice(display, devices, eyes),
+        _words(display, listened),
         _hands(display, devices),
-        Scorable("immobility", "not_measured", "prolonged immobility is not measured by this version"),
-        _weapon(display),
+        _immobility(display, devices, listened),
+        _weapon(display, devices),
     )
 
 
@@ -47,22 +49,24 @@ def _perceivable(display: Display) -> Scorable:
             return Scorable("perceivable", "shown", "authoring only: a mouse turned this view")
 
 
-def _notice(display: Display, devices: Devices) -> Scorable:
+def _notice(display: Display, devices: Devices, eyes: bool) -> Scorable:
     match display:
         case "walls_voice":
             return Scorable("notice", "not_scorable", "the head was not tracked")
         case "desktop":
             return Scorable("notice", "shown", "authoring only: where the camera pointed stands in for the eyes")
+        case "headset" if eyes:
+            return Scorable("notice", "scored", "from tracked eyes")
         case "headset" | "walls_tracked" if not devices.head:
             return Scorable("notice", "not_scorable", "the head was never tracked in this session")
         case "headset" | "walls_tracked":
             return Scorable("notice", "shown", "head direction stands in for the eyes: shown, not graded")
 
 
-def _words(display: Display, devices: Devices, simulated: bool) -> Scorable:
+def _words(display: Display, listened: bool) -> Scorable:
     if display == "desktop":
         return Scorable("words", "mark", "entered by key: a mark, not a latency")
-    if not (devices.recogniser or simulated):
+    if not listened:
         return Scorable("words", "mark", "no speech recogniser listened: words are the instructor's marks, not latencies")
     return Scorable("words", "scored", "onset of speech, addressee and rung as the recogniser gave them")
 
@@ -79,9 +83,25 @@ def _hands(display: Display, devices: Devices) -> Scorable:
             return Scorable("hands", "scored", "onset of touch, from tracked hands")
 
 
-def _weapon(display: Display) -> Scorable:
+def _immobility(display: Display, devices: Devices, listened: bool) -> Scorable:
+    match display:
+        case "desktop":
+            return Scorable("immobility", "not_scorable", "nobody's head or hands were tracked")
+        case _ if not devices.head:
+            return Scorable("immobility", "not_scorable", "the head was not tracked")
+        case _ if not devices.hands:
+            return Scorable("immobility", "not_scorable", "hands were not tracked")
+        case _ if not listened:
+            return Scorable("immobility", "not_scorable", "no microphone was listened to: somebody who speaks is not still")
+        case _:
+            return Scorable("immobility", "shown", "from head and hands; it has no points of its own, since latency already holds it")
+
+
+def _weapon(display: Display, devices: Devices) -> Scorable:
+    if display == "headset" and not devices.hands:
+        return Scorable("weapon", "not_scorable", "hands were not tracked")
     if display == "headset":
-        return Scorable("weapon", "shown", "by the pose of the hand; events only, judged by a person")
+        return Scorable("weapon", "scored", "by the pose of the hand")
     if display == "desktop":
         return Scorable("weapon", "not_scorable", "a key drew it and a mouse pointed it")
     return Scorable("weapon", "not_scorable", "no zeroed laser in this version")

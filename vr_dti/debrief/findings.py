@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from vr_dti.debrief.profile import Total
 from vr_dti.debrief.trainee import TraineeFindings
 
-FORMAT = "dti-findings/1"
+FORMAT = "dti-findings/2"
 
 
 # --- what happened, whoever watched ----------------------------------------------------------------------------------------
@@ -39,8 +40,19 @@ class Blow:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSpan:
+    """Something was so, from when to when."""
+
+    name: str
+    title: str
+    from_ms: int
+    to_ms: int
+    """the end of the run where it was still so"""
+
+
+@dataclass(frozen=True, slots=True)
 class CueFact:
-    """A cue as it truly happened."""
+    """A cue as it truly happened: all its facts held."""
 
     id: str
     """the cue's name; `name#2` when it began a second time"""
@@ -51,11 +63,25 @@ class CueFact:
     victim: str
     lowest_rung: int
     """the lowest adequate rung of the ladder"""
+    conduct: str
+    """cues of one conduct share one window"""
+    facts: tuple[str, ...]
+    """names of the facts it consists of"""
     onset_ms: int
-    harm_end_ms: int
-    """its own end, or that of the conduct it belongs to, or of the run"""
-    ended: Literal["cue", "conduct", "run", "cut"]
-    """what `harm_end_ms` is: the cue ended, the conduct ended, the run ended with it going on, the run was stopped or cut off"""
+    end_ms: int
+    """its own end, or that of the run"""
+    ended: Literal["cue", "run", "cut"]
+    """what `end_ms` is: the cue ended, the run ended with it going on, the run was stopped or its record cut off"""
+
+    @property
+    def harms(self) -> bool:
+        """It is more than a precursor."""
+        return self.kind != "precursor"
+
+    @property
+    def name(self) -> str:
+        """The cue's name, whichever time it was."""
+        return self.id.partition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +105,8 @@ class ConductEnd:
     how: Literal["voice", "hands", "call", "override", "by_itself", "none", "unknown"]
     trainee: str = ""
     """whose act it was"""
+    prevented: bool = False
+    """it did not come to what happens when nobody acts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +117,8 @@ class Untouched:
     title: str
     end_ms: int
     cues: tuple[CueFact, ...]
+    harm: int
+    """severity over time, thousandths of a point"""
 
 
 # --- a session, and a report -----------------------------------------------------------------------------------------------
@@ -111,12 +141,18 @@ class SessionFindings:
     created: str
     operator: str
     options: dict[str, bool | int | float | str | None]
-    """settings and dials; two runs with different dials are two different tests"""
+    """settings of the program"""
     parent: str
     """digest of the session that this one is a retry of; empty: none"""
     practice: bool
     title: str
     briefing: str
+    lawful: bool
+    """the lawful twin of a scenario"""
+    twin: str
+    """the id of the scenario's twin; empty: it has none"""
+    dials: dict[str, bool | int | str]
+    """every dial as it stood: two runs with different dials are two different tests"""
     people: dict[str, str]
     """actor -> the words for it"""
     end_ms: int
@@ -126,7 +162,12 @@ class SessionFindings:
     conduct_end: ConductEnd
     nodes: tuple[NodeSpan, ...]
     blows: tuple[Blow, ...]
+    facts: tuple[FactSpan, ...]
     cues: tuple[CueFact, ...]
+    harm: int
+    """severity over time in this run, thousandths of a point"""
+    harm_best: int
+    """that left by the best simulated trainee at the same seed and dials"""
     moments: tuple[Moment, ...]
     untouched: Untouched
     trainees: tuple[TraineeFindings, ...]
@@ -150,17 +191,21 @@ class Method:
     debrief: tuple[Limit, ...]
     interpreter: tuple[Limit, ...]
     perception: tuple[Limit, ...]
+    severity: tuple[Limit, ...]
     weights: tuple[Limit, ...]
     weights_applied: bool
+    """a sum was formed, over a scenario and its twin"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """A whole report: sessions of one scene side by side."""
 
-    format: Literal["dti-findings/1"] = "dti-findings/1"
+    format: Literal["dti-findings/2"] = "dti-findings/2"
     program: str
     """version that wrote the report"""
     sessions: tuple[SessionFindings, ...]
+    totals: tuple[Total, ...]
+    """of each trainee who ran a scenario and its twin"""
     method: Method
     statements: tuple[str, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from vr_dti.story.model import Severity
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -17,26 +19,84 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The thresholds of the debrief. Only the floor has a source; every other is a default of this project, not a norm."""
+    """The thresholds and anchors of the debrief. Only the floor has a source; every other is a default of this project, not a norm."""
 
+    # windows
     floor_ms: Measure = Measure(
         560,
         "ms",
         "mean of a choice-reaction task, Force Science, read second-hand (blog.hsoi.com, 2014-08-05)",
-        "no act sooner than this after a cue is a reaction to it: the window opens this long after the cue could be perceived",
+        "no act sooner than this after a cue is a reaction to it: a window opens this long after its cue could be perceived",
     )
     window_min_ms: Measure = Measure(
-        2000, "ms", "default", "a window shorter than this on the untouched course is no realistic opportunity and leaves the list"
+        2000, "ms", "default", "a window shorter than this on the untouched course is no realistic opportunity"
     )
-    notice_dwell_ms: Measure = Measure(200, "ms", "default", "gaze or head held this long on the officer or the other person is a notice")
-    confidence_permille: Measure = Measure(
-        600, "per mille", "default", "a machine label below this counts for nothing until the instructor decides"
-    )
+    confidence_permille: Measure = Measure(600, "per mille", "default", "a label below this counts for nothing until somebody decides")
     untouched_limit_ms: Measure = Measure(1_200_000, "ms", "default", "the untouched course is computed this far at most")
+
+    # notice
+    notice_dwell_ms: Measure = Measure(200, "ms", "default", "gaze or head held this long on the officer or the other person is a notice")
+
+    # timeliness: from when the first force could be perceived to the first act; an act on a precursor is 4 whenever it came
+    excessive_4_ms: Measure = Measure(2000, "ms", "default", "timeliness after excessive force: 4 up to here")
+    excessive_3_ms: Measure = Measure(5000, "ms", "default", "and 3 up to here")
+    excessive_2_ms: Measure = Measure(15_000, "ms", "default", "and 2 up to here; 1 later while the window is open, 0 for no act")
+    life_threat_4_ms: Measure = Measure(2000, "ms", "default", "hands on when life is threatened, or words that end it: 4 up to here")
+    life_threat_3_ms: Measure = Measure(4000, "ms", "default", "and 3 up to here")
+    life_threat_2_ms: Measure = Measure(10_000, "ms", "default", "and 2 up to here; 1 later, 0 for none")
+    breach_4_ms: Measure = Measure(15_000, "ms", "default", "timeliness after a breach, such as a search without cause: 4 up to here")
+    breach_3_ms: Measure = Measure(30_000, "ms", "default", "and 3 up to here")
+    breach_2_ms: Measure = Measure(60_000, "ms", "default", "and 2 up to here; 1 later, 0 for none")
+
+    # ladder fit and persistence
+    raise_fast_ms: Measure = Measure(
+        3000, "ms", "default", "an act that changed nothing this long was ignored; raised within it costs nothing"
+    )
+    raise_slow_ms: Measure = Measure(8000, "ms", "default", "raised within this costs one point, later or never two")
+    not_at_once: Measure = Measure(1, "of 4", "default", "costs a first act below the lowest adequate rung, if one followed")
+    call_only: Measure = Measure(1, "of 4", "default", "ladder of a radio call alone: it counts, and nothing was said to the officer")
+    below_raised: Measure = Measure(
+        1, "of 4", "default", "ladder of acts that stayed below the lowest adequate rung but were raised; else 0"
+    )
+
+    # aftermath
+    late_permille: Measure = Measure(500, "per mille", "default", "what a duty done late counts of one done in time")
+    due_min_ms: Measure = Measure(15_000, "ms", "default", "a duty not done is `not seen` if the run went on this long after the force")
+    uncontrolled_ms: Measure = Measure(3000, "ms", "default", "the person in nobody's control for longer than this afterwards is shown")
+
+    # discrimination, in a lawful twin or an uneventful run
+    order_left: Measure = Measure(2, "of 4", "default", "left after an order to the officer that changed nothing")
+    order_broke: Measure = Measure(1, "of 4", "default", "left after an order that broke lawful control")
+    hands_broke: Measure = Measure(0, "of 4", "default", "left after hands that broke lawful control")
+
+    # hands on
+    announced_ms: Measure = Measure(2000, "ms", "default", "a word to that person this long before at most announces hands")
+
+    # immobility
+    immobile_ms: Measure = Measure(3000, "ms", "default", "head and hands still this long in an open window, without word or input: shown")
+    head_still_mm_s: Measure = Measure(150, "mm/s", "default", "the head is still below this speed")
+    hand_still_mm_s: Measure = Measure(200, "mm/s", "default", "and a hand below this")
+    apt_ms: Measure = Measure(2000, "ms", "default", "an act of intervention this soon after makes it an orienting pause: neutral")
+    orienting_ms: Measure = Measure(8000, "ms", "default", "a stillness longer than this is no pause, whatever follows")
 
     def rows(self) -> tuple[tuple[str, Measure], ...]:
         """(name, measure) of each, in file order."""
         return tuple((f.name, getattr(self, f.name)) for f in fields(self))
+
+    def anchors(self, kind: str) -> tuple[int, int, int]:
+        """Milliseconds up to which an act after a cue of that kind is worth 4, 3 and 2."""
+        name = kind if kind in ("life_threat", "breach") else "excessive"
+        four, three, two = (getattr(self, f"{name}_{n}_ms").value for n in (4, 3, 2))
+        return four, three, two
+
+
+SEVERITY: dict[str, Severity] = {
+    "precursor": Severity(0, 0, 0),
+    "breach": Severity(1, 0, 1),
+    "excessive": Severity(5, 0, 5),
+    "life_threat": Severity(10, 1, 60),
+}
+"""Harm of a cue in points a second, by kind, where its scenario does not say otherwise. Defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +111,19 @@ class Weight:
 WEIGHTS = (
     Weight("notice", 10, "default"),
     Weight("timeliness", 25, "default"),
-    Weight("ladder fit and persistence", 25, "default"),
+    Weight("ladder", 25, "default"),
     Weight("outcome", 15, "default"),
     Weight("aftermath", 15, "default"),
     Weight("discrimination", 10, "default"),
 )
-"""Not applied yet: a sum exists only over a scenario together with its lawful twin. This version reports seconds and events."""
+"""Applied only to a scenario together with its lawful twin (`total.py`)."""
 
 STATEMENTS = (
     "One run is formative. It says what happened in this run and nothing about the person.",
     "Nothing here predicts conduct on the street, and no effect of this training on it is claimed.",
     "Not for discipline by default: that is a setting of the agency, and it is off.",
     "Judged from what this trainee could see and hear, never from what only the author knew.",
+    "Decision and timing, not technique.",
     "Training reference, not legal advice.",
 )
 """What every report says of itself."""

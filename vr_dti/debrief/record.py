@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from vr_dti.debrief.devices import MOVE_MS, Devices, Listener, Move
 from vr_dti.debrief.findings import Moment
-from vr_dti.events import COURSE_MARKS, Effect, Intent, Mark, Perceived
+from vr_dti.events import COURSE_MARKS, RUNGS, Effect, Intent, Mark, Perceived
 from vr_dti.recording.check import NOT_SEALED
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Logged, Meta, TickRow
-from vr_dti.samples import Sample, Speech, Tracked
+from vr_dti.samples import Sample
 from vr_dti.timebase import NS_PER_MS
 
 QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung"})
 """instructor's commands that do not bend the story"""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An instructor's other label for an act, which stands beside the machine's. Read from a mark `corrected`: `SOURCE SEQ RUNG TO`."""
+
+    source: str
+    seq: int
+    """of the intent it is about"""
+    rung: int
+    to: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,11 @@ class Take:
     effects: tuple[Effect, ...] = ()
     perceived: tuple[Perceived, ...] = ()
     moments: tuple[Moment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    moves: tuple[tuple[str, Move], ...] = ()
+    """(trainee, where head and hands were), in order of time"""
+    inputs: tuple[tuple[str, int], ...] = ()
+    """(trainee, story time) of every button and key"""
 
     def until(self, ms: int) -> Take:
         """What had happened by `ms`."""
@@ -41,6 +59,9 @@ class Take:
             tuple(e for e in self.effects if e.at_ms <= ms),
             tuple(p for p in self.perceived if p.at_ms <= ms),
             tuple(m for m in self.moments if m.at_ms <= ms),
+            self.corrections,
+            tuple(m for m in self.moves if m[1].at_ms <= ms),
+            tuple(i for i in self.inputs if i[1] <= ms),
         )
 
     def after(self, past: Take, from_ms: int) -> Take:
@@ -54,21 +75,10 @@ class Take:
             before.effects + self.effects,
             before.perceived + self.perceived,
             before.moments + self.moments,
+            before.corrections + self.corrections,
+            before.moves + self.moves,
+            before.inputs + self.inputs,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """What a trainee's devices reported, over a whole session."""
-
-    head: bool = False
-    hands: bool = False
-    recogniser: bool = False
-    """speech came recognised at least once"""
-    head_lost: int = 0
-    """how often"""
-    head_lost_ms: int = 0
-    """and how long in all, wall clock"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ def record(meta: Meta, rows: Iterable[Logged], *, digest: str = "", sealed: bool
     gatherer = _Gatherer(meta)
     for logged in rows:
         gatherer.add(logged)
+    gatherer.end_turn()
     takes: list[Take] = []
     for gathered in gatherer.takes:
         take = gathered.take()
@@ -121,6 +132,9 @@ class _Gathered:
     effects: list[Effect] = field(default_factory=list)
     perceived: list[Perceived] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    moves: list[tuple[str, Move]] = field(default_factory=list)
+    inputs: list[tuple[str, int]] = field(default_factory=list)
 
     def take(self) -> Take:
         return Take(
@@ -131,6 +145,9 @@ class _Gathered:
             tuple(self.effects),
             tuple(self.perceived),
             tuple(sorted(self.moments, key=lambda m: m.at_ms)),
+            tuple(self.corrections),
+            tuple(self.moves),
+            tuple(self.inputs),
         )
 
 
@@ -139,8 +156,11 @@ class _Gatherer:
 
     def __init__(self, meta: Meta) -> None:
         self.takes: list[_Gathered] = []
-        self.devices: dict[str, _Devices] = {}
+        self.devices: dict[str, Listener] = {}
+        self._moved_ms: dict[str, int] = {}
+        """when the last move of each trainee was kept"""
         self._now_ns = 0
+        self._story_ms = 0
         self._paused_ns = 0
         self._back_to_ms = meta.parent.at_ms if meta.parent else 0
         self._early: list[Mark] = []
@@ -151,7 +171,7 @@ class _Gatherer:
             case TickRow() as tick:
                 self._turn(tick)
             case Sample() as sample:
-                self.devices.setdefault(sample.trainee, _Devices()).hear(sample)
+                self.devices.setdefault(sample.trainee, Listener()).hear(sample)
             case Intent() as intent if self.takes:
                 take = self.takes[-1]
                 take.intents.append(intent)
@@ -169,13 +189,27 @@ class _Gatherer:
                 self._early.append(mark)
 
     def _turn(self, tick: TickRow) -> None:
-        self._now_ns = tick.now_ns
+        self.end_turn()
+        self._now_ns, self._story_ms = tick.now_ns, tick.story_ms
         if not self.takes or tick.take != self.takes[-1].number:
             self.takes.append(_Gathered(tick.take, self._back_to_ms))
+            self._moved_ms.clear()
         self.takes[-1].end_ms = max(self.takes[-1].end_ms, tick.story_ms)
         for mark in self._early:
             self._mark(mark)
         self._early.clear()
+
+    def end_turn(self) -> None:
+        """All samples of a turn are there: keep where everybody was, and that a control was used."""
+        if not self.takes:
+            return
+        for trainee, listener in self.devices.items():
+            if self._story_ms >= self._moved_ms.get(trainee, -MOVE_MS) + MOVE_MS:
+                self._moved_ms[trainee] = self._story_ms
+                self.takes[-1].moves.append((trainee, listener.move(self._story_ms, self._now_ns)))
+            if listener.pressed:
+                listener.pressed = False
+                self.takes[-1].inputs.append((trainee, self._story_ms))
 
     def _mark(self, mark: Mark) -> None:
         moments = self.takes[-1].moments
@@ -193,47 +227,13 @@ class _Gatherer:
             case "do_over":
                 self._back_to_ms = mark.value
                 moments.append(Moment(mark.at_ms, "do_over", mark.text, mark.by))
+            case "corrected":
+                source, _, rest = mark.text.partition(" ")
+                seq, rung, to = [*rest.split(" "), "", "", ""][:3]
+                if seq.isdecimal() and rung.isdecimal() and int(rung) < len(RUNGS):
+                    self.takes[-1].corrections.append(Correction(source, int(seq), int(rung), to, mark.by))
             case what if what not in COURSE_MARKS:  # an incident; a fault's text carries its trace: the first line says what it was
                 text = ": ".join(w for w in (what.replace("_", " "), mark.text.partition("\n")[0]) if w)
                 moments.append(Moment(mark.at_ms, "incident", text, mark.by))
             case _:
                 pass  # bookmark and override: told by their intents
-
-
-@dataclass(slots=True)
-class _Devices:
-    """One trainee's devices while samples come in."""
-
-    head: bool = False
-    hands: bool = False
-    recogniser: bool = False
-    lost: int = 0
-    lost_ns: int = 0
-    lost_since_ns: int | None = None
-    last_ns: int = 0
-
-    def hear(self, sample: Sample) -> None:
-        self.last_ns = max(self.last_ns, sample.t_ns)
-        data = sample.data
-        if isinstance(data, Tracked):
-            good = data.valid and data.tracked
-            if data.device == "head":
-                self._hear_head(good, sample.t_ns)
-            else:
-                self.hands = self.hands or good
-        elif isinstance(data, Speech):
-            self.recogniser = True
-
-    def _hear_head(self, good: bool, t_ns: int) -> None:
-        if good:
-            self.head = True
-            if self.lost_since_ns is not None:
-                self.lost_ns += t_ns - self.lost_since_ns
-                self.lost_since_ns = None
-        elif self.head and self.lost_since_ns is None:
-            self.lost += 1
-            self.lost_since_ns = t_ns
-
-    def told(self) -> Devices:
-        lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
-        return Devices(self.head, self.hands, self.recogniser, self.lost, lost_ns // NS_PER_MS)

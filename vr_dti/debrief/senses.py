@@ -1,59 +1,100 @@
-"""What one trainee could perceive, and where they looked: from the log of perceptions, which was made from that trainee's own head."""
+"""What one trainee could perceive, and where they looked: from the log of perceptions, which was made from that trainee's own head.
+
+A cue is a conjunction of facts. A fact is known once it was seen or heard since it began, or was told in the briefing, and stays known
+until it ends; a cue could be perceived from the instant at which the last of its facts became known, while it still went on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from vr_dti.debrief.findings import CueFact
-from vr_dti.debrief.trainee import Looked, LookSpan, Notice, Scorable
+from vr_dti.debrief.beside import Looked, LookSpan
+from vr_dti.debrief.findings import CueFact, FactSpan
+from vr_dti.debrief.trainee import Learned, Notice, Scorable, Sense
 from vr_dti.events import Intent, Perceived
 
 NOBODY = "nobody"
+FACT = "fact:"
+"""begins what a perception of a fact is of"""
+
+Span = tuple[int, int]
 
 
-def first_perceivable(perceived: Iterable[Perceived], trainee: str, cue: CueFact) -> tuple[int | None, Literal["sees", "hears", ""]]:
-    """(t_per, sense): when this trainee could first see or hear the cue, at or after its onset; None if never while it lasted."""
-    what = f"cue:{cue.id.partition('#')[0]}"
-    found = [
-        (p.at_ms, p.sense != "sees", p.sense)  # what is seen and heard at once is seen
-        for p in perceived
-        if p.trainee == trainee and p.what == what and p.began and p.sense != "faces" and cue.onset_ms <= p.at_ms <= cue.harm_end_ms
-    ]
-    if not found:
-        return None, ""
-    at_ms, _, sense = min(found)
-    return at_ms, "hears" if sense == "hears" else "sees"
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one trainee could know of a cue."""
+
+    perceivable_ms: int | None
+    sense: Sense
+    learned: tuple[Learned, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Titles of facts that never became known."""
+        return tuple(x.title for x in self.learned if x.at_ms is None)
 
 
-def look_spans(perceived: Iterable[Perceived], trainee: str, end_ms: int) -> tuple[LookSpan, ...]:
-    """Whom the head pointed at, from when to when; several at once where they stand close."""
-    since: dict[str, int] = {}
-    spans: list[LookSpan] = []
-    for p in perceived:
-        if p.trainee != trainee or p.sense != "faces" or p.what.startswith("cue:"):
-            continue
-        if p.began:
-            since.setdefault(p.what, p.at_ms)
-        elif p.what in since:
-            spans.append(LookSpan(p.what, since.pop(p.what), p.at_ms))
-    spans += [LookSpan(what, from_ms, max(from_ms, end_ms)) for what, from_ms in since.items()]
-    return tuple(sorted((s for s in spans if s.to_ms > s.from_ms), key=lambda s: (s.from_ms, s.what)))
+class Senses:
+    """The perceptions of one trainee, as stretches of time."""
 
+    def __init__(self, perceived: Iterable[Perceived], trainee: str, end_ms: int, *, told: frozenset[str], drawn: bool = False) -> None:
+        """`told`: facts of the briefing. `drawn`: nobody knows where this trainee stood and faced, so what was drawn stands for it."""
+        self.told = told
+        self.drawn = drawn
+        self._spans: dict[tuple[str, str], list[Span]] = {}
+        since: dict[tuple[str, str], int] = {}
+        for p in perceived:
+            key: tuple[str, str] = (p.sense, p.what)
+            if p.trainee != trainee:
+                continue
+            if p.began:
+                since.setdefault(key, p.at_ms)
+            elif key in since:
+                self._spans.setdefault(key, []).append((since.pop(key), p.at_ms))
+        for key, ms in since.items():
+            self._spans.setdefault(key, []).append((ms, max(ms, end_ms)))
 
-def in_view_ms(perceived: Iterable[Perceived], trainee: str, cue: CueFact, from_ms: int, to_ms: int) -> int:
-    """For how long of a time this trainee had the cue in view, looked at or not."""
-    what = f"cue:{cue.id.partition('#')[0]}"
-    total, since = 0, None
-    for p in perceived:
-        if p.trainee != trainee or p.what != what or p.sense != "sees":
-            continue
-        if p.began:
-            since = p.at_ms if since is None else since
-        elif since is not None:
-            total += max(0, min(p.at_ms, to_ms) - max(since, from_ms))
-            since = None
-    return total + (max(0, to_ms - max(since, from_ms)) if since is not None else 0)
+    def known(self, cue: CueFact, facts: Sequence[FactSpan]) -> Known:
+        """When this trainee could perceive a cue. `facts`: every stretch in which a fact held."""
+        learned = []
+        for name in cue.facts:
+            held = next((f for f in facts if f.name == name and f.from_ms <= cue.onset_ms <= f.to_ms and f.to_ms >= cue.end_ms), None)
+            learned.append(self._learned(held, cue) if held else Learned(name, name, None, ""))
+        if not learned or any(x.at_ms is None for x in learned):
+            return Known(None, "", tuple(learned))
+        last = max(learned, key=lambda x: x.at_ms or 0)
+        return Known(max(cue.onset_ms, last.at_ms or 0), last.sense, tuple(learned))
+
+    def _learned(self, fact: FactSpan, cue: CueFact) -> Learned:
+        if fact.name in self.told:
+            return Learned(fact.name, fact.title, fact.from_ms, "told")
+        if self.drawn:
+            return Learned(fact.name, fact.title, fact.from_ms, "drawn")
+        until_ms = min(fact.to_ms, cue.end_ms)
+        found: list[tuple[int, int, Sense]] = []
+        for order, sense in enumerate(("sees", "hears")):  # what is seen and heard at once is seen
+            for a, b in self._spans.get((sense, FACT + fact.name), ()):
+                if a <= until_ms and b >= fact.from_ms:
+                    found.append((max(a, fact.from_ms), order, "sees" if sense == "sees" else "hears"))
+        if not found:
+            return Learned(fact.name, fact.title, None, "")
+        at_ms, _, by = min(found)
+        return Learned(fact.name, fact.title, at_ms, by)
+
+    def looks(self) -> tuple[LookSpan, ...]:
+        """Whom the head pointed at, from when to when; several at once where they stand close."""
+        spans = [LookSpan(what, a, b) for (sense, what), found in self._spans.items() if sense == "faces" for a, b in found]
+        return tuple(sorted((s for s in spans if s.to_ms > s.from_ms and not s.what.startswith(FACT)), key=lambda s: (s.from_ms, s.what)))
+
+    def in_view_ms(self, people: Iterable[str], from_ms: int, to_ms: int) -> int:
+        """For how long of a time this trainee had all these people in view, looked at or not."""
+        common = [(from_ms, to_ms)]
+        for who in people:
+            mine = self._spans.get(("sees", who), ())
+            common = [(max(a, c), min(b, d)) for a, b in common for c, d in mine if max(a, c) < min(b, d)]
+        return sum(b - a for a, b in common)
 
 
 def looked_at(spans: Sequence[LookSpan], from_ms: int, to_ms: int) -> tuple[Looked, ...]:
@@ -74,33 +115,35 @@ def looked_at(spans: Sequence[LookSpan], from_ms: int, to_ms: int) -> tuple[Look
 
 
 def notice_of(
-    cue: CueFact,
+    people: frozenset[str],
     perceivable_ms: int | None,
     spans: Sequence[LookSpan],
-    gazes: Iterable[Intent],
+    gazes: Sequence[Intent],
     reaction_ms: int | None,
     row: Scorable,
     *,
     until_ms: int,
     dwell_ms: int,
 ) -> Notice:
-    """When the cue was first attended to.
+    """When a cue between `people` was first attended to.
 
-    The first dwell of gaze or head on its officer or victim after it could be perceived, dated to the dwell's beginning as every
-    dwell is; or the first reaction, if that was earlier; else unknown. `gazes` are this trainee's `gazed` intents, `reaction_ms` the
-    first measured act that answers this cue; a look after `until_ms`, when the conduct has gone on to its next step, is at that.
+    The first dwell of gaze or head on one of them after it could be perceived, dated to the dwell's beginning as every dwell is; or the
+    first reaction, if that was earlier; else unknown. `gazes` are this trainee's `gazed` intents, `reaction_ms` the first measured act
+    that answers this cue; a look after `until_ms`, when the conduct has gone on to its next step, is at that. The head stands in for
+    the eyes only where they are not tracked.
     """
     if row.state == "not_scorable":
         return Notice("not_scorable", why=row.why)
     if perceivable_ms is None:
         return Notice("unknown", why="it could not be perceived")
     found: list[tuple[int, Literal["head", "eyes", "act"], bool]] = []
-    people = {cue.actor, cue.victim}
-    for s in spans:
+    for s in () if by_eyes(gazes) else spans:
         start = max(s.from_ms, perceivable_ms)
         if s.what in people and min(s.to_ms, until_ms) - start >= dwell_ms:
             found.append((start, "head", s.from_ms < perceivable_ms))
     for g in gazes:
+        if g.part == "head" and by_eyes(gazes):
+            continue
         if g.to in people and perceivable_ms <= g.act_ms and g.act_ms + dwell_ms <= until_ms:
             found.append((g.act_ms, "head" if g.part == "head" else "eyes", False))
     if reaction_ms is not None:
@@ -109,3 +152,8 @@ def notice_of(
         at_ms, by, already = min(found, key=lambda f: f[0])
         return Notice("noticed", at_ms, at_ms - perceivable_ms, by, already)
     return Notice("unknown", why=f"no look of {dwell_ms} ms at either of them before the next step, and no reaction")
+
+
+def by_eyes(gazes: Iterable[Intent]) -> bool:
+    """The eyes themselves were tracked."""
+    return any(g.part != "head" for g in gazes)

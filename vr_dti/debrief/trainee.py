@@ -1,6 +1,6 @@
 """What a debrief finds of one trainee: acts, looks, what was noticed and when, what was made of each opportunity. Plain frozen values.
 
-Part of `findings.Findings`, and so of `report.json`; times and ids as there.
+Part of `findings.Findings`, and so of `report.json`; times and ids as there. The grades are in `profile.py`.
 """
 
 from __future__ import annotations
@@ -8,10 +8,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Use = Literal["used", "used_later", "not_used", "cut_short", "no_realistic_opportunity", "joined", "not_perceivable"]
+from vr_dti.debrief.beside import Corrected, Duty, Immobility, Looked, LookSpan
+from vr_dti.debrief.profile import Profile
+
+Use = Literal["used", "not_used", "cut_short", "no_realistic_opportunity", "no_harm", "not_perceivable"]
+StepUse = Literal["acted", "passed", "brief", "not_counted", "not_perceivable"]
 Channel = Literal["speech", "radio", "hands", "weapon"]
 Label = Literal["sensed", "recognised", "keyed", "instructor"]
 Display = Literal["headset", "walls_tracked", "walls_voice", "desktop"]
+Sense = Literal["sees", "hears", "told", "drawn", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class HandsOn:
+    """Of hands on somebody: decision and timing, not technique."""
+
+    announced: Literal["announced", "not_announced", "not_known"]
+    word: str = ""
+    """the act that announced it"""
+    word_before_ms: int | None = None
+    side: Literal["front", "side", "behind", "not_known"] = "not_known"
+    """of that person the trainee stood on"""
+    gun_side: Literal["near", "away", "not_known"] = "not_known"
+    """whether that was the side of the person's holster"""
+    control: Literal["trainee", "somebody_else", "not_told"] = "not_told"
+    """in whose control the person the force was used on came afterwards"""
+    control_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,38 +54,42 @@ class Act:
     part: str = ""
     hand: str = ""
     text: str = ""
+    about: str = ""
+    """of a radio call: `medical`, `supervisor`, `backup`, `chatter`"""
+    loud_db: int = 0
+    """of speech, against the trainee's own normal voice"""
     label: Label
     confidence_permille: int
+    machine_rung: int | None = None
+    machine_to: str = ""
+    """what the machine had it as, where an instructor corrected it"""
+    corrected_by: str = ""
+    """who corrected it; empty: nobody did"""
     counts: bool
-    """an act of intervention: a word or a hand to the officer, or the radio"""
+    """an act of intervention: a word or a hand to the officer, or a radio call for help"""
     mark: bool
     """entered by key or by the instructor: a mark, not a latency"""
     unsure: bool
     """below the confidence that counts: the instructor decides"""
+    hands_on: HandsOn | None = None
     credited_to: str = ""
     """the opportunity it used; empty: none was open"""
+    step: str = ""
+    """the step of that opportunity which had opened last"""
     answer: str = ""
     """what the story made of it"""
 
 
 @dataclass(frozen=True, slots=True)
-class LookSpan:
-    """The head (or the eyes) pointed at somebody."""
-
-    what: str
-    from_ms: int
-    to_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
-    """When the cue was first attended to; never guessed."""
+    """When a step was first attended to; never guessed."""
 
     state: Literal["noticed", "unknown", "not_scorable"]
     at_ms: int | None = None
     after_ms: int | None = None
     """since it could be perceived"""
     by: Literal["head", "eyes", "act", ""] = ""
+    """`head` is shown and never graded"""
     already: bool = False
     """was facing there before: shows where the head was, not that it was noticed"""
     why: str = ""
@@ -71,7 +97,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long after the cue the first act of one channel came."""
+    """How long after a cue the first act of one channel came."""
 
     state: Literal["latency", "mark", "none", "not_scorable"]
     act: str = ""
@@ -80,8 +106,6 @@ class Latency:
     """L, raw; None where it is no latency"""
     after_opening_ms: int | None = None
     """the same from the opening of the window"""
-    later: bool = False
-    """the conduct had already gone on to its next step"""
     paused_ms: int = 0
     """wall-clock time of pauses that lie within"""
     overridden: bool = False
@@ -91,52 +115,91 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """What followed an act that did not stop the conduct."""
+    """An act that changed nothing, and what followed it."""
 
     act: str
     rung: int
+    ignored_ms: int
+    """from when on it could be seen that it was ignored"""
     next_act: str
     """the next higher rung; empty: never raised"""
     next_rung: int | None
     seconds_ms: int | None
-    """from the act to the higher one; None where never raised, or where either is no latency"""
+    """from there to the higher one; None where never raised, or where either is no latency"""
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """How long somebody was looked at; `nobody` is the rest."""
+class Learned:
+    """A fact of a cue, and when it became known to this trainee."""
 
-    what: str
-    ms: int
+    fact: str
+    title: str
+    at_ms: int | None
+    """None: never, while the cue lasted"""
+    sense: Sense
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opportunity:
-    """One cue as an opportunity of one trainee: the window W = [perceivable + floor, harm end], and what was made of it."""
+class Step:
+    """One cue within an opportunity."""
 
     id: str
     kind: str
     title: str
-    actor: str
-    victim: str
     lowest_rung: int
     onset_ms: int
+    end_ms: int
     perceivable_ms: int | None
-    sense: Literal["sees", "hears", ""]
-    """by which it could first be perceived"""
+    """the instant at which its last fact became known to this trainee"""
+    sense: Sense
+    """by which that last fact became known"""
+    learned: tuple[Learned, ...]
+    missing: tuple[str, ...]
+    """titles of the facts that never became known; empty where it could be perceived"""
     opens_ms: int | None
-    step_ends_ms: int | None
-    """when the next opportunity with the same officer opened, or the harm ended"""
+    until_ms: int | None
+    """when the next step opened, or the window closed"""
+    use: StepUse
+    """`brief`: less than the least window before the next step, so not counted by itself"""
+    notice: Notice
+    words: Latency
+    hands: Latency
+    call: Latency
+    looked_at: tuple[Looked, ...]
+    """from its opening to its end as a step; empty where not measured"""
+    in_view_ms: int | None
+    """of the same time, how long officer and person were in view together, looked at or not; None where not measured"""
+    picture_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opportunity:
+    """One course of conduct as an opportunity of one trainee: the window from its first cue to its last harm, and what was made of it."""
+
+    id: str
+    """the conduct"""
+    kind: str
+    """the gravest kind among its steps"""
+    title: str
+    """of that step"""
+    actors: tuple[str, ...]
+    victim: str
+    lowest_rung: int
+    """of its gravest step"""
+    perceivable_ms: int | None
+    """of its first step"""
+    opens_ms: int | None
     closes_ms: int
+    """the last harm; where none came in this run, the last harm of the untouched course"""
     length_ms: int
     """of the window in this run; 0 where it never opened"""
     untouched_ms: int | None
-    """length of the window on the untouched course; None where the cue does not happen there"""
+    """length of the window on the untouched course; None where the conduct does not happen there"""
     use: Use
     why: str
-    joined_to: str
-    """the opportunity it is part of; empty: it stands for itself"""
-    notice: Notice
+    stopped: bool
+    """the run was stopped, or its record ends, while the window was open"""
+    steps: tuple[Step, ...]
     words: Latency
     hands: Latency
     call: Latency
@@ -144,64 +207,26 @@ class Opportunity:
     """highest of 0-4 used in the window"""
     fit: Literal["adequate", "below", "call_only", "none"]
     raises: tuple[Raise, ...]
-    looked_at: tuple[Looked, ...]
-    """from its opening to the end of its step; empty where not measured"""
-    in_view_ms: int | None
-    """of the same time, how long the cue was in view, looked at or not; None where not measured"""
     acts: tuple[str, ...]
     """every counted act within the window"""
     overridden: bool
     """an override fell into it or came before it"""
-    picture_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class First:
-    """The first act of a channel in the run, and the cue it answered."""
-
-    state: Literal["latency", "mark", "outside", "none", "not_scorable"]
-    """`outside`: no window was open"""
-    at_ms: int | None = None
-    after_ms: int | None = None
-    """since the cue it answered could be perceived"""
-    after_first_ms: int | None = None
-    """since the first cue of the run that counts could be perceived"""
-    opportunity: str = ""
-    title: str = ""
-    rung: int | None = None
-    act: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an instructor reads first."""
+    """Counts."""
 
     noticed: int
-    """opportunities noticed"""
+    """steps noticed, by whatever sense"""
     perceivable: int
-    """opportunities that could be perceived"""
-    first_notice: Notice
-    first_notice_of: str
-    """title of that cue"""
-    first_words: First
-    first_hands: First
+    """steps that could be perceived"""
     used: int
-    used_later: int
     not_used: int
     not_counted: int
-    """cut short, part of another, not perceivable, or no realistic opportunity"""
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Something owed after force, as far as this scene has it."""
-
-    duty: Literal["call", "aid", "separation"]
-    state: Literal["done", "not_seen", "not_applicable"]
-    at_ms: int | None
-    mark: bool
-    words: str
+    """windows cut short, not perceivable, without harm, or no realistic opportunity"""
+    let_pass: int
+    """steps that passed before the first act"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,20 +234,8 @@ class Scorable:
     """What this display can say about one measure."""
 
     measure: Literal["perceivable", "notice", "words", "hands", "immobility", "weapon"]
-    state: Literal["scored", "shown", "mark", "not_scorable", "not_measured"]
+    state: Literal["scored", "shown", "mark", "not_scorable"]
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """An opportunity not used in the scored run that practice did better."""
-
-    opportunity: str
-    title: str
-    how: Literal["used", "prevented"]
-    """`prevented`: acted earlier, so that it did not come to it"""
-    act: str
-    act_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +264,14 @@ class TraineeFindings:
     scorable: tuple[Scorable, ...]
     summary: Summary | None
     """None for a session that is practice only"""
+    grades: Profile | None
+    """the six domains and the gate; None for practice"""
     opportunities: tuple[Opportunity, ...]
     acts: tuple[Act, ...]
     looked: tuple[LookSpan, ...]
+    immobility: tuple[Immobility, ...]
     own_force: tuple[str, ...]
-    """ids of acts with a weapon; judged by a person, not here"""
+    """ids of acts with a weapon"""
     duties: tuple[Duty, ...]
     practice: tuple[Practice, ...]
     notes: tuple[str, ...]
-    """tracking that was lost, and other limits of this record"""

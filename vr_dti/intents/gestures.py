@@ -53,7 +53,10 @@ def gestures(
     acts: list[Act] = []
     people = _People.of(shown, setting)
     trainee = _touches(rules, setting, trainee, shown, people, now_ns, acts)
-    gaze = _gaze(rules, trainee, people, now_ns, acts)
+    for act in acts:
+        if act.kind == "touched":
+            act.fields["name"] = people.seen_from(rules, act.fields["to"], body)
+    gaze = Dwell() if shown.dark else _gaze(rules, trainee, people, now_ns, acts)
     between = _between(rules, trainee, people, now_ns, acts)
     bands = _bands(rules, trainee, people, now_ns, acts)
     return replace(trainee, gaze=gaze, between=between, bands=bands), tuple(acts)
@@ -67,12 +70,27 @@ class _People:
     head_m: Floats
     chest_m: Floats
     hips_m: Floats
+    arms_m: Floats
+    """(n, 2, 3): the shoulders, left and right"""
 
     @staticmethod
     def of(shown: Shown, setting: Setting) -> _People:
         n = len(setting.cast)
         at = shown.world_from_joint[:n, (JOINT["Head"], JOINT["Spine2"], JOINT["Hips"])][..., :3, 3]
-        return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2])
+        arms = shown.world_from_joint[:n, (JOINT["LeftArm"], JOINT["RightArm"])][..., :3, 3]
+        return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2], arms)
+
+    def seen_from(self, rules: Thresholds, name: str, body: Body) -> str:
+        """Where the head of `body` is as somebody has it: `front`, `side` or `behind`, and `left` or `right`."""
+        assert body.head is not None
+        row = self.names.index(name)
+        (left_x, _, left_z), (right_x, _, right_z) = self.arms_m[row].tolist()
+        across_x, across_z = right_x - left_x, right_z - left_z
+        dx, dz = body.head[0] - 0.5 * (left_x + right_x), body.head[2] - 0.5 * (left_z + right_z)
+        aside, ahead = dx * across_x + dz * across_z, dx * across_z - dz * across_x
+        around_deg = abs(math.degrees(math.atan2(aside, ahead)))
+        where = "front" if around_deg <= rules.front_deg.value else "behind" if around_deg >= rules.behind_deg.value else "side"
+        return f"{where} {'right' if aside >= 0.0 else 'left'}"
 
     def within_reach(self, body: Body) -> bool:
         """Could a hand of `body` touch anybody? A cheap no for most frames: nobody's hips are within `REACH_M` of either hand."""

@@ -22,6 +22,8 @@ class Thresholds:
     touch_m: Threshold = Threshold(0.10, "m", "default", "a hand this close to a body part touches it")
     let_go_m: Threshold = Threshold(0.20, "m", "default", "and lets go beyond this")
     touch_dwell_ms: Threshold = Threshold(150, "ms", "default", "contact this long is a touch, not a brush")
+    front_deg: Threshold = Threshold(60, "deg", "default", "a touch comes from the front up to here, as the touched person faces")
+    behind_deg: Threshold = Threshold(120, "deg", "default", "and from behind from here on")
     hand_lost_ms: Threshold = Threshold(300, "ms", "default", "a hand not seen for less than this has not let go")
     squeeze_on: Threshold = Threshold(0.6, "0-1", "default", "squeeze or trigger counts as pulled above this")
     squeeze_off: Threshold = Threshold(0.4, "0-1", "default", "and as released below this")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -15,13 +15,14 @@ from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded, read
+from vr_dti.debrief.total import totals
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.errors import InputError, StorageError, VrDtiError
 from vr_dti.recording.log import Log
-from vr_dti.records import report_page, report_timeline, report_words
+from vr_dti.records import report_page, report_sentences, report_timeline, report_words
 from vr_dti.records.pinned import scenario_of
-from vr_dti.records.report_figures import figures
 from vr_dti.records.report_method import method
+from vr_dti.records.statement import Statement, read_statement
 from vr_dti.story.load import Scenario
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -31,30 +32,35 @@ Picture = Callable[[Path, str, int], bytes | None]
 
 
 class Written(NamedTuple):
-    """Where a report went."""
+    """Where a report went, and what it says."""
 
     html: Path
     json: Path
+    findings: Findings
 
 
 def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | None = None) -> Written:
     """Write report.html and report.json about `sessions` into `out_dir`, which is made if absent.
 
-    Sessions of one scene stand side by side; one that goes on from another of them (a retry) is told within that one. `picture` draws a
-    moment of a session's replay. Raises `InputError` (sessions of different scenes), `SessionFileError`, `DocumentError` (the pinned
-    scenario) and `StorageError`. An older report is replaced only when the new one is complete.
+    Sessions of one scene and of its twin stand side by side; one that goes on from another of them (a retry) is told within that one.
+    `picture` draws a moment of a session's replay. What a trainee said first (`statement.py`) is read from beside the session. Raises
+    `InputError` (sessions of different scenes, a statement of another session), `SessionFileError`, `DocumentError` (the pinned scenario,
+    a statement) and `StorageError`. An older report is replaced only when the new one is complete.
     """
     paths: dict[str, Path] = {}
     opened: list[tuple[Recorded, Scenario]] = []
+    statements: dict[str, Statement] = {}
     for path in sessions:
         recorded, scenario = _load(path)
         if recorded.digest not in paths:
             paths[recorded.digest] = path
             opened.append((recorded, scenario))
+            if (said := read_statement(path, recorded.digest)) is not None:
+                statements[recorded.digest] = said
     report = report_of(opened)
     draw = None if picture is None else _drawn(picture, paths)
-    html = page(report, draw)
-    out = Written(out_dir / "report.html", out_dir / "report.json")
+    html = page(report, draw, statements)
+    out = Written(out_dir / "report.html", out_dir / "report.json", report)
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
         _replace(out.html, html)
@@ -65,20 +71,22 @@ def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | Non
 
 
 def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
-    """The findings of sessions already read. Raises `InputError` for none, or for more than one scene."""
+    """The findings of sessions already read. Raises `InputError` for none, or for scenes that are not one scene and its twin."""
     if not opened:
         raise InputError("no session to report on", "give the path of a session.dtis")
-    scenes = list(dict.fromkeys(r.meta.scene_id for r, _ in opened))
-    if len(scenes) > 1:
+    scenes = {s.doc.id: s.doc.twin for _, s in opened}
+    if len(scenes) > 2 or (len(scenes) == 2 and any(twin not in scenes for twin in scenes.values())):
         what = f"these are sessions of different scenes: {', '.join(scenes)}"
-        raise InputError(what, "two scenes share no time axis: write a report for each")
+        raise InputError(what, "a report holds one scene, or a scene and its twin: write one for each")
     digests = {r.digest for r, _ in opened}
     found = [
         findings(r, scenario, retries=[other for other, _ in opened if other.meta.parent and other.meta.parent.digest == r.digest])
         for r, scenario in opened
         if not (r.meta.parent and r.meta.parent.digest in digests)
     ]
-    return Findings(program=__version__, sessions=tuple(found), method=method(), statements=STATEMENTS)
+    sums = totals(found)
+    summed = any(t.value is not None for t in sums)
+    return Findings(program=__version__, sessions=tuple(found), totals=sums, method=method(summed=summed), statements=STATEMENTS)
 
 
 def report_json(report: Findings) -> str:
@@ -86,8 +94,8 @@ def report_json(report: Findings) -> str:
     return json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n"
 
 
-def page(report: Findings, picture: report_page.PictureOf | None = None) -> str:
-    """The report as one HTML file."""
+def page(report: Findings, picture: report_page.PictureOf | None = None, statements: Mapping[str, Statement] | None = None) -> str:
+    """The report as one HTML file. `statements`: by digest of the session they are about."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,  # names and texts come from files of strangers
@@ -95,8 +103,8 @@ def page(report: Findings, picture: report_page.PictureOf | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(w=report_words, figures_of=figures, events_of=report_page.events)
-    columns = report_page.columns(report, picture)
+    env.globals.update(w=report_words, say=report_sentences, events_of=report_page.events)
+    columns = report_page.columns(report, picture, statements)
     lanes = [(c.name, c.session, c.trainee) for c in columns]
     return env.get_template("report.html").render(
         report=report,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vr_dti.debrief.debrief import RULES
 from vr_dti.debrief.findings import Limit, Method
-from vr_dti.debrief.measures import WEIGHTS
+from vr_dti.debrief.judgement import RULES
+from vr_dti.debrief.measures import SEVERITY, WEIGHTS
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.world.perceive import DEFAULT
 
@@ -17,12 +17,20 @@ PERCEPTION = {
 """unit, source and meaning of `world.perceive.Perception`'s fields"""
 
 
-def method() -> Method:
-    """The numbers of this version, which judged the findings."""
+def method(*, summed: bool = False) -> Method:
+    """The numbers of this version, which judged the findings. `summed`: a sum was formed."""
     return Method(
         debrief=tuple(Limit(name, m.value, m.unit, m.source, m.what) for name, m in RULES.rows()),
         interpreter=tuple(Limit(name, t.value, t.unit, t.source, t.what) for name, t in Thresholds().rows()),
         perception=tuple(Limit(name, getattr(DEFAULT, name), *words) for name, words in PERCEPTION.items()),
+        severity=tuple(
+            Limit(kind, s.start, "points/s", "default", _grows(s.per_s, s.max) + "where its scenario does not say otherwise")
+            for kind, s in SEVERITY.items()
+        ),
         weights=tuple(Limit(w.domain, w.value, "of 100", w.source, "") for w in WEIGHTS),
-        weights_applied=False,
+        weights_applied=summed,
     )
+
+
+def _grows(per_s: int, most: int) -> str:
+    return f"harm at its beginning, growing by {per_s} each second to {most}; " if per_s else "harm while it goes on; "

@@ -1,14 +1,18 @@
-"""What stands on the page: one column a trainee, its pictures, and every event of the timeline again as words."""
+"""What stands on the page: one column a trainee, what they said first, pictures, and every event of the timeline again as words."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vr_dti.debrief.findings import Findings, SessionFindings
-from vr_dti.debrief.trainee import Opportunity, TraineeFindings
-from vr_dti.records.report_words import BY, KINDS, USES, act_label, act_words, clock, late, open_ones, rung, seconds, spaced
+from vr_dti.debrief.practice import let_pass
+from vr_dti.debrief.trainee import Step, TraineeFindings
+from vr_dti.records.report_sentences import hands_on
+from vr_dti.records.report_words import BY, KINDS, STEP_USES, act_label, act_words, clock, late, rung, seconds, spaced
+from vr_dti.records.statement import Entry, Statement
+from vr_dti.records.talking_points import Point, talking_points
 
 PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -55,33 +59,53 @@ class Column:
     session: SessionFindings
     trainee: TraineeFindings
     shots: dict[str, Shot] = field(default_factory=dict)
-    """opportunity -> picture"""
+    """step that was let pass -> picture; of several of one cue the first"""
+    said: Entry | None = None
+    """what the trainee said before the debrief"""
+    points: tuple[Point, ...] = ()
+    """that beside the findings: things to talk about"""
 
     @property
     def scored(self) -> bool:
-        return self.trainee.summary is not None
+        return self.trainee.grades is not None
+
+    def id(self, name: str) -> str:
+        """An id on the page for an opportunity or a step."""
+        return f"{self.key}-{''.join(c if c.isalnum() or c in '-_' else '-' for c in name)}"
 
 
-def columns(findings: Findings, picture: PictureOf | None) -> list[Column]:
-    """One column for each trainee of each session, in the order given."""
+def columns(findings: Findings, picture: PictureOf | None, statements: Mapping[str, Statement] | None = None) -> list[Column]:
+    """One column for each trainee of each session, in the order given. `statements`: by digest of the session they are about."""
     names = [t.trainee for s in findings.sessions for t in s.trainees]
     out = []
     for n, session in enumerate(findings.sessions, 1):
+        statement = (statements or {}).get(session.digest)
         for trainee in session.trainees:
             name = trainee.trainee if names.count(trainee.trainee) == 1 else f"{trainee.trainee} (session {n})"
-            shots = {o.id: _shot(session, trainee, o, picture) for o in open_ones(trainee)}
-            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots))
+            said = statement.of(trainee.trainee) if statement else None
+            points = tuple(p for p in talking_points(said, trainee) if p.ask) if said else ()
+            shots = {s.id: _shot(session, trainee, s, picture) for s in _shown(trainee)}
+            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points))
     return out
 
 
-def _shot(session: SessionFindings, trainee: TraineeFindings, o: Opportunity, picture: PictureOf | None) -> Shot:
+def _shown(trainee: TraineeFindings) -> list[Step]:
+    """The steps that were let pass, of several of one cue the first."""
+    found: dict[str, Step] = {}
+    for o in trainee.opportunities:
+        for s in let_pass(o, trainee.acts):
+            found.setdefault(f"{o.id}/{s.id.partition('#')[0]}", s)
+    return list(found.values())
+
+
+def _shot(session: SessionFindings, trainee: TraineeFindings, s: Step, picture: PictureOf | None) -> Shot:
     if picture is None:
-        return Shot(o.picture_ms, "", "No picture: this report was written without a replay.")
-    data = picture(session, trainee, o.picture_ms)
+        return Shot(s.picture_ms, "", "No picture: this report was written without a replay.")
+    data = picture(session, trainee, s.picture_ms)
     kind = next((t for magic, t in PICTURE_TYPES.items() if data and data.startswith(magic)), "")
     if not data or not kind:
-        return Shot(o.picture_ms, "", "No picture: the replay could not draw this moment here.")
-    return Shot(o.picture_ms, f"data:{kind};base64,{base64.b64encode(data).decode()}")
+        return Shot(s.picture_ms, "", "No picture: the replay could not draw this moment here.")
+    return Shot(s.picture_ms, f"data:{kind};base64,{base64.b64encode(data).decode()}")
 
 
 def events(column: Column) -> list[Event]:
@@ -99,17 +123,22 @@ def events(column: Column) -> list[Event]:
 
 def _cue_events(session: SessionFindings, trainee: TraineeFindings) -> list[Event]:
     out = []
-    mine = {o.id: o for o in trainee.opportunities}
+    mine = {s.id: s for o in trainee.opportunities for s in o.steps}
     for c in session.cues:
-        o = mine.get(c.id)
-        parts = [KINDS.get(c.kind, c.kind), f"lowest adequate rung {rung(c.lowest_rung)}", USES[o.use] if o else ""]
+        s = mine.get(c.id)
+        parts = [KINDS.get(c.kind, c.kind), f"lowest adequate rung {rung(c.lowest_rung)}", STEP_USES[s.use] if s else ""]
+        parts += [f"never known: {', '.join(s.missing)}"] if s and s.missing else []
         out.append(Event(c.onset_ms, c.title, "; ".join(p for p in parts if p), "cue"))
-        if o is None or o.perceivable_ms is None:
+        if c.ended == "cue":
+            out.append(Event(c.end_ms, f"“{c.title}” is over", "", "story"))
+        if s is None or s.perceivable_ms is None:
             continue
-        if late(o):
-            out.append(Event(o.perceivable_ms, f"“{c.title}” can be perceived", late(o), "look"))
-        if o.notice.at_ms is not None and not o.notice.already:
-            out.append(Event(o.notice.at_ms, f"Noticed “{c.title}”", f"{seconds(o.notice.after_ms)}, {BY[o.notice.by]}", "look"))
+        if late(s, c.onset_ms):
+            out.append(Event(s.perceivable_ms, f"“{c.title}” can be perceived", late(s, c.onset_ms), "look"))
+        if s.notice.at_ms is not None and not s.notice.already:
+            out.append(Event(s.notice.at_ms, f"Noticed “{c.title}”", f"{seconds(s.notice.after_ms)}, {BY[s.notice.by]}", "look"))
+    for x in trainee.immobility:
+        out.append(Event(x.from_ms, "Head and hands still", f"for {seconds(x.to_ms - x.from_ms, 1)}: {spaced(x.kind)}", "look"))
     return out
 
 
@@ -118,7 +147,8 @@ def _act_events(trainee: TraineeFindings) -> list[Event]:
     for a in trainee.acts:
         words = act_words(a)
         until = f", until {clock(a.until_ms)}" if a.until_ms is not None else ""
-        parts = (f"rung {rung(a.rung)}" if a.rung is not None else "", f"“{a.text}”" if a.text else "", act_label(a), a.answer)
+        held = hands_on(a.hands_on) if a.hands_on else ""
+        parts = (f"rung {rung(a.rung)}" if a.rung is not None else "", f"“{a.text}”" if a.text else "", act_label(a), held, a.answer)
         out.append(Event(a.at_ms, words[:1].upper() + words[1:] + until, "; ".join(p for p in parts if p), "act"))
     return out
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from vr_dti.debrief.findings import Moment, SessionFindings
-from vr_dti.debrief.trainee import Act, Opportunity, TraineeFindings
-from vr_dti.records.report_words import USES, act_words, clock, outcome, spaced
+from vr_dti.debrief.trainee import Act, Opportunity, Step, TraineeFindings
+from vr_dti.records.report_sentences import outcome
+from vr_dti.records.report_words import STEP_USES, USES, act_words, clock, seconds, spaced
 
 PAGE_WIDTH, PHONE_WIDTH = 950, 360
 CHAR_PX, NODE_CHAR_PX = 6.0, 5.5
@@ -18,7 +19,7 @@ CHAR_PX, NODE_CHAR_PX = 6.0, 5.5
 MAX_ROWS = 3
 """of acts in one lane, so that what was said can be read"""
 MAX_SAID = 44
-LISTED = frozenset({"used", "used_later", "not_used", "cut_short"})
+COUNTED = frozenset({"used", "not_used", "cut_short"})
 TICKS_S = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
 
 
@@ -189,34 +190,49 @@ class _Timeline:
         self.y += 34
 
     def _cues(self, session: SessionFindings, trainee: TraineeFindings) -> None:
-        rows = list(trainee.opportunities)
-        if not rows:
+        """Each window, and beneath it its steps."""
+        if not trainee.opportunities:
             return
-        self._label("Cues, windows", 18)
-        for o in rows:
+        self._label("Windows, cues", 18)
+        for o in trainee.opportunities:
             self._window(o, trainee, self.y)
             self.y += 18
+            for s in o.steps:
+                self._step(o, s, trainee, self.y)
+                self.y += 18
         self.y += 8
 
     def _window(self, o: Opportunity, trainee: TraineeFindings, y: float) -> None:
-        mid, x0, close = y + 8.0, self.x(o.onset_ms), self.x(o.closes_ms)
-        counts = o.use in LISTED
-        if o.opens_ms is not None and o.step_ends_ms is not None:
-            opens, step = self.x(o.opens_ms), self.x(o.step_ends_ms)
+        close = self.x(o.closes_ms)
+        if o.opens_ms is None or o.length_ms <= 0:
+            start = self.x(min(s.onset_ms for s in o.steps))
+            self._beside(f"Window: {USES[o.use]}", start - 4, start + 4, y + 12)
+            return
+        opens = self.x(o.opens_ms)
+        title = f"window from {clock(o.opens_ms)} to {clock(o.closes_ms)}; {USES[o.use]}"
+        self.out.bars.append(Bar(opens, y + 3, max(2.0, close - opens), 10, o.use if o.use in COUNTED else "excluded", "", title))
+        first = next((a for a in trainee.acts if a.credited_to == o.id), None)
+        if o.use == "used" and first:
+            self.out.bars.append(Bar(opens, y + 3, max(2.0, self.x(first.at_ms) - opens), 10, "waited", "", title))
+        self._beside(f"Window of {seconds(o.length_ms, 1)}: {USES[o.use]}", opens - 4, close + 4, y + 12)
+
+    def _step(self, o: Opportunity, s: Step, trainee: TraineeFindings, y: float) -> None:
+        mid, x0, end = y + 8.0, self.x(s.onset_ms), self.x(s.end_ms)
+        title = f"{s.title}: {clock(s.onset_ms)} to {clock(s.end_ms)}; {STEP_USES[s.use]}"
+        right = max(end, x0 + 8)
+        if s.opens_ms is not None and s.until_ms is not None and s.until_ms > s.opens_ms and s.use in ("acted", "passed"):
+            opens, until = self.x(s.opens_ms), self.x(s.until_ms)
             self.out.lines.append(Line(x0, mid, opens, mid, "floor"))
-            self.out.lines.append(Line(step, mid, close, mid, "harm"))
-            self.out.lines.append(Line(close, y + 3, close, y + 13, "harm"))
-            title = f"{o.title}: window from {clock(o.opens_ms)} to {clock(o.closes_ms)}; {USES[o.use]}"
-            self.out.bars.append(Bar(opens, y + 3, max(2.0, step - opens), 10, o.use if counts else "excluded", "", title))
-            first = next((a for a in trainee.acts if a.credited_to == o.id), None)
-            if o.use == "used" and first:
-                self.out.bars.append(Bar(opens, y + 3, max(2.0, self.x(first.at_ms) - opens), 10, "waited", "", title))
-            if o.use == "used_later":  # ticks across the bar: what it means must not hang on a colour
-                at = (opens + 6 * k for k in range(1, int((step - opens) // 6)))
-                self.out.over += [Line(x, y + 12.5, x + 3, y + 3.5, "hatch") for x in at]
-        self.out.glyphs.append(Glyph(x0, mid, o.kind, "cue"))
-        aside = "" if counts else " (part of another)" if o.use == "joined" else " (not counted)"
-        self._beside(o.title + aside, x0 - 11, close + 6, y + 12)
+            self.out.bars.append(Bar(opens, y + 5, max(2.0, until - opens), 6, f"step {s.use}", "", title))
+            first = next((a for a in trainee.acts if a.step == s.id and a.credited_to == o.id), None)
+            if first:
+                self.out.bars.append(Bar(opens, y + 5, max(2.0, self.x(first.at_ms) - opens), 6, "waited", "", title))
+            right = max(right, until)
+        self.out.lines.append(Line(x0, mid, end, mid, "harm"))
+        self.out.lines.append(Line(end, y + 3, end, y + 13, "harm"))
+        self.out.glyphs.append(Glyph(x0, mid, s.kind, "cue", "", title))
+        aside = {"not_perceivable": " (could not be perceived)", "not_counted": " (not counted)"}.get(s.use, "")
+        self._beside(s.title + aside, x0 - 11, right + 6, y + 12)
 
     def _beside(self, words: str, left_end: float, right_start: float, y: float) -> None:
         """Words on whichever side of a bar has room for more of them."""

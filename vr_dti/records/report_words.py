@@ -1,12 +1,10 @@
-"""How the report says things: seconds, rungs, kinds of cue, acts, latencies, looks."""
+"""How the report says things: seconds, rungs, kinds of cue, acts, latencies, scores."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from vr_dti.debrief.findings import Limit, SessionFindings
-from vr_dti.debrief.senses import NOBODY
-from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, TraineeFindings
+from vr_dti.debrief.findings import Limit
+from vr_dti.debrief.profile import Domain
+from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, Step
 from vr_dti.events import RUNGS
 
 NBSP = "\u00a0"
@@ -21,19 +19,36 @@ DISPLAYS = {
 }
 USES = {
     "used": "used",
-    "used_later": "let pass, acted later",
     "not_used": "not used in this run",
     "cut_short": "cut short",
-    "joined": "part of another",
     "no_realistic_opportunity": "no realistic opportunity",
+    "no_harm": "nothing to stop",
     "not_perceivable": "could not be perceived",
 }
+STEP_USES = {
+    "acted": "acted on",
+    "passed": "passed",
+    "brief": "too brief by itself",
+    "not_counted": "not counted",
+    "not_perceivable": "could not be perceived",
+}
+DOMAINS = {
+    "notice": "Notice",
+    "timeliness": "Timeliness",
+    "ladder": "Ladder fit and persistence",
+    "outcome": "Outcome",
+    "aftermath": "Aftermath",
+    "discrimination": "Discrimination",
+}
+DOMAIN_STATES = {"not_applicable": "does not apply", "not_scorable": "not scorable"}
+GATES = {"open": "nothing outside it", "closed": "not yet competent", "not_scorable": "not scorable"}
+STILL = {"prolonged_immobility": "prolonged immobility", "orienting_pause": "orienting pause"}
 LABELS = {"sensed": "sensed", "recognised": "recognised", "keyed": "key", "instructor": "instructor"}
-SENSES = {"sees": "seen", "hears": "heard", "": ""}
+SENSES = {"sees": "seen", "hears": "heard", "told": "told", "drawn": "drawn", "": ""}
 BY = {"head": "head direction", "eyes": "eyes", "act": "first reaction", "": ""}
 HOWS = {
     "voice": "after words",
-    "hands": "after hands-on",
+    "hands": "after hands on",
     "call": "after a radio call",
     "override": "by the instructor’s override",
     "by_itself": "by itself: as it does when nobody acts",
@@ -44,7 +59,7 @@ MEASURES = {
     "perceivable": "Could be perceived",
     "notice": "Noticed",
     "words": "First words, rungs said",
-    "hands": "First hands-on",
+    "hands": "First hands on",
     "immobility": "Immobility",
     "weapon": "Aim and shots",
 }
@@ -53,10 +68,16 @@ STATES = {
     "shown": "shown, not graded",
     "mark": "marks only",
     "not_scorable": "not scorable",
-    "not_measured": "not measured",
 }
-DUTIES = {"call": "Help called", "aid": "Aid", "separation": "Kept apart"}
-DUTY_STATES = {"done": "done", "not_seen": "not seen in this run", "not_applicable": "not applicable"}
+DUTY_STATES = {
+    "done": "done",
+    "late": "done late",
+    "not_seen": "not seen in this run",
+    "not_due": "not yet due",
+    "asked": "asked in the statement",
+    "not_scorable": "not scorable",
+    "not_applicable": "not owed",
+}
 
 
 def seconds(ms: int | None, digits: int = 2) -> str:
@@ -75,9 +96,9 @@ def quantity(limit: Limit) -> str:
     return f"{number(limit.value)} {unit}"
 
 
-def late(o: Opportunity) -> str:
-    """How much later than it began the cue could be perceived, where that is more than a frame or two."""
-    ms = (o.perceivable_ms or 0) - o.onset_ms
+def late(o: Step | Opportunity, onset_ms: int) -> str:
+    """How much later than it began a cue could be perceived, where that is more than a frame or two."""
+    ms = (o.perceivable_ms or 0) - onset_ms
     return f"{seconds(ms)} after it began" if o.perceivable_ms is not None and ms >= LATE_MS else ""
 
 
@@ -101,11 +122,11 @@ def act_words(act: Act) -> str:
     to = f" to {act.to}" if act.to else ""
     match act.kind:
         case "spoke" if act.channel == "radio":
-            return "radio call"
+            return f"radio call ({act.about})" if act.about else "radio call"
         case "spoke":
             return f"words{to}"
         case "touched":
-            return f"hand on {act.to}’s {act.part}" if act.part else f"hand on {act.to}"
+            return f"hand on {act.to}’s {spaced(act.part)}" if act.part else f"hand on {act.to}"
         case "stepped_between":
             return "stepped between"
         case "aimed" | "fired":
@@ -116,6 +137,9 @@ def act_words(act: Act) -> str:
 
 def act_label(act: Act) -> str:
     """Who says so."""
+    if act.corrected_by:
+        was = f"rung {rung(act.machine_rung)}{f' to {act.machine_to}' if act.machine_to else ''}"
+        return f"corrected by {act.corrected_by}; the machine had it as {was}, {act.confidence_permille / 10:.0f}{NBSP}%"
     if act.mark:
         return f"{'entered by key' if act.label == 'keyed' else 'entered by the instructor'}: a mark, not a latency"
     if act.unsure:
@@ -145,8 +169,6 @@ def latency_notes(value: Latency) -> list[str]:
         notes.append(f"{seconds(value.after_opening_ms)} after the window opened")
     elif value.state == "mark":
         notes.append("not a latency")
-    if value.at_ms is not None and value.later:
-        notes.append("after the next step")
     if value.paused_ms:
         notes.append(f"with a pause of {seconds(value.paused_ms, 1)} in it")
     if value.overridden:
@@ -168,101 +190,6 @@ def notice_notes(value: Notice) -> list[str]:
     return ["since before it began"] if value.already else [BY[value.by]]
 
 
-def outcome(s: SessionFindings) -> str:
-    """How it ended, in the scenario's words."""
-    if not s.outcome_title and any(m.what == "do_over" for m in s.moments):
-        return "Put back for practice before the end"
-    return s.outcome_title or "The record ends before the story does"
-
-
-def ending(s: SessionFindings) -> str:
-    """What came last before the officer's conduct ended."""
-    end = s.conduct_end
-    if end.at_ms is None:
-        return "The officer’s conduct did not end within the record." if s.cues and end.how != "unknown" else ""
-    who = f" from {end.trainee}" if end.trainee else ""
-    return f"The officer’s conduct ended at {clock(end.at_ms)}, {HOWS[end.how]}{who}."
-
-
-def open_ones(t: TraineeFindings) -> list[Opportunity]:
-    """Opportunities to talk about: not used, used only later, or cut short."""
-    return [o for o in t.opportunities if o.use in ("not_used", "used_later", "cut_short")]
-
-
-def first_after(o: Opportunity, t: TraineeFindings) -> list[str]:
-    """Of an opportunity let pass: what came at last, and how long after the cue could be perceived."""
-    act = next((a for a in t.acts if o.acts and a.id == o.acts[0]), None)
-    if act is None or o.perceivable_ms is None:
-        return []
-    spent = _spent(o, act)
-    return [f"{act_words(act)} at {clock(act.at_ms)}{f', {seconds(spent, 1)} after the cue' if spent is not None else ''}"]
-
-
-def _spent(o: Opportunity, act: Act) -> int | None:
-    """The latency that was read from an act; None where it is none."""
-    return next((v.after_perceivable_ms for v in (o.words, o.hands, o.call) if v.act == act.id), None)
-
-
-def used_words(o: Opportunity, t: TraineeFindings) -> str:
-    """Of an opportunity used: by what, how fast, and whether it was high enough."""
-    act = next((a for a in t.acts if a.credited_to == o.id), None)
-    if act is None:
-        return "."
-    spent = _spent(o, act)
-    fast = f" after {seconds(spent)}" if spent is not None else f" at {clock(act.at_ms)} (not a latency)"
-    reached = f"; reached rung {rung(o.rung_reached)}" if o.rung_reached is not None else ""
-    below = f", below the lowest adequate {o.lowest_rung}"
-    fit = {"adequate": ", adequate", "below": below, "call_only": "; radio only", "none": ""}[o.fit]
-    return f": {act_words(act)}{fast}{reached}{fit}."
-
-
-def looked_within(o: Opportunity) -> str:
-    """Who was looked at in the time of an opportunity, and for how long the cue was in view."""
-    if o.in_view_ms is None or o.opens_ms is None or o.step_ends_ms is None:
-        return "not measured"
-    whom = ", ".join(f"{'nobody directly' if x.what == NOBODY else x.what} {seconds(x.ms, 1)}" for x in o.looked_at)
-    return f"{whom}; in view {seconds(o.in_view_ms, 1)} of {seconds(o.step_ends_ms - o.opens_ms, 1)}"
-
-
-def looked(t: TraineeFindings) -> str:
-    """Whom the trainee looked at over the whole run, and for how long."""
-    total: dict[str, int] = {}
-    for span in t.looked:
-        total[span.what] = total.get(span.what, 0) + span.to_ms - span.from_ms
-    return ", ".join(f"{who} {seconds(ms, 1)}" for who, ms in sorted(total.items(), key=lambda row: -row[1]))
-
-
-def persistence(t: TraineeFindings) -> list[str]:
-    """A sentence for each act that did not stop the conduct."""
-    acts = {a.id: a for a in t.acts}
-    out = []
-    for o in t.opportunities:
-        for r in o.raises:
-            words = act_words(acts[r.act])
-            start = f"{words[:1].upper()}{words[1:]} (rung {rung(r.rung)}) at {clock(acts[r.act].at_ms)}"
-            if not r.next_act:
-                out.append(f"{start} did not stop it, and nothing higher followed while the harm went on.")
-            elif r.seconds_ms is None:
-                out.append(f"{start}; raised to rung {rung(r.next_rung)} at {clock(acts[r.next_act].at_ms)}: not a latency.")
-            else:
-                out.append(f"{start}; raised to rung {rung(r.next_rung)} after {seconds(r.seconds_ms)}.")
-    return out
-
-
-def deck(sessions: Sequence[SessionFindings], names: Sequence[str]) -> list[str]:
-    """Who, what and when, said once where it is the same for all."""
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}, side by side"
-    told = []
-    for s in sessions:
-        when = " ".join(x for x in (f"recorded {s.created[:10]}" if s.created else "", f"by {s.operator}" if s.operator else "") if x)
-        told.append(f"Scene {s.scene} {s.scene_version}, seed {s.seed}" + (f", {when}" if when else ""))
-    return [f"{listed}.", *(f"{x}." for x in dict.fromkeys(told)), *_simulated(sessions)]
-
-
-def _simulated(sessions: Sequence[SessionFindings]) -> list[str]:
-    kinds = [t.simulated for s in sessions for t in s.trainees]
-    if not any(kinds):
-        return []
-    if len(kinds) == 1:
-        return ["A simulated trainee: a script, not a person."]
-    return ["All are simulated trainees: scripts, not people." if all(kinds) else "Some are simulated trainees: scripts, not people."]
+def score(d: Domain) -> str:
+    """`3.5 of 4`, or why there is none."""
+    return f"{d.score:g} of 4" if d.score is not None else DOMAIN_STATES.get(d.state, "")

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from vr_dti.documents import Lines, Path_
 from vr_dti.errors import Mistake
-from vr_dti.story.dials import Setting, narrower
+from vr_dti.story.dials import Setting
 from vr_dti.story.document import CueDoc, DialDoc, ScenarioDoc, VariableDoc
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc, NodeDoc, OnDoc
-from vr_dti.story.guards import GuardError, Names, compile_guard, compile_typed
+from vr_dti.story.guards import GuardError, GuardRefusedError, Names, compile_guard, compile_typed
 from vr_dti.story.model import (
     Action,
     Assign,
@@ -33,10 +33,13 @@ from vr_dti.story.model import (
     Story,
     Variable,
 )
+from vr_dti.story.staging import check_staging
 from vr_dti.story.state import StoryState
 
 OF_THE_INTENT = frozenset({"$trainee", "$hand", "$to"})
 """words that stand for those of the intent which set an edge off (`engine`)"""
+FADES = ("black", "clear")
+"""what a picture fades to, the first unless said; a scene that fades to black in no time as it begins, begins black"""
 
 
 class Compiler:
@@ -57,7 +60,7 @@ class Compiler:
 
     def story(self) -> Story:
         doc = self.doc
-        self._check_staging()
+        check_staging(doc, self._known, self._wrong)
         return Story(
             id=doc.id,
             seed=doc.seed,
@@ -84,7 +87,8 @@ class Compiler:
         try:
             guard = compile_guard(text, Names(dials, {}), want="bool")
         except GuardError as e:
-            self._wrong(("cast", name, "present"), str(e), f"it may speak of dials only: {', '.join(self.doc.dials) or 'there are none'}")
+            remedy = f"it may speak of dials only: {', '.join(self.doc.dials) or 'there are none'}"
+            self._wrong(("cast", name, "present"), str(e), remedy, refused=isinstance(e, GuardRefusedError))
             return True
         return bool(guard(Story("", 0, dials, ()), StoryState(0, (), tuple(v.init for v in dials), ())))
 
@@ -219,7 +223,7 @@ class Compiler:
         try:
             typed = compile_typed(text, self.names)
         except GuardError as e:
-            self._wrong((*path, "to"), str(e), "")
+            self._wrong((*path, "to"), str(e), "", refused=isinstance(e, GuardRefusedError))
             return None
         if typed.type != variable.type or (variable.words and not set(typed.words) <= set(variable.words)):
             self._wrong((*path, "to"), f"{text!r} does not fit {variable.name!r}, which is {variable.type}", "")
@@ -263,7 +267,10 @@ class Compiler:
                 self._known(doc.by, self.actors, (*path, "by"), "actor")
                 return Command("blow", doc.by, str(doc.blow), (("part", doc.part),))
             case "fade":
-                return Command("fade", "", "black", (("duration_ms", int(doc.fade or 0)),))
+                to = str(doc.to or "black")
+                if to not in FADES:
+                    self._wrong((*path, "to"), f"a picture cannot fade to {to!r}", f"one of: {', '.join(FADES)}")
+                return Command("fade", "", to, (("duration_ms", int(doc.fade or 0)),))
             case "duty":
                 self._known(doc.duty, frozenset(self.doc.duties), (*path, "duty"), "duty")
                 return Command("duty", "", str(doc.duty))
@@ -273,35 +280,6 @@ class Compiler:
                 return Command(verb, "", name)
 
     # --- checks ---
-
-    def _check_staging(self) -> None:
-        doc = self.doc
-        for i, mark in enumerate(doc.trainees):
-            self._known(mark, frozenset(doc.marks), ("trainees", i), "mark")
-        for name, member in doc.cast.items():
-            self._known(member.mark, frozenset(doc.marks), ("cast", name, "mark"), "mark")
-            self._known(member.look, self.places | {"", "trainee"}, ("cast", name, "look"), "mark or actor")
-        for name, line in doc.lines.items():
-            self._known(line.who, self.actors | {"dispatch"}, ("lines", name, "who"), "actor")
-            if not line.text:
-                self._wrong(("lines", name), "this line has no words", "give it text:, or a text in every file of locales/")
-        for name, cue in doc.cues.items():
-            self._known(cue.actor, self.actors, ("cues", name, "actor"), "actor")
-            self._known(cue.victim, self.actors | {""}, ("cues", name, "victim"), "actor")
-        for name, fact in doc.facts.items():
-            for i, actor in enumerate(fact.see):
-                self._known(actor, self.actors, ("facts", name, "see", i), "actor")
-        for name, dial in doc.dials.items():
-            if name in doc.vars:
-                self._wrong(("dials", name), f"{name!r} is a variable too", "give one of them another name")
-            if beyond := narrower(name, dial):
-                self._wrong(("dials", name), beyond, "a dial of the house may be narrowed, not widened")
-        for i, actor in enumerate(doc.own_force.at):
-            self._known(actor, self.actors, ("own_force", "at", i), "actor")
-        if not doc.title:
-            self._wrong((), "this scenario has no title", "give it title:, or a title in every file of locales/")
-        if not doc.end:
-            self._wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
 
     def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
         if name not in known | OF_THE_INTENT:
@@ -318,11 +296,11 @@ class Compiler:
         try:
             return compile_guard(text, self.names, want=want)
         except GuardError as e:
-            self._wrong(path, str(e), "see docs/scenario-format.md, expressions")
+            self._wrong(path, str(e), "see docs/scenario-format.md, expressions", refused=isinstance(e, GuardRefusedError))
             return lambda _story, _state: False
 
-    def _wrong(self, path: Path_, what: str, remedy: str) -> None:
-        self.mistakes.append(self.lines.mistake(path, what, remedy))
+    def _wrong(self, path: Path_, what: str, remedy: str, *, refused: bool = False) -> None:
+        self.mistakes.append(replace(self.lines.mistake(path, what, remedy), refused=refused))
 
 
 def _variable(name: str, doc: VariableDoc) -> Variable:

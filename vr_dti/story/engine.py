@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING
 
 from vr_dti.errors import InputError
 from vr_dti.events import Effect, Intent, Reason
-from vr_dti.story.chance import draw
-from vr_dti.story.state import NEVER_MS, RegionState, StoryState, Value
+from vr_dti.story.change import Change
+from vr_dti.story.state import NEVER_MS, RegionState, StoryState
 
 if TYPE_CHECKING:  # the engine plays these but makes none: who only advances a story does not wait for them
-    from vr_dti.story.model import Action, Command, Edge, Guard, Interrupt, On, Story
+    from vr_dti.story.model import Edge, Interrupt, On, Story
 
 MAX_SWEEPS = 64
 STOPPED = "stopped"
@@ -37,100 +37,146 @@ STOP_FADE_MS = 300
 
 def begin(story: Story) -> tuple[StoryState, tuple[Effect, ...]]:
     """The state at 0 ms, every region in its initial node, and the effects of entering them."""
-    state = StoryState(
-        t_ms=0,
-        regions=tuple(RegionState(r.initial, 0, 0) for r in story.regions),
-        values=tuple(v.init for v in story.variables),
-        visits=tuple((0,) * len(r.nodes) for r in story.regions),
-        facts=(False,) * len(story.facts),
-    )
-    step = _Step(story, state)
-    for fact in story.facts:
-        if fact.init:
-            step.tell_fact(fact.name, True, Reason(because="begin"))
-    for r, region in enumerate(story.regions):
-        step.enter(r, region.initial, Reason(region=region.name, because="begin"), None)
-    step.settle()
-    return step.done(0), tuple(step.effects)
+    course = Course.begun(story)
+    return course.state(), tuple(course.effects)
 
 
 def advance(story: Story, state: StoryState, now_ms: int, intents: Sequence[Intent]) -> tuple[StoryState, tuple[Effect, ...]]:
     """The story at `now_ms`, having heard `intents`, each at its `heard_ms <= now_ms`. A `now_ms` before `state.t_ms` counts as that."""
     if not intents and now_ms < state.next_due_ms:  # nothing can happen: the common frame
         return (state if now_ms <= state.t_ms else replace(state, t_ms=now_ms)), ()
-    step = _Step(story, state)
-    for intent in sorted(intents, key=lambda i: i.order):
-        step.run_timers(intent.heard_ms)
-        step.hear(intent)
-    step.run_timers(now_ms)
-    return step.done(now_ms), tuple(step.effects)
+    course = Course(story, state)
+    course.go(now_ms, intents)
+    return course.state(), tuple(course.effects)
 
 
-class _Step:
-    """One call of `advance`: the state while it changes, and the effects so far."""
+class Course(Change):
+    """A story as it goes on: what comes when.
 
-    def __init__(self, story: Story, state: StoryState) -> None:
-        self.story = story
-        self.state = state
-        self.effects: list[Effect] = []
+    `advance` is one call of `go`. Who plays a whole run at once and looks at the state only at its end keeps one (`rehearsal.py`).
+    """
 
-    def done(self, now_ms: int) -> StoryState:
-        self._to_time(now_ms)
-        return replace(self.state, next_due_ms=self._next_timer()[0])
+    @classmethod
+    def begun(cls, story: Story) -> Course:
+        """At 0 ms, every region in its initial node."""
+        state = StoryState(
+            t_ms=0,
+            regions=tuple(RegionState(r.initial, 0, 0) for r in story.regions),
+            values=tuple(v.init for v in story.variables),
+            visits=tuple((0,) * len(r.nodes) for r in story.regions),
+            facts=(False,) * len(story.facts),
+        )
+        course = cls(story, state)
+        for fact in story.facts:
+            if fact.init:
+                course._tell_fact(fact.name, True, Reason(because="begin"))
+        for r, region in enumerate(story.regions):
+            course._enter(r, region.initial, Reason(region=region.name, because="begin"), None)
+        course._settle()
+        return course
+
+    def go(self, now_ms: int, intents: Sequence[Intent]) -> None:
+        """On to `now_ms`, hearing `intents` on the way, each at its `heard_ms`."""
+        for intent in sorted(intents, key=lambda i: i.order):
+            self._run_timers(intent.heard_ms)
+            self._hear(intent)
+        self._run_timers(now_ms)
+
+    @property
+    def next_due_ms(self) -> int:
+        """The next timer; never, after the end."""
+        if self.outcome:
+            return NEVER_MS
+        if self._next_ms < 0:
+            self._next_ms = self._next_timer()[0]
+        return self._next_ms
+
+    def state(self) -> StoryState:
+        """As a plain value."""
+        return StoryState(
+            t_ms=self.t_ms,
+            regions=tuple(self.regions),
+            values=tuple(self.values),
+            visits=tuple(self.visits),
+            facts=self.facts,
+            used=self.used,
+            outcome=self.outcome,
+            outcome_ms=self.outcome_ms,
+            next_due_ms=self.next_due_ms,
+        )
 
     # --- time ---
 
-    def run_timers(self, until_ms: int) -> None:
+    def _run_timers(self, until_ms: int) -> None:
         """Fire every timer due up to and at `until_ms`, each at its own time."""
-        while not self.state.outcome:
+        while not self.outcome and self._next_ms <= until_ms:
             due_ms, r, what = self._next_timer()
             if due_ms > until_ms:
+                self._next_ms = due_ms
                 break
+            self._next_ms = -1
+            self._timers[r] = None
             self._to_time(due_ms)
             if what != "edge":
+                self._changed = False
                 self._beat(r, what)
-            self.settle()
+                if not self._changed and self._next_timer()[0] > due_ms and not self._edge_due(r):
+                    continue  # nothing that a condition reads is another, and no edge is due now: all is settled still
+            self._settle()
         self._to_time(until_ms)
 
     def _next_timer(self) -> tuple[int, int, str]:
-        """(due, region, what) of the next timer; `what` is `a moment`, `beat` or `edge`. Ties go to the earlier region, in that order.
+        """(due, region, what) of the next timer. Ties go to the earlier region."""
+        best_ms, best_r, best = NEVER_MS, 0, ""
+        for r, timer in enumerate(self._timers):
+            if timer is None:
+                timer = self._timers[r] = self._timer_of(r)
+            if timer[0] < best_ms:
+                (best_ms, best), best_r = timer, r
+        return best_ms, best_r, best
+
+    def _timer_of(self, r: int) -> tuple[int, str]:
+        """(due, what) of the next timer of a region; `what` is `moment`, `beat` or `edge`, and ties go in that order.
 
         An edge due now or before has had its turn: it waits for its condition in `settle`, so only later ones count.
         """
-        best = (NEVER_MS, 0, "")
-        if self.state.outcome:
-            return best
-        for r, at in enumerate(self.state.regions):
-            node = self.story.regions[r].nodes[at.node]
-            if at.moments < len(node.moments):
-                best = min(best, (at.entered_ms + node.moments[at.moments][0], r, "a moment"))
-            if node.every is not None:
-                best = min(best, (at.entered_ms + node.every.period_ms * (at.beats + 1), r, "beat"))
-            for edge in node.edges:
-                if edge.after_ms is not None and at.entered_ms + edge.after_ms > self.state.t_ms:
-                    best = min(best, (at.entered_ms + edge.after_ms, r, "edge"))
-        return best
+        at = self.regions[r]
+        node, entered_ms = self.story.regions[r].nodes[at.node], at.entered_ms
+        best_ms, best = NEVER_MS, ""
+        if at.moments < len(node.moments):
+            best_ms, best = entered_ms + node.moments[at.moments][0], "moment"
+        if node.every is not None and (due_ms := entered_ms + node.every.period_ms * (at.beats + 1)) < best_ms:
+            best_ms, best = due_ms, "beat"
+        for after_ms in node.delays_ms:
+            if self.t_ms < entered_ms + after_ms < best_ms:
+                best_ms, best = entered_ms + after_ms, "edge"
+        return best_ms, best
+
+    def _edge_due(self, r: int) -> bool:
+        """An edge of this region is due at this very millisecond."""
+        at = self.regions[r]
+        return self.t_ms - at.entered_ms in self.story.regions[r].nodes[at.node].delays_ms
 
     def _to_time(self, t_ms: int) -> None:
-        if t_ms > self.state.t_ms:
-            self.state = replace(self.state, t_ms=t_ms)
+        if t_ms > self.t_ms:
+            self.t_ms = t_ms
 
     def _beat(self, r: int, what: str) -> None:
-        at, region = self.state.regions[r], self.story.regions[r]
+        at, region = self.regions[r], self.story.regions[r]
         node = region.nodes[at.node]
-        reason = Reason(region=region.name, node=node.name, because=f"{self.state.t_ms - at.entered_ms} ms after entering")
-        if what == "a moment":
-            self._set_region(r, replace(at, moments=at.moments + 1))
+        reason = Reason(region=region.name, node=node.name, because=f"{self.t_ms - at.entered_ms} ms after entering")
+        if what == "moment":
+            self.regions[r] = RegionState(at.node, at.entered_ms, at.visit, at.moments + 1, at.beats)
             self._do(node.moments[at.moments][1], reason, None)
         elif node.every is not None:
-            self._set_region(r, replace(at, beats=at.beats + 1))
+            self.regions[r] = RegionState(at.node, at.entered_ms, at.visit, at.moments, at.beats + 1)
             self._do(node.every.action, reason, None)
 
     # --- intents ---
 
-    def hear(self, intent: Intent) -> None:
+    def _hear(self, intent: Intent) -> None:
         """Offer one intent to interrupts, then regions, then settle."""
-        if self.state.outcome:
+        if self.outcome:
             return
         if intent.kind == "stop":
             self._stop(intent)
@@ -142,16 +188,16 @@ class _Step:
         if not taken:
             reason = Reason(because="no edge matched", source=intent.source, seq=intent.seq)
             self._emit("ignored", intent.trainee, intent.kind, (("to", intent.to), ("rung", intent.rung)), reason)
-        self.settle()
+        self._settle()
 
     def _interrupt(self, intent: Intent) -> bool:
         for i, interrupt in enumerate(self.story.interrupts):
-            if (interrupt.once and i in self.state.used) or not self._wants(interrupt.on, intent):
+            if (interrupt.once and i in self.used) or not self._wants(interrupt.on, intent):
                 continue
-            if interrupt.condition is not None and not self._true(interrupt.condition):
+            if interrupt.condition is not None and not interrupt.condition(self.story, self):
                 continue
             if interrupt.once:
-                self.state = replace(self.state, used=(*self.state.used, i))
+                self.used = (*self.used, i)
             self._take_interrupt(interrupt, intent)
             return True
         return False
@@ -160,16 +206,16 @@ class _Step:
         reason = Reason(node=interrupt.name, because=_because(intent), source=intent.source, seq=intent.seq)
         self._do(interrupt.action, reason, intent)
         for r, node in interrupt.goto:
-            self.enter(r, node, reason, intent)
+            self._enter(r, node, reason, intent)
         if interrupt.outcome:
             self._end(interrupt.outcome, reason)
 
     def _offer(self, r: int, intent: Intent) -> bool:
-        at, region = self.state.regions[r], self.story.regions[r]
+        at, region = self.regions[r], self.story.regions[r]
         for e, edge in enumerate(region.nodes[at.node].edges):
             if edge.on is None or not self._wants(edge.on, intent):
                 continue
-            if edge.condition is not None and not self._true(edge.condition):
+            if edge.condition is not None and not edge.condition(self.story, self):
                 continue
             self._take(r, e, edge, Reason(region.name, region.nodes[at.node].name, e, _because(intent), intent.source, intent.seq), intent)
             return True
@@ -192,127 +238,47 @@ class _Step:
 
     # --- change ---
 
-    def settle(self) -> None:
+    def _settle(self) -> None:
         """Take every edge whose time and condition have come, until nothing changes; then try the ends."""
         for _ in range(MAX_SWEEPS):
-            if self.state.outcome:
+            if self.outcome:
                 return
-            if sum(self._settle_region(r) for r in range(len(self.story.regions))) == 0:  # every region has its turn in a sweep
+            if not self._sweep():
                 break
         else:
-            nodes = ", ".join(f"{r.name}.{r.nodes[at.node].name}" for r, at in zip(self.story.regions, self.state.regions, strict=True))
+            nodes = ", ".join(f"{r.name}.{r.nodes[at.node].name}" for r, at in zip(self.story.regions, self.regions, strict=True))
             raise InputError(f"scenario {self.story.id} goes round without end in: {nodes}", "let time pass or an intent come in between")
         for end in self.story.ends:
-            if self._true(end.condition):
+            if end.condition(self.story, self):
                 self._end(end.outcome, Reason(because="end rule"))
                 return
 
-    def _settle_region(self, r: int) -> bool:
-        at, region = self.state.regions[r], self.story.regions[r]
-        for e, edge in enumerate(region.nodes[at.node].edges):
-            if edge.on is not None:
-                continue
-            if edge.after_ms is not None and self.state.t_ms < at.entered_ms + edge.after_ms:
-                continue
-            if edge.condition is not None and not self._true(edge.condition):
-                continue
-            because = "condition holds" if edge.after_ms is None else f"after {edge.after_ms} ms"
-            self._take(r, e, edge, Reason(region.name, region.nodes[at.node].name, e, because), None)
-            return True
-        return False
+    def _sweep(self) -> bool:
+        """Every region has its turn, and takes at most one edge. Whether any did."""
+        moved, story = False, self.story
+        for r, region in enumerate(story.regions):
+            at = self.regions[r]
+            node = region.nodes[at.node]
+            for e, edge in node.waiting:
+                after_ms, condition = edge.after_ms, edge.condition
+                if (after_ms is not None and self.t_ms < at.entered_ms + after_ms) or (condition and not condition(story, self)):
+                    continue
+                because = "condition holds" if after_ms is None else f"after {after_ms} ms"
+                self._take(r, e, edge, Reason(region.name, node.name, e, because), None)
+                moved = True
+                break
+        return moved
 
     def _take(self, r: int, e: int, edge: Edge, reason: Reason, intent: Intent | None) -> None:
         target = self._draw(r, edge) if edge.random else edge.to
         self._do(edge.action, reason, intent)
-        if target is not None and not self.state.outcome:
-            self.enter(r, target, reason, intent)
-
-    def _draw(self, r: int, edge: Edge) -> int | None:
-        """A node by weight; None where every weight is 0 (the edge then does its action and stays)."""
-        at, region = self.state.regions[r], self.story.regions[r]
-        weights = [max(0, int(weight(self.story, self.state))) for _, weight in edge.random]
-        total = sum(weights)
-        if total == 0:
-            return None
-        key = f"{self.story.seed}/{region.name}/{region.nodes[at.node].name}/{at.visit}"
-        ticket = draw(key, total)
-        for (node, _), weight in zip(edge.random, weights, strict=True):
-            if ticket < weight:
-                return node
-            ticket -= weight
-        return None
-
-    def enter(self, r: int, node: int, reason: Reason, intent: Intent | None) -> None:
-        """Region `r` is now in `node`: count the visit, do what is done on entering."""
-        visits = self.state.visits
-        visit = visits[r][node] + 1
-        row = (*visits[r][:node], visit, *visits[r][node + 1 :])
-        self.state = replace(self.state, visits=(*visits[:r], row, *visits[r + 1 :]))
-        self._set_region(r, RegionState(node, self.state.t_ms, visit))
-        region = self.story.regions[r]
-        self._emit("enter", region.name, region.nodes[node].name, (("visit", visit),), reason)
-        self._do(region.nodes[node].enter, replace(reason, region=region.name, node=region.nodes[node].name), intent)
-
-    def _do(self, action: Action, reason: Reason, intent: Intent | None) -> None:
-        for assign in action.assign:
-            if assign.condition is not None and not self._true(assign.condition):
-                continue
-            variable = self.story.variables[assign.variable]
-            value = assign.value(self.story, self.state)
-            if variable.type == "int":
-                value = max(variable.low, min(variable.high, int(value)))
-            if value != self.state.values[assign.variable]:
-                values = self.state.values
-                self.state = replace(self.state, values=(*values[: assign.variable], value, *values[assign.variable + 1 :]))
-                self._emit("set", "", variable.name, (("value", _plain(value)),), reason)
-        for command in action.commands:
-            if command.condition is not None and not self._true(command.condition):
-                continue
-            c = _filled(command, intent)
-            if c.kind in ("fact", "fact_end"):
-                self.tell_fact(c.name, c.kind == "fact", reason)
-            else:
-                self._emit(c.kind, c.target, c.name, c.args, reason)
-
-    def tell_fact(self, name: str, holds: bool, reason: Reason) -> None:
-        """A fact begins or ends to hold, and with it the cues that hang on it. Told again, nothing changes."""
-        row = next(i for i, f in enumerate(self.story.facts) if f.name == name)
-        before = self.state.facts
-        if before[row] == holds:
-            return
-        after = (*before[:row], holds, *before[row + 1 :])
-        self.state = replace(self.state, facts=after)
-        if holds:
-            self._emit("fact", "", name, (), reason)
-        for cue in self.story.cues:
-            if row in cue.facts and all(after[f] or f == row for f in cue.facts):
-                args = (("cue", cue.kind), ("actor", cue.actor), ("victim", cue.victim), ("rung", cue.rung))
-                self._emit("cue" if holds else "cue_end", cue.victim, cue.name, args if holds else (), reason)
-        if not holds:
-            self._emit("fact_end", "", name, (), reason)
-
-    def _end(self, outcome: str, reason: Reason) -> None:
-        self.state = replace(self.state, outcome=outcome, outcome_ms=self.state.t_ms)
-        self._emit("outcome", "", outcome, (), reason)
+        if target is not None and not self.outcome:
+            self._enter(r, target, reason, intent)
 
     def _stop(self, intent: Intent) -> None:
         reason = Reason(because=_because(intent), source=intent.source, seq=intent.seq)
         self._emit("fade", "", "black", (("duration_ms", STOP_FADE_MS),), reason)
         self._end(STOPPED, reason)
-
-    def _emit(self, kind: str, target: str, name: str, args: tuple[tuple[str, int | str], ...], reason: Reason) -> None:
-        self.effects.append(Effect(kind, self.state.t_ms, target, name, args, reason))
-
-    def _set_region(self, r: int, at: RegionState) -> None:
-        regions = self.state.regions
-        self.state = replace(self.state, regions=(*regions[:r], at, *regions[r + 1 :]))
-
-    def _true(self, guard: Guard) -> bool:
-        return bool(guard(self.story, self.state))
-
-
-def _plain(value: Value) -> int | str:
-    return int(value) if isinstance(value, bool) else value
 
 
 def _because(intent: Intent) -> str:
@@ -320,12 +286,3 @@ def _because(intent: Intent) -> str:
     to = f" to {intent.to}" if intent.to else ""
     name = f" {intent.name}" if intent.name else ""
     return f"{intent.trainee} {intent.kind}{name}{rung}{to}"
-
-
-def _filled(command: Command, intent: Intent | None) -> Command:
-    """`command` with `$trainee`, `$hand` and `$to` replaced by the intent's."""
-    if intent is None:
-        return command
-    words = {"$trainee": intent.trainee, "$hand": intent.hand, "$to": intent.to}
-    args = tuple((k, words.get(v, v) if isinstance(v, str) else v) for k, v in command.args)
-    return replace(command, target=words.get(command.target, command.target), name=words.get(command.name, command.name), args=args)

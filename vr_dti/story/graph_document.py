@@ -28,7 +28,7 @@ VERBS: dict[str, frozenset[str]] = {
     "duty": frozenset(),
     "blow": frozenset({"by", "part"}),
     "set": frozenset({"to"}),
-    "fade": frozenset(),
+    "fade": frozenset({"to"}),
 }
 """verb -> the words that may stand beside it (besides `in` and `if`)"""
 NEEDS: dict[str, frozenset[str]] = {

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from vr_dti.story.model import Guard, Story, Variable
-from vr_dti.story.state import StoryState, Value
+from vr_dti.story.state import Standing, Value
 
 MAX_LENGTH = 400
 MAX_DEPTH = 20
@@ -38,6 +38,10 @@ ARITHMETIC: Mapping[type[ast.operator], Callable[[int, int], int]] = {
 
 class GuardError(ValueError):
     """An expression that is refused, and why."""
+
+
+class GuardRefusedError(GuardError):
+    """One that is no expression of this language at all, or beyond its bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +73,22 @@ def compile_guard(text: str, names: Names, *, want: str) -> Guard:
 def compile_typed(text: str, names: Names) -> Typed:
     """As `compile_guard`, with the type."""
     if len(text) > MAX_LENGTH:
-        raise GuardError(f"longer than {MAX_LENGTH} characters")
+        raise GuardRefusedError(f"longer than {MAX_LENGTH} characters")
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise GuardError(f"{text!r} is not an expression") from None
+        raise GuardRefusedError(f"{text!r} is not an expression") from None
     return _compile(tree.body, names, 0)
 
 
 def _compile(node: ast.expr, names: Names, depth: int) -> Typed:
     if depth > MAX_DEPTH:
-        raise GuardError(f"nested deeper than {MAX_DEPTH}")
+        raise GuardRefusedError(f"nested deeper than {MAX_DEPTH}")
     deeper = depth + 1
     match node:
         case ast.Constant(value=bool() | int() as constant):
             if abs(constant) > LIMIT:
-                raise GuardError("a number larger than 2^53")
+                raise GuardRefusedError("a number larger than 2^53")
             return Typed(lambda _story, _state: constant, "bool" if isinstance(constant, bool) else "int")
         case ast.Constant(value=str() as word):
             return Typed(lambda _story, _state: word, "enum", (word,))
@@ -95,9 +99,7 @@ def _compile(node: ast.expr, names: Names, depth: int) -> Typed:
             return _variable(name, names)
         case ast.BoolOp(op=op, values=values):
             parts = [_expect(_compile(v, names, deeper), "bool", v) for v in values]
-            if isinstance(op, ast.And):
-                return Typed(lambda story, state: all(p(story, state) for p in parts), "bool")
-            return Typed(lambda story, state: any(p(story, state) for p in parts), "bool")
+            return Typed(_joined(parts, isinstance(op, ast.And)), "bool")
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = _expect(_compile(operand, names, deeper), "bool", operand)
             return Typed(lambda story, state: not inner(story, state), "bool")
@@ -109,7 +111,19 @@ def _compile(node: ast.expr, names: Names, depth: int) -> Typed:
             return Typed(_arithmetic(ARITHMETIC[type(op)], a, b), "int")
         case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
             return _call(function, args, names, deeper)
-    raise GuardError(f"{ast.unparse(node)!r} is not allowed here")
+    raise GuardRefusedError(f"{ast.unparse(node)!r} is not allowed here")
+
+
+def _joined(parts: list[Guard], every: bool) -> Guard:
+    """All of `parts`, or any. Two are the common case, and expressions are asked at every step of a story."""
+    if len(parts) == 2:
+        a, b = parts
+        if every:
+            return lambda story, state: a(story, state) and b(story, state)
+        return lambda story, state: a(story, state) or b(story, state)
+    if every:
+        return lambda story, state: all(p(story, state) for p in parts)
+    return lambda story, state: any(p(story, state) for p in parts)
 
 
 def _variable(name: str, names: Names) -> Typed:
@@ -119,7 +133,7 @@ def _variable(name: str, names: Names) -> Typed:
     raise GuardError(f"unknown variable {name!r}")
 
 
-def _value_of(i: int, _story: Story, state: StoryState) -> Value:
+def _value_of(i: int, _story: Story, state: Standing) -> Value:
     return state.values[i]
 
 
@@ -138,11 +152,14 @@ def _comparison(node: ast.Compare, op: ast.cmpop, left: Typed, right: Typed) -> 
     if left.type == "enum" and not set(left.words) & set(right.words):
         raise GuardError(f"{ast.unparse(node)!r} can never be equal: it knows {', '.join(left.words + right.words)}")
     a, b = left.run, right.run
+    if isinstance(node.comparators[0], ast.Constant):
+        constant = node.comparators[0].value
+        return Typed(lambda story, state: compare(a(story, state), constant), "bool")
     return Typed(lambda story, state: compare(a(story, state), b(story, state)), "bool")
 
 
 def _arithmetic(operation: Callable[[int, int], int], a: Guard, b: Guard) -> Guard:
-    def run(story: Story, state: StoryState) -> Value:
+    def run(story: Story, state: Standing) -> Value:
         return max(-LIMIT, min(LIMIT, operation(int(a(story, state)), int(b(story, state)))))
 
     return run
@@ -166,7 +183,7 @@ def _call(function: str, args: list[ast.expr], names: Names, depth: int) -> Type
         case "clamp", [_, _, _]:
             x, low, high = (_expect(_compile(a, names, depth), "int", a) for a in args)
             return Typed(lambda story, state: max(int(low(story, state)), min(int(high(story, state)), int(x(story, state)))), "int")
-    raise GuardError(f"{function}() is not a function of this language, or its arguments are wrong")
+    raise GuardRefusedError(f"{function}() is not a function of this language, or its arguments are wrong")
 
 
 def _region(name: str, names: Names) -> tuple[int, Sequence[str]]:

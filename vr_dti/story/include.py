@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from vr_dti.documents import Lines, Model, Path_, Place, load_yaml, parse
+from vr_dti.documents import Lines, Model, Path_, Place, check_format, load_yaml, validated
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.graph_document import Name, Parameter, Text
 
@@ -99,13 +100,14 @@ class _Merger:
             return
         file, text = found
         try:
-            doc = parse(text, GraphDoc, file=file, format=FORMAT)
+            raw, at = load_yaml(text, file)
+            check_format(raw, at, file, FORMAT)
+            doc = validated(raw, at, GraphDoc, file=file)
         except DocumentError as e:
-            self.mistakes += [m if m.file else Mistake(m.line, m.path, m.what, m.remedy, m.column, file) for m in e.mistakes]
+            self.mistakes += [m if m.file else replace(m, file=file) for m in e.mistakes]
             return
         self.used[name] = (name, file, text)
         given = self._parameters(doc, include.get("with") or {}, path)
-        raw, at = load_yaml(text, file)
         unfit = [key for key in (*TO_TOP, *TO_REGION) if key in raw and key not in parts]
         if unfit:
             where = "inside a region" if parts == TO_REGION else "at the top"

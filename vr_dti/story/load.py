@@ -12,6 +12,7 @@ from pathlib import Path
 from vr_dti.documents import Lines, check_format, digest, load_yaml, read_text, validated
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.story import locale as locales
+from vr_dti.story import migrate
 from vr_dti.story.compile import Compiler
 from vr_dti.story.dials import Setting
 from vr_dti.story.document import ScenarioDoc
@@ -95,6 +96,8 @@ def compose(own: SourceFile, beside: Sequence[SourceFile], find: Find, dials: Ma
     Raises `DocumentError` with every mistake of the first step that has any.
     """
     data, lines = load_yaml(own.text, own.name)
+    if older := migrate.older(data):
+        raise DocumentError(own.name, [lines.mistake(("format",), older, f"{migrate.REMEDY} {own.name}")])
     check_format(data, lines, own.name, FORMAT)
     data, graphs, mistakes = expanded(data, lines, find)
     for file in beside:

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from vr_dti.story.state import StoryState, Value
+from vr_dti.story.state import Standing, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Variable:
         return "enum" if self.words else "bool" if isinstance(self.init, bool) else "int"
 
 
-Guard = Callable[["Story", StoryState], Value]
+Guard = Callable[["Story", Standing], Value]
 """A compiled expression over variables and nodes; see guards.py."""
 
 
@@ -65,6 +65,12 @@ class Command:
     name: str
     args: tuple[tuple[str, int | str], ...] = ()
     condition: Guard | None = None
+    open: bool = field(init=False, repr=False, compare=False)
+    """some word of it stands for one of the intent's"""
+
+    def __post_init__(self) -> None:
+        words = (self.target, self.name, *(v for _, v in self.args))
+        object.__setattr__(self, "open", any(isinstance(w, str) and w.startswith("$") for w in words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,14 @@ class Node:
     final: bool = False
     task: str = ""
     """an authored posture of the trainee (`cover`, `holding`, `radio`, `job`)"""
+    waiting: tuple[tuple[int, Edge], ...] = field(init=False, repr=False, compare=False)
+    """(row, edge) of those that wait for no intent"""
+    delays_ms: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """`after_ms` of all its edges"""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "waiting", tuple((e, edge) for e, edge in enumerate(self.edges) if edge.on is None))
+        object.__setattr__(self, "delays_ms", tuple(e.after_ms for e in self.edges if e.after_ms is not None))
 
 
 @dataclass(frozen=True, slots=True)

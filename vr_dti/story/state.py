@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 Value = int | bool | str
 """A variable's value: an int in its range, a boolean, or a word of its enum."""
@@ -42,3 +44,13 @@ class StoryState:
     outcome_ms: int = -1
     next_due_ms: int = NEVER_MS
     """the next timer; nothing can happen before it without an intent"""
+
+
+class Standing(Protocol):
+    """What an expression reads: where the regions are, and the variables. A state has it, and so has one in the making."""
+
+    @property
+    def regions(self) -> Sequence[RegionState]: ...
+
+    @property
+    def values(self) -> Sequence[Value]: ...

@@ -22,6 +22,9 @@ from vr_dti.world.skeleton import LEVELS
 from vr_dti.world.sounding import soundings
 from vr_dti.world.state import World
 
+DARK = 0.8
+"""so black that nobody can be made out: default, a fifth of the light"""
+
 
 @dataclass(frozen=True, slots=True)
 class Caption:
@@ -44,6 +47,11 @@ class Shown:
     captions: tuple[Caption, ...]
     fade: float
     """0 clear, 1 black"""
+
+    @property
+    def dark(self) -> bool:
+        """Nothing can be made out in the picture."""
+        return self.fade >= DARK
 
     def row(self, name: str) -> int:
         """The row of an actor or trainee; KeyError if absent."""
@@ -81,7 +89,7 @@ def pose(setting: Setting, world: World, story_ns: int) -> Shown:
         world_from_joint=m,
         sounding=soundings(setting, world, rows.names, m, t_ms),
         captions=_captions(setting, world, t_ms),
-        fade=_fade(world, t_ms),
+        fade=world.fade_at(t_ms),
     )
 
 
@@ -109,9 +117,3 @@ def _captions(setting: Setting, world: World, t_ms: float) -> tuple[Caption, ...
         for who, said in spoken
         if said is not None and said.since_ms <= t_ms < said.until_ms and said.line in setting.lines
     )
-
-
-def _fade(world: World, t_ms: float) -> float:
-    if world.fade_since_ms < 0 or t_ms < world.fade_since_ms:
-        return 0.0
-    return 1.0 if world.fade_ms <= 0 else min(1.0, (t_ms - world.fade_since_ms) / world.fade_ms)

@@ -158,4 +158,14 @@ class World:
     voices: tuple[Voice, ...] = ()
     fade_since_ms: int = -1
     fade_ms: int = 0
+    fade_from: float = 0.0
+    fade_to: float = 1.0
+    """how black the picture was as it began to fade, and will be: 0 clear, 1 black"""
     outcome: str = ""
+
+    def fade_at(self, t_ms: float) -> float:
+        """How black the picture is: 0 clear, 1 black."""
+        if self.fade_since_ms < 0 or t_ms < self.fade_since_ms:
+            return self.fade_from
+        done = 1.0 if self.fade_ms <= 0 else min(1.0, (t_ms - self.fade_since_ms) / self.fade_ms)
+        return self.fade_from + (self.fade_to - self.fade_from) * done

@@ -120,7 +120,7 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
         case "outcome":
             return replace(world, outcome=effect.name)
         case "fade":
-            return replace(world, fade_since_ms=effect.at_ms, fade_ms=effect.int_arg("duration_ms"))
+            return _fade(world, effect)
         case _:
             return world  # enter, haptic, set, ignored: nobody in the world does anything
 
@@ -128,6 +128,13 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
 def _changed(world: World, name: str, change: Callable[[Actor], Actor]) -> World:
     """`world` with the actor `name` changed; a name that is no actor's changes nothing."""
     return replace(world, actors=tuple(change(a) if a.name == name else a for a in world.actors))
+
+
+def _fade(world: World, effect: Effect) -> World:
+    """Goes on from whatever the picture then is."""
+    to = 0.0 if effect.name == "clear" else 1.0
+    before = world.fade_at(effect.at_ms)
+    return replace(world, fade_since_ms=effect.at_ms, fade_ms=effect.int_arg("duration_ms"), fade_from=before, fade_to=to)
 
 
 def _look(actor: Actor, at: str, at_ms: int) -> Actor:

@@ -1,0 +1,319 @@
+"""What authors rely on: exploring finds the waits, the dead corners and the unfair endings that were planted, the same on any machine."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.story.scenarios import HEAD
+from vr_dti.app.scenario_explore import explore
+from vr_dti.authoring.explore import explored
+from vr_dti.authoring.explore_report import Report, plain, report, text
+from vr_dti.authoring.rounds import Table, Tally, setup
+from vr_dti.errors import MachineError
+from vr_dti.resources import shipped
+from vr_dti.scene import load_scenario
+from vr_dti.story.behaviours import BEHAVIOURS
+from vr_dti.story.load import SourceFile, parse_scenario, with_dials
+from vr_dti.story.model import Story
+from vr_dti.story.rehearsal import rehearse
+
+FAIR = """
+dials: {yields: {min: 0, max: 10, init: 5}, crowd: {min: 0, max: 3, init: 1}, events: {of: [full, none], init: full}}
+facts: {threatening: {}, kicking: {}}
+vars: {force: {type: bool, init: false}}
+cues:
+  threat: {kind: precursor, actor: partner, victim: subject, rung: 1, facts: [threatening]}
+  kick: {kind: excessive, actor: partner, victim: subject, rung: 3, facts: [kicking]}
+regions:
+  partner:
+    initial: calm
+    nodes:
+      calm: {go: [{after: 5s, if: "events == 'full'", to: threatens}, {after: 9s, to: quiet}]}
+      quiet: {final: true}
+      threatens:
+        enter: [{fact: threatening}]
+        go: [{on: spoke, who: partner, to: weighs}, {after: 8s, to: kicks}]
+      weighs: {go: [{after: 500ms, random: {calms: "yields + 1", threatens_on: "1"}}]}
+      threatens_on: {go: [{on: spoke, who: partner, rung: [2, 3], to: calms}, {after: 8s, to: kicks}]}
+      calms: {enter: [{fact_end: threatening}], final: true}
+      kicks:
+        enter: [{fact_end: threatening}, {fact: kicking}, {set: force, to: true}, {blow: subject, by: partner, in: 200ms}]
+        go: [{on: spoke, who: partner, rung: [3], to: stops}, {on: touched, who: partner, to: stops}, {after: 20s, to: stops_late}]
+      stops: {enter: [{fact_end: kicking}], final: true}
+      stops_late: {enter: [{fact_end: kicking}], final: true}
+  closing:
+    initial: open
+    nodes:
+      open: {go: [{when: "final(partner)", to: over}]}
+      over: {go: [{after: 3s, to: end}]}
+      end: {final: true}
+interrupts:
+  - {id: he_yields, on: command, name: partner_yields, goto: {partner: stops}}
+end:
+  - {when: "final(closing) and not force", outcome: prevented, good: true}
+  - {when: "final(closing) and at(partner.stops)", outcome: stopped}
+  - {when: "final(closing)", outcome: not-stopped}
+"""
+
+
+def found(body: str, runs: int = 220, **more: int) -> Report:
+    head = HEAD.replace("cast: {", "cast: {bystander: {person: b, mark: m, present: 'crowd >= 2'}, ") if "crowd" in body else HEAD
+    return report(explored(parse_scenario(head + body, "t.yaml"), runs=runs, jobs=1, **more))
+
+
+def broken(r: Report) -> set[str]:
+    return {j.rule for j in r.judged if not j.holds}
+
+
+def planted(*changes: tuple[str, str]) -> str:
+    body = FAIR
+    for old, new in changes:
+        assert body.count(old) == 1, old
+        body = body.replace(old, new)
+    return body
+
+
+def test_a_fair_scenario_has_no_finding() -> None:
+    r = found(FAIR)
+    assert not r.found, text(r)
+    early = next(c for c in r.columns if c.behaviour == "early")
+    assert early.good_percent == 100.0 and early.harm == 0.0
+    silent = next(c for c in r.columns if c.behaviour == "silent")
+    assert silent.outcomes == {"not-stopped": silent.runs} and silent.harm == 100.0  # 20 s at 5 points a second
+
+
+def test_whole_rounds_are_played_and_one_in_ten_is_uneventful() -> None:
+    r = found(FAIR, runs=221)
+    assert (r.exploration.rounds, len(r.exploration.rows)) == (21, 21 * len(BEHAVIOURS))
+    assert r.columns[0].runs == 19 and sum(r.uneventful.values()) == 2 * len(BEHAVIOURS)
+    assert {x.behaviour for x in r.exploration.rows if x.round == 0} == set(BEHAVIOURS)
+
+
+# --- waits -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_region_that_waits_for_ever_is_named_with_the_run_that_shows_it() -> None:
+    r = found(
+        planted(
+            (
+                'open: {go: [{when: "final(partner)", to: over}]}',
+                'open: {go: [{when: "final(partner) and not at(partner.stops)", to: over}]}',
+            )
+        )
+    )
+    assert r.found
+    assert {e.where for e in r.endless} == {("closing.open",)}
+    assert "waits in closing.open" in text(r)
+    first = r.endless[0]
+    scenario = r.exploration.scenario
+    at = next(s for i in range(r.exploration.rounds) if (s := setup(scenario, r.exploration.seed, i)).words == first.words)
+    again = rehearse(with_dials(scenario, at.dials).story, BEHAVIOURS[first.behaviour], seed=at.seed)
+    assert not again.outcome
+
+
+def test_a_story_at_rest_that_no_end_holds_for_is_named() -> None:
+    r = found(planted(('  - {when: "final(closing)", outcome: not-stopped}\n', "")))
+    assert {e.where for e in r.endless} == {()} and "no end: holds" in text(r)
+
+
+def test_a_story_that_goes_round_in_no_time_is_a_finding_and_no_crash() -> None:
+    r = found(
+        planted(
+            (
+                "stops_late: {enter: [{fact_end: kicking}], final: true}",
+                'stops_late: {go: [{when: "true", to: spin}]}\n      spin: {go: [{when: "true", to: stops_late}]}',
+            )
+        )
+    )
+    assert any("goes round" in e.fault for e in r.endless) and r.found
+
+
+# --- coverage --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_nobody_reached_is_listed_with_its_line() -> None:
+    r = found(
+        planted(
+            ("quiet: {final: true}", "quiet: {final: true}\n      attic: {final: true}"),
+            (
+                "{on: spoke, who: partner, to: weighs}, ",
+                '{on: spoke, who: partner, to: weighs}, {on: spoke, if: "yields == 99", to: attic}, ',
+            ),
+        )
+    )
+    line = 1 + (HEAD + FAIR).splitlines().index("      quiet: {final: true}") + 1
+    unreached = {(u.kind, u.what, u.place) for u in r.coverage.unreached}
+    assert ("node", "partner.attic", f"t.yaml:{line}") in unreached
+    assert any(kind == "way" and "threatens -> attic" in what for kind, what, _ in unreached)
+    assert r.coverage.nodes == (12, 13)
+
+
+def test_what_only_an_instructor_can_do_is_no_gap() -> None:
+    r = found(
+        planted(
+            ("stops_late: {enter", "ordered: {final: true}\n      stops_late: {enter"),
+            ("goto: {partner: stops}", "goto: {partner: ordered}"),
+        )
+    )
+    assert r.coverage.instructors == ("partner.ordered", "he_yields")
+    assert not any("ordered" in u.what for u in r.coverage.unreached)
+
+
+# --- balance ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (("outcome: prevented, good: true", "outcome: prevented"), "good-ending"),
+        (("outcome: stopped}", "outcome: stopped, good: true}"), "poor"),
+        (
+            (
+                'when: "final(closing) and not force", outcome: prevented',
+                'when: "final(closing) and not force and yields == 0", outcome: prevented',
+            ),
+            "earned",
+        ),
+        (("outcome: not-stopped}", "outcome: not-stopped, good: true}"), "poor"),
+        (("{on: spoke, who: partner, to: weighs}, ", ""), "prevented"),
+    ],
+)
+def test_an_unfair_ending_is_found(change: tuple[str, str], rule: str) -> None:
+    assert rule in broken(found(planted(change)))
+
+
+def test_silence_that_pays_is_found_with_seed_and_dials() -> None:
+    """An officer whom words make worse: he kicks on for as long as he is spoken to."""
+    r = found(
+        planted(
+            ("{on: spoke, who: partner, rung: [3], to: stops}", "{on: spoke, who: partner, to: provoked}"),
+            ("{on: spoke, who: partner, to: weighs}, ", ""),
+            ("stops_late: {enter", "provoked: {go: [{after: 60s, to: stops_late}]}\n      stops_late: {enter"),
+        )
+    )
+    harm = [j for j in r.judged if j.rule == "harm" and not j.holds]
+    assert {j.words.split()[0] for j in harm} == {"early", "words_only"}
+    assert all("--seed" in e and "points instead of" in e for j in harm for e in j.examples)
+
+
+def test_a_rule_broken_only_by_late_names_late() -> None:
+    r = found(planted(("outcome: stopped}", "outcome: stopped, good: true}")))
+    assert [j.words.split()[0] for j in r.judged if not j.holds] == ["late"]
+
+
+TWIN = """
+lawful: true
+regions:
+  partner:
+    initial: talks
+    nodes:
+      talks: {go: [{after: 20s, to: holds}]}
+      holds:
+        enter: [{blow: partner, by: subject}]
+        go: [{on: touched, who: partner, to: broken}, {on: spoke, who: partner, rung: [3, 4], to: broken}, {after: 30s, to: held}]
+      held: {final: true}
+      broken: {final: true}
+end: [{when: "at(partner.held)", outcome: held, good: true}, {when: "at(partner.broken)", outcome: broken}]
+"""
+
+
+def test_a_fair_twin_has_no_finding() -> None:
+    r = found(TWIN)
+    assert not r.found, text(r)
+    good = {c.behaviour: c.good_percent for c in r.columns}
+    assert good["patient"] == good["silent"] == good["early"] == 100.0
+    assert good["grabber"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("{on: touched, who: partner, to: broken}, ", "", "poor"),
+        ("rung: [3, 4], to: broken", "to: broken", "earned"),
+        ("{after: 30s, to: held}", "{after: 30s, to: broken}, {on: spoke, who: dispatch, to: held}", "earned"),
+    ],
+)
+def test_a_twin_that_trains_silence_or_rewards_hands_is_found(old: str, new: str, rule: str) -> None:
+    assert TWIN.count(old) == 1
+    assert rule in broken(found(TWIN.replace(old, new)))
+
+
+# --- the same everywhere ---------------------------------------------------------------------------------------------------
+
+
+def test_the_same_on_any_number_of_processes() -> None:
+    scenario = parse_scenario(HEAD + FAIR, "t.yaml")
+    told: list[tuple[int, int]] = []
+    one = plain(report(explored(scenario, runs=60, jobs=1)))
+    three = plain(report(explored(scenario, runs=60, jobs=3, progress=lambda done, of: told.append((done, of)))))
+    assert json.dumps(one) == json.dumps(three)
+    assert told[-1] == (66, 66) and told == sorted(told)
+    assert one != plain(report(explored(scenario, runs=60, jobs=1, seed=99)))
+
+
+def test_a_process_that_is_lost_ends_the_command_with_a_word(capfd: pytest.CaptureFixture[str]) -> None:
+    scenario = parse_scenario(HEAD + FAIR, "t.yaml")
+    with pytest.raises(MachineError, match="ended before its work"):
+        explored(replace(scenario, files=(SourceFile("scenario", "t.yaml", "no scenario"),)), runs=60, jobs=2)
+
+
+def _ran(story: Story, behaviour: str, seed: int) -> object:
+    r = rehearse(story, BEHAVIOURS[behaviour], seed=seed)
+    return r.state, r.effects, r.intents
+
+
+@pytest.mark.parametrize("round_", range(6))
+def test_a_story_compiled_once_plays_as_one_compiled_for_its_dials(round_: int) -> None:
+    scenario = load_scenario("handcuffed")
+    table = Table(scenario, 7)
+    list(table.round(99, Tally()))
+    at = setup(scenario, 7, round_)
+    quick, _ = table.story(at.dials)
+    for behaviour in ("early", "late", "random"):
+        assert _ran(quick, behaviour, at.seed) == _ran(with_dials(scenario, at.dials).story, behaviour, at.seed)
+
+
+# --- the command -----------------------------------------------------------------------------------------------------------
+
+
+def options(path: Path, **more: object) -> Namespace:
+    return Namespace(**{"path": str(path), "runs": 33, "jobs": 1, "seed": None, "json": False, **more})
+
+
+def test_the_command_prints_a_page_and_ends_with_0_or_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_text(HEAD + FAIR)
+    assert explore(options(path)) == 0
+    page = capsys.readouterr().out
+    assert "Waits without end: none" in page and "Balance" in page and "never" in page and len(page.splitlines()) < 50
+    path.write_text(HEAD + FAIR.replace("outcome: prevented, good: true", "outcome: prevented"))
+    assert explore(options(path)) == 1
+    assert "FINDING" in capsys.readouterr().out
+
+
+def test_the_command_as_json_holds_what_the_page_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_text(HEAD + FAIR)
+    explore(options(path, json=True, seed=5))
+    said: Mapping[str, object] = json.loads(capsys.readouterr().out)
+    assert (said["runs"], said["seed"], said["findings"], said["endless"]) == (33, 5, False, [])
+    assert said["reached"] == {
+        "nodes": {"reached": 11, "all": 12},
+        "ways out": {"reached": 12, "all": 13},
+        "interrupts": {"reached": 0, "all": 0},
+    }
+
+
+# --- the shipped scenes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scene", sorted(p.parent.name for p in shipped("scenes").glob("*/scenario.yaml")))
+def test_shipped_scenes_are_fair_and_come_to_an_end(scene: str) -> None:
+    r = report(explored(load_scenario(scene), runs=220, jobs=1))
+    assert not r.found, text(r)

@@ -1,0 +1,48 @@
+"""Documents from strangers, in the tools: each is used, or refused in a clear error; never a traceback, a hang, or another meaning."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from story.mutate import mutated
+
+from authoring.scenes import SCENES
+from vr_dti.authoring.diff import differences
+from vr_dti.authoring.fmt import formatted
+from vr_dti.authoring.graph import drawn
+from vr_dti.authoring.rehearse import mistakes, rehearse
+from vr_dti.authoring.sources import LAYOUT_FORMAT, LayoutDoc
+from vr_dti.documents import load_yaml
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.story.load import SourceFile, load, parse_files
+
+FILES = load(SCENES / "handcuffed" / "scenario.yaml").files
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_mutated_scenario(seed: int) -> None:
+    text = mutated(FILES[0].text, random.Random(seed))
+    try:
+        after = formatted(text, "mutated.yaml", bring_up_to_date=True)
+    except DocumentError as e:
+        assert all(m.what for m in e.mistakes)
+        with pytest.raises(DocumentError):
+            differences(FILES[0].text, text, "mutated.yaml")
+        return
+    assert formatted(after, "mutated.yaml") == after
+    assert differences(FILES[0].text, text, "x") or load_yaml(text, "x")[0] == load_yaml(FILES[0].text, "x")[0]
+    try:
+        scenario = parse_files([SourceFile("scenario", "mutated.yaml", text), *FILES[1:]])
+    except DocumentError:
+        return
+    assert drawn(scenario, LayoutDoc(format=LAYOUT_FORMAT)).endswith("</svg>\n")
+    try:
+        assert mistakes(scenario) or rehearse(scenario)
+    except InputError as e:
+        assert e.what
+
+
+@pytest.mark.parametrize("comment", ["#" * 200_000, "\n".join("# x" for _ in range(20_000))])
+def test_very_many_comments_are_kept_in_time(comment: str) -> None:
+    assert formatted(f"a: 1\n{comment}\nb: 2\n", "x").count("# x") == comment.count("# x")

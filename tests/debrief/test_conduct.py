@@ -1,0 +1,160 @@
+"""Outcome, discrimination, and the gate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.debrief.build import Person, command, kicks, lawful, played, punch, spoke, touched
+from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.findings import SessionFindings
+from vr_dti.debrief.profile import Domain, Gate
+from vr_dti.events import Intent
+from vr_dti.story.load import Scenario
+
+
+def session(*acts: Intent, scenario: Scenario | None = None, best: int | None = 0, until_ms: int = 200_000, **more: Any) -> SessionFindings:
+    scenario = scenario or kicks()
+    return findings(played(scenario, Person(acts=acts, **more), until_ms=until_ms).recorded(), scenario, harm_best=best)
+
+
+def row(name: str, *acts: Intent, **more: Any) -> Domain:
+    grades = session(*acts, **more).trainees[0].grades
+    assert grades is not None
+    return grades.domain(name)
+
+
+# --- outcome ---------------------------------------------------------------------------------------------------------------
+
+
+def test_outcome_runs_from_no_intervention_to_the_best_simulated_trainee() -> None:
+    """Two kicks are 5 points each, 20 s of a knee 10 s-1 growing by 1 a second: 400."""
+    silent = session()
+    assert (silent.harm, silent.untouched.harm) == (410_000, 410_000)
+    assert row("outcome").score == 0.0 and row("outcome", spoke(5000, 2)).score == 4.0
+    assert row("outcome", touched(28_850), best=10_000).score == 2.5
+    assert row("outcome", spoke(11_300, 3), best=10_000).score == 4.0, "better than the best is no more than the best"
+
+
+def test_without_a_number_the_best_simulated_trainee_is_rehearsed() -> None:
+    assert session(best=None).harm_best == 0, "two calm words prevent all force"
+
+
+@pytest.mark.parametrize(
+    ("acts", "words"),
+    [
+        ((spoke(11_300, 3),), "ended by voice"),
+        ((touched(12_000),), "ended by hands"),
+        ((spoke(5000, 2),), "it did not come to force"),
+        ((), "not stopped: it ended as it does when nobody acts"),
+    ],
+)
+def test_it_says_how_it_ended(acts: tuple[Intent, ...], words: str) -> None:
+    assert row("outcome", *acts).words.startswith(words)
+
+
+def test_an_override_spoils_the_outcome_and_says_so() -> None:
+    found = row("outcome", command(13_000, "partner_yields"))
+    assert (found.state, found.score, found.overridden) == ("not_scorable", None, True) and "override" in found.words
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ({"scenario": lawful()}, "not_applicable"),
+        ({"scenario": punch({"[{fact: threatened}]": "[]", "{after: 5s, to: done}": "{after: 2s, to: done}"})}, "not_applicable"),
+        ({"scenario": punch({"kind: excessive": "kind: precursor"})}, "not_applicable"),
+        ({"best": 410_000}, "not_applicable"),
+        ({"until_ms": 30_000}, "not_scorable"),
+        ({"profile": "desktop"}, "not_scorable"),
+    ],
+)
+def test_where_there_is_no_outcome_to_score(more: dict[str, Any], state: str) -> None:
+    assert (row("outcome", **more).state, row("outcome", **more).score) == (state, None)
+
+
+def test_a_blow_that_nobody_could_foresee_is_nobodys_outcome() -> None:
+    """Who happens to have said stop before it gains nothing over who could not know."""
+    scenario = punch({"[{fact: threatened}]": "[]", "{after: 5s, to: done}": "{after: 2s, to: done}"})
+    lucky = row("outcome", spoke(5000, 3), scenario=scenario)
+    assert (lucky.state, row("outcome", scenario=scenario).state) == ("not_applicable", "not_applicable")
+
+
+def test_a_scenario_may_say_how_severe_its_cues_are() -> None:
+    changes = {"rung: 4, facts: [cuffed, still, knelt_on]": "rung: 4, facts: [cuffed, still, knelt_on], severity: {start: 2, max: 2}"}
+    assert session(scenario=kicks(changes)).harm == 50_000
+
+
+# --- discrimination --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("acts", "score", "headline"),
+    [
+        ((), 4.0, "left alone"),
+        ((spoke(4000, 0), spoke(12_000, 1), spoke(13_000, 2), spoke(14_000, 5, to="dispatch")), 4.0, "left alone"),
+        ((touched(13_000, to="subject"),), 4.0, "left alone"),
+        ((spoke(5000, 3),), 2.0, "an order"),
+        ((spoke(12_000, 3),), 1.0, "an order"),
+        ((spoke(5000, 3), spoke(12_000, 3)), 1.0, "an order"),
+        ((touched(12_000),), 0.0, "broke control"),
+        ((touched(30_000),), 4.0, "left alone"),
+    ],
+)
+def test_in_the_twin_only_an_order_or_hands_that_break_control_cost(acts: tuple[Intent, ...], score: float, headline: str) -> None:
+    found = row("discrimination", *acts, scenario=lawful())
+    assert (found.state, found.score, found.headline) == ("scored", score, headline), found.words
+
+
+def test_control_that_breaks_a_moment_later_is_laid_to_whoever_pressed() -> None:
+    changes = {
+        "{on: touched, who: partner, to: let_go}": "{on: touched, who: partner, do: [{set: pulled, to: true}]}",
+        "- {after: 10s, to: done}": '- {when: "pulled", to: let_go}\n          - {after: 10s, to: done}',
+        "vars: {": "vars: {pulled: {type: bool, init: false}, ",
+    }
+    assert row("discrimination", touched(12_000), scenario=lawful(changes)).score == 0.0
+
+
+def test_it_applies_in_an_uneventful_run_and_not_where_there_was_something_to_stop() -> None:
+    quiet = kicks({"{after: 3s, to: threatening}": "{after: 3s, to: done}"})
+    assert row("discrimination", scenario=quiet).score == 4.0
+    assert row("discrimination", spoke(2000, 3), scenario=quiet).score == 2.0
+    assert row("discrimination").state == "not_applicable"
+
+
+def test_hands_that_are_not_tracked_may_have_broken_it() -> None:
+    assert row("discrimination", scenario=lawful(), profile="walls").state == "not_scorable"
+    assert row("discrimination", spoke(12_000, 3), scenario=lawful(), profile="walls").score == 1.0
+    assert row("discrimination", scenario=lawful(), profile="desktop").state == "not_scorable"
+
+
+# --- the gate --------------------------------------------------------------------------------------------------------------
+
+
+def weapon(kind: str, ms: int, to: str = "") -> Intent:
+    return Intent(kind, "early", ms, ms, "hands", ms, to=to, hand="right")
+
+
+def gate(*acts: Intent, allowed: str = "", **more: Any) -> Gate:
+    scenario = punch({"vars:\n": f"own_force: {allowed}\nvars:\n"}) if allowed else punch()
+    grades = session(*acts, scenario=scenario, **more).trainees[0].grades
+    assert grades is not None
+    return grades.gate
+
+
+def test_own_force_outside_what_the_scene_allows_closes_the_gate() -> None:
+    assert gate(weapon("drew", 4000)).state == "closed", "nothing is allowed unless it is said"
+    assert gate(weapon("drew", 4000), weapon("aimed", 4500, "subject"), allowed="{allowed: [draw, aim], at: [subject]}").state == "open"
+    found = gate(weapon("drew", 4000), weapon("aimed", 4500, "partner"), allowed="{allowed: [draw, aim], at: [subject]}")
+    assert (found.state, len(found.acts)) == ("closed", 1) and "fellow officer" in found.words
+    assert gate(weapon("holstered", 4000)).state == gate().state == "open"
+
+
+def test_a_display_that_does_not_see_the_muzzle_cannot_tell() -> None:
+    assert gate(profile="walls").state == gate(profile="desktop").state == "not_scorable"
+
+
+def test_force_of_ones_own_is_no_intervention() -> None:
+    trainee = session(weapon("aimed", 5000, "partner")).trainees[0]
+    assert trainee.own_force == ("act-1",) and not trainee.acts[0].counts and trainee.opportunities[0].use == "not_used"

@@ -1,0 +1,75 @@
+"""Stillness in an open window: prolonged, or an orienting pause; not where a task asks for it, not where it cannot be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.debrief.build import Person, kicks, played, spoke
+from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.trainee import TraineeFindings
+from vr_dti.events import Intent
+
+
+def told(*acts: Intent, **more: Any) -> TraineeFindings:
+    scenario = kicks()
+    return findings(played(scenario, Person(acts=acts, **more)).recorded(), scenario, harm_best=0).trainees[0]
+
+
+def spans(*acts: Intent, **more: Any) -> list[tuple[int, int, str]]:
+    return [(x.from_ms, x.to_ms, x.kind) for x in told(*acts, **more).immobility]
+
+
+def test_three_seconds_without_a_move_a_word_or_an_input_are_shown() -> None:
+    (found,) = told(still=((12_000, 16_000),), looks=(("partner", 12_000, 30_000),)).immobility
+    assert found.kind == "prolonged_immobility" and abs(found.from_ms - 12_000) <= 60 and abs(found.to_ms - 16_000) <= 60
+    assert [x.what for x in found.looked_at] == ["partner"] and found.opportunity == "partner>subject"
+    assert spans(still=((12_000, 14_900),)) == []
+
+
+def test_a_stillness_that_ends_in_an_act_is_an_orienting_pause() -> None:
+    (found,) = told(spoke(14_800, 3), still=((11_000, 14_500),)).immobility
+    assert (found.kind, found.act) == ("orienting_pause", "act-1")
+    (late,) = spans(spoke(18_000, 3), still=((11_000, 14_500),))
+    assert late[2] == "prolonged_immobility"
+
+
+def test_a_long_stillness_is_no_pause_whatever_follows() -> None:
+    (found,) = told(spoke(14_800, 3), still=((4000, 14_500),)).immobility
+    assert (found.kind, found.act) == ("prolonged_immobility", "act-1"), "and what followed is told"
+
+
+def test_whoever_speaks_is_not_still() -> None:
+    assert spans(spoke(13_000, 6, to="subject"), still=((11_000, 15_500),)) == []
+
+
+def test_a_task_that_asks_to_stand_still_is_no_immobility() -> None:
+    """From 24 to 32 s the trainee covers."""
+    assert [(round(a, -3), round(b, -3)) for a, b, _ in spans(still=((20_000, 36_000),))] == [(20_000, 24_000), (32_000, 36_000)]
+
+
+def test_outside_an_open_window_nobody_is_judged() -> None:
+    assert spans(still=((0, 3000), (41_000, 60_000))) == []
+    (found,) = spans(still=((0, 8000),))
+    assert found[0] == 3560, "from when the window opened"
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"hands": False}, "hands were not tracked"),
+        ({"profile": "walls"}, "hands were not tracked"),
+        ({"head": False, "profile": "walls"}, "head was not tracked"),
+        ({"profile": "desktop"}, "nobody's head or hands"),
+        ({"simulated": False}, "no microphone"),
+    ],
+)
+def test_where_it_cannot_be_told_it_is_not_scorable(more: dict[str, Any], why: str) -> None:
+    t = told(still=((12_000, 18_000),), **more)
+    (row,) = [r for r in t.scorable if r.measure == "immobility"]
+    assert (row.state, t.immobility) == ("not_scorable", ()) and why in row.why
+
+
+def test_it_has_no_points_of_its_own() -> None:
+    assert told(still=((12_000, 18_000),)).grades == told().grades

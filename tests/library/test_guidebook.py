@@ -1,0 +1,91 @@
+"""Guidebooks: each group has what an instructor needs, references hold, mistakes come all at once."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.library.made import GUIDEBOOK, PACK, SCENES, places
+from vr_dti.documents import load_yaml
+from vr_dti.errors import DocumentError
+from vr_dti.library.guidebook import GROUPS, parse_guidebook, read_guidebook
+from vr_dti.library.shelf import Shelf
+
+GUIDEBOOKS = sorted(SCENES.glob("*/guidebook.yaml"))
+
+
+@pytest.mark.parametrize("path", GUIDEBOOKS, ids=lambda p: p.parent.name)
+def test_a_shipped_guidebook_can_be_used_with_its_scene(path: Path) -> None:
+    guidebook = read_guidebook(path, Shelf())
+    scene, _ = load_yaml((path.parent / "scenario.yaml").read_text(encoding="utf-8"), str(path))
+    wanted = {i for cue in scene.get("cues", {}).values() for i in cue.get("guidebook", [])}
+    assert {i for i in wanted if guidebook.item(i) is None} == set()
+
+
+def test_the_pattern_has_two_or_three_items_in_each_category_with_question_point_and_cheat() -> None:
+    items = read_guidebook(SCENES / "handcuffed" / "guidebook.yaml", Shelf()).doc.items
+    counted = Counter(i.category for i in items)
+    assert set(counted) == {c for g in GROUPS for c, _ in g.categories} and set(counted.values()) <= {2, 3}
+    assert all(i.question and i.training_point and i.cheat for i in items)
+
+
+def test_all_mistakes_at_once_each_with_its_line() -> None:
+    bad = (
+        GUIDEBOOK.replace("scene: corner", "scene: elsewhere")
+        .replace("category: tactical", "category: tactics")
+        .replace("policy: [us-federal.duty]", "policy: [us-federal.nothing, nobody.duty]")
+        .replace("{id: human.voice, category: human_behaviour, question: What did you hear?", "{id: legal.duty, category: human_behaviour")
+        .replace("debrief: [What did you see?]", "debrief: []")
+    )
+    with pytest.raises(DocumentError) as e:
+        parse_guidebook(bad, file="guidebook.yaml", scene="corner", shelf=Shelf())
+    assert places(e.value) == [
+        (2, "scene"),
+        (3, "items"),  # tactics are no group: neither question
+        (3, "items"),  # nor training point
+        (3, "items"),  # and nobody asks about human behaviour
+        (4, "items[0].category"),
+        (5, "items[1].policy[0]"),
+        (5, "items[1].policy[1]"),
+        (6, "items[2].id"),
+        (7, "debrief"),
+    ]
+
+
+def test_an_item_asks_or_says_something() -> None:
+    extra = "  - {id: moral.nothing, category: moral, cheat: Be good}\n"
+    with pytest.raises(DocumentError, match="neither asks nor says") as e:
+        parse_guidebook(GUIDEBOOK.replace("debrief:", f"{extra}debrief:"), file="guidebook.yaml")
+    assert places(e.value) == [(7, "items[3]")]
+
+
+@pytest.mark.parametrize("sign", ["\\x07", "\\u0000", "\\u202e", "\\u2067"])
+def test_signs_that_no_page_shows_are_refused(sign: str) -> None:
+    with pytest.raises(DocumentError, match="control character") as e:
+        parse_guidebook(GUIDEBOOK.replace("Where did you stand?", f'"Where{sign} did you stand?"'), file="guidebook.yaml")
+    assert places(e.value) == [(4, "items[0].question")]
+
+
+def test_mistakes_of_a_pack_are_told_of_the_pack(tmp_path: Path) -> None:
+    (tmp_path / "metro-pd.yaml").write_text(PACK.replace("rank: none", "rank: 3"))
+    with pytest.raises(DocumentError) as e:
+        parse_guidebook(GUIDEBOOK.replace("us-federal.duty", "metro-pd.duty"), file="guidebook.yaml", shelf=Shelf((tmp_path,)))
+    assert e.value.file == str(tmp_path / "metro-pd.yaml")
+
+
+def test_spoiled_guidebooks_end_in_a_guidebook_or_in_a_clear_error() -> None:
+    rng = random.Random(6)
+    lines = GUIDEBOOK.splitlines()
+    for _ in range(120):
+        i, j = rng.randrange(len(lines)), rng.randrange(len(lines))
+        spoiled = list(lines)
+        spoiled[i] = rng.choice(
+            ["", lines[j], lines[i][: rng.randrange(60)], lines[i].replace(": ", ": [", 1), lines[i] + " {", "- 3", "x: 1"]
+        )
+        try:
+            parse_guidebook("\n".join(spoiled), file="guidebook.yaml", scene="corner", shelf=Shelf())
+        except DocumentError as e:
+            assert all(m.line for m in e.mistakes)

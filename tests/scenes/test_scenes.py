@@ -1,0 +1,25 @@
+"""The shipped scenes keep their own promises: the `tests:` of each, as `vr-dti scenario test` runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vr_dti.authoring.rehearse import mistakes, rehearsed
+from vr_dti.story.load import Scenario, load
+
+SCENES = Path(__file__).resolve().parent.parent.parent / "scenes"
+SHIPPED: dict[str, Scenario] = {p.parent.name: load(p) for p in sorted(SCENES.glob("*/scenario.yaml"))}
+TESTS = [(name, i) for name, scenario in SHIPPED.items() for i in range(len(scenario.written.tests))]
+
+
+@pytest.mark.parametrize(("name", "i"), TESTS, ids=[f"{name}: {SHIPPED[name].written.tests[i].name}" for name, i in TESTS])
+def test_what_its_author_expects(name: str, i: int) -> None:
+    rehearsal = rehearsed(SHIPPED[name], i)
+    assert not rehearsal.wrong, "\n".join((rehearsal.name, *rehearsal.told))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_scene_has_tests_that_speak_of_what_is_there(name: str) -> None:
+    assert SHIPPED[name].written.tests and not mistakes(SHIPPED[name])

@@ -1,0 +1,279 @@
+"""What authors and the proof of the measures rely on: simulated trainees do what their descriptions say, the same every time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.story.scenarios import HEAD
+from vr_dti.events import Effect, Intent
+from vr_dti.story.behaviours import BEHAVIOURS
+from vr_dti.story.engine import advance, begin
+from vr_dti.story.harm import Harming, harm, total
+from vr_dti.story.load import Scenario, parse_scenario
+from vr_dti.story.model import Severity
+from vr_dti.story.offers import offers
+from vr_dti.story.rehearsal import Rehearsal, best, rehearse
+
+SEVERITIES = {"excessive": Severity(5, 0, 5), "life_threat": Severity(10, 1, 60)}
+
+FACTS = """
+lines:
+  p-ask: {who: partner, text: "We say he fell.", lasts: 2s}
+  b-film: {who: bystander, text: "I film this.", lasts: 1s}
+facts: {threatening: {}, kicking: {}, kneeling: {}}
+cues:
+  threat: {kind: precursor, actor: partner, victim: subject, rung: 1, facts: [threatening]}
+  kick: {kind: excessive, actor: partner, victim: subject, rung: 3, facts: [kicking]}
+  knee: {kind: life_threat, actor: partner, victim: subject, rung: 4, facts: [kneeling]}
+duties: {call: {kind: medical}, help: {kind: aid}, apart: {kind: separate}, boss: {kind: tell}}
+"""
+
+STUBBORN = (
+    FACTS
+    + """
+vars: {moved: {type: bool, init: false}}
+regions:
+  partner:                                 # threatens, kicks, kneels; no word moves him, a hand does
+    initial: calm
+    nodes:
+      calm: {enter: [{say: b-film, to: trainee, in: 1s}], go: [{after: 10s, to: threatens}]}
+      threatens: {enter: [{fact: threatening}], go: [{on: touched, who: partner, to: stops}, {after: 12s, to: kicks}]}
+      kicks:
+        enter: [{fact_end: threatening}, {fact: kicking}, {blow: subject, by: partner, in: 400ms}]
+        go: [{on: touched, who: partner, to: stops}, {after: 12s, to: kneels}]
+      kneels: {enter: [{fact: kneeling}], go: [{on: touched, who: partner, to: stops}, {after: 30s, to: stops}]}
+      stops:
+        enter: [{fact_end: threatening}, {fact_end: kicking}, {fact_end: kneeling}, {say: p-ask, to: trainee, in: 9s}]
+        go: [{on: spoke, who: partner, rung: [6], to: refused}, {after: 40s, to: refused}]
+      refused: {go: [{after: 30s, to: end}]}
+      end: {final: true}
+  aftermath:
+    initial: open
+    nodes:
+      open:
+        go:
+          - {on: spoke, who: dispatch, rung: [5], name: medical, do: [{duty: call}]}
+          - {on: spoke, who: dispatch, rung: [5], name: supervisor, do: [{duty: boss}]}
+          - {on: spoke, who: subject, do: [{duty: help}]}
+          - {on: stepped_between, who: partner, do: [{duty: apart}]}
+end: [{when: "final(partner)", outcome: done}]
+"""
+)
+
+LAWFUL = """
+regions:
+  partner:
+    initial: talks
+    nodes:
+      talks: {go: [{after: 20s, to: holds}]}
+      holds:
+        enter: [{blow: partner, by: subject}, {blow: subject, by: partner, in: 500ms}]
+        go: [{on: touched, who: partner, to: broken}, {on: spoke, who: partner, rung: [3, 4], to: broken}, {after: 30s, to: held}]
+      held: {final: true}
+      broken: {final: true}
+end: [{when: "at(partner.held)", outcome: held, good: true}, {when: "at(partner.broken)", outcome: broken}]
+"""
+
+
+def scenario(body: str) -> Scenario:
+    return parse_scenario(HEAD.replace("cast: {", "cast: {bystander: {person: b, mark: m}, ") + body, "t.yaml")
+
+
+def run(body: str, behaviour: str, seed: int = 1, **more: int) -> Rehearsal:
+    return rehearse(scenario(body).story, BEHAVIOURS[behaviour], seed=seed, **more)  # type: ignore[arg-type]
+
+
+def acts(r: Rehearsal, kind: str = "", to: str = "") -> list[Intent]:
+    return [i for i in r.intents if kind in ("", i.kind) and to in ("", i.to)]
+
+
+def onset(r: Rehearsal, cue: str) -> int:
+    return next(e.at_ms for e in r.effects if e.kind == "cue" and e.name == cue)
+
+
+SEEDS = range(12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_early_speaks_at_the_first_sign_raises_within_3_s_and_takes_hold_where_life_is_at_stake(seed: int) -> None:
+    r = run(STUBBORN.replace("{on: touched, who: partner, to: stops}, {after: 12s", "{after: 12s"), "early", seed)
+    words = [i for i in acts(r, "spoke", "partner") if i.act_ms < onset(r, "knee")]
+    assert 1000 <= words[0].act_ms - onset(r, "threat") <= 2000
+    assert [i.rung for i in words[:3]] == [1, 2, 3]
+    gaps = [b.act_ms - a.act_ms for a, b in pairwise(words) if b.act_ms < onset(r, "kick")]
+    assert gaps and all(2000 <= g <= 3000 for g in gaps)
+    hands = acts(r, "touched", "partner")
+    assert 0 < hands[-1].act_ms - onset(r, "knee") <= 2000
+    assert all(i.act_ms > onset(r, "kick") for i in hands)  # and never at a precursor
+
+
+def test_early_then_does_what_is_owed_and_refuses_to_leave_it_out() -> None:
+    r = run(STUBBORN, "early")
+    assert {e.name for e in r.effects if e.kind == "duty"} == {"call", "help", "apart", "boss"}
+    assert any(e.kind == "enter" and e.name == "refused" and "spoke" in e.reason.because for e in r.effects)
+    stops = next(e.at_ms for e in r.effects if e.kind == "enter" and e.name == "stops")
+    assert all(i.act_ms > stops for i in acts(r, to="dispatch"))
+    assert acts(r, "spoke", "bystander")  # somebody who speaks to the trainee is answered
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_late_lets_8_to_10_seconds_of_force_pass(seed: int) -> None:
+    r = run(STUBBORN, "late", seed)
+    assert 8000 <= r.intents[1].act_ms - onset(r, "kick") <= 10_000  # the first is an answer to the bystander
+    assert r.intents[1].rung == 3
+
+
+def test_silent_does_nothing_and_parrot_always_the_same() -> None:
+    assert run(STUBBORN, "silent").intents == ()
+    said = acts(run(STUBBORN, "parrot"))
+    assert {(i.kind, i.to, i.rung) for i in said} == {("spoke", "partner", 3)}
+    assert [i.act_ms for i in said] == [2000 * n for n in range(1, len(said) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "kinds", "rungs"),
+    [
+        ("words_only", {"spoke"}, {1, 2, 3}),
+        ("hands_only", {"touched", "let_go"}, set()),
+        ("radio_only", set(), set()),
+        ("challenger", {"spoke"}, {3}),
+        ("patient", {"spoke"}, {0, 1}),
+    ],
+)
+def test_towards_the_officer_each_does_only_what_it_says(behaviour: str, kinds: set[str], rungs: set[int]) -> None:
+    r = run(STUBBORN, behaviour)
+    mine = [i for i in acts(r, to="partner") if i.act_ms < onset(r, "kick") + 9000]
+    assert {i.kind for i in mine} == kinds
+    assert {i.rung for i in mine if i.kind == "spoke"} <= rungs
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "outcome"), [("silent", "held"), ("patient", "held"), ("early", "held"), ("grabber", "broken"), ("parrot", "held")]
+)
+def test_in_lawful_force_only_who_goes_by_contact_takes_hold(behaviour: str, outcome: str) -> None:
+    body = LAWFUL.replace("{on: spoke, who: partner, rung: [3, 4], to: broken}, ", "")
+    assert run(body, behaviour).outcome == outcome
+
+
+def test_patient_gives_no_order_and_helps_afterwards() -> None:
+    r = run("duties: {help: {kind: aid}}\n" + LAWFUL, "patient")
+    assert r.outcome == "held"
+    assert {i.rung for i in acts(r, "spoke", "partner")} <= {0, 1}
+    assert acts(r, "spoke", "dispatch") and acts(r, "spoke", "subject")
+    assert not acts(r, "touched")
+
+
+def test_acts_carry_what_real_ones_do() -> None:
+    r = run(STUBBORN, "early")
+    hand = acts(r, "touched", "partner")[0]
+    assert (hand.part, hand.hand, hand.distance_cm, hand.label) == ("shoulder", "right", 0, "sensed")
+    assert any(i.kind == "let_go" and (i.to, i.part, i.hand) == ("partner", "shoulder", "right") for i in r.intents)
+    call = acts(r, "spoke", "dispatch")[0]
+    assert (call.rung, call.part) == (5, "radio")
+    word = acts(r, "spoke", "partner")[0]
+    assert word.label == "recognised" and word.heard_ms > word.act_ms and word.distance_cm > 0
+    assert [i.order for i in r.intents] == sorted(i.order for i in r.intents)
+
+
+def test_random_does_only_what_the_story_listens_to() -> None:
+    s = scenario(STUBBORN)
+    known = offers(s.story)
+    r = rehearse(s.story, BEHAVIOURS["random"], seed=3, known=known)
+    allowed = {(a.kind, a.to, a.rung, a.name) for a in known.acts} | {("let_go", "partner", -1, "")}
+    assert r.intents and {(i.kind, i.to, i.rung, i.name) for i in r.intents} <= allowed
+
+
+def test_ways_to_do_a_duty_are_read_off_the_story() -> None:
+    known = offers(scenario(STUBBORN).story)
+    ways = {name: [(a.kind, a.to, a.rung, a.name) for a in acts] for name, _, acts in known.duties}
+    assert ways["call"] == [("spoke", "dispatch", 5, "medical")]
+    assert ways["apart"] == [("stepped_between", "partner", -1, "")]
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS)
+def test_a_rehearsal_is_what_the_engine_makes_of_its_acts_at_any_rate(behaviour: str) -> None:
+    r = run(STUBBORN, behaviour, 5)
+    again = run(STUBBORN, behaviour, 5)
+    assert (r.state, r.effects, r.intents) == (again.state, again.effects, again.intents)
+    state, effects = begin(r.story)
+    waiting = list(r.intents)
+    told: list[Effect] = list(effects)
+    for now_ms in range(0, r.end_ms + 11, 11):
+        heard = [i for i in waiting if i.heard_ms <= now_ms]
+        waiting = waiting[len(heard) :]
+        state, effects = advance(r.story, state, now_ms, heard)
+        told += effects
+    assert tuple(told) == r.effects
+    assert (state.outcome, state.outcome_ms, state.values, state.visits) == (
+        r.state.outcome,
+        r.state.outcome_ms,
+        r.state.values,
+        r.state.visits,
+    )
+
+
+def test_another_seed_is_another_rehearsal() -> None:
+    assert run(STUBBORN, "early", 1).intents != run(STUBBORN, "early", 2).intents
+
+
+def test_what_never_ends_is_left_at_the_limit() -> None:
+    body = """
+regions: {partner: {initial: a, nodes: {a: {go: [{on: spoke, who: subject, to: b}]}, b: {final: true}}}}
+end: [{when: "final(partner)", outcome: done}]
+"""
+    r = run(body, "silent", limit_ms=60_000)
+    assert (r.outcome, r.end_ms) == ("", 60_000)
+
+
+def test_what_was_visited_and_taken() -> None:
+    r = run(STUBBORN, "silent")
+    assert (0, 2) in r.visited and (0, 5) in r.visited
+    assert ("partner", "calm", 0, "threatens") in r.taken
+    assert ("partner", "threatens", 0, "stops") not in r.taken
+    assert ("aftermath", "open", 2, "") in run(STUBBORN, "early").taken
+
+
+# --- harm ------------------------------------------------------------------------------------------------------------------
+
+
+def test_harm_is_severity_over_time_to_the_end_of_the_run() -> None:
+    r = run(STUBBORN, "silent")
+    story = r.story
+    lasts_s = (onset(r, "knee") - onset(r, "kick")) / 1000
+    knee_s = 30.0  # 10 points a second, growing by one each second
+    expected = lasts_s * 5 + 10 * knee_s + knee_s**2 / 2
+    assert abs(harm(story, r.effects, r.end_ms, SEVERITIES) / 1000 - expected) < 0.01
+    cut = [e for e in r.effects if e.at_ms <= onset(r, "kick") + 2000]
+    assert harm(story, cut, onset(r, "kick") + 2000, SEVERITIES) == 10_000
+
+
+def test_the_least_harm_is_that_of_the_best_trainee() -> None:
+    story = scenario(STUBBORN).story
+    r, least = best(story, SEVERITIES, seed=4)
+    every = {b: harm(story, x.effects, x.end_ms, SEVERITIES) for b in BEHAVIOURS for x in [rehearse(story, BEHAVIOURS[b], seed=4)]}
+    assert least == min(v for b, v in every.items() if b != "random") == every[r.behaviour]
+    assert least < every["late"] < every["silent"]
+
+
+SPANS = st.builds(
+    lambda conduct, start, per_s, top, from_ms, lasts_ms: Harming(conduct, Severity(start, per_s, top), from_ms, from_ms + lasts_ms),
+    st.sampled_from(["x", "y"]),
+    st.integers(0, 20),
+    st.integers(0, 9),
+    st.integers(0, 60),
+    st.integers(0, 3000),
+    st.integers(0, 4000),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SPANS, max_size=6))
+def test_overlapping_cues_of_one_conduct_count_once_by_the_worst(found: list[Harming]) -> None:
+    by_hand = sum(
+        max((s.at(t) for s in found if s.conduct == c and s.from_ms <= t < s.to_ms), default=0) for c in ("x", "y") for t in range(7000)
+    )
+    assert abs(total(found) - by_hand / 1000) <= 200

@@ -1,0 +1,64 @@
+"""`vr-dti guidebook`: the guidebook and cheat sheet of a scene, as a page and as PDF."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from vr_dti.app.say import result
+from vr_dti.errors import InputError, StorageError
+from vr_dti.library.booklet import CueLine, DutyLine, OutcomeLine, SceneSheet, booklet
+from vr_dti.library.booklet_html import html
+from vr_dti.library.booklet_pdf import pdf
+from vr_dti.library.guidebook import read_guidebook
+from vr_dti.library.shelf import Shelf
+from vr_dti.resources import scene_folder
+from vr_dti.scene import load_scenario
+from vr_dti.story.load import Scenario
+
+
+def guidebook(options: Namespace) -> int:
+    """Write both. `options`: scene, out (a folder), policies (folders with the agency's own packs), policy (ids of packs to print before
+    those of the scene), locale."""
+    folder = scene_folder(options.scene)
+    scenario = load_scenario(options.scene, locale=options.locale)
+    shelf = Shelf(_folders(options.policies))
+    book = read_guidebook(folder / "guidebook.yaml", shelf)
+    made = booklet(sheet_of(scenario), book, shelf, [*options.policy, *scenario.written.policies])
+    _write(options.out, {f"{made.scene}-guidebook.html": html(made).encode(), f"{made.scene}-guidebook.pdf": pdf(made)})
+    return 0
+
+
+def sheet_of(scenario: Scenario) -> SceneSheet:
+    """What the scenario, as written, says of itself."""
+    doc = scenario.written
+    return SceneSheet(
+        id=doc.id,
+        title=doc.title,
+        version=doc.version,
+        cues=tuple(CueLine(c.kind, c.title or name, c.rung, tuple(c.policy)) for name, c in doc.cues.items()),
+        duties=tuple(DutyLine(d.title or name, d.within) for name, d in doc.duties.items()),
+        outcomes=tuple(OutcomeLine(e.title or e.outcome, e.good) for e in doc.end),
+    )
+
+
+def _folders(given: Sequence[Path]) -> tuple[Path, ...]:
+    for folder in given:
+        if not folder.is_dir():
+            raise InputError(f"{folder}: no folder of policy packs", "give the folder in which your packs lie, one .yaml file each")
+    return tuple(given)
+
+
+def _write(out: Path, files: dict[str, bytes]) -> None:
+    """Each beside its place first, so that what was there stays whole until the new one is."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            part = out / f"{name}.part"
+            part.write_bytes(content)
+            part.replace(out / name)
+    except OSError as e:
+        raise StorageError(f"{out}: the guidebook cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+    for name in files:
+        result(f"{out / name}")

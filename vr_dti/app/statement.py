@@ -1,0 +1,75 @@
+"""`vr-dti statement`: the trainee speaks first, at the terminal."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from vr_dti.app.say import result, say
+from vr_dti.errors import InputError, Refused
+from vr_dti.recording.log import Log
+from vr_dti.records.recovery import recover
+from vr_dti.records.statement import add_entry, read_statement, silent
+from vr_dti.records.statement_form import Question, answer, entry, policy_fields, questions
+
+
+def statement(options: Namespace) -> int:
+    """Ask a trainee of a session for their statement and keep it. `options`: session, trainee (empty: who has not spoken), policy."""
+    session: Path = options.session
+    with Log.open(session) as log:
+        sealed = log.sealed
+    if not sealed:
+        recover(session)  # the statement is tied to the session's digest, and sealing changes it
+    trainee = _who(session, options.trainee)
+    policy, fields = policy_fields(options.policy) if options.policy else ("", ())
+    say(f"Statement of {trainee} about {session}. One line an answer; nobody times you. Nothing is kept before the last answer.")
+    answers = _asked(questions(fields), say, sys.stdin)
+    with Log.open(session) as log:
+        before = read_statement(session, log.digest)
+    spoken = entry(
+        answers,
+        trainee=trainee,
+        written=datetime.now().astimezone().isoformat(timespec="seconds"),
+        before_debrief=not (before and before.debrief_shown),
+        policy=policy,
+    )
+    result(f"{add_entry(session, spoken)}")
+    return 0
+
+
+def _who(session: Path, trainee: str) -> str:
+    with Log.open(session) as log:
+        known = [t.id for t in log.meta.trainees]
+        found = read_statement(session, log.digest)
+    if trainee:
+        if trainee not in known:
+            raise InputError(f"{trainee}: was not in {session}", f"its trainees are {', '.join(known)}")
+        if found and found.of(trainee):
+            raise Refused(f"{trainee} has spoken about {session} already", "a statement is not written over")
+        return trainee
+    waiting = silent(session)
+    if not waiting:
+        raise Refused(f"{session}: nobody is left to speak", "who was in it has spoken, is a script, or was practising")
+    if len(waiting) > 1:
+        raise InputError(f"{session}: {' and '.join(waiting)} have yet to speak", "say whose statement this is: --trainee CODE")
+    return waiting[0]
+
+
+def _asked(asked: tuple[Question, ...], say: Callable[[str], None], answers: TextIO) -> dict[str, Any]:
+    """Every answer by question; asks again where one cannot be used. Raises `Refused` where the answers end before the questions."""
+    found: dict[str, Any] = {}
+    for n, question in enumerate(asked, 1):
+        say(f"{n}/{len(asked)}  {question.text}")
+        while question.id not in found:
+            line = answers.readline(100_000)
+            if not line:
+                raise Refused("the statement was not finished, and nothing of it is kept", "begin again when there is time for it")
+            try:
+                found[question.id] = answer(question, line)
+            except InputError as e:
+                say(str(e))
+    return found

@@ -1,0 +1,149 @@
+"""Whether a scenario is fair: good practice earns the good ending, and harm is never the pay for words."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from vr_dti.authoring.rounds import EVENTS, NONE, Row, setup
+from vr_dti.story.behaviours import BEHAVIOURS, EARLY, SILENT, WORDS_ONLY, Setting
+from vr_dti.story.load import Scenario
+
+GOOD_PERCENT = 80
+"""good practice comes to a good ending at least this often. Default."""
+EXAMPLES = 3
+"""rounds named for a finding"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one behaviour fared."""
+
+    behaviour: str
+    runs: int
+    outcomes: Mapping[str, int]
+    """outcome -> runs; empty: no outcome"""
+    good: int
+    harm: float
+    """median, points"""
+    length_s: float
+    """median"""
+
+    @property
+    def good_percent(self) -> float:
+        return 100 * self.good / self.runs if self.runs else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One rule, and whether it holds. `examples`: options that show it again."""
+
+    rule: str
+    holds: bool
+    words: str
+    examples: tuple[str, ...] = ()
+
+
+def eventful(scenario: Scenario, seed: int, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """(rows of the rounds in which something happens that may call for somebody, rows of the others).
+
+    Nothing happens where the dial says so; and in a scenario that is no lawful twin, where a silent trainee meets no cue.
+    """
+    rounds = {r.round for r in rows}
+    if EVENTS in scenario.written.dials:
+        rounds -= {i for i in rounds if setup(scenario, seed, i).dials[EVENTS] == NONE}
+    if not scenario.written.lawful:
+        rounds &= {r.round for r in rows if r.behaviour == SILENT.name and (r.cues or r.fault)}
+    return [r for r in rows if r.round in rounds], [r for r in rows if r.round not in rounds]
+
+
+def columns(rows: Sequence[Row]) -> list[Column]:
+    """Every behaviour, in the order of the table of behaviours."""
+    out = []
+    for name in BEHAVIOURS:
+        mine = [r for r in rows if r.behaviour == name]
+        if mine:
+            harm, length = statistics.median(r.harm for r in mine) / 1000, statistics.median(r.end_ms for r in mine) / 1000
+            out.append(Column(name, len(mine), Counter(r.outcome for r in mine), sum(r.good for r in mine), harm, length))
+    return out
+
+
+def judged(scenario: Scenario, seed: int, rows: Sequence[Row]) -> list[Judged]:
+    """Every rule, over the eventful `rows`."""
+    if not any(e.good for e in scenario.story.ends):
+        return [Judged("good-ending", False, "no ending is marked good: true, so good practice cannot earn one")]
+    if not rows:
+        return [Judged("eventful", False, "nothing happens in any round: no cue ever begins")]
+    here: Setting = "twin" if scenario.written.lawful else "violation"
+    out = [*_earned(here, columns(rows)), *_poor(here, scenario, seed, rows)]
+    if here == "violation":
+        out += [_harmless(scenario, seed, rows, name) for name in (EARLY.name, WORDS_ONLY.name)]
+        out.append(_prevented(scenario, seed, rows))
+    return out
+
+
+def _earned(here: Setting, table: Sequence[Column]) -> Iterator[Judged]:
+    """Good practice comes to a good ending often, nobody more often, and those who let it happen less often."""
+    best = [c for c in table if here in BEHAVIOURS[c.behaviour].good]
+    for c in best:
+        holds = c.good_percent >= GOOD_PERCENT
+        yield Judged(
+            "earned",
+            holds,
+            f"{c.behaviour} comes to a good ending in {c.good_percent:.0f} % of its runs; at least {GOOD_PERCENT} % is fair",
+        )
+    least = min(best, key=lambda c: c.good_percent)
+    more = [c for c in table if c not in best and c.good_percent > least.good_percent]
+    words = ", ".join(f"{c.behaviour} ({c.good_percent:.0f} %)" for c in more)
+    who = " and ".join(c.behaviour for c in best)
+    yield Judged("nobody-more", not more, f"{words or 'nobody'} comes to one more often than {who}")
+
+
+def _poor(here: Setting, scenario: Scenario, seed: int, rows: Sequence[Row]) -> Iterator[Judged]:
+    """Who lets harm happen that good practice spares - in a twin, who acts - comes to a good ending less often in those rounds."""
+    praised = next(name for name, b in BEHAVIOURS.items() if here in b.good)
+    best = {r.round: r for r in rows if r.behaviour == praised}
+    for name in (name for name, b in BEHAVIOURS.items() if here in b.poor):
+        mine = [r for r in rows if r.behaviour == name and r.round in best]
+        there = [r for r in mine if (r.harm > best[r.round].harm if here == "violation" else r.acts)]
+        if not there:
+            continue
+        good = [r for r in there if r.good]
+        holds = len(good) < sum(best[r.round].good for r in there)
+        what = "let harm happen that early words spare" if here == "violation" else "put hands on the officer"
+        words = f"{name} comes to a good ending in {len(good)} of the {len(there)} rounds in which it {what}"
+        yield Judged("poor", holds, words, tuple(setup(scenario, seed, r.round).words for r in good[:EXAMPLES]))
+
+
+def _harmless(scenario: Scenario, seed: int, rows: Sequence[Row], name: str) -> Judged:
+    """Words never bring more harm than silence, at the same seed and dials."""
+    silent = {r.round: r for r in rows if r.behaviour == SILENT.name and r.outcome}
+    worse = [r for r in rows if r.behaviour == name and r.round in silent and r.harm > silent[r.round].harm]
+    if not worse:
+        return Judged("harm", True, f"{name} never brings more harm than {SILENT.name} at the same seed and dials")
+    worst = sorted(worse, key=lambda r: silent[r.round].harm - r.harm)[:EXAMPLES]
+    examples = tuple(
+        f"{r.harm / 1000:.1f} points instead of {silent[r.round].harm / 1000:.1f}: {setup(scenario, seed, r.round).words}" for r in worst
+    )
+    return Judged("harm", False, f"{name} brings more harm than {SILENT.name} in {len(worse)} of {len(silent)} rounds", examples)
+
+
+def _prevented(scenario: Scenario, seed: int, rows: Sequence[Row]) -> Judged:
+    """There is an ending, marked good, in which words alone prevent all force."""
+    forced = {r.round for r in rows if r.behaviour == SILENT.name and r.force}
+    spared = [r for r in rows if r.behaviour in (EARLY.name, WORDS_ONLY.name) and r.round in forced and r.outcome and not r.force]
+    praised = [r for r in spared if r.good]
+    if praised:
+        r = praised[0]
+        share = f"{len({r.round for r in praised})} of {len(forced)} rounds"
+        return Judged(
+            "prevented",
+            True,
+            f"early words prevent all force in {share}, with the ending {r.outcome}",
+            (setup(scenario, seed, r.round).words,),
+        )
+    if spared:
+        return Judged("prevented", False, f"early words prevent all force, but the ending {spared[0].outcome} is not marked good: true")
+    return Judged("prevented", False, "early words never prevent all force: there is no such ending, or it is out of reach")

@@ -1,0 +1,293 @@
+"""All that a few regions, variables and facts of a scenario can come to together, while nothing is known of the rest.
+
+A state holds the node of each of those regions and the value of each of those variables and facts. From it every move that cannot be ruled
+out leads on: ways, interrupts, what is done later in a node. Of time only this is known: what can happen at once happens before anything
+that waits, and nodes whose times do not meet are not held together (`times.py`). So there may be states here that no run comes to, but
+none that a run can come to is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from vr_dti.authoring.checks.domains import Values
+from vr_dti.authoring.checks.expressions import Known, Run, slot_of
+from vr_dti.authoring.checks.reach import Reached
+from vr_dti.authoring.checks.subject import Order, Spot, Subject, Way
+from vr_dti.authoring.checks.times import Window
+from vr_dti.story.state import Value
+
+State = tuple[Value, ...]
+"""nodes (by row) of the regions, then values of the variables, then whether the facts hold; in the order of `Part`"""
+MAX_STATES = 6_000
+"""of one projection. Default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is looked at."""
+
+    regions: tuple[str, ...]
+    variables: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A change of one slot: to one of some values, or none where its condition fails."""
+
+    slot: int
+    value: Callable[[Sequence[Known]], Values]
+    condition: Run | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that leads from state to state."""
+
+    kind: str
+    """`when`: at once; `after`: by itself, some time; `act`: of a trainee or an instructor; `inside`: later in a node, or again"""
+    slot: int
+    """of the region that must be at `node`; -1: that region is not looked at"""
+    node: int
+    guards: tuple[Run, ...]
+    goes: tuple[tuple[int, int, tuple[Write, ...], Run | None], ...]
+    """(slot, node, what is done on entering, its weight) of each target; empty: it stays"""
+    writes: tuple[Write, ...]
+    together: bool = False
+    """all of `goes` at once (an interrupt), not one of them"""
+    before: tuple[tuple[Run, ...], ...] = ()
+    """guards of the ways that are taken instead where they hold"""
+    way: Way | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move from one state to another."""
+
+    move: Move
+    certain: bool
+    """its guards hold, whatever is not known"""
+    to: State
+
+
+class Projection:
+    """The states, found once; `whole` is false where there were too many, or too many moves."""
+
+    def __init__(self, subject: Subject, at: Reached, times: Mapping[Spot, Window], part: Part, *, max_states: int = MAX_STATES) -> None:
+        self.subject = subject
+        self.at = at
+        self.part = part
+        self._slots = {name: i for i, name in enumerate([*map(slot_of, part.regions), *part.variables, *(f"!{f}" for f in part.facts)])}
+        rows = [subject.regions.index(r) for r in part.regions]
+        self._times = [[times.get((r, n), (0.0, 0.0)) for n in range(len(subject.nodes[r]))] for r in rows]
+        self._ends = [self._run(e.when) for e in subject.doc.end]
+        self._moves = list(self._all_moves())
+        self._by_place: dict[tuple[int, int], list[Move]] = {}
+        for move in self._moves:
+            self._by_place.setdefault((move.slot, move.node), []).append(move)
+        self.states: dict[State, tuple[Step, ...]] = {}
+        self.whole = self._explore(max_states)
+
+    # --- what a state says ---
+
+    def node(self, state: State, region: str) -> Spot | None:
+        """Where a region is; None if it is not looked at."""
+        slot = self._slots.get(slot_of(region))
+        return None if slot is None else (self.subject.regions.index(region), int(state[slot]))
+
+    def fact(self, state: State, name: str) -> bool:
+        return bool(state[self._slots[f"!{name}"]])
+
+    def holds(self, text: str, state: State) -> bool | None:
+        """Whether an expression holds in a state; None: it may."""
+        value = self._run(text)(state)
+        return None if value is None else bool(value)
+
+    def over(self, state: State) -> bool | None:
+        """Whether the run ends in a state; None: it may."""
+        found = [end(state) for end in self._ends]
+        return True if True in found else None if None in found else False
+
+    # --- exploring ---
+
+    def _explore(self, max_states: int) -> bool:
+        todo = list(self._begin())
+        found = set(todo)
+        while todo:
+            state = todo.pop()
+            self.states[state] = steps = tuple(self._steps(state))
+            new = [to for to in dict.fromkeys(s.to for s in steps) if to not in found]
+            if len(found) + len(new) > max_states or self.subject.solver.work <= 0:
+                return False
+            found.update(new)
+            todo += new
+        return True
+
+    def _begin(self) -> Iterator[State]:
+        """Every region in its initial node, what is done there done; dials at any setting."""
+        doc = self.subject.doc
+        first: list[Values] = [(self._row(r, doc.regions[r].initial),) for r in self.part.regions]
+        first += [doc.dials[v].domain if v in doc.dials else (doc.vars[v].init,) for v in self.part.variables]
+        first += [(doc.facts[f].init,) for f in self.part.facts]
+        for state in product(*first):
+            states = [tuple(state)]
+            for region in self.subject.regions:
+                entered = self._entering((self.subject.regions.index(region), self._row(region, doc.regions[region].initial)))
+                states = [s for before in states for s in _written(before, entered)]
+            yield from states
+
+    def _row(self, region: str, node: str) -> int:
+        return self.subject.nodes[self.subject.regions.index(region)].index(node)
+
+    def _steps(self, state: State) -> Iterator[Step]:
+        here = [*self._by_place.get((-1, -1), ())]
+        for slot in range(len(self.part.regions)):
+            here += self._by_place.get((slot, int(state[slot])), ())
+        self.subject.solver.work -= len(here)
+        open_ = [(move, certain) for move in here if (certain := self._allowed(move, state)) is not None]
+        if any(certain and move.kind == "when" and move.slot >= 0 and move.goes for move, certain in open_):
+            open_ = [(move, certain) for move, certain in open_ if move.kind == "when"]
+        elif self.over(state):
+            return
+        for move, certain in open_:
+            yield from (Step(move, certain, to) for to in self._after(move, state) if self._at_one_time(to))
+
+    def _at_one_time(self, state: State) -> bool:
+        times = [row[int(n)] for row, n in zip(self._times, state, strict=False)]
+        return not times or max(t[0] for t in times) <= min(t[1] for t in times)
+
+    @staticmethod
+    def _allowed(move: Move, state: State) -> bool | None:
+        """Whether its guards hold for certain; None: they do not hold."""
+        values = [guard(state) for guard in move.guards]
+        if False in values or any(all(guard(state) is True for guard in guards) for guards in move.before):
+            return None
+        return None not in values
+
+    def _after(self, move: Move, state: State) -> Iterable[State]:
+        states = list(_written(state, move.writes))
+        if not move.goes:
+            return (s for s in states if s != state)
+        if move.together:
+            for slot, node, entered, _ in move.goes:
+                states = [s for before in states for s in _written(_with(before, slot, node), entered)]
+            return states
+        drawn = [g for g in move.goes if g[3] is None or (weight := g[3](state)) is None or int(weight) > 0]
+        return (s for slot, node, entered, _ in drawn for before in states for s in _written(_with(before, slot, node), entered))
+
+    # --- moves ---
+
+    def _all_moves(self) -> Iterator[Move]:
+        subject = self.subject
+        for i, way in enumerate(subject.ways):
+            if i in self.at.ways and (move := self._way(way)) is not None:
+                yield move
+        for row in sorted(self.at.interrupts):
+            interrupt = subject.doc.interrupts[row]
+            goes = tuple((self._slot_of(s), s[1], self._entering(s), None) for s in subject.goto(interrupt))
+            writes = self._writes(subject.by_interrupt.get(row, ()))
+            if interrupt.outcome or not (writes or any(slot >= 0 or entered for slot, _, entered, _ in goes)):
+                continue
+            guards = (self._run(interrupt.if_),) if interrupt.if_ is not None else ()
+            yield Move("act", -1, -1, guards, goes, writes, together=True)
+        for order in subject.orders:
+            if order.spot is not None and order.way is None and not order.at_once and order.spot in self.at.spots:
+                writes = self._writes([order])
+                if writes:
+                    slot = self._slot_of(order.spot)
+                    yield Move("inside", slot, order.spot[1] if slot >= 0 else -1, (), (), writes)
+
+    def _way(self, way: Way) -> Move | None:
+        slot = self._slot_of(way.spot)
+        goes = (
+            tuple(
+                (slot, t, self._entering((way.spot[0], t)), self._run(weight) if weight else None)
+                for t, weight in zip(way.targets, list(way.doc.random.values()) or [""], strict=True)
+            )
+            if way.targets
+            else ()
+        )
+        writes = self._writes(self.subject.on_way.get((way.spot, way.row), ()))
+        if slot < 0 and not (writes or any(entered for _, _, entered, _ in goes)):
+            return None
+        kind = "act" if way.due_ms is None else "when" if way.due_ms == 0 else "after"
+        before = tuple(self._guards(w) for w in self.subject.out_of[way.spot] if _goes_first(w, way))
+        return Move(kind, slot, way.spot[1] if slot >= 0 else -1, self._guards(way), goes, writes, before=before, way=way)
+
+    def _guards(self, way: Way) -> tuple[Run, ...]:
+        return tuple(self._run(t) for t in way.texts)
+
+    def _entering(self, spot: Spot) -> tuple[Write, ...]:
+        """What is done at once on entering a node."""
+        return self._writes(self.subject.on_entering.get(spot, ()))
+
+    def _writes(self, orders: Iterable[Order]) -> tuple[Write, ...]:
+        """The changes that commands make to what is looked at: variables first, as the engine does."""
+        found = [w for o in orders if (w := self._write(o)) is not None]
+        variables = len(self.part.regions) + len(self.part.variables)
+        return tuple(w for w in found if w.slot < variables) + tuple(w for w in found if w.slot >= variables)
+
+    def _write(self, order: Order) -> Write | None:
+        doc = order.doc
+        name = doc.set if doc.verb == "set" else f"!{doc.fact or doc.fact_end}" if doc.verb in ("fact", "fact_end") else None
+        slot = self._slots.get(name or "")
+        if slot is None:
+            return None
+        condition = None if order.condition is None else self._run(order.condition.text)
+        if doc.verb != "set":
+            return Write(slot, _always((doc.verb == "fact",)), condition)
+        return Write(slot, self._value(str(name), doc.to), condition)
+
+    def _value(self, name: str, to: int | bool | str) -> Callable[[Sequence[Known]], Values]:
+        """What a variable is set to; any of its values, where that is not known."""
+        variable, every = self.subject.language.variables[name], self.at.domains.values[name]
+        if variable.words and to in variable.words:
+            return _always((to,))
+        run = self._run(str(to).lower() if isinstance(to, bool) else str(to))
+
+        def values(state: Sequence[Known]) -> Values:
+            value = run(state)
+            if value is None:
+                return every
+            return (max(variable.low, min(variable.high, int(value))),) if variable.type == "int" else (value,)
+
+        return values
+
+    def _slot_of(self, spot: Spot) -> int:
+        return self._slots.get(slot_of(self.subject.regions[spot[0]]), -1)
+
+    def _run(self, text: str) -> Run:
+        return self.subject.language.compiled(self.subject.language.tree(text), self._slots)
+
+
+def _goes_first(first: Way, way: Way) -> bool:
+    """Whether `first`, where its conditions hold, is taken instead of `way`: both wait for no act, and it comes no later."""
+    if first.due_ms is None or way.due_ms is None or first is way:
+        return False
+    return (first.row < way.row and first.due_ms <= way.due_ms) or (first.due_ms < way.due_ms and not first.conditions)
+
+
+def _always(values: Values) -> Callable[[Sequence[Known]], Values]:
+    return lambda _: values
+
+
+def _with(state: State, slot: int, value: Value) -> State:
+    return state if slot < 0 else (*state[:slot], value, *state[slot + 1 :])
+
+
+def _written(state: State, writes: Sequence[Write]) -> list[State]:
+    """The states after some changes, one after another; more than one where it is not known what they come to."""
+    states = [state]
+    for write in writes:
+        new: dict[State, None] = {}
+        for before in states:
+            asked = True if write.condition is None else write.condition(before)
+            if asked is not True:
+                new[before] = None
+            if asked is not False:
+                new |= dict.fromkeys(_with(before, write.slot, v) for v in write.value(before))
+        states = list(new)
+    return states

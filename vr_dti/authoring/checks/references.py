@@ -1,0 +1,67 @@
+"""What a scene refers to: policy packs and their clauses, and its guidebook and the items in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vr_dti.authoring.checks.study import Study
+from vr_dti.authoring.finding import Finding, refused
+from vr_dti.documents import Path_
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.library.guidebook import Guidebook, read_guidebook
+from vr_dti.library.shelf import Shelf
+from vr_dti.resources import is_file
+
+GUIDEBOOK = "guidebook.yaml"
+
+
+def references(study: Study) -> Iterator[Finding]:
+    """Of the scenario, of its guidebook, and of each cue."""
+    shelf = Shelf()
+    yield from _policies(study, shelf)
+    yield from _guidebook(study, shelf)
+
+
+def _policies(study: Study, shelf: Shelf) -> Iterator[Finding]:
+    doc = study.subject.doc
+    for i, name in enumerate(doc.policies):
+        try:
+            shelf.policy(name)
+        except InputError as e:
+            yield from _wrong(study, ("policies", i), e)
+    for cue, c in doc.cues.items():
+        for i, reference in enumerate(c.policy):
+            try:
+                shelf.clause(reference)
+            except InputError as e:
+                yield from _wrong(study, ("cues", cue, "policy", i), e)
+
+
+def _wrong(study: Study, path: Path_, error: InputError) -> Iterator[Finding]:
+    if isinstance(error, DocumentError):  # the pack's own mistakes, in its own file; said once, however often it is referred to
+        yield from refused(error)
+    else:
+        yield study.subject.finding("unknown-policy", path, error.what, error.remedy)
+
+
+def _guidebook(study: Study, shelf: Shelf) -> Iterator[Finding]:
+    subject = study.subject
+    file = subject.folder / GUIDEBOOK
+    asked = [(("cues", cue, "guidebook", i), item) for cue, c in subject.doc.cues.items() for i, item in enumerate(c.guidebook)]
+    book: Guidebook | None = None
+    if is_file(file):
+        try:
+            book = read_guidebook(file, shelf)
+        except DocumentError as e:
+            yield from refused(e)
+            return
+        except InputError as e:
+            yield Finding("unreadable", "mistake", str(file), 0, 0, "", e.what, e.remedy)
+            return
+    elif not asked:
+        yield subject.finding("no-guidebook", (), f"there is no {GUIDEBOOK}: nothing to talk about afterwards", "write one", "warning")
+    for path, item in asked:
+        if book is None or book.item(item) is None:
+            what = f"there is no {GUIDEBOOK}, and so no item {item!r}" if book is None else f"the guidebook has no item {item!r}"
+            known = ", ".join(i.id for i in book.doc.items) if book is not None else ""
+            yield subject.finding("unknown-guidebook-item", path, what, f"one of: {known}" if known else "write one")

@@ -1,0 +1,54 @@
+"""Places, people, sounds and clips that a scenario asks for and that do not exist; tests that speak of what is not there; the layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vr_dti.authoring import rehearse
+from vr_dti.authoring.checks.study import Study
+from vr_dti.authoring.finding import Finding, refused
+from vr_dti.authoring.sources import layout_beside
+from vr_dti.cast.clips import clip_files
+from vr_dti.documents import dotted, read_text
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.scene import unknown_names
+
+
+def staging(study: Study) -> Iterator[Finding]:
+    """What could not be shown."""
+    for path, what, remedy in unknown_names(study.subject.doc, clip_names()):
+        yield study.subject.finding("unknown-name", path, what, remedy)
+
+
+def tests(study: Study) -> Iterator[Finding]:
+    """Names and values in `tests:` that the scenario does not know."""
+    scenario = study.subject.scenario
+    for m in rehearse.mistakes(scenario):
+        yield Finding("unknown-name", "mistake", m.file or scenario.file, m.line, m.column, m.path, m.what, m.remedy)
+
+
+def layout(study: Study) -> Iterator[Finding]:
+    """A layout that is none, or knows nodes that are gone."""
+    subject = study.subject
+    try:
+        doc = layout_beside(subject.scenario.file)
+    except DocumentError as e:
+        yield from refused(e)
+    except InputError as e:
+        yield Finding("unreadable", "mistake", str(subject.folder / "layout.json"), 0, 0, "", e.what, e.remedy)
+    else:
+        known = {subject.name(spot) for spot in subject.out_of}
+        gone = [name for name in doc.nodes if name not in known]
+        if gone:
+            file, what = str(subject.folder / "layout.json"), f"the layout places nodes that are not there: {', '.join(gone[:12])}"
+            yield Finding("layout", "warning", file, 0, 0, dotted(("nodes", gone[0])), what, "remove them")
+
+
+def clip_names() -> frozenset[str]:
+    """Every shipped clip. Read off the indentation of our own documents: to read them whole takes a second."""
+    names: set[str] = set()
+    for path in clip_files():
+        found = re.search(r"^clips:\n((?:[ #\n].*\n?|\n)*)", read_text(path), re.MULTILINE)
+        names.update(re.findall(r"^  ([a-z][a-z0-9_-]*):", found[1] if found else "", re.MULTILINE))
+    return frozenset(names)

@@ -1,0 +1,125 @@
+"""Words: locales that do not hold the same texts, speakers without a voice, and titles that give away which of the two scenes it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from vr_dti.authoring.checks.study import Locale, Study
+from vr_dti.authoring.finding import Finding, Severity, refused
+from vr_dti.cast.voices import VOICES
+from vr_dti.documents import Lines, Path_, dotted, parse_with_lines, read_text
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.resources import is_file
+from vr_dti.story import speakers
+from vr_dti.story.locale import SECTIONS
+
+TELLING = re.compile(r"\b(lawful\w*|unlawful\w*|excessive\w*|abus\w*|twins?)\b", re.IGNORECASE)
+"""words that say how it will end"""
+PARTS: Mapping[str, str] = {"people": "cast"}
+"""section of a locale -> what it is called in a scenario, where that differs"""
+SHOWN = 12
+
+
+def at(file: Path, lines: Lines, path: Path_, rule: str, what: str, remedy: str = "", severity: Severity = "mistake") -> Finding:
+    """A finding in a file beside the scenario."""
+    place = lines.place(path)
+    return Finding(rule, severity, str(file), place.line, place.column, dotted(path), what, remedy)
+
+
+# --- locales ---------------------------------------------------------------------------------------------------------------
+
+
+def locales(study: Study) -> Iterator[Finding]:
+    """Ids that one locale has and another lacks, ids that nothing has, locales that cannot be read."""
+    yield from (f for error in study.unreadable_locales for f in refused(error))
+    found = study.locales
+    for locale in found:
+        yield from _unknown(study, locale)
+        others = [other for other in found if other is not locale]
+        for section, _, _ in SECTIONS:
+            mine = getattr(locale.doc, section)
+            yield from _lacking(locale, section, {i: o for o in others for i in getattr(o.doc, section) if i not in mine})
+        yield from _lacking(locale, "outcomes", {i: o for o in others for i in o.doc.outcomes if i not in locale.doc.outcomes})
+        for key in ("title", "briefing"):
+            if not getattr(locale.doc, key) and (has := next((o for o in others if getattr(o.doc, key)), None)):
+                what = f"there is no {key} here, and {has.file.name} has one"
+                yield at(locale.file, locale.lines, (), "locale-differs", what, f"write {key}:")
+
+
+def _lacking(locale: Locale, section: str, missing: Mapping[str, Locale]) -> Iterator[Finding]:
+    if missing:
+        names = ", ".join(list(missing)[:SHOWN]) + (f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else "")
+        what = f"{section} lack {names}, which {next(iter(missing.values())).file.name} has"
+        yield at(locale.file, locale.lines, (section,), "locale-differs", what, "the same ids in every locale")
+
+
+def _unknown(study: Study, locale: Locale) -> Iterator[Finding]:
+    doc = study.subject.doc
+    known = {section: set(getattr(doc, part)) for section, part, _ in SECTIONS} | {"outcomes": {e.outcome for e in doc.end}}
+    for section, ids in known.items():
+        for name in getattr(locale.doc, section):
+            if name not in ids:
+                what = f"the scenario has nothing called {name!r} among its {PARTS.get(section, section)}"
+                yield at(locale.file, locale.lines, (section, name), "unknown-name", what, "mend the id, or remove the text")
+
+
+# --- what gives it away ----------------------------------------------------------------------------------------------------
+
+
+def telling(study: Study) -> Iterator[Finding]:
+    """Titles and briefings that say which of the two it is."""
+    remedy = "say what the trainee knows beforehand, and no more"
+    for locale in study.locales:
+        for key in ("title", "briefing"):
+            if found := TELLING.search(getattr(locale.doc, key)):
+                yield at(locale.file, locale.lines, (key,), "gives-away", f"{found[0]!r} in the {key} tells how it will end", remedy)
+    if not study.locales:
+        for key in ("title", "briefing"):
+            if found := TELLING.search(getattr(study.subject.doc, key)):
+                yield study.subject.finding("gives-away", (key,), f"{found[0]!r} in the {key} tells how it will end", remedy)
+
+
+# --- voices ----------------------------------------------------------------------------------------------------------------
+
+
+def voices(study: Study) -> Iterator[Finding]:
+    """Speakers without a voice, voices that there are not, recordings of lines that there are not."""
+    subject = study.subject
+    file = subject.folder / "voices" / "voices.yaml"
+    who = dict.fromkeys(line.who for line in subject.doc.lines.values())
+    one_of = f"one of: {', '.join(VOICES)}"
+    if not is_file(file):
+        if who:
+            what = f"there is no voices/voices.yaml, and {', '.join(who)} speak{'s' * (len(who) == 1)}"
+            yield subject.finding("missing-voice", ("lines",), what, "give each speaker a voice there")
+        return
+    try:
+        doc, lines = parse_with_lines(read_text(file), speakers.VoicesDoc, file=str(file), format=speakers.FORMAT)
+    except DocumentError as e:
+        yield from refused(e)
+        return
+    for name in who:
+        if name not in doc.speakers:
+            yield at(
+                file, lines, ("speakers",), "missing-voice", f"{name} speaks and has no voice", f"add {name}: {{voice: ...}}; {one_of}"
+            )
+    for name, speaker in doc.speakers.items():
+        if speaker.voice not in VOICES:
+            yield at(file, lines, ("speakers", name, "voice"), "missing-voice", f"there is no voice {speaker.voice!r}", one_of)
+    for path in sorted(file.parent.glob("*/*.wav")):
+        if path.stem not in subject.doc.lines:
+            what = f"this is a recording of a line {path.stem!r} that there is not"
+            yield Finding("unknown-name", "warning", str(path), 0, 0, "", what, "name it as its line, or remove it")
+
+
+def scripts(study: Study) -> Iterator[Finding]:
+    """Scripted trainees that cannot be read."""
+    for path in sorted((study.subject.folder / "trainees").glob("*.yaml")):
+        try:
+            study.read_script(path)
+        except DocumentError as e:
+            yield from refused(e)
+        except InputError as e:
+            yield Finding("unreadable", "mistake", str(path), 0, 0, "", e.what, e.remedy)

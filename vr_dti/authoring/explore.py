@@ -1,0 +1,106 @@
+"""`explore`: simulated trainees play a scenario, many rounds of them, on all cores. The same rounds give the same result on any number."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+
+from vr_dti.authoring.rounds import Row, Table, Tally
+from vr_dti.errors import MachineError
+from vr_dti.story.behaviours import BEHAVIOURS
+from vr_dti.story.load import Scenario, SourceFile, parse_files
+from vr_dti.story.rehearsal import LIMIT_MS
+
+ROUNDS_A_JOB = 20
+"""fewer are not worth another process, which takes a second to start. Default."""
+
+Progress = Callable[[int, int], None]
+"""runs done, of how many"""
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """All runs, in the order of rounds and behaviours, and what they reached."""
+
+    scenario: Scenario
+    seed: int
+    rounds: int
+    rows: tuple[Row, ...]
+    tally: Tally
+
+
+def explored(
+    scenario: Scenario,
+    *,
+    runs: int,
+    seed: int | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    limit_ms: int = LIMIT_MS,
+) -> Exploration:
+    """At least `runs` runs in whole rounds; all chance from `seed`, or the scenario's own. Raises `MachineError` if a process is lost."""
+    rounds = -(-runs // len(BEHAVIOURS))
+    seed = scenario.story.seed if seed is None else seed
+    jobs = min(rounds, jobs or max(1, min(cores(), rounds // ROUNDS_A_JOB)))
+    tell = progress or (lambda _done, _all: None)
+    tally = Tally()
+    rows: list[Row] = []
+    if jobs == 1:
+        table = Table(scenario, seed, limit_ms=limit_ms)
+        for i in range(rounds):
+            rows += table.round(i, tally)
+            tell(len(rows), rounds * len(BEHAVIOURS))
+    else:
+        _apart(scenario.files, seed, range(rounds), jobs, limit_ms, rows, tally, tell)
+    order = {name: i for i, name in enumerate(BEHAVIOURS)}
+    return Exploration(scenario, seed, rounds, tuple(sorted(rows, key=lambda r: (r.round, order[r.behaviour]))), tally)
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _apart(
+    files: Sequence[SourceFile], seed: int, rounds: range, jobs: int, limit_ms: int, rows: list[Row], tally: Tally, tell: Progress
+) -> None:
+    """The rounds dealt out to processes of their own; what comes back is added to `rows` and `tally`."""
+    context = multiprocessing.get_context("spawn")
+    with ExitStack() as stack:
+        open_: list[Connection] = []
+        for job in range(jobs):
+            mine, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_work, args=(theirs, tuple(files), seed, rounds[job::jobs], limit_ms), daemon=True)
+            process.start()
+            theirs.close()
+            stack.callback(process.join)
+            stack.callback(process.terminate)
+            open_.append(stack.enter_context(mine))
+        while open_:
+            for ready in wait(open_):
+                assert isinstance(ready, Connection)
+                try:
+                    found = ready.recv()
+                except EOFError:
+                    raise MachineError("a process that played rounds ended before its work was done", "try again with --jobs 1") from None
+                if isinstance(found, Tally):
+                    tally.add(found)
+                    open_.remove(ready)
+                else:
+                    rows += found
+                    tell(len(rows), len(rounds) * len(BEHAVIOURS))
+
+
+def _work(mouth: Connection, files: Sequence[SourceFile], seed: int, rounds: range, limit_ms: int) -> None:
+    """In a process of its own: play these rounds, say the rows of each as it is done, and at last the tally."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; the parent decides when to stop
+    table, tally = Table(parse_files(files), seed, limit_ms=limit_ms), Tally()
+    for i in rounds:
+        mouth.send(list(table.round(i, tally)))
+    mouth.send(tally)
+    mouth.close()

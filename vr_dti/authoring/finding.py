@@ -1,0 +1,90 @@
+"""What a check found, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from vr_dti.errors import DocumentError
+
+Severity = Literal["mistake", "warning", "note"]
+"""a mistake is to be mended; a warning may be meant so; a note says what was not looked at, or lies unused, and counts for nothing"""
+UNREADABLE = "unreadable"
+"""the rule of what a reader refused"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `line` and `column` are 1-based, 0 where there is none; `path` leads to the value."""
+
+    rule: str
+    severity: Severity
+    file: str
+    line: int
+    column: int
+    path: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        path = f" {self.path}:" if self.path else ""
+        remedy = f"\n    -> {self.remedy}" if self.remedy else ""
+        return f"{where}: {self.severity}:{path} {self.what} [{self.rule}]{remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings about one scene, in the order of its files."""
+
+    file: str
+    nodes: int
+    """of all regions, those of sub-graphs included; 0 where it could not be read"""
+    findings: tuple[Finding, ...]
+
+    @property
+    def mistakes(self) -> int:
+        return self._count("mistake")
+
+    @property
+    def warnings(self) -> int:
+        return self._count("warning")
+
+    def _count(self, severity: Severity) -> int:
+        return sum(f.severity == severity for f in self.findings)
+
+
+def report(file: str, nodes: int, findings: Iterable[Finding]) -> Report:
+    """Each finding once, those about the scenario's own file first."""
+    ordered = sorted(dict.fromkeys(findings), key=lambda f: (f.file != file, f.file, f.line, f.column, f.severity, f.rule, f.what))
+    return Report(file, nodes, tuple(ordered))
+
+
+def refused(error: DocumentError) -> list[Finding]:
+    """The mistakes that a reader found, as findings."""
+    return [Finding(UNREADABLE, "mistake", m.file or error.file, m.line, m.column, m.path, m.what, m.remedy) for m in error.mistakes]
+
+
+def text(r: Report) -> str:
+    """The page: mistakes and warnings as compilers print them, then notes, then how many there are."""
+    lines = [str(f) for f in r.findings if f.severity != "note"]
+    lines += [str(f) for f in r.findings if f.severity == "note"]
+    counted = ", ".join(_plural(n, word) for n, word in ((r.mistakes, "mistake"), (r.warnings, "warning")))
+    size = f" ({r.nodes} nodes)" if r.nodes else ""
+    return "\n".join([*lines, f"{r.file}{size}: {counted}"])
+
+
+def plain(r: Report) -> dict[str, Any]:
+    """The same, for programs."""
+    return {
+        "file": r.file,
+        "nodes": r.nodes,
+        "mistakes": r.mistakes,
+        "warnings": r.warnings,
+        "findings": [asdict(f) for f in r.findings],
+    }
+
+
+def _plural(n: int, word: str) -> str:
+    return f"{n or 'no'} {word}{'' if n == 1 else 's'}"

@@ -1,0 +1,86 @@
+"""What a PATH on the command line of an author means: a scenario, the documents of a scene, its side files."""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from vr_dti.documents import Model, read, read_text
+from vr_dti.errors import InputError
+from vr_dti.resources import is_file, scene_folder, shipped
+from vr_dti.story import locale as locales
+from vr_dti.story.load import Scenario, load
+
+LAYOUT_FORMAT = "dti-layout/1"
+DOCUMENTS = ("scenario.yaml", "guidebook.yaml", "graphs/*.yaml", "locales/*.yaml", "policies/*.yaml", "voices/*.yaml")
+"""what `fmt` and `diff` know of a scene folder"""
+
+
+class SpotDoc(Model):
+    """Where a picture puts a node; any unit, y down."""
+
+    x: Annotated[float, Field(ge=-1e6, le=1e6)]
+    y: Annotated[float, Field(ge=-1e6, le=1e6)]
+
+
+class LayoutDoc(Model):
+    """`layout.json`: region.node -> its place in pictures. It changes nothing that happens, and no session pins it."""
+
+    format: str
+    nodes: Annotated[dict[str, SpotDoc], Field(max_length=3000)] = {}
+
+
+def scenario_file(where: str) -> Path:
+    """The scenario named by its file, its folder, or the id of a shipped scene. Raises `InputError`."""
+    path = Path(where)
+    return path if is_file(path) else scene_folder(where) / "scenario.yaml"
+
+
+def scenario_at(where: str, *, locale: str = "") -> Scenario:
+    """That scenario in the words of `locale`: by default those a run takes, else the first there are. Raises `InputError`."""
+    path = scenario_file(where)
+    there = sorted(p.stem for p in (path.parent / "locales").glob("*.yaml"))
+    default = locales.DEFAULT if locales.DEFAULT in there or not there else there[0]
+    return load(path, locale=locale or default, graphs=(shipped("scenes", "common", "graphs"),))
+
+
+def documents_at(where: str) -> list[Path]:
+    """The document of that name; of a scene folder every one that has a canonical form. Raises `InputError`."""
+    path = Path(where)
+    return [path] if is_file(path) else list(_inside(where).values())
+
+
+def layout_beside(file: str) -> LayoutDoc:
+    """The layout beside a scenario; an empty one where there is none. Raises `DocumentError`."""
+    path = Path(file).parent / "layout.json"
+    return read(path, LayoutDoc, format=LAYOUT_FORMAT) if is_file(path) else LayoutDoc(format=LAYOUT_FORMAT)
+
+
+def paired(old: str, new: str, name: str = "") -> list[tuple[str, str, str]]:
+    """(name, text of `old`, text of `new`) of each document of two files or two scene folders; an empty text where one lacks it."""
+    a, b = _texts(old), _texts(new)
+    if list(a) == list(b) == [""]:
+        return [(name or f"{old} -> {new}", a[""], b[""])]
+    return [(n, a.get(n, ""), b.get(n, "")) for n in dict.fromkeys(chain(a, b)) if n]
+
+
+def _texts(where: str) -> dict[str, str]:
+    """name inside the scene folder -> text; a single document has no name."""
+    if where == os.devnull:  # what git gives for a file that is not there
+        return {"": ""}
+    if is_file(Path(where)):
+        return {"": read_text(Path(where))}
+    return {name: read_text(path) for name, path in _inside(where).items()}
+
+
+def _inside(where: str) -> dict[str, Path]:
+    """`locales/clean.yaml` -> file, of every document of a scene folder."""
+    folder = Path(where) if Path(where).is_dir() else scene_folder(where)
+    found = [p for pattern in DOCUMENTS for p in sorted(folder.glob(pattern))]
+    if not found:
+        raise InputError(f"{where}: no document of a scene stands there", "give a scene folder, or a document")
+    return {p.relative_to(folder).as_posix(): p for p in found}

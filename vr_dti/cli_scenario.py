@@ -1,0 +1,133 @@
+"""The words of `vr-dti scenario`: the author's tools on the command line. `app/scenario.py` does what they ask for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+EPILOG = """exit status:
+  0  done, and nothing was found
+  1  something was found: mistakes, a failing test, a wait without end, a difference, a file that `fmt --check` would change
+  2  the input cannot be used; the message says what to do
+"""
+
+SCENARIO = """Write a scene, and find out what is wrong with it before a trainee does.
+
+PATH is the folder of a scene, a document in it, or the id of a shipped one. docs/authoring.md shows a first scene in 15 minutes.
+"""
+
+NEW = """Write a small scene that runs, and its lawful twin: DIR/ID and DIR/ID-lawful, with everything a scene has. Nothing is overwritten.
+
+example:
+  vr-dti scenario new night-shift scenes
+"""
+
+CHECK = """Read a scene as a sceptic does: every mistake with file, line, column and what to do; then nodes that nobody can reach, waits
+without end, conditions that cannot hold, cues nobody could perceive, duties nobody can do.
+
+example:
+  vr-dti scenario check scenes/handcuffed
+"""
+
+FMT = """Write documents in their canonical form, in place: one way to write each, so that a changed field is a changed line. Comments and
+the order of keys stay; no meaning changes. Of a folder: scenario.yaml, guidebook.yaml, and all of graphs/, locales/, policies/ and voices/.
+
+examples:
+  vr-dti scenario fmt scenes/handcuffed
+  vr-dti scenario fmt --check scenes/*
+  vr-dti scenario fmt --migrate old/scenario.yaml
+"""
+
+TEST = """Run the `tests:` of a scene: a trainee scripted at intent level, and what must come of it. Of one that fails: what was expected,
+what came, and the last ten transitions with their reasons.
+
+example:
+  vr-dti scenario test scenes/handcuffed
+"""
+
+EXPLORE = """Let simulated trainees play a scene many times, from due event to due event: which nodes and ways out are ever used, waits that
+never end, the outcome by behaviour, and whether good practice earns the good ending.
+
+example:
+  vr-dti scenario explore scenes/handcuffed --runs 2000
+"""
+
+GRAPH = """Draw a scene as one picture (SVG): each region, its nodes and the ways between them in words, its cues and duties; beside them
+what can happen from anywhere, and how it ends.
+
+examples:
+  vr-dti scenario graph scenes/handcuffed --out handcuffed.svg
+  vr-dti scenario graph scenes/handcuffed --region partner --out partner.svg
+"""
+
+DIFF = """Say in words what differs between two documents or two scene folders: nodes, ways out, dials, cues, lines, texts. Where a picture
+puts a node (layout.json) is no difference. Exit status 1 where there is one.
+
+With git: put `scenario.yaml diff=vr-dti` into .gitattributes, and once
+  git config diff.vr-dti.command "vr-dti scenario diff"
+
+example:
+  vr-dti scenario diff scenes/handcuffed scenes/handcuffed-lawful
+"""
+
+SCHEMA = """Print the JSON Schema of a document, for editors that check while one writes: scenario, graph, locale, voices, guidebook, policy
+or layout.
+
+example:
+  vr-dti scenario schema > scenario.schema.json
+"""
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A whole number between two others."""
+
+    def read(words: str) -> int:
+        if not (words.isascii() and words.isdecimal() and len(words) < 17 and low <= int(words) <= high):
+            raise argparse.ArgumentTypeError(f"{words[:40]!r}: give a whole number from {low} to {high}")
+        return int(words)
+
+    return read
+
+
+def add(parser: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter]) -> None:
+    """The tools, as commands of `parser`."""
+    tools = parser.add_subparsers(title="tools", dest="tool", metavar="TOOL", required=True)
+
+    def tool(name: str, summary: str, text: str) -> argparse.ArgumentParser:
+        return tools.add_parser(name, help=summary, description=text, epilog=EPILOG, formatter_class=formatter)
+
+    new = tool("new", "write a small scene and its lawful twin", NEW)
+    new.add_argument("id", metavar="ID", help="id of the scene: lower-case words with hyphens")
+    new.add_argument("dir", metavar="DIR", type=Path, help="folder that takes the two scenes")
+
+    check = tool("check", "find mistakes", CHECK)
+    check.add_argument("path", metavar="PATH", help="the scene")
+    check.add_argument("--strict", action="store_true", help="remarks count as findings too")
+    check.add_argument("--json", action="store_true", help="findings as JSON")
+
+    fmt = tool("fmt", "write in the canonical form", FMT)
+    fmt.add_argument("paths", metavar="PATH", nargs="+", help="scenes or documents")
+    fmt.add_argument("--check", action="store_true", help="write nothing; exit status 1 if anything would change")
+    fmt.add_argument("--migrate", action="store_true", help="bring documents of an older format up to date")
+
+    test = tool("test", "run the tests of a scene", TEST)
+    test.add_argument("paths", metavar="PATH", nargs="+", help="scenes")
+
+    explore = tool("explore", "let simulated trainees play it", EXPLORE)
+    explore.add_argument("path", metavar="PATH", help="the scene")
+    explore.add_argument("--runs", type=whole(1, 1_000_000), metavar="N", default=1000, help="how many runs (default: 1000)")
+    explore.add_argument("--jobs", type=whole(1, 256), metavar="N", help="processes (default: one a core)")
+    explore.add_argument("--seed", type=whole(0, (1 << 53) - 1), metavar="N", help="seed of all chance (default: the scene's own)")
+    explore.add_argument("--json", action="store_true", help="figures as JSON")
+
+    graph = tool("graph", "draw it", GRAPH)
+    graph.add_argument("path", metavar="PATH", help="the scene")
+    graph.add_argument("--out", type=Path, metavar="FILE", help="where the picture goes (default: standard output)")
+    graph.add_argument("--region", metavar="NAME", action="append", default=[], help="only this region; may be repeated")
+
+    diff = tool("diff", "say what changed, in words", DIFF)
+    diff.add_argument("paths", metavar="A B", nargs="+", help="two documents or scene folders, or the seven words that git gives")
+
+    schema = tool("schema", "print a JSON Schema", SCHEMA)
+    schema.add_argument("kind", metavar="DOCUMENT", nargs="?", default="scenario", help="which document (default: scenario)")

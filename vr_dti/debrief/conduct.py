@@ -1,0 +1,197 @@
+"""Outcome, discrimination and the gate: what came of it, whether lawful force was left alone, and what was done with the own weapon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vr_dti.debrief.course import Happened
+from vr_dti.debrief.displays import of_measure
+from vr_dti.debrief.domains import of_parts
+from vr_dti.debrief.findings import ConductEnd, Untouched
+from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.profile import Domain, Gate, Part, State
+from vr_dti.debrief.trainee import Act, Opportunity, Scorable
+from vr_dti.debrief.windows import CUT
+from vr_dti.events import Effect, Intent
+from vr_dti.story.model import Story
+
+BROKEN = "broken"
+"""a variable of this name says, in a lawful scenario, that lawful control was broken by the trainee"""
+ORDER = 3
+"""rung of the ladder: an order to stop"""
+HOWS = {"voice": "by voice", "hands": "by hands", "call": "after a call", "override": "by an override"}
+FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire"}
+
+
+# --- outcome ---------------------------------------------------------------------------------------------------------------
+
+
+def outcome(
+    course: Happened,
+    untouched: Untouched,
+    harm_best: int,
+    end: ConductEnd,
+    opportunities: Sequence[Opportunity],
+    table: tuple[Scorable, ...],
+    rules: Measures,
+    *,
+    lawful: bool,
+    overridden: bool,
+) -> Domain:
+    """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm in thousandths of a point."""
+    force_ms = sum(c.end_ms - c.onset_ms for c in course.cues if c.harms)
+    headline = f"{force_ms / 1000:.1f} s of harm" if force_ms else "no harm"
+    harm_none = untouched.harm
+    state, why = _no_outcome(course, untouched, harm_best, opportunities, table, rules, lawful=lawful, overridden=overridden)
+    if why:
+        return Domain("outcome", state, None, "–" if lawful else headline, why, overridden=overridden)
+    share = (harm_none - course.harm) / (harm_none - harm_best)
+    score = round(4 * min(1.0, max(0.0, share)), 1)
+    run, none, best = (f"{h / 1000:.0f}" for h in (course.harm, harm_none, harm_best))
+    words = f"{_ended(end)}: {run} points of harm; {none} come of no intervention, {best} of the best simulated trainee"
+    return Domain("outcome", "scored", score, headline, words, (Part("harm", "scored", round(score), f"{run} points", words),))
+
+
+def _ended(end: ConductEnd) -> str:
+    if end.prevented:
+        return "it did not come to force"
+    if end.how == "by_itself":
+        return "not stopped: it ended as it does when nobody acts"
+    return f"ended {HOWS[end.how]}" if end.at_ms is not None and end.how in HOWS else "not stopped"
+
+
+def _no_outcome(
+    course: Happened,
+    untouched: Untouched,
+    harm_best: int,
+    opportunities: Sequence[Opportunity],
+    table: tuple[Scorable, ...],
+    rules: Measures,
+    *,
+    lawful: bool,
+    overridden: bool,
+) -> tuple[State, str]:
+    """Why there is no outcome to score; an empty reason where there is one."""
+    if lawful:
+        return "not_applicable", "the force here was lawful: there was nothing to end"
+    if untouched.harm == 0:
+        return "not_applicable", "no harm comes of it when nobody acts"
+    if overridden:
+        return "not_scorable", "an instructor's override bent the course"
+    if course.outcome in CUT:
+        return "not_scorable", "the run was stopped, or its record ends, before its end"
+    if not _realistic(untouched, rules):
+        return "not_applicable", "no realistic opportunity when nobody acts: whoever stands by could not be expected to end it"
+    if opportunities and not any(o.use in ("used", "not_used") for o in opportunities):
+        return "not_applicable", "no opportunity counts in this run"
+    words = of_measure(table, "words")
+    if words.state != "scored":
+        return "not_scorable", words.why
+    if harm_best >= untouched.harm:
+        return "not_applicable", "no simulated trainee made it better than doing nothing"
+    return "scored", ""
+
+
+def _realistic(untouched: Untouched, rules: Measures) -> bool:
+    """Some conduct of the untouched course leaves whoever perceives all of it a window."""
+    for name in {c.conduct for c in untouched.cues}:
+        cues = [c for c in untouched.cues if c.conduct == name]
+        ends_ms = max((c.end_ms for c in cues if c.harms), default=0)
+        if ends_ms - min(c.onset_ms for c in cues) - rules.floor_ms.value >= rules.window_min_ms.value:
+            return True
+    return False
+
+
+# --- discrimination --------------------------------------------------------------------------------------------------------
+
+
+def discrimination(
+    acts: Sequence[Act],
+    intents: Sequence[Intent],
+    effects: Sequence[Effect],
+    table: tuple[Scorable, ...],
+    rules: Measures,
+    *,
+    applies: bool,
+) -> Domain:
+    """Whether lawful force was left alone. Only an order to the officer, or hands that break lawful control, cost points: a question, a
+    warning, an offer of help and a call never do. `applies`: this is a lawful twin, or nothing called for anybody."""
+    if not applies:
+        return Domain("discrimination", "not_applicable", None, "–", "measured in the lawful twin and in runs in which nothing happens")
+    words, hands = of_measure(table, "words"), of_measure(table, "hands")
+    if words.state != "scored":
+        return Domain("discrimination", "not_scorable", None, "–", words.why)
+    parts = _interventions(acts, _broke(acts, intents, effects), rules)
+    if parts:
+        worst = min(parts, key=lambda p: p.score or 0)
+        said = "; ".join(p.words for p in parts)
+        return Domain("discrimination", "scored", float(worst.score or 0), worst.value, said, tuple(parts))
+    if hands.state != "scored":
+        return Domain("discrimination", "not_scorable", None, "–", f"{hands.why}: whether a hand broke control is not known")
+    n = sum(a.counts for a in acts)
+    said = (
+        f"{n} {'act' if n == 1 else 'acts'}: none an order, none broke lawful control"
+        if n
+        else "nothing was done that could have broken it"
+    )
+    return of_parts("discrimination", [Part("lawful control", "scored", 4, "left alone", said)])
+
+
+def _interventions(acts: Sequence[Act], broke: frozenset[str], rules: Measures) -> list[Part]:
+    """The acts that cost points."""
+    parts = []
+    for act in acts:
+        at = f"at {act.at_ms / 1000:.1f} s"
+        if act.counts and act.channel == "hands" and act.id in broke:
+            words = f"hands on the officer {at} broke lawful control"
+            parts.append(Part(act.id, "scored", rules.hands_broke.value, "broke control", words))
+        elif act.counts and act.channel == "speech" and (act.rung or 0) >= ORDER:
+            score = rules.order_broke.value if act.id in broke else rules.order_left.value
+            words = f"an order to the officer {at} {'broke lawful control' if act.id in broke else 'changed nothing'}"
+            parts.append(Part(act.id, "scored", score, "an order", words))
+    return parts
+
+
+def broken_ms(effects: Sequence[Effect]) -> int | None:
+    """When the story said that lawful control was broken; None: it did not."""
+    return next((e.at_ms for e in effects if e.kind == "set" and e.name == BROKEN and e.int_arg("value") == 1), None)
+
+
+def _broke(acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Effect]) -> frozenset[str]:
+    """Ids of the acts that broke lawful control: the officer's own region moved by them, or the story said so just after them."""
+    key = {(i.source, i.seq): i for i in intents}
+    found: set[str] = set()
+    for e in effects:
+        told = e.kind == "set" and e.name == BROKEN and e.int_arg("value") == 1
+        intent = key.get((e.reason.source, e.reason.seq)) if e.reason.source else None
+        moved = e.kind == "enter" and intent is not None and e.target == intent.to
+        if told and intent is None:  # the story took a moment: whoever pressed last before it
+            last = [a for a in acts if a.counts and a.at_ms <= e.at_ms and (a.channel == "hands" or (a.rung or 0) == ORDER)]
+            found |= {last[-1].id} if last else set()
+        elif (told or moved) and intent is not None:
+            found |= {a.id for a in acts if a.counts and a.at_ms == intent.act_ms and a.kind == intent.kind and a.to == intent.to}
+    return frozenset(found)
+
+
+# --- the gate --------------------------------------------------------------------------------------------------------------
+
+
+def gate(acts: Sequence[Act], story: Story, officers: frozenset[str], table: tuple[Scorable, ...]) -> Gate:
+    """Own force inside what the scenario allows, and no muzzle on a fellow officer."""
+    row = of_measure(table, "weapon")
+    if row.state != "scored":
+        return Gate("not_scorable", row.why)
+    wrong = []
+    for act in acts:
+        if act.channel != "weapon" or act.kind not in FORCE:
+            continue
+        verb = FORCE[act.kind]
+        aimed_at_nobody = verb == "draw" or not act.to
+        if verb not in story.own_force or (not aimed_at_nobody and act.to not in story.own_force_at):
+            wrong.append(act)
+    if not wrong:
+        used = any(a.channel == "weapon" and a.kind in FORCE for a in acts)
+        return Gate("open", "own force within what this scene allows" if used else "no weapon was drawn, aimed or fired")
+    said = ", ".join(f"{a.kind}{f' at {a.to}' if a.to else ''} at {a.at_ms / 1000:.1f} s" for a in wrong)
+    officer = " A muzzle pointed at a fellow officer." if any(a.to in officers for a in wrong) else ""
+    return Gate("closed", f"own force outside what this scene allows: {said}.{officer}", tuple(a.id for a in wrong))

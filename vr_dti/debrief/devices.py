@@ -1,0 +1,104 @@
+"""What a trainee's devices could tell over a session, and how head and hands moved: sorted out of the samples as they come."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vr_dti.samples import Button, Key, Sample, Speech, Tracked
+from vr_dti.timebase import NS_PER_MS
+
+MOVE_MS = 50
+"""head and hands are kept this often at most. Default: ten readings in the time a still hand takes to be called still."""
+
+STALE_NS = 300 * NS_PER_MS
+"""a device that says nothing this long is not tracked. Default, as of a hand that is lost (`intents/thresholds.py`)."""
+
+Place = tuple[float, float, float]
+
+
+class Move(NamedTuple):
+    """Where head and hands were, metres in the trainee's stage; None where not tracked."""
+
+    at_ms: int
+    """story time"""
+    head: Place | None
+    left: Place | None
+    right: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What a trainee's devices reported, over a whole session."""
+
+    head: bool = False
+    hands: bool = False
+    recogniser: bool = False
+    """speech came recognised at least once"""
+    head_lost: int = 0
+    """how often"""
+    head_lost_ms: int = 0
+    """and how long in all, wall clock"""
+
+
+def declared(profile: str) -> Devices:
+    """What a device of that profile tracks, for a trainee who was simulated without samples."""
+    return Devices(head=profile in ("headset", "walls"), hands=profile == "headset", recogniser=profile != "desktop")
+
+
+@dataclass(slots=True)
+class Listener:
+    """One trainee's devices while samples come in."""
+
+    head: bool = False
+    hands: bool = False
+    recogniser: bool = False
+    lost: int = 0
+    lost_ns: int = 0
+    lost_since_ns: int | None = None
+    last_ns: int = 0
+    places: dict[str, tuple[Place | None, int]] = field(default_factory=dict)
+    """device -> where, and when it said so"""
+    pressed: bool = False
+    """a button or a key since the last turn"""
+
+    def hear(self, sample: Sample) -> None:
+        self.last_ns = max(self.last_ns, sample.t_ns)
+        data = sample.data
+        if isinstance(data, Tracked):
+            good = data.valid and data.tracked
+            if data.device == "head":
+                self._hear_head(good, sample.t_ns)
+            else:
+                self.hands = self.hands or good
+            if not data.device.endswith("_aim"):
+                x, y, z = data.pose[:3]
+                whole = good and math.isfinite(x) and math.isfinite(y) and math.isfinite(z)
+                self.places[data.device] = ((x, y, z) if whole else None, sample.t_ns)
+        elif isinstance(data, Speech):
+            self.recogniser = True
+        elif isinstance(data, Button | Key):
+            self.pressed = True
+
+    def _hear_head(self, good: bool, t_ns: int) -> None:
+        if good:
+            self.head = True
+            if self.lost_since_ns is not None:
+                self.lost_ns += t_ns - self.lost_since_ns
+                self.lost_since_ns = None
+        elif self.head and self.lost_since_ns is None:
+            self.lost += 1
+            self.lost_since_ns = t_ns
+
+    def move(self, story_ms: int, now_ns: int) -> Move:
+        """Where everything was when last seen."""
+        return Move(story_ms, *(self._place(device, now_ns) for device in ("head", "left_grip", "right_grip")))
+
+    def _place(self, device: str, now_ns: int) -> Place | None:
+        place, said_ns = self.places.get(device, (None, 0))
+        return place if now_ns - said_ns <= STALE_NS else None
+
+    def told(self) -> Devices:
+        lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
+        return Devices(self.head, self.hands, self.recogniser, self.lost, lost_ns // NS_PER_MS)

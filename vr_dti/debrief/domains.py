@@ -1,0 +1,215 @@
+"""Notice, timeliness, ladder: a score of 0-4 from each opportunity that counts, with the seconds it rests on, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vr_dti.debrief.acts import TAKE_ACTION
+from vr_dti.debrief.displays import of_measure
+from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.profile import Domain, DomainName, Part, State
+from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Step
+from vr_dti.debrief.windows import gravity
+
+COUNTED = frozenset({"used", "not_used"})
+"""uses of opportunities that are judged"""
+NOT_APPLICABLE: State = "not_applicable"
+NOT_SCORABLE: State = "not_scorable"
+
+
+class Judge:
+    """The three domains that rest on opportunities, for one trainee in one scored run."""
+
+    def __init__(self, opportunities: Sequence[Opportunity], acts: Sequence[Act], table: tuple[Scorable, ...], rules: Measures) -> None:
+        self.judged = [o for o in opportunities if o.use in COUNTED]
+        self.acts = {a.id: a for a in acts}
+        self.words = of_measure(table, "words")
+        self.hands = of_measure(table, "hands")
+        self.sight = of_measure(table, "notice")
+        self.rules = rules
+        stopped = any(o.use == "cut_short" and o.stopped for o in opportunities)
+        self.none: tuple[State, str] = (NOT_SCORABLE if stopped else NOT_APPLICABLE, _why_none(opportunities))
+
+    def notice(self) -> Domain:
+        return self._domain("notice", [self._noticed(o) for o in self.judged])
+
+    def timeliness(self) -> Domain:
+        return self._domain("timeliness", [p for o in self.judged for p in self._in_time(o)])
+
+    def ladder(self) -> Domain:
+        return self._domain("ladder", [self._climbed(o) for o in self.judged])
+
+    def _domain(self, name: DomainName, parts: list[Part]) -> Domain:
+        if not parts:
+            return Domain(name, self.none[0], None, "–", self.none[1])
+        return of_parts(name, parts, overridden=any(o.overridden for o in self.judged))
+
+    # --- notice ---
+
+    def _noticed(self, o: Opportunity) -> Part:
+        """From tracked eyes, or from what was done. Head direction alone is shown beside it and gives no points."""
+        steps = [s for s in o.steps if s.perceivable_ms is not None]
+        first = [s for s in steps if s.kind == "precursor"] or steps[:1]
+        shown, head = _faced(first[0])
+        if self.sight.state == "scored":
+            seen = [s for s in steps if s in first and s.notice.by in ("eyes", "act")]
+            score = (8 * len(seen) + len(first)) // (2 * len(first))
+            word = "precursors" if first[0].kind == "precursor" else "first cues"
+            return Part(o.title, "scored", score, shown, f"{len(seen)} of {len(first)} {word} noticed, by eyes or act")
+        if self.sight.state == "not_scorable" or self.words.state != "scored":
+            row = self.sight if self.sight.state == "not_scorable" else self.words
+            return Part(o.title, NOT_SCORABLE, None, "", row.why)
+        act = self._first(o)
+        if act is None:
+            return Part(o.title, NOT_SCORABLE, None, shown, f"head direction alone is shown, not graded; nothing was said or done{head}")
+        spent = _s(act.at_ms - (first[0].perceivable_ms or 0))
+        if act.step in {s.id for s in first}:
+            return Part(o.title, "scored", 4, spent, f"acted on “{first[0].title}” {spent} after it could be perceived, so it was noticed")
+        why = f"the first act came {spent} after “{first[0].title}”; whether that had been noticed is not known{head}"
+        return Part(o.title, NOT_SCORABLE, None, shown, why)
+
+    # --- timeliness ---
+
+    def _in_time(self, o: Opportunity) -> list[Part]:
+        parts = [self._first_act(o)]
+        threat = next((s for s in o.steps if s.kind == "life_threat" and s.opens_ms is not None), None)
+        if threat is not None and (part := self._life_threat(o, threat)) is not None:
+            parts.append(part)
+        return parts
+
+    def _first_act(self, o: Opportunity) -> Part:
+        act = self._first(o)
+        if act is None:
+            if self.words.state != "scored":
+                return Part(o.title, NOT_SCORABLE, None, "", self.words.why)
+            return Part(o.title, "scored", 0, "none", f"opportunity not used in this run: no act in a window of {_s(o.length_ms)}")
+        if (why := self._untimed(act)) is not None:
+            return Part(o.title, NOT_SCORABLE, None, "", why)
+        step = next(s for s in o.steps if s.id == act.step)
+        if step.kind == "precursor":
+            took = _s(act.at_ms - (step.perceivable_ms or 0))
+            return Part(o.title, "scored", 4, took, f"acted on a precursor, {took} after “{step.title}” could be perceived")
+        first: dict[str, Step] = {}  # of each kind of harm that had come by then: whoever let a shove pass is late for the kick too
+        for s in sorted((s for s in o.steps if s.kind != "precursor" and s.opens_ms is not None), key=lambda s: s.opens_ms or 0):
+            if (s.opens_ms or 0) <= act.at_ms:
+                first.setdefault(s.kind, s)
+        spent = {s.id: act.at_ms - (s.perceivable_ms or 0) for s in first.values()}
+        harm = min(first.values(), key=lambda s: self._points(s.kind, spent[s.id]))
+        words = f"first act {_s(spent[harm.id])} after “{harm.title}” could be perceived"
+        return Part(o.title, "scored", self._points(harm.kind, spent[harm.id]), _s(spent[harm.id]), words)
+
+    def _life_threat(self, o: Opportunity, threat: Step) -> Part | None:
+        """Hands on once life is threatened, or the words that ended it; None where it was over before anybody could be late."""
+        since_ms = threat.perceivable_ms or 0
+        mine = self._used(o)
+        hand = next((a for a in mine if a.channel == "hands" and max(a.at_ms, a.until_ms or 0) >= since_ms), None)
+        word = next((a for a in reversed(mine) if a.channel == "speech" and since_ms <= a.at_ms <= threat.end_ms), None)
+        ended = word is not None and threat.end_ms - word.at_ms <= self.rules.raise_fast_ms.value
+        act, how = (hand, "hands on") if hand is not None else (word, "ended by words") if ended else (None, "")
+        if act is not None:
+            if (why := self._untimed(act)) is not None:
+                return Part(threat.title, NOT_SCORABLE, None, "", why)
+            spent_ms = max(0, act.at_ms - since_ms)
+            words = f"{how} {_s(spent_ms)} after life was threatened"
+            return Part(threat.title, "scored", self._points("life_threat", spent_ms), _s(spent_ms), words)
+        if threat.end_ms - (threat.opens_ms or 0) < self.rules.window_min_ms.value:
+            return None
+        if self.hands.state != "scored":
+            return Part(threat.title, NOT_SCORABLE, None, "", f"hands on once life is threatened: {self.hands.why}")
+        return Part(threat.title, "scored", 0, "none", f"no hands on in the {_s(threat.end_ms - since_ms)} in which life was threatened")
+
+    def _points(self, kind: str, spent_ms: int) -> int:
+        four, three, two = self.rules.anchors(kind)
+        return 4 if spent_ms <= four else 3 if spent_ms <= three else 2 if spent_ms <= two else 1
+
+    # --- ladder ---
+
+    def _climbed(self, o: Opportunity) -> Part:
+        """Whether the first rung was high enough, and how fast an ignored act was followed by a higher one."""
+        mine = self._used(o)
+        spoken = [a for a in mine if a.rung is not None and a.channel != "radio"]
+        climb = " → ".join(str(a.rung) for a in spoken) or ("5" if mine else "none")
+        untimed = [why for a in mine if (why := self._untimed(a)) is not None]
+        if untimed or (not mine and self.words.state != "scored"):
+            return Part(o.title, NOT_SCORABLE, None, climb if mine else "", untimed[0] if untimed else self.words.why)
+        if not mine:
+            return Part(o.title, "scored", 0, climb, "opportunity not used in this run: nothing was said or done")
+        if not spoken:
+            return Part(o.title, "scored", self.rules.call_only.value, climb, "a radio call, and no word or hand to the officer")
+        lowest = {s.id: s.lowest_rung for s in o.steps}
+        adequate = [a for a in spoken if (a.rung or 0) >= lowest[a.step]]
+        if not adequate:
+            raised = (spoken[0].rung or 0) < max(a.rung or 0 for a in spoken)
+            words = f"below the lowest adequate rung, {max(lowest[a.step] for a in spoken)}, {'raised' if raised else 'never raised'}"
+            return Part(o.title, "scored", self.rules.below_raised.value if raised else 0, climb, words)
+        at_once = adequate[0] is spoken[0]
+        lost, tail = self._raised(o)
+        score = max(1, 4 - lost - (0 if at_once else self.rules.not_at_once.value))
+        return Part(o.title, "scored", score, climb, f"{'adequate at once' if at_once else 'adequate, not at once'}{tail}")
+
+    def _raised(self, o: Opportunity) -> tuple[int, str]:
+        """(points lost, words) for the slowest raise after an ignored act."""
+        worst, said = 0, ""
+        for r in o.raises:
+            if r.seconds_ms is not None:
+                fast, slow = self.rules.raise_fast_ms.value, self.rules.raise_slow_ms.value
+                cost = 0 if r.seconds_ms <= fast else 1 if r.seconds_ms <= slow else 2
+                words = f"; raised within {_s(r.seconds_ms)} once rung {r.rung} had changed nothing"
+            elif r.rung == TAKE_ACTION - 1 and self.hands.state != "scored":
+                cost, words = 0, "; an order was ignored, and whether hands followed cannot be told here"
+            else:
+                cost, words = 2, f"; rung {r.rung} changed nothing and was never raised"
+            if cost >= worst:
+                worst, said = cost, words
+        return worst, said
+
+    # --- small things ---
+
+    def _used(self, o: Opportunity) -> list[Act]:
+        return [a for a in (self.acts[x] for x in o.acts) if a.credited_to == o.id]
+
+    def _first(self, o: Opportunity) -> Act | None:
+        return next(iter(self._used(o)), None)
+
+    def _untimed(self, act: Act) -> str | None:
+        """Why no latency may be read from this act; None if one may."""
+        row = self.hands if act.channel == "hands" else self.words
+        if row.state != "scored":
+            return row.why
+        return "entered by hand: a mark, not a latency" if act.mark else None
+
+
+def of_parts(name: DomainName, parts: list[Part], *, overridden: bool = False, headline: str = "") -> Domain:
+    """A domain from its parts: the mean of those scored, to a tenth; not scorable as soon as one of them is not."""
+    state: State = "scored"
+    if any(p.state == NOT_SCORABLE for p in parts):
+        state = NOT_SCORABLE
+    elif all(p.state == NOT_APPLICABLE for p in parts):
+        state = NOT_APPLICABLE
+    scores = [p.score for p in parts if p.score is not None]
+    score = round(sum(scores) / len(scores), 1) if state == "scored" else None
+    words = "; ".join(dict.fromkeys(p.words for p in parts))
+    values = ", ".join(dict.fromkeys(p.value for p in parts if p.value))
+    return Domain(name, state, score, headline or values or "–", words, tuple(parts), overridden)
+
+
+def _why_none(opportunities: Sequence[Opportunity]) -> str:
+    if not opportunities:
+        return "nothing happened that called for anybody"
+    gravest = max(opportunities, key=lambda o: gravity(o.kind))
+    word = {"no_realistic_opportunity": "no realistic opportunity: "}.get(gravest.use, "")
+    return f"no opportunity counts in this run: {word}{gravest.why}"
+
+
+def _faced(step: Step) -> tuple[str, str]:
+    """(seconds, words) of when a step was attended to, by whatever sense."""
+    n = step.notice
+    if n.after_ms is None:
+        return "", ""
+    if n.by != "head":
+        return _s(n.after_ms), ""
+    return ("facing", "; the head faced it already") if n.already else (_s(n.after_ms), f"; the head faced it after {_s(n.after_ms)}")
+
+
+def _s(ms: int) -> str:
+    return f"{ms / 1000:.2f} s"

@@ -1,0 +1,61 @@
+"""Of hands on somebody: announced or not, from where, near the gun or not, and in whose control the person came afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from vr_dti.debrief.trainee import Act, HandsOn, Scorable
+from vr_dti.events import Effect, Intent
+
+HOLSTER = "right"
+"""the side on which our officers wear the pistol (`cast/belt.py`)"""
+SIDES: dict[str, Literal["front", "side", "behind"]] = {"front": "front", "side": "side", "behind": "behind"}
+
+
+def with_hands_on(
+    acts: tuple[Act, ...],
+    intents: Sequence[Intent],
+    control: Sequence[Effect],
+    officers: frozenset[str],
+    words: Scorable,
+    *,
+    trainee: str,
+    announced_ms: int,
+) -> tuple[Act, ...]:
+    """The acts, those by hand with their particulars. `control`: effects that told of the person coming into somebody's control."""
+    where = {(i.act_ms, i.kind, i.to, i.hand): i.name.split() for i in intents if i.trainee == trainee}
+    mine = {(i.source, i.seq) for i in intents if i.trainee == trainee}
+    out = []
+    for act in acts:
+        if act.channel != "hands":
+            out.append(act)
+            continue
+        said = [a for a in acts if a.channel == "speech" and a.to == act.to and 0 <= act.at_ms - a.at_ms <= announced_ms]
+        heard = words.state == "scored"  # where nobody listened, silence is not known
+        after = next((e for e in control if e.at_ms >= act.at_ms), None)
+        told = where.get((act.at_ms, act.kind, act.to, act.hand), [])
+        hands_on = HandsOn(
+            announced="announced" if said else "not_announced" if heard else "not_known",
+            word=said[-1].id if said else "",
+            word_before_ms=act.at_ms - said[-1].at_ms if said else None,
+            side=next((SIDES[w] for w in told if w in SIDES), "not_known"),
+            gun_side=_gun_side(told) if act.to in officers else "not_known",
+            control=_control(after, mine),
+            control_ms=after.at_ms if after else None,
+        )
+        out.append(replace(act, hands_on=hands_on))
+    return tuple(out)
+
+
+def _gun_side(told: Sequence[str]) -> Literal["near", "away", "not_known"]:
+    if HOLSTER in told:
+        return "near"
+    return "away" if told else "not_known"
+
+
+def _control(after: Effect | None, mine: set[tuple[str, int]]) -> Literal["trainee", "somebody_else", "not_told"]:
+    if after is None:
+        return "not_told"
+    return "trainee" if (after.reason.source, after.reason.seq) in mine else "somebody_else"

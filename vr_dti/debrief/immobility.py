@@ -1,0 +1,92 @@
+"""Stillness in an open window, from head and hands: prolonged immobility, or an orienting pause. Never called fear; no points of its own.
+
+A short pause is adaptive: it ends in an act. Somebody who stands still because a task asks for it (cover, holding, listening to the
+radio: a node with `task`) is not immobile.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from vr_dti.debrief.beside import Immobility, LookSpan
+from vr_dti.debrief.course import Happened
+from vr_dti.debrief.devices import Move, Place
+from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.senses import looked_at
+from vr_dti.debrief.trainee import Act, Opportunity
+from vr_dti.events import Intent
+from vr_dti.story.model import Story
+
+Span = tuple[int, int]
+
+
+def immobility_of(
+    moves: Sequence[Move],
+    inputs: Sequence[int],
+    spoken: Iterable[Intent],
+    opportunities: Sequence[Opportunity],
+    acts: Sequence[Act],
+    tasks: Sequence[Span],
+    looked: Sequence[LookSpan],
+    rules: Measures,
+) -> tuple[Immobility, ...]:
+    """Every long stillness of one trainee. `spoken` are the trainee's words to anybody, `tasks` when an authored task posture stood."""
+    broken: list[Span] = [(ms, ms) for ms in inputs]
+    broken += [(i.act_ms, max(i.act_ms, i.heard_ms)) for i in spoken]
+    broken += [(a.at_ms, a.at_ms) for a in acts]
+    still = _without(_still(moves, rules), [*broken, *tasks])
+    out = []
+    for o in opportunities:
+        if o.opens_ms is None or o.use not in ("used", "not_used"):
+            continue
+        for a, b in still:
+            from_ms, to_ms = max(a, o.opens_ms), min(b, o.closes_ms)
+            if to_ms - from_ms < rules.immobile_ms.value:
+                continue
+            act = next((x.id for x in acts if x.counts and to_ms <= x.at_ms <= to_ms + rules.apt_ms.value), "")
+            paused = bool(act) and to_ms - from_ms <= rules.orienting_ms.value
+            whom = looked_at(looked, from_ms, to_ms)
+            out.append(Immobility(o.id, from_ms, to_ms, "orienting_pause" if paused else "prolonged_immobility", whom, act))
+    return tuple(sorted(out, key=lambda x: x.from_ms))
+
+
+def tasks_of(story: Story, course: Happened) -> list[Span]:
+    """When a node with an authored task posture stood."""
+    posed = {(r.name, n.name) for r in story.regions for n in r.nodes if n.task}
+    return [(n.from_ms, n.to_ms) for n in course.nodes if (n.region, n.node) in posed]
+
+
+def _still(moves: Sequence[Move], rules: Measures) -> list[Span]:
+    """Stretches in which head and hands are below their speeds. What is not tracked is not known to be still."""
+    spans: list[Span] = []
+    for a, b in pairwise(moves):
+        lasts_ms = b.at_ms - a.at_ms
+        hands = [(p, q) for p, q in ((a.left, b.left), (a.right, b.right)) if p is not None or q is not None]
+        still = (
+            lasts_ms > 0
+            and bool(hands)
+            and _slow(a.head, b.head, lasts_ms, rules.head_still_mm_s.value)
+            and all(_slow(p, q, lasts_ms, rules.hand_still_mm_s.value) for p, q in hands)
+        )
+        if not still:
+            continue
+        if spans and spans[-1][1] == a.at_ms:
+            spans[-1] = (spans[-1][0], b.at_ms)
+        else:
+            spans.append((a.at_ms, b.at_ms))
+    return spans
+
+
+def _slow(a: Place | None, b: Place | None, lasts_ms: int, limit_mm_s: int) -> bool:
+    return a is not None and b is not None and math.dist(a, b) * 1e6 < limit_mm_s * lasts_ms
+
+
+def _without(spans: list[Span], cuts: Sequence[Span]) -> list[Span]:
+    """The spans where none of the cuts is."""
+    for c, d in cuts:
+        left = [(a, min(b, c)) for a, b in spans if a < c]
+        right = [(max(a, d), b) for a, b in spans if b > d]
+        spans = sorted({s for s in left + right if s[1] > s[0]})
+    return spans

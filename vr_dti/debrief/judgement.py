@@ -1,0 +1,272 @@
+"""One take of one trainee judged: what is known before anybody acted, and everything that follows from what was done.
+
+`Bench` holds what all takes of a scenario at one seed and one set of dials share. Sessions (`debrief.py`) and rehearsals
+(`rehearsed`) are judged by the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vr_dti.debrief.acts import MOVED_NOTHING, acts_of
+from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
+from vr_dti.debrief.beside import Duty
+from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
+from vr_dti.debrief.course import Happened, best, happened, untouched
+from vr_dti.debrief.devices import Devices, declared
+from vr_dti.debrief.displays import display_of, of_measure, scorable
+from vr_dti.debrief.domains import Judge
+from vr_dti.debrief.findings import ConductEnd, Untouched
+from vr_dti.debrief.hands import with_hands_on
+from vr_dti.debrief.immobility import immobility_of, tasks_of
+from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.opportunities import Case, judge
+from vr_dti.debrief.practice import let_pass
+from vr_dti.debrief.profile import Profile
+from vr_dti.debrief.record import QUIET_COMMANDS, Take
+from vr_dti.debrief.senses import Senses, by_eyes
+from vr_dti.debrief.trainee import Act, Channel, Opportunity, Scorable, Summary, TraineeFindings
+from vr_dti.debrief.windows import CUT, still_to_come_ms
+from vr_dti.events import Effect, Intent, Perceived
+from vr_dti.recording.rows import TraineeMeta
+from vr_dti.story.load import Scenario
+
+RULES = Measures()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A take as one trainee made it."""
+
+    case: Case
+    opportunities: tuple[Opportunity, ...]
+    acts: tuple[Act, ...]
+
+
+class Bench:
+    """A scenario at one seed: the untouched course, and the best simulated trainee's."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        *,
+        rules: Measures = RULES,
+        course: Untouched | None = None,
+        harm_best: int | None = None,
+    ) -> None:
+        """`course` and `harm_best` (`course.best`): where they were computed before."""
+        self.scenario = scenario
+        self.story = scenario.story
+        self.rules = rules
+        self.untouched = course or untouched(scenario, seed, rules.untouched_limit_ms.value)
+        self.harm_best = best(scenario, seed, self.untouched) if harm_best is None else harm_best
+        self.officers = frozenset(c.actor for c in self.story.cues) or frozenset({"partner"})
+        self.told = frozenset(f.name for f in self.story.facts if f.told)
+
+    def happened(self, take: Take) -> Happened:
+        """The course of a take."""
+        return happened(self.story, take.effects, take.end_ms)
+
+    def table(self, meta: TraineeMeta, take: Take, devices: Devices) -> tuple[Scorable, ...]:
+        """What the trainee's display can score."""
+        eyes = by_eyes(_gazes(take, meta.id))
+        return scorable(display_of(meta.device_profile, devices), devices, simulated=meta.simulated, eyes=eyes)
+
+    def judged(self, meta: TraineeMeta, take: Take, course: Happened, table: tuple[Scorable, ...], *, drawn: bool) -> Judged:
+        """The opportunities of one trainee, and the acts with what they used."""
+        senses = Senses(take.perceived, meta.id, course.end_ms, told=self.told, drawn=drawn)
+        rules = self.rules
+        acts = acts_of(
+            take.intents,
+            take.effects,
+            meta.id,
+            self.officers,
+            confidence_permille=rules.confidence_permille.value,
+            corrections=take.corrections,
+        )
+        acts = with_hands_on(
+            acts,
+            take.intents,
+            control_of(self.story, course.duties),
+            self.officers,
+            of_measure(table, "words"),
+            trainee=meta.id,
+            announced_ms=rules.announced_ms.value,
+        )
+        case = Case(
+            trainee=meta.id,
+            course=course,
+            untouched=self.untouched,
+            lawful=self.scenario.doc.lawful,
+            senses=senses,
+            gazes=_gazes(take, meta.id),
+            moments=take.moments,
+            overrides_ms=overrides_ms(take),
+            acts=acts,
+            looked=senses.looks(),
+            table=table,
+            rules=rules,
+        )
+        return Judged(case, *judge(case))
+
+    def trainee(self, meta: TraineeMeta, take: Take, devices: Devices, course: Happened, end: ConductEnd) -> TraineeFindings:
+        """What a scored take shows of one trainee."""
+        table = self.table(meta, take, devices)
+        display = display_of(meta.device_profile, devices)
+        found = self.judged(meta, take, course, table, drawn=display == "walls_voice")
+        opportunities, acts = found.opportunities, found.acts
+        words = of_measure(table, "words")
+        loose_ms = broken_ms(take.effects) if self.scenario.doc.lawful else course.force_end_ms(self.officers)
+        duties = duties_of(self.story, course, take.intents, meta.id, self.officers, words, self.rules, loose_ms=loose_ms)
+        still = immobility_of(
+            [m for who, m in take.moves if who == meta.id],
+            [ms for who, ms in take.inputs if who == meta.id],
+            [i for i in take.intents if i.trainee == meta.id and i.kind == "spoke"],
+            opportunities,
+            acts,
+            tasks_of(self.story, course),
+            found.case.looked,
+            self.rules,
+        )
+        return TraineeFindings(
+            trainee=meta.id,
+            simulated=meta.simulated,
+            profile=meta.device_profile,
+            display=display,
+            scorable=table,
+            summary=_summary(opportunities, acts),
+            grades=self._grades(found, take, end, duties, desktop=display == "desktop"),
+            opportunities=opportunities,
+            acts=acts,
+            looked=() if of_measure(table, "notice").state == "not_scorable" else found.case.looked,
+            immobility=still if of_measure(table, "immobility").state == "shown" else (),
+            own_force=tuple(a.id for a in acts if a.channel == "weapon"),
+            duties=duties,
+            practice=(),
+            notes=_notes(devices),
+        )
+
+    def conduct_end(self, take: Take, course: Happened, trainees: Sequence[str]) -> ConductEnd:
+        """What came last before the officer's conduct ended, or kept it from coming."""
+        cues, there = course.cues, self.untouched.cues
+        harms = [c for c in cues if c.harms]
+        if not harms:
+            came = not any(c.harms for c in there) or course.outcome in CUT
+            how, who = ("none", "") if came else self._last_act(take, trainees, course.end_ms)
+            return ConductEnd(None, how, who, prevented=not came)  # type: ignore[arg-type]
+        last = max(harms, key=lambda c: (c.end_ms, c.onset_ms))
+        if last.ended != "cue":
+            return ConductEnd(None, "unknown" if last.ended == "cut" else "none")
+        if last.end_ms == max((c.end_ms for c in there if c.harms), default=None):
+            return ConductEnd(last.end_ms, "by_itself")
+        conducts = dict.fromkeys(c.conduct for c in cues)
+        coming = [still_to_come_ms([c for c in cues if c.conduct == name], [c for c in there if c.conduct == name]) for name in conducts]
+        how, who = self._last_act(take, trainees, max(last.end_ms, *(ms or 0 for ms in coming)))
+        return ConductEnd(last.end_ms, how, who)  # type: ignore[arg-type]
+
+    def _last_act(self, take: Take, trainees: Sequence[str], until_ms: int) -> tuple[str, str]:
+        """(how, whose) the last act was that may have moved the officer."""
+        confidence = self.rules.confidence_permille.value
+        acts = [
+            (a, t)
+            for t in trainees
+            for a in acts_of(take.intents, take.effects, t, self.officers, confidence_permille=confidence, corrections=take.corrections)
+            if a.counts and a.at_ms <= until_ms
+        ]
+        overrides = [ms for ms in overrides_ms(take) if ms <= until_ms]
+        moved = [(a, t) for a, t in acts if a.answer not in ("", MOVED_NOTHING)] or acts
+        to_officer = [(a, t) for a, t in moved if a.channel != "radio"] or moved
+        if not to_officer:
+            return ("override" if overrides else "unknown"), ""
+        act, trainee = max(to_officer, key=lambda pair: pair[0].at_ms)
+        if overrides and overrides[-1] >= act.at_ms:
+            return "override", ""
+        hows: dict[Channel, str] = {"speech": "voice", "hands": "hands", "radio": "call"}
+        return hows[act.channel], trainee
+
+    def _grades(self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool) -> Profile:
+        case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
+        overridden = bool(case.overrides_ms)
+        three = Judge(found.opportunities, found.acts, table, rules)
+        quiet = not any(c.harms for c in (*course.cues, *self.untouched.cues))
+        return Profile(
+            (
+                three.notice(),
+                three.timeliness(),
+                three.ladder(),
+                outcome(
+                    course,
+                    self.untouched,
+                    self.harm_best,
+                    end,
+                    found.opportunities,
+                    table,
+                    rules,
+                    lawful=case.lawful,
+                    overridden=overridden,
+                ),
+                aftermath(duties, rules, desktop=desktop, overridden=overridden),
+                discrimination(found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet),
+            ),
+            gate(found.acts, self.story, self.officers, table),
+        )
+
+
+def rehearsed(
+    bench: Bench,
+    effects: Sequence[Effect],
+    intents: Sequence[Intent],
+    perceived: Sequence[Perceived] | None,
+    end_ms: int,
+    *,
+    trainee: str,
+    profile: str = "headset",
+) -> TraineeFindings:
+    """The findings of a course that was rehearsed at intent level, without samples: scored as the device that `profile` names.
+
+    `perceived`: None for somebody who sees and hears everything at once.
+    """
+    meta = TraineeMeta(trainee, profile, True)
+    seen = everything(effects, trainee) if perceived is None else tuple(perceived)
+    take = Take(0, 0, end_ms, tuple(intents), tuple(effects), seen)
+    course = bench.happened(take)
+    return bench.trainee(meta, take, declared(profile), course, bench.conduct_end(take, course, [trainee]))
+
+
+def everything(effects: Sequence[Effect], trainee: str) -> tuple[Perceived, ...]:
+    """The perceptions of somebody who sees every fact from its beginning to its end."""
+    facts = [e for e in effects if e.kind in ("fact", "fact_end")]
+    return tuple(Perceived(e.at_ms, trainee, "sees", f"fact:{e.name}", e.kind == "fact") for e in facts)
+
+
+def overrides_ms(take: Take) -> tuple[int, ...]:
+    """When the instructor bent the story: overrides that moved something."""
+    moved = {(e.reason.source, e.reason.seq) for e in take.effects if e.kind != "ignored" and e.reason.source}
+    return tuple(i.heard_ms for i in take.intents if i.kind == "command" and i.name not in QUIET_COMMANDS and (i.source, i.seq) in moved)
+
+
+def _gazes(take: Take, trainee: str) -> list[Intent]:
+    return [i for i in take.intents if i.kind == "gazed" and i.trainee == trainee]
+
+
+def _notes(devices: Devices) -> tuple[str, ...]:
+    if not devices.head_lost:
+        return ()
+    times = "once" if devices.head_lost == 1 else f"{devices.head_lost} times"
+    return (f"head tracking was lost {times}, {devices.head_lost_ms / 1000:.1f} s in all: looks in that time are not known",)
+
+
+def _summary(opportunities: Sequence[Opportunity], acts: Sequence[Act]) -> Summary:
+    steps = [s for o in opportunities for s in o.steps if s.perceivable_ms is not None]
+    uses = [o.use for o in opportunities]
+    used, not_used = uses.count("used"), uses.count("not_used")
+    return Summary(
+        noticed=sum(s.notice.state == "noticed" for s in steps),
+        perceivable=len(steps),
+        used=used,
+        not_used=not_used,
+        not_counted=len(uses) - used - not_used,
+        let_pass=sum(1 for o in opportunities for _ in let_pass(o, acts)),
+    )

@@ -1,0 +1,1 @@
+"""What stands beside the scenes on the instructor's shelf: courses, policy packs, guidebooks, and the booklets printed from both."""

@@ -1,0 +1,158 @@
+"""Guidebooks (`dti-guidebook/1`): what an instructor talks about after a scene, in eight categories that are printed as three groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from vr_dti.documents import Model, Path_, digest, load_yaml, parse, read_text
+from vr_dti.errors import DocumentError, InputError, Mistake
+from vr_dti.library.shelf import Shelf
+from vr_dti.library.words import Words
+from vr_dti.story.graph_document import Name
+
+FORMAT = "dti-guidebook/1"
+
+Category = Literal["tactical", "operational", "strategic", "legal", "moral", "ethical", "human_behaviour", "performance"]
+
+
+class GroupOf(NamedTuple):
+    """Categories that stand together on paper."""
+
+    title: str
+    asks: str
+    """what the group is about, in a line"""
+    categories: tuple[tuple[Category, str], ...]
+    """with their titles"""
+
+
+GROUPS = (
+    GroupOf(
+        "Tactical, operational, strategic",
+        "Where one stands, who does what, and what it builds or costs.",
+        (("tactical", "Tactical"), ("operational", "Operational"), ("strategic", "Strategic")),
+    ),
+    GroupOf(
+        "Legal, moral, ethical",
+        "What one must do, what one owes, and what one can answer for.",
+        (("legal", "Legal"), ("moral", "Moral"), ("ethical", "Ethical")),
+    ),
+    GroupOf(
+        "Human behaviour, performance",
+        "What people do under pressure, and what helps.",
+        (("human_behaviour", "Human behaviour"), ("performance", "Performance")),
+    ),
+)
+
+
+class ItemDoc(Model):
+    """Something to talk about: a question, what is to be learned, or both."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$", max_length=60)]
+    """cues refer to it"""
+    category: Category
+    question: Words | None = None
+    training_point: Words | None = None
+    cheat: Annotated[Words | None, Field(max_length=70)] = None
+    """a line of the cheat sheet"""
+    policy: list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*$", max_length=81)]] = []
+    """`pack.clause`"""
+
+
+class GuidebookDoc(Model):
+    """The guidebook of a scene."""
+
+    format: str
+    scene: Name
+    items: Annotated[list[ItemDoc], Field(min_length=1, max_length=60)]
+    debrief: Annotated[list[Words], Field(min_length=1, max_length=12)]
+    """the steps of leading it, in order"""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidebook:
+    """A guidebook as it was read."""
+
+    doc: GuidebookDoc
+    sha256: str
+    """of its text"""
+    file: str
+
+    def item(self, id: str) -> ItemDoc | None:
+        """What a cue refers to."""
+        return next((i for i in self.doc.items if i.id == id), None)
+
+
+def read_guidebook(path: Path, shelf: Shelf | None = None) -> Guidebook:
+    """The guidebook at `path`; it must be that of the scene in whose folder it lies, and its references are looked up on `shelf`.
+
+    Raises `InputError` if there is none, and `DocumentError` with all mistakes: its own, or those of a pack it refers to.
+    """
+    return parse_guidebook(read_text(path), file=str(path), scene=path.resolve().parent.name, shelf=shelf)
+
+
+def parse_guidebook(text: str, *, file: str, scene: str = "", shelf: Shelf | None = None) -> Guidebook:
+    """The guidebook in `text`; `file` is named in mistakes."""
+    data, lines = load_yaml(text, file)
+    mistakes: list[Mistake] = []
+    doc: GuidebookDoc | None = None
+    try:
+        doc = parse(text, GuidebookDoc, file=file, format=FORMAT)
+    except DocumentError as e:
+        if not isinstance(data, dict) or any(m.path == "format" for m in e.mistakes):
+            raise  # another kind of document: nothing more can be said of it
+        mistakes += e.mistakes  # go on: what can be read of it is checked too, so that nobody mends a file twice
+    mistakes += [lines.mistake(*found) for found in _meaning(data, scene, shelf)]
+    if doc is None or mistakes:
+        raise DocumentError(file, mistakes)
+    return Guidebook(doc, digest(text), file)
+
+
+_Found = tuple[Path_, str, str]
+
+
+def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None) -> Iterator[_Found]:
+    """Mistakes of meaning in whatever of the document has the right form."""
+    scene = data.get("scene")
+    if folder and isinstance(scene, str) and scene != folder:
+        yield ("scene",), f"says that it is of {scene!r}, and lies in the folder of {folder!r}", "mend the name, or move the file"
+    raw = data.get("items")
+    items = {i: r for i, r in enumerate(raw if isinstance(raw, list) else []) if isinstance(r, dict)}
+    seen: set[str] = set()
+    for i, item in items.items():
+        name = item.get("id")
+        if isinstance(name, str) and name in seen:
+            yield ("items", i, "id"), f"a second item is called {name!r}", "give each item its own id"
+        seen.add(str(name))
+        if not item.get("question") and not item.get("training_point"):
+            yield ("items", i), "neither asks nor says anything", "add a question, a training_point, or both"
+        if shelf is not None:
+            yield from _references(i, item, shelf)
+    yield from _groups(list(items.values()))
+
+
+def _references(i: int, item: dict[str, Any], shelf: Shelf) -> Iterator[_Found]:
+    given = item.get("policy")
+    for n, reference in enumerate(given if isinstance(given, list) else []):
+        if not isinstance(reference, str) or "." not in reference:
+            continue
+        try:
+            shelf.clause(reference)
+        except DocumentError:
+            raise  # the pack's own mistakes, in its own file
+        except InputError as e:
+            yield ("items", i, "policy", n), e.what, e.remedy
+
+
+def _groups(items: list[dict[str, Any]]) -> Iterator[_Found]:
+    for group in GROUPS:
+        names = [c for c, _ in group.categories]
+        inside = [i for i in items if i.get("category") in names]
+        for key, what in (("question", "discussion question"), ("training_point", "training point")):
+            if not any(i.get(key) for i in inside):
+                remedy = f"add an item with a {key}, of category {', '.join(names)}"
+                yield ("items",), f"no {what} in the group {group.title!r}", remedy

@@ -1,0 +1,232 @@
+"""Findings as tables for a spreadsheet: opportunities.csv (a row a trainee and opportunity), steps.csv (a row a cue within one), acts.csv
+(a row an act), grades.csv (a row a trainee and domain).
+
+Columns are only ever added, at the end; each is described in `docs/records.md` by the words given here. What a spreadsheet could take
+for a formula is disarmed by an apostrophe, in text only: numbers stay numbers. For programs there is report.json.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vr_dti.debrief.findings import Findings, SessionFindings
+from vr_dti.debrief.trainee import Latency, TraineeFindings
+from vr_dti.errors import StorageError
+
+Cell = str | int | float | bool | None
+SPEECH = "text"
+_FORMULA = re.compile(r"(^|[;,|])([\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""a cell that begins as a formula does, or would where a spreadsheet cuts cells at another sign"""
+
+
+class Row(NamedTuple):
+    """What a row is about."""
+
+    session: SessionFindings
+    trainee: TraineeFindings
+    one: Any
+    """the opportunity, step, act or domain"""
+    within: Any = None
+    """the opportunity of a step, the profile of a domain"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, what it says, and how it is had."""
+
+    name: str
+    about: str
+    of: Callable[[Row], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its file, its columns, and its rows out of a report."""
+
+    file: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: Callable[[SessionFindings, TraineeFindings], Iterable[Row]]
+
+
+def _timed(value: Latency) -> int | None:
+    """Only a latency: a mark among latencies would be averaged with them."""
+    return value.after_perceivable_ms if value.state == "latency" else None
+
+
+def _dials(session: SessionFindings) -> str:
+    return " ".join(f"{name}={value}" for name, value in sorted(session.dials.items()))
+
+
+def _hands_on(row: Row, name: str) -> str:
+    return str(getattr(row.one.hands_on, name)) if row.one.hands_on else ""
+
+
+_HEAD = (
+    Column("session", "digest of the session file", lambda r: r.session.digest),
+    Column("created", "when the run began, as the session says", lambda r: r.session.created),
+    Column("scene", "id of the scenario", lambda r: r.session.scene),
+    Column("scene_version", "its version", lambda r: r.session.scene_version),
+    Column("scene_hash", "SHA-256 of the scenario the run was made of", lambda r: r.session.scene_hash),
+    Column("seed", "seed of all chance", lambda r: r.session.seed),
+    Column("dials", "dials of the run, `name=value`, a space between", lambda r: _dials(r.session)),
+    Column("lawful", "the lawful twin of a scenario", lambda r: r.session.lawful),
+    Column("trainee", "code of the trainee", lambda r: r.trainee.trainee),
+    Column("simulated", "the trainee is a script", lambda r: r.trainee.simulated),
+    Column("display", "what the trainee looked at and what it can measure", lambda r: r.trainee.display),
+)
+_CHANNELS = (
+    Column("words", "latency, mark, none, not_scorable", lambda r: r.one.words.state),
+    Column("words_after_ms", "first words since it could be perceived; only of a latency", lambda r: _timed(r.one.words)),
+    Column("hands", "as `words`", lambda r: r.one.hands.state),
+    Column("hands_after_ms", "first hands-on, as `words_after_ms`", lambda r: _timed(r.one.hands)),
+    Column("call", "as `words`", lambda r: r.one.call.state),
+    Column("call_after_ms", "first radio call, as `words_after_ms`", lambda r: _timed(r.one.call)),
+)
+OPPORTUNITIES = Table(
+    "opportunities.csv",
+    "a row a trainee and opportunity",
+    (
+        *_HEAD,
+        Column("opportunity", "id of the opportunity, within its trainee and session", lambda r: r.one.id),
+        Column("kind", "the gravest kind among its steps: precursor, breach, excessive, life_threat", lambda r: r.one.kind),
+        Column("title", "the gravest step in the scenario's words", lambda r: r.one.title),
+        Column("actors", "whose conduct it is", lambda r: " ".join(r.one.actors)),
+        Column("victim", "towards whom", lambda r: r.one.victim),
+        Column("lowest_rung", "lowest adequate rung of the gravest step, 0-6", lambda r: r.one.lowest_rung),
+        Column("perceivable_ms", "when its first step could be perceived, story time; empty: never", lambda r: r.one.perceivable_ms),
+        Column("opens_ms", "when the window opened; empty: never", lambda r: r.one.opens_ms),
+        Column("closes_ms", "when it closed", lambda r: r.one.closes_ms),
+        Column("length_ms", "length of the window in this run", lambda r: r.one.length_ms),
+        Column("untouched_ms", "its length when nobody acts; empty: it does not happen then", lambda r: r.one.untouched_ms),
+        Column("use", "what was made of it, a word of the findings' schema", lambda r: r.one.use),
+        Column("why", "why, in words", lambda r: r.one.why),
+        *_CHANNELS,
+        Column("rung_reached", "highest rung 0-4 used in the window; empty: none", lambda r: r.one.rung_reached),
+        Column("fit", "adequate, below, call_only, none", lambda r: r.one.fit),
+        Column("acts", "ids of the counted acts within the window, a space between", lambda r: " ".join(r.one.acts)),
+        Column("overridden", "an instructor's override fell into it or came before it", lambda r: r.one.overridden),
+    ),
+    lambda s, t: (Row(s, t, o) for o in t.opportunities),
+)
+STEPS = Table(
+    "steps.csv",
+    "a row a cue within an opportunity",
+    (
+        *_HEAD,
+        Column("opportunity", "id of the opportunity it is a step of", lambda r: r.within.id),
+        Column("step", "id of the cue", lambda r: r.one.id),
+        Column("kind", "precursor, breach, excessive, life_threat", lambda r: r.one.kind),
+        Column("title", "the cue in the scenario's words", lambda r: r.one.title),
+        Column("lowest_rung", "lowest adequate rung, 0-6", lambda r: r.one.lowest_rung),
+        Column("onset_ms", "when it truly began, story time", lambda r: r.one.onset_ms),
+        Column("end_ms", "when it ended", lambda r: r.one.end_ms),
+        Column("perceivable_ms", "when its last fact was known to this trainee; empty: never", lambda r: r.one.perceivable_ms),
+        Column("sense", "how that fact became known: sees, hears, told, drawn", lambda r: r.one.sense),
+        Column("missing", "facts that never became known", lambda r: " | ".join(r.one.missing)),
+        Column("opens_ms", "when it opened as a step; empty: never", lambda r: r.one.opens_ms),
+        Column("until_ms", "when the next step opened, or the window closed", lambda r: r.one.until_ms),
+        Column("use", "acted, passed, brief, not_counted, not_perceivable", lambda r: r.one.use),
+        Column("notice", "noticed, unknown, not_scorable", lambda r: r.one.notice.state),
+        Column("notice_by", "head (shown, never graded), eyes, act", lambda r: r.one.notice.by),
+        Column("notice_after_ms", "since it could be perceived", lambda r: r.one.notice.after_ms),
+        *_CHANNELS,
+    ),
+    lambda s, t: (Row(s, t, step, o) for o in t.opportunities for step in o.steps),
+)
+ACTS = Table(
+    "acts.csv",
+    "a row an act",
+    (
+        *_HEAD,
+        Column("act", "id of the act, within its trainee and session", lambda r: r.one.id),
+        Column("at_ms", "when it was done: onset of speech or touch, story time", lambda r: r.one.at_ms),
+        Column("until_ms", "end of a touch or of a place held", lambda r: r.one.until_ms),
+        Column("channel", "speech, radio, hands, weapon", lambda r: r.one.channel),
+        Column("kind", "spoke, touched, stepped_between, drew, holstered, aimed, fired", lambda r: r.one.kind),
+        Column("rung", "0-6", lambda r: r.one.rung),
+        Column("to", "to whom", lambda r: r.one.to),
+        Column("part", "of a touch: where", lambda r: r.one.part),
+        Column("hand", "of a touch: left, right", lambda r: r.one.hand),
+        Column(SPEECH, "what was said; empty unless asked for", lambda r: r.one.text),
+        Column("about", "of a radio call: medical, supervisor, backup, chatter", lambda r: r.one.about),
+        Column("label", "who says so: sensed, recognised, keyed, instructor", lambda r: r.one.label),
+        Column("confidence_permille", "of a machine label", lambda r: r.one.confidence_permille),
+        Column("machine_rung", "rung the machine had it as, where an instructor corrected it", lambda r: r.one.machine_rung),
+        Column("machine_to", "to whom, likewise", lambda r: r.one.machine_to),
+        Column("counts", "an act of intervention", lambda r: r.one.counts),
+        Column("mark", "entered by key or by the instructor: no latency", lambda r: r.one.mark),
+        Column("unsure", "below the confidence that counts: the instructor decides", lambda r: r.one.unsure),
+        Column("announced", "of hands on somebody: announced, not_announced, not_known", lambda r: _hands_on(r, "announced")),
+        Column("side", "from where: front, side, behind, not_known", lambda r: _hands_on(r, "side")),
+        Column("gun_side", "near, away, not_known", lambda r: _hands_on(r, "gun_side")),
+        Column("control", "who had the person afterwards: trainee, somebody_else, not_told", lambda r: _hands_on(r, "control")),
+        Column("credited_to", "the opportunity it used", lambda r: r.one.credited_to),
+        Column("answer", "what the story made of it", lambda r: r.one.answer),
+    ),
+    lambda s, t: (Row(s, t, a) for a in t.acts),
+)
+GRADES = Table(
+    "grades.csv",
+    "a row a trainee and domain; one run is formative",
+    (
+        *_HEAD,
+        Column("domain", "notice, timeliness, ladder, outcome, aftermath, discrimination", lambda r: r.one.domain),
+        Column("state", "scored, not_applicable, not_scorable: three things, and none of them 0", lambda r: r.one.state),
+        Column("score", "0-4; empty unless scored", lambda r: r.one.score),
+        Column("headline", "seconds, rungs or a count", lambda r: r.one.headline),
+        Column("words", "the reason", lambda r: r.one.words),
+        Column("overridden", "an instructor's override touched it", lambda r: r.one.overridden),
+        Column("gate", "own force against what the scene allows: open, closed, not_scorable", lambda r: r.within.gate.state),
+    ),
+    lambda s, t: (Row(s, t, d, t.grades) for d in (t.grades.domains if t.grades else ())),
+)
+TABLES = (OPPORTUNITIES, STEPS, ACTS, GRADES)
+
+
+def write_tables(report: Findings, out_dir: Path, *, speech: bool = False) -> tuple[Path, ...]:
+    """Write every table into `out_dir`, made if absent. `speech`: with what was said. -> where they went. Raises `StorageError`."""
+    paths = tuple(out_dir / t.file for t in TABLES)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+        for path, table in zip(paths, TABLES, strict=True):
+            part = path.with_name(path.name + ".part")
+            part.write_bytes(
+                table_csv(table, report, speech=speech).encode("utf-8-sig")
+            )  # unmarked, some take it for a code page of theirs
+            part.replace(path)
+    except OSError as e:
+        raise StorageError(f"{out_dir}: the tables cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+    return paths
+
+
+def table_csv(table: Table, report: Findings, *, speech: bool = False) -> str:
+    """RFC 4180: commas, double quotes, CR LF; a line a row. What was said is in it only with `speech`."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([c.name for c in table.columns])
+    for session in report.sessions:
+        for trainee in session.trainees:
+            for row in table.rows(session, trainee):
+                writer.writerow(["" if c.name == SPEECH and not speech else _cell(c.of(row)) for c in table.columns])
+    return out.getvalue()
+
+
+def _cell(value: Cell) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return safe(value) if isinstance(value, str) else value
+
+
+def safe(text: str) -> str:
+    """Text on one line in which no spreadsheet finds a formula, whatever sign it cuts cells at."""
+    line = "".join(c if c.isprintable() else " " for c in text).strip()
+    return _FORMULA.sub(r"\1\2'", line)

@@ -1,0 +1,108 @@
+"""Carries a plan out: files go, rows in the outbox go, and the ledger keeps what went, on whose word and why.
+
+What is unlinked is gone from the folder; whether a disk, a backup or a record store still holds a copy is for the agency to see to, and
+what is known of copies is said.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vr_dti.errors import InputError, Refused
+from vr_dti.records.ledger import Entry, Ledger
+from vr_dti.records.outbox import Dropped, Outbox
+from vr_dti.records.people import People
+from vr_dti.records.retention import Plan
+from vr_dti.records.shelf import Shelf, in_use
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """On whose word, why, and when (ISO 8601)."""
+
+    by: str
+    why: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What came of it."""
+
+    entry: Entry
+    files: int
+    left: tuple[str, ...]
+    """what could not be deleted, and why"""
+    sent: tuple[tuple[str, int], ...] = ()
+    """(record store, statements): what it was sent before; only it can erase them"""
+
+
+def erase_person(
+    shelf: Shelf, ledger: Ledger, code: str, plan: Plan, word: Word, *, outbox: Outbox | None = None, people: People | None = None
+) -> Erased:
+    """Erase a person's records. The name goes last: until all else is gone, somebody must know whose the rest is.
+
+    Raises `Refused` (a run of theirs is still being recorded), and `InputError` and `StorageError` as its parts do.
+    """
+    _none_in_use(plan)
+    dropped = outbox.drop(code=code) if outbox else Dropped(0, ())
+    files, left = _delete(shelf, plan.files)
+    named = people.erase(code) if people and not left else False
+    detail = _detail(shelf, plan, files, left) | {"statements": dropped.unsent, "sent": dict(dropped.sent), "name": named}
+    return Erased(ledger.append("erase", code, at=word.at, by=word.by, why=word.why, detail=detail), len(files), left, dropped.sent)
+
+
+def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outbox | None = None) -> Erased:
+    """Erase what is due. Raises as `erase_person`."""
+    _none_in_use(plan)
+    sent: dict[str, int] = {}
+    unsent = 0
+    for session in plan.sessions if outbox else ():
+        assert outbox is not None
+        dropped = outbox.drop(session=session.digest)
+        unsent += dropped.unsent
+        for lrs, count in dropped.sent:
+            sent[lrs] = sent.get(lrs, 0) + count
+    files, left = _delete(shelf, plan.files)
+    detail = _detail(shelf, plan, files, left) | {"statements": unsent, "sent": sent}
+    return Erased(ledger.append("expire", "", at=word.at, by=word.by, why=word.why, detail=detail), len(files), left, tuple(sent.items()))
+
+
+def _none_in_use(plan: Plan) -> None:
+    busy = [str(s.path) for s in plan.sessions if in_use(s.path)]
+    if busy:
+        raise Refused(f"still being recorded: {', '.join(busy)}", "end that run first")
+
+
+def _delete(shelf: Shelf, files: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
+    """-> (deleted, what is left and why). Only plain files that lie in the folder, wherever a link may have come in since."""
+    gone: list[Path] = []
+    left: list[str] = []
+    for path in files:
+        try:
+            if not path.parent.resolve(strict=True).is_relative_to(shelf.folder) or path.is_symlink():
+                raise InputError(f"{path}: lies outside {shelf.folder}")
+            path.unlink()
+            gone.append(path)
+        except FileNotFoundError:
+            continue  # SQLite's own, folded meanwhile
+        except InputError as e:
+            left.append(e.what)
+        except OSError as e:
+            left.append(f"{path}: {e.strerror or e}")
+    for folder in sorted({p.parent for p in gone} - {shelf.folder}, key=lambda f: len(f.parts), reverse=True):
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # if nothing else lies in it
+    return gone, tuple(left)
+
+
+def _detail(shelf: Shelf, plan: Plan, files: Sequence[Path], left: Sequence[str]) -> dict[str, object]:
+    return {
+        "sessions": [s.digest for s in plan.sessions],
+        "others": sorted(plan.others),
+        "files": [f.relative_to(shelf.folder).as_posix() for f in files],
+        "left": list(left),
+    }

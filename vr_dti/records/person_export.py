@@ -1,0 +1,73 @@
+"""A copy of everything held of one person, as one ZIP file, for that person: readable without this program where they share a session."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from vr_dti.errors import InputError, SessionFileError, StorageError
+from vr_dti.recording.log import Log
+from vr_dti.records.ledger import Entry
+from vr_dti.records.shelf import Kept, Shelf
+
+
+def export(
+    shelf: Shelf, code: str, out: Path, *, name: str | None = None, statements: Sequence[dict[str, Any]] = (), entries: Sequence[Entry] = ()
+) -> int:
+    """Write `out`, which must not exist. -> how many sessions are in it
+
+    A session of theirs alone goes in whole. Of one shared with others only their own rows do, as JSON lines: what a stranger did is not
+    theirs to have. `statements`: their rows of the outbox; `entries`: what the ledger says of them. Raises `InputError`, `StorageError`.
+    """
+    sessions, reports = shelf.of(code)
+    if out.exists():
+        raise InputError(f"{out}: is there already", "give another --out")
+    part = out.with_name(out.name + ".part")
+    left_out: list[str] = [f"{s.path.name}: {s.problem}" for s in shelf.sessions if s.problem]
+    try:
+        part.touch(mode=0o600)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as z:
+            for n, session in enumerate(sessions, 1):
+                try:
+                    _put(z, f"sessions/{n}", session, code)
+                except SessionFileError as e:
+                    left_out.append(e.what)
+            for n, report in enumerate(reports, 1):
+                if set(report.trainees) == {code}:
+                    for file in report.files:
+                        z.write(file, f"reports/{n}/{file.name}")
+                else:
+                    left_out.append(f"a report about others too: {report.path.name}; what it says of {code} follows from the sessions")
+            about = {"code": code, "name": name, "sessions": len(sessions), "left_out": left_out}
+            z.writestr("person.json", _json(about))
+            z.writestr("outbox.json", _json(list(statements)))
+            z.writestr("records.json", _json([asdict(e) for e in entries if e.code == code]))
+        part.replace(out)
+    except OSError as e:
+        part.unlink(missing_ok=True)
+        raise StorageError(f"{out}: {e.strerror or e}", "free space, or give another --out") from None
+    return len(sessions)
+
+
+def _put(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> None:
+    if set(session.trainees) == {code}:
+        for file in session.files:
+            z.write(file, f"{folder}/{file.name}")
+        return
+    with Log.open(session.path) as log:
+        rows = [line for line in log.lines() if json.loads(line).get("trainee") == code]
+        head = {"session": session.digest, "scene": log.meta.scene_id, "created": log.meta.created, "trainee": code}
+    z.writestr(f"{folder}/session.json", _json(head))
+    z.writestr(f"{folder}/rows.jsonl", "".join(f"{row}\n" for row in rows))
+    for file in session.files:
+        if file.name.endswith(".statement.json"):
+            document = json.loads(file.read_bytes())
+            z.writestr(f"{folder}/{file.name}", _json([e for e in document.get("entries", []) if e.get("trainee") == code]))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"

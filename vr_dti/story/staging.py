@@ -1,0 +1,46 @@
+"""What a scenario says of people, marks, lines, facts and dials, before any story: does every name mean something?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vr_dti.documents import Path_
+from vr_dti.story.dials import narrower
+from vr_dti.story.document import ScenarioDoc
+
+Known = Callable[[str | None, frozenset[str], Path_, str], None]
+"""(name, the names there are, where it stands, what it should be): complains of one that is none"""
+Wrong = Callable[[Path_, str, str], None]
+"""(where, what is wrong, what to do)"""
+
+
+def check_staging(doc: ScenarioDoc, known: Known, wrong: Wrong) -> None:
+    """Tell `known` and `wrong` of everything there is to complain of."""
+    actors = frozenset(doc.cast)
+    marks, places = frozenset(doc.marks), actors | frozenset(doc.marks) | {"", "trainee"}
+    for i, mark in enumerate(doc.trainees):
+        known(mark, marks, ("trainees", i), "mark")
+    for name, member in doc.cast.items():
+        known(member.mark, marks, ("cast", name, "mark"), "mark")
+        known(member.look, places, ("cast", name, "look"), "mark or actor")
+    for name, line in doc.lines.items():
+        known(line.who, actors | {"dispatch"}, ("lines", name, "who"), "actor")
+        if not line.text:
+            wrong(("lines", name), "this line has no words", "give it text:, or a text in every file of locales/")
+    for name, cue in doc.cues.items():
+        known(cue.actor, actors, ("cues", name, "actor"), "actor")
+        known(cue.victim, actors | {""}, ("cues", name, "victim"), "actor")
+    for name, fact in doc.facts.items():
+        for i, actor in enumerate(fact.see):
+            known(actor, actors, ("facts", name, "see", i), "actor")
+    for name, dial in doc.dials.items():
+        if name in doc.vars:
+            wrong(("dials", name), f"{name!r} is a variable too", "give one of them another name")
+        if beyond := narrower(name, dial):
+            wrong(("dials", name), beyond, "a dial of the house may be narrowed, not widened")
+    for i, actor in enumerate(doc.own_force.at):
+        known(actor, actors, ("own_force", "at", i), "actor")
+    if not doc.title:
+        wrong((), "this scenario has no title", "give it title:, or a title in every file of locales/")
+    if not doc.end:
+        wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
