@@ -70,18 +70,18 @@ def ends_in_black(path: Path, last_ms: int, png: Path) -> None:
 
 
 def not_scorable_is_no_zero(path: Path, out: Path) -> None:
-    run("report", path, "--out", out)
+    run("report", path, "--out", out, "--without-statement")
     trainee = json.loads((out / "report.json").read_text())["sessions"][0]["trainees"][0]
     assert trainee["display"] == "walls_voice"
-    assert {s["measure"] for s in trainee["scorable"] if s["state"] == "not_scorable"} == {"notice", "hands", "weapon"}
-    (threat,) = trainee["opportunities"]
-    assert (threat["use"], threat["words"]["state"], threat["words"]["after_perceivable_ms"]) == ("used", "mark", None)
-    for measure in (threat["notice"], threat["hands"], trainee["summary"]["first_notice"], trainee["summary"]["first_hands"]):
+    assert {s["measure"] for s in trainee["scorable"] if s["state"] == "not_scorable"} == {"notice", "hands", "immobility", "weapon"}
+    (window,) = trainee["opportunities"]
+    assert (window["use"], window["words"]["state"], window["words"]["after_perceivable_ms"]) == ("used", "mark", None)
+    for measure in (window["steps"][0]["notice"], window["hands"]):
         numbers = [value for name, value in measure.items() if name.endswith("_ms") and name != "paused_ms"]
         assert measure["state"] == "not_scorable" and numbers and not any(n is not None for n in numbers)
-    page = (out / "report.html").read_text()
-    assert page.count("not scorable") >= 6, "at the top, in the table of cues and in that of measures"
-    assert "cues attended to" not in page, "a count of what nobody could see would be a zero"
+    grades = {d["domain"]: (d["state"], d["score"]) for d in trainee["grades"]["domains"]}
+    assert all(grades[name] == ("not_scorable", None) for name in ("notice", "timeliness", "ladder", "outcome"))
+    assert (out / "report.html").read_text().count("not scorable") >= 6, "in the profile, in the table of steps and in that of measures"
 
 
 def test_five_walls_with_a_script(tmp_path: Path, desktop: XServer) -> None:

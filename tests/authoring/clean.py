@@ -91,7 +91,7 @@ regions:
       before:
         go: [{when: "final(partner) and calm", to: settling}]
       settling:
-        go: [{after: 70s, to: over}]
+        go: [{after: 90s, to: over}]
       over: {final: true}
 interrupts:
   - {id: release, on: command, name: release, goto: {partner: stopping}}

@@ -12,9 +12,9 @@ from vr_dti.cast.bake import person
 from vr_dti.cast.figure import Library, read_library
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.source import WHEEL_SHA256, body_data
-from vr_dti.resources import cache_dir
+from vr_dti.resources import cache_dir, shipped
 
-NAMES = ("officer-stocky", "officer-lean", "man-hoodie", "woman-coat")
+NAMES = tuple(sorted(p.stem for p in shipped("scenes", "common", "people").glob("*.yaml")))
 
 
 @pytest.fixture(scope="session")

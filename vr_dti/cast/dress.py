@@ -11,7 +11,21 @@ from vr_dti.cast.footwear import footwear
 from vr_dti.cast.garments import trousers, waist
 from vr_dti.cast.headwear import cap
 from vr_dti.cast.kit import handcuffs, phone, radio_and_camera
-from vr_dti.cast.recipe import Cap, Cardigan, Coat, DutyBelt, Handcuffs, Hoodie, Phone, Recipe, Shirt, Shoes, ShoulderRadio, Trousers, TShirt
+from vr_dti.cast.recipe import (
+    Cap,
+    Cardigan,
+    Coat,
+    DutyBelt,
+    Handcuffs,
+    Hoodie,
+    Phone,
+    Recipe,
+    Shirt,
+    Shoes,
+    ShoulderRadio,
+    Trousers,
+    TShirt,
+)
 from vr_dti.cast.surface import Surface
 
 

@@ -37,7 +37,7 @@ def tshirt(figure: Figure, item: TShirt, seed: int) -> tuple[list[Surface], Surf
     folds = sleeve_folds(figure, s, seed, full_m=0.004) + trunk_folds(figure, s, low - 0.05, seed, full_m=0.006, blouse_m=0.002)
     folds = folds + _flare(s, low, 0.013)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
-    return [s, tailor.hem(s, 0.003, 0.10)], s
+    return [s, tailor.hem(s, 0.003, 0.05)], s
 
 
 def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], Surface]:
@@ -49,7 +49,7 @@ def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], 
     folds = folds + _flare(s, low, 0.008)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     rib = Finish(_scaled(item.colour, 0.88))
-    pieces = [s, tailor.hem(s, 0.005, 0.12, only=s.fields["arm"] < 0.3), *_blouse(figure, item)]
+    pieces = [s, tailor.hem(s, 0.005, 0.05, only=s.fields["arm"] < 0.3), *_blouse(figure, item)]
     pieces += [*tailor.cuffs(figure, s, rib, wide_m=0.050, thick_m=0.001, gather=0.7), *_front(figure, s, rib, low)]
     return pieces, s
 

@@ -36,5 +36,27 @@ HOURS: dict[str, Hour] = {
         haze_per_m=0.0034,
         exposure=1.25,
     ),
+    "night": Hour(  # a town's sky: no sun, some light from below
+        zenith=(0.016, 0.019, 0.030),
+        horizon=(0.060, 0.050, 0.052),
+        glow=(0.10, 0.062, 0.036),
+        glow_power=2.0,
+        glow_heading_rad=math.radians(150.0),
+        bounce=(0.016, 0.014, 0.013),
+        walls=0.10,
+        haze_per_m=0.0045,
+        exposure=1.45,
+    ),
+    "overcast": Hour(  # an even grey day without shadows
+        zenith=(0.95, 0.99, 1.05),
+        horizon=(1.02, 1.04, 1.06),
+        glow=(0.16, 0.15, 0.14),
+        glow_power=2.0,
+        glow_heading_rad=math.radians(40.0),
+        bounce=(0.30, 0.29, 0.27),
+        walls=0.55,
+        haze_per_m=0.0022,
+        exposure=1.05,
+    ),
 }
 """Treat as constant."""

@@ -96,8 +96,14 @@ def _while_it_holds(study: Study, fact: str, orders: list[Order]) -> bool:
     seen = study.projection(Part(tuple(r for r in subject.regions if r in regions), facts=(fact,)))
     if not seen.whole:
         return True
-    spots = {(o.spot[0], t) for o in orders if o.spot for t in ((o.way.targets or (o.spot[1],)) if o.way else (o.spot[1],))}
-    return any(seen.fact(state, fact) and any(seen.node(state, subject.regions[r]) == (r, n) for r, n in spots) for state in seen.states)
+    at_once = {(o.spot[0], n) for o in orders if o.spot and o.at_once for n in ((o.way.targets or (o.spot[1],)) if o.way else (o.spot[1],))}
+    later = {o.spot for o in orders if o.spot and not o.at_once}
+    for state in seen.states:
+        if seen.fact(state, fact):
+            spots = {spot for region in seen.part.regions if (spot := seen.node(state, region)) is not None}
+            if spots & at_once or (spots & later and seen.settled(state)):
+                return True
+    return False
 
 
 # --- cues ------------------------------------------------------------------------------------------------------------------

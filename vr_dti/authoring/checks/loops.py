@@ -43,7 +43,7 @@ def _found(study: Study, seen: Projection) -> Iterator[Finding]:
     told: set[tuple[Spot, ...]] = set()
     for circle in circles({s: [t.to for t in out] for s, out in steps.items()}):
         inside = [t for s in circle for t in steps[s] if t.to in circle and t.move.way is not None]
-        ways = list(dict.fromkeys(t.move.way for t in inside if t.move.way is not None))
+        ways = list({(w.spot, w.row): w for t in inside if (w := t.move.way) is not None}.values())
         spots = tuple(sorted({w.spot for w in ways}))
         certain = all(t.certain for t in inside)
         if spots in told or not (certain or _possible(study, ways)):
@@ -64,5 +64,5 @@ def _possible(study: Study, ways: Sequence[Way]) -> bool:
     texts = [t for w in ways for t in w.texts if not subject.language.mentions(t).regions & own]
     asked = {v for t in texts for v in subject.language.mentions(t).variables}
     entered = {(w.spot[0], t) for w in ways for t in w.targets}
-    changed = {o.doc.set for o in subject.orders if o.way in ways or (o.spot in entered and o.way is None and o.at_once)}
+    changed = {o.doc.set for o in subject.orders if any(o.way is w for w in ways) or (o.spot in entered and o.way is None and o.at_once)}
     return bool(asked & changed) or subject.solver.can([Ask(t) for t in texts], study.at.domains).possible is not False

@@ -8,6 +8,7 @@ from vr_dti.authoring.checks.expressions import nodes_asked
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Spot, Subject
 from vr_dti.authoring.finding import Finding
+from vr_dti.story.offers import NOT_OF_TRAINEES
 
 SHOWN = 12
 """names in one finding"""
@@ -36,7 +37,7 @@ def dead_ends(study: Study) -> Iterator[Finding]:
     """Nodes that nobody leaves, of regions that somebody waits for."""
     subject, at = study.subject, study.at
     asked = _asked(subject)
-    moved = {spot[0] for i in subject.doc.interrupts for spot in subject.goto(i)}
+    moved = {spot[0] for i in subject.doc.interrupts if i.on not in NOT_OF_TRAINEES for spot in subject.goto(i)}
     for spot, ways in subject.out_of.items():
         region, node = subject.regions[spot[0]], subject.nodes[spot[0]][spot[1]]
         if spot not in at.spots or subject.final(spot) or spot[0] in moved or any(w.targets for w in ways):

@@ -8,6 +8,7 @@ none that a run can come to is missing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -23,6 +24,10 @@ State = tuple[Value, ...]
 """nodes (by row) of the regions, then values of the variables, then whether the facts hold; in the order of `Part`"""
 MAX_STATES = 6_000
 """of one projection. Default."""
+
+
+class _TooManyError(Exception):
+    """More states than are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,10 @@ class Projection:
     def fact(self, state: State, name: str) -> bool:
         return bool(state[self._slots[f"!{name}"]])
 
+    def settled(self, state: State) -> bool:
+        """Whether time can pass in it: nothing moves at once."""
+        return not any(s.certain and s.move.kind == "when" for s in self.states[state])
+
     def holds(self, text: str, state: State) -> bool | None:
         """Whether an expression holds in a state; None: it may."""
         value = self._run(text)(state)
@@ -114,6 +123,12 @@ class Projection:
     # --- exploring ---
 
     def _explore(self, max_states: int) -> bool:
+        try:
+            return self._explored(max_states)
+        except _TooManyError:
+            return False
+
+    def _explored(self, max_states: int) -> bool:
         todo = list(self._begin())
         found = set(todo)
         while todo:
@@ -132,6 +147,8 @@ class Projection:
         first: list[Values] = [(self._row(r, doc.regions[r].initial),) for r in self.part.regions]
         first += [doc.dials[v].domain if v in doc.dials else (doc.vars[v].init,) for v in self.part.variables]
         first += [(doc.facts[f].init,) for f in self.part.facts]
+        if math.prod(map(len, first)) > MAX_STATES:
+            raise _TooManyError
         for state in product(*first):
             states = [tuple(state)]
             for region in self.subject.regions:
@@ -153,7 +170,8 @@ class Projection:
         elif self.over(state):
             return
         for move, certain in open_:
-            yield from (Step(move, certain, to) for to in self._after(move, state) if self._at_one_time(to))
+            leads = any(slot >= 0 for slot, *_ in move.goes)
+            yield from (Step(move, certain, to) for to in self._after(move, state) if (leads or to != state) and self._at_one_time(to))
 
     def _at_one_time(self, state: State) -> bool:
         times = [row[int(n)] for row, n in zip(self._times, state, strict=False)]
@@ -170,7 +188,7 @@ class Projection:
     def _after(self, move: Move, state: State) -> Iterable[State]:
         states = list(_written(state, move.writes))
         if not move.goes:
-            return (s for s in states if s != state)
+            return states
         if move.together:
             for slot, node, entered, _ in move.goes:
                 states = [s for before in states for s in _written(_with(before, slot, node), entered)]
@@ -289,5 +307,7 @@ def _written(state: State, writes: Sequence[Write]) -> list[State]:
                 new[before] = None
             if asked is not False:
                 new |= dict.fromkeys(_with(before, write.slot, v) for v in write.value(before))
+            if len(new) > MAX_STATES:
+                raise _TooManyError
         states = list(new)
     return states

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from vr_dti.authoring.checks.domains import Domains
 from vr_dti.authoring.checks.reach import Reached
@@ -21,15 +21,16 @@ def shadows(study: Study) -> Iterator[Finding]:
     """Of what can be reached."""
     subject, at = study.subject, study.at
     pairs = MAX_PAIRS
+    can = {id(subject.ways[i]) for i in at.ways}  # of one that asks for what can never hold, that is said
     for spot, ways in subject.out_of.items():
         pairs -= len(ways) ** 2
         if spot in at.spots and pairs >= 0:
             here = subject.while_at(spot, at.domains)
-            for way in ways:
+            for way in (w for w in ways if id(w) in can):
                 other = next((w for w in ways if w is not way and _takes_all(subject, w, way, here)), None)
                 if other is not None:
                     yield _shadowed(subject, way, other)
-    yield from _interrupts(subject, at)
+    yield from _interrupts(subject, at, can)
     yield from _ends(subject, at)
     if pairs < 0:
         yield subject.finding("not-checked", ("regions",), "too many ways out of single nodes to compare them all", severity="note")
@@ -82,7 +83,7 @@ def wider(a: OnDoc, b: OnDoc) -> bool:
     return rungs and near and sure and low and high
 
 
-def _interrupts(subject: Subject, at: Reached) -> Iterator[Finding]:
+def _interrupts(subject: Subject, at: Reached, can: Collection[int]) -> Iterator[Finding]:
     """Interrupts behind others, and ways behind interrupts: who is tried first takes an act for itself."""
     order = subject.interrupts
     for n, (row, later) in enumerate(order):
@@ -94,7 +95,7 @@ def _interrupts(subject: Subject, at: Reached) -> Iterator[Finding]:
                 yield subject.finding("shadowed-interrupt", ("interrupts", row), what, "raise its priority, or narrow the other")
                 break
     for way in subject.ways:
-        if way.doc.on is None or way.spot not in at.spots:
+        if way.doc.on is None or id(way) not in can:
             continue
         for _, first in order:
             theirs = [first.if_] if first.if_ is not None else []

@@ -1,0 +1,217 @@
+"""`check` over more than one document: the twin, sub-graphs, side files, exit status, hurt scenes."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from authoring.clean import FILES, SCENARIO, checked, write
+from authoring.mutations import checked_mutations
+from authoring.scenes import SCENES, SHIPPED
+from vr_dti.app.scenario_check import check as command
+from vr_dti.authoring.check import check
+from vr_dti.authoring.checks.staging import clip_names
+from vr_dti.authoring.finding import Report
+from vr_dti.backends.script import load_script
+from vr_dti.cast.clips import clip_files, read_clips
+from vr_dti.errors import DocumentError, InputError
+
+GRAPH = """\
+format: dti-graph/1
+graph: nag
+params:
+  over: {about: condition}
+vars:
+  asked: {type: int, min: 0, max: 9, init: 0}
+regions:
+  nag:
+    initial: quiet
+    nodes:
+      quiet:
+        go:
+          - {on: spoke, who: partner, do: [{set: asked, to: "asked + 1"}]}
+          - {when: "${over}", to: done}
+          - {on: touched, if: "asked > 9", to: unused}
+      unused: {final: true}
+      done: {final: true}
+"""
+
+
+def rules(report: Report, *severities: str) -> list[str]:
+    """Rules of the findings, notes left out."""
+    return [f.rule for f in report.findings if f.severity in (severities or ("mistake", "warning"))]
+
+
+def test_every_shipped_scene_is_without_mistakes() -> None:
+    wrong = {name: [str(f) for f in check(SCENES / name, load_script).findings if f.severity == "mistake"] for name in SHIPPED}
+    assert not any(wrong.values()), wrong
+
+
+# --- the twin --------------------------------------------------------------------------------------------------------------
+
+
+def lawful(scenario: str) -> str:
+    """The lawful twin of the clean scene: it has no cues."""
+    cues = scenario[scenario.index("cues:\n") : scenario.index("duties:\n")]
+    return scenario.replace("id: bench\n", "id: bench-lawful\ntwin: bench\nlawful: true\n").replace(cues, "")
+
+
+def pair(folder: Path, change: Callable[[Mapping[str, str]], Mapping[str, str]] = dict) -> Report:
+    """What is said of the clean scene with a twin that was changed."""
+    files = {**FILES, "scenario.yaml": lawful(SCENARIO), "guidebook.yaml": FILES["guidebook.yaml"].replace("bench", "bench-lawful")}
+    write(folder / "bench-lawful", change(files))
+    return checked(folder / "bench", {**FILES, "scenario.yaml": SCENARIO.replace("id: bench\n", "id: bench\ntwin: bench-lawful\n")})
+
+
+def in_scenario(old: str, new: str) -> Callable[[Mapping[str, str]], Mapping[str, str]]:
+    def change(files: Mapping[str, str]) -> Mapping[str, str]:
+        assert old in files["scenario.yaml"]
+        return {**files, "scenario.yaml": files["scenario.yaml"].replace(old, new)}
+
+    return change
+
+
+def test_nothing_is_said_of_a_pair_that_opens_alike(tmp_path: Path) -> None:
+    assert pair(tmp_path).findings == ()
+    assert check(tmp_path / "bench-lawful", load_script).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "severity", "path"),
+    [
+        ("twin: bench\n", "twin: other\n", "mistake", "twin"),
+        ("lawful: true\n", "", "mistake", "twin"),
+        ("end:\n", "end\n", "mistake", "twin"),
+        ("      talking:\n", "      talking:\n        enter: [{look: partner, at: trainee}]\n", "warning", "regions.partner.nodes.talking"),
+        ("there: {x: 1", "there: {x: 2", "warning", "marks.there"),
+        ("subject: {person: man-hoodie", "subject: {person: woman-coat", "warning", "cast.subject"),
+        ("init: some", "init: none", "warning", "dials"),
+    ],
+)
+def test_what_tells_the_two_apart_is_found(tmp_path: Path, old: str, new: str, severity: str, path: str) -> None:
+    found = pair(tmp_path, in_scenario(old, new)).findings
+    assert [(f.severity, f.path, f.rule.partition("-")[0]) for f in found] == [(severity, path, "twin")]
+
+
+def test_other_words_for_the_twin_are_found_in_the_locale_that_has_them(tmp_path: Path) -> None:
+    def change(files: Mapping[str, str]) -> Mapping[str, str]:
+        other = files["locales/street.yaml"].replace("The bench", "The other bench").replace("You relieve", "You watch")
+        return {**files, "locales/street.yaml": other}
+
+    found = pair(tmp_path, change).findings
+    assert [(f.rule, Path(f.file).name, f.line, f.column) for f in found] == [
+        ("twin-differs", "street.yaml", 3, 1),
+        ("twin-differs", "street.yaml", 4, 1),
+    ]
+
+
+# --- sub-graphs ------------------------------------------------------------------------------------------------------------
+
+
+def with_graph(folder: Path, over: str) -> Report:
+    include = f'include:\n  - {{graph: nag, with: {{over: "{over}"}}}}\n'
+    return checked(folder / "bench", {**FILES, "scenario.yaml": SCENARIO.replace("marks:", include + "marks:"), "graphs/nag.yaml": GRAPH})
+
+
+def test_a_part_of_a_graph_that_is_not_used_is_noted_and_no_more(tmp_path: Path) -> None:
+    report = with_graph(tmp_path, "final(partner)")
+    assert [(f.rule, f.severity, Path(f.file).name, f.line, f.column) for f in report.findings] == [
+        ("unused-graph-part", "note", "nag.yaml", 16, 7)
+    ]
+    assert report.mistakes == report.warnings == 0
+
+
+def test_a_condition_given_to_a_graph_is_judged_where_it_is_given(tmp_path: Path) -> None:
+    found = [f for f in with_graph(tmp_path, "stage > 3").findings if f.severity != "note"]
+    assert [(f.rule, Path(f.file).name, f.line, f.column) for f in found] == [("guard-never-holds", "scenario.yaml", 10, 25)]
+
+
+# --- side files ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_lies_beside_the_scenario_is_looked_at(tmp_path: Path) -> None:
+    files = {k: v for k, v in FILES.items() if k not in ("guidebook.yaml", "voices/voices.yaml")}
+    report = checked(
+        tmp_path / "bench", {**files, "layout.json": '{"format": "dti-layout/1", "nodes": {"partner.gone": {"x": 1, "y": 2}}}'}
+    )
+    assert sorted(rules(report)) == ["layout", "missing-voice", "no-guidebook"]
+
+
+def test_a_recording_of_no_line_is_found(tmp_path: Path) -> None:
+    write(tmp_path / "bench", {"voices/clean/p-threat.wav": "", "voices/clean/p-treat.wav": ""})
+    assert [Path(f.file).name for f in checked(tmp_path / "bench").findings] == ["p-treat.wav"]
+
+
+def test_clip_names_are_those_that_reading_the_clips_whole_would_give() -> None:
+    assert clip_names() == {name for path in clip_files() for name in read_clips(path).clips}
+
+
+# --- exit status -----------------------------------------------------------------------------------------------------------
+
+
+def status(scene: Path, *, strict: bool = False, as_json: bool = False) -> int:
+    return command(Namespace(path=str(scene), strict=strict, json=as_json))
+
+
+def test_exit_status_and_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scene = write(tmp_path / "bench", FILES)
+    assert (status(scene), status(scene, strict=True)) == (0, 0)
+    (scene / "guidebook.yaml").unlink()
+    assert (status(scene), status(scene, strict=True)) == (0, 1)
+    (scene / "scenario.yaml").write_text(SCENARIO.replace("to: striking}", "to: nowhere}"), encoding="utf-8")
+    assert status(scene) == 1
+    line = SCENARIO[: SCENARIO.index("{after: 9s, to: striking}")].count("\n") + 1
+    assert f"{scene / 'scenario.yaml'}:{line}:25: mistake: regions.partner.nodes.threatening.go[1].to: " in capsys.readouterr().out
+    assert status(scene, as_json=True) == 1
+    page = json.loads(capsys.readouterr().out)
+    assert (page["mistakes"], page["findings"][0]["line"], page["findings"][0]["column"]) == (1, line, 25)
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "__import__('os').system('id')",
+        "().__class__.__base__.__subclasses__()",
+        "stage ** 99999999",
+        "'a' * 2000000000 == 'a'",
+        "(lambda: stage)() == 3",
+        "[s for s in (1, 2)] == 3",
+        "open('x')",
+        "stage == " + "(" * 300 + "3" + ")" * 300,
+        "stage == 3 or " * 40 + "calm",
+        "stage == 99999999999999999999",
+        "f'{stage}' == 'x'",
+    ],
+)
+def test_a_hostile_guard_is_refused_with_its_line(tmp_path: Path, guard: str) -> None:
+    line = SCENARIO[: SCENARIO.index('when: "stage == 3"')].count("\n") + 1
+    scene = write(tmp_path / "bench", {**FILES, "scenario.yaml": SCENARIO.replace('when: "stage == 3"', f'when: "{guard}"')})
+    with pytest.raises(DocumentError) as refused:
+        status(scene)
+    assert refused.value.exit_status == 2 and f":{line}:14:" in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["", "[", "a: &x 1\nb: *x\n", "format: dti-rig/1\n", "format: dti-scenario/9\n", "- 1\n", "\x00", "7"])
+def test_what_is_no_scenario_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DocumentError):
+        checked(tmp_path / "bench", {**FILES, "scenario.yaml": text})
+
+
+def test_a_locale_that_is_no_document_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"clean\.yaml"):
+        checked(tmp_path / "bench", {**FILES, "locales/clean.yaml": "lines: ["})
+
+
+def test_a_scene_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such scene"):
+        check(tmp_path / "nowhere", load_script)
+
+
+def test_a_hundred_hurt_scenes_are_reported_on_or_refused_in_time(tmp_path: Path) -> None:
+    found = checked_mutations(tmp_path / "bench", FILES, range(100))
+    assert found.results.total() == 100 and min(found.results["refused"], found.results["mistakes"]) >= 10
+    assert found.longest_s < 2.0
