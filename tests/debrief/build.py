@@ -238,6 +238,8 @@ class Person:
     """(from ms, to ms): head and hand do not move"""
     hands: bool = True
     head: bool = True
+    eyes_m: float = 1.65
+    """how high the head is"""
     speaks: bool = True
     """a recogniser listens"""
 
@@ -346,7 +348,7 @@ class Turns:
             still = any(a <= self.story_ms <= b for a, b in p.still)
             hand = POSE if still else POSE._replace(px=0.5 * (self.story_ms % 1000) / 1000)  # half a metre a second
             if p.head:
-                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, Tracked("head", POSE)))
+                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, Tracked("head", POSE._replace(py=p.eyes_m))))
             if p.hands and p.profile == "headset":
                 samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, Tracked("right_grip", hand)))
         for a in acts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,14 +34,14 @@ def graded(t: TraineeFindings) -> tuple[str, float | None, str]:
     return row.state, row.score, row.headline
 
 
-def test_a_duty_is_done_when_the_story_says_so_and_due_from_the_end_of_the_force() -> None:
+def test_a_duty_is_done_if_the_story_says_so_when_it_was_said_and_due_from_the_end_of_the_force() -> None:
     t = told(STOP, CALL, AID, APART)
     assert {d.name: (d.state, d.at_ms, d.due_ms) for d in t.duties} == {
-        "medical": ("done", 16_400, 31_600),
-        "aid": ("done", 18_400, 31_600),
-        "separate": ("done", 20_400, 31_600),
-        "custody": ("done", 18_400, 31_600),
-        "tell": ("done", 16_400, 31_600),
+        "medical": ("done", 16_000, 31_600),
+        "aid": ("done", 18_000, 31_600),
+        "separate": ("done", 20_000, 31_600),
+        "custody": ("done", 18_000, 31_600),
+        "tell": ("done", 16_000, 31_600),
     }
     assert graded(t) == ("scored", 4.0, "5 of 5")
 
@@ -54,8 +55,13 @@ def test_a_duty_done_late_counts_in_part_and_one_not_seen_not_at_all() -> None:
         ("custody", "late"),
         ("tell", "done"),
     ]
-    assert duty(t, "aid").words == "2.8 s after it was due"
+    assert duty(t, "aid").words == "2.4 s after it was due"
     assert graded(t) == ("scored", 2.4, "4 of 5"), "two done, two at half, one not: 3 of 5"
+
+
+def test_words_said_in_time_are_in_time_however_slowly_they_were_understood() -> None:
+    slow = replace(spoke(31_500, 6, to="subject"), heard_ms=32_900)
+    assert (duty(told(STOP, slow), "aid").state, duty(told(STOP, slow), "aid").at_ms) == ("done", 31_500)
 
 
 def test_who_does_nothing_has_none_of_them() -> None:
@@ -106,7 +112,7 @@ def test_a_report_is_asked_for_and_not_timed() -> None:
 
 def test_the_person_in_nobodys_control_for_long_is_shown() -> None:
     assert duty(told(STOP, spoke(13_000, 6, to="subject")), "custody").words == ""
-    assert duty(told(STOP, AID), "custody").words == "the person was in nobody's control for 6.8 s"
+    assert duty(told(STOP, AID), "custody").words == "the person was in nobody's control for 6.4 s"
     assert duty(told(STOP), "custody").words == "the person was in nobody's control for 24.0 s"
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, played, punch, spoke, touched
+from tests.debrief.build import Person, kicks, lawful, played, punch, spoke, touched
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.judgement import Bench, rehearsed
+from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.story.behaviours import BEHAVIOURS
+from vr_dti.story.load import Scenario
 from vr_dti.story.rehearsal import rehearse
 
 ACTS = (spoke(5000, 1), touched(10_500))
@@ -76,6 +78,32 @@ def test_a_headset_whose_hands_were_never_tracked_scores_no_hands() -> None:
     assert {s.hands.state for s in t.opportunities[0].steps} == {"not_scorable"}
     states = {row.measure: row.state for row in t.scorable}
     assert (states["hands"], states["immobility"], states["weapon"], states["words"]) == ("not_scorable",) * 3 + ("scored",)
+
+
+def test_who_sits_in_one_place_is_not_scored_on_reaching_anybody() -> None:
+    """Nobody sits down to fail: hands on are not scorable, and what rests on words alone is scored as of anybody else."""
+    seated, stands = told(Person(eyes_m=1.2, acts=ACTS[:1])), told(Person(eyes_m=1.4, acts=ACTS[:1]))
+    rows = {row.measure: row for row in seated.scorable}
+    assert rows["hands"].state == "not_scorable" and "seated in one place" in rows["hands"].why
+    assert {row.measure for row in stands.scorable if row.state != rows[row.measure].state} == {"hands"}
+    assert seated.opportunities[0].words == stands.opportunities[0].words
+    assert {s.hands.state for s in seated.opportunities[0].steps} == {"not_scorable"}
+
+
+def test_who_sits_loses_nothing_for_want_of_hands() -> None:
+    """The knee asks for hands on: an order is all that somebody seated has. In the twin the words alone are judged."""
+    order = (spoke(20_500, 3),)
+    seated, stands = graded(kicks(), Person(eyes_m=1.2, acts=order)), graded(kicks(), Person(acts=order))
+    assert (stands.domain("timeliness").state, stands.domain("ladder").score) == ("scored", 0.0)
+    assert (seated.domain("timeliness").state, seated.domain("ladder").state) == ("not_scorable", "not_scorable")
+    assert "seated in one place" in seated.domain("timeliness").words and "seated in one place" in seated.domain("ladder").words
+    assert graded(lawful(), Person(eyes_m=1.2)).domain("discrimination").score == 4.0
+
+
+def graded(scenario: Scenario, person: Person) -> Profile:
+    grades = findings(played(scenario, person).recorded(), scenario, harm_best=0).trainees[0].grades
+    assert grades is not None
+    return grades
 
 
 @pytest.mark.parametrize("label", ["keyed", "instructor"])

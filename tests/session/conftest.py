@@ -11,7 +11,8 @@ import pytest
 
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.ports import Source
-from vr_dti.recording.rows import Document, TraineeMeta
+from vr_dti.recording.rows import TraineeMeta
+from vr_dti.records.pinned import documents_of
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.run import Course, begin
 from vr_dti.samples import Sample
@@ -84,7 +85,7 @@ def record(scene: Scene, path: Path, sources: Sequence[Source], turns: int, hz: 
         created="2026-01-01T00:00:00+00:00",
         pins=scene.pins,
     )
-    documents = [Document("scenario", "scenario.yaml", scene.scenario.text)]
+    documents = documents_of(scene.scenario)
     with SessionWriter(path, meta, documents) as writer:
         session = Session(
             Course(scene, Thresholds(), run, first=first),

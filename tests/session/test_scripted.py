@@ -33,19 +33,27 @@ def test_each_earns_another_end(scripted: dict[str, Path]) -> None:
         assert [e.name for e in effects if e.kind == "outcome"] == [ENDS[name]], name
 
 
-def test_nobody_acting_the_scene_lasts_about_a_minute_and_a_half(judged: dict[str, Any]) -> None:
-    assert 80_000 < judged["silent"]["end_ms"] < 100_000
+def test_nobody_acting_the_scene_lasts_over_two_minutes(judged: dict[str, Any]) -> None:
+    assert 120_000 < judged["silent"]["end_ms"] < 150_000
 
 
 def test_early_acts_at_the_first_cue_late_after_the_third_kick_silent_never(judged: dict[str, Any]) -> None:
-    words = {name: s["trainees"][0]["summary"]["first_words"] for name, s in judged.items()}
-    hands = {name: s["trainees"][0]["summary"]["first_hands"] for name, s in judged.items()}
+    windows = {name: s["trainees"][0]["opportunities"] for name, s in judged.items()}
+    assert all(len(w) == 1 for w in windows.values()), "one course of conduct, one opportunity"
+    steps = {name: {s["id"]: s for s in w[0]["steps"]} for name, w in windows.items()}
     blows = {name: [b["at_ms"] for b in s["blows"]] for name, s in judged.items()}
-    assert words["early"]["opportunity"] == "taunt" and words["early"]["after_ms"] < 3000
-    assert len(blows["early"]) == 1 and blows["early"][0] < hands["early"]["at_ms"] < blows["early"][0] + 3000
+    assert steps["early"]["taunt"]["words"]["after_perceivable_ms"] < 3000
+    assert len(blows["early"]) == 1 and blows["early"][0] < windows["early"][0]["hands"]["at_ms"] < blows["early"][0] + 3000
     assert len(blows["late"]) == 4, "a shove and three kicks"
-    assert blows["late"][-1] < words["late"]["at_ms"] < hands["late"]["at_ms"]
-    assert words["silent"]["state"] == hands["silent"]["state"] == "none"
-    uses = {name: {o["use"] for o in s["trainees"][0]["opportunities"]} for name, s in judged.items()}
-    assert uses["early"] == {"used"} and uses["silent"] == {"not_used"} and "used_later" in uses["late"]
+    assert windows["late"][0]["words"]["at_ms"] > steps["late"]["kick#3"]["onset_ms"]
+    assert {name: w[0]["use"] for name, w in windows.items()} == {"early": "used", "late": "used", "silent": "not_used"}
+    assert {s["use"] for s in steps["silent"].values()} == {"passed"} and len(steps["silent"]) == 6
     assert all(t["simulated"] for s in judged.values() for t in s["trainees"])
+
+
+def test_the_grades_order_them(judged: dict[str, Any]) -> None:
+    grades = {name: {g["domain"]: g for g in s["trainees"][0]["grades"]["domains"]} for name, s in judged.items()}
+    for domain in ("timeliness", "outcome", "aftermath"):
+        early, late, silent = (grades[n][domain]["score"] for n in ("early", "late", "silent"))
+        assert early > late > silent == 0, domain
+    assert grades["early"]["discrimination"]["state"] == "not_applicable"

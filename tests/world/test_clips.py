@@ -17,7 +17,7 @@ from vr_dti.world.skeleton import JOINT
 from .conftest import BODIES, skeleton
 
 NAMES = [name for path in clip_files() for name in read_clips(path).clips]
-CUFFED = [n for n in NAMES if n in read_clips(next(p for p in clip_files() if p.stem == "cuffed")).clips]
+CUFFED = [n for n in NAMES if n in read_clips(next(p for p in clip_files() if p.stem == "cuffed")).clips] + ["prone_cuffed"]
 
 Solved = Callable[[str], dict[str, Clip]]
 
@@ -63,9 +63,20 @@ def test_the_clips_a_scene_needs_are_there() -> None:
         "sit_up",
         "sit_cuffed",
     }
-    force = {"punch", "strike", "cuff_behind", "catch_breath", "pat_down", "pocket_money", "argue", "look_over"}
-    free = {"punched", "searched_stand", "prone_comply", "struck_prone", "resist_prone"}
-    assert officer | force | {"look_around", "walk"} | cuffed | free | {"film_phone", "shock"} <= set(NAMES)
+    force = {"punch", "strike", "strike_over", "cuff_behind", "cuff_hold", "catch_breath", "breathe_hard"}
+    manner = {"belt_stand", "radio_talk", "pat_down", "pocket_money", "argue", "look_over", "shrug"}
+    free = {
+        "hands_raised",
+        "punched",
+        "searched_stand",
+        "prone_comply",
+        "struck_prone",
+        "resist_prone",
+        "limp_prone",
+        "be_cuffed",
+        "prone_cuffed",
+    }
+    assert officer | force | manner | {"look_around", "walk"} | cuffed | free | {"film_phone", "shock"} <= set(NAMES)
     assert len(NAMES) == len(set(NAMES))
 
 
@@ -133,7 +144,20 @@ def test_cuffed_hands_stay_together_behind_the_back(name: str, body: str, solved
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize(
-    "name", ["lie_side", "kicked", "pinned_prone", "limp", "sit_cuffed", "prone_comply", "struck_prone", "resist_prone"]
+    "name",
+    [
+        "lie_side",
+        "kicked",
+        "pinned_prone",
+        "limp",
+        "sit_cuffed",
+        "prone_comply",
+        "struck_prone",
+        "resist_prone",
+        "limp_prone",
+        "be_cuffed",
+        "prone_cuffed",
+    ],
 )
 def test_who_lies_or_sits_rests_on_the_ground(name: str, body: str, solved: Solved) -> None:
     low = lowest_m(joints_of(solved(body)[name], body), capsules_of(skeleton(body)))

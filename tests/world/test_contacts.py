@@ -101,6 +101,37 @@ def test_the_fist_meets_the_back_when_the_strike_lands(begins: int, partner: str
     assert -0.12 < gap(setting, contact, ("hand_right",), ("torso",), STRIKES) < 0.06
 
 
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+def test_a_search_touches_the_man_and_does_not_go_through_him(partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    """0.65 m apart. Both hands on his sides and his waist, the right one in his pocket, and the two heads apart."""
+    setting = staged(partner, subject, marks={"close": Mark(-0.20, -2.80, math.radians(-90.0))})
+    course = [effect(0, "act", "subject", "hands_raised"), effect(500, "act", "partner", "pat_down", at="close", travel_ms=1000)]
+    begins = 1500 + setting.cast[0].clips["pat_down"].duration_ms
+    for at in (450, 1500, 2100):
+        for hand in ("hand_left", "hand_right"):
+            assert -0.13 < gap(setting, begins + at, (hand,), ("torso", "thigh_left", "thigh_right"), course) < 0.08, (at, hand)
+    assert -0.13 < gap(setting, begins + 3500, ("hand_right",), ("torso", "thigh_left"), course) < 0.05
+    for at in range(0, 7000, 700):
+        assert gap(setting, begins + at, ("head",), ("head", "torso"), course) > 0.05, at
+
+
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+def test_cuffs_close_at_the_wrists_and_nobody_kneels_on_the_man(partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    setting = staged(partner, subject, marks=OVER)
+    clip = setting.cast[0].clips["cuff_behind"]
+    course = [
+        effect(0, "act", "subject", "prone_comply"),
+        effect(1500, "act", "partner", "cuff_behind", at="strike", travel_ms=1500),
+        effect(3000 + clip.event_ms("takes"), "act", "subject", "be_cuffed"),
+    ]
+    wrists = ("hand_left", "hand_right", "forearm_left", "forearm_right")
+    for event in ("cuff_1", "cuff_2"):
+        assert -0.08 < gap(setting, 3000 + clip.event_ms(event), ("hand_right",), wrists, course) < 0.08, event
+    legs = ("shin_left", "shin_right", "thigh_left", "thigh_right")
+    for t in (4500, 3000 + clip.duration_ms + 1000):
+        assert gap(setting, t, legs, ("torso", "head", "neck"), course) > -0.03, t
+
+
 def test_the_trainee_at_the_mark_sees_both_while_force_is_used(corner: Setting) -> None:
     for t in (3000, 6500, 8000, 11_900, 15_900, 21_000, 24_000):
         body = standing(yaw_deg=-12.0)

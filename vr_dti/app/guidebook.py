@@ -38,7 +38,7 @@ def sheet_of(scenario: Scenario) -> SceneSheet:
         title=doc.title,
         version=doc.version,
         cues=tuple(CueLine(c.kind, c.title or name, c.rung, tuple(c.policy)) for name, c in doc.cues.items()),
-        duties=tuple(DutyLine(d.title or name, d.within) for name, d in doc.duties.items()),
+        duties=tuple(DutyLine(d.title or name, d.within) for name, d in doc.duties.items() if d.if_ != "false"),
         outcomes=tuple(OutcomeLine(e.title or e.outcome, e.good) for e in doc.end),
     )
 

@@ -32,6 +32,31 @@ def blow(rng: Generator) -> Floats:
     return eased(street(rng, dry, -26.0), 0.05)
 
 
+def smack(rng: Generator) -> Floats:
+    """A fist on a jaw: a flat crack of skin on bone, a little body behind it, teeth that meet."""
+    n = seconds(0.3)
+    skin = noise(rng, n, {120: -12, 300: -2, 900: 0, 2200: -3, 4500: -12, 9000: -28}) * decay(n, 0.0008, rng.uniform(0.010, 0.014))
+    bone = modes(
+        n, [(f * rng.uniform(0.95, 1.05), tau, a) for f, tau, a in ((310.0, 0.010, 0.9), (690.0, 0.006, 0.6), (1480.0, 0.003, 0.3))]
+    )
+    head = np.sin(2.0 * np.pi * 118.0 * np.arange(n) / RATE_HZ) * decay(n, 0.003, 0.024)
+    dry = placed(
+        n, (0.0, 0.04 * cloth(rng)[:n]), (0.004, skin), (0.004, 0.5 * bone), (0.005, 0.5 * head), (0.028, 0.05 * _knock(rng, 1500))
+    )
+    return eased(street(rng, dry, -26.0), 0.05)
+
+
+def notes(rng: Generator) -> Floats:
+    """A few banknotes thumbed through and folded: thin, dry crackles."""
+    n = seconds(1.3)
+    flicks = []
+    for t in (0.05, 0.30, 0.52, 0.80, 0.98):
+        m = seconds(rng.uniform(0.06, 0.11))
+        grain = np.maximum(drift(rng, m, 260.0), 0.0) ** 2 + 0.1
+        flicks.append((t, noise(rng, m, {800: -24, 2500: -6, 5000: 0, 9000: -4, 15000: -18}) * grain * swell(m, 0.012, 0.05)))
+    return eased(placed(n, *flicks), 0.05)
+
+
 def shove(rng: Generator) -> Floats:
     """Two palms on a chest, cloth, and a foot that catches the balance."""
     n = seconds(0.75)

@@ -55,6 +55,7 @@ class _Duties:
         self.story, self.course, self.trainee, self.words, self.rules, self.loose_ms = story, course, trainee, words, rules, loose_ms
         self.by = {(i.source, i.seq): i.trainee for i in intents}
         self.marks = {(i.source, i.seq) for i in intents if i.label in ("keyed", "instructor")}
+        self.when = {(i.source, i.seq, i.kind): i.act_ms for i in intents}
         self.force = bool(course.blows) or any(c.kind in ("excessive", "life_threat") for c in course.cues)
         self.from_ms = _from_ms(course, officers)
 
@@ -81,12 +82,19 @@ class _Duties:
     def _done(self, d: model.Duty, done: Effect, due_ms: int | None) -> Duty:
         key = (done.reason.source, done.reason.seq)
         mark = key in self.marks
-        late = due_ms is not None and done.at_ms > due_ms and not mark
-        said = [f"{_s(done.at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
+        at_ms = self._at_ms(done)
+        late = due_ms is not None and at_ms > due_ms and not mark
+        said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
         if (who := self.by.get(key, "")) != self.trainee:
             said.append(f"by {who}" if who else "by the course of the scene")
-        said += self._uncontrolled(d, done.at_ms) if due_ms is not None else []
-        return Duty(d.name, d.kind, d.title, "late" if late else "done", done.at_ms, due_ms, mark, "; ".join(said))
+        said += self._uncontrolled(d, at_ms) if due_ms is not None else []
+        return Duty(d.name, d.kind, d.title, "late" if late else "done", at_ms, due_ms, mark, "; ".join(said))
+
+    def _at_ms(self, done: Effect) -> int:
+        """When the act was done that did the duty, not when it was understood; of one that was nobody's act, when the story did it."""
+        words = done.reason.because.split(" ")
+        kind = words[1] if len(words) > 1 else ""
+        return self.when.get((done.reason.source, done.reason.seq, kind), done.at_ms)
 
     def _uncontrolled(self, d: model.Duty, until_ms: int) -> list[str]:
         if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.rules.uncontrolled_ms.value:

@@ -113,9 +113,11 @@ def discrimination(
     rules: Measures,
     *,
     applies: bool,
+    hands_seen: bool,
 ) -> Domain:
     """Whether lawful force was left alone. Only an order to the officer, or hands that break lawful control, cost points: a question, a
-    warning, an offer of help and a call never do. `applies`: this is a lawful twin, or nothing called for anybody."""
+    warning, an offer of help and a call never do. `applies`: this is a lawful twin, or nothing called for anybody. `hands_seen`: they
+    were tracked, be it of somebody who could reach nobody."""
     if not applies:
         return Domain("discrimination", "not_applicable", None, "–", "measured in the lawful twin and in runs in which nothing happens")
     words, hands = of_measure(table, "words"), of_measure(table, "hands")
@@ -126,7 +128,7 @@ def discrimination(
         worst = min(parts, key=lambda p: p.score or 0)
         said = "; ".join(p.words for p in parts)
         return Domain("discrimination", "scored", float(worst.score or 0), worst.value, said, tuple(parts))
-    if hands.state != "scored":
+    if not hands_seen:
         return Domain("discrimination", "not_scorable", None, "–", f"{hands.why}: whether a hand broke control is not known")
     n = sum(a.counts for a in acts)
     said = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,6 +41,15 @@ class Devices:
     """how often"""
     head_lost_ms: int = 0
     """and how long in all, wall clock"""
+
+
+def seated(moves: Sequence[Move], *, head_mm: int, place_mm: int) -> bool:
+    """The head was seen, never stood up and never left its place: whoever sits there can reach nobody who does not come to them."""
+    heads = [m.head for m in moves if m.head is not None]
+    if not heads:
+        return False
+    x, _, z = heads[0]
+    return all(1000 * h[1] <= head_mm and 1000 * math.hypot(h[0] - x, h[2] - z) <= place_mm for h in heads)
 
 
 def declared(profile: str) -> Devices:

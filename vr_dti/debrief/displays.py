@@ -18,14 +18,15 @@ def display_of(profile: str, devices: Devices) -> Display:
     return "headset"
 
 
-def scorable(display: Display, devices: Devices, *, simulated: bool, eyes: bool = False) -> tuple[Scorable, ...]:
-    """What can be said about a trainee before such a display, each measure with its reason. `eyes`: they were tracked."""
+def scorable(display: Display, devices: Devices, *, simulated: bool, eyes: bool = False, seated: bool = False) -> tuple[Scorable, ...]:
+    """What can be said about a trainee before such a display, each measure with its reason. `eyes`: they were tracked; `seated`: the
+    trainee sat in one place (`devices.seated`). A single tracked hand can do all that is measured."""
     listened = devices.recogniser or simulated
     return (
         _perceivable(display),
         _notice(display, devices, eyes),
         _words(display, listened),
-        _hands(display, devices),
+        _hands(display, devices, seated),
         _immobility(display, devices, listened),
         _weapon(display, devices),
     )
@@ -71,7 +72,7 @@ def _words(display: Display, listened: bool) -> Scorable:
     return Scorable("words", "scored", "onset of speech, addressee and rung as the recogniser gave them")
 
 
-def _hands(display: Display, devices: Devices) -> Scorable:
+def _hands(display: Display, devices: Devices, seated: bool) -> Scorable:
     match display:
         case "desktop":
             return Scorable("hands", "not_scorable", "a mouse button is no hand")
@@ -79,6 +80,8 @@ def _hands(display: Display, devices: Devices) -> Scorable:
             return Scorable("hands", "not_scorable", "hands were not tracked: only the instructor can mark them")
         case _ if not devices.hands:
             return Scorable("hands", "not_scorable", "hands were not tracked")
+        case _ if seated:
+            return Scorable("hands", "not_scorable", "seated in one place: nobody could be reached")
         case _:
             return Scorable("hands", "scored", "onset of touch, from tracked hands")
 

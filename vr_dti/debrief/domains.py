@@ -138,6 +138,8 @@ class Judge:
             return Part(o.title, "scored", self.rules.call_only.value, climb, "a radio call, and no word or hand to the officer")
         lowest = {s.id: s.lowest_rung for s in o.steps}
         adequate = [a for a in spoken if (a.rung or 0) >= lowest[a.step]]
+        if not adequate and self.hands.state != "scored" and min(lowest[a.step] for a in spoken) >= TAKE_ACTION:
+            return Part(o.title, NOT_SCORABLE, None, climb, f"the lowest adequate rung here is hands on: {self.hands.why}")
         if not adequate:
             raised = (spoken[0].rung or 0) < max(a.rung or 0 for a in spoken)
             words = f"below the lowest adequate rung, {max(lowest[a.step] for a in spoken)}, {'raised' if raised else 'never raised'}"
@@ -156,7 +158,7 @@ class Judge:
                 cost = 0 if r.seconds_ms <= fast else 1 if r.seconds_ms <= slow else 2
                 words = f"; raised within {_s(r.seconds_ms)} once rung {r.rung} had changed nothing"
             elif r.rung == TAKE_ACTION - 1 and self.hands.state != "scored":
-                cost, words = 0, "; an order was ignored, and whether hands followed cannot be told here"
+                cost, words = 0, f"; an order was ignored, and what hands would have done cannot be told: {self.hands.why}"
             else:
                 cost, words = 2, f"; rung {r.rung} changed nothing and was never raised"
             if cost >= worst:

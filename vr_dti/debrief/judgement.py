@@ -14,7 +14,7 @@ from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
 from vr_dti.debrief.course import Happened, best, happened, untouched
-from vr_dti.debrief.devices import Devices, declared
+from vr_dti.debrief.devices import Devices, declared, seated
 from vr_dti.debrief.displays import display_of, of_measure, scorable
 from vr_dti.debrief.domains import Judge
 from vr_dti.debrief.findings import ConductEnd, Untouched
@@ -71,8 +71,15 @@ class Bench:
 
     def table(self, meta: TraineeMeta, take: Take, devices: Devices) -> tuple[Scorable, ...]:
         """What the trainee's display can score."""
-        eyes = by_eyes(_gazes(take, meta.id))
-        return scorable(display_of(meta.device_profile, devices), devices, simulated=meta.simulated, eyes=eyes)
+        rules = self.rules
+        moves = [m for who, m in take.moves if who == meta.id]
+        return scorable(
+            display_of(meta.device_profile, devices),
+            devices,
+            simulated=meta.simulated,
+            eyes=by_eyes(_gazes(take, meta.id)),
+            seated=seated(moves, head_mm=rules.seated_head_mm.value, place_mm=rules.seated_place_mm.value),
+        )
 
     def judged(self, meta: TraineeMeta, take: Take, course: Happened, table: tuple[Scorable, ...], *, drawn: bool) -> Judged:
         """The opportunities of one trainee, and the acts with what they used."""
@@ -137,7 +144,7 @@ class Bench:
             display=display,
             scorable=table,
             summary=_summary(opportunities, acts),
-            grades=self._grades(found, take, end, duties, desktop=display == "desktop"),
+            grades=self._grades(found, take, end, duties, desktop=display == "desktop", hands_seen=devices.hands),
             opportunities=opportunities,
             acts=acts,
             looked=() if of_measure(table, "notice").state == "not_scorable" else found.case.looked,
@@ -186,7 +193,9 @@ class Bench:
         hows: dict[Channel, str] = {"speech": "voice", "hands": "hands", "radio": "call"}
         return hows[act.channel], trainee
 
-    def _grades(self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool) -> Profile:
+    def _grades(
+        self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool, hands_seen: bool
+    ) -> Profile:
         case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
         overridden = bool(case.overrides_ms)
         three = Judge(found.opportunities, found.acts, table, rules)
@@ -208,7 +217,9 @@ class Bench:
                     overridden=overridden,
                 ),
                 aftermath(duties, rules, desktop=desktop, overridden=overridden),
-                discrimination(found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet),
+                discrimination(
+                    found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet, hands_seen=hands_seen
+                ),
             ),
             gate(found.acts, self.story, self.officers, table),
         )

@@ -70,6 +70,10 @@ class Measures:
     hands_broke: Measure = Measure(0, "of 4", "default", "left after hands that broke lawful control")
 
     # hands on
+    seated_head_mm: Measure = Measure(
+        1330, "mm", "default", "a head that never rose above this, as of a tall man on a chair and below a short woman who stands,"
+    )
+    seated_place_mm: Measure = Measure(500, "mm", "default", "nor left the place it began at by more than this: seated, out of reach")
     announced_ms: Measure = Measure(2000, "ms", "default", "a word to that person this long before at most announces hands")
 
     # immobility

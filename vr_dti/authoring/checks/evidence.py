@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vr_dti.authoring.checks.projection import Part
+from vr_dti.authoring.checks.moves import Part
 from vr_dti.authoring.checks.solver import Ask
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Order, Subject

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vr_dti.authoring.checks.circles import circles
-from vr_dti.authoring.checks.projection import Part, Projection, State, Step
+from vr_dti.authoring.checks.moves import Part
+from vr_dti.authoring.checks.projection import Projection, State, Step
 from vr_dti.authoring.checks.solver import Ask
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Spot, Subject, Way

@@ -9,14 +9,15 @@ none that a run can come to is missing.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from vr_dti.authoring.checks.domains import Values
-from vr_dti.authoring.checks.expressions import Known, Run, slot_of
+from vr_dti.authoring.checks.expressions import slot_of
+from vr_dti.authoring.checks.moves import Move, Moves, Part, Write, fact_slot
 from vr_dti.authoring.checks.reach import Reached
-from vr_dti.authoring.checks.subject import Order, Spot, Subject, Way
+from vr_dti.authoring.checks.subject import Spot, Subject
 from vr_dti.authoring.checks.times import Window
 from vr_dti.story.state import Value
 
@@ -28,44 +29,6 @@ MAX_STATES = 6_000
 
 class _TooManyError(Exception):
     """More states than are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is looked at."""
-
-    regions: tuple[str, ...]
-    variables: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A change of one slot: to one of some values, or none where its condition fails."""
-
-    slot: int
-    value: Callable[[Sequence[Known]], Values]
-    condition: Run | None
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Something that leads from state to state."""
-
-    kind: str
-    """`when`: at once; `after`: by itself, some time; `act`: of a trainee or an instructor; `inside`: later in a node, or again"""
-    slot: int
-    """of the region that must be at `node`; -1: that region is not looked at"""
-    node: int
-    guards: tuple[Run, ...]
-    goes: tuple[tuple[int, int, tuple[Write, ...], Run | None], ...]
-    """(slot, node, what is done on entering, its weight) of each target; empty: it stays"""
-    writes: tuple[Write, ...]
-    together: bool = False
-    """all of `goes` at once (an interrupt), not one of them"""
-    before: tuple[tuple[Run, ...], ...] = ()
-    """guards of the ways that are taken instead where they hold"""
-    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +46,14 @@ class Projection:
 
     def __init__(self, subject: Subject, at: Reached, times: Mapping[Spot, Window], part: Part, *, max_states: int = MAX_STATES) -> None:
         self.subject = subject
-        self.at = at
         self.part = part
-        self._slots = {name: i for i, name in enumerate([*map(slot_of, part.regions), *part.variables, *(f"!{f}" for f in part.facts)])}
+        self._slots = part.slots
+        self._moves = Moves(subject, at, part)
         rows = [subject.regions.index(r) for r in part.regions]
         self._times = [[times.get((r, n), (0.0, 0.0)) for n in range(len(subject.nodes[r]))] for r in rows]
-        self._ends = [self._run(e.when) for e in subject.doc.end]
-        self._moves = list(self._all_moves())
+        self._ends = [self._moves.run(e.when) for e in subject.doc.end]
         self._by_place: dict[tuple[int, int], list[Move]] = {}
-        for move in self._moves:
+        for move in self._moves.all():
             self._by_place.setdefault((move.slot, move.node), []).append(move)
         self.states: dict[State, tuple[Step, ...]] = {}
         self.whole = self._explore(max_states)
@@ -104,7 +66,7 @@ class Projection:
         return None if slot is None else (self.subject.regions.index(region), int(state[slot]))
 
     def fact(self, state: State, name: str) -> bool:
-        return bool(state[self._slots[f"!{name}"]])
+        return bool(state[self._slots[fact_slot(name)]])
 
     def settled(self, state: State) -> bool:
         """Whether time can pass in it: nothing moves at once."""
@@ -112,7 +74,7 @@ class Projection:
 
     def holds(self, text: str, state: State) -> bool | None:
         """Whether an expression holds in a state; None: it may."""
-        value = self._run(text)(state)
+        value = self._moves.run(text)(state)
         return None if value is None else bool(value)
 
     def over(self, state: State) -> bool | None:
@@ -152,7 +114,7 @@ class Projection:
         for state in product(*first):
             states = [tuple(state)]
             for region in self.subject.regions:
-                entered = self._entering((self.subject.regions.index(region), self._row(region, doc.regions[region].initial)))
+                entered = self._moves.entering((self.subject.regions.index(region), self._row(region, doc.regions[region].initial)))
                 states = [s for before in states for s in _written(before, entered)]
             yield from states
 
@@ -195,101 +157,6 @@ class Projection:
             return states
         drawn = [g for g in move.goes if g[3] is None or (weight := g[3](state)) is None or int(weight) > 0]
         return (s for slot, node, entered, _ in drawn for before in states for s in _written(_with(before, slot, node), entered))
-
-    # --- moves ---
-
-    def _all_moves(self) -> Iterator[Move]:
-        subject = self.subject
-        for i, way in enumerate(subject.ways):
-            if i in self.at.ways and (move := self._way(way)) is not None:
-                yield move
-        for row in sorted(self.at.interrupts):
-            interrupt = subject.doc.interrupts[row]
-            goes = tuple((self._slot_of(s), s[1], self._entering(s), None) for s in subject.goto(interrupt))
-            writes = self._writes(subject.by_interrupt.get(row, ()))
-            if interrupt.outcome or not (writes or any(slot >= 0 or entered for slot, _, entered, _ in goes)):
-                continue
-            guards = (self._run(interrupt.if_),) if interrupt.if_ is not None else ()
-            yield Move("act", -1, -1, guards, goes, writes, together=True)
-        for order in subject.orders:
-            if order.spot is not None and order.way is None and not order.at_once and order.spot in self.at.spots:
-                writes = self._writes([order])
-                if writes:
-                    slot = self._slot_of(order.spot)
-                    yield Move("inside", slot, order.spot[1] if slot >= 0 else -1, (), (), writes)
-
-    def _way(self, way: Way) -> Move | None:
-        slot = self._slot_of(way.spot)
-        goes = (
-            tuple(
-                (slot, t, self._entering((way.spot[0], t)), self._run(weight) if weight else None)
-                for t, weight in zip(way.targets, list(way.doc.random.values()) or [""], strict=True)
-            )
-            if way.targets
-            else ()
-        )
-        writes = self._writes(self.subject.on_way.get((way.spot, way.row), ()))
-        if slot < 0 and not (writes or any(entered for _, _, entered, _ in goes)):
-            return None
-        kind = "act" if way.due_ms is None else "when" if way.due_ms == 0 else "after"
-        before = tuple(self._guards(w) for w in self.subject.out_of[way.spot] if _goes_first(w, way))
-        return Move(kind, slot, way.spot[1] if slot >= 0 else -1, self._guards(way), goes, writes, before=before, way=way)
-
-    def _guards(self, way: Way) -> tuple[Run, ...]:
-        return tuple(self._run(t) for t in way.texts)
-
-    def _entering(self, spot: Spot) -> tuple[Write, ...]:
-        """What is done at once on entering a node."""
-        return self._writes(self.subject.on_entering.get(spot, ()))
-
-    def _writes(self, orders: Iterable[Order]) -> tuple[Write, ...]:
-        """The changes that commands make to what is looked at: variables first, as the engine does."""
-        found = [w for o in orders if (w := self._write(o)) is not None]
-        variables = len(self.part.regions) + len(self.part.variables)
-        return tuple(w for w in found if w.slot < variables) + tuple(w for w in found if w.slot >= variables)
-
-    def _write(self, order: Order) -> Write | None:
-        doc = order.doc
-        name = doc.set if doc.verb == "set" else f"!{doc.fact or doc.fact_end}" if doc.verb in ("fact", "fact_end") else None
-        slot = self._slots.get(name or "")
-        if slot is None:
-            return None
-        condition = None if order.condition is None else self._run(order.condition.text)
-        if doc.verb != "set":
-            return Write(slot, _always((doc.verb == "fact",)), condition)
-        return Write(slot, self._value(str(name), doc.to), condition)
-
-    def _value(self, name: str, to: int | bool | str) -> Callable[[Sequence[Known]], Values]:
-        """What a variable is set to; any of its values, where that is not known."""
-        variable, every = self.subject.language.variables[name], self.at.domains.values[name]
-        if variable.words and to in variable.words:
-            return _always((to,))
-        run = self._run(str(to).lower() if isinstance(to, bool) else str(to))
-
-        def values(state: Sequence[Known]) -> Values:
-            value = run(state)
-            if value is None:
-                return every
-            return (max(variable.low, min(variable.high, int(value))),) if variable.type == "int" else (value,)
-
-        return values
-
-    def _slot_of(self, spot: Spot) -> int:
-        return self._slots.get(slot_of(self.subject.regions[spot[0]]), -1)
-
-    def _run(self, text: str) -> Run:
-        return self.subject.language.compiled(self.subject.language.tree(text), self._slots)
-
-
-def _goes_first(first: Way, way: Way) -> bool:
-    """Whether `first`, where its conditions hold, is taken instead of `way`: both wait for no act, and it comes no later."""
-    if first.due_ms is None or way.due_ms is None or first is way:
-        return False
-    return (first.row < way.row and first.due_ms <= way.due_ms) or (first.due_ms < way.due_ms and not first.conditions)
-
-
-def _always(values: Values) -> Callable[[Sequence[Known]], Values]:
-    return lambda _: values
 
 
 def _with(state: State, slot: int, value: Value) -> State:

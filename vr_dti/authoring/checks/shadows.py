@@ -45,30 +45,24 @@ def _shadowed(subject: Subject, way: Way, by: Way) -> Finding:
 
 def _takes_all(subject: Subject, first: Way, way: Way, domains: Domains) -> bool:
     """Whether `first` is always taken instead of `way`."""
-    implied = _implied(subject, way.texts, first.texts, domains)
-    if way.due_ms is None:
-        if first.due_ms is None:
-            return first.row < way.row and wider(first.doc, way.doc) and implied()
+    if way.due_ms is None and first.due_ms is None:
+        before = first.row < way.row and wider(first.doc, way.doc)
+    elif way.due_ms is None:
         # Between two acts everything has settled: where a way that waits for a condition alone could be taken, it has been.
-        return first.doc.when is not None and implied()
-    if first.due_ms is None:
+        before = first.doc.when is not None
+    elif first.due_ms is None:
         return False
-    if first.row < way.row and first.due_ms <= way.due_ms:
-        return implied()
-    return first.due_ms < way.due_ms and not first.conditions
+    elif first.due_ms < way.due_ms and not first.conditions:
+        return True
+    else:
+        before = first.row < way.row and first.due_ms <= way.due_ms
+    return before and _implied(subject, way.texts, first.texts, domains)
 
 
-class _implied:
-    """Whether one set of conditions holds whenever another does; asked only where it matters."""
-
-    def __init__(self, subject: Subject, these: Sequence[str], those: Sequence[str], domains: Domains) -> None:
-        self._all = (subject, these, those, domains)
-
-    def __call__(self) -> bool:
-        subject, these, those, domains = self._all
-        return all(
-            text in these or subject.solver.can([*(Ask(t) for t in these), Ask(text, False)], domains).possible is False for text in those
-        )
+def _implied(subject: Subject, these: Sequence[str], those: Sequence[str], domains: Domains) -> bool:
+    """Whether all of `those` conditions hold whenever all of `these` do."""
+    asks = [Ask(t) for t in these]
+    return all(text in these or subject.solver.can([*asks, Ask(text, False)], domains).possible is False for text in those)
 
 
 def wider(a: OnDoc, b: OnDoc) -> bool:
@@ -90,7 +84,7 @@ def _interrupts(subject: Subject, at: Reached, can: Collection[int]) -> Iterator
         mine = [later.if_] if later.if_ is not None else []
         for _, first in order[:n]:
             theirs = [first.if_] if first.if_ is not None else []
-            if not first.once and wider(first, later) and _implied(subject, mine, theirs, at.domains)():
+            if not first.once and wider(first, later) and _implied(subject, mine, theirs, at.domains):
                 what = f"interrupt {later.id} never fires: {first.id} takes all that it waits for, and is tried before it"
                 yield subject.finding("shadowed-interrupt", ("interrupts", row), what, "raise its priority, or narrow the other")
                 break
@@ -100,7 +94,7 @@ def _interrupts(subject: Subject, at: Reached, can: Collection[int]) -> Iterator
         for _, first in order:
             theirs = [first.if_] if first.if_ is not None else []
             here = subject.while_at(way.spot, at.domains)
-            if not first.once and wider(first, way.doc) and _implied(subject, way.texts, theirs, here)():
+            if not first.once and wider(first, way.doc) and _implied(subject, way.texts, theirs, here):
                 what = f"this way out of {subject.name(way.spot)} is never taken: interrupt {first.id} takes all that it waits for"
                 yield subject.finding("shadowed-way", way.path, what, "narrow the interrupt, or remove the way")
                 break
@@ -112,7 +106,7 @@ def _ends(subject: Subject, at: Reached) -> Iterator[Finding]:
     for i, end in enumerate(ends):
         if subject.solver.can([Ask(end.when)], at.domains).possible is False:
             continue  # said already
-        first = next((e for e in ends[:i] if _implied(subject, [end.when], [e.when], at.domains)()), None)
+        first = next((e for e in ends[:i] if _implied(subject, [end.when], [e.when], at.domains)), None)
         if first is not None:
             what = f"{end.outcome} never comes: {first.outcome} stands before it, and holds whenever it does"
             yield subject.finding("shadowed-end", ("end", i), what, "put the narrower one first")

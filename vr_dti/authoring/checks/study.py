@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from vr_dti.authoring.checks.projection import Part, Projection
+from vr_dti.authoring.checks.moves import Part
+from vr_dti.authoring.checks.projection import Projection
 from vr_dti.authoring.checks.reach import Reached, reached
 from vr_dti.authoring.checks.subject import Spot, Subject
 from vr_dti.authoring.checks.times import Window, windows

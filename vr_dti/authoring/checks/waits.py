@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from vr_dti.authoring.checks.circles import circles
 from vr_dti.authoring.checks.expressions import nodes_asked
+from vr_dti.authoring.checks.moves import Part
 from vr_dti.authoring.checks.nodes import dead_ends
-from vr_dti.authoring.checks.projection import Part, Projection, State
+from vr_dti.authoring.checks.projection import Projection, State
 from vr_dti.authoring.checks.reach import Reached
 from vr_dti.authoring.checks.solver import Ask
 from vr_dti.authoring.checks.study import Study
@@ -107,7 +108,7 @@ def _regions(way: Way, subject: Subject) -> list[str]:
 
 def _waiting(subject: Subject, spot: Spot, others: Iterable[Spot], why: str) -> Finding:
     alone = [w for w in _alone(subject, spot) if w.targets]
-    name, texts = subject.name(spot), [" and ".join(w.texts) for w in alone]
+    name, texts = subject.name(spot), list(dict.fromkeys(" and ".join(w.texts) for w in alone))
     if not alone:
         what = f"{name} waits only for acts of a trainee, and {why}: if nobody acts, this is for ever"
     elif not all(texts):
