@@ -70,18 +70,20 @@ def soak(runs: int = 20) -> str:
 
 
 def hostile_scenarios(count: int = 2000) -> str:
-    """The shipped scenario with bytes and lines changed at random: accepted, or one clear error, never anything else."""
+    """The shipped scenario, its graphs and words changed at random: accepted, or one clear error, never anything else."""
     from story.mutate import mutated
 
     from vr_dti.errors import VrDtiError
-    from vr_dti.story.load import parse_scenario
+    from vr_dti.story.load import SourceFile, load, parse_files
 
-    text = (ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
+    files = load(ROOT / "scenes" / "handcuffed" / "scenario.yaml").files
     accepted, refused, longest = 0, 0, 0.0
     for seed in range(count):
+        n = seed % len(files) if seed % 3 == 0 else 0
+        broken = SourceFile(files[n].kind, "mutated.yaml", mutated(files[n].text, random.Random(seed)), files[n].id)
         began = time.perf_counter()
         try:
-            parse_scenario(mutated(text, random.Random(seed)), "mutated.yaml")
+            parse_files([*files[:n], broken, *files[n + 1 :]])
             accepted += 1
         except VrDtiError:
             refused += 1
@@ -89,10 +91,22 @@ def hostile_scenarios(count: int = 2000) -> str:
     return f"{count} mutated scenarios: {accepted} still scenarios, {refused} clear errors, nothing else; longest {longest:.2f} s"
 
 
+def hostile_checks(count: int = 500) -> str:
+    """`check` of a shipped scene hurt at random: findings, or one clear error, never anything else."""
+    from authoring.mutations import checked_mutations
+
+    scene = ROOT / "scenes" / "handcuffed"
+    files = {p.relative_to(scene).as_posix(): p.read_text(encoding="utf-8") for p in scene.rglob("*") if p.suffix in (".yaml", ".json")}
+    with tempfile.TemporaryDirectory() as folder:
+        found = checked_mutations(Path(folder) / "handcuffed", files, range(count))
+    return f"{count} hurt scenes checked: {dict(found.results)}; longest {found.longest_s:.2f} s"
+
+
 PROOFS: dict[str, Callable[[], str]] = {
     "random_sessions": random_sessions,
     "soak": soak,
     "hostile_scenarios": hostile_scenarios,
+    "hostile_checks": hostile_checks,
 }
 
 

@@ -59,7 +59,7 @@ def turn(i: int) -> dict[str, Any]:
         ]
         if i % 20 == 0
         else [],
-        "perceived": [Perceived(ms, "early", "sees", "cue:kick-1", True)] if i % 15 == 0 else [],
+        "perceived": [Perceived(ms, "early", "sees", "fact:kicked", True)] if i % 15 == 0 else [],
         "marks": [Mark(ms, "bookmark", by="instructor")] if i == 5 else [],
         "run": Run("talk", ms, (0.1, -0.0, i / 3)) if i % HZ == 0 else None,
     }

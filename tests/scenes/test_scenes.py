@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from vr_dti.authoring.fmt import formatted
 from vr_dti.authoring.rehearse import mistakes, rehearsed
 from vr_dti.story.load import Scenario, load
 
 SCENES = Path(__file__).resolve().parent.parent.parent / "scenes"
 SHIPPED: dict[str, Scenario] = {p.parent.name: load(p) for p in sorted(SCENES.glob("*/scenario.yaml"))}
+PARTS = ("*/scenario.yaml", "*/guidebook.yaml", "*/locales/*.yaml", "*/voices/*.yaml", "common/graphs/*.yaml", "common/policies/*.yaml")
+DOCUMENTS = sorted(p for part in PARTS for p in SCENES.glob(part))
 TESTS = [(name, i) for name, scenario in SHIPPED.items() for i in range(len(scenario.written.tests))]
 
 
@@ -23,3 +26,10 @@ def test_what_its_author_expects(name: str, i: int) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_scene_has_tests_that_speak_of_what_is_there(name: str) -> None:
     assert SHIPPED[name].written.tests and not mistakes(SHIPPED[name])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.relative_to(SCENES).as_posix())
+def test_what_is_shipped_stands_in_the_canonical_form(path: Path) -> None:
+    """So that a changed field is a changed line."""
+    text = path.read_text(encoding="utf-8")
+    assert formatted(text, path.name) == text, f"vr-dti scenario fmt {path.relative_to(SCENES.parent)}"

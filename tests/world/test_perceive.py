@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from vr_dti.events import Effect, Perceived
 from vr_dti.world.perceive import Perception, changes, perceive
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import Part, Setting
+from vr_dti.world.setting import Evidence, Part, Setting
 from vr_dti.world.state import Body
 from vr_dti.world.step import initial, step
 
@@ -107,34 +108,44 @@ def test_the_radio_is_heard(corner: Setting) -> None:
     assert ("hears", "dispatch") in senses(corner, standing(), [effect(0, "say", "dispatch", "hey", to="trainee")])
 
 
-CUE = effect(100, "cue", "subject", "shove", cue="breach", actor="partner", victim="subject", rung=3)
+FACT = effect(100, "fact", "", "shoved")
+"""known to who sees both, or hears the thud: see `shoved` below"""
 
 
-def test_a_cue_is_seen_when_both_are_and_heard_when_it_sounds(corner: Setting) -> None:
-    assert ("sees", "cue:shove") in senses(corner, standing(), [CUE])
+@pytest.fixture
+def shoved(corner: Setting) -> Setting:
+    """The corner, with what must be seen or heard of the shove."""
+    return replace(corner, facts={"shoved": Evidence(("partner", "subject"), frozenset({"thud"}))})
+
+
+def test_a_fact_is_seen_when_all_of_it_is_and_heard_when_it_sounds(shoved: Setting) -> None:
+    assert ("sees", "fact:shoved") in senses(shoved, standing(), [FACT])
     away = standing(yaw_deg=180.0)
-    assert not {s for s in senses(corner, away, [CUE]) if s[1] == "cue:shove"}
-    assert ("hears", "cue:shove") in senses(corner, away, [CUE, effect(120, "say", "partner", "hey")])
-    assert ("hears", "cue:shove") in senses(corner, away, [CUE, effect(150, "sound", "subject", "thud")])
-    assert not {s for s in senses(corner, standing(), [CUE, effect(200, "cue_end", "subject", "shove")]) if s[1] == "cue:shove"}
+    assert not {s for s in senses(shoved, away, [FACT]) if s[1] == "fact:shoved"}
+    assert ("hears", "fact:shoved") in senses(shoved, away, [FACT, effect(150, "sound", "subject", "thud")])
+    assert not {s for s in senses(shoved, standing(), [FACT, effect(200, "fact_end", "", "shoved")]) if s[1] == "fact:shoved"}
 
 
-def test_what_is_said_long_after_a_cue_is_not_the_cues(corner: Setting) -> None:
-    later = [CUE, effect(6000, "say", "partner", "hey")]
-    assert ("hears", "partner") in senses(corner, standing(), later, 6500)
-    assert ("hears", "cue:shove") not in senses(corner, standing(), later, 6500)
+def test_what_is_heard_tells_only_of_the_facts_it_belongs_to(shoved: Setting) -> None:
+    said = [FACT, effect(120, "say", "partner", "hey")]
+    assert ("hears", "partner") in senses(shoved, standing(), said)
+    assert ("hears", "fact:shoved") not in senses(shoved, standing(), said)
+
+
+def test_a_fact_of_which_nothing_can_be_perceived_is_not(corner: Setting) -> None:
+    assert not {s for s in senses(corner, standing(), [FACT]) if s[1].startswith("fact:")}
 
 
 def test_nothing_is_perceived_before_a_head_was_seen(corner: Setting) -> None:
-    assert senses(corner, Body("t1"), [CUE]) == set()
+    assert senses(corner, Body("t1"), [FACT]) == set()
 
 
 def test_changes_are_told_once_with_their_time() -> None:
     before = (("faces", "partner"), ("sees", "partner"))
-    after = (("hears", "cue:shove"), ("sees", "partner"), ("sees", "subject"))
+    after = (("hears", "fact:shoved"), ("sees", "partner"), ("sees", "subject"))
     assert changes(before, after, "t1", 700) == (
         Perceived(700, "t1", "faces", "partner", False),
-        Perceived(700, "t1", "hears", "cue:shove", True),
+        Perceived(700, "t1", "hears", "fact:shoved", True),
         Perceived(700, "t1", "sees", "subject", True),
     )
     assert changes(after, after, "t1", 800) == ()

@@ -215,12 +215,12 @@ def test_a_trainees_feet_follow_the_head_in_steps(corner: Setting) -> None:
 # --- the other effects ---
 
 
-def test_lines_sounds_cues_blows_and_the_end(corner: Setting) -> None:
+def test_lines_sounds_facts_blows_and_the_end(corner: Setting) -> None:
     effects = [
         effect(100, "say", "partner", "hey", to="subject", loudness_db=78),
         effect(100, "say", "dispatch", "psst", to="trainee", duration_ms=900),
         effect(200, "sound", "subject", "thud"),
-        effect(300, "cue", "subject", "kick", cue="excessive", actor="partner", victim="subject", rung=3),
+        effect(300, "fact", "", "kicked"),
         effect(400, "blow", "partner", "subject", part="torso"),
         effect(450, "look", "subject", "trainee"),
         effect(500, "set", "", "pressure", value=3),
@@ -232,14 +232,14 @@ def test_lines_sounds_cues_blows_and_the_end(corner: Setting) -> None:
     assert (then.actors[0].saying.until_ms, then.actors[0].saying.level_db) == (1600, 78)
     assert [v.who for v in then.voices] == ["dispatch"]
     assert [s.clip for s in then.sounds] == ["thud"]
-    assert [(c.name, c.kind, c.actor, c.victim) for c in then.cues] == [("kick", "excessive", "partner", "subject")]
+    assert [(f.name, f.since_ms) for f in then.facts] == [("kicked", 300)]
     assert then.actors[1].flinch_ms == 400
     assert (then.actors[1].look, then.actors[1].look_before) == ("trainee", "partner")
-    after = play(corner, [*effects, effect(900, "cue_end", "subject", "kick")], 2000)
+    after = play(corner, [*effects, effect(900, "fact_end", "", "kicked")], 2000)
     assert after.actors[0].saying is None
     assert not after.voices
     assert not after.sounds
-    assert not after.cues
+    assert not after.facts
     assert (after.outcome, after.fade_since_ms, after.fade_ms) == ("stopped", 800, 400)
 
 

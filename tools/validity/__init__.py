@@ -1,0 +1,9 @@
+"""Whether the findings order trainees rightly: simulated trainees, whose worth is known beforehand, judged by the code that judges people.
+
+intent_level.py   rehearsals of a scenario and its twin, dials drawn: do the scores order them?
+claims.py         the claims that a round of rehearsals is held against
+variants.py       the same scripted trainee taller, shorter, left-handed, one-handed, seated, slower of speech
+sample_level.py   those at several frame rates, through the real interpreter, story and world: are the measures the same?
+page.py           docs/validity.md
+proof.py          both, large: what `make proof` runs
+"""

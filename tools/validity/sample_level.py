@@ -1,0 +1,240 @@
+"""Scripted trainees through the real interpreter, story and world, on a virtual clock: the measures do not depend on the frame rate, nor
+on the body of whoever does the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tools.validity import variants
+from vr_dti.app.starter import Starter
+from vr_dti.backends.script import ScriptDoc, ScriptSource, load_script
+from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.devices import MOVE_MS
+from vr_dti.debrief.findings import SessionFindings
+from vr_dti.debrief.record import record
+from vr_dti.debrief.trainee import Latency
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.recording.rows import Logged, Meta, TickRow, TraineeMeta
+from vr_dti.records.session_file import new_meta
+from vr_dti.resources import shipped
+from vr_dti.run import Course, begin
+from vr_dti.samples import Button, Sample, Tracked
+from vr_dti.scene import Scene, load_scene
+from vr_dti.session import period_of
+from vr_dti.timebase import NS_PER_S, Frame
+
+SCRIPTS = (
+    ("handcuffed", "early"),
+    ("handcuffed", "late"),
+    ("foot-chase", "early"),
+    ("the-search", "early"),
+    ("handcuffed-lawful", "grabber"),
+)
+TRAINEE = "t"
+HZ = 90.0
+RATES = (45.0, 72.0, 90.0, 120.0)
+FRAME_MS = math.ceil(1000 / min(RATES))
+"""one frame of the slowest rate"""
+LIMIT_S = 600.0
+
+Kind = Literal["own", "course", "still", "word", "hands", "climb"]
+"""`own`: a time of the trainee's, in ms; `course`: one of the story's, which answers when it has understood; `still`: of stillness, read
+every `MOVE_MS`; `word`: no number; `hands`: what can be said of hands on; `climb`: a score that hands on may enter"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure of a run."""
+
+    kind: Kind
+    value: int | float | str | None
+
+
+Measures = dict[str, Measured]
+
+
+@dataclass
+class Axis:
+    """One thing that is changed, and what that changed in the measures."""
+
+    name: str
+    runs: int = 0
+    compared: int = 0
+    most_ms: int = 0
+    """largest difference among the trainee's own times"""
+    course_ms: int = 0
+    """and among the story's"""
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, title: str, base: Measures, other: Measures, *, answered_ms: int = 0, seat: bool = False) -> None:
+        """Compare a run with its base. `answered_ms`: how much later words were understood at most; `seat`: the other one sits."""
+        self.runs += 1
+        for name in sorted({*base, *other}):
+            a, b = base.get(name), other.get(name)
+            self.compared += 1
+            if a is None or b is None:
+                self.wrong.append(f"{title}: {name}: {'missing' if b is None else 'there'}")
+            elif not self._same(a, b, answered_ms, seat):
+                self.wrong.append(f"{title}: {name}: {a.value} became {b.value}")
+
+    def _same(self, a: Measured, b: Measured, answered_ms: int, seat: bool) -> bool:
+        if seat and a.kind == "hands":
+            return b.value == "not_scorable"
+        if seat and a.kind == "climb":
+            return not isinstance(a.value, float) or not isinstance(b.value, float) or b.value >= a.value
+        if not isinstance(a.value, int) or not isinstance(b.value, int):
+            return a.value == b.value
+        apart = abs(a.value - b.value)
+        match a.kind:
+            case "own":
+                self.most_ms = max(self.most_ms, apart)
+                return apart <= FRAME_MS
+            case "course":
+                self.course_ms = max(self.course_ms, apart)
+                return apart <= FRAME_MS + answered_ms
+            case _:
+                return apart <= FRAME_MS + MOVE_MS
+
+
+def axes(
+    scripts: Sequence[tuple[str, str]] = SCRIPTS, *, until_s: float = LIMIT_S, tell: Callable[[str], None] = lambda _: None
+) -> tuple[Axis, ...]:
+    """Every axis over all `scripts`, each run to its end or `until_s`."""
+    rate, height, hand, seat, speech = (Axis(n) for n in ("frame rate", "height", "handedness", "seat", "speech rate"))
+    for scene_id, script in scripts:
+        scene, doc = staged(scene_id, script)
+        title = f"{scene_id}/{script}"
+        tell(title)
+        base = run(scene, doc, until_s=until_s)
+        for hz in RATES:
+            if hz != HZ:
+                rate.add(f"{title} at {hz:.0f} Hz", base, run(scene, doc, hz=hz, until_s=until_s))
+        for stature_m in (1.5, 2.0):
+            height.add(f"{title}, {stature_m} m tall", base, run(scene, variants.tall(doc, stature_m), until_s=until_s))
+        other = variants.mirrored(doc)
+        hand.add(f"{title}, hands changed", base, run(scene, other, until_s=until_s))
+        lone = variants.reaching_hand(other)
+        hand.add(f"{title}, {lone} hand alone", base, run(scene, other, hands=(lone,), until_s=until_s))
+        still = variants.in_place(doc)
+        seated = run(scene, variants.with_eyes(still, variants.SEATED_EYES_M), until_s=until_s)
+        seat.add(f"{title}, seated", run(scene, still, until_s=until_s), seated, seat=True)
+        for times in (0.5, 2.0):
+            later_ms = max((round(abs(times - 1) * s.heard_after) for s in doc.speech), default=0)
+            told = run(scene, variants.understood(doc, times), until_s=until_s)
+            speech.add(f"{title}, words x {times}", base, told, answered_ms=later_ms)
+    return rate, height, hand, seat, speech
+
+
+# --- one run ---------------------------------------------------------------------------------------------------------------
+
+
+def staged(scene_id: str, script: str) -> tuple[Scene, ScriptDoc]:
+    """A scene cast for one trainee, and a script that comes with it."""
+    doc = load_script(shipped("scenes", scene_id, "trainees", f"{script}.yaml")).doc
+    return load_scene(scene_id, [TRAINEE], lambda _: None), doc.model_copy(update={"trainee": TRAINEE})
+
+
+def run(
+    scene: Scene, doc: ScriptDoc, *, hz: float = HZ, hands: Sequence[str] = ("left", "right"), until_s: float = LIMIT_S
+) -> Measures:
+    """The measures of one run. `hands`: those that are tracked."""
+    rows = _rows(scene, doc, hz, tuple(hands), until_s)
+    return measures(findings(record(_meta(scene, doc), rows), scene.scenario, harm_best=0))
+
+
+def _rows(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float) -> Iterator[Logged]:
+    """The log of the run, row by row."""
+    first, effects = begin(scene, [TRAINEE])
+    course = Course(scene, Thresholds(), first, first=effects)
+    sources = (ScriptSource(doc, ""), Starter(TRAINEE))
+    period_ns, i = period_of(hz), 0
+    while not course.over and i * period_ns < until_s * NS_PER_S:
+        now_ns = NS_PER_S + i * period_ns
+        frame = Frame(i, now_ns, now_ns, period_ns)
+        tick = course.turn(frame, [s for source in sources for s in source.poll(frame) if _there(s, hands)])
+        yield Logged(i, TickRow(i, now_ns, now_ns, period_ns, True, tick.story_ms, tick.take))
+        for rows in (tick.samples, tick.intents, tick.effects, tick.perceived, tick.marks):
+            yield from (Logged(i, row) for row in rows)
+        i += 1
+
+
+def _there(sample: Sample, hands: tuple[str, ...]) -> bool:
+    """The sample is of no hand, or of one that is tracked."""
+    match sample.data:
+        case Tracked(device=device) if device != "head":
+            return device.partition("_")[0] in hands
+        case Button(device=device):
+            return device in hands
+        case _:
+            return True
+
+
+def _meta(scene: Scene, doc: ScriptDoc) -> Meta:
+    return new_meta(
+        scene_id=scene.story.id,
+        scene_version=scene.scenario.doc.version,
+        scene_hash=scene.scenario.sha256,
+        seed=scene.story.seed,
+        trainees=[TraineeMeta(TRAINEE, doc.device, True)],
+        operator="",
+        created="2026-01-01T00:00:00+00:00",
+    )
+
+
+# --- what is compared ------------------------------------------------------------------------------------------------------
+
+
+def measures(session: SessionFindings) -> Measures:
+    """Everything that a report says of the one trainee of a session, by name."""
+    (t,) = session.trainees
+    assert t.grades is not None
+    out: Measures = {
+        "outcome": Measured("word", session.outcome),
+        "ended": Measured("word", session.conduct_end.how),
+        "ended at": Measured("course", session.conduct_end.at_ms),
+        "harm": Measured("word", "some" if session.harm else "none"),
+    }
+    for o in t.opportunities:
+        out[f"{o.id}: use"] = Measured("word", o.use)
+        out[f"{o.id}: opens"] = Measured("own", o.opens_ms)
+        out[f"{o.id}: closes"] = Measured("course", o.closes_ms)
+        out |= _latencies(o.id, o.words, o.hands, o.call)
+        for s in o.steps:
+            out[f"{s.id}: onset"] = Measured("course", s.onset_ms)
+            out[f"{s.id}: perceivable after"] = Measured("own", None if s.perceivable_ms is None else s.perceivable_ms - s.onset_ms)
+            out[f"{s.id}: sense"] = Measured("word", s.sense)
+            out[f"{s.id}: use"] = Measured("word", s.use)
+            out[f"{s.id}: noticed after"] = Measured("own", s.notice.after_ms)
+            out |= _latencies(s.id, s.words, s.hands, s.call)
+        for n, r in enumerate(o.raises):
+            out[f"{o.id}: raise {n}"] = Measured("own", r.seconds_ms)
+    for a in t.acts:
+        out[f"{a.id}"] = Measured("word", f"{a.kind} {a.rung} to {a.to}, {a.step}")
+        out[f"{a.id}: at"] = Measured("own", a.at_ms)
+        if a.hands_on is not None:
+            h = a.hands_on
+            out[f"{a.id}: how"] = Measured("word", f"{h.announced}, {h.side}, gun {h.gun_side}, control {h.control}")
+    for d in t.duties:
+        out[f"duty {d.name}"] = Measured("word", d.state)
+        out[f"duty {d.name}: at"] = Measured("own", d.at_ms)
+    for n, x in enumerate(t.immobility):
+        out[f"still {n}"] = Measured("word", x.kind)
+        out[f"still {n}: from"], out[f"still {n}: to"] = Measured("still", x.from_ms), Measured("still", x.to_ms)
+    for row in t.grades.domains:
+        climb = row.domain in ("timeliness", "ladder")
+        out[f"grade {row.domain}"] = Measured("climb" if climb else "word", row.state if row.score is None else row.score)
+    return out
+
+
+def _latencies(name: str, words: Latency, hands: Latency, call: Latency) -> Measures:
+    return {
+        f"{name}: words": Measured("word", words.state),
+        f"{name}: words after": Measured("own", words.after_perceivable_ms),
+        f"{name}: hands": Measured("hands", hands.state),
+        f"{name}: hands after": Measured("own", hands.after_perceivable_ms),
+        f"{name}: call": Measured("word", call.state),
+        f"{name}: call after": Measured("own", call.after_perceivable_ms),
+    }
