@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
 OUT = ROOT / "docs" / "proof.md"
 
@@ -102,11 +102,19 @@ def hostile_checks(count: int = 500) -> str:
     return f"{count} hurt scenes checked: {dict(found.results)}; longest {found.longest_s:.2f} s"
 
 
+def validity() -> str:
+    """Whether the findings order simulated trainees rightly, whatever the rate and the body: docs/validity.md."""
+    from tools.validity.large import validity as large
+
+    return large()
+
+
 PROOFS: dict[str, Callable[[], str]] = {
     "random_sessions": random_sessions,
     "soak": soak,
     "hostile_scenarios": hostile_scenarios,
     "hostile_checks": hostile_checks,
+    "validity": validity,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from pathlib import Path
 
@@ -48,7 +49,9 @@ def scene_folder(scene: str) -> Path:
     known = sorted(p.parent.name for p in shipped("scenes").glob("*/scenario.yaml"))
     if scene in known:
         return shipped("scenes", scene)
-    raise InputError(f"{scene}: no such scene", f"give the folder of a scene, or one of: {', '.join(known)}")
+    near = difflib.get_close_matches(path.name, known, n=1)
+    meant = f"did you mean {near[0]!r}? Otherwise " if near else ""
+    raise InputError(f"{scene}: no such scene", f"{meant}give the folder of a scene, or one of: {', '.join(known)}")
 
 
 def rig_file(rig: str) -> Path:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from app.program import run
+from app.program import ROOT, run
 from vr_dti.cli import run_command
 from vr_dti.recording import layout
 from vr_dti.recording.layout import Entry, entry_after, unpack
@@ -20,6 +21,19 @@ def recorded_by(out: Path, *words: str, scene: str = "handcuffed") -> Path:
     """The session of an offscreen run. Safe before any fixture has set up a user: it needs neither home, screen nor sound."""
     run("run", scene, "--display", "offscreen", *words, "--out", out, environment=os.environ)
     return out / "session.dtis"
+
+
+def copied(folder: Path, *changes: tuple[str, str], scene: str = "handcuffed") -> Path:
+    """A shipped scene in a folder of the tests' own, with the words and voices that it needs; `changes` are (old, new), each once."""
+    source = ROOT / "scenes" / scene
+    text = (source / "scenario.yaml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, f"{old!r} is not in {scene}"
+        text = text.replace(old, new, 1)
+    for beside in ("locales", "voices"):
+        shutil.copytree(source / beside, folder / beside)
+    (folder / "scenario.yaml").write_text(text, encoding="utf-8")
+    return folder
 
 
 def forged(session: Path, path: Path, kind: str, changes: dict[str, object]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.program import ROOT, run
-from app.sessions import recorded_by, refusal
+from app.sessions import copied, recorded_by, refusal
 from vr_dti.cli import run_command
 
 SCENE = (ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
@@ -97,7 +98,7 @@ MISTAKES: dict[str, tuple[str, tuple[tuple[str, str, str], ...]]] = {
         (
             ("seed: 7", "sead: 7", "did you mean 'seed'"),
             ("place: street-corner", "place: ../../../etc/passwd", "place"),
-            ("{after: 5s, to: questioning}", "{after: 5, to: questioning}", "a duration needs its unit"),
+            ("{after: 9s, to: questioning}", "{after: 9, to: questioning}", "a duration needs its unit"),
             ("x: -0.40, z: -2.80", "x: .inf, z: -2.80", "marks.partner.x"),
             ("person: man-hoodie", "person: /etc/passwd", "cast.subject.person"),
         ),
@@ -107,19 +108,21 @@ MISTAKES: dict[str, tuple[str, tuple[tuple[str, str, str], ...]]] = {
         (
             ("mark: corner", "mark: cornr", "there is no mark 'cornr'"),
             ("{act: partner, clip: point, face: subject}", "{act: $nobody, clip: point, face: subject}", "'$nobody'"),
-            ("{look: partner, at: subject}, {say", "{look: partner, at: subjct}, {say", "no mark or actor 'subjct'"),
-            ("{after: 8s, to: shoving}", "{after: 8s, to: shuving}", "no node 'shuving'"),
+            ("{look: subject, at: partner}, {say", "{look: subject, at: partnr}, {say", "no mark or actor 'partnr'"),
+            ("to: shoving}", "to: shuving}", "no node 'shuving'"),
             ("{set: stage, to: 1}", "{set: stage, to: one}", "one"),
+            ("{fact: threatened}", "{fact: threatend}", "no fact 'threatend'"),
+            ('when: "at(partner.cooling)"', 'when: "at(partner.coolin)"', "region 'partner' has no node 'coolin'"),
         ),
     ),
     "things a scene asks for": (
         "scene",
         (
-            ("place: street-corner", "place: street-korner", "one of: street-corner"),
+            ("place: street-corner", "place: street-korner", "one of: alley, parking-lot, roadside, street-corner"),
             ("trainee_person: officer-lean", "trainee_person: officer-leen", "officer-lean"),
             ("clip: cuffed_stand", "clip: cuffed_stood", "cuffed_stand"),
             ("{sound: scuffle, at: subject", "{sound: skuffle, at: subject", "scuffle"),
-            ("{act: partner, clip: shrug_off", "{act: partner, clip: shrug", "shrug_off"),
+            ("{act: partner, clip: hands_up", "{act: partner, clip: hand_up", "hands_up"),
         ),
     ),
     "a script": (
@@ -145,7 +148,8 @@ MISTAKES: dict[str, tuple[str, tuple[tuple[str, str, str], ...]]] = {
 def test_several_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path, refused: Refused, case: str) -> None:
     kind, changes = MISTAKES[case]
     name, text, command = DOCUMENTS[kind]
-    path = tmp_path / name
+    folder = copied(tmp_path / "copy") if kind == "scene" else tmp_path
+    path = folder / name
     for right, wrong, _ in changes:
         assert right in text, right
         text = text.replace(right, wrong, 1)
@@ -153,8 +157,26 @@ def test_several_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path, re
     told = refused(*command(path))
     for _, wrong, words in changes:
         line = text[: text.index(wrong)].count("\n") + 1
-        start = told.find(f"{path}:{line}: ")
-        assert start >= 0 and words in told[start:], f"line {line}, {words}:\n{told}"
+        here = re.search(rf"^(?:vr-dti: )?{re.escape(str(path))}:{line}:([0-9]+): .*(?:\n +-> .*)?", told, re.MULTILINE)
+        assert here and words in here[0], f"line {line}, {words}:\n{told}"
+        assert 1 <= int(here[1]) <= len(text.splitlines()[line - 1]), f"no such column: {here[0]}"
+
+
+def test_a_scene_that_was_copied_without_its_words(tmp_path: Path, refused: Refused) -> None:
+    """What is missing and where it belongs; not once for every line that has no text."""
+    (tmp_path / "scenario.yaml").write_text(SCENE, encoding="utf-8")
+    told = refused("run", tmp_path, *OFFSCREEN, said="this scenario has no words")
+    assert "-> put its locales/ folder (and voices/) beside it" in told and told.count("\n") == 2
+
+
+def test_a_line_without_words_is_named(tmp_path: Path, refused: Refused) -> None:
+    scene = copied(tmp_path / "copy")
+    for path in (scene / "locales").iterdir():
+        text = re.sub(r"^  p-shove: .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        path.write_text(text, encoding="utf-8")
+    line = SCENE[: SCENE.index("  p-shove: {")].count("\n") + 1
+    told = refused("run", scene, *OFFSCREEN, said=f"{scene / 'scenario.yaml'}:{line}:3: lines.p-shove: this line has no words")
+    assert told.count("no words") == 1
 
 
 # --- no such thing ---------------------------------------------------------------------------------------------------------
@@ -163,7 +185,8 @@ def test_several_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path, re
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", "handcuft", *OFFSCREEN), "one of: handcuffed"),
+        (("run", "handcuft", *OFFSCREEN), "did you mean 'handcuffed'?"),
+        (("run", "no-such", *OFFSCREEN), "one of: foot-chase, foot-chase-lawful, handcuffed, "),
         (("run", "{}/none", *OFFSCREEN), "{}/none: no such scene"),
         (("run", "{}", *OFFSCREEN), "{}: no such scene"),
         (("run", "{}/good.yaml", *OFFSCREEN), "{}/good.yaml: no such scene"),
@@ -178,7 +201,14 @@ def test_several_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path, re
         (("run", "handcuffed", "--display", "walls", "--rig", "walls-18"), "one of: desk-3, walls-180, walls-300"),
         (("run", "handcuffed", "--display", "walls", "--rig", "{}/none.json"), "{}/none.json: no such rig"),
         (("run", "handcuffed", "--display", "walls", "--rig", "{}"), "{}: no such rig"),
-        (("bake", "handcuft"), "one of: handcuffed"),
+        (("bake", "handcuft"), "did you mean 'handcuffed'?"),
+        (("bake", "{}/none"), ", handcuffed, handcuffed-lawful, "),
+        (("run", "handcuffed", *OFFSCREEN, "--dial", "rnk=sergeant"), "there is no dial 'rnk' here; its dials: rank, yields"),
+        (("run", "handcuffed", *OFFSCREEN, "--dial", "rank=boss"), "it can be peer, training_officer, sergeant"),
+        (("run", "handcuffed", *OFFSCREEN, "--dial", "yields=11"), "dial 'yields' cannot be '11'"),
+        (("run", "handcuffed", *OFFSCREEN, "--dial", "rank"), "dial 'rank' cannot be ''"),
+        (("run", "handcuffed", *OFFSCREEN, "--locale", "stret"), "no locale 'stret'\n  -> one of: clean, street"),
+        (("run", "handcuffed", *OFFSCREEN, "--trainee", "J. Doe"), "J. Doe"),
         (("run", "handcuffed", *OFFSCREEN, "--from", "{}/none.dtis", "--at", "1"), "{}/none.dtis: there is no such file"),
         (("replay", "{}/none.dtis", "--verify"), "{}/none.dtis: there is no such file"),
         (("replay", "{}", "--verify"), "{}: not a file"),
@@ -249,7 +279,7 @@ def test_options_that_cannot_be_meant(tmp_path: Path, session: Path, refused: Re
 
 def test_the_message_of_a_process(tmp_path: Path, session: Path) -> None:
     """What the tests above ask of a call holds of the command too: the message on stderr, nothing on stdout, status 2."""
-    (tmp_path / "scenario.yaml").write_text(SCENE.replace("after: 5s", "after: 5"), encoding="utf-8")
-    program = run("run", tmp_path, *OFFSCREEN, "--out", tmp_path / "out", status=2)
-    assert program.err.startswith(f"vr-dti: {tmp_path / 'scenario.yaml'}:") and not program.out
+    scene = copied(tmp_path / "copy", ("{after: 9s, to: questioning}", "{after: 9, to: questioning}"))
+    program = run("run", scene, *OFFSCREEN, "--out", tmp_path / "out", status=2)
+    assert program.err.startswith(f"vr-dti: {scene / 'scenario.yaml'}:") and not program.out
     assert run("run", "handcuffed", *OFFSCREEN, "--out", session.parent, status=2).out == ""

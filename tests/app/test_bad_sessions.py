@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.program import ROOT
-from app.sessions import forged, recorded_by, refusal
+from app.sessions import copied, forged, recorded_by, refusal
 from vr_dti.cli import run_command
 
 SCENE = (ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
@@ -77,9 +77,7 @@ def test_a_forged_session(tmp_path: Path, session: Path, refused: Refused, case:
 
 
 def test_a_session_of_another_scene_is_not_gone_on_from(tmp_path: Path, session: Path, refused: Refused) -> None:
-    scene = tmp_path / "kerb"
-    scene.mkdir()
-    (scene / "scenario.yaml").write_text(SCENE.replace("id: handcuffed", "id: kerb"), encoding="utf-8")
+    scene = copied(tmp_path / "kerb", ("id: handcuffed", "id: kerb"))
     refused("run", scene, *OFFSCREEN, "--from", session, "--at", "1", said="is a session of 'handcuffed', not of 'kerb'")
 
 

@@ -13,20 +13,40 @@ import av
 import numpy as np
 import pytest
 
-from app.program import ROOT, Program, run
-from app.sessions import recorded_by
+from app.program import ROOT, SAFE, Program, run
+from app.sessions import copied, recorded_by
 from vr_dti.assets import pictures
 from vr_dti.cli import parser, run_command
 from vr_dti.recording.log import Log
+from vr_dti.replay import scene_of
+from vr_dti.scene import load_scenario
 
+SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--seconds", "--operator")
+"""what a run and a course have in common"""
 COMMANDS = {
-    "run": ("SCENE", "--display", "--rig", "--mirror", "--script", "--seed", "--seconds", "--out", "--from", "--at", "--operator"),
+    "run": ("SCENE", "--display", *SHARED, "--dial", "--out", "--from", "--at"),
     "replay": ("SESSION", "--verify", "--from", "--rig", "--png", "--at", "--video", "--seconds", "--size"),
-    "report": ("SESSION", "--out"),
+    "report": ("SESSION", "--out", "--csv", "--without-statement"),
     "log": ("SESSION", "--kind"),
     "bake": ("SCENE",),
     "doctor": ("--display", "--rig"),
+    "course": ("--out", "--runs", "--display", *SHARED),
+    "statement": ("SESSION", "--trainee", "--policy"),
+    "guidebook": ("SCENE", "--out", "--policies", "--policy", "--locale"),
+    "xapi": ("SESSION", "--lrs", "--auth", "--outbox", "--simulated", "--patience"),
+    "records": ("ACTION", "DIR", "CODE", "--by", "--why", "--schedule", "--people", "--outbox", "--out", "--dry-run"),
 }
+TOOLS = {
+    "new": ("ID", "DIR"),
+    "check": ("PATH", "--strict", "--json"),
+    "fmt": ("PATH", "--check", "--migrate"),
+    "test": ("PATH",),
+    "explore": ("PATH", "--runs", "--jobs", "--seed", "--json"),
+    "graph": ("PATH", "--out", "--region"),
+    "diff": ("A B",),
+    "schema": ("DOCUMENT",),
+}
+"""of `vr-dti scenario`"""
 KINDS = ("sample", "intent", "effect", "perceived", "tick", "mark")
 EYES = ("trainee", "subject", "partner", "instructor", "above")
 
@@ -34,7 +54,7 @@ EYES = ("trainee", "subject", "partner", "instructor", "above")
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A trainee who sees a shove and kicks before he says anything: words, force, and moments for a report."""
-    return recorded_by(tmp_path_factory.mktemp("recorded"), "--script", "late", "--seconds", "40", "--seed", "5")
+    return recorded_by(tmp_path_factory.mktemp("recorded"), "--script", "late", "--seconds", "53", "--seed", "5")
 
 
 # --- help ------------------------------------------------------------------------------------------------------------------
@@ -42,23 +62,27 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_program_names_its_commands_and_what_an_exit_status_means() -> None:
     told = run("--help").out
-    for name in COMMANDS:
-        assert re.search(rf"^ +{name}  +\w.{{10,}}$", told, re.MULTILINE), name
+    for name in (*COMMANDS, "scenario"):
+        assert re.search(rf"^ +{name}\s+\w.{{10,}}$", told, re.MULTILINE), name
     assert "exit status:" in told
     assert re.fullmatch(r"vr-dti \d+\.\d+\.\d+\S*\n", run("--version").out)
+    told = run("scenario", "--help").out
+    for name in TOOLS:
+        assert re.search(rf"^ +{name}  +\w.{{6,}}$", told, re.MULTILINE), name
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [*COMMANDS, *(f"scenario {tool}" for tool in TOOLS)])
 def test_the_help_of_a_command_explains_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        parser().parse_args([name, "--help"])
+        parser().parse_args([*name.split(), "--help"])
     told = capsys.readouterr().out
-    assert ended.value.code == 0
-    options = told[told.index("\noptions:" if "--" in "".join(COMMANDS[name]) else "positional") :]
-    for word in COMMANDS[name]:
+    assert ended.value.code == 0 and "exit status:" in told
+    known = COMMANDS[name] if name in COMMANDS else TOOLS[name.removeprefix("scenario ")]
+    options = told[told.index("\noptions:" if "--" in "".join(known) else "positional") :]
+    for word in known:
         where = options if word.startswith("--") else told
-        assert re.search(rf"^ +{word}\b(.*)\n?.*  +\w.{{8,}}$", where, re.MULTILINE), f"{word} is not explained"
-    assert set(re.findall(r"^  (--[a-z]+)", told, re.MULTILINE)) <= set(COMMANDS[name]), "an option that this test does not know"
+        assert re.search(rf"^ +{word}(?![\w-])(.*)\n?.*  +\w.{{3,}}$", where, re.MULTILINE), f"{word} is not explained"
+    assert set(re.findall(r"^  (--[a-z-]+)", told, re.MULTILINE)) <= set(known), "an option that this test does not know"
     assert name == "bake" or f"vr-dti {name} " in told.partition("options:")[0].partition("\n\n")[2], "no example"
 
 
@@ -113,9 +137,9 @@ def test_the_same_moment_from_everybodys_eyes(session: Path, tmp_path: Path, cap
     seen = {}
     for eyes in EYES:
         path = tmp_path / "new" / f"{eyes}.png"
-        words = ["replay", str(session), "--from", eyes, "--png", str(path), "--at", "26.5", "--size", "320x180"]
+        words = ["replay", str(session), "--from", eyes, "--png", str(path), "--at", "39.5", "--size", "320x180"]
         assert run_command(words) == 0
-        assert re.fullmatch(rf"{re.escape(str(path))}: {eyes} at 26\.5\d s\n", capsys.readouterr().out)
+        assert re.fullmatch(rf"{re.escape(str(path))}: {eyes} at 39\.5\d s\n", capsys.readouterr().out)
         seen[eyes] = pictures.read(path).astype(float)
         assert seen[eyes].shape == (180, 320, 3) and seen[eyes].std() > 10, f"{eyes} see one colour"
     for a in EYES:
@@ -136,7 +160,7 @@ def test_a_picture_on_walls_as_jpeg_of_the_first_force(session: Path, tmp_path: 
 @pytest.mark.parametrize("suffix", ["webm", "mp4"])
 def test_a_film_has_pictures_and_sound(session: Path, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"film.{suffix}"
-    run("replay", session, "--from", "instructor", "--video", path, "--at", "24", "--seconds", "2", "--size", "160x90")
+    run("replay", session, "--from", "instructor", "--video", path, "--at", "38", "--seconds", "2", "--size", "160x90")
     with av.open(str(path)) as film:
         assert [s.type for s in film.streams] == ["video", "audio"]
         frames = [f.to_ndarray(format="rgb24") for f in film.decode(video=0)]
@@ -180,7 +204,7 @@ def test_what_is_baked_is_not_baked_again() -> None:
 
 
 def test_the_same_seed_gives_the_same_log_by_id_or_by_path(session: Path, tmp_path: Path) -> None:
-    again = recorded_by(tmp_path / "path", "--script", "late", "--seconds", "40", "--seed", "5", scene=str(ROOT / "scenes" / "handcuffed"))
+    again = recorded_by(tmp_path / "path", "--script", "late", "--seconds", "53", "--seed", "5", scene=str(ROOT / "scenes" / "handcuffed"))
     file = str(ROOT / "scenes" / "handcuffed" / "scenario.yaml")
     third = recorded_by(tmp_path / "file", "--script", "late", "--seconds", "2", scene=file)
     with Log.open(session) as a, Log.open(again) as b, Log.open(third) as c:
@@ -192,9 +216,61 @@ def test_the_same_seed_gives_the_same_log_by_id_or_by_path(session: Path, tmp_pa
 
 def test_a_session_can_be_gone_on_from_with_the_scene_in_another_folder(session: Path, tmp_path: Path) -> None:
     """What counts is which scene it is, not where it lies."""
-    copy = tmp_path / "my copy"
-    copy.mkdir()
-    (copy / "scenario.yaml").write_bytes((ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_bytes())
+    copy = copied(tmp_path / "my copy")
     path = recorded_by(tmp_path / "retry", "--from", str(session), "--at", "20", "--seconds", "1", scene=str(copy))
     with Log.open(path) as log, Log.open(session) as first:
         assert log.meta.parent is not None and log.meta.parent.digest == first.digest
+
+
+def test_a_run_with_dials_and_the_words_of_the_street(tmp_path: Path) -> None:
+    """A dial changes the story and is kept with it; the wording changes what is said and nothing else."""
+    clean = recorded_by(tmp_path / "clean", "--script", "silent", "--seconds", "3")
+    street = recorded_by(tmp_path / "street", "--script", "silent", "--seconds", "3", "--locale", "street")
+    dials = recorded_by(tmp_path / "dials", "--script", "silent", "--seconds", "7", "--dial", "rank=sergeant", "--dial", "retaliation=open")
+    with Log.open(clean) as a, Log.open(street) as b, Log.open(dials) as c:
+        assert (a.meta.scene_hash, a.meta.pins, list(a.lines())) == (b.meta.scene_hash, b.meta.pins, list(b.lines()))
+        assert c.meta.scene_hash != a.meta.scene_hash
+        assert [[r.name for _, r in log.rows("effect") if getattr(r, "kind", "") == "say"] for log in (a, c)] == [
+            ["p-intro"],
+            ["p-intro", "p-open"],
+        ], "what he says to a peer, and what to one who should keep silent"
+        words = [next(d.text for d in log.documents if d.role == "locale") for log in (a, b)]
+    assert ["sorry you made me run" in w for w in words] == [True, True] and ["asshole" in w for w in words] == [False, True]
+    with Log.open(dials) as log:
+        scenario = scene_of(log, lambda _: None).scenario
+    assert (scenario.dials["rank"], scenario.dials["retaliation"]) == ("sergeant", "open")
+    for path in (street, dials):
+        assert run("replay", path, "--verify").out.startswith("equal: ")
+
+
+# --- a course --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_course_runs_the_next_run_and_tells_nobody_which_it_is(tmp_path: Path) -> None:
+    words = ("course", "--out", tmp_path / "monday", "--runs", "2", "--seed", "3")
+    assert run(*words).out == f"{tmp_path / 'monday'}: 2 runs, 0 done\n"
+    planned = json.loads((tmp_path / "monday" / "course.json").read_text(encoding="utf-8"))["runs"]
+    assert {one["kind"] for one in planned} == {"violation", "uneventful"}
+    for number, one in enumerate(planned, 1):
+        program = run(*words, "--display", "offscreen", "--script", "silent", "--seconds", "2")
+        session = tmp_path / "monday" / f"run-{number}" / "session.dtis"
+        scene = one["scene"].removesuffix("-lawful")
+        pair = [load_scenario(name).doc for name in (scene, f"{scene}-lawful")]
+        (begins,) = {f"run {number} of 2: {d.title}\n{d.briefing.strip()}\n" for d in pair}
+        assert program.err == f"{begins}session: {session}\n" and not program.out, "what both of the pair say, and nothing else"
+        assert one["scene"] not in begins.splitlines()[0].lower(), "the title is no id"
+        for given_away in ("lawful", "twin", "violation", "uneventful", one["scene"] if "-" in one["scene"] else "scenes/"):
+            assert given_away not in begins.lower(), f"{given_away}: {begins}"
+        with Log.open(session) as log:
+            assert (log.meta.scene_id, log.meta.seed) == (one["scene"], one["seed"])
+            assert scene_of(log, lambda _: None).scenario.dials["events"] == ("none" if one["kind"] == "uneventful" else "full")
+        assert run("course", "--out", tmp_path / "monday").out.endswith(f": 2 runs, {number} done\n")
+    assert "all 2 runs of this course are done" in run(*words, "--display", "offscreen", "--script", "silent", status=2).err
+
+
+def test_a_headset_that_is_not_there_costs_no_run_of_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XR_RUNTIME_JSON", "/nowhere/runtime.json")
+    words = ("course", "--out", tmp_path / "monday", "--runs", "2", "--display", "openxr", "--mirror", "none", "--operator", "K7")
+    for _ in range(2):
+        told = run(*words, stdin=SAFE, status=2).err
+        assert told.startswith("run 1 of 2: ") and "no OpenXR runtime" in told

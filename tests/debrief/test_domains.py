@@ -110,6 +110,12 @@ def test_ladder_fit_and_persistence(acts: tuple[Intent, ...], score: float, clim
     assert (found.score, found.headline) == (score, climb), found.words
 
 
+def test_an_offer_that_keeps_the_blow_from_coming_was_enough_and_one_that_does_not_was_not() -> None:
+    heeds = {"{on: spoke, who: partner, rung: [2, 3], to: done}": "{on: spoke, who: partner, to: done}"}
+    assert row("ladder", spoke(5000, 0), scenario=kicks(heeds)).score == 4.0
+    assert row("ladder", spoke(5000, 0)).score == 0.0, "the lowest adequate rung there is a question"
+
+
 def test_rungs_may_be_skipped() -> None:
     assert row("ladder", touched(12_000)).score == 4.0
 

@@ -234,6 +234,14 @@ def test_the_radio_speaks_at_the_trainee(corner: Setting) -> None:
     assert [c.who for c in found.captions] == ["dispatch"]
 
 
+def test_words_go_on_in_a_black_that_is_part_of_the_story_and_not_after_a_stop(corner: Setting) -> None:
+    begins_black = [effect(0, "fade", "", "black", duration_ms=0), effect(50, "say", "partner", "hey")]
+    assert [c.who for c in shown(corner, play(corner, begins_black, 200)).captions] == ["partner"], "a scene told by sound is read too"
+    stop = [effect(50, "say", "partner", "hey"), effect(60, "fade", "", "black", duration_ms=100), effect(60, "outcome", "", "stopped")]
+    world = play(corner, stop, 200)
+    assert [len(shown(corner, world, t).captions) for t in (100, 160, 200)] == [1, 0, 0]
+
+
 def test_the_picture_fades(corner: Setting) -> None:
     world = play(corner, [effect(100, "fade", "", "black", duration_ms=400)], 120)
     assert [round(shown(corner, world, t).fade, 3) for t in (50, 100, 300, 500, 900)] == [0.0, 0.0, 0.5, 1.0, 1.0]

@@ -5,5 +5,5 @@ claims.py         the claims that a round of rehearsals is held against
 variants.py       the same scripted trainee taller, shorter, left-handed, one-handed, seated, slower of speech
 sample_level.py   those at several frame rates, through the real interpreter, story and world: are the measures the same?
 page.py           docs/validity.md
-proof.py          both, large: what `make proof` runs
+large.py          both, large: what `make proof` runs
 """

@@ -123,9 +123,7 @@ def _all(scenario: Scenario, seed: int) -> tuple[dict[str, Played], dict[str, Tr
     best = min(harms.values())
     course = untouched(scenario, seed, RULES.untouched_limit_ms.value)
     bench = Bench(scenario, seed, course=course, harm_best=best)
-    eyes = {
-        name: Played(_judged(bench, r, _gazes(r.effects)), harms[name], broken_ms(r.effects) is not None) for name, r in runs.items()
-    }
+    eyes = {name: Played(_judged(bench, r, _gazes(r.effects)), harms[name], broken_ms(r.effects) is not None) for name, r in runs.items()}
     head = {name: _judged(bench, r, ()) for name, r in runs.items()}
     return eyes, head, _session(scenario, runs[SILENT.name], seed, best), best
 
@@ -138,9 +136,8 @@ def _judged(bench: Bench, run: Rehearsal, gazes: Iterable[Intent]) -> TraineeFin
 def _gazes(effects: Sequence[Effect]) -> list[Intent]:
     """Looks at officer and person as each fact and cue begins."""
     begun = [(e.at_ms, who) for e in effects if e.kind in ("fact", "cue") for who in BOTH_MAIN]
-    return [
-        Intent("gazed", "trainee", ms, ms + DWELL_MS, "eyes", n, to=who, part="eyes", dwell_ms=DWELL_MS) for n, (ms, who) in enumerate(begun, 1)
-    ]
+    looks = enumerate(begun, 1)
+    return [Intent("gazed", "trainee", ms, ms + DWELL_MS, "eyes", n, to=who, part="eyes", dwell_ms=DWELL_MS) for n, (ms, who) in looks]
 
 
 def _session(scenario: Scenario, run: Rehearsal, seed: int, best: int) -> SessionFindings:

@@ -14,19 +14,23 @@ from vr_dti.backends.script import HandKey, HeadKey, ScriptDoc
 EYES = 0.936
 """height of the eyes as a share of stature. Source: Drillis and Contini, Body Segment Parameters, 1966."""
 SEATED_EYES_M = 1.2
-LOOKS_AT_M = 2.5
-"""how far away what is looked at is taken to be: about as far as our marks put the officer"""
+LEAST_M = 0.7
+"""what is looked at is never nearer than this over the ground"""
 REACHES_M = 0.45
 """a hand farther than this from the head, over the ground, reaches for somebody"""
 
 
-def tall(doc: ScriptDoc, stature_m: float) -> ScriptDoc:
+Spot = tuple[float, float]
+"""x and z in the trainee's stage, metres"""
+
+
+def tall(doc: ScriptDoc, stature_m: float, looks_at: Spot) -> ScriptDoc:
     """With eyes at the height that goes with `stature_m`."""
-    return with_eyes(doc, EYES * stature_m)
+    return with_eyes(doc, EYES * stature_m, looks_at)
 
 
-def with_eyes(doc: ScriptDoc, eyes_m: float) -> ScriptDoc:
-    """With eyes `eyes_m` above the floor when upright, looking at the same places as before."""
+def with_eyes(doc: ScriptDoc, eyes_m: float, looks_at: Spot) -> ScriptDoc:
+    """With eyes `eyes_m` above the floor when upright, looking at the same places as before: as far away as `looks_at` is."""
     up = eyes_m - doc.eye_height_m
 
     def hand(keys: list[HandKey]) -> list[HandKey]:
@@ -35,18 +39,19 @@ def with_eyes(doc: ScriptDoc, eyes_m: float) -> ScriptDoc:
     return doc.model_copy(
         update={
             "eye_height_m": eyes_m,
-            "head": [_head(k, doc.eye_height_m, eyes_m) for k in doc.head],
+            "head": [_head(k, doc.eye_height_m, eyes_m, looks_at) for k in doc.head],
             "left_hand": hand(doc.left_hand),
             "right_hand": hand(doc.right_hand),
         }
     )
 
 
-def _head(key: HeadKey, was_m: float, eyes_m: float) -> HeadKey:
+def _head(key: HeadKey, was_m: float, eyes_m: float, looks_at: Spot) -> HeadKey:
     y_m = was_m if key.y is None else key.y
     now_m = y_m * eyes_m / was_m
-    target_m = y_m + LOOKS_AT_M * math.tan(math.radians(key.pitch))
-    return key.model_copy(update={"y": now_m, "pitch": math.degrees(math.atan2(target_m - now_m, LOOKS_AT_M))})
+    away_m = max(LEAST_M, math.hypot(key.x - looks_at[0], key.z - looks_at[1]))
+    target_m = y_m + away_m * math.tan(math.radians(key.pitch))
+    return key.model_copy(update={"y": now_m, "pitch": math.degrees(math.atan2(target_m - now_m, away_m))})
 
 
 def mirrored(doc: ScriptDoc) -> ScriptDoc:
@@ -58,9 +63,9 @@ def _other(keys: list[HandKey]) -> list[HandKey]:
     return [k if r else k.model_copy(update={"x": -k.x}) for k, r in zip(keys, _reaching(keys), strict=True)]
 
 
-def reaching_hand(doc: ScriptDoc) -> str:
-    """`left` or `right`: the hand that reaches for somebody; right, if none does."""
-    return "left" if any(_reaching(doc.left_hand)) else "right"
+def one_handed(doc: ScriptDoc, side: str) -> ScriptDoc:
+    """Who does with the `left` or `right` hand what that hand does, and with the other nothing."""
+    return doc.model_copy(update={"left_hand" if side == "right" else "right_hand": []})
 
 
 def in_place(doc: ScriptDoc) -> ScriptDoc:

@@ -23,7 +23,7 @@ def course(options: Namespace) -> int:
     if options.display is None:
         result(f"{folder}: {len(plan.runs)} runs, {len(done)} done")
         return 0
-    number = next((n for n in range(1, len(plan.runs) + 1) if not (folder / f"run-{n}").exists()), None)
+    number = next((n for n in range(1, len(plan.runs) + 1) if not _begun(folder / f"run-{n}")), None)
     if number is None:
         raise InputError(f"{folder}: all {len(plan.runs)} runs of this course are done", "read them with vr-dti report, or draw another")
     planned = plan.runs[number - 1]
@@ -33,6 +33,11 @@ def course(options: Namespace) -> int:
     one.scene, one.seed, one.dial, one.out = planned.scene, planned.seed, planned.dials, folder / f"run-{number}"
     one.from_session = one.at = None
     return run(one)
+
+
+def _begun(run_folder: Path) -> bool:
+    """Whether anything of that run was kept: a headset that was not there leaves an empty folder, and costs no run of the course."""
+    return run_folder.exists() and any(run_folder.iterdir())
 
 
 def _plan(folder: Path, options: Namespace) -> CourseDoc:

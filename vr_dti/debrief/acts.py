@@ -46,6 +46,11 @@ def acts_of(
     return tuple(replace(a, id=f"act-{n}") for n, a in enumerate(acts, 1))
 
 
+def moved(act: Act) -> bool:
+    """The story answered it with more than nothing."""
+    return act.answer not in ("", MOVED_NOTHING)
+
+
 def _act(i: Intent, officers: frozenset[str], answer: str, confidence_permille: int, correction: Correction | None) -> Act:
     said, to = (correction.rung, correction.to) if correction else (i.rung, i.to)
     channel = _channel(i.kind, said, to)

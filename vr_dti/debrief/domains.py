@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.debrief.acts import TAKE_ACTION
+from vr_dti.debrief.acts import TAKE_ACTION, moved
 from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.profile import Domain, DomainName, Part, State
@@ -125,7 +125,8 @@ class Judge:
     # --- ladder ---
 
     def _climbed(self, o: Opportunity) -> Part:
-        """Whether the first rung was high enough, and how fast an ignored act was followed by a higher one."""
+        """Whether the first rung was high enough, and how fast an ignored act was followed by a higher one. Words that kept harm from
+        coming were high enough, whatever their rung."""
         mine = self._used(o)
         spoken = [a for a in mine if a.rung is not None and a.channel != "radio"]
         climb = " → ".join(str(a.rung) for a in spoken) or ("5" if mine else "none")
@@ -137,7 +138,8 @@ class Judge:
         if not spoken:
             return Part(o.title, "scored", self.rules.call_only.value, climb, "a radio call, and no word or hand to the officer")
         lowest = {s.id: s.lowest_rung for s in o.steps}
-        adequate = [a for a in spoken if (a.rung or 0) >= lowest[a.step]]
+        prevented = not o.stopped and all(s.kind == "precursor" for s in o.steps)
+        adequate = [a for a in spoken if (a.rung or 0) >= lowest[a.step] or (prevented and moved(a))]
         if not adequate and self.hands.state != "scored" and min(lowest[a.step] for a in spoken) >= TAKE_ACTION:
             return Part(o.title, NOT_SCORABLE, None, climb, f"the lowest adequate rung here is hands on: {self.hands.why}")
         if not adequate:

@@ -193,9 +193,7 @@ class Bench:
         hows: dict[Channel, str] = {"speech": "voice", "hands": "hands", "radio": "call"}
         return hows[act.channel], trainee
 
-    def _grades(
-        self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool, hands_seen: bool
-    ) -> Profile:
+    def _grades(self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool, hands_seen: bool) -> Profile:
         case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
         overridden = bool(case.overrides_ms)
         three = Judge(found.opportunities, found.acts, table, rules)
@@ -217,9 +215,7 @@ class Bench:
                     overridden=overridden,
                 ),
                 aftermath(duties, rules, desktop=desktop, overridden=overridden),
-                discrimination(
-                    found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet, hands_seen=hands_seen
-                ),
+                discrimination(found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet, hands_seen=hands_seen),
             ),
             gate(found.acts, self.story, self.officers, table),
         )

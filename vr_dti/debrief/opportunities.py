@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from vr_dti.debrief.acts import moved
 from vr_dti.debrief.beside import LookSpan
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.displays import of_measure
@@ -194,9 +195,11 @@ def _why_none(row: Scorable) -> str:
 
 
 def _fit(used: Sequence[Act], w: Window) -> Literal["adequate", "below", "call_only", "none"]:
-    """The highest rung against the lowest adequate one of the step it was used in."""
+    """The highest rung against the lowest adequate one of the step it was used in; whatever kept harm from coming was adequate."""
+    prevented = not w.stopped and not any(s.cue.harms for s in w.steps)
     lowest = {s.cue.id: s.cue.lowest_rung for s in w.steps}
-    rungs = [(a.rung, lowest.get(a.step, 0)) for a in used if a.rung is not None and a.channel != "radio"]
+    spoken = [a for a in used if a.rung is not None and a.channel != "radio"]
+    rungs = [(a.rung or 0, 0 if prevented and moved(a) else lowest.get(a.step, 0)) for a in spoken]
     if any(rung >= least for rung, least in rungs):
         return "adequate"
     if rungs:

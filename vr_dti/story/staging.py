@@ -25,8 +25,7 @@ def check_staging(doc: ScenarioDoc, known: Known, wrong: Wrong) -> None:
         known(member.look, places, ("cast", name, "look"), "mark or actor")
     for name, line in doc.lines.items():
         known(line.who, actors | {"dispatch"}, ("lines", name, "who"), "actor")
-        if not line.text:
-            wrong(("lines", name), "this line has no words", "give it text:, or a text in every file of locales/")
+    _words(doc, wrong)
     for name, cue in doc.cues.items():
         known(cue.actor, actors, ("cues", name, "actor"), "actor")
         known(cue.victim, actors | {""}, ("cues", name, "victim"), "actor")
@@ -40,7 +39,18 @@ def check_staging(doc: ScenarioDoc, known: Known, wrong: Wrong) -> None:
             wrong(("dials", name), beyond, "a dial of the house may be narrowed, not widened")
     for i, actor in enumerate(doc.own_force.at):
         known(actor, actors, ("own_force", "at", i), "actor")
-    if not doc.title:
-        wrong((), "this scenario has no title", "give it title:, or a title in every file of locales/")
     if not doc.end:
         wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
+
+
+def _words(doc: ScenarioDoc, wrong: Wrong) -> None:
+    """Title and lines without a text; once, where there are none at all: whoever copied scenario.yaml alone reads two lines, not eighty."""
+    silent = [name for name, line in doc.lines.items() if not line.text]
+    if not doc.title and len(silent) > 1 and len(silent) == len(doc.lines):
+        what = f"this scenario has no words: no title, and no text for any of its {len(silent)} lines"
+        wrong(("lines",), what, "put its locales/ folder (and voices/) beside it, or write title: and each text: here")
+        return
+    for name in silent:
+        wrong(("lines", name), "this line has no words", "give it text:, or a text in every file of locales/")
+    if not doc.title:
+        wrong((), "this scenario has no title", "give it title:, or a title in every file of locales/")

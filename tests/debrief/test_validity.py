@@ -1,0 +1,97 @@
+"""The validity proof of `make proof`, small: simulated trainees ordered rightly, and measures that do not depend on rate or body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tools.validity import variants
+from tools.validity.claims import CLAIMS, Claim
+from tools.validity.intent_level import GOOD, PAIRS, Pair, played
+from tools.validity.page import page
+from tools.validity.sample_level import AXES, Axis, axes, run, staged
+from vr_dti.debrief.findings import SessionFindings
+
+ROUNDS = 12
+AHEAD = (0.0, -2.8)
+UNTIL_S = 35.5
+"""a threat, words, a shove, an order and a hand on the shoulder: `handcuffed`, as its script `early` plays it"""
+
+
+@pytest.fixture(scope="module")
+def pairs() -> dict[str, Pair]:
+    return {scene: played(scene, ROUNDS) for scene in PAIRS}
+
+
+@pytest.mark.parametrize("scene", PAIRS)
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_simulated_trainees_are_ordered_rightly(pairs: dict[str, Pair], scene: str, claim: str) -> None:
+    found: Claim = pairs[scene].claims[claim]
+    assert found.counts["fails"] == 0, found.examples
+    assert found.asked > 0, "or it says nothing"
+
+
+def test_late_lies_between_silent_and_early_wherever_it_acts_in_time(pairs: dict[str, Pair]) -> None:
+    order = "timeliness: silent < late < early"
+    assert sum(p.claims[order].counts["holds"] for p in pairs.values()) >= 30
+    assert {scene for scene, p in pairs.items() if p.claims[order].counts["tied"]} == {"sudden-punch"}, "one blow is over before he acts"
+
+
+def test_good_practice_in_both_is_worth_the_most(pairs: dict[str, Pair]) -> None:
+    for p in pairs.values():
+        sums = {name: sum(values) / len(values) for name, values in p.sums.items()}
+        assert GOOD not in sums or sums[GOOD] == max(sums.values()), p.scene
+
+
+# --- through the real interpreter, story and world -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def compared() -> dict[str, Axis]:
+    return {a.name: a for a in axes([("handcuffed", "early")], until_s=UNTIL_S)}
+
+
+@pytest.mark.parametrize("name", AXES)
+def test_who_does_the_same_is_measured_the_same(compared: dict[str, Axis], name: str) -> None:
+    found = compared[name]
+    assert not found.wrong, "\n".join(found.wrong)
+    assert found.compared >= 20
+
+
+@pytest.fixture(scope="module")
+def early() -> SessionFindings:
+    scene, doc = staged("handcuffed", "early")
+    return run(scene, doc, hz=45.0, until_s=UNTIL_S)
+
+
+def test_what_is_compared_is_there(early: SessionFindings) -> None:
+    (t,) = early.trainees
+    assert [(a.kind, a.rung) for a in t.acts] == [("spoke", 1), ("spoke", 3), ("touched", 4)]
+
+
+def test_a_difference_of_two_frames_or_of_one_word_is_found(early: SessionFindings) -> None:
+    axis = Axis("height")
+    (t,) = early.trainees
+    later = replace(t, acts=(*t.acts[:2], replace(t.acts[2], at_ms=t.acts[2].at_ms + 45)))
+    axis.add("later", early, replace(early, trainees=(later,)))
+    axis.add("by hands", early, replace(early, conduct_end=replace(early.conduct_end, how="by_itself")))
+    assert [w.split(": ")[:2] for w in axis.wrong] == [["later", "act-3"], ["by hands", "ended"]]
+
+
+def test_another_body_does_the_same() -> None:
+    _, doc = staged("handcuffed", "early")
+    same = variants.with_eyes(doc, doc.eye_height_m, AHEAD)
+    assert [k.pitch for k in same.head] == pytest.approx([k.pitch for k in doc.head]) and same.right_hand == doc.right_hand
+    assert variants.mirrored(variants.mirrored(doc)) == doc
+    reach = max(doc.right_hand, key=lambda k: -k.z)
+    assert reach in variants.tall(doc, 2.0, AHEAD).right_hand and reach in variants.mirrored(doc).left_hand, "the same shoulder"
+
+
+def test_the_page_tells_of_every_claim_and_axis_and_of_what_it_cannot_know(pairs: dict[str, Pair], compared: dict[str, Axis]) -> None:
+    text = page(list(pairs.values()), list(compared.values()), "By hand.")
+    assert all(claim in text for claim in CLAIMS) and "No training effect is claimed" in text
+    assert "fail**" not in text and "Counterexamples" not in text and "**Outside**" not in text
+    broken = Pair("handcuffed", 1)
+    broken.claims["parrot never outscores early"].add("fails", "parrot 90, early 85: --seed 3")
+    assert "**1 fail**" in page([broken], (), "By hand.") and "--seed 3" in page([broken], (), "By hand.")
