@@ -56,9 +56,6 @@ def test_a_breach_has_no_two_second_clock(after_ms: int, score: float) -> None:
 
 def test_whoever_lets_a_breach_pass_is_late_for_the_blow_by_the_blows_own_clock() -> None:
     changes = {"kind: precursor": "kind: breach"}
-    assert (
-        row("timeliness", spoke(10_900, 3), scenario=punch(changes)).words == "first act 1.90 s after “A punch” could be perceived" or True
-    )
     found = row("timeliness", spoke(13_000, 3), scenario=punch(changes))
     assert (found.score, found.words) == (3.0, "first act 4.00 s after “A punch” could be perceived"), "10 s after the breach would be a 4"
 

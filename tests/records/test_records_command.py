@@ -78,7 +78,7 @@ def test_a_person_is_erased_when_their_code_is_typed_and_not_before(office: Offi
             office.do("erase", code="K7", typed=typed, **WORD, **office.kept)
     assert sorted(p for p in office.folder.rglob("*") if p.is_file()) == before
     status, told = office.do("erase", code="K7", typed="K7\n", **WORD, **office.kept)
-    assert status == 0 and "logged as entry 1" in told
+    assert status == 0 and "logged as entry 2" in told
     assert not (office.folder / "old").exists() and (office.folder / "new").exists()
     assert office.people.all() == [] and office.outbox.of_person("K7") == [] and office.outbox.of_person("K8")
     with pytest.raises(Refused, match="nothing is held of K7"):

@@ -245,3 +245,18 @@ def test_discipline_is_off_unless_somebody_is_named_who_decided_so() -> None:
     assert "Not for discipline by default" in use_words(None) and "Not for discipline" in use_words(schedule())
     allowed = schedule(discipline={"allowed": True, "decided_by": "the chief, 2026-03-01"})
     assert "Example Police" in use_words(allowed) and "the chief, 2026-03-01" in use_words(allowed)
+
+
+def test_an_erasure_that_is_cut_off_is_logged_before_the_first_file_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    shelf, ledger = look_through(folder), Ledger(folder)
+    plan = of_person(shelf, "K7", ())
+    monkeypatch.setattr(Path, "unlink", killed)
+    with pytest.raises(KeyboardInterrupt):
+        erase_person(shelf, ledger, "K7", plan, WORD)
+    monkeypatch.undo()
+    (begun,) = ledger.entries()
+    assert (begun.what, begun.code, begun.detail["begins"]) == ("erase", "K7", True)
+    assert set(begun.detail["files"]) == {p.relative_to(folder).as_posix() for p in plan.files}

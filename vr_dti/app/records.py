@@ -109,7 +109,11 @@ def _erase(options: Namespace) -> int:
     if not plan.files and not rows and not (people and people.name_of(code)):
         raise Refused(f"nothing is held of {code}", "vr-dti records list shows whose records there are")
     _tell(plan)
-    say(f"and {rows} statements in the outbox; this cannot be undone")
+    say(
+        f"and {rows} statements in the outbox; this cannot be undone"
+        if outbox
+        else "no outbox was named, none is looked at; this cannot be undone"
+    )
     say(f"Type {code} to erase them: ")
     if sys.stdin.readline().strip() != code:
         raise Refused("nothing was erased", "type the code itself to confirm")

@@ -21,8 +21,6 @@ from vr_dti.story.graph_document import Name
 FORMAT = "dti-course/1"
 FILE = "course.json"
 MAX_RUNS = 60
-DEFAULT_RUNS = 6
-"""the least over which hits and false alarms are spoken of (`debrief/`); default"""
 VIOLATIONS, TWINS = (1, 2), (1, 3)
 """shares of the runs; the rest is uneventful. Default."""
 QUIET = "events=none"

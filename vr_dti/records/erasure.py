@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vr_dti.errors import InputError, Refused
-from vr_dti.records.ledger import Entry, Ledger
+from vr_dti.records.ledger import Entry, Ledger, What
 from vr_dti.records.outbox import Dropped, Outbox
 from vr_dti.records.people import People
 from vr_dti.records.retention import Plan
@@ -48,6 +48,7 @@ def erase_person(
     Raises `Refused` (a run of theirs is still being recorded), and `InputError` and `StorageError` as its parts do.
     """
     _none_in_use(plan)
+    _announce(shelf, ledger, plan, "erase", code, word)
     dropped = outbox.drop(code=code) if outbox else Dropped(0, ())
     files, left = _delete(shelf, plan.files)
     named = people.erase(code) if people and not left else False
@@ -58,6 +59,7 @@ def erase_person(
 def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outbox | None = None) -> Erased:
     """Erase what is due. Raises as `erase_person`."""
     _none_in_use(plan)
+    _announce(shelf, ledger, plan, "expire", "", word)
     sent: dict[str, int] = {}
     unsent = 0
     for session in plan.sessions if outbox else ():
@@ -69,6 +71,13 @@ def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outb
     files, left = _delete(shelf, plan.files)
     detail = _detail(shelf, plan, files, left) | {"statements": unsent, "sent": sent}
     return Erased(ledger.append("expire", "", at=word.at, by=word.by, why=word.why, detail=detail), len(files), left, tuple(sent.items()))
+
+
+def _announce(shelf: Shelf, ledger: Ledger, plan: Plan, what: What, code: str, word: Word) -> None:
+    """What is about to go, logged before the first file does: a process that is killed leaves no erasure that nobody knows of."""
+    if plan.files:
+        detail = {"begins": True} | _detail(shelf, plan, plan.files, ())
+        ledger.append(what, code, at=word.at, by=word.by, why=word.why, detail=detail)
 
 
 def _none_in_use(plan: Plan) -> None:
