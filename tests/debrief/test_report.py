@@ -36,7 +36,7 @@ from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.records import report_schema
-from vr_dti.records.report import Written, write_report
+from vr_dti.records.report import Written, _packs, write_report
 from vr_dti.records.report_words import quantity
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.records.statement import Entry, add_entry, path_of
@@ -391,3 +391,9 @@ def test_an_older_report_is_replaced(tmp_path: Path) -> None:
     written = write_report([played(punch(), Person()).write(tmp_path / "a.dtis")], tmp_path)
     assert written.html.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_every_pack_that_a_scene_names_stands_on_the_report_with_its_counsel_line() -> None:
+    packs = _packs(["us-federal", "training-reference", "us-federal"])
+    assert [(p.id, p.counsel) for p in packs] == [("us-federal", ""), ("training-reference", "")]
+    assert all(len(p.sha256) == 64 and p.since for p in packs)

@@ -197,6 +197,20 @@ class Method:
     """a sum was formed, over a scenario and its twin"""
 
 
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A policy pack that a scene names, as it was read for this report."""
+
+    id: str
+    title: str
+    sha256: str
+    """of its text: a later reading with another text is another pack"""
+    since: str
+    """from when what it says has held"""
+    counsel: str
+    """who of the agency's counsel has read it and when; empty: nobody yet"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """A whole report: sessions of one scene side by side."""
@@ -209,3 +223,5 @@ class Findings:
     """of each trainee who ran a scenario and its twin"""
     method: Method
     statements: tuple[str, ...]
+    packs: tuple[Pack, ...] = ()
+    """the policy packs that the scenes name"""

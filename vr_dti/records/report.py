@@ -12,12 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vr_dti import __version__
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import Findings, SessionFindings
+from vr_dti.debrief.findings import Findings, Pack, SessionFindings
 from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded, read
 from vr_dti.debrief.total import totals
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.errors import InputError, StorageError, VrDtiError
+from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records import report_page, report_sentences, report_timeline, report_words
 from vr_dti.records.pinned import scenario_of
@@ -86,7 +87,24 @@ def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
     ]
     sums = totals(found)
     summed = any(t.value is not None for t in sums)
-    return Findings(program=__version__, sessions=tuple(found), totals=sums, method=method(summed=summed), statements=STATEMENTS)
+    return Findings(
+        program=__version__,
+        sessions=tuple(found),
+        totals=sums,
+        method=method(summed=summed),
+        statements=STATEMENTS,
+        packs=_packs([name for _, s in opened for name in s.written.policies]),
+    )
+
+
+def _packs(names: Sequence[str]) -> tuple[Pack, ...]:
+    """The policy packs of those names, each once. Raises `InputError` and `DocumentError` for one that is not there or broken."""
+    found = []
+    for policy in map(Shelf().policy, dict.fromkeys(names)):
+        counsel = policy.doc.reviewed_by_counsel
+        reviewed = f"{counsel.by}, {counsel.date}" if counsel else ""
+        found.append(Pack(policy.id, policy.doc.title, policy.sha256, str(policy.doc.effective_from), reviewed))
+    return tuple(found)
 
 
 def report_json(report: Findings) -> str:
