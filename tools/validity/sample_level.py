@@ -16,7 +16,6 @@ from vr_dti.backends.script import ScriptDoc, ScriptSource, load_script
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import MOVE_MS
 from vr_dti.debrief.findings import SessionFindings
-from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.record import record
 from vr_dti.debrief.trainee import Latency
 from vr_dti.intents.interpret import PARTNER
@@ -51,8 +50,9 @@ Kind = Literal["own", "look", "course", "still", "word", "hands", "climb"]
 """`own`: a time of the trainee's, in ms; `look`: when the head turned to somebody, which is shown and not graded; `course`: a time of the
 story's, which answers when it has understood; `still`: of stillness, read every `MOVE_MS`; `word`: no number; `hands`: what can be said of
 hands on; `climb`: a score that hands on may enter"""
-LOOK_MS = RULES.notice_dwell_ms.value
-"""from another height the head points elsewhere by a little, and so at somebody sooner or later: by less than a look lasts. Default."""
+OTHER_EYES = frozenset({"height", "seat"})
+"""axes on which the same look is another direction: a head that turns slowly faces somebody sooner or later then. Told, and held to
+nothing, since it is shown and never graded"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Axis:
                 return apart <= FRAME_MS
             case "look":
                 self.look_ms = max(self.look_ms, apart)
-                return apart <= (LOOK_MS if self.name in ("height", "seat") else FRAME_MS)
+                return apart <= FRAME_MS or self.name in OTHER_EYES
             case "course":
                 self.course_ms = max(self.course_ms, apart)
                 return apart <= FRAME_MS + answered_ms
