@@ -8,6 +8,7 @@ import pytest
 
 from tests.debrief.build import Person, kicks, lawful, played, punch, spoke, touched
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.devices import Move, seated
 from vr_dti.debrief.judgement import Bench, rehearsed
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.trainee import TraineeFindings
@@ -98,6 +99,15 @@ def test_who_sits_loses_nothing_for_want_of_hands() -> None:
     assert (seated.domain("timeliness").state, seated.domain("ladder").state) == ("not_scorable", "not_scorable")
     assert "seated in one place" in seated.domain("timeliness").words and "seated in one place" in seated.domain("ladder").words
     assert graded(lawful(), Person(eyes_m=1.2)).domain("discrimination").score == 4.0
+
+
+def test_who_stood_up_or_rolled_over_there_was_not_out_of_reach() -> None:
+    def sat(*heads: tuple[float, float, float]) -> bool:
+        return seated([Move(50 * n, at, None, None) for n, at in enumerate(heads)], head_mm=1330, place_mm=500)
+
+    assert sat((0.0, 1.2, 0.0), (0.3, 1.33, -0.3))
+    assert not sat((0.0, 1.2, 0.0), (0.0, 1.4, 0.0)) and not sat((0.0, 1.2, 0.0), (0.0, 1.2, -0.6))
+    assert not sat(), "a head that was never seen sits nowhere"
 
 
 def graded(scenario: Scenario, person: Person) -> Profile:

@@ -121,9 +121,9 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
     )
     yield _para(
         f"Early words kept all harm from coming in {prevented} of {harmful} setups in which it comes when nobody acts. Nothing is owed",
-        f"afterwards then, and `{EARLY.name}`, who waits for a cue to end, does nothing for the man in the",
-        "twin either: that costs it up to the",
-        f"15 points of aftermath. Who is `{EARLY.name}` in the scenario and `{PATIENT.name}` in the twin shows what both are worth.",
+        f"afterwards then, and `{EARLY.name}`, who waits for a cue to end, does nothing for the man in the twin either. That costs",
+        "it up to the 15 points of aftermath, and is why `hands_only`, who lets it begin, has more in handcuffed and foot-chase.",
+        f"Who is `{EARLY.name}` in the scenario and `{PATIENT.name}` in the twin shows what both are worth.",
         bullet=True,
     )
     if none:
