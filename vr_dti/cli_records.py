@@ -72,7 +72,7 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     statement = command("statement", "the trainee speaks first", STATEMENT)
     statement.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     statement.add_argument("--trainee", metavar="CODE", default="", help="whose statement (default: the one who has yet to speak)")
-    statement.add_argument("--policy", metavar="FILE", type=Path, help="policy pack whose report fields are asked too")
+    statement.add_argument("--policy", metavar="ID", default="", help="policy pack whose report fields are asked too: its id, or its file")
 
     guidebook = command("guidebook", "a scene's guidebook as HTML and PDF", GUIDEBOOK)
     guidebook.add_argument("scene", metavar="SCENE", help="folder or id of a scene")

@@ -20,7 +20,16 @@ STEP_MS = 10
 START_NS = 7_000_000_000
 POSE = pose_of((0.0, 1.65, 0.0), (0.0, 0.0, 0.0, 1.0))
 
-PUNCH = """
+ENDS = """
+interrupts:
+  - {id: partner_yields, on: command, name: partner_yields, if: "not final(partner)", goto: {partner: done}}
+end:
+  - {when: "final(closing)", outcome: over, title: It is over}
+"""
+"""how every scene here ends"""
+
+PUNCH = (
+    """
 format: dti-scenario/1
 id: punch
 version: "1"
@@ -70,14 +79,13 @@ regions:
       open: {go: [{when: "final(partner)", to: last}]}
       last: {go: [{after: 4s, to: over}]}
       over: {final: true}
-interrupts:
-  - {id: partner_yields, on: command, name: partner_yields, if: "not final(partner)", goto: {partner: done}}
-end:
-  - {when: "final(closing)", outcome: over, title: It is over}
 """
+    + ENDS
+)
 """A threat at 3 s, a punch at 9 s, done at 14 s, over at 18 s."""
 
-KICKS = """
+KICKS = (
+    """
 format: dti-scenario/1
 id: kicks
 version: "1"
@@ -152,11 +160,9 @@ regions:
       open: {go: [{when: "final(partner)", to: last}]}
       last: {go: [{after: 24s, to: over}]}
       over: {final: true}
-interrupts:
-  - {id: partner_yields, on: command, name: partner_yields, if: "not final(partner)", goto: {partner: done}}
-end:
-  - {when: "final(closing)", outcome: over, title: It is over}
 """
+    + ENDS
+)
 """A threat from 3 to 5 s, kicks from 11 and 15 s for a second each, a knee from 19 to 39 s, over at 63 s. From 24 to 32 s the trainee
 covers."""
 

@@ -50,6 +50,16 @@ def test_what_each_display_scores(display: str) -> None:
     assert (window.use, threat.use, blow.use) == ("used", "acted", "acted"), "what was done stands, whatever it can be measured by"
 
 
+def test_a_headset_whose_head_was_never_tracked_says_nothing_of_who_wore_it() -> None:
+    """Never seen is not the same as never known: no domain that rests on opportunities applies or is nought."""
+    t = told(Person(profile="headset", head=False, never=frozenset({"threatened", "struck"})))
+    assert t.scorable[0].measure == "perceivable" and t.scorable[0].state == "not_scorable"
+    assert [o.use for o in t.opportunities] == ["not_perceivable"] and t.opportunities[0].why == t.scorable[0].why
+    assert t.grades is not None
+    states = {d.domain: d.state for d in t.grades.domains}
+    assert states["notice"] == states["timeliness"] == states["ladder"] == "not_scorable"
+
+
 @pytest.mark.parametrize("profile", ["headset", "walls", "desktop"])
 def test_a_script_is_scored_as_the_device_it_stands_for(profile: str) -> None:
     t = told(Person(profile=profile, simulated=True))

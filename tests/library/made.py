@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from pathlib import Path
 
 from vr_dti.errors import DocumentError
@@ -64,3 +66,16 @@ def made(guidebook: str = GUIDEBOOK, sheet: SceneSheet = SHEET, *, folder: Path 
 def places(error: DocumentError) -> list[tuple[int, str]]:
     """(line, path) of each mistake."""
     return [(m.line, m.path) for m in error.mistakes]
+
+
+def spoiled(text: str, seed: int, times: int = 120) -> Iterator[str]:
+    """`text` with one line of it lost, doubled, cut or hurt, again and again."""
+    rng = random.Random(seed)
+    lines = text.splitlines()
+    for _ in range(times):
+        i, j = rng.randrange(len(lines)), rng.randrange(len(lines))
+        hurt = list(lines)
+        hurt[i] = rng.choice(
+            ["", lines[j], lines[i][: rng.randrange(60)], lines[i].replace(": ", ": [", 1), lines[i] + " {", "- 3", "x: 1"]
+        )
+        yield "\n".join(hurt)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.library.made import GUIDEBOOK, PACK, SCENES, places
+from tests.library.made import GUIDEBOOK, PACK, SCENES, places, spoiled
 from vr_dti.documents import load_yaml
 from vr_dti.errors import DocumentError
 from vr_dti.library.guidebook import GROUPS, parse_guidebook, read_guidebook
@@ -77,15 +76,8 @@ def test_mistakes_of_a_pack_are_told_of_the_pack(tmp_path: Path) -> None:
 
 
 def test_spoiled_guidebooks_end_in_a_guidebook_or_in_a_clear_error() -> None:
-    rng = random.Random(6)
-    lines = GUIDEBOOK.splitlines()
-    for _ in range(120):
-        i, j = rng.randrange(len(lines)), rng.randrange(len(lines))
-        spoiled = list(lines)
-        spoiled[i] = rng.choice(
-            ["", lines[j], lines[i][: rng.randrange(60)], lines[i].replace(": ", ": [", 1), lines[i] + " {", "- 3", "x: 1"]
-        )
+    for text in spoiled(GUIDEBOOK, seed=6):
         try:
-            parse_guidebook("\n".join(spoiled), file="guidebook.yaml", scene="corner", shelf=Shelf())
+            parse_guidebook(text, file="guidebook.yaml", scene="corner", shelf=Shelf())
         except DocumentError as e:
             assert all(m.line for m in e.mistakes)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from story.scenarios import HEAD, intent, scenario
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Effect, Intent
 from vr_dti.recording import codec
@@ -17,25 +18,6 @@ from vr_dti.story.load import Scenario, load, parse_scenario
 from vr_dti.story.state import StoryState
 
 HANDCUFFED = load(Path(__file__).parents[2] / "scenes/handcuffed/scenario.yaml")
-HEAD = """\
-format: dti-scenario/1
-id: t
-version: "1"
-title: t
-seed: 7
-place: p
-marks: {m: {x: 0, z: 0}}
-trainees: [m]
-cast: {partner: {person: a, mark: m}, subject: {person: b, mark: m}}
-"""
-
-
-def scenario(body: str) -> Scenario:
-    return parse_scenario(HEAD + body, "t.yaml")
-
-
-def intent(kind: str, at_ms: int, seq: int = 1, **fields: object) -> Intent:
-    return Intent(kind, "a", at_ms, at_ms, "test", seq, **fields)  # type: ignore[arg-type]
 
 
 def play(s: Scenario, intents: list[Intent], ticks: list[int]) -> tuple[StoryState, list[Effect]]:

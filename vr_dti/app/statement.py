@@ -11,10 +11,14 @@ from typing import Any, TextIO
 
 from vr_dti.app.say import result, say
 from vr_dti.errors import InputError, Refused
+from vr_dti.library.policy import Policy
+from vr_dti.library.policy_read import read_policy
+from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records.recovery import recover
 from vr_dti.records.statement import add_entry, read_statement, silent
 from vr_dti.records.statement_form import Question, answer, entry, policy_fields, questions
+from vr_dti.resources import is_file
 
 
 def statement(options: Namespace) -> int:
@@ -25,7 +29,8 @@ def statement(options: Namespace) -> int:
     if not sealed:
         recover(session)  # the statement is tied to the session's digest, and sealing changes it
     trainee = _who(session, options.trainee)
-    policy, fields = policy_fields(options.policy) if options.policy else ("", ())
+    policy = _policy(options.policy)
+    fields = policy_fields(policy) if policy else ()
     say(f"Statement of {trainee} about {session}. One line an answer; nobody times you. Nothing is kept before the last answer.")
     answers = _asked(questions(fields), say, sys.stdin)
     with Log.open(session) as log:
@@ -35,10 +40,17 @@ def statement(options: Namespace) -> int:
         trainee=trainee,
         written=datetime.now().astimezone().isoformat(timespec="seconds"),
         before_debrief=not (before and before.debrief_shown),
-        policy=policy,
+        policy=policy.id if policy else "",
     )
     result(f"{add_entry(session, spoken)}")
     return 0
+
+
+def _policy(named: str) -> Policy | None:
+    """A pack by the path of its file, or by the id of one that is shipped. Raises `InputError`, `DocumentError`."""
+    if not named:
+        return None
+    return read_policy(Path(named)) if is_file(Path(named)) else Shelf().policy(named)
 
 
 def _who(session: Path, trainee: str) -> str:

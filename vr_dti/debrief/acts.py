@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from vr_dti.debrief.record import Correction
@@ -49,6 +49,17 @@ def acts_of(
 def moved(act: Act) -> bool:
     """The story answered it with more than nothing."""
     return act.answer not in ("", MOVED_NOTHING)
+
+
+def prevented(stopped: bool, kinds: Iterable[str]) -> bool:
+    """Of a course of conduct with cues of these `kinds`: it did not come to harm, and not because the run was stopped."""
+    return not stopped and all(kind == "precursor" for kind in kinds)
+
+
+def high_enough(spoken: Iterable[Act], lowest: Mapping[str, int], *, prevented: bool) -> list[Act]:
+    """Those at or above the lowest adequate rung of the step that they answer (`lowest`, by step); where harm was kept away, also whatever
+    the story answered: words that did it were high enough."""
+    return [a for a in spoken if (a.rung or 0) >= lowest.get(a.step, 0) or (prevented and moved(a))]
 
 
 def _act(i: Intent, officers: frozenset[str], answer: str, confidence_permille: int, correction: Correction | None) -> Act:

@@ -23,7 +23,7 @@ def scorable(display: Display, devices: Devices, *, simulated: bool, eyes: bool 
     trainee sat in one place (`devices.seated`). A single tracked hand can do all that is measured."""
     listened = devices.recogniser or simulated
     return (
-        _perceivable(display),
+        _perceivable(display, devices),
         _notice(display, devices, eyes),
         _words(display, listened),
         _hands(display, devices, seated),
@@ -40,8 +40,10 @@ def of_measure(table: tuple[Scorable, ...], measure: str) -> Scorable:
     raise KeyError(measure)
 
 
-def _perceivable(display: Display) -> Scorable:
+def _perceivable(display: Display, devices: Devices) -> Scorable:
     match display:
+        case "headset" | "walls_tracked" if not devices.head:
+            return Scorable("perceivable", "not_scorable", "the head was never tracked: what this trainee could see or hear is not known")
         case "headset" | "walls_tracked":
             return Scorable("perceivable", "scored", "from the tracked head: field of view, what hides, what is audible")
         case "walls_voice":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.debrief.acts import TAKE_ACTION, moved
+from vr_dti.debrief.acts import TAKE_ACTION, high_enough, prevented
 from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.profile import Domain, DomainName, Part, State
@@ -28,7 +28,8 @@ class Judge:
         self.sight = of_measure(table, "notice")
         self.rules = rules
         stopped = any(o.use == "cut_short" and o.stopped for o in opportunities)
-        self.none: tuple[State, str] = (NOT_SCORABLE if stopped else NOT_APPLICABLE, _why_none(opportunities))
+        unknown = bool(opportunities) and of_measure(table, "perceivable").state == "not_scorable"
+        self.none: tuple[State, str] = (NOT_SCORABLE if stopped or unknown else NOT_APPLICABLE, _why_none(opportunities))
 
     def notice(self) -> Domain:
         return self._domain("notice", [self._noticed(o) for o in self.judged])
@@ -138,8 +139,7 @@ class Judge:
         if not spoken:
             return Part(o.title, "scored", self.rules.call_only.value, climb, "a radio call, and no word or hand to the officer")
         lowest = {s.id: s.lowest_rung for s in o.steps}
-        prevented = not o.stopped and all(s.kind == "precursor" for s in o.steps)
-        adequate = [a for a in spoken if (a.rung or 0) >= lowest[a.step] or (prevented and moved(a))]
+        adequate = high_enough(spoken, lowest, prevented=prevented(o.stopped, [s.kind for s in o.steps]))
         if not adequate and self.hands.state != "scored" and min(lowest[a.step] for a in spoken) >= TAKE_ACTION:
             return Part(o.title, NOT_SCORABLE, None, climb, f"the lowest adequate rung here is hands on: {self.hands.why}")
         if not adequate:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from vr_dti.debrief.acts import moved
+from vr_dti.debrief.acts import high_enough, prevented
 from vr_dti.debrief.beside import LookSpan
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.displays import of_measure
@@ -97,7 +97,9 @@ def _opportunity(case: Case, w: Window, acts: Sequence[Act]) -> Opportunity:
 
 def _use(case: Case, w: Window, used: Sequence[Act]) -> tuple[Use, str]:
     if not w.perceivable:
-        return "not_perceivable", f"never seen or heard by this trainee while it lasted: {_missing(w)}"
+        row = of_measure(case.table, "perceivable")
+        never = f"never seen or heard by this trainee while it lasted: {_missing(w)}"
+        return "not_perceivable", row.why if row.state == "not_scorable" else never
     if w.harmless:
         return "no_harm", w.harmless
     if w.opens_ms is None:
@@ -196,13 +198,11 @@ def _why_none(row: Scorable) -> str:
 
 def _fit(used: Sequence[Act], w: Window) -> Literal["adequate", "below", "call_only", "none"]:
     """The highest rung against the lowest adequate one of the step it was used in; whatever kept harm from coming was adequate."""
-    prevented = not w.stopped and not any(s.cue.harms for s in w.steps)
     lowest = {s.cue.id: s.cue.lowest_rung for s in w.steps}
     spoken = [a for a in used if a.rung is not None and a.channel != "radio"]
-    rungs = [(a.rung or 0, 0 if prevented and moved(a) else lowest.get(a.step, 0)) for a in spoken]
-    if any(rung >= least for rung, least in rungs):
+    if high_enough(spoken, lowest, prevented=prevented(w.stopped, [s.cue.kind for s in w.steps])):
         return "adequate"
-    if rungs:
+    if spoken:
         return "below"
     return "call_only" if used else "none"
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
-from vr_dti.documents import check_format, load_yaml, read_text
-from vr_dti.errors import DocumentError, InputError, Mistake
+from vr_dti.errors import InputError
+from vr_dti.library.policy import Policy
 from vr_dti.records.statement import MAX_SECONDS, MAX_TEXT, Entry
-
-POLICY_FORMAT = "dti-policy/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +89,12 @@ def entry(answers: Mapping[str, Any], *, trainee: str, written: str, before_debr
     )
 
 
-def policy_fields(path: Path) -> tuple[str, tuple[Question, ...]]:
-    """Id of the policy pack at `path`, and a question for each of its `report: {fields: [...]}`: a word, or `{id, question}`.
-
-    Raises `InputError` and `DocumentError`. The rest of the pack is not looked at.
-    """
-    data, lines = load_yaml(read_text(path), str(path))
-    check_format(data, lines, str(path), POLICY_FORMAT)
-    report = data.get("report")
-    given = report.get("fields", []) if isinstance(report, dict) else []
-    found: list[Question] = []
-    mistakes: list[Mistake] = []
-    for i, field in enumerate(given if isinstance(given, list) else []):
-        key, text = (field.get("id"), field.get("question")) if isinstance(field, dict) else (field, None)
-        if not isinstance(key, str) or not re.fullmatch(r"[a-z0-9_]{1,60}", key) or key in {q.id for q in (*QUESTIONS, FREE, *found)}:
-            mistakes.append(
-                lines.mistake(("report", "fields", i), "no name of a field, or one that is taken", "small letters, digits and _")
-            )
-            continue
-        found.append(Question(key, text if isinstance(text, str) else f"For the report: {key.replace('_', ' ')}?", field=True))
-    if mistakes:
-        raise DocumentError(str(path), mistakes)
-    return str(data.get("id", "")), tuple(found)
+def policy_fields(policy: Policy) -> tuple[Question, ...]:
+    """A question for each field of the report that the pack asks for."""
+    report = policy.doc.report
+    return tuple(
+        Question(f.id, f.question or f"For the report: {f.id.replace('_', ' ')}?", field=True) for f in (report.fields if report else ())
+    )
 
 
 def _chosen(question: Question, text: str) -> tuple[str, ...]:

@@ -33,7 +33,6 @@ from vr_dti.records.xapi_words import (
 SINCE = "2026-11-21T00:00:00Z"
 """when this version of the vocabulary was settled"""
 _ALWAYS = ("session", "story-time-ms", "scene-hash", "seed", "lawful", "display", "program", "overridden", "simulated")
-_NEVER = ("actor.name", "actor.mbox", "context.instructor", "result.score")
 
 
 def profile() -> dict[str, Any]:

@@ -63,7 +63,6 @@ PRESENT = _verb("was-present-at", "was present at", "It happened, and this train
 INTERVENED = _verb("intervened", "intervened", "A counted act: a word or a hand to the officer, or the radio.")
 PRACTISED = _verb("practised", "practised", "A retry from a moment of a recorded run. Never scored.")
 
-BORROWED = (COMPLETED, TERMINATED, EXPERIENCED)
 VERBS = (USED, NOT_USED, PRESENT, INTERVENED, PRACTISED)
 OPPORTUNITY = Word(
     f"{BASE}/activity-types/opportunity", "opportunity", "A course of conduct as an opportunity to intervene, with its window."

@@ -59,7 +59,7 @@ class Store:
         deadline = time.monotonic() + PATIENCE_S
         while not self._answers():
             assert self._process.poll() is None and time.monotonic() < deadline, (self._folder / "server.log").read_text()
-            time.sleep(ASK_S)
+            time.sleep(ASK_S)  # another program starts up: nothing of ours can wait for it but by asking again
 
     def stop(self) -> None:
         if self._process is not None:

@@ -12,8 +12,6 @@ from vr_dti.authoring.finding import Finding
 from vr_dti.cast.sounds import SOUND_LEVEL_DB
 from vr_dti.story.document import FactDoc
 
-MAY_BE_AWAY = "can be away, by the dials"
-
 
 def evidence(study: Study) -> Iterator[Finding]:
     """Of every fact, then of every cue."""
