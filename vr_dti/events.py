@@ -111,6 +111,7 @@ EFFECTS: dict[str, str] = {
     "set": "variable `name` is now args.value",
     "outcome": "the run ends as `name`",
     "fade": "the picture goes to `name`, black or clear, over args.duration_ms",
+    "prop": "prop `name` is at `target` from now on (actor, mark, or nowhere: empty); args: part, of an actor",
     "ignored": "an intent moved nothing (kept for the debrief)",
 }
 
@@ -180,7 +181,7 @@ class Mark:
     value: int = 0
 
 
-COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over"})
+COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over", "corrected"})
 """Marks that follow from the samples and are recomputed by a replay. Every other is told by somebody outside the course: safety, faults,
 an operator who interrupts, fall-backs."""
 

@@ -15,17 +15,18 @@ from vr_dti.assets.places import load_place
 from vr_dti.cast import bake
 from vr_dti.cast.clips import clip_files, clips_for, read_clips
 from vr_dti.cast.mesh import PersonMesh
+from vr_dti.cast.props import KINDS
 from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
 from vr_dti.documents import Path_
 from vr_dti.errors import DocumentError
 from vr_dti.resources import scene_folder, shipped
 from vr_dti.story import locale as locales
 from vr_dti.story.dials import chosen
-from vr_dti.story.document import ScenarioDoc
+from vr_dti.story.document import NOWHERE, PropDoc, ScenarioDoc
 from vr_dti.story.graph_document import CommandDoc
 from vr_dti.story.load import Scenario, load, with_dials
 from vr_dti.story.model import Story
-from vr_dti.world.setting import CastMember, Clip, Evidence, Line, Mark, Place, Setting
+from vr_dti.world.setting import CastMember, Clip, Evidence, Line, Mark, Place, PropKind, Setting
 from vr_dti.world.skeleton import Skeleton
 
 
@@ -113,8 +114,15 @@ def stage(
         sound_level_db=dict(SOUND_LEVEL_DB),
         sound_ms=dict(SOUND_MS),
         facts={f.name: Evidence(f.see, frozenset(f.hear)) for f in scenario.story.facts},
+        props=tuple(_prop(name, p, doc) for name, p in doc.props.items()),
     )
     return Scene(scenario, setting, people, stand_back_m)
+
+
+def _prop(name: str, prop: PropDoc, doc: ScenarioDoc) -> PropKind:
+    """What somebody has whom the dials sent away is nowhere."""
+    there = prop.at != NOWHERE and (prop.at in doc.cast or prop.at in doc.marks)
+    return PropKind(name, prop.kind, prop.at, prop.part) if there else PropKind(name, prop.kind)
 
 
 def _back(mark: Mark, by_m: float) -> Mark:
@@ -148,12 +156,13 @@ def unknown_names(doc: ScenarioDoc, clips: Collection[str]) -> Iterator[_Wrong]:
 
 
 def _unknown(doc: ScenarioDoc) -> Iterator[_Wrong]:
-    """Every place, person and sound that the scenario asks for and that does not exist."""
+    """Every place, person, prop and sound that the scenario asks for and that does not exist."""
     people = [(("cast", name, "person"), member.person) for name, member in doc.cast.items()]
     sounds = [((*path, "sound"), command.sound) for path, command in _commands(doc) if command.sound is not None]
     for kind, asked, known in (
         ("place", [(("place",), doc.place)], _common("places")),
         ("person", [*people, (("trainee_person",), doc.trainee_person)], _common("people")),
+        ("kind of prop", [(("props", name, "kind"), p.kind) for name, p in doc.props.items()], KINDS),
         ("sound", sounds, SOUND_LEVEL_DB),
     ):
         yield from _not_among(kind, asked, known)

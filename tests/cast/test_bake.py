@@ -92,7 +92,6 @@ wear:
   - {kind: shoes}
   - {kind: cap, shape: peaked}
   - {kind: duty-belt}
-  - {kind: handcuffs}
   - {kind: phone}
 """
 

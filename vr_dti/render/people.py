@@ -22,14 +22,17 @@ from vr_dti.world.skeleton import JOINTS
 _TEXELS = 3 * len(JOINTS)
 _REACH_M = 0.35
 """from a joint to the furthest skin, hair or cloth round it (default)"""
+SWITCH_PX = (640.0, 280.0, 130.0)
+"""below each, the next coarser level of detail: pixels of the sphere round somebody, which is a third higher than the body. A triangle that
+faces the eye covers about ten pixels there. Defaults."""
+_UNSEEN = 1
+"""level of whoever only throws a shadow"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
     name: str
     mesh: PersonMesh
-    first: int
-    """of its triangles in the common index buffer"""
 
 
 class People:
@@ -40,11 +43,7 @@ class People:
         missing = sorted({p for _, p in wanted if p not in people})
         if missing:
             raise InputError(f"no body for {', '.join(missing)}", "bake them: vr-dti bake")
-        self._slots: list[_Slot] = []
-        first = 0
-        for name, person in wanted:
-            self._slots.append(_Slot(name, people[person], first))
-            first += len(people[person].triangles)
+        self._slots = [_Slot(name, people[person]) for name, person in wanted]
         self._index = {slot.name: i for i, slot in enumerate(self._slots)}
         self._bind_m = np.stack([s.mesh.skeleton.joint_m for s in self._slots]) if self._slots else np.zeros((0, len(JOINTS), 3))
         self._rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
@@ -52,8 +51,10 @@ class People:
         self.middles_m: Floats = np.zeros((len(self._slots), 3))
         self.radii_m: Floats = np.full(len(self._slots), -1e9)
         """-1e9 for somebody who is not there: no view ever sees them"""
-        self.first = [3 * s.first for s in self._slots]
-        self.count = [3 * len(s.mesh.triangles) for s in self._slots]
+        self._levels = _levels(self._slots)
+        """of each level of detail, of each slot: (first, count) of indices"""
+        self.level: NDArray[np.intp] = np.zeros(len(self._slots), dtype=np.intp)
+        """at which each slot is drawn in this frame: the same in all views, or two eyes would see two people"""
         self.held: list[moderngl.Buffer | moderngl.Texture | moderngl.TextureArray | moderngl.VertexArray | moderngl.Program] = []
         if self._slots:
             self._upload(ctx)
@@ -64,7 +65,10 @@ class People:
         assert vertices.dtype == VERTEX
         sizes = [len(m.vertices) for m in meshes]
         starts = np.cumsum([0, *sizes[:-1]])
-        triangles = np.concatenate([m.triangles.astype(np.uint32) + np.uint32(s) for m, s in zip(meshes, starts, strict=True)])
+        lists = [[m.triangles, *m.levels] for m in meshes]
+        triangles = np.concatenate(
+            [mine[k] + np.uint32(s) for k in range(len(self._levels)) for mine, s in zip(lists, starts, strict=True) if k < len(mine)]
+        )
         distinct = list({id(m): m for m in meshes}.values())
         which = [next(k for k, d in enumerate(distinct) if d is m) for m in meshes]
         whose = np.zeros((len(vertices), 4), dtype=np.uint8)
@@ -110,6 +114,12 @@ class People:
         self.middles_m[here] = 0.5 * (low + high)
         self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
 
+    def refine(self, sizes_px: Floats, seen: NDArray[np.bool_]) -> None:
+        """Choose everybody's level of detail by how large they stand in the views that may see them: `(V, S)` each."""
+        size = np.where(seen, sizes_px, 0.0).max(axis=0, initial=0.0)
+        coarse = (size[:, None] < SWITCH_PX).sum(axis=1)
+        self.level = np.minimum(np.where(size > 0.0, coarse, _UNSEEN), len(self._levels) - 1)
+
     def runs(self, seen: NDArray[np.bool_], trainee: str, *, own_hands: bool = True) -> list[tuple[int, int]]:
         """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` at most their own hands.
 
@@ -117,13 +127,14 @@ class People:
         """
         own = self._index.get(f"trainee:{trainee}", self._index.get(trainee)) if trainee else None
         runs: list[tuple[int, int]] = []
+        levels = self.level.tolist()
         for i, there in enumerate(seen.tolist()):
             if not there:
                 continue
-            first, count = self.first[i], self.count[i]
+            first, count = self._levels[levels[i]][i]
             if i == own:
                 hands = self._slots[i].mesh.ranges.get("hands", (0, 0)) if own_hands else (0, 0)
-                first, count = first + 3 * hands[0], 3 * hands[1]
+                first, count = self._levels[0][i][0] + 3 * hands[0], 3 * hands[1]
             if runs and runs[-1][0] + runs[-1][1] == first:
                 runs[-1] = (runs[-1][0], runs[-1][1] + count)
             elif count:
@@ -144,15 +155,35 @@ class People:
 
     def draw_shadow(self, tally: Tally) -> None:
         """Draw everybody's depth as the key lamp sees it."""
-        for i, radius in enumerate(self.radii_m.tolist()):
+        for i, (radius, level) in enumerate(zip(self.radii_m.tolist(), self.level.tolist(), strict=True)):
             if radius > 0.0:
-                self._shadow_vao.render(vertices=self.count[i], first=self.first[i])
-                tally.add(self.count[i])
+                first, count = self._levels[level][i]
+                self._shadow_vao.render(vertices=count, first=first)
+                tally.add(count)
 
     def release(self) -> None:
         """Give everything back."""
         for thing in reversed(self.held):
             thing.release()
+
+
+def _levels(slots: Sequence[_Slot]) -> list[list[tuple[int, int]]]:
+    """Where the triangles of each level lie in the common index buffer: level by level, so that neighbours of one level are one draw.
+    Whoever has fewer levels keeps their coarsest."""
+    out: list[list[tuple[int, int]]] = []
+    end = 0
+    for k in range(max((1 + len(s.mesh.levels) for s in slots), default=1)):
+        row = []
+        for i, slot in enumerate(slots):
+            lists = (slot.mesh.triangles, *slot.mesh.levels)
+            if k >= len(lists):
+                row.append(out[-1][i])
+                continue
+            count = 3 * len(lists[k])
+            row.append((end, count))
+            end += count
+        out.append(row)
+    return out
 
 
 def _skin_textures(ctx: moderngl.Context, meshes: Sequence[PersonMesh]) -> moderngl.TextureArray:

@@ -23,6 +23,7 @@ from vr_dti.render.hour import HOURS
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
 from vr_dti.render.place.assemble import assemble
+from vr_dti.render.props import Props
 from vr_dti.render.rawgl import RawGL
 from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import Stage
@@ -49,6 +50,7 @@ class Renderer:
         self._cameras = Cameras(ctx)
         self._stage = Stage(ctx, mesh)
         self._people = People(ctx, setting, people, trainee_person)
+        self._props = Props(ctx, setting, people)
         self._shadow = ShadowMap(ctx, self._light.key_clip_from_world)
         self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
         self._sky = programs.load(ctx, "sky.vert", "sky.frag")
@@ -67,23 +69,27 @@ class Renderer:
         state.plain(self._ctx)
         try:
             self._people.update(shown)
+            self._props.update(shown)
             self._light.update(shown.story_ns, shown.world_from_joint)
-            self._people.bind()
-            self._shadow.draw(self._people, self._stage, self.tally)
             encodes = self._encodes(targets)
             self._cameras.update(views, encodes, shown.fade)
             middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
             radii = np.concatenate((self._stage.radii_m, self._people.radii_m))
             seen = self._cameras.sees(middles, radii)
+            split = len(self._stage.radii_m)
+            self._people.refine(self._cameras.sizes_px(self._people.middles_m, self._people.radii_m), seen[:, split:])
+            self._people.bind()
+            self._shadow.draw(self._people, self._props, self._stage, self.tally)
+            near = self._cameras.sees(self._props.middles_m, self._props.radii_m)
             self._light.bind()
             self._stage.bind()
             self._shadow.bind()
-            split = len(self._stage.radii_m)
             for i, view in enumerate(views):
                 self._begin(i, view, targets[i], encodes[i])
                 if view.hidden is not None and len(view.hidden):
                     self._hidden.draw(view.hidden, self.tally)
                 self._people.draw(self._people.runs(seen[i, split:], view.trainee, own_hands=view.own_hands), self.tally)
+                self._props.draw(near[i], self.tally)
                 self._weapon.draw(shown.world.bodies, self.tally)
                 self._stage.draw(seen[i, :split], self.tally)
                 self._sky_vao.render(vertices=3)
@@ -114,7 +120,7 @@ class Renderer:
 
     def close(self) -> None:
         """Give everything back to the graphics card."""
-        for part in (self._shadow, self._people, self._stage, self._weapon, self._cone, self._captions, self._hidden):
+        for part in (self._shadow, self._people, self._props, self._stage, self._weapon, self._cone, self._captions, self._hidden):
             part.release()
         for thing in (self._cameras, self._light, self._sky_vao, self._corners, self._sky):
             thing.release()

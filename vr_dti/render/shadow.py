@@ -9,6 +9,7 @@ from vr_dti.render import state
 from vr_dti.render.light import SHADOW_PX
 from vr_dti.render.people import People
 from vr_dti.render.programs import SAMPLERS
+from vr_dti.render.props import Props
 from vr_dti.render.stage import Stage
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
@@ -28,7 +29,7 @@ class ShadowMap:
         self.framebuffer = ctx.framebuffer([], self._texture)
         self._matrix = np.ascontiguousarray((np.eye(4) if key_clip_from_world is None else key_clip_from_world).T, dtype="<f4").tobytes()
 
-    def draw(self, people: People, stage: Stage, tally: Tally) -> None:
+    def draw(self, people: People, props: Props, stage: Stage, tally: Tally) -> None:
         """Draw everything that throws a shadow. Leaves its own framebuffer bound."""
         self.framebuffer.use()
         self.framebuffer.clear(depth=1.0)
@@ -41,6 +42,7 @@ class ShadowMap:
         stage.draw_shadow(tally)
         people.shadow_matrix.write(self._matrix)
         people.draw_shadow(tally)
+        props.draw_shadow(self._matrix, tally)
         ctx.polygon_offset = (0.0, 0.0)
 
     def bind(self) -> None:

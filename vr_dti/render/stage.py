@@ -52,7 +52,7 @@ class Stage:
         self._bounds = {b: (batches.index(b), len(batches) - batches[::-1].index(b)) for b in self._vaos}
         caster = np.array([r.caster and r.batch is Batch.SOLID for r in runs], dtype=bool)
         self._casters = runs_of(caster, self._first, self._count)
-        self._grain = state.kept(ctx, "grain", lambda: _grain_texture(ctx))
+        self._grain = state.kept(ctx, "grain", lambda: grain_texture(ctx))
         self._decals = _decal_texture(ctx, mesh.decals)
         self.held.append(self._decals)
 
@@ -82,7 +82,7 @@ class Stage:
             thing.release()
 
 
-def _grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:
+def grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:
     layers = kept("grain", Path(grain.__file__), grain.layers)
     texture = ctx.texture_array((grain.SIZE, grain.SIZE, len(layers)), 4, layers)
     texture.build_mipmaps()

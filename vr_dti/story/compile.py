@@ -5,15 +5,17 @@ Mistakes are collected, so that an author reads all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from vr_dti.documents import Lines, Path_
 from vr_dti.errors import Mistake
+from vr_dti.story.commands import about, command
 from vr_dti.story.dials import Setting
 from vr_dti.story.document import CueDoc, DialDoc, ScenarioDoc, VariableDoc
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc, NodeDoc, OnDoc
-from vr_dti.story.guards import GuardError, GuardRefusedError, Names, compile_guard, compile_typed
+from vr_dti.story.guards import GuardError, GuardRefusedError, Names, both, compile_guard, compile_typed
 from vr_dti.story.model import (
     Action,
     Assign,
@@ -36,10 +38,18 @@ from vr_dti.story.model import (
 from vr_dti.story.staging import check_staging
 from vr_dti.story.state import StoryState
 
+IN_EXPRESSIONS = "see docs/scenario-format.md, expressions"
+"""the remedy for one that is none"""
 OF_THE_INTENT = frozenset({"$trainee", "$hand", "$to"})
 """words that stand for those of the intent which set an edge off (`engine`)"""
-FADES = ("black", "clear")
-"""what a picture fades to, the first unless said; a scene that fades to black in no time as it begins, begins black"""
+
+
+class Wrong(NamedTuple):
+    """A mistake, the place of the value that is wrong, and what would do there; None where that is no name."""
+
+    path: Path_
+    mistake: Mistake
+    among: Sequence[str] | None
 
 
 class Compiler:
@@ -49,16 +59,20 @@ class Compiler:
         """`dials` are the settings of a run; a dial that it lacks stands as the scenario has it."""
         self.doc = doc
         self.lines = lines
-        self.mistakes: list[Mistake] = []
+        self.wrong: list[Wrong] = []
         own = tuple(_variable(name, v) for name, v in doc.vars.items())
         set_ = tuple(_dial(name, d, dials.get(name, d.init)) for name, d in doc.dials.items())
         self.variables = own + set_
         self.names = Names(self.variables, {name: tuple(r.nodes) for name, r in doc.regions.items()})
         self.actors = frozenset(doc.cast)
-        self.places = self.actors | frozenset(doc.marks)
         self.absent = frozenset(name for name in doc.cast if not self._present(name, set_))
 
+    @property
+    def mistakes(self) -> list[Mistake]:
+        return [w.mistake for w in self.wrong]
+
     def story(self) -> Story:
+        """The story, with something harmless in the place of whatever is wrong."""
         doc = self.doc
         check_staging(doc, self._known, self._wrong)
         return Story(
@@ -88,7 +102,7 @@ class Compiler:
             guard = compile_guard(text, Names(dials, {}), want="bool")
         except GuardError as e:
             remedy = f"it may speak of dials only: {', '.join(self.doc.dials) or 'there are none'}"
-            self._wrong(("cast", name, "present"), str(e), remedy, refused=isinstance(e, GuardRefusedError))
+            self._refused(("cast", name, "present"), e, remedy)
             return True
         return bool(guard(Story("", 0, dials, ()), StoryState(0, (), tuple(v.init for v in dials), ())))
 
@@ -145,14 +159,12 @@ class Compiler:
         )
 
     def _edge(self, region: str, doc: EdgeDoc, path: Path_) -> Edge:
-        condition = doc.when if doc.when is not None else doc.if_
-        if doc.when is not None and doc.if_ is not None:
-            condition = f"({doc.when}) and ({doc.if_})"
+        asked = [self._guard(text, (*path, key)) for key, text in (("when", doc.when), ("if", doc.if_)) if text is not None]
         return Edge(
             to=None if doc.to is None else self._node_row(region, doc.to, (*path, "to")),
             on=None if doc.on is None else self._on(doc, path),
             after_ms=doc.after,
-            condition=None if condition is None else self._guard(condition, (*path, "when" if doc.when else "if")),
+            condition=both(*asked) if len(asked) == 2 else asked[0] if asked else None,
             action=self._action(enumerate(doc.do), (*path, "do")),
             random=tuple(
                 (self._node_row(region, node, (*path, "random", node)), self._guard(weight, (*path, "random", node), want="int"))
@@ -166,7 +178,7 @@ class Compiler:
         goto = []
         for region, node in doc.goto.items():
             if region not in rows:
-                self._wrong((*path, "goto", region), f"there is no region {region!r}", f"one of: {', '.join(rows)}")
+                self._known(region, frozenset(rows), (*path, "goto", region), "region")
             else:
                 goto.append((rows.index(region), self._node_row(region, node, (*path, "goto", region))))
         return Interrupt(
@@ -181,7 +193,8 @@ class Compiler:
 
     def _on(self, doc: OnDoc, path: Path_) -> On:
         if doc.who and doc.who not in self.actors | {"dispatch"}:
-            self._wrong((*path, "who"), f"there is nobody called {doc.who!r}", f"one of: {', '.join(sorted(self.actors))}, dispatch")
+            one_of = [*sorted(self.actors), "dispatch"]
+            self._wrong((*path, "who"), f"there is nobody called {doc.who!r}", f"one of: {', '.join(one_of)}", among=one_of)
         return On(
             intent=doc.on or "",
             to=doc.who,
@@ -204,8 +217,8 @@ class Compiler:
                 made = self._assign(doc, (*path, i))
                 assign += [made] if made else []
             else:
-                made_ = self._command(doc, (*path, i))
-                if not self._about_absent(doc):
+                made_ = command(doc, self.doc, (*path, i), self._known, self._wrong)
+                if not about(doc, self.doc, self.absent):
                     condition = None if doc.if_ is None else self._guard(doc.if_, (*path, i, "if"))
                     commands.append(made_ if condition is None else replace(made_, condition=condition))
         return Action(tuple(assign), tuple(commands))
@@ -214,7 +227,7 @@ class Compiler:
         rows = [v.name for v in self.variables]
         if doc.set not in self.doc.vars:
             what = f"{doc.set!r} is a dial: it stands still in a run" if doc.set in self.doc.dials else f"there is no variable {doc.set!r}"
-            self._wrong((*path, "set"), what, f"one of: {', '.join(self.doc.vars) or 'none declared'}")
+            self._wrong((*path, "set"), what, f"one of: {', '.join(self.doc.vars) or 'none declared'}", among=[*self.doc.vars])
             return None
         variable = self.variables[rows.index(str(doc.set))]
         text = str(doc.to).lower() if isinstance(doc.to, bool) else str(doc.to)
@@ -223,88 +236,50 @@ class Compiler:
         try:
             typed = compile_typed(text, self.names)
         except GuardError as e:
-            self._wrong((*path, "to"), str(e), "", refused=isinstance(e, GuardRefusedError))
+            self._refused((*path, "to"), e, IN_EXPRESSIONS)
             return None
         if typed.type != variable.type or (variable.words and not set(typed.words) <= set(variable.words)):
-            self._wrong((*path, "to"), f"{text!r} does not fit {variable.name!r}, which is {variable.type}", "")
+            what = f"{text!r} does not fit {variable.name!r}, which is {variable.type}"
+            self._wrong((*path, "to"), what, f"give it {_domain(variable)}", among=())
         condition = None if doc.if_ is None else self._guard(doc.if_, (*path, "if"))
         return Assign(rows.index(variable.name), typed.run, condition)
-
-    def _about_absent(self, doc: CommandDoc) -> bool:
-        """The command needs somebody whom the dials have sent away."""
-        line = self.doc.lines.get(doc.say or "")
-        who = {doc.act, doc.look, doc.blow, doc.by, line.who if line else None}
-        where = {doc.at, doc.face} if doc.verb in ("sound", "look", "act") else set()
-        return bool(self.absent & (who | where))
-
-    def _command(self, doc: CommandDoc, path: Path_) -> Command:
-        match doc.verb:
-            case "act":
-                self._known(doc.act, self.actors, (*path, "act"), "actor")
-                for word in ("at", "face"):
-                    self._known(getattr(doc, word), self.places | {"", "trainee"}, (*path, word), "mark or actor")
-                args: list[tuple[str, int | str]] = [(k, v) for k in ("at", "face") if (v := getattr(doc, k))]
-                args += [("travel_ms", doc.travel)] if doc.travel is not None else []
-                return Command("act", str(doc.act), doc.clip, tuple(args))
-            case "say":
-                self._known(doc.say, frozenset(self.doc.lines), (*path, "say"), "line")
-                self._known(str(doc.to), self.actors | {"", "trainee", "dispatch"}, (*path, "to"), "actor")
-                line = self.doc.lines.get(str(doc.say))
-                who, lasts = (line.who, line.lasts) if line else ("", 0)
-                return Command("say", who, str(doc.say), (("to", str(doc.to)), ("duration_ms", lasts)))
-            case "sound":
-                self._known(doc.at, self.places, (*path, "at"), "mark or actor")
-                return Command("sound", doc.at, str(doc.sound))
-            case "look":
-                self._known(doc.look, self.actors, (*path, "look"), "actor")
-                self._known(doc.at, self.places | {"", "trainee"}, (*path, "at"), "mark or actor")
-                return Command("look", str(doc.look), doc.at)
-            case "haptic":
-                strength = ("strength_permille", doc.strength_permille)
-                return Command("haptic", str(doc.haptic), doc.hand, (strength, ("duration_ms", doc.lasts)))
-            case "blow":
-                self._known(doc.blow, self.actors, (*path, "blow"), "actor")
-                self._known(doc.by, self.actors, (*path, "by"), "actor")
-                return Command("blow", doc.by, str(doc.blow), (("part", doc.part),))
-            case "fade":
-                to = str(doc.to or "black")
-                if to not in FADES:
-                    self._wrong((*path, "to"), f"a picture cannot fade to {to!r}", f"one of: {', '.join(FADES)}")
-                return Command("fade", "", to, (("duration_ms", int(doc.fade or 0)),))
-            case "duty":
-                self._known(doc.duty, frozenset(self.doc.duties), (*path, "duty"), "duty")
-                return Command("duty", "", str(doc.duty))
-            case verb:  # fact, fact_end
-                name = str(getattr(doc, verb))
-                self._known(name, frozenset(self.doc.facts), (*path, verb), "fact")
-                return Command(verb, "", name)
 
     # --- checks ---
 
     def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
         if name not in known | OF_THE_INTENT:
-            self._wrong(path, f"there is no {kind} {name!r}", f"one of: {', '.join(sorted(known - {''}))}")
+            one_of = sorted(known - {""})
+            self._wrong(path, f"there is no {kind} {name!r}", f"one of: {', '.join(one_of)}", among=one_of)
 
     def _node_row(self, region: str, node: str, path: Path_) -> int:
         nodes = list(self.doc.regions[region].nodes)
         if node in nodes:
             return nodes.index(node)
-        self._wrong(path, f"region {region!r} has no node {node!r}", f"one of: {', '.join(nodes)}")
+        self._wrong(path, f"region {region!r} has no node {node!r}", f"one of: {', '.join(nodes)}", among=nodes)
         return 0
 
     def _guard(self, text: str, path: Path_, *, want: str = "bool") -> Guard:
         try:
             return compile_guard(text, self.names, want=want)
         except GuardError as e:
-            self._wrong(path, str(e), "see docs/scenario-format.md, expressions", refused=isinstance(e, GuardRefusedError))
+            self._refused(path, e, IN_EXPRESSIONS)
             return lambda _story, _state: False
 
-    def _wrong(self, path: Path_, what: str, remedy: str, *, refused: bool = False) -> None:
-        self.mistakes.append(replace(self.lines.mistake(path, what, remedy), refused=refused))
+    def _refused(self, path: Path_, error: GuardError, remedy: str) -> None:
+        """An expression that is none, or none that can stand there."""
+        self._wrong(path, str(error), remedy, among=(), refused=isinstance(error, GuardRefusedError))
+
+    def _wrong(self, path: Path_, what: str, remedy: str, *, among: Sequence[str] | None = None, refused: bool = False) -> None:
+        self.wrong.append(Wrong(path, self.lines.mistake(path, what, remedy, refused=refused), among))
 
 
 def _variable(name: str, doc: VariableDoc) -> Variable:
     return Variable(name, doc.init, doc.min, doc.max, tuple(doc.of))
+
+
+def _domain(v: Variable) -> str:
+    """What fits a variable, in words."""
+    return f"one of: {', '.join(v.words)}" if v.words else "a number" if v.type == "int" else "true, false or a condition"
 
 
 def _dial(name: str, doc: DialDoc, setting: Setting) -> Variable:

@@ -13,6 +13,12 @@ Metres = Annotated[float, Field(ge=-1000.0, le=1000.0)]
 CueKind = Literal["precursor", "breach", "excessive", "life_threat"]
 DutyKind = Literal["medical", "aid", "separate", "custody", "tell", "report"]
 OwnForce = Literal["draw", "aim", "fire"]
+NOWHERE = "nowhere"
+"""where a prop is that nobody sees"""
+HOLDS = ("hand_right", "hand_left", "wrists")
+"""what of a person a prop can be on, the first unless said; on the wrists only handcuffs"""
+CUFFS = "handcuffs"
+"""the kind of prop that goes on wrists"""
 
 
 class VariableDoc(Model):
@@ -130,6 +136,17 @@ class CastDoc(Model):
     """of dials only; who is absent is not staged, and commands about them fall away"""
 
 
+class PropDoc(Model):
+    """A small thing that the story shows, moves and hides."""
+
+    kind: Name
+    """handcuffs, knife, banknotes, ...: what is drawn"""
+    at: str = NOWHERE
+    """where it is at first: an actor, who has it; a mark (of another name), on whose ground it lies; or nowhere"""
+    part: Literal["", "hand_right", "hand_left", "wrists"] = ""
+    """what of that actor it is on; the right hand unless said"""
+
+
 class LineDoc(Model):
     """A spoken line; how long it lasts is authored, so that no device decides it. The words may stand in `locales/`."""
 
@@ -226,13 +243,14 @@ class ScenarioDoc(Model):
     """marks where trainees' stages stand, first trainee first"""
     trainee_person: Name = "officer-lean"
     cast: Annotated[dict[Name, CastDoc], Field(min_length=1, max_length=12)]
+    props: Annotated[dict[Name, PropDoc], Field(max_length=20)] = {}
     lines: Annotated[dict[Name, LineDoc], Field(max_length=500)] = {}
     vars: dict[Name, VariableDoc] = {}
     facts: Annotated[dict[Name, FactDoc], Field(max_length=60)] = {}
     cues: Annotated[dict[Name, CueDoc], Field(max_length=60)] = {}
     duties: Annotated[dict[Name, DutyDoc], Field(max_length=20)] = {}
     own_force: OwnForceDoc = OwnForceDoc()
-    regions: Annotated[dict[Name, RegionDoc], Field(min_length=1, max_length=12)]
+    regions: Annotated[dict[Name, RegionDoc], Field(min_length=1, max_length=20)]
     interrupts: list[InterruptDoc] = []
     end: list[EndDoc] = []
     tests: Annotated[list[TestDoc], Field(max_length=100)] = []

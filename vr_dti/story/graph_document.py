@@ -29,6 +29,7 @@ VERBS: dict[str, frozenset[str]] = {
     "blow": frozenset({"by", "part"}),
     "set": frozenset({"to"}),
     "fade": frozenset({"to"}),
+    "prop": frozenset({"at", "part"}),
 }
 """verb -> the words that may stand beside it (besides `in` and `if`)"""
 NEEDS: dict[str, frozenset[str]] = {
@@ -38,6 +39,7 @@ NEEDS: dict[str, frozenset[str]] = {
     "set": frozenset({"to"}),
     "haptic": frozenset({"hand"}),
     "blow": frozenset({"by"}),
+    "prop": frozenset({"at"}),
 }
 """verb -> the words it cannot do without"""
 
@@ -59,6 +61,7 @@ class CommandDoc(Model):
     blow: str | None = None
     set: str | None = None
     fade: Milliseconds | None = None
+    prop: str | None = None
 
     clip: str = ""
     at: str = ""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from vr_dti.documents import Path_
 from vr_dti.story.dials import narrower
-from vr_dti.story.document import ScenarioDoc
+from vr_dti.story.document import CUFFS, HOLDS, NOWHERE, ScenarioDoc
+from vr_dti.story.speakers import OFF_STAGE
 
 Known = Callable[[str | None, frozenset[str], Path_, str], None]
 """(name, the names there are, where it stands, what it should be): complains of one that is none"""
@@ -23,8 +24,13 @@ def check_staging(doc: ScenarioDoc, known: Known, wrong: Wrong) -> None:
     for name, member in doc.cast.items():
         known(member.mark, marks, ("cast", name, "mark"), "mark")
         known(member.look, places, ("cast", name, "look"), "mark or actor")
+    if NOWHERE in places:
+        where = "marks" if NOWHERE in marks else "cast"
+        wrong((where, NOWHERE), f"{NOWHERE!r} is where props are that nobody sees", "give it another name")
+    for name, prop in doc.props.items():
+        check_prop(doc, name, prop.at, prop.part, ("props", name), known, wrong)
     for name, line in doc.lines.items():
-        known(line.who, actors | {"dispatch"}, ("lines", name, "who"), "actor")
+        known(line.who, actors | OFF_STAGE, ("lines", name, "who"), "actor")
     _words(doc, wrong)
     for name, cue in doc.cues.items():
         known(cue.actor, actors, ("cues", name, "actor"), "actor")
@@ -41,6 +47,17 @@ def check_staging(doc: ScenarioDoc, known: Known, wrong: Wrong) -> None:
         known(actor, actors, ("own_force", "at", i), "actor")
     if not doc.end:
         wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
+
+
+def check_prop(doc: ScenarioDoc, name: str, at: str, part: str, path: Path_, known: Known, wrong: Wrong) -> None:
+    """Can the prop `name` be `at` a mark, an actor or nowhere, on that `part`?"""
+    known(at, frozenset(doc.marks) | frozenset(doc.cast) | {NOWHERE}, (*path, "at"), "mark or actor")
+    if part not in ("", *HOLDS):
+        wrong((*path, "part"), f"nothing can be held by {part!r}", f"one of: {', '.join(HOLDS)}")
+    elif part and at not in doc.cast:
+        wrong((*path, "part"), f"{at!r} is nobody who could have it", "leave part: out, or say at: with an actor")
+    elif part == "wrists" and name in doc.props and doc.props[name].kind != CUFFS:
+        wrong((*path, "part"), f"{name!r} does not go on wrists", f"only {CUFFS} do; otherwise one of: {', '.join(HOLDS[:2])}")
 
 
 def _words(doc: ScenarioDoc, wrong: Wrong) -> None:

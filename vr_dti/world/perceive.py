@@ -46,10 +46,12 @@ _SEEN = tuple(JOINT[j] for j in ("Head", "Spine2", "Hips", "LeftArm", "RightArm"
 
 def perceive(setting: Setting, shown: Shown, body: Body, rules: Perception = DEFAULT) -> Senses:
     """What the trainee of `body` can perceive of `shown`: `sees` and `faces` an actor, `hears` an actor or a voice on the radio, `sees` or
-    `hears` a `fact:NAME`. Nothing before a head was seen; while the picture is black, nothing is seen."""
+    `hears` a `fact:NAME`. Nothing before a head was seen; while the picture is black, nothing is seen. While the head is lost nothing is
+    seen either, since nobody knows where it points, and no picture is drawn for it; it is taken to hear from where it was last: a voice
+    carries about as far a step away."""
     if body.head is None or not setting.cast:
         return ()
-    seen, faced = ((), "") if shown.dark else _seen(setting, shown, body, rules)
+    seen, faced = ((), "") if shown.dark or body.head_lost else _seen(setting, shown, body, rules)
     heard = _heard(setting, shown, body, rules)
     out = {("sees", name) for name in seen} | {("hears", source.who) for source in heard}
     if faced:

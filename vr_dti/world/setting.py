@@ -133,6 +133,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class PropKind:
+    """A small thing of the scene: what it is, and where at first, as `state.Prop` has it."""
+
+    name: str
+    kind: str
+    """`handcuffs`, `knife`, ...: drawn by `render/` under that name"""
+    at: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """Everything `world/` needs to know and may not change."""
 
@@ -149,6 +160,7 @@ class Setting:
     """how long each sound effect lasts; one that is not here is let go after ten seconds"""
     facts: dict[str, Evidence] = field(default_factory=dict)
     """of each fact of the story"""
+    props: tuple[PropKind, ...] = ()
     rows: Rows = field(init=False, repr=False, compare=False)
     """all of this as arrays, laid out once"""
 

@@ -53,6 +53,8 @@ class Body:
     """kept by `step`, whatever the caller hands in; None until a head was seen"""
     standing_m: float = 0.0
     """the greatest height of the head so far: how tall this trainee is. Kept by `step`."""
+    head_lost: bool = False
+    """the device last said that it does not know where the head is; `head` is where it was before"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,20 @@ class PlayingSound:
 
 
 @dataclass(frozen=True, slots=True)
+class Prop:
+    """A small thing: where it is since `since_ms`, and where it was before that (it takes a moment to get there)."""
+
+    name: str
+    at: str = ""
+    """an actor, a mark on whose ground it lies, or empty: nowhere"""
+    part: str = ""
+    """what of that actor it is on; empty: the right hand"""
+    since_ms: int = 0
+    before_at: str = ""
+    before_part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything that changes, at `time_ms`."""
 
@@ -156,6 +172,8 @@ class World:
     facts: tuple[ActiveFact, ...] = ()
     sounds: tuple[PlayingSound, ...] = ()
     voices: tuple[Voice, ...] = ()
+    props: tuple[Prop, ...] = ()
+    """those of the setting, in its order"""
     fade_since_ms: int = -1
     fade_ms: int = 0
     fade_from: float = 0.0

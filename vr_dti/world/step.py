@@ -11,7 +11,7 @@ from vr_dti.world import acts
 from vr_dti.world.crowd import crowd
 from vr_dti.world.feet import followed
 from vr_dti.world.setting import Setting
-from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Saying, Voice, World
+from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Prop, Saying, Voice, World
 from vr_dti.world.whereabouts import heading_to, spot_of, standing_place
 
 STEP_MS = 10
@@ -29,7 +29,8 @@ def initial(setting: Setting, trainees: Sequence[str]) -> World:
         mark = setting.place.marks[member.start]
         now = acts.staying(member.clip, 0, (mark.x_m, mark.z_m, mark.heading_rad))
         cast.append(Actor(member.name, now, look=member.look, look_since_ms=0))
-    return World(0, tuple(cast), tuple(Body(t) for t in trainees))
+    props = tuple(Prop(p.name, p.at, p.part) for p in setting.props)
+    return World(0, tuple(cast), tuple(Body(t) for t in trainees), props=props)
 
 
 def step(setting: Setting, world: World, effects: Sequence[Effect], bodies: Sequence[Body], now_ms: int) -> World:
@@ -119,6 +120,8 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
             return _changed(world, effect.name, lambda a: replace(a, flinch_ms=effect.at_ms))
         case "outcome":
             return replace(world, outcome=effect.name)
+        case "prop":
+            return replace(world, props=tuple(_moved(p, effect) if p.name == effect.name else p for p in world.props))
         case "fade":
             return _fade(world, effect)
         case _:
@@ -128,6 +131,14 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
 def _changed(world: World, name: str, change: Callable[[Actor], Actor]) -> World:
     """`world` with the actor `name` changed; a name that is no actor's changes nothing."""
     return replace(world, actors=tuple(change(a) if a.name == name else a for a in world.actors))
+
+
+def _moved(prop: Prop, effect: Effect) -> Prop:
+    """Told to be where it is, it stays as it is."""
+    part = effect.text_arg("part")
+    if (effect.target, part) == (prop.at, prop.part):
+        return prop
+    return Prop(prop.name, effect.target, part, effect.at_ms, prop.at, prop.part)
 
 
 def _fade(world: World, effect: Effect) -> World:

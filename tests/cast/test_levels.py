@@ -1,0 +1,79 @@
+"""Levels of detail: fewer triangles over the same vertices, and still the same person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.cast.conftest import NAMES
+from vr_dti.cast.levels import LEVELS
+from vr_dti.cast.mesh import PersonMesh, load, save
+from vr_dti.spaces import Floats
+from vr_dti.world.skeleton import JOINT
+
+pytestmark = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture
+def mesh(people: dict[str, PersonMesh], name: str) -> PersonMesh:
+    return people[name]
+
+
+def faces(mesh: PersonMesh, triangles: np.ndarray) -> Floats:
+    """(T, 3) normals as long as twice the area."""
+    p = mesh.vertices["position"].astype(np.float64)[triangles]
+    out: Floats = np.cross(p[:, 1] - p[:, 0], p[:, 2] - p[:, 0])
+    return out
+
+
+def test_each_level_has_as_few_triangles_as_it_may(mesh: PersonMesh) -> None:
+    assert len(mesh.levels) == len(LEVELS)
+    for level, much in zip(mesh.levels, LEVELS, strict=True):
+        assert 0.6 * much.triangles <= len(level) <= 1.02 * much.triangles
+        assert level.max() < len(mesh.vertices)
+        assert not level.flags.writeable
+
+
+def test_no_triangle_joins_two_materials(mesh: PersonMesh) -> None:
+    for level in mesh.levels:
+        kind = mesh.vertices["surface"][:, 2][level]
+        assert (kind == kind[:, :1]).all()
+
+
+def test_the_person_stays_as_tall_and_as_wide(mesh: PersonMesh) -> None:
+    """But for a buckle, and far away a pouch, that is too small to be seen."""
+    whole = mesh.vertices["position"][mesh.triangles]
+    for level, tolerance_m in zip(mesh.levels, (0.015, 0.015, 0.06), strict=True):
+        part = mesh.vertices["position"][level]
+        assert np.abs(whole.min(axis=(0, 1)) - part.min(axis=(0, 1))).max() < tolerance_m
+        assert np.abs(whole.max(axis=(0, 1)) - part.max(axis=(0, 1))).max() < tolerance_m
+
+
+def test_no_surface_turns_inside_out(mesh: PersonMesh) -> None:
+    """What culling of back faces would tear a hole in."""
+    for level in mesh.levels:
+        face = faces(mesh, level)
+        outward = mesh.vertices["normal"].astype(np.float64)[level].sum(axis=1)
+        area = np.linalg.norm(face, axis=1)
+        against = area[(face * outward).sum(axis=1) < 0.0].sum() / area.sum()
+        was = faces(mesh, mesh.triangles)
+        before = np.linalg.norm(was, axis=1)
+        already = before[(was * mesh.vertices["normal"].astype(np.float64)[mesh.triangles].sum(axis=1)).sum(axis=1) < 0.0].sum()
+        assert against < 0.005 + already / before.sum()
+
+
+def test_the_face_keeps_more_than_its_share(mesh: PersonMesh) -> None:
+    """A head is a thirteenth of the skin, and what people look at."""
+    most = np.take_along_axis(mesh.vertices["joints"], mesh.vertices["weights"].argmax(axis=1)[:, None], axis=1)[:, 0]
+    near, far = ((most[mesh.levels[k]] == JOINT["Head"]).all(axis=1).mean() for k in (0, -1))
+    assert near > 0.15
+    assert far > 0.03
+
+
+def test_levels_are_kept_with_the_person(mesh: PersonMesh, tmp_path: Path) -> None:
+    path = tmp_path / "person.npz"
+    save(mesh, path)
+    again = load(path)
+    assert [np.array_equal(a, b) for a, b in zip(again.levels, mesh.levels, strict=True)] == [True] * len(mesh.levels)

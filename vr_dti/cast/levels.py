@@ -1,0 +1,160 @@
+"""Levels of detail of a finished person: fewer triangles over the same vertices, for whoever stands further away.
+
+A level is another list of triangles and nothing else, so the card keeps one set of vertices and a person who walks off changes nothing but
+which triangles are drawn. Pieces (a sleeve, a belt pouch, a strand of hair) are thinned each for itself; where two meet, or a texture has
+a seam, corners only move along the line; and what is too small to be seen is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.cast.basemesh import Ints
+from vr_dti.cast.surface import boundary
+from vr_dti.cast.thin import Masks, collapsed, planes, quadrics
+from vr_dti.spaces import Floats, normalized
+from vr_dti.world.skeleton import JOINT
+
+_WELD_M = 1e-5
+_RIM = 4.0
+"""how much dearer it is to bend an open edge than the cloth beside it (default)"""
+_HEAD = 8.0
+"""and a head than a body: faces are what people look at (default)"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Coarser:
+    """What one level may leave out (all are defaults)."""
+
+    triangles: int
+    smallest_m: float
+    """pieces shorter than this are left out"""
+    longest_m: float
+    """no edge grows beyond this"""
+
+
+LEVELS = (_Coarser(9000, 0.012, 0.08), _Coarser(3000, 0.03, 0.16), _Coarser(1800, 0.07, 0.2))
+
+
+def levels(vertices: NDArray[np.void], triangles: Ints) -> tuple[NDArray[np.uint32], ...]:
+    """The coarser lists of triangles (T, 3), each made of the one before."""
+    net = _Net(vertices, triangles)
+    tri, rows = net.places[triangles], np.arange(len(triangles))
+    out = []
+    for much in LEVELS:
+        tri, rows = net.coarser(tri, rows, much)
+        out.append(net.corners(tri, rows))
+    return tuple(out)
+
+
+class _Net:
+    """Vertices of the same place taken as one corner, and what is known of each corner."""
+
+    def __init__(self, vertices: NDArray[np.void], triangles: Ints) -> None:
+        p = vertices["position"].astype(np.float64)
+        _, first, inverse = np.unique(np.round(p / _WELD_M).astype(np.int64), axis=0, return_index=True, return_inverse=True)
+        self.places: Ints = inverse.ravel()
+        """(V,) corner of each vertex"""
+        self.p: Floats = p[first]
+        self._uv = vertices["uv"].astype(np.float64)
+        self._triangles = triangles
+        self._piece = _pieces(len(p), triangles)
+        """(V,)"""
+        pairs = np.unique(np.column_stack((self.places, self._piece))[np.unique(triangles)], axis=0)
+        self._seam: Ints = np.bincount(pairs[:, 0], minlength=len(self.p))
+        """how many pieces meet at a corner"""
+        used = np.unique(triangles)
+        self._doubled = np.bincount(self.places[used], minlength=len(self.p)) > self._seam
+        """corners on a seam of the texture"""
+        self._pairs = pairs[:, 0] * len(p) + pairs[:, 1]
+        self._by_place = used[np.argsort(self.places[used], kind="stable")]
+        self._starts = np.searchsorted(self.places[self._by_place], np.arange(len(self.p) + 1))
+        weights = np.zeros((len(p), 64), dtype=np.float32)
+        np.put_along_axis(weights, vertices["joints"].astype(np.intp), vertices["weights"] / np.float32(255.0), axis=1)
+        self._weights = weights[first]
+        normal = np.zeros((len(self.p), 3))
+        np.add.at(normal, self.places, vertices["normal"].astype(np.float64))
+        self._normal: Floats = normalized(normal)
+        self._piece_at: Ints = self._piece[first]
+
+    def coarser(self, tri: Ints, rows: Ints, much: _Coarser) -> tuple[Ints, Ints]:
+        """Of corners, triangles and the rows they came from: one level further."""
+        keep = ~self._small(tri, rows, much.smallest_m)
+        tri, rows = tri[keep], rows[keep]
+        q = quadrics(self.p, tri) * (1.0 + (_HEAD - 1.0) * self._weights[:, JOINT["Head"]])[:, None, None]
+        rim = boundary(tri)
+        at_rim = np.zeros(len(self.p), dtype=bool)
+        at_rim[rim.ravel()] = True
+        q += self._rim_planes(tri, rim)
+        n = len(self.p)
+        on_rim = np.unique(np.concatenate((rim, rim[:, ::-1])) @ (n, 1))
+
+        def between(a: Ints, b: Ints) -> Floats:
+            apart = 1e-8 * ((self._weights[a] - self._weights[b]) ** 2).sum(axis=1)
+            stays = (self._seam[a] > self._seam[b]) | (self._doubled[a] & ~self._doubled[b])
+            stays |= at_rim[a] & ~np.isin(a * n + b, on_rim)
+            stays |= ~self._same_pieces(a, b)
+            return np.where(stays, np.inf, apart)
+
+        tri, left = collapsed(self.p, tri, much.triangles, q, between, longest_m=much.longest_m, thorough=True, outward=self._normal)
+        return tri, rows[left]
+
+    def _rim_planes(self, tri: Ints, rim: Ints) -> Floats:
+        """(n, 4, 4): of every open edge a plane that stands on it, so that hems and cuffs keep their line."""
+        n = len(self.p)
+        edges = tri[:, (0, 1, 1, 2, 2, 0)].reshape(-1, 2)
+        face = np.cross(self.p[tri[:, 1]] - self.p[tri[:, 0]], self.p[tri[:, 2]] - self.p[tri[:, 0]])
+        order = np.argsort(edges @ (n, 1), kind="stable")
+        at = order[np.searchsorted((edges @ (n, 1))[order], rim @ (n, 1))] // 3
+        along = self.p[rim[:, 1]] - self.p[rim[:, 0]]
+        out = np.cross(along, face[at])
+        length = np.linalg.norm(out, axis=1)
+        return planes(n, rim, out / np.maximum(length, 1e-15)[:, None], self.p[rim[:, 0]], _RIM * (along**2).sum(axis=1))
+
+    def _same_pieces(self, a: Ints, b: Ints) -> Masks:
+        """Whether every piece that meets at `a` meets at `b` too; of corners where two or more meet, told by the first."""
+        out: Masks = np.isin(b * len(self._piece) + self._piece_at[a], self._pairs)
+        return out
+
+    def _small(self, tri: Ints, rows: Ints, smallest_m: float) -> Masks:
+        """(T,) of a piece too short to be seen."""
+        piece = self._piece[self._triangles[rows, 0]]
+        low, high = np.full((len(self._piece), 3), np.inf), np.full((len(self._piece), 3), -np.inf)
+        for k in range(3):
+            np.minimum.at(low, piece, self.p[tri[:, k]])
+            np.maximum.at(high, piece, self.p[tri[:, k]])
+        out: Masks = np.linalg.norm(high - low, axis=1)[piece] < smallest_m
+        return out
+
+    def corners(self, tri: Ints, rows: Ints) -> NDArray[np.uint32]:
+        """(T, 3) vertices again: at each corner the one of the triangle's own piece, on a seam the one nearest in the texture."""
+        was = self._triangles[rows]
+        piece, uv = self._piece[was[:, 0]], self._uv[was].mean(axis=1)
+        best = np.full(tri.shape, -1, dtype=np.int64)
+        least = np.full(tri.shape, np.inf)
+        most = int(np.diff(self._starts).max(initial=0))
+        for turn in range(most):
+            at = self._starts[tri] + turn
+            there = at < self._starts[tri + 1]
+            v = self._by_place[np.minimum(at, len(self._by_place) - 1)]
+            far = ((self._uv[v] - uv[:, None]) ** 2).sum(axis=-1) + np.where(self._piece[v] == piece[:, None], 0.0, 1e6)
+            nearer = there & (far < least)
+            best[nearer], least[nearer] = v[nearer], far[nearer]
+        return best.astype(np.uint32)
+
+
+def _pieces(count: int, triangles: Ints) -> Ints:
+    """(count,) the lowest vertex of the connected piece that each vertex belongs to."""
+    label = np.arange(count)
+    while True:
+        low = label[triangles].min(axis=1)
+        new = label.copy()
+        for k in range(3):
+            np.minimum.at(new, triangles[:, k], low)
+        new = new[new]
+        if np.array_equal(new, label):
+            return label
+        label = new
