@@ -3,7 +3,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PIP    := $(PYTHON) -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check bench proof wheel clean
+.PHONY: demo test check bench bench-panda proof wheel clean
 
 demo: $(VENV)/demo       ## the main job: two scripted trainees, report, pictures and film in build/demo
 	@tools/system-packages tools/packages-demo.txt
@@ -13,6 +13,7 @@ test: $(VENV)/dev        ## every test, those on the real OpenXR runtime include
 	@tools/system-packages tools/packages-demo.txt tests/*/packages.txt
 	@tests/monado/build.sh
 	@VR_DTI_TEST_PYTHON=$(PYTHON) tests/records/lrs/install.sh
+	@tests/assets/validator/install.sh
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check -q . && $(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -q
 
@@ -23,6 +24,11 @@ check: $(VENV)/dev       ## style, types and laws only
 bench: $(VENV)/dev       ## every figure of docs/performance.md, a command each
 	@tools/system-packages tools/packages-demo.txt
 	@$(PYTHON) benchmarks/all.py
+
+bench-panda: $(VENV)/dev  ## people beside Panda3D, the same pictures; the last line is JSON
+	@tools/system-packages tools/packages-demo.txt
+	@$(PIP) install -e '.[peer]'
+	@$(PYTHON) benchmarks/panda.py
 
 proof: $(VENV)/dev       ## the large sizes
 	@tools/system-packages tools/packages-demo.txt

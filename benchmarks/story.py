@@ -16,7 +16,7 @@ from vr_dti.events import Intent
 from vr_dti.resources import shipped
 from vr_dti.scene import load_scenario
 from vr_dti.story.engine import advance, begin
-from vr_dti.story.load import parse_scenario
+from vr_dti.story.load import SourceFile, parse_files
 from vr_dti.story.model import Story
 from vr_dti.story.state import StoryState
 
@@ -91,7 +91,7 @@ def main() -> None:
         for act in acts:
             state, _ = advance(story, state, act.heard_ms, (act,))
         heard.append((time.thread_time_ns() - began) / 400 / 1000.0)
-    busy, grown = long_run(parse_scenario(ENDLESS, "endless").story, args.ticks)
+    busy, grown = long_run(parse_files([SourceFile("scenario", "endless", ENDLESS)]).story, args.ticks)
     print(f"CPU us, median of {RUNS}\n")
     print("| what | scenario | us | budget |\n|---|---|---|---|")
     print(f"| a tick in which nothing happens | {size(story)} | {statistics.median(quiet):.1f} | |")

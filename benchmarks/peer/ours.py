@@ -1,0 +1,70 @@
+"""Our side: the world's pose and the renderer's people, with the light of the hour and one lamp, no shadow; nothing else is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.peer.crowd import FRAME_NS, HOUR, LAMP, Crowd, eyes
+from benchmarks.peer.spent import Spent, measured
+from vr_dti.assets import pictures
+from vr_dti.backends.graphics import Graphics
+from vr_dti.ports import View
+from vr_dti.render import people, programs, state
+from vr_dti.render.cameras import Cameras
+from vr_dti.render.light import Light
+from vr_dti.render.people import People
+from vr_dti.render.shadow import ShadowMap
+from vr_dti.render.stage import grain_texture
+from vr_dti.render.surface import Target
+from vr_dti.render.tally import Tally
+from vr_dti.world.pose import pose
+from vr_dti.world.step import initial
+
+
+def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | None) -> Spent:
+    """So many frames of both eyes."""
+    world = initial(who.setting, ())
+    world = replace(
+        world, actors=tuple(replace(a, now=replace(a.now, since_ms=since)) for a, since in zip(world.actors, who.since_ms, strict=True))
+    )
+    if not levels:
+        people.SWITCH_PX = (0.0,) * len(people.SWITCH_PX)
+    with Graphics.offscreen() as graphics:
+        ctx = graphics.ctx
+        target = Target(ctx, (2 * side_px, side_px))
+        drawn, cameras, light = People(ctx, who.setting, who.meshes, ""), Cameras(ctx), Light(ctx, (LAMP,), HOUR)
+        shadow, tally = ShadowMap(ctx, None), Tally()
+        grain = grain_texture(ctx)
+        (left, right), projection = eyes()
+        views = [View(str(k), m, projection, target.framebuffer, (k * side_px, 0, side_px, side_px)) for k, m in enumerate((left, right))]
+
+        def frame(index: int) -> None:
+            tally.clear()
+            shown = pose(who.setting, world, index * FRAME_NS)
+            drawn.update(shown)
+            light.update(shown.story_ns, np.zeros((0, 54, 4, 4)))
+            cameras.update(views, [True, True], 0.0)
+            seen = cameras.sees(drawn.middles_m, drawn.radii_m)
+            drawn.refine(cameras.sizes_px(drawn.middles_m, drawn.radii_m), seen)
+            drawn.bind()
+            light.bind()
+            shadow.bind()
+            grain.use(programs.SAMPLERS["grain"])
+            target.framebuffer.use()
+            target.framebuffer.clear(0.05, 0.05, 0.06, depth=1.0)
+            state.solid(ctx)
+            state.encode_by_hardware(ctx, True)
+            for k, view in enumerate(views):
+                target.framebuffer.viewport = view.rect_px
+                cameras.bind(k)
+                drawn.draw(drawn.runs(seen[k], ""), tally)
+            if picture is not None:
+                ctx.finish()
+
+        spent = measured(frame, frames)
+        if picture is not None:
+            pictures.write(picture, target.picture())
+    return replace(spent, triangles=tally.triangles)

@@ -1,0 +1,106 @@
+"""Our shaders of people as Panda3D can run them: same light, same arithmetic; blocks become constants, attributes take its names."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from benchmarks.peer.crowd import HOUR, LAMP
+from vr_dti.render.light import MAX_LIGHTS
+from vr_dti.resources import shipped
+
+_INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$', re.MULTILINE)
+_BLOCK = re.compile(r"layout\(std140\) uniform \w+ \{.*?\};", re.DOTALL)
+
+VERTEX = """#version 330 core
+uniform mat4 p3d_ViewProjectionMatrix;
+uniform mat4 p3d_ModelMatrix;
+uniform mat4 p3d_ViewMatrixInverse;
+in vec4 p3d_Vertex;
+in vec3 p3d_Normal;
+in vec2 p3d_MultiTexCoord0;
+in vec4 albedo;
+in vec4 surface;
+#ifdef SKINNED
+uniform mat4 p3d_TransformTable[54];
+in vec4 transform_weight;
+in uvec4 transform_index;
+#endif
+out vec3 v_position;
+out vec3 v_normal;
+out vec3 v_bind;
+out vec2 v_uv;
+out vec4 v_albedo;
+flat out vec4 v_surface;
+flat out vec3 v_axis;
+flat out vec3 v_eye;
+
+void main() {
+#ifdef SKINNED
+    mat4 m = p3d_TransformTable[transform_index.x] * transform_weight.x + p3d_TransformTable[transform_index.y] * transform_weight.y
+        + p3d_TransformTable[transform_index.z] * transform_weight.z + p3d_TransformTable[transform_index.w] * transform_weight.w;
+    vec4 p = p3d_ModelMatrix * (m * p3d_Vertex);
+    v_normal = mat3(p3d_ModelMatrix) * (mat3(m) * p3d_Normal);
+#else
+    vec4 p = p3d_ModelMatrix * p3d_Vertex;
+    v_normal = mat3(p3d_ModelMatrix) * p3d_Normal;
+#endif
+    v_position = p.xyz;
+    v_bind = p3d_Vertex.xyz;
+    v_uv = p3d_MultiTexCoord0;
+    v_albedo = albedo;
+    v_surface = surface;
+    v_axis = abs(p3d_Normal);
+    v_eye = p3d_ViewMatrixInverse[3].xyz;
+    gl_Position = p3d_ViewProjectionMatrix * p;
+}
+"""
+
+
+def vertex(*, skinned: bool) -> str:
+    """The vertex shader; `skinned` on the graphics card."""
+    return VERTEX.replace("core\n", "core\n#define SKINNED\n", 1) if skinned else VERTEX
+
+
+def fragment() -> str:
+    """Our `person.frag` with the light of the hour written into it."""
+    body = _INCLUDE.sub(lambda m: _source(m[1]), _source("person.frag"))
+    body = _BLOCK.sub("", body)
+    body = body.replace("uniform sampler2DArray skins;", "uniform sampler2D p3d_Texture0;")
+    body = body.replace("texture(skins, vec3(v_uv, float(v_skin)))", "texture(p3d_Texture0, v_uv)")
+    body = body.replace("flat in uint v_skin;", "flat in vec3 v_eye;")
+    body = body.replace("to_eye = eye.xyz - v_position", "to_eye = v_eye - v_position")
+    body = re.sub(r"(struct Light \{.*?\};)", lambda m: f"{m[1]}\n{_lamp()}", body, flags=re.DOTALL)
+    given = "".join(f"uniform vec4 {name};\n" for name in inputs())
+    return f"#version 330 core\n{given}uniform mat4 key_from_world;\nconst vec4 occluders[1] = vec4[1](vec4(0.0));\n{body}"
+
+
+def _source(name: str) -> str:
+    return shipped("shaders", name).read_text(encoding="utf-8")
+
+
+def _lamp() -> str:
+    """The one lamp, as `light.py` writes it."""
+    x, y, z = LAMP.position_m
+    r, g, b = LAMP.color
+    rest = ", Light(vec4(0.0), vec4(0.0), vec4(0.0))" * (MAX_LIGHTS - 1)
+    first = f"Light(vec4({x}, {y}, {z}, {LAMP.range_m}), vec4({r}, {g}, {b}, -2.0), vec4(0.0, -1.0, 0.0, -1.5))"
+    return f"const Light lights[{MAX_LIGHTS}] = Light[{MAX_LIGHTS}]({first}{rest});"
+
+
+def inputs() -> dict[str, tuple[float, ...]]:
+    """What our block `Frame` holds with one lamp and no shadow, as uniforms."""
+    hour = HOUR
+    return {
+        "key": (0.0, 0.0, 0.0, 0.0),
+        "zenith": (*hour.zenith, 0.0),
+        "horizon": (*hour.horizon, 0.0),
+        "glow": (*hour.glow, hour.glow_power),
+        "glow_axis": (-math.sin(hour.glow_heading_rad), 0.0, -math.cos(hour.glow_heading_rad), 0.0),
+        "bounce": (*hour.bounce, hour.walls),
+        "air": (hour.haze_per_m, hour.exposure, 0.0, 1.0),
+        "beacon": (0.0, 0.0, 0.0, 0.0),
+        "crowd": (0.0, 0.0, 0.0, 0.0),
+        "light": (1.0, 0.0, 0.0, 0.0),
+        "eye": (0.0, 0.0, 0.0, 1.0),
+    }
