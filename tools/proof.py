@@ -106,6 +106,25 @@ def hostile_checks(count: int = 500) -> str:
     return f"{count} hurt scenes checked: {dict(found.results)}; longest {found.longest_s:.2f} s"
 
 
+def hostile_models(count: int = 2000) -> str:
+    """Imported models hurt at random: loaded, or one clear error; and what the Khronos validator passes loads."""
+    from assets import judge
+    from assets.mutate import run_mutants
+    from assets.samples import SAMPLES
+
+    with tempfile.TemporaryDirectory() as folder:
+        run_mutants(Path(folder), SAMPLES, range(-200, 0))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        found = run_mutants(Path(folder), SAMPLES, range(count), keep=True)
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 - before
+        verdicts = judge.errors(judge.installed(), list(found.refused))
+        unfair = judge.unfair(found.refused, verdicts)
+    passed = sum(not errors for errors in verdicts.values())
+    said = f"{count} mutated models of {len(SAMPLES)} kinds: {dict(found.counts)}, nothing else; longest {found.longest_s:.2f} s"
+    judged = f"of those refused the Khronos validator passes {passed}, {len(unfair)} of them for a reason that is not written down"
+    return f"{said}, {grown} MB grown; {judged}"
+
+
 def validity() -> str:
     """Whether the findings order simulated trainees rightly, whatever the rate and the body: docs/validity.md."""
     from tools.validity.large import validity as large
@@ -118,6 +137,7 @@ PROOFS: dict[str, Callable[[], str]] = {
     "soak": soak,
     "hostile_scenarios": hostile_scenarios,
     "hostile_checks": hostile_checks,
+    "hostile_models": hostile_models,
     "validity": validity,
 }
 

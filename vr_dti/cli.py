@@ -57,12 +57,13 @@ examples:
   vr-dti replay session.dtis --rig walls-180 --png walls.png --at 26.5
 """
 
-REPORT = """Write the debrief of one or more sessions: DIR/report.html (one file, no network needed; prints well) and DIR/report.json.
+REPORT = """Write the debrief of one or more sessions: DIR/report.html (one file, no network needed; prints well) and DIR/report.json;
+with --pdf also DIR/report.pdf, the same findings laid out for letter paper.
 
 Several sessions of the same scene stand side by side.
 
 example:
-  vr-dti report build/early/session.dtis build/silent/session.dtis --out build/report
+  vr-dti report build/early/session.dtis build/silent/session.dtis --out build/report --pdf
 """
 
 LOG = """Print a session's log as JSON lines, oldest first, for your own tools.
@@ -89,6 +90,14 @@ and rig, with what to do next where something is missing. Exit status 0 when rea
 Ready means ready for the displays asked for: `vr-dti doctor --display openxr` insists on a headset, plain `vr-dti doctor` does not.
 """
 
+MODEL = """What is in a glTF 2.0 or VRM file that you bring: people with their expressions and terms, shapes, materials, movements, and
+what of it is not supported. A file that cannot be used ends in all its mistakes, with the place of each and what to do.
+See docs/import.md.
+
+example:
+  vr-dti model officer.vrm --json
+"""
+
 
 COMMANDS = {
     "run": ("run", "run"),
@@ -97,8 +106,12 @@ COMMANDS = {
     "log": ("logs", "log"),
     "bake": ("bake", "bake"),
     "doctor": ("doctor", "doctor"),
+    "model": ("model", "model"),
     "course": ("course", "course"),
     "statement": ("statement", "statement"),
+    "label": ("label", "label"),
+    "agreement": ("agreement", "agree"),
+    "standing": ("standing", "standing"),
     "guidebook": ("guidebook", "guidebook"),
     "xapi": ("outbox", "xapi"),
     "records": ("records", "records"),
@@ -162,6 +175,7 @@ def parser() -> argparse.ArgumentParser:
     report = command("report", "write the debrief", REPORT)
     report.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
     report.add_argument("--out", type=Path, metavar="DIR", required=True, help="where report.html and report.json go")
+    report.add_argument("--pdf", action="store_true", help="write report.pdf too")
     report.add_argument("--csv", action="store_true", help="write the tables too: opportunities, steps, acts and grades")
     report.add_argument(
         "--without-statement", action="store_true", help="go on before the trainee has spoken; that it was so is kept beside the session"
@@ -177,6 +191,10 @@ def parser() -> argparse.ArgumentParser:
     doctor = command("doctor", "is this machine ready?", DOCTOR)
     doctor.add_argument("--display", choices=("openxr", "desktop", "walls"), help="insist on this display")
     doctor.add_argument("--rig", metavar="FILE", help="check this rig too")
+
+    model = command("model", "what is in a glTF or VRM file?", MODEL)
+    model.add_argument("file", metavar="FILE", type=Path, help="a .gltf, .glb or .vrm file")
+    model.add_argument("--json", action="store_true", help="as JSON, for your own tools")
 
     cli_records.add(command, _run_options)
     cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", cli_scenario.SCENARIO), _Help)

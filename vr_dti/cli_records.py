@@ -1,4 +1,5 @@
-"""The words of the commands about people and their records: statement, guidebook, course, xapi, records. `app/` does what they ask for."""
+"""The words of the commands about people and their records: course, statement, label, agreement, standing, guidebook, xapi,
+records. `app/` does what they ask for."""
 
 from __future__ import annotations
 
@@ -16,6 +17,40 @@ example:
   vr-dti statement build/run/session.dtis
 """
 
+LABEL = """Label anew what was said in a session. Without --act, --confirm or --final: every spoken act, with the machine's label and those
+of all raters.
+
+A finished session is never changed: labels are kept beside it, session.labels.json, every one of every rater. Of one rater's labels of one
+act the last counts. Reports follow the only rater, or the one named with --final; where several labelled and none is final, they refuse.
+
+examples:
+  vr-dti label session.dtis --blind
+  vr-dti label session.dtis --act act-3 --rung 2 --by K7
+  vr-dti label session.dtis --act act-5 --rung none --by K7        no words of the ladder
+  vr-dti label session.dtis --confirm --by K7                      all else is as the machine had it
+  vr-dti label session.dtis --final --by K7
+"""
+
+AGREEMENT = """How far raters of the same sessions, and the machine, label alike: Cohen's kappa over the rungs, ICC(2,1) over the scores
+that their labels lead to. Counts come first; where nothing can be computed, the reason.
+
+example:
+  vr-dti agreement monday/run-*/session.dtis --json
+"""
+
+STANDING = """Where a trainee stands over several runs: the runs, hits and false alarms, sums over a scenario and its twin - and, on the
+word of an instructor, pass or fail. See docs/standing.md.
+
+The program never says pass. With --sign an instructor does: over at least 3 scored runs, under a policy pack that the agency's counsel
+has reviewed. The decision is logged in DIR/records.log with all that it rests on; what stands against it is named, all of it at once,
+with exit status 1.
+
+examples:
+  vr-dti standing monday/run-*/session.dtis --out monday/standing
+  vr-dti standing --trainee K7 --records sessions --out k7
+  vr-dti standing --trainee K7 --records sessions --policies packs --policy our-agency --sign --pass --by "R. Example, 4711" --out k7
+"""
+
 GUIDEBOOK = """Write a scene's guidebook with its cheat sheet, for the instructor who leads the ten minutes afterwards: one page (HTML)
 and one PDF.
 
@@ -28,13 +63,14 @@ examples:
 
 COURSE = """Draw several runs - violations, lawful twins, uneventful ones - so that nobody can know which it is, and run the next.
 
+From six runs on some twins come at the dials and seed of their violation, so that there is a sum over both afterwards (docs/standing.md).
 The plan stands in DIR/course.json, for the instructor. With a display the next run of it is run: the terminal tells its title and
 briefing, which are the same for a scene and its twin. Without one: how far the course is.
 
 examples:
   vr-dti course --out monday --runs 6
   vr-dti course --out monday --display openxr --operator K7
-  vr-dti report monday/run-*/session.dtis --out monday/report
+  vr-dti standing monday/run-*/session.dtis --out monday/standing
 """
 
 XAPI = """Send the findings of sessions to a learning record store (xAPI 1.0.3), through an outbox that waits while the store is down.
@@ -73,6 +109,42 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     statement.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     statement.add_argument("--trainee", metavar="CODE", default="", help="whose statement (default: the one who has yet to speak)")
     statement.add_argument("--policy", metavar="ID", default="", help="policy pack whose report fields are asked too: its id, or its file")
+
+    label = command("label", "label anew what was said", LABEL)
+    label.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    label.add_argument("--trainee", metavar="CODE", default="", help="whose words (default: of the only one)")
+    label.add_argument("--act", metavar="ID", action="append", default=[], help="an act, as listed; may be repeated")
+    label.add_argument("--rung", metavar="N", help="what it was, 0-6, or none")
+    label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as heard, where that fits the rung)")
+    label.add_argument("--confirm", action="store_true", help="as the machine had it: these acts, or all that BY has not labelled")
+    label.add_argument("--final", action="store_true", help="reports follow the labels of BY")
+    label.add_argument("--by", metavar="CODE", default="", help="code of the rater")
+    label.add_argument("--blind", action="store_true", help="list without any label, so that nobody leads who rates")
+
+    agreement = command("agreement", "how far raters agree", AGREEMENT)
+    agreement.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
+    agreement.add_argument("--json", action="store_true", help="as JSON")
+
+    standing = command("standing", "a trainee over several runs", STANDING)
+    standing.add_argument("sessions", metavar="SESSION", type=Path, nargs="*", help="session.dtis files")
+    standing.add_argument("--trainee", metavar="CODE", default="", help="whose runs (default: of the only one)")
+    standing.add_argument(
+        "--records", metavar="DIR", type=Path, help="folder of the sessions: all runs of CODE, and where a decision is logged"
+    )
+    standing.add_argument("--out", metavar="DIR", type=Path, help="write standing.html and standing.json")
+    standing.add_argument("--json", action="store_true", help="print JSON")
+    standing.add_argument(
+        "--policies", metavar="DIR", type=Path, action="append", default=[], help="folder of your own packs; may be repeated"
+    )
+    standing.add_argument("--policy", metavar="ID", default="", help="judge all runs by this pack (default: by those of each scene)")
+    standing.add_argument("--course-over", action="store_true", help="no more runs of an unfinished course will be run")
+    standing.add_argument("--without-statement", action="store_true", help="go on before the trainee has spoken; that it was so is kept")
+    standing.add_argument("--sign", action="store_true", help="keep an instructor's decision")
+    decision = standing.add_mutually_exclusive_group()
+    decision.add_argument("--pass", dest="decision", action="store_const", const="pass", help="with --sign")
+    decision.add_argument("--fail", dest="decision", action="store_const", const="fail", help="with --sign")
+    standing.add_argument("--by", metavar="WHO", default="", help="name or code of the instructor who signs")
+    standing.add_argument("--why", metavar="WORDS", default="", help="the instructor's word; needed where the gate was closed in a run")
 
     guidebook = command("guidebook", "a scene's guidebook as HTML and PDF", GUIDEBOOK)
     guidebook.add_argument("scene", metavar="SCENE", help="folder or id of a scene")

@@ -47,10 +47,11 @@ example:
 """
 
 EXPLORE = """Let simulated trainees play a scene many times, from due event to due event: which nodes and ways out are ever used, waits that
-never end, the outcome by behaviour, and whether good practice earns the good ending.
+never end, the outcome by behaviour, and whether good practice earns the good ending. Dials are drawn, but those that you hold.
 
-example:
+examples:
   vr-dti scenario explore scenes/handcuffed --runs 2000
+  vr-dti scenario explore scenes/handcuffed --dial rank=sergeant --dial yields=0
 """
 
 GRAPH = """Draw a scene as one picture (SVG): each region, its nodes and the ways between them in words, its cues and duties; beside them
@@ -118,6 +119,7 @@ def add(parser: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter]
     explore.add_argument("path", metavar="PATH", help="the scene")
     explore.add_argument("--runs", type=whole(1, 1_000_000), metavar="N", default=1000, help="how many runs (default: 1000)")
     explore.add_argument("--jobs", type=whole(1, 256), metavar="N", help="processes (default: one a core)")
+    explore.add_argument("--dial", metavar="NAME=VALUE", action="append", default=[], help="hold this dial; may be repeated")
     explore.add_argument("--seed", type=whole(0, (1 << 53) - 1), metavar="N", help="seed of all chance (default: the scene's own)")
     explore.add_argument("--json", action="store_true", help="figures as JSON")
 

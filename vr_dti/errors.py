@@ -52,7 +52,7 @@ class Mistake:
     file: str = ""
     """where it is not the document's own: a sub-graph, a locale"""
     refused: bool = False
-    """beyond what is read at all: a bound of the format, or an expression outside its language"""
+    """beyond what is read at all: no document of this kind, a bound of the format, or an expression outside its language"""
 
     def __str__(self) -> str:
         where = f":{self.line}" + (f":{self.column}" if self.column else "") if self.line else ""

@@ -190,6 +190,8 @@ def _marks(intents: Sequence[Intent]) -> tuple[Mark, ...]:
         if i.kind in ("pause", "resume", "stop"):
             by = "instructor" if i.label == "instructor" else i.trainee if i.kind == "stop" else i.source
             marks.append(Mark(i.heard_ms, i.kind, i.name, by))
+        elif i.kind == "command" and i.name == "relabel":
+            marks += [Mark(i.heard_ms, "corrected", i.text, "instructor", i.rung)] if i.text else []
         elif i.kind == "command":
             if i.name != "do_over":  # that one is marked where the course is put back
                 marks.append(Mark(i.heard_ms, "bookmark" if i.name == "bookmark" else "override", i.name, "instructor"))

@@ -81,6 +81,7 @@ COMMANDS: dict[str, str] = {
     "stop": "fade out and end the run at once",
     "bookmark": "mark this moment for the debrief",
     "rung": "enter a spoken rung (value) for the trainee: a mark, not a latency",
+    "relabel": "the last words of the trainee were another rung (value): the machine's label stays beside it",
     "partner_yields": "override: the partner gives in",
     "partner_doubles_down": "override: the partner goes on",
     "do_over": "put the trainee back before the last opportunity; practice from here",

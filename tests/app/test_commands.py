@@ -23,15 +23,19 @@ from vr_dti.scene import load_scenario
 
 SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--seconds", "--operator")
 """what a run and a course have in common"""
+STANDING = ("--course-over", "--without-statement", "--sign", "--pass", "--fail", "--by", "--why")
 COMMANDS = {
     "run": ("SCENE", "--display", *SHARED, "--dial", "--out", "--from", "--at"),
     "replay": ("SESSION", "--verify", "--from", "--rig", "--png", "--at", "--video", "--seconds", "--size"),
-    "report": ("SESSION", "--out", "--csv", "--without-statement"),
+    "report": ("SESSION", "--out", "--pdf", "--csv", "--without-statement"),
     "log": ("SESSION", "--kind"),
     "bake": ("SCENE",),
     "doctor": ("--display", "--rig"),
     "course": ("--out", "--runs", "--display", *SHARED),
     "statement": ("SESSION", "--trainee", "--policy"),
+    "label": ("SESSION", "--trainee", "--act", "--rung", "--to", "--confirm", "--final", "--by", "--blind"),
+    "agreement": ("SESSION", "--json"),
+    "standing": ("SESSION", "--trainee", "--records", "--out", "--json", "--policies", "--policy", *STANDING),
     "guidebook": ("SCENE", "--out", "--policies", "--policy", "--locale"),
     "xapi": ("SESSION", "--lrs", "--auth", "--outbox", "--simulated", "--patience"),
     "records": ("ACTION", "DIR", "CODE", "--by", "--why", "--schedule", "--people", "--outbox", "--out", "--dry-run"),
@@ -41,7 +45,7 @@ TOOLS = {
     "check": ("PATH", "--strict", "--json"),
     "fmt": ("PATH", "--check", "--migrate"),
     "test": ("PATH",),
-    "explore": ("PATH", "--runs", "--jobs", "--seed", "--json"),
+    "explore": ("PATH", "--runs", "--jobs", "--seed", "--dial", "--json"),
     "graph": ("PATH", "--out", "--region"),
     "diff": ("A B",),
     "schema": ("DOCUMENT",),
@@ -266,6 +270,9 @@ def test_a_course_runs_the_next_run_and_tells_nobody_which_it_is(tmp_path: Path)
             assert (log.meta.scene_id, log.meta.seed) == (one["scene"], one["seed"])
             assert scene_of(log, lambda _: None).scenario.dials["events"] == ("none" if one["kind"] == "uneventful" else "full")
         assert run("course", "--out", tmp_path / "monday").out.endswith(f": 2 runs, {number} done\n")
+    told = run("course", "--out", tmp_path / "tuesday", "--seed", "3", "--display", "offscreen", "--script", "wrong-name", status=2).err
+    assert "wrong-name: no script that every scene of this course has" in told and "one of: silent" in told
+    assert not any(word in told for word in ("lawful", "handcuffed", "foot-chase", "sudden-punch", "the-search"))
     assert "all 2 runs of this course are done" in run(*words, "--display", "offscreen", "--script", "silent", status=2).err
 
 

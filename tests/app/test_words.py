@@ -50,10 +50,18 @@ def test_sound_that_comes_and_goes_is_told_once_each() -> None:
 
 
 def test_lines_at_the_terminal_are_the_instructors_commands() -> None:
-    terminal = Terminal(io.StringIO("\n\nb\n4\nwhat\nQ\n"), "t1")
+    terminal = Terminal(io.StringIO("\n\nb\n4\nl2\nL 6\nl9\nl\nwhat\nQ\n"), "t1")
     terminal._thread.join(PATIENCE_S)
     said = [s.data for s in terminal.poll(Frame(1, 1, 1, 1)) if isinstance(s.data, Command)]
-    assert [(c.name, c.value) for c in said] == [("start", 0), ("pause", 0), ("bookmark", 0), ("rung", 4), ("stop", 0)]
+    assert [(c.name, c.value) for c in said] == [
+        ("start", 0),
+        ("pause", 0),
+        ("bookmark", 0),
+        ("rung", 4),
+        ("relabel", 2),
+        ("relabel", 6),
+        ("stop", 0),
+    ]
     assert all(f"{key} " in HELP for key in COMMANDS)
 
 

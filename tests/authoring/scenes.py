@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vr_dti.story.load import Scenario, parse_scenario
+from story.scenarios import parse_scenario
+
+from vr_dti.story.load import Scenario
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCENES = ROOT / "scenes"

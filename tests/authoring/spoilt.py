@@ -149,6 +149,7 @@ EVIDENCE = (
 USES = (
     spoilt("duty-without-way", "  aid: {kind: aid", "  «tell: {kind: tell}\n  aid: {kind: aid"),
     warned("line-never-said", "  s-plead: {who", "  «s-more: {who: subject, lasts: 1s, text: More}\n  s-plead: {who"),
+    warned("prop-never-shown", "lines:\n  p-threat: {who", "props:\n  «knife: {kind: knife}\nlines:\n  p-threat: {who"),
     warned("variable-never-read", "  calm: {type", "  «spare: {type: bool, init: false}\n  calm: {type"),
     warned("dial-never-read", "  crowd: {min", "  «gaze: {of: [away, trainee], init: away}\n  crowd: {min"),
 )
@@ -178,10 +179,11 @@ NAMES = (
     spoilt("unknown-name", "{person: woman-coat", "{«person: nobody"),
     spoilt("unknown-name", SOUND, SOUND[:-1] + ", {«sound: bang, at: subject}]"),
     spoilt("unknown-name", SOUND, SOUND[:-1] + ", {act: partner, «clip: hovers}]"),
+    spoilt("unknown-name", "lines:\n  p-threat: {who", "props: {spoon: {«kind: spoon, at: there}}\nlines:\n  p-threat: {who"),
     spoilt("unknown-name", "end:\n", "tests:\n  - {name: a, expect: {«outcome: never}}\nend:\n"),
     spoilt("twin", "place:", "«twin: nobody\nplace:"),
-    spoilt("unreadable", "{after: 9s, to: striking}", "{after: 9s, «to: nowhere}"),
-    spoilt("unreadable", 'when: "stage == 3"', '«when: "stages == 3"'),
+    spoilt("unreadable", "{after: 9s, to: striking}", "{after: 9s, «to: nowhere}", also=("not-checked",)),
+    spoilt("unreadable", 'when: "stage == 3"', '«when: "stages == 3"', also=("not-checked",)),
     spoilt("unreadable", "place:", "«plaice: x\nplace:"),
 )
 COURSE = (

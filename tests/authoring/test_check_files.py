@@ -90,6 +90,7 @@ def test_nothing_is_said_of_a_pair_that_opens_alike(tmp_path: Path) -> None:
         ("there: {x: 1", "there: {x: 2", "warning", "marks.there"),
         ("subject: {person: man-hoodie", "subject: {person: woman-coat", "warning", "cast.subject"),
         ("init: some", "init: none", "warning", "dials"),
+        ("lines:\n  p-threat: {", "props: {knife: {kind: knife, at: there}}\nlines:\n  p-threat: {", "warning", "props"),
     ],
 )
 def test_what_tells_the_two_apart_is_found(tmp_path: Path, old: str, new: str, severity: str, path: str) -> None:
@@ -123,6 +124,21 @@ def test_a_part_of_a_graph_that_is_not_used_is_noted_and_no_more(tmp_path: Path)
         ("unused-graph-part", "note", "nag.yaml", 16, 7)
     ]
     assert report.mistakes == report.warnings == 0
+
+
+def test_a_part_of_a_graph_that_others_use_too_is_not_noted(tmp_path: Path) -> None:
+    include = 'include:\n  - {graph: nag, with: {over: "final(partner)"}}\n'
+    write(tmp_path, {"common/graphs/nag.yaml": GRAPH})
+    assert checked(tmp_path / "bench", {**FILES, "scenario.yaml": SCENARIO.replace("marks:", include + "marks:")}).findings == ()
+
+
+def test_a_graph_that_is_included_in_vain_is_noted(tmp_path: Path) -> None:
+    write(tmp_path, {"common/graphs/more.yaml": "format: dti-graph/1\ngraph: more\nnodes:\n  extra: {final: true}\n"})
+    text = SCENARIO.replace("    initial: sitting\n", "    initial: sitting\n    include: [{graph: more}]\n")
+    report = checked(tmp_path / "bench", {**FILES, "scenario.yaml": text})
+    assert [(f.rule, f.severity, f.path) for f in report.findings] == [("unused-graph-part", "note", "regions.subject.include[0]")]
+    used = text.replace('{when: "final(partner)", to: safe}', '{when: "final(partner)", to: extra}')
+    assert "unused-graph-part" not in rules(checked(tmp_path / "bench", {**FILES, "scenario.yaml": used}), "note")
 
 
 def test_a_condition_given_to_a_graph_is_judged_where_it_is_given(tmp_path: Path) -> None:
@@ -168,7 +184,8 @@ def test_exit_status_and_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert f"{scene / 'scenario.yaml'}:{line}:25: mistake: regions.partner.nodes.threatening.go[1].to: " in capsys.readouterr().out
     assert status(scene, as_json=True) == 1
     page = json.loads(capsys.readouterr().out)
-    assert (page["mistakes"], page["findings"][0]["line"], page["findings"][0]["column"]) == (1, line, 25)
+    mistakes = [f for f in page["findings"] if f["severity"] == "mistake"]
+    assert page["mistakes"] == 1 and [(f["line"], f["column"]) for f in mistakes] == [(line, 25)]
 
 
 @pytest.mark.parametrize(

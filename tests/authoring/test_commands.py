@@ -19,7 +19,7 @@ TOOLS = {
     "check": ("PATH", "--strict", "--json"),
     "fmt": ("PATH", "--check", "--migrate"),
     "test": ("PATH",),
-    "explore": ("PATH", "--runs", "--jobs", "--seed", "--json"),
+    "explore": ("PATH", "--runs", "--jobs", "--seed", "--dial", "--json"),
     "graph": ("PATH", "--out", "--region"),
     "diff": ("A B",),
     "schema": ("DOCUMENT",),

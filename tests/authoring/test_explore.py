@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.story.scenarios import HEAD
+from tests.story.scenarios import HEAD, parse_scenario
 from vr_dti.app.scenario_explore import explore
+from vr_dti.authoring.balance import judged
 from vr_dti.authoring.explore import explored
 from vr_dti.authoring.explore_report import Report, plain, report, text
-from vr_dti.authoring.rounds import Table, Tally, setup
-from vr_dti.errors import MachineError
+from vr_dti.authoring.rounds import Plan, Row, Table, Tally, setup
+from vr_dti.errors import InputError, MachineError
 from vr_dti.resources import shipped
 from vr_dti.scene import load_scenario
 from vr_dti.story.behaviours import BEHAVIOURS
-from vr_dti.story.load import SourceFile, parse_scenario, with_dials
+from vr_dti.story.load import SourceFile, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.rehearsal import rehearse
 
@@ -89,7 +90,7 @@ def test_a_fair_scenario_has_no_finding() -> None:
 
 
 def test_whole_rounds_are_played_and_one_in_ten_is_uneventful() -> None:
-    r = found(FAIR, runs=221)
+    r = found(FAIR, runs=20 * len(BEHAVIOURS) + 1)
     assert (r.exploration.rounds, len(r.exploration.rows)) == (21, 21 * len(BEHAVIOURS))
     assert r.columns[0].runs == 19 and sum(r.uneventful.values()) == 2 * len(BEHAVIOURS)
     assert {x.behaviour for x in r.exploration.rows if x.round == 0} == set(BEHAVIOURS)
@@ -182,6 +183,7 @@ def test_what_only_an_instructor_can_do_is_no_gap() -> None:
         ),
         (("outcome: not-stopped}", "outcome: not-stopped, good: true}"), "poor"),
         (("{on: spoke, who: partner, to: weighs}, ", ""), "prevented"),
+        (('random: {calms: "yields + 1", threatens_on: "1"}', "to: calms"), "effort"),
     ],
 )
 def test_an_unfair_ending_is_found(change: tuple[str, str], rule: str) -> None:
@@ -200,6 +202,19 @@ def test_silence_that_pays_is_found_with_seed_and_dials() -> None:
     harm = [j for j in r.judged if j.rule == "harm" and not j.holds]
     assert {j.words.split()[0] for j in harm} == {"early", "words_only"}
     assert all("--seed" in e and "points instead of" in e for j in harm for e in j.examples)
+
+
+def row(round_: int, behaviour: str, good: bool) -> Row:
+    return Row(round_, behaviour, "x", good, 0, 1000, 1, False, 1)
+
+
+def test_who_does_better_by_chance_alone_does_not_do_better() -> None:
+    """The officer weighs each word by a draw, so that of two who are equally good one comes out ahead."""
+    lucky = [row(i, name, i >= n) for name, n in (("early", 3), ("words_only", 1)) for i in range(40)]
+    better = [row(i, name, i >= n) for name, n in (("early", 9), ("words_only", 1)) for i in range(40)]
+    scenario = parse_scenario(HEAD + FAIR, "t.yaml")
+    rule = [{j.rule: j.holds for j in judged(Plan(scenario, 1), rows)}["nobody-more"] for rows in (lucky, better)]
+    assert rule == [True, False]
 
 
 def test_a_rule_broken_only_by_late_names_late() -> None:
@@ -253,8 +268,22 @@ def test_the_same_on_any_number_of_processes() -> None:
     one = plain(report(explored(scenario, runs=60, jobs=1)))
     three = plain(report(explored(scenario, runs=60, jobs=3, progress=lambda done, of: told.append((done, of)))))
     assert json.dumps(one) == json.dumps(three)
-    assert told[-1] == (66, 66) and told == sorted(told)
+    runs = -(-60 // len(BEHAVIOURS)) * len(BEHAVIOURS)  # whole rounds
+    assert told[-1] == (runs, runs) and told == sorted(told)
     assert one != plain(report(explored(scenario, runs=60, jobs=1, seed=99)))
+
+
+def test_dials_that_are_held_are_held_in_every_process_and_the_others_drawn() -> None:
+    scenario = parse_scenario(HEAD + FAIR, "t.yaml")
+    easy, hard = (explored(scenario, runs=260, jobs=2, held=[f"yields={n}", "events=full"]) for n in (10, 0))
+    for x, n in ((easy, 10), (hard, 0)):
+        dials = [x.plan.at(i).dials for i in range(x.rounds)]
+        assert {d["yields"] for d in dials} == {n} and {d["events"] for d in dials} == {"full"} and len({d["crowd"] for d in dials}) > 1
+    spared = [sum(not r.force for r in x.rows if r.behaviour == "one_word") for x in (easy, hard)]
+    assert spared[0] > spared[1], "who yields readily is stopped by a word more often"
+    assert "held: yields=10, events=full" in text(report(easy)) and plain(report(easy))["held"] == ["yields=10", "events=full"]
+    with pytest.raises(InputError, match="no dial 'yield'"):
+        explored(scenario, runs=60, held=["yield=3"])
 
 
 def test_a_process_that_is_lost_ends_the_command_with_a_word(capfd: pytest.CaptureFixture[str]) -> None:
@@ -283,7 +312,7 @@ def test_a_story_compiled_once_plays_as_one_compiled_for_its_dials(round_: int) 
 
 
 def options(path: Path, **more: object) -> Namespace:
-    return Namespace(**{"path": str(path), "runs": 33, "jobs": 1, "seed": None, "json": False, **more})
+    return Namespace(**{"path": str(path), "runs": 3 * len(BEHAVIOURS), "jobs": 1, "seed": None, "dial": [], "json": False, **more})
 
 
 def test_the_command_prints_a_page_and_ends_with_0_or_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -302,7 +331,7 @@ def test_the_command_as_json_holds_what_the_page_says(tmp_path: Path, capsys: py
     path.write_text(HEAD + FAIR)
     explore(options(path, json=True, seed=5))
     said: Mapping[str, object] = json.loads(capsys.readouterr().out)
-    assert (said["runs"], said["seed"], said["findings"], said["endless"]) == (33, 5, False, [])
+    assert (said["runs"], said["seed"], said["findings"], said["endless"]) == (3 * len(BEHAVIOURS), 5, False, [])
     assert said["reached"] == {
         "nodes": {"reached": 11, "all": 12},
         "ways out": {"reached": 12, "all": 13},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from story.scenarios import parse_scenario
 
 from vr_dti import manuscript
 from vr_dti.authoring.fmt import formatted
@@ -10,7 +11,6 @@ from vr_dti.documents import load_yaml
 from vr_dti.errors import DocumentError
 from vr_dti.story import migrate
 from vr_dti.story.engine import advance, begin
-from vr_dti.story.load import parse_scenario
 
 DRAFT = """\
 # A draft, as the first version of the program read it.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from story.scenarios import parse_scenario
 
 from authoring.scenes import SMALL, small
 from vr_dti.authoring.rehearse import mistakes, rehearse
 from vr_dti.errors import DocumentError
-from vr_dti.story.load import parse_scenario
 
 
 def told(test: str) -> tuple[str, ...]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from story.scenarios import parse_scenario
+
 from vr_dti.debrief.record import Recorded, record
 from vr_dti.events import Effect, Intent, Mark, Perceived, pose_of
 from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.samples import Sample, Speech, Tracked
 from vr_dti.story import engine
-from vr_dti.story.load import Scenario, parse_scenario
+from vr_dti.story.load import Scenario
 from vr_dti.timebase import NS_PER_MS, Frame
 
 STEP_MS = 10
@@ -244,6 +246,8 @@ class Person:
     """(from ms, to ms): head and hand do not move"""
     hands: bool = True
     head: bool = True
+    lost: Sequence[Stretch] = ()
+    """(from ms, to ms): the device does not know where the head is, and nothing is seen"""
     eyes_m: float = 1.65
     """how high the head is"""
     speaks: bool = True
@@ -252,6 +256,10 @@ class Person:
     @property
     def meta(self) -> TraineeMeta:
         return TraineeMeta(self.id, self.profile, self.simulated)
+
+
+def _in(spans: Sequence[Stretch], ms: int) -> bool:
+    return any(a <= ms < b for a, b in spans)
 
 
 def spoke(ms: int, rung: int, *, to: str = "partner", who: str = "early", label: Any = "recognised", text: str = "", **more: Any) -> Intent:
@@ -354,7 +362,8 @@ class Turns:
             still = any(a <= self.story_ms <= b for a, b in p.still)
             hand = POSE if still else POSE._replace(px=0.5 * (self.story_ms % 1000) / 1000)  # half a metre a second
             if p.head:
-                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, Tracked("head", POSE._replace(py=p.eyes_m))))
+                head = Tracked("head", POSE._replace(py=p.eyes_m), position_valid=not _in(p.lost, self.story_ms))
+                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, head))
             if p.hands and p.profile == "headset":
                 samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, Tracked("right_grip", hand)))
         for a in acts:
@@ -378,7 +387,10 @@ class Turns:
         now, before = self.story_ms, self.story_ms - STEP_MS
         if now == 0:
             yield from (Perceived(0, person.id, "sees", who, True) for who in ("partner", "subject"))
-        for e in past:
+        if person.lost:
+            before_, now_ = (self._seen(person, past, ms) for ms in (before, now))
+            yield from (Perceived(now, person.id, "sees", f"fact:{name}", name in now_) for name in sorted(before_ ^ now_))
+        for e in past if not person.lost else ():
             at_ms = e.at_ms + (person.late_ms.get(e.name, 0) if e.kind == "fact" else 0)
             if e.kind in ("fact", "fact_end") and e.name not in person.never and (before < at_ms <= now or at_ms == now == 0):
                 yield Perceived(now, person.id, "sees", f"fact:{e.name}", e.kind == "fact")
@@ -387,6 +399,14 @@ class Turns:
                 yield Perceived(now, person.id, "faces", whom, True)
             if before < to_ms <= now:
                 yield Perceived(now, person.id, "faces", whom, False)
+
+    @staticmethod
+    def _seen(person: Person, past: Sequence[Effect], ms: int) -> set[str]:
+        """The facts in view at an instant."""
+        if _in(person.lost, ms):
+            return set()
+        holds = {e.name: e.kind == "fact" for e in past if e.kind in ("fact", "fact_end") and e.at_ms <= ms}
+        return {name for name, held in holds.items() if held and name not in person.never}
 
     # --- out ---
 

@@ -54,6 +54,36 @@ def test_it_says_how_it_ended(acts: tuple[Intent, ...], words: str) -> None:
     assert row("outcome", *acts).words.startswith(words)
 
 
+def test_whose_hands_cannot_be_told_is_held_to_the_best_who_uses_none() -> None:
+    """Once he kneels, and before that to whoever only speaks, he listens to nothing but a hand; a threat he heeds stays in both."""
+    deaf = {
+        "{on: spoke, who: partner, rung: [2, 3], to: done}": "{on: touched, who: partner, to: done}",
+        "go: [{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, {after: 4s, to: kick_2}]": (
+            "go: [{on: touched, who: partner, to: done}, {after: 4s, to: kick_2}]"
+        ),
+    }
+    scenario = kicks(deaf)
+    standing, seated = (
+        session(spoke(16_000, 3), scenario=scenario, best=None),
+        session(spoke(16_000, 3), scenario=scenario, best=None, eyes_m=1.2),
+    )
+    assert (standing.harm_best_handless, seated.harm_best) == (None, standing.harm_best)
+    assert seated.harm_best_handless is not None and seated.harm_best_handless > seated.harm_best
+    rows = [s.trainees[0].grades.domain("outcome") for s in (standing, seated) if s.trainees[0].grades]
+    assert rows[0].score is not None and rows[1].score is not None and rows[1].score > rows[0].score
+    assert rows[0].words.endswith("of the best simulated trainee") and rows[1].words.endswith(
+        "of the best simulated trainee who uses no hands"
+    )
+
+
+def test_where_no_word_could_have_made_it_better_the_outcome_of_who_has_only_words_does_not_apply() -> None:
+    scenario = kicks(
+        {"{on: spoke, who: partner, rung: [3], to: done}, ": "", "{on: spoke, who: partner, rung: [2, 3]": "{on: touched, who: partner"}
+    )
+    found = row("outcome", spoke(16_000, 3), scenario=scenario, best=None, profile="walls")
+    assert (found.state, found.words) == ("not_applicable", "no simulated trainee who uses no hands made it better than doing nothing")
+
+
 def test_an_override_spoils_the_outcome_and_says_so() -> None:
     found = row("outcome", command(13_000, "partner_yields"))
     assert (found.state, found.score, found.overridden) == ("not_scorable", None, True) and "override" in found.words

@@ -113,6 +113,36 @@ def test_an_offer_that_keeps_the_blow_from_coming_was_enough_and_one_that_does_n
     assert row("ladder", spoke(5000, 0)).score == 0.0, "the lowest adequate rung there is a question"
 
 
+def test_one_word_in_time_and_silence_through_what_is_graver_costs_more_than_the_raise() -> None:
+    early = row("ladder", spoke(5000, 1))
+    assert (early.score, early.words) == (
+        1.0,
+        "adequate at once; harm came in spite of rung 1, which was never raised; "
+        "let “A knee on the neck” pass: nothing at or above rung 4 in 20.00 s of it",
+    )
+    assert row("ladder", spoke(12_000, 3), spoke(22_000, 3), scenario=kicks(DEAF)).score == 1.0, "said again is not hands on"
+    held = row("ladder", spoke(12_000, 3), touched(22_000), scenario=kicks(DEAF))
+    assert held.score == 2.0 and "pass" not in held.words, "late, but the gravest step was answered"
+
+
+def test_whose_hands_cannot_be_told_owes_an_order_where_hands_on_would_be() -> None:
+    silent = row("ladder", spoke(12_000, 3), scenario=kicks(DEAF), profile="walls")
+    assert silent.score == 2.0 and silent.words.endswith(
+        "let “A knee on the neck” pass: no order in 20.00 s of it (hands on cannot be told: hands were not tracked)"
+    )
+    assert row("ladder", spoke(12_000, 3), spoke(22_000, 3), scenario=kicks(DEAF), profile="walls").score == 4.0
+
+
+def test_a_raise_says_whether_he_had_answered() -> None:
+    """He weighs each word for 1.2 s: who raises sooner has not been ignored yet."""
+    scenario = kicks(WEIGHS)
+    said = {ms: row("ladder", spoke(12_000, 2), spoke(ms, 3), scenario=scenario).words for ms in (13_500, 13_700)}
+    assert "raised after 1.50 s, before rung 2 was answered" in said[13_500], "heard at 12.4 s, answered at 13.6 s"
+    assert "rung 2 did not end it and was raised after 1.70 s" in said[13_700]
+    fast = row("ladder", spoke(5000, 1), spoke(12_900, 3))
+    assert "harm came in spite of rung 1, raised 1.90 s after that could be seen" in fast.words
+
+
 def test_rungs_may_be_skipped() -> None:
     assert row("ladder", touched(12_000)).score == 4.0
 
@@ -184,6 +214,17 @@ def test_walls_without_hands_cannot_tell_hands_once_life_is_threatened() -> None
 
 
 DEAF = {"[{on: spoke, who: partner, rung: [3], to: done}, {on: touched": "[{on: touched"}
+
+
+WEIGHS = {
+    "  care:\n": """  mind:
+    initial: working
+    nodes:
+      working: {go: [{on: spoke, who: partner, to: weighing}]}
+      weighing: {go: [{after: 1200ms, to: working}]}
+  care:
+"""
+}
 
 
 def test_an_override_marks_the_domains_it_touched() -> None:

@@ -63,3 +63,12 @@ def test_a_fact_that_goes_on_again_within_a_frame_is_seen_again(gap_ms: int) -> 
     session = findings(played(scenario, Person()).recorded(), scenario)
     steps = {s.id: s for s in session.trainees[0].opportunities[0].steps}
     assert steps["punch#2"].onset_ms <= (steps["punch#2"].perceivable_ms or 0) <= steps["punch#2"].onset_ms + 10
+
+
+def test_a_step_names_the_clauses_and_guidebook_items_that_its_scenario_has_for_it() -> None:
+    cited = "rung: 3, policy: [us-federal.duty], guidebook: [legal.handcuffed, tactical.hands-on], facts: [cuffed, still, kicked]"
+    scenario = kicks({"rung: 3, facts: [cuffed, still, kicked]": cited})
+    t = findings(played(scenario, Person()).recorded(), scenario).trainees[0]
+    again = step(t, "kick#2")
+    assert (again.policy, again.guidebook) == (("us-federal.duty",), ("legal.handcuffed", "tactical.hands-on"))
+    assert (step(t, "knee").policy, step(t, "knee").guidebook) == ((), ())

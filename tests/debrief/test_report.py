@@ -33,10 +33,12 @@ from vr_dti.debrief.findings import Findings, Limit
 from vr_dti.debrief.measures import SEVERITY, Measures
 from vr_dti.errors import GraphicsError, InputError, SessionFileError
 from vr_dti.intents.thresholds import Thresholds
+from vr_dti.library.shelf import Shelf
 from vr_dti.recording import codec
 from vr_dti.recording.log import Log
 from vr_dti.records import report_schema
-from vr_dti.records.report import Written, _packs, write_report
+from vr_dti.records.judged import packs_of
+from vr_dti.records.report import Written, write_report
 from vr_dti.records.report_words import quantity
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.records.statement import Entry, add_entry, path_of
@@ -394,6 +396,6 @@ def test_an_older_report_is_replaced(tmp_path: Path) -> None:
 
 
 def test_every_pack_that_a_scene_names_stands_on_the_report_with_its_counsel_line() -> None:
-    packs = _packs(["us-federal", "training-reference", "us-federal"])
+    packs = packs_of(Shelf(), ["us-federal", "training-reference", "us-federal"])
     assert [(p.id, p.counsel) for p in packs] == [("us-federal", ""), ("training-reference", "")]
     assert all(len(p.sha256) == 64 and p.since for p in packs)

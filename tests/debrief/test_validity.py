@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tools.validity import variants
-from tools.validity.claims import CLAIMS, Claim
-from tools.validity.intent_level import GOOD, PAIRS, Pair, played
+from tools.validity.claims import CLAIMS, IN_TIME, Claim
+from tools.validity.intent_level import PAIRS, Pair, played
 from tools.validity.page import page
 from tools.validity.sample_level import AXES, Axis, axes, run, staged
 from vr_dti.debrief.findings import SessionFindings
@@ -33,15 +33,23 @@ def test_simulated_trainees_are_ordered_rightly(pairs: dict[str, Pair], scene: s
 
 
 def test_late_lies_between_silent_and_early_wherever_it_acts_in_time(pairs: dict[str, Pair]) -> None:
-    order = "timeliness: silent < late < early"
-    assert sum(p.claims[order].counts["holds"] for p in pairs.values()) >= 30
-    assert {scene for scene, p in pairs.items() if p.claims[order].counts["tied"]} == {"sudden-punch"}, "one blow is over before he acts"
+    assert sum(p.claims[IN_TIME].counts["holds"] for p in pairs.values()) >= 30
+    assert {scene for scene, p in pairs.items() if p.claims[IN_TIME].counts["tied"]} == {"sudden-punch"}, "one blow is over before he acts"
 
 
 def test_good_practice_in_both_is_worth_the_most(pairs: dict[str, Pair]) -> None:
+    """But for who does the same until life is at stake, and has other luck with the officer."""
     for p in pairs.values():
-        sums = {name: sum(values) / len(values) for name, values in p.sums.items()}
-        assert GOOD not in sums or sums[GOOD] == max(sums.values()), p.scene
+        sums = {name: sum(values) / len(values) for name, values in p.sums.items() if name != "words_only"}
+        assert sums["early"] == max(sums.values()) > 90, p.scene
+
+
+def test_wherever_there_is_something_to_do_there_is_a_sum(pairs: dict[str, Pair]) -> None:
+    """Own intervention is told where it was enough, and what lawful force leaves owed is done: aftermath applies in one run or both. But
+    where nobody could do better than silence, as before one blow, outcome has no measure."""
+    for scene, p in pairs.items():
+        assert 0 < len(p.sums["early"]) <= len(p.timeliness["early"]), scene
+        assert scene == "sudden-punch" or len(p.sums["early"]) == len(p.timeliness["early"]), scene
 
 
 # --- through the real interpreter, story and world -------------------------------------------------------------------------

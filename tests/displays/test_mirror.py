@@ -12,6 +12,7 @@ from displays.stand_in import StandInSurface, frame
 from displays.x_server import XServer, until
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, MirrorWindow
 from vr_dti.backends.desktop.canvas import fitted
+from vr_dti.backends.desktop.mirror import ARMED
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import Informed, Standpoint, Strip
 from vr_dti.render.surface import Target
@@ -83,6 +84,20 @@ def test_escape_twice_within_a_second_stops_and_twice_slowly_does_not(mirror: Mi
     assert not commands(mirror, surface, "escape", at=90)
     assert commands(mirror, surface, "escape", at=120) == [Command("stop", text="escape twice")]
     assert commands(mirror, surface, "f10", at=300) == [Command("stop", text="f10")]  # a stop never goes unheard
+
+
+def test_a_rung_after_the_key_that_relabels_is_a_label_and_one_that_comes_late_is_entered(
+    mirror: MirrorWindow, surface: StandInSurface
+) -> None:
+    assert commands(mirror, surface, "l", at=0) == []
+    mirror.inform(Strip(prompt=""))
+    assert mirror.strip.prompt == ARMED, "the instructor sees what the next key does"
+    assert commands(mirror, surface, "3", at=90) == [Command("relabel", 3)]
+    mirror.inform(Strip(prompt=""))
+    assert mirror.strip.prompt == ""
+    assert commands(mirror, surface, "3", at=100) == [Command("rung", 3)], "one label a press"
+    commands(mirror, surface, "l", at=200)
+    assert commands(mirror, surface, "2", at=200 + 5 * 90) == [Command("rung", 2)], "four seconds later it is forgotten"
 
 
 def test_space_starts_what_waits_at_whatever_second_and_pauses_what_runs(mirror: MirrorWindow, surface: StandInSurface) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from vr_dti.samples import Command
+from vr_dti.events import IDENTITY_POSE
+from vr_dti.samples import Command, Tracked
 
 from .acting import FRAME_NS, RULES, Actor
 
 FRAME_MS = FRAME_NS // 1_000_000
+LOST = Tracked("head", IDENTITY_POSE, False, False, False)
 
 
 @pytest.mark.parametrize(("joint", "part"), [("LeftArm", {"shoulder", "upper_arm"}), ("LeftForeArm", {"upper_arm", "forearm"})])
@@ -206,3 +208,32 @@ def test_in_the_black_nobody_is_looked_at(actor: Actor) -> None:
     actor.shown = lit
     actor.run(1000)
     assert [i.to for i in actor.told("gazed")] == ["partner"]
+
+
+def test_a_lost_head_looks_at_nobody_and_a_hand_beside_it_still_touches(actor: Actor) -> None:
+    """Where it was last does not tell where it points; the look counts anew once it is seen again."""
+    actor.head(0.0, 0.0, yaw_deg=8.0)
+    actor.say(LOST)
+    actor.hand("right", actor.joint_m("partner", "LeftArm"))
+    actor.run(1000)
+    assert [(i.kind, i.name) for i in actor.told("gazed", "distance", "touched")] == [("touched", "")], "from where is not known either"
+    back_ms = actor.memory.clock.story_ms(actor.now_ns)
+    actor.head(0.0, 0.0, yaw_deg=8.0)
+    actor.run(1000)
+    (look,) = actor.told("gazed")
+    assert (look.to, look.act_ms) == ("partner", back_ms)
+
+
+def test_a_lost_head_neither_comes_between_nor_steps_away(actor: Actor) -> None:
+    x, _, z = (0.5 * (actor.joint_m("partner", "Hips") + actor.joint_m("subject", "Hips"))).tolist()
+    actor.head(x, z)
+    actor.run(200)
+    actor.say(LOST)
+    actor.run(1000)
+    assert not actor.told("stepped_between"), "half of the dwell was seen"
+    actor.head(x, z)
+    actor.run(400)
+    assert len(actor.told("stepped_between")) == 1
+    actor.say(LOST)
+    actor.run(1000)
+    assert not actor.told("stepped_away")

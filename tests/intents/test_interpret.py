@@ -52,6 +52,35 @@ def test_a_rung_that_the_instructor_enters_says_so(actor: Actor) -> None:
     assert (said.kind, said.rung, said.to, said.label) == ("spoke", 3, "partner", "instructor")
 
 
+@pytest.mark.parametrize(
+    ("heard_to", "rung", "to"),
+    [
+        ("sergeant", 3, "sergeant"),
+        ("partner", 6, "subject"),
+        ("subject", 2, "partner"),
+        ("sergeant", 5, "dispatch"),
+        ("dispatch", 1, "partner"),
+    ],
+)
+def test_an_instructor_relabels_the_last_words_and_the_story_hears_none_again(actor: Actor, heard_to: str, rung: int, to: str) -> None:
+    actor.say(Speech(2, "partner", "first"))
+    actor.run(50)
+    actor.say(Speech(1, heard_to, "last", confidence_permille=400))
+    actor.run(500)
+    words = actor.told("spoke")[-1]
+    actor.say(Command("relabel", rung))
+    actor.run(50)
+    (relabelled,) = [i for i in actor.told("command") if i.name == "relabel"]
+    assert relabelled.text == f"{words.source} {words.seq} {rung} {to}" and (relabelled.rung, relabelled.to) == (rung, to)
+    assert relabelled.label == "instructor" and len(actor.told("spoke")) == 2
+
+
+def test_there_is_nothing_to_relabel_before_the_first_word(actor: Actor) -> None:
+    actor.say(Command("relabel", 3))
+    actor.run(50)
+    assert [i.text for i in actor.told("command")] == [""]
+
+
 def test_the_shoulder_microphone_is_keyed_by_a_squeeze(actor: Actor) -> None:
     squeeze(actor, SHOULDER_MICROPHONE)
     (call,) = actor.told("spoke")

@@ -157,3 +157,14 @@ def test_a_slip_of_a_path_makes_no_empty_file(office: Office, tmp_path: Path) ->
     with pytest.raises(InputError, match="agency to say"):
         office.do("expire", by="R2")
     assert not (tmp_path / "slip").exists() and (office.folder / "old" / "session.dtis").exists()
+
+
+def test_a_log_that_was_cut_off_by_a_power_cut_stops_nothing(office: Office) -> None:
+    office.do("hold", code="K7", by="counsel", why="a claim")
+    log = office.folder / "records.log"
+    whole = log.read_bytes()
+    log.write_bytes(whole + whole[:50])
+    office.do("list")
+    status, told = office.do("hold", code="K8", by="counsel", why="another")
+    assert status == 0 and "K8: on hold" in told
+    assert [e.what for e in Ledger(office.folder).entries()] == ["hold", "mend", "hold"]

@@ -21,8 +21,8 @@ from vr_dti.records.outbox import Counts, Outbox
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A session whose findings are made by hand."""
-    monkeypatch.setattr("vr_dti.app.outbox.scenario_of", lambda log: None)
-    monkeypatch.setattr("vr_dti.app.outbox.findings", lambda recorded, scenario: session(trainee("K7"), digest=recorded.digest))
+    monkeypatch.setattr("vr_dti.records.judged.scenario_of", lambda log: Namespace(written=Namespace(policies=[])))
+    monkeypatch.setattr("vr_dti.records.judged.findings", lambda recorded, scenario, **_: session(trainee("K7"), digest=recorded.digest))
     return recorded(tmp_path / "session.dtis", "K7")
 
 
@@ -50,7 +50,7 @@ def test_down_it_waits_and_up_it_arrives_once(store: Store, account: Path, run: 
 def test_scripts_send_nothing_and_it_says_so(
     account: Path, run: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("vr_dti.app.outbox.findings", lambda recorded, scenario: session(trainee("early", simulated=True)))
+    monkeypatch.setattr("vr_dti.records.judged.findings", lambda recorded, scenario, **_: session(trainee("early", simulated=True)))
     assert xapi(options("http://127.0.0.1:9/xAPI", account, run)) == 0
     assert "no persons" in capsys.readouterr().err
     assert xapi(options("http://127.0.0.1:9/xAPI", account, run, simulated=True)) == 1

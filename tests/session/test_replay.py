@@ -36,7 +36,7 @@ def random_samples(seed: int) -> list[Sample]:
         t = i / HZ
         q = quat_from_euler_deg(r.uniform(-60, 60), r.uniform(-40, 20), r.uniform(-5, 5))
         head = pose_of((r.uniform(-0.5, 0.5), r.uniform(1.2, 1.8), r.uniform(-2.6, 0.3)), (q[0], q[1], q[2], q[3]))
-        add(t, Tracked("head", head, tracked=r.random() > 0.1))
+        add(t, Tracked("head", head, position_valid=r.random() > 0.1, tracked=r.random() > 0.1))
         for device in ("left_grip", "left_aim", "right_grip", "right_aim"):
             at = pose_of((head.px + r.uniform(-0.6, 0.6), r.uniform(0.6, 1.7), head.pz + r.uniform(-0.7, 0.2)), head[3:])
             add(t, Tracked(device, at, position_valid=r.random() > 0.05))  # type: ignore[arg-type]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vr_dti.events import Effect, Intent
+from vr_dti.story.dials import Setting
 from vr_dti.story.engine import advance, begin
-from vr_dti.story.load import Scenario, SourceFile, parse_files, parse_scenario
+from vr_dti.story.load import Scenario, SourceFile, parse_files
 from vr_dti.story.state import StoryState
 
 HEAD = """\
@@ -21,6 +22,11 @@ trainees: [m]
 cast: {partner: {person: a, mark: m}, subject: {person: b, mark: m}}
 """
 END = 'end: [{when: "final(partner)", outcome: done}]\n'
+
+
+def parse_scenario(text: str, file: str, *, dials: Mapping[str, Setting] | None = None) -> Scenario:
+    """The scenario in `text` alone; `file` is named in mistakes."""
+    return parse_files([SourceFile("scenario", file, text)], dials=dials)
 
 
 def scenario(body: str, *, dials: Mapping[str, int | bool | str] | None = None) -> Scenario:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from story.scenarios import parse_scenario
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.story.dials import chosen
-from vr_dti.story.load import Scenario, load, parse_scenario, with_dials
+from vr_dti.story.load import Scenario, load, with_dials
 
 from .scenarios import END, HEAD, play, scenario, told
 
@@ -75,6 +76,15 @@ def test_settings_are_asked_for_in_words() -> None:
     assert drawn[7] == chosen(dials, ["surprise", "rank=peer"], 7)
     with pytest.raises(InputError, match=r"no dial 'rnk'.*'officers' cannot be '9'"):
         chosen(dials, ["rnk=peer", "officers=9"], 1)
+
+
+@pytest.mark.parametrize("again", ["rank=sergeant", "rank=peer", "rank=surprise", " rank = sergeant"])
+def test_a_dial_is_set_once(again: str) -> None:
+    """Whoever types it twice means one of the two, and which is not ours to choose."""
+    dials = with_other().written.dials
+    with pytest.raises(InputError, match=r"dial 'rank' is set twice, to 'peer' and to '(sergeant|peer|surprise)'; there is no dial 'x'"):
+        chosen(dials, ["rank=peer", again, "x=1"], 1)
+    assert chosen(dials, ["surprise", "rank=surprise", "officers=1"], 1)["officers"] == 1
 
 
 def test_street_and_clean_wording_tell_one_story() -> None:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from story.scenarios import HEAD, intent, scenario
+from story.scenarios import HEAD, intent, parse_scenario, scenario
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Effect, Intent
 from vr_dti.recording import codec
 from vr_dti.story.chance import draw
 from vr_dti.story.engine import advance, begin
-from vr_dti.story.load import Scenario, load, parse_scenario
+from vr_dti.story.load import Scenario, load
 from vr_dti.story.state import StoryState
 
 HANDCUFFED = load(Path(__file__).parents[2] / "scenes/handcuffed/scenario.yaml")

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from story.scenarios import parse_scenario
 from tests.story.scenarios import HEAD
 from vr_dti.events import Effect, Intent
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.engine import advance, begin
 from vr_dti.story.harm import Harming, harm, total
-from vr_dti.story.load import Scenario, parse_scenario
+from vr_dti.story.load import Scenario
 from vr_dti.story.model import Severity
 from vr_dti.story.offers import offers
 from vr_dti.story.rehearsal import Rehearsal, best, rehearse
@@ -64,6 +65,10 @@ end: [{when: "final(partner)", outcome: done}]
 """
 )
 
+OWED = """
+duties: {help: {kind: aid}, apart: {kind: separate, if: "at(partner.broken)"}, boss: {kind: tell}}
+"""
+
 LAWFUL = """
 regions:
   partner:
@@ -108,7 +113,7 @@ def test_early_speaks_at_the_first_sign_raises_within_3_s_and_takes_hold_where_l
     assert gaps and all(2000 <= g <= 3000 for g in gaps)
     hands = acts(r, "touched", "partner")
     assert 0 < hands[-1].act_ms - onset(r, "knee") <= 2000
-    assert all(i.act_ms > onset(r, "kick") for i in hands)  # and never at a precursor
+    assert all(i.act_ms >= onset(r, "kick") for i in hands)  # and never at a precursor
 
 
 def test_early_then_does_what_is_owed_and_refuses_to_leave_it_out() -> None:
@@ -165,6 +170,25 @@ def test_patient_gives_no_order_and_helps_afterwards() -> None:
     assert {i.rung for i in acts(r, "spoke", "partner")} <= {0, 1}
     assert acts(r, "spoke", "dispatch") and acts(r, "spoke", "subject")
     assert not acts(r, "touched")
+
+
+@pytest.mark.parametrize("behaviour", ["early", "words_only", "challenger", "hands_only", "late"])
+def test_after_lawful_force_who_minds_the_end_does_what_is_owed_and_nothing_else(behaviour: str) -> None:
+    r = run(OWED + LAWFUL, behaviour)
+    struck = next(e.at_ms for e in r.effects if e.kind == "blow")
+    assert r.outcome == "held" and all(i.act_ms > struck for i in r.intents)
+    assert acts(r, "spoke", "dispatch") and acts(r, "spoke", "subject"), "told, and looked after"
+    assert not acts(r, "touched") and not acts(r, "stepped_between"), "apart is not owed here, and would be hands on lawful force"
+
+
+def test_who_minds_nothing_does_nothing_after_lawful_force() -> None:
+    assert run(OWED + LAWFUL, "silent").intents == run(OWED + LAWFUL, "radio_only").intents == ()
+
+
+def test_nagger_asks_the_same_whatever_happens() -> None:
+    said = acts(run(STUBBORN, "nagger"))
+    assert {(i.kind, i.to, i.rung) for i in said} == {("spoke", "partner", 1)}
+    assert [i.act_ms for i in said] == [3000 * n for n in range(1, len(said) + 1)]
 
 
 def test_acts_carry_what_real_ones_do() -> None:

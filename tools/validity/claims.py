@@ -10,7 +10,7 @@ from vr_dti.debrief.acts import TAKE_ACTION
 from vr_dti.debrief.conduct import ORDER
 from vr_dti.debrief.profile import Domain, Total
 from vr_dti.debrief.trainee import TraineeFindings
-from vr_dti.story.behaviours import EARLY, GRABBER, LATE, PARROT, PATIENT, SILENT
+from vr_dti.story.behaviours import EARLY, GRABBER, LATE, NAGGER, ONE_WORD, PARROT, PATIENT, SILENT
 
 Verdict = Literal["holds", "tied", "fails", "apart"]
 """`apart`: it says nothing of this round"""
@@ -137,11 +137,16 @@ def both(a: Total, b: Total) -> tuple[float, float]:
     return first, second
 
 
+IN_TIME = "timeliness: silent < late < early"
 CLAIMS: Mapping[str, Judge] = {
-    "timeliness: silent < late < early": timeliness,
+    IN_TIME: timeliness,
     "twin: who intervenes loses discrimination, not timeliness; nobody else loses": discrimination,
     "twin: questions, offers and calls cost nothing": patience,
     "outcome: the best simulated trainee 4, silence 0": outcome_anchors,
     "parrot never outscores early": below_early(PARROT.name),
     "grabber never outscores early": below_early(GRABBER.name),
+    "nagger never outscores early": below_early(NAGGER.name),
+    "one_word never outscores early": below_early(ONE_WORD.name),
 }
+TIES: Mapping[str, str] = {IN_TIME: "over before late acts: silent = late < early"}
+"""what a tie means, where it means more than equal points"""

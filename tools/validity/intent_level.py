@@ -26,7 +26,7 @@ from vr_dti.events import Effect, Intent
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.records.session_file import new_meta
 from vr_dti.scene import load_scenario
-from vr_dti.story.behaviours import BEHAVIOURS, EARLY, PATIENT, SILENT
+from vr_dti.story.behaviours import BEHAVIOURS, EARLY, SILENT
 from vr_dti.story.dials import Setting
 from vr_dti.story.harm import harm
 from vr_dti.story.load import Scenario, with_dials
@@ -36,8 +36,6 @@ from vr_dti.story.rehearsal import STEADY, Rehearsal, rehearse
 PAIRS = ("handcuffed", "foot-chase", "sudden-punch", "the-search")
 TWIN = "-lawful"
 SEED = 1
-GOOD = "early, and patient in the twin"
-"""what the table of behaviours calls good practice, in both"""
 BOTH_MAIN = ("partner", "subject")
 DWELL_MS = RULES.notice_dwell_ms.value
 
@@ -108,8 +106,7 @@ def _round(words: str, scene: Scenario, twin: Scenario, seed: int) -> Round:
     b, head_b, second, _ = _all(twin, seed)
 
     def sums(mine: Mapping[str, TraineeFindings], theirs: Mapping[str, TraineeFindings]) -> dict[str, Total]:
-        found = {name: total(first, mine[name], second, theirs[name]) for name in mine}
-        return found | {GOOD: total(first, mine[EARLY.name], second, theirs[PATIENT.name])}
+        return {name: total(first, mine[name], second, theirs[name]) for name in mine}
 
     eyes_a, eyes_b = ({name: p.found for name, p in x.items()} for x in (a, b))
     return Round(words, a, b, sums(eyes_a, eyes_b), sums(head_a, head_b), best)

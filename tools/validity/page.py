@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from tools.validity.claims import CLAIMS, Claim
-from tools.validity.intent_level import GOOD, Pair, behaviours, mean
+from tools.validity.claims import CLAIMS, TIES, Claim
+from tools.validity.intent_level import Pair, behaviours, mean
 from tools.validity.sample_level import FRAME_MS, Axis
-from vr_dti.story.behaviours import EARLY, GRABBER, LATE, PARROT, PATIENT, SILENT
+from vr_dti.story.behaviours import EARLY, GRABBER, HANDS_ONLY, LATE, NAGGER, ONE_WORD, PARROT, SILENT
 
 WRONG_SHOWN = 12
 """differences named, of each axis. Default."""
@@ -72,11 +72,11 @@ def _order(pairs: Sequence[Pair]) -> Iterator[str]:
     yield from (f"| {name} | {' | '.join(_cell(p.claims[name]) for p in pairs)} |" for name in CLAIMS)
     yield ""
     yield _para(
-        "The first leaves out setups in which no opportunity counts: uneventful runs, one unforeseeable",
-        "blow. It is tied where all was over",
-        "before the late one acted, 8 to 10 s after a blow: then late and silent are both 0, and early above",
-        "them. The last two compare the",
-        "sums over scenario and twin; where either trainee has none, the domains that both were scored on. They are tied at equal points.",
+        "The first leaves out setups in which no opportunity counts: uneventful runs, one unforeseeable blow.",
+        f"One foreseeable blow is over within a second, and `{LATE.name}` acts 8 to 10 s after it: all that it does",
+        "then is aftermath, and scored there; as an intervention it came to nothing, as silence did, and both are 0.",
+        "The last four compare the sums over scenario and twin; where either trainee has none, the domains that both",
+        "were scored on. They are tied at equal points: in uneventful runs.",
     )
     yield ""
     wrong = [f"- {p.scene}, {c.name}: {words}" for p in pairs for c in p.claims.values() for words in c.examples]
@@ -86,14 +86,15 @@ def _order(pairs: Sequence[Pair]) -> Iterator[str]:
 
 def _cell(claim: Claim) -> str:
     tied, fails = claim.counts["tied"], claim.counts["fails"]
-    more = (f", {tied} tied" if tied else "") + (f", **{fails} fail**" if fails else "")
+    why = f" ({TIES[claim.name]})" if claim.name in TIES else ""
+    more = (f", {tied} tied{why}" if tied else "") + (f", **{fails} fail**" if fails else "")
     return f"{claim.counts['holds']} of {claim.asked}{more}" if claim.asked else "–"
 
 
 def _sums(pairs: Sequence[Pair]) -> Iterator[str]:
     yield _para("Mean timeliness (0-4) in the scenario; mean sum (0-100) over scenario and twin, and in how many setups there is one:")
     yield from ("", f"| trainee | {' | '.join(f'{p.scene}: timeliness | sum' for p in pairs)} |", f"|---|{'---|---|' * len(pairs)}")
-    for name in [*behaviours(), GOOD]:
+    for name in behaviours():
         cells = [f"{mean(p.timeliness.get(name, []))} | {_sum(p.sums.get(name, []))}" for p in pairs]
         yield f"| {name} | {' | '.join(cells)} |"
     yield ""
@@ -107,12 +108,13 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
     early, late, silent = (sum(p.by_head.get(name, 0) for p in pairs) for name in (EARLY.name, LATE.name, SILENT.name))
     prevented, harmful, rounds = (sum(x) for x in zip(*((p.prevented, p.harmful, p.rounds) for p in pairs), strict=True))
     none = [p.scene for p in pairs if not p.sums.get(EARLY.name)]
+    unscored = sum(len(p.timeliness.get(EARLY.name, [])) - len(p.sums.get(EARLY.name, [])) for p in pairs)
     yield from ("## What these trainees cannot show", "")
     yield _para(
         "They are told by the story when a cue begins; none has to make out whether it is one. So whoever goes by cues is right in every",
-        f"twin. Only `{PARROT.name}`, who goes by the clock, and `{GRABBER.name}`, who goes by contact, can",
-        "be wrong there; where the story tells",
-        "of no contact, as in the lawful search, the grabber grabs nobody.",
+        f"twin. Only `{PARROT.name}` and `{NAGGER.name}`, who go by the clock, and `{GRABBER.name}`, who goes by contact,",
+        f"do there what they do anywhere; a question is free, so that `{NAGGER.name}` is not wrong there. Where the story",
+        "tells of no contact, as in the lawful search, the grabber grabs nobody.",
         bullet=True,
     )
     yield _para(
@@ -120,10 +122,20 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
         bullet=True,
     )
     yield _para(
-        f"Early words kept all harm from coming in {prevented} of {harmful} setups in which it comes when nobody acts. Nothing is owed",
-        f"afterwards then, and `{EARLY.name}`, who waits for a cue to end, does nothing for the man in the twin either. That costs",
-        "it up to the 15 points of aftermath, and is why `hands_only`, who lets it begin, has more in handcuffed and foot-chase.",
-        f"Who is `{EARLY.name}` in the scenario and `{PATIENT.name}` in the twin shows what both are worth.",
+        f"Early words kept all harm from coming in {prevented} of {harmful} setups in which it comes when nobody acts.",
+        "How often is a matter of the partner's model and of the dials, whose numbers are defaults of this project and",
+        f"describe no officer. One question and no more (`{ONE_WORD.name}`) does so much less often.",
+        bullet=True,
+    )
+    yield _para(
+        "The officer weighs each word by a draw, and so outcome holds luck: whoever did all that could be done, and was not heard,",
+        "can lose its 15 points to a simulated trainee who was luckier with him. Where none of them ended better than silence,",
+        f"outcome does not apply and there is no sum: {unscored} of the setups with something to do.",
+        bullet=True,
+    )
+    yield _para(
+        f"`{HANDS_ONLY.name}` lets force begin, ends it at once and does what is owed. That costs it outcome alone, and little",
+        "there beside what silence would have let happen: the sum hardly tells it from early words. Harm and blows, on the report, do.",
         bullet=True,
     )
     if none:

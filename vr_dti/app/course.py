@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import copy
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from vr_dti.app.run import run
+from vr_dti.app.run import is_script_path, run
 from vr_dti.app.say import result, say
 from vr_dti.errors import InputError, StorageError
-from vr_dti.library.course import FILE, CourseDoc, drawn, load_course, pairs_of
-from vr_dti.resources import shipped
+from vr_dti.library.course import FILE, CourseDoc, drawn, load_course, pairs_of, to_come
+from vr_dti.resources import scene_folder, shipped
 from vr_dti.scene import load_scenario
 
 
@@ -23,10 +24,15 @@ def course(options: Namespace) -> int:
     if options.display is None:
         result(f"{folder}: {len(plan.runs)} runs, {len(done)} done")
         return 0
-    number = next((n for n in range(1, len(plan.runs) + 1) if not _begun(folder / f"run-{n}")), None)
-    if number is None:
-        raise InputError(f"{folder}: all {len(plan.runs)} runs of this course are done", "read them with vr-dti report, or draw another")
+    left = to_come(folder, plan)
+    if not left:
+        raise InputError(
+            f"{folder}: all {len(plan.runs)} runs of this course are done",
+            "read them with vr-dti report and vr-dti standing, or draw another",
+        )
+    number = left[0]
     planned = plan.runs[number - 1]
+    _blind_scripts(options.script, plan)
     scenario = load_scenario(planned.scene, locale=options.locale)
     say(f"run {number} of {len(plan.runs)}: {scenario.doc.title}\n{scenario.doc.briefing}")
     one = copy.copy(options)
@@ -35,9 +41,15 @@ def course(options: Namespace) -> int:
     return run(one)
 
 
-def _begun(run_folder: Path) -> bool:
-    """Whether anything of that run was kept: a headset that was not there leaves an empty folder, and costs no run of the course."""
-    return run_folder.exists() and any(run_folder.iterdir())
+def _blind_scripts(names: Sequence[str], plan: CourseDoc) -> None:
+    """A script is named by its path, or by a name that every scene of the course has: what the next scene has alone would tell which it
+    is. Raises `InputError`, which names no scene."""
+    scenes = {r.scene for r in plan.runs}
+    common = set.intersection(*({p.stem for p in (scene_folder(s) / "trainees").glob("*.yaml")} for s in scenes))
+    for name in names:
+        if not is_script_path(name) and name not in common:
+            known = ", ".join(sorted(common)) or "none"
+            raise InputError(f"{name}: no script that every scene of this course has", f"give the path of a script, or one of: {known}")
 
 
 def _plan(folder: Path, options: Namespace) -> CourseDoc:

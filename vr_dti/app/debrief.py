@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 
 from vr_dti.app.pictures import Eyes, Studio
 from vr_dti.app.say import Once, result, say
+from vr_dti.app.statement import hear_first
 from vr_dti.assets.pictures import encode_jpeg
-from vr_dti.errors import StorageError, VrDtiError
+from vr_dti.errors import VrDtiError
 from vr_dti.recording.log import Log
 from vr_dti.records.csv_table import write_tables
 from vr_dti.records.recovery import recover
-from vr_dti.records.report import write_report
-from vr_dti.records.statement import note_debrief, require_statements
+from vr_dti.records.report import write_pdf, write_report
 from vr_dti.replay import scene_of, seek
 from vr_dti.scene import Scene
 
@@ -29,24 +28,14 @@ def report(options: Namespace) -> int:
             sealed = log.sealed
         if not sealed and recover(path):
             say(f"{path}: was left open by a crash; closed in order, nothing of it changed")
-    _hear_first(options)
+    hear_first(options.sessions, without=options.without_statement)
     with _Replays() as replays:
         written = write_report(options.sessions, options.out, replays.picture)
     tables = write_tables(written.findings, options.out) if options.csv else ()
     result("\n".join(map(str, (written.html, written.json, *tables))))
+    if options.pdf:  # last: where it cannot be made, all else is there
+        result(str(write_pdf(written)))
     return 0
-
-
-def _hear_first(options: Namespace) -> None:
-    """The trainee speaks first. Raises `Refused` while somebody has not, unless the debrief shall go on without."""
-    if not options.without_statement:
-        require_statements(options.sessions)
-        return
-    for path in options.sessions:
-        try:
-            note_debrief(path, datetime.now().astimezone().isoformat(timespec="seconds"))
-        except StorageError as e:
-            say(f"report: it cannot be kept that the debrief came first: {e.what}")
 
 
 class _Replays:

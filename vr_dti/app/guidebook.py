@@ -26,7 +26,8 @@ def guidebook(options: Namespace) -> int:
     shelf = Shelf(_folders(options.policies))
     book = read_guidebook(folder / "guidebook.yaml", shelf)
     made = booklet(sheet_of(scenario), book, shelf, [*options.policy, *scenario.written.policies])
-    _write(options.out, {f"{made.scene}-guidebook.html": html(made).encode(), f"{made.scene}-guidebook.pdf": pdf(made)})
+    _write(options.out, {f"{made.scene}-guidebook.html": html(made).encode()})
+    _write(options.out, {f"{made.scene}-guidebook.pdf": pdf(made)})  # after the page, which needs no typesetter
     return 0
 
 

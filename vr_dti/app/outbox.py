@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from pathlib import Path
 
 from vr_dti.app.say import result, say
-from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import SessionFindings
-from vr_dti.debrief.record import read
-from vr_dti.recording.log import Log
+from vr_dti.records.judged import findings_of
 from vr_dti.records.lrs import PAUSES_S, Delivery, deliver, endpoint, http_post, read_access
 from vr_dti.records.outbox import Outbox
-from vr_dti.records.pinned import scenario_of
-from vr_dti.records.recovery import recover
 from vr_dti.records.xapi import statements
 
 
@@ -38,16 +32,6 @@ def xapi(options: Namespace) -> int:
     for statement, why in outbox.refusals(lrs):
         result(f"  refused {statement}: {why}")
     return 1 if delivery.counts.waiting or delivery.counts.refused else 0
-
-
-def findings_of(path: Path) -> SessionFindings:
-    """What one session shows, by itself: the same whatever is named beside it."""
-    with Log.open(path) as log:
-        sealed = log.sealed
-    if not sealed:
-        recover(path)  # the digest names the statements, and sealing changes it
-    with Log.open(path) as log:
-        return findings(read(log), scenario_of(log))
 
 
 def _in_words(delivery: Delivery, lrs: str) -> str:

@@ -44,7 +44,7 @@ def records(options: Namespace) -> int:
 
 def _list(options: Namespace) -> int:
     shelf = look_through(options.folder)
-    ledger = Ledger(shelf.folder)
+    ledger = Ledger(shelf.folder, say)
     schedule = _schedule(options)
     holds = ledger.holds()
     names = dict(_people(options, shelf.folder).all()) if options.people else {}
@@ -58,6 +58,9 @@ def _list(options: Namespace) -> int:
     for code, entry in sorted(holds.items()):
         result(f"on hold: {code}, since {entry.at} by {entry.by}: {entry.why}")
     entries = ledger.entries()
+    for entry in entries:
+        if entry.what == "decision":
+            result(f"decision on {entry.code}: {entry.detail.get('result')}, {entry.at} by {entry.by}")
     if entries:
         result(f"log of {len(entries)} entries; keep its last sum elsewhere: {entries[-1].sha256}")
     result(use_words(schedule))
@@ -80,7 +83,7 @@ def _line(s: Kept, schedule: Schedule | None, held: set[str], names: dict[str, s
 
 def _hold(options: Namespace) -> int:
     shelf, word, code = look_through(options.folder), _word(options), check_code(options.code)
-    Ledger(shelf.folder).append("hold", code, at=word.at, by=word.by, why=word.why)
+    Ledger(shelf.folder, say).append("hold", code, at=word.at, by=word.by, why=word.why)
     result(f"{code}: on hold; nothing of theirs is erased or expires until it is released")
     if not any(shelf.of(code)):
         say(f"records: nothing of {code} lies in {options.folder} yet")
@@ -89,7 +92,7 @@ def _hold(options: Namespace) -> int:
 
 def _release(options: Namespace) -> int:
     shelf, word, code = look_through(options.folder), _word(options), check_code(options.code)
-    ledger = Ledger(shelf.folder)
+    ledger = Ledger(shelf.folder, say)
     if code not in ledger.holds():
         raise Refused(f"{code}: is not on hold", "vr-dti records list shows who is")
     ledger.append("release", code, at=word.at, by=word.by, why=word.why)
@@ -102,7 +105,7 @@ def _release(options: Namespace) -> int:
 
 def _erase(options: Namespace) -> int:
     shelf, word, code = look_through(options.folder), _word(options), check_code(options.code)
-    ledger = Ledger(shelf.folder)
+    ledger = Ledger(shelf.folder, say)
     plan = of_person(shelf, code, ledger.holds())
     outbox, people = _outbox(options), _people(options, shelf.folder) if options.people else None
     rows = len(outbox.of_person(code)) if outbox else 0
@@ -129,7 +132,7 @@ def _expire(options: Namespace) -> int:
     if schedule is None:
         raise InputError("how long records are kept is for the agency to say", "give its retention schedule with --schedule")
     shelf = look_through(options.folder)
-    ledger = Ledger(shelf.folder)
+    ledger = Ledger(shelf.folder, say)
     plan = due(shelf, schedule, datetime.now(UTC), ledger.holds())
     for sentence in plan.kept:
         result(f"stays: {sentence}")
@@ -171,7 +174,7 @@ def _export(options: Namespace) -> int:
     shelf, word, code = look_through(options.folder), _word(options), check_code(options.code)
     if options.out is None:
         raise InputError("a copy is a file", "say where with --out")
-    ledger, outbox = Ledger(shelf.folder), _outbox(options)
+    ledger, outbox = Ledger(shelf.folder, say), _outbox(options)
     name = _people(options, shelf.folder).name_of(code) if options.people else None
     statements = outbox.of_person(code) if outbox else []
     if not any(shelf.of(code)) and not statements and name is None:

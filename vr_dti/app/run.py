@@ -184,11 +184,15 @@ def _meta(options: Namespace, scene: Scene, scripts: Sequence[ScriptSource], tra
     )
 
 
+def is_script_path(name: str) -> bool:
+    """A script's name is the path of its file, not what a scene calls it."""
+    return Path(name).suffix in (".yaml", ".yml") or is_file(Path(name))
+
+
 def _script_file(scene: str, name: str) -> Path:
     """A script named by path, or by the name of one that comes with the scene."""
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") or is_file(path):
-        return path
+    if is_script_path(name):
+        return Path(name)
     folder = scene_folder(scene) / "trainees"
     known = sorted(p.stem for p in folder.glob("*.yaml"))
     if name in known:

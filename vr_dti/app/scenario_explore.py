@@ -18,7 +18,7 @@ def explore(options: Namespace) -> int:
     scenario = scenario_at(options.path)
     began_ns = monotonic_ns()
     shown = _Shown()
-    exploration = explored(scenario, runs=options.runs, seed=options.seed, jobs=options.jobs, progress=shown)
+    exploration = explored(scenario, runs=options.runs, seed=options.seed, jobs=options.jobs, progress=shown, held=options.dial)
     shown.gone()
     say(f"{len(exploration.rows)} runs in {(monotonic_ns() - began_ns) / NS_PER_S:.1f} s")
     found = report(exploration)

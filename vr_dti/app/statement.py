@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 from vr_dti.app.say import result, say
-from vr_dti.errors import InputError, Refused
+from vr_dti.errors import InputError, Refused, StorageError
 from vr_dti.library.policy import Policy
 from vr_dti.library.policy_read import read_policy
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records.recovery import recover
-from vr_dti.records.statement import add_entry, read_statement, silent
+from vr_dti.records.statement import add_entry, note_debrief, read_statement, require_statements, silent
 from vr_dti.records.statement_form import Question, answer, entry, policy_fields, questions
 from vr_dti.resources import is_file
 
@@ -44,6 +44,19 @@ def statement(options: Namespace) -> int:
     )
     result(f"{add_entry(session, spoken)}")
     return 0
+
+
+def hear_first(sessions: Sequence[Path], *, without: bool) -> None:
+    """Before any page of a debrief. Raises `Refused` while somebody in these sessions has yet to speak, unless it shall go on `without`;
+    that it did is then kept beside them."""
+    if not without:
+        require_statements(sessions)
+        return
+    for path in sessions:
+        try:
+            note_debrief(path, datetime.now().astimezone().isoformat(timespec="seconds"))
+        except StorageError as e:
+            say(f"it cannot be kept that the debrief came first: {e.what}")
 
 
 def _policy(named: str) -> Policy | None:

@@ -37,6 +37,30 @@ def read(path: Path) -> Pixels:
         raise InputError(f"{path}: not a readable PNG or JPEG ({e})", "export it again as PNG") from None
 
 
+def decode(data: bytes, format: str, *, edge_px: int) -> tuple[Pixels, int, int]:
+    """The picture in `data`, a whole number of times smaller where an edge is longer than `edge_px`, and its own width and height.
+
+    `format` is PNG, JPEG or WEBP; 16 bits become 8. Raises what Pillow raises: call it where that is caught, in a process with limits.
+    """
+    with Image.open(io.BytesIO(data), formats=(format,)) as image:
+        width, height = image.size
+        times = times_smaller(width, height, edge_px)
+        image.draft("RGB", (-(-width // times), -(-height // times)))  # a JPEG is then decoded smaller at once
+        times = times_smaller(*image.size, edge_px)
+        if image.mode.startswith("I"):
+            grey = np.asarray(image).astype(np.int64) >> 8
+            whole = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)).convert("RGB")
+        else:
+            mode = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
+            whole = image if image.mode == mode else image.convert(mode)
+        return np.array(whole.reduce(times) if times > 1 else whole, dtype=np.uint8), width, height
+
+
+def times_smaller(width: int, height: int, edge_px: int) -> int:
+    """By what whole number a picture is divided so that no edge is longer than `edge_px`."""
+    return -(-max(width, height) // edge_px)
+
+
 def check_name(path: Path) -> None:
     """Raises `InputError` where `path` does not end as a picture does: what else stands there must not be written over."""
     if path.suffix.lower() not in SUFFIXES:

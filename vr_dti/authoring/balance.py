@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from vr_dti.authoring.rounds import EVENTS, NONE, Row, setup
-from vr_dti.story.behaviours import BEHAVIOURS, EARLY, SILENT, WORDS_ONLY, Setting
-from vr_dti.story.load import Scenario
+from vr_dti.authoring.rounds import EVENTS, NONE, Plan, Row
+from vr_dti.story.behaviours import BEHAVIOURS, EARLY, ONE_WORD, SILENT, WORDS_ONLY, Setting
 
 GOOD_PERCENT = 80
 """good practice comes to a good ending at least this often. Default."""
+CHANCE = 2
+"""standard deviations of chance: who does better than good practice by no more than that does not do better. Default."""
+FEW = 10
+"""rounds: fewer do not tell whether one word does as much as several. Default."""
 EXAMPLES = 3
 """rounds named for a finding"""
 
@@ -46,15 +49,15 @@ class Judged:
     examples: tuple[str, ...] = ()
 
 
-def eventful(scenario: Scenario, seed: int, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def eventful(plan: Plan, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """(rows of the rounds in which something happens that may call for somebody, rows of the others).
 
     Nothing happens where the dial says so; and in a scenario that is no lawful twin, where a silent trainee meets no cue.
     """
     rounds = {r.round for r in rows}
-    if EVENTS in scenario.written.dials:
-        rounds -= {i for i in rounds if setup(scenario, seed, i).dials[EVENTS] == NONE}
-    if not scenario.written.lawful:
+    if EVENTS in plan.scenario.written.dials:
+        rounds -= {i for i in rounds if plan.at(i).dials[EVENTS] == NONE}
+    if not plan.scenario.written.lawful:
         rounds &= {r.round for r in rows if r.behaviour == SILENT.name and (r.cues or r.fault)}
     return [r for r in rows if r.round in rounds], [r for r in rows if r.round not in rounds]
 
@@ -70,22 +73,23 @@ def columns(rows: Sequence[Row]) -> list[Column]:
     return out
 
 
-def judged(scenario: Scenario, seed: int, rows: Sequence[Row]) -> list[Judged]:
+def judged(plan: Plan, rows: Sequence[Row]) -> list[Judged]:
     """Every rule, over the eventful `rows`."""
-    if not any(e.good for e in scenario.story.ends):
+    if not any(e.good for e in plan.scenario.story.ends):
         return [Judged("good-ending", False, "no ending is marked good: true, so good practice cannot earn one")]
     if not rows:
         return [Judged("eventful", False, "nothing happens in any round: no cue ever begins")]
-    here: Setting = "twin" if scenario.written.lawful else "violation"
-    out = [*_earned(here, columns(rows)), *_poor(here, scenario, seed, rows)]
+    here: Setting = "twin" if plan.scenario.written.lawful else "violation"
+    out = [*_earned(here, columns(rows), rows), *_poor(here, plan, rows)]
     if here == "violation":
-        out += [_harmless(scenario, seed, rows, name) for name in (EARLY.name, WORDS_ONLY.name)]
-        out.append(_prevented(scenario, seed, rows))
+        out += [_harmless(plan, rows, name) for name in (EARLY.name, WORDS_ONLY.name)]
+        out.append(_prevented(plan, rows))
+        out.append(_effort(plan, rows))
     return out
 
 
-def _earned(here: Setting, table: Sequence[Column]) -> Iterator[Judged]:
-    """Good practice comes to a good ending often, nobody more often, and those who let it happen less often."""
+def _earned(here: Setting, table: Sequence[Column], rows: Sequence[Row]) -> Iterator[Judged]:
+    """Good practice comes to a good ending often, and nobody more often by more than chance: the officer weighs each word by a draw."""
     best = [c for c in table if here in BEHAVIOURS[c.behaviour].good]
     for c in best:
         holds = c.good_percent >= GOOD_PERCENT
@@ -95,13 +99,23 @@ def _earned(here: Setting, table: Sequence[Column]) -> Iterator[Judged]:
             f"{c.behaviour} comes to a good ending in {c.good_percent:.0f} % of its runs; at least {GOOD_PERCENT} % is fair",
         )
     least = min(best, key=lambda c: c.good_percent)
-    more = [c for c in table if c not in best and c.good_percent > least.good_percent]
+    more = [c for c in table if c not in best and _more(rows, c.behaviour, least.behaviour)]
     words = ", ".join(f"{c.behaviour} ({c.good_percent:.0f} %)" for c in more)
     who = " and ".join(c.behaviour for c in best)
     yield Judged("nobody-more", not more, f"{words or 'nobody'} comes to one more often than {who}")
 
 
-def _poor(here: Setting, scenario: Scenario, seed: int, rows: Sequence[Row]) -> Iterator[Judged]:
+def _more(rows: Sequence[Row], one: str, other: str) -> bool:
+    """`one` comes to a good ending where `other` does not, more often than the reverse: of the rounds in which they differ, by more than
+    chance would have it if neither were better."""
+    good = {(r.behaviour, r.round): r.good for r in rows if r.behaviour in (one, other)}
+    rounds = {i for _, i in good}
+    won = sum(good[one, i] and not good[other, i] for i in rounds)
+    lost = sum(good[other, i] and not good[one, i] for i in rounds)
+    return won > lost and (won - lost) ** 2 > CHANCE**2 * (won + lost)
+
+
+def _poor(here: Setting, plan: Plan, rows: Sequence[Row]) -> Iterator[Judged]:
     """Who lets harm happen that good practice spares - in a twin, who acts - comes to a good ending less often in those rounds."""
     praised = next(name for name, b in BEHAVIOURS.items() if here in b.good)
     best = {r.round: r for r in rows if r.behaviour == praised}
@@ -114,36 +128,45 @@ def _poor(here: Setting, scenario: Scenario, seed: int, rows: Sequence[Row]) -> 
         holds = len(good) < sum(best[r.round].good for r in there)
         what = "let harm happen that early words spare" if here == "violation" else "put hands on the officer"
         words = f"{name} comes to a good ending in {len(good)} of the {len(there)} rounds in which it {what}"
-        yield Judged("poor", holds, words, tuple(setup(scenario, seed, r.round).words for r in good[:EXAMPLES]))
+        yield Judged("poor", holds, words, tuple(plan.at(r.round).words for r in good[:EXAMPLES]))
 
 
-def _harmless(scenario: Scenario, seed: int, rows: Sequence[Row], name: str) -> Judged:
+def _harmless(plan: Plan, rows: Sequence[Row], name: str) -> Judged:
     """Words never bring more harm than silence, at the same seed and dials."""
     silent = {r.round: r for r in rows if r.behaviour == SILENT.name and r.outcome}
     worse = [r for r in rows if r.behaviour == name and r.round in silent and r.harm > silent[r.round].harm]
     if not worse:
         return Judged("harm", True, f"{name} never brings more harm than {SILENT.name} at the same seed and dials")
     worst = sorted(worse, key=lambda r: silent[r.round].harm - r.harm)[:EXAMPLES]
-    examples = tuple(
-        f"{r.harm / 1000:.1f} points instead of {silent[r.round].harm / 1000:.1f}: {setup(scenario, seed, r.round).words}" for r in worst
-    )
+    examples = tuple(f"{r.harm / 1000:.1f} points instead of {silent[r.round].harm / 1000:.1f}: {plan.at(r.round).words}" for r in worst)
     return Judged("harm", False, f"{name} brings more harm than {SILENT.name} in {len(worse)} of {len(silent)} rounds", examples)
 
 
-def _prevented(scenario: Scenario, seed: int, rows: Sequence[Row]) -> Judged:
+def _prevented(plan: Plan, rows: Sequence[Row]) -> Judged:
     """There is an ending, marked good, in which words alone prevent all force."""
     forced = {r.round for r in rows if r.behaviour == SILENT.name and r.force}
     spared = [r for r in rows if r.behaviour in (EARLY.name, WORDS_ONLY.name) and r.round in forced and r.outcome and not r.force]
     praised = [r for r in spared if r.good]
     if praised:
-        r = praised[0]
+        commonest = Counter(r.outcome for r in praised).most_common(1)[0][0]
+        r = next(r for r in praised if r.outcome == commonest)
         share = f"{len({r.round for r in praised})} of {len(forced)} rounds"
         return Judged(
             "prevented",
             True,
-            f"early words prevent all force in {share}, with the ending {r.outcome}",
-            (setup(scenario, seed, r.round).words,),
+            f"early words prevent all force in {share}, most with the ending {commonest}",
+            (plan.at(r.round).words,),
         )
     if spared:
         return Judged("prevented", False, f"early words prevent all force, but the ending {spared[0].outcome} is not marked good: true")
     return Judged("prevented", False, "early words never prevent all force: there is no such ending, or it is out of reach")
+
+
+def _effort(plan: Plan, rows: Sequence[Row]) -> Judged:
+    """Going on prevents force more often than one word and no more, so that nobody learns that a word has done the duty."""
+    forced = {r.round for r in rows if r.behaviour == SILENT.name and r.force}
+    went_on, once = ({r.round for r in rows if r.behaviour == b.name and not r.force} & forced for b in (EARLY, ONE_WORD))
+    of = f"of {len(forced)} rounds"
+    words = f"one question and no more prevents all force in {len(once)} {of}, going on from there in {len(went_on)}"
+    holds = len(once) < len(went_on) or not once or len(forced) < FEW
+    return Judged("effort", holds, words, () if holds else tuple(plan.at(i).words for i in sorted(once)[:EXAMPLES]))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from vr_dti.authoring.checks import course, evidence, guards, loops, nodes, references, shadows, staging, texts, twins, uses, waits
 from vr_dti.authoring.checks.study import Check, ReadScript, Study
 from vr_dti.authoring.finding import Finding, Report, refused, report
-from vr_dti.authoring.sources import scenario_at
-from vr_dti.documents import load_yaml, read_text
-from vr_dti.errors import DocumentError, InputError
+from vr_dti.authoring.mend import Mended, left_out, mended
+from vr_dti.authoring.sources import texts_of
+from vr_dti.errors import DocumentError
 
 CHECKS: Sequence[Check] = (
     staging.staging,
@@ -25,6 +25,7 @@ CHECKS: Sequence[Check] = (
     evidence.evidence,
     uses.duties,
     uses.lines,
+    uses.props,
     uses.variables,
     texts.locales,
     texts.telling,
@@ -35,6 +36,10 @@ CHECKS: Sequence[Check] = (
     course.size,
     twins.twins,
 )
+OF_WHOLE_RUNS: Sequence[Check] = (waits.waits, course.course)
+"""those that a story with holes in it is not asked"""
+OF_THE_SCENE: Sequence[Check] = (staging.staging, texts.telling, texts.voices, texts.scripts, references.references)
+"""those that need no story"""
 
 
 def check(where: Path, read_script: ReadScript) -> Report:
@@ -43,30 +48,27 @@ def check(where: Path, read_script: ReadScript) -> Report:
     Raises `InputError` for what is no scenario at all: no such file, no YAML, another format, over the bounds of the format, or with an
     expression outside its language.
     """
-    try:
-        scenario = scenario_at(str(where))
-    except DocumentError as e:
-        if _unusable(e):
-            raise
-        return report(e.file, 0, refused(e))
-    study = Study(scenario, read_script)
-    return report(scenario.file, sum(map(len, study.subject.nodes)), _all(study))
+    found = mended(texts_of(str(where)))
+    mistakes = [*refused(DocumentError(found.file, found.mistakes)), *_left_out(found)]
+    if found.scenario is None:
+        return report(found.file, 0, mistakes)
+    study = Study(found.scenario, read_script, found.damage)
+    told = {(f.file, f.line, f.column, f.what) for f in mistakes}
+    more = (f for f in _all(study) if (f.file, f.line, f.column, f.what) not in told)
+    return report(found.file, sum(map(len, study.subject.nodes)), [*mistakes, *more])
 
 
 def _all(study: Study) -> Iterator[Finding]:
+    damage = study.damage
     for one in CHECKS:
-        yield from one(study)
+        if one in OF_WHOLE_RUNS and damage.story:
+            continue
+        if one not in OF_THE_SCENE and "graph" in damage.lost:
+            continue
+        yield from (f for f in one(study) if not damage.follows(f))
 
 
-def _unusable(error: DocumentError) -> bool:
-    """Whether it is more than mistakes in a scenario."""
-    if any(m.refused or m.path == "format" for m in error.mistakes):
-        return True
-    for file in dict.fromkeys([error.file, *(m.file for m in error.mistakes if m.file)]):
-        try:
-            data, _ = load_yaml(read_text(Path(file)), file)
-        except InputError:
-            return True
-        if not isinstance(data, Mapping):
-            return True
-    return False
+def _left_out(found: Mended) -> Iterator[Finding]:
+    yield from (
+        Finding("not-checked", "note", found.file, 0, 0, "", what, "mend what is wrong, and check again") for what in left_out(found)
+    )

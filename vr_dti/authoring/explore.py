@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
-from vr_dti.authoring.rounds import Row, Table, Tally
+from vr_dti.authoring.rounds import Plan, Row, Table, Tally
 from vr_dti.errors import MachineError
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.load import Scenario, SourceFile, parse_files
@@ -27,11 +27,20 @@ Progress = Callable[[int, int], None]
 class Exploration:
     """All runs, in the order of rounds and behaviours, and what they reached."""
 
-    scenario: Scenario
-    seed: int
+    plan: Plan
     rounds: int
     rows: tuple[Row, ...]
     tally: Tally
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was explored."""
+        return self.plan.scenario
+
+    @property
+    def seed(self) -> int:
+        """Of all chance."""
+        return self.plan.seed
 
 
 def explored(
@@ -42,23 +51,26 @@ def explored(
     jobs: int | None = None,
     progress: Progress | None = None,
     limit_ms: int = LIMIT_MS,
+    held: Sequence[str] = (),
 ) -> Exploration:
-    """At least `runs` runs in whole rounds; all chance from `seed`, or the scenario's own. Raises `MachineError` if a process is lost."""
+    """At least `runs` runs in whole rounds; all chance from `seed`, or the scenario's own; dials drawn but those `held`. Raises
+    `InputError` where the scenario has no such dial or setting, `MachineError` if a process is lost."""
     rounds = -(-runs // len(BEHAVIOURS))
-    seed = scenario.story.seed if seed is None else seed
+    plan = Plan(scenario, scenario.story.seed if seed is None else seed, tuple(held))
+    plan.at(0)
     jobs = min(rounds, jobs or max(1, min(cores(), rounds // ROUNDS_A_JOB)))
     tell = progress or (lambda _done, _all: None)
     tally = Tally()
     rows: list[Row] = []
     if jobs == 1:
-        table = Table(scenario, seed, limit_ms=limit_ms)
+        table = Table(scenario, plan.seed, held=held, limit_ms=limit_ms)
         for i in range(rounds):
             rows += table.round(i, tally)
             tell(len(rows), rounds * len(BEHAVIOURS))
     else:
-        _apart(scenario.files, seed, range(rounds), jobs, limit_ms, rows, tally, tell)
+        _apart(plan, range(rounds), jobs, limit_ms, rows, tally, tell)
     order = {name: i for i, name in enumerate(BEHAVIOURS)}
-    return Exploration(scenario, seed, rounds, tuple(sorted(rows, key=lambda r: (r.round, order[r.behaviour]))), tally)
+    return Exploration(plan, rounds, tuple(sorted(rows, key=lambda r: (r.round, order[r.behaviour]))), tally)
 
 
 def cores() -> int:
@@ -66,16 +78,16 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _apart(
-    files: Sequence[SourceFile], seed: int, rounds: range, jobs: int, limit_ms: int, rows: list[Row], tally: Tally, tell: Progress
-) -> None:
+def _apart(plan: Plan, rounds: range, jobs: int, limit_ms: int, rows: list[Row], tally: Tally, tell: Progress) -> None:
     """The rounds dealt out to processes of their own; what comes back is added to `rows` and `tally`."""
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
         open_: list[Connection] = []
         for job in range(jobs):
             mine, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(theirs, tuple(files), seed, rounds[job::jobs], limit_ms), daemon=True)
+            process = context.Process(
+                target=_work, args=(theirs, tuple(plan.scenario.files), plan.seed, plan.held, rounds[job::jobs], limit_ms), daemon=True
+            )
             process.start()
             theirs.close()
             stack.callback(process.join)
@@ -96,10 +108,10 @@ def _apart(
                     tell(len(rows), len(rounds) * len(BEHAVIOURS))
 
 
-def _work(mouth: Connection, files: Sequence[SourceFile], seed: int, rounds: range, limit_ms: int) -> None:
+def _work(mouth: Connection, files: Sequence[SourceFile], seed: int, held: Sequence[str], rounds: range, limit_ms: int) -> None:
     """In a process of its own: play these rounds, say the rows of each as it is done, and at last the tally."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; the parent decides when to stop
-    table, tally = Table(parse_files(files), seed, limit_ms=limit_ms), Tally()
+    table, tally = Table(parse_files(files), seed, held=held, limit_ms=limit_ms), Tally()
     for i in rounds:
         mouth.send(list(table.round(i, tally)))
     mouth.send(tally)

@@ -12,7 +12,7 @@ from vr_dti.authoring import balance
 from vr_dti.authoring.balance import Column, Judged
 from vr_dti.authoring.coverage import Coverage, covered
 from vr_dti.authoring.explore import Exploration
-from vr_dti.authoring.rounds import Row, setup
+from vr_dti.authoring.rounds import Row
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.rehearsal import LIMIT_MS
 
@@ -51,15 +51,14 @@ class Report:
 
 def report(exploration: Exploration) -> Report:
     """Everything that `exploration` shows."""
-    scenario, seed = exploration.scenario, exploration.seed
-    rows, quiet = balance.eventful(scenario, seed, exploration.rows)
+    rows, quiet = balance.eventful(exploration.plan, exploration.rows)
     return Report(
         exploration,
-        covered(scenario, exploration.tally),
+        covered(exploration.scenario, exploration.tally),
         tuple(_endless(exploration)),
         tuple(balance.columns(rows)),
         Counter(r.outcome for r in quiet),
-        tuple(balance.judged(scenario, seed, rows)),
+        tuple(balance.judged(exploration.plan, rows)),
     )
 
 
@@ -70,7 +69,7 @@ def _endless(x: Exploration) -> Iterator[Endless]:
         if not row.outcome:
             groups.setdefault((row.stuck, row.fault), []).append(row)
     for (where, fault), rows in sorted(groups.items(), key=lambda g: -len(g[1])):
-        yield Endless(where, fault, len(rows), rows[0].behaviour, setup(x.scenario, x.seed, rows[0].round).words)
+        yield Endless(where, fault, len(rows), rows[0].behaviour, x.plan.at(rows[0].round).words)
 
 
 # --- as text ---------------------------------------------------------------------------------------------------------------
@@ -80,8 +79,9 @@ def text(r: Report) -> str:
     """The page."""
     x, doc = r.exploration, r.exploration.scenario.written
     twin = ", a lawful twin" if doc.lawful else ""
+    held = f"; held: {', '.join(x.plan.held)}" if x.plan.held else ""
     lines = [
-        f"{doc.title} ({doc.id} {doc.version}{twin}): {len(x.rows)} runs, {x.rounds} rounds of {len(BEHAVIOURS)} simulated trainees",
+        f"{doc.title} ({doc.id} {doc.version}{twin}): {len(x.rows)} runs, {x.rounds} rounds of {len(BEHAVIOURS)} simulated trainees{held}",
         "",
         *_endings(r),
         "",
@@ -171,6 +171,7 @@ def plain(r: Report) -> dict[str, Any]:
         "version": doc.version,
         "lawful": doc.lawful,
         "seed": x.seed,
+        "held": list(x.plan.held),
         "runs": len(x.rows),
         "rounds": x.rounds,
         "good_outcomes": good,

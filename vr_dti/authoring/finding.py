@@ -56,8 +56,10 @@ class Report:
 
 
 def report(file: str, nodes: int, findings: Iterable[Finding]) -> Report:
-    """Each finding once, those about the scenario's own file first."""
-    ordered = sorted(dict.fromkeys(findings), key=lambda f: (f.file != file, f.file, f.line, f.column, f.severity, f.rule, f.what))
+    """Each finding once, those about the scenario's own file first, and notes last."""
+    ordered = sorted(
+        dict.fromkeys(findings), key=lambda f: (f.severity == "note", f.file != file, f.file, f.line, f.column, f.severity, f.rule, f.what)
+    )
     return Report(file, nodes, tuple(ordered))
 
 
@@ -68,8 +70,7 @@ def refused(error: DocumentError) -> list[Finding]:
 
 def text(r: Report) -> str:
     """The page: mistakes and warnings as compilers print them, then notes, then how many there are."""
-    lines = [str(f) for f in r.findings if f.severity != "note"]
-    lines += [str(f) for f in r.findings if f.severity == "note"]
+    lines = [str(f) for f in r.findings]
     counted = ", ".join(_plural(n, word) for n, word in ((r.mistakes, "mistake"), (r.warnings, "warning")))
     size = f" ({r.nodes} nodes)" if r.nodes else ""
     return "\n".join([*lines, f"{r.file}{size}: {counted}"])

@@ -6,7 +6,7 @@ What a run leaves is a `Row`; what all runs reached is a `Tally`. Both are plain
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -80,31 +80,44 @@ class Setup:
     """options of the command line that set it up again: the seed, and the dials that stand elsewhere than the scenario has them"""
 
 
-def setup(scenario: Scenario, seed: int, round_: int) -> Setup:
-    """The `round_`-th setup of `scenario`, all chance from `seed`."""
+def setup(scenario: Scenario, seed: int, round_: int, held: Sequence[str] = ()) -> Setup:
+    """The `round_`-th setup of `scenario`, all chance from `seed`: every dial drawn but those `held` (`rank=sergeant`)."""
     own = draw(f"{seed}/explore/{round_}", 1 << 31)
     dials = scenario.written.dials
     asked = [SURPRISE]
-    if EVENTS in dials and {FULL, NONE} <= set(dials[EVENTS].of):
+    if EVENTS in dials and {FULL, NONE} <= set(dials[EVENTS].of) and not any(h.partition("=")[0].strip() == EVENTS for h in held):
         asked.append(f"{EVENTS}={NONE if round_ % UNEVENTFUL_EVERY == UNEVENTFUL_EVERY - 1 else FULL}")
-    settings = chosen(dials, asked, own)
+    settings = chosen(dials, [*asked, *held], own)
     moved = [f"--dial {name}={_spelled(value)}" for name, value in settings.items() if value != dials[name].init]
     return Setup(round_, own, settings, " ".join([f"--seed {own}", *moved]))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All rounds that there could be of a scenario: chance, and the dials that are held while the others are drawn."""
+
+    scenario: Scenario
+    seed: int
+    held: tuple[str, ...] = ()
+
+    def at(self, round_: int) -> Setup:
+        """The setup of a round."""
+        return setup(self.scenario, self.seed, round_, self.held)
 
 
 class Table:
     """Plays rounds of one scenario. A story is compiled once for each set of people present; dials are only other first values."""
 
-    def __init__(self, scenario: Scenario, seed: int, *, limit_ms: int = LIMIT_MS) -> None:
+    def __init__(self, scenario: Scenario, seed: int, *, held: Sequence[str] = (), limit_ms: int = LIMIT_MS) -> None:
         self.scenario = scenario
-        self.seed = seed
+        self.plan = Plan(scenario, seed, tuple(held))
         self.limit_ms = limit_ms
         self.good = frozenset(e.outcome for e in scenario.story.ends if e.good)
         self._stories: dict[frozenset[str], tuple[Story, Offers]] = {}
 
     def round(self, round_: int, tally: Tally) -> Iterator[Row]:
         """Every behaviour once."""
-        at = setup(self.scenario, self.seed, round_)
+        at = self.plan.at(round_)
         story, known = self.story(at.dials)
         for behaviour in BEHAVIOURS.values():
             yield self._run(story, known, behaviour, at, tally)

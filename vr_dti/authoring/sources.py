@@ -13,7 +13,7 @@ from vr_dti.documents import Model, read, read_text
 from vr_dti.errors import InputError
 from vr_dti.resources import is_file, scene_folder, shipped
 from vr_dti.story import locale as locales
-from vr_dti.story.load import Scenario, load
+from vr_dti.story.load import Scenario, Texts, compose, texts_at
 
 LAYOUT_FORMAT = "dti-layout/1"
 DOCUMENTS = ("scenario.yaml", "guidebook.yaml", "graphs/*.yaml", "locales/*.yaml", "policies/*.yaml", "voices/*.yaml")
@@ -42,10 +42,15 @@ def scenario_file(where: str) -> Path:
 
 def scenario_at(where: str, *, locale: str = "") -> Scenario:
     """That scenario in the words of `locale`: by default those a run takes, else the first there are. Raises `InputError`."""
+    return compose(texts_of(where, locale=locale), {})
+
+
+def texts_of(where: str, *, locale: str = "") -> Texts:
+    """What that scenario is read from. Raises `InputError`."""
     path = scenario_file(where)
     there = sorted(p.stem for p in (path.parent / "locales").glob("*.yaml"))
     default = locales.DEFAULT if locales.DEFAULT in there or not there else there[0]
-    return load(path, locale=locale or default, graphs=(shipped("scenes", "common", "graphs"),))
+    return texts_at(path, locale=locale or default, graphs=(shipped("scenes", "common", "graphs"),))
 
 
 def documents_at(where: str) -> list[Path]:

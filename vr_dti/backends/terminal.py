@@ -11,7 +11,10 @@ from typing import TextIO
 from vr_dti.samples import Command, Sample
 from vr_dti.timebase import Frame
 
-HELP = "Enter starts, then pauses and goes on; b bookmark, o do-over, y yields, d doubles down, 0-6 a rung, q stop - and Enter"
+HELP = (
+    "Enter starts, then pauses and goes on; b bookmark, o do-over, y yields, d doubles down, 0-6 a rung, "
+    "l0 to l6 relabels the last words, q stop - and Enter"
+)
 COMMANDS = {"b": "bookmark", "o": "do_over", "y": "partner_yields", "d": "partner_doubles_down", "q": "stop"}
 
 
@@ -55,4 +58,6 @@ class Terminal:
             return Command("start" if first else "pause")
         if word in tuple("0123456"):
             return Command("rung", int(word))
+        if word[:1] == "l" and word[1:].strip() in tuple("0123456"):
+            return Command("relabel", int(word[1:]))
         return Command(COMMANDS[word]) if word in COMMANDS else None

@@ -55,17 +55,22 @@ class Voice(NamedTuple):
     pitch: int
     """0-99, 50 usual"""
     radio: bool = False
+    ear: bool = False
+    """close by, with no street around it"""
 
 
 VOICES: dict[str, Voice] = {
     "man-low": Voice("en-us+m7", 22),
     "man-mid": Voice("en-us+m3", 46),
     "man-high": Voice("en-us+m1", 58),
+    "man-gruff": Voice("en-us+m5", 30),
+    "man-young": Voice("en-us+m2", 60),
     "woman": Voice("en-us+f2", 52),
     "woman-low": Voice("en-us+f4", 34),
     "dispatch": Voice("en-us+f3", 44, radio=True),
+    "coach": Voice("en-us+m4", 38, ear=True),
 }
-"""By the name a scene's cast gives; any other name gets one of the first five, always the same"""
+"""By the name a scene's cast gives; any other name gets one of the people's, always the same"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def voice_of(name: str) -> Voice:
     """The voice of that name; a name that is not in `VOICES` gets a fixed one of the people's."""
     if name in VOICES:
         return VOICES[name]
-    people = [v for v in VOICES.values() if not v.radio]
+    people = [v for v in VOICES.values() if not (v.radio or v.ear)]
     return people[hashlib.sha256(name.encode()).digest()[0] % len(people)]
 
 
@@ -184,7 +189,11 @@ def _spoken(program: str, line: Spoken, *, seed: int) -> Floats | None:
     if speech is None:
         return None
     out = np.zeros(n)
-    body = _over_radio(speech) if voice.radio else street(np.random.default_rng(seed), _pressed(speech, pressed), -27.0)
+    if voice.radio:
+        body = _over_radio(speech)
+    else:
+        body = _pressed(speech, pressed)
+        body = body if voice.ear else street(np.random.default_rng(seed), body, -27.0)
     at = seconds(LEAD_S)
     body = eased(body[: n - at], 0.03)
     out[at : at + len(body)] = body

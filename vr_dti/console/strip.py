@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from vr_dti.debrief.judgement import RULES
 from vr_dti.events import Intent
 from vr_dti.intents.memory import NOT_STARTED, PAUSED
 from vr_dti.ports import Strip
@@ -103,9 +104,19 @@ def _why_it_stands(held: Sequence[str]) -> str:
 
 def _in_words(intent: Intent) -> str:
     if intent.kind == "command":
-        return intent.name.replace("_", " ")
+        return _relabelled(intent) if intent.name == "relabel" else intent.name.replace("_", " ")
     rung = f" rung {intent.rung}" if intent.rung >= 0 else ""
     to = f" - {intent.to}" if intent.to else ""
     part = f" {intent.part}" if intent.part and intent.kind == "touched" else ""
     name = f" {intent.name.replace('_', ' ')}" if intent.name else ""
-    return f"{intent.kind.replace('_', ' ')}{rung}{name}{to}{part}"
+    return f"{intent.kind.replace('_', ' ')}{rung}{name}{to}{part}{_unsure(intent)}"
+
+
+def _relabelled(intent: Intent) -> str:
+    return f"relabelled: rung {intent.rung} - {intent.to}" if intent.text else "nothing said yet that could be relabelled"
+
+
+def _unsure(intent: Intent) -> str:
+    """A machine's label that counts for nothing until somebody decides asks the instructor."""
+    unsure = intent.label == "recognised" and intent.confidence_permille < RULES.confidence_permille.value
+    return f" {intent.confidence_permille / 10:.0f} % unsure: L" if unsure else ""

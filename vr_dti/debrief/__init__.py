@@ -6,10 +6,12 @@ profile.py        the six domains, gate, sum (types)  record.py         rows sor
 devices.py        what was tracked, and moved         course.py         what the story did, and untouched
 senses.py         facts known, looked at, noticed     displays.py       what each display can score
 acts.py           intents as acts                     hands.py          announced, from where, whose control
+moving.py         which acts moved the officer        told.py           who was told, and whether that counts
 windows.py        one window a conduct, its steps     opportunities.py  what was made of each
 persistence.py    ignored, and raised                 domains.py        notice, timeliness, ladder
 conduct.py        outcome, discrimination, gate       aftermath.py      duties after force
 immobility.py     stillness in an open window         practice.py       corrected on retry
+ending.py         how the conduct ended
 agreement.py      between raters                      total.py          over a scenario and its twin
 judgement.py      one take of one trainee             debrief.py        a session put together
 """

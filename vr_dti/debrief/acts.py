@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
 
+from vr_dti.debrief.moving import Key
 from vr_dti.debrief.record import Correction
 from vr_dti.debrief.trainee import Act, Channel
 from vr_dti.events import Effect, Intent
@@ -12,6 +15,8 @@ from vr_dti.events import Effect, Intent
 TAKE_ACTION, CALL = 4, 5
 """rungs of the ladder"""
 DISPATCH = "dispatch"
+TRAINEE = "trainee"
+"""to whom a line is spoken that is for a trainee"""
 CHATTER = "chatter"
 """what a radio call is about that calls nobody"""
 MOVED_NOTHING = "moved nothing"
@@ -19,6 +24,9 @@ MOVED_NOTHING = "moved nothing"
 ACTS = frozenset({"spoke", "touched", "stepped_between", "drew", "holstered", "aimed", "fired"})
 ENDS = {"let_go": "touched", "stepped_away": "stepped_between"}
 MARKS = frozenset({"keyed", "instructor"})
+PROMPTED = "acted_on_prompt"
+"""what the shared coach (`scenes/common/graphs/coach.yaml`) counts up for an act that came after its words"""
+NOTHING_MOVED: Mapping[Key, bool] = MappingProxyType({})
 
 
 def acts_of(
@@ -29,26 +37,27 @@ def acts_of(
     *,
     confidence_permille: int,
     corrections: Sequence[Correction] = (),
+    moving: Mapping[Key, bool] = NOTHING_MOVED,
 ) -> tuple[Act, ...]:
-    """The acts of one trainee in the order they were done. `officers` are those whose conduct can be stopped."""
+    """The acts of one trainee in the order they were done. `officers` are those whose conduct can be stopped, `moving` the acts for which
+    it went better, and whether less harm came of it (`moving.py`)."""
+    intents = tuple(intents)
     acts: list[Act] = []
-    answers = _answers(effects)
+    answers = _answers(intents, effects)
     corrected = {(c.source, c.seq): c for c in corrections}
+    prompted = {_key(e) for e in effects if e.kind == "set" and e.name == PROMPTED}
     for i in intents:
         if i.trainee != trainee:
             continue
         if i.kind in ACTS:
             correction = corrected.get((i.source, i.seq)) if i.kind == "spoke" else None
-            acts.append(_act(i, officers, answers.get((i.source, i.seq, i.kind), ""), confidence_permille, correction))
+            key = (i.source, i.seq, i.kind)
+            act = _act(i, officers, answers.get(key, NO_ANSWER), confidence_permille, correction, moving.get(key))
+            acts.append(replace(act, prompted=key in prompted))
         elif i.kind in ENDS:
             _end(acts, i)
     acts.sort(key=lambda a: a.at_ms)
     return tuple(replace(a, id=f"act-{n}") for n, a in enumerate(acts, 1))
-
-
-def moved(act: Act) -> bool:
-    """The story answered it with more than nothing."""
-    return act.answer not in ("", MOVED_NOTHING)
 
 
 def prevented(stopped: bool, kinds: Iterable[str]) -> bool:
@@ -58,11 +67,24 @@ def prevented(stopped: bool, kinds: Iterable[str]) -> bool:
 
 def high_enough(spoken: Iterable[Act], lowest: Mapping[str, int], *, prevented: bool) -> list[Act]:
     """Those at or above the lowest adequate rung of the step that they answer (`lowest`, by step); where harm was kept away, also whatever
-    the story answered: words that did it were high enough."""
-    return [a for a in spoken if (a.rung or 0) >= lowest.get(a.step, 0) or (prevented and moved(a))]
+    moved the officer: words that did it were high enough."""
+    return [a for a in spoken if (a.rung or 0) >= lowest.get(a.step, 0) or (prevented and a.moved)]
 
 
-def _act(i: Intent, officers: frozenset[str], answer: str, confidence_permille: int, correction: Correction | None) -> Act:
+class _Answer(NamedTuple):
+    """What the story made of an act."""
+
+    words: str
+    at_ms: int | None
+    """when that was to be seen; None where it left no trace"""
+
+
+NO_ANSWER = _Answer("", None)
+
+
+def _act(
+    i: Intent, officers: frozenset[str], answer: _Answer, confidence_permille: int, correction: Correction | None, moved: bool | None
+) -> Act:
     said, to = (correction.rung, correction.to) if correction else (i.rung, i.to)
     channel = _channel(i.kind, said, to)
     rung = said if i.kind == "spoke" and said >= 0 else None
@@ -92,7 +114,10 @@ def _act(i: Intent, officers: frozenset[str], answer: str, confidence_permille: 
         counts=not unsure and (words or (channel == "hands" and to_officer) or calls),
         mark=i.label in MARKS,
         unsure=unsure,
-        answer=answer,
+        answer=answer.words,
+        answered_ms=answer.at_ms,
+        moved=moved is not None,
+        eased=moved is True,
     )
 
 
@@ -111,19 +136,42 @@ def _end(acts: list[Act], i: Intent) -> None:
             return
 
 
-def _answers(effects: Sequence[Effect]) -> dict[tuple[str, int, str], str]:
-    """(source, seq, kind of intent) -> what the story made of it, from the reasons that effects carry."""
-    found: dict[tuple[str, int, str], list[str]] = {}
+def _answers(intents: Sequence[Intent], effects: Sequence[Effect]) -> dict[Key, _Answer]:
+    """What the story made of each intent, from the reasons that effects carry. It has answered as soon as somebody speaks to a trainee
+    from the region that the act moved, or that region goes on to its next node: whoever weighs a word has not answered it yet, nor what
+    is said to him meanwhile. Another act that moved no region is answered where it was heard."""
+    to = {(i.source, i.seq, i.kind): i.to for i in intents}
+    found: dict[Key, list[str]] = {}
+    told_ms: dict[Key, int] = {}
+    waiting: dict[str, list[Key]] = {}
+    """region -> acts that it was moved by and has not answered yet"""
     for e in effects:
-        if not e.reason.source or e.kind not in ("enter", "ignored", "set"):
+        key = _key(e)
+        region = e.target if e.kind == "enter" else e.reason.region if e.kind == "say" and e.arg("to") == TRAINEE else ""
+        if key is None or e.kind == "say":
+            for answered in waiting.pop(region, ()):
+                told_ms[answered] = e.at_ms
+        if key is None or e.kind not in ("enter", "ignored", "set"):
             continue
-        # One sample can complete several acts; the reason names the one that moved the story.
-        words = e.reason.because.split(" ")
-        kind = e.name if e.kind == "ignored" else words[1] if len(words) > 1 else ""
         spelled = e.name.replace("_", " ")
         said = {"ignored": MOVED_NOTHING, "enter": f"{e.target}: {spelled}", "set": f"changed {spelled}"}[e.kind]
-        found.setdefault((e.reason.source, e.reason.seq, kind), []).append(said)
-    return {key: _joined(list(dict.fromkeys(said))) for key, said in found.items()}
+        found.setdefault(key, []).append(said)
+        if key not in told_ms:
+            told_ms[key] = e.at_ms
+            for others in waiting.values():
+                if any(to.get(other) == to.get(key) for other in others):
+                    others.append(key)
+        if e.kind == "enter":
+            waiting.setdefault(region, []).append(key)
+    return {key: _Answer(_joined(list(dict.fromkeys(said))), told_ms[key]) for key, said in found.items()}
+
+
+def _key(e: Effect) -> Key | None:
+    """The intent that an effect came of at once; None: of none. One sample can complete several acts: the reason names the kind."""
+    if not e.reason.source:
+        return None
+    words = e.reason.because.split(" ")
+    return e.reason.source, e.reason.seq, e.name if e.kind == "ignored" else words[1] if len(words) > 1 else ""
 
 
 def _joined(said: list[str]) -> str:

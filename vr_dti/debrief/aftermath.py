@@ -8,6 +8,7 @@ from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.profile import Domain, Part
+from vr_dti.debrief.told import TELL, Chain, Counts, Told, told_by
 from vr_dti.debrief.trainee import Scorable
 from vr_dti.debrief.windows import CUT
 from vr_dti.events import Effect, Intent
@@ -29,12 +30,15 @@ def duties_of(
     rules: Measures,
     *,
     loose_ms: int | None,
+    chain: Chain,
+    told: Counts,
 ) -> tuple[Duty, ...]:
     """Each duty of the scene for one trainee. In a scene of several trainees, what another did is done.
 
-    `loose_ms`: since when nobody had the person in their control, as far as the story tells; None: somebody had.
+    `loose_ms`: since when nobody had the person in their control, as far as the story tells; None: somebody had. `told`: by policy pack
+    who counts as told, and `chain` says who that is here.
     """
-    judge = _Duties(story, course, intents, trainee, officers, words, rules, loose_ms)
+    judge = _Duties(story, course, intents, trainee, officers, words, rules, loose_ms, chain, told)
     return tuple(judge.duty(d) for d in story.duties)
 
 
@@ -51,11 +55,14 @@ class _Duties:
         words: Scorable,
         rules: Measures,
         loose_ms: int | None,
+        chain: Chain,
+        told: Counts,
     ) -> None:
         self.story, self.course, self.trainee, self.words, self.rules, self.loose_ms = story, course, trainee, words, rules, loose_ms
+        self.chain, self.told = chain, told
+        self.intents = {(i.source, i.seq, i.kind): i for i in intents}
         self.by = {(i.source, i.seq): i.trainee for i in intents}
         self.marks = {(i.source, i.seq) for i in intents if i.label in ("keyed", "instructor")}
-        self.when = {(i.source, i.seq, i.kind): i.act_ms for i in intents}
         self.force = bool(course.blows) or any(c.kind in ("excessive", "life_threat") for c in course.cues)
         self.from_ms = _from_ms(course, officers)
 
@@ -63,9 +70,9 @@ class _Duties:
         course = self.course
         owed = self.force if d.condition is None else bool(d.condition(self.story, course.state))
         due_ms = self.from_ms + d.within_ms
-        done = next((e for e in course.duties if e.name == d.name), None)
+        done, but = self._did(d)
         if done is not None:
-            return self._done(d, done, due_ms if owed else None)
+            return self._done(d, done, due_ms if owed else None, [but] if but else [])
         if not owed:
             return Duty(d.name, d.kind, d.title, "not_applicable", None, None, False, "not owed in this run")
         if d.kind == REPORT:
@@ -75,11 +82,21 @@ class _Duties:
             return Duty(d.name, d.kind, d.title, "not_scorable", None, due_ms, False, unknown)
         lasted_ms, left_ms = course.end_ms - self.from_ms, due_ms - course.end_ms
         early = [f"the run ended {_s(left_ms)} before its time was up"] if left_ms > 0 else []
+        said = [but] if but else []
         if early and lasted_ms < self.rules.due_min_ms.value:
-            return Duty(d.name, d.kind, d.title, "not_due", None, due_ms, False, early[0])
-        return Duty(d.name, d.kind, d.title, "not_seen", None, due_ms, False, "; ".join(early + self._uncontrolled(d, course.end_ms)))
+            return Duty(d.name, d.kind, d.title, "not_due", None, due_ms, False, "; ".join(said + early))
+        return Duty(
+            d.name, d.kind, d.title, "not_seen", None, due_ms, False, "; ".join(said + early + self._uncontrolled(d, course.end_ms))
+        )
 
-    def _done(self, d: model.Duty, done: Effect, due_ms: int | None) -> Duty:
+    def _did(self, d: model.Duty) -> Told:
+        """The effect that says a duty was done, and words to it; a duty to tell as the policy packs have it."""
+        found = [e for e in self.course.duties if e.name == d.name]
+        if d.kind != TELL:
+            return Told(next(iter(found), None), "")
+        return told_by([self.chain.telling(e, self._act(e)) for e in found], self.told)
+
+    def _done(self, d: model.Duty, done: Effect, due_ms: int | None, words: list[str]) -> Duty:
         key = (done.reason.source, done.reason.seq)
         mark = key in self.marks
         at_ms = self._at_ms(done)
@@ -87,14 +104,18 @@ class _Duties:
         said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
         if (who := self.by.get(key, "")) != self.trainee:
             said.append(f"by {who}" if who else "by the course of the scene")
-        said += self._uncontrolled(d, at_ms) if due_ms is not None else []
+        said += words + (self._uncontrolled(d, at_ms) if due_ms is not None else [])
         return Duty(d.name, d.kind, d.title, "late" if late else "done", at_ms, due_ms, mark, "; ".join(said))
 
     def _at_ms(self, done: Effect) -> int:
         """When the act was done that did the duty, not when it was understood; of one that was nobody's act, when the story did it."""
-        words = done.reason.because.split(" ")
-        kind = words[1] if len(words) > 1 else ""
-        return self.when.get((done.reason.source, done.reason.seq, kind), done.at_ms)
+        act = self._act(done)
+        return done.at_ms if act is None else act.act_ms
+
+    def _act(self, e: Effect) -> Intent | None:
+        """The intent that an effect came of; None: of none."""
+        words = e.reason.because.split(" ")
+        return self.intents.get((e.reason.source, e.reason.seq, words[1] if len(words) > 1 else ""))
 
     def _uncontrolled(self, d: model.Duty, until_ms: int) -> list[str]:
         if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.rules.uncontrolled_ms.value:

@@ -19,6 +19,8 @@ BROKEN = "broken"
 """a variable of this name says, in a lawful scenario, that lawful control was broken by the trainee"""
 ORDER = 3
 """rung of the ladder: an order to stop"""
+BEST, BEST_HANDLESS = "simulated trainee", "simulated trainee who uses no hands"
+"""whose harm is worth a 4: somebody of whom no hands were seen is held to words"""
 HOWS = {"voice": "by voice", "hands": "by hands", "call": "after a call", "override": "by an override"}
 FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire"}
 
@@ -38,17 +40,19 @@ def outcome(
     lawful: bool,
     overridden: bool,
 ) -> Domain:
-    """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm in thousandths of a point."""
+    """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm in thousandths of a point. Where this
+    trainee's hands cannot be told, `harm_best` is that of the best one who uses none, and the words say so."""
+    who = BEST if of_measure(table, "hands").state == "scored" else BEST_HANDLESS
     force_ms = sum(c.end_ms - c.onset_ms for c in course.cues if c.harms)
     headline = f"{force_ms / 1000:.1f} s of harm" if force_ms else "no harm"
     harm_none = untouched.harm
-    state, why = _no_outcome(course, untouched, harm_best, opportunities, table, rules, lawful=lawful, overridden=overridden)
+    state, why = _no_outcome(course, untouched, harm_best, who, opportunities, table, rules, lawful=lawful, overridden=overridden)
     if why:
         return Domain("outcome", state, None, "–" if lawful else headline, why, overridden=overridden)
     share = (harm_none - course.harm) / (harm_none - harm_best)
     score = round(4 * min(1.0, max(0.0, share)), 1)
     run, none, best = (f"{h / 1000:.0f}" for h in (course.harm, harm_none, harm_best))
-    words = f"{_ended(end)}: {run} points of harm; {none} come of no intervention, {best} of the best simulated trainee"
+    words = f"{_ended(end)}: {run} points of harm; {none} come of no intervention, {best} of the best {who}"
     return Domain("outcome", "scored", score, headline, words, (Part("harm", "scored", round(score), f"{run} points", words),))
 
 
@@ -64,6 +68,7 @@ def _no_outcome(
     course: Happened,
     untouched: Untouched,
     harm_best: int,
+    who: str,
     opportunities: Sequence[Opportunity],
     table: tuple[Scorable, ...],
     rules: Measures,
@@ -83,12 +88,14 @@ def _no_outcome(
     if not _realistic(untouched, rules):
         return "not_applicable", "no realistic opportunity when nobody acts: whoever stands by could not be expected to end it"
     if opportunities and not any(o.use in ("used", "not_used") for o in opportunities):
+        if (unknown := next((o.why for o in opportunities if o.use == "not_known"), None)) is not None:
+            return "not_scorable", unknown
         return "not_applicable", "no opportunity counts in this run"
     words = of_measure(table, "words")
     if words.state != "scored":
         return "not_scorable", words.why
     if harm_best >= untouched.harm:
-        return "not_applicable", "no simulated trainee made it better than doing nothing"
+        return "not_applicable", f"no {who} made it better than doing nothing"
     return "scored", ""
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from vr_dti.debrief.findings import Blow, CueFact, FactSpan, NodeSpan, Untouched
+from vr_dti.debrief.findings import Blow, CueFact, FactSpan, Moment, NodeSpan, Untouched
 from vr_dti.debrief.measures import SEVERITY
+from vr_dti.debrief.moving import Key
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
 from vr_dti.story import engine, rehearsal
+from vr_dti.story.behaviours import COACH, Behaviour
+from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.harm import harm
 from vr_dti.story.load import Scenario, outcome_titles
 from vr_dti.story.model import Story
@@ -35,6 +38,8 @@ class Happened:
     """thousandths of a point"""
     outcome: str
     end_ms: int
+    moving: Mapping[Key, bool] = field(default_factory=dict)
+    """the acts for which the conduct went better; True: less harm came of it (`moving.py`)"""
 
     def force_end_ms(self, officers: frozenset[str]) -> int | None:
         """When the last force or breach by one of them was over; None where there was none, or it went on to the end."""
@@ -60,6 +65,12 @@ def happened(story: Story, effects: Sequence[Effect], last_ms: int) -> Happened:
     )
 
 
+def prompts(doc: ScenarioDoc, effects: Iterable[Effect]) -> tuple[Moment, ...]:
+    """What the coach in the trainee's ear said, and when."""
+    said = [e for e in effects if e.kind == "say" and e.target == COACH]
+    return tuple(Moment(e.at_ms, "prompt", doc.lines[e.name].text if e.name in doc.lines else e.name, "the scene") for e in said)
+
+
 def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
     """The course of the scene at `seed` when nobody acts and the instructor does nothing, up to `limit_ms`."""
     story = replace(scenario.story, seed=seed)
@@ -70,9 +81,19 @@ def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
     return Untouched(course.outcome, title, course.end_ms, course.cues, course.harm)
 
 
-def best(scenario: Scenario, seed: int, course: Untouched) -> int:
-    """The harm that the best simulated trainee leaves of an untouched course, thousandths of a point."""
-    return rehearsal.best(scenario.story, SEVERITY, seed=seed)[1] if course.harm else 0
+def best(scenario: Scenario, seed: int, course: Untouched, *, hands: bool = True) -> int:
+    """The harm that the best simulated trainee leaves of an untouched course, thousandths of a point; without `hands`, the best of those
+    who neither take hold of the officer nor step between."""
+    if not course.harm:
+        return 0
+    behaviours = rehearsal.STEADY if hands else _handless(rehearsal.STEADY)
+    return rehearsal.best(scenario.story, SEVERITY, seed=seed, behaviours=behaviours)[1]
+
+
+def _handless(behaviours: Iterable[Behaviour]) -> tuple[Behaviour, ...]:
+    """Those who act by word and radio alone, also in what is owed afterwards."""
+    acts = ((b, (*b.ladder, *b.contact, *b.routine, *b.afterwards)) for b in behaviours)
+    return tuple(replace(b, words_only=True) for b, does in acts if all(a.kind == "spoke" for a in does))
 
 
 def _harm(story: Story, effects: Iterable[Effect], end_ms: int) -> int:
@@ -167,6 +188,8 @@ def _cues(story: Story, effects: Sequence[Effect], outcome: str, end_ms: int) ->
                     onset_ms=e.at_ms,
                     end_ms=end_ms,
                     ended="cut" if outcome in ("", "stopped") else "run",
+                    policy=cue.policy if cue else (),
+                    guidebook=cue.guidebook if cue else (),
                 )
             )
     if len(begun) > MAX_CUES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vr_dti.debrief.course import Happened
+from vr_dti.debrief.course import Happened, prompts
 from vr_dti.debrief.devices import Devices
 from vr_dti.debrief.displays import display_of
 from vr_dti.debrief.findings import SessionFindings
@@ -13,6 +13,7 @@ from vr_dti.debrief.judgement import RULES, Bench
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.practice import corrected
 from vr_dti.debrief.record import Recorded, Take
+from vr_dti.debrief.told import Counts
 from vr_dti.debrief.trainee import Practice, TraineeFindings
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.story.load import Scenario, outcome_titles
@@ -27,14 +28,16 @@ def findings(
     *,
     retries: Sequence[Recorded] = (),
     harm_best: int | None = None,
+    told: Counts | None = None,
     rules: Measures = RULES,
 ) -> SessionFindings:
     """What a session shows of each of its trainees.
 
     `retries` are sessions that go on from this one (`meta.parent`). `harm_best` is what the best simulated trainee leaves of the harm at
-    the session's seed and dials, in thousandths of a point; it is rehearsed where it is not given.
+    the session's seed and dials, in thousandths of a point; it is rehearsed where it is not given. `told` is who
+    counts as told by each of the scene's policy packs (`told.py`); without any, what the scene takes for told is.
     """
-    return _Debrief(session, scenario, retries, Bench(scenario, session.meta.seed, rules=rules, harm_best=harm_best)).findings()
+    return _Debrief(session, scenario, retries, Bench(scenario, session.meta.seed, rules=rules, harm_best=harm_best, told=told)).findings()
 
 
 class _Debrief:
@@ -83,7 +86,8 @@ class _Debrief:
             cues=course.cues,
             harm=course.harm,
             harm_best=self.bench.harm_best,
-            moments=self.take.moments,
+            harm_best_handless=self.bench.harm_best_handless,
+            moments=tuple(sorted((*self.take.moments, *prompts(self.scenario.doc, self.take.effects)), key=lambda m: m.at_ms)),
             untouched=self.bench.untouched,
             trainees=tuple(self._trainee(t, f) for t, f in zip(meta.trainees, found, strict=True)),
         )

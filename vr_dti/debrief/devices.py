@@ -27,6 +27,8 @@ class Move(NamedTuple):
     head: Place | None
     left: Place | None
     right: Place | None
+    blind: bool = False
+    """the head was known before, and its device says that it no longer is"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ def seated(moves: Sequence[Move], *, head_mm: int, place_mm: int) -> bool:
     return all(1000 * h[1] <= head_mm and 1000 * math.hypot(h[0] - x, h[2] - z) <= place_mm for h in heads)
 
 
+def blind_of(moves: Sequence[Move], end_ms: int) -> tuple[tuple[int, int], ...]:
+    """When nobody knew where the head was, story time: (from, to), as exactly as moves are kept."""
+    spans: list[tuple[int, int]] = []
+    for row, move in enumerate(moves):
+        if move.blind:
+            until_ms = moves[row + 1].at_ms if row + 1 < len(moves) else end_ms
+            joined = bool(spans) and spans[-1][1] == move.at_ms
+            spans[-1:] = [(spans[-1][0], until_ms)] if joined else [*spans[-1:], (move.at_ms, until_ms)]
+    return tuple(spans)
+
+
 def declared(profile: str) -> Devices:
     """What a device of that profile tracks, for a trainee who was simulated without samples."""
     return Devices(head=profile in ("headset", "walls"), hands=profile == "headset", recogniser=profile != "desktop")
@@ -70,6 +83,10 @@ class Listener:
     last_ns: int = 0
     places: dict[str, tuple[Place | None, int]] = field(default_factory=dict)
     """device -> where, and when it said so"""
+    known: bool = False
+    """the head was somewhere, seen or taken to be"""
+    blind: bool = False
+    """and is no longer"""
     pressed: bool = False
     """a button or a key since the last turn"""
 
@@ -79,6 +96,8 @@ class Listener:
         if isinstance(data, Tracked):
             good = data.valid and data.tracked
             if data.device == "head":
+                self.blind = self.known and not data.valid
+                self.known = self.known or data.valid
                 self._hear_head(good, sample.t_ns)
             else:
                 self.hands = self.hands or good
@@ -103,7 +122,8 @@ class Listener:
 
     def move(self, story_ms: int, now_ns: int) -> Move:
         """Where everything was when last seen."""
-        return Move(story_ms, *(self._place(device, now_ns) for device in ("head", "left_grip", "right_grip")))
+        head, left, right = (self._place(device, now_ns) for device in ("head", "left_grip", "right_grip"))
+        return Move(story_ms, head, left, right, self.blind)
 
     def _place(self, device: str, now_ns: int) -> Place | None:
         place, said_ns = self.places.get(device, (None, 0))

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from vr_dti.debrief.acts import TAKE_ACTION, high_enough, prevented
 from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.opportunities import head_lost
 from vr_dti.debrief.profile import Domain, DomainName, Part, State
-from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Step
+from vr_dti.debrief.trainee import Act, Opportunity, Raise, Scorable, Step
 from vr_dti.debrief.windows import gravity
 
 COUNTED = frozenset({"used", "not_used"})
@@ -22,6 +23,7 @@ class Judge:
 
     def __init__(self, opportunities: Sequence[Opportunity], acts: Sequence[Act], table: tuple[Scorable, ...], rules: Measures) -> None:
         self.judged = [o for o in opportunities if o.use in COUNTED]
+        self.unknown = [Part(o.title, NOT_SCORABLE, None, "", o.why) for o in opportunities if o.use == "not_known"]
         self.acts = {a.id: a for a in acts}
         self.words = of_measure(table, "words")
         self.hands = of_measure(table, "hands")
@@ -41,6 +43,7 @@ class Judge:
         return self._domain("ladder", [self._climbed(o) for o in self.judged])
 
     def _domain(self, name: DomainName, parts: list[Part]) -> Domain:
+        parts = parts + self.unknown
         if not parts:
             return Domain(name, self.none[0], None, "–", self.none[1])
         return of_parts(name, parts, overridden=any(o.overridden for o in self.judged))
@@ -52,6 +55,8 @@ class Judge:
         steps = [s for s in o.steps if s.perceivable_ms is not None]
         first = [s for s in steps if s.kind == "precursor"] or steps[:1]
         shown, head = _faced(first[0])
+        if (lost := self._lost(first)) is not None:
+            return Part(o.title, NOT_SCORABLE, None, "", lost)
         if self.sight.state == "scored":
             seen = [s for s in steps if s in first and s.notice.by in ("eyes", "act")]
             score = (8 * len(seen) + len(first)) // (2 * len(first))
@@ -83,8 +88,10 @@ class Judge:
         if act is None:
             if self.words.state != "scored":
                 return Part(o.title, NOT_SCORABLE, None, "", self.words.why)
-            return Part(o.title, "scored", 0, "none", f"opportunity not used in this run: no act in a window of {_s(o.length_ms)}")
-        if (why := self._untimed(act)) is not None:
+            since = "" if self._lost(o.steps) is None else ", counted from where head tracking came back"
+            return Part(o.title, "scored", 0, "none", f"opportunity not used in this run: no act in a window of {_s(o.length_ms)}{since}")
+        why = self._untimed(act) or self._lost([s for s in o.steps if s.onset_ms <= act.at_ms])
+        if why is not None:
             return Part(o.title, NOT_SCORABLE, None, "", why)
         step = next(s for s in o.steps if s.id == act.step)
         if step.kind == "precursor":
@@ -108,7 +115,7 @@ class Judge:
         ended = word is not None and threat.end_ms - word.at_ms <= self.rules.raise_fast_ms.value
         act, how = (hand, "hands on") if hand is not None else (word, "ended by words") if ended else (None, "")
         if act is not None:
-            if (why := self._untimed(act)) is not None:
+            if (why := self._untimed(act) or self._lost([threat])) is not None:
                 return Part(threat.title, NOT_SCORABLE, None, "", why)
             spent_ms = max(0, act.at_ms - since_ms)
             words = f"{how} {_s(spent_ms)} after life was threatened"
@@ -131,7 +138,7 @@ class Judge:
         mine = self._used(o)
         spoken = [a for a in mine if a.rung is not None and a.channel != "radio"]
         climb = " → ".join(str(a.rung) for a in spoken) or ("5" if mine else "none")
-        untimed = [why for a in mine if (why := self._untimed(a)) is not None]
+        untimed = [why for a in mine if (why := self._untimed(a) or self._lost([s for s in o.steps if s.onset_ms <= a.at_ms])) is not None]
         if untimed or (not mine and self.words.state != "scored"):
             return Part(o.title, NOT_SCORABLE, None, climb if mine else "", untimed[0] if untimed else self.words.why)
         if not mine:
@@ -147,9 +154,36 @@ class Judge:
             words = f"below the lowest adequate rung, {max(lowest[a.step] for a in spoken)}, {'raised' if raised else 'never raised'}"
             return Part(o.title, "scored", self.rules.below_raised.value if raised else 0, climb, words)
         at_once = adequate[0] is spoken[0]
-        lost, tail = self._raised(o)
-        score = max(1, 4 - lost - (0 if at_once else self.rules.not_at_once.value))
-        return Part(o.title, "scored", score, climb, f"{'adequate at once' if at_once else 'adequate, not at once'}{tail}")
+        (slow, raised_words), (passed, pass_words) = self._raised(o), self._let_pass(o, spoken, adequate)
+        score = max(1, 4 - slow - passed - (0 if at_once else self.rules.not_at_once.value))
+        return Part(
+            o.title, "scored", score, climb, f"{'adequate at once' if at_once else 'adequate, not at once'}{raised_words}{pass_words}"
+        )
+
+    def _let_pass(self, o: Opportunity, spoken: Sequence[Act], adequate: Sequence[Act]) -> tuple[int, str]:
+        """(points lost, words) where the gravest step that lasted went by without an act at its lowest adequate rung, though a lesser one
+        was answered. Of a trainee whose hands nobody could see an order is asked where hands on would be."""
+        kinds = {s.id: gravity(s.kind) for s in o.steps}
+        lasted = [s for s in o.steps if s.opens_ms is not None and (s.until_ms or 0) - s.opens_ms >= self.rules.window_min_ms.value]
+        gravest = max((gravity(s.kind) for s in lasted), default=0)
+        if gravest <= max(kinds[a.step] for a in adequate):
+            return 0, ""
+        unseen = self.hands.state != "scored"
+        passed = [s for s in lasted if gravity(s.kind) == gravest and not (o.stopped and s.until_ms == o.closes_ms)]
+        for s in passed:
+            lowest = min(s.lowest_rung, TAKE_ACTION - 1) if unseen else s.lowest_rung
+            if any((a.rung or 0) >= lowest and _during(a, s) for a in spoken):
+                return 0, ""
+        if not passed:
+            return 0, ""
+        s = max(passed, key=lambda s: s.lowest_rung)
+        lasts = _s((s.until_ms or 0) - (s.perceivable_ms or 0))
+        if unseen and s.lowest_rung >= TAKE_ACTION:
+            return (
+                self.rules.let_pass.value,
+                f"; let “{s.title}” pass: no order in {lasts} of it (hands on cannot be told: {self.hands.why})",
+            )
+        return self.rules.let_pass.value, f"; let “{s.title}” pass: nothing at or above rung {s.lowest_rung} in {lasts} of it"
 
     def _raised(self, o: Opportunity) -> tuple[int, str]:
         """(points lost, words) for the slowest raise after an ignored act."""
@@ -158,16 +192,37 @@ class Judge:
             if r.seconds_ms is not None:
                 fast, slow = self.rules.raise_fast_ms.value, self.rules.raise_slow_ms.value
                 cost = 0 if r.seconds_ms <= fast else 1 if r.seconds_ms <= slow else 2
-                words = f"; raised within {_s(r.seconds_ms)} once rung {r.rung} had changed nothing"
+                words = self._raise_words(r, r.seconds_ms)
             elif r.rung == TAKE_ACTION - 1 and self.hands.state != "scored":
-                cost, words = 0, f"; an order was ignored, and what hands would have done cannot be told: {self.hands.why}"
+                cost, words = 0, f"; an order did not end it, and what hands would have done cannot be told: {self.hands.why}"
+            elif r.ignored_ms > self.acts[r.act].at_ms:
+                cost, words = 2, f"; harm came in spite of rung {r.rung}, which was never raised"
             else:
-                cost, words = 2, f"; rung {r.rung} changed nothing and was never raised"
+                cost, words = 2, f"; rung {r.rung} did not end it and was never raised"
             if cost >= worst:
                 worst, said = cost, words
         return worst, said
 
+    def _raise_words(self, r: Raise, spent_ms: int) -> str:
+        """A raise as it was: on a precursor it is counted from the harm that came; amid harm he may not have answered yet."""
+        act, higher = self.acts[r.act], self.acts[r.next_act]
+        if r.ignored_ms > act.at_ms:
+            came = f"; harm came in spite of rung {r.rung}"
+            return (
+                f"{came}, raised {_s(spent_ms)} after that could be seen"
+                if higher.at_ms > r.ignored_ms
+                else f"; rung {r.rung} raised before harm came"
+            )
+        if act.answered_ms is not None and act.answered_ms > higher.at_ms:
+            return f"; raised after {_s(spent_ms)}, before rung {r.rung} was answered"
+        return f"; rung {r.rung} did not end it and was raised after {_s(spent_ms)}"
+
     # --- small things ---
+
+    def _lost(self, steps: Sequence[Step]) -> str | None:
+        """Why no latency may be read from these steps: the head was lost as one of them went on; None if one may."""
+        lost = next((s for s in steps if s.blind_ms > self.rules.blind_ms.value), None)
+        return None if lost is None else head_lost(lost.title, lost.blind_ms)
 
     def _used(self, o: Opportunity) -> list[Act]:
         return [a for a in (self.acts[x] for x in o.acts) if a.credited_to == o.id]
@@ -203,6 +258,11 @@ def _why_none(opportunities: Sequence[Opportunity]) -> str:
     gravest = max(opportunities, key=lambda o: gravity(o.kind))
     word = {"no_realistic_opportunity": "no realistic opportunity: "}.get(gravest.use, "")
     return f"no opportunity counts in this run: {word}{gravest.why}"
+
+
+def _during(act: Act, step: Step) -> bool:
+    """The act was done, or still lasted, within the step, from when it could be perceived."""
+    return act.at_ms <= (step.until_ms or 0) and max(act.at_ms, act.until_ms or 0) >= (step.perceivable_ms or 0)
 
 
 def _faced(step: Step) -> tuple[str, str]:

@@ -72,6 +72,10 @@ class CueFact:
     """its own end, or that of the run"""
     ended: Literal["cue", "run", "cut"]
     """what `end_ms` is: the cue ended, the run ended with it going on, the run was stopped or its record cut off"""
+    policy: tuple[str, ...] = ()
+    """clauses of policy packs (`pack.clause`) that the scenario cites for it"""
+    guidebook: tuple[str, ...] = ()
+    """items of the scene's guidebook about it"""
 
     @property
     def harms(self) -> bool:
@@ -86,10 +90,11 @@ class CueFact:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that was nobody's act in the scene: pause, bookmark, override, stop, do-over, or an incident of the equipment."""
+    """Something that was nobody's act in the scene: pause, bookmark, override, stop, do-over, a prompt of the coach in the
+    trainee's ear (its words), or an incident of the equipment."""
 
     at_ms: int
-    what: Literal["pause", "bookmark", "override", "stop", "do_over", "incident"]
+    what: Literal["pause", "bookmark", "override", "stop", "do_over", "prompt", "incident"]
     text: str
     by: str
     lasts_ms: int | None = None
@@ -168,6 +173,8 @@ class SessionFindings:
     """severity over time in this run, thousandths of a point"""
     harm_best: int
     """that left by the best simulated trainee at the same seed and dials"""
+    harm_best_handless: int | None = None
+    """and by the best who uses no hands; None where nobody is held to it, since everybody's hands were tracked"""
     moments: tuple[Moment, ...]
     untouched: Untouched
     trainees: tuple[TraineeFindings, ...]

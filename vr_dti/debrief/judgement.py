@@ -7,27 +7,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from vr_dti.debrief.acts import MOVED_NOTHING, acts_of
+from vr_dti.debrief.acts import ACTS, acts_of
 from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
 from vr_dti.debrief.course import Happened, best, happened, untouched
-from vr_dti.debrief.devices import Devices, declared, seated
+from vr_dti.debrief.devices import Devices, blind_of, declared, seated
 from vr_dti.debrief.displays import display_of, of_measure, scorable
 from vr_dti.debrief.domains import Judge
+from vr_dti.debrief.ending import conduct_end
 from vr_dti.debrief.findings import ConductEnd, Untouched
 from vr_dti.debrief.hands import with_hands_on
 from vr_dti.debrief.immobility import immobility_of, tasks_of
 from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.moving import moving
 from vr_dti.debrief.opportunities import Case, judge
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.record import QUIET_COMMANDS, Take
 from vr_dti.debrief.senses import Senses, by_eyes
-from vr_dti.debrief.trainee import Act, Channel, Opportunity, Scorable, Summary, TraineeFindings
-from vr_dti.debrief.windows import CUT, still_to_come_ms
+from vr_dti.debrief.told import Chain, Counts
+from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Summary, TraineeFindings
 from vr_dti.events import Effect, Intent, Perceived
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.story.load import Scenario
@@ -55,19 +57,36 @@ class Bench:
         rules: Measures = RULES,
         course: Untouched | None = None,
         harm_best: int | None = None,
+        told: Counts | None = None,
     ) -> None:
-        """`course` and `harm_best` (`course.best`): where they were computed before."""
+        """`course` and `harm_best` (`course.best`): where they were computed before. `told`: who counts as told, by policy pack."""
+        self.seed = seed
+        self.counts_told = told or {}
         self.scenario = scenario
         self.story = scenario.story
         self.rules = rules
         self.untouched = course or untouched(scenario, seed, rules.untouched_limit_ms.value)
         self.harm_best = best(scenario, seed, self.untouched) if harm_best is None else harm_best
+        self.harm_best_handless: int | None = None
+        """of those who use no hands; None until somebody is held to it"""
         self.officers = frozenset(c.actor for c in self.story.cues) or frozenset({"partner"})
+        self.chain = Chain(scenario, self.officers)
         self.told = frozenset(f.name for f in self.story.facts if f.told)
 
     def happened(self, take: Take) -> Happened:
         """The course of a take."""
-        return happened(self.story, take.effects, take.end_ms)
+        rules = self.rules
+        moved = moving(self.story, self.seed, take.intents, ACTS, least_ms=rules.moved_ms.value, limit_ms=rules.untouched_limit_ms.value)
+        return replace(happened(self.story, take.effects, take.end_ms), moving=moved)
+
+    def harm_to_match(self, table: tuple[Scorable, ...]) -> int:
+        """The harm that a 4 is given for: that of the best simulated trainee, or, of a trainee whose hands cannot be told, of the best
+        who uses none."""
+        if of_measure(table, "hands").state == "scored":
+            return self.harm_best
+        if self.harm_best_handless is None:
+            self.harm_best_handless = best(self.scenario, self.seed, self.untouched, hands=False)
+        return self.harm_best_handless
 
     def table(self, meta: TraineeMeta, take: Take, devices: Devices) -> tuple[Scorable, ...]:
         """What the trainee's display can score."""
@@ -83,18 +102,11 @@ class Bench:
 
     def judged(self, meta: TraineeMeta, take: Take, course: Happened, table: tuple[Scorable, ...], *, drawn: bool) -> Judged:
         """The opportunities of one trainee, and the acts with what they used."""
-        senses = Senses(take.perceived, meta.id, course.end_ms, told=self.told, drawn=drawn)
+        moves = [m for who, m in take.moves if who == meta.id]
+        senses = Senses(take.perceived, meta.id, course.end_ms, told=self.told, drawn=drawn, blind=blind_of(moves, course.end_ms))
         rules = self.rules
-        acts = acts_of(
-            take.intents,
-            take.effects,
-            meta.id,
-            self.officers,
-            confidence_permille=rules.confidence_permille.value,
-            corrections=take.corrections,
-        )
         acts = with_hands_on(
-            acts,
+            self._acts(take, course, meta.id),
             take.intents,
             control_of(self.story, course.duties),
             self.officers,
@@ -118,6 +130,17 @@ class Bench:
         )
         return Judged(case, *judge(case))
 
+    def _acts(self, take: Take, course: Happened, trainee: str) -> tuple[Act, ...]:
+        return acts_of(
+            take.intents,
+            take.effects,
+            trainee,
+            self.officers,
+            confidence_permille=self.rules.confidence_permille.value,
+            corrections=take.corrections,
+            moving=course.moving,
+        )
+
     def trainee(self, meta: TraineeMeta, take: Take, devices: Devices, course: Happened, end: ConductEnd) -> TraineeFindings:
         """What a scored take shows of one trainee."""
         table = self.table(meta, take, devices)
@@ -126,7 +149,18 @@ class Bench:
         opportunities, acts = found.opportunities, found.acts
         words = of_measure(table, "words")
         loose_ms = broken_ms(take.effects) if self.scenario.doc.lawful else course.force_end_ms(self.officers)
-        duties = duties_of(self.story, course, take.intents, meta.id, self.officers, words, self.rules, loose_ms=loose_ms)
+        duties = duties_of(
+            self.story,
+            course,
+            take.intents,
+            meta.id,
+            self.officers,
+            words,
+            self.rules,
+            loose_ms=loose_ms,
+            chain=self.chain,
+            told=self.counts_told,
+        )
         still = immobility_of(
             [m for who, m in take.moves if who == meta.id],
             [ms for who, ms in take.inputs if who == meta.id],
@@ -157,41 +191,8 @@ class Bench:
 
     def conduct_end(self, take: Take, course: Happened, trainees: Sequence[str]) -> ConductEnd:
         """What came last before the officer's conduct ended, or kept it from coming."""
-        cues, there = course.cues, self.untouched.cues
-        harms = [c for c in cues if c.harms]
-        if not harms:
-            came = not any(c.harms for c in there) or course.outcome in CUT
-            how, who = ("none", "") if came else self._last_act(take, trainees, course.end_ms)
-            return ConductEnd(None, how, who, prevented=not came)  # type: ignore[arg-type]
-        last = max(harms, key=lambda c: (c.end_ms, c.onset_ms))
-        if last.ended != "cue":
-            return ConductEnd(None, "unknown" if last.ended == "cut" else "none")
-        if last.end_ms == max((c.end_ms for c in there if c.harms), default=None):
-            return ConductEnd(last.end_ms, "by_itself")
-        conducts = dict.fromkeys(c.conduct for c in cues)
-        coming = [still_to_come_ms([c for c in cues if c.conduct == name], [c for c in there if c.conduct == name]) for name in conducts]
-        how, who = self._last_act(take, trainees, max(last.end_ms, *(ms or 0 for ms in coming)))
-        return ConductEnd(last.end_ms, how, who)  # type: ignore[arg-type]
-
-    def _last_act(self, take: Take, trainees: Sequence[str], until_ms: int) -> tuple[str, str]:
-        """(how, whose) the last act was that may have moved the officer."""
-        confidence = self.rules.confidence_permille.value
-        acts = [
-            (a, t)
-            for t in trainees
-            for a in acts_of(take.intents, take.effects, t, self.officers, confidence_permille=confidence, corrections=take.corrections)
-            if a.counts and a.at_ms <= until_ms
-        ]
-        overrides = [ms for ms in overrides_ms(take) if ms <= until_ms]
-        moved = [(a, t) for a, t in acts if a.answer not in ("", MOVED_NOTHING)] or acts
-        to_officer = [(a, t) for a, t in moved if a.channel != "radio"] or moved
-        if not to_officer:
-            return ("override" if overrides else "unknown"), ""
-        act, trainee = max(to_officer, key=lambda pair: pair[0].at_ms)
-        if overrides and overrides[-1] >= act.at_ms:
-            return "override", ""
-        hows: dict[Channel, str] = {"speech": "voice", "hands": "hands", "radio": "call"}
-        return hows[act.channel], trainee
+        acts = [(a, t) for t in trainees for a in self._acts(take, course, t) if a.counts]
+        return conduct_end(course, self.untouched, acts, overrides_ms(take))
 
     def _grades(self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool, hands_seen: bool) -> Profile:
         case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
@@ -206,7 +207,7 @@ class Bench:
                 outcome(
                     course,
                     self.untouched,
-                    self.harm_best,
+                    self.harm_to_match(table),
                     end,
                     found.opportunities,
                     table,
@@ -262,7 +263,8 @@ def _notes(devices: Devices) -> tuple[str, ...]:
     if not devices.head_lost:
         return ()
     times = "once" if devices.head_lost == 1 else f"{devices.head_lost} times"
-    return (f"head tracking was lost {times}, {devices.head_lost_ms / 1000:.1f} s in all: looks in that time are not known",)
+    said = f"head tracking was lost {times}, {devices.head_lost_ms / 1000:.1f} s in all"
+    return (f"{said}: looks in that time are not known, and nothing in it is told as seen",)
 
 
 def _summary(opportunities: Sequence[Opportunity], acts: Sequence[Act]) -> Summary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from vr_dti.story.model import Severity
 
@@ -13,7 +13,8 @@ class Measure:
 
     value: int
     unit: str
-    source: str
+    source: str = field(default="default", kw_only=True)
+    """`default`: a number of this project's own"""
     what: str
 
 
@@ -25,63 +26,71 @@ class Measures:
     floor_ms: Measure = Measure(
         560,
         "ms",
-        "mean of a choice-reaction task, Force Science, read second-hand (blog.hsoi.com, 2014-08-05)",
         "no act sooner than this after a cue is a reaction to it: a window opens this long after its cue could be perceived",
+        source="mean of a choice-reaction task, Force Science, read second-hand (blog.hsoi.com, 2014-08-05)",
     )
-    window_min_ms: Measure = Measure(
-        2000, "ms", "default", "a window shorter than this on the untouched course is no realistic opportunity"
+    window_min_ms: Measure = Measure(2000, "ms", "a window shorter than this on the untouched course is no realistic opportunity")
+    blind_ms: Measure = Measure(
+        500, "ms", "a cue that went on unseen while the head was lost for longer than this: when it could be perceived is not known"
     )
-    confidence_permille: Measure = Measure(600, "per mille", "default", "a label below this counts for nothing until somebody decides")
-    untouched_limit_ms: Measure = Measure(1_200_000, "ms", "default", "the untouched course is computed this far at most")
+    confidence_permille: Measure = Measure(600, "per mille", "a label below this counts for nothing until somebody decides")
+    untouched_limit_ms: Measure = Measure(1_200_000, "ms", "the untouched course is computed this far at most")
 
     # notice
-    notice_dwell_ms: Measure = Measure(200, "ms", "default", "gaze or head held this long on the officer or the other person is a notice")
+    notice_dwell_ms: Measure = Measure(200, "ms", "gaze or head held this long on the officer or the other person is a notice")
 
     # timeliness: from when the first force could be perceived to the first act; an act on a precursor is 4 whenever it came
-    excessive_4_ms: Measure = Measure(2000, "ms", "default", "timeliness after excessive force: 4 up to here")
-    excessive_3_ms: Measure = Measure(5000, "ms", "default", "and 3 up to here")
-    excessive_2_ms: Measure = Measure(15_000, "ms", "default", "and 2 up to here; 1 later while the window is open, 0 for no act")
-    life_threat_4_ms: Measure = Measure(2000, "ms", "default", "hands on when life is threatened, or words that end it: 4 up to here")
-    life_threat_3_ms: Measure = Measure(4000, "ms", "default", "and 3 up to here")
-    life_threat_2_ms: Measure = Measure(10_000, "ms", "default", "and 2 up to here; 1 later, 0 for none")
-    breach_4_ms: Measure = Measure(15_000, "ms", "default", "timeliness after a breach, such as a search without cause: 4 up to here")
-    breach_3_ms: Measure = Measure(30_000, "ms", "default", "and 3 up to here")
-    breach_2_ms: Measure = Measure(60_000, "ms", "default", "and 2 up to here; 1 later, 0 for none")
+    excessive_4_ms: Measure = Measure(2000, "ms", "timeliness after excessive force: 4 up to here")
+    excessive_3_ms: Measure = Measure(5000, "ms", "and 3 up to here")
+    excessive_2_ms: Measure = Measure(15_000, "ms", "and 2 up to here; 1 later while the window is open, 0 for no act")
+    life_threat_4_ms: Measure = Measure(2000, "ms", "hands on when life is threatened, or words that end it: 4 up to here")
+    life_threat_3_ms: Measure = Measure(4000, "ms", "and 3 up to here")
+    life_threat_2_ms: Measure = Measure(10_000, "ms", "and 2 up to here; 1 later, 0 for none")
+    breach_4_ms: Measure = Measure(15_000, "ms", "timeliness after a breach, such as a search without cause: 4 up to here")
+    breach_3_ms: Measure = Measure(30_000, "ms", "and 3 up to here")
+    breach_2_ms: Measure = Measure(60_000, "ms", "and 2 up to here; 1 later, 0 for none")
 
     # ladder fit and persistence
-    raise_fast_ms: Measure = Measure(
-        3000, "ms", "default", "an act that changed nothing this long was ignored; raised within it costs nothing"
+    raise_fast_ms: Measure = Measure(3000, "ms", "an act that changed nothing this long was ignored; raised within it costs nothing")
+    raise_slow_ms: Measure = Measure(8000, "ms", "raised within this costs one point, later or never two")
+    not_at_once: Measure = Measure(1, "of 4", "costs a first act below the lowest adequate rung, if one followed")
+    call_only: Measure = Measure(1, "of 4", "ladder of a radio call alone: it counts, and nothing was said to the officer")
+    below_raised: Measure = Measure(1, "of 4", "ladder of acts that stayed below the lowest adequate rung but were raised; else 0")
+    let_pass: Measure = Measure(
+        2, "of 4", "costs whoever answered a lesser step and let a graver one pass without an act at its lowest adequate rung"
     )
-    raise_slow_ms: Measure = Measure(8000, "ms", "default", "raised within this costs one point, later or never two")
-    not_at_once: Measure = Measure(1, "of 4", "default", "costs a first act below the lowest adequate rung, if one followed")
-    call_only: Measure = Measure(1, "of 4", "default", "ladder of a radio call alone: it counts, and nothing was said to the officer")
-    below_raised: Measure = Measure(
-        1, "of 4", "default", "ladder of acts that stayed below the lowest adequate rung but were raised; else 0"
+    moved_ms: Measure = Measure(
+        500, "ms", "an act moved the officer if what went on ended, or the next of it began, by this much otherwise without it"
     )
 
     # aftermath
-    late_permille: Measure = Measure(500, "per mille", "default", "what a duty done late counts of one done in time")
-    due_min_ms: Measure = Measure(15_000, "ms", "default", "a duty not done is `not seen` if the run went on this long after the force")
-    uncontrolled_ms: Measure = Measure(3000, "ms", "default", "the person in nobody's control for longer than this afterwards is shown")
+    late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")
+    due_min_ms: Measure = Measure(15_000, "ms", "a duty not done is `not seen` if the run went on this long after the force")
+    uncontrolled_ms: Measure = Measure(3000, "ms", "the person in nobody's control for longer than this afterwards is shown")
 
     # discrimination, in a lawful twin or an uneventful run
-    order_left: Measure = Measure(2, "of 4", "default", "left after an order to the officer that changed nothing")
-    order_broke: Measure = Measure(1, "of 4", "default", "left after an order that broke lawful control")
-    hands_broke: Measure = Measure(0, "of 4", "default", "left after hands that broke lawful control")
+    order_left: Measure = Measure(2, "of 4", "left after an order to the officer that changed nothing")
+    order_broke: Measure = Measure(1, "of 4", "left after an order that broke lawful control")
+    hands_broke: Measure = Measure(0, "of 4", "left after hands that broke lawful control")
 
     # hands on
     seated_head_mm: Measure = Measure(
-        1330, "mm", "default", "a head that never rose above this, as of a tall man on a chair and below a short woman who stands,"
+        1330, "mm", "a head that never rose above this, as of a tall man on a chair and below a short woman who stands,"
     )
-    seated_place_mm: Measure = Measure(500, "mm", "default", "nor left the place it began at by more than this: seated, out of reach")
-    announced_ms: Measure = Measure(2000, "ms", "default", "a word to that person this long before at most announces hands")
+    seated_place_mm: Measure = Measure(500, "mm", "nor left the place it began at by more than this: seated, out of reach")
+    announced_ms: Measure = Measure(2000, "ms", "a word to that person this long before at most announces hands")
 
     # immobility
-    immobile_ms: Measure = Measure(3000, "ms", "default", "head and hands still this long in an open window, without word or input: shown")
-    head_still_mm_s: Measure = Measure(150, "mm/s", "default", "the head is still below this speed")
-    hand_still_mm_s: Measure = Measure(200, "mm/s", "default", "and a hand below this")
-    apt_ms: Measure = Measure(2000, "ms", "default", "an act of intervention this soon after makes it an orienting pause: neutral")
-    orienting_ms: Measure = Measure(8000, "ms", "default", "a stillness longer than this is no pause, whatever follows")
+    immobile_ms: Measure = Measure(3000, "ms", "head and hands still this long in an open window, without word or input: shown")
+    head_still_mm_s: Measure = Measure(150, "mm/s", "the head is still below this speed")
+    hand_still_mm_s: Measure = Measure(200, "mm/s", "and a hand below this")
+    apt_ms: Measure = Measure(2000, "ms", "an act of intervention this soon after makes it an orienting pause: neutral")
+    orienting_ms: Measure = Measure(8000, "ms", "a stillness longer than this is no pause, whatever follows")
+
+    # several runs of one trainee
+    mixed_runs: Measure = Measure(6, "runs", "d' and criterion are told only over this many runs with and without a violation")
+    mixed_each: Measure = Measure(2, "runs", "of which so many of either kind at least")
+    signed_runs: Measure = Measure(3, "runs", "an instructor's pass or fail takes this many scored runs")
 
     def rows(self) -> tuple[tuple[str, Measure], ...]:
         """(name, measure) of each, in file order."""

@@ -15,7 +15,7 @@ from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.persistence import raises_of
 from vr_dti.debrief.senses import Senses, looked_at, notice_of
 from vr_dti.debrief.trainee import Act, Latency, Opportunity, Scorable, Step, StepUse, Use
-from vr_dti.debrief.windows import StepWindow, Window, credited, windows_of
+from vr_dti.debrief.windows import StepWindow, Window, credited, meant, windows_of
 from vr_dti.events import Intent
 
 PICTURE_AFTER_MS = 1000
@@ -63,7 +63,7 @@ def judge(case: Case) -> tuple[tuple[Opportunity, ...], tuple[Act, ...]]:
 def _opportunity(case: Case, w: Window, acts: Sequence[Act]) -> Opportunity:
     within = [a for a in acts if a.counts and w.holds(a)]
     used = [a for a in within if a.credited_to == w.conduct]
-    use, why = _use(case, w, used)
+    use, why = _use(case, w, used, _unknown(case, w, acts, used))
     gravest = w.gravest.cue
     first = w.perceivable[0] if w.perceivable else None
     from_ms = first.known.perceivable_ms if first else None
@@ -95,7 +95,27 @@ def _opportunity(case: Case, w: Window, acts: Sequence[Act]) -> Opportunity:
     )
 
 
-def _use(case: Case, w: Window, used: Sequence[Act]) -> tuple[Use, str]:
+def head_lost(title: str, blind_ms: int) -> str:
+    """Why nobody can tell since when a step could be perceived."""
+    return f"head tracking was lost for {blind_ms / 1000:.1f} s as “{title}” went on: since when it could be perceived is not known"
+
+
+def _unknown(case: Case, w: Window, acts: Sequence[Act], used: Sequence[Act]) -> str:
+    """Why the whole window is not known, where it rests on a time in which the head was lost: it never opened, or opened too late to
+    count, or what was done in that time would have used it. Empty where it is known. A window that opens late and goes on counts."""
+    lost = next((s for s in w.steps if s.known.blind_ms > case.rules.blind_ms.value), None)
+    if lost is None or w.harmless or used:
+        return ""
+    meanwhile = any(a.counts and meant(a, w.actors) and lost.cue.onset_ms <= a.at_ms < (lost.opens_ms or lost.cue.end_ms) for a in acts)
+    late = bool(w.excluded) and (w.untouched_ms or 0) + lost.known.blind_ms >= case.rules.window_min_ms.value
+    if w.opens_ms is None or late or meanwhile:
+        return head_lost(lost.cue.title, lost.known.blind_ms)
+    return ""
+
+
+def _use(case: Case, w: Window, used: Sequence[Act], unknown: str) -> tuple[Use, str]:
+    if unknown:
+        return "not_known", unknown
     if not w.perceivable:
         row = of_measure(case.table, "perceivable")
         never = f"never seen or heard by this trainee while it lasted: {_missing(w)}"
@@ -138,6 +158,7 @@ def _step(case: Case, w: Window, s: StepWindow, used: Sequence[Act]) -> Step:
         sense=s.known.sense,
         learned=s.known.learned,
         missing=s.known.missing,
+        blind_ms=s.known.blind_ms,
         opens_ms=s.opens_ms,
         until_ms=s.until_ms,
         use=_step_use(case, w, s, mine),
@@ -157,12 +178,14 @@ def _step(case: Case, w: Window, s: StepWindow, used: Sequence[Act]) -> Step:
         looked_at=looked_at(case.looked, from_ms, until_ms) if tracked else (),
         in_view_ms=case.senses.in_view_ms(people, from_ms, until_ms) if tracked else None,
         picture_ms=_picture_ms(case, s),
+        policy=s.cue.policy,
+        guidebook=s.cue.guidebook,
     )
 
 
 def _step_use(case: Case, w: Window, s: StepWindow, mine: Sequence[Act]) -> StepUse:
     if s.opens_ms is None:
-        return "not_perceivable"
+        return "not_known" if s.known.blind_ms > case.rules.blind_ms.value else "not_perceivable"
     if not w.counts:
         return "not_counted"
     if mine:

@@ -29,6 +29,8 @@ class Known:
     perceivable_ms: int | None
     sense: Sense
     learned: tuple[Learned, ...]
+    blind_ms: int = 0
+    """of the time in which it went on unknown, how long nobody knew where the head was"""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -39,10 +41,21 @@ class Known:
 class Senses:
     """The perceptions of one trainee, as stretches of time."""
 
-    def __init__(self, perceived: Iterable[Perceived], trainee: str, end_ms: int, *, told: frozenset[str], drawn: bool = False) -> None:
-        """`told`: facts of the briefing. `drawn`: nobody knows where this trainee stood and faced, so what was drawn stands for it."""
+    def __init__(
+        self,
+        perceived: Iterable[Perceived],
+        trainee: str,
+        end_ms: int,
+        *,
+        told: frozenset[str],
+        drawn: bool = False,
+        blind: Sequence[Span] = (),
+    ) -> None:
+        """`told`: facts of the briefing. `drawn`: nobody knows where this trainee stood and faced, so what was drawn stands for it.
+        `blind`: when the head was lost, so that nothing can be told as seen."""
         self.told = told
         self.drawn = drawn
+        self.blind = blind
         self._spans: dict[tuple[str, str], list[Span]] = {}
         since: dict[tuple[str, str], int] = {}
         for p in perceived:
@@ -63,9 +76,13 @@ class Senses:
             held = next((f for f in facts if f.name == name and f.from_ms <= cue.onset_ms <= f.to_ms and f.to_ms >= cue.end_ms), None)
             learned.append(self._learned(held, cue) if held else Learned(name, name, None, ""))
         if not learned or any(x.at_ms is None for x in learned):
-            return Known(None, "", tuple(learned))
+            return Known(None, "", tuple(learned), self._blind_ms(cue.onset_ms, cue.end_ms))
         last = max(learned, key=lambda x: x.at_ms or 0)
-        return Known(max(cue.onset_ms, last.at_ms or 0), last.sense, tuple(learned))
+        perceivable_ms = max(cue.onset_ms, last.at_ms or 0)
+        return Known(perceivable_ms, last.sense, tuple(learned), self._blind_ms(cue.onset_ms, perceivable_ms))
+
+    def _blind_ms(self, from_ms: int, to_ms: int) -> int:
+        return 0 if self.drawn else sum(max(0, min(b, to_ms) - max(a, from_ms)) for a, b in self.blind)
 
     def _learned(self, fact: FactSpan, cue: CueFact) -> Learned:
         if fact.name in self.told:

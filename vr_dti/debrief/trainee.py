@@ -11,8 +11,8 @@ from typing import Literal
 from vr_dti.debrief.beside import Corrected, Duty, Immobility, Looked, LookSpan
 from vr_dti.debrief.profile import Profile
 
-Use = Literal["used", "not_used", "cut_short", "no_realistic_opportunity", "no_harm", "not_perceivable"]
-StepUse = Literal["acted", "passed", "brief", "not_counted", "not_perceivable"]
+Use = Literal["used", "not_used", "cut_short", "no_realistic_opportunity", "no_harm", "not_perceivable", "not_known"]
+StepUse = Literal["acted", "passed", "brief", "not_counted", "not_perceivable", "not_known"]
 Channel = Literal["speech", "radio", "hands", "weapon"]
 Label = Literal["sensed", "recognised", "keyed", "instructor"]
 Display = Literal["headset", "walls_tracked", "walls_voice", "desktop"]
@@ -76,8 +76,16 @@ class Act:
     """the opportunity it used; empty: none was open"""
     step: str = ""
     """the step of that opportunity which had opened last"""
+    prompted: bool = False
+    """done after the coach in the trainee's ear had spoken, as the story marked it"""
     answer: str = ""
     """what the story made of it"""
+    answered_ms: int | None = None
+    """when that was to be seen; None where it left no trace"""
+    moved: bool = False
+    """the officer's conduct went better for it: less harm, over sooner, or begun later than without it, nothing being done after"""
+    eased: bool = False
+    """less harm came of it so"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """An act that changed nothing, and what followed it."""
+    """An act that did not end it, and what followed."""
 
     act: str
     rung: int
@@ -156,6 +164,8 @@ class Step:
     learned: tuple[Learned, ...]
     missing: tuple[str, ...]
     """titles of the facts that never became known; empty where it could be perceived"""
+    blind_ms: int = 0
+    """of the time in which it went on unknown, how long head tracking was lost"""
     opens_ms: int | None
     until_ms: int | None
     """when the next step opened, or the window closed"""
@@ -170,6 +180,10 @@ class Step:
     in_view_ms: int | None
     """of the same time, how long officer and person were in view together, looked at or not; None where not measured"""
     picture_ms: int
+    policy: tuple[str, ...] = ()
+    """clauses of policy packs (`pack.clause`) that the scenario cites for its cue"""
+    guidebook: tuple[str, ...] = ()
+    """items of the scene's guidebook about its cue"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

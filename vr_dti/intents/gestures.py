@@ -46,7 +46,8 @@ class Act:
 def gestures(
     rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int
 ) -> tuple[TraineeMemory, tuple[Act, ...]]:
-    """The trainee's memory after this frame, and what they have just done. Needs a head that has been seen at least once."""
+    """The trainee's memory after this frame, and what they have just done. Needs a head that has been seen at least once; while it
+    is lost, hands still touch and aim, and whoever stood between still does."""
     body = trainee.body
     if body.head is None:
         return trainee, ()
@@ -54,8 +55,10 @@ def gestures(
     people = _People.of(shown, setting)
     trainee = _touches(rules, setting, trainee, shown, people, now_ns, acts)
     for act in acts:
-        if act.kind == "touched":
+        if act.kind == "touched" and not body.head_lost:
             act.fields["name"] = people.seen_from(rules, act.fields["to"], body)
+    if body.head_lost:  # where it was says nothing of where it points, nor of who comes and goes
+        return replace(trainee, gaze=Dwell(), between=trainee.between if trainee.between.reported else Dwell()), tuple(acts)
     gaze = Dwell() if shown.dark else _gaze(rules, trainee, people, now_ns, acts)
     between = _between(rules, trainee, people, now_ns, acts)
     bands = _bands(rules, trainee, people, now_ns, acts)

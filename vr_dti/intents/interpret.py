@@ -23,6 +23,8 @@ from vr_dti.world.setting import Setting, pose_in_world
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body
 
+CALL, AFTERMATH = 5, 6
+"""rungs of the ladder that are for nobody's officer"""
 PARTNER, SUBJECT, DISPATCH = "partner", "subject", "dispatch"
 """By convention of every scenario: the officer who goes too far, and the person he does it to."""
 
@@ -100,6 +102,14 @@ def interpret(
     return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
 
 
+def addressee(rung: int, heard_to: str = "") -> str:
+    """To whom words of a rung are, where nobody says so: a call to dispatch, care to the person, all else to the officer. `heard_to`: to
+    whom the words had been heard; it stands where it can."""
+    if rung in (CALL, AFTERMATH):
+        return DISPATCH if rung == CALL else SUBJECT
+    return PARTNER if heard_to in ("", DISPATCH, SUBJECT) else heard_to
+
+
 def _by(command: Command) -> str:
     return "instructor" if command.by == "instructor" else "keyed"
 
@@ -163,7 +173,8 @@ class _Reader:
         pose = pose_in_world(trainee.mark, tracked.pose) if tracked.valid else None
         match tracked.device:
             case "head":
-                trainee.head = pose or trainee.head  # a lost head stays where it was: the log says that it was lost
+                # A lost head stays where it was, for distance and hearing; nothing that needs its direction goes on.
+                trainee.head, trainee.head_lost = pose or trainee.head, pose is None
             case "left_grip":
                 trainee.left.grip = pose
             case "left_aim":
@@ -228,8 +239,17 @@ class _Reader:
             self._draw(sample, trainee.right, "right", "keyed")
 
     def _rung(self, sample: Sample, rung: int, label: str) -> None:
-        to = DISPATCH if rung == 5 else SUBJECT if rung == 6 else PARTNER
-        self._act(sample, "spoke", rung=rung, to=to, label=label)
+        self._act(sample, "spoke", rung=rung, to=addressee(rung), label=label)
+
+    def _relabel(self, sample: Sample, rung: int) -> None:
+        """The last words of the trainee were another rung. The story goes on as it heard them; the debrief reads both."""
+        live = self._by_id.get(sample.trainee)
+        source, seq, to = live.spoken if live is not None else ("", 0, "")
+        if not source:
+            self._act(sample, "command", name="relabel", label="instructor")
+            return
+        to = addressee(rung, to)
+        self._act(sample, "command", name="relabel", rung=rung, to=to, label="instructor", text=f"{source} {seq} {rung} {to}")
 
     # --- the instructor, and the clock ---
 
@@ -250,6 +270,8 @@ class _Reader:
                 self._hold(sample, PAUSED, self.clock.running, _by(command))  # while it stands for whatever reason: go on
             case "rung":
                 self._rung(sample, command.value, "instructor")
+            case "relabel":
+                self._relabel(sample, command.value)
             case name:
                 self._act(sample, "command", name=name, label="instructor", text=command.text)
 
@@ -272,6 +294,9 @@ class _Reader:
         """Add an intent; its times are story time. What a trainee does while the story stands is no act: it stays a sample."""
         if kind not in OF_THE_CLOCK and label != "instructor" and self.clock.stood_at(act_ns):
             return
+        live = self._by_id.get(trainee)
+        if kind == "spoke" and live is not None:
+            live.spoken = (last[0], last[1], fields.get("to", ""))
         heard_ms = self.clock.story_ms(self.now_ns)
         act_ms = min(heard_ms, self.clock.story_ms(act_ns))
         self.intents.append(Intent(kind, trainee, act_ms, heard_ms, last[0], last[1], label=label, **fields))  # type: ignore[arg-type]

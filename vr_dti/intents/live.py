@@ -23,19 +23,20 @@ class LiveHand:
 class LiveTrainee:
     """A trainee's stage, body and last sample."""
 
-    __slots__ = ("head", "last", "left", "mark", "memory", "right")
+    __slots__ = ("head", "head_lost", "last", "left", "mark", "memory", "right", "spoken")
 
     def __init__(self, memory: TraineeMemory, setting: Setting) -> None:
         self.memory = memory
         self.mark = setting.place.marks[setting.trainee_marks[memory.trainee]]
-        self.head = memory.body.head
+        self.head, self.head_lost = memory.body.head, memory.body.head_lost
         self.left = LiveHand(memory.body.left, memory.left)
         self.right = LiveHand(memory.body.right, memory.right)
-        self.last = memory.last
+        self.last, self.spoken = memory.last, memory.spoken
 
     def body(self) -> Body:
-        return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand())
+        return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand(), head_lost=self.head_lost)
 
     def remembered(self) -> TraineeMemory:
         was = self.memory
-        return TraineeMemory(was.trainee, self.body(), self.left.memory, self.right.memory, was.gaze, was.between, was.bands, self.last)
+        hands = (self.left.memory, self.right.memory)
+        return TraineeMemory(was.trainee, self.body(), *hands, was.gaze, was.between, was.bands, self.last, self.spoken)

@@ -50,6 +50,8 @@ class TraineeMemory:
     """(actor, distance band) in cast order"""
     last: tuple[str, int] = ("", 0)
     """source and number of the newest sample about this trainee: what a continuous act is read from"""
+    spoken: tuple[str, int, str] = ("", 0, "")
+    """source and number of the last words, and to whom: what an instructor relabels"""
 
 
 @dataclass(frozen=True, slots=True)

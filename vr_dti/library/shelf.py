@@ -34,6 +34,10 @@ class Shelf:
             self._read[id] = read_policy(self._file(id))
         return self._read[id]
 
+    def told(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Who counts as told, by each of these packs. Raises `InputError` and `DocumentError`."""
+        return {id: frozenset(self.policy(id).doc.told_counts.of) for id in ids}
+
     def clause(self, reference: str) -> tuple[Policy, ClauseDoc]:
         """What `pack.clause` refers to. Raises `InputError` and `DocumentError`."""
         pack, _, name = reference.partition(".")

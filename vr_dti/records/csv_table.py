@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,6 +69,16 @@ def _hands_on(row: Row, name: str) -> str:
     return str(getattr(row.one.hands_on, name)) if row.one.hands_on else ""
 
 
+def _field(name: str, row: Row) -> Cell:
+    value: Cell = getattr(row.one, name)
+    return value
+
+
+def _own(**about: str) -> Iterable[Column]:
+    """Columns that say what the opportunity, step, act or domain itself has under their name; name -> what it says."""
+    return [Column(name, words, partial(_field, name)) for name, words in about.items()]
+
+
 _HEAD = (
     Column("session", "digest of the session file", lambda r: r.session.digest),
     Column("created", "when the run began, as the session says", lambda r: r.session.created),
@@ -95,21 +106,27 @@ OPPORTUNITIES = Table(
     (
         *_HEAD,
         Column("opportunity", "id of the opportunity, within its trainee and session", lambda r: r.one.id),
-        Column("kind", "the gravest kind among its steps: precursor, breach, excessive, life_threat", lambda r: r.one.kind),
-        Column("title", "the gravest step in the scenario's words", lambda r: r.one.title),
+        *_own(
+            kind="the gravest kind among its steps: precursor, breach, excessive, life_threat",
+            title="the gravest step in the scenario's words",
+        ),
         Column("actors", "whose conduct it is", lambda r: " ".join(r.one.actors)),
-        Column("victim", "towards whom", lambda r: r.one.victim),
-        Column("lowest_rung", "lowest adequate rung of the gravest step, 0-6", lambda r: r.one.lowest_rung),
-        Column("perceivable_ms", "when its first step could be perceived, story time; empty: never", lambda r: r.one.perceivable_ms),
-        Column("opens_ms", "when the window opened; empty: never", lambda r: r.one.opens_ms),
-        Column("closes_ms", "when it closed", lambda r: r.one.closes_ms),
-        Column("length_ms", "length of the window in this run", lambda r: r.one.length_ms),
-        Column("untouched_ms", "its length when nobody acts; empty: it does not happen then", lambda r: r.one.untouched_ms),
-        Column("use", "what was made of it, a word of the findings' schema", lambda r: r.one.use),
-        Column("why", "why, in words", lambda r: r.one.why),
+        *_own(
+            victim="towards whom",
+            lowest_rung="lowest adequate rung of the gravest step, 0-6",
+            perceivable_ms="when its first step could be perceived, story time; empty: never",
+            opens_ms="when the window opened; empty: never",
+            closes_ms="when it closed",
+            length_ms="length of the window in this run",
+            untouched_ms="its length when nobody acts; empty: it does not happen then",
+            use="what was made of it, a word of the findings' schema",
+            why="why, in words",
+        ),
         *_CHANNELS,
-        Column("rung_reached", "highest rung 0-4 used in the window; empty: none", lambda r: r.one.rung_reached),
-        Column("fit", "adequate, below, call_only, none", lambda r: r.one.fit),
+        *_own(
+            rung_reached="highest rung 0-4 used in the window; empty: none",
+            fit="adequate, below, call_only, none",
+        ),
         Column("acts", "ids of the counted acts within the window, a space between", lambda r: " ".join(r.one.acts)),
         Column("overridden", "an instructor's override fell into it or came before it", lambda r: r.one.overridden),
     ),
@@ -122,17 +139,21 @@ STEPS = Table(
         *_HEAD,
         Column("opportunity", "id of the opportunity it is a step of", lambda r: r.within.id),
         Column("step", "id of the cue", lambda r: r.one.id),
-        Column("kind", "precursor, breach, excessive, life_threat", lambda r: r.one.kind),
-        Column("title", "the cue in the scenario's words", lambda r: r.one.title),
-        Column("lowest_rung", "lowest adequate rung, 0-6", lambda r: r.one.lowest_rung),
-        Column("onset_ms", "when it truly began, story time", lambda r: r.one.onset_ms),
-        Column("end_ms", "when it ended", lambda r: r.one.end_ms),
-        Column("perceivable_ms", "when its last fact was known to this trainee; empty: never", lambda r: r.one.perceivable_ms),
-        Column("sense", "how that fact became known: sees, hears, told, drawn", lambda r: r.one.sense),
+        *_own(
+            kind="precursor, breach, excessive, life_threat",
+            title="the cue in the scenario's words",
+            lowest_rung="lowest adequate rung, 0-6",
+            onset_ms="when it truly began, story time",
+            end_ms="when it ended",
+            perceivable_ms="when its last fact was known to this trainee; empty: never",
+            sense="how that fact became known: sees, hears, told, drawn",
+        ),
         Column("missing", "facts that never became known", lambda r: " | ".join(r.one.missing)),
-        Column("opens_ms", "when it opened as a step; empty: never", lambda r: r.one.opens_ms),
-        Column("until_ms", "when the next step opened, or the window closed", lambda r: r.one.until_ms),
-        Column("use", "acted, passed, brief, not_counted, not_perceivable", lambda r: r.one.use),
+        *_own(
+            opens_ms="when it opened as a step; empty: never",
+            until_ms="when the next step opened, or the window closed",
+            use="acted, passed, brief, not_counted, not_perceivable, not_known",
+        ),
         Column("notice", "noticed, unknown, not_scorable", lambda r: r.one.notice.state),
         Column("notice_by", "head (shown, never graded), eyes, act", lambda r: r.one.notice.by),
         Column("notice_after_ms", "since it could be perceived", lambda r: r.one.notice.after_ms),
@@ -146,29 +167,35 @@ ACTS = Table(
     (
         *_HEAD,
         Column("act", "id of the act, within its trainee and session", lambda r: r.one.id),
-        Column("at_ms", "when it was done: onset of speech or touch, story time", lambda r: r.one.at_ms),
-        Column("until_ms", "end of a touch or of a place held", lambda r: r.one.until_ms),
-        Column("channel", "speech, radio, hands, weapon", lambda r: r.one.channel),
-        Column("kind", "spoke, touched, stepped_between, drew, holstered, aimed, fired", lambda r: r.one.kind),
-        Column("rung", "0-6", lambda r: r.one.rung),
-        Column("to", "to whom", lambda r: r.one.to),
-        Column("part", "of a touch: where", lambda r: r.one.part),
-        Column("hand", "of a touch: left, right", lambda r: r.one.hand),
+        *_own(
+            at_ms="when it was done: onset of speech or touch, story time",
+            until_ms="end of a touch or of a place held",
+            channel="speech, radio, hands, weapon",
+            kind="spoke, touched, stepped_between, drew, holstered, aimed, fired",
+            rung="0-6",
+            to="to whom",
+            part="of a touch: where",
+            hand="of a touch: left, right",
+        ),
         Column(SPEECH, "what was said; empty unless asked for", lambda r: r.one.text),
-        Column("about", "of a radio call: medical, supervisor, backup, chatter", lambda r: r.one.about),
-        Column("label", "who says so: sensed, recognised, keyed, instructor", lambda r: r.one.label),
-        Column("confidence_permille", "of a machine label", lambda r: r.one.confidence_permille),
-        Column("machine_rung", "rung the machine had it as, where an instructor corrected it", lambda r: r.one.machine_rung),
-        Column("machine_to", "to whom, likewise", lambda r: r.one.machine_to),
-        Column("counts", "an act of intervention", lambda r: r.one.counts),
-        Column("mark", "entered by key or by the instructor: no latency", lambda r: r.one.mark),
-        Column("unsure", "below the confidence that counts: the instructor decides", lambda r: r.one.unsure),
+        *_own(
+            about="of a radio call: medical, supervisor, backup, chatter",
+            label="who says so: sensed, recognised, keyed, instructor",
+            confidence_permille="of a machine label",
+            machine_rung="rung the machine had it as, where an instructor corrected it",
+            machine_to="to whom, likewise",
+            counts="an act of intervention",
+            mark="entered by key or by the instructor: no latency",
+            unsure="below the confidence that counts: the instructor decides",
+        ),
         Column("announced", "of hands on somebody: announced, not_announced, not_known", lambda r: _hands_on(r, "announced")),
         Column("side", "from where: front, side, behind, not_known", lambda r: _hands_on(r, "side")),
         Column("gun_side", "near, away, not_known", lambda r: _hands_on(r, "gun_side")),
         Column("control", "who had the person afterwards: trainee, somebody_else, not_told", lambda r: _hands_on(r, "control")),
-        Column("credited_to", "the opportunity it used", lambda r: r.one.credited_to),
-        Column("answer", "what the story made of it", lambda r: r.one.answer),
+        *_own(
+            credited_to="the opportunity it used",
+            answer="what the story made of it",
+        ),
     ),
     lambda s, t: (Row(s, t, a) for a in t.acts),
 )
@@ -177,12 +204,14 @@ GRADES = Table(
     "a row a trainee and domain; one run is formative",
     (
         *_HEAD,
-        Column("domain", "notice, timeliness, ladder, outcome, aftermath, discrimination", lambda r: r.one.domain),
-        Column("state", "scored, not_applicable, not_scorable: three things, and none of them 0", lambda r: r.one.state),
-        Column("score", "0-4; empty unless scored", lambda r: r.one.score),
-        Column("headline", "seconds, rungs or a count", lambda r: r.one.headline),
-        Column("words", "the reason", lambda r: r.one.words),
-        Column("overridden", "an instructor's override touched it", lambda r: r.one.overridden),
+        *_own(
+            domain="notice, timeliness, ladder, outcome, aftermath, discrimination",
+            state="scored, not_applicable, not_scorable: three things, and none of them 0",
+            score="0-4; empty unless scored",
+            headline="seconds, rungs or a count",
+            words="the reason",
+            overridden="an instructor's override touched it",
+        ),
         Column("gate", "own force against what the scene allows: open, closed, not_scorable", lambda r: r.within.gate.state),
     ),
     lambda s, t: (Row(s, t, d, t.grades) for d in (t.grades.domains if t.grades else ())),

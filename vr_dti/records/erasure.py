@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vr_dti.errors import InputError, Refused
-from vr_dti.records.ledger import Entry, Ledger, What
+from vr_dti.records.ledger import Change, Entry, Ledger, What
 from vr_dti.records.outbox import Dropped, Outbox
 from vr_dti.records.people import People
 from vr_dti.records.retention import Plan
@@ -45,35 +45,50 @@ def erase_person(
 ) -> Erased:
     """Erase a person's records. The name goes last: until all else is gone, somebody must know whose the rest is.
 
-    Raises `Refused` (a run of theirs is still being recorded), and `InputError` and `StorageError` as its parts do.
+    Raises `Refused` (a run of theirs is still being recorded, or a hold has come since the plan was made), and `InputError` and
+    `StorageError` as its parts do. The log is held throughout: a hold comes before all of it, or after.
     """
-    _none_in_use(plan)
-    _announce(shelf, ledger, plan, "erase", code, word)
-    dropped = outbox.drop(code=code) if outbox else Dropped(0, ())
-    files, left = _delete(shelf, plan.files)
-    named = people.erase(code) if people and not left else False
-    detail = _detail(shelf, plan, files, left) | {"statements": dropped.unsent, "sent": dict(dropped.sent), "name": named}
-    return Erased(ledger.append("erase", code, at=word.at, by=word.by, why=word.why, detail=detail), len(files), left, dropped.sent)
+    with ledger.changing() as log:
+        _none_held(plan, log, code)
+        _none_in_use(plan)
+        _announce(shelf, log, plan, "erase", code, word)
+        dropped = outbox.drop(code=code) if outbox else Dropped(0, ())
+        files, left = _delete(shelf, plan.files)
+        named = people.erase(code) if people and not left else False
+        detail = _detail(shelf, plan, files, left) | {"statements": dropped.unsent, "sent": dict(dropped.sent), "name": named}
+        entry = log.append("erase", code, at=word.at, by=word.by, why=word.why, detail=detail)
+    return Erased(entry, len(files), left, dropped.sent)
 
 
 def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outbox | None = None) -> Erased:
     """Erase what is due. Raises as `erase_person`."""
-    _none_in_use(plan)
-    _announce(shelf, ledger, plan, "expire", "", word)
     sent: dict[str, int] = {}
     unsent = 0
-    for session in plan.sessions if outbox else ():
-        assert outbox is not None
-        dropped = outbox.drop(session=session.digest)
-        unsent += dropped.unsent
-        for lrs, count in dropped.sent:
-            sent[lrs] = sent.get(lrs, 0) + count
-    files, left = _delete(shelf, plan.files)
-    detail = _detail(shelf, plan, files, left) | {"statements": unsent, "sent": sent}
-    return Erased(ledger.append("expire", "", at=word.at, by=word.by, why=word.why, detail=detail), len(files), left, tuple(sent.items()))
+    with ledger.changing() as log:
+        _none_held(plan, log)
+        _none_in_use(plan)
+        _announce(shelf, log, plan, "expire", "", word)
+        for session in plan.sessions if outbox else ():
+            assert outbox is not None
+            dropped = outbox.drop(session=session.digest)
+            unsent += dropped.unsent
+            for lrs, count in dropped.sent:
+                sent[lrs] = sent.get(lrs, 0) + count
+        files, left = _delete(shelf, plan.files)
+        detail = _detail(shelf, plan, files, left) | {"statements": unsent, "sent": sent}
+        entry = log.append("expire", "", at=word.at, by=word.by, why=word.why, detail=detail)
+    return Erased(entry, len(files), left, tuple(sent.items()))
 
 
-def _announce(shelf: Shelf, ledger: Ledger, plan: Plan, what: What, code: str, word: Word) -> None:
+def _none_held(plan: Plan, log: Change, *codes: str) -> None:
+    """The plan knows the holds of the time when it was made."""
+    held = sorted({*plan.codes, *codes} & set(log.holds()))
+    if held:
+        what = f"nothing was erased: {', '.join(held)} {'is' if len(held) == 1 else 'are'} on hold since just now"
+        raise Refused(what, "vr-dti records list shows by whom")
+
+
+def _announce(shelf: Shelf, ledger: Change, plan: Plan, what: What, code: str, word: Word) -> None:
     """What is about to go, logged before the first file does: a process that is killed leaves no erasure that nobody knows of."""
     if plan.files:
         detail = {"begins": True} | _detail(shelf, plan, plan.files, ())

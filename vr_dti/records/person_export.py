@@ -14,6 +14,9 @@ from vr_dti.recording.log import Log
 from vr_dti.records.ledger import Entry
 from vr_dti.records.shelf import Kept, Shelf
 
+BESIDE = {".statement.json": "entries", ".labels.json": "labels"}
+"""documents beside a session that name a trainee in each of their rows, and where the rows are"""
+
 
 def export(
     shelf: Shelf, code: str, out: Path, *, name: str | None = None, statements: Sequence[dict[str, Any]] = (), entries: Sequence[Entry] = ()
@@ -64,9 +67,10 @@ def _put(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> None:
     z.writestr(f"{folder}/session.json", _json(head))
     z.writestr(f"{folder}/rows.jsonl", "".join(f"{row}\n" for row in rows))
     for file in session.files:
-        if file.name.endswith(".statement.json"):
+        rows_of = next((key for end, key in BESIDE.items() if file.name.endswith(end)), "")
+        if rows_of:
             document = json.loads(file.read_bytes())
-            z.writestr(f"{folder}/{file.name}", _json([e for e in document.get("entries", []) if e.get("trainee") == code]))
+            z.writestr(f"{folder}/{file.name}", _json([e for e in document.get(rows_of, []) if e.get("trainee") == code]))
 
 
 def _json(value: object) -> str:

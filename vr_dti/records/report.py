@@ -1,4 +1,4 @@
-"""Writes the debrief: report.html, one file that needs no network, and report.json beside it. The owner of Jinja2."""
+"""Writes the debrief: report.html, one file that needs no network, and report.json beside it; on request report.pdf."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from vr_dti import __version__
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import Findings, Pack, SessionFindings
+from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded, read
 from vr_dti.debrief.total import totals
@@ -20,13 +18,18 @@ from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.errors import InputError, StorageError, VrDtiError
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
-from vr_dti.records import report_page, report_sentences, report_timeline, report_words
+from vr_dti.records import report_page
+from vr_dti.records.judged import packs_of
+from vr_dti.records.labels import as_labelled
 from vr_dti.records.pinned import scenario_of
+from vr_dti.records.report_html import page
 from vr_dti.records.report_method import method
+from vr_dti.records.report_pdf import pdf
+from vr_dti.records.report_references import Library, guidebook_of
 from vr_dti.records.statement import Statement, read_statement
 from vr_dti.story.load import Scenario
 
-TEMPLATES = Path(__file__).resolve().parent / "templates"
+PDF = "report.pdf"
 
 Picture = Callable[[Path, str, int], bytes | None]
 """(session file, trainee, story time in ms of the scored run) -> PNG or JPEG seen by that trainee; None where there is none"""
@@ -38,6 +41,8 @@ class Written(NamedTuple):
     html: Path
     json: Path
     findings: Findings
+    columns: Sequence[report_page.Column]
+    """what stands on the page of each trainee"""
 
 
 def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | None = None) -> Written:
@@ -45,30 +50,41 @@ def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | Non
 
     Sessions of one scene and of its twin stand side by side; one that goes on from another of them (a retry) is told within that one.
     `picture` draws a moment of a session's replay. What a trainee said first (`statement.py`) is read from beside the session. Raises
-    `InputError` (sessions of different scenes, a statement of another session), `SessionFileError`, `DocumentError` (the pinned scenario,
-    a statement) and `StorageError`. An older report is replaced only when the new one is complete.
+    `InputError` (sessions of different scenes, a statement or labels of another session), `SessionFileError`, `DocumentError` (the pinned
+    scenario, a statement), `Refused` (several raters, none final) and `StorageError`. An older report is replaced only when the new one
+    is complete; its report.pdf, which may tell of other people, goes with it.
     """
     paths: dict[str, Path] = {}
     opened: list[tuple[Recorded, Scenario]] = []
     statements: dict[str, Statement] = {}
+    files: dict[str, tuple[str, str]] = {}
     for path in sessions:
-        recorded, scenario = _load(path)
+        recorded, scenario, file = _load(path)
         if recorded.digest not in paths:
             paths[recorded.digest] = path
             opened.append((recorded, scenario))
+            files.setdefault(recorded.meta.scene_id, (scenario.doc.id, file))
             if (said := read_statement(path, recorded.digest)) is not None:
                 statements[recorded.digest] = said
     report = report_of(opened)
     draw = None if picture is None else _drawn(picture, paths)
-    html = page(report, draw, statements)
-    out = Written(out_dir / "report.html", out_dir / "report.json", report)
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        _replace(out.html, html)
-        _replace(out.json, report_json(report))
-    except OSError as e:
-        raise StorageError(f"{out_dir}: the report cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+    columns = report_page.columns(report, draw, statements, _library(files))
+    out = Written(out_dir / "report.html", out_dir / "report.json", report, columns)
+    html, json_ = page(report, columns), report_json(report)
+    _put(out.html, html.encode())
+    _put(out.json, json_.encode())
+    _drop(out_dir / PDF)
     return out
+
+
+def write_pdf(written: Written) -> Path:
+    """Write report.pdf beside a report, with the same findings. -> where
+
+    Raises `MachineError` (no typesetter), `InputError` (it cannot be typeset) and `StorageError`; the page stays as it is.
+    """
+    path = written.html.with_name(PDF)
+    _put(path, pdf(written.findings, written.columns))
+    return path
 
 
 def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
@@ -79,9 +95,14 @@ def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
     if len(scenes) > 2 or (len(scenes) == 2 and any(twin not in scenes for twin in scenes.values())):
         what = f"these are sessions of different scenes: {', '.join(scenes)}"
         raise InputError(what, "a report holds one scene, or a scene and its twin: write one for each")
-    digests = {r.digest for r, _ in opened}
+    digests, shelf = {r.digest for r, _ in opened}, Shelf()
     found = [
-        findings(r, scenario, retries=[other for other, _ in opened if other.meta.parent and other.meta.parent.digest == r.digest])
+        findings(
+            r,
+            scenario,
+            retries=[other for other, _ in opened if other.meta.parent and other.meta.parent.digest == r.digest],
+            told=shelf.told(scenario.written.policies),
+        )
         for r, scenario in opened
         if not (r.meta.parent and r.meta.parent.digest in digests)
     ]
@@ -93,18 +114,8 @@ def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
         totals=sums,
         method=method(summed=summed),
         statements=STATEMENTS,
-        packs=_packs([name for _, s in opened for name in s.written.policies]),
+        packs=packs_of(shelf, [name for _, s in opened for name in s.written.policies]),
     )
-
-
-def _packs(names: Sequence[str]) -> tuple[Pack, ...]:
-    """The policy packs of those names, each once. Raises `InputError` and `DocumentError` for one that is not there or broken."""
-    found = []
-    for policy in map(Shelf().policy, dict.fromkeys(names)):
-        counsel = policy.doc.reviewed_by_counsel
-        reviewed = f"{counsel.by}, {counsel.date}" if counsel else ""
-        found.append(Pack(policy.id, policy.doc.title, policy.sha256, str(policy.doc.effective_from), reviewed))
-    return tuple(found)
 
 
 def report_json(report: Findings) -> str:
@@ -112,30 +123,17 @@ def report_json(report: Findings) -> str:
     return json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n"
 
 
-def page(report: Findings, picture: report_page.PictureOf | None = None, statements: Mapping[str, Statement] | None = None) -> str:
-    """The report as one HTML file. `statements`: by digest of the session they are about."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,  # names and texts come from files of strangers
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.globals.update(w=report_words, say=report_sentences, events_of=report_page.events)
-    columns = report_page.columns(report, picture, statements)
-    lanes = [(c.name, c.session, c.trainee) for c in columns]
-    return env.get_template("report.html").render(
-        report=report,
-        columns=columns,
-        title=" / ".join(report_page.titles(report)),
-        wide=report_timeline.timeline(lanes, report_timeline.PAGE_WIDTH),
-        phone=report_timeline.timeline(lanes, report_timeline.PHONE_WIDTH),
-    )
-
-
-def _load(path: Path) -> tuple[Recorded, Scenario]:
+def _load(path: Path) -> tuple[Recorded, Scenario, str]:
+    """A session with the labels that raters gave it, its scenario, and the file that was read from."""
     with Log.open(path) as log:
-        return read(log), scenario_of(log)
+        return as_labelled(read(log), path), scenario_of(log), next((d.name for d in log.documents if d.role == "scenario"), "")
+
+
+def _library(files: Mapping[str, tuple[str, str]]) -> Library:
+    """For scenes by (id, file of their scenario)."""
+    shelf = Shelf()
+    found = {name: guidebook_of(scene, file, shelf) for name, (scene, file) in files.items()}
+    return Library(shelf, {name: book for name, book in found.items() if book is not None})
 
 
 def _drawn(picture: Picture, paths: dict[str, Path]) -> report_page.PictureOf:
@@ -150,8 +148,23 @@ def _drawn(picture: Picture, paths: dict[str, Path]) -> report_page.PictureOf:
     return draw
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write beside it, then put it in its place."""
+def _put(path: Path, content: bytes) -> None:
+    """Write beside it, then put it in its place. Raises `StorageError`."""
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as e:
+        raise StorageError(f"{path}: the report cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+
+
+def _drop(path: Path) -> None:
+    """An older file gone. Raises `StorageError`."""
+    try:
+        if path.is_file():
+            path.unlink()
+    except OSError as e:
+        raise StorageError(
+            f"{path}: an older report that cannot be removed: {e.strerror or e}", "remove it, or give another --out"
+        ) from None

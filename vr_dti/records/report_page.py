@@ -6,9 +6,11 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vr_dti.debrief.acts import MOVED_NOTHING
 from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.practice import let_pass
-from vr_dti.debrief.trainee import Step, TraineeFindings
+from vr_dti.debrief.trainee import Act, Step, TraineeFindings
+from vr_dti.records.report_references import Library, References
 from vr_dti.records.report_sentences import hands_on
 from vr_dti.records.report_words import BY, KINDS, STEP_USES, act_label, act_words, clock, late, rung, seconds, spaced
 from vr_dti.records.statement import Entry, Statement
@@ -22,6 +24,7 @@ MOMENTS = {
     "override": "Override",
     "stop": "Stop",
     "do_over": "Do-over: practice from here",
+    "prompt": "Prompt in the ear",
     "incident": "Noted",
 }
 
@@ -64,6 +67,8 @@ class Column:
     """what the trainee said before the debrief"""
     points: tuple[Point, ...] = ()
     """that beside the findings: things to talk about"""
+    references: dict[str, References] = field(default_factory=dict)
+    """opportunity -> what its cues refer to"""
 
     @property
     def scored(self) -> bool:
@@ -74,18 +79,27 @@ class Column:
         return f"{self.key}-{''.join(c if c.isalnum() or c in '-_' else '-' for c in name)}"
 
 
-def columns(findings: Findings, picture: PictureOf | None, statements: Mapping[str, Statement] | None = None) -> list[Column]:
-    """One column for each trainee of each session, in the order given. `statements`: by digest of the session they are about."""
+def columns(
+    findings: Findings,
+    picture: PictureOf | None = None,
+    statements: Mapping[str, Statement] | None = None,
+    library: Library | None = None,
+) -> list[Column]:
+    """One column for each trainee of each session, in the order given. `statements`: by digest of the session they are about; `library`
+    looks references up (default: the shipped packs and no guidebook)."""
     names = [t.trainee for s in findings.sessions for t in s.trainees]
+    library = library or Library()
     out = []
     for n, session in enumerate(findings.sessions, 1):
         statement = (statements or {}).get(session.digest)
         for trainee in session.trainees:
-            name = trainee.trainee if names.count(trainee.trainee) == 1 else f"{trainee.trainee} (session {n})"
+            twin = ", lawful twin" if session.lawful and any(not s.lawful for s in findings.sessions) else ""
+            name = trainee.trainee if names.count(trainee.trainee) == 1 else f"{trainee.trainee} (session {n}{twin})"
             said = statement.of(trainee.trainee) if statement else None
             points = tuple(p for p in talking_points(said, trainee) if p.ask) if said else ()
             shots = {s.id: _shot(session, trainee, s, picture) for s in _shown(trainee)}
-            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points))
+            references = {o.id: library.of(o, session.scene) for o in trainee.opportunities}
+            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points, references))
     return out
 
 
@@ -148,9 +162,29 @@ def _act_events(trainee: TraineeFindings) -> list[Event]:
         words = act_words(a)
         until = f", until {clock(a.until_ms)}" if a.until_ms is not None else ""
         held = hands_on(a.hands_on) if a.hands_on else ""
-        parts = (f"rung {rung(a.rung)}" if a.rung is not None else "", f"“{a.text}”" if a.text else "", act_label(a), held, a.answer)
+        parts = (
+            f"rung {rung(a.rung)}" if a.rung is not None else "",
+            f"“{a.text}”" if a.text else "",
+            act_label(a),
+            held,
+            _prompted(a),
+            _answered(a),
+        )
         out.append(Event(a.at_ms, words[:1].upper() + words[1:] + until, "; ".join(p for p in parts if p), "act"))
     return out
+
+
+def _prompted(a: Act) -> str:
+    return "after a prompt" if a.prompted else ""
+
+
+def _answered(a: Act) -> str:
+    """Whether it moved anybody; by which rule of the story is for report.json."""
+    if a.eased:
+        return "less harm came of it"
+    if a.moved:
+        return "it held the officer up"
+    return a.answer if a.answer in ("", MOVED_NOTHING) else "answered"
 
 
 def _story_events(session: SessionFindings) -> list[Event]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.debrief.beside import Looked
-from vr_dti.debrief.findings import SessionFindings
+from vr_dti.debrief.beside import Duty, Immobility, Looked
+from vr_dti.debrief.findings import Moment, SessionFindings
+from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
-from vr_dti.debrief.trainee import HandsOn, Learned, Step, TraineeFindings
-from vr_dti.records.report_words import HOWS, SENSES, act_words, clock, rung, seconds, spaced
+from vr_dti.debrief.trainee import Act, HandsOn, Learned, Opportunity, Practice, Step, TraineeFindings
+from vr_dti.records.report_words import DUTY_STATES, HOWS, SENSES, STEP_USES, STILL, act_words, clock, rung, seconds, spaced
+from vr_dti.records.statement import Entry
+from vr_dti.records.talking_points import Point
 
 
 def hands_on(h: HandsOn) -> str:
@@ -44,6 +47,133 @@ def ending(s: SessionFindings) -> str:
 def dials(s: SessionFindings) -> str:
     """The settings of a run: `rank peer, yields 5`."""
     return ", ".join(f"{spaced(k)} {str(v).lower() if isinstance(v, bool) else v}" for k, v in s.dials.items())
+
+
+def window(o: Opportunity) -> str:
+    """How long an opportunity was open, and why it was used or not."""
+    told = []
+    if o.opens_ms is not None and o.length_ms:
+        untouched = f"; {seconds(o.untouched_ms, 1)} where nobody acts" if o.untouched_ms not in (None, o.length_ms) else ""
+        told.append(f"Window of {seconds(o.length_ms, 1)}, from {clock(o.opens_ms)} to {clock(o.closes_ms)}{untouched}.")
+    if o.why:
+        told.append(f"{capital(o.why)}.")
+    return " ".join(told)
+
+
+def made_of(s: Step, o: Opportunity, acts: Sequence[Act]) -> str:
+    """When a step was there and what was made of it: `32.0 s to 36.0 s: passed, with 7.0 s to act in.`"""
+    lasted = (
+        f", with {seconds(s.until_ms - s.opens_ms, 1)} to act in"
+        if s.use == "passed" and s.until_ms is not None and s.opens_ms is not None
+        else ""
+    )
+    missing = f"; never known to this trainee: {', '.join(s.missing)}" if s.missing else ""
+    did = [f"{act_words(a)} at {clock(a.at_ms)}{_at_rung(a)}" for a in acts if a.step == s.id and a.credited_to == o.id]
+    acted = f" {capital('; '.join(did))}." if did and s.use == "acted" else ""
+    return f"{clock(s.onset_ms)} to {clock(s.end_ms)}: {STEP_USES[s.use]}{lasted}{missing}.{acted}"
+
+
+def _at_rung(a: Act) -> str:
+    return f", rung {rung(a.rung)}" if a.rung is not None else ""
+
+
+def stillness(x: Immobility) -> str:
+    """Head and hands still, in words."""
+    followed = "; an act followed" if x.act else ""
+    return (
+        f"{capital(STILL[x.kind])}: head and hands still for {seconds(x.to_ms - x.from_ms, 1)} from {clock(x.from_ms)}, without a word or "
+        f"an input; looked at {whom(x.looked_at)}{followed}. Shown, with no points of its own."
+    )
+
+
+def duty(d: Duty) -> str:
+    """`done at 66.0 s`."""
+    at = f" at {clock(d.at_ms)}{' (mark)' if d.mark else ''}" if d.at_ms is not None else ""
+    return DUTY_STATES[d.state] + at
+
+
+def owed(d: Duty) -> str:
+    """By when, and why so."""
+    return "; ".join(x for x in (f"due by {clock(d.due_ms)}" if d.due_ms is not None else "", d.words) if x)
+
+
+def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
+    """(name, words, how they are to be read): hands on, own force, what the instructor did, practice."""
+    touched = "; ".join(f"{act_words(a)} at {clock(a.at_ms)}: {hands_on(a.hands_on)}" for a in t.acts if a.hands_on)
+    weapon = ", ".join(f"{act_words(a)} at {clock(a.at_ms)}" for a in t.acts if a.id in t.own_force)
+    marks = [m for m in s.moments if m.what in ("pause", "override", "bookmark", "stop")]
+    bent = any(m.what == "override" for m in marks)
+    rows = [
+        ("Hands on", touched or "none", "decision and timing, not technique" if touched else ""),
+        ("Own force", weapon or "no weapon was drawn, aimed or fired", ""),
+        (
+            "Instructor",
+            "; ".join(map(_mark, marks)) or "no pause, override or bookmark",
+            "what an override touched is marked wherever it stands" if bent else "",
+        ),
+    ]
+    if prompts := [m for m in s.moments if m.what == "prompt"]:
+        acted = sum(a.prompted for a in t.acts)
+        said = "; ".join(f"“{m.text}” at {clock(m.at_ms)}" for m in prompts)
+        rows.append(
+            ("Prompts", said, f"{acted} {'act' if acted == 1 else 'acts'} came after a prompt" if acted else "no act came after one")
+        )
+    return [*rows, ("Practice", ". ".join(map(_practised, t.practice)), "practice is never scored")] if t.practice else rows
+
+
+def _mark(m: Moment) -> str:
+    lasted = f", {seconds(m.lasts_ms, 1)}" if m.lasts_ms is not None else ""
+    return f"{m.what}{f' “{m.text}”' if m.text else ''} at {clock(m.at_ms)}{lasted}"
+
+
+def _practised(p: Practice) -> str:
+    better = ", ".join(f"“{x.title}” corrected on retry" for x in p.corrected) or "nothing corrected"
+    return f"retry {p.take} from {clock(p.from_ms)} to {clock(p.to_ms)}{f': {p.outcome}' if p.outcome else ''}; {better}"
+
+
+def corrected(p: Practice) -> str:
+    """What a retry corrected; empty where it was nothing."""
+    how = {"used": "acted at", "prevented": "did not come to it: acted at"}
+    return ", ".join(f"{x.title} ({how[x.how]} {clock(x.act_ms)})" for x in p.corrected)
+
+
+def gate(g: Gate) -> str:
+    """Why the gate is open or closed."""
+    end = "" if g.words.endswith(".") else "."
+    return f"{capital(g.words)}{end}{' Whatever the sum; a person confirms it.' if g.state == 'closed' else ''}"
+
+
+def spoken(e: Entry) -> list[tuple[str, str, str]]:
+    """What a trainee said first: (asked, answer, how it is to be read)."""
+    guess = f"about {e.thought_wrong_s:g} s after the start, by the trainee’s own guess" if e.thought_wrong_s is not None else ""
+    rows = [
+        ("Saw and heard", e.saw, ""),
+        ("Thought wrong", "nothing seemed wrong" if e.nothing_wrong else e.thought_wrong or "no words", guess),
+        ("Did", e.did, ""),
+        ("Told", e.told or "no words", ""),
+        (
+            "To be reported to",
+            f"{e.report_to or 'no answer'}, {e.report_within or 'within what time: no answer'}",
+            "asked, not timed",
+        ),
+        *((capital(spaced(name)), text or "no answer", "") for name, text in e.fields.items()),
+    ]
+    return [*rows, ("Besides", e.free, "")] if e.free else rows
+
+
+def spoken_when(e: Entry) -> str:
+    """When it was written."""
+    return f"Written {e.written[:16].replace('T', ' ')}{'' if e.before_debrief else ', after a page of the debrief had been made'}."
+
+
+def held_against(p: Point) -> str:
+    """A talking point after its question: what was said, and what the record or the pack has."""
+    return f"Said: {p.statement}. {'Held against' if p.state == 'asked' else 'The record'}: {p.record}."
+
+
+def capital(words: str) -> str:
+    """With a capital at its beginning."""
+    return words[:1].upper() + words[1:]
 
 
 def known(s: Step) -> str:
@@ -86,7 +216,7 @@ def persistence(t: TraineeFindings) -> list[str]:
             words = act_words(acts[r.act])
             start = f"{words[:1].upper()}{words[1:]} (rung {rung(r.rung)}) at {clock(acts[r.act].at_ms)}"
             if not r.next_act:
-                out.append(f"{start} changed nothing, and nothing higher followed while it went on.")
+                out.append(f"{start} did not end it, and nothing higher followed while it went on.")
             elif r.seconds_ms is None:
                 out.append(f"{start}; raised to rung {rung(r.next_rung)} at {clock(acts[r.next_act].at_ms)}: not a latency.")
             elif r.ignored_ms > acts[r.act].at_ms:
@@ -100,12 +230,15 @@ def persistence(t: TraineeFindings) -> list[str]:
 def deck(sessions: Sequence[SessionFindings], names: Sequence[str]) -> list[str]:
     """Who, what and when, said once where it is the same for all."""
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}, side by side"
+    settings = list(dict.fromkeys(map(dials, sessions)))
+    alike = settings[0] if len(settings) == 1 < len(sessions) else ""
     told = []
     for s in sessions:
         when = " ".join(x for x in (f"recorded {s.created[:10]}" if s.created else "", f"by {s.operator}" if s.operator else "") if x)
-        set_ = f"; dials: {dials(s)}" if s.dials else ""
-        told.append(f"Scene {s.scene} {s.scene_version}, seed {s.seed}{f', {when}' if when else ''}{set_}")
-    return [f"{listed}.", *(f"{x}." for x in dict.fromkeys(told)), *_simulated(sessions)]
+        set_ = f"; dials: {dials(s)}" if s.dials and not alike else ""
+        told.append(f"Scene {s.scene} {s.scene_version}, seed {s.seed}{f', {when}' if when else ''}{set_}.")
+    both = [f"All with dials: {alike}."] if alike else []
+    return [f"{listed}.", *dict.fromkeys(told), *both, *_simulated(sessions)]
 
 
 def _simulated(sessions: Sequence[SessionFindings]) -> list[str]:

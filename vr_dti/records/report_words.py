@@ -24,6 +24,7 @@ USES = {
     "no_realistic_opportunity": "no realistic opportunity",
     "no_harm": "nothing to stop",
     "not_perceivable": "could not be perceived",
+    "not_known": "not known: the head was lost",
 }
 STEP_USES = {
     "acted": "acted on",
@@ -31,6 +32,7 @@ STEP_USES = {
     "brief": "too brief by itself",
     "not_counted": "not counted",
     "not_perceivable": "could not be perceived",
+    "not_known": "not known: the head was lost",
 }
 DOMAINS = {
     "notice": "Notice",
@@ -138,8 +140,7 @@ def act_words(act: Act) -> str:
 def act_label(act: Act) -> str:
     """Who says so."""
     if act.corrected_by:
-        was = f"rung {rung(act.machine_rung)}{f' to {act.machine_to}' if act.machine_to else ''}"
-        return f"corrected by {act.corrected_by}; the machine had it as {was}, {act.confidence_permille / 10:.0f}{NBSP}%"
+        return _corrected(act)
     if act.mark:
         return f"{'entered by key' if act.label == 'keyed' else 'entered by the instructor'}: a mark, not a latency"
     if act.unsure:
@@ -147,6 +148,18 @@ def act_label(act: Act) -> str:
     if act.label == "recognised":
         return f"recognised, {act.confidence_permille / 10:.0f}{NBSP}%"
     return LABELS[act.label]
+
+
+def _corrected(act: Act) -> str:
+    """Both labels: the rater's stands first, the machine's beside it."""
+    sure = f"{act.confidence_permille / 10:.0f}{NBSP}%"
+    mark = "; entered by hand: a mark, not a latency" if act.mark else ""
+    if (act.rung, act.to) == (act.machine_rung, act.machine_to):
+        return f"confirmed by {act.corrected_by}, as the machine had it at {sure}{mark}"
+    heard = f"rung {rung(act.machine_rung)}" if (act.machine_rung or 0) >= 0 else "no rung"
+    was = f"{heard}{f' to {act.machine_to}' if act.machine_to else ''}"
+    none = ", no words of the ladder" if act.rung is None else ""
+    return f"corrected by {act.corrected_by}{none}; the machine had it as {was}, {sure}{mark}"
 
 
 def latency(value: Latency) -> str:

@@ -77,6 +77,14 @@ class Plan:
     """what would be due and stays, and why, a sentence each"""
     others: frozenset[str] = field(default_factory=frozenset)
     """codes of others whose records go too: a session of two cannot be cut in half"""
+    voices_of: frozenset[str] = frozenset()
+    """codes of those who may be heard in `voice`"""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Everybody of whom something goes."""
+        inside = {t for s in self.sessions for t in s.trainees} | {t for r in self.reports for t in r.trainees}
+        return self.others | self.voices_of | inside
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -103,6 +111,7 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
     reports: list[KeptReport] = []
     voice: list[Path] = []
     kept: list[str] = []
+    heard: set[str] = set()
     for s in shelf.sessions:
         if s.problem or s.created is None:
             kept.append(f"{s.path}: {s.problem or 'says not when it was recorded'}")
@@ -113,8 +122,9 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
             kept.append(f"{s.path}: {', '.join(held)} on hold")
         elif over:
             sessions.append(s)
-        else:
+        elif silent:
             voice += silent
+            heard |= set(s.trainees)
     for r in shelf.reports:
         if r.problem or r.created is None:
             kept.append(r.problem or f"{r.path}: says not when its sessions were recorded")
@@ -123,7 +133,7 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
                 kept.append(f"{r.path}: {', '.join(held)} on hold")
             else:
                 reports.append(r)
-    return Plan(tuple(sessions), tuple(reports), tuple(voice), tuple(kept))
+    return Plan(tuple(sessions), tuple(reports), tuple(voice), tuple(kept), voices_of=frozenset(heard))
 
 
 def ends(session: Kept, schedule: Schedule) -> datetime | None:

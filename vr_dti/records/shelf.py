@@ -1,4 +1,4 @@
-"""What lies in a folder of sessions: each session with the files that go with it, and the reports made of them.
+"""What lies in a folder of sessions: each session with the files that go with it, and the reports and standings made of them.
 
 Links are not followed and not touched; what cannot be read is named, never guessed at.
 """
@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from vr_dti.errors import InputError, SessionFileError
 from vr_dti.recording.layout import SUFFIX
@@ -23,6 +24,9 @@ from vr_dti.records.instants import instant
 REPORT = "report.json"
 REPORT_FILES = ("report.json", "report.html", "report.pdf", *(t.file for t in TABLES))
 """what is written beside a report.json about the same sessions"""
+STANDING = "standing.json"
+STANDING_FILES = ("standing.json", "standing.html", "standing.pdf")
+"""of one trainee over several runs"""
 VOICE = ".voice."
 """in the name of a recording of the trainee's voice beside a session: `session.voice.opus`"""
 MAX_REPORT_BYTES = 64 * 2**20
@@ -99,6 +103,8 @@ def look_through(folder: Path) -> Shelf:
                 sessions.append(_session(where / name, names))
             elif name == REPORT:
                 reports.append(_report(where, names))
+            elif name == STANDING:
+                reports.append(_standing(where, names))
     sessions.sort(key=lambda s: (s.created or datetime.min.replace(tzinfo=UTC), str(s.path)))
     return Shelf(real, tuple(sessions), tuple(reports), tuple(sorted(links)))
 
@@ -149,12 +155,29 @@ def _report(where: Path, names: list[str]) -> KeptReport:
     path = where / REPORT
     own = tuple(where / n for n in REPORT_FILES if n in names)
     try:
-        if path.stat().st_size > MAX_REPORT_BYTES:
-            raise ValueError("too large")
-        sessions = json.loads(path.read_bytes())["sessions"]
+        sessions = _plain(path)["sessions"]
         digests = tuple(str(s["digest"]) for s in sessions)
         codes = tuple(dict.fromkeys(str(t["trainee"]) for s in sessions for t in s["trainees"]))
         times = [at for s in sessions if (at := instant(str(s["created"])))]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return KeptReport(path, own, problem=f"{path}: no report of ours, or damaged")
     return KeptReport(path, own, digests, codes, max(times, default=None))
+
+
+def _standing(where: Path, names: list[str]) -> KeptReport:
+    path = where / STANDING
+    own = tuple(where / n for n in STANDING_FILES if n in names)
+    try:
+        told = _plain(path)
+        digests = tuple(str(r["session"]) for r in told["runs"])
+        times = [at for r in told["runs"] if (at := instant(str(r["created"])))]
+        return KeptReport(path, own, digests, (str(told["trainee"]),), max(times, default=None))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return KeptReport(path, own, problem=f"{path}: no standing of ours, or damaged")
+
+
+def _plain(path: Path) -> Any:
+    """The JSON of a file. Raises `ValueError` for one that is far too large."""
+    if path.stat().st_size > MAX_REPORT_BYTES:
+        raise ValueError("too large")
+    return json.loads(path.read_bytes())

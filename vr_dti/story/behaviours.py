@@ -13,6 +13,8 @@ OFFICER = "$officer"
 VICTIM = "$victim"
 """whom it is about: the officer whose conduct it is, and the person he does it to"""
 DISPATCH = "dispatch"
+COACH = "coach"
+"""heard in the trainee's ear, and never answered"""
 
 Span = tuple[int, int]
 """least and most milliseconds; what is between is drawn from the seed"""
@@ -85,9 +87,9 @@ class Behaviour:
     """done in turn from the start, again and again, whatever happens"""
     routine_ms: Span = (0, 0)
     afterwards: tuple[Act, ...] = ()
-    """once it is over: no cue for a while, or no contact for who goes by that"""
+    """once it is over: no cue for a while, or no force where there was no cue"""
     duties: tuple[DutyKind, ...] = ()
-    """does what is owed afterwards of these kinds, in every way the story listens to, until it is done"""
+    """does what is then owed of these kinds, whoever was right, in every way the story listens to, until it is done"""
     words_only: bool = False
     """of those ways, only by word and radio"""
     answers: bool = False
@@ -121,9 +123,9 @@ LATE = Behaviour(
 )
 EARLY = Behaviour(
     "early",
-    "speaks at the first sign, raises the rung within 3 s while it goes on, takes hold where life is at stake; radio, aid, tells",
+    "speaks at the first sign, raises the rung within 3 s while it goes on, comes near, takes hold of who strikes on; radio, aid, tells",
     ladder=(PROBE, ALERT, STOP, STOP_NEAR, HANDS),
-    steps=(Step("precursor", 0, 2, _SOON), Step("breach", 2, 3, _SOON), Step("excessive", 2, 4, _SOON), Step("life_threat", 4, 4, _SOON)),
+    steps=(Step("precursor", 0, 3, _SOON), Step("breach", 2, 3, _SOON), Step("excessive", 2, 4, _SOON), Step("life_threat", 4, 4, _SOON)),
     raises_ms=(2000, 3000),
     afterwards=(RADIO, AID),
     duties=ALL_DUTIES,
@@ -134,11 +136,18 @@ WORDS_ONLY = Behaviour(
     "words_only",
     "as early, but never takes hold",
     ladder=(PROBE, ALERT, STOP, STOP_NEAR),
-    steps=(Step("precursor", 0, 2, _SOON), Step("breach", 2, 3, _SOON), Step("excessive", 2, 3, _SOON), Step("life_threat", 3, 3, _SOON)),
+    steps=(Step("precursor", 0, 3, _SOON), Step("breach", 2, 3, _SOON), Step("excessive", 2, 3, _SOON), Step("life_threat", 3, 3, _SOON)),
     raises_ms=(2000, 3000),
     afterwards=(RADIO, AID),
     duties=ALL_DUTIES,
     answers=True,
+)
+ONE_WORD = Behaviour(
+    "one_word",
+    "asks once at the first sign, and leaves it at that",
+    ladder=(PROBE,),
+    steps=(Step("precursor", 0, 0, _SOON),),
+    poor=("violation",),
 )
 CHALLENGER = Behaviour(
     "challenger",
@@ -168,6 +177,13 @@ HANDS_ONLY = Behaviour(
     duties=ALL_DUTIES,
 )
 PARROT = Behaviour("parrot", "says stop every 2 s from the start", routine=(STOP,), routine_ms=(2000, 2000))
+NAGGER = Behaviour(
+    "nagger",
+    "asks if all is well every 3 s from the start, whatever happens",
+    routine=(PROBE,),
+    routine_ms=(3000, 3000),
+    poor=("violation",),
+)
 GRABBER = Behaviour(
     "grabber",
     "pulls at the officer at every contact, whoever is right, and again",
@@ -192,5 +208,20 @@ PATIENT = Behaviour(
 RANDOM = Behaviour("random", "does anything, at any time", whims_ms=(1500, 7000))
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    b.name: b for b in (EARLY, WORDS_ONLY, CHALLENGER, HANDS_ONLY, LATE, RADIO_ONLY, SILENT, PATIENT, PARROT, GRABBER, RANDOM)
+    b.name: b
+    for b in (
+        EARLY,
+        WORDS_ONLY,
+        ONE_WORD,
+        CHALLENGER,
+        HANDS_ONLY,
+        LATE,
+        RADIO_ONLY,
+        SILENT,
+        PATIENT,
+        PARROT,
+        NAGGER,
+        GRABBER,
+        RANDOM,
+    )
 }

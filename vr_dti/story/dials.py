@@ -46,31 +46,34 @@ def narrower(name: str, dial: DialDoc) -> str:
 
 def chosen(dials: Mapping[str, DialDoc], asked: Iterable[str], seed: int) -> dict[str, Setting]:
     """Settings of every dial: as `asked` (`rank=sergeant`), else the scenario's own; `surprise` draws all others from the seed, and
-    `name=surprise` that one. Raises `InputError`, naming everything wrong."""
+    `name=surprise` that one. Raises `InputError`, naming everything wrong: a dial set twice too, since it was meant one way."""
     out: dict[str, Setting] = {name: d.init for name, d in dials.items()}
     drawn: set[str] = set()
-    named: set[str] = set()
+    named: dict[str, str] = {}
     wrong = []
     for words in asked:
         name, _, value = (part.strip() for part in words.partition("="))
         if name == SURPRISE and not value:
             drawn |= set(dials)
-        elif name not in dials:
+            continue
+        if name not in dials:
             wrong.append(f"there is no dial {name!r} here; its dials: {', '.join(dials) or 'none'}")
-        elif value == SURPRISE:
+            continue
+        if name in named:
+            wrong.append(f"dial {name!r} is set twice, to {named[name]!r} and to {value!r}")
+        named[name] = value
+        if value == SURPRISE:
             drawn.add(name)
-            named.discard(name)
         else:
             found = [d for d in dials[name].domain if _spelled(d) == value.lower()]
             if found:
                 out[name] = found[0]
-                named.add(name)
             else:
                 wrong.append(f"dial {name!r} cannot be {value!r}; it can be {', '.join(map(_spelled, dials[name].domain))}")
     if wrong:
-        raise InputError("; ".join(wrong), "write --dial name=value, or --dial surprise")
+        raise InputError("; ".join(wrong), "write --dial name=value, each dial once, or --dial surprise")
     for name in dials:
-        if name in drawn - named:
+        if name in drawn and named.get(name, SURPRISE) == SURPRISE:
             domain = dials[name].domain
             out[name] = domain[draw(f"{seed}/dial/{name}", len(domain))]
     return out

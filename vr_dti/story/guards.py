@@ -72,23 +72,64 @@ def compile_guard(text: str, names: Names, *, want: str) -> Guard:
 
 def compile_typed(text: str, names: Names) -> Typed:
     """As `compile_guard`, with the type."""
+    return _compile(parsed(text), names)
+
+
+def parsed(text: str) -> ast.expr:
+    """The tree of `text`, of this language whatever its names mean. Raises `GuardRefusedError`: one that is not is never compiled."""
     if len(text) > MAX_LENGTH:
         raise GuardRefusedError(f"longer than {MAX_LENGTH} characters")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise GuardRefusedError(f"{text!r} is not an expression") from None
-    return _compile(tree.body, names, 0)
+    _refuse(tree, 0)
+    return tree
 
 
-def _compile(node: ast.expr, names: Names, depth: int) -> Typed:
+def _refuse(node: ast.expr, depth: int) -> None:
+    """Raises `GuardRefusedError` for what is not of the language, or deeper than it goes."""
     if depth > MAX_DEPTH:
         raise GuardRefusedError(f"nested deeper than {MAX_DEPTH}")
-    deeper = depth + 1
+    counted = False
+    match node:
+        case ast.Constant(value=bool() | str()) | ast.Name():
+            inner: Sequence[ast.expr] = ()
+        case ast.Constant(value=int() as number):
+            if abs(number) > LIMIT:
+                raise GuardRefusedError("a number larger than 2^53")
+            inner = ()
+        case ast.BoolOp(values=inner):
+            pass
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = (operand,)
+        case ast.Compare(left=left, ops=[_], comparators=[right]):
+            inner = (left, right)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
+            inner, counted = (left, right), True
+        case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
+            inner, counted = _arguments(function, args), True
+        case _:
+            raise GuardRefusedError(f"{ast.unparse(node)!r} is not allowed here")
+    for part in inner:
+        if counted and isinstance(part, ast.Constant) and isinstance(part.value, str):
+            raise GuardRefusedError(f"{ast.unparse(part)!r} is a word, not a number")  # to count with words is no slip of the pen
+        _refuse(part, depth + 1)
+
+
+def _arguments(function: str, args: list[ast.expr]) -> Sequence[ast.expr]:
+    """The expressions among the arguments of a call; a region and its node are none."""
+    match function, args:
+        case ("at", [ast.Attribute(value=ast.Name())]) | ("final", [ast.Name()]):
+            return ()
+        case (("min" | "max"), [_, _, *_]) | ("clamp", [_, _, _]):
+            return args
+    raise GuardRefusedError(f"{function}() is not a function of this language, or its arguments are wrong")
+
+
+def _compile(node: ast.expr, names: Names) -> Typed:
     match node:
         case ast.Constant(value=bool() | int() as constant):
-            if abs(constant) > LIMIT:
-                raise GuardRefusedError("a number larger than 2^53")
             return Typed(lambda _story, _state: constant, "bool" if isinstance(constant, bool) else "int")
         case ast.Constant(value=str() as word):
             return Typed(lambda _story, _state: word, "enum", (word,))
@@ -98,20 +139,25 @@ def _compile(node: ast.expr, names: Names, depth: int) -> Typed:
         case ast.Name(id=name):
             return _variable(name, names)
         case ast.BoolOp(op=op, values=values):
-            parts = [_expect(_compile(v, names, deeper), "bool", v) for v in values]
+            parts = [_expect(_compile(v, names), "bool", v) for v in values]
             return Typed(_joined(parts, isinstance(op, ast.And)), "bool")
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            inner = _expect(_compile(operand, names, deeper), "bool", operand)
+            inner = _expect(_compile(operand, names), "bool", operand)
             return Typed(lambda story, state: not inner(story, state), "bool")
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _comparison(node, op, _compile(left, names, deeper), _compile(right, names, deeper))
+            return _comparison(node, op, _compile(left, names), _compile(right, names))
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() as op, right=right):
-            a = _expect(_compile(left, names, deeper), "int", left)
-            b = _expect(_compile(right, names, deeper), "int", right)
+            a = _expect(_compile(left, names), "int", left)
+            b = _expect(_compile(right, names), "int", right)
             return Typed(_arithmetic(ARITHMETIC[type(op)], a, b), "int")
-        case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
-            return _call(function, args, names, deeper)
-    raise GuardRefusedError(f"{ast.unparse(node)!r} is not allowed here")
+        case ast.Call(func=ast.Name(id=function), args=args):
+            return _call(function, args, names)
+    raise AssertionError(f"{ast.unparse(node)!r} was not refused")
+
+
+def both(one: Guard, other: Guard) -> Guard:
+    """Holds where the two do."""
+    return _joined([one, other], every=True)
 
 
 def _joined(parts: list[Guard], every: bool) -> Guard:
@@ -166,7 +212,7 @@ def _arithmetic(operation: Callable[[int, int], int], a: Guard, b: Guard) -> Gua
     return run
 
 
-def _call(function: str, args: list[ast.expr], names: Names, depth: int) -> Typed:
+def _call(function: str, args: list[ast.expr], names: Names) -> Typed:
     match function, args:
         case "at", [ast.Attribute(value=ast.Name(id=region), attr=node)]:
             r, nodes = _region(region, names)
@@ -177,14 +223,12 @@ def _call(function: str, args: list[ast.expr], names: Names, depth: int) -> Type
         case "final", [ast.Name(id=region)]:
             r, _ = _region(region, names)
             return Typed(lambda story, state: story.regions[r].nodes[state.regions[r].node].final, "bool")
-        case (("min" | "max"), [_, _, *_]):
-            parts = [_expect(_compile(a, names, depth), "int", a) for a in args]
-            pick = min if function == "min" else max
-            return Typed(lambda story, state: pick(int(p(story, state)) for p in parts), "int")
-        case "clamp", [_, _, _]:
-            x, low, high = (_expect(_compile(a, names, depth), "int", a) for a in args)
-            return Typed(lambda story, state: max(int(low(story, state)), min(int(high(story, state)), int(x(story, state)))), "int")
-    raise GuardRefusedError(f"{function}() is not a function of this language, or its arguments are wrong")
+    parts = [_expect(_compile(a, names), "int", a) for a in args]
+    if function == "clamp":
+        x, low, high = parts
+        return Typed(lambda story, state: max(int(low(story, state)), min(int(high(story, state)), int(x(story, state)))), "int")
+    pick = min if function == "min" else max
+    return Typed(lambda story, state: pick(int(p(story, state)) for p in parts), "int")
 
 
 def _region(name: str, names: Names) -> tuple[int, Sequence[str]]:

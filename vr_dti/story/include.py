@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
-from vr_dti.documents import Lines, Model, Path_, Place, check_format, load_yaml, validated
+from vr_dti.documents import MAX_VALUES, Lines, Model, Path_, Place, check_format, load_yaml, validated
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.graph_document import Name, Parameter, Text
 
 FORMAT = "dti-graph/1"
 MAX_INCLUDES = 20
-MAX_VALUES = 50_000
 TO_TOP = ("vars", "facts", "cues", "duties", "regions", "interrupts")
 TO_REGION = ("nodes",)
 _PARAMETER = re.compile(r"\$\{([a-z][a-z0-9_-]*)\}")
@@ -52,12 +51,22 @@ Find = Callable[[str], tuple[str, str] | None]
 """graph's name -> (file, text); None if there is none"""
 
 
-def expanded(data: dict[str, Any], lines: Lines, find: Find) -> tuple[dict[str, Any], list[tuple[str, str, str]], list[Mistake]]:
-    """`data` with everything it includes. -> (data, graphs used as (name, file, text), mistakes).
-    `lines` learns where each value stands."""
+class Expanded(NamedTuple):
+    """A scenario with everything it includes."""
+
+    data: dict[str, Any]
+    graphs: list[tuple[str, str, str]]
+    """those used: (name, file, text)"""
+    mistakes: list[Mistake]
+    whole: bool
+    """every graph was brought in; else names that the scenario uses may be those of one that was not"""
+
+
+def expanded(data: dict[str, Any], lines: Lines, find: Find) -> Expanded:
+    """`data` with everything it includes. `lines` learns where each value stands."""
     merger = _Merger(data, lines, find)
     merger.all()
-    return merger.data, list(merger.used.values()), merger.mistakes
+    return Expanded(merger.data, list(merger.used.values()), merger.mistakes, merger.whole)
 
 
 class _Merger:
@@ -67,6 +76,7 @@ class _Merger:
         self.find = find
         self.used: dict[str, tuple[str, str, str]] = {}
         self.mistakes: list[Mistake] = []
+        self.whole = True
         self._count = 0
 
     def all(self) -> None:
@@ -87,17 +97,20 @@ class _Merger:
             return  # the model says what is wrong with it
         if len(includes) > MAX_INCLUDES:
             self._wrong(path, f"{len(includes)} includes; at most {MAX_INCLUDES} stand in one place", "include less")
+            self.whole = False
             return
         for i, include in enumerate(includes):
-            if isinstance(include, dict) and isinstance(include.get("graph"), str):
-                self._one(include, (*path, i), into, into_path, parts)
+            told = isinstance(include, dict) and isinstance(include.get("graph"), str)
+            if not (told and self._one(include, (*path, i), into, into_path, parts)):
+                self.whole = False
 
-    def _one(self, include: Mapping[str, Any], path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> None:
+    def _one(self, include: Mapping[str, Any], path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> bool:
+        """Bring one graph in. -> whether that could be done"""
         name = include["graph"]
         found = self.find(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
         if found is None:
             self._wrong((*path, "graph"), f"there is no graph {name!r}", "graphs stand in graphs/ of the scene, or in scenes/common/graphs")
-            return
+            return False
         file, text = found
         try:
             raw, at = load_yaml(text, file)
@@ -105,14 +118,16 @@ class _Merger:
             doc = validated(raw, at, GraphDoc, file=file)
         except DocumentError as e:
             self.mistakes += [m if m.file else replace(m, file=file) for m in e.mistakes]
-            return
+            return False
         self.used[name] = (name, file, text)
         given = self._parameters(doc, include.get("with") or {}, path)
+        if given is None:
+            return False
         unfit = [key for key in (*TO_TOP, *TO_REGION) if key in raw and key not in parts]
         if unfit:
             where = "inside a region" if parts == TO_REGION else "at the top"
             self._wrong(path, f"graph {name!r} brings {', '.join(unfit)}, which cannot be included {where}", "move the include")
-            return
+            return False
         copy = _Copy(given, at, self.lines, file)
         for part in parts:
             if part in raw:
@@ -121,6 +136,7 @@ class _Merger:
         if self._count > MAX_VALUES:
             self._wrong(path, f"includes bring more than {MAX_VALUES} values", "include less")
         self.mistakes += copy.mistakes
+        return True
 
     def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Path_) -> None:
         if isinstance(raw, list):
@@ -137,7 +153,8 @@ class _Merger:
                 self.mistakes.append(Mistake(at.line, f"{part}.{key}", what, "give it another name by a parameter", at.column, copy.file))
             target[str(new)] = copy.of(value, (part, key), (*into_path, part, str(new)))
 
-    def _parameters(self, doc: GraphDoc, given: Any, path: Path_) -> dict[str, Any]:
+    def _parameters(self, doc: GraphDoc, given: Any, path: Path_) -> dict[str, Any] | None:
+        """The value of each parameter; None where one is missing."""
         given = given if isinstance(given, dict) else {}
         for name in given:
             if name not in doc.params:
@@ -146,7 +163,8 @@ class _Merger:
         missing = [n for n, p in doc.params.items() if p.init is None and n not in given]
         if missing:
             self._wrong(path, f"graph {doc.graph!r} needs {', '.join(missing)}", "give them under with:")
-        return {n: given.get(n, "" if p.init is None else p.init) for n, p in doc.params.items()}
+            return None
+        return {n: given.get(n, p.init) for n, p in doc.params.items()}
 
     def _wrong(self, path: Path_, what: str, remedy: str) -> None:
         self.mistakes.append(self.lines.mistake(path, what, remedy))

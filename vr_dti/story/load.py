@@ -6,11 +6,12 @@ The order: YAML -> includes -> locale -> model -> story. What a session must pin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from vr_dti.documents import Lines, check_format, digest, load_yaml, read_text, validated
-from vr_dti.errors import DocumentError, InputError
+from vr_dti.documents import Lines, check_format, digest, plain_yaml, read_text, validated
+from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.story import locale as locales
 from vr_dti.story import migrate
 from vr_dti.story.compile import Compiler
@@ -66,19 +67,28 @@ class Scenario:
         return digest("\n".join([*course, *(f"{k}={v}" for k, v in sorted(self.dials.items()))]))
 
 
+class Texts(NamedTuple):
+    """What a scenario is read from."""
+
+    own: SourceFile
+    beside: Sequence[SourceFile]
+    """its locale and voices"""
+    find: Find
+
+
 def load(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path] = (), dials: Mapping[str, Setting] | None = None) -> Scenario:
     """The scenario at `path`, in the words of `locale`; sub-graphs from `graphs/` beside it, `common/graphs/` beside its folder, and
     the folders `graphs`. Raises `InputError` or `DocumentError`."""
+    return compose(texts_at(path, locale=locale, graphs=graphs), dials or {})
+
+
+def texts_at(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path] = ()) -> Texts:
+    """The texts of the scenario at `path`, as `load` takes them."""
     folders = (path.parent / "graphs", path.parent.parent / "common" / "graphs", *graphs)
     own = SourceFile("scenario", str(path), read_text(path))
     voices = path.parent / "voices" / "voices.yaml"
     beside = [f for f in (_locale(path.parent / "locales", locale), _voices(voices)) if f is not None]
-    return compose(own, beside, _finder(folders), dials or {})
-
-
-def parse_scenario(text: str, file: str, *, dials: Mapping[str, Setting] | None = None) -> Scenario:
-    """The scenario in `text` alone; `file` is named in mistakes."""
-    return compose(SourceFile("scenario", file, text), (), lambda _: None, dials or {})
+    return Texts(own, beside, _finder(folders))
 
 
 def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | None = None) -> Scenario:
@@ -87,28 +97,51 @@ def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | N
     if own is None:
         raise InputError("this session holds no scenario", "the file is not whole")
     graphs = {f.id: (f.name, f.text) for f in files if f.kind == "graph"}
-    return compose(own, [f for f in files if f.kind in ("locale", "voices")], graphs.get, dials or {})
+    return compose(Texts(own, [f for f in files if f.kind in ("locale", "voices")], graphs.get), dials or {})
 
 
-def compose(own: SourceFile, beside: Sequence[SourceFile], find: Find, dials: Mapping[str, Setting]) -> Scenario:
-    """Everything put together; `beside` are its locale and voices.
+def compose(texts: Texts, dials: Mapping[str, Setting]) -> Scenario:
+    """Everything put together. Raises `DocumentError` with every mistake of the first step that has any."""
+    put = assembled(texts)
+    if put.mistakes:
+        raise DocumentError(texts.own.name, put.mistakes)
+    written = validated(put.data, put.lines, ScenarioDoc, file=texts.own.name)
+    return _compiled(written, put.lines, put.files, dials)
 
-    Raises `DocumentError` with every mistake of the first step that has any.
-    """
-    data, lines = load_yaml(own.text, own.name)
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The document of a scenario with its graphs, words and voices, before a model has seen it."""
+
+    data: dict[str, Any]
+    lines: Lines
+    files: tuple[SourceFile, ...]
+    mistakes: tuple[Mistake, ...]
+    lost: frozenset[str]
+    """kinds of files (`graph`, `locale`, `voices`) of which one or more could not be brought in"""
+
+
+def assembled(texts: Texts) -> Assembled:
+    """All of it that can be put together. Raises `DocumentError` where the scenario itself is no document, or of another format."""
+    own = texts.own
+    data, lines, doubled = plain_yaml(own.text, own.name)
     if older := migrate.older(data):
-        raise DocumentError(own.name, [lines.mistake(("format",), older, f"{migrate.REMEDY} {own.name}")])
+        raise DocumentError(own.name, [lines.mistake(("format",), older, f"{migrate.REMEDY} {own.name}", refused=True)])
     check_format(data, lines, own.name, FORMAT)
-    data, graphs, mistakes = expanded(data, lines, find)
-    for file in beside:
+    data, graphs, mistakes, whole = expanded(data, lines, texts.find)
+    lost = set() if whole else {"graph"}
+    for file in texts.beside:
         merge = locales.merged if file.kind == "locale" else voiced
-        data, wrong = merge(data, file.text, file.name)
+        try:
+            data, wrong = merge(data, file.text, file.name)
+            if not whole:  # these may be of a graph that is missing
+                wrong = [m for m in wrong if not m.path.startswith(("facts.", "cues.", "duties."))]
+        except DocumentError as e:
+            lost.add(file.kind)
+            wrong = [replace(m, file=m.file or e.file) for m in e.mistakes]
         mistakes += wrong
-    if mistakes:
-        raise DocumentError(own.name, mistakes)
-    written = validated(data, lines, ScenarioDoc, file=own.name)
-    files = (own, *(SourceFile("graph", file, text, name) for name, file, text in graphs), *beside)
-    return _compiled(written, lines, files, dials)
+    files = (own, *(SourceFile("graph", file, text, name) for name, file, text in graphs), *texts.beside)
+    return Assembled(data, lines, files, (*doubled, *mistakes), frozenset(lost))
 
 
 def with_dials(scenario: Scenario, dials: Mapping[str, Setting]) -> Scenario:

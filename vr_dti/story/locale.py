@@ -53,15 +53,22 @@ def merged(data: dict[str, Any], text: str, file: str) -> tuple[dict[str, Any], 
             out[key] = words
     for section, part, field in SECTIONS:
         given: dict[str, str] = getattr(doc, section)
-        there = out.get(part)
-        there = out[part] = dict(there) if isinstance(there, dict) else {}
+        there = out.get(part, {})
+        if not isinstance(there, dict):
+            continue  # the model says what is wrong with it
+        there = dict(there)
+        if given and part not in out:
+            place = at.place((section,))
+            what = f"the scenario has no {part}:, and {len(given)} texts for them stand here"
+            mistakes.append(Mistake(place.line, section, what, f"write {part}: there, or remove these", place.column, file))
+            continue
         for name, words in given.items():
-            if isinstance(there.get(name), dict):
-                there[name] = {**there[name], field: words}
-            else:
+            if name not in there:
                 mistakes.append(_unknown(at, section, name, file))
-        if not there:
-            out.pop(part)
+            elif isinstance(there[name], dict):
+                there[name] = {**there[name], field: words}
+        if there:
+            out[part] = there
     out, wrong = _outcomes(out, doc, at, file)
     return out, mistakes + wrong
 
@@ -69,11 +76,12 @@ def merged(data: dict[str, Any], text: str, file: str) -> tuple[dict[str, Any], 
 def _outcomes(data: dict[str, Any], doc: LocaleDoc, at: Lines, file: str) -> tuple[dict[str, Any], list[Mistake]]:
     ends = data.get("end")
     ends = [dict(e) if isinstance(e, dict) else e for e in ends] if isinstance(ends, list) else []
-    known = {e.get("outcome") for e in ends if isinstance(e, dict)}
-    for e in ends:
-        if isinstance(e, dict) and e.get("outcome") in doc.outcomes:
+    told = [e for e in ends if isinstance(e, dict) and isinstance(e.get("outcome"), str)]
+    for e in told:
+        if e["outcome"] in doc.outcomes:
             e["title"] = doc.outcomes[e["outcome"]]
-    mistakes = [_unknown(at, "outcomes", name, file) for name in doc.outcomes if name not in known]
+    unknown = set(doc.outcomes) - {e["outcome"] for e in told} if len(told) == len(ends) else ()
+    mistakes = [_unknown(at, "outcomes", name, file) for name in doc.outcomes if name in unknown]
     return ({**data, "end": ends} if ends else data), mistakes
 
 

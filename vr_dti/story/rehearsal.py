@@ -64,8 +64,9 @@ class Rehearsal:
 def rehearse(story: Story, behaviour: Behaviour, *, seed: int, limit_ms: int = LIMIT_MS, known: Offers | None = None) -> Rehearsal:
     """`story` at `seed` as `behaviour` plays it, to its outcome or `limit_ms`. `known` is `offers(story)`, for who plays many."""
     story = replace(story, seed=seed)
-    trainee = Simulated(behaviour, known or offers(story), seed)
     course = Course.begun(story)
+    conditions = {d.name: d.condition for d in story.duties}
+    trainee = Simulated(behaviour, known or offers(story), seed, lambda duty: (c := conditions[duty]) is None or bool(c(story, course)))
     heard: list[Intent] = []
     trainee.told(course.effects)
     while not course.outcome and course.t_ms < limit_ms:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from vr_dti.events import Effect, Intent
-from vr_dti.story.behaviours import DISPATCH, OFFICER, REFUSAL, VICTIM, Act, Behaviour, Span, Step
+from vr_dti.story.behaviours import COACH, DISPATCH, OFFICER, REFUSAL, VICTIM, Act, Behaviour, Span, Step
 from vr_dti.story.chance import draw
 from vr_dti.story.offers import Offers
 from vr_dti.story.state import NEVER_MS
@@ -30,16 +30,18 @@ IDLE_MS = 600_000
 class Simulated:
     """One run of a behaviour: what it has seen, and what it is about to do."""
 
-    def __init__(self, behaviour: Behaviour, known: Offers, seed: int) -> None:
+    def __init__(self, behaviour: Behaviour, known: Offers, seed: int, owed: Callable[[str], bool] = lambda _: True) -> None:
+        """`owed`: is the duty of that name owed as things stand?"""
         self.does = behaviour
         self.known = known
+        self.owed = owed
         self.seed = seed
         self.officer, self.victim = known.officer, known.victim
         self.ways = {name: ways for name, _, ways in known.duties}
         self.going: dict[str, str] = {}
         """cue -> its kind"""
         self.quiet_ms = NEVER_MS
-        """since when no cue goes on; never, before the first"""
+        """since when no cue goes on, and nobody was struck; never, before the first"""
         self.afterwards = False
         self.at = -1
         """row of the ladder that was done last"""
@@ -116,8 +118,9 @@ class Simulated:
         return next((s for s in self.does.steps if s.cue == kind), None)
 
     def _contact(self, at_ms: int) -> None:
+        """Force. Where no cue goes on it is lawful, and what it leaves owed is owed all the same."""
         acts = self.does.contact
-        if not self.does.steps:
+        if not self.going:
             self._quiet(at_ms)
         if acts and not any(what == "contact" for _, _, what, _ in self.plans):
             self.contacts = 0
@@ -129,8 +132,9 @@ class Simulated:
             self._plan(at_ms + OVER_MS, "over")
 
     def _spoken_to(self, e: Effect) -> None:
-        """An officer is answered only afterwards, when he asks for silence; dispatch only where the trainee has the radio to mind."""
-        if e.name in self.answered or e.target == self.victim:
+        """An officer is answered only afterwards, when he asks for silence; dispatch only where the trainee has the radio to mind; a coach
+        never."""
+        if e.name in self.answered or e.target in (self.victim, COACH):
             return
         if e.target == self.officer:
             if not self.afterwards:
@@ -215,7 +219,7 @@ class Simulated:
             return
         self.tries[name] = tries + 1
         ways = [w for w in self.ways[name] if w.kind == "spoke" or not self.does.words_only]
-        if ways:
+        if ways and self.owed(name):
             self._do(ways[tries % len(ways)], now_ms)
         self._plan(now_ms + TRY_AGAIN_MS, f"duty:{name}")
 

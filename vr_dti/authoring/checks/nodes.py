@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from vr_dti.authoring.checks.expressions import nodes_asked
 from vr_dti.authoring.checks.study import Study
@@ -15,22 +16,46 @@ SHOWN = 12
 
 
 def unreachable(study: Study) -> Iterator[Finding]:
-    """Nodes that nothing leads to. Of a sub-graph: only that it is not used whole, for others may."""
+    """Nodes that nothing leads to. Of a sub-graph only where somebody can do something about it: where no other scene uses the graph, or
+    where of a region's nodes that it brings not one is reached."""
     subject, at = study.subject, study.at
     led_to = {(w.spot[0], t) for w in subject.ways for t in w.targets} | {s for i in subject.doc.interrupts for s in subject.goto(i)}
     unused: dict[str, list[Spot]] = {}
     for spot in subject.out_of:
         path = subject.path(spot)
-        if spot in at.spots:
+        region = subject.doc.regions[subject.regions[spot[0]]]
+        if subject.regions[spot[0]] in study.damage.regions:  # what a way that is wrong would lead to is not known, but what is written is
+            name = subject.nodes[spot[0]][spot[1]]
+            if spot in led_to or name == region.initial or study.damage.meant(name):
+                continue
+        elif spot in at.spots:
             continue
         if subject.foreign(path):
             unused.setdefault(subject.scenario.lines.place(path).file, []).append(spot)
             continue
         what = "no way that leads here can ever be taken" if spot in led_to else "nothing leads here"
         yield subject.finding("unreachable-node", path, f"{subject.name(spot)} is never reached: {what}", "give it a way in, or remove it")
-    for spots in unused.values():
-        what = f"of this sub-graph nothing here leads to {_listed([subject.name(s) for s in spots])}"
-        yield subject.finding("unused-graph-part", subject.path(spots[0]), what, severity="note")
+    for file, spots in unused.items():
+        names = _listed([subject.name(s) for s in spots])
+        if Path(file).resolve().is_relative_to(subject.folder.resolve()):
+            what, remedy = f"of this sub-graph, which is this scene's own, nothing leads to {names}", "give it a way in, or remove it"
+            yield subject.finding("unused-graph-part", subject.path(spots[0]), what, remedy, "note")
+    yield from _in_vain(study)
+
+
+def _in_vain(study: Study) -> Iterator[Finding]:
+    """Graphs included in a region of which no node is ever reached."""
+    subject = study.subject
+    for r, name in enumerate(subject.regions):
+        brought: dict[str, list[bool]] = {}
+        for n, node in enumerate(subject.nodes[r]):
+            if file := subject.scenario.lines.place(("regions", name, "nodes", node)).file:
+                brought.setdefault(file, []).append((r, n) in study.at.spots)
+        for i, include in enumerate(subject.doc.regions[name].include):
+            reached = [at for file, at in brought.items() if Path(file).stem == include.graph]
+            if reached and not any(map(any, reached)):
+                what = f"nothing leads to the nodes that graph {include.graph} brings"
+                yield subject.finding("unused-graph-part", ("regions", name, "include", i), what, "lead to one, or leave it out", "note")
 
 
 def dead_ends(study: Study) -> Iterator[Finding]:

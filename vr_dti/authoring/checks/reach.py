@@ -53,8 +53,10 @@ class _Search:
         self.subject = subject
         self.values: dict[str, Values] = {name: (v.init,) for name, v in subject.language.variables.items()}
         self.values |= {name: dial.domain for name, dial in subject.doc.dials.items()}
+        self.values |= {name: _every(v) for name, v in subject.language.variables.items() if name in subject.damage.loose}
         self.nodes: list[set[int]] = [
-            {nodes.index(subject.doc.regions[r].initial)} for r, nodes in zip(subject.regions, subject.nodes, strict=True)
+            set(range(len(nodes))) if r in subject.damage.regions else {nodes.index(subject.doc.regions[r].initial)}
+            for r, nodes in zip(subject.regions, subject.nodes, strict=True)
         ]
         self.ways: set[int] = set()
         self.orders: set[int] = set()
@@ -130,6 +132,11 @@ class _Search:
             return tuple(found.among)
         low, high = (max(variable.low, min(variable.high, v)) for v in (found.low, found.high))
         return (low,) if low == high else range(low, high + 1)
+
+
+def _every(v: Variable) -> Values:
+    """All that a variable can be."""
+    return v.words or ((False, True) if v.type == "bool" else range(v.low, v.high + 1))
 
 
 def _joined(variable: Variable, old: Values, new: Values) -> Values:

@@ -12,6 +12,7 @@ from vr_dti.authoring.checks.projection import Projection
 from vr_dti.authoring.checks.reach import Reached, reached
 from vr_dti.authoring.checks.subject import Spot, Subject
 from vr_dti.authoring.checks.times import Window, windows
+from vr_dti.authoring.damage import Damage
 from vr_dti.authoring.finding import Finding
 from vr_dti.authoring.sources import scenario_at
 from vr_dti.documents import Lines, parse_with_lines, read_text
@@ -38,8 +39,10 @@ class Locale:
 class Study:
     """What checks are given."""
 
-    def __init__(self, scenario: Scenario, read_script: ReadScript) -> None:
-        self.subject = Subject(scenario)
+    def __init__(self, scenario: Scenario, read_script: ReadScript, damage: Damage | None = None) -> None:
+        """`damage`: what was taken out of the scenario before, if anything."""
+        self.damage = damage or Damage()
+        self.subject = Subject(scenario, self.damage)
         self.read_script = read_script
         self._projections: dict[Part, Projection] = {}
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from vr_dti.authoring.checks.domains import Domains
 from vr_dti.authoring.checks.expressions import Language
 from vr_dti.authoring.checks.solver import Solver
+from vr_dti.authoring.damage import Damage
 from vr_dti.authoring.finding import Finding, Severity
 from vr_dti.documents import Path_, dotted
 from vr_dti.story.document import ScenarioDoc
@@ -77,8 +78,9 @@ class Order:
 class Subject:
     """What is checked. Checks share it, and change nothing in it but the solver's count of work."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, damage: Damage) -> None:
         self.scenario = scenario
+        self.damage = damage
         self.doc: ScenarioDoc = scenario.written
         self.folder = Path(scenario.file).parent
         self.language = Language(scenario.story)

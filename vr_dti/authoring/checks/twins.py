@@ -14,9 +14,10 @@ from vr_dti.authoring.words import time
 from vr_dti.documents import Path_
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Effect
+from vr_dti.story.document import NOWHERE
 from vr_dti.story.load import Scenario
 
-SHOWN = ("act", "look", "say", "sound", "blow", "fade", "haptic")
+SHOWN = ("act", "look", "say", "sound", "blow", "fade", "haptic", "prop")
 """effects that a trainee can tell"""
 SEEN = ("person", "mark", "clip", "look", "voice", "present")
 """what is to be seen or heard of somebody who has done nothing yet"""
@@ -62,6 +63,9 @@ def _set_up(study: Study, other: Scenario) -> Iterator[Finding]:
         if one is None or two is None or any(getattr(one, k) != getattr(two, k) for k in SEEN):
             path: Path_ = ("cast", name) if one is not None else ("cast",)
             yield _differs(study, path, f"{name} is not there as in {theirs.id}, or does not look the same")
+    lies = [{n: p for n, p in doc.props.items() if p.at != NOWHERE} for doc in (mine, theirs)]
+    if lies[0] != lies[1]:
+        yield _differs(study, ("props",), f"the props that are to be seen, or where they are, differ from those of {theirs.id}")
     stood_on = dict.fromkeys([*mine.trainees, *(c.mark for c in mine.cast.values())])
     for name in stood_on:
         if name in theirs.marks and mine.marks[name] != theirs.marks[name]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Subject
 from vr_dti.authoring.finding import Finding
+from vr_dti.story.document import NOWHERE
 
 
 def duties(study: Study) -> Iterator[Finding]:
@@ -29,6 +30,14 @@ def lines(study: Study) -> Iterator[Finding]:
         if not study.at.done(subject, "say", name) and not any(subject.foreign(o.path) for o in said):
             what = f"line {name} is never said" + (": what says it is never reached" if said else "")
             yield subject.finding("line-never-said", ("lines", name), what, "say it, or remove it", "warning")
+
+
+def props(study: Study) -> Iterator[Finding]:
+    """Props that nobody ever sees."""
+    subject = study.subject
+    for name, prop in subject.doc.props.items():
+        if prop.at == NOWHERE and all(o.doc.at == NOWHERE for o in study.at.done(subject, "prop", name)):
+            yield subject.finding("prop-never-shown", ("props", name), f"prop {name} is never shown", "show it, or remove it", "warning")
 
 
 def variables(study: Study) -> Iterator[Finding]:

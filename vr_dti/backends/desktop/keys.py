@@ -42,6 +42,7 @@ INSTRUCTOR_KEYS: tuple[KeyHelp, ...] = (
     KeyHelp("F10, Esc Esc", "stop: fade out and end the run", ("f10",), "stop"),
     KeyHelp("B", "bookmark this moment", ("b",), "bookmark"),
     KeyHelp("0-6", "enter a spoken rung for the trainee (a mark, not a latency)", tuple("0123456"), "rung"),
+    KeyHelp("L, then 0-6", "relabel the trainee's last words (the machine's label is kept)", ("l",), "relabel"),
     KeyHelp("Y", "override: the partner yields", ("y",), "partner_yields"),
     KeyHelp("D", "override: the partner doubles down", ("d",), "partner_doubles_down"),
     KeyHelp("O", "do-over: back before the last opportunity, as practice", ("o",), "do_over"),

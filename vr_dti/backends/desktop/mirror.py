@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import moderngl
 
@@ -15,6 +16,9 @@ from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes, over_shoulder
 from vr_dti.samples import Command, Sample
 from vr_dti.timebase import NS_PER_S, Frame
 
+_ARMED_NS = 4 * NS_PER_S
+"""A rung follows the key that relabels within this (default): longer, and the next rung entered would be taken for a label."""
+ARMED = "relabel the last words: 0-6"
 _TWICE_NS = NS_PER_S
 """Two presses of Esc within this stop the run (default): fast enough in need, rare by accident."""
 
@@ -48,11 +52,13 @@ class MirrorWindow:
         self._said = Said(self.name, trainee)
         self._commands = {name: key.command for key in INSTRUCTOR_KEYS for name in key.names if key.command}
         self._escaped_ns: int | None = None
+        self._relabel_until_ns = 0
+        self._now_ns = 0
         self._gone = self._closed = False
 
     def inform(self, strip: Strip) -> None:
         """What the strip says from the next picture on."""
-        self.strip = strip
+        self.strip = replace(strip, prompt=ARMED) if self._now_ns < self._relabel_until_ns else strip
 
     # --- display ---
 
@@ -92,6 +98,7 @@ class MirrorWindow:
         """The instructor's commands since last asked."""
         if self._closed:
             return ()
+        self._now_ns = frame.now_ns
         self._surface.pump(frame.index)
         for press in self._surface.take_keys():
             if press.down:
@@ -121,8 +128,11 @@ class MirrorWindow:
             self._command(frame, "start" if self.strip.waiting else "pause")
         elif command == "stop":
             self._command(frame, "stop", text=press.name)
+        elif command == "relabel":
+            self._relabel_until_ns = frame.now_ns + _ARMED_NS
         elif command == "rung":
-            self._command(frame, command, int(press.name))
+            self._command(frame, "relabel" if frame.now_ns < self._relabel_until_ns else command, int(press.name))
+            self._relabel_until_ns = 0
         elif command == "view":
             self.third_person = not self.third_person
             self._command(frame, command, int(self.third_person))

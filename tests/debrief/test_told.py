@@ -1,0 +1,85 @@
+"""Told is somebody above the officer who did it or outside his chain, as the scene's policy packs name it; of several the strictest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.debrief.build import Person, kicks, played, spoke
+from vr_dti.debrief.beside import Duty
+from vr_dti.debrief.debrief import findings
+from vr_dti.events import Intent
+from vr_dti.library.shelf import Shelf
+
+STOP = spoke(11_200, 3)
+BOSS = {
+    "of: [peer, sergeant]": "of: [peer, training_officer, sergeant]",
+    "  bystander: {person: someone, mark: here}": "  bystander: {person: someone, mark: here, rank: officer}\n"
+    "  boss: {person: someone, mark: here, rank: sergeant}\n  head: {person: someone, mark: here, rank: chief}\n"
+    "  trooper: {person: someone, mark: here, rank: outside}",
+    "- {on: spoke, who: subject, do: [{duty: aid}": "- {on: spoke, who: boss, do: [{duty: tell}]}\n"
+    "          - {on: spoke, who: head, do: [{duty: tell}]}\n          - {on: spoke, who: trooper, do: [{duty: tell}]}\n"
+    "          - {on: spoke, who: bystander, do: [{duty: tell}]}\n          - {on: spoke, who: subject, do: [{duty: aid}",
+}
+SUPERVISOR, RADIO, CHIEF = frozenset({"supervisor"}), frozenset({"supervisor", "dispatch"}), frozenset({"chief"})
+OUTSIDE = frozenset({"outside"})
+
+
+def tell(*acts: Intent, rank: str = "peer", packs: dict[str, frozenset[str]] | None = None, **more: Any) -> Duty:
+    scenario = kicks(BOSS, {"rank": rank})
+    recorded = played(scenario, Person(acts=(STOP, *acts), **more)).recorded(options={"dial.rank": rank})
+    return next(d for d in findings(recorded, scenario, harm_best=0, told=packs).trainees[0].duties if d.name == "tell")
+
+
+def to(name: str, ms: int = 16_000) -> Intent:
+    return spoke(ms, 6, to=name)
+
+
+@pytest.mark.parametrize(
+    ("act", "counts", "state"),
+    [
+        (spoke(16_000, 5, to="dispatch"), RADIO, "done"),
+        (spoke(16_000, 5, to="dispatch"), SUPERVISOR, "not_seen"),
+        (to("boss"), SUPERVISOR, "done"),
+        (to("boss"), CHIEF, "not_seen"),
+        (to("head"), CHIEF, "done"),
+        (to("head"), SUPERVISOR, "done"),
+        (to("trooper"), OUTSIDE, "done"),
+        (to("trooper"), RADIO, "not_seen"),
+        (to("bystander"), RADIO, "not_seen"),
+    ],
+)
+def test_who_counts_is_the_packs_word(act: Intent, counts: frozenset[str], state: str) -> None:
+    assert tell(act, packs={"ours": counts}).state == state
+
+
+def test_without_a_pack_the_scene_has_it() -> None:
+    found = tell(to("bystander"))
+    assert (found.state, found.words) == ("done", "")
+
+
+def test_a_colleague_of_his_own_standing_is_not_above_him() -> None:
+    assert tell(to("boss"), rank="training_officer", packs={"ours": RADIO}).state == "done"
+    found = tell(to("boss"), rank="sergeant", packs={"ours": RADIO})
+    assert (found.state, found.at_ms) == ("not_seen", None)
+    assert found.words == "told the sergeant, who does not count by ours (it asks for dispatch or supervisor)"
+    assert tell(to("head"), rank="sergeant", packs={"ours": RADIO}).words == "told the chief, who counts by ours"
+
+
+def test_of_several_packs_all_must_be_satisfied_and_the_last_telling_is_when() -> None:
+    packs = {"state": RADIO, "agency": SUPERVISOR}
+    called = spoke(16_000, 5, to="dispatch")
+    assert tell(called, packs=packs).words == "told dispatch, who does not count by agency (it asks for supervisor)"
+    found = tell(called, to("boss", 20_000), packs=packs)
+    assert (found.state, found.at_ms, found.words) == ("done", 20_000, "told the sergeant, who counts by state and agency")
+    assert tell(called, to("boss", 33_000), packs=packs).state == "late", "due at 31.6 s"
+
+
+def test_the_shipped_packs_take_a_call_to_dispatch_and_no_colleague() -> None:
+    shelf = Shelf()
+    packs = shelf.told(shelf.ids())
+    assert len(packs) >= 5
+    for name, counts in packs.items():
+        assert tell(spoke(16_000, 5, to="dispatch"), packs={name: counts}).state == "done", name
+        assert tell(to("bystander"), packs={name: counts}).state == "not_seen", name

@@ -1,0 +1,101 @@
+"""What a reader says of a document with mistakes: in an author's words, each place once, nothing of how it is read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import Field
+
+from vr_dti.documents import Milliseconds, Model, load_yaml, parse
+from vr_dti.errors import DocumentError
+from vr_dti.story.document import ScenarioDoc
+from vr_dti.story.graph_document import Name
+
+LEAKS = ("literal[", "constrained", "valid dictionary", "instance of", "Input", "Doc", "function-", "[key]", "pydantic", "^[")
+
+
+class Inner(Model):
+    """Of one thing."""
+
+    at: Milliseconds
+    size: Annotated[int, Field(ge=0, le=9)] = 0
+
+
+class Doc(Model):
+    """A document of every kind of value."""
+
+    format: str
+    twin: Name | Literal[""] = ""
+    init: int | bool | str = 0
+    level: Literal["low", "high"] = "low"
+    on: bool = False
+    part: Inner | None = None
+    parts: list[Inner] = []
+    named: dict[Name, Inner] = {}
+    settings: dict[str, int | bool] = {}
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "what"),
+    [
+        ("twin: A!", "twin", "should be a name: at most 40 lower-case letters, digits, _ and -, a letter first, or empty (here: 'A!')"),
+        ("twin: 5", "twin", "should be text or empty (here: '5')"),
+        ("init: [1]", "init", "should be a whole number, true or false, or text"),
+        ("init:", "init", "should be a whole number, true or false, or text (here: nothing)"),
+        ("level: middle", "level", "should be 'low' or 'high' (here: 'middle')"),
+        ("on: perhaps", "on", "should be true or false (here: 'perhaps')"),
+        ("part: 3", "part", "should be a mapping (key: value) (here: '3')"),
+        ("part: {at: 1s, size: 10}", "part.size", "should be less than or equal to 9 (here: '10')"),
+        ("parts: {at: 1s}", "parts", "should be a list"),
+        ("parts: [{size: 1}]", "parts[0]", "'at' is missing"),
+        ("parts: [{at: soon}]", "parts[0].at", "a duration needs its unit: 1500ms, 2.5s or 1m (here: 'soon')"),
+        ("named: {Two Words: {at: 1s}}", "named.Two Words", "the key 'Two Words' should be a name: at most 40 lower-case letters"),
+        ("settings: {x: [1]}", "settings.x", "should be a whole number, or true or false"),
+        ("parts: [{at: 1s, sise: 3}]", "parts[0].sise", "unknown key 'sise'"),
+    ],
+)
+def test_a_mistake_is_told_once_in_an_authors_words(line: str, path: str, what: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        parse(f"format: t/1\n{line}\n", Doc, file="t.yaml", format="t/1")
+    (mistake,) = refused.value.mistakes
+    assert (mistake.line, mistake.path) == (2, path)
+    assert mistake.what.startswith(what) and not any(leak in str(mistake) for leak in LEAKS)
+
+
+def test_nothing_of_the_reader_is_in_what_is_said_of_a_scenario() -> None:
+    text = "format: dti-scenario/1\nid: A b\nversion: 1\nseed: -1\nplace: x\ntwin: A!\nmarks: {M x: {x: q}, m: 5}\ntrainees: []\n"
+    text += "cast: {p: {person: x, mark: m, hue: 3}}\nvars: {v: {type: foo, init: [1]}}\n"
+    text += "regions: {r: {initial: 5, nodes: {a: {enter: {x: 1}, every: {period: 10ms, do: []}, go: [{after: '3', to: 5}]}}}}\n"
+    with pytest.raises(DocumentError) as refused:
+        parse(text, ScenarioDoc, file="t.yaml", format="dti-scenario/1")
+    assert len({m.path for m in refused.value.mistakes}) == len(refused.value.mistakes) - 1  # one mark lacks z, and has a wrong x and name
+    assert not any(leak in m.what for m in refused.value.mistakes for leak in LEAKS)
+
+
+@pytest.mark.parametrize(
+    ("key", "remedy"), [("leval: low", "did you mean 'level'?"), ("size: 1", "did you mean 'size'?"), ("zzz: 1", "remove it")]
+)
+def test_an_unknown_key_is_compared_with_those_that_may_stand_there_then_with_all(key: str, remedy: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        parse(f"format: t/1\n{key}\n", Doc, file="t.yaml", format="t/1")
+    assert [m.remedy for m in refused.value.mistakes] == [remedy]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("a: 1\nb: \0\n", 2, "not YAML: the character U+0000 may not stand in text"),
+        ("a: 1\n}\n", 2, "not YAML"),
+        ("".join(f"k{i}: 1\n" for i in range(20_001)), 20_001, "more than 20000 values"),
+        ("a: [" + "1," * 30_000 + "]\n", 1, "more than 20000 values"),
+        ("a: {" + ":," * 200_000 + "}\n", 1, "more than 20000 values"),
+        ("- \n" * 300_000, 20_001, "more than 20000 values"),
+        ("? " * 50 + "a\n", 1, "nested deeper than 40"),
+    ],
+)
+def test_what_is_no_yaml_or_too_much_is_refused_without_building_it(text: str, line: int, what: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        load_yaml(text, "t.yaml")
+    (mistake,) = refused.value.mistakes
+    assert mistake.refused and mistake.line == line and mistake.what.startswith(what) and "\n" not in mistake.what

@@ -1,0 +1,93 @@
+"""`vr-dti agreement`: how far raters of the same sessions, and the machine, label alike."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from vr_dti.app.say import result
+from vr_dti.debrief.acts import MARKS
+from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.raters import MACHINE, Agreement, Rated, agreement
+from vr_dti.debrief.spoken import relabelled, spoken
+from vr_dti.library.shelf import Shelf
+from vr_dti.records.judged import opened
+from vr_dti.records.labels import labelled, read_labels
+from vr_dti.records.report_words import DOMAINS
+
+FORMAT = "dti-agreement/1"
+
+
+def agree(options: Namespace) -> int:
+    """Counts and coefficients over the sessions named. `options`: sessions, json."""
+    found: dict[str, list[Rated]] = {}
+    for path in options.sessions:
+        rated = _rated(path)
+        found.setdefault(rated[0].session, rated)  # the same session twice is one
+    whole = agreement([r for rated in found.values() for r in rated])
+    result(json.dumps({"format": FORMAT, **asdict(whole)}, indent=1) if options.json else "\n".join(words(whole)))
+    return 0
+
+
+def _rated(path: Path) -> list[Rated]:
+    """What everybody in a session said, with every rater's labels and the scores that follow from each rater's. What was relabelled
+    during the run is counted and set aside: raters are compared, and the machine by itself."""
+    recorded, scenario = opened(path)
+    labels = read_labels(path, recorded.digest)
+    told = Shelf().told(scenario.written.policies)
+    raters = labels.raters if labels else ()
+    by_rater = {r: labels.of(r) for r in raters} if labels else {}
+    live = relabelled(recorded.takes[0])
+    recorded = replace(recorded, takes=tuple(replace(t, corrections=()) for t in recorded.takes))
+    plain = findings(recorded, scenario, told=told)
+    sessions = {MACHINE: plain}
+    for rater in raters:
+        sessions[rater] = findings(labelled(recorded, labels, rater), scenario, told=told, harm_best=plain.harm_best)
+    out = []
+    for n, t in enumerate(plain.trainees):
+        said = spoken(recorded.takes[0], t.trainee)
+        rungs = []
+        for s in said:
+            key = (s.source, s.seq)
+            machine = {} if s.label in MARKS else {MACHINE: s.rung}  # what somebody keyed is no label of the machine's
+            rungs.append(machine | {r: theirs[key].rung for r, theirs in by_rater.items() if key in theirs})
+        scores = {
+            name: {d.domain: d.score for d in grades.domains} if (grades := session.trainees[n].grades) else {}
+            for name, session in sessions.items()
+        }
+        out.append(Rated(recorded.digest, t.trainee, tuple(rungs), scores, sum((s.source, s.seq) in live for s in said)))
+    return out
+
+
+def words(a: Agreement) -> list[str]:
+    """As lines: counts, then the coefficients, or why there is none."""
+    out = [f"{a.sessions} session{'s' * (a.sessions != 1)}, {a.acts} spoken act{'s' * (a.acts != 1)}"]
+    for r in a.raters:
+        changed = "" if r.rater == MACHINE else f", {r.changed} otherwise than the machine"
+        out.append(f"  {r.rater}: labelled {r.labelled} of {a.acts}{changed}")
+    if a.live:
+        out.append(f"  {a.live} relabelled during the run: only what seems wrong is relabelled then, so they enter no coefficient")
+    if not a.rungs:
+        return [*out, "there are no two raters: vr-dti label SESSION --by CODE gives labels beside the machine's"]
+    out.append("rungs: Cohen's kappa over the acts that both labelled")
+    for x in a.rungs:
+        k = x.kappa
+        of = f"kappa {k.value:.2f}, {k.expected:.0%} by chance alone" if k.value is not None else f"no kappa: {k.why}"
+        out.append(f"  {x.first} and {x.second}: {k.n} labelled by both, {x.alike} alike; {of}")
+    out += [line for x in a.rungs for line in _scored(x.first, x.second, a)]
+    return [*out, "No scale of good and poor is put to these: every such scale is a convention."]
+
+
+def _scored(first: str, second: str, a: Agreement) -> list[str]:
+    """What the labels of two raters make of the scores: an ICC(2,1) for each domain in which they lead to different ones."""
+    mine = [s for s in a.scores if (s.first, s.second) == (first, second)]
+    differ = [s for s in mine if s.alike < s.icc.n or s.one_only]
+    same = sum(s.icc.n for s in mine if s not in differ)
+    out = [f"scores: the labels of {first} and {second} lead to different ones in {len(differ)} of {len(mine)} domains"] if mine else []
+    for y in differ:
+        of = f"ICC(2,1) {y.icc.value:.2f}" if y.icc.value is not None else f"no ICC: {y.icc.why}"
+        alone = f", {y.one_only} by one of them alone" if y.one_only else ""
+        out.append(f"  {DOMAINS[y.domain]}: {y.icc.n} runs scored by both, {y.alike} alike{alone}; {of}")
+    return [*out, f"  all other {same} scores are alike"] if same and differ else out

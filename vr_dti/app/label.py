@@ -1,0 +1,130 @@
+"""`vr-dti label`: what was said in a session with the machine's labels, and a rater's own beside it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from vr_dti.app.say import result, say
+from vr_dti.debrief.acts import MARKS
+from vr_dti.debrief.record import Recorded
+from vr_dti.debrief.spoken import Spoken, relabelled, spoken
+from vr_dti.errors import InputError
+from vr_dti.events import RUNGS
+from vr_dti.intents.interpret import DISPATCH, addressee
+from vr_dti.records.judged import opened
+from vr_dti.records.labels import LIVE, NO_RUNG, Label, Labels, add_labels, check_rater, name_final, read_labels
+from vr_dti.story.load import Scenario
+
+NONE = "none"
+NOBODY = "nobody"
+"""to somebody who has no part in the scene"""
+
+
+def label(options: Namespace) -> int:
+    """List what was said, or keep a rater's labels of it.
+
+    `options`: session, trainee, act (ids), rung (a word or None), to, confirm, final, by, blind.
+    """
+    session: Path = options.session
+    asked = bool(options.act or options.rung is not None or options.to or options.confirm)
+    recorded, scenario = opened(session)
+    trainee = _who(recorded, session, options.trainee)
+    said = spoken(recorded.takes[0], trainee)
+    if not asked and not options.final:
+        _list(session, recorded, trainee, said, blind=options.blind)
+        return 0
+    if not options.by:
+        raise InputError("a label is somebody's", "say whose with --by CODE")
+    by = check_rater(options.by)
+    if asked:
+        given = _given(options, by, trainee, said, scenario, read_labels(session, recorded.digest))
+        where = add_labels(session, given)
+        for x in given:
+            result(f"{x.act}: {_words(x.rung, x.to)}, by {x.by}")
+        say(f"kept in {where}; the session itself is not changed")
+    if options.final:
+        name_final(session, by)
+        result(f"the debrief of {session} follows the labels of {by}")
+    return 0
+
+
+def _who(recorded: Recorded, session: Path, trainee: str) -> str:
+    known = [t.id for t in recorded.meta.trainees]
+    if trainee and trainee not in known:
+        raise InputError(f"{trainee}: was not in {session}", f"its trainees are {', '.join(known)}")
+    if not trainee and len(known) != 1:
+        raise InputError(f"{session}: has {len(known)} trainees, {', '.join(known)}", "say whose words: --trainee CODE")
+    return trainee or known[0]
+
+
+def _given(options: Namespace, by: str, trainee: str, said: Sequence[Spoken], scenario: Scenario, labels: Labels | None) -> list[Label]:
+    """The labels that these options ask for. Raises `InputError`, naming everything wrong."""
+    wrong: list[str] = []
+    known = {s.act: s for s in said}
+    if options.confirm and (options.rung is not None or options.to):
+        wrong.append("--confirm keeps the machine's label, --rung and --to give another")
+    if not options.confirm and (options.rung is None or not options.act):
+        wrong.append("a label needs an act and a rung: --act act-3 --rung 2, or --confirm")
+    wrong += [f"{a}: no words of {trainee} in this session" for a in options.act if a not in known]
+    people = {*scenario.doc.cast, DISPATCH, NOBODY}
+    if options.to and options.to not in people:
+        wrong.append(f"--to {options.to}: nobody in this scene; there are {', '.join(sorted(people))}")
+    if options.rung is not None and options.rung != NONE and options.rung not in map(str, range(len(RUNGS))):
+        wrong.append(f"--rung {options.rung}: give 0 to {len(RUNGS) - 1}, or {NONE} for no words of the ladder")
+    if wrong:
+        raise InputError("; ".join(wrong), f"the acts: {', '.join(known) or 'nothing was said'}")
+    done = labels.of(by) if labels else {}
+    chosen = [known[a] for a in dict.fromkeys(options.act)] or [s for s in said if (s.source, s.seq) not in done]
+    if not chosen:
+        raise InputError(f"{by}: nothing is left to confirm", "name an act with --act to label it anew")
+    at = datetime.now().astimezone().isoformat(timespec="seconds")
+    return [
+        Label(by=by, at=at, trainee=trainee, act=s.act, source=s.source, seq=s.seq, rung=rung, to=to)
+        for s in chosen
+        for rung, to in [_label(options, s)]
+    ]
+
+
+def _label(options: Namespace, s: Spoken) -> tuple[int, str]:
+    """(rung, to whom) as a rater has it."""
+    if options.confirm:
+        return s.rung, s.to
+    rung = NO_RUNG if options.rung == NONE else int(options.rung)
+    return rung, options.to or (s.to if rung == NO_RUNG else addressee(rung, s.to))
+
+
+def _list(session: Path, recorded: Recorded, trainee: str, said: Sequence[Spoken], *, blind: bool) -> None:
+    """Every word with the machine's label and those of all raters; `blind`: with none of them, so that who rates is led by nobody."""
+    labels = read_labels(session, recorded.digest)
+    result(f"{session}: {recorded.meta.scene_id if not blind else 'a session'} of {trainee}, {len(said)} spoken acts")
+    raters = {r: labels.of(r) for r in labels.raters} if labels else {}
+    live = relabelled(recorded.takes[0])
+    for s in said:
+        key = (s.source, s.seq)
+        machine = "" if blind else f"  {_words(s.rung, s.to):<28} {_who_says(s):<18}"
+        result(f"{s.act:<8} {s.at_ms / 1000:6.1f} s{machine}  {f'“{s.text}”' if s.text else 'no words recorded'}")
+        if blind:
+            continue
+        if key in live:
+            result(f"{'':<18} {LIVE}, in the run: {_words(live[key].rung, live[key].to)}")
+        for rater, theirs in raters.items():
+            if key in theirs:
+                result(f"{'':<18} {rater}, {theirs[key].at}: {_words(theirs[key].rung, theirs[key].to)}")
+    if labels and not blind:
+        follows = labels.final or (labels.raters[0] if len(labels.raters) == 1 else "")
+        result(f"the debrief follows {follows}" if follows else f"several raters, none final: {', '.join(labels.raters)}")
+    say("label: --act ID --rung 0-6|none [--to WHO] --by CODE; --confirm keeps the machine's; --blind lists without labels")
+
+
+def _who_says(s: Spoken) -> str:
+    if s.label == "recognised":
+        return f"{s.label} {s.confidence_permille / 10:.0f} %"
+    return f"{s.label}: a mark" if s.label in MARKS else s.label
+
+
+def _words(rung: int, to: str) -> str:
+    name = f"{rung} {RUNGS[rung]}" if 0 <= rung < len(RUNGS) else "no rung"
+    return f"{name} to {to}" if to else name

@@ -1,0 +1,192 @@
+"""From a model's complaint about plain values to a sentence for whoever wrote them. The owner of pydantic's error report.
+
+A model names places that no document has (the branch of a union it tried, its own classes); here each complaint is of a place in the
+document, once, in an author's words.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+KEY = "[key]"
+"""what a model calls the key of a mapping"""
+BOUNDS = ("string_too_long", "too_long")
+"""more than is read at all"""
+NUMBER, WHOLE, TRUTH, LIST, MAPPING = "a number", "a whole number", "true or false", "a list", "a mapping (key: value)"
+KINDS: Mapping[str, str] = {
+    "string_type": "text",
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_from_float": WHOLE,
+    "float_type": NUMBER,
+    "float_parsing": NUMBER,
+    "bool_type": TRUTH,
+    "bool_parsing": TRUTH,
+    "list_type": LIST,
+    "tuple_type": LIST,
+    "dict_type": MAPPING,
+    "model_type": MAPPING,
+    "model_attributes_type": MAPPING,
+}
+"""a complaint that a value is of the wrong kind -> the right one"""
+PATTERNS: Mapping[str, str] = {
+    r"^[a-z][a-z0-9_-]{0,39}$": "a name: at most 40 lower-case letters, digits, _ and -, a letter first",
+}
+"""pattern -> what fits it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One complaint. `path` leads to a value of the document; of a key that is missing, to the mapping that lacks it."""
+
+    path: tuple[int | str, ...]
+    kind: str
+    """pydantic's word for it; `KEY` where the key itself is wrong"""
+    what: str
+    remedy: str = ""
+    near: str = ""
+    """of an unknown key: the one that was meant, if one is near and not there already"""
+    lacks: str = ""
+    """of a missing key: which"""
+
+    @property
+    def refused(self) -> bool:
+        return self.kind in BOUNDS
+
+
+def complaints(error: ValidationError, data: Any, model: type[BaseModel]) -> list[Complaint]:
+    """Everything that `model` has to say of `data`, each place once."""
+    tried: dict[tuple[int | str, ...], list[Any]] = {}
+    out: list[Complaint] = []
+    for err in error.errors(include_url=False):
+        path, branch = _in_document(err, data)
+        if branch:
+            tried.setdefault(path, []).append(err)
+        else:
+            out.append(_complaint(err, path, data, model))
+    return out + [_of_branches(errs, path) for path, errs in tried.items()]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The remedy for a word that is none of those known."""
+    near = nearest(word, known)
+    return f"did you mean {near!r}?" if near else "remove it"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The word that was meant; empty where none is near."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1)), "")
+
+
+def _in_document(err: Any, data: Any) -> tuple[tuple[int | str, ...], bool]:
+    """-> (the part of a location that is in the document, whether it also names the branch of a union)"""
+    path: list[int | str] = []
+    branch = False
+    for part in err["loc"]:
+        there = (isinstance(data, Mapping) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data))
+        if there:
+            data = data[part]
+            path.append(part)
+        elif part != KEY and not (err["type"] == "missing" and part == err["loc"][-1]):
+            branch = True
+    return tuple(path), branch
+
+
+def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[BaseModel]) -> Complaint:
+    kind, last = err["type"], err["loc"][-1] if err["loc"] else ""
+    if kind == "extra_forbidden":
+        beside = {str(k) for k in _at(data, path[:-1])}
+        own = {name for m in models_at(model, path[:-1]) for name in _names(m)}
+        near = nearest(str(last), own)
+        remedy = did_you_mean(str(last), own) if near else _elsewhere(last, model)
+        return Complaint(path, kind, f"unknown key {last!r}", remedy, "" if near in beside else near)
+    if kind == "missing":
+        return Complaint(path, kind, f"{last!r} is missing", "add it", lacks=str(last))
+    what = f"should be {alternative}" if (alternative := _alternative(err)) else _sentence(err["msg"])
+    if last == KEY:
+        return Complaint(path, KEY, f"the key {path[-1]!r} {what}", "give it another name")
+    return Complaint(path, kind, what + _here(err.get("input")))
+
+
+def _of_branches(errs: Sequence[Any], path: tuple[int | str, ...]) -> Complaint:
+    """What each branch of a union would have, as one."""
+    would = list(dict.fromkeys(_alternative(e) or _sentence(e["msg"]).removeprefix("should be ") for e in errs))
+    listed = ", ".join(would[:-1]) + f"{',' if any(' or ' in w or ',' in w for w in would) else ''} or {would[-1]}"
+    what = f"should be {listed if len(would) > 1 else would[0]}"
+    bound = next((e["type"] for e in errs if e["type"] in BOUNDS), errs[0]["type"])
+    return Complaint(path, bound, what + _here(errs[0].get("input")))
+
+
+def _alternative(err: Any) -> str:
+    """What should stand there, where that can be said in our words."""
+    kind, context = err["type"], err.get("ctx") or {}
+    if kind == "literal_error":
+        return "empty" if context["expected"] == "''" else str(context["expected"])
+    if kind == "string_pattern_mismatch":
+        return PATTERNS.get(context["pattern"], f"as {context['pattern']} has it")
+    return KINDS.get(kind, "")
+
+
+def _sentence(message: str) -> str:
+    words = (
+        message.removeprefix("Value error, ").removeprefix("Input ").removesuffix(" after validation").replace(" after validation,", ",")
+    )
+    return words[:1].lower() + words[1:]
+
+
+def _here(value: Any) -> str:
+    if value is None:
+        return " (here: nothing)"
+    return f" (here: {str(value)[:60]!r})" if isinstance(value, str | int | float | bool) else ""
+
+
+# --- what a model knows ----------------------------------------------------------------------------------------------------
+
+
+def models_at(annotation: Any, path: Sequence[int | str]) -> Iterator[type[BaseModel]]:
+    """The models that may stand at `path` of a document of that model."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not path:
+            yield annotation
+        for name, field in annotation.model_fields.items():
+            if path and path[0] in (name, field.alias):
+                yield from models_at(field.annotation, path[1:])
+    elif origin is Annotated:
+        yield from models_at(args[0], path)
+    elif origin in (list, tuple, dict):
+        if path:
+            yield from models_at(args[-1 if origin is dict else 0], path[1:])
+    else:
+        for arg in args:
+            yield from models_at(arg, path)
+
+
+def _elsewhere(word: Any, model: type[BaseModel]) -> str:
+    """The remedy for a key that is near to none that may stand here: perhaps it belongs elsewhere in the document."""
+    return did_you_mean(str(word), {name for m in _inside(model, set()) for name in _names(m)})
+
+
+def _inside(annotation: Any, seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation not in seen:
+        seen.add(annotation)
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from _inside(field.annotation, seen)
+    for arg in get_args(annotation):
+        yield from _inside(arg, seen)
+
+
+def _names(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def _at(data: Any, path: Sequence[int | str]) -> Any:
+    for part in path:
+        data = data[part]
+    return data

@@ -1,0 +1,76 @@
+"""Which acts moved the conduct: the story played again up to each act, once with it and once without, and nobody doing anything after.
+
+That takes no name of a region or a variable, and so holds for every scenario: a mind that only keeps count of what was said, or looks
+round for a moment, has not been moved. Whoever stopped, or waited, has. Chance is keyed by place and visit, so both courses roll alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from vr_dti.debrief.measures import SEVERITY
+from vr_dti.events import Intent
+from vr_dti.story.engine import Course
+from vr_dti.story.harm import harm
+from vr_dti.story.model import Story
+
+Key = tuple[str, int, str]
+"""(source, seq, kind) of an intent: one sample can complete several"""
+
+
+class _Ahead(NamedTuple):
+    """What is to come from an instant on if nobody does anything more."""
+
+    harm: int
+    """over the whole course, thousandths of a point"""
+    next_ms: int
+    """when the next force, breach or blow begins; the limit where none does"""
+    over_ms: int
+    """when what goes on at that instant is over"""
+
+
+def moving(story: Story, seed: int, intents: Iterable[Intent], kinds: Collection[str], *, least_ms: int, limit_ms: int) -> dict[Key, bool]:
+    """The acts (intents of these `kinds`) for which the officer's conduct went better: less harm in all (True), or at least what went on
+    over sooner, or the next of it begun later, by `least_ms` (False). `intents`: all that the story heard, the instructor's and other
+    trainees' too; `limit_ms`: how far a course is followed."""
+    course = Course.begun(replace(story, seed=seed))
+    harmful = frozenset(c.name for c in story.cues if c.kind != "precursor")
+    officers = frozenset(c.actor for c in story.cues)
+    found: dict[Key, bool] = {}
+    without: _Ahead | None = None
+    for intent in sorted(intents, key=lambda i: i.order):
+        course.go(intent.heard_ms, ())
+        if course.outcome:
+            break
+        if intent.kind not in kinds:
+            course.go(intent.heard_ms, (intent,))
+            without = None
+            continue
+        before = without or _ahead(course, harmful, officers, limit_ms)
+        course.go(intent.heard_ms, (intent,))
+        after = without = _ahead(course, harmful, officers, limit_ms)
+        less = after.harm < before.harm
+        if less or after.next_ms - before.next_ms >= least_ms or before.over_ms - after.over_ms >= least_ms:
+            found[intent.source, intent.seq, intent.kind] = less
+    return found
+
+
+def _ahead(course: Course, harmful: frozenset[str], officers: frozenset[str], limit_ms: int) -> _Ahead:
+    """What comes after the course as it stands, up to its outcome."""
+    branch = Course(course.story, course.state())
+    branch.go(limit_ms, ())
+    end_ms = branch.outcome_ms if branch.outcome else limit_ms
+    going = {e.name: e.kind == "cue" for e in course.effects if e.kind in ("cue", "cue_end") and e.name in harmful}
+    on = {name for name, still in going.items() if still}
+    begins = [e.at_ms for e in branch.effects if (e.kind == "cue" and e.name in harmful) or (e.kind == "blow" and e.target in officers)]
+    over: dict[str, int] = {}
+    for e in branch.effects:
+        if e.kind == "cue_end" and e.name in on:
+            over.setdefault(e.name, e.at_ms)
+    return _Ahead(
+        harm(course.story, [*course.effects, *branch.effects], end_ms, SEVERITY),
+        min(begins, default=limit_ms),
+        max((over.get(name, end_ms) for name in on), default=course.t_ms),
+    )

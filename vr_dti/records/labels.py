@@ -1,0 +1,160 @@
+"""Labels that raters give afterwards to what was said: beside the session, since a finished session is never changed.
+
+A `dti-labels/1` document, `session.labels.json` beside `session.dtis`, tied to it by its digest. It only grows: every label of every
+rater is kept, with when it was given, and what the machine had stays in the session. Of one rater's labels of one act the last counts.
+The debrief follows one rater: the only one, or the one who was named final; where several labelled and none is final, nobody here chooses
+for them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from vr_dti.debrief.record import Correction, Recorded
+from vr_dti.documents import Model, parse, read_text
+from vr_dti.errors import InputError, Refused, StorageError
+from vr_dti.recording.log import Log
+from vr_dti.records.people import check_code
+
+FORMAT: Literal["dti-labels/1"] = "dti-labels/1"
+NO_RUNG = -1
+"""no words of the ladder at all: a cough, a word to somebody else that was taken for one"""
+MAX_LABELS = 5000
+LIVE = "instructor"
+"""who relabels during a run"""
+MACHINE = "machine"
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+Word = Annotated[str, StringConstraints(max_length=200)]
+
+
+class Label(Model):
+    """One rater's word about one act."""
+
+    by: Code
+    """code of the rater"""
+    at: Word
+    """when it was given, ISO 8601"""
+    trainee: Word
+    act: Word
+    """id of the act in the findings"""
+    source: Word
+    seq: int
+    """of the intent in the session"""
+    rung: Annotated[int, Field(ge=NO_RUNG, le=6)]
+    to: Word
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return (self.source, self.seq)
+
+
+class Labels(Model):
+    """The document beside a session."""
+
+    format: Literal["dti-labels/1"]
+    session: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """digest of the session"""
+    final: Code | Literal[""] = ""
+    """the rater whom the debrief follows; empty: nobody was named"""
+    labels: Annotated[tuple[Label, ...], Field(max_length=MAX_LABELS)] = ()
+    """in the order given"""
+
+    @model_validator(mode="after")
+    def _final_has_labelled(self) -> Labels:
+        if self.final and self.final not in self.raters:
+            raise ValueError(f"final: {self.final} has given no label")
+        return self
+
+    @property
+    def raters(self) -> tuple[str, ...]:
+        """In the order of their first label."""
+        return tuple(dict.fromkeys(x.by for x in self.labels))
+
+    def of(self, rater: str) -> dict[tuple[str, int], Label]:
+        """What a rater gives each act, by intent: the last label."""
+        return {x.key: x for x in self.labels if x.by == rater}
+
+
+def path_of(session: Path) -> Path:
+    """Where the labels of a session lie."""
+    return session.with_suffix(".labels.json")
+
+
+def read_labels(session: Path, digest: str) -> Labels | None:
+    """The labels beside a session of that digest; None where there are none. Raises `InputError` and `DocumentError`."""
+    path = path_of(session)
+    if not path.exists():
+        return None
+    found = parse(read_text(path), Labels, file=str(path), format=FORMAT)
+    if found.session != digest:
+        raise InputError(f"{path}: is about another session", f"move it to the session it is about, {found.session[:12]}...")
+    return found
+
+
+def check_rater(code: str) -> str:
+    """`code`, if it can stand for a rater. Raises `InputError`."""
+    if code in (MACHINE, LIVE):
+        raise InputError(f"{code}: no rater's code", "this word stands for the labels in the session itself; give the rater's own code")
+    return check_code(code)
+
+
+def add_labels(session: Path, labels: Sequence[Label]) -> Path:
+    """Keep what a rater says beside the session, behind what is there. -> where"""
+    before = _there(session)
+    return _write(session, before.model_copy(update={"labels": (*before.labels, *labels)}))
+
+
+def name_final(session: Path, rater: str) -> Path:
+    """The debrief follows this rater from now on. Raises `InputError` for one who has given no label. -> where"""
+    before = _there(session)
+    if rater not in before.raters:
+        known = ", ".join(before.raters) or "nobody"
+        raise InputError(f"{rater}: has labelled nothing of {session}", f"who has: {known}; label first, or confirm the machine's labels")
+    return _write(session, before.model_copy(update={"final": rater}))
+
+
+def followed(session: Path, labels: Labels) -> str:
+    """The rater whom the debrief follows. Raises `Refused` where several labelled and none was named."""
+    if labels.final or len(labels.raters) == 1:
+        return labels.final or labels.raters[0]
+    if not labels.raters:
+        return ""
+    what = f"{session}: {' and '.join(labels.raters)} labelled it, and whose labels stand was not said"
+    raise Refused(what, f"vr-dti label {session} --final --by {labels.raters[0]}")
+
+
+def labelled(recorded: Recorded, labels: Labels | None, rater: str) -> Recorded:
+    """The session with one rater's labels behind those given during the run; an empty `rater`: as it is."""
+    if labels is None or not rater:
+        return recorded
+    more = tuple(Correction(x.source, x.seq, x.rung, x.to, x.by) for x in labels.of(rater).values())
+    return replace(recorded, takes=tuple(replace(t, corrections=t.corrections + more) for t in recorded.takes))
+
+
+def as_labelled(recorded: Recorded, session: Path) -> Recorded:
+    """A session as the debrief reads it: with the labels that lie beside it. Raises `Refused`, `InputError` and `DocumentError`."""
+    labels = read_labels(session, recorded.digest)
+    return recorded if labels is None else labelled(recorded, labels, followed(session, labels))
+
+
+def _there(session: Path) -> Labels:
+    with Log.open(session) as log:
+        digest = log.digest
+    return read_labels(session, digest) or Labels(format=FORMAT, session=digest)
+
+
+def _write(session: Path, labels: Labels) -> Path:
+    path = path_of(session)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(json.dumps(labels.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as e:
+        raise StorageError(f"{path}: {e.strerror or e}", "make the folder writable: labels are kept beside their session") from None
+    return path

@@ -1,0 +1,280 @@
+"""The report as it stands on paper: plain values, all words ready, made from the same columns as the page. `report_pdf.py` lays them out.
+
+Drawings and pictures are SVG texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vr_dti.debrief.findings import Findings, Limit, SessionFindings
+from vr_dti.debrief.profile import Domain, Gate, Total
+from vr_dti.debrief.trainee import Act, Latency, Opportunity, Step
+from vr_dti.records import report_record as of
+from vr_dti.records import report_sentences as say
+from vr_dti.records import report_words as w
+from vr_dti.records.report_drawing import Drawing, Glyph
+from vr_dti.records.report_html import svgs
+from vr_dti.records.report_page import Column, Shot, titles
+from vr_dti.records.report_references import References
+from vr_dti.records.report_timeline import PAPER_WIDTH, legend, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the profile."""
+
+    title: str
+    headline: str
+    score: float | None
+    """0-4; None: there is none"""
+    score_words: str
+    words: str
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Something with a name, how it is to be read, and whether it is well."""
+
+    name: str
+    text: str
+    note: str = ""
+    good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A step of an opportunity."""
+
+    sign: str
+    """its kind, drawn"""
+    title: str
+    at: str
+    kind: str
+    use: str
+    use_words: str
+    words: str
+    picture: str
+    """what the trainee saw; empty: no picture"""
+    caption: str
+    facts: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """An opportunity."""
+
+    sign: str
+    title: str
+    use: str
+    use_words: str
+    words: str
+    overridden: bool
+    steps: tuple[Moment, ...]
+    references: References
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One trainee in one run."""
+
+    name: str
+    badges: tuple[str, ...]
+    run: tuple[str, ...]
+    """scene, display, when and by whom, dials"""
+    outcome: str
+    ending: str
+    scored: bool
+    rows: tuple[Row, ...]
+    gate_state: str
+    gate: str
+    gate_words: str
+    corrected: tuple[str, ...]
+    timeline: str
+    chances: tuple[Chance, ...]
+    stillness: tuple[str, ...]
+    persistence: tuple[str, ...]
+    duties: tuple[Pair, ...]
+    afterwards: tuple[Pair, ...]
+    speaks: bool
+    """a person whose statement is asked for"""
+    said: tuple[tuple[str, str, str], ...]
+    said_when: str
+    points: tuple[tuple[str, str], ...]
+    limits: tuple[Pair, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Of a scenario and its twin."""
+
+    trainee: str
+    value: str
+    withheld: tuple[str, ...]
+    competent: bool
+    shares: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A table of thresholds: name, value, what it decides, source."""
+
+    title: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything that is printed."""
+
+    title: str
+    program: str
+    warnings: tuple[str, ...]
+    people: tuple[Person, ...]
+    sums: tuple[Sum, ...]
+    legend: tuple[tuple[str, str], ...]
+    floor: str
+    packs: tuple[tuple[str, str, str, str], ...]
+    """title and id, in force since, hash, whether counsel has read it"""
+    numbers: tuple[Numbers, ...]
+    weights: str
+    records: tuple[tuple[Pair, ...], ...]
+    statements: tuple[str, ...]
+
+
+def paper(report: Findings, columns: Sequence[Column]) -> Paper:
+    """What is printed of `report`; `columns` are those of its page."""
+    method = report.method
+    signs = legend()
+    return Paper(
+        title=" / ".join(titles(report)),
+        program=report.program,
+        warnings=tuple(x for s in report.sessions for x in of.warnings(s)),
+        people=_people(columns),
+        sums=tuple(_sum(t) for t in report.totals),
+        legend=tuple(zip(svgs([d for d, _ in signs]), (words for _, words in signs), strict=True)),
+        floor=f"{method.debrief[0].value / 1000:.2f}",
+        packs=tuple((f"{p.title} ({p.id})", p.since, p.sha256, of.counsel(p)) for p in report.packs),
+        numbers=(
+            _numbers("Debrief", method.debrief),
+            _numbers("Perception: what a trainee could see and hear", method.perception),
+            _numbers("Interpreter: where an act begins and ends", method.interpreter),
+            _numbers("Harm: severity of a cue over time, for the outcome", method.severity),
+        ),
+        weights=of.weights(method),
+        records=tuple(tuple(Pair(*row) for row in of.record(s)) for s in report.sessions),
+        statements=report.statements,
+    )
+
+
+def _people(columns: Sequence[Column]) -> tuple[Person, ...]:
+    end_ms = max((c.session.end_ms for c in columns), default=0)
+    drawn = svgs([timeline([(c.name, c.session, c.trainee)], PAPER_WIDTH, end_ms) for c in columns])
+    kinds = dict(zip(w.KINDS, svgs([Drawing(18, 18, glyphs=[Glyph(9, 9, kind, "cue")]) for kind in w.KINDS]), strict=True))
+    return tuple(_person(c, svg, kinds) for c, svg in zip(columns, drawn, strict=True))
+
+
+def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
+    s, t = c.session, c.trainee
+    grades = t.grades
+    gate = grades.gate if grades else Gate("not_scorable", "")
+    return Person(
+        name=c.name,
+        badges=tuple(of.badges(s, t)),
+        run=_run(s, t.display),
+        outcome=say.outcome(s),
+        ending=say.ending(s),
+        scored=c.scored,
+        rows=tuple(_row(d) for d in grades.domains) if grades else (),
+        gate_state=gate.state,
+        gate=w.GATES[gate.state],
+        gate_words=say.gate(gate),
+        corrected=tuple(say.corrected(p) for p in t.practice if p.corrected),
+        timeline=drawn,
+        chances=tuple(_chance(o, c, kinds) for o in t.opportunities) if c.scored else (),
+        stillness=tuple(map(say.stillness, t.immobility)),
+        persistence=tuple(say.persistence(t)),
+        duties=tuple(Pair(d.title, say.duty(d), say.owed(d), d.state == "done") for d in t.duties),
+        afterwards=tuple(Pair(*row) for row in say.afterwards(s, t)),
+        speaks=c.scored and not t.simulated,
+        said=tuple(say.spoken(c.said)) if c.said else (),
+        said_when=say.spoken_when(c.said) if c.said else "",
+        points=tuple((p.ask, say.held_against(p)) for p in c.points),
+        limits=tuple(Pair(w.MEASURES[x.measure], w.STATES[x.state], x.why, x.state == "scored") for x in t.scorable),
+        notes=t.notes,
+    )
+
+
+def _run(s: SessionFindings, display: str) -> tuple[str, ...]:
+    scene = f"{s.scene} {s.scene_version}, seed {s.seed}{', lawful twin' if s.lawful else ''}"
+    when = " ".join(x for x in (s.created[:16].replace("T", " "), f"by {s.operator}" if s.operator else "") if x)
+    return scene, w.DISPLAYS[display], when, say.dials(s) or "none"
+
+
+def _row(d: Domain) -> Row:
+    return Row(w.DOMAINS[d.domain], d.headline, d.score, w.score(d), f"{say.capital(d.words)}.", d.overridden)
+
+
+def _chance(o: Opportunity, c: Column, kinds: dict[str, str]) -> Chance:
+    steps = tuple(_moment(s, o, c.trainee.acts, c.shots.get(s.id), kinds) for s in o.steps)
+    return Chance(kinds[o.kind], o.title, o.use, w.USES[o.use], say.window(o), o.overridden, steps, c.references[o.id])
+
+
+def _moment(s: Step, o: Opportunity, acts: Sequence[Act], shot: Shot | None, kinds: dict[str, str]) -> Moment:
+    facts = [Pair("Known", say.known(s)), Pair("Noticed", ", ".join([w.notice(s.notice), *w.notice_notes(s.notice)]))]
+    if s.use in ("passed", "acted"):
+        facts.append(Pair("Looked at", say.looked_within(s)))
+    if s.use != "not_perceivable":
+        facts.append(Pair("First acts", _first_acts(s)))
+    facts.append(Pair("Adequate", f"from rung {w.rung(s.lowest_rung)} on"))
+    picture = _picture(shot) if shot else ""
+    caption = (
+        f"The trainee’s view at {w.clock(shot.at_ms)}" if shot and picture else f"{shot.missing} ({w.clock(shot.at_ms)})" if shot else ""
+    )
+    return Moment(
+        sign=kinds[s.kind],
+        title=s.title,
+        at=w.clock(s.onset_ms),
+        kind=w.KINDS.get(s.kind, s.kind),
+        use=s.use,
+        use_words=w.STEP_USES[s.use],
+        words=say.made_of(s, o, acts),
+        picture=picture,
+        caption=caption,
+        facts=tuple(facts),
+    )
+
+
+def _first_acts(s: Step) -> str:
+    channels = (("words", s.words), ("hands on", s.hands), ("radio", s.call))
+    if all(w.latency(x) == "none" for _, x in channels):
+        return "no words, no hands on, no radio call"
+    return "; ".join(f"{name} {_latency(x)}" for name, x in channels)
+
+
+def _latency(x: Latency) -> str:
+    notes = w.latency_notes(x) if x.state == "latency" else []
+    return w.latency(x) + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _picture(shot: Shot) -> str:
+    """The picture within an SVG: what is no picture is left blank there, and does not cost the report."""
+    if not shot.uri:
+        return ""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 900" width="1600" height="900">'
+        f'<image href="{shot.uri}" width="1600" height="900"/></svg>'
+    )
+
+
+def _sum(t: Total) -> Sum:
+    value = "Withheld" if t.value is None else f"{t.value:.1f} of 100"
+    shares = tuple((w.DOMAINS[x.domain], f"{x.score:g}", str(x.weight), f"{x.points:.1f}") for x in t.shares)
+    return Sum(t.trainee, value, tuple(f"{say.capital(x)}." for x in t.withheld), t.competent, shares)
+
+
+def _numbers(title: str, rows: Sequence[Limit]) -> Numbers:
+    return Numbers(title, tuple((w.spaced(x.name), w.quantity(x), x.what, x.source) for x in rows))

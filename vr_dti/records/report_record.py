@@ -1,0 +1,63 @@
+"""Words about the record behind a report: whose it is, whether it is whole, where it comes from, which packs and weights were used."""
+
+from __future__ import annotations
+
+from vr_dti.debrief.findings import Method, Pack, SessionFindings
+from vr_dti.debrief.trainee import TraineeFindings
+from vr_dti.records.report_sentences import dials
+from vr_dti.records.report_words import DISPLAYS, clock, number
+
+
+def badges(s: SessionFindings, t: TraineeFindings) -> list[str]:
+    """What must be known of a run before anything else. A script is named first."""
+    display = DISPLAYS[t.display]
+    return [
+        *(["Simulated trainee", f"stands for: {display}"] if t.simulated else [display]),
+        *([] if t.grades else ["Practice, never scored"]),
+        *(["Lawful twin"] if s.lawful else []),
+    ]
+
+
+def warnings(s: SessionFindings) -> list[str]:
+    """What is wrong with a record."""
+    out = [] if s.sealed else [f"Session {s.digest[:12]} was never closed: its last second may be missing."]
+    if s.problems:
+        out.append(f"The file was changed or damaged, and its figures cannot be relied on: {'; '.join(s.problems)}.")
+    return out
+
+
+def record(s: SessionFindings) -> list[tuple[str, str]]:
+    """Everything by which a session can be found and run again: (name, words)."""
+    who = ", ".join(t.trainee for t in s.trainees)
+    whole = "sealed" if s.sealed else "never closed"
+    settings = ", ".join(f"{k} {v}" for k, v in s.options.items() if v is not None)
+    none = s.untouched
+    rows = [
+        (
+            "Session",
+            f"{who}; recorded {s.created}{f' by {s.operator}' if s.operator else ''}; {whole}{'' if s.problems else ', chain intact'}",
+        ),
+        ("Digest", s.digest),
+        ("Scene", f"{s.scene} {s.scene_version}, seed {s.seed}; {s.scene_hash}"),
+        ("Program", f"vr-dti {s.program} on {s.machine}"),
+        ("Dials", f"{dials(s) or 'this scene has none'}. Two runs with different dials are two different tests."),
+        ("Settings", settings or "none"),
+        (
+            "Untouched",
+            f"with nobody acting: {none.title or 'no end within the limit'}, at {clock(none.end_ms)}; harm {none.harm / 1000:.0f} points, "
+            f"here {s.harm / 1000:.0f}, of the best simulated trainee {s.harm_best / 1000:.0f}"
+            f"{'' if s.harm_best_handless is None else f', of the best without hands {s.harm_best_handless / 1000:.0f}'}",
+        ),
+    ]
+    return [*rows, ("Retry of", s.parent)] if s.parent else rows
+
+
+def weights(m: Method) -> str:
+    """The weights of the six domains, and whether they were applied."""
+    applied = "applied" if m.weights_applied else "not applied: no sum was formed"
+    return f"(default, {applied}): {', '.join(f'{x.name} {number(x.value)}' for x in m.weights)}."
+
+
+def counsel(p: Pack) -> str:
+    """Whether the agency's counsel has read a pack."""
+    return f"reviewed by counsel, {p.counsel}" if p.counsel else "not reviewed by counsel"

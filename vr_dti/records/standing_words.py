@@ -1,0 +1,112 @@
+"""A standing as lines for a terminal, and the words that its page uses too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from vr_dti.debrief.detection import Detection
+from vr_dti.debrief.profile import Total
+from vr_dti.debrief.standing import Cell, Decision, Run, Standing
+from vr_dti.records.report_words import DOMAINS, spaced
+
+KINDS = {"violation": "violation", "lawful": "lawful twin", "uneventful": "uneventful"}
+ANSWERS = {
+    "hit": "hit",
+    "miss": "miss",
+    "false_alarm": "false alarm",
+    "correct_rejection": "correct rejection",
+    "not_counted": "not counted",
+}
+GATES = {"open": "open", "closed": "CLOSED", "not_scorable": "not scorable", "none": "–"}
+SHORT = {"Ladder fit and persistence": "Ladder fit", "Discrimination": "Discrimi\u00adnation"}
+"""names of domains that are too long for a column"""
+RESULTS = {"pass": "Pass", "fail": "Fail"}
+DEFINED = (
+    "A hit: there was something to stop, and an opportunity was used. A false alarm: there was nothing, and an order was given or hands "
+    "broke lawful control; a question, an offer of help or a call is none. A miss is an opportunity not used in that run."
+)
+NO_DECISION = "The program decides nothing: an instructor does, and signs."
+
+
+def lines(s: Standing, kept: Sequence[Decision] | None) -> Iterator[str]:
+    """The runs, then the counts, the sums, and what speaks for or against a signature."""
+    yield f"{s.trainee}: {len(s.runs)} run{'s' * (len(s.runs) != 1)}, {sum(r.scored for r in s.runs)} scored"
+    yield f"{'':>3} {'recorded':<11} {'scene':<22} {'kind':<12} {' '.join(f'{n[:4]:>4}' for n in DOMAINS)}  {'gate':<13} counted as"
+    for n, r in enumerate(s.runs, 1):
+        cells = {c.domain: cell(c) for c in r.domains}
+        scores = " ".join(f"{cells.get(d, '–'):>4}" for d in DOMAINS)
+        yield f"{n:>3} {r.created[:10]:<11} {r.scene:<22} {KINDS[r.kind]:<12} {scores}  {GATES[r.gate]:<13} {ANSWERS[r.answer]}: {r.why}"
+        if notes := ", ".join(remarks(r)):
+            yield f"{'':>3} {notes}"
+        yield f"{'':>3} dials {dials(r)}"
+    yield from detected(s.detection)
+    for t in s.totals:
+        yield f"sum over {pair(s, t)}: {f'{t.value:.1f} of 100' if t.value is not None else 'withheld: ' + '; '.join(t.withheld)}"
+    for d in kept or ():
+        yield decided(d)
+    if s.against:
+        yield "Pass or fail cannot be signed over these runs:"
+        yield from (f"  {a}" for a in s.against)
+    elif s.closed:
+        yield "Pass or fail can be signed, with a word on the gate: --sign --pass|--fail --by WHO --why WORDS"
+    else:
+        yield "Pass or fail can be signed: --sign --pass|--fail --by WHO"
+    yield NO_DECISION
+
+
+def summary(s: Standing) -> str:
+    """How many runs, and from when to when."""
+    days = sorted({r.created[:10] for r in s.runs})
+    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    return f"{len(s.runs)} run{'s' * (len(s.runs) != 1)}, {sum(r.scored for r in s.runs)} scored, {when}."
+
+
+def over(s: Standing, d: Decision) -> str:
+    """The runs that a decision rests on, by their numbers here."""
+    order = {r.session: str(n) for n, r in enumerate(s.runs, 1)}
+    here, other = [order[x] for x in d.sessions if x in order], [x[:12] for x in d.sessions if x not in order]
+    said = [f"runs {', '.join(here)} below"] if here else []
+    return " and ".join(said + ([f"{', '.join(other)}, not told here"] if other else []))
+
+
+def decided(d: Decision) -> str:
+    """An instructor's decision in a sentence."""
+    why = f": {d.why}" if d.why else ""
+    return f"{RESULTS.get(d.result, d.result)}, decided by {d.by}, {d.at}, over {len(d.sessions)} runs{why} (entry {d.n})"
+
+
+def cell(c: Cell) -> str:
+    """`3.5`; `n/a` does not apply, `n/s` not scorable: neither is zero."""
+    return f"{c.score:g}" if c.score is not None else {"not_applicable": "n/a", "not_scorable": "n/s"}.get(c.state, "–")
+
+
+def dials(r: Run) -> str:
+    """The settings of a run."""
+    return ", ".join(f"{spaced(k)} {str(v).lower() if isinstance(v, bool) else spaced(str(v))}" for k, v in r.dials.items()) or "none"
+
+
+def remarks(r: Run) -> list[str]:
+    """What must be known of a run beside its scores."""
+    return [
+        *(["practice, never scored"] if r.practice else []),
+        *(["script"] if r.simulated else []),
+        *(["an override fell into it"] if r.overridden else []),
+        *([] if r.sound else ["the record is damaged or was never closed"]),
+        *([f"labels by {', '.join(r.corrected_by)}"] if r.corrected_by else []),
+    ]
+
+
+def detected(d: Detection) -> list[str]:
+    """Counts, then d' and criterion or why there are none."""
+    without = f"{d.false_alarms} false alarms, {d.correct_rejections} correct rejections"
+    out = [f"{d.hits} hits, {d.misses} misses; {without}; {d.not_counted} not counted"]
+    if d.d_prime is None:
+        return [*out, f"no d': {d.why}"]
+    return [*out, f"d' {d.d_prime:.2f}, criterion {d.criterion:.2f}; correction {d.correction}"]
+
+
+def pair(s: Standing, t: Total) -> str:
+    """`runs 1 and 5 (handcuffed and its twin)`."""
+    order = {r.session: n for n, r in enumerate(s.runs, 1)}
+    scene = next(r.scene for r in s.runs if r.session == t.sessions[0])
+    return f"runs {order[t.sessions[0]]} and {order[t.sessions[1]]} ({scene} and its twin)"
