@@ -15,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 KEY = "[key]"
 """what a model calls the key of a mapping"""
+MANY = 300
+"""complaints of one document; whoever has more is not told of each unknown key what else it may have been. Default."""
 BOUNDS = ("string_too_long", "too_long")
 """more than is read at all"""
 NUMBER, WHOLE, TRUTH, LIST, MAPPING = "a number", "a whole number", "true or false", "a list", "a mapping (key: value)"
@@ -68,7 +70,7 @@ def complaints(error: ValidationError, data: Any, model: type[BaseModel]) -> lis
         if branch:
             tried.setdefault(path, []).append(err)
         else:
-            out.append(_complaint(err, path, data, model))
+            out.append(_complaint(err, path, data, model, many=len(out) > MANY))
     return out + [_of_branches(errs, path) for path, errs in tried.items()]
 
 
@@ -97,8 +99,10 @@ def _in_document(err: Any, data: Any) -> tuple[tuple[int | str, ...], bool]:
     return tuple(path), branch
 
 
-def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[BaseModel]) -> Complaint:
+def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[BaseModel], *, many: bool) -> Complaint:
     kind, last = err["type"], err["loc"][-1] if err["loc"] else ""
+    if kind == "extra_forbidden" and many:
+        return Complaint(path, kind, f"unknown key {last!r}", "remove it")
     if kind == "extra_forbidden":
         beside = {str(k) for k in _at(data, path[:-1])}
         own = {name for m in models_at(model, path[:-1]) for name in _names(m)}

@@ -123,16 +123,20 @@ class Lines:
 
     def __init__(self) -> None:
         self._of: dict[Path_, Place] = {(): Place(1, 1)}
+        self._moved: dict[Path_, Path_] = {}
 
     def put(self, path: Path_, place: Place) -> None:
         self._of[path] = place
 
     def moved(self, old: Path_, new: Path_) -> None:
-        """What stands at `old` is known as `new` from now on."""
-        self._of |= {(*new, *path[len(old) :]): place for path, place in self._of.items() if path[: len(old)] == old}
+        """What stands at `old` is asked for as `new` from now on."""
+        self._moved[new] = old
 
     def place(self, path: Path_) -> Place:
         """Where `path` stands, or its nearest ancestor."""
+        for n in range(len(path), 0, -1) if self._moved else ():
+            if path not in self._of and path[:n] in self._moved:
+                path = (*self._moved[path[:n]], *path[n:])
         while path and path not in self._of:
             path = path[:-1]
         return self._of[path]
@@ -247,10 +251,7 @@ def _scalar(yaml: YAML, node: ScalarNode, path: Path_, mistakes: list[Mistake]) 
 
 def dotted(path: Path_) -> str:
     """`regions.partner.go[2]`"""
-    text = ""
-    for p in path:
-        text += f"[{p}]" if isinstance(p, int) else (f".{p}" if text else str(p))
-    return text
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")
 
 
 def check_format(data: Any, lines: Lines, file: str, format: str) -> None:
@@ -272,10 +273,9 @@ def check_format(data: Any, lines: Lines, file: str, format: str) -> None:
 
 def _nearest_file(path: Path) -> str:
     try:
-        siblings = {p.name for p in path.parent.iterdir()} - {path.name}
+        near = nearest(path.name, {p.name for p in path.parent.iterdir()} - {path.name})
     except OSError:
         return "check the folder's name"
-    near = nearest(path.name, siblings)
     return f"did you mean {path.parent / near}?" if near else "check the path"
 
 

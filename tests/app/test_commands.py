@@ -31,6 +31,7 @@ COMMANDS = {
     "log": ("SESSION", "--kind"),
     "bake": ("SCENE",),
     "doctor": ("--display", "--rig"),
+    "model": ("FILE", "--json"),
     "course": ("--out", "--runs", "--display", *SHARED),
     "statement": ("SESSION", "--trainee", "--policy"),
     "label": ("SESSION", "--trainee", "--act", "--rung", "--to", "--confirm", "--final", "--by", "--blind"),

@@ -35,11 +35,16 @@ def pixels(alpha: bool = False) -> np.ndarray:
     return out
 
 
-def picture(kind: str = "PNG", array: np.ndarray | None = None) -> bytes:
+def encoded(image: Image.Image, kind: str = "PNG") -> bytes:
     """Bytes of a picture file."""
     out = io.BytesIO()
-    Image.fromarray(pixels() if array is None else array).save(out, kind, **({"lossless": True} if kind == "WEBP" else {}))
+    image.save(out, kind, **({"lossless": True} if kind == "WEBP" else {}))
     return out.getvalue()
+
+
+def picture(kind: str = "PNG", array: np.ndarray | None = None) -> bytes:
+    """Bytes of a picture file of `array`, or of `pixels()`."""
+    return encoded(Image.fromarray(pixels() if array is None else array), kind)
 
 
 def covered(material: dict, *textures: dict) -> Doc:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from assets import judge, samples
 from assets.conftest import Load
 from assets.packed import draco_packed, grid, meshopt_packed
-from assets.surfaces import basisu, extended, pictures, pixels, webp
+from assets.surfaces import basisu, covered, encoded, extended, pictures, pixels, webp
 from vr_dti.assets.gltf.child.jobs import Decoders
 from vr_dti.assets.gltf.material_values import TextureUse
 from vr_dti.assets.gltf.read import read_model
@@ -150,6 +151,20 @@ def test_webp(load: Load) -> None:
     model = load(webp())
     assert model.textures[0].image == 0 and model.images[0].pixels is not None
     assert model.images[0].pixels.tolist() == pixels().tolist()
+
+
+def test_pictures_of_other_depths(load: Load) -> None:
+    """16 bits become 8; a palette with a transparent colour becomes RGBA; grey becomes RGB."""
+    doc = covered({})
+    deep = Image.fromarray(np.array(((0, 0x8000, 0xFFFF),), dtype=np.uint16))
+    palette = Image.fromarray(pixels()).quantize(2)
+    palette.info["transparency"] = int(np.array(palette)[0, 0])
+    for image in (deep, palette, Image.new("L", (2, 1), 77)):
+        doc.add("images", {"bufferView": doc.view(encoded(image)), "mimeType": "image/png"})
+    grey, clear, plain = (i.pixels for i in load(doc).images)
+    assert grey is not None and clear is not None and plain is not None
+    assert grey.tolist() == [[[0] * 3, [128] * 3, [255] * 3]] and plain.tolist() == [[[77] * 3] * 2]
+    assert clear[0, 0, 3] == 0 and (clear[1, :, 3] == 255).all()
 
 
 def test_an_extension_that_is_not_known_is_said_and_left_out(load: Load) -> None:

@@ -132,6 +132,14 @@ def test_a_key_that_stands_twice_does_not_hide_the_rest(tmp_path: Path) -> None:
         assert words in str(refused.value)
 
 
+def test_a_story_of_very_many_nodes_is_read_and_not_looked_through(tmp_path: Path) -> None:
+    nodes = "".join(f"      n{i}: {{go: [{{after: 1s, to: n{(i + 1) % 180}}}]}}\n" for i in range(180))
+    more = "".join(f"  r{r}:\n    initial: n0\n    nodes:\n{nodes}" for r in range(6))
+    text = scene(("interrupts:\n", f"{more}interrupts:\n"), ("{person: woman-coat", "{person: nobody"))
+    report = checked(tmp_path / "bench", {**FILES, "scenario.yaml": text})
+    assert [(f.rule, f.severity) for f in report.findings] == [("unknown-name", "mistake"), ("not-checked", "note")]
+
+
 # --- beside the scenario ---------------------------------------------------------------------------------------------------
 
 

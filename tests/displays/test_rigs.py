@@ -136,8 +136,8 @@ def test_all_mistakes_at_once_of_form_and_of_geometry() -> None:
         (GOOD[: len(GOOD) // 2], "not YAML"),
         ("", "the file is empty"),
         (json.dumps(json.loads(GOOD) | {"walls": []}), "at least 1 item"),
-        (json.dumps(json.loads(GOOD) | {"walls": "none"}), "tuple"),
-        (json.dumps(json.loads(GOOD) | {"eye": 7}), "Eye"),
+        (json.dumps(json.loads(GOOD) | {"walls": "none"}), "should be a list"),
+        (json.dumps(json.loads(GOOD) | {"eye": 7}), "should be a mapping"),
     ],
 )
 def test_other_documents_and_cut_ones(text: str, what: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tools.validity.claims import CLAIMS, Claim, Played, Round
 from vr_dti.authoring.rounds import setup
 from vr_dti.debrief.conduct import broken_ms
-from vr_dti.debrief.course import untouched
+from vr_dti.debrief.course import Happened, untouched
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import declared
 from vr_dti.debrief.findings import SessionFindings
@@ -120,14 +120,18 @@ def _all(scenario: Scenario, seed: int) -> tuple[dict[str, Played], dict[str, Tr
     best = min(harms.values())
     course = untouched(scenario, seed, RULES.untouched_limit_ms.value)
     bench = Bench(scenario, seed, course=course, harm_best=best)
-    eyes = {name: Played(_judged(bench, r, _gazes(r.effects)), harms[name], broken_ms(r.effects) is not None) for name, r in runs.items()}
-    head = {name: _judged(bench, r, ()) for name, r in runs.items()}
+    courses = {name: bench.happened(Take(0, 0, r.end_ms, r.intents, r.effects)) for name, r in runs.items()}
+    eyes = {
+        name: Played(_judged(bench, r, _gazes(r.effects), courses[name]), harms[name], broken_ms(r.effects) is not None)
+        for name, r in runs.items()
+    }
+    head = {name: _judged(bench, r, (), courses[name]) for name, r in runs.items()}
     return eyes, head, _session(scenario, runs[SILENT.name], seed, best), best
 
 
-def _judged(bench: Bench, run: Rehearsal, gazes: Iterable[Intent]) -> TraineeFindings:
+def _judged(bench: Bench, run: Rehearsal, gazes: Iterable[Intent], course: Happened) -> TraineeFindings:
     intents = sorted([*run.intents, *gazes], key=lambda i: i.order)
-    return rehearsed(bench, run.effects, intents, None, run.end_ms, trainee="trainee")
+    return rehearsed(bench, run.effects, intents, None, run.end_ms, trainee="trainee", course=course)
 
 
 def _gazes(effects: Sequence[Effect]) -> list[Intent]:

@@ -40,6 +40,8 @@ OF_WHOLE_RUNS: Sequence[Check] = (waits.waits, course.course)
 """those that a story with holes in it is not asked"""
 OF_THE_SCENE: Sequence[Check] = (staging.staging, texts.telling, texts.voices, texts.scripts, references.references)
 """those that need no story"""
+MOST_NODES = 1000
+"""that a story is looked through with; a scene has some hundred. Default: it takes about a second."""
 
 
 def check(where: Path, read_script: ReadScript) -> Report:
@@ -59,11 +61,14 @@ def check(where: Path, read_script: ReadScript) -> Report:
 
 
 def _all(study: Study) -> Iterator[Finding]:
-    damage = study.damage
+    damage, nodes = study.damage, len(study.subject.out_of)
+    if nodes > MOST_NODES:
+        what = f"how it goes was not checked: {nodes} nodes, more than {MOST_NODES}"
+        yield study.subject.finding("not-checked", ("regions",), what, "split it", "note")
     for one in CHECKS:
         if one in OF_WHOLE_RUNS and damage.story:
             continue
-        if one not in OF_THE_SCENE and "graph" in damage.lost:
+        if one not in OF_THE_SCENE and ("graph" in damage.lost or nodes > MOST_NODES):
             continue
         yield from (f for f in one(study) if not damage.follows(f))
 

@@ -70,15 +70,21 @@ class Damage:
     """kinds of names of which one is unknown"""
     lost: frozenset[str] = frozenset()
     """kinds of files that could not be brought in"""
+    above: set[Path_] = field(default_factory=set)
+    """everything above a place or a guess"""
+    around: set[Path_] = field(default_factory=set)
+    """what is right above a place, and what is above that"""
 
     @property
     def story(self) -> bool:
         """Whether anything that happens is missing."""
-        return bool(self.regions or self.loose or "graph" in self.lost or any(p[0] in STORY for p in self.places | self.guesses))
+        return bool(self.regions or self.loose or "graph" in self.lost or any((section,) in self.above for section in STORY))
 
     def took(self, path: Path_, value: Any, *, unreadable: bool = False) -> None:
         """`value` is no longer at `path`. `unreadable`: it says nothing of what should stand there."""
+        self._touched(path)
         self.places.add(path)
+        self.around |= {path[:-1], path[:-2]}
         self.words |= set(words_in(value))
         self.loose |= set(set_in(value))
         if path[0] == "regions" and len(path) > 1:
@@ -95,14 +101,18 @@ class Damage:
 
     def guessed(self, path: Path_, word: str) -> None:
         """Something else stands for `word`, or for an expression, at `path`; it may not be what was meant."""
+        self._touched(path)
         self.guesses.add(path)
         self.words |= set(words_in(word))
         if path[0] == "regions":
             self.regions.add(str(path[1]))
 
+    def _touched(self, path: Path_) -> None:
+        self.above |= {path[:n] for n in range(1, len(path) + 1)}
+
     def _says_nothing(self, path: Path_, value: Any) -> bool:
         """Whether what was taken out of the story does not tell what it would have done."""
-        last, known = path[-1], {p[-1] for p in self.places if p[:-1] == path}
+        last, known = path[-1], {key for key in ("to", "random", *VERBS) if (*path, key) in self.places}
         if path[-2:-1] == ("go",) and isinstance(value, dict):
             return not (value.keys() | known) & {"to", "random"}
         if path[-2:-1] in (("enter",), ("do",)) and isinstance(value, dict):
@@ -116,7 +126,7 @@ class Damage:
 
     def below(self, path: Path_) -> bool:
         """Whether anything below `path` was taken out or guessed."""
-        return any(p[: len(path)] == path for p in self.places | self.guesses)
+        return path in self.above
 
     def names(self, what: str) -> bool:
         """Whether a sentence speaks of something that is gone."""

@@ -113,7 +113,7 @@ class _Mender:
 
     def _followed(self, path: Path_) -> bool:
         """Whether a complaint about what stands at `path` may come of what was taken out of it."""
-        return self.damage.inside(path) or any(path in (p[:-1], p[:-2]) for p in self.damage.places)
+        return self.damage.inside(path) or path in self.damage.around
 
     def _renamed(self, c: Complaint) -> bool:
         """Whether what is missing has come by the right name of an unknown key."""

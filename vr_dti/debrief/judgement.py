@@ -231,15 +231,16 @@ def rehearsed(
     *,
     trainee: str,
     profile: str = "headset",
+    course: Happened | None = None,
 ) -> TraineeFindings:
     """The findings of a course that was rehearsed at intent level, without samples: scored as the device that `profile` names.
 
-    `perceived`: None for somebody who sees and hears everything at once.
+    `perceived`: None for somebody who sees and hears everything at once. `course`: where it was computed before.
     """
     meta = TraineeMeta(trainee, profile, True)
     seen = everything(effects, trainee) if perceived is None else tuple(perceived)
     take = Take(0, 0, end_ms, tuple(intents), tuple(effects), seen)
-    course = bench.happened(take)
+    course = course or bench.happened(take)
     return bench.trainee(meta, take, declared(profile), course, bench.conduct_end(take, course, [trainee]))
 
 

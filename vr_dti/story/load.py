@@ -126,8 +126,11 @@ def assembled(texts: Texts) -> Assembled:
     own = texts.own
     data, lines, doubled = plain_yaml(own.text, own.name)
     if older := migrate.older(data):
-        raise DocumentError(own.name, [lines.mistake(("format",), older, f"{migrate.REMEDY} {own.name}", refused=True)])
-    check_format(data, lines, own.name, FORMAT)
+        raise DocumentError(own.name, [*doubled, lines.mistake(("format",), older, f"{migrate.REMEDY} {own.name}", refused=True)])
+    try:
+        check_format(data, lines, own.name, FORMAT)
+    except DocumentError as e:
+        raise DocumentError(own.name, [*doubled, *e.mistakes]) from None
     data, graphs, mistakes, whole = expanded(data, lines, texts.find)
     lost = set() if whole else {"graph"}
     for file in texts.beside:

@@ -24,7 +24,6 @@ class Container:
     """the .glb's own buffer"""
     size: int
     """of the file, in bytes"""
-    glb: bool
 
 
 def open_file(path: Path, faults: Faults) -> Container:
@@ -37,7 +36,7 @@ def open_file(path: Path, faults: Faults) -> Container:
         faults.stop(
             "", "neither glTF text nor a .glb file", "give a .gltf, .glb or .vrm file; others can be turned into one, by Blender say"
         )
-    return Container(text, None, len(raw), glb=False)
+    return Container(text, None, len(raw))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -88,4 +87,4 @@ def _glb(raw: bytes, faults: Faults) -> Container:
     binary = [data for kind, data in chunks if kind == _BIN]
     if len(binary) > 1 or (binary and chunks[1][0] != _BIN):
         faults.add("", "a binary chunk may only be the second")
-    return Container(bytes(chunks[0][1]), binary[0] if binary else None, len(raw), glb=True)
+    return Container(bytes(chunks[0][1]), binary[0] if binary else None, len(raw))

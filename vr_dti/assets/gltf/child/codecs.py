@@ -48,7 +48,10 @@ def _plain(values: Array) -> Array:
 
 def ktx2(options: dict[str, Any], data: bytes) -> Made:
     """A KTX2 picture with Basis Universal data. `options`: edge_px. -> (H, W, 4), of the largest level that is not longer than that"""
-    import opengl_basisu
+    try:
+        import opengl_basisu
+    except ModuleNotFoundError:  # it has no wheel for every kind of machine, see pyproject.toml
+        raise ValueError("this machine has no decoder for KTX2") from None
 
     texture = opengl_basisu.open(data)
     if texture.faces != 1 or texture.layers != 1 or texture.is_video:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from vr_dti.assets.gltf import figures
 from vr_dti.assets.gltf.child import wire
+from vr_dti.errors import MachineError
 
 Bytes = NDArray[np.uint8]
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -104,15 +105,20 @@ class Decoders:
         self._end()
         # never the folder that the program stands in: it may hold a stranger's numpy.py
         paths = [p for p in sys.path if p and Path(p).is_absolute()]
-        self._child = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, json.dumps(paths)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-            creationflags=_NO_WINDOW,
-        )
+        try:
+            self._child = subprocess.Popen(
+                [sys.executable, "-I", "-c", _START, json.dumps(paths)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                creationflags=_NO_WINDOW,
+            )
+        except OSError as e:
+            raise MachineError(
+                f"the decoder of models cannot be started: {e.strerror or e}", "close other programs and try again"
+            ) from None
         return self._child
 
     def _end(self) -> int:
@@ -136,7 +142,7 @@ def _answer(child: subprocess.Popen[bytes], job: Job) -> tuple[Decoded, float]:
     head = wire.receive_head(pipe)
     cpu_s = float(head["cpu_s"])
     if "error" in head:
-        return Decoded(problem=str(head["error"])), cpu_s
+        return Decoded(problem=str(head["error"])[:200]), cpu_s
     kinds = [(np.dtype(kind), tuple(int(n) for n in shape)) for kind, shape in head["arrays"] if kind in wire.DTYPES]
     sizes = [kind.itemsize * int(np.prod(shape, dtype=object)) for kind, shape in kinds]
     if len(kinds) != len(head["arrays"]) or any(n < 0 for _, shape in kinds for n in shape) or sum(sizes) > job.most_bytes:
