@@ -14,7 +14,7 @@ from typing import Any
 from vr_dti.events import Intent
 from vr_dti.intents.gestures import gestures, near_hip, near_radio
 from vr_dti.intents.live import LiveHand, LiveTrainee
-from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, HandMemory, Memory, TraineeMemory
+from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, HandMemory, Memory, TraineeMemory, begun_anew
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, StoryClock
@@ -59,20 +59,6 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
     return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
 
 
-def _begun_anew(trainee: TraineeMemory) -> TraineeMemory:
-    """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
-    hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
-    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between))
-
-
-def _hand_anew(hand: HandMemory) -> HandMemory:
-    return replace(hand, touch=_anew(hand.touch), aim=_anew(hand.aim), lost_since_ns=0)
-
-
-def _anew(dwell: Dwell) -> Dwell:
-    return dwell if dwell.reported else Dwell()
-
-
 def taken_up(then: Memory, story_ns: int) -> Memory:
     """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
     trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands) for t in then.trainees)
@@ -93,7 +79,7 @@ def interpret(
     reader.held_controls()
     trainees = [live.remembered() for live in reader.trainees]
     if reader.clock.running and not memory.clock.running:
-        trainees = [_begun_anew(t) for t in trainees]
+        trainees = [begun_anew(t) for t in trainees]
     if reader.clock.running:
         for i, trainee in enumerate(trainees):
             trainees[i], acts = gestures(rules, setting, trainee, shown, now_ns)

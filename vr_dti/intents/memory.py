@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vr_dti.timebase import StoryClock
 from vr_dti.world.state import Body
@@ -66,3 +66,17 @@ class Memory:
     @property
     def bodies(self) -> tuple[Body, ...]:
         return tuple(t.body for t in self.trainees)
+
+
+def begun_anew(trainee: TraineeMemory) -> TraineeMemory:
+    """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
+    hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
+    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between))
+
+
+def _hand_anew(hand: HandMemory) -> HandMemory:
+    return replace(hand, touch=_anew(hand.touch), aim=_anew(hand.aim), lost_since_ns=0)
+
+
+def _anew(dwell: Dwell) -> Dwell:
+    return dwell if dwell.reported else Dwell()
