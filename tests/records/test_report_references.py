@@ -37,7 +37,7 @@ def opportunity(scenario: Scenario) -> Opportunity:
 
 def test_a_clause_comes_with_its_words_its_citation_and_the_pack_with_its_date() -> None:
     (clause,) = Library().of(opportunity(cited("us-colorado.duty", "")), "kicks").clauses
-    assert "C.R.S. 18-8-802" in clause.cited and clause.cited.endswith("Colorado, pack of 2022-03-01") and clause.text
+    assert "C.R.S. 18-8-802" in clause.cited and clause.cited.endswith("Colorado, in force since 2022-03-01") and clause.text
 
 
 def test_how_a_case_ended_and_what_nobody_has_checked_stand_beside_it() -> None:
@@ -122,7 +122,7 @@ def test_page_and_paper_show_clause_and_question_beneath_the_opportunity(tmp_pat
         words = re.sub(r"\s+", "", words)
         for expected in (
             "An officer has to stop other officers",
-            "Federal case law, pack of 1972",
+            "Federal case law, in force since 1972",
             "no-such-pack.duty not in the packs here",
             "What did you hear?",
             "Voices change first.",

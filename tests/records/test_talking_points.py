@@ -89,6 +89,11 @@ def test_the_first_thing_that_could_be_perceived_counts_and_not_the_gravest() ->
     assert point.state == "differs" and point.record == "from 9.0 s on it could be perceived: A threat"
 
 
+def test_what_nobody_measured_is_held_against_no_one() -> None:
+    """The head was never tracked: what there was to be seen is not known, so when it seemed not right is no difference."""
+    assert "when" not in points(said(thought_wrong_s=30.0), without("perceivable"))
+
+
 def test_what_was_done_and_not_told_and_told_and_not_recorded() -> None:
     found = trainee(acts=(hand(24_000),))
     at = points(said(), found)

@@ -75,7 +75,7 @@ class Library:
             return Clause(id)
         where = policy.cited(clause) or "a choice, no law"
         notes = [*(f"How it ended. {r}" for r in policy.results(clause)), *(f"To be checked: {n}" for n in policy.to_check(clause))]
-        return Clause(id, clause.text, f"{where}. {policy.doc.title}, pack of {policy.doc.effective_from}", tuple(notes))
+        return Clause(id, clause.text, f"{where}. {policy.doc.title}, in force since {policy.doc.effective_from}", tuple(notes))
 
     def _talk(self, scene: str, id: str) -> Talk:
         book = self.guidebooks.get(scene)

@@ -47,6 +47,8 @@ def talking_points(
 
 
 def _when(entry: Entry, found: TraineeFindings, gap_ms: int) -> list[Point]:
+    if any(s.measure == "perceivable" and s.state == "not_scorable" for s in found.scorable):
+        return []  # what nobody measured is held against no one
     seen = [(s.perceivable_ms, s.title) for o in found.opportunities for s in o.steps if s.perceivable_ms is not None]
     first = min(seen, default=None)
     record = (
