@@ -111,6 +111,18 @@ def test_a_blow_that_nobody_could_foresee_is_nobodys_outcome() -> None:
     assert (lucky.state, row("outcome", scenario=scenario).state) == ("not_applicable", "not_applicable")
 
 
+def test_who_keeps_it_from_happening_is_praised_though_it_gives_no_points() -> None:
+    scenario = punch({"[{fact: threatened}]": "[]", "{after: 5s, to: done}": "{after: 2s, to: done}"})
+    kept = session(spoke(5000, 3), scenario=scenario)
+    assert kept.conduct_end.prevented
+    grades = kept.trainees[0].grades
+    assert grades is not None
+    found = next(d for d in grades.domains if d.domain == "outcome")
+    assert (found.state, found.score) == ("not_applicable", None)
+    assert found.words.startswith("well done: what early did kept it from happening")
+    assert "well done" not in row("outcome", scenario=scenario).words
+
+
 def test_a_scenario_may_say_how_severe_its_cues_are() -> None:
     changes = {"rung: 4, facts: [cuffed, still, knelt_on]": "rung: 4, facts: [cuffed, still, knelt_on], severity: {start: 2, max: 2}"}
     assert session(scenario=kicks(changes)).harm == 50_000

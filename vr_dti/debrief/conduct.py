@@ -47,6 +47,8 @@ def outcome(
     headline = f"{force_ms / 1000:.1f} s of harm" if force_ms else "no harm"
     harm_none = untouched.harm
     state, why = _no_outcome(course, untouched, harm_best, who, opportunities, table, rules, lawful=lawful, overridden=overridden)
+    if state == "not_applicable" and end.prevented and end.trainee and course.harm < untouched.harm:
+        why = f"well done: what {end.trainee} did kept it from happening, though it gives no points ({why})"
     if why:
         return Domain("outcome", state, None, "–" if lawful else headline, why, overridden=overridden)
     share = (harm_none - course.harm) / (harm_none - harm_best)

@@ -37,7 +37,7 @@ def ending(s: SessionFindings) -> str:
     who = f" from {end.trainee}" if end.trainee else ""
     if end.prevented:
         how = f", {HOWS[end.how]}{who}" if end.how != "unknown" else ""
-        return f"It did not come to what happens when nobody acts{how}."
+        return f"{'Well done: what' if end.trainee else 'What'} comes when nobody acts was kept from happening{how}."
     if end.at_ms is None:
         harm = any(c.harms for c in s.cues)
         return "The officer’s conduct did not end within the record." if harm and end.how != "unknown" else ""
