@@ -81,3 +81,9 @@ def test_meaning(text: str, value: int | bool) -> None:
 def test_everything_else_is_refused_when_read(text: str) -> None:
     with pytest.raises(GuardError):
         compile_guard(text, NAMES, want="bool")
+
+
+def test_python_says_nothing_of_a_strangers_text(recwarn: pytest.WarningsRecorder) -> None:
+    """`1or trust` makes Python's own parser warn on the author's screen."""
+    compile_guard("trust > 1or called", NAMES, want="any")
+    assert not recwarn.list

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -80,7 +81,9 @@ def parsed(text: str) -> ast.expr:
     if len(text) > MAX_LENGTH:
         raise GuardRefusedError(f"longer than {MAX_LENGTH} characters")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's own remarks on somebody else's text are no message of ours
+            tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise GuardRefusedError(f"{text!r} is not an expression") from None
     _refuse(tree, 0)
