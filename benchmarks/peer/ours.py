@@ -12,7 +12,7 @@ from benchmarks.peer.spent import Spent, measured
 from vr_dti.assets import pictures
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import View
-from vr_dti.render import people, programs, state
+from vr_dti.render import programs, state
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
@@ -30,12 +30,12 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
     world = replace(
         world, actors=tuple(replace(a, now=replace(a.now, since_ms=since)) for a, since in zip(world.actors, who.since_ms, strict=True))
     )
-    if not levels:
-        people.SWITCH_PX = (0.0,) * len(people.SWITCH_PX)
     with Graphics.offscreen() as graphics:
         ctx = graphics.ctx
         target = Target(ctx, (2 * side_px, side_px))
         drawn, cameras, light = People(ctx, who.setting, who.meshes, ""), Cameras(ctx), Light(ctx, (LAMP,), HOUR)
+        if not levels:
+            drawn.switch_px = (0.0, 0.0, 0.0)
         shadow, tally = ShadowMap(ctx, None), Tally()
         grain = grain_texture(ctx)
         (left, right), projection = eyes()

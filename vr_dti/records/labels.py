@@ -8,7 +8,6 @@ for them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +16,11 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from vr_dti.debrief.record import Correction, Recorded
-from vr_dti.documents import Model, parse, read_text
-from vr_dti.errors import InputError, Refused, StorageError
+from vr_dti.documents import Model
+from vr_dti.errors import InputError, Refused
 from vr_dti.recording.log import Log
+from vr_dti.records import companion
+from vr_dti.records.companion import Companion
 from vr_dti.records.people import check_code
 
 FORMAT: Literal["dti-labels/1"] = "dti-labels/1"
@@ -54,12 +55,10 @@ class Label(Model):
         return (self.source, self.seq)
 
 
-class Labels(Model):
+class Labels(Companion):
     """The document beside a session."""
 
     format: Literal["dti-labels/1"]
-    session: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    """digest of the session"""
     final: Code | Literal[""] = ""
     """the rater whom the debrief follows; empty: nobody was named"""
     labels: Annotated[tuple[Label, ...], Field(max_length=MAX_LABELS)] = ()
@@ -88,13 +87,7 @@ def path_of(session: Path) -> Path:
 
 def read_labels(session: Path, digest: str) -> Labels | None:
     """The labels beside a session of that digest; None where there are none. Raises `InputError` and `DocumentError`."""
-    path = path_of(session)
-    if not path.exists():
-        return None
-    found = parse(read_text(path), Labels, file=str(path), format=FORMAT)
-    if found.session != digest:
-        raise InputError(f"{path}: is about another session", f"move it to the session it is about, {found.session[:12]}...")
-    return found
+    return companion.read(path_of(session), digest, Labels, FORMAT)
 
 
 def check_rater(code: str) -> str:
@@ -107,7 +100,7 @@ def check_rater(code: str) -> str:
 def add_labels(session: Path, labels: Sequence[Label]) -> Path:
     """Keep what a rater says beside the session, behind what is there. -> where"""
     before = _there(session)
-    return _write(session, before.model_copy(update={"labels": (*before.labels, *labels)}))
+    return companion.write(path_of(session), before.model_copy(update={"labels": (*before.labels, *labels)}), "labels are")
 
 
 def name_final(session: Path, rater: str) -> Path:
@@ -116,7 +109,7 @@ def name_final(session: Path, rater: str) -> Path:
     if rater not in before.raters:
         known = ", ".join(before.raters) or "nobody"
         raise InputError(f"{rater}: has labelled nothing of {session}", f"who has: {known}; label first, or confirm the machine's labels")
-    return _write(session, before.model_copy(update={"final": rater}))
+    return companion.write(path_of(session), before.model_copy(update={"final": rater}), "labels are")
 
 
 def followed(session: Path, labels: Labels) -> str:
@@ -147,14 +140,3 @@ def _there(session: Path) -> Labels:
     with Log.open(session) as log:
         digest = log.digest
     return read_labels(session, digest) or Labels(format=FORMAT, session=digest)
-
-
-def _write(session: Path, labels: Labels) -> Path:
-    path = path_of(session)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(json.dumps(labels.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(path)
-    except OSError as e:
-        raise StorageError(f"{path}: {e.strerror or e}", "make the folder writable: labels are kept beside their session") from None
-    return path

@@ -6,16 +6,17 @@ trainee, never written over. Scripts have nothing to say, and neither has practi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from vr_dti.documents import Model, parse, read_text
-from vr_dti.errors import InputError, Refused, StorageError
+from vr_dti.documents import Model
+from vr_dti.errors import InputError, Refused
 from vr_dti.recording.log import Log
+from vr_dti.records import companion
+from vr_dti.records.companion import Companion
 
 FORMAT: Literal["dti-statement/1"] = "dti-statement/1"
 MAX_TEXT = 4000
@@ -72,12 +73,10 @@ class Entry(Model):
         return self
 
 
-class Statement(Model):
+class Statement(Companion):
     """The document beside a session."""
 
     format: Literal["dti-statement/1"]
-    session: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    """digest of the session"""
     scene: Said
     debrief_shown: Text = ""
     """when a page of the debrief was first made before everybody had spoken; empty: never"""
@@ -102,13 +101,7 @@ def path_of(session: Path) -> Path:
 
 def read_statement(session: Path, digest: str) -> Statement | None:
     """The statement beside a session of that digest; None where there is none. Raises `InputError` and `DocumentError`."""
-    path = path_of(session)
-    if not path.exists():
-        return None
-    found = parse(read_text(path), Statement, file=str(path), format=FORMAT)
-    if found.session != digest:
-        raise InputError(f"{path}: is about another session", f"move it to the session it is about, {found.session[:12]}...")
-    return found
+    return companion.read(path_of(session), digest, Statement, FORMAT)
 
 
 def silent(session: Path) -> tuple[str, ...]:
@@ -144,7 +137,7 @@ def add_entry(session: Path, entry: Entry) -> Path:
         raise Refused(
             f"{entry.trainee} has spoken about {session} already", "a statement is not written over; say what is to be added aloud"
         )
-    return _write(session, before.model_copy(update={"entries": (*before.entries, entry)}))
+    return companion.write(path_of(session), before.model_copy(update={"entries": (*before.entries, entry)}), "statements are")
 
 
 def note_debrief(session: Path, at: str) -> None:
@@ -154,15 +147,4 @@ def note_debrief(session: Path, at: str) -> None:
     with Log.open(session) as log:
         before = read_statement(session, log.digest) or Statement(format=FORMAT, session=log.digest, scene=log.meta.scene_id)
     if not before.debrief_shown:
-        _write(session, before.model_copy(update={"debrief_shown": at}))
-
-
-def _write(session: Path, statement: Statement) -> Path:
-    path = path_of(session)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(json.dumps(statement.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(path)
-    except OSError as e:
-        raise StorageError(f"{path}: {e.strerror or e}", "make the folder writable: a statement is kept beside its session") from None
-    return path
+        companion.write(path_of(session), before.model_copy(update={"debrief_shown": at}), "statements are")

@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets import pictures
-from vr_dti.cast.mesh import VERTEX, PersonMesh
+from vr_dti.cast.mesh import PersonMesh
 from vr_dti.errors import InputError
 from vr_dti.render import programs
+from vr_dti.render.skinned import Run, Skinned
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINTS
 
-_TEXELS = 3 * len(JOINTS)
 _REACH_M = 0.35
 """from a joint to the furthest skin, hair or cloth round it (default)"""
 SWITCH_PX = (640.0, 280.0, 130.0)
@@ -55,14 +55,13 @@ class People:
         """of each level of detail, of each slot: (first, count) of indices"""
         self.level: NDArray[np.intp] = np.zeros(len(self._slots), dtype=np.intp)
         """at which each slot is drawn in this frame: the same in all views, or two eyes would see two people"""
-        self.held: list[moderngl.Buffer | moderngl.Texture | moderngl.TextureArray | moderngl.VertexArray | moderngl.Program] = []
+        self.switch_px: Sequence[float] = SWITCH_PX
         if self._slots:
             self._upload(ctx)
 
     def _upload(self, ctx: moderngl.Context) -> None:
         meshes = [s.mesh for s in self._slots]
         vertices = np.concatenate([m.vertices for m in meshes])
-        assert vertices.dtype == VERTEX
         sizes = [len(m.vertices) for m in meshes]
         starts = np.cumsum([0, *sizes[:-1]])
         lists = [[m.triangles, *m.levels] for m in meshes]
@@ -71,26 +70,10 @@ class People:
         )
         distinct = list({id(m): m for m in meshes}.values())
         which = [next(k for k, d in enumerate(distinct) if d is m) for m in meshes]
-        whose = np.zeros((len(vertices), 4), dtype=np.uint8)
-        whose[:, 0] = np.repeat(np.arange(len(meshes)), sizes)
-        whose[:, 1] = np.repeat(which, sizes)
-
-        bound, index, tags = ctx.buffer(vertices), ctx.buffer(triangles), ctx.buffer(whose)
-        self._palette = ctx.texture((_TEXELS, len(meshes)), 4, dtype="f4")
-        self._palette.filter = (moderngl.NEAREST, moderngl.NEAREST)
-        self._matrices = np.zeros((len(meshes), len(JOINTS), 3, 4), dtype=np.float32)
         self._skins = _skin_textures(ctx, distinct)
-        draw = programs.load(ctx, "person.vert", "person.frag")
-        shadow = programs.load(ctx, "shadow.vert", "shadow.frag", defines=("SKINNED",))
-        self.shadow_matrix = programs.uniform(shadow, "key_clip_from_world")
-        attributes = ("position", "normal", "uv", "joints", "weights", "albedo", "surface")
-        self._vao = ctx.vertex_array(
-            draw, [(bound, "3f4 3f4 2f4 4u1 4f1 4f1 4f1", *attributes), (tags, "1u1 1u1 2x", "person", "skin")], index
-        )
-        self._shadow_vao = ctx.vertex_array(
-            shadow, [(bound, "3f4 20x 4u1 4f1 8x", "position", "joints", "weights"), (tags, "1u1 3x", "person")], index
-        )
-        self.held = [bound, index, tags, self._palette, self._skins, draw, shadow, self._vao, self._shadow_vao]
+        owner = np.repeat(np.arange(len(meshes)), sizes)
+        self._skinned = Skinned(ctx, vertices, triangles, owner, np.repeat(which, sizes), (len(meshes), len(JOINTS)), "palette")
+        self._matrices = self._skinned.matrices
 
     def update(self, shown: Shown) -> None:
         """Pose everybody as shown."""
@@ -109,7 +92,7 @@ class People:
         self._matrices[here, :, :, :3] = rotation
         # bind rotations are identity, so the inverse bind is a plain shift
         self._matrices[here, :, :, 3] = position - (rotation @ self._bind_m[here][..., None])[..., 0]
-        self._palette.write(self._matrices)
+        self._skinned.send()
         low, high = position.min(axis=1), position.max(axis=1)
         self.middles_m[here] = 0.5 * (low + high)
         self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
@@ -117,16 +100,16 @@ class People:
     def refine(self, sizes_px: Floats, seen: NDArray[np.bool_]) -> None:
         """Choose everybody's level of detail by how large they stand in the views that may see them: `(V, S)` each."""
         size = np.where(seen, sizes_px, 0.0).max(axis=0, initial=0.0)
-        coarse = (size[:, None] < SWITCH_PX).sum(axis=1)
+        coarse = (size[:, None] < self.switch_px).sum(axis=1)
         self.level = np.minimum(np.where(size > 0.0, coarse, _UNSEEN), len(self._levels) - 1)
 
-    def runs(self, seen: NDArray[np.bool_], trainee: str, *, own_hands: bool = True) -> list[tuple[int, int]]:
+    def runs(self, seen: NDArray[np.bool_], trainee: str, *, own_hands: bool = True) -> list[Run]:
         """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` at most their own hands.
 
         `trainee` may also name an actor, where a debrief looks through that actor's eyes.
         """
         own = self._index.get(f"trainee:{trainee}", self._index.get(trainee)) if trainee else None
-        runs: list[tuple[int, int]] = []
+        runs: list[Run] = []
         levels = self.level.tolist()
         for i, there in enumerate(seen.tolist()):
             if not there:
@@ -144,33 +127,31 @@ class People:
     def bind(self) -> None:
         """Make poses and skins current."""
         if self._slots:
-            self._palette.use(programs.SAMPLERS["palette"])
+            self._skinned.bind()
             self._skins.use(programs.SAMPLERS["skins"])
 
-    def draw(self, runs: Sequence[tuple[int, int]], tally: Tally) -> None:
+    def draw(self, runs: Sequence[Run], tally: Tally) -> None:
         """Draw runs of indices in the current view."""
-        for first, count in runs:
-            self._vao.render(vertices=count, first=first)
-            tally.add(count)
+        if runs:
+            self._skinned.draw(runs, tally)
 
-    def draw_shadow(self, tally: Tally) -> None:
+    def draw_shadow(self, key_clip_from_world: bytes, tally: Tally) -> None:
         """Draw everybody's depth as the key lamp sees it."""
-        for i, (radius, level) in enumerate(zip(self.radii_m.tolist(), self.level.tolist(), strict=True)):
-            if radius > 0.0:
-                first, count = self._levels[level][i]
-                self._shadow_vao.render(vertices=count, first=first)
-                tally.add(count)
+        there = zip(self.radii_m.tolist(), self.level.tolist(), strict=True)
+        if runs := [self._levels[level][i] for i, (radius, level) in enumerate(there) if radius > 0.0]:
+            self._skinned.draw_shadow(key_clip_from_world, runs, tally)
 
     def release(self) -> None:
         """Give everything back."""
-        for thing in reversed(self.held):
-            thing.release()
+        if self._slots:
+            self._skinned.release()
+            self._skins.release()
 
 
-def _levels(slots: Sequence[_Slot]) -> list[list[tuple[int, int]]]:
+def _levels(slots: Sequence[_Slot]) -> list[list[Run]]:
     """Where the triangles of each level lie in the common index buffer: level by level, so that neighbours of one level are one draw.
     Whoever has fewer levels keeps their coarsest."""
-    out: list[list[tuple[int, int]]] = []
+    out: list[list[Run]] = []
     end = 0
     for k in range(max((1 + len(s.mesh.levels) for s in slots), default=1)):
         row = []

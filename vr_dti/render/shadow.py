@@ -40,8 +40,7 @@ class ShadowMap:
         ctx.polygon_offset = (1.5, 2.0)
         stage.shadow_matrix.write(self._matrix)
         stage.draw_shadow(tally)
-        people.shadow_matrix.write(self._matrix)
-        people.draw_shadow(tally)
+        people.draw_shadow(self._matrix, tally)
         props.draw_shadow(self._matrix, tally)
         ctx.polygon_offset = (0.0, 0.0)
 

@@ -1,0 +1,44 @@
+"""Documents that are kept beside a session, since a finished session is never changed: statement, labels. Tied to it by its digest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import StringConstraints
+
+from vr_dti.documents import Model, parse, read_text
+from vr_dti.errors import InputError, StorageError
+
+
+class Companion(Model):
+    """What every such document says first."""
+
+    format: str
+    session: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """digest of the session that it is about"""
+
+
+C = TypeVar("C", bound=Companion)
+
+
+def read(path: Path, digest: str, model: type[C], format: str) -> C | None:
+    """The document at `path` about the session of that digest; None where there is none. Raises `InputError` and `DocumentError`."""
+    if not path.exists():
+        return None
+    found = parse(read_text(path), model, file=str(path), format=format)
+    if found.session != digest:
+        raise InputError(f"{path}: is about another session", f"move it to the session it is about, {found.session[:12]}...")
+    return found
+
+
+def write(path: Path, document: Companion, what: str) -> Path:
+    """Written beside and renamed: nobody reads half of it. `what` is kept there, in words. Raises `StorageError`. -> `path`"""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(json.dumps(document.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as e:
+        raise StorageError(f"{path}: {e.strerror or e}", f"make the folder writable: {what} kept beside their session") from None
+    return path
