@@ -45,6 +45,11 @@ def test_who_waits_was_moved_though_it_goes_on_later() -> None:
     assert moved(spoke(2650, 1), scenario=kicks(COUNTS)) == [False], "heard at 3.05 s: less than half a second is no wait"
 
 
+def test_harm_that_came_between_two_ignored_acts_is_no_sign_that_the_second_moved_him() -> None:
+    deaf = kicks({"[{on: spoke, who: partner, rung: [3], to: done}, {on: touched": "[{on: touched"})
+    assert moved(spoke(12_000, 3), spoke(22_000, 3), scenario=deaf) == [False, False], "a kick and a knee came after the first"
+
+
 def test_an_act_after_which_it_ends_as_it_would_have_moved_nobody() -> None:
     assert moved(touched(20_000), touched(40_000)) == [True, False]
     assert moved(command(12_500, "partner_yields"), spoke(13_000, 3)) == [False], "the instructor had ended it"

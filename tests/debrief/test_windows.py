@@ -183,7 +183,7 @@ def test_a_run_cut_off_in_an_open_window_is_no_missed_opportunity() -> None:
 def test_words_at_the_threat_prevent_the_punch() -> None:
     session = found(Person(acts=(spoke(5000, 2),)))
     w = window(session)
-    assert [s.id for s in w.steps] == ["threat"] and (w.use, w.closes_ms) == ("used", 9400), "as long as the run went on"
+    assert [s.id for s in w.steps] == ["threat"] and (w.use, w.closes_ms) == ("used", 5400), "until the threat was over"
     assert (session.conduct_end.prevented, session.conduct_end.how, session.conduct_end.trainee) == (True, "voice", "early")
 
 
@@ -191,7 +191,7 @@ def test_words_between_two_blows_belong_to_the_window_whose_next_blow_they_preve
     scenario = kicks()
     session = findings(played(scenario, Person(acts=(spoke(13_000, 3), spoke(17_000, 0)))).recorded(), scenario)
     w, acts = window(session), one(session).acts
-    assert [s.id for s in w.steps] == ["threat", "kick"] and w.closes_ms == 15_000, "when the next kick was to come"
+    assert [s.id for s in w.steps] == ["threat", "kick"] and w.closes_ms == 13_000, "with the words that kept the next kick from coming"
     assert [a.step for a in acts] == ["kick", ""], "what is said once it is over is no part of it"
     assert (session.conduct_end.at_ms, session.conduct_end.how) == (12_000, "voice")
 
@@ -214,6 +214,17 @@ def test_an_act_ignored_amid_harm_and_the_next_higher_rung() -> None:
 def test_an_act_on_a_precursor_is_ignored_only_when_harm_comes() -> None:
     w = window(found(Person(acts=(spoke(5000, 1), spoke(10_700, 3)))))
     assert [(r.rung, r.ignored_ms, r.seconds_ms) for r in w.raises] == [(1, 9000, 1700)]
+
+
+def test_an_order_said_again_until_it_ended_needed_no_raise() -> None:
+    once_deaf = {
+        "{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, {after: 4s, to: kick_2}": "{after: 4s, to: kick_2}"
+    }
+    scenario = kicks(once_deaf)
+    session = findings(played(scenario, Person(acts=(spoke(11_800, 3), spoke(14_000, 3), spoke(15_600, 3)))).recorded(), scenario)
+    assert [(r.next_rung, r.next_act, r.seconds_ms) for r in window(session).raises] == [(3, "act-3", 2200)]
+    never = findings(played(scenario, Person(acts=(spoke(11_800, 3), spoke(14_000, 3)))).recorded(), scenario)
+    assert [(r.next_rung, r.next_act) for r in window(never).raises] == [(None, "")], "said again, and it went on"
 
 
 def test_an_ignored_act_that_was_never_raised() -> None:

@@ -80,14 +80,11 @@ class _Duties:
         unknown = STOPPED if course.outcome in CUT else self.words.why if self.words.state != "scored" else ""
         if unknown:
             return Duty(d.name, d.kind, d.title, "not_scorable", None, due_ms, False, unknown)
-        lasted_ms, left_ms = course.end_ms - self.from_ms, due_ms - course.end_ms
-        early = [f"the run ended {_s(left_ms)} before its time was up"] if left_ms > 0 else []
         said = [but] if but else []
-        if early and lasted_ms < self.rules.due_min_ms.value:
-            return Duty(d.name, d.kind, d.title, "not_due", None, due_ms, False, "; ".join(said + early))
-        return Duty(
-            d.name, d.kind, d.title, "not_seen", None, due_ms, False, "; ".join(said + early + self._uncontrolled(d, course.end_ms))
-        )
+        if (left_ms := due_ms - course.end_ms) > 0:
+            said.append(f"the run ended {_s(left_ms)} before its time was up")
+            return Duty(d.name, d.kind, d.title, "not_due", None, due_ms, False, "; ".join(said))
+        return Duty(d.name, d.kind, d.title, "not_seen", None, due_ms, False, "; ".join(said + self._uncontrolled(d, course.end_ms)))
 
     def _did(self, d: model.Duty) -> Told:
         """The effect that says a duty was done, and words to it; a duty to tell as the policy packs have it."""
@@ -140,12 +137,12 @@ def control_of(story: Story, duties: Sequence[Effect]) -> list[Effect]:
 
 
 def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool, overridden: bool) -> Domain:
-    """All owed duties done in time are 4, none is 0; one done late counts in part."""
+    """All duties that came due done in time are 4, none is 0; one done late counts in part, one that the run left no time for does not."""
     owed = [d for d in duties if d.due_ms is not None and d.state != "not_due"]
+    if not owed and any(d.state == "not_due" for d in duties):
+        return Domain("aftermath", "not_scorable", None, "–", "the run ended before anything was due", overridden=overridden)
     if not owed:
-        waiting = [d for d in duties if d.state == "not_due"]
-        why = "the run ended before anything was due" if waiting else "nothing was owed in this run"
-        return Domain("aftermath", "not_applicable", None, "–", why)
+        return Domain("aftermath", "not_applicable", None, "–", "nothing was owed in this run")
     done, late = sum(d.state == "done" for d in owed), sum(d.state == "late" for d in owed)
     headline = f"{done + late} of {len(owed)}"
     unknown = [d for d in owed if d.state == "not_scorable"]

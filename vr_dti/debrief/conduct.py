@@ -55,6 +55,8 @@ def outcome(
     score = round(4 * min(1.0, max(0.0, share)), 1)
     run, none, best = (f"{h / 1000:.0f}" for h in (course.harm, harm_none, harm_best))
     words = f"{_ended(end)}: {run} points of harm; {none} come of no intervention, {best} of the best {who}"
+    if course.harm < harm_best:
+        words += ", who did not do as well"
     return Domain("outcome", "scored", score, headline, words, (Part("harm", "scored", round(score), f"{run} points", words),))
 
 

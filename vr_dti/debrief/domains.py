@@ -189,12 +189,13 @@ class Judge:
         """(points lost, words) for the slowest raise after an ignored act."""
         worst, said = 0, ""
         for r in o.raises:
-            if r.seconds_ms is not None:
+            unseen = r.rung == TAKE_ACTION - 1 and self.hands.state != "scored" and (r.next_rung or 0) < TAKE_ACTION
+            if unseen:
+                cost, words = 0, f"; an order did not end it, and what hands would have done cannot be told: {self.hands.why}"
+            elif r.seconds_ms is not None:
                 fast, slow = self.rules.raise_fast_ms.value, self.rules.raise_slow_ms.value
                 cost = 0 if r.seconds_ms <= fast else 1 if r.seconds_ms <= slow else 2
                 words = self._raise_words(r, r.seconds_ms)
-            elif r.rung == TAKE_ACTION - 1 and self.hands.state != "scored":
-                cost, words = 0, f"; an order did not end it, and what hands would have done cannot be told: {self.hands.why}"
             elif r.ignored_ms > self.acts[r.act].at_ms:
                 cost, words = 2, f"; harm came in spite of rung {r.rung}, which was never raised"
             else:
@@ -206,6 +207,8 @@ class Judge:
     def _raise_words(self, r: Raise, spent_ms: int) -> str:
         """A raise as it was: on a precursor it is counted from the harm that came; amid harm he may not have answered yet."""
         act, higher = self.acts[r.act], self.acts[r.next_act]
+        if higher.rung == r.rung:
+            return f"; rung {r.rung} was said again until it ended, {_s(spent_ms)} apart at most"
         if r.ignored_ms > act.at_ms:
             came = f"; harm came in spite of rung {r.rung}"
             return (

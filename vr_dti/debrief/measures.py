@@ -65,7 +65,6 @@ class Measures:
 
     # aftermath
     late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")
-    due_min_ms: Measure = Measure(15_000, "ms", "a duty not done is `not seen` if the run went on this long after the force")
     uncontrolled_ms: Measure = Measure(3000, "ms", "the person in nobody's control for longer than this afterwards is shown")
 
     # discrimination, in a lawful twin or an uneventful run

@@ -29,6 +29,8 @@ class _Ahead(NamedTuple):
     """when the next force, breach or blow begins; the limit where none does"""
     over_ms: int
     """when what goes on at that instant is over"""
+    on: frozenset[str]
+    """what goes on at that instant. While that stays so and the next is still to come, the same lies ahead"""
 
 
 def moving(story: Story, seed: int, intents: Iterable[Intent], kinds: Collection[str], *, least_ms: int, limit_ms: int) -> dict[Key, bool]:
@@ -48,7 +50,9 @@ def moving(story: Story, seed: int, intents: Iterable[Intent], kinds: Collection
             course.go(intent.heard_ms, (intent,))
             without = None
             continue
-        before = without or _ahead(course, harmful, officers, limit_ms)
+        if without is None or without.next_ms <= course.t_ms or without.on != _going(course, harmful):
+            without = _ahead(course, harmful, officers, limit_ms)
+        before = without
         course.go(intent.heard_ms, (intent,))
         after = without = _ahead(course, harmful, officers, limit_ms)
         less = after.harm < before.harm
@@ -62,8 +66,7 @@ def _ahead(course: Course, harmful: frozenset[str], officers: frozenset[str], li
     branch = Course(course.story, course.state())
     branch.go(limit_ms, ())
     end_ms = branch.outcome_ms if branch.outcome else limit_ms
-    going = {e.name: e.kind == "cue" for e in course.effects if e.kind in ("cue", "cue_end") and e.name in harmful}
-    on = {name for name, still in going.items() if still}
+    on = _going(course, harmful)
     begins = [e.at_ms for e in branch.effects if (e.kind == "cue" and e.name in harmful) or (e.kind == "blow" and e.target in officers)]
     over: dict[str, int] = {}
     for e in branch.effects:
@@ -73,4 +76,11 @@ def _ahead(course: Course, harmful: frozenset[str], officers: frozenset[str], li
         harm(course.story, [*course.effects, *branch.effects], end_ms, SEVERITY),
         min(begins, default=limit_ms),
         max((over.get(name, end_ms) for name in on), default=course.t_ms),
+        on,
     )
+
+
+def _going(course: Course, harmful: frozenset[str]) -> frozenset[str]:
+    """The force or breach that goes on as the course stands."""
+    last = {e.name: e.kind == "cue" for e in course.effects if e.kind in ("cue", "cue_end") and e.name in harmful}
+    return frozenset(name for name, still in last.items() if still)

@@ -1,8 +1,9 @@
-"""What followed an act that was ignored: the next higher rung, and how many seconds that took."""
+"""What followed an act that was ignored: the next higher rung, or the same again until it ended, and how many seconds that took."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from vr_dti.debrief.acts import TAKE_ACTION
 from vr_dti.debrief.measures import Measures
@@ -14,7 +15,8 @@ def raises_of(window: Window, used: Sequence[Act], timed: Callable[[Act], bool],
     """Of each act that stood highest so far and was ignored, what followed. `used` are the acts credited to the window, in order.
 
     An act amid harm is ignored if the harm goes on for as long as a fast raise may take, or until a higher act. An act on a precursor is
-    ignored if harm comes at all, and from then on: only then can it be seen. An act at the top of the ladder needs no raise.
+    ignored if harm comes at all, and from then on: only then can it be seen. An act at the top of the ladder needs no raise, nor does one
+    that was said again until it moved the officer: then the seconds are the longest between one time and the next.
     """
     out: list[Raise] = []
     highest = -1
@@ -28,18 +30,29 @@ def raises_of(window: Window, used: Sequence[Act], timed: Callable[[Act], bool],
         higher = next((a for a in used if a.at_ms > act.at_ms and a.channel != "radio" and (a.rung or 0) > highest), None)
         if higher is None and window.closes_ms - from_ms <= rules.raise_fast_ms.value:
             continue
-        both = higher is not None and timed(act) and timed(higher)
+        followed = [higher] if higher else _again(used, act, from_ms)
+        last = followed[-1] if followed else None
+        waits_ms = [later - sooner for sooner, later in pairwise([from_ms, *(a.at_ms for a in followed)])]
+        told = all(timed(a) for a in (act, *followed))
         out.append(
             Raise(
                 act.id,
                 act.rung,
                 from_ms,
-                higher.id if higher else "",
-                higher.rung if higher else None,
-                max(0, higher.at_ms - from_ms) if higher and both else None,
+                last.id if last else "",
+                last.rung if last else None,
+                max(0, *waits_ms) if waits_ms and told else None,
             )
         )
     return tuple(out)
+
+
+def _again(used: Sequence[Act], act: Act, from_ms: int) -> list[Act]:
+    """The same rung again after it was ignored, up to the time that moved the officer; empty where none did."""
+    same = [a for a in used if a.rung == act.rung and a.channel != "radio" and a.at_ms > max(act.at_ms, from_ms)]
+    while same and not same[-1].moved:
+        same.pop()
+    return same
 
 
 def _seen_from_ms(window: Window, act: Act) -> int | None:

@@ -130,10 +130,10 @@ class Raise:
     ignored_ms: int
     """from when on it could be seen that it was ignored"""
     next_act: str
-    """the next higher rung; empty: never raised"""
+    """the next higher rung, or the time at which the same rung, said again, moved the officer; empty: neither"""
     next_rung: int | None
     seconds_ms: int | None
-    """from there to the higher one; None where never raised, or where either is no latency"""
+    """from there to the higher one, or the longest between one time and the next; None where there is none, or one is no latency"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class Opportunity:
     """of its first step"""
     opens_ms: int | None
     closes_ms: int
-    """the last harm; where none came in this run, the last harm of the untouched course"""
+    """the last harm; for whoever kept more of it from coming, when the conduct was over"""
     length_ms: int
     """of the window in this run; 0 where it never opened"""
     untouched_ms: int | None

@@ -1,7 +1,7 @@
 """Where a trainee's opportunities lie: one window a conduct, from its first cue to its last harm, and which of them count.
 
-W = [first cue perceivable + floor, last harm]. A precursor of the conduct which this trainee could perceive made what followed
-foreseeable, and so opens it. A window that would be shorter than the least on the untouched course is no realistic opportunity: one
+W = [first cue perceivable + floor, last harm]. Where an act kept harm from coming, it ends when the conduct was over. A precursor of the
+conduct which this trainee could perceive made what followed foreseeable, and so opens it. A window that would be shorter than the least on the untouched course is no realistic opportunity: one
 unforeseeable blow is no failure of those who stand by. The cues stay visible inside it as its steps.
 """
 
@@ -127,7 +127,7 @@ def _window(conduct: str, course: Happened, senses: Senses, untouched: Untouched
     there = [c for c in untouched.cues if c.conduct == conduct]
     steps = tuple(_step(c, senses.known(c, course.facts), rules.floor_ms.value) for c in cues)
     there_ends_ms = max((c.end_ms for c in there if c.harms), default=None)
-    mine = [a.at_ms for a in acts if meant(a, [c.actor for c in cues])]
+    mine = [a for a in acts if meant(a, [c.actor for c in cues])]
     next_ms = still_to_come_ms(cues, there)
     cut = course.outcome in CUT and (next_ms is not None or any(c.ended == "cut" for c in cues))
     closes_ms = _closes(cues, next_ms, course.end_ms, mine, cut=cut)
@@ -151,15 +151,20 @@ def _step(cue: CueFact, known: Known, floor_ms: int) -> StepWindow:
     return StepWindow(cue, known, None if known.perceivable_ms is None else known.perceivable_ms + floor_ms)
 
 
-def _closes(cues: Sequence[CueFact], next_ms: int | None, run_ends_ms: int, mine: Sequence[int], *, cut: bool) -> int:
-    """The last harm; for whoever acted while more was to come, and so kept it from coming, when it was to come (`next_ms`). `mine`: when
-    this trainee acted. `cut`: the run was, before it could come."""
+def _closes(cues: Sequence[CueFact], next_ms: int | None, run_ends_ms: int, mine: Sequence[Act], *, cut: bool) -> int:
+    """The last harm. For whoever acted while more was to come (at `next_ms`), and so kept it from coming, when it was over: the end of
+    the last cue, or the last act of which less harm came, but no later than more was to come. `cut`: the run was, before it could come."""
     harms = [c.end_ms for c in cues if c.harms]
     last_ms = max(harms or [c.end_ms for c in cues])
-    kept = next_ms is not None and any(ms <= next_ms and (ms > last_ms or not harms) for ms in mine)
-    if next_ms is not None and (kept or cut):
-        return max(last_ms, min(next_ms, run_ends_ms))
-    return last_ms
+    if next_ms is None:
+        return last_ms
+    limit_ms = max(last_ms if harms else 0, min(next_ms, run_ends_ms))
+    if cut:
+        return max(last_ms, limit_ms)
+    kept = [a for a in mine if a.at_ms <= next_ms and (a.at_ms > last_ms or not harms)]
+    if not kept:
+        return last_ms
+    return min(limit_ms, max([last_ms, *(c.end_ms for c in cues), *(a.at_ms for a in kept if a.eased)]))
 
 
 def still_to_come_ms(cues: Sequence[CueFact], there: Sequence[CueFact]) -> int | None:
