@@ -3,7 +3,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PIP    := $(PYTHON) -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check bench bench-panda proof wheel clean
+.PHONY: demo test check sheets bench bench-panda proof wheel clean
 
 demo: $(VENV)/demo       ## the main job: two scripted trainees, report, pictures and film in build/demo
 	@tools/system-packages tools/packages-demo.txt
@@ -20,6 +20,10 @@ test: $(VENV)/dev        ## every test, those on the real OpenXR runtime include
 check: $(VENV)/dev       ## style, types and laws only
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check -q . && $(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -q tests/test_house.py
+
+sheets: $(VENV)/demo     ## contact sheets into build/sheets: people, faces, every clip, places
+	@tools/system-packages tools/packages-demo.txt
+	@$(PYTHON) tools/sheets.py
 
 bench: $(VENV)/dev       ## every figure of docs/performance.md, a command each
 	@tools/system-packages tools/packages-demo.txt

@@ -85,6 +85,19 @@ float crowd_open(vec3 p, vec3 n) {
     return open;
 }
 
+#ifdef INDOORS
+// Light gathered at a place of a scene in a room: within the room (INDOORS: x0, z0, x1, z1) what its walls throw back, outside the sky's.
+vec3 gathered(vec3 p, vec3 n) {
+    vec4 room = INDOORS;
+    bool within = p.x > room.x && p.z > room.y && p.x < room.z && p.z < room.w;
+    return within ? irradiance(n) : mix(bounce.rgb, 0.7 * zenith.rgb + 0.3 * horizon.rgb, 0.5 + 0.5 * n.y);
+}
+#else
+vec3 gathered(vec3 p, vec3 n) {
+    return irradiance(n);
+}
+#endif
+
 // Ambient light: diffuse from irradiance, mirror-like from the surroundings (Karis' analytic environment term, 2014).
 vec3 ambient(Surface s, vec3 f0) {
     vec3 r = reflect(-s.view, s.normal);
@@ -92,9 +105,10 @@ vec3 ambient(Surface s, vec3 f0) {
     vec4 k = s.roughness * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
     float k0 = min(k.x * k.x, exp2(-9.28 * nv)) * k.x + k.y;
     vec2 ab = vec2(-1.04, 1.04) * k0 + k.zw;
-    vec3 mirror = mix(surroundings(r), irradiance(s.normal), s.roughness * s.roughness);
+    vec3 around_it = gathered(s.position, s.normal);
+    vec3 mirror = mix(surroundings(r), around_it, s.roughness * s.roughness);
     float lip = clamp(1.0 + dot(r, s.outward) * 1.5, 0.0, 1.0);  // a bump must not mirror what its surface hides
-    return (s.albedo * (1.0 - s.metal) * irradiance(s.normal) + mirror * (f0 * ab.x + ab.y) * lip) * s.open;
+    return (s.albedo * (1.0 - s.metal) * around_it + mirror * (f0 * ab.x + ab.y) * lip) * s.open;
 }
 
 vec3 hazed(vec3 radiance, vec3 to_eye) {

@@ -46,7 +46,7 @@ void main() {
     s.view = normalize(to_eye);
     s.roughness = v_surface.x;
     s.metal = v_surface.y;
-    s.open = 1.0;
+    s.open = 1.0 - v_surface.w;
     s.wrap = vec3(0.0);
     s.sheen = 0.0;
     vec3 base = linear_from_srgb(v_albedo.rgb);

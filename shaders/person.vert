@@ -2,6 +2,7 @@
 // (docs/performance.md).
 #include "view.glsl"
 #include "skinning.glsl"
+#include "face.glsl"
 in vec2 uv;
 in vec4 albedo;
 in vec4 surface;
@@ -17,8 +18,10 @@ flat out uint v_skin;
 
 void main() {
     mat3x4 m = blended();
-    v_position = vec4(position, 1.0) * m;
-    v_normal = vec4(normal, 0.0) * m;
+    vec3 p = position, n = normal;
+    expressed(p, n, int(person));
+    v_position = vec4(p, 1.0) * m;
+    v_normal = vec4(n, 0.0) * m;
     v_bind = position;
     v_uv = uv;
     v_albedo = albedo;

@@ -6,6 +6,7 @@
 #include "sky.glsl"
 #include "lighting.glsl"
 #include "grain.glsl"
+#include "rain.glsl"
 #ifdef WINDOW
 #include "window.glsl"
 #endif
@@ -20,6 +21,7 @@ flat in vec4 v_surface;
 out vec4 color;
 
 const int BEACON_RED = 64;
+const int LAMP_LENS = 66;
 
 void main() {
     vec3 to_eye = eye.xyz - v_position;
@@ -38,7 +40,7 @@ void main() {
     s.albedo = vec3(0.02);
     s.metal = 0.0;
     s.open = v_albedo.a;
-    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view);
+    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view) * weather.w;
 #else
     int layer = int(v_surface.z * 255.0 + 0.5);
     vec3 base = linear_from_srgb(v_albedo.rgb);
@@ -53,26 +55,31 @@ void main() {
     vec3 n = abs(s.outward);
     vec2 flat_uv = n.y > 0.7 ? v_position.xz : (n.x > n.z ? v_position.zy : v_position.xy);
     vec4 cloud = texture(grain, vec3(flat_uv * 0.11, float(GRAIN_NOISE)));
-    float weathered = layer == GRAIN_PLAIN || layer >= BEACON_RED ? 0.0 : 1.0;
+    float weathered = layer == GRAIN_PLAIN || layer >= BEACON_RED ? 0.0 : 1.0 - 0.7 * zenith.w;
     s.albedo = base * (g.b * 2.0) * mix(1.0, 0.84 + 0.32 * cloud.b, weathered);
     s.roughness = clamp(s.roughness * (1.0 + 1.2 * (g.a * 2.0 - 1.0)), 0.05, 1.0);
     float tilt = 1.0;
+    vec2 ripple = vec2(0.0);
     if (ground) {
         float pool = texture(grain, vec3(v_position.xz * 0.043, float(GRAIN_NOISE))).b;
-        float wet = v_surface.w * smoothstep(0.50, 0.72, pool * 0.9 + 0.1 * g.b);
-        s.albedo *= 1.0 - 0.45 * wet;
-        s.roughness = mix(s.roughness, 0.13, wet);
-        tilt = 1.0 - 0.85 * wet;
+        float film = clamp(2.0 * weather.x - 1.0, 0.0, 1.0);
+        float level = pool * 0.9 + 0.1 * g.b + 0.16 * film;
+        float wet = v_surface.w * smoothstep(0.50, 0.72, level) * clamp(2.0 * weather.x, 0.0, 1.0);
+        s.albedo *= (1.0 - 0.45 * wet) * (1.0 - 0.3 * film) * (1.0 + 0.8 * clamp(1.0 - 2.0 * weather.x, 0.0, 1.0));  // dust is pale
+        s.roughness = mix(mix(s.roughness, 0.34, film), mix(0.13, 0.07, film), wet);
+        tilt = (1.0 - 0.85 * wet) * (1.0 - 0.5 * film);
+        ripple = ripples(v_position.xz, wet * weather.y);
         s.open = v_albedo.a;
     } else {
         s.open = v_albedo.a;
         if (layer >= BEACON_RED) {  // its own lamp sits inside it and would burn it white
-            shine = base * ((layer == BEACON_RED ? beacon.x : beacon.y) * 1.1 * v_surface.w + 0.08);
-            s.albedo = vec3(0.0);
+            if (layer == LAMP_LENS) shine = base * v_surface.w * 12.0 * weather.z;
+            else shine = base * ((layer == BEACON_RED ? beacon.x : beacon.y) * 1.1 * v_surface.w + 0.08);
+            s.albedo = vec3(0.02);
             s.open = 0.3;
         } else shine = base * v_surface.w * 12.0;
     }
-    if (layer != GRAIN_PLAIN) s.normal = tilted(s.outward, v_position, v_uv, (g.rg * 2.0 - 1.0) * tilt);
+    if (layer != GRAIN_PLAIN) s.normal = tilted(s.outward, v_position, v_uv, (g.rg * 2.0 - 1.0) * tilt + ripple);
 #endif
 #endif
     s.open *= crowd_open(s.position, s.outward);

@@ -7,14 +7,15 @@ vec3 sky_radiance(vec3 dir) {
     return c + glow.rgb * pow(toward, glow.w) * exp(-5.0 * up);
 }
 
-// What a surface sees around it in a street: sky above, dim walls with a few windows to the sides.
-vec3 surroundings(vec3 dir) {
-    return mix(vec3(0.55, 0.42, 0.32) * bounce.w, sky_radiance(dir), smoothstep(-0.05, 0.55, dir.y));
+// Light gathered over the hemisphere round n: six directions blended (the ambient cube of McTaggart 2004).
+vec3 irradiance(vec3 n) {
+    vec3 share = n * n;
+    return share.x * mix(around[1].rgb, around[0].rgb, step(0.0, n.x)) + share.y * mix(around[3].rgb, around[2].rgb, step(0.0, n.y))
+        + share.z * mix(around[5].rgb, around[4].rgb, step(0.0, n.z));
 }
 
-// Light gathered over the hemisphere round n.
-vec3 irradiance(vec3 n) {
-    vec3 sides = mix(horizon.rgb + glow.rgb * 0.5 * max(dot(n.xz, glow_axis.xz), 0.0), vec3(0.55, 0.42, 0.32) * bounce.w, 0.55);
-    vec3 around = mix(sides, zenith.rgb * 0.7 + horizon.rgb * 0.3, max(n.y, 0.0));
-    return mix(around, bounce.rgb, max(-n.y, 0.0));
+// What a surface sees around it in a street: sky above, dim walls with a few windows to the sides.
+vec3 surroundings(vec3 dir) {
+    vec3 street = mix(vec3(0.55, 0.42, 0.32) * bounce.w, sky_radiance(dir), smoothstep(-0.05, 0.55, dir.y));
+    return mix(street, irradiance(dir), zenith.w);
 }

@@ -14,6 +14,8 @@ vec3 tone_mapped(vec3 c) {
     return mix(vec3(shown), c, 1.0 / (desaturation * (peak - shown) + 1.0));
 }
 
+// A view that gathers light for others (render/probe.py) wants it as it is.
 vec3 shown(vec3 radiance) {
+    if (light.y > 0.5) return radiance;
     return stored(clamp(tone_mapped(radiance * air.y), 0.0, 1.0) * light.x);
 }

@@ -4,5 +4,5 @@ layout(std140) uniform View {
     mat4 world_from_clip;
     vec4 eye;       // xyz: world position; w: 1 where the hardware encodes sRGB, 0 where the shader must
     vec4 viewport;  // x, y, width, height in pixels
-    vec4 light;     // x: 1 - fade
+    vec4 light;     // x: 1 - fade; y: 1 where radiance is wanted and no picture
 };

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
+from tests.story.scenarios import parse_scenario
 from vr_dti.documents import Milliseconds, Model, load_yaml, parse
 from vr_dti.errors import DocumentError
 from vr_dti.story.document import ScenarioDoc
@@ -61,6 +62,34 @@ def test_a_mistake_is_told_once_in_an_authors_words(line: str, path: str, what: 
     (mistake,) = refused.value.mistakes
     assert (mistake.line, mistake.path) == (2, path)
     assert mistake.what.startswith(what) and not any(leak in str(mistake) for leak in LEAKS)
+    assert mistake.remedy, "whoever is told that it is wrong is told what to do"
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("parts: [{at: 12q}]", "write a number and its unit, without a space: 12s"),
+        ("parts: [{at: -3s}]", "write a number and its unit, without a space: 12s"),
+        ("level: higg", "did you mean 'high'?"),
+        ("level: middle", "write it as it stands here"),
+        ("part: {at: 1s, size: 10}", "write a smaller number"),
+        ("part: {at: 1s, size: -1}", "write a larger number"),
+        ("part: {at: 1s, size: abc}", "write digits alone, such as 3"),
+        ("parts: {at: 1s}", "write [a, b], or one a line, each behind a dash"),
+        ("twin: A!", "write one of these"),
+    ],
+)
+def test_the_remedy_is_of_just_that_mistake(line: str, remedy: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        parse(f"format: t/1\n{line}\n", Doc, file="t.yaml", format="t/1")
+    assert [m.remedy for m in refused.value.mistakes] == [remedy]
+
+
+def test_a_number_too_large_to_read_is_told_once() -> None:
+    text = "format: dti-scenario/1\nid: a\nversion: '1'\nseed: 9999999999999999999\nplace: x\n"
+    with pytest.raises(DocumentError) as refused:
+        parse_scenario(text, "t.yaml")
+    assert [m.what for m in refused.value.mistakes if m.path == "seed"] == ["not a number that can be used"]
 
 
 def test_nothing_of_the_reader_is_in_what_is_said_of_a_scenario() -> None:

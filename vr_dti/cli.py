@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from vr_dti import __version__, cli_records, cli_scenario
-from vr_dti.cli_values import seconds, seed
+from vr_dti.cli_values import policies, seconds, seed, whole
 from vr_dti.errors import VrDtiError
 
 EPILOG = """exit status:
@@ -62,8 +62,11 @@ with --pdf also DIR/report.pdf, the same findings laid out for letter paper.
 
 Several sessions of the same scene stand side by side.
 
-example:
+An agency's own policy packs come before those that are shipped.
+
+examples:
   vr-dti report build/early/session.dtis build/silent/session.dtis --out build/report --pdf
+  vr-dti report build/early/session.dtis --out build/report --policies our-packs
 """
 
 LOG = """Print a session's log as JSON lines, oldest first, for your own tools.
@@ -94,8 +97,27 @@ MODEL = """What is in a glTF 2.0 or VRM file that you bring: people with their e
 what of it is not supported. A file that cannot be used ends in all its mistakes, with the place of each and what to do.
 See docs/import.md.
 
-example:
+--person goes on and makes somebody of it who can play a part: what is missing, and what is left out.
+
+examples:
   vr-dti model officer.vrm --json
+  vr-dti model officer.vrm --person
+"""
+
+PEOPLE = """Who would be drawn (`vr-dti run --people drawn`): for each part of a scene, over many seeds, the spread of age, height, ancestry
+and skin. What is drawn never depends on the part, so the rows differ by chance only. Nothing is baked.
+
+example:
+  vr-dti people handcuffed --seeds 1000
+"""
+
+CLIP = """Turn a recorded movement into a clip of a scene: the animation of a glTF file, a VRM animation (.vrma) or motion capture as BVH,
+with bones named as Mixamo, VRM or CMU name them. It becomes text, in the words that all clips are written in: it fits every body, and can
+be mended by hand. Put it into clips/ of a scene and name it there as any other clip. See docs/import.md.
+
+examples:
+  vr-dti clip import wave.bvh --out scenes/night-shift/clips/wave.yaml
+  vr-dti clip import dances.glb --movement "Take 3" --loop --out scenes/night-shift/clips/sway.yaml
 """
 
 
@@ -107,6 +129,8 @@ COMMANDS = {
     "bake": ("bake", "bake"),
     "doctor": ("doctor", "doctor"),
     "model": ("model", "model"),
+    "clip": ("clip", "clip"),
+    "people": ("people", "people"),
     "course": ("course", "course"),
     "statement": ("statement", "statement"),
     "label": ("label", "label"),
@@ -175,6 +199,7 @@ def parser() -> argparse.ArgumentParser:
     report = command("report", "write the debrief", REPORT)
     report.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
     report.add_argument("--out", type=Path, metavar="DIR", required=True, help="where report.html and report.json go")
+    policies(report)
     report.add_argument("--pdf", action="store_true", help="write report.pdf too")
     report.add_argument("--csv", action="store_true", help="write the tables too: opportunities, steps, acts and grades")
     report.add_argument(
@@ -195,6 +220,25 @@ def parser() -> argparse.ArgumentParser:
     model = command("model", "what is in a glTF or VRM file?", MODEL)
     model.add_argument("file", metavar="FILE", type=Path, help="a .gltf, .glb or .vrm file")
     model.add_argument("--json", action="store_true", help="as JSON, for your own tools")
+    model.add_argument("--person", action="store_true", help="can it play a part in a scene?")
+
+    people = command("people", "who would be drawn?", PEOPLE)
+    people.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
+    people.add_argument("--seeds", type=whole(2, 100_000), default=1000, metavar="N", help="how many seeds (default: 1000)")
+
+    clip = command("clip", "bring recorded movements", CLIP)
+    actions = clip.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    take = actions.add_parser("import", help="make a clip of a recorded movement", description=CLIP, epilog=EPILOG, formatter_class=_Help)
+    take.add_argument("file", metavar="FILE", type=Path, help="a .bvh, .glb, .gltf, .vrm or .vrma file")
+    take.add_argument("--out", metavar="FILE", type=Path, required=True, help="the clip document to write, clips/NAME.yaml of a scene")
+    take.add_argument("--movement", metavar="NAME", default="", help="which of several movements, by name or by number from 0")
+    take.add_argument("--from", dest="from_s", type=seconds, metavar="S", default=0.0, help="begin there (default: at the beginning)")
+    take.add_argument("--to", dest="to_s", type=seconds, metavar="S", help="end there (default: at the end)")
+    take.add_argument("--loop", action="store_true", help="it goes round: its end flows into its beginning")
+    take.add_argument(
+        "--posture", choices=("stand", "kneel", "side", "prone", "sit"), default="stand", help="as it begins (default: stand)"
+    )
+    take.add_argument("--stay", action="store_true", help="afterwards the actor stands where it began, wherever the movement led")
 
     cli_records.add(command, _run_options)
     cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", cli_scenario.SCENARIO), _Help)
@@ -211,6 +255,12 @@ def _run_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--trainee", metavar="CODE", default="trainee", help="code of the trainee; no name (default: trainee)")
     run.add_argument("--seed", type=seed, metavar="N", help="seed of all chance (default: the scene's own)")
     run.add_argument("--locale", metavar="NAME", default="clean", help="wording: clean, or street where the scene has it (default: clean)")
+    run.add_argument(
+        "--people",
+        choices=("written", "drawn"),
+        default="written",
+        help="the cast as the scene has it, or in its clothes people drawn from the seed (default: written)",
+    )
     run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 

@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from vr_dti.cli_values import seconds
+from vr_dti.cli_values import policies, seconds, whole
 
 STATEMENT = """The trainee speaks first: ask for the statement about a session, before any page of the debrief.
 
@@ -22,17 +22,19 @@ of all raters.
 
 A finished session is never changed: labels are kept beside it, session.labels.json, every one of every rater. Of one rater's labels of one
 act the last counts. Reports follow the only rater, or the one named with --final; where several labelled and none is final, they refuse.
+A rung alone moves no words to somebody else: that takes --to. Only what is labelled --blind enters `vr-dti agreement`.
 
 examples:
   vr-dti label session.dtis --blind
-  vr-dti label session.dtis --act act-3 --rung 2 --by K7
+  vr-dti label session.dtis --act act-3 --rung 2 --blind --by K7
+  vr-dti label session.dtis --act act-4 --rung 5 --to dispatch --about supervisor --by K7
   vr-dti label session.dtis --act act-5 --rung none --by K7        no words of the ladder
   vr-dti label session.dtis --confirm --by K7                      all else is as the machine had it
   vr-dti label session.dtis --final --by K7
 """
 
 AGREEMENT = """How far raters of the same sessions, and the machine, label alike: Cohen's kappa over the rungs, ICC(2,1) over the scores
-that their labels lead to. Counts come first; where nothing can be computed, the reason.
+that their labels lead to. Counts come first; where nothing can be computed, the reason. Only labels given blind enter a coefficient.
 
 example:
   vr-dti agreement monday/run-*/session.dtis --json
@@ -46,7 +48,7 @@ has reviewed. The decision is logged in DIR/records.log with all that it rests o
 with exit status 1.
 
 examples:
-  vr-dti standing monday/run-*/session.dtis --out monday/standing
+  vr-dti standing monday/run-*/session.dtis --out monday/standing --pdf
   vr-dti standing --trainee K7 --records sessions --out k7
   vr-dti standing --trainee K7 --records sessions --policies packs --policy our-agency --sign --pass --by "R. Example, 4711" --out k7
 """
@@ -70,6 +72,7 @@ briefing, which are the same for a scene and its twin. Without one: how far the 
 examples:
   vr-dti course --out monday --runs 6
   vr-dti course --out monday --display openxr --operator K7
+  vr-dti course --out trial --display offscreen --script auto        each scene by a script of its own, to try a course out
   vr-dti standing monday/run-*/session.dtis --out monday/standing
 """
 
@@ -101,7 +104,9 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     """Put these commands on the command line; `run_options` are those of a run that a course shares."""
     course = command("course", "several runs that nobody can guess", COURSE)
     course.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder of the course")
-    course.add_argument("--runs", type=int, metavar="N", default=6, help="how many to draw, when DIR has no course yet (default: 6)")
+    course.add_argument(
+        "--runs", type=whole(1, 60), metavar="N", default=6, help="how many to draw, when DIR has no course yet (default: 6)"
+    )
     course.add_argument("--display", choices=("openxr", "desktop", "offscreen", "walls"), help="run the next one on this display")
     run_options(course)
 
@@ -115,11 +120,12 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     label.add_argument("--trainee", metavar="CODE", default="", help="whose words (default: of the only one)")
     label.add_argument("--act", metavar="ID", action="append", default=[], help="an act, as listed; may be repeated")
     label.add_argument("--rung", metavar="N", help="what it was, 0-6, or none")
-    label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as heard, where that fits the rung)")
+    label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as it was heard)")
+    label.add_argument("--about", choices=("medical", "supervisor", "backup", "chatter"), default="", help="of a call (default: as heard)")
     label.add_argument("--confirm", action="store_true", help="as the machine had it: these acts, or all that BY has not labelled")
     label.add_argument("--final", action="store_true", help="reports follow the labels of BY")
     label.add_argument("--by", metavar="CODE", default="", help="code of the rater")
-    label.add_argument("--blind", action="store_true", help="list without any label, so that nobody leads who rates")
+    label.add_argument("--blind", action="store_true", help="list without any label; with --rung: labelled without sight of any")
 
     agreement = command("agreement", "how far raters agree", AGREEMENT)
     agreement.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
@@ -133,9 +139,8 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     )
     standing.add_argument("--out", metavar="DIR", type=Path, help="write standing.html and standing.json")
     standing.add_argument("--json", action="store_true", help="print JSON")
-    standing.add_argument(
-        "--policies", metavar="DIR", type=Path, action="append", default=[], help="folder of your own packs; may be repeated"
-    )
+    standing.add_argument("--pdf", action="store_true", help="write standing.pdf too")
+    policies(standing)
     standing.add_argument("--policy", metavar="ID", default="", help="judge all runs by this pack (default: by those of each scene)")
     standing.add_argument("--course-over", action="store_true", help="no more runs of an unfinished course will be run")
     standing.add_argument("--without-statement", action="store_true", help="go on before the trainee has spoken; that it was so is kept")
@@ -149,9 +154,7 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     guidebook = command("guidebook", "a scene's guidebook as HTML and PDF", GUIDEBOOK)
     guidebook.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
     guidebook.add_argument("--out", type=Path, metavar="DIR", required=True, help="where they go")
-    guidebook.add_argument(
-        "--policies", type=Path, metavar="DIR", action="append", default=[], help="folder of your own packs; may be repeated"
-    )
+    policies(guidebook)
     guidebook.add_argument(
         "--policy", metavar="ID", action="append", default=[], help="a pack to print besides the scene's own; may be repeated"
     )

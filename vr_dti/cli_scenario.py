@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+
+from vr_dti.cli_values import whole
 
 EPILOG = """exit status:
   0  done, and nothing was found
@@ -80,17 +81,6 @@ example:
 """
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    """A whole number between two others."""
-
-    def read(words: str) -> int:
-        if not (words.isascii() and words.isdecimal() and len(words) < 17 and low <= int(words) <= high):
-            raise argparse.ArgumentTypeError(f"{words[:40]!r}: give a whole number from {low} to {high}")
-        return int(words)
-
-    return read
-
-
 def add(parser: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter]) -> None:
     """The tools, as commands of `parser`."""
     tools = parser.add_subparsers(title="tools", dest="tool", metavar="TOOL", required=True)
@@ -117,7 +107,13 @@ def add(parser: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter]
 
     explore = tool("explore", "let simulated trainees play it", EXPLORE)
     explore.add_argument("path", metavar="PATH", help="the scene")
-    explore.add_argument("--runs", type=whole(1, 1_000_000), metavar="N", default=1000, help="how many runs (default: 1000)")
+    explore.add_argument(
+        "--runs",
+        type=whole(1, 1_000_000),
+        metavar="N",
+        default=1000,
+        help="how many runs, in whole rounds (default: 1000)",
+    )
     explore.add_argument("--jobs", type=whole(1, 256), metavar="N", help="processes (default: one a core)")
     explore.add_argument("--dial", metavar="NAME=VALUE", action="append", default=[], help="hold this dial; may be repeated")
     explore.add_argument("--seed", type=whole(0, (1 << 53) - 1), metavar="N", help="seed of all chance (default: the scene's own)")

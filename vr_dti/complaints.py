@@ -7,6 +7,7 @@ document, once, in an author's words.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
@@ -19,9 +20,9 @@ MANY = 300
 """complaints of one document; whoever has more is not told of each unknown key what else it may have been. Default."""
 BOUNDS = ("string_too_long", "too_long")
 """more than is read at all"""
-NUMBER, WHOLE, TRUTH, LIST, MAPPING = "a number", "a whole number", "true or false", "a list", "a mapping (key: value)"
+TEXT, NUMBER, WHOLE, TRUTH, LIST, MAPPING = "text", "a number", "a whole number", "true or false", "a list", "a mapping (key: value)"
 KINDS: Mapping[str, str] = {
-    "string_type": "text",
+    "string_type": TEXT,
     "int_type": WHOLE,
     "int_parsing": WHOLE,
     "int_from_float": WHOLE,
@@ -36,6 +37,30 @@ KINDS: Mapping[str, str] = {
     "model_attributes_type": MAPPING,
 }
 """a complaint that a value is of the wrong kind -> the right one"""
+WRITE: Mapping[str, str] = {
+    TEXT: "put it in quotation marks",
+    WHOLE: "write digits alone, such as 3",
+    NUMBER: "write a number, such as 0.5",
+    TRUTH: "write true or false",
+    LIST: "write [a, b], or one a line, each behind a dash",
+    MAPPING: "write key: value",
+}
+"""kind -> how it is written"""
+REMEDIES: Mapping[str, str] = {
+    "literal_error": "write it as it stands here",
+    "string_pattern_mismatch": "write it so",
+    "string_too_long": "shorten it",
+    "string_too_short": "say something here",
+    "too_long": "leave some out",
+    "too_short": "add to it",
+    "less_than": "write a smaller number",
+    "less_than_equal": "write a smaller number",
+    "greater_than": "write a larger number",
+    "greater_than_equal": "write a larger number",
+}
+"""what to do about a complaint of that kind"""
+UNIT = "a duration needs its unit"
+"""how the complaint about a duration begins"""
 PATTERNS: Mapping[str, str] = {
     r"^[a-z][a-z0-9_-]{0,39}$": "a name: at most 40 lower-case letters, digits, _ and -, a letter first",
 }
@@ -114,7 +139,19 @@ def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[Bas
     what = f"should be {alternative}" if (alternative := _alternative(err)) else _sentence(err["msg"])
     if last == KEY:
         return Complaint(path, KEY, f"the key {path[-1]!r} {what}", "give it another name")
-    return Complaint(path, kind, what + _here(err.get("input")))
+    return Complaint(path, kind, what + _here(err.get("input")), _remedy(err))
+
+
+def _remedy(err: Any) -> str:
+    """What to do about a value that is wrong; of a word that is none of several, the one that is near."""
+    kind, value = err["type"], err.get("input")
+    if kind == "literal_error" and isinstance(value, str):
+        words = re.findall(r"'([^']+)'", str(err["ctx"]["expected"]))
+        if near := nearest(value, words):
+            return f"did you mean {near!r}?"
+    if UNIT in err["msg"]:
+        return "write a number and its unit, without a space: 12s"
+    return WRITE.get(KINDS.get(kind, ""), "") or REMEDIES.get(kind, "") or ("" if kind == "value_error" else "mend this value")
 
 
 def _of_branches(errs: Sequence[Any], path: tuple[int | str, ...]) -> Complaint:
@@ -123,7 +160,7 @@ def _of_branches(errs: Sequence[Any], path: tuple[int | str, ...]) -> Complaint:
     listed = ", ".join(would[:-1]) + f"{',' if any(' or ' in w or ',' in w for w in would) else ''} or {would[-1]}"
     what = f"should be {listed if len(would) > 1 else would[0]}"
     bound = next((e["type"] for e in errs if e["type"] in BOUNDS), errs[0]["type"])
-    return Complaint(path, bound, what + _here(errs[0].get("input")))
+    return Complaint(path, bound, what + _here(errs[0].get("input")), _remedy(errs[0]) if len(would) == 1 else "write one of these")
 
 
 def _alternative(err: Any) -> str:

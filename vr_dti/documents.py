@@ -231,19 +231,20 @@ def _scalar(yaml: YAML, node: ScalarNode, path: Path_, mistakes: list[Mistake]) 
     """A word, number, boolean or nothing. What looks like a date, or is `=` or `<<`, is a word: YAML 1.2 has no other kinds."""
     if str(node.tag).rpartition(":")[2] not in ("str", "int", "float", "bool", "null"):
         return str(node.value)
+    stands_in: str | int  # of the same kind, so that nothing more is said of it
     try:
         value = yaml.constructor.construct_object(node)
         str(value).encode()
         if isinstance(value, int) and abs(value) >= MAX_INTEGER:
             raise ValueError
     except UnicodeEncodeError:
-        wrong = ("half a character: one of \\ud800 to \\udfff alone", "write the character itself")
+        wrong, stands_in = ("half a character: one of \\ud800 to \\udfff alone", "write the character itself"), ""
     except ValueError:
-        wrong = ("not a number that can be used", "write a smaller number")
+        wrong, stands_in = ("not a number that can be used", "write a smaller number"), 0
     else:
         return value
     mistakes.append(Unusable(node.start_mark.line + 1, dotted(path), *wrong))
-    return None
+    return stands_in
 
 
 # --- what is said of a document --------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ Each error is handled exactly once: by the command line (printed, exit status), 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -96,6 +97,25 @@ class HeadsetLost(HeadsetError):
 
 class StorageError(MachineError):
     """The session cannot be written."""
+
+
+def unwritable(what: str, e: OSError, option: str = "--out") -> StorageError:
+    """The error for a file that could not be written. `what`: `PATH: the report cannot be written`; `option`: where the place is named."""
+    name = errno.errorcode.get(e.errno or 0, "")
+    elsewhere = f"choose another place with {option}"
+    why, remedy = {
+        "ENOENT": ("no folder can be made there", elsewhere),
+        "EEXIST": ("a file stands where a folder is needed", f"name a folder with {option}, or move that file away"),
+        "ENOTDIR": ("a file stands where a folder is needed", f"name a folder with {option}, or move that file away"),
+        "EISDIR": ("a folder of that name stands there", f"move it away, or {elsewhere}"),
+        "ENAMETOOLONG": ("the name is too long", f"give a shorter one with {option}"),
+        "ENOSPC": ("the disk is full", f"free some space, or {elsewhere}"),
+        "EDQUOT": ("the disk is full", f"free some space, or {elsewhere}"),
+        "EACCES": ("this user may not write there", f"make the folder writable, or {elsewhere}"),
+        "EPERM": ("this user may not write there", f"make the folder writable, or {elsewhere}"),
+        "EROFS": ("that disk is read-only", elsewhere),
+    }.get(name, (e.strerror or str(e), f"check the drive, or {elsewhere}"))
+    return StorageError(f"{what}: {why}", remedy)
 
 
 class Refused(VrDtiError):

@@ -16,6 +16,13 @@ from typing import Literal, NamedTuple
 RUNGS = ("prevent", "probe", "alert", "challenge", "take action", "call", "aftermath")
 """The intervention ladder, rungs 0-6, and no other set (`docs/conventions.md`)."""
 
+LIGHTS = ("day", "overcast", "dusk", "night")
+"""the light of an hour, as places, stories and instructors name it, in the order in which an instructor goes through them"""
+WEATHERS = ("dry", "damp", "rain", "fog")
+"""likewise of weather; `damp`: it has rained, puddles stand"""
+EMOTIONS = ("calm", "contempt", "rage", "fear", "pain", "pleading", "shame", "faint")
+"""what a face shows, as stories and clips name it; `faint`: nothing any more, the eyes shut"""
+
 
 # --- poses -----------------------------------------------------------------------------------------------------------------
 
@@ -57,6 +64,7 @@ INTENTS: dict[str, str] = {
     "pause": "the story clock stops (instructor, or a headset off the head)",
     "resume": "and goes on",
     "stop": "trainee or instructor ends the run",
+    "torch": "switched the own flashlight `name`: on or off",
     "command": "instructor's override or mark `name`",
 }
 
@@ -82,6 +90,7 @@ class Intent:
     confidence_permille: int = 1000
     distance_cm: int = -1
     dwell_ms: int = -1
+    """how long it lasted; of an instructor's `light` or `weather`: over how long it comes"""
     loud_db: int = 0
     """of speech, against the trainee's own normal voice"""
     label: Literal["sensed", "recognised", "keyed", "instructor"] = "sensed"
@@ -99,6 +108,7 @@ EFFECTS: dict[str, str] = {
     "enter": "a region entered `name` (the transition itself; `target` is the region)",
     "act": "actor `target` plays clip `name`; args: at (mark or actor), face, look",
     "look": "actor `target` looks at `name`",
+    "feel": "actor `target`'s face shows `name`, one of `EMOTIONS`, from now on; args: permille",
     "say": "actor `target` speaks line `name`; args: to, duration_ms, loudness_db",
     "sound": "sound `name` at `target` (actor, mark or prop)",
     "haptic": "trainee `target`'s hand `name` is shaken; args: strength_permille, duration_ms",
@@ -111,6 +121,9 @@ EFFECTS: dict[str, str] = {
     "set": "variable `name` is now args.value",
     "outcome": "the run ends as `name`",
     "fade": "the picture goes to `name`, black or clear, over args.duration_ms",
+    "light": "the light becomes that of `name`, one of `LIGHTS`, over args.duration_ms",
+    "weather": "the weather becomes `name`, one of `WEATHERS`, over args.duration_ms",
+    "torch": "trainee `target`'s flashlight (empty: everybody's) is now `name`: on or off",
     "prop": "prop `name` is at `target` from now on (actor, mark, or nowhere: empty); args: part, of an actor",
     "ignored": "an intent moved nothing (kept for the debrief)",
 }

@@ -73,6 +73,8 @@ class Strip:
     """0 the scored run, 1.. practice"""
     alert: str = ""
     """what needs a hand now: `headset lost - picture goes on here`"""
+    air: str = ""
+    """light and weather as set, with the keys that change them: `night, rain (H W)`"""
     prompt: str = ""
     """what the run waits for, where nothing is wrong: `Space starts the run`"""
 

@@ -31,6 +31,13 @@ def sessions_dir() -> Path:
     return _made(platformdirs.user_documents_path() / "vr-dti" / "sessions", "mend the rights of your documents folder, or give --out")
 
 
+def people_folders(beside: Path) -> tuple[Path, ...]:
+    """Where people whom an agency brings may lie: `people/` in the folder `beside` (a scene's, or that of a session), then the agency's
+    own folder, which `VR_DTI_PEOPLE` names, else `vr-dti/people` among the user's documents. They need not exist."""
+    own = os.environ.get("VR_DTI_PEOPLE")
+    return beside / "people", Path(own) if own else platformdirs.user_documents_path() / "vr-dti" / "people"
+
+
 def is_file(path: Path) -> bool:
     """A file that can be looked at: a name that is too long, or a folder that may not be entered, holds none."""
     try:

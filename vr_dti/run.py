@@ -193,7 +193,9 @@ def _marks(intents: Sequence[Intent]) -> tuple[Mark, ...]:
         elif i.kind == "command" and i.name == "relabel":
             marks += [Mark(i.heard_ms, "corrected", i.text, "instructor", i.rung)] if i.text else []
         elif i.kind == "command":
-            if i.name != "do_over":  # that one is marked where the course is put back
+            if i.name in ("light", "weather"):
+                marks.append(Mark(i.heard_ms, "override", f"{i.name}: {i.text}", "instructor"))
+            elif i.name != "do_over":  # that one is marked where the course is put back
                 marks.append(Mark(i.heard_ms, "bookmark" if i.name == "bookmark" else "override", i.name, "instructor"))
         elif i.label == "instructor":
             marks.append(Mark(i.heard_ms, "override", f"{i.kind} rung {i.rung}", "instructor", i.rung))

@@ -84,6 +84,8 @@ COMMANDS: dict[str, str] = {
     "relabel": "the last words of the trainee were another rung (value): the machine's label stays beside it",
     "partner_yields": "override: the partner gives in",
     "partner_doubles_down": "override: the partner goes on",
+    "light": "the light of the next hour, or of `text`: day, overcast, dusk, night",
+    "weather": "the next weather, or `text`: dry, damp, rain, fog",
     "do_over": "put the trainee back before the last opportunity; practice from here",
     "view": "mirror: trainee's view or third person",
 }

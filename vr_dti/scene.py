@@ -7,27 +7,37 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vr_dti.assets.places import load_place
 from vr_dti.cast import bake
-from vr_dti.cast.clips import clip_files, clips_for, read_clips
+from vr_dti.cast.clips import clip_files, clips_for, parse_clips, read_clips
+from vr_dti.cast.imported.people import brought, imported, recalled
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.props import KINDS
 from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
+from vr_dti.cast.voices import Spoken, lips_of
 from vr_dti.documents import Path_
-from vr_dti.errors import DocumentError
-from vr_dti.resources import scene_folder, shipped
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.resources import people_folders, scene_folder, shipped
 from vr_dti.story import locale as locales
 from vr_dti.story.dials import chosen
 from vr_dti.story.document import NOWHERE, PropDoc, ScenarioDoc
 from vr_dti.story.graph_document import CommandDoc
 from vr_dti.story.load import Scenario, load, with_dials
 from vr_dti.story.model import Story
+from vr_dti.story.speakers import OFF_STAGE
 from vr_dti.world.setting import CastMember, Clip, Evidence, Line, Mark, Place, PropKind, Setting
 from vr_dti.world.skeleton import Skeleton
+
+PERSON = "person/"
+"""begins the name of the pin of somebody whom an agency brought"""
+DRAWN = " for "
+"""between whose clothes they are and which actor wears them, where people are drawn"""
+PEOPLE = ("written", "drawn")
+"""as the scenario has them, or in the same clothes drawn from the seed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +56,22 @@ class Scene:
         return self.scenario.story
 
     @property
+    def cast_is(self) -> str:
+        """One of `PEOPLE`."""
+        return PEOPLE[
+            any(not m.drawn and DRAWN in b.person for m, b in zip(self.scenario.doc.cast.values(), self.setting.cast, strict=True))
+        ]
+
+    @property
     def pins(self) -> dict[str, str]:
-        """name -> hash of what decides the course of a run: the scenario's text, the place, every skeleton and clip."""
+        """name -> hash of what decides the course of a run: the scenario's text, the place, every skeleton and clip, and each file that
+        an agency brought a person in."""
         return {
             "scenario": self.scenario.sha256,
             "place": _hash(repr(self.setting.place)),
             **{f"cast/{m.name}": _motion_hash(m.skeleton, m.clips) for m in self.setting.cast},
             "cast/trainee": _motion_hash(self.setting.trainee_skeleton, {}),
+            **{PERSON + name: mesh.provenance["file"] for name, mesh in self.people.items() if "file" in mesh.provenance},
         }
 
 
@@ -74,41 +93,57 @@ def load_scene(
     stand_back_m: float = 0.0,
     locale: str = locales.DEFAULT,
     dials: Sequence[str] = (),
+    drawn: bool = False,
 ) -> Scene:
     """The scene of that path or id, cast for `trainees`. `say` hears of progress (baking). Raises `InputError`, `MachineError`."""
-    return stage(load_scenario(scene, locale=locale, dials=dials, seed=seed), trainees, say, seed=seed, stand_back_m=stand_back_m)
+    scenario = load_scenario(scene, locale=locale, dials=dials, seed=seed)
+    return stage(scenario, trainees, say, seed=seed, stand_back_m=stand_back_m, drawn=drawn)
 
 
 def stage(
-    scenario: Scenario, trainees: Sequence[str], say: Callable[[str], None], *, seed: int | None = None, stand_back_m: float = 0.0
+    scenario: Scenario,
+    trainees: Sequence[str],
+    say: Callable[[str], None],
+    *,
+    seed: int | None = None,
+    stand_back_m: float = 0.0,
+    pins: Mapping[str, str] | None = None,
+    drawn: bool = False,
 ) -> Scene:
-    """Cast and set a scenario; `seed` overrides its own, `stand_back_m` moves the trainees back from their marks.
+    """Cast and set a scenario; `seed` overrides its own, `stand_back_m` moves the trainees back from their marks. `pins` are those of the
+    session that is shown again: whoever an agency brought is then looked for in the cache first, since the file may be gone. `drawn`: the
+    clothes of the cast are worn by people drawn from the seed (`cast/drawn.py`); whoever an agency brought stays.
 
     Raises `DocumentError` for people, clips, a place and sounds that do not exist, all of them at once.
     """
     doc = scenario.doc
     if seed is not None:
         scenario = replace(scenario, story=replace(scenario.story, seed=seed))
-    wrong = [*_too_many(doc, trainees), *_unknown(doc)]
+    guests = _guests(scenario, pins or {})
+    own_clips = [(f.name, f.text) for f in scenario.files if f.kind == "clips"]
+    wrong = [*_too_many(doc, trainees), *_unknown(doc, guests)]
     if wrong:  # before anything is baked: that may take minutes
         clip_names = {name for path in clip_files() for name in read_clips(path).clips}
+        clip_names |= {name for file, text in own_clips for name in parse_clips(text, file).clips}
         raise _mistakes(scenario, [*wrong, *_unknown_clips(doc, clip_names)])
     place = load_place(_common("places")[doc.place])
+    place = replace(place, light=doc.light or place.light, weather=doc.weather or place.weather)
     marks = {name: Mark(m.x, m.z, math.radians(m.face_deg)) for name, m in doc.marks.items()}
     stands = [(f"{name} (stands back)", _back(marks[name], stand_back_m)) if stand_back_m else (name, marks[name]) for name in doc.trainees]
     marks |= dict(stands)
-    people = {name: bake.person(name, say) for name in sorted({c.person for c in doc.cast.values()} | {doc.trainee_person})}
-    clips = {name: clips_for(mesh.skeleton, say) for name, mesh in people.items()}
+    body, people = _bodies(scenario, guests, pins or {}, say, drawn=drawn)
+    clips = {name: clips_for(mesh.skeleton, say, own=own_clips) for name, mesh in people.items()}
     wrong = list(_unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
     if wrong:
         raise _mistakes(scenario, wrong)
+    mouths = lips_of(spoken_lines(doc))
     setting = Setting(
         place=_with_marks(place, marks),
         cast=tuple(
-            CastMember(name, c.person, people[c.person].skeleton, clips[c.person], c.mark, c.clip, c.look, c.voice)
+            CastMember(name, body[name], people[body[name]].skeleton, clips[body[name]], c.mark, c.clip, c.look, c.voice)
             for name, c in doc.cast.items()
         ),
-        lines={name: Line(line.text, line.lasts, line.level_db) for name, line in doc.lines.items()},
+        lines={name: Line(line.text, line.lasts, line.level_db, mouths[name]) for name, line in doc.lines.items()},
         trainee_marks=dict(zip(trainees, (name for name, _ in stands), strict=False)),
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
@@ -117,6 +152,53 @@ def stage(
         props=tuple(_prop(name, p, doc) for name, p in doc.props.items()),
     )
     return Scene(scenario, setting, people, stand_back_m)
+
+
+def _guests(scenario: Scenario, pins: Mapping[str, str]) -> dict[str, Path | None]:
+    """Whom an agency brought: name -> file; None for somebody who is only known from a session's pins. Raises `InputError`."""
+    found: dict[str, Path | None] = dict(brought(people_folders(Path(scenario.file).parent)))
+    ours = sorted(found.keys() & _common("people").keys())
+    if ours:
+        raise InputError(f"{found[ours[0]]}: there is a shipped person {ours[0]!r}", "give the file another name")
+    return {**{pin.removeprefix(PERSON): None for pin in pins if pin.startswith(PERSON)}, **found}
+
+
+def _bodies(
+    scenario: Scenario, guests: Mapping[str, Path | None], pins: Mapping[str, str], say: Callable[[str], None], *, drawn: bool
+) -> tuple[dict[str, str], dict[str, PersonMesh]]:
+    """actor -> person, person -> body. Whoever is drawn has a name of their own."""
+    doc, body = scenario.doc, {}
+    people = {doc.trainee_person: _person(doc.trainee_person, guests, pins, say)}
+    for actor, member in doc.cast.items():
+        other = (drawn or member.drawn) and member.person not in guests
+        name = body[actor] = f"{member.person}{DRAWN}{actor}" if other else member.person
+        if other:
+            key = f"{doc.place if member.drawn else scenario.story.seed}/{actor}"
+            people[name] = bake.drawn_person(member.person, key, say, anybody=member.drawn == "anybody")
+        elif name not in people:
+            people[name] = _person(name, guests, pins, say)
+    return body, people
+
+
+def _person(name: str, guests: Mapping[str, Path | None], pins: Mapping[str, str], say: Callable[[str], None]) -> PersonMesh:
+    if name not in guests:
+        return bake.person(name, say)
+    pinned = recalled(name, pins.get(PERSON + name, ""))
+    if pinned is not None:
+        return pinned
+    path = guests[name]
+    if path is None:
+        raise InputError(
+            f"{name}: whoever was brought under that name is neither here nor in the cache",
+            f"put the file {name}.vrm or {name}.glb into people/ beside the session, or into the folder that VR_DTI_PEOPLE names",
+        )
+    return imported(path, say)
+
+
+def spoken_lines(doc: ScenarioDoc) -> dict[str, Spoken]:
+    """Every line of a scenario as a voice is asked to speak it."""
+    voice = {name: member.voice for name, member in doc.cast.items()} | {name: name for name in OFF_STAGE}
+    return {name: Spoken(line.text, voice.get(line.who, "man-mid"), line.lasts, line.level_db) for name, line in doc.lines.items()}
 
 
 def _prop(name: str, prop: PropDoc, doc: ScenarioDoc) -> PropKind:
@@ -149,19 +231,20 @@ def _too_many(doc: ScenarioDoc, trainees: Sequence[str]) -> Iterator[_Wrong]:
         yield ("trainees",), what, "add marks to trainees:, or run with fewer"
 
 
-def unknown_names(doc: ScenarioDoc, clips: Collection[str]) -> Iterator[_Wrong]:
-    """Every place, person, sound and clip that a scenario asks for and that does not exist; `clips` are those there are."""
-    yield from _unknown(doc)
+def unknown_names(doc: ScenarioDoc, clips: Collection[str], guests: Collection[str] = ()) -> Iterator[_Wrong]:
+    """Every place, person, sound and clip that a scenario asks for and that does not exist; `clips` are those there are, `guests` the
+    people whom an agency brought."""
+    yield from _unknown(doc, guests)
     yield from _unknown_clips(doc, clips)
 
 
-def _unknown(doc: ScenarioDoc) -> Iterator[_Wrong]:
+def _unknown(doc: ScenarioDoc, guests: Collection[str] = ()) -> Iterator[_Wrong]:
     """Every place, person, prop and sound that the scenario asks for and that does not exist."""
     people = [(("cast", name, "person"), member.person) for name, member in doc.cast.items()]
     sounds = [((*path, "sound"), command.sound) for path, command in _commands(doc) if command.sound is not None]
     for kind, asked, known in (
         ("place", [(("place",), doc.place)], _common("places")),
-        ("person", [*people, (("trainee_person",), doc.trainee_person)], _common("people")),
+        ("person", [*people, (("trainee_person",), doc.trainee_person)], {*_common("people"), *guests}),
         ("kind of prop", [(("props", name, "kind"), p.kind) for name, p in doc.props.items()], KINDS),
         ("sound", sounds, SOUND_LEVEL_DB),
     ):
@@ -206,5 +289,10 @@ def _hash(text: str) -> str:
 def _motion_hash(skeleton: Skeleton, clips: dict[str, Clip]) -> str:
     h = hashlib.sha256(skeleton.joint_m.tobytes())
     for name in sorted(clips):
-        h.update(name.encode() + clips[name].rotation.tobytes() + clips[name].root_m.tobytes())
+        h.update(
+            name.encode()
+            + clips[name].rotation.tobytes()
+            + clips[name].root_m.tobytes()
+            + repr((clips[name].face, clips[name].holds)).encode()
+        )
     return h.hexdigest()

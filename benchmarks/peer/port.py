@@ -6,7 +6,7 @@ import math
 import re
 
 from benchmarks.peer.crowd import HOUR, LAMP
-from vr_dti.render.light import MAX_LIGHTS
+from vr_dti.render.light import MAX_LIGHTS, sky_around
 from vr_dti.resources import shipped
 
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$', re.MULTILINE)
@@ -72,7 +72,7 @@ def fragment() -> str:
     body = body.replace("to_eye = eye.xyz - v_position", "to_eye = v_eye - v_position")
     body = re.sub(r"(struct Light \{.*?\};)", lambda m: f"{m[1]}\n{_lamp()}", body, flags=re.DOTALL)
     given = "".join(f"uniform vec4 {name};\n" for name in inputs())
-    return f"#version 330 core\n{given}uniform mat4 key_from_world;\nconst vec4 occluders[1] = vec4[1](vec4(0.0));\n{body}"
+    return f"#version 330 core\n{given}uniform mat4 key_from_world;\nconst vec4 occluders[1] = vec4[1](vec4(0.0));\n{_around()}\n{body}"
 
 
 def _source(name: str) -> str:
@@ -88,6 +88,12 @@ def _lamp() -> str:
     return f"const Light lights[{MAX_LIGHTS}] = Light[{MAX_LIGHTS}]({first}{rest});"
 
 
+def _around() -> str:
+    """Ambient light from six sides, as `light.py` writes it."""
+    six = ", ".join(f"vec4({r}, {g}, {b}, 0.0)" for r, g, b in sky_around(HOUR).tolist())
+    return f"const vec4 around[6] = vec4[6]({six});"
+
+
 def inputs() -> dict[str, tuple[float, ...]]:
     """What our block `Frame` holds with one lamp and no shadow, as uniforms."""
     hour = HOUR
@@ -99,6 +105,7 @@ def inputs() -> dict[str, tuple[float, ...]]:
         "glow_axis": (-math.sin(hour.glow_heading_rad), 0.0, -math.cos(hour.glow_heading_rad), 0.0),
         "bounce": (*hour.bounce, hour.walls),
         "air": (hour.haze_per_m, hour.exposure, 0.0, 1.0),
+        "weather": (0.5, 0.0, 1.0, 1.0),
         "beacon": (0.0, 0.0, 0.0, 0.0),
         "crowd": (0.0, 0.0, 0.0, 0.0),
         "light": (1.0, 0.0, 0.0, 0.0),

@@ -40,7 +40,7 @@ READERS: dict[str, Callable[[Path], tuple[object, ...]]] = {
 }
 CONTENTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "is empty"),
-    "cut": (lambda b: b[: len(b) // 2], "cut off or damaged"),
+    "cut": (lambda b: b[: len(b) // 2], "cut off: "),
     "junk": (lambda _: bytes(range(255, 0, -1)) * 20, "not a session file"),
     "a scene": (lambda _: SCENE.encode(), "not a session file"),
     "newer": (lambda b: b[:60] + (99).to_bytes(4, "big") + b[64:], "format 99 is newer"),

@@ -272,7 +272,7 @@ def test_a_course_runs_the_next_run_and_tells_nobody_which_it_is(tmp_path: Path)
             assert scene_of(log, lambda _: None).scenario.dials["events"] == ("none" if one["kind"] == "uneventful" else "full")
         assert run("course", "--out", tmp_path / "monday").out.endswith(f": 2 runs, {number} done\n")
     told = run("course", "--out", tmp_path / "tuesday", "--seed", "3", "--display", "offscreen", "--script", "wrong-name", status=2).err
-    assert "wrong-name: no script that every scene of this course has" in told and "one of: silent" in told
+    assert "wrong-name: no scene of this course has such a script" in told and "in every scene silent; in some " in told
     assert not any(word in told for word in ("lawful", "handcuffed", "foot-chase", "sudden-punch", "the-search"))
     assert "all 2 runs of this course are done" in run(*words, "--display", "offscreen", "--script", "silent", status=2).err
 

@@ -1,4 +1,4 @@
-"""What authors rely on: exploring finds the waits, the dead corners and the unfair endings that were planted, the same on any machine."""
+"""What authors rely on: exploring finds the waits and the dead corners that were planted, the same on any machine."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.authoring.fair import FAIR, found, planted
 from tests.story.scenarios import HEAD, parse_scenario
 from vr_dti.app.scenario_explore import explore
-from vr_dti.authoring.balance import judged
 from vr_dti.authoring.explore import explored
-from vr_dti.authoring.explore_report import Report, plain, report, text
-from vr_dti.authoring.rounds import Plan, Row, Table, Tally, setup
+from vr_dti.authoring.explore_report import plain, report, text
+from vr_dti.authoring.rounds import Table, Tally, setup
 from vr_dti.errors import InputError, MachineError
 from vr_dti.resources import shipped
 from vr_dti.scene import load_scenario
@@ -23,61 +23,6 @@ from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.load import SourceFile, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.rehearsal import rehearse
-
-FAIR = """
-dials: {yields: {min: 0, max: 10, init: 5}, crowd: {min: 0, max: 3, init: 1}, events: {of: [full, none], init: full}}
-facts: {threatening: {}, kicking: {}}
-vars: {force: {type: bool, init: false}}
-cues:
-  threat: {kind: precursor, actor: partner, victim: subject, rung: 1, facts: [threatening]}
-  kick: {kind: excessive, actor: partner, victim: subject, rung: 3, facts: [kicking]}
-regions:
-  partner:
-    initial: calm
-    nodes:
-      calm: {go: [{after: 5s, if: "events == 'full'", to: threatens}, {after: 9s, to: quiet}]}
-      quiet: {final: true}
-      threatens:
-        enter: [{fact: threatening}]
-        go: [{on: spoke, who: partner, to: weighs}, {after: 8s, to: kicks}]
-      weighs: {go: [{after: 500ms, random: {calms: "yields + 1", threatens_on: "1"}}]}
-      threatens_on: {go: [{on: spoke, who: partner, rung: [2, 3], to: calms}, {after: 8s, to: kicks}]}
-      calms: {enter: [{fact_end: threatening}], final: true}
-      kicks:
-        enter: [{fact_end: threatening}, {fact: kicking}, {set: force, to: true}, {blow: subject, by: partner, in: 200ms}]
-        go: [{on: spoke, who: partner, rung: [3], to: stops}, {on: touched, who: partner, to: stops}, {after: 20s, to: stops_late}]
-      stops: {enter: [{fact_end: kicking}], final: true}
-      stops_late: {enter: [{fact_end: kicking}], final: true}
-  closing:
-    initial: open
-    nodes:
-      open: {go: [{when: "final(partner)", to: over}]}
-      over: {go: [{after: 3s, to: end}]}
-      end: {final: true}
-interrupts:
-  - {id: he_yields, on: command, name: partner_yields, goto: {partner: stops}}
-end:
-  - {when: "final(closing) and not force", outcome: prevented, good: true}
-  - {when: "final(closing) and at(partner.stops)", outcome: stopped}
-  - {when: "final(closing)", outcome: not-stopped}
-"""
-
-
-def found(body: str, runs: int = 220, **more: int) -> Report:
-    head = HEAD.replace("cast: {", "cast: {bystander: {person: b, mark: m, present: 'crowd >= 2'}, ") if "crowd" in body else HEAD
-    return report(explored(parse_scenario(head + body, "t.yaml"), runs=runs, jobs=1, **more))
-
-
-def broken(r: Report) -> set[str]:
-    return {j.rule for j in r.judged if not j.holds}
-
-
-def planted(*changes: tuple[str, str]) -> str:
-    body = FAIR
-    for old, new in changes:
-        assert body.count(old) == 1, old
-        body = body.replace(old, new)
-    return body
 
 
 def test_a_fair_scenario_has_no_finding() -> None:
@@ -166,99 +111,6 @@ def test_what_only_an_instructor_can_do_is_no_gap() -> None:
     assert not any("ordered" in u.what for u in r.coverage.unreached)
 
 
-# --- balance ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("change", "rule"),
-    [
-        (("outcome: prevented, good: true", "outcome: prevented"), "good-ending"),
-        (("outcome: stopped}", "outcome: stopped, good: true}"), "poor"),
-        (
-            (
-                'when: "final(closing) and not force", outcome: prevented',
-                'when: "final(closing) and not force and yields == 0", outcome: prevented',
-            ),
-            "earned",
-        ),
-        (("outcome: not-stopped}", "outcome: not-stopped, good: true}"), "poor"),
-        (("{on: spoke, who: partner, to: weighs}, ", ""), "prevented"),
-        (('random: {calms: "yields + 1", threatens_on: "1"}', "to: calms"), "effort"),
-    ],
-)
-def test_an_unfair_ending_is_found(change: tuple[str, str], rule: str) -> None:
-    assert rule in broken(found(planted(change)))
-
-
-def test_silence_that_pays_is_found_with_seed_and_dials() -> None:
-    """An officer whom words make worse: he kicks on for as long as he is spoken to."""
-    r = found(
-        planted(
-            ("{on: spoke, who: partner, rung: [3], to: stops}", "{on: spoke, who: partner, to: provoked}"),
-            ("{on: spoke, who: partner, to: weighs}, ", ""),
-            ("stops_late: {enter", "provoked: {go: [{after: 60s, to: stops_late}]}\n      stops_late: {enter"),
-        )
-    )
-    harm = [j for j in r.judged if j.rule == "harm" and not j.holds]
-    assert {j.words.split()[0] for j in harm} == {"early", "words_only"}
-    assert all("--seed" in e and "points instead of" in e for j in harm for e in j.examples)
-
-
-def row(round_: int, behaviour: str, good: bool) -> Row:
-    return Row(round_, behaviour, "x", good, 0, 1000, 1, False, 1)
-
-
-def test_who_does_better_by_chance_alone_does_not_do_better() -> None:
-    """The officer weighs each word by a draw, so that of two who are equally good one comes out ahead."""
-    lucky = [row(i, name, i >= n) for name, n in (("early", 3), ("words_only", 1)) for i in range(40)]
-    better = [row(i, name, i >= n) for name, n in (("early", 9), ("words_only", 1)) for i in range(40)]
-    scenario = parse_scenario(HEAD + FAIR, "t.yaml")
-    rule = [{j.rule: j.holds for j in judged(Plan(scenario, 1), rows)}["nobody-more"] for rows in (lucky, better)]
-    assert rule == [True, False]
-
-
-def test_a_rule_broken_only_by_late_names_late() -> None:
-    r = found(planted(("outcome: stopped}", "outcome: stopped, good: true}")))
-    assert [j.words.split()[0] for j in r.judged if not j.holds] == ["late"]
-
-
-TWIN = """
-lawful: true
-regions:
-  partner:
-    initial: talks
-    nodes:
-      talks: {go: [{after: 20s, to: holds}]}
-      holds:
-        enter: [{blow: partner, by: subject}]
-        go: [{on: touched, who: partner, to: broken}, {on: spoke, who: partner, rung: [3, 4], to: broken}, {after: 30s, to: held}]
-      held: {final: true}
-      broken: {final: true}
-end: [{when: "at(partner.held)", outcome: held, good: true}, {when: "at(partner.broken)", outcome: broken}]
-"""
-
-
-def test_a_fair_twin_has_no_finding() -> None:
-    r = found(TWIN)
-    assert not r.found, text(r)
-    good = {c.behaviour: c.good_percent for c in r.columns}
-    assert good["patient"] == good["silent"] == good["early"] == 100.0
-    assert good["grabber"] == 0.0
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "rule"),
-    [
-        ("{on: touched, who: partner, to: broken}, ", "", "poor"),
-        ("rung: [3, 4], to: broken", "to: broken", "earned"),
-        ("{after: 30s, to: held}", "{after: 30s, to: broken}, {on: spoke, who: dispatch, to: held}", "earned"),
-    ],
-)
-def test_a_twin_that_trains_silence_or_rewards_hands_is_found(old: str, new: str, rule: str) -> None:
-    assert TWIN.count(old) == 1
-    assert rule in broken(found(TWIN.replace(old, new)))
-
-
 # --- the same everywhere ---------------------------------------------------------------------------------------------------
 
 
@@ -324,6 +176,16 @@ def test_the_command_prints_a_page_and_ends_with_0_or_1(tmp_path: Path, capsys: 
     path.write_text(HEAD + FAIR.replace("outcome: prevented, good: true", "outcome: prevented"))
     assert explore(options(path)) == 1
     assert "FINDING" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("asked", "played"), [(40, 52), (52, 52), (1, 13)])
+def test_more_runs_than_asked_for_are_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: int, played: int) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_text(HEAD + FAIR)
+    explore(options(path, runs=asked, json=True))
+    told = capsys.readouterr()
+    assert json.loads(told.out)["runs"] == played
+    assert (f"{played} runs for the {asked} asked for: each of 13 simulated trainees plays every setup" in told.err) is (asked != played)
 
 
 def test_the_command_as_json_holds_what_the_page_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,7 +71,7 @@ def test_everything_that_speaks_against_signing_is_named_at_once() -> None:
         "a script is no person: session 000000000000 (kicks, 2026-11-03)",
         "a record was changed, damaged or never closed: session 000000000000 (kicks, 2026-11-01)",
         "the runs were judged by different policy packs: agency@abababababab; other@cdcdcdcdcdcd",
-        "policy pack other: its reviewed_by_counsel names nobody",
+        "policy pack other: nobody of the agency's counsel has reviewed it",
     ):
         assert words in told, words
     assert len(found.against) == 5

@@ -20,7 +20,7 @@ from vr_dti.records.labels import path_of, read_labels
 from vr_dti.records.report import write_report
 from vr_dti.records.shelf import look_through
 
-NOTHING = {"trainee": "", "act": [], "rung": None, "to": "", "confirm": False, "final": False, "by": "", "blind": False}
+NOTHING = {"trainee": "", "act": [], "rung": None, "to": "", "about": "", "confirm": False, "final": False, "by": "", "blind": False}
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +62,29 @@ def test_a_label_changes_what_is_judged(session: Path) -> None:
 @pytest.mark.parametrize(
     ("act", "rung", "to", "meant"),
     [
-        ("act-1", "5", "", "dispatch"),
-        ("act-5", "2", "", "partner"),
+        ("act-1", "2", "", "partner"),
+        ("act-5", "2", "", "subject"),
+        ("act-4", "none", "", "dispatch"),
         ("act-1", "1", "bystander", "bystander"),
-        ("act-1", "6", "", "subject"),
+        ("act-1", "5", "dispatch", "dispatch"),
     ],
 )
-def test_to_whom_follows_from_the_rung_unless_it_is_said(session: Path, act: str, rung: str, to: str, meant: str) -> None:
+def test_a_rung_alone_moves_no_words_to_somebody_else(session: Path, act: str, rung: str, to: str, meant: str) -> None:
     do(session, act, rung=rung, to=to, by="K7")
     assert next(a for a in findings_of(session).trainees[0].acts if a.id == act).to == meant
+
+
+@pytest.mark.parametrize(("act", "rung", "to"), [("act-1", "5", "dispatch"), ("act-4", "2", "partner"), ("act-4", "6", "subject")])
+def test_a_rung_that_does_not_go_with_whom_it_was_heard_to_asks_for_whom(session: Path, act: str, rung: str, to: str) -> None:
+    with pytest.raises(InputError, match=act) as e:
+        do(session, act, rung=rung, by="K7")
+    assert f"--to {to}" in e.value.remedy and not path_of(session).exists()
+
+
+def test_a_later_rung_keeps_whom_the_same_rater_said_before(session: Path) -> None:
+    do(session, "act-2", rung="3", to="bystander", by="K7")
+    do(session, "act-2", rung="2", by="K7")
+    assert findings_of(session).trainees[0].acts[1].to == "bystander"
 
 
 def test_every_label_of_every_rater_is_kept_and_of_one_rater_the_last_counts(session: Path) -> None:
@@ -145,13 +159,22 @@ def test_labels_go_where_their_session_goes(session: Path) -> None:
     assert path_of(session) in kept.files
 
 
-def test_agreement_of_raters_and_machine_over_a_session(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    do(session, "act-1", "act-2", rung="none", by="K7")
-    do(session, confirm=True, by="K7")
-    do(session, confirm=True, by="K8")
+def blind(session: Path, by: str, **rungs: str) -> None:
+    for act, rung in rungs.items():
+        do(session, act.replace("_", "-"), rung=rung, by=by, blind=True)
+
+
+def told_of(session: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     capsys.readouterr()
     assert agree(Namespace(sessions=[session, session], json=True)) == 0
-    told = json.loads(capsys.readouterr().out)
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_agreement_of_raters_and_machine_over_a_session(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blind(session, "K7", act_1="none", act_2="none", act_3="0", act_4="5", act_5="6")
+    blind(session, "K8", act_1="1", act_2="3", act_3="0", act_4="5", act_5="6")
+    told = told_of(session, capsys)
     assert (told["format"], told["sessions"], told["acts"]) == ("dti-agreement/1", 1, 5), "named twice it is one"
     first = next(x for x in told["rungs"] if (x["first"], x["second"]) == ("K7", "K8"))
     assert (first["kappa"]["n"], first["alike"]) == (5, 3)
@@ -162,7 +185,49 @@ def test_agreement_of_raters_and_machine_over_a_session(session: Path, capsys: p
     assert "K7 and K8: 5 labelled by both, 3 alike; kappa" in words and "K8 and machine lead to different ones in 0 of" in words
 
 
+def test_who_takes_the_machines_labels_over_is_no_rater_beside_it(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    do(session, confirm=True, by="K7")
+    do(session, "act-1", confirm=True, by="K8")
+    do(session, "act-2", rung="2", by="K8")
+    told = told_of(session, capsys)
+    assert told["rungs"] == told["scores"] == []
+    assert [(r["rater"], r["labelled"], r["aside"]) for r in told["raters"]] == [("K7", 0, 5), ("K8", 0, 2), ("machine", 5, 0)]
+    agree(Namespace(sessions=[session], json=False))
+    assert "5 more taken over from the machine, or labelled with others in sight" in capsys.readouterr().out
+
+
+def test_what_was_labelled_blind_counts_as_it_was_then_and_the_debrief_follows_the_last(
+    session: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blind(session, "K7", act_1="2", act_2="2")
+    blind(session, "K7", act_2="4")
+    do(session, "act-2", rung="3", by="K7")
+    blind(session, "K7", act_2="1")
+    with_machine = next(x for x in told_of(session, capsys)["rungs"] if x["second"] == "machine")
+    assert (with_machine["kappa"]["n"], with_machine["alike"]) == (2, 0), "4 as labelled blind, not 3 as after the machine's was seen"
+    assert findings_of(session).trainees[0].acts[1].rung == 1
+
+
+def test_labels_of_before_that_do_not_say_how_they_were_given_are_set_aside(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blind(session, "K7", act_1="2")
+    kept = json.loads(path_of(session).read_text())
+    for x in kept["labels"]:
+        del x["given"]
+    path_of(session).write_text(json.dumps(kept))
+    assert told_of(session, capsys)["raters"][0]["aside"] == 1
+
+
+def test_blind_nothing_is_told_of_what_the_machine_had(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    blind(session, "K7", act_1="2")
+    with pytest.raises(InputError) as e:
+        do(session, "act-4", rung="2", by="K7", blind=True)
+    assert "dispatch" not in f"{capsys.readouterr().out}{e.value}"
+    with pytest.raises(InputError, match="--blind has seen none"):
+        do(session, confirm=True, by="K7", blind=True)
+
+
 def test_without_raters_there_is_a_sentence_and_no_coefficient(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert agree(Namespace(sessions=[session], json=False)) == 0
     told = capsys.readouterr().out
-    assert "there are no two raters" in told and "kappa" not in told
+    assert "there are no two who labelled by themselves" in told and "kappa" not in told

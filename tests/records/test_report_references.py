@@ -18,7 +18,8 @@ from vr_dti.debrief.trainee import Opportunity
 from vr_dti.library.guidebook import parse_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.records.report import write_pdf, write_report
-from vr_dti.records.report_references import Clause, Library, Talk, guidebook_of
+from vr_dti.records.report_record import unread
+from vr_dti.records.report_references import Clause, Library, References, Talk, guidebook_of
 from vr_dti.story.load import Scenario
 
 FACTS = "rung: 3, facts: [cuffed, still, kicked]"
@@ -40,10 +41,14 @@ def test_a_clause_comes_with_its_words_its_citation_and_the_pack_with_its_date()
     assert "C.R.S. 18-8-802" in clause.cited and clause.cited.endswith("Colorado, in force since 2022-03-01") and clause.text
 
 
-def test_how_a_case_ended_and_what_nobody_has_checked_stand_beside_it() -> None:
+def test_how_a_case_ended_stands_beside_it_and_what_nobody_has_checked_in_the_method() -> None:
     found = {c.id: c for c in Library().of(opportunity(cited("us-federal.restrained, us-federal.words-count", "")), "kicks").clauses}
     assert [n for n in found["us-federal.restrained"].notes if n.startswith("How it ended. Jones v. City of Hartford")]
-    assert [n for n in found["us-federal.words-count"].notes if n.startswith("To be checked: Yang v. Hardin")]
+    clause = found["us-federal.words-count"]
+    assert not [n for n in clause.notes if "knowledge" in n or "checked" in n], "a note to ourselves is no word for a trainee"
+    told = unread([References(clauses=(clause,))])
+    assert told.startswith("Not yet held against the text itself: ") and "Yang v. Hardin" in told and "general knowledge" not in told
+    assert unread([]) == unread([References(clauses=(replace(clause, unread=()),))]) == ""
 
 
 def test_each_reference_stands_once_and_those_of_a_step_that_passed_come_first() -> None:

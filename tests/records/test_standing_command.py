@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from argparse import Namespace
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.debrief.build import EARLY, Person, kicks, lawful, played, spoke
 from tests.library.made import PACK
@@ -25,8 +27,8 @@ from vr_dti.story.load import Scenario
 HELP = (spoke(14_000, 5, to="dispatch"), spoke(23_000, 6, to="subject"))
 AIMED = Intent("aimed", "early", 6000, 6000, "hands", 1, to="partner", hand="right")
 NOTHING = {
-    "sessions": [], "trainee": "early", "records": None, "out": None, "json": False, "policies": [], "policy": "", "course_over": False,
-    "without_statement": True, "sign": False, "decision": None, "by": "", "why": "",
+    "sessions": [], "trainee": "early", "records": None, "out": None, "pdf": False, "json": False, "policies": [], "policy": "",
+    "course_over": False, "without_statement": True, "sign": False, "decision": None, "by": "", "why": "",
 }  # fmt: skip
 
 
@@ -110,7 +112,8 @@ def test_everything_against_it_is_told_at_once_and_nothing_is_kept(desk: Desk) -
         desk.sign(sessions=[desk.folder / f"run-{n}" / "session.dtis" for n in (1, 4)])
     told = str(e.value)
     assert e.value.exit_status == 1
-    for words in ("2 scored runs: it takes 3", "policy pack metro: its reviewed_by_counsel names nobody", "the gate was closed in session"):
+    unread = "policy pack metro: nobody of the agency's counsel has reviewed it"
+    for words in ("2 scored runs: it takes 3", unread, "the gate was closed in session"):
         assert words in told, words
     assert not Ledger(desk.folder).entries()
 
@@ -160,9 +163,39 @@ def test_while_a_course_goes_on_nobody_is_told_what_its_runs_were(desk: Desk) ->
     assert desk.do() == 0
 
 
+def test_on_paper_it_says_what_the_page_says(desk: Desk, tmp_path: Path) -> None:
+    run(desk.folder, 4, kicks(), Person(acts=(AIMED,)))
+    desk.sign("fail", out=tmp_path, pdf=True, why="two talks more")
+    told = re.sub(r"\s+", " ", "".join(p.extract_text() for p in PdfReader(tmp_path / "standing.pdf").pages))
+    sums = told.replace(" ", "")
+    (entry,) = Ledger(desk.folder).entries()
+    assert "officer.." not in told
+    for words in (
+        "R. Example, 4711",
+        "two talks more",
+        "Fail",
+        "Instructor, signature and date",
+        "2 hits",
+        "Two officers and a man",
+        "CLOSED",
+    ):
+        assert words in told, words
+    runs = json.loads((tmp_path / "standing.json").read_text())["runs"]
+    assert entry.sha256 in sums and all(r["session"] in sums for r in runs)
+
+
+def test_a_standing_of_before_leaves_no_paper_of_somebody_else(desk: Desk, tmp_path: Path) -> None:
+    desk.do(out=tmp_path, pdf=True)
+    desk.do(out=tmp_path)
+    assert not (tmp_path / "standing.pdf").exists()
+    with pytest.raises(InputError, match="--pdf needs a place"):
+        desk.do(pdf=True)
+
+
 def test_a_standing_is_found_with_the_records_of_its_trainee(desk: Desk) -> None:
-    desk.do(out=desk.folder / "standing")
+    desk.do(out=desk.folder / "standing", pdf=True)
     (found,) = look_through(desk.folder).reports
-    assert found.trainees == ("early",) and len(found.sessions) == 3 and {f.name for f in found.files} == {"standing.json", "standing.html"}
+    assert found.trainees == ("early",) and len(found.sessions) == 3
+    assert {f.name for f in found.files} == {"standing.json", "standing.html", "standing.pdf"}
     (desk.folder / "standing" / "standing.json").write_text("{}")
     assert "no standing of ours" in look_through(desk.folder).reports[0].problem

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +11,6 @@ import scenery
 from scenery import Draw
 
 from vr_dti.assets.places import load_place
-from vr_dti.errors import DocumentError, InputError
-from vr_dti.render.lamp import BEACON_PERIOD_NS, beacon
 from vr_dti.render.place.assemble import PlaceMesh, assemble, options_of
 from vr_dti.render.place.finish import Batch
 from vr_dti.render.place.ground import KERB_M
@@ -34,6 +31,24 @@ SIZES = {
     "street_sign": (0.5, 3.1, 0.5),
     "news_box": (0.45, 1.15, 0.42),
     "skyline": (280, 44, 60),
+    "room": (6.5, 2.7, 7.5),
+    "tube_light": (0.6, 0.09, 1.2),
+    "steel_door": (1.06, 2.15, 0.12),
+    "door": (0.96, 2.08, 0.13),
+    "window": (1.7, 1.3, 0.12),
+    "picture": (0.6, 0.45, 0.05),
+    "wall_clock": (0.34, 0.34, 0.07),
+    "camera_dome": (0.2, 0.15, 0.2),
+    "counter": (2.6, 1.08, 0.7),
+    "cuff_bench": (2.4, 1.0, 0.46),
+    "height_chart": (0.5, 1.3, 0.05),
+    "notice_board": (1.3, 0.9, 0.05),
+    "sofa": (2.3, 0.84, 0.95),
+    "table": (1.1, 0.42, 0.6),
+    "television": (1.5, 1.25, 0.42),
+    "floor_lamp": (0.42, 1.62, 0.42),
+    "shelves": (1.1, 1.95, 0.3),
+    "rug": (2.6, 0.05, 1.9),
 }
 
 
@@ -226,7 +241,8 @@ def test_no_place_has_more_lamps_than_are_drawn_nor_an_end_of_the_world(shipped_
     assert sum(lamp.key for lamp in mesh.lamps) <= 1
     assert len(mesh.lamps) <= 8
     p = np.concatenate([v["position"] for v in mesh.vertices]).astype(np.float64)
-    far = np.concatenate((p[(p[:, 1] > 3.0) & (np.hypot(p[:, 0], p[:, 2]) > 3.0)], *walls(shipped_place)))
+    high = 2.4 if shipped_place.indoors else 3.0  # a room ends at its own walls
+    far = np.concatenate((p[(p[:, 1] > high) & (np.hypot(p[:, 0], p[:, 2]) > 2.3)], *walls(shipped_place)))
     heading = np.degrees(np.arctan2(far[:, 0], -far[:, 2])) % 360
     assert len(np.unique((heading // 10).astype(int))) == 36
 
@@ -244,68 +260,8 @@ def walls(place: Place) -> list[Floats]:
     return out
 
 
-# --- documents -------------------------------------------------------------------------------------------------------------
-
-BAD = """\
-format: dti-place/1
-name: bad
-light: noon
-marks:
-  trainee: {at: [0, 0]}
-parts:
-  - {kind: bilding, at: [0, 0, 0], size: [1, 1, 1]}
-  - {kind: building, at: [0, 0, 0], size: [1, 1, 1], options: {wal: brick}}
-  - {kind: building, at: [0, 0, 0], size: [1, -1, 1]}
-  - {kind: lamp_post, at: [0, 0, 0], size: [1, 1, 1], options: {power: "bright", key: maybe}}
-  - {kind: hydrant, at: [0, 0], size: [1, 1, 1], options: {color: red}}
-  - {kind: pavement, at: [0, 0, 0], size: [1, 1, 1], options: {outline: "0,0 1,1"}}
-"""
-
-
-def test_every_mistake_of_a_place_is_told_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "bad.yaml"
-    path.write_text(BAD, encoding="utf-8")
-    with pytest.raises(DocumentError) as told:
-        load_place(path)
-    text = str(told.value)
-    for line, words in (
-        (7, "did you mean 'building'"),
-        (8, "did you mean 'wall'"),
-        (9, "greater than or equal to 0.05"),
-        (10, "'bright' is no number"),
-        (10, "'maybe' is none of: no, yes"),
-        (11, "2 is missing"),
-        (12, "3 to 64 corners"),
-    ):
-        assert any(f":{line}:" in part and words in part for part in text.split(str(path))), (line, words, text)
-
-
-def test_an_unknown_light_and_a_missing_file_are_told(tmp_path: Path) -> None:
-    path = tmp_path / "noon.yaml"
-    path.write_text("format: dti-place/1\nname: x\nlight: dsk\nmarks: {}\nparts: []\n", encoding="utf-8")
-    with pytest.raises(DocumentError, match="did you mean 'dusk'"):
-        load_place(path)
-    with pytest.raises(InputError, match="no such file"):
-        load_place(tmp_path / "none.yaml")
-
-
 def test_ground_is_not_solid_unless_it_says_so(corner: Place) -> None:
     assert {p.kind for p in corner.parts if not p.solid} == {"road", "pavement", "skyline"}
-
-
-# --- light that blinks -----------------------------------------------------------------------------------------------------
-
-
-def test_the_light_bar_takes_turns_and_flashes_less_than_three_times_a_second() -> None:
-    """Three flashes a second is the limit for people with photosensitive epilepsy (WCAG 2.2, 2.3.1)."""
-    t = np.arange(0, 10_000_000_000, 5_000_000)
-    levels = np.array([beacon(int(ns)) for ns in t])
-    assert levels.min() == 0.0 and levels.max() <= 1.0
-    assert (levels.prod(axis=1) < 1e-6).all()
-    lit = levels.max(axis=1) > 0.5
-    flashes = int((lit[1:] & ~lit[:-1]).sum())
-    assert 10 < flashes < 30
-    assert beacon(7) == beacon(7 + BEACON_PERIOD_NS)
 
 
 # --- odd but allowed -------------------------------------------------------------------------------------------------------
@@ -325,26 +281,3 @@ def test_any_allowed_size_can_be_built(kind: str, size: tuple[float, float, floa
 def test_an_empty_place_has_a_sky(renderer_of: Callable[..., Renderer], draw: Draw) -> None:
     picture = draw(renderer_of(cast=()), scenery.shown({}), scenery.view((0, 1.7, 0), (0, 2.5, -3)))
     assert picture.mean() > 20
-
-
-@pytest.mark.parametrize(
-    ("outline", "words"),
-    [
-        ("0,0 1,1 1,0", ""),
-        ("0,0 1,0 1,1", "the other way round"),
-        ("0,0 0.01,0 1,1", "within 5 cm"),
-        ("0,0 1e9,1 1,0", "further than 400 m"),
-        ("0,0 nan,1 1,0", "further than 400 m"),
-        ("0,0 1", "no row of corners"),
-        ("", "3 to 64 corners"),
-    ],
-)
-def test_an_outline_that_cannot_be_paved_is_told(outline: str, words: str) -> None:
-    told = KINDS["pavement"].options["outline"].check(outline)
-    assert words in told and bool(told) == bool(words)
-
-
-def test_a_lamp_that_points_nowhere_is_told() -> None:
-    check = KINDS["lamp_post"].options["aim"].check
-    assert check("0 -1 0.5") == ""
-    assert all("no direction" in check(said) for said in ("0 0 0", "1 2", "a b c", "nan 0 0", "1e9 0 0"))

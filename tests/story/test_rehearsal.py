@@ -5,65 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from story.scenarios import parse_scenario
-from tests.story.scenarios import HEAD
-from vr_dti.events import Effect, Intent
+from tests.story.rehearsed import STUBBORN, acts, onset, run, scenario
+from vr_dti.events import Effect
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.engine import advance, begin
-from vr_dti.story.harm import Harming, harm, total
-from vr_dti.story.load import Scenario
-from vr_dti.story.model import Severity
 from vr_dti.story.offers import offers
-from vr_dti.story.rehearsal import Rehearsal, best, rehearse
-
-SEVERITIES = {"excessive": Severity(5, 0, 5), "life_threat": Severity(10, 1, 60)}
-
-FACTS = """
-lines:
-  p-ask: {who: partner, text: "We say he fell.", lasts: 2s}
-  b-film: {who: bystander, text: "I film this.", lasts: 1s}
-facts: {threatening: {}, kicking: {}, kneeling: {}}
-cues:
-  threat: {kind: precursor, actor: partner, victim: subject, rung: 1, facts: [threatening]}
-  kick: {kind: excessive, actor: partner, victim: subject, rung: 3, facts: [kicking]}
-  knee: {kind: life_threat, actor: partner, victim: subject, rung: 4, facts: [kneeling]}
-duties: {call: {kind: medical}, help: {kind: aid}, apart: {kind: separate}, boss: {kind: tell}}
-"""
-
-STUBBORN = (
-    FACTS
-    + """
-vars: {moved: {type: bool, init: false}}
-regions:
-  partner:                                 # threatens, kicks, kneels; no word moves him, a hand does
-    initial: calm
-    nodes:
-      calm: {enter: [{say: b-film, to: trainee, in: 1s}], go: [{after: 10s, to: threatens}]}
-      threatens: {enter: [{fact: threatening}], go: [{on: touched, who: partner, to: stops}, {after: 12s, to: kicks}]}
-      kicks:
-        enter: [{fact_end: threatening}, {fact: kicking}, {blow: subject, by: partner, in: 400ms}]
-        go: [{on: touched, who: partner, to: stops}, {after: 12s, to: kneels}]
-      kneels: {enter: [{fact: kneeling}], go: [{on: touched, who: partner, to: stops}, {after: 30s, to: stops}]}
-      stops:
-        enter: [{fact_end: threatening}, {fact_end: kicking}, {fact_end: kneeling}, {say: p-ask, to: trainee, in: 9s}]
-        go: [{on: spoke, who: partner, rung: [6], to: refused}, {after: 40s, to: refused}]
-      refused: {go: [{after: 30s, to: end}]}
-      end: {final: true}
-  aftermath:
-    initial: open
-    nodes:
-      open:
-        go:
-          - {on: spoke, who: dispatch, rung: [5], name: medical, do: [{duty: call}]}
-          - {on: spoke, who: dispatch, rung: [5], name: supervisor, do: [{duty: boss}]}
-          - {on: spoke, who: subject, do: [{duty: help}]}
-          - {on: stepped_between, who: partner, do: [{duty: apart}]}
-end: [{when: "final(partner)", outcome: done}]
-"""
-)
+from vr_dti.story.rehearsal import rehearse
 
 OWED = """
 duties: {help: {kind: aid}, apart: {kind: separate, if: "at(partner.broken)"}, boss: {kind: tell}}
@@ -82,23 +30,6 @@ regions:
       broken: {final: true}
 end: [{when: "at(partner.held)", outcome: held, good: true}, {when: "at(partner.broken)", outcome: broken}]
 """
-
-
-def scenario(body: str) -> Scenario:
-    return parse_scenario(HEAD.replace("cast: {", "cast: {bystander: {person: b, mark: m}, ") + body, "t.yaml")
-
-
-def run(body: str, behaviour: str, seed: int = 1, **more: int) -> Rehearsal:
-    return rehearse(scenario(body).story, BEHAVIOURS[behaviour], seed=seed, **more)  # type: ignore[arg-type]
-
-
-def acts(r: Rehearsal, kind: str = "", to: str = "") -> list[Intent]:
-    return [i for i in r.intents if kind in ("", i.kind) and to in ("", i.to)]
-
-
-def onset(r: Rehearsal, cue: str) -> int:
-    return next(e.at_ms for e in r.effects if e.kind == "cue" and e.name == cue)
-
 
 SEEDS = range(12)
 
@@ -259,45 +190,3 @@ def test_what_was_visited_and_taken() -> None:
     assert ("partner", "calm", 0, "threatens") in r.taken
     assert ("partner", "threatens", 0, "stops") not in r.taken
     assert ("aftermath", "open", 2, "") in run(STUBBORN, "early").taken
-
-
-# --- harm ------------------------------------------------------------------------------------------------------------------
-
-
-def test_harm_is_severity_over_time_to_the_end_of_the_run() -> None:
-    r = run(STUBBORN, "silent")
-    story = r.story
-    lasts_s = (onset(r, "knee") - onset(r, "kick")) / 1000
-    knee_s = 30.0  # 10 points a second, growing by one each second
-    expected = lasts_s * 5 + 10 * knee_s + knee_s**2 / 2
-    assert abs(harm(story, r.effects, r.end_ms, SEVERITIES) / 1000 - expected) < 0.01
-    cut = [e for e in r.effects if e.at_ms <= onset(r, "kick") + 2000]
-    assert harm(story, cut, onset(r, "kick") + 2000, SEVERITIES) == 10_000
-
-
-def test_the_least_harm_is_that_of_the_best_trainee() -> None:
-    story = scenario(STUBBORN).story
-    r, least = best(story, SEVERITIES, seed=4)
-    every = {b: harm(story, x.effects, x.end_ms, SEVERITIES) for b in BEHAVIOURS for x in [rehearse(story, BEHAVIOURS[b], seed=4)]}
-    assert least == min(v for b, v in every.items() if b != "random") == every[r.behaviour]
-    assert least < every["late"] < every["silent"]
-
-
-SPANS = st.builds(
-    lambda conduct, start, per_s, top, from_ms, lasts_ms: Harming(conduct, Severity(start, per_s, top), from_ms, from_ms + lasts_ms),
-    st.sampled_from(["x", "y"]),
-    st.integers(0, 20),
-    st.integers(0, 9),
-    st.integers(0, 60),
-    st.integers(0, 3000),
-    st.integers(0, 4000),
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(SPANS, max_size=6))
-def test_overlapping_cues_of_one_conduct_count_once_by_the_worst(found: list[Harming]) -> None:
-    by_hand = sum(
-        max((s.at(t) for s in found if s.conduct == c and s.from_ms <= t < s.to_ms), default=0) for c in ("x", "y") for t in range(7000)
-    )
-    assert abs(total(found) - by_hand / 1000) <= 200

@@ -32,19 +32,20 @@ def agree(options: Namespace) -> int:
 
 
 def _rated(path: Path) -> list[Rated]:
-    """What everybody in a session said, with every rater's labels and the scores that follow from each rater's. What was relabelled
-    during the run is counted and set aside: raters are compared, and the machine by itself."""
+    """What everybody in a session said, with the labels that each rater gave blind and the scores that follow from those. What was
+    relabelled during the run, taken over from the machine or labelled with others in sight is counted and set aside."""
     recorded, scenario = opened(path)
     labels = read_labels(path, recorded.digest)
     told = Shelf().told(scenario.written.policies)
     raters = labels.raters if labels else ()
-    by_rater = {r: labels.of(r) for r in raters} if labels else {}
+    by_rater = {r: labels.blind(r) for r in raters} if labels else {}
     live = relabelled(recorded.takes[0])
     recorded = replace(recorded, takes=tuple(replace(t, corrections=()) for t in recorded.takes))
     plain = findings(recorded, scenario, told=told)
     sessions = {MACHINE: plain}
-    for rater in raters:
-        sessions[rater] = findings(labelled(recorded, labels, rater), scenario, told=told, harm_best=plain.harm_best)
+    for rater, theirs in by_rater.items():
+        if theirs:
+            sessions[rater] = findings(labelled(recorded, theirs.values()), scenario, told=told, harm_best=plain.harm_best)
     out = []
     for n, t in enumerate(plain.trainees):
         said = spoken(recorded.takes[0], t.trainee)
@@ -57,7 +58,9 @@ def _rated(path: Path) -> list[Rated]:
             name: {d.domain: d.score for d in grades.domains} if (grades := session.trainees[n].grades) else {}
             for name, session in sessions.items()
         }
-        out.append(Rated(recorded.digest, t.trainee, tuple(rungs), scores, sum((s.source, s.seq) in live for s in said)))
+        keys = {(s.source, s.seq) for s in said}
+        aside = {r: len(keys & (set(labels.of(r)) - set(by_rater[r]))) for r in raters} if labels else {}
+        out.append(Rated(recorded.digest, t.trainee, tuple(rungs), scores, len(keys & set(live)), aside))
     return out
 
 
@@ -66,11 +69,14 @@ def words(a: Agreement) -> list[str]:
     out = [f"{a.sessions} session{'s' * (a.sessions != 1)}, {a.acts} spoken act{'s' * (a.acts != 1)}"]
     for r in a.raters:
         changed = "" if r.rater == MACHINE else f", {r.changed} otherwise than the machine"
-        out.append(f"  {r.rater}: labelled {r.labelled} of {a.acts}{changed}")
+        blind = "" if r.rater == MACHINE else " blind"
+        out.append(f"  {r.rater}: labelled {r.labelled} of {a.acts}{blind}{changed}")
+        if r.aside:
+            out.append(f"    {r.aside} more taken over from the machine, or labelled with others in sight: they enter no coefficient")
     if a.live:
         out.append(f"  {a.live} relabelled during the run: only what seems wrong is relabelled then, so they enter no coefficient")
     if not a.rungs:
-        return [*out, "there are no two raters: vr-dti label SESSION --by CODE gives labels beside the machine's"]
+        return [*out, "there are no two who labelled by themselves: vr-dti label SESSION --act ID --rung N --blind --by CODE"]
     out.append("rungs: Cohen's kappa over the acts that both labelled")
     for x in a.rungs:
         k = x.kappa

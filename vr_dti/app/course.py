@@ -10,10 +10,14 @@ from pathlib import Path
 
 from vr_dti.app.run import is_script_path, run
 from vr_dti.app.say import result, say
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import InputError, unwritable
 from vr_dti.library.course import FILE, CourseDoc, drawn, load_course, pairs_of, to_come
 from vr_dti.resources import scene_folder, shipped
 from vr_dti.scene import load_scenario
+
+AUTO = "auto"
+USUAL = ("early", "helpful", "silent")
+"""scripts that do well in a violation, in a lawful twin, or nothing at all: what `auto` plays"""
 
 
 def course(options: Namespace) -> int:
@@ -22,7 +26,7 @@ def course(options: Namespace) -> int:
     plan = _plan(folder, options)
     done = sorted(folder.glob("run-*/session.dtis"))
     if options.display is None:
-        result(f"{folder}: {len(plan.runs)} runs, {len(done)} done")
+        result(f"{folder}: {len(plan.runs)} run{'s' * (len(plan.runs) != 1)}, {len(done)} done")
         return 0
     left = to_come(folder, plan)
     if not left:
@@ -32,24 +36,33 @@ def course(options: Namespace) -> int:
         )
     number = left[0]
     planned = plan.runs[number - 1]
-    _blind_scripts(options.script, plan)
+    scripts = _scripts(options.script, plan, planned.scene)
     scenario = load_scenario(planned.scene, locale=options.locale)
     say(f"run {number} of {len(plan.runs)}: {scenario.doc.title}\n{scenario.doc.briefing}")
     one = copy.copy(options)
     one.scene, one.seed, one.dial, one.out = planned.scene, planned.seed, planned.dials, folder / f"run-{number}"
-    one.from_session = one.at = None
+    one.script, one.from_session, one.at = scripts, None, None
     return run(one)
 
 
-def _blind_scripts(names: Sequence[str], plan: CourseDoc) -> None:
-    """A script is named by its path, or by a name that every scene of the course has: what the next scene has alone would tell which it
-    is. Raises `InputError`, which names no scene."""
-    scenes = {r.scene for r in plan.runs}
-    common = set.intersection(*({p.stem for p in (scene_folder(s) / "trainees").glob("*.yaml")} for s in scenes))
-    for name in names:
-        if not is_script_path(name) and name not in common:
-            known = ", ".join(sorted(common)) or "none"
-            raise InputError(f"{name}: no script that every scene of this course has", f"give the path of a script, or one of: {known}")
+def _scripts(names: Sequence[str], plan: CourseDoc, scene: str) -> list[str]:
+    """The scripts that play `scene`. One is named by its path, by a name that scenes of the course have, or `auto`: the first of
+    `USUAL` that a scene has, which also plays where a name is lacking. What is said tells nothing of the next scene. Raises `InputError`
+    for a name that no scene of the course has."""
+    there = {s: {p.stem for p in (scene_folder(s) / "trainees").glob("*.yaml")} for s in {r.scene for r in plan.runs}}
+    every, some = set.intersection(*there.values()), set.union(*there.values())
+    unknown = [n for n in names if not is_script_path(n) and n != AUTO and n not in some]
+    if unknown:
+        known = f"in every scene {', '.join(sorted(every)) or 'none'}; in some {', '.join(sorted(some - every)) or 'none'}"
+        raise InputError(f"{', '.join(unknown)}: no scene of this course has such a script", f"give {AUTO}, a path, or one of: {known}")
+    partly = [n for n in names if n in some - every]
+    if partly:
+        say(f"not every scene of this course has {', '.join(partly)}: where it is lacking, the first of {', '.join(USUAL)} plays")
+    usual = next((n for n in USUAL if n in there[scene]), "")
+    found = [n if is_script_path(n) or n in there[scene] else usual for n in names]
+    if "" in found:
+        raise InputError(f"a scene of this course has none of {', '.join(USUAL)}", "give the path of a script")
+    return found
 
 
 def _plan(folder: Path, options: Namespace) -> CourseDoc:
@@ -62,5 +75,5 @@ def _plan(folder: Path, options: Namespace) -> CourseDoc:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / FILE).write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")
     except OSError as e:
-        raise StorageError(f"{folder}: the course cannot be written: {e.strerror or e}", "choose another --out") from None
+        raise unwritable(f"{folder}: the course cannot be written", e) from None
     return plan

@@ -11,6 +11,7 @@ from vr_dti.app.say import Once, result, say
 from vr_dti.app.statement import hear_first
 from vr_dti.assets.pictures import encode_jpeg
 from vr_dti.errors import VrDtiError
+from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records.csv_table import write_tables
 from vr_dti.records.recovery import recover
@@ -28,9 +29,10 @@ def report(options: Namespace) -> int:
             sealed = log.sealed
         if not sealed and recover(path):
             say(f"{path}: was left open by a crash; closed in order, nothing of it changed")
+    shelf = Shelf(options.policies)
     hear_first(options.sessions, without=options.without_statement)
     with _Replays() as replays:
-        written = write_report(options.sessions, options.out, replays.picture)
+        written = write_report(options.sessions, options.out, replays.picture, shelf)
     tables = write_tables(written.findings, options.out) if options.csv else ()
     result("\n".join(map(str, (written.html, written.json, *tables))))
     if options.pdf:  # last: where it cannot be made, all else is there

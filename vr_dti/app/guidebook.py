@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 
 from vr_dti.app.say import result
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import unwritable
 from vr_dti.library.booklet import CueLine, DutyLine, OutcomeLine, SceneSheet, booklet
 from vr_dti.library.booklet_html import html
 from vr_dti.library.booklet_pdf import pdf
@@ -23,7 +22,7 @@ def guidebook(options: Namespace) -> int:
     those of the scene), locale."""
     folder = scene_folder(options.scene)
     scenario = load_scenario(options.scene, locale=options.locale)
-    shelf = Shelf(_folders(options.policies))
+    shelf = Shelf(options.policies)
     book = read_guidebook(folder / "guidebook.yaml", shelf)
     made = booklet(sheet_of(scenario), book, shelf, [*options.policy, *scenario.written.policies])
     _write(options.out, {f"{made.scene}-guidebook.html": html(made).encode()})
@@ -44,13 +43,6 @@ def sheet_of(scenario: Scenario) -> SceneSheet:
     )
 
 
-def _folders(given: Sequence[Path]) -> tuple[Path, ...]:
-    for folder in given:
-        if not folder.is_dir():
-            raise InputError(f"{folder}: no folder of policy packs", "give the folder in which your packs lie, one .yaml file each")
-    return tuple(given)
-
-
 def _write(out: Path, files: dict[str, bytes]) -> None:
     """Each beside its place first, so that what was there stays whole until the new one is."""
     try:
@@ -60,6 +52,6 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
             part.write_bytes(content)
             part.replace(out / name)
     except OSError as e:
-        raise StorageError(f"{out}: the guidebook cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+        raise unwritable(f"{out}: the guidebook cannot be written", e) from None
     for name in files:
         result(f"{out / name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.spoken import Spoken, relabelled, spoken
 from vr_dti.errors import InputError
 from vr_dti.events import RUNGS
-from vr_dti.intents.interpret import DISPATCH, addressee
+from vr_dti.intents.interpret import CALL, DISPATCH, addressee
 from vr_dti.records.judged import opened
 from vr_dti.records.labels import LIVE, NO_RUNG, Label, Labels, add_labels, check_rater, name_final, read_labels
 from vr_dti.story.load import Scenario
@@ -26,10 +26,10 @@ NOBODY = "nobody"
 def label(options: Namespace) -> int:
     """List what was said, or keep a rater's labels of it.
 
-    `options`: session, trainee, act (ids), rung (a word or None), to, confirm, final, by, blind.
+    `options`: session, trainee, act (ids), rung (a word or None), to, about, confirm, final, by, blind.
     """
     session: Path = options.session
-    asked = bool(options.act or options.rung is not None or options.to or options.confirm)
+    asked = bool(options.act or options.rung is not None or options.to or options.about or options.confirm)
     recorded, scenario = opened(session)
     trainee = _who(recorded, session, options.trainee)
     said = spoken(recorded.takes[0], trainee)
@@ -43,7 +43,7 @@ def label(options: Namespace) -> int:
         given = _given(options, by, trainee, said, scenario, read_labels(session, recorded.digest))
         where = add_labels(session, given)
         for x in given:
-            result(f"{x.act}: {_words(x.rung, x.to)}, by {x.by}")
+            result(f"{x.act}: {_words(x.rung, x.to if options.to or not options.blind else '')}, by {x.by}")
         say(f"kept in {where}; the session itself is not changed")
     if options.final:
         name_final(session, by)
@@ -64,8 +64,10 @@ def _given(options: Namespace, by: str, trainee: str, said: Sequence[Spoken], sc
     """The labels that these options ask for. Raises `InputError`, naming everything wrong."""
     wrong: list[str] = []
     known = {s.act: s for s in said}
-    if options.confirm and (options.rung is not None or options.to):
-        wrong.append("--confirm keeps the machine's label, --rung and --to give another")
+    if options.confirm and (options.rung is not None or options.to or options.about):
+        wrong.append("--confirm keeps the machine's label, --rung, --to and --about give another")
+    if options.confirm and options.blind:
+        wrong.append("--confirm takes over a label, --blind has seen none")
     if not options.confirm and (options.rung is None or not options.act):
         wrong.append("a label needs an act and a rung: --act act-3 --rung 2, or --confirm")
     wrong += [f"{a}: no words of {trainee} in this session" for a in options.act if a not in known]
@@ -74,26 +76,54 @@ def _given(options: Namespace, by: str, trainee: str, said: Sequence[Spoken], sc
         wrong.append(f"--to {options.to}: nobody in this scene; there are {', '.join(sorted(people))}")
     if options.rung is not None and options.rung != NONE and options.rung not in map(str, range(len(RUNGS))):
         wrong.append(f"--rung {options.rung}: give 0 to {len(RUNGS) - 1}, or {NONE} for no words of the ladder")
+    if options.about and options.rung != str(CALL):
+        wrong.append(f"--about is of a radio call: --rung {CALL}")
     if wrong:
         raise InputError("; ".join(wrong), f"the acts: {', '.join(known) or 'nothing was said'}")
     done = labels.of(by) if labels else {}
+    if not options.confirm and not options.to:
+        _check_addressees(options, [known[a] for a in options.act], done)
     chosen = [known[a] for a in dict.fromkeys(options.act)] or [s for s in said if (s.source, s.seq) not in done]
     if not chosen:
         raise InputError(f"{by}: nothing is left to confirm", "name an act with --act to label it anew")
     at = datetime.now().astimezone().isoformat(timespec="seconds")
     return [
-        Label(by=by, at=at, trainee=trainee, act=s.act, source=s.source, seq=s.seq, rung=rung, to=to)
+        Label(
+            by=by,
+            at=at,
+            trainee=trainee,
+            act=s.act,
+            source=s.source,
+            seq=s.seq,
+            rung=s.rung if options.confirm else _rung(options),
+            to=s.to if options.confirm else options.to or _was_to(s, done),
+            about=options.about,
+            given="confirmed" if options.confirm else "blind" if options.blind else "seen",
+        )
         for s in chosen
-        for rung, to in [_label(options, s)]
     ]
 
 
-def _label(options: Namespace, s: Spoken) -> tuple[int, str]:
-    """(rung, to whom) as a rater has it."""
-    if options.confirm:
-        return s.rung, s.to
-    rung = NO_RUNG if options.rung == NONE else int(options.rung)
-    return rung, options.to or (s.to if rung == NO_RUNG else addressee(rung, s.to))
+def _rung(options: Namespace) -> int:
+    return NO_RUNG if options.rung == NONE else int(options.rung)
+
+
+def _was_to(s: Spoken, done: Mapping[tuple[str, int], Label]) -> str:
+    """To whom the words were before this label: as the rater had it, else the machine. A rung alone moves no words to somebody else."""
+    before = done.get((s.source, s.seq))
+    return before.to if before else s.to
+
+
+def _check_addressees(options: Namespace, acts: Sequence[Spoken], done: Mapping[tuple[str, int], Label]) -> None:
+    """Raises `InputError` for words that cannot be of this rung to whom they were heard to be: the rater says to whom, nobody guesses."""
+    rung = _rung(options)
+    apart = [s.act for s in acts if rung != NO_RUNG and (not (to := _was_to(s, done)) or (rung == CALL) != (to == DISPATCH))]
+    if apart:
+        heard = (
+            "" if options.blind else f", heard to {', '.join(dict.fromkeys(_was_to(s, done) or 'nobody' for s in acts if s.act in apart))}"
+        )
+        what = f"{', '.join(apart)}{heard}: {'a call is by radio' if rung == CALL else f'rung {rung} is to somebody here'}"
+        raise InputError(what, f"say to whom it was: --to {addressee(rung)}, or somebody else; it is not moved by the rung alone")
 
 
 def _list(session: Path, recorded: Recorded, trainee: str, said: Sequence[Spoken], *, blind: bool) -> None:
@@ -116,7 +146,8 @@ def _list(session: Path, recorded: Recorded, trainee: str, said: Sequence[Spoken
     if labels and not blind:
         follows = labels.final or (labels.raters[0] if len(labels.raters) == 1 else "")
         result(f"the debrief follows {follows}" if follows else f"several raters, none final: {', '.join(labels.raters)}")
-    say("label: --act ID --rung 0-6|none [--to WHO] --by CODE; --confirm keeps the machine's; --blind lists without labels")
+    own = " --blind" if blind else ""
+    say(f"label: --act ID --rung 0-6|none [--to WHO] [--about WHAT]{own} --by CODE; --confirm keeps the machine's; --blind shows no labels")
 
 
 def _who_says(s: Spoken) -> str:

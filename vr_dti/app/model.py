@@ -4,25 +4,42 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from vr_dti.app.say import result
 from vr_dti.assets.gltf.faults import plain
 from vr_dti.assets.gltf.read import read_model
 from vr_dti.assets.gltf.summary import summary
+from vr_dti.assets.gltf.values import Model
+from vr_dti.cast.imported.convert import converted
 
 _SHOWN = 12
 """names of a kind that are listed before the rest is counted (default)"""
 
 
 def model(options: Namespace) -> int:
-    """Read the file whole and say what it holds. `options`: file, json. Raises `InputError`, `DocumentError`."""
-    said = summary(read_model(options.file))
+    """Read the file whole and say what it holds. `options`: file, json, person. Raises `InputError`, `DocumentError`."""
+    read = read_model(options.file)
+    if options.person:
+        return _as_person(read, options.file)
+    said = summary(read)
     if options.json:
         result(json.dumps(said, indent=2, ensure_ascii=False))
     else:
         for line in _lines(said):
             result(line)
+    return 0
+
+
+def _as_person(model: Model, file: Path) -> int:
+    mesh, notes = converted(model, file.stem, "")
+    coarse = ", ".join(f"{len(level):,}" for level in mesh.levels)
+    result(f"{plain(str(file))}: can play a part, {mesh.skeleton.height_m:.2f} m tall")
+    result(f"  shape        {len(mesh.triangles):,} triangles (further away {coarse}), one texture of {mesh.skin.shape[0]} pixels")
+    result(f"  face         {'moves' if mesh.face else 'does not move'}")
+    for note in notes:
+        result(f"  note         {plain(note)}")
     return 0
 
 

@@ -16,7 +16,7 @@ from vr_dti.backends.script import ScriptSource, load_script
 from vr_dti.calibration import Rig, read_rig
 from vr_dti.console.notices import Notices
 from vr_dti.console.strip import StripKeeper
-from vr_dti.errors import HeadsetError, InputError, StorageError
+from vr_dti.errors import HeadsetError, InputError, StorageError, unwritable
 from vr_dti.events import Mark
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording import codec
@@ -29,7 +29,7 @@ from vr_dti.replay import START, do_over_ms, read_of, scene_of, seek
 from vr_dti.resources import is_file, rig_file, scene_folder, sessions_dir
 from vr_dti.run import Course, Tick, begin, resumable
 from vr_dti.samples import Command, Status
-from vr_dti.scene import Scene, load_scenario, load_scene
+from vr_dti.scene import PEOPLE, Scene, load_scenario, load_scene
 from vr_dti.session import Session, no_pauses, period_of
 from vr_dti.timebase import NS_PER_S
 
@@ -132,7 +132,14 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
     if options.from_session is None:
         trainees = list(names) or [check_code(options.trainee)]
         scene = load_scene(
-            options.scene, trainees, say, seed=options.seed, stand_back_m=stand_back_m, locale=options.locale, dials=options.dial
+            options.scene,
+            trainees,
+            say,
+            seed=options.seed,
+            stand_back_m=stand_back_m,
+            locale=options.locale,
+            dials=options.dial,
+            drawn=options.people == PEOPLE[1],
         )
         first, effects = begin(scene, trainees)
         return scene, Course(scene, rules, first, first=effects), None, []
@@ -178,6 +185,7 @@ def _meta(options: Namespace, scene: Scene, scripts: Sequence[ScriptSource], tra
             "rig": options.rig,
             "seconds": options.seconds,
             "stand_back_m": scene.stand_back_m,
+            "people": scene.cast_is,
             **options_of(scene.scenario),
         },
         parent=parent,
@@ -207,7 +215,7 @@ def _out_dir(out: Path | None) -> Path:
     try:
         there = (out / "session.dtis").exists()
     except OSError as e:
-        raise StorageError(f"{out}: {e.strerror or e}", "choose another --out") from None
+        raise unwritable(f"{out}: the session cannot be kept", e) from None
     if there:
         raise InputError(f"{out / 'session.dtis'} exists; a session is never written over", "choose another --out")
     return out

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vr_dti.app.say import result, say
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import InputError, StorageError, unwritable
 
 
 def scenario(options: Namespace) -> int:
@@ -47,7 +47,7 @@ def new(options: Namespace) -> int:
             with path.open("x", encoding="utf-8", newline="\n") as f:
                 f.write(text)
         except OSError as e:
-            raise StorageError(f"{path}: cannot be written: {e.strerror or e}", "choose another folder") from None
+            raise unwritable(f"{path}: cannot be written", e, "DIR") from None
         result(str(path))
     say(f"next: vr-dti scenario check {options.dir / options.id}")
     return 0
@@ -106,7 +106,7 @@ def graph(options: Namespace) -> int:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(svg, encoding="utf-8")
     except OSError as e:
-        raise StorageError(f"{options.out}: cannot be written: {e.strerror or e}", "choose another --out") from None
+        raise unwritable(f"{options.out}: cannot be written", e) from None
     result(str(options.out))
     return 0
 
@@ -117,7 +117,7 @@ def diff(options: Namespace) -> int:
     from vr_dti.authoring.sources import paired
 
     if len(options.paths) not in (2, 7):
-        raise InputError(f"{len(options.paths)} paths", "give two documents or two scene folders")
+        raise InputError(f"{len(options.paths)} given to compare", "give two documents or two scene folders")
     by_git = len(options.paths) == 7
     if by_git:
         name, old, _, _, now = options.paths[:5]

@@ -18,14 +18,14 @@ from vr_dti.records import standing_words
 from vr_dti.records.ledger import Ledger
 from vr_dti.records.people import check_code
 from vr_dti.records.shelf import look_through
-from vr_dti.records.standing import decisions, document, sign, stands, write_standing
+from vr_dti.records.standing import decisions, document, sign, stands, write_pdf, write_standing
 from vr_dti.resources import is_file
 
 
 def standing(options: Namespace) -> int:
     """Tell where a trainee stands; with `sign`, keep what the instructor decided.
 
-    `options`: sessions, trainee, records, out, json, policies, policy, course_over, without_statement, sign, decision, by, why.
+    `options`: sessions, trainee, records, out, pdf, json, policies, policy, course_over, without_statement, sign, decision, by, why.
     """
     by, why = (options.by or "").strip()[:200], (options.why or "").strip()[:500]
     _check(options, by)
@@ -50,6 +50,8 @@ def standing(options: Namespace) -> int:
     if options.out:
         for path in write_standing(found, kept, options.out):
             say(str(path))
+        if options.pdf:  # last: where it cannot be made, all else is there
+            say(str(write_pdf(found, kept, options.out)))
     return 0
 
 
@@ -66,6 +68,8 @@ def _check(options: Namespace, by: str) -> None:
         wrong.append("a decision is logged with the records: give --records, the folder of the sessions")
     if not options.sessions and not (options.trainee and options.records):
         wrong.append("give session.dtis files, or --trainee CODE --records DIR")
+    if options.pdf and not options.out:
+        wrong.append("--pdf needs a place: give --out")
     if wrong:
         raise InputError("; ".join(wrong), "vr-dti standing --help has examples")
     if options.trainee:

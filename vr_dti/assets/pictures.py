@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import InputError, unwritable
 
 Pixels = NDArray[np.uint8]
 
@@ -82,7 +82,7 @@ def write(path: Path, pixels: Pixels, *, quality: int = 90) -> None:
     except OSError as e:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        raise StorageError(f"{path}: the picture cannot be written: {e.strerror or e}", "free space, or choose another place") from None
+        raise unwritable(f"{path}: the picture cannot be written", e, "--png") from None
 
 
 def encode_png(pixels: Pixels) -> bytes:

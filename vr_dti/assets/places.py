@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from vr_dti.documents import Model, read
-from vr_dti.render.hour import HOURS
+from vr_dti.render.hour import HOURS, WEATHERS
 from vr_dti.render.place.kinds import KINDS
 from vr_dti.world.setting import Mark, Part, Place
 
@@ -60,6 +60,8 @@ class _PlaceDoc(Model):
     format: str
     name: str
     light: str = "dusk"
+    weather: str = "damp"
+    indoors: bool = False
     marks: dict[str, _MarkDoc]
     ambience: tuple[_SoundDoc, ...] = ()
     parts: Annotated[tuple[_PartDoc, ...], Field(max_length=2000)]
@@ -68,6 +70,8 @@ class _PlaceDoc(Model):
     def _known(self) -> _PlaceDoc:
         if self.light not in HOURS:
             raise ValueError(f"there is no light {self.light!r}{_near(self.light, HOURS)}")
+        if self.weather not in WEATHERS:
+            raise ValueError(f"there is no weather {self.weather!r}{_near(self.weather, WEATHERS)}")
         return self
 
 
@@ -80,6 +84,8 @@ def load_place(path: Path) -> Place:
         marks={name: Mark(m.at[0], m.at[1], math.radians(m.heading)) for name, m in doc.marks.items()},
         ambience=tuple((s.sound, s.at, s.gain_db) for s in doc.ambience),
         light=doc.light,
+        weather=doc.weather,
+        indoors=doc.indoors,
     )
 
 

@@ -1,9 +1,11 @@
-"""Ask a question in a process of its own: a sound library that hangs or aborts while it looks for devices takes nobody along."""
+"""Sound libraries in a process of their own: one that hangs or aborts there takes nobody along, and its chatter reaches no terminal."""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -31,3 +33,30 @@ def ask(question: Callable[[], T], wait_s: float = 15.0) -> T | None:
 
 def _answer(mouth: Connection, question: Callable[[], T]) -> None:
     mouth.send(question())
+
+
+def alone() -> bool:
+    """Of such a process: its parent is gone. A parent that was killed asks nothing; its pipe's end can be held by somebody else, its
+    number cannot."""
+    parent = multiprocessing.parent_process()
+    if parent is None or not parent.is_alive():
+        return True
+    return os.name == "posix" and os.getppid() != parent.pid
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the sound libraries' own chatter (ALSA's above all) off the terminal."""
+    try:
+        saved = os.dup(2)
+    except OSError:  # a program without a console
+        yield
+        return
+    null = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(null, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(null)

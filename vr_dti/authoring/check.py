@@ -7,10 +7,11 @@ from pathlib import Path
 
 from vr_dti.authoring.checks import course, evidence, guards, loops, nodes, references, shadows, staging, texts, twins, uses, waits
 from vr_dti.authoring.checks.study import Check, ReadScript, Study
-from vr_dti.authoring.finding import Finding, Report, refused, report
+from vr_dti.authoring.finding import Finding, Report, Size, refused, report
 from vr_dti.authoring.mend import Mended, left_out, mended
 from vr_dti.authoring.sources import texts_of
 from vr_dti.errors import DocumentError
+from vr_dti.story.load import Scenario
 
 CHECKS: Sequence[Check] = (
     staging.staging,
@@ -53,11 +54,24 @@ def check(where: Path, read_script: ReadScript) -> Report:
     found = mended(texts_of(str(where)))
     mistakes = [*refused(DocumentError(found.file, found.mistakes)), *_left_out(found)]
     if found.scenario is None:
-        return report(found.file, 0, mistakes)
+        return report(found.file, Size(), mistakes)
     study = Study(found.scenario, read_script, found.damage)
     told = {(f.file, f.line, f.column, f.what) for f in mistakes}
     more = (f for f in _all(study) if (f.file, f.line, f.column, f.what) not in told)
-    return report(found.file, sum(map(len, study.subject.nodes)), [*mistakes, *more])
+    return report(found.file, _size(found.scenario), [*mistakes, *more])
+
+
+def _size(scenario: Scenario) -> Size:
+    """Its own nodes, and those that graphs bring: these stand in another file."""
+    own: list[str] = []
+    shared = 0
+    for name, region in scenario.written.regions.items():
+        for node in region.nodes:
+            if scenario.lines.place(("regions", name, "nodes", node)).file in ("", scenario.files[0].name):
+                own.append(name)
+            else:
+                shared += 1
+    return Size(len(own), len(set(own)), shared)
 
 
 def _all(study: Study) -> Iterator[Finding]:

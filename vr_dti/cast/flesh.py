@@ -21,6 +21,7 @@ from vr_dti.cast.skin import paint
 from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece
 from vr_dti.cast.tailor import body_surface
 from vr_dti.cast.thin import thinned
+from vr_dti.cast.units import FIELD, swung
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
 
@@ -30,8 +31,11 @@ _UNDER_M = 0.012
 _ROUGH = 0.50
 
 
-def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tuple[Surface, list[Surface], NDArray[np.uint8]]:
-    """The head, the hands and arms, and the texture of both. The head's surface is whole: `without_scalp` cuts what hair hides."""
+def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: Floats) -> tuple[Surface, list[Surface], NDArray[np.uint8]]:
+    """The head, the hands and arms, and the texture of both. The head's surface is whole: `without_scalp` cuts what hair hides.
+
+    `units` as `units.unit_deltas` gives them: the head carries them as a field.
+    """
     uv, island = placed(figure.base)
     quads = figure.base.quads["body"]
     shown = (island >= 0) & ~_deep(quads, island)
@@ -40,6 +44,7 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tupl
     both, triangles = np.unique(np.column_stack((rows, at)), axis=0, return_inverse=True)
     row = both[:, 0].astype(np.int64)
     whole = body_surface(figure)
+    inside = _of_mouth(quads, island)[row]
     s = replace(
         whole,
         position=whole.position[row],
@@ -48,10 +53,11 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tupl
         uv=both[:, 1:].astype(np.float64) / 65536.0,
         rgb=np.tile(rgb(recipe.skin.tone), (len(row), 1)),
         over=np.ones(len(row)),
-        rough=np.where(_of_mouth(quads, island)[row], 0.9, _ROUGH),
+        rough=np.where(inside, 0.9, _ROUGH),
         material=Material.SKIN,
         normal=figure.normals[row],
-        fields={k: v[row] for k, v in whole.fields.items()} | {"neutral": figure.base.vertices[row]},
+        fields={k: v[row] for k, v in whole.fields.items()}
+        | {"neutral": figure.base.vertices[row], "shut": np.where(inside, 0.85, 0.0), FIELD: units[row].reshape(len(row), -1)},
     )
     on_neck = -figure.below_neckline(s.position, dress.neck_m - 0.015, NECK_MARGIN_M + _UNDER_M)
     on_arm = np.where(s.fields["arm_share"] > 0.5, s.fields["arm"] - dress.sleeve + 0.15, -1.0)
@@ -64,7 +70,8 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress) -> tupl
     for side in (-1.0, 1.0):
         mine = ~on_head & (s.position[s.triangles[:, 0], 0] * side > 0.0)
         if mine.any():
-            hands.append(thinned(kept(s, mine), _HAND_TRIANGLES))
+            bare = replace(s, fields={k: v for k, v in s.fields.items() if k != FIELD})
+            hands.append(thinned(kept(bare, mine), _HAND_TRIANGLES))
     return replace(kept(s, on_head), run="head"), hands, picture
 
 
@@ -79,9 +86,9 @@ def _of_mouth(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np
 
 
 def _deep(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Quads far behind lids and lips, which nobody ever sees."""
+    """Quads far behind the lids, which nobody ever sees."""
     out = np.zeros(len(quads), dtype=bool)
-    for behind, rings in ((EYE_ISLANDS[0], 2), (EYE_ISLANDS[1], 2), (MOUTH_ISLAND, 3)):
+    for behind, rings in ((EYE_ISLANDS[0], 2), (EYE_ISLANDS[1], 2)):
         mine = island == behind
         reached = np.intersect1d(quads[mine], quads[island == HEAD_ISLAND])
         near = mine & np.isin(quads, reached).any(axis=1)
@@ -117,20 +124,21 @@ def eyes(figure: Figure, recipe: Recipe) -> list[Surface]:
     return out
 
 
-def lashes(figure: Figure, recipe: Recipe) -> Surface:
-    """Fine tapered hairs along both lids of both eyes, longer above."""
+def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
+    """Fine tapered hairs along both lids of both eyes, longer above; they go and turn with their lid."""
     _, island = placed(figure.base)
     quads = figure.base.quads["body"]
     long_m = 0.0062 + 0.0028 * (1.0 - recipe.body.gender)
-    tips, roots, wide = [], [], []
+    tips, roots, wide, moves = [], [], [], []
     for k, behind in enumerate(EYE_ISLANDS):
         rim = np.intersect1d(quads[island == behind], quads[island == HEAD_ISLAND])
         p = figure.vertices[rim]
         outer, inner = p[np.argmax(np.abs(p[:, 0]))], p[np.argmin(np.abs(p[:, 0]))]
         line = inner[1] + (outer[1] - inner[1]) * (p[:, 0] - inner[0]) / (outer[0] - inner[0])
         for upper, count, reach in ((True, 34, 1.0), (False, 20, 0.5)):
-            lid = p[(p[:, 1] > line) == upper]
-            lid = lid[np.argsort(np.abs(lid[:, 0]))]
+            mine = np.flatnonzero((p[:, 1] > line) == upper)
+            mine = mine[np.argsort(np.abs(p[mine, 0]))]
+            lid, carried = p[mine], units[rim[mine]].reshape(len(mine), -1)
             # Lids are two vertices deep: only the foremost of neighbours carries lashes.
             along = np.linspace(np.abs(lid[0, 0]) + 0.003, np.abs(lid[-1, 0]) - 0.0005, count)
             root = np.column_stack([np.interp(along, np.abs(lid[:, 0]), lid[:, c]) for c in range(3)])
@@ -144,7 +152,14 @@ def lashes(figure: Figure, recipe: Recipe) -> Surface:
             roots.append(root)
             tips.append(root + normalized(way) * size[:, None] + np.array((0.0, 0.25 if upper else -0.1, 0.0)) * size[:, None])
             wide.append(np.full(count, 0.00042))
-    root, tip, half = np.concatenate(roots), np.concatenate(tips), np.concatenate(wide)
+            at = np.interp(along, np.abs(lid[:, 0]), np.arange(len(lid)))
+            low = np.minimum(at.astype(np.int64), len(lid) - 2)
+            share = (at - low)[:, None]
+            moves.append((carried[low] * (1.0 - share) + carried[low + 1] * share).reshape(count, -1, 3))
+    root, tip, half, move = np.concatenate(roots), np.concatenate(tips), np.concatenate(wide), np.concatenate(moves)
+    eye = np.where(root[:, :1] < 0.0, figure.joint("LeftEye"), figure.joint("RightEye"))
+    at_tip = move + swung(root - eye, move, tip - root)
+    carried = np.stack((move, move, at_tip), axis=1).reshape(3 * len(root), -1)
     side = normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))
     position = np.stack((root - side * half[:, None], root + side * half[:, None], tip), axis=1).reshape(-1, 3)
     t = np.arange(len(position)).reshape(-1, 3)
@@ -152,4 +167,4 @@ def lashes(figure: Figure, recipe: Recipe) -> Surface:
     dark: Floats = 0.35 * np.array(rgb(recipe.hair.colour))
     both_sides = np.concatenate((t, t[:, ::-1]))
     s = piece(position, both_sides, head, Finish((float(dark[0]), float(dark[1]), float(dark[2])), Material.HAIR, 0.6), run="head")
-    return replace(s, normal=np.tile((0.0, 0.3, -0.954), (len(position), 1)))
+    return replace(s, normal=np.tile((0.0, 0.3, -0.954), (len(position), 1)), fields={FIELD: carried})

@@ -6,6 +6,7 @@ Saved as one `.npz` in the user's cache (`load`, `save`); the file's name holds 
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.errors import MachineError
 from vr_dti.world.skeleton import Skeleton
 
 
@@ -36,9 +38,21 @@ VERTEX = np.dtype(
         ("joints", "u1", 4),  # rows of world.skeleton.JOINTS
         ("weights", "u1", 4),  # sum to 255
         ("albedo", "u1", 4),  # sRGB; alpha: how much of the person's texture is mixed over it, whatever the material
-        ("surface", "u1", 4),  # roughness, metalness, Material, reserved
+        ("surface", "u1", 4),  # roughness, metalness, Material, how much of the sky is hidden from it (inside the mouth)
     ]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMorph:
+    """What face units (`world.animation.units`) move of a person. Arrays are read-only."""
+
+    rows: NDArray[np.uint32]
+    """(F,) vertices that move, those that the first coarser level of detail draws before the others"""
+    deltas: NDArray[np.float16]
+    """(ROWS, F, 6) what a whole unit adds to position (metres, bind pose) and to the normal"""
+    coarse: int
+    """how many of `rows` that coarser level needs"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,8 @@ class PersonMesh:
     """licence, source and recipe hash"""
     levels: tuple[NDArray[np.uint32], ...] = ()
     """coarser lists of triangles (T, 3) over the same vertices, finest first, for whoever stands further away (`levels.py`)"""
+    face: FaceMorph | None = None
+    """None: a face that does not move"""
 
 
 def save(mesh: PersonMesh, path: Path) -> None:
@@ -70,7 +86,9 @@ def save(mesh: PersonMesh, path: Path) -> None:
         "ranges": mesh.ranges,
         "levels": [len(level) for level in mesh.levels],
         "provenance": mesh.provenance,
+        "face": mesh.face.coarse if mesh.face else -1,
     }
+    face = {"face_rows": mesh.face.rows, "face_deltas": mesh.face.deltas} if mesh.face else {}
     np.savez_compressed(
         path,
         head=np.frombuffer(json.dumps(head, sort_keys=True).encode(), dtype=np.uint8),
@@ -79,7 +97,20 @@ def save(mesh: PersonMesh, path: Path) -> None:
         triangles=mesh.triangles,
         skin=mesh.skin,
         levels=np.concatenate(mesh.levels) if mesh.levels else np.zeros((0, 3), dtype=np.uint32),
+        **face,  # type: ignore[arg-type]
     )
+
+
+def store(mesh: PersonMesh, path: Path) -> None:
+    """As `save`, but written beside and renamed: another program never reads half a file. Raises `MachineError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix="bake-") as folder:
+            half = Path(folder) / "person.npz"
+            save(mesh, half)
+            half.replace(path)
+    except OSError as e:
+        raise MachineError(f"{path}: the cache cannot be written: {e.strerror or e}", "free some space, or set VR_DTI_CACHE") from None
 
 
 def load(path: Path) -> PersonMesh:
@@ -88,7 +119,8 @@ def load(path: Path) -> PersonMesh:
         head = json.loads(bytes(z["head"]))
         joint_m, vertices, triangles, skin = z["joint_m"], z["vertices"].view(VERTEX), z["triangles"], z["skin"]
         levels = tuple(np.split(z["levels"], np.cumsum(head["levels"])[:-1])) if head["levels"] else ()
-    for a in (joint_m, vertices, triangles, skin, *levels):
+        face = FaceMorph(z["face_rows"], z["face_deltas"], int(head["face"])) if head["face"] >= 0 else None
+    for a in (joint_m, vertices, triangles, skin, *levels, *((face.rows, face.deltas) if face else ())):
         a.setflags(write=False)
     return PersonMesh(
         name=head["name"],
@@ -99,4 +131,5 @@ def load(path: Path) -> PersonMesh:
         skin=skin,
         provenance=head["provenance"],
         levels=levels,
+        face=face,
     )

@@ -22,8 +22,10 @@ import numpy as np
 from vr_dti.audio import clip as clips
 from vr_dti.audio.clip import RATE_HZ, Clip, amplitude, speech_db
 from vr_dti.audio.synthesis import eased, filtered, seconds, street
+from vr_dti.cast import lips
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
+from vr_dti.world.animation.lips import SHUT, Lips
 
 PROGRAMS = ("espeak-ng", "espeak")
 TIMEOUT_S = 10.0
@@ -92,11 +94,11 @@ def bake(lines: Mapping[str, Spoken], say: Callable[[str], None] = lambda _: Non
     folder = cache_dir() / "voices"
     folder.mkdir(exist_ok=True)
     version = _version(program)
-    source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    key_of = _keys(version)
     out: dict[str, Clip] = {}
     told = False
     for name, line in lines.items():
-        key = hashlib.sha256("\0".join(map(str, (source, version, *line))).encode()).hexdigest()[:24]
+        key = key_of(line)
         path = folder / f"{key}.npz"
         kept = clips.load(path)
         if kept is None or "line" not in kept:
@@ -109,9 +111,55 @@ def bake(lines: Mapping[str, Spoken], say: Callable[[str], None] = lambda _: Non
             kept = {"line": Clip.of(spoken, level_db=line.level_db, note=f"placeholder voice: {version}")}
             clips.save(kept, path)
         out[name] = kept["line"]
+        if not (mouth := folder / _lips_name(key)).is_file():
+            _save_lips(mouth, lips.lips(_phonemes(program, line), line.duration_ms, lips.heard(out[name].samples().astype(np.float64))))
     missing = len(lines) - len(out)
     also = f"; {missing} could not be spoken and {'is a caption' if missing == 1 else 'are captions'} only" if missing else ""
     return Voices(out, f"Voices are placeholders, spoken by {version}{also}.")
+
+
+def lips_of(lines: Mapping[str, Spoken]) -> dict[str, Lips]:
+    """The mouths of `lines`, by id: from the cache where they were spoken before, else guessed from their words."""
+    program = _program()
+    key_of = _keys(_version(program)) if program else None
+    out = {}
+    for name, line in lines.items():
+        found = _load_lips(cache_dir() / "voices" / _lips_name(key_of(line))) if key_of else None
+        out[name] = found if found is not None else lips.lips(lips.guessed(line.text), line.duration_ms)
+    return out
+
+
+def _keys(version: str) -> Callable[[Spoken], str]:
+    source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return lambda line: hashlib.sha256("\0".join(map(str, (source, version, *line))).encode()).hexdigest()[:24]
+
+
+def _lips_name(key: str) -> str:
+    """Beside the line's sound, made anew where lips are made otherwise."""
+    return f"{key}-{hashlib.sha256(Path(lips.__file__).read_bytes()).hexdigest()[:8]}.lips.npy"
+
+
+def _save_lips(path: Path, shapes: Lips) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as f:
+            np.save(f, shapes)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _load_lips(path: Path) -> Lips | None:
+    """None where there is no such file or it is cut or foreign."""
+    try:
+        with path.open("rb") as f:
+            shapes = np.load(f, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    if shapes.dtype != np.uint8 or shapes.ndim != 2 or shapes.shape[1] != len(SHUT):
+        return None
+    shapes.setflags(write=False)
+    return np.asarray(shapes)
 
 
 def voice_of(name: str) -> Voice:
@@ -163,6 +211,16 @@ def _run(program: str, text: str, voice: Voice, *, wpm: int, pitch: int) -> Floa
     if len(loud) == 0:
         return None
     return _resampled(x[loud[0] : loud[-1] + 1], rate)
+
+
+def _phonemes(program: str, line: Spoken) -> str:
+    """What the program says of the line, as `lips.phonemes` has it; guessed from the letters where it does not say."""
+    command = [program, "-q", "--ipa", "--stdin", "-b", "1", "-v", voice_of(line.voice).variant]
+    try:
+        said = subprocess.run(command, input=line.text[:LONGEST_TEXT].encode(), capture_output=True, timeout=TIMEOUT_S, check=True).stdout
+    except (OSError, subprocess.SubprocessError):
+        said = b""
+    return lips.phonemes(said.decode(errors="replace")) or lips.guessed(line.text)
 
 
 def _resampled(x: Floats, rate_hz: int) -> Floats:

@@ -11,6 +11,7 @@ from vr_dti.ports import Strip
 from vr_dti.run import Tick
 from vr_dti.samples import Status, Tracked
 from vr_dti.scene import Scene
+from vr_dti.world.state import World
 
 QUIET = frozenset({"gazed", "distance", "let_go", "stepped_away", "pause", "resume"})
 """intents that are no news to an instructor who watches"""
@@ -59,9 +60,15 @@ class StripKeeper:
             sound=self._sound(),
             battery_percent=min(self._battery.values(), default=-1),
             take=tick.take,
+            air=self._air(run.world),
             alert=problem or next(iter(self._alert.values()), "") or ("" if NOT_STARTED in held else _why_it_stands(held)),
             prompt=self._prompt(held, run.story.outcome) if self._steered else "",
         )
+
+    def _air(self, world: World) -> str:
+        if not world.light.now:
+            return ""
+        return f"{world.light.now}, {world.weather.now}" + (" (H W)" if self._steered else "")
 
     @staticmethod
     def _prompt(held: Sequence[str], outcome: str) -> str:
@@ -104,6 +111,8 @@ def _why_it_stands(held: Sequence[str]) -> str:
 
 def _in_words(intent: Intent) -> str:
     if intent.kind == "command":
+        if intent.name in ("light", "weather"):
+            return f"{intent.name}: {intent.text}"
         return _relabelled(intent) if intent.name == "relabel" else intent.name.replace("_", " ")
     rung = f" rung {intent.rung}" if intent.rung >= 0 else ""
     to = f" - {intent.to}" if intent.to else ""

@@ -43,8 +43,8 @@ def acts_of(
     it went better, and whether less harm came of it (`moving.py`)."""
     intents = tuple(intents)
     acts: list[Act] = []
-    answers = _answers(intents, effects)
     corrected = {(c.source, c.seq): c for c in corrections}
+    answers = _answers(intents, effects, {key: c.machine[1] for key, c in corrected.items() if c.machine})
     prompted = {_key(e) for e in effects if e.kind == "set" and e.name == PROMPTED}
     for i in intents:
         if i.trainee != trainee:
@@ -67,8 +67,13 @@ def prevented(stopped: bool, kinds: Iterable[str]) -> bool:
 
 def high_enough(spoken: Iterable[Act], lowest: Mapping[str, int], *, prevented: bool) -> list[Act]:
     """Those at or above the lowest adequate rung of the step that they answer (`lowest`, by step); where harm was kept away, also whatever
-    moved the officer: words that did it were high enough."""
-    return [a for a in spoken if (a.rung or 0) >= lowest.get(a.step, 0) or (prevented and a.moved)]
+    moved the officer: words that did it were high enough, but not where the scene answered other words than were said."""
+    return [a for a in spoken if (a.rung or 0) >= lowest.get(a.step, 0) or (prevented and a.moved and not relabelled(a))]
+
+
+def relabelled(a: Act) -> bool:
+    """Somebody labelled it otherwise than the machine, whose label the scene answered."""
+    return bool(a.corrected_by) and (-1 if a.rung is None else a.rung, a.to) != (a.machine_rung, a.machine_to)
 
 
 class _Answer(NamedTuple):
@@ -86,6 +91,7 @@ def _act(
     i: Intent, officers: frozenset[str], answer: _Answer, confidence_permille: int, correction: Correction | None, moved: bool | None
 ) -> Act:
     said, to = (correction.rung, correction.to) if correction else (i.rung, i.to)
+    machine_rung, machine_to = (correction.machine if correction else None) or (i.rung, i.to)
     channel = _channel(i.kind, said, to)
     rung = said if i.kind == "spoke" and said >= 0 else None
     to_officer = to in officers
@@ -93,7 +99,7 @@ def _act(
         rung = TAKE_ACTION
     unsure = i.label == "recognised" and i.confidence_permille < confidence_permille and correction is None
     words = channel == "speech" and to_officer and rung is not None and rung <= TAKE_ACTION
-    calls = channel == "radio" and i.name != CHATTER
+    calls = channel == "radio" and i.name != CHATTER and not (correction and said < 0)
     return Act(
         id="",
         at_ms=i.act_ms,
@@ -108,8 +114,8 @@ def _act(
         loud_db=i.loud_db,
         label=i.label,
         confidence_permille=i.confidence_permille,
-        machine_rung=i.rung if correction else None,
-        machine_to=i.to if correction else "",
+        machine_rung=machine_rung if correction else None,
+        machine_to=machine_to if correction else "",
         corrected_by=(correction.by or "instructor") if correction else "",
         counts=not unsure and (words or (channel == "hands" and to_officer) or calls),
         mark=i.label in MARKS,
@@ -136,11 +142,12 @@ def _end(acts: list[Act], i: Intent) -> None:
             return
 
 
-def _answers(intents: Sequence[Intent], effects: Sequence[Effect]) -> dict[Key, _Answer]:
+def _answers(intents: Sequence[Intent], effects: Sequence[Effect], heard_to: Mapping[tuple[str, int], str]) -> dict[Key, _Answer]:
     """What the story made of each intent, from the reasons that effects carry. It has answered as soon as somebody speaks to a trainee
     from the region that the act moved, or that region goes on to its next node: whoever weighs a word has not answered it yet, nor what
-    is said to him meanwhile. Another act that moved no region is answered where it was heard."""
-    to = {(i.source, i.seq, i.kind): i.to for i in intents}
+    is said to him meanwhile. Another act that moved no region is answered where it was heard. `heard_to`: to whom the story took relabelled
+    words to be."""
+    to = {(i.source, i.seq, i.kind): heard_to.get((i.source, i.seq), i.to) for i in intents}
     found: dict[Key, list[str]] = {}
     told_ms: dict[Key, int] = {}
     waiting: dict[str, list[Key]] = {}

@@ -144,6 +144,19 @@ def _state(story: Story, effects: Iterable[Effect], end_ms: int) -> StoryState:
     return StoryState(end_ms, tuple(at), tuple(values), ())
 
 
+def told_apart(cues: Sequence[CueFact]) -> dict[str, str]:
+    """The titles of cues by id; of several with one title each says which it was: `Kicks him (2 of 3)`."""
+    times: dict[str, int] = {}
+    for c in cues:
+        times[c.title] = times.get(c.title, 0) + 1
+    seen: dict[str, int] = {}
+    found: dict[str, str] = {}
+    for c in cues:
+        seen[c.title] = seen.get(c.title, 0) + 1
+        found[c.id] = c.title if times[c.title] == 1 else f"{c.title} ({seen[c.title]} of {times[c.title]})"
+    return found
+
+
 # --- facts and cues --------------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from vr_dti.debrief.judgement import RULES, Bench
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.practice import corrected
 from vr_dti.debrief.record import Recorded, Take
+from vr_dti.debrief.relabelled import as_labelled
 from vr_dti.debrief.told import Counts
 from vr_dti.debrief.trainee import Practice, TraineeFindings
 from vr_dti.recording.rows import TraineeMeta
@@ -48,8 +49,9 @@ class _Debrief:
         self.scenario = scenario
         self.bench = bench
         self.retries = retries
-        self.take = session.takes[0]
-        self.course = bench.happened(self.take)
+        self.heard = session.takes[0]
+        self.labelled = as_labelled(scenario.story, session.meta.seed, self.heard, bench.happened(self.heard))
+        self.take, self.course = self.labelled.take, self.labelled.course
 
     def findings(self) -> SessionFindings:
         session, meta, doc, course = self.session, self.session.meta, self.scenario.doc, self.course
@@ -98,7 +100,8 @@ class _Debrief:
     def _trainee(self, meta: TraineeMeta, found: TraineeFindings) -> TraineeFindings:
         if self.session.practice:  # never scored: what happened is shown, what it is worth is not
             return replace(found, summary=None, grades=None, opportunities=(), immobility=(), duties=())
-        return replace(found, practice=self._practice(meta, found))
+        duties = tuple(map(self.labelled.duty, found.duties))
+        return replace(found, duties=duties, practice=self._practice(meta, found))
 
     # --- practice ---
 
@@ -107,7 +110,7 @@ class _Debrief:
         for retry in self.retries:
             parent = retry.meta.parent
             if parent and meta.id in {t.id for t in retry.meta.trainees}:
-                takes += [(retry.digest, t.after(self.take, t.from_ms)) for t in retry.takes]
+                takes += [(retry.digest, t.after(self.heard, t.from_ms)) for t in retry.takes]
         return tuple(self._retry(meta, scored, session, take) for session, take in takes)
 
     def _retry(self, meta: TraineeMeta, scored: TraineeFindings, session: str, take: Take) -> Practice:

@@ -1,12 +1,14 @@
 """How far raters, and the machine, label alike what was said: counts first, kappa over rungs, ICC over the scores that the labels lead to.
 
-Whoever relabels in the course of a run marks only what seems wrong: such labels are counted and enter no coefficient.
+Whoever relabels in the course of a run marks only what seems wrong, and whoever takes the machine's labels over, or labels with others in
+sight, has not labelled by himself: such labels are counted and enter no coefficient.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from vr_dti.debrief.agreement import Icc, Kappa, icc_2_1, kappa
@@ -25,11 +27,13 @@ class Rated:
     """digest"""
     trainee: str
     rungs: tuple[Mapping[str, Rung], ...]
-    """of each spoken act, by rater; who has not labelled it is not in it"""
+    """of each spoken act, by rater; who has not labelled it by himself is not in it"""
     scores: Mapping[str, Mapping[DomainName, float | None]]
     """rater -> domain -> 0-4; None: not scored"""
     live: int = 0
     """acts relabelled during the run"""
+    aside: Mapping[str, int] = field(default_factory=dict)
+    """acts that a rater labelled otherwise than by himself: taken over, or with other labels in sight"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,11 @@ class Rater:
 
     rater: str
     labelled: int
+    """by himself"""
     changed: int
     """of those that the machine had labelled too: labelled otherwise"""
+    aside: int = 0
+    """labelled otherwise than by himself: in no coefficient"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +89,25 @@ class Agreement:
 def agreement(rated: Sequence[Rated]) -> Agreement:
     """Of all pairs of raters over these sessions."""
     acts = [rungs for r in rated for rungs in r.rungs]
-    names = dict.fromkeys(name for rungs in acts for name in rungs)
-    raters = [n for n in names if n != MACHINE] + [MACHINE] * (MACHINE in names)
-    pairs = list(combinations(raters, 2))
+    found = dict.fromkeys(name for rungs in acts for name in rungs)
+    alone = [n for n in found if n != MACHINE] + [MACHINE] * (MACHINE in found)
+    aside = Counter[str]()
+    for r in rated:
+        aside.update(r.aside)
+    pairs = list(combinations(alone, 2))
     return Agreement(
         sessions=len({r.session for r in rated}),
         acts=len(acts),
         live=sum(r.live for r in rated),
-        raters=tuple(_rater(n, acts) for n in raters),
+        raters=tuple(_rater(n, acts, aside[n]) for n in dict.fromkeys((*(n for n in (*alone, *aside) if n != MACHINE), *alone))),
         rungs=tuple(_rungs(a, b, acts) for a, b in pairs),
         scores=tuple(s for a, b in pairs for s in _scores(a, b, rated)),
     )
 
 
-def _rater(name: str, acts: Sequence[Mapping[str, Rung]]) -> Rater:
+def _rater(name: str, acts: Sequence[Mapping[str, Rung]], aside: int) -> Rater:
     changed = sum(MACHINE in rungs and rungs[MACHINE] != rungs[name] for rungs in acts if name in rungs)
-    return Rater(name, sum(name in rungs for rungs in acts), changed)
+    return Rater(name, sum(name in rungs for rungs in acts), changed, aside)
 
 
 def _rungs(first: str, second: str, acts: Sequence[Mapping[str, Rung]]) -> SameRungs:

@@ -14,7 +14,7 @@ from vr_dti.recording.rows import Logged, Meta, TickRow
 from vr_dti.samples import Sample
 from vr_dti.timebase import NS_PER_MS
 
-QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung", "relabel"})
+QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung", "relabel", "light", "weather"})
 """instructor's commands that do not bend the story"""
 
 
@@ -28,6 +28,10 @@ class Correction:
     rung: int
     to: str
     by: str
+    about: str = ""
+    """of a radio call; empty: as the machine had it"""
+    machine: tuple[int, str] | None = None
+    """(rung, to) as the machine had it, where the intent itself already says what was meant (`relabelled.py`)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,7 @@ def _against(runs: Sequence[Run], packs: Sequence[Pack], rules: Measures) -> lis
         found.append(f"the runs were judged by different policy packs: {sets}")
     if not packs:
         found.append("no policy pack: name the agency's with --policy")
-    found += [f"policy pack {p.id}: its reviewed_by_counsel names nobody" for p in packs if not p.counsel]
+    found += [f"policy pack {p.id}: nobody of the agency's counsel has reviewed it" for p in packs if not p.counsel]
     return found
 
 

@@ -1,8 +1,9 @@
 """Where a trainee's opportunities lie: one window a conduct, from its first cue to its last harm, and which of them count.
 
 W = [first cue perceivable + floor, last harm]. Where an act kept harm from coming, it ends when the conduct was over. A precursor of the
-conduct which this trainee could perceive made what followed foreseeable, and so opens it. A window that would be shorter than the least on the untouched course is no realistic opportunity: one
-unforeseeable blow is no failure of those who stand by. The cues stay visible inside it as its steps.
+conduct which this trainee could perceive made what followed foreseeable, and so opens it. A window that would be shorter than the least on
+the untouched course is no realistic opportunity: one unforeseeable blow is no failure of those who stand by. The cues stay visible inside
+it as its steps.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from vr_dti.intents.gestures import gestures, near_hip, near_radio
 from vr_dti.intents.live import LiveHand, LiveTrainee
 from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, HandMemory, Memory, TraineeMemory, begun_anew
 from vr_dti.intents.thresholds import Thresholds
+from vr_dti.intents.turning import asked
 from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, StoryClock
 from vr_dti.world.pose import Shown
@@ -177,6 +178,8 @@ class _Reader:
         if button.name == "menu":
             down = button.value >= self.rules.squeeze_on.value
             hand.memory = replace(hand.memory, menu_since_ns=(hand.memory.menu_since_ns or sample.act_ns) if down else 0)
+        elif button.name == "select" and button.value >= self.rules.squeeze_on.value:
+            self._torch(sample, "sensed")
         elif button.name in ("trigger", "squeeze"):
             was = hand.memory.trigger if button.name == "trigger" else hand.memory.squeeze
             edge = self.rules.squeeze_off if was else self.rules.squeeze_on
@@ -223,6 +226,12 @@ class _Reader:
             self._rung(sample, 5, "keyed")
         elif name == "h":
             self._draw(sample, trainee.right, "right", "keyed")
+        elif name == "f":
+            self._torch(sample, "keyed")
+
+    def _torch(self, sample: Sample, label: str) -> None:
+        lit = sample.trainee in self.shown.world.torches
+        self._act(sample, "torch", name="off" if lit else "on", label=label)
 
     def _rung(self, sample: Sample, rung: int, label: str) -> None:
         self._act(sample, "spoke", rung=rung, to=addressee(rung), label=label)
@@ -250,6 +259,9 @@ class _Reader:
                 self._act(sample, "stop", name=command.by, label=_by(command))
             case "view":
                 pass  # the mirror's own affair
+            case "light" | "weather":
+                name, over_ms = asked(command, self.shown.world, running=self.clock.running)
+                self._act(sample, "command", name=command.name, text=name, dwell_ms=over_ms, label="instructor")
             case _ if waiting:
                 pass
             case "pause":

@@ -2,7 +2,8 @@
 date. A training reference, not legal advice. `policy_read.py` reads them.
 
 A pack says of each thing where it stands (`citation`), or that it is a choice of this project or of the agency (`ours`), or `none`: nothing
-was found in what was read. `to_check` is what nobody has looked up yet, and is printed wherever the words are.
+was found in what was read. `to_check` is what nobody has looked up yet: guidebooks print it beside the words, a debrief names the works in
+its method.
 """
 
 from __future__ import annotations
@@ -187,6 +188,11 @@ class Policy:
         found = [self.doc.citations[c] for c in said.citation]
         notes = [said.to_check, *(f"{c.cite}: {c.to_check}" for c in found if c.to_check)]
         return tuple(n for n in notes if n)
+
+    def unread(self, said: SaidDoc | ReportDoc, name: str) -> tuple[str, ...]:
+        """What is still to be held against the text itself: works that a statement cites, and the statement itself, by `name`."""
+        found = [self.doc.citations[c] for c in said.citation]
+        return (*([name] if said.to_check else []), *(c.cite for c in found if c.to_check))
 
     def results(self, said: SaidDoc | ReportDoc) -> tuple[str, ...]:
         """How the cases that it cites ended."""

@@ -21,6 +21,10 @@ class Shelf:
     """Packs by id. An agency's `us-colorado.yaml` stands before the shipped one."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
+        """`folders`: the agency's own, the first named first. Raises `InputError` for one that is none."""
+        for folder in folders:
+            if not folder.is_dir():
+                raise InputError(f"{folder}: no folder of policy packs", "give the folder in which your packs lie, one .yaml file each")
         self.folders = (*folders, shipped("scenes", "common", "policies"))
         self._read: dict[str, Policy] = {}
 

@@ -191,7 +191,7 @@ class Log:
     def _last(self) -> Entry:
         found = self._select(f"SELECT {layout.COLUMNS} FROM entry ORDER BY n DESC LIMIT 1")
         if not found:
-            raise SessionFileError(f"{self.path}: cut off or damaged", "restore it from a copy")
+            raise damaged(self.path)
         return found[0]
 
     def _select(self, statement: str, *values: int) -> list[Entry]:
@@ -259,4 +259,21 @@ def _database_error(path: Path, e: Exception) -> SessionFileError:
         return SessionFileError(f"{path}: cannot be opened where it is", remedy)
     if "locked" in str(e):
         return SessionFileError(f"{path}: another program holds it", "close that program, or wait, and try again")
-    return SessionFileError(f"{path}: cut off or damaged ({e})", "restore it from a copy")
+    return damaged(path)
+
+
+def damaged(path: Path) -> SessionFileError:
+    """The error for a file that SQLite cannot read: how much of it is missing, where its head tells, and what can be done."""
+    try:
+        there = path.stat().st_size
+        with path.open("rb") as f:
+            header = f.read(32)
+    except OSError:
+        there, header = 0, bytes(32)
+    page = int.from_bytes(header[16:18], "big")
+    meant = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
+    if there < meant:
+        remedy = "copy it again, whole, from where it was recorded, or from a backup: what is missing cannot be made again"
+        return SessionFileError(f"{path}: cut off: {there:,} of {meant:,} bytes are there", remedy)
+    remedy = "copy it again from where it was recorded, or from a backup; files named -wal and -shm beside it belong to it"
+    return SessionFileError(f"{path}: damaged inside, and cannot be read", remedy)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.trainee import Latency, TraineeFindings
-from vr_dti.errors import StorageError
+from vr_dti.records.placed import put
 
 Cell = str | int | float | bool | None
 SPEECH = "text"
@@ -222,16 +222,9 @@ TABLES = (OPPORTUNITIES, STEPS, ACTS, GRADES)
 def write_tables(report: Findings, out_dir: Path, *, speech: bool = False) -> tuple[Path, ...]:
     """Write every table into `out_dir`, made if absent. `speech`: with what was said. -> where they went. Raises `StorageError`."""
     paths = tuple(out_dir / t.file for t in TABLES)
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        for path, table in zip(paths, TABLES, strict=True):
-            part = path.with_name(path.name + ".part")
-            part.write_bytes(
-                table_csv(table, report, speech=speech).encode("utf-8-sig")
-            )  # unmarked, some take it for a code page of theirs
-            part.replace(path)
-    except OSError as e:
-        raise StorageError(f"{out_dir}: the tables cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+    for path, table in zip(paths, TABLES, strict=True):
+        csv = table_csv(table, report, speech=speech)
+        put(path, csv.encode("utf-8-sig"), "the table")  # unmarked, some take it for a code page of theirs
     return paths
 
 

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import InputError, StorageError, unwritable
 from vr_dti.recording.layout import APPLICATION_ID, COLUMNS, FORMAT, TABLE, Entry
 
 BUSY_S = 2.0
@@ -31,10 +31,11 @@ class EntryStore:
         self._held = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as e:
+            raise unwritable(f"{path.parent}: the session cannot be kept there", e) from None
+        try:
             self._create(entries)
         except FileExistsError:
-            if not path.exists():  # a file stands where a folder should be
-                raise StorageError(f"{path.parent}: is no folder", "choose another folder with --out") from None
             raise InputError(f"{path}: is there already, and no session is written over", "choose another folder with --out") from None
         except (OSError, sqlite3.Error) as e:
             raise self._failed(e) from None

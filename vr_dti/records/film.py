@@ -15,7 +15,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import InputError, StorageError, unwritable
 
 CODECS = {".webm": ("libvpx", "libopus"), ".mp4": ("mpeg4", "aac")}
 # The encoder must keep up beside a running scene: realtime deadline and two threads. A negative speed is fixed; a positive one follows the
@@ -137,6 +137,6 @@ class Film:
             self._part.unlink(missing_ok=True)
 
     def _failed(self, e: Exception) -> StorageError:
-        return StorageError(
-            f"{self.path}: the film cannot be written: {getattr(e, 'strerror', None) or e}", "free space, or choose another folder"
-        )
+        if isinstance(e, OSError):  # PyAV's own are OSErrors too, by their number
+            return unwritable(f"{self.path}: the film cannot be written", e, "--video")
+        return StorageError(f"{self.path}: the film cannot be written: {e}", "choose another place with --video")

@@ -8,7 +8,7 @@ for them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -32,6 +32,10 @@ LIVE = "instructor"
 MACHINE = "machine"
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
 Word = Annotated[str, StringConstraints(max_length=200)]
+About = Literal["", "medical", "supervisor", "backup", "chatter"]
+Given = Literal["", "blind", "seen", "confirmed"]
+"""`blind`: of this act alone, a rung of the rater's own, no other label in sight, by the rater's word; `seen`: likewise with others in
+sight; `confirmed`: the machine's label taken over; empty: not said, in documents of before"""
 
 
 class Label(Model):
@@ -49,6 +53,9 @@ class Label(Model):
     """of the intent in the session"""
     rung: Annotated[int, Field(ge=NO_RUNG, le=6)]
     to: Word
+    about: About = ""
+    """of a radio call; empty: as the machine had it"""
+    given: Given = ""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -78,6 +85,18 @@ class Labels(Companion):
     def of(self, rater: str) -> dict[tuple[str, int], Label]:
         """What a rater gives each act, by intent: the last label."""
         return {x.key: x for x in self.labels if x.by == rater}
+
+    def blind(self, rater: str) -> dict[tuple[str, int], Label]:
+        """What a rater gave each act without sight of any other label: the last before the first that was given otherwise. A machine's
+        label taken over, or one given with others in sight, tells nothing of how far two label alike."""
+        found: dict[tuple[str, int], Label] = {}
+        over: set[tuple[str, int]] = set()
+        for x in self.labels:
+            if x.by == rater and x.given != "blind":
+                over.add(x.key)
+            elif x.by == rater and x.key not in over:
+                found[x.key] = x
+        return found
 
 
 def path_of(session: Path) -> Path:
@@ -122,18 +141,16 @@ def followed(session: Path, labels: Labels) -> str:
     raise Refused(what, f"vr-dti label {session} --final --by {labels.raters[0]}")
 
 
-def labelled(recorded: Recorded, labels: Labels | None, rater: str) -> Recorded:
-    """The session with one rater's labels behind those given during the run; an empty `rater`: as it is."""
-    if labels is None or not rater:
-        return recorded
-    more = tuple(Correction(x.source, x.seq, x.rung, x.to, x.by) for x in labels.of(rater).values())
+def labelled(recorded: Recorded, labels: Iterable[Label]) -> Recorded:
+    """The session with these labels behind those given during the run."""
+    more = tuple(Correction(x.source, x.seq, x.rung, x.to, x.by, x.about) for x in labels)
     return replace(recorded, takes=tuple(replace(t, corrections=t.corrections + more) for t in recorded.takes))
 
 
 def as_labelled(recorded: Recorded, session: Path) -> Recorded:
     """A session as the debrief reads it: with the labels that lie beside it. Raises `Refused`, `InputError` and `DocumentError`."""
     labels = read_labels(session, recorded.digest)
-    return recorded if labels is None else labelled(recorded, labels, followed(session, labels))
+    return recorded if labels is None else labelled(recorded, labels.of(followed(session, labels)).values())
 
 
 def _there(session: Path) -> Labels:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from vr_dti.errors import InputError, SessionFileError, StorageError
+from vr_dti.errors import InputError, SessionFileError, unwritable
 from vr_dti.recording.log import Log
 from vr_dti.records.ledger import Entry
 from vr_dti.records.shelf import Kept, Shelf
@@ -52,7 +52,7 @@ def export(
         part.replace(out)
     except OSError as e:
         part.unlink(missing_ok=True)
-        raise StorageError(f"{out}: {e.strerror or e}", "free space, or give another --out") from None
+        raise unwritable(f"{out}: the copy cannot be written", e) from None
     return len(sessions)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from vr_dti.errors import SessionFileError
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document
@@ -9,11 +11,15 @@ from vr_dti.story.load import Scenario, SourceFile, parse_files
 
 DIAL = "dial."
 """begins the name of a dial among a session's options"""
+CLIPS = "clips/"
+"""begins the name of a clip document of the scene's own among a session's documents"""
 
 
 def documents_of(scenario: Scenario) -> list[Document]:
     """The documents that a session of this scenario holds."""
-    return [Document(f.kind, f.id or f.name, f.text) for f in scenario.files]  # type: ignore[arg-type]
+    texts = [f for f in scenario.files if f.kind != "clips"]
+    clips = [Document("other", CLIPS + Path(f.name).name, f.text) for f in scenario.files if f.kind == "clips"]
+    return [*(Document(f.kind, f.id or f.name, f.text) for f in texts), *clips]  # type: ignore[arg-type]
 
 
 def options_of(scenario: Scenario) -> dict[str, bool | int | str]:
@@ -28,6 +34,7 @@ def scenario_of(log: Log) -> Scenario:
         for d in log.documents
         if d.role in ("scenario", "graph", "locale", "voices")
     ]
+    files += [SourceFile("clips", f"{log.path}:{d.name}", d.text) for d in log.documents if d.role == "other" and d.name.startswith(CLIPS)]
     if not any(f.kind == "scenario" for f in files):
         raise SessionFileError(f"{log.path}: holds no scenario", "restore it from a copy")
     dials = {k.removeprefix(DIAL): v for k, v in log.meta.options.items() if k.startswith(DIAL) and isinstance(v, bool | int | str)}

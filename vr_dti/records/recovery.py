@@ -10,7 +10,7 @@ from vr_dti.errors import SessionFileError, StorageError
 from vr_dti.recording import codec
 from vr_dti.recording.check import NOT_SEALED
 from vr_dti.recording.layout import COLUMNS, Entry, entry_after
-from vr_dti.recording.log import Log
+from vr_dti.recording.log import Log, damaged
 from vr_dti.recording.rows import Seal, TickRow
 
 
@@ -41,8 +41,8 @@ def recover(path: Path) -> bool:
         if "locked" in str(e):
             raise SessionFileError(f"{path}: another program is still using it", "end that run first") from None
         raise StorageError(f"{path}: cannot be sealed: {e}", "free some space and make the folder writable") from None
-    except sqlite3.Error as e:
-        raise SessionFileError(f"{path}: cut off or damaged ({e})", "restore it from a copy") from None
+    except sqlite3.Error:
+        raise damaged(path) from None
     finally:
         if db:
             with contextlib.suppress(sqlite3.Error):

@@ -15,13 +15,14 @@ from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded, read
 from vr_dti.debrief.total import totals
 from vr_dti.debrief.trainee import TraineeFindings
-from vr_dti.errors import InputError, StorageError, VrDtiError
+from vr_dti.errors import InputError, VrDtiError
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records import report_page
 from vr_dti.records.judged import packs_of
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.pinned import scenario_of
+from vr_dti.records.placed import drop, put
 from vr_dti.records.report_html import page
 from vr_dti.records.report_method import method
 from vr_dti.records.report_pdf import pdf
@@ -45,14 +46,15 @@ class Written(NamedTuple):
     """what stands on the page of each trainee"""
 
 
-def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | None = None) -> Written:
+def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | None = None, shelf: Shelf | None = None) -> Written:
     """Write report.html and report.json about `sessions` into `out_dir`, which is made if absent.
 
     Sessions of one scene and of its twin stand side by side; one that goes on from another of them (a retry) is told within that one.
-    `picture` draws a moment of a session's replay. What a trainee said first (`statement.py`) is read from beside the session. Raises
-    `InputError` (sessions of different scenes, a statement or labels of another session), `SessionFileError`, `DocumentError` (the pinned
-    scenario, a statement), `Refused` (several raters, none final) and `StorageError`. An older report is replaced only when the new one
-    is complete; its report.pdf, which may tell of other people, goes with it.
+    `picture` draws a moment of a session's replay; `shelf` has the policy packs (default: those shipped). What a trainee said first
+    (`statement.py`) is read from beside the session. Raises `InputError` (sessions of different scenes, a statement or labels of another
+    session), `SessionFileError`, `DocumentError` (the pinned scenario, a statement), `Refused` (several raters, none final) and
+    `StorageError`. An older report is replaced only when the new one is complete; its report.pdf, which may tell of other people, goes
+    with it.
     """
     paths: dict[str, Path] = {}
     opened: list[tuple[Recorded, Scenario]] = []
@@ -66,14 +68,15 @@ def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | Non
             files.setdefault(recorded.meta.scene_id, (scenario.doc.id, file))
             if (said := read_statement(path, recorded.digest)) is not None:
                 statements[recorded.digest] = said
-    report = report_of(opened)
+    shelf = shelf or Shelf()
+    report = report_of(opened, shelf)
     draw = None if picture is None else _drawn(picture, paths)
-    columns = report_page.columns(report, draw, statements, _library(files))
+    columns = report_page.columns(report, draw, statements, _library(files, shelf))
     out = Written(out_dir / "report.html", out_dir / "report.json", report, columns)
     html, json_ = page(report, columns), report_json(report)
-    _put(out.html, html.encode())
-    _put(out.json, json_.encode())
-    _drop(out_dir / PDF)
+    put(out.html, html.encode(), "the report")
+    put(out.json, json_.encode(), "the report")
+    drop(out_dir / PDF, "a report")
     return out
 
 
@@ -83,19 +86,22 @@ def write_pdf(written: Written) -> Path:
     Raises `MachineError` (no typesetter), `InputError` (it cannot be typeset) and `StorageError`; the page stays as it is.
     """
     path = written.html.with_name(PDF)
-    _put(path, pdf(written.findings, written.columns))
+    put(path, pdf(written.findings, written.columns), "the report")
     return path
 
 
-def report_of(opened: Sequence[tuple[Recorded, Scenario]]) -> Findings:
-    """The findings of sessions already read. Raises `InputError` for none, or for scenes that are not one scene and its twin."""
+def report_of(opened: Sequence[tuple[Recorded, Scenario]], shelf: Shelf | None = None) -> Findings:
+    """The findings of sessions already read, by the policy packs of `shelf` (default: those shipped).
+
+    Raises `InputError` for none, or for scenes that are not one scene and its twin.
+    """
     if not opened:
         raise InputError("no session to report on", "give the path of a session.dtis")
     scenes = {s.doc.id: s.doc.twin for _, s in opened}
     if len(scenes) > 2 or (len(scenes) == 2 and any(twin not in scenes for twin in scenes.values())):
         what = f"these are sessions of different scenes: {', '.join(scenes)}"
         raise InputError(what, "a report holds one scene, or a scene and its twin: write one for each")
-    digests, shelf = {r.digest for r, _ in opened}, Shelf()
+    digests, shelf = {r.digest for r, _ in opened}, shelf or Shelf()
     found = [
         findings(
             r,
@@ -129,9 +135,8 @@ def _load(path: Path) -> tuple[Recorded, Scenario, str]:
         return as_labelled(read(log), path), scenario_of(log), next((d.name for d in log.documents if d.role == "scenario"), "")
 
 
-def _library(files: Mapping[str, tuple[str, str]]) -> Library:
+def _library(files: Mapping[str, tuple[str, str]], shelf: Shelf) -> Library:
     """For scenes by (id, file of their scenario)."""
-    shelf = Shelf()
     found = {name: guidebook_of(scene, file, shelf) for name, (scene, file) in files.items()}
     return Library(shelf, {name: book for name, book in found.items() if book is not None})
 
@@ -146,25 +151,3 @@ def _drawn(picture: Picture, paths: dict[str, Path]) -> report_page.PictureOf:
             return None
 
     return draw
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write beside it, then put it in its place. Raises `StorageError`."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as e:
-        raise StorageError(f"{path}: the report cannot be written: {e.strerror or e}", "free space, or give another --out") from None
-
-
-def _drop(path: Path) -> None:
-    """An older file gone. Raises `StorageError`."""
-    try:
-        if path.is_file():
-            path.unlink()
-    except OSError as e:
-        raise StorageError(
-            f"{path}: an older report that cannot be removed: {e.strerror or e}", "remove it, or give another --out"
-        ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vr_dti.debrief.findings import Findings
-from vr_dti.records import report_page, report_record, report_sentences, report_timeline, report_words
+from vr_dti.records import report_page, report_record, report_sentences, report_story, report_timeline, report_words
 from vr_dti.records.report_drawing import Drawing
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -34,6 +34,7 @@ def page(report: Findings, columns: Sequence[report_page.Column] | None = None) 
         .render(
             report=report,
             columns=shown,
+            references=[r for c in shown for r in c.references.values()],
             title=" / ".join(report_page.titles(report)),
             wide=report_timeline.timeline(lanes, report_timeline.PAGE_WIDTH),
             phone=report_timeline.timeline(lanes, report_timeline.PHONE_WIDTH),
@@ -61,5 +62,7 @@ def _environment(colours: dict[str, str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(w=report_words, say=report_sentences, of=report_record, events_of=report_page.events, colour=colours)
+    env.globals.update(
+        w=report_words, say=report_sentences, story=report_story, of=report_record, events_of=report_page.events, colour=colours
+    )
     return env

@@ -6,13 +6,15 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vr_dti.debrief.acts import MOVED_NOTHING
+from vr_dti.debrief.acts import MOVED_NOTHING, relabelled
+from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.trainee import Act, Step, TraineeFindings
 from vr_dti.records.report_references import Library, References
 from vr_dti.records.report_sentences import hands_on
-from vr_dti.records.report_words import BY, KINDS, STEP_USES, act_label, act_words, clock, late, rung, seconds, spaced
+from vr_dti.records.report_story import named, steps_of
+from vr_dti.records.report_words import BY, KINDS, STEP_USES, act_label, act_words, clock, late, on_ladder, rung, seconds, spaced
 from vr_dti.records.statement import Entry, Statement
 from vr_dti.records.talking_points import Point, talking_points
 
@@ -74,6 +76,10 @@ class Column:
     def scored(self) -> bool:
         return self.trainee.grades is not None
 
+    def title(self, step: Step) -> str:
+        """The step's title, told apart from others of that title."""
+        return told_apart(self.session.cues).get(step.id, step.title)
+
     def id(self, name: str) -> str:
         """An id on the page for an opportunity or a step."""
         return f"{self.key}-{''.join(c if c.isalnum() or c in '-_' else '-' for c in name)}"
@@ -125,8 +131,12 @@ def _shot(session: SessionFindings, trainee: TraineeFindings, s: Step, picture: 
 def events(column: Column) -> list[Event]:
     """Everything that the timeline shows of a column, in order."""
     session, trainee = column.session, column.trainee
-    out = [*_cue_events(session, trainee), *_act_events(trainee), *_story_events(session)]
-    out += [Event(b.at_ms, f"Force by {b.by} lands on {b.to}", b.part, "blow") for b in session.blows]
+    out = [*_cue_events(session, trainee), *_act_events(trainee)]
+    out += [Event(at_ms, words, "", "story") for at_ms, words in steps_of(session)]
+    out += [
+        Event(b.at_ms, f"Force lands on {named(session, b.to)}", f"{spaced(b.part)}, by {named(session, b.by)}", "blow")
+        for b in session.blows
+    ]
     for m in session.moments:
         lasts = f"{seconds(m.lasts_ms, 1)} on the wall clock" if m.lasts_ms is not None else ""
         detail = "; ".join(p for p in (m.text, lasts, m.by) if p)
@@ -138,19 +148,20 @@ def events(column: Column) -> list[Event]:
 def _cue_events(session: SessionFindings, trainee: TraineeFindings) -> list[Event]:
     out = []
     mine = {s.id: s for o in trainee.opportunities for s in o.steps}
+    titles = told_apart(session.cues)
     for c in session.cues:
-        s = mine.get(c.id)
+        s, title = mine.get(c.id), titles[c.id]
         parts = [KINDS.get(c.kind, c.kind), f"lowest adequate rung {rung(c.lowest_rung)}", STEP_USES[s.use] if s else ""]
         parts += [f"never known: {', '.join(s.missing)}"] if s and s.missing else []
-        out.append(Event(c.onset_ms, c.title, "; ".join(p for p in parts if p), "cue"))
+        out.append(Event(c.onset_ms, title, "; ".join(p for p in parts if p), "cue"))
         if c.ended == "cue":
-            out.append(Event(c.end_ms, f"“{c.title}” is over", "", "story"))
+            out.append(Event(c.end_ms, f"“{title}” is over", "", "story"))
         if s is None or s.perceivable_ms is None:
             continue
         if late(s, c.onset_ms):
-            out.append(Event(s.perceivable_ms, f"“{c.title}” can be perceived", late(s, c.onset_ms), "look"))
+            out.append(Event(s.perceivable_ms, f"“{title}” can be perceived", late(s, c.onset_ms), "look"))
         if s.notice.at_ms is not None and not s.notice.already:
-            out.append(Event(s.notice.at_ms, f"Noticed “{c.title}”", f"{seconds(s.notice.after_ms)}, {BY[s.notice.by]}", "look"))
+            out.append(Event(s.notice.at_ms, f"Noticed “{title}”", f"{seconds(s.notice.after_ms)}, {BY[s.notice.by]}", "look"))
     for x in trainee.immobility:
         out.append(Event(x.from_ms, "Head and hands still", f"for {seconds(x.to_ms - x.from_ms, 1)}: {spaced(x.kind)}", "look"))
     return out
@@ -163,7 +174,7 @@ def _act_events(trainee: TraineeFindings) -> list[Event]:
         until = f", until {clock(a.until_ms)}" if a.until_ms is not None else ""
         held = hands_on(a.hands_on) if a.hands_on else ""
         parts = (
-            f"rung {rung(a.rung)}" if a.rung is not None else "",
+            f"rung {rung(a.rung)}" if on_ladder(a) else "",
             f"“{a.text}”" if a.text else "",
             act_label(a),
             held,
@@ -180,20 +191,13 @@ def _prompted(a: Act) -> str:
 
 def _answered(a: Act) -> str:
     """Whether it moved anybody; by which rule of the story is for report.json."""
+    if relabelled(a):
+        return "the scene answered the machine’s label"
     if a.eased:
         return "less harm came of it"
     if a.moved:
         return "it held the officer up"
-    return a.answer if a.answer in ("", MOVED_NOTHING) else "answered"
-
-
-def _story_events(session: SessionFindings) -> list[Event]:
-    """The officer's way through the story; where a node begins with a cue, the cue says it."""
-    actor = session.cues[0].actor if session.cues else ""
-    told = {c.onset_ms for c in session.cues}
-    return [
-        Event(n.from_ms, f"{n.region}: {spaced(n.node)}", "", "story") for n in session.nodes if n.region == actor and n.from_ms not in told
-    ]
+    return {"": "", MOVED_NOTHING: "nobody answered it"}.get(a.answer, "answered")
 
 
 def titles(findings: Findings) -> Sequence[str]:

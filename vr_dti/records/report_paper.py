@@ -13,6 +13,7 @@ from vr_dti.debrief.profile import Domain, Gate, Total
 from vr_dti.debrief.trainee import Act, Latency, Opportunity, Step
 from vr_dti.records import report_record as of
 from vr_dti.records import report_sentences as say
+from vr_dti.records import report_story as story
 from vr_dti.records import report_words as w
 from vr_dti.records.report_drawing import Drawing, Glyph
 from vr_dti.records.report_html import svgs
@@ -139,6 +140,8 @@ class Paper:
     floor: str
     packs: tuple[tuple[str, str, str, str], ...]
     """title and id, in force since, hash, whether counsel has read it"""
+    unread: str
+    """clauses shown that nobody has held against the text; empty: none"""
     numbers: tuple[Numbers, ...]
     weights: str
     records: tuple[tuple[Pair, ...], ...]
@@ -158,6 +161,7 @@ def paper(report: Findings, columns: Sequence[Column]) -> Paper:
         legend=tuple(zip(svgs([d for d, _ in signs]), (words for _, words in signs), strict=True)),
         floor=f"{method.debrief[0].value / 1000:.2f}",
         packs=tuple((f"{p.title} ({p.id})", p.since, p.sha256, of.counsel(p)) for p in report.packs),
+        unread=of.unread(r for c in columns for r in c.references.values()),
         numbers=(
             _numbers("Debrief", method.debrief),
             _numbers("Perception: what a trainee could see and hear", method.perception),
@@ -186,13 +190,13 @@ def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
         badges=tuple(of.badges(s, t)),
         run=_run(s, t.display),
         outcome=say.outcome(s),
-        ending=say.ending(s),
+        ending=story.ending(s),
         scored=c.scored,
         rows=tuple(_row(d) for d in grades.domains) if grades else (),
         gate_state=gate.state,
         gate=w.GATES[gate.state],
         gate_words=say.gate(gate),
-        corrected=tuple(say.corrected(p) for p in t.practice if p.corrected),
+        corrected=tuple(say.corrected(p, s) for p in t.practice if p.corrected),
         timeline=drawn,
         chances=tuple(_chance(o, c, kinds) for o in t.opportunities) if c.scored else (),
         stillness=tuple(map(say.stillness, t.immobility)),
@@ -219,11 +223,11 @@ def _row(d: Domain) -> Row:
 
 
 def _chance(o: Opportunity, c: Column, kinds: dict[str, str]) -> Chance:
-    steps = tuple(_moment(s, o, c.trainee.acts, c.shots.get(s.id), kinds) for s in o.steps)
+    steps = tuple(_moment(s, c.title(s), o, c.trainee.acts, c.shots.get(s.id), kinds) for s in o.steps)
     return Chance(kinds[o.kind], o.title, o.use, w.USES[o.use], say.window(o), o.overridden, steps, c.references[o.id])
 
 
-def _moment(s: Step, o: Opportunity, acts: Sequence[Act], shot: Shot | None, kinds: dict[str, str]) -> Moment:
+def _moment(s: Step, title: str, o: Opportunity, acts: Sequence[Act], shot: Shot | None, kinds: dict[str, str]) -> Moment:
     facts = [Pair("Known", say.known(s)), Pair("Noticed", ", ".join([w.notice(s.notice), *w.notice_notes(s.notice)]))]
     if s.use in ("passed", "acted"):
         facts.append(Pair("Looked at", say.looked_within(s)))
@@ -236,7 +240,7 @@ def _moment(s: Step, o: Opportunity, acts: Sequence[Act], shot: Shot | None, kin
     )
     return Moment(
         sign=kinds[s.kind],
-        title=s.title,
+        title=title,
         at=w.clock(s.onset_ms),
         kind=w.KINDS.get(s.kind, s.kind),
         use=s.use,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from vr_dti.debrief.findings import Method, Pack, SessionFindings
 from vr_dti.debrief.trainee import TraineeFindings
+from vr_dti.records.report_references import References
 from vr_dti.records.report_sentences import dials
 from vr_dti.records.report_words import DISPLAYS, clock, number
 
@@ -56,6 +59,17 @@ def weights(m: Method) -> str:
     """The weights of the six domains, and whether they were applied."""
     applied = "applied" if m.weights_applied else "not applied: no sum was formed"
     return f"(default, {applied}): {', '.join(f'{x.name} {number(x.value)}' for x in m.weights)}."
+
+
+def unread(references: Iterable[References]) -> str:
+    """A sentence about the clauses shown that nobody has held against the text itself; empty where there are none."""
+    named = dict.fromkeys(x for r in references for c in r.clauses for x in c.unread)
+    if not named:
+        return ""
+    return (
+        f"Not yet held against the text itself: {'; '.join(named)}. What is said of these above is this project’s summary; "
+        "have counsel read them before anybody relies on it."
+    )
 
 
 def counsel(p: Pack) -> str:

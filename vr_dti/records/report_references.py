@@ -30,7 +30,9 @@ class Clause:
     cited: str = ""
     """where it stands, and in which pack since when: one line"""
     notes: tuple[str, ...] = ()
-    """how a case that is cited ended; what nobody has looked up yet"""
+    """how a case that is cited ended"""
+    unread: tuple[str, ...] = ()
+    """what it cites, or its own id, that nobody has held against the text itself yet"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ class Library:
         except InputError:
             return Clause(id)
         where = policy.cited(clause) or "a choice, no law"
-        notes = [*(f"How it ended. {r}" for r in policy.results(clause)), *(f"To be checked: {n}" for n in policy.to_check(clause))]
-        return Clause(id, clause.text, f"{where}. {policy.doc.title}, in force since {policy.doc.effective_from}", tuple(notes))
+        notes = tuple(f"How it ended. {r}" for r in policy.results(clause))
+        line = f"{where}. {policy.doc.title}, in force since {policy.doc.effective_from}"
+        return Clause(id, clause.text, line, notes, policy.unread(clause, f"a clause of {policy.doc.title} ({id})"))
 
     def _talk(self, scene: str, id: str) -> Talk:
         book = self.guidebooks.get(scene)

@@ -1,15 +1,17 @@
-"""The sentences of the report: how it ended, what was known and looked at, what was raised, hands on, who and when."""
+"""The sentences of the report: what was known and looked at, what was raised, hands on, who and when."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from vr_dti.debrief.acts import relabelled
 from vr_dti.debrief.beside import Duty, Immobility, Looked
+from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
 from vr_dti.debrief.trainee import Act, HandsOn, Learned, Opportunity, Practice, Step, TraineeFindings
-from vr_dti.records.report_words import DUTY_STATES, HOWS, SENSES, STEP_USES, STILL, act_words, clock, rung, seconds, spaced
+from vr_dti.records.report_words import DUTY_STATES, SENSES, STEP_USES, STILL, act_words, clock, on_ladder, rung, seconds, spaced
 from vr_dti.records.statement import Entry
 from vr_dti.records.talking_points import Point
 
@@ -29,19 +31,6 @@ def outcome(s: SessionFindings) -> str:
     if not s.outcome_title and any(m.what == "do_over" for m in s.moments):
         return "Put back for practice before the end"
     return s.outcome_title or "The record ends before the story does"
-
-
-def ending(s: SessionFindings) -> str:
-    """What came last before the officer's conduct ended."""
-    end = s.conduct_end
-    who = f" from {end.trainee}" if end.trainee else ""
-    if end.prevented:
-        how = f", {HOWS[end.how]}{who}" if end.how != "unknown" else ""
-        return f"{'Well done: what' if end.trainee else 'What'} comes when nobody acts was kept from happening{how}."
-    if end.at_ms is None:
-        harm = any(c.harms for c in s.cues)
-        return "The officer’s conduct did not end within the record." if harm and end.how != "unknown" else ""
-    return f"The officer’s conduct ended at {clock(end.at_ms)}, {HOWS[end.how]}{who}."
 
 
 def dials(s: SessionFindings) -> str:
@@ -74,7 +63,7 @@ def made_of(s: Step, o: Opportunity, acts: Sequence[Act]) -> str:
 
 
 def _at_rung(a: Act) -> str:
-    return f", rung {rung(a.rung)}" if a.rung is not None else ""
+    return f", rung {rung(a.rung)}" if on_ladder(a) else ""
 
 
 def stillness(x: Immobility) -> str:
@@ -93,8 +82,9 @@ def duty(d: Duty) -> str:
 
 
 def owed(d: Duty) -> str:
-    """By when, and why so."""
-    return "; ".join(x for x in (f"due by {clock(d.due_ms)}" if d.due_ms is not None else "", d.words) if x)
+    """By when, and why so; nothing that `duty` has said already."""
+    words = {"not_applicable": "", "asked": "not timed"}.get(d.state, d.words)
+    return "; ".join(x for x in (f"due by {clock(d.due_ms)}" if d.due_ms is not None else "", words) if x)
 
 
 def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
@@ -112,13 +102,20 @@ def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, s
             "what an override touched is marked wherever it stands" if bent else "",
         ),
     ]
+    if anew := [a for a in t.acts if relabelled(a)]:
+        which = "; ".join(f"{act_words(a)} at {clock(a.at_ms)}, by {a.corrected_by}" for a in anew)
+        rows.append(("Labelled anew", which, "the scene answered the machine’s label, and what came of it stays as it was"))
     if prompts := [m for m in s.moments if m.what == "prompt"]:
         acted = sum(a.prompted for a in t.acts)
         said = "; ".join(f"“{m.text}” at {clock(m.at_ms)}" for m in prompts)
         rows.append(
             ("Prompts", said, f"{acted} {'act' if acted == 1 else 'acts'} came after a prompt" if acted else "no act came after one")
         )
-    return [*rows, ("Practice", ". ".join(map(_practised, t.practice)), "practice is never scored")] if t.practice else rows
+    return (
+        [*rows, ("Practice", ". ".join(_practised(p, told_apart(s.cues)) for p in t.practice), "practice is never scored")]
+        if t.practice
+        else rows
+    )
 
 
 def _mark(m: Moment) -> str:
@@ -126,15 +123,16 @@ def _mark(m: Moment) -> str:
     return f"{m.what}{f' “{m.text}”' if m.text else ''} at {clock(m.at_ms)}{lasted}"
 
 
-def _practised(p: Practice) -> str:
-    better = ", ".join(f"“{x.title}” corrected on retry" for x in p.corrected) or "nothing corrected"
+def _practised(p: Practice, titles: Mapping[str, str]) -> str:
+    better = ", ".join(f"“{titles.get(x.step, x.title)}” corrected on retry" for x in p.corrected) or "nothing corrected"
     return f"retry {p.take} from {clock(p.from_ms)} to {clock(p.to_ms)}{f': {p.outcome}' if p.outcome else ''}; {better}"
 
 
-def corrected(p: Practice) -> str:
-    """What a retry corrected; empty where it was nothing."""
+def corrected(p: Practice, s: SessionFindings) -> str:
+    """What a retry corrected of the scored run `s`; empty where it was nothing."""
+    titles = told_apart(s.cues)
     how = {"used": "acted at", "prevented": "did not come to it: acted at"}
-    return ", ".join(f"{x.title} ({how[x.how]} {clock(x.act_ms)})" for x in p.corrected)
+    return ", ".join(f"{titles.get(x.step, x.title)} ({how[x.how]} {clock(x.act_ms)})" for x in p.corrected)
 
 
 def gate(g: Gate) -> str:
@@ -217,6 +215,9 @@ def persistence(t: TraineeFindings) -> list[str]:
             start = f"{words[:1].upper()}{words[1:]} (rung {rung(r.rung)}) at {clock(acts[r.act].at_ms)}"
             if not r.next_act:
                 out.append(f"{start} did not end it, and nothing higher followed while it went on.")
+            elif r.next_rung == r.rung:
+                apart = "" if r.seconds_ms is None else f", {seconds(r.seconds_ms)} apart at most"
+                out.append(f"{start} was said again until it ended, at {clock(acts[r.next_act].at_ms)}{apart}.")
             elif r.seconds_ms is None:
                 out.append(f"{start}; raised to rung {rung(r.next_rung)} at {clock(acts[r.next_act].at_ms)}: not a latency.")
             elif r.ignored_ms > acts[r.act].at_ms:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.trainee import Act, Opportunity, Step, TraineeFindings
 from vr_dti.records.report_drawing import CHAR_PX, NODE_CHAR_PX, Bar, Canvas, Drawing, Glyph, Line, Text, cut
 from vr_dti.records.report_sentences import outcome
-from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, clock, seconds, spaced
+from vr_dti.records.report_story import because, node_words
+from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, clock, on_ladder, seconds
 
 PAGE_WIDTH, PHONE_WIDTH, PAPER_WIDTH = 950, 360, 660
 MAX_ROWS = 5
@@ -95,8 +97,8 @@ class _Timeline(Canvas):
         for n in session.nodes:
             if n.region == region and n.to_ms > n.from_ms:
                 x, width = self.x(n.from_ms), self.x(n.to_ms) - self.x(n.from_ms)
-                words = spaced(n.node)
-                title = f"{words}, {clock(n.from_ms)} to {clock(n.to_ms)}: {n.because}"
+                words, why = node_words(n.node), because(n)
+                title = f"{words}, {clock(n.from_ms)} to {clock(n.to_ms)}{f': {why}' if why else ''}"
                 self.out.bars.append(Bar(x, y, width, 22, "node", words if len(words) * NODE_CHAR_PX + 6 <= width else "", title))
         for b in session.blows:
             title = f"force by {b.by} lands on {b.to}, {clock(b.at_ms)}"
@@ -108,11 +110,12 @@ class _Timeline(Canvas):
         if not trainee.opportunities:
             return
         self.label("Windows, cues", 18)
+        titles = told_apart(session.cues)
         for o in trainee.opportunities:
             self._window(o, trainee, self.y)
             self.y += 18
             for s in o.steps:
-                self._step(o, s, trainee, self.y)
+                self._step(o, s, titles.get(s.id, s.title), trainee, self.y)
                 self.y += 18
         self.y += 8
 
@@ -130,9 +133,9 @@ class _Timeline(Canvas):
             self.out.bars.append(Bar(opens, y + 3, max(2.0, self.x(first.at_ms) - opens), 10, "waited", "", title))
         self.beside(f"Window of {seconds(o.length_ms, 1)}: {USES[o.use]}", opens - 4, close + 4, y + 12)
 
-    def _step(self, o: Opportunity, s: Step, trainee: TraineeFindings, y: float) -> None:
+    def _step(self, o: Opportunity, s: Step, name: str, trainee: TraineeFindings, y: float) -> None:
         mid, x0, end = y + 8.0, self.x(s.onset_ms), self.x(s.end_ms)
-        title = f"{s.title}: {clock(s.onset_ms)} to {clock(s.end_ms)}; {STEP_USES[s.use]}"
+        title = f"{name}: {clock(s.onset_ms)} to {clock(s.end_ms)}; {STEP_USES[s.use]}"
         right = max(end, x0 + 8)
         if s.opens_ms is not None and s.until_ms is not None and s.until_ms > s.opens_ms and s.use in ("acted", "passed"):
             opens, until = self.x(s.opens_ms), self.x(s.until_ms)
@@ -146,7 +149,7 @@ class _Timeline(Canvas):
         self.out.lines.append(Line(end, y + 3, end, y + 13, "harm"))
         self.out.glyphs.append(Glyph(x0, mid, s.kind, "cue", "", title))
         aside = {"not_perceivable": " (could not be perceived)", "not_counted": " (not counted)"}.get(s.use, "")
-        self.beside(s.title + aside, x0 - 11, right + 6, y + 12)
+        self.beside(name + aside, x0 - 11, right + 6, y + 12)
 
     def _looked(self, session: SessionFindings, trainee: TraineeFindings) -> None:
         names = [n for n in session.people if any(s.what == n for s in trainee.looked)]
@@ -188,7 +191,7 @@ class _Timeline(Canvas):
             title = f"{clock(a.at_ms)}: {act_words(a)}{', ' + a.text if a.text else ''}"
             if a.until_ms is not None:
                 self.out.bars.append(Bar(x, y - 3, max(2.0, until - x), 6, "held", "", title))
-            self.out.glyphs.append(Glyph(x, y, _glyph(a), _style(a), "" if a.rung is None else str(a.rung), title))
+            self.out.glyphs.append(Glyph(x, y, _glyph(a), _style(a), str(a.rung) if on_ladder(a) else "", title))
             busy = rows[row][0] if row < len(rows) else self.left
             if right_room < wanted <= x - 14 - busy:  # late in the run: to the left, where it fits
                 self.out.texts.append(Text(x - 13, y + 4, words, "said", "end"))

@@ -48,6 +48,12 @@ STILL = {"prolonged_immobility": "prolonged immobility", "orienting_pause": "ori
 LABELS = {"sensed": "sensed", "recognised": "recognised", "keyed": "key", "instructor": "instructor"}
 SENSES = {"sees": "seen", "hears": "heard", "told": "told", "drawn": "drawn", "": ""}
 BY = {"head": "head direction", "eyes": "eyes", "act": "first reaction", "": ""}
+RADIO = {
+    "medical": "radio call for medical help",
+    "supervisor": "radio call for a supervisor",
+    "backup": "radio call for more units",
+    "chatter": "radio traffic that calls nobody",
+}
 HOWS = {
     "voice": "after words",
     "hands": "after hands on",
@@ -119,12 +125,17 @@ def spaced(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")
 
 
+def on_ladder(act: Act) -> bool:
+    """It has a rung that is worth saying: of a radio call its words say all."""
+    return act.rung is not None and act.channel != "radio"
+
+
 def act_words(act: Act) -> str:
     """What was done, without the time."""
     to = f" to {act.to}" if act.to else ""
     match act.kind:
-        case "spoke" if act.channel == "radio":
-            return f"radio call ({act.about})" if act.about else "radio call"
+        case "spoke" if act.channel == "radio" and act.rung is not None:
+            return RADIO.get(act.about, f"radio call about {act.about}") if act.about else "radio call"
         case "spoke":
             return f"words{to}"
         case "touched":

@@ -1,4 +1,5 @@
-"""Where a trainee stands, from session files; an instructor's decision on it, kept in the ledger; `standing.json` and `standing.html`."""
+"""Where a trainee stands, from session files; an instructor's decision on it, kept in the ledger; `standing.json`,
+`standing.html` and on request `standing.pdf`."""
 
 from __future__ import annotations
 
@@ -15,19 +16,20 @@ from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.measures import STATEMENTS, WEIGHTS
 from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.standing import Decision, Judged, Standing, figures, named, standing
-from vr_dti.errors import InputError, Refused, StorageError
+from vr_dti.errors import InputError, Refused
 from vr_dti.library.shelf import Shelf
 from vr_dti.records import standing_words
 from vr_dti.records.judged import opened, packs_of
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.ledger import Entry, Ledger
+from vr_dti.records.placed import drop, put
 from vr_dti.records.report_html import rendered
+from vr_dti.records.standing_paper import SHOWN, pdf
 from vr_dti.story.load import Scenario
 
 FORMAT = "dti-standing/1"
 Result = Literal["pass", "fail"]
-SHOWN = ("mixed_runs", "mixed_each", "signed_runs")
-"""thresholds that decide what stands on the page itself"""
+PDF = "standing.pdf"
 
 
 def stands(paths: Sequence[Path], trainee: str, *, shelf: Shelf, pack: str = "") -> Standing:
@@ -97,7 +99,8 @@ def document(s: Standing, kept: Sequence[Decision] | None) -> dict[str, Any]:
 
 
 def write_standing(s: Standing, kept: Sequence[Decision] | None, out: Path) -> tuple[Path, Path]:
-    """standing.html and standing.json in `out`, which is made if absent. -> where. Raises `StorageError`."""
+    """standing.html and standing.json in `out`, which is made if absent; an older standing.pdf there goes. -> where. Raises
+    `StorageError`."""
     rules = [(name, m) for name, m in RULES.rows() if name in SHOWN]
     html = rendered(
         "standing.html",
@@ -112,14 +115,15 @@ def write_standing(s: Standing, kept: Sequence[Decision] | None, out: Path) -> t
     )
     found = (out / "standing.html", out / "standing.json")
     for path, text in zip(found, (html, _json(document(s, kept))), strict=True):
-        part = path.with_name(path.name + ".part")
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            part.replace(path)
-        except OSError as e:
-            raise StorageError(f"{path}: cannot be written: {e.strerror or e}", "free space, or give another --out") from None
+        put(path, text.encode(), "the standing")
+    drop(out / PDF, "a standing")
     return found
+
+
+def write_pdf(s: Standing, kept: Sequence[Decision] | None, out: Path) -> Path:
+    """standing.pdf in `out`, with the same as the page. -> where. Raises `MachineError` (no typesetter), `InputError`, `StorageError`."""
+    put(out / PDF, pdf(s, kept), "the standing")
+    return out / PDF
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -54,6 +54,22 @@ def lines(s: Standing, kept: Sequence[Decision] | None) -> Iterator[str]:
     yield NO_DECISION
 
 
+def signable(s: Standing, kept: Sequence[Decision] | None) -> str:
+    """What can be signed over these runs; empty where it has been."""
+    if s.against:
+        return "Pass or fail cannot be signed over the runs below:"
+    if kept:
+        return ""
+    if s.closed:
+        return "An instructor may sign, and says in words what is made of the closed gate."
+    return "An instructor may sign for pass or fail over these runs."
+
+
+def counted(n: int, word: str) -> str:
+    """`2 misses`."""
+    return f"{n} {word}" if n == 1 else f"{n} {word}{'es' if word.endswith('s') else 's'}"
+
+
 def summary(s: Standing) -> str:
     """How many runs, and from when to when."""
     days = sorted({r.created[:10] for r in s.runs})
@@ -94,6 +110,11 @@ def remarks(r: Run) -> list[str]:
         *([] if r.sound else ["the record is damaged or was never closed"]),
         *([f"labels by {', '.join(r.corrected_by)}"] if r.corrected_by else []),
     ]
+
+
+def closed(r: Run) -> str:
+    """Why the gate was closed in a run; empty where it was not."""
+    return f"Gate: {r.gate_words.rstrip('.')}." if r.gate == "closed" else ""
 
 
 def detected(d: Detection) -> list[str]:

@@ -36,8 +36,8 @@ class Cameras:
         self.eye_m: Floats = np.zeros((0, 3))
         self._scale_px: Floats = np.zeros(0)
 
-    def update(self, views: Sequence[View], encodes: Sequence[bool], fade: float) -> None:
-        """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself."""
+    def update(self, views: Sequence[View], encodes: Sequence[bool], fade: float, *, raw: bool = False) -> None:
+        """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself; `raw`: they want radiance, no picture."""
         if len(views) > len(self._data):
             self._data = np.zeros(2 * len(views), dtype=VIEW)
             self._buffer.release()
@@ -53,6 +53,7 @@ class Cameras:
         d["eye"][:, 3] = encodes
         d["viewport"] = [v.rect_px for v in views]
         d["light"][:, 0] = 1.0 - fade
+        d["light"][:, 1] = raw
         self._buffer.write(self._data)  # whole: a write of another size each frame upsets Mesa's null driver
 
     def bind(self, index: int) -> None:

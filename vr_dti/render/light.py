@@ -1,20 +1,25 @@
-"""The light of a frame as the shaders take it: sky of the hour, lamps, the key lamp's shadow frustum, spheres under people."""
+"""The light of a frame as the shaders take it: sky, weather, lamps, the key light's shadow frustum, ambient light, spheres under people."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import moderngl
 import numpy as np
 
-from vr_dti.render.hour import Hour
+from vr_dti.render.hour import Hour, air_of
 from vr_dti.render.lamp import Lamp, beacon
 from vr_dti.render.programs import BLOCKS
-from vr_dti.spaces import Floats, look_at, normalized, perspective
+from vr_dti.render.sun import key_matrix, sun_lamp, sun_matrix
+from vr_dti.render.torch import beams
+from vr_dti.spaces import Floats, normalized
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Place
 from vr_dti.world.skeleton import JOINT
 
-MAX_LIGHTS = 8
+MAX_LIGHTS = 10
 MAX_OCCLUDERS = 48
 
 _LIGHT = np.dtype([("position", "<f4", 4), ("color", "<f4", 4), ("axis", "<f4", 4)])
@@ -28,6 +33,8 @@ FRAME = np.dtype(
         ("glow_axis", "<f4", 4),
         ("bounce", "<f4", 4),
         ("air", "<f4", 4),
+        ("weather", "<f4", 4),
+        ("around", "<f4", (6, 4)),
         ("beacon", "<f4", 4),
         ("crowd", "<f4", 4),
         ("lights", _LIGHT, MAX_LIGHTS),
@@ -37,9 +44,8 @@ FRAME = np.dtype(
 """std140, as in `shaders/frame.glsl`"""
 
 SHADOW_PX = 1536
-_SHADOW_RAD = math.radians(92.0)
-"""the shadow map's field: about 11 m of pavement under a lamp 5.5 m up (default)"""
-
+_SUN_WINS = 0.6
+"""a sun that gives a surface this much is the one light that casts shadows; below, it is the key lamp (default)"""
 
 _OCCLUDERS = (
     ("LeftToeBase", 0.075), ("RightToeBase", 0.075), ("LeftFoot", 0.085), ("RightFoot", 0.085),
@@ -50,53 +56,106 @@ _OCCLUDER_RADII = np.array([r for _, r in _OCCLUDERS])
 
 
 class Light:
-    """The uniform block `Frame`, filled once but for what moves."""
+    """The uniform block `Frame`. What the weather decides is written when it changes, what moves is written every frame."""
 
-    def __init__(self, ctx: moderngl.Context, lamps: Sequence[Lamp], hour: Hour) -> None:
+    def __init__(self, ctx: moderngl.Context, lamps: Sequence[Lamp], place: Place) -> None:
         key = next((lamp for lamp in lamps if lamp.key), None)
         by_worth = sorted((lamp for lamp in lamps if lamp is not key), key=_worth, reverse=True)
-        self._lamps = ([key] if key else []) + by_worth[: MAX_LIGHTS - 1]
+        self._key = key
+        self._all = ([key] if key else []) + by_worth
+        self._place = place
         self._data = np.zeros(1, dtype=FRAME)
         self._buffer = ctx.buffer(reserve=FRAME.itemsize, dynamic=True)
-        self.key_clip_from_world = _key_matrix(key) if key else None
-        self._fill(hour)
-        self._beacons = [(i, lamp.beacon, np.array(lamp.color)) for i, lamp in enumerate(self._lamps) if lamp.beacon]
+        self._steady: list[Lamp] = []
+        self.air: Hour | None = None
+        """as written last"""
+        self._gathered: tuple[object, ...] = ()
+        """for which settings ambient light was last gathered"""
+        self.sunlit = False
+        """the key light is the sun"""
+        self.key_clip_from_world: Floats | None = None
+        """None where nothing casts shadows"""
 
-    def _fill(self, hour: Hour) -> None:
+    def _fill(self, air: Hour) -> None:
+        """Sky, weather and steady lamps of `air`."""
         d = self._data[0]
+        self.air = air
+        self.sunlit = not self._place.indoors and max(air.sun) >= _SUN_WINS
+        d["zenith"][3] = self._place.indoors
+        d["zenith"][:3], d["horizon"][:3], d["glow"][:3] = air.zenith, air.horizon, air.glow
+        d["glow"][3] = air.glow_power
+        d["glow_axis"][:3] = (-math.sin(air.glow_heading_rad), 0.0, -math.cos(air.glow_heading_rad))
+        d["bounce"] = (*air.bounce, air.walls)
+        outdoors = not self._place.indoors
+        d["air"][:2] = (air.haze_per_m if outdoors else 0.0, air.exposure if outdoors else INDOOR_EXPOSURE)
+        d["weather"] = (air.wet * outdoors, air.rain * outdoors, air.lamps, air.windows)
+        if outdoors:
+            d["around"][:, :3] = sky_around(air)
+        self._steady = ([sun_lamp(air)] if self.sunlit else []) + [lit for lamp in self._all if (lit := _burning(lamp, air)) is not None]
+        if self.sunlit:
+            self.key_clip_from_world = sun_matrix(air)
+            texel = 2.0 / float(np.linalg.norm(self.key_clip_from_world[0, :3])) / SHADOW_PX
+            d["key"][:2] = (1.5 * texel, 1.4 / SHADOW_PX)
+        elif self._key is not None and self._steady and self._steady[0].key:
+            self.key_clip_from_world = key_matrix(self._key, indoors=self._place.indoors)
+            texel = 2.0 / float(np.linalg.norm(self.key_clip_from_world[0, :3])) / SHADOW_PX
+            d["key"][:2] = (5.0 * texel, 1.0 / SHADOW_PX)
+        else:
+            self.key_clip_from_world = None
         if self.key_clip_from_world is not None:
             d["key_from_world"] = self.key_clip_from_world.T
-            d["key"][:2] = (5.0 * 2.0 * math.tan(_SHADOW_RAD / 2) / SHADOW_PX, 1.0 / SHADOW_PX)
         else:
+            d["key_from_world"] = 0.0
             d["key_from_world"][3, 3] = -1.0  # w < 0 everywhere: nothing is in the shadow map
-        d["zenith"][:3], d["horizon"][:3], d["glow"][:3] = hour.zenith, hour.horizon, hour.glow
-        d["glow"][3] = hour.glow_power
-        d["glow_axis"][:3] = (-math.sin(hour.glow_heading_rad), 0.0, -math.cos(hour.glow_heading_rad))
-        d["bounce"] = (*hour.bounce, hour.walls)
-        d["air"] = (hour.haze_per_m, hour.exposure, 0.0, len(self._lamps))
-        for row, lamp in zip(d["lights"], self._lamps, strict=False):
-            row["position"] = (*lamp.position_m, lamp.range_m)
-            point = lamp.outer_rad >= math.pi
-            row["color"] = (*lamp.color, -2.0 if point else math.cos(lamp.outer_rad))
-            row["axis"] = (*normalized(lamp.axis), -1.5 if point else math.cos(lamp.inner_rad))
 
-    def update(self, story_ns: int, world_from_joint: Floats) -> None:
-        """Blink the light bar and set the spheres under everybody: `(N, 54, 4, 4)`."""
+    def update(self, shown: Shown) -> bool:
+        """The weather of the instant; blink the light bar, turn the flashlights, set the spheres under everybody. True where the light of
+        a room has changed so much that what its walls throw back must be gathered anew."""
+        air = air_of(self._place, shown.world, shown.story_ns / 1e6)
+        if air != self.air:
+            self._fill(air)
         d = self._data[0]
-        red, blue = beacon(story_ns)
-        d["air"][2] = (story_ns % 3_600_000_000_000) * 1e-9
-        for i, which, color in self._beacons:
-            d["lights"][i]["color"][:3] = color * (red if which == "red" else blue)
-        count = min(MAX_OCCLUDERS, len(world_from_joint) * len(_OCCLUDERS))
+        red, blue = beacon(shown.story_ns)
+        torches = beams(shown, MAX_LIGHTS // 2)
+        kept = self._steady[: MAX_LIGHTS - len(torches)]
+        d["air"][2] = (shown.story_ns % 3_600_000_000_000) * 1e-9
+        d["air"][3] = len(kept) + len(torches)
+        for row, lamp in zip(d["lights"], (*kept, *torches), strict=False):
+            _write(row, lamp, {"": 1.0, "red": red, "blue": blue}[lamp.beacon])
+        count = min(MAX_OCCLUDERS, len(shown.world_from_joint) * len(_OCCLUDERS))
         d["beacon"][:3] = (red, blue, count)
         if count:
-            spheres = world_from_joint[:, _OCCLUDER_JOINTS][..., :3, 3]
-            flat = spheres.reshape(-1, 3)[:count]
-            d["occluders"][:count, :3] = flat
-            d["occluders"][:count, 3] = np.tile(_OCCLUDER_RADII, len(world_from_joint))[:count]
-            low, high = flat.min(0), flat.max(0)
-            d["crowd"] = (0.5 * (low[0] + high[0]), 0.0, 0.5 * (low[2] + high[2]), 0.5 * float(np.hypot(*(high - low)[[0, 2]])) + 1.2)
+            self._set_spheres(shown.world_from_joint, count)
         self._buffer.write(self._data)
+        return self._stale(shown)
+
+    def _stale(self, shown: Shown) -> bool:
+        """Rooms only: while dials turn, a few times on the way and at the end."""
+        if not self._place.indoors or self.air is None:
+            return False
+        t_ms = shown.story_ns / 1e6
+        steps = round(8.0 * shown.world.light.share_at(t_ms)), round(8.0 * shown.world.weather.share_at(t_ms))
+        now = (shown.world.light.now, shown.world.weather.now, *steps)
+        stale, self._gathered = now != self._gathered, now
+        return stale
+
+    def _set_spheres(self, world_from_joint: Floats, count: int) -> None:
+        d = self._data[0]
+        flat = world_from_joint[:, _OCCLUDER_JOINTS][..., :3, 3].reshape(-1, 3)[:count]
+        d["occluders"][:count, :3] = flat
+        d["occluders"][:count, 3] = np.tile(_OCCLUDER_RADII, len(world_from_joint))[:count]
+        low, high = flat.min(0), flat.max(0)
+        d["crowd"] = (0.5 * (low[0] + high[0]), 0.0, 0.5 * (low[2] + high[2]), 0.5 * float(np.hypot(*(high - low)[[0, 2]])) + 1.2)
+
+    def set_around(self, around: Floats) -> None:
+        """Ambient light from +x, -x, +y, -y, +z, -z: (6, 3), as `around` in `sky.glsl` takes it."""
+        self._data[0]["around"][:, :3] = around
+        self._buffer.write(self._data)
+
+    @property
+    def rains(self) -> bool:
+        """Drops are seen falling."""
+        return float(self._data[0]["weather"][1]) > 0.01
 
     def bind(self) -> None:
         """Make the block current."""
@@ -107,16 +166,41 @@ class Light:
         self._buffer.release()
 
 
+INDOOR_EXPOSURE = 1.4
+"""of rooms, whose lamps are as bright by day as by night (default)"""
+
+
+def sky_around(air: Hour) -> Floats:
+    """What a surface that faces each of the six ways gathers from a street under that sky: (6, 3). The street's walls hide half of it."""
+    horizon, glow, zenith = (np.array(c) for c in (air.horizon, air.glow, air.zenith))
+    axis = np.array((-math.sin(air.glow_heading_rad), -math.cos(air.glow_heading_rad)))
+    walls = np.array((0.55, 0.42, 0.32)) * air.walls
+    out = []
+    for sideways in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
+        out.append(0.45 * (horizon + 0.5 * glow * max(0.0, float(axis @ np.array(sideways)))) + 0.55 * walls)
+    return np.array((out[0], out[1], 0.7 * zenith + 0.3 * horizon, air.bounce, out[2], out[3]))
+
+
+def _burning(lamp: Lamp, air: Hour) -> Lamp | None:
+    """The lamp as bright as the hour has it; None where it is out."""
+    strength = {"": 1.0, "dark": air.lamps, "day": sum(air.horizon) + 0.25 * sum(air.sun)}[lamp.burns]
+    if strength <= 0.01:
+        return None
+    if strength == 1.0:
+        return lamp
+    r, g, b = lamp.color
+    return replace(lamp, color=(r * strength, g * strength, b * strength))
+
+
+def _write(row: np.void, lamp: Lamp, strength: float) -> None:
+    bar = lamp.outer_rad >= math.pi
+    r, g, b = lamp.color
+    row["position"] = (*lamp.position_m, lamp.range_m)
+    row["color"] = (r * strength, g * strength, b * strength, -2.0 if bar else math.cos(lamp.outer_rad))
+    row["axis"] = (*normalized(lamp.axis), -1.5 if bar else math.cos(lamp.inner_rad))
+
+
 def _worth(lamp: Lamp) -> float:
     """How much a lamp matters where people act, near the origin."""
     x, y, z = lamp.position_m
     return sum(lamp.color) / max(1.0, x * x + y * y + (z + 3.0) ** 2) * (4.0 if lamp.beacon else 1.0)
-
-
-def _key_matrix(lamp: Lamp) -> Floats:
-    """`clip_from_world` of the shadow map: from the lamp along its axis."""
-    at = np.array(lamp.position_m)
-    axis = np.array(lamp.axis)
-    up = (0.0, 0.0, -1.0) if abs(axis[1]) > 0.99 else (0.0, 1.0, 0.0)
-    out: Floats = perspective(_SHADOW_RAD, 1.0, 1.5, 16.0) @ look_at(at, at + axis, up)
-    return out

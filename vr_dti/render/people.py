@@ -13,6 +13,7 @@ from vr_dti.assets import pictures
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.errors import InputError
 from vr_dti.render import programs
+from vr_dti.render.faces import Faces
 from vr_dti.render.skinned import Run, Skinned
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
@@ -25,6 +26,8 @@ _REACH_M = 0.35
 SWITCH_PX = (640.0, 280.0, 130.0)
 """below each, the next coarser level of detail: pixels of the sphere round somebody, which is a third higher than the body. A triangle that
 faces the eye covers about ten pixels there. Defaults."""
+FACE_PX = SWITCH_PX[1]
+"""of whoever is smaller the face is at rest: a brow is then less than a pixel. Default."""
 _UNSEEN = 1
 """level of whoever only throws a shadow"""
 
@@ -57,6 +60,7 @@ class People:
         """at which each slot is drawn in this frame: the same in all views, or two eyes would see two people"""
         self.switch_px: Sequence[float] = SWITCH_PX
         if self._slots:
+            self._faces = Faces(ctx, setting, [s.name for s in self._slots], [s.mesh for s in self._slots])
             self._upload(ctx)
 
     def _upload(self, ctx: moderngl.Context) -> None:
@@ -72,7 +76,9 @@ class People:
         which = [next(k for k, d in enumerate(distinct) if d is m) for m in meshes]
         self._skins = _skin_textures(ctx, distinct)
         owner = np.repeat(np.arange(len(meshes)), sizes)
-        self._skinned = Skinned(ctx, vertices, triangles, owner, np.repeat(which, sizes), (len(meshes), len(JOINTS)), "palette")
+        face = np.concatenate([self._faces.tags(i, n) for i, n in enumerate(sizes)])
+        shape = (len(meshes), len(JOINTS))
+        self._skinned = Skinned(ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows)
         self._matrices = self._skinned.matrices
 
     def update(self, shown: Shown) -> None:
@@ -103,12 +109,27 @@ class People:
         coarse = (size[:, None] < self.switch_px).sum(axis=1)
         self.level = np.minimum(np.where(size > 0.0, coarse, _UNSEEN), len(self._levels) - 1)
 
+    def express(self, shown: Shown, sizes_px: Floats, seen: NDArray[np.bool_], trainees: Sequence[str]) -> None:
+        """Give those a face who stand large in the views that may see them, `(V, S)`; `trainees`: whose eyes each view is. After
+        `refine`."""
+        if not self._slots:
+            return
+        others = seen.copy()
+        for i, trainee in enumerate(trainees):
+            if (own := self._own(trainee)) is not None:
+                others[i, own] = False
+        large = np.where(others, sizes_px, 0.0).max(axis=0, initial=0.0) >= FACE_PX
+        self._faces.update(shown, self._rows, self.level.tolist(), large.tolist())
+
+    def _own(self, trainee: str) -> int | None:
+        return self._index.get(f"trainee:{trainee}", self._index.get(trainee)) if trainee else None
+
     def runs(self, seen: NDArray[np.bool_], trainee: str, *, own_hands: bool = True) -> list[Run]:
         """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` at most their own hands.
 
         `trainee` may also name an actor, where a debrief looks through that actor's eyes.
         """
-        own = self._index.get(f"trainee:{trainee}", self._index.get(trainee)) if trainee else None
+        own = self._own(trainee)
         runs: list[Run] = []
         levels = self.level.tolist()
         for i, there in enumerate(seen.tolist()):
@@ -128,6 +149,7 @@ class People:
         """Make poses and skins current."""
         if self._slots:
             self._skinned.bind()
+            self._faces.bind()
             self._skins.use(programs.SAMPLERS["skins"])
 
     def draw(self, runs: Sequence[Run], tally: Tally) -> None:
@@ -145,6 +167,7 @@ class People:
         """Give everything back."""
         if self._slots:
             self._skinned.release()
+            self._faces.release()
             self._skins.release()
 
 

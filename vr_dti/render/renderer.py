@@ -19,11 +19,12 @@ from vr_dti.render.aids import GazeCone
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.captions import Captions
 from vr_dti.render.hidden import HiddenAreas
-from vr_dti.render.hour import HOURS
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
 from vr_dti.render.place.assemble import assemble
+from vr_dti.render.probe import Probe
 from vr_dti.render.props import Props
+from vr_dti.render.rain import Rain
 from vr_dti.render.rawgl import RawGL
 from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import Stage
@@ -31,6 +32,9 @@ from vr_dti.render.tally import Tally
 from vr_dti.render.weapon import Weapon
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
+
+BOUNCES = 3
+"""how often light is followed from wall to wall (default)"""
 
 
 class Renderer:
@@ -46,13 +50,14 @@ class Renderer:
         self._ctx = ctx
         mesh = assemble(setting.place)
         self._raw = RawGL(ctx)
-        self._light = Light(ctx, mesh.lamps, HOURS[setting.place.light])
+        self._light = Light(ctx, mesh.lamps, setting.place)
         self._cameras = Cameras(ctx)
         self._stage = Stage(ctx, mesh)
         self._people = People(ctx, setting, people, trainee_person)
         self._props = Props(ctx, setting, people)
-        self._shadow = ShadowMap(ctx, self._light.key_clip_from_world)
+        self._shadow = ShadowMap(ctx)
         self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
+        self._rain, self._probe = Rain(ctx), Probe(ctx)
         self._sky = programs.load(ctx, "sky.vert", "sky.frag")
         self._corners = ctx.buffer(np.array(((-1, -1), (3, -1), (-1, 3)), dtype="<f4"))
         self._sky_vao = ctx.vertex_array(self._sky, [(self._corners, "2f4", "corner")])
@@ -70,16 +75,20 @@ class Renderer:
         try:
             self._people.update(shown)
             self._props.update(shown)
-            self._light.update(shown.story_ns, shown.world_from_joint)
+            if self._light.update(shown):
+                self._gather()
             encodes = self._encodes(targets)
             self._cameras.update(views, encodes, shown.fade)
             middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
             radii = np.concatenate((self._stage.radii_m, self._people.radii_m))
             seen = self._cameras.sees(middles, radii)
             split = len(self._stage.radii_m)
-            self._people.refine(self._cameras.sizes_px(self._people.middles_m, self._people.radii_m), seen[:, split:])
+            sizes = self._cameras.sizes_px(self._people.middles_m, self._people.radii_m)
+            self._people.refine(sizes, seen[:, split:])
+            self._people.express(shown, sizes, seen[:, split:], [v.trainee for v in views])
             self._people.bind()
-            self._shadow.draw(self._people, self._props, self._stage, self.tally)
+            light = self._light
+            self._shadow.draw(light.key_clip_from_world, self._people, self._props, self._stage, self.tally, sunlit=light.sunlit)
             near = self._cameras.sees(self._props.middles_m, self._props.radii_m)
             self._light.bind()
             self._stage.bind()
@@ -90,10 +99,12 @@ class Renderer:
                     self._hidden.draw(view.hidden, self.tally)
                 self._people.draw(self._people.runs(seen[i, split:], view.trainee, own_hands=view.own_hands), self.tally)
                 self._props.draw(near[i], self.tally)
-                self._weapon.draw(shown.world.bodies, self.tally)
+                self._weapon.draw(shown.world, self.tally)
                 self._stage.draw(seen[i, :split], self.tally)
                 self._sky_vao.render(vertices=3)
                 self.tally.add(3)
+                if light.rains:
+                    self._rain.draw(self.tally)
                 if "gaze_cone" in view.aids:
                     self._cone.draw(shown.world.bodies, self.tally)
                 self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
@@ -101,6 +112,23 @@ class Renderer:
             for target, viewport in viewports.values():
                 target.viewport = viewport
             state.rest(self._ctx)
+
+    def _gather(self) -> None:
+        """What the place throws back of its own light, twice: the second time lit by the first."""
+        for _ in range(BOUNCES):
+            self._light.set_around(self._probe.gathered(self._draw_raw))
+
+    def _draw_raw(self, views: Sequence[View]) -> None:
+        """The place alone, as radiance."""
+        self._cameras.update(views, [False] * len(views), 0.0, raw=True)
+        seen = self._cameras.sees(self._stage.middles_m, self._stage.radii_m)
+        self._light.bind()
+        self._stage.bind()
+        self._shadow.bind()
+        for i, view in enumerate(views):
+            self._begin(i, view, cast(moderngl.Framebuffer, view.target), False)
+            self._stage.draw(seen[i], self.tally)
+            self._sky_vao.render(vertices=3)
 
     def _encodes(self, targets: Sequence[moderngl.Framebuffer]) -> list[bool]:
         known: dict[int, bool] = {}
@@ -120,7 +148,18 @@ class Renderer:
 
     def close(self) -> None:
         """Give everything back to the graphics card."""
-        for part in (self._shadow, self._people, self._props, self._stage, self._weapon, self._cone, self._captions, self._hidden):
+        for part in (
+            self._shadow,
+            self._people,
+            self._props,
+            self._stage,
+            self._weapon,
+            self._cone,
+            self._captions,
+            self._hidden,
+            self._rain,
+            self._probe,
+        ):
             part.release()
         for thing in (self._cameras, self._light, self._sky_vao, self._corners, self._sky):
             thing.release()

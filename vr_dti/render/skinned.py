@@ -28,13 +28,17 @@ class Skinned:
         skin: NDArray[np.intp],
         shape: tuple[int, int],
         unit: str,
+        face: NDArray[np.uint16] | None = None,
+        face_rows: int = 0,
     ) -> None:
         """`owner` (V,): the row of `matrices` that moves a vertex; `skin` (V,): its layer of the skin textures. `shape`: rows and joints;
-        `unit`: which of `programs.SAMPLERS` the matrices are bound to."""
+        `unit`: which of `programs.SAMPLERS` the matrices are bound to; `face` (V,), `face_rows`: as `faces.Faces` gives them."""
         assert vertices.dtype == VERTEX
         self._unit = programs.SAMPLERS[unit]
         whose = np.zeros((len(vertices), 4), dtype=np.uint8)
         whose[:, 0], whose[:, 1] = owner, skin
+        if face is not None:
+            whose.view(np.uint16)[:, 1] = face
         bound, index, tags = ctx.buffer(vertices), ctx.buffer(triangles), ctx.buffer(whose)
         self.matrices = np.zeros((*shape, 3, 4), dtype=np.float32)
         """world from bind pose, the rows of an affine matrix a joint: filled by whoever owns this, then `send`"""
@@ -44,10 +48,11 @@ class Skinned:
         shadow = programs.load(ctx, "shadow.vert", "shadow.frag", defines=("SKINNED",))
         for program in (draw, shadow):
             program["palette"].value = self._unit  # type: ignore[union-attr]
+        draw["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._key_matrix = programs.uniform(shadow, "key_clip_from_world")
         attributes = ("position", "normal", "uv", "joints", "weights", "albedo", "surface")
         self._vao = ctx.vertex_array(
-            draw, [(bound, "3f4 3f4 2f4 4u1 4f1 4f1 4f1", *attributes), (tags, "1u1 1u1 2x", "person", "skin")], index
+            draw, [(bound, "3f4 3f4 2f4 4u1 4f1 4f1 4f1", *attributes), (tags, "1u1 1u1 1u2", "person", "skin", "face")], index
         )
         self._shadow_vao = ctx.vertex_array(
             shadow, [(bound, "3f4 20x 4u1 4f1 8x", "position", "joints", "weights"), (tags, "1u1 3x", "person")], index

@@ -31,10 +31,11 @@ class Stage:
         self.shadow_matrix = programs.uniform(shadow, "key_clip_from_world")
         self.held.append(shadow)
         self._shadow_vao: moderngl.VertexArray | None = None
+        within = () if mesh.within_m is None else ("INDOORS vec4({:.3f}, {:.3f}, {:.3f}, {:.3f})".format(*mesh.within_m),)
         for batch in Batch:
             if not len(mesh.triangles[batch]):
                 continue
-            program = programs.load(ctx, "place.vert", "place.frag", defines=_DEFINES[batch])
+            program = programs.load(ctx, "place.vert", "place.frag", defines=(*_DEFINES[batch], *within))
             vertices, index = ctx.buffer(mesh.vertices[batch]), ctx.buffer(mesh.triangles[batch])
             used = [a for a in _ATTRIBUTES if a in program]
             assert used == list(_ATTRIBUTES), f"place.vert drops {set(_ATTRIBUTES) - set(used)}"
@@ -51,7 +52,8 @@ class Stage:
         batches = [r.batch for r in runs]
         self._bounds = {b: (batches.index(b), len(batches) - batches[::-1].index(b)) for b in self._vaos}
         caster = np.array([r.caster and r.batch is Batch.SOLID for r in runs], dtype=bool)
-        self._casters = runs_of(caster, self._first, self._count)
+        sunlit = np.array([r.sunlit and r.batch is Batch.SOLID for r in runs], dtype=bool)
+        self._casters = {sun: runs_of(far, self._first, self._count) for sun, far in ((False, caster), (True, sunlit))}
         self._grain = state.kept(ctx, "grain", lambda: grain_texture(ctx))
         self._decals = _decal_texture(ctx, mesh.decals)
         self.held.append(self._decals)
@@ -69,10 +71,10 @@ class Stage:
                 vao.render(vertices=count, first=first)
                 tally.add(count)
 
-    def draw_shadow(self, tally: Tally) -> None:
-        """Draw the depth of what stands near the key lamp's pool."""
+    def draw_shadow(self, tally: Tally, *, sunlit: bool) -> None:
+        """Draw the depth of what stands near the key lamp's pool, or under the sun."""
         if self._shadow_vao is not None:
-            for first, count in self._casters:
+            for first, count in self._casters[sunlit]:
                 self._shadow_vao.render(vertices=count, first=first)
                 tally.add(count)
 

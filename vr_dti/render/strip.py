@@ -31,7 +31,7 @@ class StripLayout:
     def words(self, strip: Strip) -> tuple[object, ...]:
         """Everything on the strip but the running clock: when this changes, it is laid out again."""
         s = strip
-        return (s.node, s.running, s.window, s.last_intent, s.tracking, s.sound, s.battery_percent, s.take, s.alert, s.prompt)
+        return (s.node, s.running, s.window, s.last_intent, s.tracking, s.sound, s.battery_percent, s.take, s.alert, s.air, s.prompt)
 
     def height_px(self, strip: Strip, width: int, height: int) -> int:
         """Of the strip with its banners."""
@@ -84,7 +84,12 @@ class StripLayout:
         sheet, size = self._sheet, 0.9 * line
         battery = f"battery {strip.battery_percent} %" if strip.battery_percent >= 0 else ""
         low = 0 <= strip.battery_percent < 20
-        for words, bad in ((battery, low), (strip.sound, _wrong(strip.sound)), (strip.tracking, _wrong(strip.tracking))):
+        for words, bad in (
+            (strip.air, False),
+            (battery, low),
+            (strip.sound, _wrong(strip.sound)),
+            (strip.tracking, _wrong(strip.tracking)),
+        ):
             if words:
                 right -= sheet.width(words, size)
                 quads.append(sheet.text(words, right, y, size, _AMBER if bad else _PALE))

@@ -1,19 +1,19 @@
-"""The weapon in a trainee's hand: a dark pistol, drawn where grip and aim say it is."""
+"""What a trainee holds: a dark pistol where grip and aim say it is, and a flashlight that is on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.render import programs
 from vr_dti.render.grain import Grain
 from vr_dti.render.place.finish import Batch, Finish
 from vr_dti.render.place.shape import Shape
 from vr_dti.render.tally import Tally
-from vr_dti.spaces import matrix_from_pose, quat_about
-from vr_dti.world.state import Body
+from vr_dti.render.torch import held, torch
+from vr_dti.spaces import Floats, matrix_from_pose, quat_about
+from vr_dti.world.state import World
 
 _STEEL = Finish((38, 39, 41), 0.36, 0.75, Grain.METAL, 0.12)
 _FRAME = Finish((22, 22, 23), 0.6, grain=Grain.LEATHER, tile_m=0.05)
@@ -21,35 +21,50 @@ _SIGHT = Finish((220, 220, 214), 0.5, glow=0.02)
 
 
 class Weapon:
-    """Drawn once a hand that is armed."""
+    """Drawn once a hand that is armed, or that holds a light."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
-        shape = pistol()
-        shape.settle()
-        vertices = np.concatenate(shape.vertices[Batch.SOLID])
-        triangles = np.concatenate(shape.triangles[Batch.SOLID])
+        vertices, triangles, self._runs = _joined(pistol(), torch())
         self._program = programs.load(ctx, "place.vert", "place.frag", defines=("MODEL",))
         self._matrix = programs.uniform(self._program, "world_from_model")
         self._buffer, self._index = ctx.buffer(vertices), ctx.buffer(triangles)
         content = [(self._buffer, "3f4 3f4 2f4 4f1 4f1", "position", "normal", "uv", "albedo", "surface")]
         self._vao = ctx.vertex_array(self._program, content, self._index)
-        self._count = triangles.size
 
-    def draw(self, bodies: Sequence[Body], tally: Tally) -> None:
-        """Every armed hand's weapon in the current view. The grip says where it is, the aim where it points."""
-        for body in bodies:
+    def draw(self, world: World, tally: Tally) -> None:
+        """Every armed hand's weapon and every light that is held in a hand, in the current view. The grip says where it is, the aim where
+        it points."""
+        for body in world.bodies:
             for hand in (body.left, body.right):
                 if hand.armed and hand.grip is not None:
                     turn = hand.aim if hand.aim is not None else hand.grip
-                    world_from_model = matrix_from_pose(hand.grip[:3], turn[3:])
-                    self._matrix.write(np.ascontiguousarray(world_from_model.T, dtype="<f4"))
-                    self._vao.render(vertices=self._count)
-                    tally.add(self._count)
+                    self._draw(0, matrix_from_pose(hand.grip[:3], turn[3:]), tally)
+            if body.trainee in world.torches and (where := held(body)) is not None:
+                self._draw(1, where, tally)
+
+    def _draw(self, which: int, world_from_model: Floats, tally: Tally) -> None:
+        first, count = self._runs[which]
+        self._matrix.write(np.ascontiguousarray(world_from_model.T, dtype="<f4"))
+        self._vao.render(vertices=count, first=first)
+        tally.add(count)
 
     def release(self) -> None:
         """Give everything back."""
         for thing in (self._vao, self._buffer, self._index, self._program):
             thing.release()
+
+
+def _joined(*shapes: Shape) -> tuple[NDArray[np.void], NDArray[np.uint32], list[tuple[int, int]]]:
+    """Shapes in one buffer: vertices, triangles, and the first index and count of each."""
+    vertices, triangles, runs, base, first = [], [], [], 0, 0
+    for shape in shapes:
+        shape.settle()
+        v, t = np.concatenate(shape.vertices[Batch.SOLID]), np.concatenate(shape.triangles[Batch.SOLID])
+        vertices.append(v)
+        triangles.append(t + np.uint32(base))
+        runs.append((first, t.size))
+        base, first = base + len(v), first + t.size
+    return np.concatenate(vertices), np.concatenate(triangles), runs
 
 
 def pistol() -> Shape:

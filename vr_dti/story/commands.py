@@ -10,6 +10,8 @@ from vr_dti.story.graph_document import CommandDoc
 from vr_dti.story.model import Command
 from vr_dti.story.staging import Known, Wrong, check_prop
 
+TURN_MS = 3000
+"""over how long light or weather changes unless said: default"""
 FADES = ("black", "clear")
 """what a picture fades to, the first unless said; a scene that fades to black in no time as it begins, begins black"""
 
@@ -17,7 +19,7 @@ FADES = ("black", "clear")
 def about(doc: CommandDoc, scene: ScenarioDoc, people: Collection[str]) -> bool:
     """Whether the command needs one of `people`."""
     line = scene.lines.get(doc.say or "")
-    who = {doc.act, doc.look, doc.blow, doc.by, line.who if line else None}
+    who = {doc.act, doc.look, doc.feel, doc.blow, doc.by, line.who if line else None}
     where = {doc.at, doc.face} if doc.verb in ("sound", "look", "act", "prop") else set()
     return any(p in who | where for p in people)
 
@@ -48,6 +50,9 @@ def command(doc: CommandDoc, scene: ScenarioDoc, path: Path_, known: Known, wron
             known(doc.look, actors, (*path, "look"), "actor")
             known(doc.at, places | {"", "trainee"}, (*path, "at"), "mark or actor")
             return Command("look", str(doc.look), doc.at)
+        case "feel":
+            known(doc.feel, actors, (*path, "feel"), "actor")
+            return Command("feel", str(doc.feel), doc.emotion, (("permille", doc.permille),))
         case "haptic":
             strength = ("strength_permille", doc.strength_permille)
             return Command("haptic", str(doc.haptic), doc.hand, (strength, ("duration_ms", doc.lasts)))
@@ -60,6 +65,11 @@ def command(doc: CommandDoc, scene: ScenarioDoc, path: Path_, known: Known, wron
             if to not in FADES:
                 wrong((*path, "to"), f"a picture cannot fade to {to!r}", f"one of: {', '.join(FADES)}")
             return Command("fade", "", to, (("duration_ms", int(doc.fade or 0)),))
+        case "light" | "weather" as verb:
+            over_ms = doc.lasts if "lasts" in doc.model_fields_set else TURN_MS
+            return Command(verb, "", str(getattr(doc, verb)), (("duration_ms", over_ms),))
+        case "torch":
+            return Command("torch", "", str(doc.torch))
         case "prop":
             name, part = str(doc.prop), doc.part if "part" in doc.model_fields_set else ""
             known(name, frozenset(scene.props), (*path, "prop"), "prop")

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model
 from vr_dti.story.graph_document import Expression, IncludeDoc, IntentName, InterruptDoc, Name, RegionDoc, Text
+from vr_dti.story.onlookers import OnlookersDoc
 
 Metres = Annotated[float, Field(ge=-1000.0, le=1000.0)]
 CueKind = Literal["precursor", "breach", "excessive", "life_threat"]
@@ -132,6 +133,8 @@ class CastDoc(Model):
     rank: Text = ""
     relation: Text = ""
     temper: Text = ""
+    drawn: Literal["", "body", "anybody"] = ""
+    """somebody else in these clothes, always the same for a place: `body` of that sex, `anybody` of any, in other colours"""
     present: Expression | None = None
     """of dials only; who is absent is not staged, and commands about them fall away"""
 
@@ -230,6 +233,10 @@ class ScenarioDoc(Model):
     briefing: Annotated[str, Field(max_length=2000)] = ""
     seed: Annotated[int, Field(ge=0, lt=1 << 53)]
     place: Name
+    light: Literal["", "day", "overcast", "dusk", "night"] = ""
+    """of another hour than the place's own"""
+    weather: Literal["", "dry", "damp", "rain", "fog"] = ""
+    """other than the place's own"""
     twin: Name | Literal[""] = ""
     """the scenario with the same opening in which force is lawful; of that one, its original"""
     lawful: bool = False
@@ -242,7 +249,9 @@ class ScenarioDoc(Model):
     trainees: Annotated[list[Name], Field(min_length=1, max_length=4)]
     """marks where trainees' stages stand, first trainee first"""
     trainee_person: Name = "officer-lean"
-    cast: Annotated[dict[Name, CastDoc], Field(min_length=1, max_length=12)]
+    cast: Annotated[dict[Name, CastDoc], Field(min_length=1, max_length=24)]
+    onlookers: Annotated[dict[Name, OnlookersDoc], Field(max_length=4)] = {}
+    """groups of people who stop and watch: each becomes somebody of the cast"""
     props: Annotated[dict[Name, PropDoc], Field(max_length=20)] = {}
     lines: Annotated[dict[Name, LineDoc], Field(max_length=500)] = {}
     vars: dict[Name, VariableDoc] = {}

@@ -181,6 +181,7 @@ class Course(Change):
         if intent.kind == "stop":
             self._stop(intent)
             return
+        self._turn(intent)
         taken = self._interrupt(intent)
         if not taken:
             for r in range(len(self.story.regions)):
@@ -274,6 +275,14 @@ class Course(Change):
         self._do(edge.action, reason, intent)
         if target is not None and not self.outcome:
             self._enter(r, target, reason, intent)
+
+    def _turn(self, intent: Intent) -> None:
+        """What no scenario need author: the instructor's light and weather, and a trainee's flashlight."""
+        reason = Reason(because=_because(intent), source=intent.source, seq=intent.seq)
+        if intent.kind == "torch":
+            self._emit("torch", intent.trainee, intent.name, (), reason)
+        elif intent.kind == "command" and intent.name in ("light", "weather"):
+            self._emit(intent.name, "", intent.text, (("duration_ms", max(0, intent.dwell_ms)),), reason)
 
     def _stop(self, intent: Intent) -> None:
         reason = Reason(because=_because(intent), source=intent.source, seq=intent.seq)

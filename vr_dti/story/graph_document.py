@@ -14,7 +14,8 @@ Text = Annotated[str, Field(max_length=400)]
 Expression = Annotated[str, Field(max_length=400)]
 Task = Literal["", "cover", "holding", "radio", "job"]
 IntentName = Literal[
-    "spoke", "touched", "let_go", "stepped_between", "stepped_away", "drew", "holstered", "aimed", "fired", "gazed", "distance", "command"
+    "spoke", "touched", "let_go", "stepped_between", "stepped_away", "drew", "holstered", "aimed", "fired", "gazed", "distance", "torch",
+    "command",
 ]  # fmt: skip
 
 VERBS: dict[str, frozenset[str]] = {
@@ -22,6 +23,7 @@ VERBS: dict[str, frozenset[str]] = {
     "say": frozenset({"to"}),
     "sound": frozenset({"at"}),
     "look": frozenset({"at"}),
+    "feel": frozenset({"emotion", "permille"}),
     "haptic": frozenset({"hand", "strength_permille", "lasts"}),
     "fact": frozenset(),
     "fact_end": frozenset(),
@@ -29,6 +31,9 @@ VERBS: dict[str, frozenset[str]] = {
     "blow": frozenset({"by", "part"}),
     "set": frozenset({"to"}),
     "fade": frozenset({"to"}),
+    "light": frozenset({"lasts"}),
+    "weather": frozenset({"lasts"}),
+    "torch": frozenset(),
     "prop": frozenset({"at", "part"}),
 }
 """verb -> the words that may stand beside it (besides `in` and `if`)"""
@@ -36,6 +41,7 @@ NEEDS: dict[str, frozenset[str]] = {
     "act": frozenset({"clip"}),
     "sound": frozenset({"at"}),
     "look": frozenset({"at"}),
+    "feel": frozenset({"emotion"}),
     "set": frozenset({"to"}),
     "haptic": frozenset({"hand"}),
     "blow": frozenset({"by"}),
@@ -54,6 +60,7 @@ class CommandDoc(Model):
     say: str | None = None
     sound: str | None = None
     look: str | None = None
+    feel: str | None = None
     haptic: str | None = None
     fact: str | None = None
     fact_end: str | None = None
@@ -61,6 +68,9 @@ class CommandDoc(Model):
     blow: str | None = None
     set: str | None = None
     fade: Milliseconds | None = None
+    light: Literal["day", "overcast", "dusk", "night"] | None = None
+    weather: Literal["dry", "damp", "rain", "fog"] | None = None
+    torch: Literal["on", "off"] | None = None
     prop: str | None = None
 
     clip: str = ""
@@ -68,6 +78,9 @@ class CommandDoc(Model):
     face: str = ""
     travel: Milliseconds | None = None
     to: int | bool | str = ""
+    emotion: Literal["calm", "contempt", "rage", "fear", "pain", "pleading", "shame", "faint"] = "calm"
+    permille: Annotated[int, Field(ge=0, le=1000)] = 1000
+    """how far: 1000 whole"""
     hand: str = ""
     strength_permille: Annotated[int, Field(ge=0, le=1000)] = 500
     lasts: Milliseconds = 80

@@ -19,9 +19,12 @@ from vr_dti.story.dials import Setting
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.include import Find, expanded
 from vr_dti.story.model import Story
+from vr_dti.story.onlookers import spread
 from vr_dti.story.speakers import voiced
 
 FORMAT = "dti-scenario/1"
+MAX_CLIP_FILES = 40
+"""of a scene's own (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class SourceFile:
     """A text that a scenario is made of."""
 
     kind: str
-    """`scenario`, `graph`, `locale` or `voices`"""
+    """`scenario`, `graph`, `locale`, `voices` or `clips`"""
     name: str
     """the file, as mistakes name it; of a graph, `NAME` stands in `id`"""
     text: str
@@ -74,6 +77,8 @@ class Texts(NamedTuple):
     beside: Sequence[SourceFile]
     """its locale and voices"""
     find: Find
+    clips: Sequence[SourceFile] = ()
+    """movements of its own, `clips/` beside it; kept as they are for those who stage it"""
 
 
 def load(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path] = (), dials: Mapping[str, Setting] | None = None) -> Scenario:
@@ -88,7 +93,7 @@ def texts_at(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path
     own = SourceFile("scenario", str(path), read_text(path))
     voices = path.parent / "voices" / "voices.yaml"
     beside = [f for f in (_locale(path.parent / "locales", locale), _voices(voices)) if f is not None]
-    return Texts(own, beside, _finder(folders))
+    return Texts(own, beside, _finder(folders), _clips(path.parent / "clips"))
 
 
 def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | None = None) -> Scenario:
@@ -97,7 +102,8 @@ def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | N
     if own is None:
         raise InputError("this session holds no scenario", "the file is not whole")
     graphs = {f.id: (f.name, f.text) for f in files if f.kind == "graph"}
-    return compose(Texts(own, [f for f in files if f.kind in ("locale", "voices")], graphs.get), dials or {})
+    clips = [f for f in files if f.kind == "clips"]
+    return compose(Texts(own, [f for f in files if f.kind in ("locale", "voices")], graphs.get, clips), dials or {})
 
 
 def compose(texts: Texts, dials: Mapping[str, Setting]) -> Scenario:
@@ -132,6 +138,8 @@ def assembled(texts: Texts) -> Assembled:
     except DocumentError as e:
         raise DocumentError(own.name, [*doubled, *e.mistakes]) from None
     data, graphs, mistakes, whole = expanded(data, lines, texts.find)
+    data, wrong = spread(data, lines)
+    mistakes += wrong
     lost = set() if whole else {"graph"}
     for file in texts.beside:
         merge = locales.merged if file.kind == "locale" else voiced
@@ -143,7 +151,7 @@ def assembled(texts: Texts) -> Assembled:
             lost.add(file.kind)
             wrong = [replace(m, file=m.file or e.file) for m in e.mistakes]
         mistakes += wrong
-    files = (own, *(SourceFile("graph", file, text, name) for name, file, text in graphs), *texts.beside)
+    files = (own, *(SourceFile("graph", file, text, name) for name, file, text in graphs), *texts.beside, *texts.clips)
     return Assembled(data, lines, files, (*doubled, *mistakes), frozenset(lost))
 
 
@@ -180,6 +188,16 @@ def _locale(folder: Path, name: str) -> SourceFile | None:
         raise InputError(f"{folder}: no locale {name!r}", f"one of: {', '.join(there)}")
     path = folder / f"{name}.yaml"
     return SourceFile("locale", str(path), read_text(path), name)
+
+
+def _clips(folder: Path) -> list[SourceFile]:
+    try:
+        there = sorted(folder.glob("*.yaml"))
+    except OSError:
+        there = []
+    if len(there) > MAX_CLIP_FILES:
+        raise InputError(f"{folder}: {len(there)} documents, at most {MAX_CLIP_FILES}", "put several clips into one document")
+    return [SourceFile("clips", str(path), read_text(path)) for path in there]
 
 
 def _voices(path: Path) -> SourceFile | None:

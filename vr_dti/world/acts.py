@@ -15,6 +15,8 @@ WALK_MPS = 1.3
 """Preferred walking speed of adults on the level (1.2 to 1.4 m/s in the gait literature): default"""
 HURRY_MPS = 2.4
 """the fastest an act may be hurried by `travel_ms`: default"""
+RUN_CLIP, RUN_FROM_MPS, RUN_FROM_M = "run_up", 1.8, 2.0
+"""Somebody who is hurried beyond this, over more than a step or two, runs: default, where people begin to (1.9 to 2.1 m/s)"""
 STEP_SLOT_MS = 380
 """time of one step of somebody who only turns or shifts: default"""
 WALK_FROM_M = 0.15
@@ -77,6 +79,8 @@ def way(setting: Setting, row: int, motion: Motion, at_ms: int, goal: Spot, clip
     own = pace_ms(bare)
     if lasts_ms >= 0:
         own = max(min(lasts_ms, round(1.6 * own)), round(1000.0 * far / HURRY_MPS), 250)
+    if far > RUN_FROM_M and 1000.0 * far > RUN_FROM_MPS * own and clip == "walk":
+        bare = replace(bare, clip=RUN_CLIP)
     bare = replace(bare, until_ms=at_ms + own)
     return planned(bare, feet_at(setting, row, motion, at_ms), stance_of(setting, row, then))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vr_dti.spaces import Floats
+from vr_dti.world.animation.feelings import Mood, scaled
 from vr_dti.world.animation.gait import FootNow, foot_at, phase
 from vr_dti.world.animation.layers import add_layers, breath, flinch
 from vr_dti.world.animation.scalar import Point, Quat, add, multiply, yaw
@@ -32,6 +33,10 @@ class Sampled:
     steps: tuple[FootTargets, ...]
     look: tuple[float, ...]
     """(A,) 0..1 how far the clip lets the head go"""
+    faces: tuple[Mood | None, ...] = ()
+    """(A,) what the clips show in the face; None: nothing of their own"""
+    breath: tuple[float, ...] = ()
+    """(A,) -1..1 times depth: out, in"""
 
 
 def layers_of(setting: Setting, row: int, actor: Actor, t_ms: float) -> list[tuple[Motion, Track, float]]:
@@ -73,11 +78,12 @@ def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
     deep = max(len(mix) for mix in mixes)
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
     weights: list[float] = []  # and how much it counts
-    turns, places, added, free = [], [], [], []
+    turns, places, added, free, faces = [], [], [], [], []
     steps: list[FootTargets] = []
     for row, (actor, mix) in enumerate(zip(world.actors, mixes, strict=True)):
         breathing = looks = 0.0
         hips = _HipsMix()
+        face: Mood | None = None
         for motion, track, weight in mix:
             i, share = track.index(_clip_ms(motion, track, t_ms))
             index += (track.start + i, track.start + i + 1)
@@ -86,6 +92,8 @@ def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
             clip = track.clip
             breathing += weight * breath(t_ms - motion.since_ms, clip.breaths_per_min, clip.breath)
             looks += weight * clip.look
+            if track.face is not None:
+                face = scaled(track.face, weight, face)
         spare = 2 * (deep - len(mix))
         index += index[-1:] * spare
         weights += [0.0] * spare
@@ -93,6 +101,7 @@ def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
         places.append(hips.place)
         added.append((breathing, flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0))
         free.append(looks)
+        faces.append(face)
         if (target := _steps(row, mix, t_ms)) is not None:
             steps.append(target)
     samples = rows.rotation.take(index, axis=0).reshape(count, 2 * deep, -1)
@@ -100,7 +109,7 @@ def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
     add_layers(numbers, np.array(added))
     quat = numbers.reshape(count, 54, 4)
     quat[:, 0] = turns
-    return Sampled(quat, np.array(places), tuple(steps), tuple(free))
+    return Sampled(quat, np.array(places), tuple(steps), tuple(free), tuple(faces), tuple(a for a, _ in added))
 
 
 class _HipsMix:

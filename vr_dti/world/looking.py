@@ -1,10 +1,18 @@
-"""At whom everybody looks: names resolved to points, for the look-at layer."""
+"""At whom everybody looks, and with what face: names resolved to points, moods to tilts of the head, for the look-at layer."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from vr_dti.events import EMOTIONS
 from vr_dti.spaces import Floats
+from vr_dti.world.animation import feelings
+from vr_dti.world.animation.feelings import CALM, Mood
 from vr_dti.world.animation.look import Look
 from vr_dti.world.animation.scalar import Point
+from vr_dti.world.animation.wander import beat, draw
+from vr_dti.world.animation.way import smoothstep
 from vr_dti.world.casting import Sampled
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
@@ -13,10 +21,51 @@ from vr_dti.world.whereabouts import TRAINEE, is_trainee
 
 MARK_EYES_M = 1.5
 """how high over a mark somebody looks who looks at it"""
+DART_EVERY_MS, DART_LOOSE_MS, DART_MS = 850.0, 700.0, 38.0
+"""eyes rest for a quarter of a second to one and a half, and take some forty milliseconds to the next spot: default"""
+FACE_M = ((-0.032, 0.0), (0.032, 0.0), (-0.032, 0.0), (0.032, 0.0), (0.0, -0.075))
+"""where eyes go in the face of somebody they look at: to an eye, more seldom to the mouth; right and up from between the eyes"""
+IDLE_RAD = math.radians(3.5)
+"""and how far off they go where there is nobody to look at: default"""
 _CHEST = JOINT["Spine2"]
+_RAGE, _FEAR, _SHAME = (EMOTIONS.index(e) for e in ("rage", "fear", "shame"))
 
 
-def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, t_ms: float) -> list[Look]:
+def moods_of(world: World, cast: Sampled, t_ms: float) -> list[Mood]:
+    """What the faces of the cast show at `t_ms`."""
+    out = []
+    for actor, doing in zip(world.actors, cast.faces, strict=True):
+        pain = feelings.blow(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
+        if doing is None and pain <= 0.0 and not actor.feels_permille and not actor.felt_permille:
+            out.append(CALM)
+            continue
+        told = feelings.told(
+            actor.feels, actor.feels_permille / 1000.0, actor.felt, actor.felt_permille / 1000.0, t_ms - actor.feels_since_ms
+        )
+        out.append(feelings.mixed(told, doing, pain))
+    return out
+
+
+def dart(seed: int, t_ms: float, far_m: float, mood: Mood) -> tuple[float, float]:
+    """Yaw and pitch, in radians, by which the eyes are off what they look at, `far_m` away (0: nothing)."""
+    k, since = beat(seed + 7, t_ms, DART_EVERY_MS, DART_LOOSE_MS)
+    u = smoothstep(since / DART_MS)
+    (ay, ap), (by, bp) = (_spot(seed, n, far_m) for n in (k - 1, k))
+    # Fear searches, rage stares, shame finds no hold.
+    wide = max(0.2, 1.0 + 1.4 * mood[_FEAR] - 0.8 * mood[_RAGE] + 0.8 * mood[_SHAME])
+    return wide * (ay + (by - ay) * u), wide * (ap + (bp - ap) * u)
+
+
+def _spot(seed: int, k: int, far_m: float) -> tuple[float, float]:
+    a, b = draw(seed + 8, k), draw(seed + 9, k)
+    if far_m <= 0.0:
+        return IDLE_RAD * (2.0 * a - 1.0), 0.6 * IDLE_RAD * (2.0 * b - 1.0)
+    x, y = FACE_M[int(a * len(FACE_M))]
+    far = max(far_m, 0.4)
+    return -x / far + 0.006 * (b - 0.5), y / far
+
+
+def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Sequence[Mood], t_ms: float) -> list[Look]:
     """The looks of the cast. `m` is in world down to the chests: where heads are is taken from there."""
     rows = setting.rows
     eyes = (m[:, _CHEST, :3, :3] @ rows.eyes_m[..., None])[..., 0] + m[:, _CHEST, :3, 3]
@@ -29,8 +78,16 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, t_ms: flo
         here = heads[actor.name]
         now, before = _point(setting, heads, actor.look, here), _point(setting, heads, actor.look_before, here)
         since = t_ms - actor.look_since_ms if actor.look_since_ms or actor.look_before else 1e9
-        out.append(Look(row, here, now, before, since, cast.look[row]))
+        far = math.dist(here, now) if now is not None else 0.0
+        mood = moods[row]
+        tilt = _tilt(mood) if mood is not CALM else (0.0, 0.0, 0.0)
+        out.append(Look(row, here, now, before, since, cast.look[row], dart(rows.seeds[row], t_ms, far, mood), tilt, far))
     return out
+
+
+def _tilt(mood: Mood) -> tuple[float, float, float]:
+    up, right, back = feelings.tilt_deg(mood)
+    return math.radians(up), math.radians(right), math.radians(back)
 
 
 def _point(setting: Setting, heads: dict[str, Point], name: str, here: Point) -> Point | None:

@@ -9,12 +9,14 @@ import numpy as np
 
 from vr_dti.events import Sounding
 from vr_dti.spaces import Floats
+from vr_dti.world import holding
 from vr_dti.world.animation import look
+from vr_dti.world.animation.feelings import Mood
 from vr_dti.world.animation.kinematics import affine, walk_levels
 from vr_dti.world.animation.rig import SPINE_ROWS
 from vr_dti.world.body import Embodied, embodied, standing_in
 from vr_dti.world.casting import Sampled, sampled
-from vr_dti.world.looking import looks_of
+from vr_dti.world.looking import looks_of, moods_of
 from vr_dti.world.reaching import held_hands, set_arms, set_legs
 from vr_dti.world.rows import Rows
 from vr_dti.world.setting import Setting
@@ -47,6 +49,10 @@ class Shown:
     captions: tuple[Caption, ...]
     fade: float
     """0 clear, 1 black"""
+    moods: tuple[Mood, ...] = ()
+    """of the cast, in order: what their faces show; empty: everybody's is calm"""
+    breath: tuple[float, ...] = ()
+    """of the cast: -1..1 times depth, out and in"""
 
     @property
     def dark(self) -> bool:
@@ -78,7 +84,9 @@ def pose(setting: Setting, world: World, story_ns: int) -> Shown:
     set_legs(rows.limbs, m, (*cast.steps, *(p.feet for p in people)))
     set_arms(rows.limbs, m, arms)
     walk_levels(m, 0, _TO_CHEST)
-    look.apply(m, looks_of(setting, world, m, cast, t_ms))
+    moods = moods_of(world, cast, t_ms)
+    look.apply(m, looks_of(setting, world, m, cast, moods, t_ms))
+    holding.apply(setting, world, m, t_ms)
     walk_levels(m, _TO_CHEST, _TO_HAND)
     held_hands(m, arms)
     walk_levels(m, _TO_HAND)
@@ -90,6 +98,8 @@ def pose(setting: Setting, world: World, story_ns: int) -> Shown:
         sounding=soundings(setting, world, rows.names, m, t_ms),
         captions=_captions(setting, world, t_ms),
         fade=world.fade_at(t_ms),
+        moods=tuple(moods),
+        breath=cast.breath,
     )
 
 

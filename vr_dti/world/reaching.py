@@ -154,23 +154,26 @@ def set_arms(limbs: Sequence[Limbs], m: Floats, targets: Sequence[ArmTargets]) -
     """Bend the arms of the targets' rows of `m` in place, all local to their parents."""
     for row, scale, chest_quat, roots, wrists, hands in targets:
         chest = scalar.matrix(chest_quat)
-        back = scalar.transposed(chest)
         rows: list[int] = []
         found: list[Mat] = []
         for s in (0, 1):
-            bones, hand = limbs[row].arms[s], scalar.matrix(hands[s])
-            pole = scalar.apply(chest, ELBOWS[s])
-            a, b = bones.upper_m * scale, bones.lower_m * scale
-            upper, lower = scalar.two_bone(roots[s], wrists[s], pole, a, b, bones.upper_bind_t, bones.lower_bind_t)
-            spread = FOREARM_TWIST * scalar.twist(lower, hand, bones.lower_dir)
-            lower = scalar.product(lower, scalar.matrix(scalar.about(bones.lower_dir, spread)))
+            bones = limbs[row].arms[s]
             rows += bones.rows
-            found += (
-                scalar.product(back, upper),
-                scalar.product(scalar.transposed(upper), lower),
-                scalar.product(scalar.transposed(lower), hand),
-            )
+            found += bent_arm(bones, roots[s], wrists[s], scalar.apply(chest, ELBOWS[s]), scalar.matrix(hands[s]), chest, scale)
         m[row, rows, :3, :3] = np.array(found).reshape(6, 3, 3)
+
+
+def bent_arm(bones: Bones, root: Point, wrist: Point, pole: Point, hand: Mat, parent: Mat, scale: float = 1.0) -> tuple[Mat, Mat, Mat]:
+    """Upper arm, forearm and hand, each local to its parent, of an arm at `root` whose wrist is to be at `wrist` and whose hand turned as
+    `hand`, all in world; `parent` is the turn of what carries the arm."""
+    upper, lower = scalar.two_bone(root, wrist, pole, bones.upper_m * scale, bones.lower_m * scale, bones.upper_bind_t, bones.lower_bind_t)
+    spread = FOREARM_TWIST * scalar.twist(lower, hand, bones.lower_dir)
+    lower = scalar.product(lower, scalar.matrix(scalar.about(bones.lower_dir, spread)))
+    return (
+        scalar.product(scalar.transposed(parent), upper),
+        scalar.product(scalar.transposed(upper), lower),
+        scalar.product(scalar.transposed(lower), hand),
+    )
 
 
 def held_hands(m: Floats, targets: Sequence[ArmTargets]) -> None:

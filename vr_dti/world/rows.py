@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vr_dti.spaces import Floats
+from vr_dti.world.animation.feelings import Mood, shares
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
+from vr_dti.world.animation.wander import seed_of
+from vr_dti.world.grips import GripPoint, points_of
 from vr_dti.world.parts import Capsules, capsules_of
 from vr_dti.world.plan import BodyPlan, plan_of
 from vr_dti.world.reaching import Limbs, limbs_of
@@ -40,6 +43,8 @@ class Track:
     """left and right foot (x, z, heading in the actor's frame) at each sample"""
     hips: tuple[Hips, ...]
     upright: tuple[bool, ...]
+    face: Mood | None = None
+    """what the clip shows in the face; None: nothing of its own"""
 
     def index(self, ms: float) -> tuple[int, float]:
         """Row of the sample at or before `ms` after the clip's beginning, and how far it is to the next one, 0..1."""
@@ -61,6 +66,10 @@ class Rows:
     """(S, 216) every sample of every clip: 54 quaternions, w >= 0"""
     tracks: tuple[dict[str, Track], ...]
     """per actor, clip name -> where it is in the bank"""
+    holding: frozenset[str]
+    """clips in which a hand keeps hold of somebody"""
+    points: tuple[dict[str, GripPoint], ...]
+    """where each of the cast is taken hold of"""
     rigs: tuple[Rig, ...]
     offset_m: Floats
     """(N, 54, 3)"""
@@ -71,6 +80,8 @@ class Rows:
     """(N, 3) middle of the eyes from the chest's joint, in the bind pose"""
     capsules: tuple[Floats, Floats, Floats]
     """ends (N, C, 3) twice and radius (N, C)"""
+    seeds: tuple[int, ...]
+    """(N,) from which each person's face and eyes take what is chance in them"""
     box_centre_m: Floats
     """(B, 3) of the solid parts of the place"""
     box_half_m: Floats
@@ -112,12 +123,15 @@ def rows_of(setting: Setting) -> Rows:
         trainees=trainees,
         rotation=np.concatenate(rotation) if rotation else np.zeros((0, 216)),
         tracks=tuple(tracks),
+        holding=frozenset(name for member in setting.cast for name, clip in member.clips.items() if clip.holds),
+        points=tuple(points_of(member.skeleton) for member in setting.cast),
         rigs=rigs,
         offset_m=np.stack([s.offset_m for s in skeletons]),
         plan=plan_of(rig_of(setting.trainee_skeleton)),
         limbs=tuple(limbs_of(r) for r in rigs),
         eyes_m=np.stack([s.joint_m[list(_EYES)].mean(axis=0) - s.joint_m[JOINT["Spine2"]] for s in skeletons]),
         capsules=_stacked(capsules),
+        seeds=(*(seed_of(m.name) for m in setting.cast), *(seed_of(t) for t in trainees)),
         box_centre_m=centre,
         box_half_m=0.5 * size,
         box_turn=np.stack((np.cos(heading), np.sin(heading)), axis=-1),
@@ -140,5 +154,6 @@ def _track(member: CastMember, clip: Clip, start: int, hips: Floats) -> Track:
         samples=len(clip.root_m),
         feet=tuple((tuple(left), tuple(right)) for left, right in feet),
         hips=tuple(tuple(row) for row in np.concatenate((hips, clip.root_m), axis=1).tolist()),
+        face=shares(dict(clip.face)) if clip.face else None,
         upright=tuple(bool(y > UPRIGHT * member.skeleton.joint_m[0, 1]) for y in clip.root_m[:, 1].tolist()),
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vr_dti.events import Pose, pose_of
 from vr_dti.spaces import Floats
+from vr_dti.world.animation.lips import Lips
 from vr_dti.world.rows import Rows, rows_of
 from vr_dti.world.skeleton import Skeleton
 
@@ -51,6 +52,23 @@ class Place:
     ambience: tuple[tuple[str, tuple[float, float, float], float], ...] = ()
     """(sound, position, gain_db), looping"""
     light: str = "dusk"
+    """of `events.LIGHTS`, until somebody asks for another"""
+    weather: str = "damp"
+    """of `events.WEATHERS`, likewise"""
+    indoors: bool = False
+    """a room: the sky is behind its windows, no rain falls in it and no sun but through them"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A hand that keeps hold of another body for a time of a clip, whatever the sizes of the two."""
+
+    side: int
+    """0 left, 1 right"""
+    on: str
+    """one of `animation.document.HoldPoint`"""
+    from_ms: int
+    until_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,9 @@ class Clip:
     breaths_per_min: float = 14.0
     breath: float = 1.0
     """depth of breathing, 1 at rest"""
+    holds: tuple[Hold, ...] = ()
+    face: tuple[tuple[str, float], ...] = ()
+    """what the face shows of who does this: (emotion, share); empty: nothing of its own"""
 
     @property
     def duration_ms(self) -> int:
@@ -122,6 +143,8 @@ class Line:
     duration_ms: int
     level_db: float = 65.0
     """at one metre; 65 dB is raised conversation, 80 a shout"""
+    lips: Lips | None = field(default=None, compare=False, repr=False)
+    """the shapes of the speaker's mouth; None: it stays shut"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,13 @@ class Actor:
     saying: Saying | None = None
     flinch_ms: int = -1
     """when a blow last landed on this body; -1 never"""
+    feels: str = "calm"
+    """of `events.EMOTIONS`: what the story says the face shows"""
+    feels_permille: int = 0
+    feels_since_ms: int = 0
+    felt: str = "calm"
+    """and what it showed before that"""
+    felt_permille: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,28 @@ class Prop:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """What goes over from one setting to another: the light, the weather. Empty names: the place's own."""
+
+    now: str = ""
+    before: str = ""
+    since_ms: int = 0
+    over_ms: int = 0
+    """how long it takes"""
+
+    def share_at(self, t_ms: float) -> float:
+        """How much of `now` is there, 0..1; the rest is `before`."""
+        done = 1.0 if self.over_ms <= 0 else min(1.0, max(0.0, (t_ms - self.since_ms) / self.over_ms))
+        return done * done * (3.0 - 2.0 * done)
+
+    def to(self, name: str, at_ms: int, over_ms: int) -> Turned:
+        """Going over to `name` from whichever of its two settings is nearer at `at_ms`."""
+        if name == self.now:
+            return self
+        return Turned(name, self.now if self.share_at(at_ms) >= 0.5 else self.before, at_ms, over_ms)
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything that changes, at `time_ms`."""
 
@@ -180,6 +209,10 @@ class World:
     fade_to: float = 1.0
     """how black the picture was as it began to fade, and will be: 0 clear, 1 black"""
     outcome: str = ""
+    light: Turned = Turned()
+    weather: Turned = Turned()
+    torches: tuple[str, ...] = ()
+    """trainees whose flashlight is on"""
 
     def fade_at(self, t_ms: float) -> float:
         """How black the picture is: 0 clear, 1 black."""

@@ -11,7 +11,7 @@ from vr_dti.world import acts
 from vr_dti.world.crowd import crowd
 from vr_dti.world.feet import followed
 from vr_dti.world.setting import Setting
-from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Prop, Saying, Voice, World
+from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Prop, Saying, Turned, Voice, World
 from vr_dti.world.whereabouts import heading_to, spot_of, standing_place
 
 STEP_MS = 10
@@ -30,7 +30,8 @@ def initial(setting: Setting, trainees: Sequence[str]) -> World:
         now = acts.staying(member.clip, 0, (mark.x_m, mark.z_m, mark.heading_rad))
         cast.append(Actor(member.name, now, look=member.look, look_since_ms=0))
     props = tuple(Prop(p.name, p.at, p.part) for p in setting.props)
-    return World(0, tuple(cast), tuple(Body(t) for t in trainees), props=props)
+    light, weather = Turned(setting.place.light), Turned(setting.place.weather)
+    return World(0, tuple(cast), tuple(Body(t) for t in trainees), props=props, light=light, weather=weather)
 
 
 def step(setting: Setting, world: World, effects: Sequence[Effect], bodies: Sequence[Body], now_ms: int) -> World:
@@ -108,6 +109,8 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
             return _act(setting, world, effect)
         case "look":
             return _changed(world, effect.target, lambda a: _look(a, effect.name, effect.at_ms))
+        case "feel":
+            return _changed(world, effect.target, lambda a: _feel(a, effect.name, effect.int_arg("permille", 1000), effect.at_ms))
         case "say":
             return _say(setting, world, effect)
         case "sound":
@@ -124,6 +127,12 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
             return replace(world, props=tuple(_moved(p, effect) if p.name == effect.name else p for p in world.props))
         case "fade":
             return _fade(world, effect)
+        case "light":
+            return replace(world, light=world.light.to(effect.name, effect.at_ms, effect.int_arg("duration_ms")))
+        case "weather":
+            return replace(world, weather=world.weather.to(effect.name, effect.at_ms, effect.int_arg("duration_ms")))
+        case "torch":
+            return _torch(world, effect)
         case _:
             return world  # enter, haptic, set, ignored: nobody in the world does anything
 
@@ -148,8 +157,21 @@ def _fade(world: World, effect: Effect) -> World:
     return replace(world, fade_since_ms=effect.at_ms, fade_ms=effect.int_arg("duration_ms"), fade_from=before, fade_to=to)
 
 
+def _torch(world: World, effect: Effect) -> World:
+    who = tuple(b.trainee for b in world.bodies if effect.target in ("", b.trainee))
+    others = tuple(t for t in world.torches if t not in who)
+    return replace(world, torches=(*others, *who) if effect.name == "on" else others)
+
+
 def _look(actor: Actor, at: str, at_ms: int) -> Actor:
     return actor if actor.look == at else replace(actor, look=at, look_since_ms=at_ms, look_before=actor.look)
+
+
+def _feel(actor: Actor, emotion: str, permille: int, at_ms: int) -> Actor:
+    if (actor.feels, actor.feels_permille) == (emotion, permille):
+        return actor
+    before = (actor.feels, actor.feels_permille)
+    return replace(actor, feels=emotion, feels_permille=permille, feels_since_ms=at_ms, felt=before[0], felt_permille=before[1])
 
 
 def _say(setting: Setting, world: World, effect: Effect) -> World:

@@ -27,6 +27,7 @@ KNOWN = frozenset(
         "KHR_texture_transform",
         "VRM",
         "VRMC_vrm",
+        "VRMC_vrm_animation",
     )
 )
 IGNORED = {
@@ -41,7 +42,6 @@ IGNORED = {
     "VRMC_materials_mtoon": "toon surfaces are drawn as plain ones",
     "VRMC_node_constraint": "constrained bones stay still",
     "VRMC_springBone": "hair and cloth do not swing",
-    "VRMC_vrm_animation": "the names of its bones are not read",
 }
 """extension -> what its absence costs; a file that requires one of them is taken all the same"""
 

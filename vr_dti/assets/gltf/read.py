@@ -24,7 +24,7 @@ from vr_dti.assets.gltf.strict_json import parse
 from vr_dti.assets.gltf.values import Model
 from vr_dti.assets.gltf.views import read_views
 from vr_dti.assets.gltf.vrm0 import read_vrm0
-from vr_dti.assets.gltf.vrm1 import Scope, read_vrm1
+from vr_dti.assets.gltf.vrm1 import Scope, read_bones, read_vrm1
 
 
 def read_model(path: Path, decoders: Decoders | None = None) -> Model:
@@ -84,6 +84,7 @@ def _read(path: Path, decoders: Decoders) -> Model:
         lights=lights,
         cameras=cameras,
         person=person,
+        bones=person.bones if person is not None else _moved_bones(root, len(nodes)),
         notes=faults.notes,
     )
 
@@ -94,3 +95,9 @@ def _person(root: Cursor, scope: Scope) -> Person | None:
         return read_vrm1(v1, scope)
     v0 = root.extension("VRM")
     return read_vrm0(v0, scope) if v0 is not None else None
+
+
+def _moved_bones(root: Cursor, nodes: int) -> dict[str, int]:
+    """Of a VRM animation."""
+    moves = root.extension("VRMC_vrm_animation")
+    return read_bones(moves.need("humanoid").need("humanBones"), nodes) if moves is not None else {}

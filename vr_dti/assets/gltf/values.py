@@ -6,6 +6,7 @@ Metres, right-handed, +Y up, as everywhere here and in glTF. Quaternions are x, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,5 +166,7 @@ class Model:
     cameras: tuple[Camera, ...]
     person: Person | None
     """of a VRM file"""
+    bones: Mapping[str, int]
+    """name of `person_values.BONES` -> node, of a VRM file and of a VRM animation; empty else"""
     notes: tuple[str, ...]
     """what is left out or taken otherwise than written"""

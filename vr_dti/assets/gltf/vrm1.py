@@ -47,14 +47,7 @@ def read_vrm1(v: Cursor, scope: Scope) -> Person:
     if version and not version.startswith("1."):
         v.note(f"VRM {version[:20]!r} is newer than what is known here; read as 1.0")
     humanoid = v.need("humanoid").need("humanBones")
-    bones: dict[str, int] = {}
-    for name in humanoid.keys:
-        bone = humanoid.need(name)
-        node = bone.index("node", len(scope.nodes), "nodes", must=True)
-        if name not in BONES:
-            humanoid.note(f"the bone {name[:40]!r} is not known here")
-        elif node is not None:
-            bones[name] = node
+    bones = read_bones(humanoid, len(scope.nodes))
     check_bones(humanoid, bones)
     return Person(
         version="1.0",
@@ -65,6 +58,18 @@ def read_vrm1(v: Cursor, scope: Scope) -> Person:
         first_person=_first_person(v.obj("firstPerson"), scope),
         licence=_licence(v.need("meta")),
     )
+
+
+def read_bones(humanoid: Cursor, nodes: int) -> dict[str, int]:
+    """Name of `BONES` -> node, as VRM 1.0 and its animations (VRMC_vrm_animation) write it."""
+    bones: dict[str, int] = {}
+    for name in humanoid.keys:
+        node = humanoid.need(name).index("node", nodes, "nodes", must=True)
+        if name not in BONES:
+            humanoid.note(f"the bone {name[:40]!r} is not known here")
+        elif node is not None:
+            bones[name] = node
+    return bones
 
 
 def check_bones(at: Cursor, bones: dict[str, int]) -> None:

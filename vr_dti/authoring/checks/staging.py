@@ -9,15 +9,25 @@ from vr_dti.authoring import rehearse
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding, refused
 from vr_dti.authoring.sources import layout_beside
-from vr_dti.cast.clips import clip_files
+from vr_dti.cast.clips import clip_files, parse_clips
+from vr_dti.cast.imported.people import brought
 from vr_dti.documents import dotted, read_text
 from vr_dti.errors import DocumentError, InputError
+from vr_dti.resources import people_folders
 from vr_dti.scene import unknown_names
 
 
 def staging(study: Study) -> Iterator[Finding]:
     """What could not be shown."""
-    for path, what, remedy in unknown_names(study.subject.doc, clip_names()):
+    scenario = study.subject.scenario
+    clips, guests = set(clip_names()), brought(people_folders(study.subject.folder))
+    for f in scenario.files:
+        if f.kind == "clips":
+            try:
+                clips |= parse_clips(f.text, f.name).clips.keys()
+            except DocumentError as e:
+                yield from refused(e)
+    for path, what, remedy in unknown_names(study.subject.doc, clips, guests):
         yield study.subject.finding("unknown-name", path, what, remedy)
 
 

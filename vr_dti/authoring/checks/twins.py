@@ -17,7 +17,7 @@ from vr_dti.events import Effect
 from vr_dti.story.document import NOWHERE
 from vr_dti.story.load import Scenario
 
-SHOWN = ("act", "look", "say", "sound", "blow", "fade", "haptic", "prop")
+SHOWN = ("act", "look", "feel", "say", "sound", "blow", "fade", "haptic", "prop", "light", "weather", "torch")
 """effects that a trainee can tell"""
 SEEN = ("person", "mark", "clip", "look", "voice", "present")
 """what is to be seen or heard of somebody who has done nothing yet"""

@@ -33,6 +33,7 @@ TRAINEE_KEYS: tuple[KeyHelp, ...] = (
     KeyHelp("0-6", f"say a rung: {_rungs()}"),
     KeyHelp("R", "radio: call for a supervisor"),
     KeyHelp("H", "draw or holster; drawn, the left button fires"),
+    KeyHelp("F", "flashlight on or off"),
     KeyHelp("Esc", "give the mouse back; again: stop the run"),
     KeyHelp("F1", "this help"),
 )
@@ -46,6 +47,8 @@ INSTRUCTOR_KEYS: tuple[KeyHelp, ...] = (
     KeyHelp("Y", "override: the partner yields", ("y",), "partner_yields"),
     KeyHelp("D", "override: the partner doubles down", ("d",), "partner_doubles_down"),
     KeyHelp("O", "do-over: back before the last opportunity, as practice", ("o",), "do_over"),
+    KeyHelp("H", "light of the next hour: day, overcast, dusk, night", ("h",), "light"),
+    KeyHelp("W", "next weather: dry, damp, rain, fog", ("w",), "weather"),
     KeyHelp("V, Tab", "trainee's view, or third person with gaze", ("v", "tab"), "view"),
     KeyHelp("F1", "this help"),
 )

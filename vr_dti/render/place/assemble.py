@@ -11,10 +11,13 @@ from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.finish import VERTEX, Batch
 from vr_dti.render.place.kind import Kind, Options
 from vr_dti.render.place.kinds import KINDS
-from vr_dti.render.place.shape import Shape, box_uv
+from vr_dti.render.place.shape import Shape
+from vr_dti.render.place.sheets import box_uv
 from vr_dti.spaces import Floats, quat_about, quat_rotate
 from vr_dti.world.setting import Part, Place
 
+_SUN_REACH_M = 36.0
+"""and how far from the origin under the sun, which throws shadows further (default)"""
 _CASTER_REACH_M = 12.0
 """how far from the key lamp's middle a part may stand and still throw a shadow into it (default)"""
 
@@ -30,6 +33,8 @@ class Run:
     radius_m: float
     caster: bool
     """stands where the key lamp may throw its shadow"""
+    sunlit: bool = False
+    """the sun may throw its shadow to where people act"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class PlaceMesh:
     lamps: tuple[Lamp, ...]
     decals: NDArray[np.uint8]
     """(H, W) coverage of all words"""
+    within_m: tuple[float, float, float, float] | None = None
+    """of a scene in rooms: what they take up, x and z from, x and z to"""
 
 
 def options_of(part: Part) -> tuple[Kind, Options]:
@@ -93,7 +100,8 @@ def assemble(place: Place) -> PlaceMesh:
                 merged["uv"][ground] = box_uv(position[ground], merged["normal"][ground]) / tile_m
             middle, radius = _sphere(position)
             caster = not kind.ground and bool(np.linalg.norm(np.array(middle) - near) - radius < _CASTER_REACH_M) and radius < 6.0
-            runs.append(Run(batch, first, len(index), middle, radius, caster))
+            sunlit = not kind.ground and radius < _SUN_REACH_M and float(np.hypot(middle[0], middle[2])) - radius < _SUN_REACH_M
+            runs.append(Run(batch, first, len(index), middle, radius, caster, sunlit))
             vertices[batch].append(merged)
             triangles[batch].append(index + np.uint32(start))
     return PlaceMesh(
@@ -102,7 +110,24 @@ def assemble(place: Place) -> PlaceMesh:
         tuple(runs),
         tuple(lamps),
         decals,
+        _rooms(place) if place.indoors else None,
     )
+
+
+def _rooms(place: Place) -> tuple[float, float, float, float] | None:
+    """The box round all rooms, which stand square to the axes."""
+    reach = []
+    for part in place.parts:
+        if part.kind == "room":
+            x, _, z = part.position_m
+            w, _, d = part.size_m
+            w, d = (d, w) if abs(np.sin(part.heading_rad)) > 0.7 else (w, d)
+            reach.append((x - w / 2, z - d / 2, x + w / 2, z + d / 2))
+    if not reach:
+        return None
+    boxes = np.array(reach)
+    (x0, z0), (x1, z1) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
+    return (x0 - 0.2, z0 - 0.2, x1 + 0.2, z1 + 0.2)
 
 
 def _order(kind: Kind, shape: Shape) -> tuple[int, float]:
@@ -145,7 +170,9 @@ def _open_ground(position: NDArray[np.float32], solids: list[Part]) -> Floats:
         reach = min(2.5, 0.55 * part.size_m[1])
         deepest = 0.45 if reach > 2.0 else 0.62
         shade = deepest * np.exp(-outside / (0.45 * reach)) + 0.32 * np.clip(inside / 0.5, 0.0, 1.0)
-        out *= 1.0 - np.where(outside < 3 * reach, shade, 0.0)
+        above = np.maximum(p[:, 1] - part.position_m[1] - part.size_m[1], 0.0)
+        below = np.maximum(part.position_m[1] - p[:, 1] - 0.2, 0.0)
+        out *= 1.0 - np.where(outside < 3 * reach, shade * np.exp(-4.0 * above - 1.5 * below), 0.0)
     return out
 
 

@@ -153,6 +153,7 @@ def _lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
             axis=(0.0, -0.25, -0.97),
             outer_rad=1.75,
             inner_rad=0.6,
+            burns="dark",
         ),
     )
 

@@ -37,8 +37,8 @@ class Room(IntEnum):
     DINER = 3
 
 
-BEACON_RED, BEACON_BLUE = 64, 65
-"""in place of a grain layer: this vertex blinks with the light bar (`place.frag`)"""
+BEACON_RED, BEACON_BLUE, LAMP_LENS = 64, 65, 66
+"""in place of a grain layer: this vertex blinks with the light bar, or glows while street lamps burn (`place.frag`)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def _sheet(shape: Shape, x: Floats, z: Floats, y: float, finish: Finish) -> None
 
 
 def _road(part: Part, options: Options) -> Shape:
-    """`size` is width, kerb and length; it runs along its own z. `lanes`: paint; `zebra`: a crossing at the `front`, `back` or both."""
+    """`size` is width, kerb and length; it runs along its own z. `lanes`: paint; `zebra`: a crossing at the `front`, `back` or both;
+    `bays`: parking bays along the middle."""
     shape = Shape()
     width, _, length = part.size_m
     ox, _, oz = part.position_m
@@ -61,12 +62,26 @@ def _road(part: Part, options: Options) -> Shape:
         for side in (-edge, edge):
             for at in np.arange(low + 1.0, high - 1.0, 6.0):
                 _strip(shape, side, y, at, at + 1.0, 0.10, WHITE)
+    if options["bays"] != "none":
+        _bays(shape, width, low, high, y)
     for end, here in ((-1.0, "front"), (1.0, "back")):
         if options["zebra"] in (here, "both"):
             for at in np.arange(-width / 2 + 0.7, width / 2 - 0.4, 1.0):
                 _strip(shape, at, y, end * length / 2 - end * 0.6, end * length / 2 - end * 3.4, 0.5, WHITE)
             _bar(shape, width, y, end * (length / 2 - 4.3), WHITE)
     return shape
+
+
+def _bays(shape: Shape, width: float, low: float, high: float, y: float) -> None:
+    """Rows of parking bays to both sides of a lane down the middle, 2.8 m each, as deep as a car is long."""
+    for side in (-1.0, 1.0):
+        inner, outer = sorted((side * 2.9, side * 8.2))
+        for at in np.arange(low + 2.0, high - 2.0, 2.8):
+            _sheet(shape, np.array((inner, outer)), np.array((at - 0.05, at + 0.05)), y, WHITE)
+        if width / 2 > 8.2 + 5.3:
+            inner, outer = sorted((side * 8.3, side * 13.5))
+            for at in np.arange(low + 2.0, high - 2.0, 2.8):
+                _sheet(shape, np.array((inner, outer)), np.array((at - 0.05, at + 0.05)), y, WHITE)
 
 
 def _strip(shape: Shape, x: float, y: float, z0: float, z1: float, width: float, finish: Finish) -> None:
@@ -162,6 +177,13 @@ def _kerb(shape: Shape, outline: Floats, top: float) -> None:
 
 
 ROAD = Kind(
-    _road, {"lanes": choice("two", "none"), "zebra": choice("none", "front", "back", "both"), "parking": choice("yes", "no")}, ground=True
+    _road,
+    {
+        "lanes": choice("two", "none"),
+        "zebra": choice("none", "front", "back", "both"),
+        "parking": choice("yes", "no"),
+        "bays": choice("none", "both"),
+    },
+    ground=True,
 )
 PAVEMENT = Kind(_pavement, {"outline": outline("-1,1 1,1 1,-1 -1,-1")}, ground=True)

@@ -8,13 +8,13 @@ import numpy as np
 
 from vr_dti.render.grain import Grain
 from vr_dti.render.lamp import Lamp
-from vr_dti.render.place.finish import Finish
+from vr_dti.render.place.finish import LAMP_LENS, Finish
 from vr_dti.render.place.kind import Kind, Options, choice, number, numbers
 from vr_dti.render.place.shape import Shape
 from vr_dti.world.setting import Part
 
 _IRON = Finish((44, 48, 50), 0.5, 0.5, Grain.METAL)
-_LENS = Finish((255, 214, 150), 0.4, glow=1.0)
+_LENS = Finish((255, 214, 150), 0.4, grain=LAMP_LENS, glow=1.0)
 
 
 def _build(part: Part, options: Options) -> Shape:
@@ -55,6 +55,7 @@ def _lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
             outer_rad=math.radians(76.0),
             inner_rad=math.radians(34.0),
             key=options["key"] == "yes",
+            burns="dark",
         ),
     )
 

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from vr_dti.assets import pictures
 from vr_dti.render.place.finish import VERTEX, Batch, Finish, Room
-from vr_dti.spaces import Floats, normalized, rotation_from_quat
+from vr_dti.render.place.sheets import box_uv, flat_quads, halves, sheet_normals
+from vr_dti.spaces import normalized, rotation_from_quat
 
 N = TypeVar("N", bound=np.generic)
 Point = tuple[float, float, float]
@@ -102,7 +103,7 @@ class Shape:
         """Turn the quads and panes gathered so far into vertices. A place has thousands, and numpy wants them at once."""
         if self._quads:
             corners = np.array([c for c, _, _ in self._quads], dtype=np.float64)
-            v = _flat(corners)
+            v = flat_quads(corners)
             finishes = {id(f): f for _, f, _ in self._quads}
             looks = {key: (*f.rgb, *f.surface(), f.tile_m, f.world_uv) for key, f in finishes.items()}
             table = np.array([looks[id(f)] for _, f, _ in self._quads])
@@ -113,18 +114,18 @@ class Shape:
             ground = table[:, 8] > 0
             uv[ground] = np.stack((np.full(int(ground.sum()), np.nan), table[ground, 7]), axis=-1)[:, None]
             v["uv"] = uv
-            self.put(Batch.SOLID, v.reshape(-1), _halves(np.arange(v.size).reshape(-1, 4)))
+            self.put(Batch.SOLID, v.reshape(-1), halves(np.arange(v.size).reshape(-1, 4)))
             self._quads.clear()
         if self._panes:
             corners = np.array([c for c, _, _ in self._panes], dtype=np.float64)
-            v = _flat(corners)
+            v = flat_quads(corners)
             size = np.linalg.norm(corners[:, (1, 3)] - corners[:, :1], axis=-1)
             v["uv"] = ((0, 0), (1, 0), (1, 1), (0, 1))
             v["albedo"][..., :2] = np.minimum(255, np.round(size * (25.0, 50.0)))[:, None]  # metres: see window.glsl
             v["albedo"][..., 2] = np.array([seed for _, (_, _, _, seed), _ in self._panes])[:, None]
             v["albedo"][..., 3] = np.array([ao for _, _, ao in self._panes])[:, None] * 255
             v["surface"][..., :3] = np.array([look[:3] for _, look, _ in self._panes])[:, None]
-            self.put(Batch.WINDOW, v.reshape(-1), _halves(np.arange(v.size).reshape(-1, 4)))
+            self.put(Batch.WINDOW, v.reshape(-1), halves(np.arange(v.size).reshape(-1, 4)))
             self._panes.clear()
 
     def box(self, low: Point, high: Point, finish: Finish, *, faces: str = "xXyYzZ", ao: float = 1.0, ao_base: float = -1.0) -> None:
@@ -168,7 +169,7 @@ class Shape:
         quads = np.stack((index[:-1, :-1], index[1:, :-1], index[1:, 1:], index[:-1, 1:]), axis=-1)
         if flip:
             quads = quads[..., ::-1]
-        normal = (-1.0 if flip else 1.0) * _sheet_normals(p, wrap)
+        normal = (-1.0 if flip else 1.0) * sheet_normals(p, wrap)
         for k, finish in enumerate(palette):
             mine = quads[which == k]
             if not len(mine):
@@ -177,13 +178,13 @@ class Shape:
                 corner = p.reshape(-1, 3)[mine]
                 n = np.repeat(np.cross(corner[:, 2] - corner[:, 0], corner[:, 3] - corner[:, 1])[:, None], 4, axis=1)
                 order = np.arange(mine.size).reshape(-1, 4)
-                self.add(corner.reshape(-1, 3), n.reshape(-1, 3), _halves(order), finish, ao=shade.reshape(-1)[mine.reshape(-1)])
+                self.add(corner.reshape(-1, 3), n.reshape(-1, 3), halves(order), finish, ao=shade.reshape(-1)[mine.reshape(-1)])
             else:
                 used, local = np.unique(mine, return_inverse=True)
                 self.add(
                     p.reshape(-1, 3)[used],
                     normal.reshape(-1, 3)[used],
-                    _halves(local.reshape(-1, 4)),
+                    halves(local.reshape(-1, 4)),
                     finish,
                     ao=shade.reshape(-1)[used],
                 )
@@ -259,43 +260,3 @@ class Shape:
         v["surface"] = finish.surface()
         self.put(Batch.DECAL, v, np.array(((0, 1, 2), (0, 2, 3))))
         self.inks.append(picture[..., 3])
-
-
-def box_uv(position: Floats, normal: NDArray[N]) -> Floats:
-    """Metres along the two axes that a surface faces least: `(..., 3)`, `(..., 3)` -> `(..., 2)`; v is up on walls."""
-    n = np.abs(np.asarray(normal, dtype=np.float64))
-    axis = np.argmax(n - np.array((0.0, 1e-6, 2e-6)), axis=-1)
-    u = np.where(axis == 0, position[..., 2], position[..., 0])
-    v = np.where(axis == 1, position[..., 2], position[..., 1])
-    return np.stack((u, v), axis=-1)
-
-
-def _flat(corners: Floats) -> NDArray[np.void]:
-    """(n, 4) vertices of flat quads `(n, 4, 3)`, position and normal filled in."""
-    v = np.zeros(corners.shape[:2], dtype=VERTEX)
-    v["position"] = corners
-    v["normal"] = normalized(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))[:, None]
-    return v
-
-
-def _halves(quads: NDArray[np.int64]) -> NDArray[np.int64]:
-    return quads[:, ((0, 1, 2), (0, 2, 3))].reshape(-1, 3)
-
-
-def _sheet_normals(p: Floats, wrap: bool) -> Floats:
-    """Normals of a sheet `(R, C, 3)`; a row that shrinks to a point borrows from its neighbour."""
-    down = np.gradient(p, axis=0)
-    if wrap:
-        ring = np.concatenate((p[:, -2:-1], p, p[:, 1:2]), axis=1)
-        across = 0.5 * (ring[:, 2:] - ring[:, :-2])
-    else:
-        across = np.gradient(p, axis=1)
-    n = np.cross(down, across)
-    weak = (n * n).sum(-1) < 1e-18
-    for i in range(len(p)):
-        if weak[i].all():  # a pole: the next row's direction will do
-            near = 1 if i == 0 else i - 1
-            n[i] = np.cross(down[i], across[near])
-    lost = (n * n).sum(-1) < 1e-18
-    n[lost] = normalized(n).sum(axis=(0, 1))
-    return normalized(n)

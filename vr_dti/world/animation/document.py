@@ -18,11 +18,26 @@ from pydantic import Field
 from vr_dti.documents import Milliseconds, Model
 
 Ease = Literal["through", "rest", "hit"]
+Emotion = Literal["calm", "contempt", "rage", "fear", "pain", "pleading", "shame", "faint"]
 Metre = Annotated[float, Field(ge=-5.0, le=5.0)]
 Degree = Annotated[float, Field(ge=-360.0, le=360.0)]
 Point = tuple[Metre, Metre, Metre]
 Turn = tuple[Degree, Degree, Degree]
 Curl = Annotated[float, Field(ge=-0.3, le=1.2)]
+
+HoldPoint = Literal[
+    "collar",
+    "chest",
+    "shoulder_left",
+    "shoulder_right",
+    "blade_left",
+    "blade_right",
+    "upper_arm_left",
+    "upper_arm_right",
+    "forearm_left",
+    "forearm_right",
+]
+"""where a body is taken hold of: the clothes below the throat, on top of a shoulder, round an arm, a shoulder blade"""
 
 FINGERS: dict[str, tuple[float, float, float, float, float]] = {
     "relaxed": (0.15, 0.22, 0.27, 0.32, 0.36),
@@ -106,6 +121,37 @@ class Key(Shape):
     ease: Ease = "through"
 
 
+class HoldWords(Model):
+    """A hand that keeps hold of whoever is there: the clip brings it near, and at run time it is put where that body then is."""
+
+    hand: Literal["left", "right"]
+    on: HoldPoint
+    at: Milliseconds = 0
+    until: Milliseconds | None = None
+    """None: to the clip's end"""
+
+
+class Touch(Model):
+    """Parts of the two bodies (`parts.PARTS`, any of several names) that meet at a time of the clip, or from then until another."""
+
+    mine: tuple[str, ...]
+    his: tuple[str, ...]
+    at: Milliseconds
+    until: Milliseconds | None = None
+
+
+class Meeting(Model):
+    """The other body that a clip is made for: what it does, and where it stands from where this actor stands as the clip begins."""
+
+    does: str
+    since: Milliseconds = 0
+    """when his clip begins, in the time of this one"""
+    at: tuple[Metre, Metre]
+    """x and z in true metres"""
+    heading: Degree = 180.0
+    touches: tuple[Touch, ...] = ()
+
+
 class ClipWords(Model):
     """A movement. A loop's last key must say where it ends; the solver closes it on the first."""
 
@@ -131,9 +177,14 @@ class ClipWords(Model):
     """a minute"""
     breath: Annotated[float, Field(ge=0.0, le=4.0)] = 1.0
     """depth: 1 at rest"""
+    face: dict[Emotion, Annotated[float, Field(ge=0.0, le=1.0)]] = {}
+    """emotion -> how far the face shows it; what is left to 1 is as the story says"""
     travels: tuple[Metre, Metre, Degree] = (0.0, 0.0, 0.0)
     """where the actor stands afterwards: x, z and a turn, from where he stood; what follows starts there"""
     events: dict[str, Milliseconds] = {}
+    holds: tuple[HoldWords, ...] = ()
+    meets: Meeting | None = None
+    """for whom it is made; what it looks like together is drawn and tested by this"""
     keys: Annotated[tuple[Key, ...], Field(min_length=1, max_length=80)]
 
 

@@ -100,7 +100,8 @@ def foot_at(falls: Sequence[Footfall], t_ms: float, hips_x: float, hips_z: float
     u = (t_ms - here.lift_ms) / max(1, here.land_ms - here.lift_ms)
     s = smoothstep(u)
     far = math.hypot(here.x_m - before.x_m, here.z_m - before.z_m)
-    lift = min(0.11, 0.035 + 0.10 * far) * (1.0 - (2.0 * u - 1.0) ** 4)
+    # Highest early, as the knee bends, and low over the ground when it swings through: marching feet are high all the way.
+    lift = min(0.11, 0.035 + 0.10 * far) * 6.75 * u * (1.0 - u) ** 2
     pitch = -_heel_rise(before, hips_x, hips_z) * (1.0 - s) - math.radians(20.0) * min(1.0, far / 0.5) * math.sin(math.pi * u) * (1.0 - u)
     pitch += math.radians(16.0) * min(1.0, far / 0.5) * smoothstep((u - 0.5) / 0.5)
     return FootNow(

@@ -1,4 +1,6 @@
-"""Looking at somebody: eyes first, then head and neck, a little of the chest; never further than a neck turns."""
+"""Looking at somebody: eyes first, then head and neck, a little of the chest; never further than a neck turns.
+
+Eyes meet on what they look at, and never rest: they dart from one of its eyes to the other and to the mouth. A mood tilts the head."""
 
 from __future__ import annotations
 
@@ -22,6 +24,8 @@ CHEST_SHARE, CHEST_MOST_RAD = 0.16, math.radians(10.0)
 NECK_SHARE = 0.45
 EYE_MOST_RAD = math.radians(28.0)
 """default; eyes can turn further, and seldom do without the head"""
+EYE_APART_M = 0.0315
+"""of each eye from the middle: adults' are 54 to 74 mm apart; default"""
 EYES_MS, HEAD_MS = 120.0, 520.0
 """A glance takes about a tenth of a second, the head half a second: default, after gaze-shift studies"""
 
@@ -41,6 +45,12 @@ class Look(NamedTuple):
     """since the change"""
     free: float
     """how far the clip lets go of the head, 0..1"""
+    dart: tuple[float, float] = (0.0, 0.0)
+    """yaw and pitch that the eyes are off, in radians"""
+    tilt: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """in radians: how far the mood turns the head up and to its right, and the eyes up against it"""
+    far_m: float = 0.0
+    """of what is looked at; 0: nothing, the eyes are parallel"""
 
 
 def apply(m: Floats, looks: Sequence[Look]) -> None:
@@ -48,7 +58,10 @@ def apply(m: Floats, looks: Sequence[Look]) -> None:
 
     A look is what is added to the clip's own head, so that a look that ends lets the head go back to it.
     """
-    looks = [look for look in looks if look.now_m is not None or (look.before_m is not None and look.since_ms < HEAD_MS)]
+    for look in looks:
+        if not _turns(look):
+            _eyes_alone(m, look)
+    looks = [look for look in looks if _turns(look)]
     if not looks:
         return
     rows = [look.row for look in looks]
@@ -56,6 +69,20 @@ def apply(m: Floats, looks: Sequence[Look]) -> None:
     found = m[(*at, slice(3), slice(3))].reshape(len(rows), 5, 9).tolist()
     turned = [_turned(look, *(scalar.as_matrix(x) for x in mats[:3])) for look, mats in zip(looks, found, strict=True)]
     m[(*at, slice(3), slice(3))] = np.array(turned).reshape(len(rows), 5, 3, 3)
+
+
+def _turns(look: Look) -> bool:
+    return look.now_m is not None or (look.before_m is not None and look.since_ms < HEAD_MS) or any(look.tilt)
+
+
+def _eyes_alone(m: Floats, look: Look) -> None:
+    yaw, pitch = look.dart
+    if yaw or pitch:
+        m[look.row, _ROWS[3:], :3, :3] = np.array(scalar.turned(yaw, pitch)).reshape(3, 3)
+
+
+def _within(angle_rad: float) -> float:
+    return min(EYE_MOST_RAD, max(-EYE_MOST_RAD, angle_rad))
 
 
 def _added(chest_t: Mat, eyes_m: Point, target: Point | None, free: float, own: tuple[float, float]) -> tuple[float, float, float, float]:
@@ -79,14 +106,18 @@ def _turned(look: Look, chest: Mat, neck: Mat, head: Mat) -> tuple[Mat, ...]:
     u, glance = smoothstep(look.since_ms / HEAD_MS), smoothstep(look.since_ms / EYES_MS)
     yaw, pitch = before[0] + (now[0] - before[0]) * u, before[1] + (now[1] - before[1]) * u
     # Eyes make up what the head has not done yet, and go back as it comes: that is what reads as a glance.
-    eye_yaw = before[2] + (now[2] - before[2]) * glance - yaw
-    eye_pitch = before[3] + (now[3] - before[3]) * glance - pitch
-    eye = scalar.turned(min(EYE_MOST_RAD, max(-EYE_MOST_RAD, eye_yaw)), min(EYE_MOST_RAD, max(-EYE_MOST_RAD, eye_pitch)))
+    tilt, roll, against = look.tilt
+    eye_yaw = before[2] + (now[2] - before[2]) * glance - yaw + look.dart[0]
+    eye_pitch = before[3] + (now[3] - before[3]) * glance - pitch + look.dart[1] + against
+    inward = math.atan2(EYE_APART_M, look.far_m) if look.far_m > 0.1 else 0.0
+    eyes = [scalar.turned(_within(eye_yaw + side * inward), _within(eye_pitch)) for side in (-1.0, 1.0)]
     of_chest = min(CHEST_MOST_RAD, max(-CHEST_MOST_RAD, CHEST_SHARE * yaw))
     rest = yaw - of_chest
     new_neck = scalar.product(scalar.turned(NECK_SHARE * rest, NECK_SHARE * pitch), neck)
     # The head makes up what the neck has not taken, so that it points where it shall whatever the shares.
     whole = scalar.product(scalar.turned(rest, pitch), straight)
     new_head = scalar.product(scalar.transposed(new_neck), whole)
+    if tilt or roll:
+        new_head = scalar.product(new_head, scalar.product(scalar.turned(0.0, tilt), scalar.rolled(roll)))
     new_chest = scalar.product(chest, scalar.turned(of_chest, 0.0)) if of_chest else chest
-    return new_chest, new_neck, new_head, eye, eye
+    return new_chest, new_neck, new_head, *eyes

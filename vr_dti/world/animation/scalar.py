@@ -127,6 +127,12 @@ def turned(yaw_rad: float, pitch_rad: float) -> Mat:
     return (cy, sy * sp, sy * cp, 0.0, cp, -sp, -sy, cy * sp, cy * cp)
 
 
+def rolled(right_rad: float) -> Mat:
+    """The rotation that tilts what faces -Z to its own right."""
+    c, s = math.cos(right_rad), math.sin(right_rad)
+    return (c, s, 0.0, -s, c, 0.0, 0.0, 0.0, 1.0)
+
+
 def angles(v: Point) -> tuple[float, float]:
     """Yaw (left positive) and pitch (up positive) of a direction."""
     return math.atan2(-v[0], -v[2]), math.atan2(v[1], math.hypot(v[0], v[2]))
@@ -136,6 +142,14 @@ def about(axis: Point, angle_rad: float) -> Quat:
     """The turn about a unit axis."""
     s = math.sin(0.5 * angle_rad)
     return (axis[0] * s, axis[1] * s, axis[2] * s, math.cos(0.5 * angle_rad))
+
+
+def onto(a: Point, b: Point) -> Mat:
+    """The shortest turn of the unit direction `a` onto `b`; none where they are opposite, which leaves no shortest one."""
+    x, y, z = a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+    w = 1.0 + a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    length = math.sqrt(x * x + y * y + z * z + w * w)
+    return matrix((x / length, y / length, z / length, w / length)) if length > 1e-9 else matrix((0.0, 0.0, 0.0, 1.0))
 
 
 def twist(a: Mat, b: Mat, axis: Point) -> float:

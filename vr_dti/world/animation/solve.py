@@ -14,10 +14,10 @@ from vr_dti.world.animation.torso import TorsoTracks
 from vr_dti.world.animation.tracks import Said, track
 from vr_dti.world.animation.words import keys_of
 from vr_dti.world.parts import capsules_of, lowest_m
-from vr_dti.world.setting import Clip
+from vr_dti.world.setting import Clip, Hold
 from vr_dti.world.skeleton import PARENTS
 
-SOLVER = 2
+SOLVER = 3
 """Raise it whenever the same words give other numbers: caches are kept by it."""
 RATE_HZ = 30
 SETTLING = 3
@@ -57,6 +57,10 @@ def solve(name: str, words: ClipWords, poses: dict[str, Shape], rig: Rig) -> Cli
         look=words.look,
         breaths_per_min=words.breaths,
         breath=words.breath,
+        face=tuple(words.face.items()),
+        holds=tuple(
+            Hold(("left", "right").index(hold.hand), hold.on, hold.at, end_ms if hold.until is None else hold.until) for hold in words.holds
+        ),
     )
 
 

@@ -1,0 +1,65 @@
+"""People drawn from a seed: in the clothes of their part, and told apart from it by nothing else."""
+
+from __future__ import annotations
+
+import statistics
+
+import pytest
+
+from vr_dti.cast.drawn import AGE_YEARS, FACE, FAMILIES, SHAPES, drawn, family
+from vr_dti.cast.morph import check_details, find_targets
+from vr_dti.cast.recipe import Recipe, person_file, read_recipe
+from vr_dti.cast.source import body_data
+
+MEN = ("man-hoodie", "man-tshirt", "officer-stocky", "officer-sergeant")
+SEEDS = 1200
+
+
+def recipe(name: str) -> Recipe:
+    return read_recipe(person_file(name))[1]
+
+
+def test_the_same_key_draws_the_same_person_and_another_key_another() -> None:
+    r = recipe("man-hoodie")
+    assert drawn(r, "7/subject") == drawn(r, "7/subject")
+    assert len({drawn(r, f"{seed}/subject").model_dump_json() for seed in range(50)}) == 50
+
+
+@pytest.mark.parametrize("name", ["man-hoodie", "officer-senior", "woman-coat"])
+def test_clothes_and_sex_stay_and_every_drawn_recipe_is_one(name: str) -> None:
+    r = recipe(name)
+    for seed in range(200):
+        other = Recipe.model_validate(drawn(r, f"{seed}/x").model_dump())
+        assert other.wear == r.wear and (other.body.gender >= 0.5) == (r.body.gender >= 0.5)
+        assert AGE_YEARS[0] <= other.body.age_years <= AGE_YEARS[1]
+        assert other.hair.beard == "none" or other.body.gender >= 0.5
+
+
+def test_anybody_is_of_any_sex_and_in_other_colours_and_a_uniform_stays_one() -> None:
+    found = [drawn(recipe("man-hoodie"), f"{seed}/x", anybody=True) for seed in range(60)]
+    assert 15 < sum(r.body.gender >= 0.5 for r in found) < 45
+    assert len({r.wear[0].model_dump_json() for r in found}) > 4
+    officer = recipe("officer-stocky")
+    assert drawn(officer, "1/x", anybody=True).wear[0] == officer.wear[0]
+
+
+def test_what_is_drawn_does_not_depend_on_the_part() -> None:
+    """Of one key everybody of a sex is the same person, whatever they wear: a part can tell nothing of who plays it."""
+    for seed in range(100):
+        assert len({drawn(recipe(name), f"{seed}/x").model_copy(update={"wear": ()}).model_dump_json() for name in MEN}) == 1
+
+
+@pytest.mark.parametrize("actor", ["partner", "subject", "resident"])
+def test_each_part_is_played_by_all(actor: str) -> None:
+    found = [drawn(recipe("man-hoodie"), f"{seed}/{actor}") for seed in range(SEEDS)]
+    shares = [sum(family(r) == name for r in found) / SEEDS for name in FAMILIES]
+    assert all(0.29 < share < 0.38 for share in shares), "a third each, within three standard errors"
+    ages = statistics.quantiles([r.body.age_years for r in found], n=10)
+    assert ages[0] < 28 and ages[8] > 60
+
+
+def test_every_feature_that_can_be_drawn_is_in_the_body_library() -> None:
+    r = recipe("man-hoodie")
+    details = {name: 0.2 for pair in FACE for name in pair} | dict.fromkeys((*SHAPES, "head-age-incr", "eye-bag-incr"), 0.2)
+    body = r.body.model_copy(update={"details": details})
+    check_details("", "drawn", body, find_targets(body_data()))

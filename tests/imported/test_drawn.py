@@ -1,0 +1,113 @@
+"""A stranger made ours, drawn by the renderer as anybody: how it stands, what it wears, where its hand comes to lie."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import moderngl
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.cast.posing import posed
+from tests.imported.stranger import stranger
+from tests.world.conftest import skeleton
+from vr_dti.assets.gltf.read import read_model
+from vr_dti.backends.graphics import Graphics
+from vr_dti.cast.clips import clip_files, parse_clips, read_clips
+from vr_dti.cast.imported.convert import converted
+from vr_dti.cast.mesh import PersonMesh
+from vr_dti.ports import View
+from vr_dti.render.renderer import Renderer
+from vr_dti.render.surface import Target
+from vr_dti.spaces import look_at, perspective
+from vr_dti.world.animation.rig import rig_of
+from vr_dti.world.animation.solve import solve
+from vr_dti.world.pose import pose
+from vr_dti.world.setting import CastMember, Clip, Mark, Part, Place, Setting
+from vr_dti.world.skeleton import JOINT, JOINTS
+from vr_dti.world.step import initial
+
+SIZE = (200, 260)
+GROUND = Part("pavement", (0, 0, 0), 0.0, (1, 0.15, 1), False, (("outline", "-12,12 12,12 12,-12 -12,-12"),))
+
+
+@pytest.fixture(scope="module")
+def ctx() -> Iterator[moderngl.Context]:
+    with Graphics.offscreen() as graphics:
+        yield graphics.ctx
+
+
+@pytest.fixture(scope="module", params=["mixamo", "cmu"])
+def guest(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> PersonMesh:
+    path = stranger(skeleton("stocky"), request.param).write(tmp_path_factory.mktemp("guest"), "guest.glb")
+    return converted(read_model(path), "guest", "")[0]
+
+
+def idle(mesh: PersonMesh) -> Clip:
+    words = next(d for d in (read_clips(path) for path in clip_files()) if "idle" in d.clips)
+    return solve("idle", words.clips["idle"], words.poses, rig_of(mesh.skeleton))
+
+
+def picture(ctx: moderngl.Context, mesh: PersonMesh, *, there: bool) -> NDArray[np.uint8]:
+    """From the front, 3 m away."""
+    mark = Mark(0.0, -3.0 if there else 40.0, math.pi)
+    cast = (CastMember("guest", "guest", mesh.skeleton, {"idle": idle(mesh)}, "spot", "idle"),)
+    setting = Setting(Place("test", (GROUND,), {"spot": mark}), cast, {}, {}, mesh.skeleton)
+    renderer, target = Renderer(ctx, setting, {"guest": mesh}, trainee_person="guest"), Target(ctx, SIZE)
+    eye = look_at((0.0, 1.0, 0.0), (0.0, 0.95, -3.0))
+    renderer.draw(
+        pose(setting, initial(setting, ()), 0),
+        [View("v", eye, perspective(math.radians(42.0), SIZE[0] / SIZE[1], 0.05, 100.0), target.framebuffer, (0, 0, *SIZE))],
+    )
+    out = target.picture()
+    target.release()
+    renderer.close()
+    return out
+
+
+def test_it_stands_there_with_hanging_arms(ctx: moderngl.Context, guest: PersonMesh) -> None:
+    with_, without = (picture(ctx, guest, there=there).astype(int) for there in (True, False))
+    body = np.abs(with_ - without).max(axis=-1) > 12
+    rows, columns = np.flatnonzero(body.any(axis=1)), np.flatnonzero(body.any(axis=0))
+    metre = SIZE[1] / (2.0 * 3.0 * math.tan(math.radians(21.0)))
+    assert np.ptp(rows) / metre == pytest.approx(1.78, abs=0.12), "as tall as it is"
+    assert np.ptp(columns) / metre < 1.0, "no T: that would be 1.6 m wide"
+    assert abs(columns.mean() - SIZE[0] / 2) < 12
+    wide = [np.ptp(np.flatnonzero(body[row])) / metre for row in rows]
+    assert max(wide[: len(wide) // 4]) < 0.7, "and nothing of an arm beside the head"
+    colour = with_[body]
+    red = (colour[:, 0] > 1.5 * colour[:, 1]) & (colour[:, 0] > 90)
+    assert 0.02 < red.mean() < 0.7, "its own picture: red and white"
+
+
+def test_a_hand_comes_to_lie_on_the_other_shoulder(guest: PersonMesh) -> None:
+    """Words put the palm there, IK by its own joints does it, and the skin comes with it."""
+    rig = rig_of(guest.skeleton)
+    joint = guest.skeleton.joint_m
+    shoulder = (joint[JOINT["LeftArm"]] - joint[JOINT["Spine2"]] + (0.03, 0.07, -0.03)) / rig.arm_scale
+    at = ", ".join(f"{x:.3f}" for x in shoulder)
+    text = f"""format: dti-clips/1
+clips:
+  touch:
+    keys:
+      - at: 0ms
+        hips: {{shift: [0, 0, 0]}}
+        hand_left: {{at: [-0.3, -0.45, -0.1]}}
+        hand_right: {{at: [{at}], fingers: [-1, 0, 0.2], palm: [0, -1, 0]}}
+        foot_left: {{at: [-0.12, 0, 0]}}
+        foot_right: {{at: [0.12, 0, 0]}}
+"""
+    document = parse_clips(text, "touch.yaml")
+    clip = solve("touch", document.clips["touch"], document.poses, rig)
+    skin = posed(guest, {name: clip.rotation[0, j].astype(np.float64) for j, name in enumerate(JOINTS)})
+    v = guest.vertices
+    most = np.take_along_axis(v["joints"], v["weights"].argmax(axis=1)[:, None], axis=1)[:, 0]
+    palm = np.isin(most, [JOINT[f"RightHand{f}"] for f in ("", "Index1", "Middle1", "Ring1", "Pinky1")])
+    upper = most == JOINT["LeftArm"]
+    assert (
+        np.linalg.norm(skin[palm].mean(axis=0) - skin[upper & (v["position"][:, 1] > joint[JOINT["LeftArm"], 1] - 0.05)].mean(axis=0))
+        < 0.17
+    )
+    assert np.isfinite(skin).all() and np.ptp(skin, axis=0).max() < 2.0

@@ -1,0 +1,78 @@
+"""The pieces of a person as one vertex and one index buffer, run by run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.cast.basemesh import Ints
+from vr_dti.cast.mesh import VERTEX
+from vr_dti.cast.rig import packed
+from vr_dti.cast.surface import Surface, clipped, kept, vertex_normals
+from vr_dti.spaces import Floats
+
+_RUNS = ("body", "head", "hands")
+_CUFF = 1.5
+"""`hands` begins half-way down the forearm"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """What goes into a `PersonMesh`."""
+
+    vertices: NDArray[np.void]
+    triangles: Ints
+    ranges: dict[str, tuple[int, int]]
+    pieces: list[Surface]
+    """in the order of the vertices"""
+
+
+def joined(pieces: Sequence[Surface], lift_m: float) -> Joined:
+    """All `pieces`, lifted by `lift_m`."""
+    parts = [p for s in pieces for p in _by_run(kept(s, np.ones(len(s.triangles), dtype=bool)))]
+    vertices, triangles, ranges, ordered = [], [], {}, []
+    count = first = 0
+    for run in _RUNS:
+        of_run = [s for s in parts if s.run == run and len(s.triangles)]
+        for s in of_run:
+            vertices.append(_packed(s, lift_m))
+            triangles.append(s.triangles + count)
+            count += len(s)
+        ordered += of_run
+        n = sum(len(s.triangles) for s in of_run)
+        ranges[run] = (first, n)
+        first += n
+    return Joined(np.concatenate(vertices), np.concatenate(triangles), ranges, ordered)
+
+
+def _by_run(s: Surface) -> list[Surface]:
+    """A sleeve or an arm is cut half-way down the forearm, and what lies below belongs to `hands`."""
+    arm = s.fields.get("arm")
+    if arm is None or s.run == "head" or arm.max() <= _CUFF:
+        return [s]
+    normal = s.normal if s.normal is not None else vertex_normals(s.position, s.triangles)
+    s = replace(s, normal=normal)
+    return [clipped(s, _CUFF - arm), replace(clipped(s, arm - _CUFF), run="hands")]
+
+
+def _packed(s: Surface, lift_m: float) -> NDArray[np.void]:
+    out = np.zeros(len(s), dtype=VERTEX)
+    normal: Floats = s.normal if s.normal is not None else vertex_normals(s.position, s.triangles)
+    out["position"] = s.position + np.array((0.0, lift_m, 0.0))
+    out["normal"] = normal
+    out["uv"] = s.uv
+    out["joints"], out["weights"] = packed(s.weights)
+    out["albedo"][:, :3] = _byte(s.rgb)
+    out["albedo"][:, 3] = _byte(s.over)
+    out["surface"][:, 0] = _byte(s.rough)
+    out["surface"][:, 1] = round(s.metal * 255)
+    out["surface"][:, 2] = s.material
+    out["surface"][:, 3] = _byte(s.fields.get("shut", np.zeros(len(s))))
+    return out
+
+
+def _byte(x: Floats) -> NDArray[np.uint8]:
+    return np.clip(np.round(x * 255.0), 0, 255).astype(np.uint8)

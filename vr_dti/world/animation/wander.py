@@ -1,0 +1,37 @@
+"""Chance that is none: numbers drawn from a name and a count, and values that wander smoothly between such numbers. Pure."""
+
+from __future__ import annotations
+
+import zlib
+
+_MASK = 0xFFFFFFFF
+
+
+def seed_of(name: str) -> int:
+    """A number for a name, the same on every machine."""
+    return zlib.crc32(name.encode())
+
+
+def draw(seed: int, count: int) -> float:
+    """0..1, as good as random, of a seed and a whole number."""
+    x = (seed * 0x9E3779B1 + count * 0x85EBCA77 + 0x165667B1) & _MASK
+    x = ((x ^ x >> 15) * 0x2C1B3C6D) & _MASK
+    x = ((x ^ x >> 12) * 0x297A2D39) & _MASK
+    return (x ^ x >> 15) / 4294967296.0
+
+
+def wander(seed: int, t_ms: float, every_ms: float) -> float:
+    """-1..1: a value that is drawn anew every so often and goes over smoothly in between."""
+    k = int(t_ms // every_ms)
+    u = t_ms / every_ms - k
+    a, b = draw(seed, k), draw(seed, k + 1)
+    return 2.0 * (a + (b - a) * u * u * (3.0 - 2.0 * u)) - 1.0
+
+
+def beat(seed: int, t_ms: float, every_ms: float, loose_ms: float) -> tuple[int, float]:
+    """Of beats that come `every_ms` give or take: the number of the last one and how long ago it was. Two of them are never further apart
+    than `every_ms + loose_ms`, nor nearer than `every_ms - loose_ms`."""
+    k = int(t_ms // every_ms) + 1
+    while (at := every_ms * k + loose_ms * (draw(seed, k) - 0.5)) > t_ms:
+        k -= 1
+    return k, t_ms - at

@@ -1,0 +1,125 @@
+"""Hands that keep hold of somebody: a clip brings a hand near, and here the arm is bent until the hand is on the other body, as it is now.
+
+So a grip stays on the shoulder between bodies of any two sizes, and while both move. Whom a hand holds follows from where it is: the body
+whose point is nearest to where the clip alone would have the hand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from vr_dti.spaces import Floats
+from vr_dti.world.animation import scalar
+from vr_dti.world.animation.rig import ARM_ROWS
+from vr_dti.world.animation.scalar import Mat, Point
+from vr_dti.world.animation.way import smoothstep
+from vr_dti.world.casting import layers_of
+from vr_dti.world.reaching import ELBOWS, bent_arm
+from vr_dti.world.setting import Hold, Setting
+from vr_dti.world.skeleton import JOINT, PARENTS
+from vr_dti.world.state import Actor, World
+
+TAKE_MS = 220
+"""before a hold begins the hand leaves its clip's path, and comes back to it after the end: default"""
+NEAR_M, FAR_M = 0.45, 0.75
+"""A hand whose clip has it this near to the body takes hold wholly; this far, not at all. Defaults."""
+PALM_M = 0.024
+"""from the middle of the hand's bones to the surface that it lies on: half a palm and some cloth, default"""
+
+_ON_ARMS = ("forearm", "upper_arm")
+
+
+def apply(setting: Setting, world: World, m: Floats, t_ms: float) -> None:
+    """Bend the arms of everybody in the cast who holds somebody. `m` `(N, 54, 4, 4)` is in world down to the chests, local below; only
+    arms are changed."""
+    holding = setting.rows.holding
+    if not holding:
+        return
+    held = [
+        (on.startswith(_ON_ARMS), row, side, on, weight)
+        for row, actor in enumerate(world.actors)
+        if actor.now.clip in holding or (actor.before is not None and actor.before.clip in holding)
+        for side, on, weight in _holds(setting, row, actor, t_ms)
+    ]
+    for _, row, side, on, weight in sorted(held):  # an arm that is held may itself hold: trunks first
+        _hold(setting, m, row, side, on, weight, len(world.actors))
+
+
+def _holds(setting: Setting, row: int, actor: Actor, t_ms: float) -> Iterator[tuple[int, str, float]]:
+    """(side, point, how much) of what an actor's hands hold at `t_ms`."""
+    sums: dict[tuple[int, str], float] = {}
+    for motion, track, weight in layers_of(setting, row, actor, t_ms):
+        for hold in track.clip.holds:
+            share = weight * _share(hold, t_ms - motion.since_ms, loops=track.clip.loop)
+            if share > 0.0:
+                sums[hold.side, hold.on] = sums.get((hold.side, hold.on), 0.0) + share
+    return ((side, on, min(1.0, weight)) for (side, on), weight in sums.items())
+
+
+def _share(hold: Hold, ms: float, *, loops: bool) -> float:
+    """How much of a hold there is `ms` into its clip; in a loop it is all there always."""
+    if loops:
+        return 1.0
+    return smoothstep((ms - hold.from_ms + TAKE_MS) / TAKE_MS) * (1.0 - smoothstep((ms - hold.until_ms) / TAKE_MS))
+
+
+def _frame(m: Floats, row: int, joint: int, walked: frozenset[int]) -> tuple[Mat, Point]:
+    """Turn and place in world of a joint of `m`, whatever of it is still local."""
+    chain = []
+    while joint not in walked:
+        chain.append(joint)
+        joint = PARENTS[joint]
+    turn = scalar.as_matrix(m[row, joint, :3, :3].ravel().tolist())
+    at = scalar.as_point(m[row, joint, :3, 3].tolist())
+    for below in reversed(chain):
+        at = scalar.add(at, scalar.apply(turn, scalar.as_point(m[row, below, :3, 3].tolist())))
+        turn = scalar.product(turn, scalar.as_matrix(m[row, below, :3, :3].ravel().tolist()))
+    return turn, at
+
+
+_WALKED = frozenset(JOINT[name] for name in ("Hips", "Spine", "Spine1", "Spine2"))
+
+
+def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: float, cast: int) -> None:
+    rows = setting.rows
+    clavicle, root_joint, _, wrist_joint = ARM_ROWS[side].tolist()
+    hand_turn, wrist = _frame(m, row, wrist_joint, _WALKED)
+    palm = rows.rigs[row].palm_offset_m[side].tolist()
+    here = scalar.add(wrist, scalar.apply(hand_turn, scalar.as_point(palm)))
+    best: tuple[float, Point, Point] | None = None
+    for other in range(cast):
+        if other == row:
+            continue
+        point = rows.points[other][on]
+        turn, at = _frame(m, other, point.joint, _WALKED)
+        spot = scalar.add(at, scalar.apply(turn, point.at))
+        apart = math.dist(spot, here)
+        if best is None or apart < best[0]:
+            best = (apart, spot, scalar.apply(turn, point.out))
+    if best is None:
+        return
+    apart, spot, out = best
+    weight *= 1.0 - smoothstep((apart - NEAR_M) / (FAR_M - NEAR_M))
+    if weight <= 0.0:
+        return
+    carried, root = _frame(m, row, clavicle, _WALKED)
+    root = scalar.add(root, scalar.apply(carried, scalar.as_point(m[row, root_joint, :3, 3].tolist())))
+    hand = _laid(hand_turn, rows.rigs[row].hand_bind[side], out)
+    target = scalar.add(spot, out, PALM_M)
+    target = scalar.add(target, scalar.apply(hand, scalar.as_point(palm)), -1.0)
+    chest = scalar.as_matrix(m[row, JOINT["Spine2"], :3, :3].ravel().tolist())
+    bones = rows.limbs[row].arms[side]
+    found = list(bent_arm(bones, root, target, scalar.apply(chest, ELBOWS[side]), hand, carried))
+    if weight < 1.0:
+        clip = m[row, list(bones.rows), :3, :3].reshape(3, 9).tolist()
+        found = [scalar.mixed(scalar.as_matrix(a), b, weight) for a, b in zip(clip, found, strict=True)]
+    m[row, list(bones.rows), :3, :3] = np.array(found).reshape(3, 3, 3)
+
+
+def _laid(hand: Mat, bind: Floats, out: Point) -> Mat:
+    """`hand` turned the least way that lays its palm flat on a surface with the normal `out`."""
+    palm = scalar.apply(hand, scalar.as_point(bind[:, 1].tolist()))
+    return scalar.product(scalar.onto(palm, (-out[0], -out[1], -out[2])), hand)
