@@ -27,6 +27,8 @@ float key_shadow(vec3 p, vec3 outward, vec3 to_light) {
     return mix(1.0, 0.25 * sum, edge.x * edge.y);
 }
 
+const float GLARE = 40.0;  // no highlight is brighter than this times what arrives: a pixel of it would flicker
+
 vec3 specular_f0(Surface s) {
     return mix(vec3(0.04), s.albedo, s.metal);
 }
@@ -47,7 +49,7 @@ vec3 lit_by(Surface s, vec3 to_light, vec3 arriving, vec3 f0) {
     float f = pow(clamp(1.0 - dot(to_light, h), 0.0, 1.0), 5.0);  // rounding may step past 1, and pow of less than 0 is no number
     vec3 fresnel = f0 + (1.0 - f0) * f;
     vec3 fuzz = s.sheen * s.albedo * pow(clamp(1.0 - nv, 0.0, 1.0), 3.0) * soft;
-    return arriving * (diffuse + fuzz + nl * min(ggx * visible, 40.0) * fresnel);
+    return arriving * ((1.0 - fresnel) * diffuse + fuzz + nl * min(ggx * visible, GLARE) * fresnel);
 }
 
 vec3 lamp(Surface s, Light from, vec3 f0, bool shadowed) {

@@ -45,6 +45,11 @@ def uniform(program: moderngl.Program, name: str) -> moderngl.Uniform:
     return member
 
 
+def lines(name: str) -> str:
+    """A shader file with its includes in place, for whoever tries a part of it."""
+    return "\n".join(_lines(name, [], ()))
+
+
 def _source(name: str, defines: Sequence[str], files: list[str]) -> str:
     body = _lines(name, files, ())
     return "\n".join(["#version 330 core", *(f"#define {d}" for d in defines), *body, ""])
