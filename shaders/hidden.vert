@@ -2,5 +2,9 @@
 in vec2 corner;
 
 void main() {
+#ifdef REVERSED_Z
+    gl_Position = vec4(corner, 1.0, 1.0);
+#else
     gl_Position = vec4(corner, -1.0, 1.0);
+#endif
 }

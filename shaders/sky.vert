@@ -4,7 +4,12 @@ in vec2 corner;
 out vec3 v_direction;
 
 void main() {
-    gl_Position = vec4(corner, 1.0, 1.0);
-    vec4 far = world_from_clip * vec4(corner, 0.9, 1.0);
+#ifdef REVERSED_Z
+    const float farthest = 0.0, within = 0.1;
+#else
+    const float farthest = 1.0, within = 0.9;
+#endif
+    gl_Position = vec4(corner, farthest, 1.0);
+    vec4 far = world_from_clip * vec4(corner, within, 1.0);
     v_direction = far.xyz / far.w - eye.xyz;
 }

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.ports import View
+from vr_dti.render.depth import way_of
 from vr_dti.render.programs import BLOCKS
 from vr_dti.spaces import Floats, rigid_inverse
 
@@ -35,6 +36,9 @@ class Cameras:
         self.clip_from_world: Floats = np.zeros((0, 4, 4))
         self.eye_m: Floats = np.zeros((0, 3))
         self._scale_px: Floats = np.zeros(0)
+        self._depth = way_of(ctx)
+        self.drawn_from_world: Floats = np.zeros((0, 4, 4))
+        """as `clip_from_world`, with depth the way it is drawn"""
 
     def update(self, views: Sequence[View], encodes: Sequence[bool], fade: float, *, raw: bool = False) -> None:
         """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself; `raw`: they want radiance, no picture."""
@@ -47,8 +51,9 @@ class Cameras:
         self._scale_px = np.array([0.5 * v.clip_from_eye[1, 1] * v.rect_px[3] for v in views])
         self.eye_m = rigid_inverse(eye_from_world)[:, :3, 3]
         d = self._data[: len(views)]
-        d["clip_from_world"] = self.clip_from_world.swapaxes(1, 2)
-        d["world_from_clip"] = np.linalg.inv(self.clip_from_world).swapaxes(1, 2)
+        self.drawn_from_world = self._depth.of(self.clip_from_world)
+        d["clip_from_world"] = self.drawn_from_world.swapaxes(1, 2)
+        d["world_from_clip"] = np.linalg.inv(self.drawn_from_world).swapaxes(1, 2)
         d["eye"][:, :3] = self.eye_m
         d["eye"][:, 3] = encodes
         d["viewport"] = [v.rect_px for v in views]

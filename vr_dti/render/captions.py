@@ -61,7 +61,7 @@ class Captions:
             lowest_rad = _lower_edge_rad([views[i] for i in mine]) - math.atan(height * _LINE_M / _DISTANCE_M) - _MARGIN_RAD
             world = _before(_head_of(mine, views, cameras, bodies), lowest_rad)
             world = world @ np.diag((_LINE_M, _LINE_M, _LINE_M, 1.0))
-            matrix: Floats = cameras.clip_from_world[index] @ world
+            matrix: Floats = cameras.drawn_from_world[index] @ world
         else:
             _, _, width_px, height_px = view.rect_px
             line_px = min(max(14.0, 0.045 * height_px), width_px / (_WIDTH_LINES + 1.0))

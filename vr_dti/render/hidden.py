@@ -6,6 +6,7 @@ import moderngl
 import numpy as np
 
 from vr_dti.render import programs
+from vr_dti.render.depth import way_of
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 
@@ -17,7 +18,7 @@ class HiddenAreas:
 
     def __init__(self, ctx: moderngl.Context) -> None:
         self._ctx = ctx
-        self._program = programs.load(ctx, "hidden.vert", "hidden.frag")
+        self._program = programs.load(ctx, "hidden.vert", "hidden.frag", defines=way_of(ctx).defines)
         self._meshes: dict[int, tuple[Floats, moderngl.Buffer, moderngl.VertexArray]] = {}
 
     def draw(self, triangles: Floats, tally: Tally) -> None:

@@ -6,6 +6,7 @@ import moderngl
 import numpy as np
 
 from vr_dti.render import programs, state
+from vr_dti.render.depth import way_of
 from vr_dti.render.tally import Tally
 
 STREAKS = 2400
@@ -17,6 +18,7 @@ class Rain:
 
     def __init__(self, ctx: moderngl.Context) -> None:
         self._ctx = ctx
+        self._depth = way_of(ctx)
         self._program = programs.load(ctx, "rain.vert", "rain.frag")
         seats = np.random.default_rng(11).random((STREAKS, 3))
         vertices = np.zeros((STREAKS, 6), dtype=[("corner", "<f4", 2), ("seat", "<f4", 3)])
@@ -30,7 +32,7 @@ class Rain:
         state.laid_over(self._ctx, depth_test=True)
         self._vao.render(vertices=6 * STREAKS)
         tally.add(6 * STREAKS)
-        state.solid(self._ctx)
+        self._depth.begin(self._ctx)
 
     def release(self) -> None:
         """Give everything back."""

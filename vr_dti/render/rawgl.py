@@ -16,12 +16,47 @@ _COLOR_ATTACHMENT0 = 0x8CE0
 _BACK_LEFT = 0x0402
 _COLOR_ENCODING = 0x8210
 _SRGB = 0x8C40
+_LOWER_LEFT, _NEGATIVE_ONE_TO_ONE, _ZERO_TO_ONE = 0x8CA1, 0x935E, 0x935F
+_RENDERBUFFER, _DEPTH32F, _DEPTH_ATTACHMENT = 0x8D41, 0x8CAC, 0x8D00
 
 
 def is_software(ctx: moderngl.Context) -> bool:
     """Whether this context draws on the processor, where every texture sample counts."""
     name = str(ctx.info["GL_RENDERER"]).lower()
     return any(word in name for word in ("llvmpipe", "softpipe", "swiftshader", "gdi generic"))
+
+
+def clip_control(ctx: moderngl.Context, *, zero_to_one: bool) -> bool:
+    """Let depth of clip space run from 0 to 1, or from -1 to 1 as OpenGL has it; False where the driver cannot choose (before 4.5)."""
+    address = ctx.mglo._context.load("glClipControl")
+    if not address:
+        return False
+    ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)(address)(_LOWER_LEFT, _ZERO_TO_ONE if zero_to_one else _NEGATIVE_ONE_TO_ONE)
+    return True
+
+
+def float_depth(ctx: moderngl.Context, framebuffer: moderngl.Framebuffer, size_px: tuple[int, int], samples: int) -> int:
+    """Give `framebuffer`, made without depth, a renderbuffer of 32-bit floats; its name, for `delete_renderbuffer`."""
+    load = ctx.mglo._context.load
+    name = ctypes.c_uint(0)
+    many = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.POINTER(ctypes.c_uint))
+    bind = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)(load("glBindRenderbuffer"))
+    storage = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_int, ctypes.c_int)
+    attach = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint)
+    many(load("glGenRenderbuffers"))(1, ctypes.byref(name))
+    bind(_RENDERBUFFER, name)
+    storage(load("glRenderbufferStorageMultisample"))(_RENDERBUFFER, samples, _DEPTH32F, *size_px)
+    bind(_RENDERBUFFER, 0)
+    framebuffer.use()
+    attach(load("glFramebufferRenderbuffer"))(_DRAW_FRAMEBUFFER, _DEPTH_ATTACHMENT, _RENDERBUFFER, name)
+    framebuffer.depth_mask = True  # moderngl leaves it off where it knows of no depth
+    return name.value
+
+
+def delete_renderbuffer(ctx: moderngl.Context, name: int) -> None:
+    """Give it back."""
+    many = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.POINTER(ctypes.c_uint))
+    many(ctx.mglo._context.load("glDeleteRenderbuffers"))(1, ctypes.byref(ctypes.c_uint(name)))
 
 
 class RawGL:

@@ -18,6 +18,7 @@ from vr_dti.render import programs, state
 from vr_dti.render.aids import GazeCone
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.captions import Captions
+from vr_dti.render.depth import way_of
 from vr_dti.render.hidden import HiddenAreas
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
@@ -50,6 +51,7 @@ class Renderer:
         self._ctx = ctx
         mesh = assemble(setting.place)
         self._raw = RawGL(ctx)
+        self._depth = way_of(ctx)
         self._light = Light(ctx, mesh.lamps, setting.place)
         self._cameras = Cameras(ctx)
         self._stage = Stage(ctx, mesh)
@@ -58,7 +60,7 @@ class Renderer:
         self._shadow = ShadowMap(ctx)
         self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
         self._rain, self._probe = Rain(ctx), Probe(ctx)
-        self._sky = programs.load(ctx, "sky.vert", "sky.frag")
+        self._sky = programs.load(ctx, "sky.vert", "sky.frag", defines=self._depth.defines)
         self._corners = ctx.buffer(np.array(((-1, -1), (3, -1), (-1, 3)), dtype="<f4"))
         self._sky_vao = ctx.vertex_array(self._sky, [(self._corners, "2f4", "corner")])
         self.tally = Tally()
@@ -117,6 +119,7 @@ class Renderer:
         """What the place throws back of its own light, twice: the second time lit by the first."""
         for _ in range(BOUNCES):
             self._light.set_around(self._probe.gathered(self._draw_raw))
+        state.plain(self._ctx)  # as it found things
 
     def _draw_raw(self, views: Sequence[View]) -> None:
         """The place alone, as radiance."""
@@ -141,8 +144,8 @@ class Renderer:
     def _begin(self, index: int, view: View, target: moderngl.Framebuffer, encodes: bool) -> None:
         target.viewport = view.rect_px
         target.use()
-        target.clear(depth=1.0, viewport=view.rect_px)
-        state.solid(self._ctx)
+        target.clear(depth=self._depth.far, viewport=view.rect_px)
+        self._depth.begin(self._ctx)
         state.encode_by_hardware(self._ctx, encodes)
         self._cameras.bind(index)
 

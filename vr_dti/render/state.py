@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 import moderngl
 
-from vr_dti.render.rawgl import FRAMEBUFFER_SRGB
+from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, clip_control
 
 T = TypeVar("T")
 
@@ -18,6 +18,7 @@ def plain(ctx: moderngl.Context) -> None:
     ctx.disable_direct(FRAMEBUFFER_SRGB)
     ctx.front_face, ctx.cull_face, ctx.depth_func = "ccw", "back", "<"
     ctx.polygon_offset = (0.0, 0.0)
+    clip_control(ctx, zero_to_one=False)
     _blend(ctx, (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA))
 
 

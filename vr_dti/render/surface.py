@@ -14,6 +14,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.render.rawgl import delete_renderbuffer, float_depth
 from vr_dti.timebase import Frame
 
 SRGB8_ALPHA8 = 0x8C43
@@ -33,11 +34,12 @@ class Target:
         self.size_px = size_px
         self._ctx = ctx
         self.texture = ctx.texture(size_px, 4, internal_format=SRGB8_ALPHA8)
-        self._resolved = ctx.framebuffer([self.texture], ctx.depth_renderbuffer(size_px))
+        self._resolved = ctx.framebuffer([self.texture])
         self._drawn = self._resolved
         if samples:
             many = ctx.texture(size_px, 4, samples=samples, internal_format=SRGB8_ALPHA8)
-            self._drawn = ctx.framebuffer([many], ctx.depth_renderbuffer(size_px, samples=samples))
+            self._drawn = ctx.framebuffer([many])
+        self._depth = float_depth(ctx, self._drawn, size_px, samples)
         for framebuffer in (self._drawn, self._resolved):
             framebuffer.clear()  # no view need cover all of it
 
@@ -65,11 +67,11 @@ class Target:
     def release(self) -> None:
         """Give the memory back."""
         for framebuffer in {id(f): f for f in (self._drawn, self._resolved)}.values():
-            parts = [*framebuffer.color_attachments, framebuffer.depth_attachment]
+            parts = framebuffer.color_attachments
             framebuffer.release()
             for part in parts:
-                if part is not None:
-                    part.release()
+                part.release()
+        delete_renderbuffer(self._ctx, self._depth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from vr_dti.backends.openxr.instance import DEPTH, MASK
 from vr_dti.backends.openxr.session import STEREO, Session
 from vr_dti.backends.openxr.swapchain import COLOR_FORMATS, DEPTH_FORMATS, Swapchain, choose, offered_formats
 from vr_dti.errors import HeadsetError
+from vr_dti.render.depth import way_of
 from vr_dti.spaces import Floats, frustum_from_angles, matrix_from_pose
 
 EYES = ("left", "right")
@@ -53,6 +54,7 @@ class Eyes:
         self.depth_format = choose(DEPTH_FORMATS, offered) if depth and DEPTH in session.instance.enabled else 0
         self.true_colors = self.color_format in (SRGB8_ALPHA8, RGBA16F)
         """the picture reaches the eye as it was drawn; else dark parts show bands"""
+        self._reversed = way_of(gl.ctx).reversed
         self.mask_changed = False
         """the runtime says that the lenses hide something else now"""
         self.targets: list[EyeTarget] = []
@@ -105,7 +107,8 @@ class Eyes:
         return xr.CompositionLayerProjectionView(sub_image=self._whole(self.colors[eye]))
 
     def _depth_info(self, eye: int) -> Any:
-        return xr.CompositionLayerDepthInfoKHR(self._whole(self.depths[eye]), 0.0, 1.0, NEAR_M, FAR_M)
+        ends_m = (FAR_M, NEAR_M) if self._reversed else (NEAR_M, FAR_M)  # at which depth 0 and 1 lie
+        return xr.CompositionLayerDepthInfoKHR(self._whole(self.depths[eye]), 0.0, 1.0, *ends_m)
 
     @staticmethod
     def _whole(swapchain: Swapchain) -> Any:
