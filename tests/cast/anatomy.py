@@ -79,7 +79,9 @@ def angles(clip: Clip, rig: Rig) -> dict[str, Floats]:
         say("knee bends", _between(thigh, shin) * np.where(hinge[:, 0] > 0.0, -1.0, 1.0))
         toes = normalized(m[:, JOINT[f"{side}ToeBase"], :3, 3] - m[:, JOINT[f"{side}Foot"], :3, 3])
         ahead = _into(m, f"{side}Leg", toes)
-        say("knee against toes", np.where(ahead[:, 2] ** 2 + ahead[:, 0] ** 2 > 0.2, np.degrees(np.arctan2(ahead[:, 0], -ahead[:, 2])), 0.0))
+        say(
+            "knee against toes", np.where(ahead[:, 2] ** 2 + ahead[:, 0] ** 2 > 0.2, np.degrees(np.arctan2(ahead[:, 0], -ahead[:, 2])), 0.0)
+        )
         still = _dir(forward(REST, np.zeros((1, 3)), rig.skeleton.offset_m), f"{side}UpLeg", f"{side}Leg")
         at = _into(m, "Hips", thigh)
         say("hip flexes", np.degrees(np.arctan2(-at[:, 2], -at[:, 1])) - np.degrees(np.arctan2(-still[:, 2], -still[:, 1])))

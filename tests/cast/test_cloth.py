@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +27,7 @@ def test_nothing_comes_through_and_nothing_gapes(people: dict[str, PersonMesh], 
     seen = {clip.name: cloth.fit(mesh, cover, cloth.extreme(clip, mesh)) for clip in clips_for(mesh.skeleton).values()}
     worst = {what: max(seen, key=lambda c: getattr(seen[c], what)) for what in ("skin_share", "cloth_share", "gap_mm")}
     told = ", ".join(f"{what} {getattr(seen[clip], what):.3f} in {clip}" for what, clip in worst.items())
-    print(f"{name}: {len(cover.under)} covered, {len(cover.seam)} on seams; worst {told}")
+    sys.stdout.write(f"{name}: {len(cover.under)} covered, {len(cover.seam)} on seams; worst {told}\n")
     assert seen[worst["skin_share"]].skin_share < MOST_SKIN, told
     assert seen[worst["cloth_share"]].cloth_share < MOST_CLOTH, told
     assert seen[worst["gap_mm"]].gap_mm < (COAT_GAP_MM if name == "woman-coat" else MOST_GAP_MM), told

@@ -24,7 +24,7 @@ from .test_contacts import segments_apart
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
-from sheet_duo import duo_setting, duo_world  # noqa: E402
+from sheet_duo import duo_setting, duo_world
 
 WORDS: dict[str, ClipWords] = {name: words for path in clip_files() for name, words in read_clips(path).clips.items()}
 MEETS = [name for name, words in WORDS.items() if words.meets]
@@ -78,7 +78,18 @@ def test_what_clips_say_of_others_exists() -> None:
             assert {*touch.mine, *touch.his} <= set(PARTS), name
     held = {hold.on for words in WORDS.values() for hold in words.holds}
     assert held <= set(points_of(skeleton("stocky")))
-    assert {"kneel_on", "kneel_hold", "grip_collar", "grip_hold", "strike", "punch", "kick", "shove", "cuff_behind", "cuff_standing"} <= set(MEETS)
+    assert {
+        "kneel_on",
+        "kneel_hold",
+        "grip_collar",
+        "grip_hold",
+        "strike",
+        "punch",
+        "kick",
+        "shove",
+        "cuff_behind",
+        "cuff_standing",
+    } <= set(MEETS)
     assert {"pull_off", "hand_on_shoulder", "shoulder_hold", "step_between", "between_hold"} <= set(MEETS)
 
 

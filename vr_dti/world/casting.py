@@ -124,10 +124,12 @@ class _HipsMix:
 
     def add(self, before: Hips, after: Hips, share: float, frame: tuple[float, float, float], weight: float) -> None:
         """A layer: hips between two samples of its clip, in the actor's `frame` (x, z, heading)."""
-        qx, qy, qz, qw, px, py, pz = (a + (b - a) * share for a, b in zip(before, after, strict=True))
+        ax, ay, az, aw, px, py, pz = before
+        bx, by, bz, bw, ox, oy, oz = after
+        px, py, pz = px + (ox - px) * share, py + (oy - py) * share, pz + (oz - pz) * share
         x, z, heading = frame
         turn = self.turn
-        q = multiply(yaw(heading), (qx, qy, qz, qw))
+        q = multiply(yaw(heading), (ax + (bx - ax) * share, ay + (by - ay) * share, az + (bz - az) * share, aw + (bw - aw) * share))
         w = -weight if q[0] * turn[0] + q[1] * turn[1] + q[2] * turn[2] + q[3] * turn[3] < 0.0 else weight
         self.turn = (turn[0] + w * q[0], turn[1] + w * q[1], turn[2] + w * q[2], turn[3] + w * q[3])
         s, c = math.sin(heading), math.cos(heading)

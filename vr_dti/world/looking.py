@@ -49,11 +49,16 @@ def moods_of(world: World, cast: Sampled, t_ms: float) -> list[Mood]:
 def dart(seed: int, t_ms: float, far_m: float, mood: Mood) -> tuple[float, float]:
     """Yaw and pitch, in radians, by which the eyes are off what they look at, `far_m` away (0: nothing)."""
     k, since = beat(seed + 7, t_ms, DART_EVERY_MS, DART_LOOSE_MS)
-    u = smoothstep(since / DART_MS)
-    (ay, ap), (by, bp) = (_spot(seed, n, far_m) for n in (k - 1, k))
+    yaw, pitch = _spot(seed, k, far_m)
+    if since < DART_MS:
+        u = smoothstep(since / DART_MS)
+        before = _spot(seed, k - 1, far_m)
+        yaw, pitch = before[0] + (yaw - before[0]) * u, before[1] + (pitch - before[1]) * u
+    if mood is CALM:
+        return yaw, pitch
     # Fear searches, rage stares, shame finds no hold.
     wide = max(0.2, 1.0 + 1.4 * mood[_FEAR] - 0.8 * mood[_RAGE] + 0.8 * mood[_SHAME])
-    return wide * (ay + (by - ay) * u), wide * (ap + (bp - ap) * u)
+    return wide * yaw, wide * pitch
 
 
 def _spot(seed: int, k: int, far_m: float) -> tuple[float, float]:

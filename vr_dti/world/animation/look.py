@@ -31,6 +31,7 @@ EYES_MS, HEAD_MS = 120.0, 520.0
 
 _CHEST, _NECK, _HEAD = JOINT["Spine2"], JOINT["Neck"], JOINT["Head"]
 _ROWS = [_CHEST, _NECK, _HEAD, JOINT["LeftEye"], JOINT["RightEye"]]
+_EYE_ROWS = np.array(_ROWS[3:])
 
 
 class Look(NamedTuple):
@@ -58,10 +59,10 @@ def apply(m: Floats, looks: Sequence[Look]) -> None:
 
     A look is what is added to the clip's own head, so that a look that ends lets the head go back to it.
     """
-    for look in looks:
-        if not _turns(look):
-            _eyes_alone(m, look)
-    looks = [look for look in looks if _turns(look)]
+    alone = [look for look in looks if not _turns(look)]
+    if alone:
+        _eyes_alone(m, alone)
+        looks = [look for look in looks if _turns(look)]
     if not looks:
         return
     rows = [look.row for look in looks]
@@ -75,10 +76,13 @@ def _turns(look: Look) -> bool:
     return look.now_m is not None or (look.before_m is not None and look.since_ms < HEAD_MS) or any(look.tilt)
 
 
-def _eyes_alone(m: Floats, look: Look) -> None:
-    yaw, pitch = look.dart
-    if yaw or pitch:
-        m[look.row, _ROWS[3:], :3, :3] = np.array(scalar.turned(yaw, pitch)).reshape(3, 3)
+def _eyes_alone(m: Floats, looks: Sequence[Look]) -> None:
+    """The eyes of those whose heads are their clips': they dart, both alike."""
+    darting = [look for look in looks if look.dart != (0.0, 0.0)]
+    if not darting:
+        return
+    turn = np.array([scalar.turned(*look.dart) for look in darting]).reshape(-1, 1, 3, 3)
+    m[np.array([look.row for look in darting])[:, None], _EYE_ROWS, :3, :3] = turn
 
 
 def _within(angle_rad: float) -> float:
