@@ -104,7 +104,7 @@ def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
         faces.append(face)
         if (target := _steps(row, mix, t_ms)) is not None:
             steps.append(target)
-    samples = rows.rotation.take(index, axis=0).reshape(count, 2 * deep, -1)
+    samples = rows.rotation.take(index, axis=0).astype(np.float64).reshape(count, 2 * deep, -1)
     numbers = (np.array(weights).reshape(count, 1, -1) @ samples)[:, 0]
     add_layers(numbers, np.array(added))
     quat = numbers.reshape(count, 54, 4)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.feelings import Mood, shares
-from vr_dti.world.animation.kinematics import forward
+from vr_dti.world.animation.kinematics import affine
 from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
 from vr_dti.world.animation.wander import seed_of
 from vr_dti.world.grips import GripPoint, points_of
@@ -62,8 +63,8 @@ class Rows:
     names: tuple[str, ...]
     """as in `Shown.names`"""
     trainees: tuple[str, ...]
-    rotation: Floats
-    """(S, 216) every sample of every clip: 54 quaternions, w >= 0"""
+    rotation: NDArray[np.float32]
+    """(S, 216) every sample of every clip: 54 quaternions, w >= 0. As clips have them: a crowd's fill hundreds of megabytes otherwise"""
     tracks: tuple[dict[str, Track], ...]
     """per actor, clip name -> where it is in the bank"""
     holding: frozenset[str]
@@ -109,7 +110,7 @@ def rows_of(setting: Setting) -> Rows:
     for member in setting.cast:
         mine: dict[str, Track] = {}
         for name, clip in member.clips.items():
-            q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation).astype(np.float64)
+            q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation)
             rotation.append(q.reshape(len(q), -1))
             mine[name] = _track(member, clip, at, q[:, 0])
             at += len(q)
@@ -121,7 +122,7 @@ def rows_of(setting: Setting) -> Rows:
     return Rows(
         names=(*(m.name for m in setting.cast), *(f"trainee:{t}" for t in trainees)),
         trainees=trainees,
-        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 216)),
+        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 216), dtype=np.float32),
         tracks=tuple(tracks),
         holding=frozenset(name for member in setting.cast for name, clip in member.clips.items() if clip.holds),
         points=tuple(points_of(member.skeleton) for member in setting.cast),
@@ -142,10 +143,9 @@ def _stacked(capsules: list[Capsules]) -> tuple[Floats, Floats, Floats]:
     return np.stack([c.a_m for c in capsules]), np.stack([c.b_m for c in capsules]), np.stack([c.radius_m for c in capsules])
 
 
-def _track(member: CastMember, clip: Clip, start: int, hips: Floats) -> Track:
+def _track(member: CastMember, clip: Clip, start: int, hips: NDArray[np.float32]) -> Track:
     """`hips` `(T, 4)`: their turn."""
-    joints = forward(clip.rotation.astype(np.float64), clip.root_m.astype(np.float64), member.skeleton.offset_m)
-    ankle = joints[:, LEG_ROWS[:, 2]]
+    ankle = _ankles(clip.rotation, clip.root_m, member.skeleton.offset_m)
     heading = np.arctan2(ankle[..., 0, 2], ankle[..., 2, 2])
     feet = np.stack((ankle[..., 0, 3], ankle[..., 2, 3], heading), axis=-1).tolist()
     return Track(
@@ -157,3 +157,11 @@ def _track(member: CastMember, clip: Clip, start: int, hips: Floats) -> Track:
         face=shares(dict(clip.face)) if clip.face else None,
         upright=tuple(bool(y > UPRIGHT * member.skeleton.joint_m[0, 1]) for y in clip.root_m[:, 1].tolist()),
     )
+
+
+def _ankles(rotation: NDArray[np.float32], root_m: NDArray[np.float32], offset_m: Floats) -> Floats:
+    """Both ankles over a clip, `(T, 2, 4, 4)`, from the legs alone: a scene has hundreds of clips, and a body has 54 joints."""
+    hips = affine(rotation[:, 0].astype(np.float64), root_m.astype(np.float64))[:, None]
+    legs = affine(rotation[:, LEG_ROWS].astype(np.float64), offset_m[LEG_ROWS])
+    out: Floats = hips @ legs[:, :, 0] @ legs[:, :, 1] @ legs[:, :, 2]
+    return out
