@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vr_dti.debrief.acts import TAKE_ACTION, high_enough, prevented
 from vr_dti.debrief.displays import of_measure
@@ -21,7 +21,16 @@ NOT_SCORABLE: State = "not_scorable"
 class Judge:
     """The three domains that rest on opportunities, for one trainee in one scored run."""
 
-    def __init__(self, opportunities: Sequence[Opportunity], acts: Sequence[Act], table: tuple[Scorable, ...], rules: Measures) -> None:
+    def __init__(
+        self,
+        opportunities: Sequence[Opportunity],
+        acts: Sequence[Act],
+        table: tuple[Scorable, ...],
+        rules: Measures,
+        titles: Mapping[str, str],
+    ) -> None:
+        """`titles`: of steps by id, where several have one (`course.told_apart`)."""
+        self.titles = titles
         self.judged = [o for o in opportunities if o.use in COUNTED]
         self.unknown = [Part(o.title, NOT_SCORABLE, None, "", o.why) for o in opportunities if o.use == "not_known"]
         self.acts = {a.id: a for a in acts}
@@ -70,8 +79,8 @@ class Judge:
             return Part(o.title, NOT_SCORABLE, None, shown, f"head direction alone is shown, not graded; nothing was said or done{head}")
         spent = _s(act.at_ms - (first[0].perceivable_ms or 0))
         if act.step in {s.id for s in first}:
-            return Part(o.title, "scored", 4, spent, f"acted on “{first[0].title}” {spent} after it could be perceived, so it was noticed")
-        why = f"the first act came {spent} after “{first[0].title}”; whether that had been noticed is not known{head}"
+            return Part(o.title, "scored", 4, spent, f"acted on “{self._title(first[0])}” {spent} after it could be perceived, so it was noticed")
+        why = f"the first act came {spent} after “{self._title(first[0])}”; whether that had been noticed is not known{head}"
         return Part(o.title, NOT_SCORABLE, None, shown, why)
 
     # --- timeliness ---
@@ -96,14 +105,14 @@ class Judge:
         step = next(s for s in o.steps if s.id == act.step)
         if step.kind == "precursor":
             took = _s(act.at_ms - (step.perceivable_ms or 0))
-            return Part(o.title, "scored", 4, took, f"acted on a precursor, {took} after “{step.title}” could be perceived")
+            return Part(o.title, "scored", 4, took, f"acted on a precursor, {took} after “{self._title(step)}” could be perceived")
         first: dict[str, Step] = {}  # of each kind of harm that had come by then: whoever let a shove pass is late for the kick too
         for s in sorted((s for s in o.steps if s.kind != "precursor" and s.opens_ms is not None), key=lambda s: s.opens_ms or 0):
             if (s.opens_ms or 0) <= act.at_ms:
                 first.setdefault(s.kind, s)
         spent = {s.id: act.at_ms - (s.perceivable_ms or 0) for s in first.values()}
         harm = min(first.values(), key=lambda s: self._points(s.kind, spent[s.id]))
-        words = f"first act {_s(spent[harm.id])} after “{harm.title}” could be perceived"
+        words = f"first act {_s(spent[harm.id])} after “{self._title(harm)}” could be perceived"
         return Part(o.title, "scored", self._points(harm.kind, spent[harm.id]), _s(spent[harm.id]), words)
 
     def _life_threat(self, o: Opportunity, threat: Step) -> Part | None:
@@ -181,9 +190,9 @@ class Judge:
         if unseen and s.lowest_rung >= TAKE_ACTION:
             return (
                 self.rules.let_pass.value,
-                f"; let “{s.title}” pass: no order in {lasts} of it (hands on cannot be told: {self.hands.why})",
+                f"; let “{self._title(s)}” pass: no order in {lasts} of it (hands on cannot be told: {self.hands.why})",
             )
-        return self.rules.let_pass.value, f"; let “{s.title}” pass: nothing at or above rung {s.lowest_rung} in {lasts} of it"
+        return self.rules.let_pass.value, f"; let “{self._title(s)}” pass: nothing at or above rung {s.lowest_rung} in {lasts} of it"
 
     def _raised(self, o: Opportunity) -> tuple[int, str]:
         """(points lost, words) for the slowest raise after an ignored act."""
@@ -221,6 +230,9 @@ class Judge:
         return f"; rung {r.rung} did not end it and was raised after {_s(spent_ms)}"
 
     # --- small things ---
+
+    def _title(self, step: Step) -> str:
+        return self.titles.get(step.id, step.title)
 
     def _lost(self, steps: Sequence[Step]) -> str | None:
         """Why no latency may be read from these steps: the head was lost as one of them went on; None if one may."""

@@ -13,7 +13,7 @@ from vr_dti.debrief.acts import ACTS, acts_of
 from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
-from vr_dti.debrief.course import Happened, best, happened, untouched
+from vr_dti.debrief.course import Happened, best, happened, told_apart, untouched
 from vr_dti.debrief.devices import Devices, blind_of, declared, seated
 from vr_dti.debrief.displays import display_of, of_measure, scorable
 from vr_dti.debrief.domains import Judge
@@ -197,7 +197,7 @@ class Bench:
     def _grades(self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool, hands_seen: bool) -> Profile:
         case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
         overridden = bool(case.overrides_ms)
-        three = Judge(found.opportunities, found.acts, table, rules)
+        three = Judge(found.opportunities, found.acts, table, rules, told_apart(course.cues))
         quiet = not any(c.harms for c in (*course.cues, *self.untouched.cues))
         return Profile(
             (
