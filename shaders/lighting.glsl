@@ -20,9 +20,15 @@ float key_shadow(vec3 p, vec3 outward, vec3 to_light) {
     float slant = 1.0 - max(dot(outward, to_light), 0.0);
     vec4 c = key_from_world * vec4(p + outward * key.x * (1.0 + 2.5 * slant), 1.0);
     vec3 q = c.xyz / c.w * 0.5 + 0.5;
-    if (c.w <= 0.0 || any(greaterThan(abs(q.xy - 0.5), vec2(0.497))) || q.z > 1.0) return 1.0;
-    float sum = texture(shadow_map, vec3(q.xy + vec2(-0.6, -1.5) * key.y, q.z)) + texture(shadow_map, vec3(q.xy + vec2(1.5, -0.6) * key.y, q.z))
-        + texture(shadow_map, vec3(q.xy + vec2(0.6, 1.5) * key.y, q.z)) + texture(shadow_map, vec3(q.xy + vec2(-1.5, 0.6) * key.y, q.z));
+    bool outside = c.w <= 0.0 || any(greaterThan(abs(q.xy - 0.5), vec2(0.497))) || q.z > 1.0;
+    int taps = outside ? 0 : 4;  // a loop, which software rasterisers leave at once; both sides of a branch they run
+    float sum = 0.0;
+    vec2 off = vec2(-0.6, -1.5) * key.y;
+    for (int i = 0; i < taps; ++i) {
+        sum += texture(shadow_map, vec3(q.xy + off, q.z));
+        off = vec2(-off.y, off.x);
+    }
+    if (outside) return 1.0;
     vec2 edge = smoothstep(0.497, 0.45, abs(q.xy - 0.5));
     return mix(1.0, 0.25 * sum, edge.x * edge.y);
 }
@@ -46,9 +52,11 @@ vec3 lit_by(Surface s, vec3 to_light, vec3 arriving, vec3 f0) {
     float d = nh * nh * (a2 - 1.0) + 1.0;
     float ggx = a2 / (3.14159 * d * d);
     float visible = 0.5 / mix(2.0 * nl * nv, nl + nv, a);
-    float f = pow(clamp(1.0 - dot(to_light, h), 0.0, 1.0), 5.0);  // rounding may step past 1, and pow of less than 0 is no number
+    float off = 1.0 - dot(to_light, h);
+    float f = off * off * off * off * off;
     vec3 fresnel = f0 + (1.0 - f0) * f;
-    vec3 fuzz = s.sheen * s.albedo * pow(clamp(1.0 - nv, 0.0, 1.0), 3.0) * soft;
+    float edge = max(1.0 - nv, 0.0);
+    vec3 fuzz = s.sheen * s.albedo * edge * edge * edge * soft;
     return arriving * ((1.0 - fresnel) * diffuse + fuzz + nl * min(ggx * visible, GLARE) * fresnel);
 }
 

@@ -12,9 +12,7 @@ in vec3 v_normal;
 in vec3 v_bind;
 in vec2 v_uv;
 in vec4 v_albedo;
-flat in vec4 v_surface;
-flat in vec3 v_axis;
-flat in uint v_skin;
+flat in vec4 v_surface;  // roughness, metalness; material, axis and skin in one number (render/skinned.py); hidden sky
 out vec4 color;
 
 const int SKIN = 0;
@@ -38,7 +36,8 @@ vec3 eye_color(vec2 gaze, vec3 iris) {
 }
 
 void main() {
-    int material = int(v_surface.z * 255.0 + 0.5);
+    int kind = int(v_surface.z + 0.5);
+    int material = kind & 7, axis = kind >> 3 & 3, skin = kind >> 5;
     vec3 to_eye = eye.xyz - v_position;
     Surface s;
     s.position = v_position;
@@ -51,8 +50,7 @@ void main() {
     s.sheen = 0.0;
     vec3 base = linear_from_srgb(v_albedo.rgb);
 
-    vec2 at = v_axis.x > v_axis.z ? v_bind.zy : v_bind.xy;
-    if (v_axis.y > 0.75) at = v_bind.xz;
+    vec2 at = axis == 0 ? v_bind.zy : axis == 1 ? v_bind.xz : v_bind.xy;
     int layer = GRAIN_PLAIN;
     float repeats = 1.0, depth = 1.0;
     if (material == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
@@ -63,13 +61,13 @@ void main() {
     vec4 g = texture(grain, vec3(at * repeats, float(layer)));
     s.normal = tilted(s.outward, v_position, at, (g.rg * 2.0 - 1.0) * depth);
     s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
-    vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(v_skin))).rgb);
+    vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(skin))).rgb);
     s.albedo = mix(base, laid, v_albedo.a) * (g.b * 2.0);
 
     if (material == SKIN) {
         s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
     } else if (material == EYE) {
-        s.albedo = eye_color(v_uv, base);
+        for (int i = 0; i < (material == EYE ? 1 : 0); ++i) s.albedo = eye_color(v_uv, base);  // software rasterisers skip loops only
         s.roughness = 0.08;
         s.wrap = vec3(0.2);
         s.normal = s.outward;

@@ -1,16 +1,7 @@
-// Depth from the key lamp. SKINNED: of a person.
+// Depth from the key lamp, of what stands and of people as skin.vert left them.
 uniform mat4 key_clip_from_world;
-#ifdef SKINNED
-#include "skinning.glsl"
-#else
 in vec3 position;
-#endif
 
 void main() {
-#ifdef SKINNED
-    vec3 p = vec4(position, 1.0) * blended();
-#else
-    vec3 p = position;
-#endif
-    gl_Position = key_clip_from_world * vec4(p, 1.0);
+    gl_Position = key_clip_from_world * vec4(position, 1.0);
 }

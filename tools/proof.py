@@ -125,6 +125,29 @@ def hostile_models(count: int = 2000) -> str:
     return f"{said}, {grown} MB grown; {judged}"
 
 
+def hostile_people(count: int = 2000) -> str:
+    """Humanoids hurt at random, through the whole conversion; and the heaviest that are allowed, apart as users have them made."""
+    from tests.imported.heavy import run_heavy
+    from tests.imported.mutate import run_people
+
+    with tempfile.TemporaryDirectory() as folder:
+        found = run_people(Path(folder), range(count))
+        heavy = run_heavy(Path(folder))
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    said = f"{count} mutated people: {dict(found.counts)}, nothing else; longest {found.longest_s:.2f} s"
+    heaviest = f"longest {heavy.longest_s:.1f} s of processor time, at most {most} MB in their process"
+    return f"{said}; {heavy.counts.total()} made to be heavy: {dict(heavy.counts)}, {heaviest}"
+
+
+def hostile_movements(count: int = 2000) -> str:
+    """Recorded movements hurt at random, BVH and glTF in turn, through the whole way to the text of a clip."""
+    from tests.imported.mutate import run_movements
+
+    with tempfile.TemporaryDirectory() as folder:
+        found = run_movements(Path(folder), range(count))
+    return f"{count} mutated movements: {dict(found.counts)}, nothing else; longest {found.longest_s:.2f} s"
+
+
 def validity() -> str:
     """Whether the findings order simulated trainees rightly, whatever the rate and the body: docs/validity.md."""
     from tools.validity.large import validity as large
@@ -138,6 +161,8 @@ PROOFS: dict[str, Callable[[], str]] = {
     "hostile_scenarios": hostile_scenarios,
     "hostile_checks": hostile_checks,
     "hostile_models": hostile_models,
+    "hostile_people": hostile_people,
+    "hostile_movements": hostile_movements,
     "validity": validity,
 }
 

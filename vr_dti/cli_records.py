@@ -121,7 +121,9 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     label.add_argument("--act", metavar="ID", action="append", default=[], help="an act, as listed; may be repeated")
     label.add_argument("--rung", metavar="N", help="what it was, 0-6, or none")
     label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as it was heard)")
-    label.add_argument("--about", choices=("medical", "supervisor", "backup", "chatter"), default="", help="of a call (default: as heard)")
+    label.add_argument(
+        "--about", choices=("medical", "supervisor", "backup", "chatter"), default="", help="what a call was about (default: as heard)"
+    )
     label.add_argument("--confirm", action="store_true", help="as the machine had it: these acts, or all that BY has not labelled")
     label.add_argument("--final", action="store_true", help="reports follow the labels of BY")
     label.add_argument("--by", metavar="CODE", default="", help="code of the rater")

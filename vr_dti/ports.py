@@ -69,6 +69,8 @@ class Strip:
     sound: str = ""
     battery_percent: int = -1
     """lowest of headset and controllers; -1 unknown"""
+    picture: str = ""
+    """that it is drawn less finely than it is shown, to keep the frame rate: `picture at 80 %`; empty while it is whole"""
     take: int = 0
     """0 the scored run, 1.. practice"""
     alert: str = ""
@@ -126,6 +128,14 @@ class Informed(Protocol):
 
     def inform(self, strip: Strip) -> None:
         """What the strip says from the next picture on."""
+
+
+@runtime_checkable
+class Scalable(Protocol):
+    """A display that can draw its pictures smaller and show them enlarged, where that keeps the frame rate."""
+
+    scale: float
+    """of width and height from the next frame on; one of `render.resolution.SCALES`"""
 
 
 class Output(Protocol):

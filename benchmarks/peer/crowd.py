@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def crowd(count: int) -> Crowd:
     """Rows of people, 1.1 m apart, the nearest 2 m before the eyes."""
     names = sorted(p.stem for p in shipped("scenes", "common", "people").glob("*.yaml"))
     meshes = {name: person(name, print) for name in names}
-    solved = {name: clips_for(meshes[name].skeleton, print) for name in names}
+    solved = {name: {k: _bare(c) for k, c in clips_for(meshes[name].skeleton, print).items()} for name in names}
     wide = max(3, round(math.sqrt(1.6 * count)))
     marks, members, since = {}, [], []
     for i in range(count):
@@ -52,6 +52,11 @@ def crowd(count: int) -> Crowd:
         since.append(-137 * i)
     setting = Setting(Place("grid", (), marks), tuple(members), {}, {}, meshes[names[0]].skeleton)
     return Crowd(setting, meshes, tuple(m.clips[m.clip] for m in members), tuple(since))
+
+
+def _bare(clip: Clip) -> Clip:
+    """The clip's joints and nothing that we alone would add to them: no breath, no mood that tilts the head."""
+    return replace(clip, face=(), breath=0.0)
 
 
 def eyes() -> tuple[tuple[Floats, Floats], Floats]:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.peer.crowd import FRAME_NS, HOUR, LAMP, Crowd, eyes
+from benchmarks.peer.crowd import FRAME_NS, LAMP, Crowd, eyes
 from benchmarks.peer.spent import Spent, measured
 from vr_dti.assets import pictures
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import View
 from vr_dti.render import programs, state
 from vr_dti.render.cameras import Cameras
+from vr_dti.render.depth import way_of
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
 from vr_dti.render.shadow import ShadowMap
@@ -33,11 +34,11 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
     with Graphics.offscreen() as graphics:
         ctx = graphics.ctx
         target = Target(ctx, (2 * side_px, side_px))
-        drawn, cameras, light = People(ctx, who.setting, who.meshes, ""), Cameras(ctx), Light(ctx, (LAMP,), HOUR)
+        drawn, cameras, light = People(ctx, who.setting, who.meshes, ""), Cameras(ctx), Light(ctx, (LAMP,), who.setting.place)
         if not levels:
             drawn.switch_px = (0.0, 0.0, 0.0)
-        shadow, tally = ShadowMap(ctx, None), Tally()
-        grain = grain_texture(ctx)
+        shadow, tally, depth = ShadowMap(ctx), Tally(), way_of(ctx)
+        grain, nobody = grain_texture(ctx), np.zeros((0, 54, 4, 4))  # no spheres of shade under people: Panda3D's side has none
         (left, right), projection = eyes()
         views = [View(str(k), m, projection, target.framebuffer, (k * side_px, 0, side_px, side_px)) for k, m in enumerate((left, right))]
 
@@ -45,17 +46,17 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
             tally.clear()
             shown = pose(who.setting, world, index * FRAME_NS)
             drawn.update(shown)
-            light.update(shown.story_ns, np.zeros((0, 54, 4, 4)))
+            light.update(replace(shown, world_from_joint=nobody))
             cameras.update(views, [True, True], 0.0)
             seen = cameras.sees(drawn.middles_m, drawn.radii_m)
             drawn.refine(cameras.sizes_px(drawn.middles_m, drawn.radii_m), seen)
-            drawn.bind()
+            target.framebuffer.use()
+            drawn.skin(shadows=False)
             light.bind()
             shadow.bind()
             grain.use(programs.SAMPLERS["grain"])
-            target.framebuffer.use()
-            target.framebuffer.clear(0.05, 0.05, 0.06, depth=1.0)
-            state.solid(ctx)
+            target.framebuffer.clear(0.05, 0.05, 0.06, depth=depth.far)
+            depth.begin(ctx)
             state.encode_by_hardware(ctx, True)
             for k, view in enumerate(views):
                 target.framebuffer.viewport = view.rect_px

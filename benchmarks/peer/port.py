@@ -32,7 +32,6 @@ out vec3 v_bind;
 out vec2 v_uv;
 out vec4 v_albedo;
 flat out vec4 v_surface;
-flat out vec3 v_axis;
 flat out vec3 v_eye;
 
 void main() {
@@ -49,8 +48,8 @@ void main() {
     v_bind = p3d_Vertex.xyz;
     v_uv = p3d_MultiTexCoord0;
     v_albedo = albedo;
-    v_surface = surface;
-    v_axis = abs(p3d_Normal);
+    vec3 axis = abs(p3d_Normal);
+    v_surface = vec4(surface.xy, floor(surface.z * 255.0 + 0.5) + (axis.y > 0.75 ? 8.0 : axis.x > axis.z ? 0.0 : 16.0), surface.w);
     v_eye = p3d_ViewMatrixInverse[3].xyz;
     gl_Position = p3d_ViewProjectionMatrix * p;
 }
@@ -67,8 +66,8 @@ def fragment() -> str:
     body = _INCLUDE.sub(lambda m: _source(m[1]), _source("person.frag"))
     body = _BLOCK.sub("", body)
     body = body.replace("uniform sampler2DArray skins;", "uniform sampler2D p3d_Texture0;")
-    body = body.replace("texture(skins, vec3(v_uv, float(v_skin)))", "texture(p3d_Texture0, v_uv)")
-    body = body.replace("flat in uint v_skin;", "flat in vec3 v_eye;")
+    body = body.replace("texture(skins, vec3(v_uv, float(skin)))", "texture(p3d_Texture0, v_uv)")
+    body = body.replace("flat in vec4 v_surface;", "flat in vec3 v_eye;\nflat in vec4 v_surface;")
     body = body.replace("to_eye = eye.xyz - v_position", "to_eye = v_eye - v_position")
     body = re.sub(r"(struct Light \{.*?\};)", lambda m: f"{m[1]}\n{_lamp()}", body, flags=re.DOTALL)
     given = "".join(f"uniform vec4 {name};\n" for name in inputs())

@@ -1,5 +1,6 @@
 """Panda3D's side: the same meshes, clips, places and eyes; every person a Character of 54 joints and 7 geoms, headless.
 
+A part has vertices and a material of its own, as Panda3D's loaders make them of a model's parts, and is a run of the body's triangles.
 Joints are posed on the processor (its animation tables hold our solved clips at their 30 Hz). Skinning is on the graphics card, or on the
 processor as it does without a shader of ours (`skin="cpu"`): both are measured, and the better one counts.
 """
@@ -114,17 +115,17 @@ def _character(mesh: PersonMesh, clip: Clip) -> tuple[Any, Any]:
         joints.append(p3d.CharacterJoint(character, bundle, parent, name, p3d.LMatrix4f.translate_mat(*_offset(mesh, i))))
     animation = _animation(mesh, clip)
     node = p3d.GeomNode("parts")
-    vertices = _vertices(mesh, joints)
-    for triangles in np.array_split(mesh.triangles, PARTS):
+    for k, triangles in enumerate(np.array_split(mesh.triangles, PARTS)):
+        used, corner = np.unique(triangles, return_inverse=True)
         primitive = p3d.GeomTriangles(p3d.Geom.UH_static)
         primitive.set_index_type(p3d.Geom.NT_uint32)
         corners = primitive.modify_vertices()
         corners.unclean_set_num_rows(triangles.size)
-        corners.modify_handle().copy_data_from(np.ascontiguousarray(triangles, dtype="<u4").tobytes())
+        corners.modify_handle().copy_data_from(np.ascontiguousarray(corner.ravel(), dtype="<u4").tobytes())
         primitive.close_primitive()
-        geom = p3d.Geom(vertices)
+        geom = p3d.Geom(_vertices(mesh.name, mesh.vertices[used], joints))
         geom.add_primitive(primitive)
-        node.add_geom(geom)
+        node.add_geom(geom, p3d.RenderState.make(p3d.MaterialAttrib.make(p3d.Material(f"{mesh.name} {k}"))))
     character.add_child(node)
     control = bundle.bind_anim(animation, 0xFF, p3d.PartSubset())
     assert control is not None, "Panda3D does not take the animation"
@@ -152,8 +153,7 @@ def _animation(mesh: PersonMesh, clip: Clip) -> Any:
     return bundle
 
 
-def _vertices(mesh: PersonMesh, joints: list[Any]) -> Any:
-    v = mesh.vertices
+def _vertices(name: str, v: NDArray[np.void], joints: list[Any]) -> Any:
     own = p3d.GeomVertexArrayFormat()
     own.add_column(p3d.InternalName.get_vertex(), 3, p3d.Geom.NT_float32, p3d.Geom.C_point)
     own.add_column(p3d.InternalName.get_normal(), 3, p3d.Geom.NT_float32, p3d.Geom.C_normal)
@@ -174,7 +174,7 @@ def _vertices(mesh: PersonMesh, joints: list[Any]) -> Any:
     extra[:, 0] = which
     format_.add_array(bound)
     format_.set_animation(spec)
-    data = p3d.GeomVertexData(mesh.name, p3d.GeomVertexFormat.register_format(format_), p3d.Geom.UH_static)
+    data = p3d.GeomVertexData(name, p3d.GeomVertexFormat.register_format(format_), p3d.Geom.UH_static)
     data.unclean_set_num_rows(len(v))
     for k, array in enumerate((rows, extra)):
         data.modify_array_handle(k).copy_data_from(np.ascontiguousarray(array).tobytes())

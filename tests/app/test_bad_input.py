@@ -118,7 +118,7 @@ MISTAKES: dict[str, tuple[str, tuple[tuple[str, str, str], ...]]] = {
     "things a scene asks for": (
         "scene",
         (
-            ("place: street-corner", "place: street-korner", "one of: alley, parking-lot, roadside, street-corner"),
+            ("place: street-corner", "place: street-korner", "one of: alley, booking-room, living-room, parking-lot, roadside"),
             ("trainee_person: officer-lean", "trainee_person: officer-leen", "officer-lean"),
             ("clip: cuffed_stand", "clip: cuffed_stood", "cuffed_stand"),
             ("{sound: scuffle, at: subject", "{sound: skuffle, at: subject", "scuffle"),
@@ -264,8 +264,8 @@ def test_a_link_to_a_document_is_followed(tmp_path: Path) -> None:
         (("replay", "{session}", "--video", "{here}/f.webm", "--at", "99", "--size", "16x16"), "the session ends before that"),
         (("replay", "{session}", "--video", "{here}/file/f.webm", "--size", "16x16"), "the film cannot be written"),
         (("report", "{session}", "--out", "{session}"), "the report cannot be written"),
-        (("run", "handcuffed", *OFFSCREEN, "--out", "{session}"), "is no folder"),
-        (("run", "handcuffed", *OFFSCREEN, "--out", "{here}/file/deeper"), "something else stands in its place"),
+        (("run", "handcuffed", *OFFSCREEN, "--out", "{session}"), "a file stands where a folder is needed"),
+        (("run", "handcuffed", *OFFSCREEN, "--out", "{here}/file/deeper"), "a file stands where a folder is needed"),
         (("run", "handcuffed", *OFFSCREEN, "--out", "{folder}"), "a session is never written over"),
     ],
 )

@@ -21,26 +21,28 @@ from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of
 from vr_dti.scene import load_scenario
 
-SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--seconds", "--operator")
+SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator")
 """what a run and a course have in common"""
 STANDING = ("--course-over", "--without-statement", "--sign", "--pass", "--fail", "--by", "--why")
 COMMANDS = {
     "run": ("SCENE", "--display", *SHARED, "--dial", "--out", "--from", "--at"),
     "replay": ("SESSION", "--verify", "--from", "--rig", "--png", "--at", "--video", "--seconds", "--size"),
-    "report": ("SESSION", "--out", "--pdf", "--csv", "--without-statement"),
+    "report": ("SESSION", "--out", "--policies", "--pdf", "--csv", "--without-statement"),
     "log": ("SESSION", "--kind"),
     "bake": ("SCENE",),
     "doctor": ("--display", "--rig"),
-    "model": ("FILE", "--json"),
+    "people": ("SCENE", "--seeds"),
+    "model": ("FILE", "--json", "--person"),
     "course": ("--out", "--runs", "--display", *SHARED),
     "statement": ("SESSION", "--trainee", "--policy"),
-    "label": ("SESSION", "--trainee", "--act", "--rung", "--to", "--confirm", "--final", "--by", "--blind"),
+    "label": ("SESSION", "--trainee", "--act", "--rung", "--to", "--about", "--confirm", "--final", "--by", "--blind"),
     "agreement": ("SESSION", "--json"),
-    "standing": ("SESSION", "--trainee", "--records", "--out", "--json", "--policies", "--policy", *STANDING),
+    "standing": ("SESSION", "--trainee", "--records", "--out", "--pdf", "--json", "--policies", "--policy", *STANDING),
     "guidebook": ("SCENE", "--out", "--policies", "--policy", "--locale"),
     "xapi": ("SESSION", "--lrs", "--auth", "--outbox", "--simulated", "--patience"),
     "records": ("ACTION", "DIR", "CODE", "--by", "--why", "--schedule", "--people", "--outbox", "--out", "--dry-run"),
 }
+ACTIONS = {"clip import": ("FILE", "--out", "--movement", "--from", "--to", "--loop", "--posture", "--stay")}
 TOOLS = {
     "new": ("ID", "DIR"),
     "check": ("PATH", "--strict", "--json"),
@@ -67,7 +69,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_program_names_its_commands_and_what_an_exit_status_means() -> None:
     told = run("--help").out
-    for name in (*COMMANDS, "scenario"):
+    for name in (*COMMANDS, "scenario", "clip"):
         assert re.search(rf"^ +{name}\s+\w.{{10,}}$", told, re.MULTILINE), name
     assert "exit status:" in told
     assert re.fullmatch(r"vr-dti \d+\.\d+\.\d+\S*\n", run("--version").out)
@@ -76,13 +78,13 @@ def test_the_program_names_its_commands_and_what_an_exit_status_means() -> None:
         assert re.search(rf"^ +{name}  +\w.{{6,}}$", told, re.MULTILINE), name
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, *(f"scenario {tool}" for tool in TOOLS)])
+@pytest.mark.parametrize("name", [*COMMANDS, *ACTIONS, *(f"scenario {tool}" for tool in TOOLS)])
 def test_the_help_of_a_command_explains_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         parser().parse_args([*name.split(), "--help"])
     told = capsys.readouterr().out
     assert ended.value.code == 0 and "exit status:" in told
-    known = COMMANDS[name] if name in COMMANDS else TOOLS[name.removeprefix("scenario ")]
+    known = {**COMMANDS, **ACTIONS}.get(name) or TOOLS[name.removeprefix("scenario ")]
     options = told[told.index("\noptions:" if "--" in "".join(known) else "positional") :]
     for word in known:
         where = options if word.startswith("--") else told
@@ -225,6 +227,17 @@ def test_a_session_can_be_gone_on_from_with_the_scene_in_another_folder(session:
     path = recorded_by(tmp_path / "retry", "--from", str(session), "--at", "20", "--seconds", "1", scene=str(copy))
     with Log.open(path) as log, Log.open(session) as first:
         assert log.meta.parent is not None and log.meta.parent.digest == first.digest
+
+
+def test_drawn_people_are_the_seeds_and_the_same_in_the_replay(tmp_path: Path) -> None:
+    """Other bodies, the same story as far as nobody touches anybody; the session alone brings the same people back."""
+    written = recorded_by(tmp_path / "written", "--script", "silent", "--seconds", "3")
+    drawn = recorded_by(tmp_path / "drawn", "--script", "silent", "--seconds", "3", "--people", "drawn")
+    with Log.open(written) as a, Log.open(drawn) as b:
+        assert (a.meta.options["people"], b.meta.options["people"]) == ("written", "drawn")
+        assert a.meta.pins["scenario"] == b.meta.pins["scenario"] and a.meta.pins["cast/partner"] != b.meta.pins["cast/partner"]
+        assert scene_of(b, print).pins == b.meta.pins
+    assert run_command(["replay", str(drawn), "--verify"]) == 0
 
 
 def test_a_run_with_dials_and_the_words_of_the_street(tmp_path: Path) -> None:

@@ -42,6 +42,13 @@ def test_a_loss_says_why_and_what_to_do() -> None:
     assert notices.words(Status("battery_percent", 0)) == ""
 
 
+def test_a_coarser_picture_is_said_once() -> None:
+    notices = Notices()
+    told = [notices.words(Status("picture_percent", percent, "10.2 of 11.1 ms")) for percent in (80, 60, 100, 80)]
+    assert told[0].startswith("picture at 80 % of its width and height (10.2 of 11.1 ms), to keep the frame rate")
+    assert told[1:] == ["", "", ""]
+
+
 def test_sound_that_comes_and_goes_is_told_once_each() -> None:
     troubles = iter(["", "", "unplugged", "unplugged", ""])
     watch = SoundWatch(lambda: next(troubles), "t1")

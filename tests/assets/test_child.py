@@ -49,7 +49,7 @@ def test_a_child_that_crashes_is_replaced_until_time_is_up(monkeypatch: pytest.M
         answers = d.run([job(picture())] * 4)
         broken.undo()
         (next_file,) = d.run([job(picture())])
-    assert "the decoder broke off on it (status 3)" in answers[0].problem and "too long already" in answers[-1].problem
+    assert "decoding broke off on it (status 3)" in answers[0].problem and "too long already" in answers[-1].problem
     assert not next_file.problem
 
 

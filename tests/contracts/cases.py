@@ -18,6 +18,7 @@ from displays.x_server import PATIENCE_S, XServer
 from monado.remote import Puppet
 from openxr.loop import Loop
 
+from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.backends.desktop import MirrorWindow, TraineeWindow
 from vr_dti.backends.graphics import Graphics
@@ -30,6 +31,7 @@ from vr_dti.calibration import read_rig
 from vr_dti.documents import parse
 from vr_dti.ports import Display, Source
 from vr_dti.render.surface import Surface
+from vr_dti.render.timing import Level, Reading
 from vr_dti.resources import rig_file
 from vr_dti.samples import Button, Command, Key, Status
 from vr_dti.timebase import Frame, VirtualClock
@@ -133,6 +135,24 @@ def sound_watch_source(request: pytest.FixtureRequest) -> SourceCase:
     return SourceCase(SoundWatch(lambda: trouble[0], TRAINEE), lambda: trouble.__setitem__(0, "unplugged"), Status, said=1)
 
 
+class Card:
+    """A graphics card that answers at once, as `render.timing.PassTimer` tells of one."""
+
+    supported, unanswered, note, level = True, 0, "", Level.OFF
+    busy_ms = 1.0
+    answers = 0
+
+    @property
+    def reading(self) -> Reading:
+        self.answers += 1
+        return Reading(self.answers, self.busy_ms, (), 0, 0)
+
+
+def picture_watch_source(request: pytest.FixtureRequest) -> SourceCase:
+    card = Card()
+    return SourceCase(PictureWatch(card, [], TRAINEE), lambda: setattr(card, "busy_ms", 50.0), Status, said=1)  # type: ignore[arg-type]
+
+
 def headset_source(request: pytest.FixtureRequest) -> SourceCase:
     loop: Loop = request.getfixturevalue("loop")
     source = HeadsetSource(loop.headset)  # one that has said nothing yet, on a headset that has its focus
@@ -152,6 +172,7 @@ SOURCES: dict[str, Callable[[pytest.FixtureRequest], SourceCase]] = {
     "script": script_source,
     "terminal": terminal_source,
     "sound watch": sound_watch_source,
+    "picture watch": picture_watch_source,
     "headset": headset_source,
 }
 

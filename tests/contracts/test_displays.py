@@ -9,7 +9,8 @@ import pytest
 from displays.fixtures import is_rigid
 
 from contracts.cases import DISPLAYS, DisplayCase
-from vr_dti.ports import Display, Standpoint, View
+from vr_dti.ports import Display, Scalable, Standpoint, View
+from vr_dti.render.resolution import SCALES
 from vr_dti.timebase import Frame
 
 
@@ -102,6 +103,23 @@ def test_targets_can_be_drawn_into(case: DisplayCase, standpoint: Standpoint) ->
         view.target.clear(0.1, 0.2, 0.3, 1.0, depth=1.0, viewport=view.rect_px)  # type: ignore[attr-defined]
         assert view.target.ctx.error == "GL_NO_ERROR"  # type: ignore[attr-defined]
     end(case, frame)
+
+
+def test_one_that_can_be_scaled_has_the_same_views_of_fewer_pixels(case: DisplayCase, standpoint: Standpoint) -> None:
+    """From one frame to the next, into what it has already; all it needs for that it has made beforehand."""
+    frame, views = first_views(case, standpoint)
+    end(case, frame)
+    if not isinstance(case.display, Scalable):
+        return
+    for index, scale in enumerate((*SCALES, 1.0), frame.index + 1):
+        case.display.scale = scale
+        after = begin(case, index)
+        for now, was in zip(case.display.views(after, standpoint), views, strict=True):
+            assert (now.name, now.clip_from_eye.tolist()) == (was.name, was.clip_from_eye.tolist())
+            assert now.rect_px[2:] == pytest.approx([scale * px for px in was.rect_px[2:]], abs=1.0)
+            now.target.use()  # type: ignore[attr-defined]
+            assert now.target.ctx.error == "GL_NO_ERROR"  # type: ignore[attr-defined]
+        end(case, after)
 
 
 def test_it_goes_on_after_drawing_failed(case: DisplayCase, standpoint: Standpoint) -> None:

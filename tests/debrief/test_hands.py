@@ -21,7 +21,7 @@ def hands(*acts: Intent, **more: Any) -> HandsOn:
     return found
 
 
-@pytest.mark.parametrize(("before_ms", "announced"), [(10, "announced"), (2000, "announced"), (2010, "not_announced")])
+@pytest.mark.parametrize(("before_ms", "announced"), [(10, "announced"), (3000, "announced"), (3010, "not_announced")])
 def test_a_word_to_that_person_shortly_before_announces_it(before_ms: int, announced: str) -> None:
     found = hands(spoke(12_500 - before_ms, 1), touched(12_500))
     assert found.announced == announced

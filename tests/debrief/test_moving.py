@@ -55,14 +55,14 @@ def test_an_act_after_which_it_ends_as_it_would_have_moved_nobody() -> None:
     assert moved(command(12_500, "partner_yields"), spoke(13_000, 3)) == [False], "the instructor had ended it"
 
 
-def test_words_that_were_only_counted_are_not_high_enough_for_what_others_prevented() -> None:
-    """He hears a calm offer and does nothing; the question after it ends the threat: adequate, but not at once."""
+def test_soft_words_that_went_on_until_nothing_came_are_all_that_was_asked() -> None:
+    """He hears a calm offer and does nothing; the question after it ends the threat: that is going on until it did, and whole."""
     offer, question = spoke(5000, 0), spoke(7000, 2)
     looks = kicks({"  care:\n": COUNTS["  care:\n"]})
     grades = session(offer, question, scenario=looks).trainees[0].grades
     assert grades is not None
     ladder = grades.domain("ladder")
-    assert (ladder.score, ladder.headline) == (3.0, "0 → 2") and ladder.words.startswith("adequate, not at once")
+    assert (ladder.score, ladder.headline) == (4.0, "0 → 2") and ladder.words == "kept it from coming: went on until it did"
 
 
 def test_how_it_ended_is_told_by_the_last_act_that_moved_him() -> None:

@@ -25,7 +25,7 @@ def test_only_acts_that_both_labelled_enter_a_coefficient() -> None:
     assert set(pairs) == {("K7", "K8"), ("K7", MACHINE), ("K8", MACHINE)}
     assert (pairs["K7", MACHINE].kappa.n, pairs["K7", MACHINE].alike) == (3, 2)
     assert pairs["K7", MACHINE].kappa.value == pytest.approx((2 / 3 - 3 / 9) / (1 - 3 / 9)), "by hand"
-    assert pairs["K8", MACHINE].kappa.n == 1 and pairs["K8", MACHINE].kappa.value == 0.0
+    assert pairs["K8", MACHINE].kappa.n == 1 and pairs["K8", MACHINE].kappa.value is None
 
 
 def test_scores_are_compared_run_by_run_where_both_labelled_something() -> None:

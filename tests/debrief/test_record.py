@@ -14,7 +14,7 @@ from vr_dti.debrief.record import record
 from vr_dti.debrief.trainee import Act
 from vr_dti.events import Intent, Mark
 from vr_dti.recording.rows import Logged, TickRow
-from vr_dti.samples import Button, Sample, Tracked
+from vr_dti.samples import Button, Sample, Status, Tracked
 
 SECOND_NS = 1_000_000_000
 
@@ -64,6 +64,17 @@ def test_a_lost_head_is_counted_and_told() -> None:
     recorded = turns.recorded()
     assert (recorded.devices["early"].head_lost, recorded.devices["early"].head_lost_ms) == (1, 1200)
     assert "once, 1.2 s" in findings(recorded, punch()).trainees[0].notes[0]
+
+
+def test_a_picture_that_was_coarser_for_a_while_is_told() -> None:
+    turns = played(punch(), Person())
+    for k, percent in ((100, 80), (150, 60), (200, 80), (300, 100)):
+        now_ns = START_NS + k * 10_000_000
+        turns.turns[k]["samples"] = [Sample(now_ns, "picture-watch", k, "early", Status("picture_percent", percent, "13 of 11.1 ms"))]
+    recorded = turns.recorded()
+    assert (recorded.devices["early"].picture_percent, recorded.devices["early"].picture_coarse_ms) == (60, 2000)
+    (note,) = findings(recorded, punch()).trainees[0].notes
+    assert "coarser for 2.0 s in all, at worst 60 %" in note
 
 
 def test_an_empty_session_has_findings_too() -> None:

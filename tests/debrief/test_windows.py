@@ -217,10 +217,9 @@ def test_an_act_on_a_precursor_is_ignored_only_when_harm_comes() -> None:
 
 
 def test_an_order_said_again_until_it_ended_needed_no_raise() -> None:
-    once_deaf = {
-        "{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, {after: 4s, to: kick_2}": "{after: 4s, to: kick_2}"
-    }
-    scenario = kicks(once_deaf)
+    heeds = "{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, "
+    next_kick = "{after: 4s, to: kick_2}"
+    scenario = kicks({heeds + next_kick: next_kick})
     session = findings(played(scenario, Person(acts=(spoke(11_800, 3), spoke(14_000, 3), spoke(15_600, 3)))).recorded(), scenario)
     assert [(r.next_rung, r.next_act, r.seconds_ms) for r in window(session).raises] == [(3, "act-3", 2200)]
     never = findings(played(scenario, Person(acts=(spoke(11_800, 3), spoke(14_000, 3)))).recorded(), scenario)

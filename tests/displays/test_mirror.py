@@ -10,7 +10,7 @@ import pytest
 
 from displays.stand_in import StandInSurface, frame
 from displays.x_server import XServer, until
-from vr_dti.backends.desktop import INSTRUCTOR_KEYS, MirrorWindow
+from vr_dti.backends.desktop import INSTRUCTOR_KEYS, MirrorWindow, as_rows
 from vr_dti.backends.desktop.canvas import fitted
 from vr_dti.backends.desktop.mirror import ARMED
 from vr_dti.backends.graphics import Graphics
@@ -122,6 +122,13 @@ def test_one_key_between_the_trainees_view_and_third_person(mirror: MirrorWindow
     assert commands(mirror, surface, "v") == [Command("view", 1)]
     (third,) = mirror.views(frame(1), standpoint)
     assert third.trainee == "" and third.aids == {"gaze_cone"}
+
+
+def test_one_key_shows_what_the_picture_costs_and_says_nothing(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    assert not mirror.costs_shown and ("F2", "what the picture costs the graphics card, pass by pass") in as_rows(mirror.help)
+    assert commands(mirror, surface, "f2") == [] and mirror.costs_shown
+    commands(mirror, surface, "f2")
+    assert not mirror.costs_shown
 
 
 def test_a_mirror_paces_only_on_a_surface_that_waits(offscreen: Graphics, mirror: MirrorWindow) -> None:

@@ -98,6 +98,22 @@ def test_a_window_a_wall_each_with_its_own_picture(windowed: Graphics, x_server:
     display.close()
 
 
+def test_pictures_drawn_smaller_fill_their_walls_all_the_same(windowed: Graphics, x_server: XServer, standpoint: Standpoint) -> None:
+    display = WallsDisplay(SPANNED, windowed.window, windowed.screens(), trainee="t1")
+    whole = show(display, 0, standpoint)
+    display.scale = 0.6
+    views = show(display, 1, standpoint)
+    for view, before in zip(views, whole, strict=True):
+        assert view.rect_px == (0, 0, round(0.6 * before.rect_px[2]), round(0.6 * before.rect_px[3]))
+        assert np.array_equal(view.clip_from_eye, before.clip_from_eye), "the same view, of fewer pixels"
+    until(lambda: all(tuple(x_server.pixels()[225, 400 * i + 200]) == COLOURS[i] for i in range(3)), "the walls")
+    pixels = x_server.pixels()
+    for i, colour in enumerate(COLOURS):
+        assert (pixels[100:350, 400 * i : 400 * (i + 1)] == colour).all()
+    assert windowed.ctx.error == "GL_NO_ERROR"
+    display.close()
+
+
 def test_one_wall_fills_its_screen(windowed: Graphics, x_server: XServer, standpoint: Standpoint) -> None:
     front = rig().model_copy(update={"walls": (rig().walls[1].model_copy(update={"output": 1}),)})
     display = WallsDisplay(front, windowed.window, windowed.screens(), trainee="t1")

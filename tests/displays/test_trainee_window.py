@@ -189,6 +189,22 @@ def test_a_coarse_picture_fills_the_window_and_words_stay_fine(offscreen: Graphi
     window.close()
 
 
+def test_a_picture_drawn_smaller_fills_the_window_and_is_the_whole_picture_for_a_mirror(
+    offscreen: Graphics, standpoint: Standpoint
+) -> None:
+    surface = StandInSurface(offscreen.ctx, size_px=(640, 400))
+    window = TraineeWindow(surface, trainee="t1")
+    window.scale = 0.6
+    (view,) = window.views(frame(0), standpoint)
+    assert view.rect_px == (0, 0, 384, 240)
+    view.target.clear(0.0, 0.0, 1.0, 1.0, viewport=view.rect_px)  # type: ignore[attr-defined]
+    window.submit(frame(0))
+    theirs = window.picture()
+    assert theirs is not None and theirs.size == (640, 400)
+    assert set(theirs.read()[2::4]) == {255}, "blue from edge to edge"
+    window.close()
+
+
 def test_a_minimised_window_draws_nothing_and_does_not_pace(offscreen: Graphics, standpoint: Standpoint) -> None:
     surface = StandInSurface(offscreen.ctx, vsync=True)
     window = TraineeWindow(surface, trainee="t1")

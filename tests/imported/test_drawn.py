@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from pathlib import Path
 
 import moderngl
 import numpy as np
@@ -11,17 +12,22 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.cast.posing import posed
+from tests.cast.test_cuffs import how_far_out
+from tests.imported.heavy import ball, heavy, net
 from tests.imported.stranger import stranger
 from tests.world.conftest import skeleton
 from vr_dti.assets.gltf.read import read_model
 from vr_dti.backends.graphics import Graphics
+from vr_dti.cast import cuffs
 from vr_dti.cast.clips import clip_files, parse_clips, read_clips
 from vr_dti.cast.imported.convert import converted
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.ports import View
+from vr_dti.render import cuffed
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.spaces import look_at, perspective
+from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.animation.solve import solve
 from vr_dti.world.pose import pose
@@ -111,3 +117,29 @@ clips:
         < 0.17
     )
     assert np.isfinite(skin).all() and np.ptp(skin, axis=0).max() < 2.0
+
+
+@pytest.mark.parametrize("habit", ["mixamo", "cmu"])
+def test_cuffs_go_round_a_strangers_wrists(tmp_path: Path, habit: str) -> None:
+    """In our clips of cuffed hands, as with our own people: nothing comes through the steel, and the chain reaches, though these wrists
+    are 9 cm thick."""
+    mesh, _ = converted(read_model(stranger(skeleton("stocky"), habit).write(tmp_path, "guest.glb")), "guest", "")
+    pair, rig = cuffed.pair_of(mesh), rig_of(mesh.skeleton)
+    documents = [read_clips(path) for path in clip_files()]
+    for name in ("cuffed_stand", "lie_side", "pinned_prone"):
+        clip = next(solve(name, d.clips[name], d.poses, rig) for d in documents if name in d.clips)
+        for m in forward(clip.rotation.astype(np.float64), clip.root_m.astype(np.float64), mesh.skeleton.offset_m)[::15]:
+            for wrist, frame in zip(pair.wrists, pair.frames(m), strict=True):
+                assert 0.7 < how_far_out(mesh, wrist, frame, m) < 1.1
+            pieces = cuffed.worn(pair, m)
+            ends = [pieces[bow, :3, 3] + pieces[bow, :3, 0] * (cuffs.RADIUS_M + cuffs.SWIVEL_M) for bow in cuffs.BOW]
+            assert np.linalg.norm(ends[1] - ends[0]) < 1.15 * cuffs.LINKS * cuffs.PITCH_M
+
+
+def test_somebody_without_arms_is_cuffed_where_they_would_be(tmp_path: Path) -> None:
+    """Whatever a mesh is, drawing it does not fail: here a ball on the hips."""
+    mesh, _ = converted(read_model(heavy(ball(30), net(30)).write(tmp_path, "guest.vrm")), "guest", "")
+    for wrist, side in zip(cuffed.pair_of(mesh).wrists, ("Left", "Right"), strict=True):
+        assert np.linalg.norm(wrist.middle_m - mesh.skeleton.joint_m[JOINT[f"{side}Hand"]]) < 0.03
+        assert 0.02 < wrist.radii_m[1] <= wrist.radii_m[0] < 0.05
+        assert np.isfinite(wrist.carried).all()

@@ -168,7 +168,7 @@ def test_the_same_file_is_made_ours_once(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path / "cache"))
     path = stranger(BODY, "vrm").write(tmp_path, "guest.vrm")
     first = people.imported(path)
-    monkeypatch.setattr(people, "converted", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(people, "person_of", lambda *_: pytest.fail("made again"))
     again = people.imported(path)
     assert (again.vertices == first.vertices).all() and again.provenance["file"] == first.provenance["file"]
     assert people.recalled("guest", first.provenance["file"]) is not None

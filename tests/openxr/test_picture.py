@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import moderngl
 import numpy as np
 import pytest
+import xr
 from displays.x_server import XServer
 from monado.remote import Eye, Puppet
 from monado.service import MonadoService
@@ -126,6 +127,54 @@ def test_each_eye_sees_the_hands_where_they_are(
     loop.draw = Painter(gl.ctx, loop)
     loop.run(3)
     assert_picture(loop, pictures, puppet)
+    assert gl.ctx.error == "GL_NO_ERROR"
+
+
+def submitted_rects(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[int, ...]]]:
+    """Every frame's image rects as they reach the runtime: x, y, width, height of both eyes' colour, then of their depth."""
+    seen: list[list[tuple[int, ...]]] = []
+    calls = loop.headset.link.eyes._calls
+    real = calls.xrEndFrame
+
+    def end_frame(session: object, info: object) -> int:
+        if not info._obj.layer_count:  # type: ignore[attr-defined]
+            return int(real(session, info))  # the farewell
+        layers = ctypes.cast(info._obj._layers, ctypes.POINTER(ctypes.c_void_p))  # type: ignore[attr-defined]
+        layer = ctypes.cast(layers[0], ctypes.POINTER(xr.CompositionLayerProjection)).contents
+        views = [layer._views[eye] for eye in range(2)]
+        depths = [ctypes.cast(v._next, ctypes.POINTER(xr.CompositionLayerDepthInfoKHR)).contents for v in views]
+        rects = [part.sub_image.image_rect for part in (*views, *depths)]
+        seen.append([(r.offset.x, r.offset.y, r.extent.width, r.extent.height) for r in rects])
+        result: int = real(session, info)
+        return result
+
+    monkeypatch.setattr(calls, "xrEndFrame", end_frame)
+    return seen
+
+
+def test_a_smaller_picture_is_submitted_as_the_part_that_was_drawn(
+    loop: Loop, gl: Graphics, puppet: Puppet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The runtime is told which part of its picture to show; the part holds the whole view, and full size is whole again at once."""
+    loop.until(lambda: loop.at("right_aim", puppet.right.position_m), "the hands")
+    rects = submitted_rects(loop, monkeypatch)
+    pictures = Pictures(gl.ctx, monkeypatch)
+    loop.draw = Painter(gl.ctx, loop)
+    whole = loop.headset.link.eyes.sizes_px
+    for scale in (0.6, 0.9, 1.0):
+        loop.headset.display.scale = scale
+        loop.run(2)
+        drawn = [(0, 0, round(w * scale), round(h * scale)) for w, h in whole]
+        assert [v.rect_px for v in loop.views] == drawn
+        assert rects[-1] == drawn + drawn, "depth is cut like colour"
+        for eye, (_, _, width, height) in enumerate(drawn):
+            beside = pictures.color[eye][: height + 1, : width + 1]
+            assert np.array_equal(beside[-1], beside[height - 1]) and np.array_equal(beside[:, -1], beside[:, width - 1]), (
+                "its edge goes on"
+            )
+            pictures.color[eye] = pictures.color[eye][:height, :width]
+        assert_picture(loop, pictures, puppet)
+    assert [t.size_px for t in loop.headset.link.eyes.targets] == list(whole), "nothing was made anew"
     assert gl.ctx.error == "GL_NO_ERROR"
 
 

@@ -201,7 +201,7 @@ def test_an_older_pdf_does_not_outlive_the_report_it_belongs_to(tmp_path: Path) 
 
 def test_the_command_writes_it_only_when_asked(tmp_path: Path) -> None:
     session = played(punch(), Person()).write(tmp_path / "a.dtis")
-    options = Namespace(sessions=[session], out=tmp_path / "out", csv=False, pdf=False, without_statement=False)
+    options = Namespace(sessions=[session], out=tmp_path / "out", csv=False, pdf=False, policies=[], without_statement=False)
     assert report_command(options) == 0 and not (tmp_path / "out" / "report.pdf").exists()
     assert report_command(Namespace(**{**vars(options), "pdf": True})) == 0
     assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF")

@@ -127,7 +127,7 @@ def test_page_and_paper_show_clause_and_question_beneath_the_opportunity(tmp_pat
         words = re.sub(r"\s+", "", words)
         for expected in (
             "An officer has to stop other officers",
-            "Federal case law, in force since 1972",
+            "Federal case law",
             "no-such-pack.duty not in the packs here",
             "What did you hear?",
             "Voices change first.",

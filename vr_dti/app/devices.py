@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.sounds import clips_of
 from vr_dti.app.starter import Starter
@@ -28,6 +29,7 @@ from vr_dti.ports import Display, Output, Source
 from vr_dti.render.overlay import Overlay
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Framebuffer, Rect, Texture
+from vr_dti.render.timing import PassTimer
 from vr_dti.scene import Scene
 from vr_dti.session import Draw
 from vr_dti.timebase import Clock, MonotonicClock, VirtualClock
@@ -77,15 +79,19 @@ def open_devices(
     graphics = devices.graphics = stack.enter_context(_graphics(options))
     overlay = Overlay(graphics.ctx)
     stack.callback(overlay.close)
+    timer = PassTimer(graphics.ctx)
+    coarse = graphics.detail.scale if graphics.software and options.display != "openxr" else None
+    watch = PictureWatch(timer, devices.displays, trainee, coarse=coarse)
+    devices.sources.append(watch)
     picture: Picture | None = None
     if rig is not None:
         _open_walls(devices, stack, graphics, rig, trainee, say, scripted=bool(scripts))
     elif options.display == "desktop":
         picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts))
     if options.mirror == "window":
-        _open_mirror(devices, stack, graphics, overlay, trainee, picture)
+        _open_mirror(devices, stack, graphics, overlay, trainee, picture, watch)
     _open_speakers(devices, stack, scene, trainee, say)
-    renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person)
+    renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
     stack.callback(renderer.close)
     devices.draw = renderer.draw
     return devices
@@ -163,16 +169,27 @@ def _open_desk(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: 
     return window.picture
 
 
-def _open_mirror(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, picture: Picture | None) -> None:
+def _open_mirror(
+    devices: Devices,
+    stack: ExitStack,
+    graphics: Graphics,
+    overlay: Overlay,
+    trainee: str,
+    picture: Picture | None,
+    watch: PictureWatch,
+) -> None:
     surface = graphics.window("mirror", title="vr-dti - instructor", size=MIRROR_PX)  # the trainee's display paces
     mirror = MirrorWindow(surface, trainee=trainee, picture=picture)
     stack.callback(mirror.close)
     rows = as_rows(INSTRUCTOR_KEYS)
 
     def words(target: Framebuffer, rect_px: Rect) -> None:
-        overlay.draw_strip(mirror.strip, target, rect_px)
+        strip_px = overlay.draw_strip(mirror.strip, target, rect_px)
         if mirror.help_shown:
             overlay.draw_help(rows, target, rect_px, title="You are the instructor")
+        watch.costs_wanted = mirror.costs_shown
+        if mirror.costs_shown:
+            overlay.draw_costs(watch.rows(), target, rect_px, below_px=strip_px)
 
     mirror.overlay = words
     devices.displays.append(mirror)

@@ -12,7 +12,7 @@ from vr_dti.assets.gltf.faults import plain
 from vr_dti.assets.gltf.read import read_model
 from vr_dti.assets.gltf.summary import summary
 from vr_dti.assets.gltf.values import Model
-from vr_dti.cast.imported.convert import converted
+from vr_dti.cast.imported.apart import person_of
 
 _SHOWN = 12
 """names of a kind that are listed before the rest is counted (default)"""
@@ -33,7 +33,7 @@ def model(options: Namespace) -> int:
 
 
 def _as_person(model: Model, file: Path) -> int:
-    mesh, notes = converted(model, file.stem, "")
+    mesh, notes = person_of(model, file.stem, "")
     coarse = ", ".join(f"{len(level):,}" for level in mesh.levels)
     result(f"{plain(str(file))}: can play a part, {mesh.skeleton.height_m:.2f} m tall")
     result(f"  shape        {len(mesh.triangles):,} triangles (further away {coarse}), one texture of {mesh.skin.shape[0]} pixels")

@@ -15,7 +15,7 @@ GOOD_PERCENT = 80
 CHANCE = 2
 """standard deviations of chance: who does better than good practice by no more than that does not do better. Default."""
 FEW = 10
-"""rounds: fewer do not tell whether one word does as much as several. Default."""
+"""rounds: fewer tell neither whether good practice is praised nor whether one word does as much as several. Default."""
 EXAMPLES = 3
 """rounds named for a finding"""
 
@@ -92,17 +92,14 @@ def _earned(here: Setting, table: Sequence[Column], rows: Sequence[Row]) -> Iter
     """Good practice comes to a good ending often, and nobody more often by more than chance: the officer weighs each word by a draw."""
     best = [c for c in table if here in BEHAVIOURS[c.behaviour].good]
     for c in best:
-        holds = c.good_percent >= GOOD_PERCENT
-        yield Judged(
-            "earned",
-            holds,
-            f"{c.behaviour} comes to a good ending in {c.good_percent:.0f} % of its runs; at least {GOOD_PERCENT} % is fair",
-        )
+        said = f"{c.behaviour} comes to a good ending in {c.good_percent:.0f} % of its runs; at least {GOOD_PERCENT} % is fair"
+        few = "" if c.runs >= FEW else f" ({c.runs} runs: too few to tell)"
+        yield Judged("earned", bool(few) or c.good_percent >= GOOD_PERCENT, said + few)
     least = min(best, key=lambda c: c.good_percent)
     more = [c for c in table if c not in best and _more(rows, c.behaviour, least.behaviour)]
     words = ", ".join(f"{c.behaviour} ({c.good_percent:.0f} %)" for c in more)
     who = " and ".join(c.behaviour for c in best)
-    yield Judged("nobody-more", not more, f"{words or 'nobody'} comes to one more often than {who}")
+    yield Judged("nobody-more", not more, f"{words or 'nobody'} comes to one more often than {who}, by more than chance")
 
 
 def _more(rows: Sequence[Row], one: str, other: str) -> bool:
@@ -159,7 +156,7 @@ def _prevented(plan: Plan, rows: Sequence[Row]) -> Judged:
         )
     if spared:
         return Judged("prevented", False, f"early words prevent all force, but the ending {spared[0].outcome} is not marked good: true")
-    return Judged("prevented", False, "early words never prevent all force: there is no such ending, or it is out of reach")
+    return Judged("prevented", False, "early words never prevent all force: there is no such ending, or early and words_only miss it")
 
 
 def _effort(plan: Plan, rows: Sequence[Row]) -> Judged:

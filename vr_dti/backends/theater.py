@@ -98,6 +98,8 @@ class WallsDisplay:
         once more."""
         self.note = ""
         """a sentence for the operator where not every wall has its own screen; else empty"""
+        self.scale = 1.0
+        """of width and height at which pictures are drawn (`ports.Scalable`)"""
         self._rig, self._trainee = rig, trainee
         self._windows: list[Surface] = []
         self._targets: dict[int, Target] = {}
@@ -155,7 +157,8 @@ class WallsDisplay:
         for i, window in enumerate(self._windows):
             target = self._target(i, window)
             if target is not None:
-                for wall, rect in self._parts(i, (0, 0, *target.size_px)):
+                target.draw_at(self.scale)
+                for wall, rect in self._parts(i, target.rect_px):
                     found.append(wall_view(self._rig, wall, eye_m, standpoint, target.framebuffer, rect))
         return found
 
@@ -218,5 +221,5 @@ class WallsDisplay:
             self._targets.pop(i).release()
             target = None
         if target is None and size_px != (0, 0):
-            target = self._targets[i] = Target(window.ctx, size_px, samples=window.detail.samples)
+            target = self._targets[i] = Target(window.ctx, size_px, samples=window.detail.samples, scalable=True)
         return target

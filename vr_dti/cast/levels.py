@@ -23,6 +23,8 @@ _RIM = 4.0
 """how much dearer it is to bend an open edge than the cloth beside it (default)"""
 _HEAD = 8.0
 """and a head than a body: faces are what people look at (default)"""
+_STUCK = 2.0
+"""times what a level may have: where thinning came no further, it would not for the next level either (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,11 @@ def levels(vertices: NDArray[np.void], triangles: Ints) -> tuple[NDArray[np.uint
     """The coarser lists of triangles (T, 3), each made of the one before."""
     net = _Net(vertices, triangles)
     tri, rows = net.places[triangles], np.arange(len(triangles))
-    out = []
-    for much in LEVELS:
+    out: list[NDArray[np.uint32]] = []
+    for before, much in zip((None, *LEVELS), LEVELS, strict=False):
+        if before is not None and len(tri) > _STUCK * before.triangles:
+            out.append(out[-1])
+            continue
         tri, rows = net.coarser(tri, rows, much)
         out.append(net.corners(tri, rows))
     return tuple(out)
@@ -79,6 +84,7 @@ class _Net:
         np.add.at(normal, self.places, vertices["normal"].astype(np.float64))
         self._normal: Floats = normalized(normal)
         self._piece_at: Ints = self._piece[first]
+        self._at_home = _among(np.arange(len(self.p)) * len(p) + self._piece_at, self._pairs)
 
     def coarser(self, tri: Ints, rows: Ints, much: _Coarser) -> tuple[Ints, Ints]:
         """Of corners, triangles and the rows they came from: one level further."""
@@ -93,11 +99,14 @@ class _Net:
         on_rim = np.unique(np.concatenate((rim, rim[:, ::-1])) @ (n, 1))
 
         def between(a: Ints, b: Ints) -> Floats:
-            apart = 1e-8 * ((self._weights[a] - self._weights[b]) ** 2).sum(axis=1)
             stays = (self._seam[a] > self._seam[b]) | (self._doubled[a] & ~self._doubled[b])
-            stays |= at_rim[a] & ~np.isin(a * n + b, on_rim)
-            stays |= ~self._same_pieces(a, b)
-            return np.where(stays, np.inf, apart)
+            ends = np.flatnonzero(at_rim[a] & ~stays)
+            stays[ends] = ~_among(a[ends] * n + b[ends], on_rim)
+            go = np.flatnonzero(~stays)
+            go = go[self._same_pieces(a[go], b[go])]
+            out = np.full(len(a), np.inf)
+            out[go] = 1e-8 * ((self._weights[a[go]] - self._weights[b[go]]) ** 2).sum(axis=1)
+            return out
 
         tri, left = collapsed(self.p, tri, much.triangles, q, between, longest_m=much.longest_m, thorough=True, outward=self._normal)
         return tri, rows[left]
@@ -116,7 +125,10 @@ class _Net:
 
     def _same_pieces(self, a: Ints, b: Ints) -> Masks:
         """Whether every piece that meets at `a` meets at `b` too; of corners where two or more meet, told by the first."""
-        out: Masks = np.isin(b * len(self._piece) + self._piece_at[a], self._pairs)
+        piece = self._piece_at[a]
+        out = self._at_home[b]
+        other = np.flatnonzero(piece != self._piece_at[b])
+        out[other] = _among(b[other] * len(self._piece) + piece[other], self._pairs)
         return out
 
     def _small(self, tri: Ints, rows: Ints, smallest_m: float) -> Masks:
@@ -146,15 +158,25 @@ class _Net:
         return best.astype(np.uint32)
 
 
+def _among(values: Ints, sorted_: Ints) -> Masks:
+    """Whether each of `values` is one of `sorted_`."""
+    if not len(sorted_):
+        return np.zeros(len(values), dtype=bool)
+    at = np.searchsorted(sorted_, values).clip(0, len(sorted_) - 1)
+    out: Masks = sorted_[at] == values
+    return out
+
+
 def _pieces(count: int, triangles: Ints) -> Ints:
     """(count,) the lowest vertex of the connected piece that each vertex belongs to."""
     label = np.arange(count)
     while True:
-        low = label[triangles].min(axis=1)
-        new = label.copy()
+        new, at = label.copy(), label[triangles]
+        low = at.min(axis=1)
         for k in range(3):
-            np.minimum.at(new, triangles[:, k], low)
-        new = new[new]
+            np.minimum.at(new, at[:, k], low)  # the lowest of a piece so far goes below a lower one, and takes all that is with it along
+        while not np.array_equal(below := new[new], new):
+            new = below
         if np.array_equal(new, label):
             return label
         label = new

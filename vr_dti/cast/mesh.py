@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +81,11 @@ class PersonMesh:
 
 def save(mesh: PersonMesh, path: Path) -> None:
     """Write `mesh`; the same mesh gives the same bytes."""
+    np.savez_compressed(path, **parts(mesh))  # type: ignore[arg-type]
+
+
+def parts(mesh: PersonMesh) -> dict[str, NDArray[Any]]:
+    """`mesh` as plain arrays by name; `whole` puts them together."""
     head = {
         "name": mesh.name,
         "height_m": mesh.skeleton.height_m,
@@ -88,17 +95,16 @@ def save(mesh: PersonMesh, path: Path) -> None:
         "provenance": mesh.provenance,
         "face": mesh.face.coarse if mesh.face else -1,
     }
-    face = {"face_rows": mesh.face.rows, "face_deltas": mesh.face.deltas} if mesh.face else {}
-    np.savez_compressed(
-        path,
-        head=np.frombuffer(json.dumps(head, sort_keys=True).encode(), dtype=np.uint8),
-        joint_m=mesh.skeleton.joint_m,
-        vertices=mesh.vertices.view(np.uint8),
-        triangles=mesh.triangles,
-        skin=mesh.skin,
-        levels=np.concatenate(mesh.levels) if mesh.levels else np.zeros((0, 3), dtype=np.uint32),
-        **face,  # type: ignore[arg-type]
-    )
+    face: dict[str, NDArray[Any]] = {"face_rows": mesh.face.rows, "face_deltas": mesh.face.deltas} if mesh.face else {}
+    return {
+        "head": np.frombuffer(json.dumps(head, sort_keys=True).encode(), dtype=np.uint8),
+        "joint_m": mesh.skeleton.joint_m,
+        "vertices": mesh.vertices.view(np.uint8),
+        "triangles": mesh.triangles,
+        "skin": mesh.skin,
+        "levels": np.concatenate(mesh.levels) if mesh.levels else np.zeros((0, 3), dtype=np.uint32),
+        **face,
+    }
 
 
 def store(mesh: PersonMesh, path: Path) -> None:
@@ -116,10 +122,15 @@ def store(mesh: PersonMesh, path: Path) -> None:
 def load(path: Path) -> PersonMesh:
     """Read what `save` wrote. A cut or foreign file raises ValueError, KeyError, OSError or zipfile.BadZipFile: bake it again."""
     with path.open("rb") as f, np.load(f, allow_pickle=False) as z:  # numpy leaves a cut file open if it opened it
-        head = json.loads(bytes(z["head"]))
-        joint_m, vertices, triangles, skin = z["joint_m"], z["vertices"].view(VERTEX), z["triangles"], z["skin"]
-        levels = tuple(np.split(z["levels"], np.cumsum(head["levels"])[:-1])) if head["levels"] else ()
-        face = FaceMorph(z["face_rows"], z["face_deltas"], int(head["face"])) if head["face"] >= 0 else None
+        return whole(z)
+
+
+def whole(z: Mapping[str, NDArray[Any]]) -> PersonMesh:
+    """The person of `parts`. Raises `ValueError` or `KeyError` where they are none."""
+    head = json.loads(bytes(z["head"]))
+    joint_m, vertices, triangles, skin = z["joint_m"], z["vertices"].view(VERTEX), z["triangles"], z["skin"]
+    levels = tuple(np.split(z["levels"], np.cumsum(head["levels"])[:-1])) if head["levels"] else ()
+    face = FaceMorph(z["face_rows"], z["face_deltas"], int(head["face"])) if head["face"] >= 0 else None
     for a in (joint_m, vertices, triangles, skin, *levels, *((face.rows, face.deltas) if face else ())):
         a.setflags(write=False)
     return PersonMesh(

@@ -17,6 +17,12 @@ from vr_dti.cast.surface import Surface, boundary, kept, vertex_normals
 from vr_dti.spaces import Floats
 
 _ROUNDS, _THOROUGH = 24, 100
+_FEW = 1 / 32
+"""of the corners that could go: fewer, and lots are drawn (default; on our people one in eight to sixteen goes each round)"""
+_SCATTER = 0.6180339887498949
+"""a corner's lot: its row times this, less the whole, so that neighbouring rows come to lie far apart"""
+_HARDLY, _STALLS = 1 / 200, 10
+"""rounds in a row in which less than that share goes, after which nothing more is hoped for (default)"""
 _FACING = 0.5
 """least of the sum of its corners' normals along a triangle's own: default, about 80 degrees between them where all three agree"""
 _LONGEST_M = 0.07
@@ -63,29 +69,37 @@ def collapsed(
     rows = np.arange(len(tri))
     refused = np.zeros(0, dtype=np.int64)  # moves that would have turned a triangle; another way may be open to that corner
     home = np.column_stack((p, np.ones(n)))
+    lots = np.arange(n) * _SCATTER % 1.0
+    stalls = 0
     for _ in range(_THOROUGH if thorough else _ROUNDS):
         excess = len(tri) - target
         if excess <= 0:
             break
-        edges, sides = np.unique(tri[:, (0, 1, 1, 2, 2, 0, 1, 0, 2, 1, 0, 2)].reshape(-1, 2) @ (n, 1), return_counts=True)
-        a, b = edges // n, edges % n
-        q = quadric[a] + quadric[b]
-        cost = np.einsum("ni,nij,nj->n", home[b], q, home[b])
-        cost += 1e-7 * ((p[a] - p[b]) ** 2).sum(axis=1) + between(a, b)
-        cost[(_shared(edges, a, b, n) != sides) | np.isin(edges, refused)] = np.inf
-        order = np.lexsort((b, cost, a))
-        first = order[np.r_[True, a[order][1:] != a[order][:-1]]]
-        least = np.full(n, np.inf)
-        goal = np.zeros(n, dtype=np.int64)
-        least[a[first]], goal[a[first]] = cost[first], b[first]
-        around = np.full(n, np.inf)
-        np.minimum.at(around, b, least[a])
-        go = np.isfinite(least) & (least < around)
+        net = _Edges(tri, n)
+        a, b = net.a, net.b
+        cost = between(a, b)
+        cost[net.rows_of(refused)] = np.inf
+        open_ = np.flatnonzero(np.isfinite(cost))
+        open_ = open_[net.shared(open_) == net.sides[open_]]
+        a_, b_ = a[open_], b[open_]
+        to_b = home[b_]
+        off = np.einsum("ni,nij,nj->n", to_b, quadric[a_] + quadric[b_], to_b)
+        off += 1e-7 * ((p[a_] - p[b_]) ** 2).sum(axis=1) + cost[open_]
+        cost[:] = np.inf
+        cost[open_] = off
+        least, goal = net.cheapest(cost)
+        around = net.around(least)
+        can = np.isfinite(least)
+        go = can & (least < around)
+        if go.sum() < _FEW * can.sum():  # on a slope, or where all cost the same, hardly one is cheaper than all its neighbours
+            lot = np.where(can & (least <= np.median(least[can])), lots, np.inf)
+            go = lot < net.around(lot)
         turned = go & _turned(p, tri, go, goal, longest_m, outward)
         chosen = np.flatnonzero(go & ~turned)
         if thorough:
             refused = np.union1d(refused, np.flatnonzero(turned) * n + goal[turned])
-        if not len(chosen) and not (thorough and turned.any()):
+        stalls = stalls + 1 if len(chosen) < _HARDLY * can.sum() else 0
+        if stalls > _STALLS or (not len(chosen) and not (thorough and turned.any())):
             break
         chosen = chosen[np.argsort(least[chosen], kind="stable")][: max(1, excess // 2)]
         to = np.arange(n)
@@ -95,6 +109,60 @@ def collapsed(
         left = (tri[:, 0] != tri[:, 1]) & (tri[:, 1] != tri[:, 2]) & (tri[:, 2] != tri[:, 0])
         tri, rows = tri[left], rows[left]
     return tri, rows
+
+
+class _Edges:
+    """The edges of triangles, each both ways, sorted."""
+
+    def __init__(self, tri: Ints, n: int) -> None:
+        self._n = n
+        keys = np.sort(tri[:, (0, 1, 1, 2, 2, 0, 1, 0, 2, 1, 0, 2)].reshape(-1, 2) @ (n, 1))
+        first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+        self._keys: Ints = keys[first]
+        self.sides: Ints = np.diff(np.r_[first, len(keys)])
+        """triangles that lie on each"""
+        self.a: Ints = self._keys // n
+        self.b: Ints = self._keys % n
+        self._head = np.flatnonzero(np.r_[True, self.a[1:] != self.a[:-1]])
+        """where the edges of each corner begin"""
+        self._corner = self.a[self._head]
+
+    def rows_of(self, keys: Ints) -> Ints:
+        """Which edges `keys` (from * n + to) are; those that are none any more are passed over."""
+        at = np.searchsorted(self._keys, keys).clip(0, len(self._keys) - 1)
+        out: Ints = at[self._keys[at] == keys]
+        return out
+
+    def shared(self, rows: Ints) -> Ints:
+        """How many neighbours the two ends of each edge of `rows` have in common. Only if as many as triangles lie on the edge can one end
+        be drawn into the other without a pinch."""
+        count = np.zeros(self._n, dtype=np.int64)
+        count[self._corner] = np.diff(np.r_[self._head, len(self.a)])
+        start = np.zeros(self._n, dtype=np.int64)
+        start[self._corner] = self._head
+        a, b = self.a[rows], self.b[rows]
+        fewer = np.where(count[a] <= count[b], a, b)  # look from the end that has fewer: a star costs what a ring does
+        other = a + b - fewer
+        k = np.repeat(np.arange(len(rows)), count[fewer])
+        offset = np.arange(len(k)) - np.repeat(np.cumsum(count[fewer]) - count[fewer], count[fewer])
+        key = other[k] * self._n + self.b[start[fewer[k]] + offset]
+        at = np.searchsorted(self._keys, key).clip(0, len(self._keys) - 1)
+        return np.bincount(k[self._keys[at] == key], minlength=len(rows))
+
+    def cheapest(self, cost: Floats) -> tuple[Floats, Ints]:
+        """(n,) the least `cost` of each corner's edges, infinite where it has none, and (n,) to which corner that leads."""
+        least = np.full(self._n, np.inf)
+        goal = np.zeros(self._n, dtype=np.int64)
+        least[self._corner] = np.minimum.reduceat(cost, self._head)
+        hit = np.flatnonzero(cost == least[self.a])[::-1]
+        goal[self.a[hit]] = self.b[hit]  # backwards, so that the first of equals stays
+        return least, goal
+
+    def around(self, value: Floats) -> Floats:
+        """(n,) the least `value` (n,) among the neighbours of each corner."""
+        out = np.full(self._n, np.inf)
+        out[self._corner] = np.minimum.reduceat(value[self.b], self._head)
+        return out
 
 
 def quadrics(p: Floats, tri: Ints) -> Floats:
@@ -114,19 +182,6 @@ def planes(n: int, corners: Ints, normal: Floats, through: Floats, size: Floats)
     for k in range(corners.shape[1]):
         np.add.at(out, corners[:, k], each)
     return out
-
-
-def _shared(edges: Ints, a: Ints, b: Ints, n: int) -> Ints:
-    """How many neighbours the two ends of each edge have in common. Only if as many as triangles lie on the edge can one end be drawn into
-    the other without a pinch."""
-    start = np.searchsorted(a, np.arange(n + 1))
-    count = np.diff(start)
-    k = np.repeat(np.arange(len(a)), count[a])  # every edge with every neighbour of its first end
-    offset = np.arange(len(k)) - np.repeat(np.cumsum(count[a]) - count[a], count[a])
-    other = b[start[a[k]] + offset]
-    key = b[k] * n + other
-    at = np.searchsorted(edges, key).clip(0, len(edges) - 1)
-    return np.bincount(k[edges[at] == key], minlength=len(a))
 
 
 def _turned(p: Floats, tri: Ints, go: Masks, goal: Ints, longest_m: float, outward: Floats | None) -> Masks:

@@ -108,7 +108,7 @@ def swung(arm: Floats, moved: Floats, hair: Floats) -> Floats:
 def gathered(pieces: Sequence[Surface], finer: Sequence[NDArray[np.integer]]) -> FaceMorph | None:
     """The units of a finished person: `pieces` in the order of their vertices, `finer` the triangles of the levels of detail, whole first.
 
-    Vertices that the coarser level needs come first, so that it costs only them. None if no piece carries units.
+    Vertices that the coarser level needs come first, so that it costs only them. None if no vertex moves.
     """
     rows, deltas = [], []
     count = 0
@@ -122,7 +122,7 @@ def gathered(pieces: Sequence[Surface], finer: Sequence[NDArray[np.integer]]) ->
             rows.append(on + count)
             deltas.append(np.concatenate((d[on], n), axis=2))
         count += len(s)
-    if not rows:
+    if not any(map(len, rows)):
         return None
     row, delta = np.concatenate(rows), np.concatenate(deltas)
     coarse = np.isin(row, finer[1]) if len(finer) > 1 else np.ones(len(row), dtype=bool)

@@ -28,9 +28,13 @@ class Notices:
     def __init__(self) -> None:
         self._was: dict[str, bool] = {}
         self._missed: dict[str, None] = {}
+        self._coarse_told = False
 
     def words(self, status: Status) -> str:
         """One sentence for the terminal; empty where nothing changed that matters."""
+        if status.what == "picture_percent" and status.value < 100 and not self._coarse_told:
+            self._coarse_told = True  # the strip says the rest
+            return f"picture at {status.value} % of its width and height ({status.text}), to keep the frame rate"
         if status.what not in LOST:
             return ""
         now = bool(status.value)

@@ -32,6 +32,7 @@ class StripKeeper:
         self._sound = sound
         self._lost: dict[str, None] = {}
         self._battery: dict[str, int] = {}
+        self._picture_percent = 100
         self._followed = False
         """somebody follows the head, rather than assume where it is"""
         self._last_intent = ""
@@ -59,6 +60,7 @@ class StripKeeper:
             tracking="lost: " + ", ".join(self._lost) if self._lost else "tracked" if self._followed else "not tracked",
             sound=self._sound(),
             battery_percent=min(self._battery.values(), default=-1),
+            picture="" if self._picture_percent >= 100 else f"picture at {self._picture_percent} %",
             take=tick.take,
             air=self._air(run.world),
             alert=problem or next(iter(self._alert.values()), "") or ("" if NOT_STARTED in held else _why_it_stands(held)),
@@ -85,6 +87,8 @@ class StripKeeper:
                 self._lost[status.text] = None
             case "battery_percent":
                 self._battery[status.text] = status.value
+            case "picture_percent":
+                self._picture_percent = status.value
             case "runtime" if status.value:
                 self._alert.pop("runtime", None)
             case "runtime":

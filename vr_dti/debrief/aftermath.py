@@ -64,7 +64,7 @@ class _Duties:
         self.by = {(i.source, i.seq): i.trainee for i in intents}
         self.marks = {(i.source, i.seq) for i in intents if i.label in ("keyed", "instructor")}
         self.force = bool(course.blows) or any(c.kind in ("excessive", "life_threat") for c in course.cues)
-        self.from_ms = _from_ms(course, officers)
+        self.from_ms = _from_ms(course, officers, loose_ms or 0)
 
     def duty(self, d: model.Duty) -> Duty:
         course = self.course
@@ -120,14 +120,14 @@ class _Duties:
         return [f"the person was in nobody's control for {_s(until_ms - self.loose_ms)}"]
 
 
-def _from_ms(course: Happened, officers: frozenset[str]) -> int:
+def _from_ms(course: Happened, officers: frozenset[str], else_ms: int) -> int:
     """From when on time runs for what is owed: the end of the force; where there was none, of the last cue. Where it goes on to the end of
-    the run (money that is kept), its last beginning."""
+    the run (money that is kept), its last beginning; where there was neither force nor cue, `else_ms`."""
     ended_ms = course.force_end_ms(officers)
     if ended_ms is not None:
         return ended_ms
     harms = [c.onset_ms for c in course.cues if c.harms]
-    return max(harms or [c.end_ms for c in course.cues], default=0)
+    return max(harms or [c.end_ms for c in course.cues], default=else_ms)
 
 
 def control_of(story: Story, duties: Sequence[Effect]) -> list[Effect]:

@@ -82,7 +82,7 @@ def _no_outcome(
 ) -> tuple[State, str]:
     """Why there is no outcome to score; an empty reason where there is one."""
     if lawful:
-        return "not_applicable", "the force here was lawful: there was nothing to end"
+        return "not_applicable", "what the officer did here was lawful: there was nothing to end"
     if untouched.harm == 0:
         return "not_applicable", "no harm comes of it when nobody acts"
     if overridden:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from vr_dti.samples import Button, Key, Sample, Speech, Tracked
+from vr_dti.samples import Button, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS
 
 MOVE_MS = 50
@@ -43,6 +43,10 @@ class Devices:
     """how often"""
     head_lost_ms: int = 0
     """and how long in all, wall clock"""
+    picture_percent: int = 100
+    """at how much of its width and height the picture was drawn at worst"""
+    picture_coarse_ms: int = 0
+    """and how long it was below the whole, wall clock"""
 
 
 def seated(moves: Sequence[Move], *, head_mm: int, place_mm: int) -> bool:
@@ -87,6 +91,10 @@ class Listener:
     """the head was somewhere, seen or taken to be"""
     blind: bool = False
     """and is no longer"""
+    picture_percent: int = 100
+    coarsest_percent: int = 100
+    coarse_ns: int = 0
+    coarse_since_ns: int = 0
     pressed: bool = False
     """a button or a key since the last turn"""
 
@@ -109,6 +117,13 @@ class Listener:
             self.recogniser = True
         elif isinstance(data, Button | Key):
             self.pressed = True
+        elif isinstance(data, Status) and data.what == "picture_percent":
+            self._hear_picture(data.value, sample.t_ns)
+
+    def _hear_picture(self, percent: int, t_ns: int) -> None:
+        self.coarse_ns += t_ns - self.coarse_since_ns if self.picture_percent < 100 else 0
+        self.picture_percent, self.coarse_since_ns = percent, t_ns
+        self.coarsest_percent = min(self.coarsest_percent, percent)
 
     def _hear_head(self, good: bool, t_ns: int) -> None:
         if good:
@@ -131,4 +146,6 @@ class Listener:
 
     def told(self) -> Devices:
         lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
-        return Devices(self.head, self.hands, self.recogniser, self.lost, lost_ns // NS_PER_MS)
+        coarse_ns = self.coarse_ns + (self.last_ns - self.coarse_since_ns if self.picture_percent < 100 else 0)
+        told = (self.lost, lost_ns // NS_PER_MS, self.coarsest_percent, coarse_ns // NS_PER_MS)
+        return Devices(self.head, self.hands, self.recogniser, *told)

@@ -79,7 +79,8 @@ class Judge:
             return Part(o.title, NOT_SCORABLE, None, shown, f"head direction alone is shown, not graded; nothing was said or done{head}")
         spent = _s(act.at_ms - (first[0].perceivable_ms or 0))
         if act.step in {s.id for s in first}:
-            return Part(o.title, "scored", 4, spent, f"acted on “{self._title(first[0])}” {spent} after it could be perceived, so it was noticed")
+            words = f"acted on “{self._title(first[0])}” {spent} after it could be perceived, so it was noticed"
+            return Part(o.title, "scored", 4, spent, words)
         why = f"the first act came {spent} after “{self._title(first[0])}”; whether that had been noticed is not known{head}"
         return Part(o.title, NOT_SCORABLE, None, shown, why)
 
@@ -155,13 +156,16 @@ class Judge:
         if not spoken:
             return Part(o.title, "scored", self.rules.call_only.value, climb, "a radio call, and no word or hand to the officer")
         lowest = {s.id: s.lowest_rung for s in o.steps}
-        adequate = high_enough(spoken, lowest, prevented=prevented(o.stopped, [s.kind for s in o.steps]))
+        kept = prevented(o.stopped, [s.kind for s in o.steps])
+        adequate = high_enough(spoken, lowest, prevented=kept)
         if not adequate and self.hands.state != "scored" and min(lowest[a.step] for a in spoken) >= TAKE_ACTION:
             return Part(o.title, NOT_SCORABLE, None, climb, f"the lowest adequate rung here is hands on: {self.hands.why}")
         if not adequate:
             raised = (spoken[0].rung or 0) < max(a.rung or 0 for a in spoken)
             words = f"below the lowest adequate rung, {max(lowest[a.step] for a in spoken)}, {'raised' if raised else 'never raised'}"
             return Part(o.title, "scored", self.rules.below_raised.value if raised else 0, climb, words)
+        if kept and any(a.moved for a in spoken):
+            return Part(o.title, "scored", 4, climb, f"kept it from coming{' at once' if len(spoken) == 1 else ': went on until it did'}")
         at_once = adequate[0] is spoken[0]
         (slow, raised_words), (passed, pass_words) = self._raised(o), self._let_pass(o, spoken, adequate)
         score = max(1, 4 - slow - passed - (0 if at_once else self.rules.not_at_once.value))
@@ -209,6 +213,8 @@ class Judge:
                 cost, words = 2, f"; harm came in spite of rung {r.rung}, which was never raised"
             else:
                 cost, words = 2, f"; rung {r.rung} did not end it and was never raised"
+            if r.ignored_ms > self.acts[r.act].at_ms:  # to have acted on a precursor is more than to have been silent
+                cost = min(cost, self.rules.precursor_raise.value)
             if cost >= worst:
                 worst, said = cost, words
         return worst, said

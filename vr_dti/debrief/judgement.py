@@ -35,6 +35,8 @@ from vr_dti.recording.rows import TraineeMeta
 from vr_dti.story.load import Scenario
 
 RULES = Measures()
+LOOSE = ("control", "loose")
+"""region and node of the shared aftermath in which the person is in nobody's control"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class Bench:
         found = self.judged(meta, take, course, table, drawn=display == "walls_voice")
         opportunities, acts = found.opportunities, found.acts
         words = of_measure(table, "words")
-        loose_ms = broken_ms(take.effects) if self.scenario.doc.lawful else course.force_end_ms(self.officers)
+        loose_ms = broken_ms(take.effects) if self.scenario.doc.lawful else _loose_ms(course, self.officers)
         duties = duties_of(
             self.story,
             course,
@@ -256,16 +258,26 @@ def overrides_ms(take: Take) -> tuple[int, ...]:
     return tuple(i.heard_ms for i in take.intents if i.kind == "command" and i.name not in QUIET_COMMANDS and (i.source, i.seq) in moved)
 
 
+def _loose_ms(course: Happened, officers: frozenset[str]) -> int | None:
+    """Since when nobody had the person in their control: since the story's aftermath says so, else since the end of the force."""
+    told = next((n.from_ms for n in course.nodes if (n.region, n.node) == LOOSE), None)
+    return course.force_end_ms(officers) if told is None else told
+
+
 def _gazes(take: Take, trainee: str) -> list[Intent]:
     return [i for i in take.intents if i.kind == "gazed" and i.trainee == trainee]
 
 
 def _notes(devices: Devices) -> tuple[str, ...]:
-    if not devices.head_lost:
-        return ()
-    times = "once" if devices.head_lost == 1 else f"{devices.head_lost} times"
-    said = f"head tracking was lost {times}, {devices.head_lost_ms / 1000:.1f} s in all"
-    return (f"{said}: looks in that time are not known, and nothing in it is told as seen",)
+    notes: list[str] = []
+    if devices.head_lost:
+        times = "once" if devices.head_lost == 1 else f"{devices.head_lost} times"
+        said = f"head tracking was lost {times}, {devices.head_lost_ms / 1000:.1f} s in all"
+        notes.append(f"{said}: looks in that time are not known, and nothing in it is told as seen")
+    if devices.picture_coarse_ms:
+        said = f"to keep the frame rate the picture was coarser for {devices.picture_coarse_ms / 1000:.1f} s in all"
+        notes.append(f"{said}, at worst {devices.picture_percent} % of its width and height: small things may have been harder to make out")
+    return tuple(notes)
 
 
 def _summary(opportunities: Sequence[Opportunity], acts: Sequence[Act]) -> Summary:

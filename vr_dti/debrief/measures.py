@@ -53,6 +53,9 @@ class Measures:
     # ladder fit and persistence
     raise_fast_ms: Measure = Measure(3000, "ms", "an act that changed nothing this long was ignored; raised within it costs nothing")
     raise_slow_ms: Measure = Measure(8000, "ms", "raised within this costs one point, later or never two")
+    precursor_raise: Measure = Measure(
+        1, "of 4", "the most that a late raise, or none, costs whoever had acted on a precursor: it was more than silence"
+    )
     not_at_once: Measure = Measure(1, "of 4", "costs a first act below the lowest adequate rung, if one followed")
     call_only: Measure = Measure(1, "of 4", "ladder of a radio call alone: it counts, and nothing was said to the officer")
     below_raised: Measure = Measure(1, "of 4", "ladder of acts that stayed below the lowest adequate rung but were raised; else 0")
@@ -77,7 +80,7 @@ class Measures:
         1330, "mm", "a head that never rose above this, as of a tall man on a chair and below a short woman who stands,"
     )
     seated_place_mm: Measure = Measure(500, "mm", "nor left the place it began at by more than this: seated, out of reach")
-    announced_ms: Measure = Measure(2000, "ms", "a word to that person this long before at most announces hands")
+    announced_ms: Measure = Measure(3000, "ms", "a word to that person this long before at most announces hands")
 
     # immobility
     immobile_ms: Measure = Measure(3000, "ms", "head and hands still this long in an open window, without word or input: shown")

@@ -95,7 +95,7 @@ def windows_of(
     for conduct in dict.fromkeys(c.conduct for c in course.cues):
         window = _window(conduct, course, senses, untouched, acts, rules)
         if lawful:
-            window = replace(window, harmless="the force here was lawful", excluded="")
+            window = replace(window, harmless="what the officer did here was lawful", excluded="")
         windows.append(_with_steps(window))
     return tuple(windows)
 

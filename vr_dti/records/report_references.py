@@ -16,6 +16,8 @@ from vr_dti.library.guidebook import Guidebook, read_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.resources import is_file, scene_folder
 
+YEAR = 4
+"""digits of a date that is a year and no more"""
 MET = ("passed", "acted", "brief", "not_counted")
 """uses of a step that the trainee could meet, what is to be talked about first at the front"""
 
@@ -77,7 +79,9 @@ class Library:
             return Clause(id)
         where = policy.cited(clause) or "a choice, no law"
         notes = tuple(f"How it ended. {r}" for r in policy.results(clause))
-        line = f"{where}. {policy.doc.title}, in force since {policy.doc.effective_from}"
+        since = policy.doc.effective_from
+        dated = f", in force since {since}" if len(str(since)) > YEAR else ""  # a year alone is that of the pack's oldest case
+        line = f"{where}. {policy.doc.title}{dated}"
         return Clause(id, clause.text, line, notes, policy.unread(clause, f"a clause of {policy.doc.title} ({id})"))
 
     def _talk(self, scene: str, id: str) -> Talk:

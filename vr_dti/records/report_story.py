@@ -27,6 +27,8 @@ CAME_OF = {
     "stop": "stop",
 }
 """kind of intent -> what it is called as a reason"""
+OFFICER = "partner"
+"""by convention of every scenario, where no cue names him"""
 ARTICLES = frozenset({"The", "A", "An", "Your", "Another"})
 CHANNELS = {"voice": "speech", "hands": "hands", "call": "radio"}
 KEPT = {"voice": "words from {who}", "hands": "hands on from {who}", "call": "a radio call from {who}"}
@@ -51,7 +53,7 @@ def because(n: NodeSpan) -> str:
 
 def steps_of(s: SessionFindings) -> list[tuple[int, str]]:
     """(when, words) of what the officer went on to; where a cue begins while he is at it, the cue says it."""
-    actor = s.cues[0].actor if s.cues else ""
+    actor = s.cues[0].actor if s.cues else OFFICER
     who = s.people.get(actor, actor)
     told = [c.onset_ms for c in s.cues if c.actor == actor]
     mine = [n for n in s.nodes if n.region == actor and not any(n.from_ms <= ms < n.to_ms for ms in told)]

@@ -26,6 +26,10 @@ _ARM_M, _THICK_M = 0.3, 0.07
 """what is further from there is no part of that arm; nor is what lies further out (defaults)"""
 _CLEAR_M = 0.0035
 """between skin and steel: double-locked, a finger's tip goes in (default)"""
+_LEAST = 6
+"""places where an arm must be cut to tell its girth: anything less is none that a cuff could go round (default)"""
+_BARE_M = (0.029, 0.022)
+"""wide and thin, of a wrist that the mesh does not tell of: a man's of middle size (default)"""
 _ROUNDEST = 0.80
 """a cuff is at least so thick for its width (default)"""
 _SAG = 0.87
@@ -106,9 +110,14 @@ def _girth(mesh: PersonMesh, middle: Floats, bone: Floats, rows: tuple[int, int]
         at = ends[:, 0] + part * (ends[:, 1] - ends[:, 0])
         cut.append(at - (at @ bone)[:, None] * bone)
     ring = np.concatenate(cut)
-    near = np.linalg.norm(ring, axis=1) < _THICK_M
+    ring = ring[np.linalg.norm(ring, axis=1) < _THICK_M]
+    if len(ring) < _LEAST:  # somebody brought from elsewhere, whose mesh has no arm there
+        wide = normalized(np.cross(bone, (0.0, 0.0, 1.0) if abs(bone[2]) < 0.9 else (1.0, 0.0, 0.0)))
+        thin = np.cross(bone, wide)
+        turn = np.linspace(0.0, 2.0 * np.pi, 12, endpoint=False)[:, None]
+        ring = _BARE_M[0] * np.cos(turn) * wide + _BARE_M[1] * np.sin(turn) * thin
     carried = [float((v["weights"][edges] * (v["joints"][edges] == row)).sum()) for row in rows]
-    return ring[near], carried[0] / sum(carried)
+    return ring, carried[0] / sum(carried) if any(carried) else 0.5
 
 
 def worn(pair: Pair, world_from_joint: Floats) -> Floats:

@@ -119,8 +119,8 @@ def air_of(place: Place, world: World, t_ms: float) -> Hour:
     """The light at an instant, as the world's dials have it; what they leave open is the place's own."""
     light, weather = _own(world.light, place.light), _own(world.weather, place.weather)
     by_day = _mixed(HOURS[light.before or light.now], HOURS[light.now], light.share_at(t_ms))
-    before, now = (weathered(by_day, WEATHERS[w or weather.now]) for w in (weather.before, weather.now))
-    return _mixed(before, now, weather.share_at(t_ms))
+    now, share = weathered(by_day, WEATHERS[weather.now]), weather.share_at(t_ms)
+    return now if share >= 1.0 or not weather.before else _mixed(weathered(by_day, WEATHERS[weather.before]), now, share)
 
 
 def weathered(hour: Hour, weather: Weather) -> Hour:

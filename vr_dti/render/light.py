@@ -69,6 +69,8 @@ class Light:
         self._steady: list[Lamp] = []
         self.air: Hour | None = None
         """as written last"""
+        self._dials: tuple[str, str] | None = None
+        """how the hour's and the weather's dial stood in the last frame; None: they were turning"""
         self._gathered: tuple[object, ...] = ()
         """for which settings ambient light was last gathered"""
         self.sunlit = False
@@ -111,9 +113,7 @@ class Light:
     def update(self, shown: Shown) -> bool:
         """The weather of the instant; blink the light bar, turn the flashlights, set the spheres under everybody. True where the light of
         a room has changed so much that what its walls throw back must be gathered anew."""
-        air = air_of(self._place, shown.world, shown.story_ns / 1e6)
-        if air != self.air:
-            self._fill(air)
+        self._set_air(shown)
         d = self._data[0]
         red, blue = beacon(shown.story_ns)
         torches = beams(shown, MAX_LIGHTS // 2)
@@ -128,6 +128,17 @@ class Light:
             self._set_spheres(shown.world_from_joint, count)
         self._buffer.write(self._data)
         return self._stale(shown)
+
+    def _set_air(self, shown: Shown) -> None:
+        """Weather and hour, unless both dials have long stood as they were written."""
+        world, t_ms = shown.world, shown.story_ns / 1e6
+        stand = world.light.share_at(t_ms) >= 1.0 and world.weather.share_at(t_ms) >= 1.0
+        dials = (world.light.now, world.weather.now) if stand else None
+        if dials is None or dials != self._dials:
+            air = air_of(self._place, world, t_ms)
+            if air != self.air:
+                self._fill(air)
+        self._dials = dials
 
     def _stale(self, shown: Shown) -> bool:
         """Rooms only: while dials turn, a few times on the way and at the end."""

@@ -51,6 +51,12 @@ class Overlay:
         key = ("help", tuple(rows), title, width, height)
         self._draw(self._panel(key, lambda: self._help(rows, title, width, height)), target, rect_px)
 
+    def draw_costs(self, rows: Sequence[tuple[str, str]], target: moderngl.Framebuffer, rect_px: Rect, *, below_px: int) -> None:
+        """A table of (what, how much) in the upper right of `rect_px`, `below_px` under its edge."""
+        _, _, width, height = rect_px
+        key = ("costs", tuple(rows), below_px, width, height)
+        self._draw(self._panel(key, lambda: self._costs(rows, width, height, below_px)), target, rect_px)
+
     def _panel(self, key: object, make: Callable[[], list[Quads]]) -> Panel:
         found = self._panels.get(key)
         if found is None:
@@ -59,14 +65,30 @@ class Overlay:
             found = self._panels[key] = self._painter.load(make())
         return found
 
+    def _costs(self, rows: Sequence[tuple[str, str]], width: int, height: int, below_px: int) -> list[Quads]:
+        line = max(11.0, min(0.026 * height, width / 48.0))
+        wide = self._wide(rows, line)
+        return self._table(rows, "Graphics card", line, max(0.5 * line, width - wide - 0.5 * line), height - below_px - 0.5 * line, wide)
+
     def _help(self, rows: Sequence[tuple[str, str]], title: str, width: int, height: int) -> list[Quads]:
-        sheet = self._painter.sheet
         line = max(13.0, min(0.034 * height, 0.8 * height / (len(rows) + 2), width / 36.0))
-        keys = max((sheet.width(k, line) for k, _ in rows), default=0.0)
-        words = max((sheet.width(w, line) for _, w in rows), default=0.0)
-        x, y = line, line * (len(rows) + (1.2 if title else 0.2)) + line * 0.6
-        right = min(width - 0.5 * line, x + keys + words + 2.0 * line)
-        quads = [sheet.area(0.5 * line, 0.5 * line, right, y + 0.5 * line, _HELP_BACK)]
+        top = line * (len(rows) + (1.2 if title else 0.2)) + line * 1.1
+        return self._table(rows, title, line, 0.5 * line, top, min(width - line, self._wide(rows, line)))
+
+    def _wide(self, rows: Sequence[tuple[str, str]], line: float) -> float:
+        """What a table needs to cut no words."""
+        return self._widest([k for k, _ in rows], line) + self._widest([w for _, w in rows], line) + 2.5 * line
+
+    def _widest(self, words: Sequence[str], line: float) -> float:
+        return max((self._painter.sheet.width(w, line) for w in words), default=0.0)
+
+    def _table(self, rows: Sequence[tuple[str, str]], title: str, line: float, left: float, top: float, wide: float) -> list[Quads]:
+        """Lines `line` px high, in an area from (`left`, `top`) downwards, `wide` px."""
+        sheet = self._painter.sheet
+        keys = self._widest([k for k, _ in rows], line)
+        bottom = top - line * (len(rows) + (1.2 if title else 0.2)) - 0.6 * line
+        quads = [sheet.area(left, bottom, left + wide, top, _HELP_BACK)]
+        x, y, right = left + 0.5 * line, top - 0.5 * line, left + wide
         if title:
             y -= 1.1 * line
             quads.append(sheet.text(title, x, y, 1.1 * line, _PLAIN))

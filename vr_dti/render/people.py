@@ -14,6 +14,7 @@ from vr_dti.cast.mesh import PersonMesh
 from vr_dti.errors import InputError
 from vr_dti.render import programs
 from vr_dti.render.faces import Faces
+from vr_dti.render.layout import body_of, indices, joined, runs_by_level
 from vr_dti.render.skinned import Run, Skinned
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
@@ -48,16 +49,25 @@ class People:
             raise InputError(f"no body for {', '.join(missing)}", "bake them: vr-dti bake")
         self._slots = [_Slot(name, people[person]) for name, person in wanted]
         self._index = {slot.name: i for i, slot in enumerate(self._slots)}
-        self._bind_m = np.stack([s.mesh.skeleton.joint_m for s in self._slots]) if self._slots else np.zeros((0, len(JOINTS), 3))
+        self._unbind = np.ones((len(self._slots), len(JOINTS), 4))
+        """where the bind pose's origin is from each joint, and 1"""
+        for unbind, slot in zip(self._unbind, self._slots, strict=True):
+            unbind[:, :3] = -slot.mesh.skeleton.joint_m
         self._rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._here: slice | NDArray[np.bool_] = slice(0)
+        """of the slots, whoever is in the scene"""
         self._names: tuple[str, ...] | None = None
         self.middles_m: Floats = np.zeros((len(self._slots), 3))
         self.radii_m: Floats = np.full(len(self._slots), -1e9)
         """-1e9 for somebody who is not there: no view ever sees them"""
-        self._levels = _levels(self._slots)
+        laid = {id(s.mesh): body_of(s.mesh) for s in self._slots}
+        self._bodies = [laid[id(s.mesh)] for s in self._slots]
+        self._levels = runs_by_level(self._bodies)
         """of each level of detail, of each slot: (first, count) of indices"""
         self.level: NDArray[np.intp] = np.zeros(len(self._slots), dtype=np.intp)
         """at which each slot is drawn in this frame: the same in all views, or two eyes would see two people"""
+        self._level = self.level.tolist()
+        self._seen: list[bool] = [False] * len(self._slots)
         self.switch_px: Sequence[float] = SWITCH_PX
         if self._slots:
             self._faces = Faces(ctx, setting, [s.name for s in self._slots], [s.mesh for s in self._slots])
@@ -65,18 +75,15 @@ class People:
 
     def _upload(self, ctx: moderngl.Context) -> None:
         meshes = [s.mesh for s in self._slots]
-        vertices = np.concatenate([m.vertices for m in meshes])
+        vertices = np.concatenate([m.vertices[b.order] for m, b in zip(meshes, self._bodies, strict=True)])
         sizes = [len(m.vertices) for m in meshes]
-        starts = np.cumsum([0, *sizes[:-1]])
-        lists = [[m.triangles, *m.levels] for m in meshes]
-        triangles = np.concatenate(
-            [mine[k] + np.uint32(s) for k in range(len(self._levels)) for mine, s in zip(lists, starts, strict=True) if k < len(mine)]
-        )
+        self._starts = np.cumsum([0, *sizes[:-1]]).tolist()
+        triangles = indices(self._bodies, self._starts)
         distinct = list({id(m): m for m in meshes}.values())
         which = [next(k for k, d in enumerate(distinct) if d is m) for m in meshes]
         self._skins = _skin_textures(ctx, distinct)
         owner = np.repeat(np.arange(len(meshes)), sizes)
-        face = np.concatenate([self._faces.tags(i, n) for i, n in enumerate(sizes)])
+        face = np.concatenate([self._faces.tags(i, n)[self._bodies[i].order] for i, n in enumerate(sizes)])
         shape = (len(meshes), len(JOINTS))
         self._skinned = Skinned(ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows)
         self._matrices = self._skinned.matrices
@@ -89,17 +96,18 @@ class People:
             self._names = shown.names
             row = {name: i for i, name in enumerate(shown.names)}
             self._rows = np.array([row.get(s.name, -1) for s in self._slots], dtype=np.intp)
-        here = self._rows >= 0
-        self.radii_m = np.full(len(self._slots), -1e9)
-        if not here.any():
+            self._here = slice(None) if (self._rows >= 0).all() else self._rows >= 0
+            self.radii_m = np.full(len(self._slots), -1e9)
+        here, out = self._here, self._matrices
+        m, unbind = shown.world_from_joint.take(self._rows[here], axis=0), self._unbind[here]
+        if not len(m):
             return
-        m = shown.world_from_joint[self._rows[here]]
-        rotation, position = m[..., :3, :3], m[..., :3, 3]
-        self._matrices[here, :, :, :3] = rotation
+        out[here] = m[..., :3, :]
         # bind rotations are identity, so the inverse bind is a plain shift
-        self._matrices[here, :, :, 3] = position - (rotation @ self._bind_m[here][..., None])[..., 0]
+        out[here, :, :, 3] = np.einsum("njab,njb->nja", m[..., :3, :], unbind)
         self._skinned.send()
-        low, high = position.min(axis=1), position.max(axis=1)
+        joints = np.ascontiguousarray(m[..., :3, 3].transpose(1, 0, 2))  # bounds are found several times faster along the first axis
+        low, high = joints.min(axis=0), joints.max(axis=0)
         self.middles_m[here] = 0.5 * (low + high)
         self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
 
@@ -108,6 +116,8 @@ class People:
         size = np.where(seen, sizes_px, 0.0).max(axis=0, initial=0.0)
         coarse = (size[:, None] < self.switch_px).sum(axis=1)
         self.level = np.minimum(np.where(size > 0.0, coarse, _UNSEEN), len(self._levels) - 1)
+        any_view: NDArray[np.bool_] = np.any(seen, axis=0)
+        self._level, self._seen = self.level.tolist(), any_view.tolist()
 
     def express(self, shown: Shown, sizes_px: Floats, seen: NDArray[np.bool_], trainees: Sequence[str]) -> None:
         """Give those a face who stand large in the views that may see them, `(V, S)`; `trainees`: whose eyes each view is. After
@@ -131,7 +141,7 @@ class People:
         """
         own = self._own(trainee)
         runs: list[Run] = []
-        levels = self.level.tolist()
+        levels = self._level
         for i, there in enumerate(seen.tolist()):
             if not there:
                 continue
@@ -139,14 +149,26 @@ class People:
             if i == own:
                 hands = self._slots[i].mesh.ranges.get("hands", (0, 0)) if own_hands else (0, 0)
                 first, count = self._levels[0][i][0] + 3 * hands[0], 3 * hands[1]
-            if runs and runs[-1][0] + runs[-1][1] == first:
-                runs[-1] = (runs[-1][0], runs[-1][1] + count)
-            elif count:
-                runs.append((first, count))
-        return runs
+            runs.append((first, count))
+        return joined(runs)
 
-    def bind(self) -> None:
-        """Make poses and skins current."""
+    def skin(self, trainees: Sequence[str] = (), *, shadows: bool) -> None:
+        """Skin for this frame whoever is seen, at their level, and with `shadows` whoever is there. `trainees`: whose eyes the views are,
+        for they see their own hands in full. After `refine` and `express`; some complete framebuffer must be bound. Makes poses and skins
+        current."""
+        if not self._slots:
+            return
+        self._bind()
+        full = {own for t in trainees if (own := self._own(t)) is not None}
+        wanted = (self.radii_m > 0.0).tolist() if shadows else self._seen
+        runs = [
+            (start, body.needs[0 if i in full else min(level, len(body.needs) - 1)])
+            for i, (start, body, level, want) in enumerate(zip(self._starts, self._bodies, self._level, wanted, strict=True))
+            if want
+        ]
+        self._skinned.skin(joined(runs))
+
+    def _bind(self) -> None:
         if self._slots:
             self._skinned.bind()
             self._faces.bind()
@@ -159,8 +181,8 @@ class People:
 
     def draw_shadow(self, key_clip_from_world: bytes, tally: Tally) -> None:
         """Draw everybody's depth as the key lamp sees it."""
-        there = zip(self.radii_m.tolist(), self.level.tolist(), strict=True)
-        if runs := [self._levels[level][i] for i, (radius, level) in enumerate(there) if radius > 0.0]:
+        there = zip(self.radii_m.tolist(), self._level, strict=True)
+        if runs := joined([self._levels[level][i] for i, (radius, level) in enumerate(there) if radius > 0.0]):
             self._skinned.draw_shadow(key_clip_from_world, runs, tally)
 
     def release(self) -> None:
@@ -169,25 +191,6 @@ class People:
             self._skinned.release()
             self._faces.release()
             self._skins.release()
-
-
-def _levels(slots: Sequence[_Slot]) -> list[list[Run]]:
-    """Where the triangles of each level lie in the common index buffer: level by level, so that neighbours of one level are one draw.
-    Whoever has fewer levels keeps their coarsest."""
-    out: list[list[Run]] = []
-    end = 0
-    for k in range(max((1 + len(s.mesh.levels) for s in slots), default=1)):
-        row = []
-        for i, slot in enumerate(slots):
-            lists = (slot.mesh.triangles, *slot.mesh.levels)
-            if k >= len(lists):
-                row.append(out[-1][i])
-                continue
-            count = 3 * len(lists[k])
-            row.append((end, count))
-            end += count
-        out.append(row)
-    return out
 
 
 def _skin_textures(ctx: moderngl.Context, meshes: Sequence[PersonMesh]) -> moderngl.TextureArray:

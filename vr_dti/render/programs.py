@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import moderngl
 
@@ -20,15 +20,22 @@ _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$')
 
 def load(ctx: moderngl.Context, vertex: str, fragment: str, *, defines: Sequence[str] = ()) -> moderngl.Program:
     """The program of `shaders/<vertex>` and `shaders/<fragment>`. Raises `GraphicsError` with the driver's words, file names put in."""
+    return _made((vertex, fragment), defines, lambda v, f: ctx.program(vertex_shader=v, fragment_shader=f))
+
+
+def feedback(ctx: moderngl.Context, vertex: str, varyings: Sequence[str]) -> moderngl.Program:
+    """The program of `shaders/<vertex>` alone, whose `varyings` go to a buffer. Raises as `load` does."""
+    return _made((vertex,), (), lambda v: ctx.program(vertex_shader=v, varyings=tuple(varyings)))
+
+
+def _made(names: Sequence[str], defines: Sequence[str], make: Callable[..., moderngl.Program]) -> moderngl.Program:
     files: list[str] = []
-    sources = [_source(name, defines, files) for name in (vertex, fragment)]
+    sources = [_source(name, defines, files) for name in names]
     try:
-        program = ctx.program(vertex_shader=sources[0], fragment_shader=sources[1])
+        program = make(*sources)
     except moderngl.Error as e:
         key = ", ".join(f"{i} = {name}" for i, name in enumerate(files))
-        raise GraphicsError(
-            f"the graphics driver refuses {vertex} / {fragment}:\n{e}\nfiles: {key}", "update the graphics driver"
-        ) from None
+        raise GraphicsError(f"the graphics driver refuses {' / '.join(names)}:\n{e}\nfiles: {key}", "update the graphics driver") from None
     for name in program:
         member = program[name]
         if isinstance(member, moderngl.UniformBlock):

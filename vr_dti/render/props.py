@@ -51,6 +51,7 @@ class Props:
         owner = np.repeat(np.arange(len(things)), sizes)
         firsts = np.cumsum([0, *(3 * len(t.triangles) for t in things)])
         self._runs: list[Run] = [(int(first), 3 * len(t.triangles)) for first, t in zip(firsts[:-1], things, strict=True)]
+        self._vertices: list[Run] = list(zip(starts.tolist(), sizes, strict=True))
         shape = (len(things), max(t.pieces for t in things))
         self._skinned = Skinned(ctx, vertices, triangles, owner, np.zeros_like(owner), shape, "props")
 
@@ -64,7 +65,6 @@ class Props:
             self.radii_m[i] = self._reach_m[i]
         if there:
             self._skinned.send()
-            self._skinned.bind()
 
     def _pieces(self, i: int, prop: Prop, shown: Shown) -> Floats | None:
         """(pieces, 4, 4) in world; None for what nobody sees."""
@@ -76,6 +76,12 @@ class Props:
             return None
         out: Floats = frame @ (self._open if self._things[i].pieces > 1 else np.eye(4)[None])
         return out
+
+    def skin(self) -> None:
+        """Move whatever is there, for this frame; some complete framebuffer must be bound."""
+        if (there := np.flatnonzero(self.radii_m > 0.0)).size:
+            self._skinned.bind()
+            self._skinned.skin([self._vertices[i] for i in there.tolist()])
 
     def draw(self, seen: NDArray[np.bool_], tally: Tally) -> None:
         """Draw what one view sees: `seen` is a row of `Cameras.sees` for `middles_m`, `radii_m`."""

@@ -6,18 +6,24 @@ The loader is a private attribute of moderngl (`ctx.mglo._context`); `tests/rend
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import moderngl
 
 FRAMEBUFFER_SRGB = 0x8DB9
-_DRAW_FRAMEBUFFER = 0x8CA9
+_FRAMEBUFFER, _READ_FRAMEBUFFER, _DRAW_FRAMEBUFFER = 0x8D40, 0x8CA8, 0x8CA9
+_COLOR_BUFFER_BIT, _NEAREST, _LINEAR = 0x4000, 0x2600, 0x2601
 _COLOR_ATTACHMENT0 = 0x8CE0
 _BACK_LEFT = 0x0402
 _COLOR_ENCODING = 0x8210
 _SRGB = 0x8C40
 _LOWER_LEFT, _NEGATIVE_ONE_TO_ONE, _ZERO_TO_ONE = 0x8CA1, 0x935E, 0x935F
 _RENDERBUFFER, _DEPTH32F, _DEPTH_ATTACHMENT = 0x8D41, 0x8CAC, 0x8D00
+
+
+Size = tuple[int, int]
+Part = tuple[tuple[int, int, int, int], tuple[int, int, int, int]]
+"""from where to where, each as x and y of two opposite corners"""
 
 
 def is_software(ctx: moderngl.Context) -> bool:
@@ -59,14 +65,36 @@ def delete_renderbuffer(ctx: moderngl.Context, name: int) -> None:
     many(ctx.mglo._context.load("glDeleteRenderbuffers"))(1, ctypes.byref(ctypes.c_uint(name)))
 
 
+def edges(size_px: Size) -> tuple[Part, ...]:
+    """The last row and column of a picture in the lower left of a larger one, once more beside themselves: whoever enlarges that picture
+    looks half a pixel beyond it."""
+    w, h = size_px
+    return (((w - 1, 0, w, h), (w, 0, w + 1, h)), ((0, h - 1, w, h), (0, h, w, h + 1)), ((w - 1, h - 1, w, h), (w, h, w + 1, h + 1)))
+
+
 class RawGL:
     """Functions of one context, resolved once."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
+        self._ctx = ctx
         load = ctx.mglo._context.load
         prototype = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.POINTER(ctypes.c_int))
         self._attachment: Callable[..., None] = prototype(load("glGetFramebufferAttachmentParameteriv"))
         self._answer = ctypes.c_int(0)
+        self._bind: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)(load("glBindFramebuffer"))
+        blit = ctypes.CFUNCTYPE(None, *[ctypes.c_int] * 8, ctypes.c_uint, ctypes.c_uint)
+        self._blit: Callable[..., None] = blit(load("glBlitFramebuffer"))
+
+    def copy(self, source: moderngl.Framebuffer, target: moderngl.Framebuffer, parts: Iterable[Part]) -> None:
+        """Copy colour, part by part: samples resolved where sizes agree, else enlarged smoothly. What moderngl believes to be bound is
+        bound afterwards."""
+        self._bind(_READ_FRAMEBUFFER, source.glo)
+        self._bind(_DRAW_FRAMEBUFFER, target.glo)
+        for (a, b, c, d), (e, f, g, h) in parts:
+            how = _NEAREST if (c - a, d - b) == (g - e, h - f) else _LINEAR
+            self._blit(a, b, c, d, e, f, g, h, _COLOR_BUFFER_BIT, how)
+        if self._ctx.fbo is not None:
+            self._bind(_FRAMEBUFFER, self._ctx.fbo.glo)
 
     def encodes_srgb(self, target: moderngl.Framebuffer) -> bool:
         """Whether the picture of `target`, which must be bound, is stored as sRGB, so that the hardware can encode what is written.

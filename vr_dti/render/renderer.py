@@ -30,6 +30,7 @@ from vr_dti.render.rawgl import RawGL
 from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import Stage
 from vr_dti.render.tally import Tally
+from vr_dti.render.timing import PassTimer
 from vr_dti.render.weapon import Weapon
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
@@ -42,9 +43,16 @@ class Renderer:
     """Draws one setting. Everything on the graphics card is made here and nothing in `draw`."""
 
     def __init__(
-        self, ctx: moderngl.Context, setting: Setting, people: Mapping[str, PersonMesh], *, trainee_person: str = "officer-lean"
+        self,
+        ctx: moderngl.Context,
+        setting: Setting,
+        people: Mapping[str, PersonMesh],
+        *,
+        trainee_person: str = "officer-lean",
+        timer: PassTimer | None = None,
     ) -> None:
-        """`people` by person name, as the cast names them; `trainee_person` is the body that stands for every trainee.
+        """`people` by person name, as the cast names them; `trainee_person` is the body that stands for every trainee. `timer`,
+        where somebody reads it, is released with the renderer.
 
         Raises `InputError` if somebody has no body, `GraphicsError` if the driver refuses a shader.
         """
@@ -65,20 +73,27 @@ class Renderer:
         self._sky_vao = ctx.vertex_array(self._sky, [(self._corners, "2f4", "corner")])
         self.tally = Tally()
         """draws and triangles of the last frame"""
+        self.timer = timer or PassTimer(ctx)
+        """what each pass costs, off until asked for"""
 
     def draw(self, shown: Shown, views: Sequence[View]) -> None:
         """Draw `shown` into every view. Targets need a depth buffer; each view clears its own rectangle, and no state is left behind."""
         self.tally.clear()
         if not views:
             return
+        mark = self.timer.mark
         targets = [cast(moderngl.Framebuffer, v.target) for v in views]
         viewports = {id(t): (t, t.viewport) for t in targets}
         state.plain(self._ctx)
+        self.timer.begin()
         try:
+            mark("upload")
             self._people.update(shown)
             self._props.update(shown)
             if self._light.update(shown):
+                mark("probe")
                 self._gather()
+                mark("upload")
             encodes = self._encodes(targets)
             self._cameras.update(views, encodes, shown.fade)
             middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
@@ -88,29 +103,39 @@ class Renderer:
             sizes = self._cameras.sizes_px(self._people.middles_m, self._people.radii_m)
             self._people.refine(sizes, seen[:, split:])
             self._people.express(shown, sizes, seen[:, split:], [v.trainee for v in views])
-            self._people.bind()
+            self._people.skin([v.trainee for v in views], shadows=self._light.key_clip_from_world is not None)
+            self._props.skin()
             light = self._light
+            mark("shadow")
             self._shadow.draw(light.key_clip_from_world, self._people, self._props, self._stage, self.tally, sunlit=light.sunlit)
             near = self._cameras.sees(self._props.middles_m, self._props.radii_m)
             self._light.bind()
             self._stage.bind()
             self._shadow.bind()
             for i, view in enumerate(views):
+                mark("clear")
                 self._begin(i, view, targets[i], encodes[i])
                 if view.hidden is not None and len(view.hidden):
                     self._hidden.draw(view.hidden, self.tally)
+                mark("people")
                 self._people.draw(self._people.runs(seen[i, split:], view.trainee, own_hands=view.own_hands), self.tally)
+                mark("props")
                 self._props.draw(near[i], self.tally)
                 self._weapon.draw(shown.world, self.tally)
+                mark("place")
                 self._stage.draw(seen[i, :split], self.tally)
+                mark("sky")
                 self._sky_vao.render(vertices=3)
                 self.tally.add(3)
                 if light.rains:
+                    mark("rain")
                     self._rain.draw(self.tally)
+                mark("captions")
                 if "gaze_cone" in view.aids:
                     self._cone.draw(shown.world.bodies, self.tally)
                 self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
         finally:
+            self.timer.end(self.tally)
             for target, viewport in viewports.values():
                 target.viewport = viewport
             state.rest(self._ctx)
@@ -162,6 +187,7 @@ class Renderer:
             self._hidden,
             self._rain,
             self._probe,
+            self.timer,
         ):
             part.release()
         for thing in (self._cameras, self._light, self._sky_vao, self._corners, self._sky):

@@ -1,4 +1,7 @@
-"""What moves by joints, on the graphics card: vertices, triangles, one small texture of matrices a frame. For people and for props."""
+"""What moves by joints, on the graphics card: vertices, triangles, one small texture of matrices a frame. For people and for props.
+
+Vertices are skinned once a frame, by transform feedback into a buffer that every view and the shadow draw from (docs/performance.md).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from vr_dti.render import programs
 from vr_dti.render.tally import Tally
 
 Run = tuple[int, int]
-"""(first, count) of indices"""
+"""(first, count) of indices, or of vertices"""
+_TAGS = np.dtype([("person", "<u2"), ("face", "<u2"), ("kind", "<f4")])
+_SKINNED_BYTES = 24
+"""position and normal"""
 
 
 class Skinned:
@@ -35,29 +41,41 @@ class Skinned:
         `unit`: which of `programs.SAMPLERS` the matrices are bound to; `face` (V,), `face_rows`: as `faces.Faces` gives them."""
         assert vertices.dtype == VERTEX
         self._unit = programs.SAMPLERS[unit]
-        whose = np.zeros((len(vertices), 4), dtype=np.uint8)
-        whose[:, 0], whose[:, 1] = owner, skin
-        if face is not None:
-            whose.view(np.uint16)[:, 1] = face
+        whose = np.zeros(len(vertices), dtype=_TAGS)
+        whose["person"], whose["face"], whose["kind"] = owner, 0 if face is None else face, _kinds(vertices, skin)
         bound, index, tags = ctx.buffer(vertices), ctx.buffer(triangles), ctx.buffer(whose)
         self.matrices = np.zeros((*shape, 3, 4), dtype=np.float32)
         """world from bind pose, the rows of an affine matrix a joint: filled by whoever owns this, then `send`"""
         self._palette = ctx.texture((3 * shape[1], shape[0]), 4, dtype="f4")
         self._palette.filter = (moderngl.NEAREST, moderngl.NEAREST)
         draw = programs.load(ctx, "person.vert", "person.frag")
-        shadow = programs.load(ctx, "shadow.vert", "shadow.frag", defines=("SKINNED",))
-        for program in (draw, shadow):
-            program["palette"].value = self._unit  # type: ignore[union-attr]
-        draw["face_rows"].value = face_rows  # type: ignore[union-attr]
+        shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
+        skinning = programs.feedback(ctx, "skin.vert", ("skinned_position", "skinned_normal"))
+        skinning["palette"].value = self._unit  # type: ignore[union-attr]
+        skinning["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._key_matrix = programs.uniform(shadow, "key_clip_from_world")
-        attributes = ("position", "normal", "uv", "joints", "weights", "albedo", "surface")
+        self._skinned = ctx.buffer(reserve=_SKINNED_BYTES * len(vertices))
+        self._skinning_vao = ctx.vertex_array(
+            skinning,
+            [
+                (bound, "3f4 3f4 8x 4u1 4f1 8x", "position", "normal", "joints", "weights"),
+                (tags, "1u2 1u2 4x", "person", "face"),
+            ],
+        )
         self._vao = ctx.vertex_array(
-            draw, [(bound, "3f4 3f4 2f4 4u1 4f1 4f1 4f1", *attributes), (tags, "1u1 1u1 1u2", "person", "skin", "face")], index
+            draw,
+            [
+                (self._skinned, "3f4 3f4", "skinned_position", "skinned_normal"),
+                (bound, "3f4 12x 2f4 8x 4f1 4f1", "position", "uv", "albedo", "surface"),
+                (tags, "4x 1f4", "kind"),
+            ],
+            index,
         )
-        self._shadow_vao = ctx.vertex_array(
-            shadow, [(bound, "3f4 20x 4u1 4f1 8x", "position", "joints", "weights"), (tags, "1u1 3x", "person")], index
+        self._shadow_vao = ctx.vertex_array(shadow, [(self._skinned, "3f4 12x", "position")], index)
+        self._held = (
+            *(bound, index, tags, self._palette, self._skinned, draw, shadow, skinning),
+            *(self._skinning_vao, self._vao, self._shadow_vao),
         )
-        self._held = (bound, index, tags, self._palette, draw, shadow, self._vao, self._shadow_vao)
 
     def send(self) -> None:
         """The matrices as they stand, for this frame."""
@@ -66,6 +84,14 @@ class Skinned:
     def bind(self) -> None:
         """Make the matrices current."""
         self._palette.use(self._unit)
+
+    def skin(self, runs: Sequence[Run]) -> None:
+        """Skin runs of vertices for this frame, with matrices that are sent and bound. Some complete framebuffer must be bound, or OpenGL
+        refuses without a word."""
+        for first, count in runs:
+            self._skinning_vao.transform(
+                self._skinned, mode=moderngl.POINTS, vertices=count, first=first, buffer_offset=_SKINNED_BYTES * first
+            )
 
     def draw(self, runs: Sequence[Run], tally: Tally) -> None:
         """Draw runs of indices in the current view."""
@@ -84,3 +110,12 @@ class Skinned:
         """Give everything back."""
         for thing in reversed(self._held):
             thing.release()
+
+
+def _kinds(vertices: NDArray[np.void], skin: NDArray[np.intp]) -> NDArray[np.intp]:
+    """(V,) of each vertex its material, the axis along which its grain is laid on (0 x, 1 y, 2 z) and its skin in one number, as
+    `person.frag` takes it apart: what a triangle has from its last vertex costs a rasteriser by the number."""
+    x, y, z = np.abs(vertices["normal"]).T
+    axis = np.where(y > 0.75, 1, np.where(x > z, 0, 2))
+    out: NDArray[np.intp] = vertices["surface"][:, 2].astype(np.intp) + 8 * axis + 32 * skin
+    return out

@@ -31,7 +31,20 @@ class StripLayout:
     def words(self, strip: Strip) -> tuple[object, ...]:
         """Everything on the strip but the running clock: when this changes, it is laid out again."""
         s = strip
-        return (s.node, s.running, s.window, s.last_intent, s.tracking, s.sound, s.battery_percent, s.take, s.alert, s.air, s.prompt)
+        return (
+            s.node,
+            s.running,
+            s.window,
+            s.last_intent,
+            s.tracking,
+            s.sound,
+            s.battery_percent,
+            s.picture,
+            s.take,
+            s.alert,
+            s.air,
+            s.prompt,
+        )
 
     def height_px(self, strip: Strip, width: int, height: int) -> int:
         """Of the strip with its banners."""
@@ -80,12 +93,13 @@ class StripLayout:
         return [*behind, *quads]
 
     def _facts(self, strip: Strip, right: float, y: float, line: float, quads: list[Quads]) -> float:
-        """Tracking, sound and battery from the right edge leftwards; what is wrong is amber. Returns where they begin."""
+        """Tracking, sound, battery, a coarser picture from the right edge leftwards; what is wrong is amber. Returns where they begin."""
         sheet, size = self._sheet, 0.9 * line
         battery = f"battery {strip.battery_percent} %" if strip.battery_percent >= 0 else ""
         low = 0 <= strip.battery_percent < 20
         for words, bad in (
             (strip.air, False),
+            (strip.picture, True),
             (battery, low),
             (strip.sound, _wrong(strip.sound)),
             (strip.tracking, _wrong(strip.tracking)),

@@ -14,7 +14,8 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.render.rawgl import delete_renderbuffer, float_depth
+from vr_dti.render.rawgl import RawGL, delete_renderbuffer, edges, float_depth
+from vr_dti.render.resolution import SCALES
 from vr_dti.timebase import Frame
 
 SRGB8_ALPHA8 = 0x8C43
@@ -26,9 +27,13 @@ Rect = tuple[int, int, int, int]
 
 
 class Target:
-    """A picture being drawn: a framebuffer, multisampled where asked, and the texture its samples are resolved into."""
+    """A picture being drawn: a framebuffer, multisampled where asked, and the texture its samples are resolved into.
 
-    def __init__(self, ctx: moderngl.Context, size_px: tuple[int, int], *, samples: int = 0) -> None:
+    One that is `scalable` may be drawn smaller, into a part of the framebuffer, and is enlarged as it is resolved: whoever shows `texture`
+    need not know. What that takes is made beforehand.
+    """
+
+    def __init__(self, ctx: moderngl.Context, size_px: tuple[int, int], *, samples: int = 0, scalable: bool = False) -> None:
         """`samples` above what the driver can do are cut to what it can."""
         samples = min(samples, ctx.max_samples) if samples > 1 else 0
         self.size_px = size_px
@@ -39,14 +44,39 @@ class Target:
         if samples:
             many = ctx.texture(size_px, 4, samples=samples, internal_format=SRGB8_ALPHA8)
             self._drawn = ctx.framebuffer([many])
-        self._depth = float_depth(ctx, self._drawn, size_px, samples)
-        for framebuffer in (self._drawn, self._resolved):
+        self._depths = [float_depth(ctx, self._drawn, size_px, samples)]
+        self._scale = 1.0
+        self._small: moderngl.Framebuffer | None = None
+        """a picture drawn smaller, without samples, on its way to be enlarged; without samples it is also what is drawn into"""
+        self._raw = RawGL(ctx) if scalable else None
+        if scalable:
+            width, height = _scaled(size_px, SCALES[1])
+            small_px = (width + 1, height + 1)  # its edge stands there once more
+            self._small = ctx.framebuffer([ctx.texture(small_px, 4, internal_format=SRGB8_ALPHA8)])
+            if not samples:
+                self._depths.append(float_depth(ctx, self._small, small_px, 0))
+        for framebuffer in self._framebuffers():
             framebuffer.clear()  # no view need cover all of it
+
+    def _framebuffers(self) -> list[moderngl.Framebuffer]:
+        found = {id(f): f for f in (self._drawn, self._resolved, self._small) if f is not None}
+        return list(found.values())
 
     @property
     def framebuffer(self) -> moderngl.Framebuffer:
-        """What views name as their target."""
-        return self._drawn
+        """What views name as their target. Another one, it may be, after `draw_at`."""
+        return self._small if self._small is not None and self._scale < 1.0 and self._drawn is self._resolved else self._drawn
+
+    def draw_at(self, scale: float) -> None:
+        """Draw at one of `resolution.SCALES` from now on. Raises `ValueError` for another, or where the target is not scalable."""
+        if scale != 1.0 and (self._small is None or scale not in SCALES):
+            raise ValueError(f"no picture can be drawn at {scale} here")
+        self._scale = scale
+
+    @property
+    def rect_px(self) -> Rect:
+        """The part of `framebuffer` that views are to fill."""
+        return (0, 0, *_scaled(self.size_px, self._scale))
 
     @property
     def resolved(self) -> moderngl.Framebuffer:
@@ -55,7 +85,12 @@ class Target:
 
     def resolve(self) -> None:
         """Make `texture` what was drawn."""
-        if self._drawn is not self._resolved:
+        if self._small is not None and self._raw is not None and self._scale < 1.0:
+            small, whole = (0, 0, *self.rect_px[2:]), (0, 0, *self.size_px)
+            drawn, resolved = (self._small, ()) if self._drawn is self._resolved else (self._drawn, ((small, small),))
+            self._raw.copy(drawn, self._small, (*resolved, *edges(self.rect_px[2:])))
+            self._raw.copy(self._small, self._resolved, ((small, whole),))
+        elif self._drawn is not self._resolved:
             self._ctx.copy_framebuffer(self._resolved, self._drawn)
 
     def picture(self) -> NDArray[np.uint8]:
@@ -66,12 +101,17 @@ class Target:
 
     def release(self) -> None:
         """Give the memory back."""
-        for framebuffer in {id(f): f for f in (self._drawn, self._resolved)}.values():
+        for framebuffer in self._framebuffers():
             parts = framebuffer.color_attachments
             framebuffer.release()
             for part in parts:
                 part.release()
-        delete_renderbuffer(self._ctx, self._depth)
+        for depth in self._depths:
+            delete_renderbuffer(self._ctx, depth)
+
+
+def _scaled(size_px: tuple[int, int], scale: float) -> tuple[int, int]:
+    return (max(1, round(size_px[0] * scale)), max(1, round(size_px[1] * scale)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +135,7 @@ class Detail:
 
     def size_px(self, window_px: tuple[int, int]) -> tuple[int, int]:
         """Of the picture for a window of that size; nothing for a window without size."""
-        width, height = window_px
-        return (max(1, round(width * self.scale)), max(1, round(height * self.scale))) if width and height else (0, 0)
+        return _scaled(window_px, self.scale) if all(window_px) else (0, 0)
 
 
 FINE = Detail()

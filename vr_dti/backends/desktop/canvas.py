@@ -20,14 +20,15 @@ class Canvas:
         self._drawn: Target | None = None
         self._shown: Target | None = None
 
-    def begin(self) -> Target | None:
-        """What this frame's picture is drawn into; None while the window is minimised."""
+    def begin(self, scale: float = 1.0) -> Target | None:
+        """What this frame's picture is drawn into, at `scale` of its size; None while the window is minimised."""
         window_px = self._surface.size_px
         if window_px == (0, 0):
             self.release()
             return None
         detail = self._surface.detail
-        self._drawn = _sized(self._drawn, self._surface.ctx, detail.size_px(window_px), detail.samples)
+        self._drawn = _sized(self._drawn, self._surface.ctx, detail.size_px(window_px), detail.samples, scalable=True)
+        self._drawn.draw_at(scale)
         self._shown = _sized(self._shown, self._surface.ctx, window_px, 0)
         return self._drawn
 
@@ -56,12 +57,12 @@ class Canvas:
         self._drawn = self._shown = None
 
 
-def _sized(target: Target | None, ctx: moderngl.Context, size_px: tuple[int, int], samples: int) -> Target:
+def _sized(target: Target | None, ctx: moderngl.Context, size_px: tuple[int, int], samples: int, *, scalable: bool = False) -> Target:
     if target is not None and target.size_px == size_px:
         return target
     if target is not None:
         target.release()
-    return Target(ctx, size_px, samples=samples)
+    return Target(ctx, size_px, samples=samples, scalable=scalable)
 
 
 def fitted(picture_px: tuple[int, int], within_px: tuple[int, int]) -> Rect:

@@ -50,6 +50,7 @@ INSTRUCTOR_KEYS: tuple[KeyHelp, ...] = (
     KeyHelp("H", "light of the next hour: day, overcast, dusk, night", ("h",), "light"),
     KeyHelp("W", "next weather: dry, damp, rain, fog", ("w",), "weather"),
     KeyHelp("V, Tab", "trainee's view, or third person with gaze", ("v", "tab"), "view"),
+    KeyHelp("F2", "what the picture costs the graphics card, pass by pass"),
     KeyHelp("F1", "this help"),
 )
 

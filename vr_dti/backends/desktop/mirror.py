@@ -42,6 +42,10 @@ class MirrorWindow:
         self.overlay: Overlay | None = None
         """draws strip and help over the finished picture; set by the composition root"""
         self.help_shown = True
+        self.scale = 1.0
+        """of width and height at which pictures are drawn (`ports.Scalable`)"""
+        self.costs_shown = False
+        """what the picture costs, pass by pass, over the finished picture"""
         self.strip = Strip()
         self.third_person = False
         self._surface = surface
@@ -72,7 +76,7 @@ class MirrorWindow:
 
     def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
         """One; none while minimised or while the trainee's own picture is shown."""
-        target = None if self._closed else self._canvas.begin()
+        target = None if self._closed else self._canvas.begin(self.scale)
         self._shown = None if target is None else target.texture
         if target is None:
             return ()
@@ -80,7 +84,7 @@ class MirrorWindow:
             self._shown = theirs
             return ()
         camera = self._onlooker if self.third_person else self._eyes
-        return camera(standpoint, target.framebuffer, (0, 0, *target.size_px))
+        return camera(standpoint, target.framebuffer, target.rect_px)
 
     def submit(self, frame: Frame) -> None:
         """Finish the picture, if one was drawn here."""
@@ -124,6 +128,8 @@ class MirrorWindow:
             self._escaped_ns = frame.now_ns
         elif press.name == "f1":
             self.help_shown = not self.help_shown
+        elif press.name == "f2":
+            self.costs_shown = not self.costs_shown
         elif press.name == "space":
             self._command(frame, "start" if self.strip.waiting else "pause")
         elif command == "stop":

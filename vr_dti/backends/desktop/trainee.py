@@ -37,6 +37,8 @@ class TraineeWindow:
         self.overlay: Overlay | None = None
         """draws words over the finished picture; set by the composition root"""
         self.help_shown = True
+        self.scale = 1.0
+        """of width and height at which pictures are drawn (`ports.Scalable`)"""
         self._surface = surface
         self._onlooker = onlooker
         self._camera = eyes(fov_deg=fov_deg)
@@ -65,14 +67,14 @@ class TraineeWindow:
 
     def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
         """One, from where the mouse has the head by now; none while minimised."""
-        target = None if self._closed else self._canvas.begin()
+        target = None if self._closed else self._canvas.begin(self.scale)
         if target is None:
             return ()
         if not self._onlooker:
             head = self._body.head()
             world_from_head = standpoint.world_from_stage @ matrix_from_pose(head[:3], head[3:])
             standpoint = replace(standpoint, world_from_head=world_from_head)
-        return self._camera(standpoint, target.framebuffer, (0, 0, *target.size_px))
+        return self._camera(standpoint, target.framebuffer, target.rect_px)
 
     def submit(self, frame: Frame) -> None:
         """Finish the picture."""

@@ -24,6 +24,8 @@ class HeadsetDisplay:
 
     def __init__(self, headset: Headset) -> None:
         self.name = headset.name
+        self.scale = 1.0
+        """of width and height at which pictures are drawn (`ports.Scalable`): the runtime is told which part of them to show"""
         self._headset = headset
         self._views: tuple[View, ...] = ()
         self._hidden: dict[str, Floats | None] = {}
@@ -70,6 +72,7 @@ class HeadsetDisplay:
             located = link.eyes.locate(link.spaces.stage, state.predicted_display_time)
             if located is None:
                 return ()
+            link.eyes.draw_at(self.scale)
             eye_from_world = rigid_inverse(standpoint.world_from_stage @ located.stage_from_eye)
             hidden = self._hidden_areas(link)
         except HeadsetError as e:
@@ -81,7 +84,7 @@ class HeadsetDisplay:
                 eye_from_world=eye_from_world[eye],
                 clip_from_eye=located.clip_from_eye[eye],
                 target=link.eyes.targets[eye].framebuffer,
-                rect_px=(0, 0, *link.eyes.sizes_px[eye]),
+                rect_px=(0, 0, *link.eyes.drawn_px[eye]),
                 trainee=self._headset.trainee,
                 hidden=hidden[name],
             )

@@ -45,6 +45,8 @@ class Eyes:
         self._session = session
         self._calls = session.calls
         self.sizes_px = self._sizes(scale, max_size_px)
+        self.drawn_px = self.sizes_px
+        """the part of them that is drawn and shown, from the lower left"""
         offered = offered_formats(session)
         self.color_format = choose(COLOR_FORMATS, offered)
         if not self.color_format:
@@ -96,10 +98,9 @@ class Eyes:
         self._fovs: list[tuple[float, ...]] = [(), ()]
         self._clips: list[Floats] = [np.eye(4), np.eye(4)]
         self._layer_views = (xr.CompositionLayerProjectionView * 2)(*(self._layer_view(eye) for eye in range(2)))
-        if self.depths:
-            self._depth_infos = [self._depth_info(eye) for eye in range(2)]
-            for view, info in zip(self._layer_views, self._depth_infos, strict=True):
-                view._next = ctypes.addressof(info)
+        self._depth_infos = [self._depth_info(eye) for eye in range(len(self.depths))]
+        for view, info in zip(self._layer_views, self._depth_infos, strict=False):
+            view._next = ctypes.addressof(info)
         self._layer = xr.CompositionLayerProjection(view_count=2, views=self._layer_views)
         self._layers = (ctypes.c_void_p * 1)(ctypes.addressof(self._layer))
 
@@ -114,6 +115,16 @@ class Eyes:
     def _whole(swapchain: Swapchain) -> Any:
         rect = xr.Rect2Di(xr.Offset2Di(0, 0), xr.Extent2Di(*swapchain.size_px))
         return xr.SwapchainSubImage(swapchain.handle, rect, 0)
+
+    def draw_at(self, scale: float) -> None:
+        """From the next `hand_over` on only a part of each picture, `scale` of its width and height, is filled and is what is shown."""
+        drawn = tuple((max(1, round(w * scale)), max(1, round(h * scale))) for w, h in self.sizes_px)
+        if drawn == self.drawn_px:
+            return
+        self.drawn_px = drawn
+        for eye, (width, height) in enumerate(drawn):
+            for part in (self._layer_views[eye], *self._depth_infos[eye : eye + 1]):
+                part.sub_image.image_rect.extent.width, part.sub_image.image_rect.extent.height = width, height
 
     # --- each frame --------------------------------------------------------------------------------------------------------
 
@@ -143,10 +154,11 @@ class Eyes:
 
     def hand_over(self) -> Any:
         """Copy what was drawn into the runtime's pictures. -> the layers to end the frame with. What was taken is always given back."""
-        pairs = [*zip(self.targets, self.colors, strict=True), *zip(self.targets, self.depths, strict=False)]
+        eyes = [*zip(self.targets, self.drawn_px, strict=True)]
+        pairs = [*zip(eyes, self.colors, strict=True), *zip(eyes, self.depths, strict=False)]
         try:
-            for target, swapchain in pairs:
-                swapchain.fill_from(target.name)
+            for (target, drawn_px), swapchain in pairs:
+                swapchain.fill_from(target.name, drawn_px)
         finally:
             for _, swapchain in pairs:
                 swapchain.release()

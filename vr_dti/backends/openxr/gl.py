@@ -12,6 +12,7 @@ from typing import Any
 import moderngl
 
 from vr_dti.errors import GraphicsError
+from vr_dti.render.rawgl import edges
 
 SRGB8_ALPHA8 = 0x8C43
 RGBA16F = 0x881A
@@ -100,9 +101,9 @@ class EyeGL:
         if self.ctx.fbo is not None:
             self.glBindFramebuffer(_FRAMEBUFFER, self.ctx.fbo.glo)
 
-    def copy(self, source: int, target: int, size_px: tuple[int, int], *, color: bool) -> None:
-        """Copy all colour, or all depth, between framebuffers of one size, resolving samples (colour in linear light)."""
-        rect = (0, 0, *size_px)
+    def copy(self, source: int, target: int, size_px: tuple[int, int], *, color: bool, edge: bool) -> None:
+        """Copy colour, or depth, of the lower left `size_px` between framebuffers, resolving samples (colour in linear light).
+        `edge`: there is more of the picture beside it, where its last row and column go on."""
         had_srgb, had_scissor = self.glIsEnabled(_SRGB_ENABLE), self.glIsEnabled(_SCISSOR)
         if not had_srgb:
             self.glEnable(_SRGB_ENABLE)
@@ -110,7 +111,9 @@ class EyeGL:
             self.glDisable(_SCISSOR)
         self.glBindFramebuffer(_READ, source)
         self.glBindFramebuffer(_DRAW, target)
-        self.glBlitFramebuffer(*rect, *rect, _COLOR_BIT if color else _DEPTH_BIT, _NEAREST)
+        whole = (0, 0, *size_px)
+        for a, b in [(whole, whole), *(edges(size_px) if edge else ())]:
+            self.glBlitFramebuffer(*a, *b, _COLOR_BIT if color else _DEPTH_BIT, _NEAREST)
         if not had_srgb:
             self.glDisable(_SRGB_ENABLE)
         if had_scissor:

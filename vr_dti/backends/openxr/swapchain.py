@@ -75,12 +75,12 @@ class Swapchain:
         images = listed(cast_items, "listing the headset's pictures", xr.SwapchainImageOpenGLKHR, self.handle)
         return tuple(int(i.image) for i in images)
 
-    def fill_from(self, source: int) -> None:
-        """Take the next picture, copy framebuffer `source` into it and give it back."""
+    def fill_from(self, source: int, drawn_px: tuple[int, int]) -> None:
+        """Take the next picture and copy what was drawn in the lower left of framebuffer `source` into it."""
         check(self._calls.xrAcquireSwapchainImage(self.handle, None, self._index_ref), "taking a picture")
         self.held = self._index.value
         check(self._calls.xrWaitSwapchainImage(self.handle, self._wait), "waiting for a picture")
-        self._gl.copy(source, self.framebuffers[self.held], self.size_px, color=not self._depth)
+        self._gl.copy(source, self.framebuffers[self.held], drawn_px, color=not self._depth, edge=drawn_px != self.size_px)
 
     def release(self) -> None:
         """Give the picture that is ours, if any, to the runtime."""

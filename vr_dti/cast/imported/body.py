@@ -118,8 +118,8 @@ def _surface(model: Model, who: Rested, stance: Stance, scale: float, part: _Par
         np.add.at(hung, (np.arange(count), owner[nodes][j]), w.astype(np.float32))
     rough, metal = _shine(model, m, p, count)
     fields = {"arm": _arm(position, hung, stance, scale)}
-    if p.targets:
-        fields[FIELD] = carried(model, part.node, p, blend[:, :3, :3])
+    if p.targets and (units := carried(model, part.node, p, blend[:, :3, :3])).any():
+        fields[FIELD] = units
     for what, there in (
         ("relief (normal maps)", m.normal_texture),
         ("glow", m.emissive_texture),

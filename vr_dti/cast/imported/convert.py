@@ -9,14 +9,14 @@ from vr_dti.cast.imported.body import surfaces
 from vr_dti.cast.imported.model_bones import rested
 from vr_dti.cast.imported.stance import height_of, stance_of
 from vr_dti.cast.joined import Joined, joined
-from vr_dti.cast.levels import levels
+from vr_dti.cast.levels import LEVELS, levels
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.surface import boundary
 from vr_dti.cast.units import gathered
 from vr_dti.errors import InputError
 from vr_dti.world.skeleton import JOINT, Skeleton
 
-VERSION = 1
+VERSION = 2
 """Raise it whenever the same file would give another person: caches are kept by it."""
 UNITS_M = (("metres", 1.0), ("centimetres", 0.01), ("inches", 0.0254), ("millimetres", 0.001))
 LEAST_M, MOST_M = 1.3, 2.3
@@ -27,6 +27,8 @@ _MOST_AT_A_PLACE = 64
 """vertices (default)"""
 _MOST_PAIRS = 6_000_000
 """of edges that meet: thinning looks at each, and a star of a thousand has a million (default)"""
+_HEAVY = 3
+"""times what the coarsest level may have, from which on it is said (default)"""
 _LOOSE = 2.2
 """open edges for each triangle, from which on there is no surface to be thinned (default); single triangles have 3, a strip of cards 2"""
 
@@ -78,6 +80,8 @@ def converted(model: Model, name: str, sha256: str) -> tuple[PersonMesh, tuple[s
         notes.append(f"bones it lacks are put where most people have them, and carry nothing: {', '.join(lacks)}")
     if not sound:
         notes.append("its mesh is loose triangles or stars of them: it is drawn whole however far away it stands")
+    if coarser and len(coarser[-1]) > _HEAVY * LEVELS[-1].triangles:
+        notes.append(f"its mesh can hardly be thinned: {len(coarser[-1]):,} triangles are drawn however far away it stands")
     if mesh.face is None:
         notes.append("its face does not move: it has neither ARKit morph targets nor VRM expressions")
     return mesh, tuple(notes)

@@ -1,8 +1,8 @@
-"""What a stranger's face can do, told in our face units: morph targets by their ARKit names, else VRM's expressions shared out."""
+"""What a stranger's face can do, told in our face units: morph targets or VRM expressions of ARKit names, else VRM's own shared out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -33,22 +33,35 @@ def carried(model: Model, node: int, p: Primitive, turn: Floats) -> Floats:
     mesh = model.nodes[node].mesh
     names = model.meshes[mesh].target_names if mesh is not None else ()
     out = np.zeros((len(p.position), ROWS, 3))
-    by_name = {name.replace("_", "").lower(): k for k, name in enumerate(names) if name}
-    own = {row: k for unit, row in UNIT.items() if (k := by_name.get(unit.lower())) is not None and k < len(p.targets)}
+    own = {UNIT[unit]: k for unit, name in _by_unit(names).items() if (k := names.index(name)) < len(p.targets)}
     for row, k in own.items():
         out[:, row] = _moved(p, k, turn)
     if not own and model.person is not None:
         named = {e.name: e for e in model.person.expressions if e.morphs}
-        if "blinkLeft" in named and "blinkRight" in named:
+        perfect = {unit: named[name] for unit, name in _by_unit(named).items()}
+        if perfect:
+            named = perfect
+        elif "blinkLeft" in named and "blinkRight" in named:
             named.pop("blink", None)
-        for expression in named.values():
+        much = np.zeros((ROWS, len(p.targets)))  # a file may bind the same target a thousand times
+        for name, expression in named.items():
             binds = [b for b in expression.morphs if b.node == node and b.target < len(p.targets)]
-            for unit, share in UNITS_OF.get(expression.name, {}).items():
+            target = np.array([b.target for b in binds], dtype=np.intp)
+            for unit, share in ({name: 1.0} if perfect else UNITS_OF.get(name, {})).items():
                 rows = (UNIT[unit],) if unit in UNIT else units_named(unit)
                 for row in rows:  # the stranger's moves both sides: half for each of ours
-                    for bind in binds:
-                        out[:, row] += share / len(rows) * bind.weight * _moved(p, bind.target, turn)
+                    np.add.at(much[row], target, share / len(rows) * np.array([b.weight for b in binds], dtype=np.float64))
+        for bound in np.flatnonzero(much.any(axis=0)):
+            moved = _moved(p, int(bound), turn)
+            for unit_row in np.flatnonzero(much[:, bound]):
+                out[:, unit_row] += much[unit_row, bound] * moved
     return out.reshape(len(out), -1)
+
+
+def _by_unit(names: Iterable[str]) -> dict[str, str]:
+    """Our unit -> the name among `names` that says the same in some other spelling."""
+    by_name = {name.replace("_", "").lower(): name for name in names}
+    return {unit: by_name[unit.lower()] for unit in UNIT if unit.lower() in by_name}
 
 
 def _moved(p: Primitive, target: int, turn: Floats) -> Floats:

@@ -14,7 +14,8 @@ from vr_dti.assets.gltf.cursor import Cursor
 from vr_dti.assets.gltf.faults import Faults, plain
 from vr_dti.assets.gltf.read import read_model
 from vr_dti.assets.gltf.strict_json import parse
-from vr_dti.cast.imported.convert import VERSION, converted
+from vr_dti.cast.imported.apart import person_of
+from vr_dti.cast.imported.convert import VERSION
 from vr_dti.cast.mesh import PersonMesh, load, store
 from vr_dti.cast.source import Say, quiet
 from vr_dti.errors import InputError
@@ -48,7 +49,7 @@ def imported(path: Path, say: Say = quiet) -> PersonMesh:
         return known
     _check_alone(path)
     say(f"{path.name}: making a person of it")
-    mesh, notes = converted(read_model(path), path.stem, sha256)
+    mesh, notes = person_of(read_model(path), path.stem, sha256)
     for note in notes:
         say(f"  {plain(note)}")
     store(mesh, _kept(path.stem, sha256))

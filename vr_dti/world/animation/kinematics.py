@@ -8,7 +8,14 @@ from numpy.typing import ArrayLike, NDArray
 from vr_dti.spaces import Floats, quat_multiply, quat_slerp
 from vr_dti.world.skeleton import LEVELS, PARENTS
 
-_PARENT_ROWS: tuple[NDArray[np.intp], ...] = tuple(np.array(PARENTS[level]) for level in LEVELS)
+
+def _parents(level: slice) -> slice | NDArray[np.intp]:
+    """Rows of the parents of a level's joints: a slice, which numpy reads without a copy, where they lie in a row."""
+    rows = PARENTS[level]
+    return slice(rows[0], rows[-1] + 1) if rows == tuple(range(rows[0], rows[-1] + 1)) else np.array(rows)
+
+
+_PARENT_ROWS = tuple(_parents(level) for level in LEVELS)
 _FIRST, _SECOND = np.array([(i, j) for i in range(4) for j in range(i, 4)]).T
 """two of the numbers x, y, z, w each: the ten products that a rotation is made of"""
 
@@ -35,7 +42,8 @@ def affine(quat: Floats, offset_m: Floats) -> Floats:
     products = numbers.take(_FIRST, axis=0)
     products *= numbers.take(_SECOND, axis=0)
     flat = products.T @ _MATRIX
-    m: Floats = (flat / flat[:, 15:]).reshape(*quat.shape[:-1], 4, 4)
+    flat /= flat[:, 15:].copy()
+    m: Floats = flat.reshape(*quat.shape[:-1], 4, 4)
     m[..., :3, 3] = offset_m
     return m
 
@@ -43,7 +51,8 @@ def affine(quat: Floats, offset_m: Floats) -> Floats:
 def walk_levels(m: Floats, first: int = 0, last: int = len(LEVELS)) -> None:
     """Turn `parent_from_child` `(N, 54, 4, 4)` into `world_from_joint` in place, for `LEVELS[first:last]`; the levels above are done."""
     for level, parents in zip(LEVELS[first:last], _PARENT_ROWS[first:last], strict=True):
-        m[:, level] = m.take(parents, axis=1) @ m[:, level]
+        above = m[:, parents] if isinstance(parents, slice) else m.take(parents, axis=1)
+        m[:, level] = above @ m[:, level]
 
 
 def forward(quat: Floats, root_m: Floats, offset_m: Floats) -> Floats:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Made = tuple[list[Array], dict[str, Any]]
+Codec = Callable[[dict[str, Any], bytes], Made]
 
 
 def meshopt(options: dict[str, Any], data: bytes) -> Made:
@@ -76,4 +77,4 @@ def _shrunk(pixels: NDArray[np.uint8], edge_px: int) -> NDArray[np.uint8]:
     return pictures.resize(pixels, -(-pixels.shape[1] // times), -(-pixels.shape[0] // times)) if times > 1 else pixels
 
 
-CODECS: dict[str, Callable[[dict[str, Any], bytes], Made]] = {"meshopt": meshopt, "draco": draco, "ktx2": ktx2, "picture": picture}
+CODECS: dict[str, Codec] = {"meshopt": meshopt, "draco": draco, "ktx2": ktx2, "picture": picture}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -24,7 +25,7 @@ from vr_dti.errors import MachineError
 Bytes = NDArray[np.uint8]
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """Windows alone would open one"""
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from vr_dti.assets.gltf.child.worker import main; main()"
+_START = "import importlib, json, sys; sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,18 +33,24 @@ class Job:
     """Bytes to decode."""
 
     kind: str
-    """of `codecs.CODECS`"""
+    """of `codecs.CODECS`, or of what the child's room takes"""
     data: Bytes
     options: dict[str, Any]
     most_bytes: int
     """all arrays of a right answer together"""
     more_cpu_s: float = 0.0
     """beyond what the bytes allow"""
+    most_cpu_s: float = math.inf
+    """and never more than that"""
+    patience: float = figures.PATIENCE
+    """wall time it is waited for, in multiples of its processor time"""
+    work: str = "decoding"
+    """what a sentence calls it"""
 
     @property
     def cpu_s(self) -> float:
         """What it may take."""
-        return figures.JOB_CPU_S + figures.JOB_CPU_S_PER_MIB * len(self.data) / figures.MIB + self.more_cpu_s
+        return min(figures.JOB_CPU_S + figures.JOB_CPU_S_PER_MIB * len(self.data) / figures.MIB + self.more_cpu_s, self.most_cpu_s)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,9 +63,13 @@ class Decoded:
 
 
 class Decoders:
-    """A child that decodes, for one file or many. Leave it as a context manager, so that the child ends."""
+    """A child that decodes, for one file or many. Leave it as a context manager, so that the child ends.
 
-    def __init__(self) -> None:
+    `room` is the module whose `main` the child runs.
+    """
+
+    def __init__(self, room: str = "vr_dti.assets.gltf.child.worker") -> None:
+        self._room = room
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Decoders:
@@ -84,7 +95,7 @@ class Decoders:
     def _one(self, job: Job) -> tuple[Decoded, float]:
         child = self._running()
         assert child.stdin is not None and child.stdout is not None
-        watch = threading.Timer(figures.PATIENCE * job.cpu_s, child.kill)
+        watch = threading.Timer(job.patience * job.cpu_s, child.kill)
         watch.daemon = True
         watch.start()
         head = {"kind": job.kind, "options": job.options, "size": len(job.data), "memory": figures.CHILD_BYTES, "cpu_s": job.cpu_s}
@@ -107,7 +118,7 @@ class Decoders:
         paths = [p for p in sys.path if p and Path(p).is_absolute()]
         try:
             self._child = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, json.dumps(paths)],
+                [sys.executable, "-I", "-c", _START, json.dumps(paths), self._room],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -155,5 +166,5 @@ def _answer(child: subprocess.Popen[bytes], job: Job) -> tuple[Decoded, float]:
 
 def _death(status: int, job: Job) -> str:
     if status < 0 and sys.platform != "win32" and -status in (signal.SIGPROF, signal.SIGKILL):
-        return f"decoding takes longer than {job.cpu_s:.1f} s"
-    return f"the decoder broke off on it (status {status})"
+        return f"{job.work} takes longer than {job.cpu_s:.1f} s"
+    return f"{job.work} broke off on it (status {status})"

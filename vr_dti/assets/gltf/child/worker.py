@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from vr_dti.assets.gltf.child import limits, wire
-from vr_dti.assets.gltf.child.codecs import CODECS, Array
+from vr_dti.assets.gltf.child.codecs import CODECS, Array, Codec
 
 
-def main() -> None:
+def main(codecs: Mapping[str, Codec] = CODECS) -> None:
     """Work until the input ends."""
     into = os.fdopen(os.dup(0), "rb", buffering=0)
     out = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -29,16 +30,16 @@ def main() -> None:
             first = False
         limits.allow_cpu(job["cpu_s"])
         began = time.process_time()
-        arrays, head = _done(job, data)
+        arrays, head = _done(codecs, job, data)
         head["cpu_s"] = time.process_time() - began
         limits.allow_cpu(0.0)
         head["arrays"] = [(a.dtype.str, a.shape) for a in arrays]
         wire.send(out, head, *(a.data for a in arrays))
 
 
-def _done(job: dict[str, Any], data: bytes) -> tuple[list[Array], dict[str, Any]]:
+def _done(codecs: Mapping[str, Codec], job: dict[str, Any], data: bytes) -> tuple[list[Array], dict[str, Any]]:
     try:
-        arrays, info = CODECS[job["kind"]](job["options"], data)
+        arrays, info = codecs[job["kind"]](job["options"], data)
         return [a if a.flags.c_contiguous else a.copy() for a in arrays], {"info": info}
     except MemoryError:
         return [], {"error": "needs more memory than it may have"}

@@ -1,0 +1,119 @@
+"""How finely the picture may be drawn and still be on time: a pure rule from what past frames cost to the next picture's scale.
+
+Down fast, up slowly: a trainee who feels sick has left the training, a picture a little softer has not. Nothing here knows a clock or a
+graphics card; whoever counts frames calls `advance` once for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
+"""of width and height; the last costs a good third of the pixels. Fixed, so that what is drawn into can be made beforehand. Defaults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When to change. All of it default, none of it measured on people."""
+
+    high: float = 0.85
+    """share of a frame's time above which pictures get smaller: the rest is for copies and for the headset's own compositor"""
+    aim: float = 0.72
+    """what a frame should cost after a change, as far as cost goes by pixels. Well below `high`, or two sizes would alternate."""
+    over_frames: int = 3
+    """so many costly frames in a row: one is a hiccup"""
+    late_frames: int = 3
+    late_window: int = 30
+    """where the driver times nothing: so many late frames among the last so many"""
+    settle_frames: int = 6
+    """after a change, what is read of earlier frames is not heard: readings come up to four frames late"""
+    first_frames: int = 45
+    """at the start of a run caches are cold: nothing is decided"""
+    up_frames: int = 270
+    """so long all must be well before pictures get larger by a step: 3 s at 90 Hz"""
+    longest_wait: int = 16
+    """times `up_frames`: the wait doubles each time that a larger picture had to be taken back"""
+
+
+RULES = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Where it stands: begin with `Resolution()`."""
+
+    step: int = 0
+    """index of `SCALES`"""
+    over: int = 0
+    """costly frames in a row"""
+    late: int = 0
+    """the last frames as bits, 1 late, the latest lowest"""
+    well: int = 0
+    """frames in a row after which a step up would have been right"""
+    age: int = 0
+    """frames since the last change"""
+    patience: int = 1
+    """times `up_frames` until the next step up"""
+    rose: bool = False
+    """the last change was a step up"""
+    changed: bool = False
+    """there was a change: before the first, it waits for the start of the run to pass"""
+
+    @property
+    def scale(self) -> float:
+        """Of width and height."""
+        return SCALES[self.step]
+
+    @property
+    def percent(self) -> int:
+        """`scale`, to be said."""
+        return round(100 * self.scale)
+
+
+def advance(state: Resolution, budget_ms: float, cost_ms: float | None, late: bool, rules: Rules = RULES) -> Resolution:
+    """After one more frame: what it cost the graphics card or, where the driver does not say (None), whether it was late.
+
+    A late frame whose cost is known to be small was late for another reason (the processor's), and a smaller picture would not help.
+    """
+    state = replace(state, age=state.age + 1)
+    if state.age <= (rules.settle_frames if state.changed else rules.first_frames):
+        return state
+    if cost_ms is not None:
+        return _by_cost(state, cost_ms / budget_ms, rules)
+    bits = (state.late << 1 | late) & ((1 << rules.late_window) - 1)
+    state = replace(state, late=bits, well=0 if late else state.well + 1)
+    if bits.bit_count() >= rules.late_frames:
+        return _lower(state, state.step + 1, rules)
+    return _raised_if_long_well(state, rules)
+
+
+def _by_cost(state: Resolution, share: float, rules: Rules) -> Resolution:
+    if share > rules.high:
+        state = replace(state, over=state.over + 1, well=0)
+        if state.over < rules.over_frames:
+            return state
+        return _lower(state, next((k for k in range(state.step + 1, len(SCALES)) if _at(k, state, share) <= rules.aim), len(SCALES)), rules)
+    larger = max(0, state.step - 1)
+    state = replace(state, over=0, well=state.well + 1 if _at(larger, state, share) <= rules.aim else 0)
+    return _raised_if_long_well(state, rules)
+
+
+def _at(step: int, state: Resolution, share: float) -> float:
+    """What a frame would cost at another step if all of its cost went by pixels. What does not makes a step down help less (another
+    follows) and a step up cost less than feared."""
+    return share * (SCALES[step] / state.scale) ** 2
+
+
+def _lower(state: Resolution, step: int, rules: Rules) -> Resolution:
+    step = min(step, len(SCALES) - 1)
+    if step == state.step:
+        return state
+    hasty = state.rose and state.age <= rules.up_frames
+    patience = min(2 * state.patience, rules.longest_wait) if hasty else state.patience
+    return Resolution(step, patience=patience, changed=True)
+
+
+def _raised_if_long_well(state: Resolution, rules: Rules) -> Resolution:
+    if state.step == 0 or state.well < rules.up_frames * state.patience:
+        return state
+    return Resolution(state.step - 1, patience=state.patience, rose=True, changed=True)
