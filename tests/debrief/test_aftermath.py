@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, kicks, lawful, played, spoke, touched
+from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.stories import kicks, lawful
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import TraineeFindings

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, command, kicks, lawful, played, punch, spoke, touched
+from tests.debrief.build import Person, command, played, spoke, touched
+from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.profile import Domain, Gate

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import EARLY, SILENT, Person, command, kicks, lawful, played, punch, spoke, touched
+from tests.debrief.build import EARLY, SILENT, Person, command, played, spoke, touched
+from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.detection import Answer, Answered, answer_of, detection, kind_of
 from vr_dti.debrief.judgement import RULES

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, kicks, lawful, played, punch, spoke, touched
+from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import Move, seated
 from vr_dti.debrief.judgement import Bench, rehearsed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import Person, kicks, played, punch
+from tests.debrief.build import Person, played
+from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import Step, TraineeFindings
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, kicks, played, spoke, touched
+from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import HandsOn
 from vr_dti.events import Intent

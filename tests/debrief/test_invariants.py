@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.debrief.build import Person, played, punch, spoke, touched
+from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.stories import punch
 from vr_dti.debrief.course import MAX_CUES
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.judgement import RULES

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, kicks, played, punch, spoke
+from tests.debrief.build import Person, played, spoke
+from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import Move, blind_of
 from vr_dti.debrief.profile import Domain

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.debrief.build import Person, command, kicks, played, spoke, touched
+from tests.debrief.build import Person, command, played, spoke, touched
+from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.events import Intent

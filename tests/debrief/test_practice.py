@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.debrief.build import Person, Turns, parent_of, played, punch, spoke
+from tests.debrief.build import Person, Turns, parent_of, played, spoke
+from tests.debrief.stories import punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.practice import corrected, let_pass
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.debrief.build import EARLY, Person, kicks, played, spoke, touched
+from tests.debrief.build import EARLY, Person, played, spoke, touched
+from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.profile import DomainName
 from vr_dti.debrief.raters import MACHINE, Rated, agreement

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.debrief.build import POSE, START_NS, Person, Turns, head_of, played, punch, spoke, touched
+from tests.debrief.build import POSE, START_NS, Person, Turns, head_of, played, spoke, touched
+from tests.debrief.stories import punch
 from vr_dti.debrief.course import untouched
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import record

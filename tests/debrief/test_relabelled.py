@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.debrief.build import Person, kicks, played, spoke, touched
+from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.stories import kicks
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import Correction

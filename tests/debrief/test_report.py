@@ -8,40 +8,23 @@ import re
 from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 
-from tests.debrief.build import (
-    EARLY,
-    LATE,
-    SILENT,
-    Person,
-    Turns,
-    command,
-    head_of,
-    kicks,
-    lawful,
-    parent_of,
-    played,
-    punch,
-    spoke,
-    touched,
-)
+from tests.debrief.build import EARLY, LATE, SILENT, Person, head_of, played, spoke, touched
+from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.findings import Findings, Limit
 from vr_dti.debrief.measures import SEVERITY, Measures
 from vr_dti.errors import GraphicsError, InputError, SessionFileError
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording import codec
-from vr_dti.recording.log import Log
 from vr_dti.records import report_schema
 from vr_dti.records.judged import packs_of
 from vr_dti.records.report import Written, write_report
 from vr_dti.records.report_words import quantity
 from vr_dti.records.session_file import SessionWriter
-from vr_dti.records.statement import Entry, add_entry, path_of
 from vr_dti.world.perceive import Perception
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "findings.schema.json"
@@ -261,108 +244,10 @@ def test_hostile_names_and_texts_are_only_text(tmp_path: Path) -> None:
     assert json.loads(written.json.read_text(encoding="utf-8"))["sessions"][0]["title"] == HOSTILE
 
 
-def test_a_mark_is_printed_as_a_mark(tmp_path: Path) -> None:
-    desk = Person(
-        profile="desktop", simulated=False, acts=(spoke(5000, 1, label="keyed"), command(8000, "partner_yields"), command(4000, "bookmark"))
-    )
-    words = page_of(write_report([played(punch(), desk).write(tmp_path / "a.dtis")], tmp_path)).words
-    assert "mark, not a latency" in words and "a mouse button is no hand" in words
-    assert "Simulated trainee" not in words
-    assert "by the instructor’s override" in words and "Touched by an override" in words
-    assert "Bookmark" in words
-    assert "2.00 s after" not in words
-
-
-def test_a_retry_is_told_within_the_run_it_goes_back_into(tmp_path: Path) -> None:
-    scenario = punch()
-    turns = played(scenario, Person())
-    first = turns.write(tmp_path / "first.dtis")
-    with Log.open(first) as log:
-        digest = log.digest
-    again = Turns(scenario, [Person(acts=(spoke(10_000, 3),))], take=1)
-    again.states, again.story_ms = turns.states, 7000
-    retry = again.play().write(tmp_path / "retry.dtis", parent=parent_of(digest, 7000))
-    page = page_of(write_report([first, retry], tmp_path / "both"))
-    words = page.words
-    assert "s1-early" in page.ids and "s2-early" not in page.ids
-    assert "Corrected on retry: A punch (acted at 10.0 s). Practice, never scored." in words
-    assert "Timeliness none 0 of 4" in words, "the scored run stays what it was"
-    alone = page_of(write_report([retry], tmp_path / "alone")).words
-    assert "Practice, never scored" in alone and "Timeliness" not in alone.split("How it was measured")[0]
-
-
-def test_two_trainees_of_one_session_stand_side_by_side(tmp_path: Path) -> None:
-    session = played(punch(), Person("early", acts=(spoke(5000, 1),)), Person("late")).write(tmp_path / "a.dtis")
-    page = page_of(write_report([session], tmp_path))
-    assert {"s1-early", "s1-late", "s1-early-punch-step", "s1-late-punch-step"} <= set(page.ids)
-
-
-def test_the_same_session_twice_is_one_and_the_same_trainee_twice_is_told_apart(tmp_path: Path) -> None:
-    a = played(punch(), Person()).write(tmp_path / "a.dtis")
-    b = played(punch(), Person(acts=(spoke(5000, 1),))).write(tmp_path / "b.dtis")
-    page = page_of(write_report([a, b, a], tmp_path))
-    assert {"s1-early", "s2-early"} <= set(page.ids) and "s3-early" not in page.ids
-    assert "early (session 1)" in page.words and "early (session 2)" in page.words
-
-
-# --- scenario and twin, and what was said first ------------------------------------------------------------------------------
-
-
-def test_a_scenario_and_its_twin_stand_in_one_report_with_their_sum(tmp_path: Path) -> None:
-    a = played(kicks(), Person(acts=EARLY.acts)).write(tmp_path / "a.dtis")
-    b = played(lawful(), Person(acts=(spoke(14_000, 5, to="dispatch"), spoke(23_000, 6, to="subject")))).write(tmp_path / "b.dtis")
-    written = write_report([a, b], tmp_path / "out")
-    words = page_of(written).words
-    assert "Scenario and twin together early 100.0 of 100" in words and "Lawful twin" in words
-    assert "Ladder fit and persistence 4 25 25.0" in words, "score, weight and points"
-    method = json.loads(written.json.read_text(encoding="utf-8"))["method"]
-    assert method["weights_applied"] is True and "(default, applied)" in words
-
-
-def test_a_sum_that_is_withheld_says_why(tmp_path: Path) -> None:
-    a = played(kicks(), SILENT).write(tmp_path / "a.dtis")
-    b = played(lawful(), Person("silent")).write(tmp_path / "b.dtis")
-    words = page_of(write_report([a, b], tmp_path / "out")).words
-    assert "Withheld Notice: not scorable (head direction alone is shown" in words
-
-
-def statement(session: Path) -> None:
-    entry: dict[str, Any] = {"trainee": "early", "written": "2026-11-20T10:10:00+00:00", "before_debrief": True, "nothing_wrong": False}
-    entry |= {"saw": "A man in cuffs. <b>", "thought_wrong": "", "thought_wrong_s": 30.0, "did": "I spoke.", "did_kinds": ("words",)}
-    entry |= {"told": "", "told_kinds": ("nobody",), "report_to": "my sergeant", "report_within": ""}
-    add_entry(session, Entry(**entry))
-
-
-def test_what_the_trainee_said_first_stands_before_the_profile(tmp_path: Path) -> None:
-    session = played(punch(), Person(simulated=False, acts=(spoke(5000, 2),))).write(tmp_path / "a.dtis")
-    statement(session)
-    page = page_of(write_report([session], tmp_path / "out"))
-    assert "A man in cuffs. <b>" in page.words and "b" not in page.tags
-    assert "What happened between the two, as you remember it?" in page.words and "No difference is called false." in page.words
-    assert page.words.index("The trainee speaks first") < page.words.index("Timeliness")
-    for never in ("false statement", "wrong statement", "contradict", "untrue"):
-        assert never not in page.words
-
-
 def test_where_nothing_was_said_it_is_asked_for_and_scripts_have_nothing_to_say(two: tuple[Written, object], tmp_path: Path) -> None:
     session = played(punch(), Person(simulated=False)).write(tmp_path / "a.dtis")
     assert "No statement lies beside this session yet" in page_of(write_report([session], tmp_path / "out")).words
     assert "speaks first" not in page_of(two[0]).words
-
-
-def test_a_statement_of_another_session_is_refused(tmp_path: Path) -> None:
-    a, b = (played(punch(), Person(simulated=False), seed=n).write(tmp_path / f"{n}.dtis") for n in (1, 2))
-    statement(a)
-    path_of(a).rename(path_of(b))
-    with pytest.raises(InputError, match="another session"):
-        write_report([b], tmp_path / "out")
-
-
-def test_immobility_and_hands_are_told_in_words(tmp_path: Path) -> None:
-    person = Person(acts=(spoke(11_500, 1), touched(12_000)), still=((5000, 9000),))
-    words = page_of(write_report([played(kicks(), person).write(tmp_path / "a.dtis")], tmp_path / "out")).words
-    assert re.search(r"Prolonged immobility: head and hands still for 4\.0\ss", words)
-    assert "hand on partner’s shoulder at 12.0 s: announced 0.5 s before, from where is not known" in words
 
 
 # --- what cannot be reported ------------------------------------------------------------------------------------------------

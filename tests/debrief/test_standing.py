@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.debrief.build import EARLY, Person, command, kicks, lawful, played, spoke
+from tests.debrief.build import EARLY, Person, command, played, spoke
+from tests.debrief.stories import kicks, lawful
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import Pack
 from vr_dti.debrief.judgement import RULES

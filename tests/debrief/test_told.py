@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, kicks, played, spoke
+from tests.debrief.build import Person, played, spoke
+from tests.debrief.stories import kicks
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
 from vr_dti.events import Intent

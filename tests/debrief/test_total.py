@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.debrief.build import EARLY, LATE, SILENT, Person, kicks, lawful, played, punch, spoke, touched
+from tests.debrief.build import EARLY, LATE, SILENT, Person, played, spoke, touched
+from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.measures import WEIGHTS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import EARLY, LATE, SILENT, Person, kicks, lawful, played, punch, spoke, touched
+from tests.debrief.build import EARLY, LATE, SILENT, Person, played, spoke, touched
+from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.judgement import Bench, rehearsed
 from vr_dti.debrief.trainee import TraineeFindings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import Person, command, kicks, played, punch, spoke, touched
+from tests.debrief.build import Person, command, played, spoke, touched
+from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.trainee import Opportunity, Step, TraineeFindings

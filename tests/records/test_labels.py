@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import EARLY, kicks, played
+from tests.debrief.build import EARLY, played
+from tests.debrief.stories import kicks
 from tests.records.kept import digest_of
 from vr_dti.app.agreement import agree
 from vr_dti.app.label import label

@@ -15,7 +15,8 @@ from typing import Any
 import pypdf
 import pytest
 
-from tests.debrief.build import EARLY, SILENT, Person, kicks, lawful, played, punch, spoke, touched
+from tests.debrief.build import EARLY, SILENT, Person, played, spoke, touched
+from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.app.debrief import report as report_command
 from vr_dti.cli import run_command
 from vr_dti.debrief.findings import Pack

@@ -11,7 +11,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tests.debrief.build import Person, kicks, played
+from tests.debrief.build import Person, played
+from tests.debrief.stories import kicks
 from tests.library.made import GUIDEBOOK, PACK, SCENES
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import Opportunity

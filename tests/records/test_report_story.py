@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.debrief.build import EARLY, SILENT, Person, kicks, played, spoke, touched
+from tests.debrief.build import EARLY, SILENT, Person, played, spoke, touched
+from tests.debrief.stories import kicks
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import Findings, NodeSpan, SessionFindings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import EARLY, SILENT, Person, kicks, played, spoke
+from tests.debrief.build import EARLY, SILENT, Person, played, spoke
+from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.records.report_drawing import CHAR_PX, Drawing
 from vr_dti.records.report_timeline import PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH, Lane, timeline

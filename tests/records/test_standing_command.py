@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.debrief.build import EARLY, Person, kicks, lawful, played, spoke
+from tests.debrief.build import EARLY, Person, played, spoke
+from tests.debrief.stories import kicks, lawful
 from tests.library.made import PACK
 from vr_dti.app.standing import standing
 from vr_dti.errors import InputError, Refused
