@@ -13,6 +13,7 @@ import numpy as np
 from tools.validity import variants
 from vr_dti.app.starter import Starter
 from vr_dti.backends.script import ScriptDoc, ScriptSource, load_script
+from vr_dti.debrief.aftermath import BY_SCENE
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import MOVE_MS
 from vr_dti.debrief.findings import SessionFindings
@@ -269,7 +270,8 @@ def measures(session: SessionFindings) -> Measures:
             out[f"{a.id}: how"] = Measured("word", f"{h.announced}, {h.side}, gun {h.gun_side}, control {h.control}")
     for d in t.duties:
         out[f"duty {d.name}"] = Measured("word", d.state)
-        out[f"duty {d.name}: at"] = Measured("own", d.at_ms)
+        # What the officer did, not the trainee, comes when the story has it.
+        out[f"duty {d.name}: at"] = Measured("course" if BY_SCENE in d.words else "own", d.at_ms)
     for n, x in enumerate(t.immobility):
         out[f"still {n}"] = Measured("word", x.kind)
         out[f"still {n}: from"], out[f"still {n}: to"] = Measured("still", x.from_ms), Measured("still", x.to_ms)

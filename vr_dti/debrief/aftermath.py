@@ -17,6 +17,8 @@ from vr_dti.story.model import Story
 
 REPORT, CUSTODY = "report", "custody"
 """kinds of duty with a rule of their own"""
+BY_SCENE = "by the course of the scene"
+"""who did a duty that was nobody's act"""
 STOPPED = "the run was stopped, or its record ends, before its end"
 
 
@@ -100,7 +102,7 @@ class _Duties:
         late = due_ms is not None and at_ms > due_ms and not mark
         said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
         if (who := self.by.get(key, "")) != self.trainee:
-            said.append(f"by {who}" if who else "by the course of the scene")
+            said.append(f"by {who}" if who else BY_SCENE)
         said += words + (self._uncontrolled(d, at_ms) if due_ms is not None else [])
         return Duty(d.name, d.kind, d.title, "late" if late else "done", at_ms, due_ms, mark, "; ".join(said))
 
