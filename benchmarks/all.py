@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "build" / "bench.md"
-SCRIPTS = ("frame.py", "start.py", "render.py", "world.py", "audio.py", "log.py", "story.py", "explore.py", "authoring.py")
+SCRIPTS = tuple(f"{name}.py" for name in ("frame", "start", "render", "walls", "world", "audio", "log", "story", "explore", "authoring"))
 
 
 def main() -> None:

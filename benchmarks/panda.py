@@ -6,7 +6,7 @@
 `null`: Mesa's null driver, 16 x 16 pixels an eye: joints, culling and submission. `raster`: Mesa's software rasteriser, 512 x 512 an eye,
 the same triangles on both sides; of Panda3D's two ways of skinning the better counts. `raster_lod`: the same with our levels of detail.
 Medians of process CPU time, all threads, a process each, in both orders. Panda3D mixes neighbouring samples of a clip, as we do
-(`interpolate-frames`).
+(`interpolate-frames`). Pictures of ours (above) and Panda3D's (below) are left side by side in `DIR`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {"null": (8, 32, 100), "raster": (8, 32), "raster_lod": (8, 32)}
 SIDES = {"null": ("ours", "gpu"), "raster": ("ours", "gpu", "cpu"), "raster_lod": ("levels", "gpu", "cpu")}
-FRAMES = {"null": 200, "raster": 12, "raster_lod": 12}
+FRAMES = {"null": 200, "raster": 40, "raster_lod": 40}
 SIDE_PX = {"null": 16, "raster": 512, "raster_lod": 512}
 
 
@@ -48,7 +48,7 @@ def measured(who: str, kind: str, count: int, pictures: Path) -> tuple[float, in
     command = [sys.executable, __file__, "--one", who, kind, str(count)]
     if kind != "null":
         command += ["--pictures", str(pictures)]
-    env = {**os.environ, **({"GALLIUM_NOOP": "true"} if kind == "null" else {})}
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **({"GALLIUM_NOOP": "true"} if kind == "null" else {})}  # as `vr-dti` sets it
     done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
     said = json.loads(done.stdout.strip().splitlines()[-1])
     return said["cpu_ms"], said["triangles"]
@@ -71,7 +71,18 @@ def table(kind: str, runs: int, pictures: Path) -> dict[str, float]:
         ratios[str(count)] = round(min(median[who] for who in others) / median[mine], 2)
         cells = " | ".join(f"{median[who]:.2f}" for who in SIDES[kind])
         print(f"| {count} | {cells} | {ratios[str(count)]:.2f} | {triangles[mine]:,} | {triangles[others[0]]:,} |", flush=True)
+        if kind != "null":
+            beside(pictures / f"{mine}-{count}.png", pictures / f"{others[0]}-{count}.png", pictures / f"{kind}-{count}.png")
     return ratios
+
+
+def beside(above: Path, below: Path, both: Path) -> None:
+    """One picture of two."""
+    import numpy as np
+
+    from vr_dti.assets import pictures
+
+    pictures.write(both, np.concatenate((pictures.read(above), pictures.read(below))))
 
 
 def main() -> None:
@@ -85,6 +96,7 @@ def main() -> None:
         picture = options.pictures / f"{who}-{count}.png" if kind != "null" else None
         one(who, kind, int(count), picture)
         return
+    sys.path.insert(0, str(ROOT))
     options.pictures.mkdir(parents=True, exist_ok=True)
     print(f"CPU ms a frame, two eyes, load {os.getloadavg()[0]:.1f}; pictures in {options.pictures}")
     print(json.dumps({kind: table(kind, options.runs, options.pictures) for kind in SIZES}))

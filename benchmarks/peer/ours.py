@@ -38,7 +38,9 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
         if not levels:
             drawn.switch_px = (0.0, 0.0, 0.0)
         shadow, tally, depth = ShadowMap(ctx), Tally(), way_of(ctx)
-        grain, nobody = grain_texture(ctx), np.zeros((0, 54, 4, 4))  # no spheres of shade under people: Panda3D's side has none
+        grain = grain_texture(ctx)
+        unlit = replace(pose(who.setting, world, 0), world_from_joint=np.zeros((0, 54, 4, 4)))
+        """no spheres of shade under people: Panda3D's side has none"""
         (left, right), projection = eyes()
         views = [View(str(k), m, projection, target.framebuffer, (k * side_px, 0, side_px, side_px)) for k, m in enumerate((left, right))]
 
@@ -46,7 +48,7 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
             tally.clear()
             shown = pose(who.setting, world, index * FRAME_NS)
             drawn.update(shown)
-            light.update(replace(shown, world_from_joint=nobody))
+            light.update(unlit)
             cameras.update(views, [True, True], 0.0)
             seen = cameras.sees(drawn.middles_m, drawn.radii_m)
             drawn.refine(cameras.sizes_px(drawn.middles_m, drawn.radii_m), seen)

@@ -1,4 +1,4 @@
-"""Our shaders of people as Panda3D can run them: same light, same arithmetic; blocks become constants, attributes take its names."""
+"""Our shaders of people as Panda3D can run them: same light, same arithmetic; blocks become uniforms, attributes take its names."""
 
 from __future__ import annotations
 
@@ -69,28 +69,23 @@ def fragment() -> str:
     body = body.replace("texture(skins, vec3(v_uv, float(skin)))", "texture(p3d_Texture0, v_uv)")
     body = body.replace("flat in vec4 v_surface;", "flat in vec3 v_eye;\nflat in vec4 v_surface;")
     body = body.replace("to_eye = eye.xyz - v_position", "to_eye = v_eye - v_position")
-    body = re.sub(r"(struct Light \{.*?\};)", lambda m: f"{m[1]}\n{_lamp()}", body, flags=re.DOTALL)
+    body = re.sub(r"\blights\[(\w+)\]", r"Light(lamps_given[3 * \1], lamps_given[3 * \1 + 1], lamps_given[3 * \1 + 2])", body)
     given = "".join(f"uniform vec4 {name};\n" for name in inputs())
-    return f"#version 330 core\n{given}uniform mat4 key_from_world;\nconst vec4 occluders[1] = vec4[1](vec4(0.0));\n{_around()}\n{body}"
+    given += "".join(f"uniform vec4 {name}[{len(rows)}];\n" for name, rows in arrays().items())
+    return f"#version 330 core\n{given}uniform mat4 key_from_world;\nconst vec4 occluders[1] = vec4[1](vec4(0.0));\n{body}"
 
 
 def _source(name: str) -> str:
     return shipped("shaders", name).read_text(encoding="utf-8")
 
 
-def _lamp() -> str:
-    """The one lamp, as `light.py` writes it."""
-    x, y, z = LAMP.position_m
-    r, g, b = LAMP.color
-    rest = ", Light(vec4(0.0), vec4(0.0), vec4(0.0))" * (MAX_LIGHTS - 1)
-    first = f"Light(vec4({x}, {y}, {z}, {LAMP.range_m}), vec4({r}, {g}, {b}, -2.0), vec4(0.0, -1.0, 0.0, -1.5))"
-    return f"const Light lights[{MAX_LIGHTS}] = Light[{MAX_LIGHTS}]({first}{rest});"
-
-
-def _around() -> str:
-    """Ambient light from six sides, as `light.py` writes it."""
-    six = ", ".join(f"vec4({r}, {g}, {b}, 0.0)" for r, g, b in sky_around(HOUR).tolist())
-    return f"const vec4 around[6] = vec4[6]({six});"
+def arrays() -> dict[str, list[tuple[float, ...]]]:
+    """What our block `Frame` holds by rows: the one lamp, and ambient light from six sides, as `light.py` writes them."""
+    lamp = [(*LAMP.position_m, LAMP.range_m), (*LAMP.color, -2.0), (0.0, -1.0, 0.0, -1.5)]
+    return {
+        "lamps_given": lamp + [(0.0, 0.0, 0.0, 0.0)] * (3 * (MAX_LIGHTS - 1)),
+        "around": [(r, g, b, 0.0) for r, g, b in sky_around(HOUR).tolist()],
+    }
 
 
 def inputs() -> dict[str, tuple[float, ...]]:

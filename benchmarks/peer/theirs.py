@@ -47,6 +47,8 @@ def run(who: Crowd, side_px: int, frames: int, *, skin: str, picture: Path | Non
     root.set_attrib(p3d.ShaderAttrib.make(shader).set_flag(p3d.ShaderAttrib.F_hardware_skinning, skin == "gpu"))
     for name, value in port.inputs().items():
         root.set_shader_input(name, p3d.LVecBase4f(*value))
+    for name, rows in port.arrays().items():
+        root.set_shader_input(name, p3d.PTA_LVecBase4f([p3d.LVecBase4f(*row) for row in rows]))
     root.set_shader_input("key_from_world", p3d.LMatrix4f(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1))
     root.set_shader_input("grain", _grain())
     root.set_shader_input("shadow_map", _no_shadow())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vr_dti.ports import View
 from vr_dti.render.depth import way_of
 from vr_dti.render.programs import BLOCKS
-from vr_dti.spaces import Floats, rigid_inverse
+from vr_dti.spaces import Floats
 
 _SLOT = 256
 """bytes a view takes in the buffer: the largest alignment OpenGL may ask for"""
@@ -24,6 +24,8 @@ VIEW = np.dtype(
     }
 )
 """std140, as in `shaders/view.glsl`"""
+_SIDES: Floats = np.concatenate((np.eye(3, 4), -np.eye(3, 4))) + np.array((0.0, 0.0, 0.0, 1.0))
+"""the six planes of a view as sums of the rows of its matrix"""
 
 
 class Cameras:
@@ -49,7 +51,7 @@ class Cameras:
         eye_from_world = np.stack([v.eye_from_world for v in views])
         self.clip_from_world = np.stack([v.clip_from_eye for v in views]) @ eye_from_world
         self._scale_px = np.array([0.5 * v.clip_from_eye[1, 1] * v.rect_px[3] for v in views])
-        self.eye_m = rigid_inverse(eye_from_world)[:, :3, 3]
+        self.eye_m = -(eye_from_world[:, None, :3, 3] @ eye_from_world[:, :3, :3])[:, 0]
         d = self._data[: len(views)]
         self.drawn_from_world = self._depth.of(self.clip_from_world)
         d["clip_from_world"] = self.drawn_from_world.swapaxes(1, 2)
@@ -70,18 +72,17 @@ class Cameras:
 
         Planes from the rows of the matrix (Gribb and Hartmann 2001); a sphere near a corner may be kept for nothing.
         """
-        m = self.clip_from_world
-        planes = np.concatenate((m[:, 3:4] + m[:, :3], m[:, 3:4] - m[:, :3]), axis=1)
-        planes = planes / np.sqrt((planes[..., :3] ** 2).sum(-1, keepdims=True))
+        planes = _SIDES @ self.clip_from_world
+        planes /= np.sqrt((planes[..., :3] ** 2).sum(-1, keepdims=True))
         distance = planes[..., :3] @ middles_m.T + planes[..., 3:]
-        seen: NDArray[np.bool_] = (distance > -radii_m).all(axis=1)
+        seen: NDArray[np.bool_] = np.all(distance > -radii_m, axis=1)
         return seen
 
     def sizes_px(self, middles_m: Floats, radii_m: Floats) -> Floats:
         """How high each sphere stands in each view: `(S, 3)`, `(S,)` -> `(V, S)`; infinite where the eye is in it, or past it."""
-        depth = middles_m @ self.clip_from_world[:, 3, :3].T + self.clip_from_world[:, 3, 3]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            out: Floats = np.where(radii_m < depth.T, self._scale_px[:, None] * 2.0 * radii_m / depth.T, np.inf)
+        depth = self.clip_from_world[:, 3, :3] @ middles_m.T + self.clip_from_world[:, 3, 3:]
+        out: Floats = np.full(depth.shape, np.inf)
+        np.divide(2.0 * self._scale_px[:, None] * radii_m, depth, out=out, where=depth > np.maximum(radii_m, 0.0))
         return out
 
     def release(self) -> None:

@@ -116,8 +116,7 @@ class People:
         size = np.where(seen, sizes_px, 0.0).max(axis=0, initial=0.0)
         coarse = (size[:, None] < self.switch_px).sum(axis=1)
         self.level = np.minimum(np.where(size > 0.0, coarse, _UNSEEN), len(self._levels) - 1)
-        any_view: NDArray[np.bool_] = np.any(seen, axis=0)
-        self._level, self._seen = self.level.tolist(), any_view.tolist()
+        self._level, self._seen = self.level.tolist(), (size > 0.0).tolist()
 
     def express(self, shown: Shown, sizes_px: Floats, seen: NDArray[np.bool_], trainees: Sequence[str]) -> None:
         """Give those a face who stand large in the views that may see them, `(V, S)`; `trainees`: whose eyes each view is. After

@@ -1,6 +1,7 @@
 """What moves by joints, on the graphics card: vertices, triangles, one small texture of matrices a frame. For people and for props.
 
-Vertices are skinned once a frame, by transform feedback into a buffer that every view and the shadow draw from (docs/performance.md).
+Vertices are skinned once a frame, by transform feedback into a buffer that every view and the shadow draw from
+(docs/decisions/skinned-once-a-frame.md).
 """
 
 from __future__ import annotations

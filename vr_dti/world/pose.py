@@ -106,9 +106,11 @@ def pose(setting: Setting, world: World, story_ns: int) -> Shown:
 def _locals(rows: Rows, cast: Sampled, people: Sequence[Embodied]) -> Floats:
     """`(N, 54, 4, 4)`: hips in world, every other joint local to its parent; trainees' limbs as in the bind pose."""
     count = len(cast.root_m)
-    quat = np.zeros((len(rows.names), 54, 4))
-    quat[:count] = cast.quat
-    quat[count:, :, 3] = 1.0
+    quat = cast.quat
+    if count < len(rows.names):
+        quat = np.zeros((len(rows.names), 54, 4))
+        quat[:count] = cast.quat
+        quat[count:, :, 3] = 1.0
     for p in people:
         quat[p.row, SPINE_ROWS] = p.quat
         quat[p.row, _FINGERS:] = p.fingers
