@@ -12,7 +12,7 @@ from vr_dti.cast.recipe import Recipe, person_file, read_recipe
 from vr_dti.cast.source import body_data
 
 MEN = ("man-hoodie", "man-tshirt", "officer-stocky", "officer-sergeant")
-SEEDS = 1200
+SEEDS = 500
 
 
 def recipe(name: str) -> Recipe:
@@ -28,7 +28,7 @@ def test_the_same_key_draws_the_same_person_and_another_key_another() -> None:
 @pytest.mark.parametrize("name", ["man-hoodie", "officer-senior", "woman-coat"])
 def test_clothes_and_sex_stay_and_every_drawn_recipe_is_one(name: str) -> None:
     r = recipe(name)
-    for seed in range(200):
+    for seed in range(80):
         other = Recipe.model_validate(drawn(r, f"{seed}/x").model_dump())
         assert other.wear == r.wear and (other.body.gender >= 0.5) == (r.body.gender >= 0.5)
         assert AGE_YEARS[0] <= other.body.age_years <= AGE_YEARS[1]
@@ -53,7 +53,7 @@ def test_what_is_drawn_does_not_depend_on_the_part() -> None:
 def test_each_part_is_played_by_all(actor: str) -> None:
     found = [drawn(recipe("man-hoodie"), f"{seed}/{actor}") for seed in range(SEEDS)]
     shares = [sum(family(r) == name for r in found) / SEEDS for name in FAMILIES]
-    assert all(0.29 < share < 0.38 for share in shares), "a third each, within three standard errors"
+    assert all(0.27 < share < 0.40 for share in shares), "a third each, within three standard errors"
     ages = statistics.quantiles([r.body.age_years for r in found], n=10)
     assert ages[0] < 28 and ages[8] > 60
 
