@@ -158,6 +158,12 @@ def test_a_graph_that_is_not_there_does_not_hide_the_rest(tmp_path: Path) -> Non
     assert len(found) == 4 and all(any(w in f.what for f in found) for w in words), [str(f) for f in found]
 
 
+def test_a_graph_that_is_not_there_does_not_hide_a_mistake_of_the_whole(tmp_path: Path) -> None:
+    text = scene(("vars:\n", "include: [{graph: nowhere}]\nvars:\n"))
+    found = told(checked(tmp_path / "bench", {**FILES, "scenario.yaml": text[: text.index("end:\n")]}))
+    assert {f.what.partition(" '")[0] for f in found} >= {"nothing ends this scenario"}
+
+
 def test_a_locale_with_a_mistake_does_not_hide_the_rest(tmp_path: Path) -> None:
     files = {**FILES, "scenario.yaml": scene(('when: "stage == 3"', 'when: "stages == 3"'))}
     files["locales/clean.yaml"] = files["locales/clean.yaml"].replace("locale: clean\n", "locale: clean\nmood: dark\n")

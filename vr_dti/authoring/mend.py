@@ -209,7 +209,7 @@ class _Mender:
         if self.damage.names(what):
             return True
         if "graph" in lost and not wrong.mistake.refused:
-            return wrong.among == () or wrong.path[-1] == "set" or any(what.startswith(f"there is no {kind} ") for kind in FROM_GRAPHS)
+            return wrong.among == () or wrong.path[-1:] == ("set",) or any(what.startswith(f"there is no {kind} ") for kind in FROM_GRAPHS)
         return "locale" in lost and wrong.path[:1] in ((), ("lines",)) and wrong.among is None
 
     def _opaque(self, path: Path_) -> None:
