@@ -66,13 +66,15 @@ examples:
 COURSE = """Draw several runs - violations, lawful twins, uneventful ones - so that nobody can know which it is, and run the next.
 
 From six runs on some twins come at the dials and seed of their violation, so that there is a sum over both afterwards (docs/standing.md).
-The plan stands in DIR/course.json, for the instructor. With a display the next run of it is run: the terminal tells its title and
-briefing, which are the same for a scene and its twin. Without one: how far the course is.
+DIR/course.json tells only how many runs there are; what each is lies sealed beside it, against reading by accident (it is no
+cryptography). With a display the next run is run: the terminal tells its title and briefing, which are the same for a scene and its
+twin. Without one: how far the course is. `reveal` opens the seal, for the instructor.
 
 examples:
   vr-dti course --out monday --runs 6
   vr-dti course --out monday --display openxr --operator K7
   vr-dti course --out trial --display offscreen --script auto        each scene by a script of its own, to try a course out
+  vr-dti course reveal --out monday
   vr-dti standing monday/run-*/session.dtis --out monday/standing
 """
 
@@ -103,6 +105,7 @@ ACTIONS = ("list", "hold", "release", "erase", "expire", "export", "name")
 def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options: Callable[[argparse.ArgumentParser], None]) -> None:
     """Put these commands on the command line; `run_options` are those of a run that a course shares."""
     course = command("course", "several runs that nobody can guess", COURSE)
+    course.add_argument("reveal", nargs="?", choices=("reveal",), help="tell what each run is, those to come as well")
     course.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder of the course")
     course.add_argument(
         "--runs", type=whole(1, 60), metavar="N", default=6, help="how many to draw, when DIR has no course yet (default: 6)"

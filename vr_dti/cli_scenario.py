@@ -50,6 +50,9 @@ example:
 EXPLORE = """Let simulated trainees play a scene many times, from due event to due event: which nodes and ways out are ever used, waits that
 never end, the outcome by behaviour, and whether good practice earns the good ending. Dials are drawn, but those that you hold.
 
+Runs are dealt out in rounds: each of the 13 simulated trainees once at the same seed and dials, so that they can be held against each
+other. Exactly --runs are played, 13 at least; those of a last round that is not whole count for waits and for what was reached.
+
 examples:
   vr-dti scenario explore scenes/handcuffed --runs 2000
   vr-dti scenario explore scenes/handcuffed --dial rank=sergeant --dial yields=0
@@ -112,7 +115,7 @@ def add(parser: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter]
         type=whole(1, 1_000_000),
         metavar="N",
         default=1000,
-        help="how many runs, in whole rounds (default: 1000)",
+        help="how many runs, exactly; 13 or more (default: 1000)",
     )
     explore.add_argument("--jobs", type=whole(1, 256), metavar="N", help="processes (default: one a core)")
     explore.add_argument("--dial", metavar="NAME=VALUE", action="append", default=[], help="hold this dial; may be repeated")

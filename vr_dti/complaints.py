@@ -14,6 +14,8 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from vr_dti.errors import UnfitValue
+
 KEY = "[key]"
 """what a model calls the key of a mapping"""
 MANY = 300
@@ -151,6 +153,8 @@ def _remedy(err: Any) -> str:
             return f"did you mean {near!r}?"
     if UNIT in err["msg"]:
         return "write a number and its unit, without a space: 12s"
+    if isinstance(said := (err.get("ctx") or {}).get("error"), UnfitValue):
+        return said.remedy
     return WRITE.get(KINDS.get(kind, ""), "") or REMEDIES.get(kind, "") or ("" if kind == "value_error" else "mend this value")
 
 

@@ -1,7 +1,7 @@
 """Reading what people write: YAML 1.2 (JSON is a subset of it) checked by a model, every mistake at once, each with its line.
 
-Documents may come from strangers. Before anything is built from one it is bounded: bytes, depth, number of values; anchors, aliases and
-tags are refused (they can explode or name code). The owner of ruamel.yaml; what a model says is put into words by `complaints.py`.
+Documents may come from strangers, and are bounded before anything is built from one: bytes here, all else in `yaml_tokens.py`. The owner
+of ruamel.yaml; what a model says is put into words by `complaints.py`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from vr_dti.complaints import Complaint, complaints, nearest
-from vr_dti.errors import DocumentError, InputError, Mistake
+from vr_dti.errors import DocumentError, InputError, Mistake, UnfitValue
+from vr_dti.yaml_tokens import composed, tokens_of
 
 MAX_BYTES = 1_000_000
-MAX_VALUES = 20_000
-MAX_DEPTH = 40
 MAX_INTEGER = 2**63
 Unusable = partial(Mistake, refused=True)
 """a mistake that leaves nothing to go on with"""
@@ -163,8 +161,10 @@ def plain_yaml(text: str, file: str) -> tuple[Any, Lines, list[Mistake]]:
     """As `load_yaml`, with the mistakes that leave something to go on with (a key that stands twice); the others are raised."""
     yaml = YAML(typ="safe", pure=True)
     try:
-        _refuse_tricks(yaml, text, file)
-        root = yaml.compose(text)
+        tokens, tricks = tokens_of(yaml, text)
+        if tricks:
+            raise DocumentError(file, tricks)
+        root = composed(YAML(typ="safe", pure=True), tokens)
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -180,31 +180,6 @@ def plain_yaml(text: str, file: str) -> tuple[Any, Lines, list[Mistake]]:
     lines = Lines()
     mistakes: list[Mistake] = []
     return _plain(yaml, root, (), lines, mistakes), lines, mistakes
-
-
-def _refuse_tricks(yaml: YAML, text: str, file: str) -> None:
-    inside: list[str] = []
-    values, mistakes = 0, []
-    for token in yaml.scan(text):
-        line = token.start_mark.line + 1
-        if isinstance(token, AnchorToken | AliasToken):
-            mistakes.append(Unusable(line, "", "anchors and aliases are not allowed", "write the value out"))
-        elif isinstance(token, TagToken):
-            mistakes.append(Unusable(line, "", "tags (!...) are not allowed", "remove the tag"))
-        name = type(token).__name__
-        if name.endswith("StartToken") and name not in ("StreamStartToken", "DocumentStartToken"):
-            inside.append(name)
-        elif name in ("BlockEndToken", "FlowSequenceEndToken", "FlowMappingEndToken"):
-            del inside[-1:]
-        values += name in ("ValueToken", "BlockEntryToken") or (name == "FlowEntryToken" and inside[-1:] == ["FlowSequenceStartToken"])
-        if len(inside) > MAX_DEPTH:
-            mistakes.append(Unusable(line, "", f"nested deeper than {MAX_DEPTH}", "flatten the document"))
-        if values > MAX_VALUES:
-            mistakes.append(Unusable(line, "", f"more than {MAX_VALUES} values", "split the document"))
-        if len(mistakes) >= 20 or len(inside) > MAX_DEPTH or values > MAX_VALUES:
-            break
-    if mistakes:
-        raise DocumentError(file, mistakes)
 
 
 def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mistake]) -> Any:
@@ -292,7 +267,7 @@ def _milliseconds(value: Any) -> Any:
         raise ValueError("a duration needs its unit: 1500ms, 2.5s or 1m")
     ms = round(float(match[1]) * {"ms": 1, "s": 1000, "m": 60_000}[match[2]])
     if ms > 24 * 3_600_000:
-        raise ValueError("longer than a day")
+        raise UnfitValue("longer than a day", "write 1440m or less")
     return ms
 
 

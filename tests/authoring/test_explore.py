@@ -34,11 +34,13 @@ def test_a_fair_scenario_has_no_finding() -> None:
     assert silent.outcomes == {"not-stopped": silent.runs} and silent.harm == 100.0  # 20 s at 5 points a second
 
 
-def test_whole_rounds_are_played_and_one_in_ten_is_uneventful() -> None:
-    r = found(FAIR, runs=20 * len(BEHAVIOURS) + 1)
-    assert (r.exploration.rounds, len(r.exploration.rows)) == (21, 21 * len(BEHAVIOURS))
-    assert r.columns[0].runs == 19 and sum(r.uneventful.values()) == 2 * len(BEHAVIOURS)
-    assert {x.behaviour for x in r.exploration.rows if x.round == 0} == set(BEHAVIOURS)
+def test_one_round_in_ten_is_uneventful_and_a_part_of_one_is_compared_with_none() -> None:
+    r = found(FAIR, runs=20 * len(BEHAVIOURS) + 3)
+    assert (r.exploration.rounds, len(r.exploration.rows)) == (20, 20 * len(BEHAVIOURS) + 3)
+    assert {c.runs for c in r.columns} == {18} and sum(r.uneventful.values()) == 2 * len(BEHAVIOURS)
+    assert [x.behaviour for x in r.exploration.rows if x.round == 0] == list(BEHAVIOURS)
+    assert [x.behaviour for x in r.exploration.rows if x.round == 20] == list(BEHAVIOURS)[:3]
+    assert "263 runs, 20 rounds of 13 simulated trainees and 3 runs of the next" in text(r)
 
 
 # --- waits -----------------------------------------------------------------------------------------------------------------
@@ -120,8 +122,7 @@ def test_the_same_on_any_number_of_processes() -> None:
     one = plain(report(explored(scenario, runs=60, jobs=1)))
     three = plain(report(explored(scenario, runs=60, jobs=3, progress=lambda done, of: told.append((done, of)))))
     assert json.dumps(one) == json.dumps(three)
-    runs = -(-60 // len(BEHAVIOURS)) * len(BEHAVIOURS)  # whole rounds
-    assert told[-1] == (runs, runs) and told == sorted(told)
+    assert told[-1] == (60, 60) and told == sorted(told)
     assert one != plain(report(explored(scenario, runs=60, jobs=1, seed=99)))
 
 
@@ -178,14 +179,22 @@ def test_the_command_prints_a_page_and_ends_with_0_or_1(tmp_path: Path, capsys: 
     assert "FINDING" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("asked", "played"), [(40, 52), (52, 52), (1, 13)])
-def test_more_runs_than_asked_for_are_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: int, played: int) -> None:
+@pytest.mark.parametrize("asked", [13, 40, 52])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_exactly_the_runs_asked_for_are_played(tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: int, jobs: int) -> None:
     path = tmp_path / "scenario.yaml"
     path.write_text(HEAD + FAIR)
-    explore(options(path, runs=asked, json=True))
-    told = capsys.readouterr()
-    assert json.loads(told.out)["runs"] == played
-    assert (f"{played} runs for the {asked} asked for: each of 13 simulated trainees plays every setup" in told.err) is (asked != played)
+    explore(options(path, runs=asked, jobs=jobs, json=True))
+    told = json.loads(capsys.readouterr().out)
+    assert (told["runs"], told["rounds"]) == (asked, asked // 13)
+
+
+@pytest.mark.parametrize("asked", [1, 12])
+def test_fewer_runs_than_simulated_trainees_are_refused(tmp_path: Path, asked: int) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_text(HEAD + FAIR)
+    with pytest.raises(InputError, match=f"^{asked} runs?, and there are 13 simulated trainees\n.*give 13 or more"):
+        explore(options(path, runs=asked))
 
 
 def test_the_command_as_json_holds_what_the_page_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from tools.validity.page import page
 from tools.validity.sample_level import AXES, Axis, axes, run, staged
 from vr_dti.debrief.findings import SessionFindings
 
-ROUNDS = 12
+ROUNDS = 8
 AHEAD = (0.0, -2.8)
 UNTIL_S = 35.5
 """a threat, words, a shove, an order and a hand on the shoulder: `handcuffed`, as its script `early` plays it"""
@@ -33,7 +33,7 @@ def test_simulated_trainees_are_ordered_rightly(pairs: dict[str, Pair], scene: s
 
 
 def test_late_lies_between_silent_and_early_wherever_it_acts_in_time(pairs: dict[str, Pair]) -> None:
-    assert sum(p.claims[IN_TIME].counts["holds"] for p in pairs.values()) >= 30
+    assert sum(p.claims[IN_TIME].counts["holds"] for p in pairs.values()) >= 20
     assert {scene for scene, p in pairs.items() if p.claims[IN_TIME].counts["tied"]} == {"sudden-punch"}, "one blow is over before he acts"
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vr_dti.documents import read
 from vr_dti.errors import InputError
-from vr_dti.library.course import FORMAT, CourseDoc, RunDoc, drawn, pairs_of
+from vr_dti.library.course import RunDoc, drawn, pairs_of
 from vr_dti.scene import load_scenario
 
 PAIRS = tuple((f"s{n}", f"s{n}-lawful") for n in range(4))
@@ -88,12 +87,6 @@ def test_both_of_a_pair_are_the_same_test() -> None:
         for seed in (3, 4):
             asked = ["surprise", "events=full"]
             assert load_scenario(scene, seed=seed, dials=asked).dials == load_scenario(twin, seed=seed, dials=asked).dials, scene
-
-
-def test_the_plan_is_a_document(tmp_path: Path) -> None:
-    plan = drawn(PAIRS, 6, 5)
-    (tmp_path / "course.json").write_text(plan.model_dump_json())
-    assert read(tmp_path / "course.json", CourseDoc, format=FORMAT) == plan
 
 
 def test_the_shipped_scenes_have_twins_whose_words_give_nothing_away() -> None:

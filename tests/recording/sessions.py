@@ -20,6 +20,11 @@ START_NS = 5_000_000_000
 DOCUMENTS = (Document("scenario", "scenario.yaml", "format: dti-scenario/1\nid: kerb – side\n"), Document("script", "early.yaml", "early"))
 
 
+def files_beside(path: Path) -> list[str]:
+    """Names of all that lies where `path` does."""
+    return sorted(p.name for p in path.parent.iterdir())
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Stands for the state of a run."""

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from vr_dti.app.starter import Starter
+from vr_dti.backends.script import load_script
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.ports import Source
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.records.pinned import documents_of
 from vr_dti.records.session_file import SessionWriter, new_meta
+from vr_dti.resources import shipped
 from vr_dti.run import Course, begin
 from vr_dti.samples import Sample
 from vr_dti.scene import Scene, load_scene
@@ -30,20 +33,21 @@ def command(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def scripted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Sessions of the three scripted trainees, each run whole."""
+    """Sessions of the three scripted trainees, each run whole: one by the command, those who say little in half as many frames."""
     folder = tmp_path_factory.mktemp("scripted")
-    names = ("early", "late", "silent")
-    words = ["run", "handcuffed", "--display", "offscreen", "--script"]
-    running = {
-        n: subprocess.Popen(
-            [sys.executable, "-m", "vr_dti", *words, n, "--out", str(folder / n)], cwd=ROOT, stderr=subprocess.PIPE, text=True
-        )
-        for n in names
-    }
-    for name, process in running.items():
-        _, said = process.communicate()
-        assert process.returncode == 0, f"{name}: {said}"
-    return {n: folder / n / "session.dtis" for n in names}
+    done = command("run", "handcuffed", "--display", "offscreen", "--script", "early", "--out", str(folder / "early"))
+    assert done.returncode == 0, done.stderr
+    for name in ("late", "silent"):
+        (folder / name).mkdir()
+        _play(name, folder / name / "session.dtis")
+    return {n: folder / n / "session.dtis" for n in ("early", "late", "silent")}
+
+
+def _play(name: str, path: Path) -> None:
+    script = load_script(shipped("scenes", "handcuffed", "trainees", f"{name}.yaml"))
+    played = load_scene("handcuffed", [name], lambda _: None)
+    session = record(played, path, [script, Starter(name)], turns=200 * 45, hz=45.0, to_end=True)
+    assert session.course.over, name
 
 
 @pytest.fixture(scope="session")
@@ -71,8 +75,8 @@ class Told:
 Record = Callable[..., Path]
 
 
-def record(scene: Scene, path: Path, sources: Sequence[Source], turns: int, hz: float = 30.0) -> Session:
-    """Play `turns` turns of `scene` from its beginning into a session file at `path`, which is sealed."""
+def record(scene: Scene, path: Path, sources: Sequence[Source], turns: int, hz: float = 30.0, *, to_end: bool = False) -> Session:
+    """Play `turns` turns of `scene` (`to_end`: until it is over) from its beginning into a session file at `path`, which is sealed."""
     trainees = list(scene.setting.trainee_marks)
     run, first = begin(scene, trainees)
     meta = new_meta(
@@ -96,5 +100,7 @@ def record(scene: Scene, path: Path, sources: Sequence[Source], turns: int, hz: 
             writer=writer,
         )
         for _ in range(turns):
+            if to_end and session.course.over:
+                break
             session.frame()
     return session

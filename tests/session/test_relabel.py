@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from vr_dti.console.strip import StripKeeper
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import read
@@ -37,6 +39,30 @@ def test_the_machines_label_stays_and_the_instructors_is_judged(scene: Scene, tm
     assert (act.machine_rung, act.confidence_permille, act.rung, act.corrected_by) == (1, 400, 2, "instructor"), "the last one stands"
     assert act.counts and not act.unsure
     assert not [m for m in recorded.takes[0].moments if m.what == "override"], "a label bends no story"
+
+
+@pytest.mark.parametrize(
+    ("heard", "rung", "stays"),
+    [
+        (Speech(6, "subject", "easy now"), 3, "subject"),
+        (Speech(3, "partner", "stop that"), 6, "partner"),
+        (Speech(1, "bystander", "what is it"), 3, "bystander"),
+        (Speech(5, "dispatch", "medic"), 5, "dispatch"),
+        (Speech(3, "partner", "get a medic"), 5, "dispatch"),
+        (Speech(5, "dispatch", "let him be"), 3, "partner"),
+        (Speech(5, "dispatch", "are you hurt"), 6, "subject"),
+    ],
+    ids=lambda x: f"{x.rung}-{x.to}" if isinstance(x, Speech) else str(x),
+)
+def test_a_rung_alone_moves_the_words_to_nobody_else_unless_they_cannot_be_to_them(
+    scene: Scene, tmp_path: Path, heard: Speech, rung: int, stays: str
+) -> None:
+    path = tmp_path / "session.dtis"
+    record(scene, path, [said((0, Command("start")), (1, heard), (2, Command("relabel", rung)))], turns=round(3 * HZ), hz=HZ)
+    with Log.open(path) as log:
+        (mark,) = [row for _, row in log.rows("mark") if isinstance(row, Mark) and row.what == "corrected"]
+        assert verify(scene, log).same
+    assert mark.text == f"console 2 {rung} {stays}"
 
 
 def test_without_words_there_is_no_mark(scene: Scene, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`vr-dti course`: draw a course of runs, and run the next of it without saying which kind it is."""
+"""`vr-dti course`: draw a course of runs, run the next of it without saying which kind it is, and tell all when that is asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from vr_dti.app.run import is_script_path, run
 from vr_dti.app.say import result, say
 from vr_dti.errors import InputError, unwritable
-from vr_dti.library.course import FILE, CourseDoc, drawn, load_course, pairs_of, to_come
+from vr_dti.library.course import CourseDoc, drawn, pairs_of, to_come
+from vr_dti.library.sealed import FILE, keep, load_course
 from vr_dti.resources import scene_folder, shipped
 from vr_dti.scene import load_scenario
 
@@ -23,6 +24,8 @@ USUAL = ("early", "helpful", "silent")
 def course(options: Namespace) -> int:
     """Draw the course if the folder has none, then run the next run of it where a display is named."""
     folder: Path = options.out
+    if options.reveal:
+        return _reveal(folder)
     plan = _plan(folder, options)
     done = sorted(folder.glob("run-*/session.dtis"))
     if options.display is None:
@@ -43,6 +46,19 @@ def course(options: Namespace) -> int:
     one.scene, one.seed, one.dial, one.out = planned.scene, planned.seed, planned.dials, folder / f"run-{number}"
     one.script, one.from_session, one.at = scripts, None, None
     return run(one)
+
+
+def _reveal(folder: Path) -> int:
+    """What each run is, those to come as well."""
+    plan = load_course(folder)
+    left = to_come(folder, plan)
+    for n, one in enumerate(plan.runs, 1):
+        pair = f", pair {one.pair}" if one.pair else ""
+        words = " ".join([one.scene, f"--seed {one.seed}", *(f"--dial {d}" for d in one.dials)])
+        result(f"run {n}: {one.kind}{pair}{', to come' * (n in left)}: {words}")
+    if left:
+        say(f"{len(left)} still to come: who has read this is no longer blind to {'them' if len(left) != 1 else 'it'}")
+    return 0
 
 
 def _scripts(names: Sequence[str], plan: CourseDoc, scene: str) -> list[str]:
@@ -72,8 +88,7 @@ def _plan(folder: Path, options: Namespace) -> CourseDoc:
     seed = options.seed if options.seed is not None else int(datetime.now().timestamp() * 1000) % (1 << 31)
     plan = drawn(pairs_of(docs), options.runs, seed)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / FILE).write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        keep(folder, plan)
     except OSError as e:
         raise unwritable(f"{folder}: the course cannot be written", e) from None
     return plan

@@ -7,18 +7,15 @@ import sys
 from argparse import Namespace
 
 from vr_dti.app.say import result, say
-from vr_dti.authoring.explore import explored, runs_of
+from vr_dti.authoring.explore import explored
 from vr_dti.authoring.explore_report import plain, report, text
 from vr_dti.authoring.sources import scenario_at
-from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
 
 def explore(options: Namespace) -> int:
     """Play, and print what was found; 1 if that is something to mend."""
     scenario = scenario_at(options.path)
-    if (played := runs_of(options.runs)) != options.runs:
-        say(f"{played} runs for the {options.runs} asked for: each of {len(BEHAVIOURS)} simulated trainees plays every setup")
     began_ns = monotonic_ns()
     shown = _Shown()
     exploration = explored(scenario, runs=options.runs, seed=options.seed, jobs=options.jobs, progress=shown, held=options.dial)

@@ -12,7 +12,8 @@ from vr_dti.app.say import result, say
 from vr_dti.app.statement import hear_first
 from vr_dti.debrief.standing import Decision
 from vr_dti.errors import InputError, Refused
-from vr_dti.library.course import FILE, load_course, to_come
+from vr_dti.library.course import to_come
+from vr_dti.library.sealed import FILE, load_course
 from vr_dti.library.shelf import Shelf
 from vr_dti.records import standing_words
 from vr_dti.records.ledger import Ledger

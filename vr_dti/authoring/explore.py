@@ -1,4 +1,7 @@
-"""`explore`: simulated trainees play a scenario, many rounds of them, on all cores. The same rounds give the same result on any number."""
+"""`explore`: simulated trainees play a scenario, many rounds of them, on all cores. The same runs give the same result on any number.
+
+A round is every behaviour at one setup, to be held against each other. What is left of the runs asked for is the beginning of one more.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
 from vr_dti.authoring.rounds import Plan, Row, Table, Tally
-from vr_dti.errors import MachineError
+from vr_dti.errors import InputError, MachineError
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.load import Scenario, SourceFile, parse_files
 from vr_dti.story.rehearsal import LIMIT_MS
@@ -29,6 +32,7 @@ class Exploration:
 
     plan: Plan
     rounds: int
+    """whole ones; the rows of the round after the last are a part of it"""
     rows: tuple[Row, ...]
     tally: Tally
 
@@ -53,9 +57,14 @@ def explored(
     limit_ms: int = LIMIT_MS,
     held: Sequence[str] = (),
 ) -> Exploration:
-    """At least `runs` runs in whole rounds; all chance from `seed`, or the scenario's own; dials drawn but those `held`. Raises
-    `InputError` where the scenario has no such dial or setting, `MachineError` if a process is lost."""
-    rounds = runs_of(runs) // len(BEHAVIOURS)
+    """`runs` runs; all chance from `seed`, or the scenario's own; dials drawn but those `held`. Raises `InputError` for less than a round,
+    or where the scenario has no such dial or setting, `MachineError` if a process is lost."""
+    if runs < len(BEHAVIOURS):
+        raise InputError(
+            f"{runs} run{'s' * (runs != 1)}, and there are {len(BEHAVIOURS)} simulated trainees",
+            f"give {len(BEHAVIOURS)} or more, so that each plays at least once",
+        )
+    rounds = runs // len(BEHAVIOURS)
     plan = Plan(scenario, scenario.story.seed if seed is None else seed, tuple(held))
     plan.at(0)
     jobs = min(rounds, jobs or max(1, min(cores(), rounds // ROUNDS_A_JOB)))
@@ -64,18 +73,18 @@ def explored(
     rows: list[Row] = []
     if jobs == 1:
         table = Table(scenario, plan.seed, held=held, limit_ms=limit_ms)
-        for i in range(rounds):
-            rows += table.round(i, tally)
-            tell(len(rows), rounds * len(BEHAVIOURS))
+        for i, first in _dealt(runs):
+            rows += table.round(i, tally, first)
+            tell(len(rows), runs)
     else:
-        _apart(plan, range(rounds), jobs, limit_ms, rows, tally, tell)
+        _apart(plan, runs, jobs, limit_ms, rows, tally, tell)
     order = {name: i for i, name in enumerate(BEHAVIOURS)}
     return Exploration(plan, rounds, tuple(sorted(rows, key=lambda r: (r.round, order[r.behaviour]))), tally)
 
 
-def runs_of(runs: int) -> int:
-    """How many are played for `runs`: whole rounds, since a round is every behaviour at one setup, to be held against each other."""
-    return -(-runs // len(BEHAVIOURS)) * len(BEHAVIOURS)
+def _dealt(runs: int) -> list[tuple[int, int]]:
+    """(round, how many of its behaviours play) for so many runs."""
+    return [(at // len(BEHAVIOURS), min(len(BEHAVIOURS), runs - at)) for at in range(0, runs, len(BEHAVIOURS))]
 
 
 def cores() -> int:
@@ -83,7 +92,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _apart(plan: Plan, rounds: range, jobs: int, limit_ms: int, rows: list[Row], tally: Tally, tell: Progress) -> None:
+def _apart(plan: Plan, runs: int, jobs: int, limit_ms: int, rows: list[Row], tally: Tally, tell: Progress) -> None:
     """The rounds dealt out to processes of their own; what comes back is added to `rows` and `tally`."""
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
@@ -91,7 +100,9 @@ def _apart(plan: Plan, rounds: range, jobs: int, limit_ms: int, rows: list[Row],
         for job in range(jobs):
             mine, theirs = context.Pipe(duplex=False)
             process = context.Process(
-                target=_work, args=(theirs, tuple(plan.scenario.files), plan.seed, plan.held, rounds[job::jobs], limit_ms), daemon=True
+                target=_work,
+                args=(theirs, tuple(plan.scenario.files), plan.seed, plan.held, _dealt(runs)[job::jobs], limit_ms),
+                daemon=True,
             )
             process.start()
             theirs.close()
@@ -110,14 +121,16 @@ def _apart(plan: Plan, rounds: range, jobs: int, limit_ms: int, rows: list[Row],
                     open_.remove(ready)
                 else:
                     rows += found
-                    tell(len(rows), len(rounds) * len(BEHAVIOURS))
+                    tell(len(rows), runs)
 
 
-def _work(mouth: Connection, files: Sequence[SourceFile], seed: int, held: Sequence[str], rounds: range, limit_ms: int) -> None:
+def _work(
+    mouth: Connection, files: Sequence[SourceFile], seed: int, held: Sequence[str], dealt: Sequence[tuple[int, int]], limit_ms: int
+) -> None:
     """In a process of its own: play these rounds, say the rows of each as it is done, and at last the tally."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; the parent decides when to stop
     table, tally = Table(parse_files(files), seed, held=held, limit_ms=limit_ms), Tally()
-    for i in rounds:
-        mouth.send(list(table.round(i, tally)))
+    for i, first in dealt:
+        mouth.send(list(table.round(i, tally, first)))
     mouth.send(tally)
     mouth.close()

@@ -50,8 +50,9 @@ class Report:
 
 
 def report(exploration: Exploration) -> Report:
-    """Everything that `exploration` shows."""
-    rows, quiet = balance.eventful(exploration.plan, exploration.rows)
+    """Everything that `exploration` shows. Behaviours are held against each other over whole rounds; all else counts every run."""
+    whole = [r for r in exploration.rows if r.round < exploration.rounds]
+    rows, quiet = balance.eventful(exploration.plan, whole)
     return Report(
         exploration,
         covered(exploration.scenario, exploration.tally),
@@ -80,8 +81,13 @@ def text(r: Report) -> str:
     x, doc = r.exploration, r.exploration.scenario.written
     twin = ", a lawful twin" if doc.lawful else ""
     held = f"; held: {', '.join(x.plan.held)}" if x.plan.held else ""
+    rest = len(x.rows) - x.rounds * len(BEHAVIOURS)
+    further = (
+        f" and {rest} run{'s' * (rest != 1)} of the next, which count{'s' * (rest == 1)} for waits and what was reached" if rest else ""
+    )
     lines = [
-        f"{doc.title} ({doc.id} {doc.version}{twin}): {len(x.rows)} runs, {x.rounds} rounds of {len(BEHAVIOURS)} simulated trainees{held}",
+        f"{doc.title} ({doc.id} {doc.version}{twin}): {len(x.rows)} runs, {x.rounds} round{'s' * (x.rounds != 1)} of "
+        f"{len(BEHAVIOURS)} simulated trainees{further}{held}",
         "",
         *_endings(r),
         "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 from vr_dti.debrief.measures import SEVERITY
@@ -115,11 +116,11 @@ class Table:
         self.good = frozenset(e.outcome for e in scenario.story.ends if e.good)
         self._stories: dict[frozenset[str], tuple[Story, Offers]] = {}
 
-    def round(self, round_: int, tally: Tally) -> Iterator[Row]:
-        """Every behaviour once."""
+    def round(self, round_: int, tally: Tally, first: int = len(BEHAVIOURS)) -> Iterator[Row]:
+        """Every behaviour once, or only so many, the `first` of the table."""
         at = self.plan.at(round_)
         story, known = self.story(at.dials)
-        for behaviour in BEHAVIOURS.values():
+        for behaviour in islice(BEHAVIOURS.values(), first):
             yield self._run(story, known, behaviour, at, tally)
 
     def story(self, dials: Mapping[str, Setting]) -> tuple[Story, Offers]:

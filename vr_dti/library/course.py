@@ -4,7 +4,7 @@ Half of the runs are violations, a third lawful twins, the rest uneventful (shar
 drawn from the course's seed. From six runs on, half of the twins, rounded up, are mates of a violation: the same scene at the same dials
 and seed, so that there is a sum over both afterwards. All scenes of a course come once before one comes again, never in the next run, and
 some come again that are no mate: what a scene is the second time does not follow from what it was, though in six runs more often than not
-it is the other one. The plan stands in `course.json`, for the instructor.
+it is the other one. How a plan lies in its folder: `sealed.py`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from vr_dti.documents import Model, read
+from vr_dti.documents import Model
 from vr_dti.errors import InputError
 from vr_dti.story.chance import draw
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.graph_document import Name
 
 FORMAT = "dti-course/1"
-FILE = "course.json"
 MAX_RUNS = 60
 VIOLATIONS, TWINS = (1, 2), (1, 3)
 """shares of the runs; the rest is uneventful. Default."""
@@ -114,11 +113,6 @@ def _halves(scenes: Sequence[tuple[str, str]], mates: int, key: str) -> dict[int
         halves[first] = ("twin" if lawful_first else "violation", pair)
         halves[second] = ("violation" if lawful_first else "twin", pair)
     return halves
-
-
-def load_course(folder: Path) -> CourseDoc:
-    """The course in `folder`. Raises `InputError`, `DocumentError`."""
-    return read(folder / FILE, CourseDoc, format=FORMAT)
 
 
 def _run(kind: Kind, scene: tuple[str, str], pair: int | None, key: str) -> RunDoc:

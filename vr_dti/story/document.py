@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model
+from vr_dti.errors import UnfitValue
 from vr_dti.story.graph_document import Expression, IncludeDoc, IntentName, InterruptDoc, Name, RegionDoc, Text
 from vr_dti.story.onlookers import OnlookersDoc
 
@@ -39,7 +40,8 @@ class VariableDoc(Model):
             "enum": self.init in self.of,
         }[self.type]
         if not ok:
-            raise ValueError(f"init {self.init!r} does not lie in the domain of this {self.type}")
+            inside = {"int": f"{self.min} to {self.max}", "bool": "true or false", "enum": ", ".join(self.of) or "a word that of: names"}
+            raise UnfitValue(f"init {self.init!r} does not lie in the domain of this {self.type}", f"write {inside[self.type]}")
         return self
 
 
@@ -55,9 +57,12 @@ class DialDoc(Model):
     @model_validator(mode="after")
     def _in_domain(self) -> DialDoc:
         if not any(type(d) is type(self.init) and d == self.init for d in self.domain):
-            raise ValueError(f"init {self.init!r} does not lie in the domain of this dial: {', '.join(map(str, self.domain))}")
+            raise UnfitValue(
+                f"init {self.init!r} does not lie in the domain of this dial: {', '.join(map(str, self.domain))}",
+                "begin with one of its settings, or widen its domain",
+            )
         if len(self.domain) > 21:
-            raise ValueError("a dial has at most 21 settings")
+            raise UnfitValue("a dial has at most 21 settings", "narrow min and max, or name fewer")
         return self
 
     @property
@@ -207,7 +212,9 @@ class ExpectDoc(Model):
     @model_validator(mode="after")
     def _something(self) -> ExpectDoc:
         if not self.model_fields_set:
-            raise ValueError("a test expects something: outcome, nodes, visited, never, vars, cues or duties")
+            raise UnfitValue(
+                "a test expects something: outcome, nodes, visited, never, vars, cues or duties", "say what must come of its script"
+            )
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model
+from vr_dti.errors import UnfitValue
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 """lower-case words; nodes and regions are spoken of in expressions and so take no hyphen (checked in compile.py)"""
@@ -98,12 +99,19 @@ class CommandDoc(Model):
         said = set(self.model_fields_set) - {"in_", "if_"}
         verbs = [v for v in VERBS if v in said]
         if len(verbs) != 1:
-            raise ValueError(f"say exactly one of {', '.join(VERBS)}" + (f", not {' and '.join(verbs)}" if verbs else ""))
+            raise UnfitValue(
+                f"say exactly one of {', '.join(VERBS)}" + (f", not {' and '.join(verbs)}" if verbs else ""),
+                "write a command for each: [{...}, {...}]" if verbs else "say what is done, by one of these words",
+            )
         words = said - {verbs[0]}
         if unknown := words - VERBS[verbs[0]]:
-            raise ValueError(f"{', '.join(sorted(unknown))} does not belong to {verbs[0]}")
+            fitting = ", ".join(sorted(VERBS[verbs[0]]))
+            raise UnfitValue(
+                f"{', '.join(sorted(unknown))} does not belong to {verbs[0]}",
+                f"remove it; {verbs[0]} takes {fitting}" if fitting else f"remove it; {verbs[0]} takes no other word than in: and if:",
+            )
         if lacking := NEEDS.get(verbs[0], frozenset()) - words:
-            raise ValueError(f"{verbs[0]} also needs {', '.join(sorted(lacking))}")
+            raise UnfitValue(f"{verbs[0]} also needs {', '.join(sorted(lacking))}", "add what is missing")
         return self
 
 
@@ -138,13 +146,13 @@ class EdgeDoc(OnDoc):
     def _one_trigger(self) -> EdgeDoc:
         triggers = [t for t in ("on", "after", "when") if getattr(self, t) is not None]
         if len(triggers) != 1:
-            raise ValueError("an edge has exactly one of on, after, when")
+            raise UnfitValue("an edge has exactly one of on, after, when", "write an edge for each; what must hold besides stands in if:")
         if self.to is not None and self.random:
-            raise ValueError("an edge has to: or random:, not both")
+            raise UnfitValue("an edge has to: or random:, not both", "remove one; random: names its own targets")
         if self.to is None and not self.random and self.on is None:
-            raise ValueError(f"an edge with {triggers[0]}: must lead somewhere; say to: or random:, or use every:")
+            raise UnfitValue(f"an edge with {triggers[0]}: must lead somewhere", "say to: or random:, or do it in the node's every:")
         if any(c.in_ for c in self.do):
-            raise ValueError("in: belongs to enter:, an edge acts at once")
+            raise UnfitValue("in: belongs to enter:, an edge acts at once", "remove in:, or move it to enter: of the node it leads to")
         return self
 
 
@@ -157,7 +165,7 @@ class EveryDoc(Model):
     @model_validator(mode="after")
     def _not_at_once(self) -> EveryDoc:
         if self.period < 100:
-            raise ValueError("a period is at least 100ms")
+            raise UnfitValue("a period is at least 100ms", "write 100ms or more")
         return self
 
 
@@ -205,5 +213,5 @@ class InterruptDoc(OnDoc):
     @model_validator(mode="after")
     def _on(self) -> InterruptDoc:
         if self.on is None:
-            raise ValueError("an interrupt needs on:")
+            raise UnfitValue("an interrupt needs on:", "add what fires it: on: spoke, on: touched, on: command...")
         return self

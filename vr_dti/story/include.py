@@ -13,9 +13,10 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
-from vr_dti.documents import MAX_VALUES, Lines, Model, Path_, Place, check_format, load_yaml, validated
+from vr_dti.documents import Lines, Model, Path_, Place, check_format, load_yaml, validated
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.graph_document import Name, Parameter, Text
+from vr_dti.yaml_tokens import MAX_VALUES
 
 FORMAT = "dti-graph/1"
 MAX_INCLUDES = 20

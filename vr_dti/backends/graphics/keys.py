@@ -83,21 +83,21 @@ class Input:
 
     # glfw calls these from within its own poll; they only take notes.
 
-    def _on_key(self, window: Any, key: int, scancode: int, action: int, mods: int) -> None:
+    def _on_key(self, _window: Any, key: int, scancode: int, action: int, _mods: int) -> None:
         name, place = name_and_place(key, scancode)
         if name and action != glfw.REPEAT:
             self._keys.append(KeyPress(name, place, action == glfw.PRESS))
 
-    def _on_button(self, window: Any, button: int, action: int, mods: int) -> None:
+    def _on_button(self, _window: Any, button: int, action: int, _mods: int) -> None:
         if name := _BUTTONS.get(button):
             self._keys.append(KeyPress(name, name, action == glfw.PRESS))
 
-    def _on_pointer(self, window: Any, x: float, y: float) -> None:
+    def _on_pointer(self, _window: Any, x: float, y: float) -> None:
         if self.captured:
             self._moved[0] += x - self._pointer[0]
             self._moved[1] += y - self._pointer[1]
         self._pointer = (x, y)
 
-    def _on_focus(self, window: Any, focused: int) -> None:
+    def _on_focus(self, _window: Any, focused: int) -> None:
         if not focused and self.captured:
             self.capture(False)
