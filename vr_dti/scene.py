@@ -140,7 +140,18 @@ def stage(
     setting = Setting(
         place=_with_marks(place, marks),
         cast=tuple(
-            CastMember(name, body[name], people[body[name]].skeleton, clips[body[name]], c.mark, c.clip, c.look, c.voice)
+            CastMember(
+                name,
+                body[name],
+                people[body[name]].skeleton,
+                clips[body[name]],
+                c.mark,
+                c.clip,
+                c.look,
+                c.voice,
+                c.temper,
+                looks_on=c.drawn == "anybody",
+            )
             for name, c in doc.cast.items()
         ),
         lines={name: Line(line.text, line.lasts, line.level_db, mouths[name]) for name, line in doc.lines.items()},

@@ -97,6 +97,14 @@ def test_travel_ms_says_when_the_clip_begins(travel_ms: int, corner: Setting) ->
     assert play(corner, again, 6000 + travel_ms + 30).actors[0].now.since_ms == 6000 + travel_ms, "also who is there already"
 
 
+def test_who_is_given_no_time_at_all_is_set_down_there(corner: Setting) -> None:
+    set_down = [effect(500, "act", "partner", "idle", at="away", travel_ms=0), effect(520, "act", "partner", "walk", at="kick")]
+    there = play(corner, set_down[:1], 510).actors[0]
+    assert there.now.to_xz == there.now.from_xz == (MARKS["away"].x_m, MARKS["away"].z_m)
+    assert there.now.to_heading_rad == MARKS["away"].heading_rad and there.before is None, "no slide from where he was"
+    assert play(corner, set_down, 600).actors[0].now.from_xz == there.now.to_xz, "and he walks from there"
+
+
 def test_who_kneels_gets_up_before_he_walks(corner: Setting) -> None:
     course = [effect(0, "act", "partner", "kneel_on"), effect(4000, "act", "partner", "hands_up", at="away")]
     seen = [play(corner, course, t).actors[0].now.clip for t in (3900, 4200, 6500, 11_000)]

@@ -96,7 +96,10 @@ def pace_ms(motion: Motion) -> int:
 
 def act(setting: Setting, row: int, actor: Actor, at_ms: int, errand: Errand) -> Actor:
     """`actor` told at `at_ms` to run `errand`. What must come first (getting up, walking there) does. A walk that is asked for by name
-    ends in what follows walking."""
+    ends in what follows walking. `travel: 0ms` sets somebody down on a mark: for who is out of sight."""
+    if errand.due_ms == at_ms and errand.to_xz is not None:  # no time at all for the way: set down there
+        here = standing_place(setting, row, actor.now, at_ms)
+        return replace(actor, now=staying(errand.clip, at_ms, _goal(errand, here)), before=None, older=None, errand=None)
     asked = setting.rows.track(row, errand.clip).clip
     if asked.stride_m > 0.0:
         errand = replace(errand, clip=asked.then or "idle")

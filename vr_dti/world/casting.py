@@ -11,7 +11,7 @@ from vr_dti.spaces import Floats
 from vr_dti.world.animation.feelings import Mood, scaled
 from vr_dti.world.animation.gait import FootNow, foot_at, phase
 from vr_dti.world.animation.layers import add_layers, breath, flinch
-from vr_dti.world.animation.scalar import Point, Quat, add, multiply, yaw
+from vr_dti.world.animation.scalar import Point, Quat
 from vr_dti.world.animation.way import ground_at, leaves_ms, smoothstep
 from vr_dti.world.reaching import FootTargets
 from vr_dti.world.rows import Hips, Track
@@ -68,19 +68,20 @@ def _clip_ms(motion: Motion, track: Track, t_ms: float) -> float:
     return t_ms - motion.since_ms
 
 
-def sampled(setting: Setting, world: World, t_ms: float) -> Sampled:
-    """Every actor's clips at `t_ms`, mixed."""
+def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Sampled:
+    """Every actor's clips at `t_ms`, mixed; of the row `only`, if it is given."""
     rows = setting.rows
-    count = len(world.actors)
+    cast = list(enumerate(world.actors)) if only < 0 else [(only, world.actors[only])]
+    count = len(cast)
     if not count:
         return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
-    mixes = [layers_of(setting, row, actor, t_ms) for row, actor in enumerate(world.actors)]
+    mixes = [layers_of(setting, row, actor, t_ms) for row, actor in cast]
     deep = max(len(mix) for mix in mixes)
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
     weights: list[float] = []  # and how much it counts
     turns, places, added, free, faces = [], [], [], [], []
     steps: list[FootTargets] = []
-    for row, (actor, mix) in enumerate(zip(world.actors, mixes, strict=True)):
+    for (row, actor), mix in zip(cast, mixes, strict=True):
         breathing = looks = 0.0
         hips = _HipsMix()
         face: Mood | None = None
@@ -127,13 +128,16 @@ class _HipsMix:
         ax, ay, az, aw, px, py, pz = before
         bx, by, bz, bw, ox, oy, oz = after
         px, py, pz = px + (ox - px) * share, py + (oy - py) * share, pz + (oz - pz) * share
+        ax, ay, az, aw = ax + (bx - ax) * share, ay + (by - ay) * share, az + (bz - az) * share, aw + (bw - aw) * share
         x, z, heading = frame
-        turn = self.turn
-        q = multiply(yaw(heading), (ax + (bx - ax) * share, ay + (by - ay) * share, az + (bz - az) * share, aw + (bw - aw) * share))
-        w = -weight if q[0] * turn[0] + q[1] * turn[1] + q[2] * turn[2] + q[3] * turn[3] < 0.0 else weight
-        self.turn = (turn[0] + w * q[0], turn[1] + w * q[1], turn[2] + w * q[2], turn[3] + w * q[3])
+        s, c = math.sin(0.5 * heading), math.cos(0.5 * heading)
+        qx, qy, qz, qw = c * ax + s * az, c * ay + s * aw, c * az - s * ax, c * aw - s * ay  # turned by the heading
+        tx, ty, tz, tw = self.turn
+        w = -weight if qx * tx + qy * ty + qz * tz + qw * tw < 0.0 else weight
+        self.turn = (tx + w * qx, ty + w * qy, tz + w * qz, tw + w * qw)
         s, c = math.sin(heading), math.cos(heading)
-        self.place = add(self.place, (c * px + s * pz + x, py, c * pz - s * px + z), weight)
+        fx, fy, fz = self.place
+        self.place = (fx + weight * (c * px + s * pz + x), fy + weight * py, fz + weight * (c * pz - s * px + z))
 
 
 def _steps(row: int, mix: list[tuple[Motion, Track, float]], t_ms: float) -> FootTargets | None:

@@ -9,14 +9,14 @@ from vr_dti.events import EMOTIONS
 from vr_dti.spaces import Floats
 from vr_dti.world.animation import feelings
 from vr_dti.world.animation.feelings import CALM, Mood
-from vr_dti.world.animation.look import Look
+from vr_dti.world.animation.look import Look, Rest
 from vr_dti.world.animation.scalar import Point
 from vr_dti.world.animation.wander import beat, draw
 from vr_dti.world.animation.way import smoothstep
 from vr_dti.world.casting import Sampled
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
-from vr_dti.world.state import World
+from vr_dti.world.state import Actor, World
 from vr_dti.world.whereabouts import TRAINEE, is_trainee
 
 MARK_EYES_M = 1.5
@@ -27,23 +27,35 @@ FACE_M = ((-0.032, 0.0), (0.032, 0.0), (-0.032, 0.0), (0.032, 0.0), (0.0, -0.075
 """where eyes go in the face of somebody they look at: to an eye, more seldom to the mouth; right and up from between the eyes"""
 IDLE_RAD = math.radians(3.5)
 """and how far off they go where there is nobody to look at: default"""
+SEEN_M = 30.0
+"""how far off a blow is seen for what it is: default"""
 _CHEST = JOINT["Spine2"]
 _RAGE, _FEAR, _SHAME = (EMOTIONS.index(e) for e in ("rage", "fear", "shame"))
 
 
-def moods_of(world: World, cast: Sampled, t_ms: float) -> list[Mood]:
+def moods_of(setting: Setting, world: World, cast: Sampled, t_ms: float) -> list[Mood]:
     """What the faces of the cast show at `t_ms`."""
     out = []
-    for actor, doing in zip(world.actors, cast.faces, strict=True):
+    rows = setting.rows
+    struck = max(world.actors, key=lambda a: a.flinch_ms, default=None)
+    for row, (actor, doing) in enumerate(zip(world.actors, cast.faces, strict=True)):
         pain = feelings.blow(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
-        if doing is None and pain <= 0.0 and not actor.feels_permille and not actor.felt_permille:
-            out.append(CALM)
-            continue
-        told = feelings.told(
-            actor.feels, actor.feels_permille / 1000.0, actor.felt, actor.felt_permille / 1000.0, t_ms - actor.feels_since_ms
-        )
-        out.append(feelings.mixed(told, doing, pain))
-    return out
+        if doing is None and struck is not None and 0 <= struck.flinch_ms < t_ms and setting.cast[row].looks_on:
+            doing = _seen(rows.seeds[row], actor, struck, t_ms)
+        mood = CALM
+        if doing is not None or pain > 0.0 or actor.feels_permille or actor.felt_permille:
+            told = feelings.told(
+                actor.feels, actor.feels_permille / 1000.0, actor.felt, actor.felt_permille / 1000.0, t_ms - actor.feels_since_ms
+            )
+            mood = feelings.mixed(told, doing, pain)
+        out.append(mood)
+    return feelings.rested(out, rows.rests, rows.seeds[: len(out)], t_ms)
+
+
+def _seen(seed: int, actor: Actor, struck: Actor, t_ms: float) -> Mood | None:
+    """What the face of somebody who looks on makes of the last blow, if it was near enough to be seen."""
+    (x, z), (sx, sz) = actor.now.to_xz, struck.now.to_xz
+    return feelings.shock(seed, t_ms - struck.flinch_ms) if math.hypot(x - sx, z - sz) <= SEEN_M else None
 
 
 def dart(seed: int, t_ms: float, far_m: float, mood: Mood) -> tuple[float, float]:
@@ -70,35 +82,32 @@ def _spot(seed: int, k: int, far_m: float) -> tuple[float, float]:
     return -x / far + 0.006 * (b - 0.5), y / far
 
 
-def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Sequence[Mood], t_ms: float) -> list[Look]:
-    """The looks of the cast. `m` is in world down to the chests: where heads are is taken from there."""
+def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Sequence[Mood], t_ms: float) -> tuple[list[Look], list[Rest]]:
+    """The looks of the cast, and of those who have looked at nobody. `m` is in world down to the chests: where heads are is taken from
+    there."""
     rows = setting.rows
     eyes = (m[:, _CHEST, :3, :3] @ rows.eyes_m[..., None])[..., 0] + m[:, _CHEST, :3, 3]
     heads: dict[str, Point] = {name: (x, y, z) for name, (x, y, z) in zip(rows.names, eyes.tolist(), strict=True)}
     for body in world.bodies:
         if body.head is not None and f"trainee:{body.trainee}" in heads:
             heads[f"trainee:{body.trainee}"] = body.head[:3]
-    out = []
-    for row, actor in enumerate(world.actors):
+    out: list[Look] = []
+    resting: list[Rest] = []
+    for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods, feelings.tilts_rad(moods), strict=True)):
+        if not actor.look and not actor.look_before:
+            resting.append((row, *dart(rows.seeds[row], t_ms, 0.0, mood), *tilt))
+            continue
         here = heads[actor.name]
-        now, before = _point(setting, heads, actor.look, here), _point(setting, heads, actor.look_before, here)
+        now = _point(setting, heads, actor.look, here) if actor.look else None
+        before = _point(setting, heads, actor.look_before, here) if actor.look_before else None
         since = t_ms - actor.look_since_ms if actor.look_since_ms or actor.look_before else 1e9
         far = math.dist(here, now) if now is not None else 0.0
-        mood = moods[row]
-        tilt = _tilt(mood) if mood is not CALM else (0.0, 0.0, 0.0)
         out.append(Look(row, here, now, before, since, cast.look[row], dart(rows.seeds[row], t_ms, far, mood), tilt, far))
-    return out
-
-
-def _tilt(mood: Mood) -> tuple[float, float, float]:
-    up, right, back = feelings.tilt_deg(mood)
-    return math.radians(up), math.radians(right), math.radians(back)
+    return out, resting
 
 
 def _point(setting: Setting, heads: dict[str, Point], name: str, here: Point) -> Point | None:
-    """The eyes of whom `name` means, or a spot over a mark; None for nobody."""
-    if not name:
-        return None
+    """The eyes of whom `name` means, or a spot over a mark."""
     if name in heads:
         return heads[name]
     if is_trainee(setting, name):

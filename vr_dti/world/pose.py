@@ -10,7 +10,7 @@ import numpy as np
 from vr_dti.events import Sounding
 from vr_dti.spaces import Floats
 from vr_dti.world import holding
-from vr_dti.world.animation import look
+from vr_dti.world.animation import leaning, look
 from vr_dti.world.animation.feelings import Mood
 from vr_dti.world.animation.kinematics import affine, walk_levels
 from vr_dti.world.animation.rig import SPINE_ROWS
@@ -83,9 +83,12 @@ def pose(setting: Setting, world: World, story_ns: int) -> Shown:
     arms = [p.arms for p in people]
     set_legs(rows.limbs, m, (*cast.steps, *(p.feet for p in people)))
     set_arms(rows.limbs, m, arms)
+    for row, actor in enumerate(world.actors):
+        if actor.lean is not None:
+            leaning.apply(m[row], leaning.at(actor.lean, t_ms)[0])
     walk_levels(m, 0, _TO_CHEST)
-    moods = moods_of(world, cast, t_ms)
-    look.apply(m, looks_of(setting, world, m, cast, moods, t_ms))
+    moods = moods_of(setting, world, cast, t_ms)
+    look.apply(m, *looks_of(setting, world, m, cast, moods, t_ms))
     holding.apply(setting, world, m, t_ms)
     walk_levels(m, _TO_CHEST, _TO_HAND)
     held_hands(m, arms)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
-from vr_dti.world.animation.feelings import Mood, shares
+from vr_dti.world.animation.feelings import CALM, Mood, resting, shares
 from vr_dti.world.animation.kinematics import affine
 from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
 from vr_dti.world.animation.wander import seed_of
@@ -83,6 +83,8 @@ class Rows:
     """ends (N, C, 3) twice and radius (N, C)"""
     seeds: tuple[int, ...]
     """(N,) from which each person's face and eyes take what is chance in them"""
+    rests: Floats
+    """(A, E) what the faces of the cast show at rest, less the calm that it takes"""
     box_centre_m: Floats
     """(B, 3) of the solid parts of the place"""
     box_half_m: Floats
@@ -133,6 +135,7 @@ def rows_of(setting: Setting) -> Rows:
         eyes_m=np.stack([s.joint_m[list(_EYES)].mean(axis=0) - s.joint_m[JOINT["Spine2"]] for s in skeletons]),
         capsules=_stacked(capsules),
         seeds=(*(seed_of(m.name) for m in setting.cast), *(seed_of(t) for t in trainees)),
+        rests=np.array([resting(m.temper, seed_of(m.name)) for m in setting.cast]).reshape(-1, len(CALM)) - CALM,
         box_centre_m=centre,
         box_half_m=0.5 * size,
         box_turn=np.stack((np.cos(heading), np.sin(heading)), axis=-1),

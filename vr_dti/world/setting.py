@@ -133,6 +133,10 @@ class CastMember:
     """what it does at first"""
     look: str = ""
     voice: str = ""
+    temper: str = ""
+    """in the author's words: what shows a little in a face at rest"""
+    looks_on: bool = False
+    """one of a crowd without a part: the face answers to force in view"""
 
 
 @dataclass(frozen=True, slots=True)

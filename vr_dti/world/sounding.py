@@ -15,17 +15,31 @@ from vr_dti.world.whereabouts import TRAINEE, is_trainee
 SHADOW_DB = 12.0
 """what a solid part of the place takes off a sound behind it: default, a rough barrier (Maekawa 1968 has 5 to 20 dB)"""
 SHADOW_MOST_DB = 24.0
+BODY_DB = 3.0
+"""what a person in between takes off at 1 kHz, more of higher tones: default, about a head's own shadow on its far ear"""
+BODY_M = 0.2
+"""half the breadth of a trunk: default"""
+OWN_M = 0.4
+"""a sound this near to somebody's neck is his own: default"""
 MOUTH_M = (0.0, 0.02, -0.10)
 """from the head's joint: default, from the base body"""
 NS = 1_000_000
 
 Point = tuple[float, float, float]
 
+NOWHERE: Point = (0.0, 0.0, 0.0)
+
 
 def mouth_m(world_from_joint: Floats, row: int) -> Point:
     """Where the mouth of a row is."""
     m = world_from_joint[row, JOINT["Head"]]
     x, y, z = (m[:3, :3] @ MOUTH_M + m[:3, 3]).tolist()
+    return x, y, z
+
+
+def mouth_way(world_from_joint: Floats, row: int) -> Point:
+    """Where the mouth of a row points, unit, world."""
+    x, y, z = (-world_from_joint[row, JOINT["Head"], :3, 2]).tolist()
     return x, y, z
 
 
@@ -53,11 +67,13 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
     """Everything that sounds at `t_ms`. Occlusion is that of the first trainee whose head is known; what sounds all over the place all the
     time has none: its level is given as it is heard there."""
     found: list[tuple[str, str, int, Point, float]] = []
+    facing: list[Point] = []
     for row, actor in enumerate(world.actors):
         said = actor.saying
         if said is not None and said.since_ms <= t_ms < said.until_ms:
             key = f"say:{actor.name}:{said.since_ms}"
             found.append((key, said.line, said.since_ms, mouth_m(world_from_joint, row), gain_db(setting, said)))
+            facing.append(mouth_way(world_from_joint, row))
     for voice in world.voices:
         said = voice.saying
         if said.since_ms <= t_ms < said.until_ms:
@@ -67,21 +83,41 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
         if sound.since_ms <= t_ms:
             where = place_of(setting, names, world_from_joint, sound.at)
             found.append((f"sound:{sound.clip}:{sound.at}:{sound.since_ms}", sound.clip, sound.since_ms, where, 0.0))
-    shadow = _shadows(setting, world, [where for _, _, _, where, _ in found])
+    facing += [NOWHERE] * (len(found) - len(facing))
+    shadow = _shadows(setting, world, world_from_joint, [where for _, _, _, where, _ in found])
     ambience = ((f"place:{k}:{clip}", clip, where, gain) for k, (clip, where, gain) in enumerate(setting.place.ambience))
     return (
         *(
-            Sounding(key, clip, since * NS, where, gain, False, -shade)
-            for (key, clip, since, where, gain), shade in zip(found, shadow, strict=True)
+            Sounding(key, clip, since * NS, where, gain, False, -shade, way)
+            for (key, clip, since, where, gain), shade, way in zip(found, shadow, facing, strict=True)
         ),
         *(Sounding(key, clip, 0, where, gain, loop=True) for key, clip, where, gain in ambience),
     )
 
 
-def _shadows(setting: Setting, world: World, places: list[Point]) -> list[float]:
+def _shadows(setting: Setting, world: World, world_from_joint: Floats, places: list[Point]) -> list[float]:
     head = next((b.head for b in world.bodies if b.head is not None), None)
     if head is None or not places:
         return [0.0] * len(places)
     to = np.array(places)
     count = boxes_between(setting.rows, np.broadcast_to(np.array(head[:3]), to.shape), to)
-    return [min(SHADOW_MOST_DB, SHADOW_DB * n) for n in count.tolist()]
+    shadow = SHADOW_DB * count + BODY_DB * _bodies_between(world_from_joint[: len(setting.cast)], np.array(head[:3]), to)
+    found: list[float] = np.minimum(SHADOW_MOST_DB, shadow).tolist()
+    return found
+
+
+def _bodies_between(world_from_joint: Floats, head_m: Floats, to_m: Floats) -> Floats:
+    """How many trunks stand in the way from the head to each of S places `(S, 3)`; a body's own mouth is not behind it. -> `(S,)`"""
+    hips, neck = (world_from_joint[:, JOINT[name], :3, 3] for name in ("Hips", "Neck"))
+    way, trunk = to_m - head_m, neck - hips
+    # Where the line from head to sound comes nearest to each trunk's own line, in shares of both (Ericson 2005, 5.1.9).
+    a = (way * way).sum(axis=1)[:, None]
+    e = np.maximum((trunk * trunk).sum(axis=1), 1e-9)
+    r = head_m - hips
+    b, c, f = way @ trunk.T, way @ r.T, (trunk * r).sum(axis=1)
+    along = np.clip((b * f - c * e) / np.maximum(a * e - b * b, 1e-9), 0.0, 1.0)
+    up = np.clip((b * along + f) / e, 0.0, 1.0)
+    apart = head_m + along[..., None] * way[:, None] - hips - up[..., None] * trunk
+    own = ((to_m[:, None] - neck) ** 2).sum(axis=2) < OWN_M**2
+    between: Floats = (((apart * apart).sum(axis=2) < BODY_M**2) & ~own).sum(axis=1).astype(np.float64)
+    return between

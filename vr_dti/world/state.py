@@ -113,6 +113,41 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A trainee's hand on somebody: since it met the body it has gone `deep_m` further, against the chest as the clip alone has it."""
+
+    trainee: str
+    side: str
+    """`left` or `right`"""
+    part: str
+    """what it met, of `parts.PARTS`"""
+    held: bool
+    """the hand is closed on it: it pulls as well as pushes"""
+    from_m: tuple[float, float, float]
+    """where it met, from the chest's joint"""
+    into: tuple[float, float, float]
+    """unit, from there into the body"""
+    deep_m: float = 0.0
+    mps: float = 0.0
+    """how fast that grows, smoothed"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """How a body gives way to hands: turns of its trunk as vectors in world, radians. A spring since `since_ms`, read by `leaning.at`."""
+
+    since_ms: int
+    turn: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    rate: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """a second"""
+    to: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """where it comes to rest"""
+    contacts: tuple[Contact, ...] = ()
+    stepped_ms: int = -1
+    """when a shove last made it take a step; -1 never"""
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A character: what it does now, what it did before (the two are cross-faded), where it looks, what it says."""
 
@@ -136,6 +171,8 @@ class Actor:
     felt: str = "calm"
     """and what it showed before that"""
     felt_permille: int = 0
+    lean: Lean | None = None
+    """how a trainee's hands bend it; None: no hand does"""
 
 
 @dataclass(frozen=True, slots=True)

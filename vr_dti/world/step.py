@@ -10,6 +10,7 @@ from vr_dti.events import Effect
 from vr_dti.world import acts
 from vr_dti.world.crowd import crowd
 from vr_dti.world.feet import followed
+from vr_dti.world.pushing import pushed
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Prop, Saying, Turned, Voice, World
 from vr_dti.world.whereabouts import heading_to, spot_of, standing_place
@@ -50,7 +51,7 @@ def step(setting: Setting, world: World, effects: Sequence[Effect], bodies: Sequ
             world, waiting = _apply(setting, world, waiting, t)
         if t == tick:
             world = replace(world, bodies=followed(setting, world.bodies, t))
-            world = crowd(setting, world, t)
+            world = pushed(setting, crowd(setting, world, t), t, STEP_MS)
     return world
 
 

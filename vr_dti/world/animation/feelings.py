@@ -6,9 +6,13 @@ looks it; and where a clip says nothing of the face, the story's word stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from vr_dti.events import EMOTIONS
+from vr_dti.spaces import Floats
+from vr_dti.world.animation.wander import draw, wander
 from vr_dti.world.animation.way import smoothstep
 
 Mood = tuple[float, ...]
@@ -19,6 +23,30 @@ FADE_MS = 320.0
 PAIN_RISE_MS, PAIN_HOLD_MS, PAIN_FADE_MS = 70.0, 900.0, 2600.0
 """a blow shows at once, stands and sinks: default"""
 _PAIN = EMOTIONS.index("pain")
+
+TEMPERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("fright", "scared", "afraid", "nervous"), "fear"),
+    (("tired", "spent", "weary", "sad"), "shame"),
+    (("loud", "hot", "angry", "impatient"), "rage"),
+    (("proud", "cold", "guarded"), "contempt"),
+)
+"""what in the words of somebody's temper says which emotion is never quite out of their face; the first that fits"""
+REST_LEAST, REST_MOST, REST_EVERY_MS = 0.05, 0.12, 5200.0
+"""how much of it there is, by chance of the name, and how slowly it comes and goes: default, to be felt and not to be read"""
+REST_TOLD = 1.6
+"""and how much more where the temper says so: default"""
+_RESTS = ("fear", "contempt", "shame", "pleading")
+
+SHOCKED_AFTER_MS, SHOCK_LOOSE_MS = 250.0, 500.0
+SHOCK_RISE_MS, SHOCK_HOLD_MS, SHOCK_FADE_MS, SHOCK_LEFT = 500.0, 3000.0, 9000.0, 0.4
+"""Who looks on takes a quarter to three quarters of a second to see what happened; most of it sinks, the rest stays. Defaults."""
+_SHOCKS: tuple[tuple[float, dict[str, float]], ...] = (
+    (0.50, {"fear": 0.75}),
+    (0.70, {"fear": 0.35, "pain": 0.45}),
+    (0.85, {"contempt": 0.7}),
+    (1.00, {"rage": 0.3, "fear": 0.3}),
+)
+"""up to which number of chance, what somebody who sees a blow looks like: fear mostly, a wince, scorn, anger. Default."""
 
 TILT: dict[str, tuple[float, float, float]] = {
     "calm": (0.0, 0.0, 0.0),
@@ -32,7 +60,7 @@ TILT: dict[str, tuple[float, float, float]] = {
 }
 """emotion -> degrees the head goes up and to its right, and how far the eyes make up for it: 1 stay on whom they look at, below 0 they
 sink besides. Defaults: the glare from under the brows, the chin raised in scorn, the look that avoids."""
-_TILTS = tuple(TILT[e] for e in EMOTIONS)
+_TILTS = np.radians([(up, right, -up * hold) for up, right, hold in (TILT[e] for e in EMOTIONS)])
 
 
 def shares(said: Mapping[str, float]) -> Mood:
@@ -52,6 +80,35 @@ def blow(since_ms: float) -> float:
     if since_ms < 0.0:
         return 0.0
     return smoothstep(since_ms / PAIN_RISE_MS) * (1.0 - smoothstep((since_ms - PAIN_HOLD_MS) / PAIN_FADE_MS))
+
+
+def resting(temper: str, seed: int) -> Mood:
+    """What is never quite out of somebody's face who feels nothing in particular: by their temper's words, else by chance of the name."""
+    low = temper.lower()
+    said = next((emotion for words, emotion in TEMPERS if any(word in low for word in words)), "")
+    share = REST_LEAST + (REST_MOST - REST_LEAST) * draw(seed, 2001)
+    return _one(said, REST_TOLD * share) if said else _one(_RESTS[int(draw(seed, 2002) * len(_RESTS))], share)
+
+
+def rested(moods: Sequence[Mood], rests: Floats, seeds: Sequence[int], t_ms: float) -> list[Mood]:
+    """`moods` with their calm filled by what is there at rest, which comes and goes slowly: `rests` (A, E), less the calm that it takes."""
+    if not moods:
+        return []
+    out = np.array(moods)
+    there = 0.7 + 0.3 * np.array([wander(seed + 11, t_ms, REST_EVERY_MS) for seed in seeds])
+    out += (out[:, 0] * there)[:, None] * rests
+    return list(map(tuple, out.tolist()))
+
+
+def shock(seed: int, since_ms: float) -> Mood | None:
+    """What the face of somebody shows who saw a blow `since_ms` ago, by chance of the name; None: nothing yet."""
+    since = since_ms - SHOCKED_AFTER_MS - SHOCK_LOOSE_MS * draw(seed, 2003)
+    if since <= 0.0:
+        return None
+    chance = draw(seed, 2004)
+    kind = next(shown for below, shown in _SHOCKS if chance <= below)
+    sunk = (1.0 - SHOCK_LEFT) * smoothstep((since - SHOCK_HOLD_MS) / SHOCK_FADE_MS)
+    return scaled(shares(kind), smoothstep(since / SHOCK_RISE_MS) * (1.0 - sunk))
 
 
 def mixed(told: Mood, doing: Mood | None, pain: float) -> Mood:
@@ -78,11 +135,8 @@ def _one(emotion: str, share: float) -> Mood:
     return tuple((share if e == emotion else 0.0) + (1.0 - share if e == "calm" else 0.0) for e in EMOTIONS)
 
 
-def tilt_deg(mood: Mood) -> tuple[float, float, float]:
-    """How far the head goes up and to its right, and how far up the eyes go against it."""
-    up = right = back = 0.0
-    for w, (pitch, roll, hold) in zip(mood, _TILTS, strict=True):
-        up += w * pitch
-        right += w * roll
-        back -= w * pitch * hold
-    return up, right, back
+def tilts_rad(moods: Sequence[Mood]) -> list[tuple[float, float, float]]:
+    """Of each mood how far the head goes up and to its right, and how far up the eyes go against it."""
+    if all(mood is CALM for mood in moods):
+        return [(0.0, 0.0, 0.0)] * len(moods)
+    return [(up, right, back) for up, right, back in (np.array(moods) @ _TILTS).tolist()]

@@ -54,15 +54,19 @@ class Look(NamedTuple):
     """of what is looked at; 0: nothing, the eyes are parallel"""
 
 
-def apply(m: Floats, looks: Sequence[Look]) -> None:
+Rest = tuple[int, float, float, float, float, float]
+"""of somebody who looks at nobody: row, `Look.dart`, `Look.tilt`"""
+
+
+def apply(m: Floats, looks: Sequence[Look], resting: Sequence[Rest] = ()) -> None:
     """Turn chest, neck, head and eyes of the lookers' rows of `m` `(N, 54, 4, 4)` in place: world matrices down to the chest, local below.
 
     A look is what is added to the clip's own head, so that a look that ends lets the head go back to it.
     """
-    alone = [look for look in looks if not _turns(look)]
-    if alone:
-        _eyes_alone(m, alone)
+    over = [look for look in looks if not _turns(look)]
+    if over:
         looks = [look for look in looks if _turns(look)]
+    _rest(m, [*resting, *((look.row, *look.dart, *look.tilt) for look in over)])
     if not looks:
         return
     rows = [look.row for look in looks]
@@ -73,16 +77,26 @@ def apply(m: Floats, looks: Sequence[Look]) -> None:
 
 
 def _turns(look: Look) -> bool:
-    return look.now_m is not None or (look.before_m is not None and look.since_ms < HEAD_MS) or any(look.tilt)
+    return look.now_m is not None or (look.before_m is not None and look.since_ms < HEAD_MS)
 
 
-def _eyes_alone(m: Floats, looks: Sequence[Look]) -> None:
-    """The eyes of those whose heads are their clips': they dart, both alike."""
-    darting = [look for look in looks if look.dart != (0.0, 0.0)]
-    if not darting:
+def _rest(m: Floats, resting: Sequence[Rest]) -> None:
+    """Those who look at nobody, all at once: a mood tilts their heads (`_turned` with no target), and their eyes dart, both alike."""
+    moved = [rest for rest in resting if rest[1:] != (0.0, 0.0, 0.0, 0.0, 0.0)]
+    if not moved:
         return
-    turn = np.array([scalar.turned(*look.dart) for look in darting]).reshape(-1, 1, 3, 3)
-    m[np.array([look.row for look in darting])[:, None], _EYE_ROWS, :3, :3] = turn
+    numbers = np.array(moved)
+    rows = numbers[:, 0].astype(np.intp)
+    yaw, pitch, up, right, against = numbers.T[1:]
+    angles = np.array((up, right, yaw, pitch + against))
+    angles[2:].clip(-EYE_MOST_RAD, EYE_MOST_RAD, out=angles[2:])
+    (su, sr, sy, sp), (cu, cr, cy, cp) = np.sin(angles), np.cos(angles)
+    nought = np.zeros(len(moved))
+    head = (cr, sr, nought, -cu * sr, cu * cr, -su, -su * sr, su * cr, cu)
+    eye = (cy, sy * sp, sy * cp, nought, cp, -sp, -sy, cy * sp, cy * cp)
+    turns = np.array((*head, *eye)).T.reshape(-1, 2, 3, 3)
+    m[rows, _HEAD, :3, :3] = m[rows, _HEAD, :3, :3] @ turns[:, 0]
+    m[rows[:, None], _EYE_ROWS, :3, :3] = turns[:, 1:]
 
 
 def _within(angle_rad: float) -> float:

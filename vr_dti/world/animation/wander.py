@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 
 _MASK = 0xFFFFFFFF
@@ -12,6 +13,7 @@ def seed_of(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
+@functools.lru_cache(maxsize=8192)
 def draw(seed: int, count: int) -> float:
     """0..1, as good as random, of a seed and a whole number."""
     x = (seed * 0x9E3779B1 + count * 0x85EBCA77 + 0x165667B1) & _MASK

@@ -1,0 +1,66 @@
+"""Faces to which the story says nothing: a little of something at rest, and what those show who look on while somebody is struck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.world.conftest import FORCE, effect, play
+from vr_dti.events import EMOTIONS
+from vr_dti.world.animation.feelings import resting, shock
+from vr_dti.world.animation.wander import seed_of
+from vr_dti.world.pose import pose
+from vr_dti.world.setting import Setting
+
+NAMES = [f"crowd-{i}" for i in range(1, 13)]
+
+
+def moods(setting: Setting, t_ms: int, effects: list[object]) -> dict[str, dict[str, float]]:
+    found = pose(setting, play(setting, effects, t_ms, every_ms=t_ms), t_ms * 1_000_000)  # type: ignore[arg-type]
+    return {name: dict(zip(EMOTIONS, mood, strict=True)) for name, mood in zip(found.names, found.moods, strict=False)}
+
+
+@pytest.fixture(scope="module")
+def watched(staged: Callable[..., Setting]) -> Setting:
+    """The street corner, whose bystander is one of a crowd."""
+    setting = staged()
+    return replace(setting, cast=tuple(replace(m, looks_on=m.name == "bystander") for m in setting.cast))
+
+
+def test_a_face_at_rest_is_never_quite_blank_and_never_to_be_read(corner: Setting) -> None:
+    shown = [moods(corner, t, [])["bystander"] for t in (500, 4000, 9000, 15000)]
+    assert all(0.85 < m["calm"] < 0.99 for m in shown), shown
+    assert len({round(m["calm"], 4) for m in shown}) == 4, "it comes and goes"
+    assert all(sum(m.values()) == pytest.approx(1.0) for m in shown)
+
+
+def test_a_temper_shows_and_without_one_people_differ() -> None:
+    said = dict(zip(EMOTIONS, resting("frightened, does as he is told", 7), strict=True))
+    assert said["fear"] > 0.07 and said["calm"] == pytest.approx(1.0 - said["fear"])
+    kinds = {max(EMOTIONS[1:], key=lambda e, n=n: resting("", seed_of(n))[EMOTIONS.index(e)]) for n in NAMES}
+    assert len(kinds) >= 3
+    assert resting("", seed_of("friend")) == resting("", seed_of("friend"))
+
+
+def test_who_looks_on_takes_a_moment_and_then_shows_it(watched: Setting) -> None:
+    course = [effect(2000, "blow", "partner", "subject", part="torso")]
+    calm = [moods(watched, t, course)["bystander"]["calm"] for t in (2100, 4000, 20_000)]
+    assert calm[0] > 0.85 and calm[1] < 0.5 < calm[2] < 0.85, calm
+
+
+def test_those_with_a_part_show_what_the_story_says(corner: Setting) -> None:
+    assert moods(corner, 9000, [e for e in FORCE if e.at_ms < 9000])["bystander"]["calm"] > 0.85
+
+
+def test_far_off_nothing_is_seen(watched: Setting, staged: Callable[..., Setting]) -> None:
+    marks = {**watched.place.marks, "corner": replace(watched.place.marks["corner"], x_m=60.0)}
+    far = replace(watched, place=replace(watched.place, marks=marks))
+    assert moods(far, 4000, [effect(2000, "blow", "partner", "subject", part="torso")])["bystander"]["calm"] > 0.85
+
+
+def test_a_crowd_is_not_of_one_face() -> None:
+    faces = {n: shock(seed_of(n), 3000.0) for n in NAMES}
+    assert len({max(range(1, len(EMOTIONS)), key=lambda i, m=m: m[i]) for m in faces.values() if m}) >= 2
+    assert len({shock(seed_of(n), 600.0) is None for n in NAMES}) == 2, "and not all at once"
