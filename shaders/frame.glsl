@@ -1,6 +1,7 @@
 // What all views of a frame share: sky, lamps, people's feet. Written by render/light.py.
 const int MAX_LIGHTS = 10;
 const int MAX_OCCLUDERS = 48;
+const int MAX_TORCHES = 3;
 
 struct Light {
     vec4 position;  // w: range, metres
@@ -19,8 +20,11 @@ layout(std140) uniform Frame {
     vec4 air;                // x: haze per metre, y: exposure, z: story seconds, w: number of lights
     vec4 weather;            // x: how wet, y: rain, z: how much street lamps burn, w: how bright rooms look from the street
     vec4 around[6];          // ambient light gathered facing +x, -x, +y, -y, +z, -z
-    vec4 beacon;             // x: red, y: blue, z: number of occluders
+    vec4 beacon;             // x: red, y: blue, z: number of occluders, w: 1 where surfaces mirror what is around them
     vec4 crowd;              // x, z: middle of the people, w: radius
+    vec4 torch;              // x: which of the lights is the first of a flashlight, y: 1 / height of their shadow map
+    vec4 mirror_middle;      // where the surroundings were seen from
+    mat4 torch_from_world[MAX_TORCHES];  // clip space of each flashlight's tile of the map
     Light lights[MAX_LIGHTS];
     vec4 occluders[MAX_OCCLUDERS];  // spheres that darken what they stand on; w: radius
 };

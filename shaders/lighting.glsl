@@ -1,5 +1,9 @@
 // Light on a surface: a microfacet model (GGX, Hammon's visibility, Schlick's Fresnel), lamps, the key lamp's shadow, ambient light.
-// Needs frame.glsl and sky.glsl.
+// Needs frame.glsl and sky.glsl. PLAIN: without flashlights, and mirroring the bare sky, for whoever compares with another renderer.
+#ifndef PLAIN
+#include "mirror.glsl"
+uniform sampler2DShadow torch_map;
+#endif
 uniform sampler2DShadow shadow_map;
 
 struct Surface {
@@ -15,22 +19,26 @@ struct Surface {
     float sheen;     // fuzz: cloth
 };
 
-// How much of the key lamp arrives: four bilinear taps on a turned square. Outside the map everything is lit.
+// How much of a light arrives, by its shadow map: four bilinear taps on a turned square, `reach` of the map away. 1 where none is asked for.
+float arrives(sampler2DShadow map, vec3 q, vec2 reach, bool asked) {
+    int taps = asked ? 4 : 0;  // a loop, which software rasterisers leave at once; both sides of a branch they run
+    float sum = 0.0;
+    vec2 off = vec2(-0.6, -1.5);
+    for (int i = 0; i < taps; ++i) {
+        sum += texture(map, vec3(q.xy + off * reach, q.z));
+        off = vec2(-off.y, off.x);
+    }
+    return asked ? 0.25 * sum : 1.0;
+}
+
+// How much of the key lamp arrives. Outside its map everything is lit.
 float key_shadow(vec3 p, vec3 outward, vec3 to_light) {
     float slant = 1.0 - max(dot(outward, to_light), 0.0);
     vec4 c = key_from_world * vec4(p + outward * key.x * (1.0 + 2.5 * slant), 1.0);
     vec3 q = c.xyz / c.w * 0.5 + 0.5;
     bool outside = c.w <= 0.0 || any(greaterThan(abs(q.xy - 0.5), vec2(0.497))) || q.z > 1.0;
-    int taps = outside ? 0 : 4;  // a loop, which software rasterisers leave at once; both sides of a branch they run
-    float sum = 0.0;
-    vec2 off = vec2(-0.6, -1.5) * key.y;
-    for (int i = 0; i < taps; ++i) {
-        sum += texture(shadow_map, vec3(q.xy + off, q.z));
-        off = vec2(-off.y, off.x);
-    }
-    if (outside) return 1.0;
     vec2 edge = smoothstep(0.497, 0.45, abs(q.xy - 0.5));
-    return mix(1.0, 0.25 * sum, edge.x * edge.y);
+    return mix(1.0, arrives(shadow_map, q, vec2(key.y), !outside), outside ? 0.0 : edge.x * edge.y);
 }
 
 const float GLARE = 40.0;  // no highlight is brighter than this times what arrives: a pixel of it would flicker
@@ -73,11 +81,32 @@ vec3 lamp(Surface s, Light from, vec3 f0, bool shadowed) {
     return lit_by(s, l, from.color.rgb * strength, f0);
 }
 
+#ifndef PLAIN
+// How much of the k-th flashlight arrives: its tile of the map is as wide as its cone.
+float torch_shadow(int k, vec3 p, vec3 outward) {
+    vec4 c = torch_from_world[k] * vec4(p + outward * 0.012, 1.0);
+    vec3 q = c.xyz / c.w * 0.5 + 0.5;
+    bool outside = c.w <= 0.0 || any(greaterThan(abs(q.xy - 0.5), vec2(0.49))) || q.z > 1.0;
+    q.x = (float(k) + q.x) / float(MAX_TORCHES);
+    return arrives(torch_map, q, vec2(torch.y / float(MAX_TORCHES), torch.y), !outside);
+}
+#endif
+
 // The key lamp stands outside the loop: software rasterisers run both sides of a branch, and would read the shadow map for every lamp.
 vec3 lamps(Surface s, vec3 f0) {
-    int count = int(air.w);
-    vec3 sum = count > 0 ? lamp(s, lights[0], f0, true) : vec3(0.0);
-    for (int i = 1; i < count; ++i) sum += lamp(s, lights[i], f0, false);
+#ifdef PLAIN
+    int first = int(air.w);
+#else
+    int count = int(air.w), first = int(torch.x);
+#endif
+    vec3 sum = first > 0 ? lamp(s, lights[0], f0, true) : vec3(0.0);
+    for (int i = 1; i < first; ++i) sum += lamp(s, lights[i], f0, false);
+#ifndef PLAIN
+    for (int i = first; i < count; i += 2) {  // a flashlight is two: its hot spot and what spills round it
+        vec3 beam = lamp(s, lights[i], f0, false) + lamp(s, lights[i + 1], f0, false);
+        sum += beam * torch_shadow((i - first) / 2, s.position, s.outward);
+    }
+#endif
     return sum;
 }
 
@@ -96,17 +125,36 @@ float crowd_open(vec3 p, vec3 n) {
 }
 
 #ifdef INDOORS
-// Light gathered at a place of a scene in a room: within the room (INDOORS: x0, z0, x1, z1) what its walls throw back, outside the sky's.
-vec3 gathered(vec3 p, vec3 n) {
+// Light at a place of a scene in a room: within the room (INDOORS: x0, z0, x1, z1) what its walls throw back, outside the sky's.
+bool within(vec3 p) {
     vec4 room = INDOORS;
-    bool within = p.x > room.x && p.z > room.y && p.x < room.z && p.z < room.w;
-    return within ? irradiance(n) : mix(bounce.rgb, 0.7 * zenith.rgb + 0.3 * horizon.rgb, 0.5 + 0.5 * n.y);
+    return p.x > room.x && p.z > room.y && p.x < room.z && p.z < room.w;
+}
+
+vec3 gathered(vec3 p, vec3 n) {
+    return within(p) ? irradiance(n) : mix(bounce.rgb, 0.7 * zenith.rgb + 0.3 * horizon.rgb, 0.5 + 0.5 * n.y);
 }
 #else
 vec3 gathered(vec3 p, vec3 n) {
     return irradiance(n);
 }
 #endif
+
+// What `s` mirrors in direction `r`. While that is being found out itself (beacon.w is 0) it mirrors as if it were dull.
+vec3 seen_in(Surface s, vec3 r, vec3 around_it) {
+#if defined(PLAIN)
+    return mix(surroundings(r), around_it, s.roughness * s.roughness);
+#elif defined(INDOORS)
+    // As if the walls were where they are: the ray is followed to one, and looked at from the middle (Lagarde 2012).
+    vec4 room = INDOORS;
+    vec3 to = mix(vec3(room.x, 0.0, room.y), vec3(room.z, CEILING_M, room.w), step(0.0, r)) - s.position;
+    vec3 far = to / (r + vec3(1e-5) * (step(0.0, r) * 2.0 - 1.0));
+    vec3 hit = s.position + r * max(min(far.x, min(far.y, far.z)), 0.0) - mirror_middle.xyz;
+    return mix(around_it, mirrored(hit / max(length(hit), 1e-3), s.roughness), within(s.position) ? beacon.w : 0.0);
+#else
+    return mix(around_it, mirrored(r, s.roughness), beacon.w);
+#endif
+}
 
 // Ambient light: diffuse from irradiance, mirror-like from the surroundings (Karis' analytic environment term, 2014).
 vec3 ambient(Surface s, vec3 f0) {
@@ -116,9 +164,8 @@ vec3 ambient(Surface s, vec3 f0) {
     float k0 = min(k.x * k.x, exp2(-9.28 * nv)) * k.x + k.y;
     vec2 ab = vec2(-1.04, 1.04) * k0 + k.zw;
     vec3 around_it = gathered(s.position, s.normal);
-    vec3 mirror = mix(surroundings(r), around_it, s.roughness * s.roughness);
     float lip = clamp(1.0 + dot(r, s.outward) * 1.5, 0.0, 1.0);  // a bump must not mirror what its surface hides
-    return (s.albedo * (1.0 - s.metal) * around_it + mirror * (f0 * ab.x + ab.y) * lip) * s.open;
+    return (s.albedo * (1.0 - s.metal) * around_it + seen_in(s, r, around_it) * (f0 * ab.x + ab.y) * lip) * s.open;
 }
 
 vec3 hazed(vec3 radiance, vec3 to_eye) {

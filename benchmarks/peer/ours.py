@@ -16,7 +16,9 @@ from vr_dti.render import programs, state
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.depth import way_of
 from vr_dti.render.light import Light
+from vr_dti.render.mirror import Mirror
 from vr_dti.render.people import People
+from vr_dti.render.rawgl import RawGL
 from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import grain_texture
 from vr_dti.render.surface import Target
@@ -38,7 +40,8 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
         if not levels:
             drawn.switch_px = (0.0, 0.0, 0.0)
         shadow, tally, depth = ShadowMap(ctx), Tally(), way_of(ctx)
-        grain = grain_texture(ctx)
+        grain, mirror = grain_texture(ctx), Mirror(ctx, RawGL(ctx))
+        light.mirrors = False  # nothing stands here that could be mirrored; the shaders look all the same, on both sides
         unlit = replace(pose(who.setting, world, 0), world_from_joint=np.zeros((0, 54, 4, 4)))
         """no spheres of shade under people: Panda3D's side has none"""
         (left, right), projection = eyes()
@@ -57,6 +60,7 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
             light.bind()
             shadow.bind()
             grain.use(programs.SAMPLERS["grain"])
+            mirror.bind()
             target.framebuffer.clear(0.05, 0.05, 0.06, depth=depth.far)
             depth.begin(ctx)
             state.encode_by_hardware(ctx, True)

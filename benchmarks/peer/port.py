@@ -7,6 +7,7 @@ import re
 
 from benchmarks.peer.crowd import HOUR, LAMP
 from vr_dti.render.light import MAX_LIGHTS, sky_around
+from vr_dti.render.torch import MAX_TORCHES
 from vr_dti.resources import shipped
 
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$', re.MULTILINE)
@@ -63,16 +64,23 @@ def vertex(*, skinned: bool) -> str:
 
 def fragment() -> str:
     """Our `person.frag` with the light of the hour written into it."""
-    body = _INCLUDE.sub(lambda m: _source(m[1]), _source("person.frag"))
+    body = _whole("person.frag")
     body = _BLOCK.sub("", body)
     body = body.replace("uniform sampler2DArray skins;", "uniform sampler2D p3d_Texture0;")
     body = body.replace("texture(skins, vec3(v_uv, float(skin)))", "texture(p3d_Texture0, v_uv)")
     body = body.replace("flat in vec4 v_surface;", "flat in vec3 v_eye;\nflat in vec4 v_surface;")
     body = body.replace("to_eye = eye.xyz - v_position", "to_eye = v_eye - v_position")
-    body = re.sub(r"\blights\[(\w+)\]", r"Light(lamps_given[3 * \1], lamps_given[3 * \1 + 1], lamps_given[3 * \1 + 2])", body)
+    body = re.sub(r"\blights\[([^]]+)\]", r"Light(lamps_given[3 * (\1)], lamps_given[3 * (\1) + 1], lamps_given[3 * (\1) + 2])", body)
     given = "".join(f"uniform vec4 {name};\n" for name in inputs())
     given += "".join(f"uniform vec4 {name}[{len(rows)}];\n" for name, rows in arrays().items())
-    return f"#version 330 core\n{given}uniform mat4 key_from_world;\nconst vec4 occluders[1] = vec4[1](vec4(0.0));\n{body}"
+    rows = "], torch_rows[4 * k + ".join("0123")
+    given += f"uniform mat4 key_from_world;\nmat4 torch_matrix(int k) {{ return mat4(torch_rows[4 * k + {rows}]); }}\n"
+    body = body.replace("torch_from_world[k]", "torch_matrix(k)")
+    return f"#version 330 core\n{given}const vec4 occluders[1] = vec4[1](vec4(0.0));\n{body}"
+
+
+def _whole(name: str) -> str:
+    return _INCLUDE.sub(lambda m: _whole(m[1]), _source(name))
 
 
 def _source(name: str) -> str:
@@ -84,12 +92,13 @@ def arrays() -> dict[str, list[tuple[float, ...]]]:
     lamp = [(*LAMP.position_m, LAMP.range_m), (*LAMP.color, -2.0), (0.0, -1.0, 0.0, -1.5)]
     return {
         "lamps_given": lamp + [(0.0, 0.0, 0.0, 0.0)] * (3 * (MAX_LIGHTS - 1)),
+        "torch_rows": [(0.0, 0.0, 0.0, 0.0)] * (4 * MAX_TORCHES),
         "around": [(r, g, b, 0.0) for r, g, b in sky_around(HOUR).tolist()],
     }
 
 
 def inputs() -> dict[str, tuple[float, ...]]:
-    """What our block `Frame` holds with one lamp and no shadow, as uniforms."""
+    """What our block `Frame` holds with one lamp, no flashlight, no shadow and nothing mirrored yet, as uniforms."""
     hour = HOUR
     return {
         "key": (0.0, 0.0, 0.0, 0.0),
@@ -102,6 +111,8 @@ def inputs() -> dict[str, tuple[float, ...]]:
         "weather": (0.5, 0.0, 1.0, 1.0),
         "beacon": (0.0, 0.0, 0.0, 0.0),
         "crowd": (0.0, 0.0, 0.0, 0.0),
+        "torch": (1.0, 0.0, 0.0, 0.0),
+        "mirror_middle": (0.0, 0.0, 0.0, 0.0),
         "light": (1.0, 0.0, 0.0, 0.0),
         "eye": (0.0, 0.0, 0.0, 1.0),
     }

@@ -21,7 +21,7 @@ from benchmarks.peer.crowd import FAR_M, FIELD_DEG, FRAME_NS, NEAR_M, Crowd, eye
 from benchmarks.peer.spent import Spent, measured
 from vr_dti.assets import pictures
 from vr_dti.cast.mesh import PersonMesh
-from vr_dti.render import grain
+from vr_dti.render import grain, mirror
 from vr_dti.world.setting import Clip
 from vr_dti.world.skeleton import JOINTS, PARENTS
 
@@ -52,6 +52,8 @@ def run(who: Crowd, side_px: int, frames: int, *, skin: str, picture: Path | Non
     root.set_shader_input("key_from_world", p3d.LMatrix4f(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1))
     root.set_shader_input("grain", _grain())
     root.set_shader_input("shadow_map", _no_shadow())
+    root.set_shader_input("torch_map", _no_shadow())
+    root.set_shader_input("mirror", _no_mirror())
     skins = {name: _texture(mesh.skin) for name, mesh in who.meshes.items()}
     held: list[Any] = []
     for member, clip, since in zip(who.setting.cast, who.clips, who.since_ms, strict=True):
@@ -223,6 +225,13 @@ def _smooth(texture: Any) -> Any:
     texture.set_wrap_u(p3d.SamplerState.WM_repeat)
     texture.set_wrap_v(p3d.SamplerState.WM_repeat)
     return texture
+
+
+def _no_mirror() -> Any:
+    out = p3d.Texture()
+    out.setup_2d_texture(mirror.SIDE_PX, mirror.SIDE_PX, p3d.Texture.T_half_float, p3d.Texture.F_rgba16)
+    out.set_ram_image_as(bytes(8 * mirror.SIDE_PX**2), "RGBA")
+    return _smooth(out)
 
 
 def _no_shadow() -> Any:

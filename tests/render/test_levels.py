@@ -27,6 +27,7 @@ def triangles(ctx: moderngl.Context) -> Iterator[Triangles]:
     stage = scenery.setting(scenery.GROUND)
     leveled = Renderer(ctx, stage, {**scenery.PEOPLE, "stocky": replace(MESH, levels=COARSER)}, trainee_person="lean")
     target = Target(ctx, (512, 256))
+    leveled.draw(scenery.shown({}), [scenery.view(NEAR, (0.0, 1.0, 0.0), size=(256, 256))(target.framebuffer)])  # the surroundings, once
 
     def count(*eyes: tuple[float, float, float]) -> int:
         views = [scenery.view(e, (0.0, 1.0, 0.0), size=(256, 256))(target.framebuffer) for e in eyes]

@@ -54,7 +54,7 @@ def test_every_pass_of_a_frame_is_timed_and_off_means_nothing(corner: Renderer, 
     finally:
         timer.level = Level.OFF
     assert reading is not None
-    assert [name for name, _ in reading.passes] == ["upload", "shadow", "clear", "people", "props", "place", "sky", "captions"]
+    assert [name for name, _ in reading.passes] == ["upload", "probe", "shadow", "clear", "people", "props", "place", "sky", "captions"]
     assert sum(ms for _, ms in reading.passes) == pytest.approx(reading.sum_ms, abs=0.01), "nothing is left out, nothing twice"
     assert reading.sum_ms > 0.0
     assert (reading.draws, reading.triangles) == (corner.tally.draws, corner.tally.triangles)

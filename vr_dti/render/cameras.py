@@ -36,6 +36,8 @@ class Cameras:
         self._ctx = ctx
         self._buffer = ctx.buffer(reserve=self._data.nbytes, dynamic=True)
         self.clip_from_world: Floats = np.zeros((0, 4, 4))
+        self._planes: Floats = np.zeros((0, 6, 4))
+        """of each view, pointing inwards, their normals of length 1"""
         self.eye_m: Floats = np.zeros((0, 3))
         self._scale_px: Floats = np.zeros(0)
         self._depth = way_of(ctx)
@@ -48,8 +50,11 @@ class Cameras:
             self._data = np.zeros(2 * len(views), dtype=VIEW)
             self._buffer.release()
             self._buffer = self._ctx.buffer(reserve=self._data.nbytes, dynamic=True)
-        eye_from_world = np.stack([v.eye_from_world for v in views])
-        self.clip_from_world = np.stack([v.clip_from_eye for v in views]) @ eye_from_world
+        eye_from_world = np.array([v.eye_from_world for v in views])
+        self.clip_from_world = np.array([v.clip_from_eye for v in views]) @ eye_from_world
+        self._planes = _SIDES @ self.clip_from_world
+        normals = self._planes[..., :3]
+        self._planes /= np.sqrt(np.vecdot(normals, normals))[..., None]
         self._scale_px = np.array([0.5 * v.clip_from_eye[1, 1] * v.rect_px[3] for v in views])
         self.eye_m = -(eye_from_world[:, None, :3, 3] @ eye_from_world[:, :3, :3])[:, 0]
         d = self._data[: len(views)]
@@ -72,10 +77,10 @@ class Cameras:
 
         Planes from the rows of the matrix (Gribb and Hartmann 2001); a sphere near a corner may be kept for nothing.
         """
-        planes = _SIDES @ self.clip_from_world
-        planes /= np.sqrt((planes[..., :3] ** 2).sum(-1, keepdims=True))
-        distance = planes[..., :3] @ middles_m.T + planes[..., 3:]
-        seen: NDArray[np.bool_] = np.all(distance > -radii_m, axis=1)
+        inside = self._planes[..., :3] @ middles_m.T
+        inside += self._planes[..., 3:]
+        inside += radii_m
+        seen: NDArray[np.bool_] = inside.min(axis=1) > 0.0
         return seen
 
     def sizes_px(self, middles_m: Floats, radii_m: Floats) -> Floats:

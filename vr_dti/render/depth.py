@@ -12,7 +12,6 @@ import moderngl
 import numpy as np
 
 from vr_dti.render import state
-from vr_dti.render.rawgl import clip_control
 from vr_dti.spaces import Floats
 
 _TURNED: Floats = np.array(((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, -0.5, 0.5), (0, 0, 0, 1)), dtype=np.float64)
@@ -43,10 +42,10 @@ class DepthWay:
         """Opaque surfaces of a view from here on, until `state.plain`."""
         state.solid(ctx)
         if self.reversed:
-            clip_control(ctx, zero_to_one=True)
+            state.clip_control(ctx, zero_to_one=True)
             ctx.depth_func = ">="
 
 
 def way_of(ctx: moderngl.Context) -> DepthWay:
     """Asked once of a context."""
-    return state.kept(ctx, "depth way", lambda: DepthWay(clip_control(ctx, zero_to_one=False)))
+    return state.kept(ctx, "depth way", lambda: DepthWay(state.clip_control(ctx, zero_to_one=False)))

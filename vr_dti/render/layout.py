@@ -1,16 +1,23 @@
 """How bodies lie in the buffers that they share: vertices that coarser levels need before the others, so that a level skins a run of them;
-triangles that share vertices beside each other, so that a vertex is seldom shaded twice; each level's triangles in one run."""
+triangles that share vertices beside each other, and vertices as triangles come to them, so that a vertex is seldom shaded twice; each
+level's triangles in one run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.render.skinned import Run
+
+PATCH = 256
+"""triangles that are to share vertices: whoever shades for a few hundred at a time begins anew after them (default)"""
+_RIM = 60
+"""vertices of a patch that are looked at for the next fan (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +34,54 @@ class Body:
 
 def body_of(mesh: PersonMesh) -> Body:
     """Lay out one mesh. Its `ranges` stay where they are."""
-    lists = (mesh.triangles, *mesh.levels)
-    coarsest = np.full(len(mesh.vertices), -1)
+    cuts = sorted({first for first, _ in mesh.ranges.values()} | {first + count for first, count in mesh.ranges.values()})
+    lists = [np.concatenate([_together(part) for part in np.split(mesh.triangles, cuts)]), *(_together(t) for t in mesh.levels)]
+    coarsest, met = np.full(len(mesh.vertices), -1), np.zeros(len(mesh.vertices), dtype=np.intp)
     for k, triangles in enumerate(lists):
-        coarsest[triangles.ravel()] = k
-    order = np.argsort(-coarsest, kind="stable")
+        used, at = np.unique(triangles, return_index=True)
+        coarsest[used], met[used] = k, at
+    order = np.lexsort((met, -coarsest))
     place = np.empty(len(order), dtype=np.uint32)
     place[order] = np.arange(len(order), dtype=np.uint32)
-    cuts = sorted({first for first, _ in mesh.ranges.values()} | {first + count for first, count in mesh.ranges.values()})
-    laid = [place[np.concatenate([_together(part) for part in np.split(lists[0], cuts)])]]
-    laid += [place[_together(triangles)] for triangles in lists[1:]]
+    laid = [place[triangles] for triangles in lists]
     needs = [int(triangles.max()) + 1 if len(triangles) else 0 for triangles in laid]
     return Body(order, tuple(laid), tuple(max(needs[k:]) for k in range(len(needs))))
 
 
 def _together(triangles: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """By their first vertex: neighbours of a mesh lie near each other in its list of vertices."""
-    return triangles[np.argsort(triangles.min(axis=1), kind="stable")] if len(triangles) else triangles
+    """In compact patches: fan by fan round whichever vertex on the rim has fewest triangles left, the oldest of such. A patch goes on where
+    the last one left a corner."""
+    corners, count = triangles.tolist(), len(triangles)
+    flat = triangles.ravel()
+    by_vertex = np.argsort(flat, kind="stable")
+    first = np.searchsorted(flat[by_vertex], np.arange(flat.max(initial=0) + 2)).tolist()
+    owners = (by_vertex // 3).tolist()
+    left = [b - a for a, b in pairwise(first)]
+    todo, start = [True] * count, 0
+    out: list[int] = []
+    rim: list[int] = []
+    while len(out) < count:
+        rim = sorted((v for v in rim if left[v]), key=left.__getitem__)[:1]
+        end = min(count, len(out) + PATCH)
+        met = set(rim)
+        while len(out) < end:
+            rim = [v for v in rim if left[v]] if len(rim) > _RIM else rim
+            v = min((v for v in rim if left[v]), key=left.__getitem__, default=-1)
+            if v < 0:
+                while not todo[start]:
+                    start += 1
+                v = corners[start][0]
+            for k in owners[first[v] : first[v + 1]]:
+                if not todo[k]:
+                    continue
+                todo[k] = False
+                out.append(k)
+                for w in corners[k]:
+                    left[w] -= 1
+                    if w not in met:
+                        met.add(w)
+                        rim.append(w)
+    return triangles[out]
 
 
 def runs_by_level(bodies: Sequence[Body]) -> list[list[Run]]:

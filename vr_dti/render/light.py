@@ -11,9 +11,10 @@ import numpy as np
 
 from vr_dti.render.hour import Hour, air_of
 from vr_dti.render.lamp import Lamp, beacon
+from vr_dti.render.probe import MIDDLE_M
 from vr_dti.render.programs import BLOCKS
 from vr_dti.render.sun import key_matrix, sun_lamp, sun_matrix
-from vr_dti.render.torch import beams
+from vr_dti.render.torch import MAX_TORCHES, TILE_PX, Beam, beams
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Place
@@ -37,6 +38,9 @@ FRAME = np.dtype(
         ("around", "<f4", (6, 4)),
         ("beacon", "<f4", 4),
         ("crowd", "<f4", 4),
+        ("torch", "<f4", 4),
+        ("mirror_middle", "<f4", 4),
+        ("torch_from_world", "<f4", (MAX_TORCHES, 4, 4)),
         ("lights", _LIGHT, MAX_LIGHTS),
         ("occluders", "<f4", (MAX_OCCLUDERS, 4)),
     ]
@@ -59,20 +63,29 @@ class Light:
     """The uniform block `Frame`. What the weather decides is written when it changes, what moves is written every frame."""
 
     def __init__(self, ctx: moderngl.Context, lamps: Sequence[Lamp], place: Place) -> None:
+        self.mirrors = True
+        """surfaces mirror what is around them"""
         key = next((lamp for lamp in lamps if lamp.key), None)
         by_worth = sorted((lamp for lamp in lamps if lamp is not key), key=_worth, reverse=True)
         self._key = key
         self._all = ([key] if key else []) + by_worth
         self._place = place
         self._data = np.zeros(1, dtype=FRAME)
+        d = self._data[0]
+        d["mirror_middle"][:3] = MIDDLE_M
+        d["torch"][1] = 1.0 / TILE_PX
         self._buffer = ctx.buffer(reserve=FRAME.itemsize, dynamic=True)
         self._steady: list[Lamp] = []
         self.air: Hour | None = None
         """as written last"""
         self._dials: tuple[str, str] | None = None
         """how the hour's and the weather's dial stood in the last frame; None: they were turning"""
-        self._gathered: tuple[object, ...] = ()
-        """for which settings ambient light was last gathered"""
+        self._calm = ctx.buffer(reserve=FRAME.itemsize, dynamic=True)
+        """the light without whatever comes and goes"""
+        self.torches: Sequence[Beam] = ()
+        """flashlights that are on"""
+        self._lit: list[tuple[Lamp, float] | None] = [None] * MAX_LIGHTS
+        """what stands in each row of the block's lights"""
         self.sunlit = False
         """the key light is the sun"""
         self.key_clip_from_world: Floats | None = None
@@ -110,24 +123,45 @@ class Light:
             d["key_from_world"] = 0.0
             d["key_from_world"][3, 3] = -1.0  # w < 0 everywhere: nothing is in the shadow map
 
-    def update(self, shown: Shown) -> bool:
-        """The weather of the instant; blink the light bar, turn the flashlights, set the spheres under everybody. True where the light of
-        a room has changed so much that what its walls throw back must be gathered anew."""
+    def update(self, shown: Shown) -> None:
+        """The weather of the instant; blink the light bar, turn the flashlights, set the spheres under everybody."""
         self._set_air(shown)
         d = self._data[0]
         red, blue = beacon(shown.story_ns)
-        torches = beams(shown, MAX_LIGHTS // 2)
-        kept = self._steady[: MAX_LIGHTS - len(torches)]
+        self.torches = beams(shown)
+        lamps = [lamp for beam in self.torches for lamp in beam.lamps]
+        kept = self._steady[: MAX_LIGHTS - len(lamps)]
         d["air"][2] = (shown.story_ns % 3_600_000_000_000) * 1e-9
-        d["air"][3] = len(kept) + len(torches)
-        for row, lamp in zip(d["lights"], (*kept, *torches), strict=False):
-            _write(row, lamp, {"": 1.0, "red": red, "blue": blue}[lamp.beacon])
+        d["air"][3] = len(kept) + len(lamps)
+        d["torch"][0] = len(kept)
+        strengths = {"": 1.0, "red": red, "blue": blue}
+        for i, lamp in enumerate((*kept, *lamps)):
+            lit = (lamp, strengths[lamp.beacon])
+            if self._lit[i] != lit:  # most lamps shine as they did
+                self._lit[i] = lit
+                _write(d["lights"][i], *lit)
+        for matrix, beam in zip(d["torch_from_world"], self.torches, strict=False):
+            matrix[:] = beam.clip_from_world.T
         count = min(MAX_OCCLUDERS, len(shown.world_from_joint) * len(_OCCLUDERS))
-        d["beacon"][:3] = (red, blue, count)
+        d["beacon"] = (red, blue, count, self.mirrors)
         if count:
             self._set_spheres(shown.world_from_joint, count)
         self._buffer.write(self._data)
-        return self._stale(shown)
+
+    def calm(self, around: Floats | None) -> None:
+        """Make current the light without people, flashes, flashlights and mirrors, under that ambient light (6, 3), or the sky's own."""
+        data = self._data.copy()
+        d = data[0]
+        steady = [lamp for lamp in self._steady[:MAX_LIGHTS] if not lamp.beacon]
+        for row, lamp in zip(d["lights"], steady, strict=False):
+            _write(row, lamp, 1.0)
+        d["air"][2:] = (0.0, len(steady))
+        d["torch"][0] = len(steady)
+        d["beacon"] = 0.0
+        if around is not None:
+            d["around"][:, :3] = around
+        self._calm.write(data)
+        self._calm.bind_to_uniform_block(BLOCKS["Frame"])
 
     def _set_air(self, shown: Shown) -> None:
         """Weather and hour, unless both dials have long stood as they were written."""
@@ -140,15 +174,10 @@ class Light:
                 self._fill(air)
         self._dials = dials
 
-    def _stale(self, shown: Shown) -> bool:
-        """Rooms only: while dials turn, a few times on the way and at the end."""
-        if not self._place.indoors or self.air is None:
-            return False
-        t_ms = shown.story_ns / 1e6
-        steps = round(8.0 * shown.world.light.share_at(t_ms)), round(8.0 * shown.world.weather.share_at(t_ms))
-        now = (shown.world.light.now, shown.world.weather.now, *steps)
-        stale, self._gathered = now != self._gathered, now
-        return stale
+    @property
+    def turning(self) -> bool:
+        """Hour or weather was on its way to another in the last frame."""
+        return self._dials is None
 
     def _set_spheres(self, world_from_joint: Floats, count: int) -> None:
         d = self._data[0]
@@ -164,6 +193,11 @@ class Light:
         self._buffer.write(self._data)
 
     @property
+    def throws(self) -> bool:
+        """Somebody may throw a shadow."""
+        return self.key_clip_from_world is not None or bool(self.torches)
+
+    @property
     def rains(self) -> bool:
         """Drops are seen falling."""
         return float(self._data[0]["weather"][1]) > 0.01
@@ -173,8 +207,9 @@ class Light:
         self._buffer.bind_to_uniform_block(BLOCKS["Frame"])
 
     def release(self) -> None:
-        """Give the buffer back."""
+        """Give the buffers back."""
         self._buffer.release()
+        self._calm.release()
 
 
 INDOOR_EXPOSURE = 1.4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import moderngl
@@ -29,6 +29,8 @@ SWITCH_PX = (640.0, 280.0, 130.0)
 faces the eye covers about ten pixels there. Defaults."""
 FACE_PX = SWITCH_PX[1]
 """of whoever is smaller the face is at rest: a brow is then less than a pixel. Default."""
+_FOUND_MOST = 64
+"""runs that are remembered (default)"""
 _UNSEEN = 1
 """level of whoever only throws a shadow"""
 
@@ -49,13 +51,14 @@ class People:
             raise InputError(f"no body for {', '.join(missing)}", "bake them: vr-dti bake")
         self._slots = [_Slot(name, people[person]) for name, person in wanted]
         self._index = {slot.name: i for i, slot in enumerate(self._slots)}
-        self._unbind = np.ones((len(self._slots), len(JOINTS), 4))
-        """where the bind pose's origin is from each joint, and 1"""
-        for unbind, slot in zip(self._unbind, self._slots, strict=True):
-            unbind[:, :3] = -slot.mesh.skeleton.joint_m
+        joints = np.array([slot.mesh.skeleton.joint_m for slot in self._slots], dtype=np.float32).reshape(-1, len(JOINTS), 3)
+        self._bind_m = np.ascontiguousarray(np.broadcast_to(joints.transpose(2, 0, 1)[..., None], (3, *joints.shape)))
+        """(3, S, J, 3) x, y and z of each joint in the bind pose, each three times: numpy goes through whole rows several times faster"""
         self._rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
         self._here: slice | NDArray[np.bool_] = slice(0)
         """of the slots, whoever is in the scene"""
+        self._in_order = False
+        """the slots are the rows of what is shown"""
         self._names: tuple[str, ...] | None = None
         self.middles_m: Floats = np.zeros((len(self._slots), 3))
         self.radii_m: Floats = np.full(len(self._slots), -1e9)
@@ -68,6 +71,8 @@ class People:
         """at which each slot is drawn in this frame: the same in all views, or two eyes would see two people"""
         self._level = self.level.tolist()
         self._seen: list[bool] = [False] * len(self._slots)
+        self._found: dict[tuple[object, ...], list[Run]] = {}
+        """runs as they were asked for since anybody's level changed, or whether anybody sees them: seldom, from frame to frame"""
         self.switch_px: Sequence[float] = SWITCH_PX
         if self._slots:
             self._faces = Faces(ctx, setting, [s.name for s in self._slots], [s.mesh for s in self._slots])
@@ -97,14 +102,16 @@ class People:
             row = {name: i for i, name in enumerate(shown.names)}
             self._rows = np.array([row.get(s.name, -1) for s in self._slots], dtype=np.intp)
             self._here = slice(None) if (self._rows >= 0).all() else self._rows >= 0
+            self._in_order = bool(np.array_equal(self._rows, np.arange(len(shown.names))))
             self.radii_m = np.full(len(self._slots), -1e9)
         here, out = self._here, self._matrices
-        m, unbind = shown.world_from_joint.take(self._rows[here], axis=0), self._unbind[here]
+        m = shown.world_from_joint if self._in_order else shown.world_from_joint.take(self._rows[here], axis=0)
         if not len(m):
             return
-        out[here] = m[..., :3, :]
-        # bind rotations are identity, so the inverse bind is a plain shift
-        out[here, :, :, 3] = np.einsum("njab,njb->nja", m[..., :3, :], unbind)
+        from_bind = m[..., :3, :].astype(np.float32)
+        for axis, bind_m in enumerate(self._bind_m[:, here]):  # bind rotations are identity, so the inverse bind is a plain shift
+            from_bind[..., 3] -= from_bind[..., axis] * bind_m
+        out[here] = from_bind
         self._skinned.send()
         joints = np.ascontiguousarray(m[..., :3, 3].transpose(1, 0, 2))  # bounds are found several times faster along the first axis
         low, high = joints.min(axis=0), joints.max(axis=0)
@@ -114,9 +121,14 @@ class People:
     def refine(self, sizes_px: Floats, seen: NDArray[np.bool_]) -> None:
         """Choose everybody's level of detail by how large they stand in the views that may see them: `(V, S)` each."""
         size = np.where(seen, sizes_px, 0.0).max(axis=0, initial=0.0)
-        coarse = (size[:, None] < self.switch_px).sum(axis=1)
-        self.level = np.minimum(np.where(size > 0.0, coarse, _UNSEEN), len(self._levels) - 1)
-        self._level, self._seen = self.level.tolist(), (size > 0.0).tolist()
+        there = size > 0.0
+        switches = self.switch_px[: len(self._levels) - 1][::-1]
+        coarse = len(switches) - np.searchsorted(switches, size, side="right")
+        self.level = np.where(there, coarse, min(_UNSEEN, len(switches)))
+        level, seen_at_all = self.level.tolist(), there.tolist()
+        if level != self._level or seen_at_all != self._seen:
+            self._level, self._seen = level, seen_at_all
+            self._found.clear()
 
     def express(self, shown: Shown, sizes_px: Floats, seen: NDArray[np.bool_], trainees: Sequence[str]) -> None:
         """Give those a face who stand large in the views that may see them, `(V, S)`; `trainees`: whose eyes each view is. After
@@ -138,7 +150,17 @@ class People:
 
         `trainee` may also name an actor, where a debrief looks through that actor's eyes.
         """
-        own = self._own(trainee)
+        return self._once(("draw", trainee, own_hands, seen.tobytes()), lambda: self._runs(seen, self._own(trainee), own_hands=own_hands))
+
+    def _once(self, key: tuple[object, ...], find: Callable[[], list[Run]]) -> list[Run]:
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _FOUND_MOST:
+                self._found.clear()
+            found = self._found[key] = find()
+        return found
+
+    def _runs(self, seen: NDArray[np.bool_], own: int | None, *, own_hands: bool) -> list[Run]:
         runs: list[Run] = []
         levels = self._level
         for i, there in enumerate(seen.tolist()):
@@ -158,14 +180,19 @@ class People:
         if not self._slots:
             return
         self._bind()
+        there = self.radii_m > 0.0
+        key = ("skin", *trainees, there.tobytes() if shadows else b"")
+        self._skinned.skin(self._once(key, lambda: self._vertex_runs(trainees, there.tolist() if shadows else self._seen)))
+
+    def _vertex_runs(self, trainees: Sequence[str], wanted: Sequence[bool]) -> list[Run]:
         full = {own for t in trainees if (own := self._own(t)) is not None}
-        wanted = (self.radii_m > 0.0).tolist() if shadows else self._seen
-        runs = [
-            (start, body.needs[0 if i in full else min(level, len(body.needs) - 1)])
-            for i, (start, body, level, want) in enumerate(zip(self._starts, self._bodies, self._level, wanted, strict=True))
-            if want
-        ]
-        self._skinned.skin(joined(runs))
+        return joined(
+            [
+                (start, body.needs[0 if i in full else min(level, len(body.needs) - 1)])
+                for i, (start, body, level, want) in enumerate(zip(self._starts, self._bodies, self._level, wanted, strict=True))
+                if want
+            ]
+        )
 
     def _bind(self) -> None:
         if self._slots:
@@ -178,11 +205,12 @@ class People:
         if runs:
             self._skinned.draw(runs, tally)
 
-    def draw_shadow(self, key_clip_from_world: bytes, tally: Tally) -> None:
-        """Draw everybody's depth as the key lamp sees it."""
-        there = zip(self.radii_m.tolist(), self._level, strict=True)
-        if runs := joined([self._levels[level][i] for i, (radius, level) in enumerate(there) if radius > 0.0]):
-            self._skinned.draw_shadow(key_clip_from_world, runs, tally)
+    def draw_shadow(self, clip_from_world: bytes, tally: Tally, *, met: NDArray[np.bool_] | None = None, but: str = "") -> None:
+        """Draw everybody's depth as a light sees it; of those that it may touch, `met` `(S,)`, and not of whoever holds it, `but`."""
+        there = self.radii_m > 0.0 if met is None else met & (self.radii_m > 0.0)
+        skipped = self._own(but)
+        if runs := joined([self._levels[self._level[i]][i] for i in np.flatnonzero(there).tolist() if i != skipped]):
+            self._skinned.draw_shadow(clip_from_world, runs, tally)
 
     def release(self) -> None:
         """Give everything back."""

@@ -12,7 +12,10 @@ from vr_dti.resources import shipped
 
 BLOCKS = {"View": 0, "Frame": 1}
 """uniform block -> binding point"""
-SAMPLERS = {"palette": 0, "skins": 1, "grain": 2, "shadow_map": 3, "decals": 4, "glyphs": 5, "props": 6, "faces": 7}
+SAMPLERS = {
+    "palette": 0, "skins": 1, "grain": 2, "shadow_map": 3, "decals": 4, "glyphs": 5, "props": 6, "faces": 7,
+    "mirror": 8, "torch_map": 9, "faces_seen": 10, "sharp": 11,
+}  # fmt: skip
 """sampler -> texture unit"""
 
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$')

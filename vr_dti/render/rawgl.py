@@ -13,7 +13,7 @@ import moderngl
 FRAMEBUFFER_SRGB = 0x8DB9
 _FRAMEBUFFER, _READ_FRAMEBUFFER, _DRAW_FRAMEBUFFER = 0x8D40, 0x8CA8, 0x8CA9
 _COLOR_BUFFER_BIT, _NEAREST, _LINEAR = 0x4000, 0x2600, 0x2601
-_COLOR_ATTACHMENT0 = 0x8CE0
+_COLOR_ATTACHMENT0, _TEXTURE_2D = 0x8CE0, 0x0DE1
 _BACK_LEFT = 0x0402
 _COLOR_ENCODING = 0x8210
 _SRGB = 0x8C40
@@ -32,13 +32,14 @@ def is_software(ctx: moderngl.Context) -> bool:
     return any(word in name for word in ("llvmpipe", "softpipe", "swiftshader", "gdi generic"))
 
 
-def clip_control(ctx: moderngl.Context, *, zero_to_one: bool) -> bool:
-    """Let depth of clip space run from 0 to 1, or from -1 to 1 as OpenGL has it; False where the driver cannot choose (before 4.5)."""
+def clip_control_of(ctx: moderngl.Context) -> Callable[[bool], None] | None:
+    """What lets depth of clip space run from 0 to 1 (True), or from -1 to 1 as OpenGL has it; None where the driver cannot choose
+    (before 4.5)."""
     address = ctx.mglo._context.load("glClipControl")
     if not address:
-        return False
-    ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)(address)(_LOWER_LEFT, _ZERO_TO_ONE if zero_to_one else _NEGATIVE_ONE_TO_ONE)
-    return True
+        return None
+    function = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)(address)
+    return lambda zero_to_one: function(_LOWER_LEFT, _ZERO_TO_ONE if zero_to_one else _NEGATIVE_ONE_TO_ONE)
 
 
 def float_depth(ctx: moderngl.Context, framebuffer: moderngl.Framebuffer, size_px: tuple[int, int], samples: int) -> int:
@@ -84,6 +85,13 @@ class RawGL:
         self._bind: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)(load("glBindFramebuffer"))
         blit = ctypes.CFUNCTYPE(None, *[ctypes.c_int] * 8, ctypes.c_uint, ctypes.c_uint)
         self._blit: Callable[..., None] = blit(load("glBlitFramebuffer"))
+        picture = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_int)
+        self._picture: Callable[..., None] = picture(load("glFramebufferTexture2D"))
+
+    def attach_level(self, framebuffer: moderngl.Framebuffer, texture: moderngl.Texture, level: int) -> None:
+        """Make `framebuffer` current, its colour being this level of `texture`."""
+        framebuffer.use()
+        self._picture(_FRAMEBUFFER, _COLOR_ATTACHMENT0, _TEXTURE_2D, texture.glo, level)
 
     def copy(self, source: moderngl.Framebuffer, target: moderngl.Framebuffer, parts: Iterable[Part]) -> None:
         """Copy colour, part by part: samples resolved where sizes agree, else enlarged smoothly. What moderngl believes to be bound is

@@ -7,6 +7,7 @@ targets), or it stores what it is given, and the shader encodes. OpenGL is asked
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import cast
 
 import moderngl
@@ -23,20 +24,19 @@ from vr_dti.render.hidden import HiddenAreas
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
 from vr_dti.render.place.assemble import assemble
-from vr_dti.render.probe import Probe
 from vr_dti.render.props import Props
 from vr_dti.render.rain import Rain
 from vr_dti.render.rawgl import RawGL
 from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import Stage
+from vr_dti.render.surroundings import Surroundings
 from vr_dti.render.tally import Tally
 from vr_dti.render.timing import PassTimer
+from vr_dti.render.torch import MAX_TORCHES, TILE_PX, Beam
 from vr_dti.render.weapon import Weapon
+from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
-
-BOUNCES = 3
-"""how often light is followed from wall to wall (default)"""
 
 
 class Renderer:
@@ -67,7 +67,8 @@ class Renderer:
         self._props = Props(ctx, setting, people)
         self._shadow = ShadowMap(ctx)
         self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
-        self._rain, self._probe = Rain(ctx), Probe(ctx)
+        self._torch_map = ShadowMap(ctx, TILE_PX, MAX_TORCHES, "torch_map")
+        self._rain, self._surroundings = Rain(ctx), Surroundings(ctx, self._raw, indoors=setting.place.indoors)
         self._sky = programs.load(ctx, "sky.vert", "sky.frag", defines=self._depth.defines)
         self._corners = ctx.buffer(np.array(((-1, -1), (3, -1), (-1, 3)), dtype="<f4"))
         self._sky_vao = ctx.vertex_array(self._sky, [(self._corners, "2f4", "corner")])
@@ -90,10 +91,11 @@ class Renderer:
             mark("upload")
             self._people.update(shown)
             self._props.update(shown)
-            if self._light.update(shown):
-                mark("probe")
-                self._gather()
-                mark("upload")
+            self._light.update(shown)
+            mark("probe")
+            if self._surroundings.follow(self._light, shown.story_ns, self._draw_raw):
+                state.plain(self._ctx)
+            mark("upload")
             encodes = self._encodes(targets)
             self._cameras.update(views, encodes, shown.fade)
             middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
@@ -103,15 +105,17 @@ class Renderer:
             sizes = self._cameras.sizes_px(self._people.middles_m, self._people.radii_m)
             self._people.refine(sizes, seen[:, split:])
             self._people.express(shown, sizes, seen[:, split:], [v.trainee for v in views])
-            self._people.skin([v.trainee for v in views], shadows=self._light.key_clip_from_world is not None)
+            self._people.skin([v.trainee for v in views], shadows=self._light.throws)
             self._props.skin()
             light = self._light
             mark("shadow")
-            self._shadow.draw(light.key_clip_from_world, self._people, self._props, self._stage, self.tally, sunlit=light.sunlit)
+            self._draw_shadows()
             near = self._cameras.sees(self._props.middles_m, self._props.radii_m)
             self._light.bind()
             self._stage.bind()
             self._shadow.bind()
+            self._torch_map.bind()
+            self._surroundings.bind()
             for i, view in enumerate(views):
                 mark("clear")
                 self._begin(i, view, targets[i], encodes[i])
@@ -140,19 +144,39 @@ class Renderer:
                 target.viewport = viewport
             state.rest(self._ctx)
 
-    def _gather(self) -> None:
-        """What the place throws back of its own light, twice: the second time lit by the first."""
-        for _ in range(BOUNCES):
-            self._light.set_around(self._probe.gathered(self._draw_raw))
-        state.plain(self._ctx)  # as it found things
+    def _draw_shadows(self) -> None:
+        """What throws a shadow, as the key light sees it, and as each flashlight does."""
+        light = self._light
+        key, sunlit = light.key_clip_from_world, light.sunlit
 
-    def _draw_raw(self, views: Sequence[View]) -> None:
-        """The place alone, as radiance."""
+        def by_key(matrix: bytes) -> None:
+            self._stage.draw_shadow(matrix, self.tally, sunlit=sunlit)
+            self._people.draw_shadow(matrix, self.tally)
+            self._props.draw_shadow(matrix, self.tally)
+
+        self._shadow.draw([(key, by_key)] if key is not None else [])
+        if light.torches:
+            self._torch_map.draw([(b.clip_from_world, partial(self._draw_torch_shadow, b)) for b in light.torches])
+
+    def _draw_torch_shadow(self, beam: Beam, matrix: bytes) -> None:
+        met = beam.meets(self._stage.middles_m, self._stage.radii_m)
+        self._stage.draw_shadow_of(met, matrix, self.tally)
+        self._people.draw_shadow(matrix, self.tally, met=beam.meets(self._people.middles_m, self._people.radii_m), but=beam.holder)
+        self._props.draw_shadow(matrix, self.tally)
+
+    def _draw_raw(self, views: Sequence[View], around: Floats | None) -> None:
+        """The place alone, as radiance, under that ambient light."""
+        light = self._light
+        key, sunlit = light.key_clip_from_world, light.sunlit
+        state.plain(self._ctx)
+        self._shadow.draw([(key, lambda matrix: self._stage.draw_shadow(matrix, self.tally, sunlit=sunlit))] if key is not None else [])
         self._cameras.update(views, [False] * len(views), 0.0, raw=True)
         seen = self._cameras.sees(self._stage.middles_m, self._stage.radii_m)
-        self._light.bind()
+        light.calm(around)
         self._stage.bind()
         self._shadow.bind()
+        self._torch_map.bind()
+        self._surroundings.bind()
         for i, view in enumerate(views):
             self._begin(i, view, cast(moderngl.Framebuffer, view.target), False)
             self._stage.draw(seen[i], self.tally)
@@ -178,6 +202,7 @@ class Renderer:
         """Give everything back to the graphics card."""
         for part in (
             self._shadow,
+            self._torch_map,
             self._people,
             self._props,
             self._stage,
@@ -186,7 +211,7 @@ class Renderer:
             self._captions,
             self._hidden,
             self._rain,
-            self._probe,
+            self._surroundings,
             self.timer,
         ):
             part.release()

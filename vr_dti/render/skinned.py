@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.mesh import VERTEX
-from vr_dti.render import programs
+from vr_dti.render import programs, state
+from vr_dti.render.feedback import Feedback
 from vr_dti.render.tally import Tally
 
 Run = tuple[int, int]
@@ -55,6 +56,7 @@ class Skinned:
         skinning["palette"].value = self._unit  # type: ignore[union-attr]
         skinning["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._key_matrix = programs.uniform(shadow, "key_clip_from_world")
+        self._feedback = state.kept(ctx, "feedback", lambda: Feedback(ctx))
         self._skinned = ctx.buffer(reserve=_SKINNED_BYTES * len(vertices))
         self._skinning_vao = ctx.vertex_array(
             skinning,
@@ -89,10 +91,7 @@ class Skinned:
     def skin(self, runs: Sequence[Run]) -> None:
         """Skin runs of vertices for this frame, with matrices that are sent and bound. Some complete framebuffer must be bound, or OpenGL
         refuses without a word."""
-        for first, count in runs:
-            self._skinning_vao.transform(
-                self._skinned, mode=moderngl.POINTS, vertices=count, first=first, buffer_offset=_SKINNED_BYTES * first
-            )
+        self._feedback.run(self._skinning_vao, self._skinned, _SKINNED_BYTES, runs)
 
     def draw(self, runs: Sequence[Run], tally: Tally) -> None:
         """Draw runs of indices in the current view."""

@@ -28,10 +28,12 @@ class Stage:
         self.held: list[moderngl.Buffer | moderngl.Texture | moderngl.TextureArray | moderngl.VertexArray | moderngl.Program] = []
         self._vaos: dict[Batch, moderngl.VertexArray] = {}
         shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
-        self.shadow_matrix = programs.uniform(shadow, "key_clip_from_world")
+        self._shadow_matrix = programs.uniform(shadow, "key_clip_from_world")
         self.held.append(shadow)
         self._shadow_vao: moderngl.VertexArray | None = None
-        within = () if mesh.within_m is None else ("INDOORS vec4({:.3f}, {:.3f}, {:.3f}, {:.3f})".format(*mesh.within_m),)
+        within: tuple[str, ...] = ()
+        if mesh.within_m is not None:
+            within = ("INDOORS vec4({:.3f}, {:.3f}, {:.3f}, {:.3f})".format(*mesh.within_m), f"CEILING_M {mesh.ceiling_m:.3f}")
         for batch in Batch:
             if not len(mesh.triangles[batch]):
                 continue
@@ -71,10 +73,19 @@ class Stage:
                 vao.render(vertices=count, first=first)
                 tally.add(count)
 
-    def draw_shadow(self, tally: Tally, *, sunlit: bool) -> None:
+    def draw_shadow(self, clip_from_world: bytes, tally: Tally, *, sunlit: bool) -> None:
         """Draw the depth of what stands near the key lamp's pool, or under the sun."""
+        self._draw_depth(clip_from_world, self._casters[sunlit], tally)
+
+    def draw_shadow_of(self, met: NDArray[np.bool_], clip_from_world: bytes, tally: Tally) -> None:
+        """Draw the depth of those pieces, a row for `middles_m`, `radii_m`, as a light sees them."""
+        low, high = self._bounds.get(Batch.SOLID, (0, 0))
+        self._draw_depth(clip_from_world, runs_of(met[low:high], self._first[low:high], self._count[low:high]), tally)
+
+    def _draw_depth(self, clip_from_world: bytes, runs: list[tuple[int, int]], tally: Tally) -> None:
         if self._shadow_vao is not None:
-            for first, count in self._casters[sunlit]:
+            self._shadow_matrix.write(clip_from_world)
+            for first, count in runs:
                 self._shadow_vao.render(vertices=count, first=first)
                 tally.add(count)
 

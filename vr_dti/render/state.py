@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 import moderngl
 
-from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, clip_control
+from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, clip_control_of
 
 T = TypeVar("T")
 
@@ -39,6 +39,15 @@ def kept(ctx: moderngl.Context, name: str, make: Callable[[], T]) -> T:
         ctx.extra[key] = make()
     found: T = ctx.extra[key]
     return found
+
+
+def clip_control(ctx: moderngl.Context, *, zero_to_one: bool) -> bool:
+    """Let depth of clip space run from 0 to 1, or from -1 to 1 as OpenGL has it; False where the driver cannot choose (before 4.5)."""
+    control = kept(ctx, "clip control", lambda: clip_control_of(ctx))
+    if control is None:
+        return False
+    control(zero_to_one)
+    return True
 
 
 def encode_by_hardware(ctx: moderngl.Context, yes: bool) -> None:

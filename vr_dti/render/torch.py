@@ -1,20 +1,30 @@
-"""Flashlights of trainees: where they are held, the light they throw, and the thing itself in the hand."""
+"""Flashlights: where they are held, the light and the shadows they throw, and the thing itself in the hand."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.events import Pose
 from vr_dti.render.grain import Grain
 from vr_dti.render.lamp import Lamp, Vec3
 from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.shape import Shape
-from vr_dti.spaces import Floats, matrix_from_pose
+from vr_dti.spaces import Floats, look_at, matrix_from_pose, perspective
 from vr_dti.world.pose import Shown
 from vr_dti.world.state import Body
 
+MAX_TORCHES = 3
+"""as in `shaders/frame.glsl`; whoever else has one on lights nothing"""
+TILE_PX = 512
+"""of the shadow map, a flashlight: a pixel spans 9 mm at three metres"""
+REACH_M = 45.0
+_HALF_RAD = math.radians(38.0)
+"""half angle of the cone; the map's field is a little wider, for its filter"""
+_NEAR_M = 0.12
 _SPILL: Vec3 = (10.0, 10.4, 11.2)
 _HOT: Vec3 = (125.0, 130.0, 138.0)
 """of a duty light against a street lamp, some 90 here: thirty times a lamp's candelas would blind the picture; default"""
@@ -37,19 +47,43 @@ def held(body: Body) -> Floats | None:
     return out
 
 
-def beams(shown: Shown, most: int) -> list[Lamp]:
-    """Two lamps for each flashlight that is on, at most `most`: a wide spill and the hot spot in its middle."""
-    out: list[Lamp] = []
-    for body in shown.world.bodies:
-        where = held(body) if body.trainee in shown.world.torches else None
-        if where is None:
-            continue
-        ahead = -where[:3, 2]
-        x, y, z = (where[:3, 3] + 0.12 * ahead).tolist()
-        ax, ay, az = ahead.tolist()
-        out.append(Lamp((x, y, z), _HOT, 45.0, (ax, ay, az), math.radians(13.0), math.radians(3.0)))
-        out.append(Lamp((x, y, z), _SPILL, 25.0, (ax, ay, az), math.radians(38.0), math.radians(22.0)))
-    return out[:most]
+@dataclass(frozen=True, slots=True)
+class Beam:
+    """A flashlight that is on."""
+
+    holder: str
+    """trainee or actor: throws no shadow in the own light"""
+    lamps: tuple[Lamp, Lamp]
+    """the hot spot in its middle and a wide spill"""
+    clip_from_world: Floats
+    """of its shadow map"""
+
+    def meets(self, middles_m: Floats, radii_m: Floats) -> NDArray[np.bool_]:
+        """Which spheres its light may touch: `(S, 3)`, `(S,)` -> `(S,)`."""
+        lamp = self.lamps[1]
+        to = middles_m - np.array(lamp.position_m)
+        along = to @ np.array(lamp.axis)
+        aside = np.sqrt(np.maximum((to * to).sum(-1) - along * along, 0.0))
+        c, s = math.cos(_HALF_RAD), math.sin(_HALF_RAD)
+        out: NDArray[np.bool_] = (aside * c - along * s < radii_m) & (along > -radii_m) & (along < lamp.range_m + radii_m)
+        return out
+
+
+def beams(shown: Shown) -> list[Beam]:
+    """Of each flashlight that is on, at most `MAX_TORCHES`."""
+    found = ((body.trainee, held(body)) for body in shown.world.bodies if body.trainee in shown.world.torches)
+    return [_beam(holder, where) for holder, where in found if where is not None][:MAX_TORCHES]
+
+
+def _beam(holder: str, where: Floats) -> Beam:
+    ahead = -where[:3, 2]
+    at = where[:3, 3] + _NEAR_M * ahead
+    x, y, z = at.tolist()
+    ax, ay, az = ahead.tolist()
+    hot = Lamp((x, y, z), _HOT, REACH_M, (ax, ay, az), math.radians(13.0), math.radians(3.0))
+    spill = Lamp((x, y, z), _SPILL, 25.0, (ax, ay, az), _HALF_RAD, math.radians(22.0))
+    field = perspective(2.0 * _HALF_RAD + 0.05, 1.0, _NEAR_M, REACH_M)
+    return Beam(holder, (hot, spill), field @ look_at(at, at + ahead, where[:3, 1]))
 
 
 def torch() -> Shape:

@@ -50,6 +50,8 @@ class PlaceMesh:
     """(H, W) coverage of all words"""
     within_m: tuple[float, float, float, float] | None = None
     """of a scene in rooms: what they take up, x and z from, x and z to"""
+    ceiling_m: float = 0.0
+    """of the highest room"""
 
 
 def options_of(part: Part) -> tuple[Kind, Options]:
@@ -111,6 +113,7 @@ def assemble(place: Place) -> PlaceMesh:
         tuple(lamps),
         decals,
         _rooms(place) if place.indoors else None,
+        max((part.size_m[1] for part in place.parts if part.kind == "room"), default=0.0),
     )
 
 
