@@ -32,7 +32,7 @@ def scene(count: int, story_s: float) -> tuple[Listener, list[Sounding]]:
 
 def render(table: HeadTable, clips: dict[str, Clip], count: int, seconds: float) -> tuple[float, float, float]:
     """Real-time factor, mean and 99th percentile of a block's CPU time in ms."""
-    mixer = Mixer(table, clips)
+    mixer = Mixer.for_head(table, clips)
     spent = []
     for i in range(round(seconds * RATE_HZ / BLOCK) + 20):
         listener, soundings = scene(count, i * BLOCK / RATE_HZ)

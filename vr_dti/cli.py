@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from vr_dti import __version__, cli_records, cli_scenario
+from vr_dti import __version__, cli_records, cli_scenario, cli_sound, cli_voice
 from vr_dti.cli_values import policies, seconds, seed, whole
 from vr_dti.errors import VrDtiError
 
@@ -140,6 +140,8 @@ COMMANDS = {
     "xapi": ("outbox", "xapi"),
     "records": ("records", "records"),
     "scenario": ("scenario", "scenario"),
+    "voice": ("voice", "voice"),
+    "speakers": ("loudspeakers", "speakers"),
 }
 """command -> (file of `app/`, function); only the one that is asked for is loaded"""
 
@@ -242,6 +244,8 @@ def parser() -> argparse.ArgumentParser:
 
     cli_records.add(command, _run_options)
     cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", cli_scenario.SCENARIO), _Help)
+    cli_voice.add(command("voice", "what the program hears: test files, calibrate the microphone", cli_voice.VOICE), _Help, EPILOG)
+    cli_sound.add(command("speakers", "loudspeakers around the trainee: which is which, how loud", cli_sound.SPEAKERS))
     return top
 
 
@@ -262,6 +266,8 @@ def _run_options(run: argparse.ArgumentParser) -> None:
         help="the cast as the scene has it, or in its clothes people drawn from the seed (default: written)",
     )
     run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
+    cli_voice.run_options(run)
+    cli_sound.run_options(run)
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 
 

@@ -41,6 +41,14 @@ class InputError(VrDtiError):
     """What was given cannot be used."""
 
 
+class UnfitValue(ValueError):
+    """A value that a model of a document refuses, and what to do instead: readers turn it into a mistake."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """One mistake in a document: where (`line` and `column` 1-based, 0 if unknown; `path` to the value) and what to do."""

@@ -218,6 +218,10 @@ class Sounding:
     loop: bool = False
     occlusion_db: float = 0.0
     """how much quieter for being behind something; <= 0"""
+    facing: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """unit, world: where a mouth points, behind which it is quieter and duller; zero: the same all round"""
+    travels: bool = False
+    """it takes its time to arrive, so that what comes near rises in pitch: sirens, engines"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +232,5 @@ class Listener:
     quat: tuple[float, float, float, float]
     story_ns: int
     running: bool
+    stage: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
+    """how the real room around the listener is turned in the world: loudspeakers on its walls do not turn with the head"""

@@ -31,6 +31,13 @@ def sessions_dir() -> Path:
     return _made(platformdirs.user_documents_path() / "vr-dti" / "sessions", "mend the rights of your documents folder, or give --out")
 
 
+def voice_file() -> Path:
+    """Where this user's calibration of the microphone is kept; it need not exist, its folder is made. Raises `StorageError`."""
+    own = os.environ.get("VR_DTI_CALIBRATION")
+    folder = Path(own) if own else platformdirs.user_documents_path() / "vr-dti" / "calibration"
+    return _made(folder, "set VR_DTI_CALIBRATION to a folder that may be written") / "voice.json"
+
+
 def people_folders(beside: Path) -> tuple[Path, ...]:
     """Where people whom an agency brings may lie: `people/` in the folder `beside` (a scene's, or that of a session), then the agency's
     own folder, which `VR_DTI_PEOPLE` names, else `vr-dti/people` among the user's documents. They need not exist."""

@@ -52,6 +52,14 @@ class Speech:
     """what a radio call is about: `medical`, `supervisor`, `backup`, `chatter`; empty: not told apart"""
     loud_db: int = 0
     """against the trainee's own normal voice"""
+    readings: tuple[tuple[str, int], ...] = ()
+    """where `to` is empty: (class of addressee, rung) as the words allow, the likeliest first; gaze and distance choose"""
+    length_ms: int = 0
+    """from onset to end; 0: not told"""
+    again: int = 0
+    """how often the same had been said shortly before"""
+    transcript: bool = False
+    """words for the log only: too quiet or too unclear to be anybody's act, or our own loudspeakers"""
     kind: Literal["speech"] = "speech"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from vr_dti.console.strip import StripKeeper
 from vr_dti.events import Listener, Mark
-from vr_dti.intents.interpret import PARTNER, SUBJECT
+from vr_dti.intents.addressee import PARTNER, SUBJECT
 from vr_dti.ports import Display, Informed, Output, Source, Standpoint, View
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.run import Course, Lap, Tick, unwatched
@@ -189,7 +189,8 @@ def listener_of(tick: Tick, standpoint: Standpoint) -> Listener:
     """The ears of whoever stands there, and the story time they hear."""
     x, y, z = standpoint.world_from_head[:3, 3].tolist()
     a, b, c, w = quat_from_rotation(standpoint.world_from_head[:3, :3]).tolist()
-    return Listener((x, y, z), (a, b, c, w), tick.run.shown_ns, tick.run.memory.clock.running)
+    i, j, k, r = quat_from_rotation(standpoint.world_from_stage[:3, :3]).tolist()
+    return Listener((x, y, z), (a, b, c, w), tick.run.shown_ns, tick.run.memory.clock.running, (i, j, k, r))
 
 
 @contextmanager

@@ -13,15 +13,16 @@ import av
 import numpy as np
 import pytest
 
-from app.program import ROOT, SAFE, Program, run
+from app.program import ROOT, Program, run
 from app.sessions import copied, recorded_by
 from vr_dti.assets import pictures
 from vr_dti.cli import parser, run_command
 from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of
-from vr_dti.scene import load_scenario
 
-SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator")
+VOICE = ("--voice", "--microphone", "--vocabulary", "--model")
+SOUND = ("--sound", "--speakers", "--classroom")
+SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator", *VOICE, *SOUND)
 """what a run and a course have in common"""
 STANDING = ("--course-over", "--without-statement", "--sign", "--pass", "--fail", "--by", "--why")
 COMMANDS = {
@@ -33,6 +34,7 @@ COMMANDS = {
     "doctor": ("--display", "--rig"),
     "people": ("SCENE", "--seeds"),
     "model": ("FILE", "--json", "--person"),
+    "speakers": ("RING", "--sound", "--seconds", "--levels", "--out"),
     "course": ("--out", "--runs", "--display", *SHARED),
     "statement": ("SESSION", "--trainee", "--policy"),
     "label": ("SESSION", "--trainee", "--act", "--rung", "--to", "--about", "--confirm", "--final", "--by", "--blind"),
@@ -42,7 +44,11 @@ COMMANDS = {
     "xapi": ("SESSION", "--lrs", "--auth", "--outbox", "--simulated", "--patience"),
     "records": ("ACTION", "DIR", "CODE", "--by", "--why", "--schedule", "--people", "--outbox", "--out", "--dry-run"),
 }
-ACTIONS = {"clip import": ("FILE", "--out", "--movement", "--from", "--to", "--loop", "--posture", "--stay")}
+ACTIONS = {
+    "clip import": ("FILE", "--out", "--movement", "--from", "--to", "--loop", "--posture", "--stay"),
+    "voice test": ("DIR", "--json", "--scene", "--vocabulary", "--model"),
+    "voice calibrate": ("--microphone", "--speakers", "--out", "--wav"),
+}
 TOOLS = {
     "new": ("ID", "DIR"),
     "check": ("PATH", "--strict", "--json"),
@@ -69,7 +75,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_program_names_its_commands_and_what_an_exit_status_means() -> None:
     told = run("--help").out
-    for name in (*COMMANDS, "scenario", "clip"):
+    for name in (*COMMANDS, "scenario", "clip", "voice"):
         assert re.search(rf"^ +{name}\s+\w.{{10,}}$", told, re.MULTILINE), name
     assert "exit status:" in told
     assert re.fullmatch(r"vr-dti \d+\.\d+\.\d+\S*\n", run("--version").out)
@@ -259,40 +265,3 @@ def test_a_run_with_dials_and_the_words_of_the_street(tmp_path: Path) -> None:
     assert (scenario.dials["rank"], scenario.dials["retaliation"]) == ("sergeant", "open")
     for path in (street, dials):
         assert run("replay", path, "--verify").out.startswith("equal: ")
-
-
-# --- a course --------------------------------------------------------------------------------------------------------------
-
-
-def test_a_course_runs_the_next_run_and_tells_nobody_which_it_is(tmp_path: Path) -> None:
-    words = ("course", "--out", tmp_path / "monday", "--runs", "2", "--seed", "3")
-    assert run(*words).out == f"{tmp_path / 'monday'}: 2 runs, 0 done\n"
-    planned = json.loads((tmp_path / "monday" / "course.json").read_text(encoding="utf-8"))["runs"]
-    assert {one["kind"] for one in planned} == {"violation", "uneventful"}
-    for number, one in enumerate(planned, 1):
-        program = run(*words, "--display", "offscreen", "--script", "silent", "--seconds", "2")
-        session = tmp_path / "monday" / f"run-{number}" / "session.dtis"
-        scene = one["scene"].removesuffix("-lawful")
-        pair = [load_scenario(name).doc for name in (scene, f"{scene}-lawful")]
-        (begins,) = {f"run {number} of 2: {d.title}\n{d.briefing.strip()}\n" for d in pair}
-        told = program.err  # between the two stands at most what is prepared for the first run of anybody's
-        assert told.startswith(begins) and told.endswith(f"session: {session}\n") and not program.out, "what both of the pair say"
-        assert one["scene"] not in begins.splitlines()[0].lower(), "the title is no id"
-        for given_away in ("lawful", "twin", "violation", "uneventful", one["scene"] if "-" in one["scene"] else "scenes/"):
-            assert given_away not in told.replace(str(session), "").lower(), f"{given_away}: {told}"
-        with Log.open(session) as log:
-            assert (log.meta.scene_id, log.meta.seed) == (one["scene"], one["seed"])
-            assert scene_of(log, lambda _: None).scenario.dials["events"] == ("none" if one["kind"] == "uneventful" else "full")
-        assert run("course", "--out", tmp_path / "monday").out.endswith(f": 2 runs, {number} done\n")
-    told = run("course", "--out", tmp_path / "tuesday", "--seed", "3", "--display", "offscreen", "--script", "wrong-name", status=2).err
-    assert "wrong-name: no scene of this course has such a script" in told and "in every scene silent; in some " in told
-    assert not any(word in told for word in ("lawful", "handcuffed", "foot-chase", "sudden-punch", "the-search"))
-    assert "all 2 runs of this course are done" in run(*words, "--display", "offscreen", "--script", "silent", status=2).err
-
-
-def test_a_headset_that_is_not_there_costs_no_run_of_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XR_RUNTIME_JSON", "/nowhere/runtime.json")
-    words = ("course", "--out", tmp_path / "monday", "--runs", "2", "--display", "openxr", "--mirror", "none", "--operator", "K7")
-    for _ in range(2):
-        told = run(*words, stdin=SAFE, status=2).err
-        assert told.startswith("run 1 of 2: ") and "no OpenXR runtime" in told

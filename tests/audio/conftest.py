@@ -21,6 +21,8 @@ from vr_dti.audio.hrtf import HeadTable
 ASOUNDRC = """
 pcm.pbin    { type pulse device bin }
 pcm.pbinmon { type pulse device bin.monitor }
+pcm.pmicin  { type pulse device fakemic }
+pcm.pmic    { type pulse device fakemic.monitor }
 """
 CAPTURE = """
 import sys, numpy as np, sounddevice as sd
@@ -34,6 +36,14 @@ def head() -> HeadTable:
     return HeadTable.load()
 
 
+SPEAK = """
+import sys, wave, numpy as np, sounddevice as sd
+with wave.open(sys.argv[1], "rb") as f:
+    rate, raw = f.getframerate(), f.readframes(f.getnframes())
+sd.play(np.frombuffer(raw, "<i2").astype(np.float32) / 32768.0, samplerate=rate, device="pmicin", blocking=True)
+"""
+
+
 @dataclass
 class SoundCard:
     """A server of our own in a temporary home. `out` is the device name that PortAudio knows."""
@@ -41,6 +51,8 @@ class SoundCard:
     home: Path
     process: subprocess.Popen[bytes]
     out: str = "pbin"
+    microphone: str = "pmic"
+    """what is spoken into by `speak`"""
 
     def capture(self, seconds: float) -> NDArray[np.float32]:
         """What the card plays in the next `seconds`, (n, 2); n may fall short on a busy machine. In a process of its own."""
@@ -49,6 +61,10 @@ class SoundCard:
         subprocess.run([sys.executable, "-c", CAPTURE, str(seconds), str(path)], check=True, capture_output=True, timeout=30)
         heard: NDArray[np.float32] = np.load(path)
         return heard
+
+    def speak(self, wav: Path) -> None:
+        """Say a WAV file (mono, 16 bits) into the microphone, to its end. In a process of its own."""
+        subprocess.run([sys.executable, "-c", SPEAK, str(wav)], check=True, capture_output=True, timeout=60)
 
     def pull_out(self) -> None:
         """The card is gone, as if unplugged."""
@@ -68,6 +84,7 @@ def _start(home: Path, environ: pytest.MonkeyPatch) -> SoundCard:
     command = [program, "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--enable-memfd=no", "--log-target=stderr"]
     command += ["-L", f"module-native-protocol-unix auth-anonymous=1 socket={sock}"]
     command += ["-L", "module-null-sink sink_name=bin rate=48000 channels=2 format=float32le"]
+    command += ["-L", "module-null-sink sink_name=fakemic rate=48000 channels=1 format=float32le"]
     log = home / "pulseaudio.log"
     with log.open("wb") as f:
         process = subprocess.Popen(command, stdout=f, stderr=f, stdin=subprocess.DEVNULL, env={**os.environ})

@@ -46,7 +46,7 @@ def listen(
     mixer: Mixer | None = None,
 ) -> NDArray[np.float32]:
     """Ask `what(story seconds)` before each block and render it. -> (n, 2)"""
-    mixer = mixer or Mixer(head, clips)
+    mixer = mixer or Mixer.for_head(head, clips)
     return np.concatenate([mixer.render(*what(i * block / RATE), block) for i in range(round(seconds * RATE / block))])
 
 

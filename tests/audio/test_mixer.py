@@ -95,7 +95,7 @@ def test_a_long_sound_joined_midway_is_where_it_should_be(head: HeadTable) -> No
     ramp = Clip.of(np.linspace(0.0, 0.4, 4 * RATE) * np.sin(2 * np.pi * 300 * np.arange(4 * RATE) / RATE), level_db=70.0)
 
     def level(from_s: float) -> float:
-        mixer = Mixer(head, {"ramp": ramp})
+        mixer = Mixer.for_head(head, {"ramp": ramp})
         heard = listen(head, {}, 0.5, lambda s: (ears(from_s + s), [Sounding("k", "ramp", 0, FRONT)]), mixer=mixer)
         return float(db(heard[-4800:])[0])
 
@@ -164,7 +164,7 @@ def test_the_head_turns_and_the_source_stays(head: HeadTable) -> None:
 
 
 def test_names_that_no_clip_answers_to_are_silent_and_kept(head: HeadTable) -> None:
-    mixer = Mixer(head, {"tone": tone()})
+    mixer = Mixer.for_head(head, {"tone": tone()})
     names = ["../../etc/passwd", "", "no\x00ne", "x" * 10_000]
     sent = [Sounding(str(i), n, 0, FRONT) for i, n in enumerate(names)]
     assert not mixer.render(ears(), sent, 512).any()
@@ -183,8 +183,8 @@ def test_positions_that_are_no_numbers_do_not_poison_the_sound(head: HeadTable, 
 
 
 def test_of_too_many_the_loudest_are_heard(head: HeadTable) -> None:
-    mixer = Mixer(head, {"tone": tone(), "loud": tone(700.0, amplitude=0.9)})
-    many = [Sounding(f"q{i}", "tone", 0, (0.0, 0.0, -60.0), loop=True) for i in range(AT_ONCE + 30)]
+    mixer = Mixer.for_head(head, {"tone": tone(), "loud": tone(700.0, amplitude=0.9)})
+    many = [Sounding(f"q{i}", "tone", 0, (0.0, 0.0, -120.0), loop=True) for i in range(AT_ONCE + 30)]
     near = Sounding("near", "loud", 0, FRONT, loop=True)
     heard = listen(head, {}, 0.4, lambda s: (ears(s), [*many, near]), mixer=mixer)
     assert mixer.playing <= AT_ONCE
@@ -194,4 +194,4 @@ def test_of_too_many_the_loudest_are_heard(head: HeadTable) -> None:
 
 def test_a_table_of_another_rate_is_refused(head: HeadTable) -> None:
     with pytest.raises(ValueError, match="44100"):
-        Mixer(head, {}, 44_100)
+        Mixer.for_head(head, {}, 44_100)

@@ -96,7 +96,7 @@ def test_speech_at_two_metres_stands_12_db_above_the_street(bank: dict[str, Clip
 
 def test_the_loudest_moment_of_the_scene_is_not_crushed(bank: dict[str, Clip], head: HeadTable) -> None:
     """A kick, a grunt and a fall at 1.5 m on top of the street: the limiter gives way by less than 6 dB."""
-    mixer = Mixer(head, bank)
+    mixer = Mixer.for_head(head, bank)
     bed = [Sounding(f"a{i}", name, 0, at, gain_db, loop=True) for i, (name, at, gain_db) in enumerate(sounds.STREET)]
     hit = [Sounding(n, n, round(0.5e9), (0.3, -1.0, -1.2)) for n in ("blow_2", "grunt_2", "body_fall")]
     listen(head, {}, 2.0, lambda s: (ears(s), [*bed, *hit]), 1600, mixer=mixer)

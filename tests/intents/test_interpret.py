@@ -56,8 +56,8 @@ def test_a_rung_that_the_instructor_enters_says_so(actor: Actor) -> None:
     ("heard_to", "rung", "to"),
     [
         ("sergeant", 3, "sergeant"),
-        ("partner", 6, "subject"),
-        ("subject", 2, "partner"),
+        ("partner", 6, "partner"),
+        ("subject", 2, "subject"),
         ("sergeant", 5, "dispatch"),
         ("dispatch", 1, "partner"),
     ],

@@ -11,19 +11,18 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from vr_dti.app.ears import open_microphone
 from vr_dti.app.picture_watch import PictureWatch
-from vr_dti.app.sound_watch import SoundWatch
-from vr_dti.app.sounds import clips_of
+from vr_dti.app.sound_out import open_speakers
 from vr_dti.app.starter import Starter
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr import open_headset
 from vr_dti.backends.script import ScriptSource
-from vr_dti.backends.speakers import Speakers
 from vr_dti.backends.terminal import HELP, Terminal
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import Rig
-from vr_dti.errors import GraphicsError, SoundError
+from vr_dti.errors import GraphicsError
 from vr_dti.events import Mark
 from vr_dti.ports import Display, Output, Source
 from vr_dti.render.overlay import Overlay
@@ -74,7 +73,11 @@ def open_devices(
     be had; what a run can do without (sound) is said once and left out."""
     trainee = trainees[0]
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
-        return Devices(VirtualClock(), sources=list(scripts))
+        devices = Devices(VirtualClock(), sources=list(scripts))
+        if options.voice != "off":  # listening takes the time that speaking takes
+            devices.clock = MonotonicClock()
+            open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
+        return devices
     devices = Devices(MonotonicClock(), sources=list(scripts))
     graphics = devices.graphics = stack.enter_context(_graphics(options))
     overlay = Overlay(graphics.ctx)
@@ -90,7 +93,9 @@ def open_devices(
         picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts))
     if options.mirror == "window":
         _open_mirror(devices, stack, graphics, overlay, trainee, picture, watch)
-    _open_speakers(devices, stack, scene, trainee, say)
+    fares = open_speakers(devices.outputs, devices.sources, devices.marks, stack, options, scene, trainee, say)
+    devices.sound = fares or devices.sound
+    open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
     stack.callback(renderer.close)
     devices.draw = renderer.draw
@@ -195,17 +200,3 @@ def _open_mirror(
     devices.displays.append(mirror)
     devices.sources.append(mirror)
     devices.instructed = True
-
-
-def _open_speakers(devices: Devices, stack: ExitStack, scene: Scene, trainee: str, say: Callable[[str], None]) -> None:
-    try:
-        speakers = Speakers.open(clips_of(scene, say, say))
-    except SoundError as e:
-        say(f"sound: {e.what}; the run is silent ({e.remedy})")
-        devices.marks.append(Mark(0, "fall-back", f"silent: {e.what}", "program"))
-        return
-    stack.callback(speakers.close)
-    devices.outputs.append(speakers)
-    watch = SoundWatch(lambda: speakers.status, trainee)
-    devices.sources.append(watch)
-    devices.sound = lambda: watch.trouble or str(speakers.report())

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.mixdown import Instant, mixdown
+from vr_dti.audio.room import room_of
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.offscreen import OffscreenDisplay
 from vr_dti.calibration import Rig
 from vr_dti.console.strip import StripKeeper
 from vr_dti.errors import InputError
-from vr_dti.intents.interpret import PARTNER, SUBJECT
+from vr_dti.intents.addressee import PARTNER, SUBJECT
 from vr_dti.ports import Standpoint
 from vr_dti.records.film import Film
 from vr_dti.render import viewpoints
@@ -153,5 +154,5 @@ def film(
                 break
         if not count:
             raise InputError(f"--at {begin_ms / 1000:g}: the session ends before that", "ask for an earlier second")
-        for block in mixdown(HeadTable.load(), clips, instants, fps):
+        for block in mixdown(HeadTable.load(), clips, instants, fps, room=room_of(scene.setting.place)):
             out.add_sound(block)

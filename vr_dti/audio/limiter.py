@@ -17,23 +17,23 @@ RELEASE_PER_S = 4.0
 
 
 class Limiter:
-    """Stereo, both sides turned down together so that nothing moves sideways.
+    """All channels turned down together so that nothing moves sideways.
 
     With `need[t]` the gain that brings sample t under the ceiling: `low` is its minimum over the last `WINDOW` samples, `envelope` follows
     `low` down at once and up along a straight line, and `gain` is the mean of the last `WINDOW` values of `envelope`. All of those hold
     the minimum that saw sample `t - WINDOW + 1`, so that sample times `gain[t]` is under the ceiling, whatever came.
     """
 
-    def __init__(self, rate_hz: int) -> None:
+    def __init__(self, rate_hz: int, channels: int = 2) -> None:
         self._rise = RELEASE_PER_S / rate_hz
-        self._line = np.zeros((WINDOW - 1, 2), dtype=np.float32)
+        self._line = np.zeros((WINDOW - 1, channels), dtype=np.float32)
         self._need = np.ones(WINDOW - 1)
         self._envelope = np.ones(WINDOW - 1)
         self.least_gain = 1.0
         """the most it ever turned down"""
 
     def process(self, x: Floats32) -> Floats32:
-        """(n, 2) in, (n, 2) out, delayed by `WINDOW - 1` samples."""
+        """(n, channels) in and out, delayed by `WINDOW - 1` samples."""
         n = len(x)
         line = np.concatenate((self._line, x))
         need = np.concatenate((self._need, CEILING / np.maximum(np.abs(x).max(axis=1), CEILING)))

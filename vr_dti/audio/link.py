@@ -21,8 +21,8 @@ MOST = 64
 
 _NUMBER = struct.Struct("<Q")
 _CHECK = struct.Struct("<II")  # checksum, bytes
-_HEAD = struct.Struct("<q7dqBH")  # sent_ns, head pose, story_ns, running, count
-_ONE = struct.Struct("<IHq3fffB")  # key, clip, start_ns, position, gain_db, occlusion_db, loop
+_HEAD = struct.Struct("<q11dqBH")  # sent_ns, head pose, stage, story_ns, running, count
+_ONE = struct.Struct("<IHq3fff3fB")  # key, clip, start_ns, position, gain_db, occlusion_db, facing, loop + 2 * travels
 _SCENE_BYTES = _HEAD.size + MOST * _ONE.size
 _TEXT_BYTES = 480
 
@@ -110,12 +110,14 @@ class SceneWriter:
             key = self._key.setdefault(s.key, len(self._key))
             x, y, z = s.position_m
             try:
-                _ONE.pack_into(self._body, at, key, clip, s.start_ns, x, y, z, s.gain_db, s.occlusion_db, s.loop)
+                how = s.loop + 2 * s.travels
+                _ONE.pack_into(self._body, at, key, clip, s.start_ns, x, y, z, s.gain_db, s.occlusion_db, *s.facing, how)
             except (struct.error, OverflowError):  # a number that nobody could hear
                 self._refuse(s.clip, False)
                 continue
             count, at = count + 1, at + _ONE.size
-        _HEAD.pack_into(self._body, 0, sent_ns, *listener.position_m, *listener.quat, listener.story_ns, listener.running, count)
+        pose = (*listener.position_m, *listener.quat, *listener.stage)
+        _HEAD.pack_into(self._body, 0, sent_ns, *pose, listener.story_ns, listener.running, count)
         memory, body = self._memory, memoryview(self._body)[:at]
         first = _NUMBER.size + _CHECK.size
         _NUMBER.pack_into(memory, 0, self._number + 1)
@@ -156,10 +158,11 @@ class SceneReader:
         return self._scene
 
     def _decode(self, body: bytes) -> Scene:
-        sent_ns, px, py, pz, qx, qy, qz, qw, story_ns, running, count = _HEAD.unpack_from(body, 0)
+        sent_ns, px, py, pz, qx, qy, qz, qw, sx, sy, sz, sw, story_ns, running, count = _HEAD.unpack_from(body, 0)
         soundings = []
         for i in range(count):
-            key, clip, start_ns, x, y, z, gain_db, occlusion_db, loop = _ONE.unpack_from(body, _HEAD.size + i * _ONE.size)
-            soundings.append(Sounding(str(key), self._clips[clip], start_ns, (x, y, z), gain_db, bool(loop), occlusion_db))
-        listener = Listener((px, py, pz), (qx, qy, qz, qw), story_ns, bool(running))
+            key, clip, start_ns, x, y, z, gain_db, occlusion_db, fx, fy, fz, how = _ONE.unpack_from(body, _HEAD.size + i * _ONE.size)
+            known, facing = self._clips[clip], (fx, fy, fz)
+            soundings.append(Sounding(str(key), known, start_ns, (x, y, z), gain_db, bool(how & 1), occlusion_db, facing, bool(how & 2)))
+        listener = Listener((px, py, pz), (qx, qy, qz, qw), story_ns, bool(running), (sx, sy, sz, sw))
         return Scene(sent_ns, listener, tuple(soundings))

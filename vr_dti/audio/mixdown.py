@@ -10,6 +10,7 @@ from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import Floats32, HeadTable
 from vr_dti.audio.limiter import WINDOW
 from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.room import Room
 from vr_dti.events import Listener, Sounding
 
 
@@ -22,14 +23,19 @@ class Instant:
 
 
 def mixdown(
-    table: HeadTable, clips: Mapping[str, Clip], instants: Iterable[Instant], pictures_per_s: float, rate: int = 48_000
+    table: HeadTable,
+    clips: Mapping[str, Clip],
+    instants: Iterable[Instant],
+    pictures_per_s: float,
+    rate: int = 48_000,
+    room: Room | None = None,
 ) -> Iterator[Floats32]:
     """The sound from each picture to the next, (n, 2) in -1..1; lengths differ by a sample where the rates do not divide.
 
     A sound that begins between two pictures is first named with the second one; here it begins where it should. The limiter's delay is
     taken out, so that the whole is as long as the pictures and in step with them.
     """
-    mixer = Mixer(table, clips, rate)
+    mixer = Mixer.for_head(table, clips, rate, room)
     skip = WINDOW - 1
     last: Instant | None = None
     for count, (now, then) in enumerate(pairwise(_closed(instants))):

@@ -11,38 +11,43 @@ from dataclasses import replace
 
 import numpy as np
 
-from vr_dti.audio.acoustics import NEAREST_M, paths
+from vr_dti.audio.acoustics import NEAREST_M, SOUND_M_PER_S, Air, losses, turned_away_db
+from vr_dti.audio.binaural import Binaural, Decoder
 from vr_dti.audio.clip import Clip
-from vr_dti.audio.convolver import LONGEST, Convolver
-from vr_dti.audio.hrtf import Floats32, HeadTable
+from vr_dti.audio.hrtf import LONGEST, Floats32, HeadTable
 from vr_dti.audio.limiter import Limiter
 from vr_dti.audio.playing import Identity, Playing, identity
+from vr_dti.audio.ring import Loudspeakers, Ring
+from vr_dti.audio.room import Answer, Room
+from vr_dti.audio.voices import SLOTS, Renderer, Voices
 from vr_dti.events import Listener, Sounding
 from vr_dti.spaces import Floats, rotation_from_quat
 
-SLOTS = 40
-AT_ONCE = 32
-"""sounds that play at once; of more, the loudest. The spare slots are for those that fade out."""
+AT_ONCE = 64
+"""sounds that play at once; of more, the loudest. The other slots are for those that fade out."""
 JUMP_S = 0.120
 """story time may differ by this much from what was played before sounds are moved (default): more than a device's bursts, less than
 a lip-reader minds (ITU-R BT.1359: 185 ms late is the limit)"""
 LATE_S = 0.150
 """a sound that is first named this late still plays from its beginning: its attack matters more than its time"""
 
+AHEAD = (0.0, 0.0, -1.0)
+"""where a source in the middle of the head is taken to be"""
 NOBODY = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), 0, False)
 
 
 class Mixer:
     """Renders `soundings` for a listener. `clips` by name; unknown names are silent and kept in `unknown`."""
 
-    def __init__(self, table: HeadTable, clips: Mapping[str, Clip], rate: int = 48_000) -> None:
-        if rate != table.rate_hz:
-            raise ValueError(f"the head table is for {table.rate_hz} Hz, not {rate}")
-        self._table = table
+    def __init__(self, renderer: Renderer, clips: Mapping[str, Clip], rate: int = 48_000, room: Room | None = None) -> None:
+        self._renderer = renderer
         self._clips = dict(clips)
         self._rate = rate
-        self._convolver = Convolver(SLOTS)
-        self._limiter = Limiter(rate)
+        self._relative = np.zeros((SLOTS, 3), dtype=np.float32)
+        """from the head, head axes, at the end of the piece before"""
+        self._fresh = np.ones(SLOTS, dtype=bool)
+        self._limiter = Limiter(rate, renderer.channels)
+        self._answer = None if room is None else Answer(room, rate)
         self._free = list(range(SLOTS))
         self._playing: list[Playing] = []
         self._at: int | None = None
@@ -53,6 +58,25 @@ class Mixer:
         """the story went on from what was played last: it did not begin, resume or jump"""
         self.unknown: set[str] = set()
         """names that no clip answers to (at most 20 kept)"""
+
+    @staticmethod
+    def for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int = 48_000, room: Room | None = None) -> Mixer:
+        """For headphones."""
+        if rate != table.rate_hz:
+            raise ValueError(f"the head table is for {table.rate_hz} Hz, not {rate}")
+        return Mixer(Binaural(table, Decoder.load(), Air.build(rate)), clips, rate, room)
+
+    @staticmethod
+    def for_ring(
+        ring: Ring, clips: Mapping[str, Clip], rate: int = 48_000, room: Room | None = None, trim_db: tuple[float, ...] = ()
+    ) -> Mixer:
+        """For loudspeakers around the listener."""
+        return Mixer(Loudspeakers(ring, Air.build(rate), trim_db), clips, rate, room)
+
+    @property
+    def channels(self) -> int:
+        """Ears or loudspeakers."""
+        return self._renderer.channels
 
     @property
     def playing(self) -> int:
@@ -65,25 +89,25 @@ class Mixer:
         return self._limiter.least_gain
 
     def render(self, listener: Listener, soundings: Sequence[Sounding], frames: int) -> Floats32:
-        """The next `frames` samples of both ears, the first of them at `listener.story_ns`. -> (frames, 2) float32 in -1..1
+        """The next `frames` samples of every channel, the first of them at `listener.story_ns`. -> (frames, channels) float32 in -1..1
 
         While the story stands (`running` false) everything fades to silence; when it goes on, sounds go on where they are due.
         """
-        if not _finite(*listener.position_m, *listener.quat):
+        if not _finite(*listener.position_m, *listener.quat, *listener.stage):
             listener = replace(self._ears, story_ns=listener.story_ns, running=listener.running)
         self._ears = listener
         heard = soundings if listener.running else ()
         at = self._follow(listener, frames)
         head = np.array(listener.position_m)
-        world_from_head = rotation_from_quat(listener.quat)
+        head_from_world = rotation_from_quat(listener.quat if self._renderer.turns else listener.stage).T
         pieces = max(1, math.ceil(frames / LONGEST))
         edges = [frames * i // pieces for i in range(pieces + 1)]
-        out = np.zeros((frames, 2), dtype=np.float32)
+        out = np.zeros((frames, self.channels), dtype=np.float32)
         for i in range(pieces):
             first, last = edges[i], edges[i + 1]
             self._sync(self._loudest(heard, listener), at + first, last - first)
-            if self._playing:
-                out[first:last] = self._piece(world_from_head, head, 1.0 / (pieces - i), last - first)
+            if self._playing or (self._answer is not None and self._answer.rings):
+                out[first:last] = self._piece(head_from_world, head, 1.0 / (pieces - i), last - first)
         return self._limiter.process(out)
 
     def _follow(self, listener: Listener, frames: int) -> int:
@@ -128,7 +152,9 @@ class Mixer:
         over = not s.loop and cursor - late >= len(clip.pcm)
         if over or cursor + n <= 0 or not self._free:
             return
-        self._playing.append(Playing(s, clip, self._free.pop(), cursor - late, late, self._rate))
+        slot = self._free.pop()
+        self._fresh[slot] = True
+        self._playing.append(Playing(s, clip, slot, cursor - late, late, self._rate))
 
     def _start(self, key: Identity) -> int:
         return round(key[2] * self._rate / 1e9)
@@ -149,26 +175,39 @@ class Mixer:
 
     # --- how it sounds -----------------------------------------------------------------------------------------------------
 
-    def _piece(self, world_from_head: Floats, head: Floats, share: float, n: int) -> Floats32:
+    def _piece(self, head_from_world: Floats, head: Floats, share: float, n: int) -> Floats32:
         """`n` samples of all that plays. Sources and head go `share` of the way from where they were to where they now are."""
         playing = self._playing
-        position = np.array([p.sounding.position_m for p in playing])
-        now = ((position - head) @ world_from_head).astype(np.float32)  # rows: head_from_world @ offset
-        before = np.array([r if p.relative is None else p.relative for p, r in zip(playing, now, strict=True)])
-        relative = before + np.float32(share) * (now - before)
+        slot = np.array([p.slot for p in playing], dtype=np.intp)
+        rows = np.array([(*p.sounding.position_m, *p.sounding.facing, p.sounding.gain_db, p.sounding.occlusion_db) for p in playing])
+        rows = rows.reshape(-1, 8)
+        offset = rows[:, :3] - head
+        now = (offset @ head_from_world.T).astype(np.float32)
+        fresh = self._fresh[slot]
+        self._relative[slot[fresh]] = now[fresh]
+        relative = self._relative[slot]
+        relative += np.float32(share) * (now - relative)
+        self._relative[slot] = relative
+        self._fresh[slot] = False
         distance = np.sqrt((relative * relative).sum(axis=1))
-        ahead = np.array((0.0, 0.0, -1.0), dtype=np.float32)  # where a source in the middle of the head is taken to be
-        direction = np.where(distance[:, None] > 1e-3, relative / np.maximum(distance, 1e-3)[:, None], ahead)
-        gain_db = np.array([p.sounding.gain_db for p in playing], dtype=np.float32)
-        occlusion_db = np.array([p.sounding.occlusion_db for p in playing], dtype=np.float32)
-        filters = self._table.filters(direction)
-        filters *= paths(distance, gain_db, occlusion_db, self._rate)[:, None, :]
-        for p, r, f in zip(playing, relative, filters, strict=True):
-            if p.relative is None:
-                self._convolver.reset(p.slot, f)
-            p.relative = r
-        slots = np.array([p.slot for p in playing], dtype=np.intp)
-        return self._convolver.process(slots, np.stack([p.read(n) for p in playing]), filters)
+        direction = relative / np.maximum(distance, 1e-3)[:, None]
+        direction[distance <= 1e-3] = AHEAD
+        facing = rows[:, 3:6]
+        quieter = np.zeros(len(rows), dtype=np.float32)
+        if facing.any():
+            aside = (offset * facing).sum(axis=1) + np.maximum(distance, 1e-3)
+            quieter = turned_away_db((1.0 - aside / np.maximum(distance, 1e-3)).astype(np.float32)) * facing.any(axis=1)
+        gain, row = losses(distance, rows[:, 6], rows[:, 7] + quieter)
+        samples = np.empty((len(playing), n), dtype=np.float32)
+        for p, out, metres in zip(playing, samples, distance, strict=True):
+            p.read(out, float(metres) / SOUND_M_PER_S * self._rate if p.sounding.travels else 0.0)
+        step = np.array([p.step for p in playing], dtype=np.float32)
+        voices = Voices(slot, fresh, samples, direction, distance, gain * step, row)
+        if self._answer is None:
+            return self._renderer.render(voices, None)
+        beds = np.array([p.sounding.loop and not p.sounding.travels for p in playing], dtype=bool)  # recorded in the place
+        power = (10.0 ** ((rows[:, 6] + 0.5 * rows[:, 7]) / 20.0) * step * ~beds).astype(np.float32)
+        return self._renderer.render(voices, self._answer.around(voices, power, rows[:, :3], head, head_from_world))
 
 
 def _finite(*values: float) -> bool:

@@ -31,8 +31,10 @@ class Playing:
         self.late = late
         """samples that this one plays behind its due time, because it was heard of late"""
         self.leaving = False
-        self.relative: Floats32 | None = None
-        """(3,) from the head, head axes, at the end of the piece before"""
+        self.step = clip.step
+        """sample value of 1 in what `read` gives"""
+        self.lag: float | None = None
+        """samples that the sound was under way at the end of the piece before, where it travels"""
         self._clip = clip
         # A clip's own beginning is its attack and must not be softened; anything entered midway is faded in.
         self._level = 0.0 if cursor > 0 or sounding.loop else 1.0
@@ -45,34 +47,51 @@ class Playing:
         """Nothing is left to be heard, not even the filters ringing out."""
         return self._silent_for > RESPONSE
 
-    def read(self, n: int) -> Floats32:
-        """The next `n` samples, faded where it comes or goes; zeros past the end."""
-        out = self._cut(n)
+    def read(self, out: Floats32, lag: float = 0.0) -> None:
+        """The next samples into `out` (n,), as integers' values (times `step` = sample value); faded where it comes or goes; zeros past the
+        end. `lag`: samples that the last of them was under way."""
+        n = len(out)
+        if lag or self.lag:
+            self._glide(out, lag)
+        else:
+            self._cut(out, self.cursor)
         self.cursor += n
         if self.leaving or self._level < 1.0:
             step = -self._step_out if self.leaving else self._step_in
             line = np.clip(self._level + step * np.arange(1, n + 1), 0.0, 1.0)
             self._level = float(line[-1])
             out *= (0.5 - 0.5 * np.cos(np.pi * line)).astype(np.float32)
-        ended = self._level == 0.0 or (not self.sounding.loop and self.cursor >= len(self._clip.pcm))
+        ended = self._level == 0.0 or (not self.sounding.loop and self.cursor - lag >= len(self._clip.pcm))
         self._silent_for = self._silent_for + n if ended else 0
-        return out
 
-    def _cut(self, n: int) -> Floats32:
-        pcm, step = self._clip.pcm, np.float32(self._clip.step)
-        if 0 <= self.cursor <= len(pcm) - n:
-            whole: Floats32 = pcm[self.cursor : self.cursor + n] * step
-            return whole
-        out = np.zeros(n, dtype=np.float32)
+    def _glide(self, out: Floats32, lag: float) -> None:
+        """Between samples: the way grows or shrinks evenly over the piece, which is what raises and lowers the pitch."""
+        n, was = len(out), lag if self.lag is None else self.lag
+        self.lag = lag
+        at = self.cursor + np.arange(n) - np.linspace(was, lag, n, endpoint=False)
+        first = int(np.floor(at.min()))
+        stretch = np.empty(int(at.max()) - first + 3, dtype=np.float32)
+        self._cut(stretch, first)
+        whole = np.floor(at - first).astype(np.intp)
+        share = (at - first - whole).astype(np.float32)
+        out[:] = stretch[whole] + share * (stretch[whole + 1] - stretch[whole])
+
+    def _cut(self, out: Floats32, cursor: int) -> None:
+        pcm, n = self._clip.pcm, len(out)
         repeat = self._clip.repeat if self.sounding.loop else 0
-        done = max(0, -self.cursor)
+        if repeat and cursor >= 0:
+            cursor %= repeat
+        if 0 <= cursor <= len(pcm) - n:
+            out[:] = pcm[cursor : cursor + n]
+            return
+        out[:] = 0.0
+        done = max(0, -cursor)
         while done < n:
-            at = self.cursor + done
+            at = cursor + done
             if repeat:
                 at %= repeat
             take = min(n - done, max(0, len(pcm) - at))
-            out[done : done + take] = pcm[at : at + take] * step
+            out[done : done + take] = pcm[at : at + take]
             if not repeat:
                 break
             done += max(take, min(n - done, repeat - at))
-        return out

@@ -9,7 +9,8 @@ import threading
 from collections import deque
 from dataclasses import replace
 
-from vr_dti.audio.hrtf import Floats32
+from vr_dti.audio.ahead import Ahead
+from vr_dti.audio.hrtf import LONGEST, Floats32
 from vr_dti.audio.link import Link, SceneReader, Word
 from vr_dti.audio.mixer import NOBODY, Mixer
 from vr_dti.timebase import NS_PER_S, monotonic_ns
@@ -33,6 +34,7 @@ class Pump:
         self._wake = threading.Event()
         self._rate_hz = rate_hz
         self._muted = False
+        self._ahead = Ahead()
         self.taken_ns = 0
         """when the device last took a block"""
 
@@ -46,7 +48,7 @@ class Pump:
         self.taken_ns = monotonic_ns()
 
     def take(self, out: Floats32) -> None:
-        """The device's callback: copy the next block into `out` (n, 2), or silence where none is ready. Never waits."""
+        """The device's callback: copy the next block into `out` (n, channels), or silence where none is ready. Never waits."""
         self.taken_ns = monotonic_ns()
         if self._ready and len(out) == BLOCK:
             out[:] = self._ready.popleft()
@@ -62,19 +64,24 @@ class Pump:
         if len(self._ready) >= AHEAD:
             self._wake.wait(wait_s)
             self._wake.clear()
-        while len(self._ready) < AHEAD:
-            self._ready.append(self._block())
         words = self._words
+        while len(self._ready) < AHEAD:
+            piece = self._piece()
+            self._ready += [piece[:BLOCK], piece[BLOCK:]]
         words[Word.ALIVE_NS] = monotonic_ns()
         words[Word.AHEAD_US] = len(self._ready) * BLOCK * 1_000_000 // self._rate_hz
         words[Word.PLAYING] = self._mixer.playing
         words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
 
-    def _block(self) -> Floats32:
+    def _piece(self) -> Floats32:
+        """Two blocks at once: as long as a headset's frame, and a third cheaper than one by one."""
         scene = self._reader.newest()
         if scene is None:
-            return self._mixer.render(NOBODY, (), BLOCK)
-        age_ns = max(0, monotonic_ns() - scene.sent_ns)
+            return self._mixer.render(NOBODY, (), LONGEST)
+        now_ns = monotonic_ns()
+        age_ns = max(0, now_ns - scene.sent_ns)
+        waiting_ns = len(self._ready) * BLOCK * NS_PER_S // self._rate_hz + self._words[Word.DEVICE_LATENCY_US] * 1000
+        listener = self._ahead.at(scene, now_ns + waiting_ns)
         running = scene.listener.running and age_ns < STALE_NS and not self._muted
         story_ns = scene.listener.story_ns + (age_ns if running else 0)
-        return self._mixer.render(replace(scene.listener, story_ns=story_ns, running=running), scene.soundings, BLOCK)
+        return self._mixer.render(replace(listener, story_ns=story_ns, running=running), scene.soundings, LONGEST)

@@ -1,15 +1,212 @@
-"""Is there a microphone? (Listening to the trainee comes with speech recognition.)"""
+"""The trainee's voice: starts the speech process on a microphone, and says what it understood as samples. The importer of sounddevice for
+sound in.
+
+PortAudio and the recogniser live in the child only: a device that hangs, or a slow model, does so there. In the parent `poll`
+looks into a pipe and never waits.
+"""
 
 from __future__ import annotations
 
-from vr_dti.audio.apart import ask
+import contextlib
+import multiprocessing
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
 
+from vr_dti.audio.apart import alone, ask, quiet
+from vr_dti.errors import SoundError, VrDtiError
+from vr_dti.events import Effect, Listener, Sounding
+from vr_dti.samples import Sample, SampleData, Speech, Status
+from vr_dti.speech.echo import Echo
+from vr_dti.speech.process import BLOCK_NS, Ear, Ears, Order, Said, State, Word_
+from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
+from vr_dti.speech.vocabulary import Vocabulary
+from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
+
+LOST_NS = 5 * NS_PER_S
+"""the device gave nothing for so long: it is gone"""
+HANGS_NS = 8 * NS_PER_S
+"""the speech process showed no sign of life for so long; a large model may think for seconds"""
+RETRY_S = 2.0
+TALK_NS = 200 * NS_PER_MS
+"""speech that began this long before the key was pressed, or after it was let go, still counts as pushed; default"""
+
+NO_LIBRARY = "the PortAudio library is missing"
+REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run again"
 REMEDY = "plug in a headset with a microphone and choose it in the system's sound settings; until then spoken rungs are entered by key"
+REMEDY_MUTE = "unmute it, and allow microphone access in the system's privacy settings"
+
+
+class Microphone:
+    """`ports.Source` of what the trainee says, and an `Output` only to know what our own loudspeakers say. Made by `open`."""
+
+    name = "voice"
+
+    def __init__(self, process: BaseProcess, ears: Ears, trainee: str, echo: Echo, *, push: bool) -> None:
+        self._process, self._ears, self._trainee, self._echo = process, ears, trainee, echo
+        self._push = push
+        self._held: deque[tuple[int, int]] = deque(maxlen=50)
+        """from and until when the talk key was held; until 0: still"""
+        self._seq = 0
+        self._told: str | None = None
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls,
+        vocabulary: Vocabulary,
+        trainee: str,
+        *,
+        device: str | int | None = None,
+        model: Path | None = None,
+        normal_db: float,
+        echo: Echo,
+        push: bool = False,
+        wait_s: float = 30.0,
+    ) -> Microphone:
+        """Start the speech process and wait until it listens. Raises `SoundError`."""
+        context = multiprocessing.get_context("spawn")
+        ears = Ears(context)
+        order = Order(vocabulary.files, model, normal_db, device)
+        process = context.Process(target=_child, args=(ears.words, ears.says, order), name="vr-dti-speech", daemon=True)
+        process.start()
+        ears.says.close()
+        microphone = cls(process, ears, trainee, echo, push=push)
+        until = time.monotonic() + wait_s
+        while time.monotonic() < until:
+            state = ears.words[Word_.STATE]
+            if state in (State.LISTENING, State.MUTE):
+                return microphone
+            if state == State.FAILED or not process.is_alive():
+                what, remedy = microphone._fault()
+                microphone.close()
+                raise SoundError(what or f"the speech process ended at once (status {process.exitcode})", remedy or REMEDY)
+            time.sleep(0.01)
+        microphone.close()
+        raise SoundError(f"the microphone did not begin to listen within {wait_s:.0f} s", REMEDY)
+
+    def talk(self, held: bool, at_ns: int) -> None:
+        """The key for push-to-talk went down or up."""
+        if held:
+            self._held.append((at_ns, 0))
+        elif self._held and not self._held[-1][1]:
+            self._held[-1] = (self._held[-1][0], at_ns)
+
+    def poll(self, frame: Frame) -> Sequence[Sample]:
+        """What was understood since the last poll, and a change of the microphone's own state."""
+        if self._closed:
+            return ()
+        out: list[Sample] = []
+        trouble = self.status
+        if trouble != self._told:
+            self._told = trouble
+            out.append(self._sample(frame.now_ns, Status("microphone", int(not trouble), trouble)))
+        try:
+            while self._ears.hears.poll(0):
+                said = self._ears.hears.recv()
+                if isinstance(said, Said):
+                    # The machine's clock and the frame's differ where that one is virtual: the way back from now is the same.
+                    back_ns = max(0, monotonic_ns() - said.onset_ns)
+                    out.append(self._sample(frame.now_ns, self._speech(said), frame.now_ns - back_ns))
+        except (EOFError, OSError):
+            pass  # the process is gone: the next status says so
+        return out
+
+    def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
+        """What our own loudspeakers say now."""
+        self._echo.playing(monotonic_ns(), heard if listener.running else ())
+
+    @property
+    def status(self) -> str:
+        """One sentence if something is wrong, else empty."""
+        words = self._ears.words
+        if not self._process.is_alive():
+            return f"its process ended (status {self._process.exitcode})"
+        if words[Word_.STATE] == State.LOST:
+            return "it went away; trying again"
+        if words[Word_.STATE] == State.MUTE:
+            return "it gives perfect silence: muted, or not allowed"
+        if monotonic_ns() - words[Word_.ALIVE_NS] > HANGS_NS:
+            return "its process does not answer"
+        return ""
+
+    @property
+    def pid(self) -> int:
+        """The speech process."""
+        return self._process.pid or 0
+
+    def close(self) -> None:
+        """End the process; one that does not listen is killed."""
+        if self._closed:
+            return
+        self._closed = True
+        self._ears.words[Word_.STOP] = 1
+        self._process.join(1.5)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(1.5)
+        self._ears.hears.close()
+
+    def _speech(self, said: Said) -> Speech:
+        own = self._echo.ours(said.onset_ns, said.end_ns, said.text, said.level_db)
+        pushed = not self._push or self._pushed(said.onset_ns, said.end_ns)
+        act = pushed and not own and (said.believed or said.loud)
+        return Speech(
+            rung=said.readings[0][1] if said.readings and act else -1,
+            to="",
+            text=said.text,
+            confidence_permille=said.confidence_permille,
+            about=said.about if act else "",
+            loud_db=said.loud_db,
+            readings=said.readings if act else (),
+            length_ms=max(0, said.end_ns - said.onset_ns) // NS_PER_MS,
+            again=said.again if act else 0,
+            transcript=not act,
+        )
+
+    def _pushed(self, onset_ns: int, end_ns: int) -> bool:
+        return any(down - TALK_NS <= end_ns and (not up or onset_ns <= up + TALK_NS) for down, up in self._held)
+
+    def _sample(self, t_ns: int, data: SampleData, device_ns: int = 0) -> Sample:
+        self._seq += 1
+        return Sample(t_ns, self.name, self._seq, self._trainee, data, device_ns, uncertainty_ns=BLOCK_NS if device_ns else 0)
+
+    def _fault(self) -> tuple[str, str]:
+        with contextlib.suppress(EOFError, OSError):
+            while self._ears.hears.poll(0.2):
+                said = self._ears.hears.recv()
+                if isinstance(said, tuple):
+                    return said[0], said[1]
+        return "", ""
 
 
 def probe() -> tuple[bool, str, str]:
     """For the doctor: (ok, one sentence, what to do next). Asked in a process of its own."""
     return ask(_probe) or (False, "Microphone: the sound system does not answer.", REMEDY)
+
+
+def recorded(seconds: float, device: str | int | None = None) -> Pcm:
+    """So much of what the microphone hears, (n,) at 16 kHz: for its calibration. Raises `SoundError`."""
+    import sounddevice
+
+    with quiet():
+        try:
+            x = sounddevice.rec(
+                round(seconds * RATE_HZ), samplerate=RATE_HZ, channels=1, dtype="int16", device=device, blocking=True,
+                extra_settings=_settings(sounddevice, device),
+            )  # fmt: skip
+        except (sounddevice.PortAudioError, ValueError, OSError) as e:
+            raise SoundError(f"the microphone cannot be heard: {_one_line(e)}", REMEDY) from None
+    found: Pcm = x[:, 0]
+    return found
+
+
+# --- in the child ----------------------------------------------------------------------------------------------------------
 
 
 def _probe() -> tuple[bool, str, str]:
@@ -22,3 +219,94 @@ def _probe() -> tuple[bool, str, str]:
     except (sounddevice.PortAudioError, ValueError):
         return False, "Microphone: there is none.", REMEDY
     return True, f"Microphone: {found['name']}.", ""
+
+
+def _child(words: Any, says: Any, order: Order) -> None:
+    """The speech process. What goes wrong in it is said through the pipe, never on the terminal."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    words[Word_.ALIVE_NS] = monotonic_ns()
+    with quiet():
+        try:
+            import sounddevice
+        except OSError:
+            _failed(words, says, NO_LIBRARY, REMEDY_LIBRARY)
+            return
+        try:
+            _serve(sounddevice, words, says, order)
+        except VrDtiError as e:
+            _failed(words, says, e.what, e.remedy)
+        except (BrokenPipeError, EOFError):
+            return  # nobody listens any more
+        except Exception as e:
+            _failed(words, says, f"the speech process failed: {type(e).__name__}: {_one_line(e)}", "keys enter rungs meanwhile")
+
+
+def _failed(words: Any, says: Any, what: str, remedy: str) -> None:
+    with contextlib.suppress(OSError):
+        says.send((what, remedy))
+    words[Word_.STATE] = State.FAILED
+
+
+def _serve(sounddevice: Any, words: Any, says: Any, order: Order) -> None:
+    """Listen until asked to stop or left alone; a microphone that goes away is tried again."""
+    ear = Ear(order, words, says)
+    over: Callable[[], bool] = lambda: bool(words[Word_.STOP]) or alone()  # noqa: E731
+    while not over():
+        try:
+            stream = _open(sounddevice, ear, order.device)
+        except (sounddevice.PortAudioError, ValueError, OSError) as e:
+            if words[Word_.STATE] == State.STARTING:
+                _failed(words, says, f"the microphone refuses: {_one_line(e)}", REMEDY)
+                return
+        else:
+            words[Word_.STATE] = State.LISTENING
+            while not over() and stream.active and monotonic_ns() - ear.taken_ns < LOST_NS:
+                ear.listen(0.1)
+            if not over():
+                words[Word_.STATE] = State.LOST
+            closing = threading.Thread(target=lambda s=stream: _close(s), daemon=True)
+            closing.start()
+            closing.join(1.0)
+        until = time.monotonic() + RETRY_S
+        while not over() and time.monotonic() < until:
+            words[Word_.ALIVE_NS] = monotonic_ns()
+            time.sleep(0.05)
+        if not over():  # PortAudio lists the devices once, when it begins
+            sounddevice._terminate()
+            sounddevice._initialize()
+    words[Word_.STATE] = State.ENDED
+
+
+def _open(sounddevice: Any, ear: Ear, device: str | int | None) -> Any:
+    """A started stream that leaves its blocks with `ear`."""
+    ear.restart()
+    latency_ns = [0]
+
+    def take(raw: Any, frames: int, when: Any, flags: Any) -> None:
+        ear.take(bytes(raw), latency_ns[0])
+
+    stream = sounddevice.RawInputStream(
+        samplerate=RATE_HZ, blocksize=BLOCK, device=device, channels=1, dtype="int16", latency="low", callback=take,
+        extra_settings=_settings(sounddevice, device),
+    )  # fmt: skip
+    # What a device says of its latency is at times nonsense; more than this is taken as such.
+    latency_ns[0] = int(min(max(stream.latency - BLOCK / RATE_HZ, 0.0), 0.2) * NS_PER_S)
+    stream.start()
+    return stream
+
+
+def _settings(sounddevice: Any, device: str | int | None) -> Any:
+    """Windows' shared mode runs at the mixer's own rate and refuses ours unless asked to convert."""
+    info = sounddevice.query_devices(device, "input")
+    api: Mapping[str, Any] = sounddevice.query_hostapis(info["hostapi"])
+    return sounddevice.WasapiSettings(auto_convert=True) if "WASAPI" in api["name"] else None
+
+
+def _close(stream: Any) -> None:
+    with contextlib.suppress(Exception):  # a device that is gone may complain of anything
+        stream.abort()
+        stream.close()
+
+
+def _one_line(e: Exception) -> str:
+    return " ".join(str(e).split())[:200]

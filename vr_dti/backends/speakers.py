@@ -17,12 +17,16 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+import numpy as np
+
 from vr_dti.audio.apart import alone, ask, quiet
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Link, SceneReader, SceneWriter, State, Word
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK, Pump
+from vr_dti.audio.ring import Ring, order_for
+from vr_dti.audio.room import Room
 from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
@@ -41,6 +45,21 @@ NO_LIBRARY = "the PortAudio library is missing"
 NO_DEVICE = "there is no sound device"
 REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run again"
 REMEDY_DEVICE = "plug in headphones or choose an output in the system's sound settings, then run again"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the sound is rendered for."""
+
+    ring: Ring | None = None
+    """loudspeakers; None: headphones"""
+    trim_db: tuple[float, ...] = ()
+    """(channels,) of the ring"""
+    room: Room | None = None
+    """what of the place answers; None: nothing"""
+
+
+HEADPHONES = Setup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +87,7 @@ class SoundReport:
 
 
 class Speakers:
-    """Stereo out, head-related: an `Output`. Made by `open`."""
+    """Sound out, for headphones or for a ring of loudspeakers: an `Output`. Made by `open`."""
 
     name = "speakers"
 
@@ -79,11 +98,13 @@ class Speakers:
         self._closed = False
 
     @classmethod
-    def open(cls, clips: Mapping[str, Clip], device: str | int | None = None, *, wait_s: float = 15.0) -> Speakers:
+    def open(
+        cls, clips: Mapping[str, Clip], device: str | int | None = None, *, setup: Setup = HEADPHONES, wait_s: float = 15.0
+    ) -> Speakers:
         """Start the sound process on `device` (None: the system's own choice) and wait until it plays. Raises `SoundError`."""
         context = multiprocessing.get_context("spawn")
         link = Link(context)
-        process = context.Process(target=_child, args=(link, dict(clips), device), name="vr-dti-sound", daemon=True)
+        process = context.Process(target=_child, args=(link, dict(clips), device, setup), name="vr-dti-sound", daemon=True)
         process.start()
         speakers = cls(process, link, tuple(clips))
         until = time.monotonic() + wait_s
@@ -157,7 +178,7 @@ def probe() -> tuple[bool, str, str]:
 # --- in the child ----------------------------------------------------------------------------------------------------------
 
 
-def _child(link: Link, clips: Mapping[str, Clip], device: str | int | None) -> None:
+def _child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
     """The sound process. What goes wrong in it is said through the link, never on the terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; the parent decides when to stop
     with contextlib.suppress(OSError, AttributeError):
@@ -169,7 +190,7 @@ def _child(link: Link, clips: Mapping[str, Clip], device: str | int | None) -> N
             link.say(State.FAILED, NO_LIBRARY, REMEDY_LIBRARY)
             return
         try:
-            _serve(sounddevice, link, clips, device)
+            _serve(sounddevice, link, clips, device, setup)
         except Exception as e:
             link.say(State.FAILED, f"the sound process failed: {type(e).__name__}: {_one_line(e)}", "report this; run again meanwhile")
 
@@ -188,12 +209,16 @@ def _probe() -> tuple[bool, str, str]:
     return True, f"Sound: {found['name']}, {found['default_low_output_latency'] * 1000:.0f} ms.", ""
 
 
-def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str | int | None) -> None:
+def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
     """Render and play until asked to stop or left alone; a device that goes away is tried again."""
-    pump = Pump(Mixer(HeadTable.load(), clips, RATE_HZ), SceneReader(link, tuple(clips)), link, RATE_HZ)
+    if setup.ring is None:
+        mixer = Mixer.for_head(HeadTable.load(), clips, RATE_HZ, setup.room)
+    else:
+        mixer = Mixer.for_ring(setup.ring, clips, RATE_HZ, setup.room, setup.trim_db)
+    pump = Pump(mixer, SceneReader(link, tuple(clips)), link, RATE_HZ)
     while not _over(link):
         try:
-            stream = _open(sounddevice, pump, device)
+            stream = _open(sounddevice, pump, device, setup.ring)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             if link.heard()[0] is State.STARTING:
                 link.say(State.FAILED, _refused(sounddevice, e), REMEDY_DEVICE)
@@ -213,15 +238,24 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
     link.say(State.ENDED)
 
 
-def _open(sounddevice: Any, pump: Pump, device: str | int | None) -> Any:
+def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | None) -> Any:
     """A started stream that takes its blocks from `pump`."""
     info = sounddevice.query_devices(device, "output")
     api = sounddevice.query_hostapis(info["hostapi"])["name"]
     # Windows' shared mode runs at the mixer's own rate and refuses ours unless asked to convert.
     settings = sounddevice.WasapiSettings(auto_convert=True) if "WASAPI" in api else None
 
-    def take(out: Any, frames: int, when: Any, flags: Any) -> None:
-        pump.take(out)
+    order = list(order_for(ring, api)) if ring is not None else [0, 1]
+    if order == sorted(order):
+
+        def take(out: Any, frames: int, when: Any, flags: Any) -> None:
+            pump.take(out)
+    else:
+        made = np.zeros((BLOCK, len(order)), dtype=np.float32)
+
+        def take(out: Any, frames: int, when: Any, flags: Any) -> None:
+            pump.take(made[:frames])
+            out[:] = made[:frames, order]
 
     pump.restart()
     pump.fill(0.0)
@@ -229,7 +263,7 @@ def _open(sounddevice: Any, pump: Pump, device: str | int | None) -> Any:
         samplerate=RATE_HZ,
         blocksize=BLOCK,
         device=device,
-        channels=2,
+        channels=len(order),
         dtype="float32",
         latency=LATENCY_S,
         extra_settings=settings,

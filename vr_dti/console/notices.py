@@ -9,6 +9,7 @@ LOST: dict[str, tuple[str, str]] = {
     "focus": ("headset menu open", "the story stands; ask the trainee to close it"),
     "worn": ("headset off", "the story stands until it is on again"),
     "picture": ("headset colours are wrong", "the run can go on; report this runtime to us"),
+    "microphone": ("the trainee is not heard", "check the microphone; keys 0-6 enter what is said"),
     "sound": ("no sound", "captions go on; plug the headphones in again"),
 }
 """status -> what its value 0 means, and what to do"""
@@ -18,6 +19,7 @@ FOUND: dict[str, str] = {
     "runtime": "headset found again",
     "focus": "headset menu closed",
     "worn": "headset on",
+    "microphone": "the trainee is heard again",
     "sound": "sound again",
 }
 

@@ -89,6 +89,10 @@ class StripKeeper:
                 self._battery[status.text] = status.value
             case "picture_percent":
                 self._picture_percent = status.value
+            case "microphone" if status.value:
+                self._alert.pop("microphone", None)
+            case "microphone":
+                self._alert["microphone"] = "the trainee is not heard - keys 0-6 enter rungs"
             case "runtime" if status.value:
                 self._alert.pop("runtime", None)
             case "runtime":

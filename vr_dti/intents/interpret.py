@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import Intent
+from vr_dti.intents.addressee import DISPATCH, PARTNER, SUBJECT, addressed
 from vr_dti.intents.gestures import gestures, near_hip, near_radio
 from vr_dti.intents.live import LiveHand, LiveTrainee
 from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, HandMemory, Memory, TraineeMemory, begun_anew
@@ -26,8 +27,6 @@ from vr_dti.world.state import Body
 
 CALL, AFTERMATH = 5, 6
 """rungs of the ladder that are for nobody's officer"""
-PARTNER, SUBJECT, DISPATCH = "partner", "subject", "dispatch"
-"""By convention of every scenario: the officer who goes too far, and the person he does it to."""
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
 """Status samples whose value 0 stops the story clock, and why it then stands"""
@@ -91,10 +90,12 @@ def interpret(
 
 def addressee(rung: int, heard_to: str = "") -> str:
     """To whom words of a rung are, where nobody says so: a call to dispatch, care to the person, all else to the officer. `heard_to`: to
-    whom the words had been heard; it stands where it can."""
-    if rung in (CALL, AFTERMATH):
-        return DISPATCH if rung == CALL else SUBJECT
-    return PARTNER if heard_to in ("", DISPATCH, SUBJECT) else heard_to
+    whom the words had been heard; a rung alone moves them to nobody else, but that a call is by radio and nothing else is."""
+    if heard_to and (rung == CALL) == (heard_to == DISPATCH):
+        return heard_to
+    if rung == CALL:
+        return DISPATCH
+    return SUBJECT if rung == AFTERMATH else PARTNER
 
 
 def _by(command: Command) -> str:
@@ -106,6 +107,7 @@ class _Reader:
 
     def __init__(self, rules: Thresholds, setting: Setting, memory: Memory, shown: Shown, now_ns: int) -> None:
         self.rules = rules
+        self.setting = setting
         self.shown = shown
         self.now_ns = now_ns
         self.clock = memory.clock
@@ -135,16 +137,24 @@ class _Reader:
                 pass  # tracking, battery, profile...: logged, meant for the strip and the debrief, no act of the trainee
 
     def _speech(self, sample: Sample, speech: Speech) -> None:
+        if speech.transcript:
+            return
+        live = self._by_id.get(sample.trainee)
+        to, rung = speech.to, speech.rung
+        if not to and live is not None and (speech.readings or rung < 0):
+            to, rung = addressed(self.rules, self.setting, self.shown, live.body(), speech)
+            if not to:
+                return
         self._act(
             sample,
             "spoke",
-            rung=speech.rung,
-            to=speech.to,
+            rung=rung,
+            to=to,
             text=speech.text,
             name=speech.about,
             loud_db=speech.loud_db,
             confidence_permille=speech.confidence_permille,
-            distance_cm=self._distance_cm(self._by_id.get(sample.trainee), speech.to),
+            distance_cm=self._distance_cm(live, to),
             label="recognised",
         )
 

@@ -41,6 +41,8 @@ class Thresholds:
     holster_m: Threshold = Threshold(0.25, "m", "default", "a squeezing hand this close to the hip draws or holsters")
 
     radio_m: Threshold = Threshold(0.14, "m", "default", "a hand that squeezes this close to the own shoulder microphone calls by radio")
+    address_deg: Threshold = Threshold(25, "deg", "default", "words that fit several people are to whom the head points at this closely")
+    earshot_m: Threshold = Threshold(6, "m", "default", "a shout that is not understood is to whoever is nearest, within this")
 
     def rows(self) -> tuple[tuple[str, Threshold], ...]:
         """(name, threshold) of each, in file order."""

@@ -1,0 +1,113 @@
+"""What rendering for two ears costs beside OpenAL Soft, in one run: the same moving sources, rendered to memory, by both in turn.
+
+python benchmarks/hearing.py [--seconds 4] [--rounds 5] [--json]        (pip install -e '.[peer]')
+
+RTF is seconds of sound per second of this process's CPU time. Every source and the head move with every piece (512 frames: 94 times a
+second, as often as a headset's frame). OpenAL renders with its built-in head, full HRTF; setting its positions through its C interface
+counts, as reading our scene does. The rounds alternate and their medians are shown, so that other work on the machine meets both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import math
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `vr-dti` sets it
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.audio import scene
+from benchmarks.peer.openal import OpenAL
+from vr_dti.audio.clip import RATE_HZ, Clip
+from vr_dti.audio.hrtf import LONGEST, HeadTable
+from vr_dti.audio.mixer import Mixer
+
+COUNTS = (1, 8, 16, 32, 64)
+ASKED = {16: 1.0, 32: 1.3, 64: 1.6}
+WARM = 20
+
+
+def spent(piece: Callable[[int], None], seconds: float) -> float:
+    """CPU seconds of `seconds` of sound, piece by piece, after a few to warm up."""
+    pieces = round(seconds * RATE_HZ / LONGEST)
+    for i in range(WARM):
+        piece(i)
+    before = time.process_time_ns()
+    for i in range(WARM, WARM + pieces):
+        piece(i)
+    return (time.process_time_ns() - before) / 1e9
+
+
+def ours(table: HeadTable, clips: dict[str, Clip], count: int, seconds: float) -> float:
+    """RTF of our mixer, limiter included."""
+    mixer = Mixer.for_head(table, clips)
+    scenes = [scene(count, i * LONGEST / RATE_HZ) for i in range(WARM + round(seconds * RATE_HZ / LONGEST))]
+
+    def piece(i: int) -> None:
+        mixer.render(*scenes[i], LONGEST)
+
+    return seconds / spent(piece, seconds)
+
+
+def theirs(pcm: np.ndarray, count: int, seconds: float) -> tuple[float, str]:
+    """RTF of OpenAL Soft, and its name."""
+    engine = OpenAL(pcm, count, RATE_HZ)
+    out = np.zeros((LONGEST, 2), dtype=np.float32)
+    moves = []
+    for i in range(WARM + round(seconds * RATE_HZ / LONGEST)):
+        listener, soundings = scene(count, i * LONGEST / RATE_HZ)
+        heading = listener.story_ns / 2e9
+        moves.append(([s.position_m for s in soundings], (-math.sin(heading), 0.0, -math.cos(heading))))
+
+    def piece(i: int) -> None:
+        engine.move(*moves[i])
+        engine.render(out)
+
+    rtf = seconds / spent(piece, seconds)
+    if float(out.std()) < 1e-4:
+        raise SystemExit("OpenAL Soft rendered silence: nothing is compared")
+    engine.close()
+    return rtf, engine.name
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=4.0, help="of sound in a round")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true", help="one object at the end")
+    args = parser.parse_args()
+    rng = np.random.default_rng(0)
+    noise = 0.02 * rng.standard_normal(RATE_HZ)
+    clips = {"noise": Clip.of(noise, level_db=56.0)}
+    pcm = np.round(noise * 32767).astype(np.int16)
+    table = HeadTable.load()
+    rows, name = {}, ""
+    gc.disable()
+    for count in COUNTS:
+        mine, other = [], []
+        for _ in range(args.rounds):
+            mine.append(ours(table, clips, count, args.seconds))
+            rtf, name = theirs(pcm, count, args.seconds)
+            other.append(rtf)
+            gc.collect()
+        rows[count] = (statistics.median(mine), statistics.median(other))
+    print(f"beside {name}; pieces of {LONGEST} frames\n")
+    print("| moving sources | ours, RTF | OpenAL Soft, RTF | ratio | asked |\n|---|---|---|---|---|")
+    for count, (a, b) in rows.items():
+        print(f"| {count} | {a:.1f} | {b:.1f} | {a / b:.2f} | {ASKED.get(count, '')} |")
+    if args.json:
+        print(json.dumps({str(n): {"ours": round(a, 2), "openal": round(b, 2), "ratio": round(a / b, 3)} for n, (a, b) in rows.items()}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Our own voices in the microphone, push-to-talk, and the calibration that both lean on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vr_dti.calibration import read_voice
+from vr_dti.cli import run_command
+from vr_dti.events import Sounding
+from vr_dti.speech.echo import Echo
+from vr_dti.speech.sound import RATE_HZ, to_pcm
+from vr_dti.timebase import NS_PER_MS
+
+from .voices import spoken, written
+
+LINES = {"p-kick": "Stop resisting!", "b-shout": "Hey! He's in cuffs! What are you doing?"}
+
+
+def played(echo: Echo, clip: str, from_ms: int, until_ms: int) -> None:
+    for ms in range(from_ms, until_ms + 1, 10):
+        echo.playing(ms * NS_PER_MS, [Sounding(f"say:x:{from_ms}", clip, 0, (0.0, 0.0, 0.0))])
+    echo.playing((until_ms + 10) * NS_PER_MS, ())
+
+
+def ours(echo: Echo, from_ms: int, until_ms: int, text: str, level_db: float = -30.0) -> bool:
+    return echo.ours(from_ms * NS_PER_MS, until_ms * NS_PER_MS, text, level_db)
+
+
+def test_the_words_of_a_line_while_it_is_played_are_ours() -> None:
+    echo = Echo(LINES)
+    played(echo, "p-kick", 1000, 2000)
+    assert ours(echo, 1100, 2200, "stop resisting")
+    assert not ours(echo, 1100, 2200, "get off him right now")
+    assert not ours(echo, 4000, 5000, "stop resisting")
+
+
+def test_where_it_was_measured_the_louder_is_not_ours() -> None:
+    echo = Echo(LINES, echo_db=-40.0)
+    played(echo, "b-shout", 1000, 3000)
+    assert ours(echo, 1200, 2600, "whatever", level_db=-41.0)
+    assert not ours(echo, 1200, 2600, "what are you doing", level_db=-25.0)
+
+
+def test_with_headphones_nothing_is_ours() -> None:
+    echo = Echo({})
+    played(echo, "p-kick", 1000, 2000)
+    assert not ours(echo, 1100, 2000, "stop resisting")
+
+
+def recordings(tmp_path: Path, *, normal_db: float = -12.0) -> list[str]:
+    room = written(to_pcm(0.001 * np.random.default_rng(2).standard_normal(RATE_HZ)), tmp_path / "room.wav")
+    text = "what are you doing over there"
+    return [str(p) for p in (room, spoken(text, tmp_path, gain_db=normal_db), spoken(text, tmp_path, gain_db=0.0))]
+
+
+def test_a_microphone_is_calibrated_from_three_recordings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "calibration" / "voice.json"
+    assert run_command(["voice", "calibrate", "--out", str(out), "--wav", *recordings(tmp_path)]) == 0
+    voice = read_voice(out)
+    assert voice.loud_db - voice.normal_db == pytest.approx(12.0, abs=0.5)
+    assert voice.room_db == pytest.approx(-60.0, abs=1.0)
+    assert "kept" in capsys.readouterr().out
+
+
+def test_a_voice_that_drowns_in_the_room_is_no_calibration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "voice.json"
+    assert run_command(["voice", "calibrate", "--out", str(out), "--wav", *recordings(tmp_path, normal_db=-45.0)]) == 2
+    assert "over the room" in capsys.readouterr().err and not out.exists()
+
+
+def test_a_clipped_microphone_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    room, normal, _ = recordings(tmp_path)
+    loud = written(to_pcm(5.0 * np.sin(np.arange(RATE_HZ) / 10.0)), tmp_path / "clipped.wav")
+    assert run_command(["voice", "calibrate", "--wav", room, normal, str(loud)]) == 2
+    assert "clipped" in capsys.readouterr().err

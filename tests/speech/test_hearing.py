@@ -1,0 +1,124 @@
+"""From sound to a decision: files through `vr-dti voice test`, onsets, levels, rates, and files that are none."""
+
+from __future__ import annotations
+
+import json
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vr_dti.app.listening import vocabulary_of
+from vr_dti.app.voice import understood
+from vr_dti.cli import run_command
+from vr_dti.errors import InputError, MachineError
+from vr_dti.speech.activity import Activity, Began, Ended
+from vr_dti.speech.listener import Listener, blocks_of
+from vr_dti.speech.others import check
+from vr_dti.speech.sound import RATE_HZ, level_db, read_wav, resampled, to_pcm
+from vr_dti.speech.sphinx import Sphinx
+
+from .voices import spoken, written
+
+
+@pytest.fixture(scope="module")
+def listener() -> Listener:
+    words = vocabulary_of(None, ())
+    return Listener(Sphinx(words), words)
+
+
+def test_files_are_understood_and_broken_ones_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "wavs"
+    folder.mkdir()
+    for name, text in (("a", "what are you doing?"), ("b", "put your hands behind your back"), ("c", "can you breathe?")):
+        spoken(text, tmp_path).rename(folder / f"{name}.wav")
+    (folder / "d.wav").write_bytes(b"RIFFxxxx")
+    written(np.zeros(RATE_HZ, np.int16), folder / "e.WAV")
+    (folder / "notes.txt").write_text("no sound")
+    assert run_command(["voice", "test", str(folder), "--json"]) == 2
+    out, err = capsys.readouterr()
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [r["file"] for r in rows] == ["a.wav", "b.wav", "c.wav", "d.wav", "e.WAV"]
+    assert [(r["rung"], r["addressee"]) for r in rows] == [(1, "officer"), (None, "subject"), (6, "subject"), (None, None), (None, None)]
+    assert list(rows[0]) == ["file", "rung", "addressee", "confidence", "onset_ms", "decided_ms", "text"]
+    assert "not a WAV file" in rows[3]["error"] and "d.wav" in err
+    assert abs(rows[0]["onset_ms"] - 600) <= 60 and rows[0]["decided_ms"] > 1200
+
+
+def test_a_folder_without_sound_is_refused(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        assert run_command(["voice", "test", str(folder)]) == 2
+
+
+def test_the_same_sound_is_understood_alike_whatever_came_before(listener: Listener, tmp_path: Path) -> None:
+    x = read_wav(spoken("what are you doing?", tmp_path))
+    first = understood(listener, x)[0].utterance
+    understood(listener, read_wav(spoken("dispatch, send a supervisor to my location", tmp_path, gain_db=-12)))
+    again = understood(listener, x)[0].utterance
+    assert [w.text for w in first.heard.words] == [w.text for w in again.heard.words]
+    assert (again.confidence, again.onset_ms) == (pytest.approx(first.confidence, abs=0.03), pytest.approx(first.onset_ms, abs=20))
+
+
+def test_loudness_is_against_the_normal_voice_and_repetition_is_counted(listener: Listener, tmp_path: Path) -> None:
+    once = read_wav(spoken("what are you doing?", tmp_path, after_s=0.3))
+    louder = read_wav(spoken("what are you doing?", tmp_path, gain_db=6.0, after_s=0.3))
+    said = [d.utterance for d in understood(listener, np.concatenate((once, louder)))]
+    assert [u.again for u in said] == [0, 1]
+    assert said[1].loud_db - said[0].loud_db == pytest.approx(6, abs=1)
+
+
+def test_what_is_not_understood_is_not_believed(listener: Listener, tmp_path: Path) -> None:
+    said = [d.utterance for d in understood(listener, read_wav(spoken("purple elephants juggle quietly", tmp_path)))]
+    assert said and not any(u.believed for u in said)
+
+
+def test_noise_alone_begins_nothing() -> None:
+    activity = Activity()
+    noise = to_pcm(0.1 * np.random.default_rng(3).standard_normal(3 * RATE_HZ))
+    assert [e for b in blocks_of(noise) if (e := activity.push(b)) is not None] == []
+
+
+def test_an_utterance_without_end_is_cut(tmp_path: Path) -> None:
+    x = read_wav(
+        spoken("let me tell you a long story about a man and his dog and a boat on the river", tmp_path, before_s=0.0, after_s=0.0)
+    )
+    activity = Activity()
+    events = [e for b in blocks_of(np.tile(x, 5)) if (e := activity.push(b)) is not None]
+    assert sum(isinstance(e, Began) for e in events) >= 2 and sum(isinstance(e, Ended) for e in events) >= 1
+
+
+@pytest.mark.parametrize("rate", [8000, 22050, 44100, 48000])
+def test_a_tone_keeps_its_pitch_and_level_at_any_rate(rate: int) -> None:
+    x = 0.5 * np.sin(2 * np.pi * 1000.0 * np.arange(rate) / rate)
+    y = resampled(x, rate)
+    assert len(y) == RATE_HZ
+    middle = y[2000:-2000]
+    peak = np.argmax(np.abs(np.fft.rfft(middle * np.hanning(len(middle))))) * RATE_HZ / len(middle)
+    assert peak == pytest.approx(1000.0, abs=2.0)
+    assert level_db(to_pcm(middle)) == pytest.approx(level_db(to_pcm(x)), abs=0.1)
+
+
+@pytest.mark.parametrize(("width", "channels"), [(1, 1), (2, 2), (3, 1), (4, 2)])
+def test_wav_files_of_every_width_are_read(tmp_path: Path, width: int, channels: int) -> None:
+    path = tmp_path / "x.wav"
+    tone = 0.5 * np.sin(2 * np.pi * 440.0 * np.arange(RATE_HZ) / RATE_HZ)
+    whole = np.round(tone * (2 ** (8 * width - 1) - 1)).astype(np.int64) + (128 if width == 1 else 0)
+    raw = np.repeat(whole, channels).astype("<i8").view(np.uint8).reshape(-1, 8)[:, :width].tobytes()
+    with wave.open(str(path), "wb") as f:
+        f.setnchannels(channels)
+        f.setsampwidth(width)
+        f.setframerate(RATE_HZ)
+        f.writeframes(raw)
+    assert level_db(read_wav(path)) == pytest.approx(-9.03, abs=0.1)
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no speech model"):
+        check(tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        check(tmp_path / "nowhere")
+    for part in ("am", "conf"):
+        (tmp_path / part).mkdir()
+    with pytest.raises(MachineError, match="pip install vosk"):
+        check(tmp_path)

@@ -1,0 +1,94 @@
+"""From sound card to story: words said into a microphone take the branch, are logged, and verify when replayed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from audio.conftest import SoundCard, sound_card  # noqa: F401 - a fixture
+
+from vr_dti.cli import run_command
+from vr_dti.events import Effect, Intent
+from vr_dti.recording.log import Log
+from vr_dti.resources import cache_dir
+from vr_dti.samples import Sample, Speech
+
+from .voices import spoken
+
+LISTENS = "microphone: listening"
+CACHE = str(cache_dir())
+"""the people who are baked already; the sound card moves the home"""
+
+
+class Running:
+    """A run that listens, in a process of its own."""
+
+    def __init__(self, out: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "vr_dti", "run", "handcuffed", "--display", "offscreen", "--out", str(out), *options]
+        environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "VR_DTI_CACHE": CACHE, "VR_DTI_CALIBRATION": str(out.parent)}
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environ)
+        self.said: list[str] = []
+
+    def until(self, words: str) -> None:
+        """Read what it says until it says `words`."""
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.said.append(line)
+            if words in line:
+                return
+        pytest.fail("".join(self.said))
+
+    def stop(self) -> str:
+        """As ^C does; the session is saved."""
+        self.process.send_signal(signal.SIGINT)
+        _, rest = self.process.communicate(timeout=60)
+        return "".join([*self.said, rest])
+
+
+@pytest.mark.sound
+def test_words_said_into_a_microphone_take_the_branch_and_verify(sound_card: SoundCard, tmp_path: Path) -> None:  # noqa: F811
+    wav = spoken("what are you doing?", tmp_path)
+    run = Running(tmp_path / "run", "--voice", "open", "--microphone", sound_card.microphone, "--seconds", "60")
+    try:
+        run.until(LISTENS)
+        for _ in range(3):  # the first sounds of a fresh server can fall short
+            sound_card.speak(wav)
+        time.sleep(1.0)  # the last word is decided a third of a second after it
+    finally:
+        said = run.stop()
+    session = tmp_path / "run" / "session.dtis"
+    with Log.open(session) as log:
+        rows = [r.row for r in log.rows()]
+    heard = [r for r in rows if isinstance(r, Sample) and isinstance(r.data, Speech)]
+    assert heard, said
+    spoke = [r for r in rows if isinstance(r, Intent) and r.kind == "spoke" and r.source == "voice" and r.rung == 1]
+    assert spoke and {i.to for i in spoke} == {"partner"} and {i.label for i in spoke} == {"recognised"}, [h.data for h in heard]
+    assert all(i.act_ms < i.heard_ms for i in spoke)  # dated to its onset
+    taken = [r for r in rows if isinstance(r, Effect) and r.kind == "enter" and r.reason.source == "voice"]
+    assert any(e.target == "mind" and e.name == "nodding" for e in taken)
+    assert run_command(["replay", str(session), "--verify"]) == 0
+
+
+@pytest.mark.sound
+def test_a_microphone_that_leaves_is_said_and_the_run_goes_on(sound_card: SoundCard, tmp_path: Path) -> None:  # noqa: F811
+    run = Running(tmp_path / "run", "--voice", "open", "--microphone", sound_card.microphone, "--seconds", "60")
+    try:
+        run.until(LISTENS)
+        sound_card.pull_out()
+        run.until("not heard")
+    finally:
+        run.stop()
+    assert (tmp_path / "run" / "session.dtis").exists()
+
+
+def test_a_run_without_a_microphone_says_so_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+    run = Running(tmp_path / "run", "--voice", "open", "--microphone", "the gramophone", "--seconds", "0.1")
+    _, said = run.process.communicate(timeout=120)
+    assert "keys 0-6 enter what is said" in said and run.process.returncode == 0

@@ -1,0 +1,95 @@
+"""What words mean, without sound: the rung, to whom, names, profanity, ten-codes, paraphrases, and what never counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from vr_dti.app.listening import vocabulary_of
+from vr_dti.speech.meaning import Meaning, meaning_of
+from vr_dti.speech.vocabulary import Vocabulary
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    return vocabulary_of(None, ())
+
+
+def understood(text: str, words: Vocabulary) -> tuple[int, str | None]:
+    m: Meaning = meaning_of(text, words)
+    return m.rung, m.to
+
+
+@pytest.mark.parametrize(
+    ("text", "rung", "to"),
+    [
+        ("Let me take over.", 0, "officer"),
+        ("Why don't you take a walk, I've got him.", 0, "officer"),
+        ("Hey. You good?", 1, "officer"),
+        ("He's cuffed, man.", 2, "officer"),
+        ("He can't breathe!", 2, "officer"),
+        ("Get off him!", 3, "officer"),
+        ("Stop hitting him", 3, "officer"),
+        ("I'm pulling you off.", 4, "officer"),
+        ("Dispatch, supervisor and medical to my location.", 5, "radio"),
+        ("Sir, are you hurt? Can you breathe?", 6, "subject"),
+        ("It goes in the report, all of it.", 6, "officer"),
+    ],
+)
+def test_each_rung_is_understood(words: Vocabulary, text: str, rung: int, to: str) -> None:
+    assert understood(text, words) == (rung, to)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop resisting!",
+        "stop fighting us",
+        "Stop! Stop resisting!",
+        "Sir, stop moving",
+        "put your hands behind your back",
+        "Stop pulling away",
+    ],
+)
+def test_an_order_to_the_man_is_no_intervention(words: Vocabulary, text: str) -> None:
+    assert understood(text, words) == (-1, "subject")
+
+
+def test_a_command_inside_a_longer_breath_counts(words: Vocabulary) -> None:
+    said = "look man i know what he called you and i get it but you need to get your knee off his neck and i mean it"
+    assert understood(said, words) == (3, "officer")
+
+
+@pytest.mark.parametrize("text", ["get the fuck off him", "what the hell are you doing", "Goddamn it, let him go!"])
+def test_profanity_changes_nothing(words: Vocabulary, text: str) -> None:
+    assert understood(text, words)[1] == "officer" and understood(text, words)[0] in (1, 3)
+
+
+@pytest.mark.parametrize("text", ["ten four", "unit twelve we are code four", "copy that", "cancel the ambulance"])
+def test_radio_traffic_calls_nobody(words: Vocabulary, text: str) -> None:
+    meant = meaning_of(text, words)
+    assert (meant.rung, meant.to, meant.readings[0].about) == (-1, "radio", "chatter")
+
+
+@pytest.mark.parametrize(("text", "about"), [("send me an ambulance", "medical"), ("i need a sergeant over here", "supervisor")])
+def test_a_call_says_what_it_is_about(words: Vocabulary, text: str, about: str) -> None:
+    assert meaning_of(text, words).readings[0] == ("radio", 5, about)
+
+
+def test_words_that_fit_two_keep_both_and_a_name_decides(words: Vocabulary) -> None:
+    assert {r.to for r in meaning_of("get back", words).readings} == {"officer", "subject", "crowd"}
+    assert understood("folks, get back", words) == (-1, "crowd")
+    assert understood("get back, partner", words) == (3, "officer")
+    assert understood("are you okay sir", words) == (6, "subject")
+    assert understood("partner, are you okay", words) == (1, "officer")
+
+
+@pytest.mark.parametrize(
+    "text", ["the bus stops at the corner store", "we had a traffic stop on main street", "", "...", "it was a nice walk"]
+)
+def test_talk_means_nothing(words: Vocabulary, text: str) -> None:
+    assert meaning_of(text, words).rung == -1
+
+
+def test_which_of_the_spoken_words_carry_the_meaning_is_told(words: Vocabulary) -> None:
+    meant = meaning_of("well you know get off him", words)
+    assert meant.words == (3, 6)

@@ -1,0 +1,98 @@
+"""Vocabularies of agencies and scenarios: laid over the shipped one, every mistake named, and strangers' documents bounded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vr_dti.app.listening import vocabulary_of
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.scene import shipped
+from vr_dti.speech.meaning import meaning_of
+from vr_dti.speech.model import arpa, sentences
+from vr_dti.speech.vocabulary import layered
+
+HEAD = "format: dti-vocabulary/1\n"
+
+
+def own(text: str, tmp_path: Path) -> Path:
+    path = tmp_path / "own.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return path
+
+
+def test_an_agencys_words_come_before_ours(tmp_path: Path) -> None:
+    words = vocabulary_of(None, [own("acts:\n  - {rung: 3, to: officer, say: [code red, take a walk]}\n", tmp_path)])
+    assert meaning_of("code red", words).rung == 3
+    assert meaning_of("take a walk", words).rung == 3
+    assert meaning_of("let me take over", words).rung == 0
+
+
+def test_a_nickname_tells_to_whom_it_is(tmp_path: Path) -> None:
+    words = vocabulary_of(None, [own("names: {subject: [Smitty], officer: [Tex]}\n", tmp_path)])
+    assert meaning_of("Smitty, are you okay?", words).rung == 6
+    assert meaning_of("Tex, are you okay?", words).rung == 1
+
+
+def test_a_scene_brings_its_own(tmp_path: Path) -> None:
+    scene = tmp_path / "scene"
+    scene.mkdir()
+    (scene / "scenario.yaml").write_text("format: dti-scenario/1\n", encoding="utf-8")
+    (scene / "vocabulary.yaml").write_text(HEAD + "acts: [{rung: 2, to: officer, say: [the money]}]\n", encoding="utf-8")
+    assert meaning_of("the money", vocabulary_of(str(scene), ())).rung == 2
+
+
+def test_every_mistake_is_told_with_its_place(tmp_path: Path) -> None:
+    path = own('acts:\n  - {rung: 3, to: officer, say: ["stop <nobody>", "(a|b", "[only] ..."]}\n', tmp_path)
+    with pytest.raises(DocumentError) as e:
+        vocabulary_of(None, [path])
+    assert [m.line for m in e.value.mistakes] == [3, 3, 3]
+    assert "there is no list <nobody>" in str(e.value) and "docs/voice.md" in str(e.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("acts: [{rung: 9, to: officer, say: [a]}]\n", "rung"),
+        ("acts: [{rung: 1, to: dog, say: [a]}]\n", "to"),
+        ("names: {officer: ['<script>']}\n", "names"),
+        ("words: {him: &a [him], her: *a}\n", "anchors"),
+        ("acts: [{to: officer, say: ['" + "(a|b) " * 40 + "']}]\n", "24 parts"),
+        ("surprise: 1\n", "surprise"),
+    ],
+)
+def test_what_is_none_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(DocumentError, match=says):
+        vocabulary_of(None, [own(text, tmp_path)])
+
+
+def test_lists_of_lists_cannot_explode(tmp_path: Path) -> None:
+    many = ", ".join(f"word{i}" for i in range(150))
+    with pytest.raises(DocumentError, match="more than 4000 phrases"):
+        vocabulary_of(None, [own(f"words: {{many: [{many}]}}\nacts: [{{to: officer, say: ['(<many> <many>)']}}]\n", tmp_path)])
+
+
+def test_no_more_phrases_than_can_be_tried_in_time() -> None:
+    say = ", ".join(f"phrase {i}" for i in range(400))
+    text = HEAD + "acts:\n" + "".join(f"  - {{to: officer, say: [{say}]}}\n" for _ in range(11))
+    with pytest.raises(InputError, match="4000"):
+        layered([("big", text)])
+
+
+def test_the_language_model_is_the_same_each_time_and_sums_to_one() -> None:
+    words = layered([("own", HEAD + "light: [him]\nacts: [{rung: 3, to: officer, say: ['get off him', 'let him go']}]\n")])
+    drawn = list(sentences(words))
+    known = frozenset(("get", "off", "him", "let", "go", "cat"))
+    model = arpa(drawn, {"cat": 0.5, "go": 0.5}, known)
+    assert model == arpa(list(sentences(words)), {"cat": 0.5, "go": 0.5}, known)
+    after_get = {
+        w[2]: 10 ** float(w[0]) for w in map(str.split, model.splitlines()) if len(w) in (3, 4) and w[1] == "get" and w[0] != "ngram"
+    }
+    assert after_get["off"] > 0.9
+
+
+def test_the_shipped_vocabulary_is_canonical_yaml_of_every_rung() -> None:
+    words = vocabulary_of(None, ())
+    assert {m.rung for m in words.meant} == {-1, 0, 1, 2, 3, 4, 5, 6}
+    assert shipped("scenes", "common", "vocabulary", "default.yaml").is_file()

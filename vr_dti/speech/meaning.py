@@ -1,0 +1,223 @@
+"""What words mean: which rung of the ladder, to whom, how sure. Pure: text and a vocabulary in, a `Meaning` out.
+
+Every phrase of the vocabulary is looked for anywhere in what was said; the heavier of two that overlap stands, so that `stop resisting`
+is never `stop`. Words that fit two addressees keep both readings, for gaze and distance to choose from (`intents/addressee.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vr_dti.speech.phrases import Found, find, weight_of
+from vr_dti.speech.vocabulary import Class, Meant, Vocabulary
+from vr_dti.speech.words import Token, tokens_of
+
+LEAST = 0.78
+"""share of a phrase that must be said; default, from sentences of development"""
+ENOUGH = 2.6
+"""what weighs this much counts wherever it is said; default, likewise"""
+SOME, FEW = 1.6, 1.3
+"""what weighs less than the first must be said whole; from the second on it is enough that it is a quarter of its clause, below it must be
+most of it. Default, likewise"""
+PART, MOST, WHOLE = 0.25, 0.6, 0.95
+SAME = 0.15
+"""two readings of the same words within this weight are both kept; default"""
+RANK = {4: 0, 3: 1, 5: 2, 2: 3, 6: 4, 0: 5, 1: 6, -1: 7}
+"""which of several acts in one breath is the act: an order before the reason that is given for it. Default"""
+WEAK = 0.4
+"""an act that weighs less than this share of the heaviest does not come before it; default"""
+
+
+class Reading(NamedTuple):
+    """What words mean if they are to somebody of that class."""
+
+    to: Class
+    rung: int
+    """-1: no rung of the ladder"""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was meant."""
+
+    readings: tuple[Reading, ...] = ()
+    """the likeliest first; several where only gaze and distance can tell; none where nothing was understood"""
+    named: Class | None = None
+    """somebody was called by name"""
+    share: float = 0.0
+    """0..1, how much of the phrase was said"""
+    weight: float = 0.0
+    words: tuple[int, int] = (0, 0)
+    """from which to which of the words as spoken (`Token.source`), the end left out"""
+
+    @property
+    def understood(self) -> bool:
+        return bool(self.readings)
+
+    @property
+    def rung(self) -> int:
+        return self.readings[0].rung if self.readings else -1
+
+    @property
+    def to(self) -> Class | None:
+        return self.readings[0].to if self.readings else self.named
+
+
+@dataclass(slots=True)
+class _Group:
+    """Phrases that were said with the same words."""
+
+    start: int
+    end: int
+    value: float
+    found: list[tuple[Meant, Found]]
+
+    def readings(self) -> list[tuple[Meant, Found]]:
+        best: dict[Class, tuple[Meant, Found]] = {}
+        for meant, found in sorted(self.found, key=lambda f: (-round(f[1].hit * f[1].share, 3), f[0].order)):
+            best.setdefault(meant.to, (meant, found))
+        return sorted(best.values(), key=lambda f: f[0].order)
+
+
+def meaning_of(text: str, vocabulary: Vocabulary) -> Meaning:
+    """What a written text means."""
+    return meaning(tokens_of(text), vocabulary)
+
+
+def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
+    """What these words mean, together."""
+    words = [t.text for t in tokens]
+    filler = _filler(words, vocabulary)
+    named = _named(words, filler, vocabulary)
+    groups = _groups(_found(tokens, words, filler, vocabulary))
+    if not groups:
+        return Meaning(named=named)
+    chosen, readings = _chosen(groups, named)
+    _, found = readings[0]
+    span = tokens[found.start : found.end]
+    return Meaning(
+        tuple(Reading(m.to, m.rung, m.about) for m, _ in readings),
+        named,
+        found.share,
+        chosen.value,
+        (span[0].source, span[-1].source + 1),
+    )
+
+
+# --- names and fillers -----------------------------------------------------------------------------------------------------
+
+
+def _filler(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[int]:
+    """Places of words that change nothing."""
+    places: set[int] = set()
+    for start in range(len(words)):
+        for n in range(1, vocabulary.longest_filler + 1):
+            if tuple(words[start : start + n]) in vocabulary.filler and start + n <= len(words):
+                places |= set(range(start, start + n))
+    return frozenset(places)
+
+
+def _named(words: Sequence[str], filler: frozenset[int], vocabulary: Vocabulary) -> Class | None:
+    """Who is called at the beginning, else at the end."""
+    at = 0
+    while at < len(words):
+        for n in range(min(vocabulary.longest_name, len(words) - at), 0, -1):
+            if (cls := vocabulary.names.get(tuple(words[at : at + n]))) is not None:
+                return cls
+        if at not in filler:
+            break
+        at += 1
+    end = len(words)
+    while end > 0:
+        for n in range(min(vocabulary.longest_name, end), 0, -1):
+            if (cls := vocabulary.names.get(tuple(words[end - n : end]))) is not None and not _belongs(words, end - n):
+                return cls
+        if end - 1 not in filler:
+            break
+        end -= 1
+    return None
+
+
+def _belongs(words: Sequence[str], at: int) -> bool:
+    """The word before makes it part of the sentence: `off that man`, `of a supervisor`."""
+    return at > 0 and words[at - 1] in (
+        "the",
+        "a",
+        "an",
+        "that",
+        "this",
+        "my",
+        "your",
+        "his",
+        "her",
+        "another",
+        "to",
+        "of",
+        "from",
+        "poor",
+        "old",
+    )
+
+
+# --- phrases ---------------------------------------------------------------------------------------------------------------
+
+
+def _found(tokens: Sequence[Token], words: Sequence[str], filler: frozenset[int], vocabulary: Vocabulary) -> list[tuple[Meant, Found]]:
+    """Every phrase that is said and carries enough, its places counted in `tokens`."""
+    out = []
+    without = [i for i in range(len(words)) if i not in filler]
+    streams = [(list(range(len(words))), filler)] + ([(without, frozenset[int]())] if filler and without else [])
+    for places, fill in streams:
+        said = [words[i] for i in places]
+        known = frozenset(said)
+        for meant in vocabulary.meant:
+            if meant.phrase.possible(known, LEAST):
+                for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
+                    once = weight_of(tuple(set(said[f.start : f.end])), vocabulary.light)  # `stop, stop` weighs no more than `stop`
+                    there = Found(places[f.start], places[f.end - 1] + 1, min(f.hit, once), f.share)
+                    if _carries(tokens, filler, there):
+                        out.append((meant, there))
+    return out
+
+
+def _carries(tokens: Sequence[Token], filler: frozenset[int], found: Found) -> bool:
+    """Is it more than a few common words in the middle of something else?"""
+    if found.hit >= ENOUGH:
+        return True
+    if found.hit < SOME and found.share < WHOLE:
+        return False
+    clauses = {tokens[i].clause for i in range(found.start, found.end)}
+    around = [i for i, t in enumerate(tokens) if t.clause in clauses and (i not in filler or found.start <= i < found.end)]
+    share = (found.end - found.start) / max(1, len(around))
+    return share >= (PART if found.hit >= FEW else MOST)
+
+
+def _groups(found: Sequence[tuple[Meant, Found]]) -> list[_Group]:
+    """The heaviest of what overlaps, with whatever says the same words nearly as well."""
+    groups: list[_Group] = []
+    for meant, f in sorted(found, key=lambda x: (-x[1].hit * x[1].share, x[0].order)):
+        value = f.hit * f.share
+        over = next((g for g in groups if f.start < g.end and g.start < f.end), None)
+        if over is None:
+            groups.append(_Group(f.start, f.end, value, [(meant, f)]))
+        elif value >= over.value - SAME:
+            over.found.append((meant, f))
+    return groups
+
+
+def _chosen(groups: Sequence[_Group], named: Class | None) -> tuple[_Group, list[tuple[Meant, Found]]]:
+    """The act among several, and its readings: as the name says, else as the words around it say, else all of them."""
+    read = [(g, g.readings()) for g in groups]
+    sure = {r[0][0].to for _, r in read if len(r) == 1}
+    told: list[tuple[_Group, list[tuple[Meant, Found]]]] = []
+    for group, readings in read:
+        if len(readings) > 1:
+            fits = [r for r in readings if r[0].to == named] or [r for r in readings if r[0].to in sure]
+            readings = fits[:1] or readings
+        told.append((group, readings))
+    heaviest = max(g.value for g, _ in told)
+    told = [t for t in told if t[0].value >= WEAK * heaviest or t[0].value >= ENOUGH]
+    return min(told, key=lambda t: (RANK[t[1][0][0].rung], -t[0].value, t[0].start))

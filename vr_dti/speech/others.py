@@ -1,0 +1,96 @@
+"""Engines that an agency may have: a faster-whisper or a Vosk model in a folder of its own. Neither package comes with the program, nor is
+anything fetched: the folder is opened as it is.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vr_dti.errors import InputError, MachineError
+from vr_dti.speech.engine import Engine, Heard, Word
+from vr_dti.speech.sound import RATE_HZ, Pcm
+from vr_dti.speech.sphinx import Sphinx
+from vr_dti.speech.vocabulary import Vocabulary
+
+KINDS = (("whisper", ("model.bin", "config.json"), "faster_whisper", "faster-whisper"), ("vosk", ("am", "conf"), "vosk", "vosk"))
+"""kind, what its folder holds, the module and the package that read it"""
+WHAT = "a faster-whisper model (model.bin, config.json) or a Vosk model (am/, conf/)"
+
+
+def engine_of(vocabulary: Vocabulary, model: Path | None) -> Engine:
+    """The engine for a model's folder; the one that comes with the program where there is none. Raises `InputError`, `MachineError`."""
+    if model is None:
+        return Sphinx(vocabulary)
+    kind, module = _kind(model)
+    try:
+        return Whisper(module, model) if kind == "whisper" else Vosk(module, model)
+    except Exception as e:  # whatever a foreign library makes of a foreign file
+        said = " ".join(str(e).split())[:200]
+        raise InputError(f"{model}: the {kind} model cannot be loaded: {said}", "copy the model again, or leave out --model") from None
+
+
+def check(model: Path | None) -> None:
+    """Raises as `engine_of` does where a folder is no model or its package is missing, without loading it."""
+    if model is not None:
+        _kind(model)
+
+
+def _kind(model: Path) -> tuple[str, Any]:
+    for kind, parts, module, package in KINDS:
+        if all((model / part).exists() for part in parts):
+            try:
+                return kind, importlib.import_module(module)
+            except ImportError:
+                raise MachineError(f"{model} is a {kind} model, and {package} is not installed", f"pip install {package}") from None
+    there = "no such folder" if not model.is_dir() else "no speech model"
+    raise InputError(f"{model}: {there}", f"give the folder of {WHAT}, or leave out --model")
+
+
+class Whisper:
+    """`Engine` of faster-whisper: hears an utterance when it is over."""
+
+    def __init__(self, library: Any, folder: Path) -> None:
+        self.name = f"faster-whisper {folder.name}"
+        self._model = library.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+        self._sound: list[Pcm] = []
+
+    def begin(self) -> None:
+        self._sound = []
+
+    def feed(self, block: Pcm) -> None:
+        self._sound.append(block)
+
+    def end(self) -> Heard:
+        if not self._sound:
+            return Heard()
+        x = np.concatenate(self._sound).astype(np.float32) / 32768.0
+        parts, _ = self._model.transcribe(
+            x, language="en", beam_size=1, word_timestamps=True, condition_on_previous_text=False, without_timestamps=False
+        )
+        words = [w for part in parts for w in part.words or ()]
+        return Heard(tuple(Word(w.word.strip(), round(1000 * w.start), round(1000 * w.end), float(w.probability)) for w in words))
+
+
+class Vosk:
+    """`Engine` of Vosk: listens while somebody speaks."""
+
+    def __init__(self, library: Any, folder: Path) -> None:
+        library.SetLogLevel(-1)
+        self.name = f"vosk {folder.name}"
+        self._listening = library.KaldiRecognizer(library.Model(str(folder)), RATE_HZ)
+        self._listening.SetWords(True)
+
+    def begin(self) -> None:
+        self._listening.Reset()
+
+    def feed(self, block: Pcm) -> None:
+        self._listening.AcceptWaveform(block.astype("<i2", copy=False).tobytes())
+
+    def end(self) -> Heard:
+        found = json.loads(self._listening.FinalResult()).get("result", [])
+        return Heard(tuple(Word(w["word"], round(1000 * w["start"]), round(1000 * w["end"]), float(w["conf"])) for w in found))

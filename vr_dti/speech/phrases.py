@@ -1,0 +1,207 @@
+"""Phrases of a vocabulary: read from their notation, found among words that were said, and said in as many ways as they allow.
+
+`get (off|away from) <him> [now]`: words, one of several, a list of the vocabulary, what may be left out; `...` is up to three words of
+any kind. A phrase is found where most of its weight is said in order; a filler in between costs nothing, another word a little.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vr_dti.speech.words import spelled_out
+
+GAP = 3
+"""words that `...` may stand for"""
+LIGHT = 0.35
+"""weight of a word that everybody says all the time; of any other 1. Default"""
+INSERTED = 0.4
+"""what a word that does not belong there costs; default"""
+SKIP = 2
+"""words that do not belong there, at most, between two that do; default"""
+MAX_SLOTS = 24
+MAX_WAYS = 4000
+"""what one slot may stand for, at most: a list of lists grows fast"""
+_PART = re.compile(r"\.\.\.|<[a-z]+>|\[[^\[\]()]*\]|\([^()\[\]]*\)|[^\s<>\[\]()|]+|.")
+
+Words = tuple[str, ...]
+
+
+class Slot(NamedTuple):
+    """One place in a phrase."""
+
+    ways: frozenset[Words]
+    """the words that may stand here; empty: anything (`...`)"""
+    optional: bool
+    weight: float
+    """of the lightest of them"""
+    longest: int
+    words: frozenset[str]
+    """every word of any of them"""
+
+
+class Found(NamedTuple):
+    """Where a phrase was said."""
+
+    start: int
+    end: int
+    """tokens from `start` up to `end`"""
+    hit: float
+    """weight of what was said of it"""
+    share: float
+    """0..1: of the phrase's weight and of what stood in between"""
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase."""
+
+    text: str
+    slots: tuple[Slot, ...]
+
+    def possible(self, said: frozenset[str], least: float) -> bool:
+        """Could enough of it be among these words? A cheap no for most phrases."""
+        hit = whole = 0.0
+        for slot in self.slots:
+            if not slot.optional:
+                whole += slot.weight
+                hit += slot.weight if not slot.words.isdisjoint(said) else 0.0
+        return hit >= least * whole
+
+
+def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) -> Phrase:
+    """A phrase from its notation. Raises `PhraseError`."""
+    slots = []
+    for part in _PART.findall(text):
+        if part.isspace():
+            continue
+        if part == "...":
+            slots.append(Slot(frozenset(), True, 0.0, GAP, frozenset()))
+        elif part[0] == "<" and len(part) > 2:
+            slots.append(_slot(_ways(part, lists), False, light))
+        elif part[0] in "[(" and len(part) > 2:
+            inside = [_ways(way, lists) for way in part[1:-1].split("|")]
+            slots.append(_slot([w for ways in inside for w in ways], part[0] == "[", light))
+        elif part in "[]()<>|":
+            raise PhraseError(f"{part} does not belong here")
+        else:
+            slots += (_slot([(word,)], False, light) for word in spelled_out(part))
+    if not any(s.ways and not s.optional for s in slots):
+        raise PhraseError("nothing in it must be said")
+    if len(slots) > MAX_SLOTS:
+        raise PhraseError(f"more than {MAX_SLOTS} parts")
+    return Phrase(text, tuple(slots))
+
+
+def _ways(text: str, lists: Mapping[str, Sequence[str]]) -> list[Words]:
+    """What one alternative stands for: words, and lists in between."""
+    ways: list[Words] = [()]
+    for part in re.findall(r"<[^<>]*>|\.\.\.|[^\s<>]+", text):
+        if part == "...":
+            continue  # inside an alternative it says only that more may follow
+        if part.startswith("<"):
+            name = part[1:-1]
+            if name not in lists:
+                raise PhraseError(f"there is no list <{name}>")
+            more = [spelled_out(w) for w in lists[name]]
+        else:
+            more = [spelled_out(part)]
+        ways = [(*a, *b) for a in ways for b in more]
+        if len(ways) > MAX_WAYS:
+            raise PhraseError(f"stands for more than {MAX_WAYS} phrases at one place")
+    return [w for w in ways if w]
+
+
+def _slot(ways: Sequence[Words], optional: bool, light: frozenset[str]) -> Slot:
+    if not ways:
+        raise PhraseError("an empty place")
+    return Slot(
+        frozenset(ways),
+        optional,
+        min(weight_of(w, light) for w in ways),
+        max(len(w) for w in ways),
+        frozenset(word for w in ways for word in w),
+    )
+
+
+def weight_of(words: Words, light: frozenset[str]) -> float:
+    """How much it says that these words were said."""
+    return sum(LIGHT if w in light else 1.0 for w in words)
+
+
+class _Way(NamedTuple):
+    """A way through a phrase so far."""
+
+    start: int
+    hit: float
+    lost: float
+
+
+def find(phrase: Phrase, tokens: Sequence[str], light: frozenset[str], filler: frozenset[int], least: float) -> list[Found]:
+    """Where `phrase` is said among `tokens`; `filler` are the places of those that mean nothing. The best of each beginning, with at least
+    `least` of its weight."""
+    ends: dict[int, _Way] = {}
+    states: dict[int, _Way] = {}
+    for k, slot in enumerate(phrase.slots):
+        grown: dict[int, _Way] = {}
+        for at, way in states.items():  # left out
+            lost = 0.0 if slot.optional else slot.weight
+            _keep(grown, at, _Way(way.start, way.hit, way.lost + lost))
+        if not slot.ways:
+            for at, way in states.items():
+                for n in range(1, GAP + 1):
+                    if at + n <= len(tokens):
+                        _keep(grown, at + n, way)
+        else:
+            spans = _spans(slot, tokens)
+            for start, end in spans:
+                gain = weight_of(tuple(tokens[start:end]), light)
+                for at, way in states.items():
+                    between = [i for i in range(at, start) if i not in filler] if at <= start else None
+                    if between is not None and len(between) <= SKIP and start - at <= SKIP + GAP:
+                        _keep(grown, end, _Way(way.start, way.hit + gain, way.lost + INSERTED * len(between)))
+                skipped = sum(s.weight for s in phrase.slots[:k] if not s.optional)
+                _keep(grown, end, _Way(start, gain, skipped))
+        states = grown
+    for at, way in states.items():
+        _keep(ends, at, way)
+    best: dict[int, Found] = {}
+    for end, way in ends.items():
+        share = way.hit / (way.hit + way.lost) if way.hit else 0.0
+        if share >= least:
+            found = Found(way.start, end, way.hit, share)
+            known = best.get(way.start)
+            if known is None or (found.hit * found.share) > (known.hit * known.share):
+                best[way.start] = found
+    return list(best.values())
+
+
+def _keep(states: dict[int, _Way], at: int, way: _Way) -> None:
+    known = states.get(at)
+    if known is None or way.hit - way.lost > known.hit - known.lost:
+        states[at] = way
+
+
+def _spans(slot: Slot, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for start, word in enumerate(tokens):
+        if word in slot.words:
+            for n in range(1, min(slot.longest, len(tokens) - start) + 1):
+                if tuple(tokens[start : start + n]) in slot.ways:
+                    yield start, start + n
+
+
+def said(phrase: Phrase, draw: random.Random, times: int) -> Iterator[Words]:
+    """Ways to say it, drawn: what a recogniser is taught to expect."""
+    for _ in range(times):
+        words: list[str] = []
+        for slot in phrase.slots:
+            if slot.ways and not (slot.optional and draw.random() < 0.6):
+                words += draw.choice(sorted(slot.ways))
+        yield tuple(words)

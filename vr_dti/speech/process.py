@@ -1,0 +1,167 @@
+"""What runs in the speech process, whatever the device: blocks come in at their time, utterances go out as plain values.
+
+The device's own thread only leaves blocks (`Ear.take`); the process's main thread understands them (`Ear.listen`). Neither waits for the
+other, and the frame loop waits for none.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from enum import IntEnum
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vr_dti.speech.listener import Listener, Utterance
+from vr_dti.speech.others import engine_of
+from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
+from vr_dti.speech.vocabulary import layered
+from vr_dti.timebase import NS_PER_MS, NS_PER_S, monotonic_ns
+
+BLOCK_NS = BLOCK * NS_PER_S // RATE_HZ
+MOST_WAITING = 300
+"""blocks (10 s) that may wait while a slow engine works; then all are let go, and it begins anew"""
+TEXT = 300
+"""characters of an utterance that are kept: a message stays within what a pipe takes at once"""
+SILENT_BLOCKS = 160
+"""blocks (5 s) of perfect silence: no microphone is so quiet, it is muted or not allowed. Default"""
+CLIPPED = 0.02
+"""share of samples at the limit from which on a voice is too loud for its microphone; default"""
+
+
+class State(IntEnum):
+    """What the speech process is doing."""
+
+    STARTING = 0
+    LISTENING = 1
+    LOST = 2
+    """the microphone went away; it tries again"""
+    MUTE = 3
+    """it is there, and says nothing at all"""
+    FAILED = 4
+    ENDED = 5
+
+
+class Word_(IntEnum):
+    """Numbers shared with the parent: the index of each."""
+
+    STATE = 0
+    ALIVE_NS = 1
+    STOP = 2
+    """set by the parent"""
+    DROPPED = 3
+    """blocks that came too fast"""
+    CLIPPED_PERMILLE = 4
+    """of the last utterance"""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the child is told when it is spawned: plain values."""
+
+    vocabulary: tuple[tuple[str, str], ...]
+    model: Path | None
+    normal_db: float
+    device: str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance on its way to the frame loop; times on the machine's clock."""
+
+    onset_ns: int
+    end_ns: int
+    text: str
+    readings: tuple[tuple[str, int], ...]
+    about: str
+    confidence_permille: int
+    level_db: float
+    loud_db: int
+    again: int
+    believed: bool
+    loud: bool
+
+
+class Ears:
+    """Made by the parent, handed to the child when it is spawned."""
+
+    def __init__(self, context: SpawnContext) -> None:
+        self.words: Any = context.RawArray("q", len(Word_))
+        self.hears, self.says = context.Pipe(duplex=False)
+        """the parent's end and the child's: `Said`, or (what, remedy) of a fault"""
+
+
+class Ear:
+    """One microphone's blocks, understood in order."""
+
+    def __init__(self, order: Order, words: Any, says: Connection) -> None:
+        vocabulary = layered(order.vocabulary)
+        self._listener = Listener(engine_of(vocabulary, order.model), vocabulary, normal_db=order.normal_db)
+        self._words, self._says = words, says
+        self._blocks: deque[tuple[int, Pcm]] = deque()
+        self._wake = threading.Event()
+        self._silent = 0
+        self._began_ns = 0
+        self.taken_ns = 0
+        """when the device last gave a block"""
+
+    def restart(self) -> None:
+        """A device begins anew."""
+        self._blocks.clear()
+        self._listener.reset()
+        self._silent = self._began_ns = 0
+        self.taken_ns = monotonic_ns()
+
+    def take(self, raw: bytes, latency_ns: int) -> None:
+        """The device's callback: keep a block and when it began. Never waits."""
+        self.taken_ns = now = monotonic_ns()
+        self._blocks.append((now - latency_ns - BLOCK_NS, np.frombuffer(raw, np.int16)))
+        self._wake.set()
+
+    def listen(self, wait_s: float) -> None:
+        """The main thread's turn: understand what came, else wait for more, at most `wait_s`."""
+        if not self._blocks:
+            self._wake.wait(wait_s)
+            self._wake.clear()
+        while self._blocks:
+            if len(self._blocks) > MOST_WAITING:
+                self._words[Word_.DROPPED] += len(self._blocks)
+                self.restart()
+                break
+            at_ns, block = self._blocks.popleft()
+            if len(block) == BLOCK:
+                self._understand(at_ns, block)
+        self._words[Word_.ALIVE_NS] = monotonic_ns()
+
+    def _understand(self, at_ns: int, block: Pcm) -> None:
+        self._silent = 0 if block.any() else self._silent + 1
+        state = State.MUTE if self._silent >= SILENT_BLOCKS else State.LISTENING
+        if self._words[Word_.STATE] in (State.LISTENING, State.MUTE, State.STARTING):
+            self._words[Word_.STATE] = state
+        # The sound's beginning on our clock: the earliest that a block allows, since a late callback only ever comes later.
+        began = at_ns - self._listener.now_ms * NS_PER_MS
+        drifted = abs(began - self._began_ns) > NS_PER_S // 4
+        self._began_ns = began if not self._began_ns or drifted else min(began, self._began_ns + BLOCK_NS // 1000)
+        said = self._listener.push(block)
+        if said is not None:
+            self._says.send(self._told(said))
+
+    def _told(self, u: Utterance) -> Said:
+        return Said(
+            self._began_ns + u.onset_ms * NS_PER_MS,
+            self._began_ns + u.end_ms * NS_PER_MS,
+            str(u.heard)[:TEXT],
+            tuple((r.to, r.rung) for r in u.meaning.readings) if u.believed else (),
+            u.meaning.readings[0].about if u.believed else "",
+            round(1000 * u.confidence),
+            u.level_db,
+            u.loud_db,
+            u.again,
+            u.believed,
+            u.loud,
+        )

@@ -1,0 +1,151 @@
+"""Vocabularies: documents that say which words mean what. The shipped one, an agency's and a scenario's are laid one over the other.
+
+A `dti-vocabulary/1` document. Everything that a later one says is added to what the earlier ones say; its phrases are tried first, so that
+an agency's own meaning of its words stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from vr_dti.documents import Lines, Model, check_format, load_yaml, read_text, validated
+from vr_dti.errors import DocumentError, InputError, Mistake
+from vr_dti.speech.phrases import Phrase, PhraseError, Words, parse
+from vr_dti.speech.words import spelled_out
+
+FORMAT = "dti-vocabulary/1"
+MAX_PHRASES = 4000
+"""in all vocabularies together: what can be tried in the time there is (default)"""
+MAX_LAYERS = 8
+
+Class = Literal["officer", "subject", "crowd", "radio"]
+CLASSES: tuple[Class, ...] = ("officer", "subject", "crowd", "radio")
+"""to whom words are, as words tell it: fellow officers, the person, those who watch, the radio"""
+About = Literal["", "medical", "supervisor", "backup", "chatter"]
+Saying = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9' -]+$")]
+ListName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
+
+
+class ActDoc(Model):
+    """Words that mean one thing."""
+
+    to: Class
+    rung: Annotated[int, Field(ge=0, le=6)] | None = None
+    """of the ladder; none: said, and no intervention"""
+    about: About = ""
+    """of a radio call"""
+    say: Annotated[list[Saying], Field(min_length=1, max_length=400)]
+
+
+class VocabularyDoc(Model):
+    """One vocabulary."""
+
+    format: str
+    language: Annotated[str, StringConstraints(max_length=20)] = "en-US"
+    title: Annotated[str, StringConstraints(max_length=200)] = ""
+    names: dict[Class, Annotated[list[Word], Field(max_length=400)]] = {}
+    filler: Annotated[list[Annotated[list[Word], Field(max_length=200)]], Field(max_length=40)] = []
+    light: Annotated[list[Word], Field(max_length=400)] = []
+    words: Annotated[dict[ListName, Annotated[list[Word], Field(min_length=1, max_length=200)]], Field(max_length=100)] = {}
+    sounds: Annotated[dict[Word, Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Z ]+$")]], Field(max_length=400)] = {}
+    """word -> how it is spoken, in the phones of CMU's dictionary: nicknames and codes that no dictionary has"""
+    acts: Annotated[list[ActDoc], Field(max_length=200)] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A phrase, and what it means."""
+
+    phrase: Phrase
+    to: Class
+    rung: int
+    """-1: none"""
+    about: str
+    order: int
+    """of two that are said equally well the earlier stands"""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Several documents as one."""
+
+    meant: tuple[Meant, ...]
+    names: dict[Words, Class]
+    filler: frozenset[Words]
+    light: frozenset[str]
+    sounds: dict[str, str]
+    files: tuple[tuple[str, str], ...] = ()
+    """(name, text) of each document: what a session pins"""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of any of it."""
+        found = {w for m in self.meant for s in m.phrase.slots for w in s.words}
+        found |= {w for name in self.names for w in name} | {w for f in self.filler for w in f} | self.light
+        return frozenset(found)
+
+    @cached_property
+    def longest_filler(self) -> int:
+        return max((len(f) for f in self.filler), default=0)
+
+    @cached_property
+    def longest_name(self) -> int:
+        return max((len(n) for n in self.names), default=0)
+
+
+def read(paths: Sequence[Path]) -> Vocabulary:
+    """The vocabularies at `paths`, the most general first. Raises `InputError` and `DocumentError`."""
+    return layered([(str(path), read_text(path)) for path in paths])
+
+
+def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
+    """The same of (name, text). Raises `InputError` and `DocumentError`."""
+    if len(files) > MAX_LAYERS:
+        raise InputError(f"{len(files)} vocabularies, at most {MAX_LAYERS} can be laid over each other", "put several into one document")
+    read_ = [(name, *_document(name, text)) for name, text in files]
+    docs = [doc for _, doc, _ in read_]
+    lists: dict[str, list[str]] = {}
+    for doc in docs:
+        for key, words in doc.words.items():
+            lists.setdefault(key, []).extend(words)
+    light = frozenset(w for doc in docs for word in doc.light for w in spelled_out(word))
+    meant: list[Meant] = []
+    for name, doc, lines in reversed(read_):
+        meant += _phrases(name, doc, lines, lists, light, len(meant))
+    if len(meant) > MAX_PHRASES:
+        raise InputError(f"the vocabularies hold {len(meant)} phrases, at most {MAX_PHRASES} can be tried in time", "leave some out")
+    names = {spelled_out(n): cls for doc in docs for cls, of in doc.names.items() for n in of}
+    filler = frozenset(spelled_out(w) for doc in docs for row in doc.filler for w in row)
+    sounds = {word.lower(): phones for doc in docs for word, phones in doc.sounds.items()}
+    return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files))
+
+
+def _document(name: str, text: str) -> tuple[VocabularyDoc, Lines]:
+    data, lines = load_yaml(text, name)
+    check_format(data, lines, name, FORMAT)
+    return validated(data, lines, VocabularyDoc, file=name), lines
+
+
+def _phrases(
+    name: str, doc: VocabularyDoc, lines: Lines, lists: dict[str, list[str]], light: frozenset[str], before: int
+) -> Iterable[Meant]:
+    found: list[Meant] = []
+    mistakes: list[Mistake] = []
+    for a, act in enumerate(doc.acts):
+        for s, text in enumerate(act.say):
+            try:
+                phrase = parse(text, lists, light)
+            except PhraseError as e:
+                mistakes.append(lines.mistake(("acts", a, "say", s), f"{text!r}: {e}", "see the notation in docs/voice.md"))
+                continue
+            found.append(Meant(phrase, act.to, -1 if act.rung is None else act.rung, act.about, before + len(found)))
+    if mistakes:
+        raise DocumentError(name, mistakes)
+    return found
