@@ -2,9 +2,9 @@
 
 python benchmarks/hearing.py [--seconds 4] [--rounds 5] [--json]        (pip install -e '.[peer]')
 
-RTF is seconds of sound per second of this process's CPU time. Every source and the head move with every piece (512 frames: 94 times a
-second, as often as a headset's frame). OpenAL renders with its built-in head, full HRTF; setting its positions through its C interface
-counts, as reading our scene does. The rounds alternate and their medians are shown, so that other work on the machine meets both.
+RTF is seconds of sound per second of this process's CPU time. Every source and the head move with every block of 256 frames, as the sound
+process makes them. OpenAL renders with its built-in head, full HRTF; setting its positions through its C interface counts, as reading our
+scene does. The rounds alternate and their medians are shown, so that other work on the machine meets both.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.audio import scene
 from benchmarks.peer.openal import OpenAL
 from vr_dti.audio.clip import RATE_HZ, Clip
-from vr_dti.audio.hrtf import LONGEST, HeadTable
+from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.process import BLOCK
 
 COUNTS = (1, 8, 16, 32, 64)
 ASKED = {16: 1.0, 32: 1.3, 64: 1.6}
@@ -39,7 +40,7 @@ WARM = 20
 
 def spent(piece: Callable[[int], None], seconds: float) -> float:
     """CPU seconds of `seconds` of sound, piece by piece, after a few to warm up."""
-    pieces = round(seconds * RATE_HZ / LONGEST)
+    pieces = round(seconds * RATE_HZ / BLOCK)
     for i in range(WARM):
         piece(i)
     before = time.process_time_ns()
@@ -51,10 +52,10 @@ def spent(piece: Callable[[int], None], seconds: float) -> float:
 def ours(table: HeadTable, clips: dict[str, Clip], count: int, seconds: float) -> float:
     """RTF of our mixer, limiter included."""
     mixer = Mixer.for_head(table, clips)
-    scenes = [scene(count, i * LONGEST / RATE_HZ) for i in range(WARM + round(seconds * RATE_HZ / LONGEST))]
+    scenes = [scene(count, i * BLOCK / RATE_HZ) for i in range(WARM + round(seconds * RATE_HZ / BLOCK))]
 
     def piece(i: int) -> None:
-        mixer.render(*scenes[i], LONGEST)
+        mixer.render(*scenes[i], BLOCK)
 
     return seconds / spent(piece, seconds)
 
@@ -62,10 +63,10 @@ def ours(table: HeadTable, clips: dict[str, Clip], count: int, seconds: float) -
 def theirs(pcm: np.ndarray, count: int, seconds: float) -> tuple[float, str]:
     """RTF of OpenAL Soft, and its name."""
     engine = OpenAL(pcm, count, RATE_HZ)
-    out = np.zeros((LONGEST, 2), dtype=np.float32)
+    out = np.zeros((BLOCK, 2), dtype=np.float32)
     moves = []
-    for i in range(WARM + round(seconds * RATE_HZ / LONGEST)):
-        listener, soundings = scene(count, i * LONGEST / RATE_HZ)
+    for i in range(WARM + round(seconds * RATE_HZ / BLOCK)):
+        listener, soundings = scene(count, i * BLOCK / RATE_HZ)
         heading = listener.story_ns / 2e9
         moves.append(([s.position_m for s in soundings], (-math.sin(heading), 0.0, -math.cos(heading))))
 
@@ -101,7 +102,7 @@ def main() -> None:
             other.append(rtf)
             gc.collect()
         rows[count] = (statistics.median(mine), statistics.median(other))
-    print(f"beside {name}; pieces of {LONGEST} frames\n")
+    print(f"beside {name}; pieces of {BLOCK} frames\n")
     print("| moving sources | ours, RTF | OpenAL Soft, RTF | ratio | asked |\n|---|---|---|---|---|")
     for count, (a, b) in rows.items():
         print(f"| {count} | {a:.1f} | {b:.1f} | {a / b:.2f} | {ASKED.get(count, '')} |")

@@ -6,7 +6,8 @@
 `null`: Mesa's null driver, 16 x 16 pixels an eye: joints, culling and submission. `raster`: Mesa's software rasteriser, 512 x 512 an eye,
 the same triangles on both sides; of Panda3D's two ways of skinning the better counts. `raster_lod`: the same with our levels of detail.
 Medians of process CPU time, all threads, a process each, in both orders. Panda3D mixes neighbouring samples of a clip, as we do
-(`interpolate-frames`). Pictures of ours (above) and Panda3D's (below) are left side by side in `DIR`.
+(`interpolate-frames`); if it reports an error, there is no figure. Pictures of ours (above) and Panda3D's (below) are left side by side in
+`DIR`.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ def measured(who: str, kind: str, count: int, pictures: Path) -> tuple[float, in
         command += ["--pictures", str(pictures)]
     env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **({"GALLIUM_NOOP": "true"} if kind == "null" else {})}  # as `vr-dti` sets it
     done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    if "(error)" in done.stderr:  # Panda3D goes on without the shader that it could not compile, and is quick then
+        sys.exit(f"{who} {kind} {count} drew nothing that counts:\n{done.stderr}")
     said = json.loads(done.stdout.strip().splitlines()[-1])
     return said["cpu_ms"], said["triangles"]
 

@@ -116,6 +116,20 @@ def test_a_device_that_leaves_is_said_once_and_the_run_goes_on(sound_card: Sound
 
 
 @pytest.mark.sound
+def test_headphones_unplugged_and_plugged_in_again_are_heard_again(sound_card: SoundCard) -> None:
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    try:
+        with frames(out, noise_at((-2.0, 0.0, 0.0))):
+            sound_card.pull_out()
+            assert until(lambda: out.status != "")
+            sound_card.plug_in()
+            assert until(lambda: out.status == "")
+            assert out.report().state is State.PLAYING and heard_db(sound_card) > 6.0
+    finally:
+        out.close()
+
+
+@pytest.mark.sound
 def test_a_sound_process_that_is_killed_is_noticed(sound_card: SoundCard) -> None:
     out = Speakers.open({"noise": white()}, device=sound_card.out)
     os.kill(out.pid, signal.SIGKILL)

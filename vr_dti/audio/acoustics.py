@@ -26,7 +26,7 @@ REFERENCE_HZ = 1000.0
 STEPS_PER_OCTAVE = 24
 ROWS = 7 * STEPS_PER_OCTAVE
 """cut-offs from `DULLEST_CUTOFF_HZ` up, in steps that nobody hears; the last row stands for none"""
-DULL_HZ, MATCH_HZ = 700.0, 4000.0
+DULL_HZ, MATCH_HZ = 1000.0, 4000.0
 """a bus has two strands, open and dulled at the first; a source takes the mix of both that is right at 1 kHz and at the second"""
 
 

@@ -61,6 +61,8 @@ class Binaural:
         self._seat = np.full(SLOTS, -1, dtype=np.intp)
         """(SLOTS,) the seat of each voice; -1: none"""
         self._owner = np.full(DIRECT + SPARE, -1, dtype=np.intp)
+        self._cold = np.zeros(DIRECT + SPARE, dtype=bool)
+        """taken in this piece by a voice that was on the bus"""
         self._triangle = np.zeros(DIRECT + SPARE, dtype=np.intp)
         self._slots = self._near = np.zeros(0, dtype=np.intp)
         self._settled = True
@@ -69,14 +71,16 @@ class Binaural:
         """The next piece of both ears, (n, 2)."""
         n = voices.samples.shape[1]
         near = self._nearest(voices)
-        if voices.fresh.any() or not np.array_equal(voices.slot, self._slots) or not np.array_equal(near, self._near):
-            self._seats(voices, near)
+        same = np.array_equal(voices.slot, self._slots) and np.array_equal(near, self._near)
+        if not (same and self._settled) or voices.fresh.any():
+            self._settled = self._seats(voices, near)
             self._slots, self._near = voices.slot, near
-            self._settled = False
-        elif not self._settled:  # those that left had a piece to fade out in
-            self._seats(voices, near)
-            self._settled = True
         seats = self._seat[voices.slot]
+        if self._cold.any() or not self._settled:
+            # Whoever comes from the bus is heard there for one more piece, until the seat knows what came before.
+            near = near[seats[near] >= 0]
+            near = near[~self._cold[seats[near]]]
+            self._cold[:] = False
         filters = self._filters(voices, near, seats[near])
         held = np.flatnonzero(seats >= 0)
         samples = voices.samples if len(held) == len(seats) else voices.samples[held]
@@ -98,26 +102,23 @@ class Binaural:
         rank = voices.distance_m * np.where(self._seat[voices.slot] >= 0, np.float32(STAY), np.float32(1.0))
         return np.sort(np.argpartition(rank, DIRECT)[:DIRECT])
 
-    def _seats(self, voices: Voices, near: Indices) -> None:
-        """Give each voice of `near` a seat. A seat is free again once its voice is gone or has faded to the bus."""
-        slots = voices.slot
+    def _seats(self, voices: Voices, near: Indices) -> bool:
+        """Give each voice of `near` a seat. A seat is free again once its voice is gone or has faded to the bus. -> everybody is where he
+        belongs, and need not be asked again until somebody comes, goes or moves."""
+        slots, kept = voices.slot, voices.slot[near]
         fresh = slots[voices.fresh]
-        stale = fresh[self._seat[fresh] >= 0]
-        self._leave(self._seat[stale])
-        taken = self._owner >= 0
-        gone = np.flatnonzero(taken & ~np.isin(self._owner, slots))
-        self._leave(gone)
-        free = [s for s in range(len(self._owner)) if self._owner[s] < 0] if (self._seat[slots[near]] < 0).any() else []
-        for row in near:
-            slot = slots[row]
-            if self._seat[slot] < 0 and free:
-                seat = free.pop(0)
-                self._seat[slot], self._owner[seat] = seat, slot
-                self._convolver.reset(seat, keep_silent=not voices.fresh[row])
-        kept = slots[near]
-        for left in np.flatnonzero((self._owner >= 0) & ~np.isin(self._owner, kept)):
-            if self._convolver.silent(int(left)):
-                self._leave(np.array([left]))
+        self._leave(self._seat[fresh[self._seat[fresh] >= 0]])
+        self._leave(np.flatnonzero((self._owner >= 0) & ~np.isin(self._owner, slots)))
+        going = np.flatnonzero((self._owner >= 0) & ~np.isin(self._owner, kept))
+        faded = [seat for seat in going if self._convolver.silent(int(seat))]
+        self._leave(np.array(faded, dtype=np.intp))
+        free = np.flatnonzero(self._owner < 0).tolist()
+        for row in near[self._seat[kept] < 0][: len(free)]:
+            seat, slot = free.pop(0), slots[row]
+            self._seat[slot], self._owner[seat] = seat, slot
+            self._cold[seat] = not voices.fresh[row]
+            self._convolver.reset(seat, keep_silent=bool(self._cold[seat]))
+        return len(faded) == len(going) and bool((self._seat[kept] >= 0).all())
 
     def _leave(self, seats: Indices) -> None:
         for seat in seats:

@@ -52,7 +52,7 @@ class Bus:
         else:
             self._quiet_for = 0
             x = voices.samples if len(used) == len(voices.slot) else voices.samples[used]
-            ramp = np.arange(1, n + 1, dtype=np.float32) / np.float32(n)
+            ramp = (0.5 - 0.5 * np.cos(np.pi / n * (np.arange(n) + 0.5))).astype(np.float32)  # as the direct voices fade, so that both fit
             first, change = before[used, :top], goal[used, :top] - before[used, :top]
             np.matmul(first.T, x, out=heard[:top, -n:])
             heard[:top, -n:] += (change.T @ x) * ramp

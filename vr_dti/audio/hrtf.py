@@ -18,9 +18,9 @@ from numpy.typing import ArrayLike, NDArray
 Floats32 = NDArray[np.float32]
 Spectra = NDArray[np.complex64]
 
-FFT = 768
+FFT = 512
 """Length of the filters' Fourier transform: a response (at most `RESPONSE` samples) and a piece of `LONGEST` fit without wrapping."""
-LONGEST = 512
+LONGEST = 256
 """samples of one piece; shorter ones may be asked for at any time"""
 BINS = FFT // 2 + 1
 RESPONSE = FFT - LONGEST + 1

@@ -14,11 +14,11 @@ import numpy as np
 from vr_dti.audio.acoustics import NEAREST_M, SOUND_M_PER_S, Air, losses, turned_away_db
 from vr_dti.audio.binaural import Binaural, Decoder
 from vr_dti.audio.clip import Clip
-from vr_dti.audio.hrtf import LONGEST, Floats32, HeadTable
+from vr_dti.audio.hrtf import LONGEST, RESPONSE, Floats32, HeadTable
 from vr_dti.audio.limiter import Limiter
 from vr_dti.audio.playing import Identity, Playing, identity
 from vr_dti.audio.ring import Loudspeakers, Ring
-from vr_dti.audio.room import Answer, Room
+from vr_dti.audio.room import MEMORY, Answer, Room
 from vr_dti.audio.voices import SLOTS, Renderer, Voices
 from vr_dti.events import Listener, Sounding
 from vr_dti.spaces import Floats, rotation_from_quat
@@ -48,6 +48,8 @@ class Mixer:
         self._fresh = np.ones(SLOTS, dtype=bool)
         self._limiter = Limiter(rate, renderer.channels)
         self._answer = None if room is None else Answer(room, rate)
+        self._rings = RESPONSE if room is None else MEMORY
+        """samples for which something of a sound can still come after its end"""
         self._free = list(range(SLOTS))
         self._playing: list[Playing] = []
         self._at: int | None = None
@@ -154,7 +156,7 @@ class Mixer:
             return
         slot = self._free.pop()
         self._fresh[slot] = True
-        self._playing.append(Playing(s, clip, slot, cursor - late, late, self._rate))
+        self._playing.append(Playing(s, clip, slot, cursor - late, late, self._rate, self._rings))
 
     def _start(self, key: Identity) -> int:
         return round(key[2] * self._rate / 1e9)

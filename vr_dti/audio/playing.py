@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vr_dti.audio.clip import Clip
-from vr_dti.audio.hrtf import RESPONSE, Floats32
+from vr_dti.audio.hrtf import Floats32
 from vr_dti.events import Sounding
 
 Identity = tuple[str, str, int]
@@ -23,7 +23,7 @@ def identity(s: Sounding) -> Identity:
 class Playing:
     """A clip being read, at `cursor` samples after its beginning (negative: it begins within this piece)."""
 
-    def __init__(self, sounding: Sounding, clip: Clip, slot: int, cursor: int, late: int, rate_hz: int) -> None:
+    def __init__(self, sounding: Sounding, clip: Clip, slot: int, cursor: int, late: int, rate_hz: int, rings: int) -> None:
         self.sounding = sounding
         self.identity = identity(sounding)
         self.slot = slot
@@ -36,6 +36,7 @@ class Playing:
         self.lag: float | None = None
         """samples that the sound was under way at the end of the piece before, where it travels"""
         self._clip = clip
+        self._rings = rings
         # A clip's own beginning is its attack and must not be softened; anything entered midway is faded in.
         self._level = 0.0 if cursor > 0 or sounding.loop else 1.0
         self._step_in = 1.0 / (FADE_IN_S * rate_hz)
@@ -44,8 +45,8 @@ class Playing:
 
     @property
     def over(self) -> bool:
-        """Nothing is left to be heard, not even the filters ringing out."""
-        return self._silent_for > RESPONSE
+        """Nothing is left to be heard, not even the filters or the place ringing out."""
+        return self._silent_for > self._rings
 
     def read(self, out: Floats32, lag: float = 0.0) -> None:
         """The next samples into `out` (n,), as integers' values (times `step` = sample value); faded where it comes or goes; zeros past the

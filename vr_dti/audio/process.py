@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import replace
 
 from vr_dti.audio.ahead import Ahead
-from vr_dti.audio.hrtf import LONGEST, Floats32
+from vr_dti.audio.hrtf import Floats32
 from vr_dti.audio.link import Link, SceneReader, Word
 from vr_dti.audio.mixer import NOBODY, Mixer
 from vr_dti.timebase import NS_PER_S, monotonic_ns
@@ -66,22 +66,21 @@ class Pump:
             self._wake.clear()
         words = self._words
         while len(self._ready) < AHEAD:
-            piece = self._piece()
-            self._ready += [piece[:BLOCK], piece[BLOCK:]]
+            self._ready.append(self._block())
         words[Word.ALIVE_NS] = monotonic_ns()
         words[Word.AHEAD_US] = len(self._ready) * BLOCK * 1_000_000 // self._rate_hz
         words[Word.PLAYING] = self._mixer.playing
         words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
 
-    def _piece(self) -> Floats32:
-        """Two blocks at once: as long as a headset's frame, and a third cheaper than one by one."""
+    def _block(self) -> Floats32:
+        """One at a time: two at once would be cheaper by a third, but an event would wait for its block twice as long."""
         scene = self._reader.newest()
         if scene is None:
-            return self._mixer.render(NOBODY, (), LONGEST)
+            return self._mixer.render(NOBODY, (), BLOCK)
         now_ns = monotonic_ns()
         age_ns = max(0, now_ns - scene.sent_ns)
         waiting_ns = len(self._ready) * BLOCK * NS_PER_S // self._rate_hz + self._words[Word.DEVICE_LATENCY_US] * 1000
         listener = self._ahead.at(scene, now_ns + waiting_ns)
         running = scene.listener.running and age_ns < STALE_NS and not self._muted
         story_ns = scene.listener.story_ns + (age_ns if running else 0)
-        return self._mixer.render(replace(listener, story_ns=story_ns, running=running), scene.soundings, LONGEST)
+        return self._mixer.render(replace(listener, story_ns=story_ns, running=running), scene.soundings, BLOCK)

@@ -116,10 +116,10 @@ class Panner:
         row = np.arange(len(d))
         flat[row, self._channel[gap]] = share[:, 0]
         flat[row, self._channel[(gap + 1) % len(self._channel)]] += share[:, 1]
-        level = np.clip(d[:, 0] ** 2 + d[:, 2] ** 2, 0.0, 1.0)[:, None]
+        above = np.minimum(d[:, 1] ** 2, 1.0)[:, None]
         spread = np.zeros(self._channels)
         spread[self._channel] = 1.0 / len(self._channel)
-        return np.sqrt(level * flat * flat + (1.0 - level) * spread).astype(np.float32)
+        return np.sqrt((1.0 - above) * flat * flat + above * spread).astype(np.float32)
 
 
 class Loudspeakers:

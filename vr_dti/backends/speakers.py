@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.audio.apart import alone, ask, quiet
+from vr_dti.audio.apart import alone, ask, quiet, urgent
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Link, SceneReader, SceneWriter, State, Word
@@ -181,8 +181,7 @@ def probe() -> tuple[bool, str, str]:
 def _child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
     """The sound process. What goes wrong in it is said through the link, never on the terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; the parent decides when to stop
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(-10)  # where the user may: sound before pictures
+    urgent()
     with quiet():
         try:
             import sounddevice

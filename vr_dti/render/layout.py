@@ -4,18 +4,23 @@ level's triangles in one run."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.assets.kept import kept
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.render.skinned import Run
 
 PATCH = 256
 """triangles that are to share vertices: whoever shades for a few hundred at a time begins anew after them (default)"""
+_LARGE = 5000
+"""triangles (default)"""
 _RIM = 60
 """vertices of a patch that are looked at for the next fan (default)"""
 
@@ -35,7 +40,9 @@ class Body:
 def body_of(mesh: PersonMesh) -> Body:
     """Lay out one mesh. Its `ranges` stay where they are."""
     cuts = sorted({first for first, _ in mesh.ranges.values()} | {first + count for first, count in mesh.ranges.values()})
-    lists = [np.concatenate([_together(part) for part in np.split(mesh.triangles, cuts)]), *(_together(t) for t in mesh.levels)]
+    parts = [*np.split(mesh.triangles, cuts), *mesh.levels]
+    together = iter(_kept_together(parts))
+    lists = [np.concatenate([next(together) for _ in range(len(cuts) + 1)]), *together]
     coarsest, met = np.full(len(mesh.vertices), -1), np.zeros(len(mesh.vertices), dtype=np.intp)
     for k, triangles in enumerate(lists):
         used, at = np.unique(triangles, return_index=True)
@@ -46,6 +53,18 @@ def body_of(mesh: PersonMesh) -> Body:
     laid = [place[triangles] for triangles in lists]
     needs = [int(triangles.max()) + 1 if len(triangles) else 0 for triangles in laid]
     return Body(order, tuple(laid), tuple(max(needs[k:]) for k in range(len(needs))))
+
+
+def _kept_together(parts: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint32]]:
+    """`_together` of each. Those of a large mesh are found once: they take 70 ms, a crowd of them more than a second."""
+    sizes = [len(part) for part in parts]
+    if sum(sizes) < _LARGE:
+        return [_together(part) for part in parts]
+    digest = hashlib.sha256(repr(sizes).encode())
+    for part in parts:
+        digest.update(part.tobytes())
+    found = kept(f"layout-{digest.hexdigest()[:24]}", Path(__file__), lambda: np.concatenate([_together(part) for part in parts]))
+    return np.split(found, np.cumsum(sizes[:-1]))
 
 
 def _together(triangles: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -20,10 +20,12 @@ from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
-from vr_dti.world.skeleton import JOINTS
+from vr_dti.world.skeleton import JOINT, JOINTS
 
 _REACH_M = 0.35
-"""from a joint to the furthest skin, hair or cloth round it (default)"""
+"""from a joint, fingers' apart, to the furthest skin, hair or cloth round it (default)"""
+_FINGERS = JOINT["LeftHandThumb1"]
+"""the first of the last joints"""
 SWITCH_PX = (640.0, 280.0, 130.0)
 """below each, the next coarser level of detail: pixels of the sphere round somebody, which is a third higher than the body. A triangle that
 faces the eye covers about ten pixels there. Defaults."""
@@ -113,7 +115,9 @@ class People:
             from_bind[..., 3] -= from_bind[..., axis] * bind_m
         out[here] = from_bind
         self._skinned.send()
-        joints = np.ascontiguousarray(m[..., :3, 3].transpose(1, 0, 2))  # bounds are found several times faster along the first axis
+        joints = np.ascontiguousarray(
+            m[:, :_FINGERS, :3, 3].transpose(1, 0, 2)
+        )  # bounds are found several times faster along the first axis
         low, high = joints.min(axis=0), joints.max(axis=0)
         self.middles_m[here] = 0.5 * (low + high)
         self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M

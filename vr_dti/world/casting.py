@@ -11,7 +11,7 @@ from vr_dti.spaces import Floats
 from vr_dti.world.animation.feelings import Mood, scaled
 from vr_dti.world.animation.gait import FootNow, foot_at, phase
 from vr_dti.world.animation.layers import add_layers, breath, flinch
-from vr_dti.world.animation.scalar import Point, Quat
+from vr_dti.world.animation.scalar import Point, Quat, add
 from vr_dti.world.animation.way import ground_at, leaves_ms, smoothstep
 from vr_dti.world.reaching import FootTargets
 from vr_dti.world.rows import Hips, Track
@@ -83,13 +83,13 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     steps: list[FootTargets] = []
     for (row, actor), mix in zip(cast, mixes, strict=True):
         breathing = looks = 0.0
-        hips = _HipsMix()
+        hips: list[tuple[Quat, Point]] = []
         face: Mood | None = None
         for motion, track, weight in mix:
             i, share = track.index(_clip_ms(motion, track, t_ms))
             index += (track.start + i, track.start + i + 1)
             weights += (weight * (1.0 - share), weight * share)
-            hips.add(track.hips[i], track.hips[i + 1], share, ground_at(motion, t_ms), weight)
+            hips.append(_hips(track.hips[i], track.hips[i + 1], share, ground_at(motion, t_ms)))
             clip = track.clip
             breathing += weight * breath(t_ms - motion.since_ms, clip.breaths_per_min, clip.breath)
             looks += weight * clip.look
@@ -98,8 +98,9 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
         spare = 2 * (deep - len(mix))
         index += index[-1:] * spare
         weights += [0.0] * spare
-        turns.append(hips.turn)
-        places.append(hips.place)
+        turn, place = _mixed(hips, [weight for _, _, weight in mix])
+        turns.append(turn)
+        places.append(place)
         added.append((breathing, flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0))
         free.append(looks)
         faces.append(face)
@@ -113,31 +114,30 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     return Sampled(quat, np.array(places), tuple(steps), tuple(free), tuple(faces), tuple(a for a, _ in added))
 
 
-class _HipsMix:
-    """Hips in world, mixed over the layers of one actor."""
+def _hips(before: Hips, after: Hips, share: float, frame: tuple[float, float, float]) -> tuple[Quat, Point]:
+    """Hips in world, their turn of any length, between two samples of a clip in the actor's `frame` (x, z, heading)."""
+    ax, ay, az, aw, px, py, pz = before
+    bx, by, bz, bw, ox, oy, oz = after
+    px, py, pz = px + (ox - px) * share, py + (oy - py) * share, pz + (oz - pz) * share
+    ax, ay, az, aw = ax + (bx - ax) * share, ay + (by - ay) * share, az + (bz - az) * share, aw + (bw - aw) * share
+    x, z, heading = frame
+    s, c = math.sin(0.5 * heading), math.cos(0.5 * heading)
+    turn = (c * ax + s * az, c * ay + s * aw, c * az - s * ax, c * aw - s * ay)
+    s, c = math.sin(heading), math.cos(heading)
+    return turn, (c * px + s * pz + x, py, c * pz - s * px + z)
 
-    __slots__ = ("place", "turn")
 
-    def __init__(self) -> None:
-        self.turn: Quat = (0.0, 0.0, 0.0, 0.0)
-        """of any length"""
-        self.place: Point = (0.0, 0.0, 0.0)
-
-    def add(self, before: Hips, after: Hips, share: float, frame: tuple[float, float, float], weight: float) -> None:
-        """A layer: hips between two samples of its clip, in the actor's `frame` (x, z, heading)."""
-        ax, ay, az, aw, px, py, pz = before
-        bx, by, bz, bw, ox, oy, oz = after
-        px, py, pz = px + (ox - px) * share, py + (oy - py) * share, pz + (oz - pz) * share
-        ax, ay, az, aw = ax + (bx - ax) * share, ay + (by - ay) * share, az + (bz - az) * share, aw + (bw - aw) * share
-        x, z, heading = frame
-        s, c = math.sin(0.5 * heading), math.cos(0.5 * heading)
-        qx, qy, qz, qw = c * ax + s * az, c * ay + s * aw, c * az - s * ax, c * aw - s * ay  # turned by the heading
-        tx, ty, tz, tw = self.turn
-        w = -weight if qx * tx + qy * ty + qz * tz + qw * tw < 0.0 else weight
-        self.turn = (tx + w * qx, ty + w * qy, tz + w * qz, tw + w * qw)
-        s, c = math.sin(heading), math.cos(heading)
-        fx, fy, fz = self.place
-        self.place = (fx + weight * (c * px + s * pz + x), fy + weight * py, fz + weight * (c * pz - s * px + z))
+def _mixed(hips: list[tuple[Quat, Point]], shares: list[float]) -> tuple[Quat, Point]:
+    """Hips mixed over the layers of one actor."""
+    if len(hips) == 1:
+        return hips[0]
+    turn: Quat = (0.0, 0.0, 0.0, 0.0)
+    place: Point = (0.0, 0.0, 0.0)
+    for (q, p), share in zip(hips, shares, strict=True):
+        w = -share if q[0] * turn[0] + q[1] * turn[1] + q[2] * turn[2] + q[3] * turn[3] < 0.0 else share
+        turn = (turn[0] + w * q[0], turn[1] + w * q[1], turn[2] + w * q[2], turn[3] + w * q[3])
+        place = add(place, p, share)
+    return turn, place
 
 
 def _steps(row: int, mix: list[tuple[Motion, Track, float]], t_ms: float) -> FootTargets | None:

@@ -86,11 +86,7 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Se
     """The looks of the cast, and of those who have looked at nobody. `m` is in world down to the chests: where heads are is taken from
     there."""
     rows = setting.rows
-    eyes = (m[:, _CHEST, :3, :3] @ rows.eyes_m[..., None])[..., 0] + m[:, _CHEST, :3, 3]
-    heads: dict[str, Point] = {name: (x, y, z) for name, (x, y, z) in zip(rows.names, eyes.tolist(), strict=True)}
-    for body in world.bodies:
-        if body.head is not None and f"trainee:{body.trainee}" in heads:
-            heads[f"trainee:{body.trainee}"] = body.head[:3]
+    heads = _heads(setting, world, m) if any(actor.look or actor.look_before for actor in world.actors) else {}
     out: list[Look] = []
     resting: list[Rest] = []
     for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods, feelings.tilts_rad(moods), strict=True)):
@@ -104,6 +100,17 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Se
         far = math.dist(here, now) if now is not None else 0.0
         out.append(Look(row, here, now, before, since, cast.look[row], dart(rows.seeds[row], t_ms, far, mood), tilt, far))
     return out, resting
+
+
+def _heads(setting: Setting, world: World, m: Floats) -> dict[str, Point]:
+    """Where everybody's eyes are."""
+    rows = setting.rows
+    eyes = (m[:, _CHEST, :3, :3] @ rows.eyes_m[..., None])[..., 0] + m[:, _CHEST, :3, 3]
+    heads: dict[str, Point] = {name: (x, y, z) for name, (x, y, z) in zip(rows.names, eyes.tolist(), strict=True)}
+    for body in world.bodies:
+        if body.head is not None and f"trainee:{body.trainee}" in heads:
+            heads[f"trainee:{body.trainee}"] = body.head[:3]
+    return heads
 
 
 def _point(setting: Setting, heads: dict[str, Point], name: str, here: Point) -> Point | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
 from vr_dti.world.animation import scalar
@@ -31,7 +32,8 @@ EYES_MS, HEAD_MS = 120.0, 520.0
 
 _CHEST, _NECK, _HEAD = JOINT["Spine2"], JOINT["Neck"], JOINT["Head"]
 _ROWS = [_CHEST, _NECK, _HEAD, JOINT["LeftEye"], JOINT["RightEye"]]
-_EYE_ROWS = np.array(_ROWS[3:])
+_EYES = slice(_ROWS[3], _ROWS[4] + 1)
+"""both, one after the other"""
 
 
 class Look(NamedTuple):
@@ -86,7 +88,7 @@ def _rest(m: Floats, resting: Sequence[Rest]) -> None:
     if not moved:
         return
     numbers = np.array(moved)
-    rows = numbers[:, 0].astype(np.intp)
+    rows = _together([rest[0] for rest in moved])
     yaw, pitch, up, right, against = numbers.T[1:]
     angles = np.array((up, right, yaw, pitch + against))
     angles[2:].clip(-EYE_MOST_RAD, EYE_MOST_RAD, out=angles[2:])
@@ -96,7 +98,12 @@ def _rest(m: Floats, resting: Sequence[Rest]) -> None:
     eye = (cy, sy * sp, sy * cp, nought, cp, -sp, -sy, cy * sp, cy * cp)
     turns = np.array((*head, *eye)).T.reshape(-1, 2, 3, 3)
     m[rows, _HEAD, :3, :3] = m[rows, _HEAD, :3, :3] @ turns[:, 0]
-    m[rows[:, None], _EYE_ROWS, :3, :3] = turns[:, 1:]
+    m[rows, _EYES, :3, :3] = turns[:, 1:]
+
+
+def _together(rows: list[int]) -> slice | NDArray[np.intp]:
+    """A slice, which numpy goes through several times faster, where rows follow each other."""
+    return slice(rows[0], rows[-1] + 1) if rows == list(range(rows[0], rows[-1] + 1)) else np.array(rows)
 
 
 def _within(angle_rad: float) -> float:

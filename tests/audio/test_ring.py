@@ -1,0 +1,144 @@
+"""A ring of loudspeakers: directions between the right two, open arcs, words that are no ring, and the right channels of a real device."""
+
+from __future__ import annotations
+
+import math
+from argparse import Namespace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from vr_dti.app.loudspeakers import speakers
+from vr_dti.app.sound_out import setup_of
+from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.ring import RINGS, Panner, Ring, order_for, ring_of
+from vr_dti.backends.speakers import Setup, Speakers
+from vr_dti.calibration.loudspeakers import trims_of
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.events import Listener, Sounding
+
+from .conftest import SoundCard
+from .listening import db, listen, tone, white
+from .test_speakers import frames
+
+DEGREES = np.arange(-180.0, 180.0, 1.0)
+WALLS = ring_of("-90,-45,0,45,90")
+
+
+def flat(right_deg: NDArray[np.floating] | float, up: float = 0.0) -> NDArray[np.float32]:
+    a = np.radians(np.atleast_1d(right_deg))
+    level = math.sqrt(1.0 - up * up)
+    return np.stack((level * np.sin(a), np.full(len(a), up), -level * np.cos(a)), axis=1).astype(np.float32)
+
+
+def heard_from(ring: Ring, gains: NDArray[np.float32]) -> NDArray[np.floating]:
+    """Direction of the velocity vector in degrees to the right: where low tones are heard."""
+    angle = np.radians([s.right_deg or 0.0 for s in ring.speakers])
+    return np.degrees(np.arctan2(gains @ np.sin(angle), gains @ np.cos(angle)))
+
+
+@pytest.mark.parametrize("ring", [RINGS["5.1"], RINGS["7.1"], RINGS["quad"], ring_of("0,60,120,180,240,300"), ring_of("-144,-72,0,72,144")])
+def test_every_direction_is_heard_where_it_is_from_two_neighbours(ring: Ring) -> None:
+    gains = Panner(ring).gains(flat(DEGREES))
+    off = (heard_from(ring, gains) - DEGREES + 180.0) % 360.0 - 180.0
+    assert np.abs(off).max() < 0.1
+    assert ((gains > 1e-6).sum(axis=1) <= 2).all() and np.allclose((gains**2).sum(axis=1), 1.0, atol=1e-5)
+    assert not gains[:, [i for i, s in enumerate(ring.speakers) if s.right_deg is None]].any()
+
+
+def test_behind_an_open_arc_the_nearer_edge_is_heard() -> None:
+    gains = Panner(WALLS).gains(flat(np.array([100.0, 170.0, -170.0, -91.0])))
+    assert gains.argmax(axis=1).tolist() == [4, 4, 0, 0] and np.allclose(gains.max(axis=1), 1.0)
+
+
+def test_overhead_comes_from_all_around() -> None:
+    gains = Panner(WALLS).gains(flat(45.0, up=1.0))
+    assert np.allclose(gains, 1.0 / math.sqrt(5.0), atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "6.2", "0,90", "0,90,180", "0,1,90,180", "0,90,180,nan", "0,90,180,1e9", ",".join(map(str, range(0, 340, 20)))]
+)
+def test_what_is_no_ring_is_refused_with_what_would_be_one(text: str) -> None:
+    with pytest.raises(InputError) as e:
+        ring_of(text)
+    assert "7.1" in e.value.remedy and "right" in e.value.remedy
+
+
+def test_channels_are_carried_in_the_order_of_the_system() -> None:
+    """ALSA: front, rear, centre and subwoofer, side. Angles are the user's own order and never touched."""
+    names = [s.name for s in RINGS["7.1"].speakers]
+    on_alsa = [names[i] for i in order_for(RINGS["7.1"], "ALSA")]
+    assert on_alsa == ["front left", "front right", "rear left", "rear right", "centre", "subwoofer", "side left", "side right"]
+    assert order_for(RINGS["7.1"], "Windows WASAPI") == tuple(range(8))
+    assert order_for(ring_of("0,60,120,180,240,300"), "ALSA") == tuple(range(6))
+
+
+def test_levels_are_brought_down_to_the_quietest() -> None:
+    assert trims_of((70.0, 72.5, None, 69.0)) == (-1.0, -3.5, 0.0, 0.0)
+
+
+def test_loudspeakers_do_not_turn_with_the_head_but_with_the_stage() -> None:
+    """The head looks back; what is ahead in the real room, which stands turned by a quarter in the world, still comes from ahead."""
+    mixer = Mixer.for_ring(RINGS["quad"], {"tone": tone()})
+    quarter = (0.0, math.sin(math.pi / 4), 0.0, math.cos(math.pi / 4))
+
+    def story(s: float) -> tuple[Listener, list[Sounding]]:
+        here = Listener((0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), round(s * 1e9), True, quarter)
+        return here, [Sounding("k", "tone", 0, (-2.0, 0.0, 0.0), loop=True)]  # -X is ahead of a stage that is turned left by a quarter
+
+    levels = db(listen(None, {}, 0.4, story, mixer=mixer)[4800:])  # type: ignore[arg-type]
+    assert levels[0] == pytest.approx(levels[1], abs=0.1) and levels[0] > levels[2] + 60
+
+
+def options(ring: str, out: Path | None, **more: object) -> Namespace:
+    return Namespace(**{"ring": ring, "out": out, "levels": None, "sound": None, "seconds": 0.1, **more})
+
+
+def test_a_measured_ring_is_kept_and_read_by_a_run(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "ring.json"
+    assert speakers(options("5.1", file, levels="70,72,71,-,70,69.5", sound="amp")) == 0
+    setup, device = setup_of(str(file))
+    assert setup == Setup(ring=RINGS["5.1"], trim_db=(-0.5, -2.5, -1.5, 0.0, -0.5, 0.0)) and device == "amp"
+    assert setup_of(None) == (Setup(), None) and setup_of("quad")[0].ring is RINGS["quad"]
+
+
+@pytest.mark.parametrize("levels", ["70", "70,70,70,loud,70,70", "70,70,70,-,70,900", "70,70,70,-,70,45"])
+def test_levels_that_are_none_are_refused(tmp_path: Path, levels: str) -> None:
+    with pytest.raises((InputError, DocumentError)):
+        speakers(options("5.1", tmp_path / "ring.json", levels=levels))
+    assert not (tmp_path / "ring.json").exists()
+
+
+@pytest.mark.sound
+def test_every_loudspeaker_is_named_and_played(sound_card: SoundCard, capsys: pytest.CaptureFixture[str]) -> None:
+    assert speakers(options("7.1", None, sound=sound_card.ring)) == 0
+    said = "".join(capsys.readouterr())
+    assert "5. rear left: 150 degrees to the left" in said and "3. centre: straight ahead" in said and "silent" in said
+
+
+@pytest.mark.sound
+def test_each_place_is_heard_from_its_own_loudspeaker(sound_card: SoundCard) -> None:
+    """Played through PortAudio and ALSA, heard through PulseAudio by the names of the channels."""
+    out = Speakers.open({"noise": white()}, device=sound_card.ring, setup=Setup(ring=RINGS["7.1"]))
+    try:
+        for channel in (4, 2, 7):
+            a = math.radians(RINGS["7.1"].speakers[channel].right_deg or 0.0)
+            with frames(out, Sounding(f"noise {channel}", "noise", 0, (math.sin(a), 0.0, -math.cos(a)), loop=True)):
+                assert loudest(sound_card) == channel
+        assert out.status == ""
+    finally:
+        out.close()
+
+
+def loudest(card: SoundCard) -> int:
+    """The channel that alone sounds in the end of a capture; early ones may still hold what was played before."""
+    for _ in range(8):
+        heard = card.capture_ring(0.6)[-4800:]
+        levels = db(heard) if len(heard) == 4800 else np.full(8, -300.0)
+        first, second = np.sort(levels)[::-1][:2]
+        if first > -60.0 and first > second + 40.0:
+            return int(levels.argmax())
+    pytest.fail("the ring never gave a tenth of a second of sound from one loudspeaker")
