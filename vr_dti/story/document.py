@@ -212,9 +212,7 @@ class ExpectDoc(Model):
     @model_validator(mode="after")
     def _something(self) -> ExpectDoc:
         if not self.model_fields_set:
-            raise UnfitValue(
-                "a test expects something: outcome, nodes, visited, never, vars, cues or duties", "say what must come of its script"
-            )
+            raise UnfitValue("a test expects something: outcome, nodes, visited, never, vars, cues or duties", "say what comes of it")
         return self
 
 
