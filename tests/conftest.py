@@ -6,6 +6,10 @@ A device here is a real one: a headset's runtime, a screen, a sound card, each w
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 DEVICES = frozenset(("monado", "sound_card", "x_server"))
 MARKED = frozenset(("openxr", "sound", "window"))
