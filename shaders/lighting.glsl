@@ -94,17 +94,19 @@ float torch_shadow(int k, vec3 p, vec3 outward) {
 
 // The key lamp stands outside the loop: software rasterisers run both sides of a branch, and would read the shadow map for every lamp.
 vec3 lamps(Surface s, vec3 f0) {
+    int count = int(air.w);
+    vec3 sum = count > 0 ? lamp(s, lights[0], f0, true) : vec3(0.0);
 #ifdef PLAIN
-    int first = int(air.w);
+    for (int i = 1; i < count; ++i) sum += lamp(s, lights[i], f0, false);
 #else
-    int count = int(air.w), first = int(torch.x);
-#endif
-    vec3 sum = first > 0 ? lamp(s, lights[0], f0, true) : vec3(0.0);
-    for (int i = 1; i < first; ++i) sum += lamp(s, lights[i], f0, false);
-#ifndef PLAIN
-    for (int i = first; i < count; i += 2) {  // a flashlight is two: its hot spot and what spills round it
-        vec3 beam = lamp(s, lights[i], f0, false) + lamp(s, lights[i + 1], f0, false);
-        sum += beam * torch_shadow((i - first) / 2, s.position, s.outward);
+    // First what shadows leave of each flashlight, in a loop of its own that is left at once where none is on.
+    int first = int(torch.x);
+    vec3 beams = vec3(1.0);
+    for (int k = 0; k < int(torch.z); ++k) beams = mix(beams, vec3(torch_shadow(k, s.position, s.outward)), equal(ivec3(k), ivec3(0, 1, 2)));
+    for (int i = 1; i < count; ++i) {
+        int k = (i - first) >> 1;
+        float open = i < first ? 1.0 : k == 0 ? beams.x : k == 1 ? beams.y : beams.z;
+        sum += open * lamp(s, lights[i], f0, false);
     }
 #endif
     return sum;

@@ -65,7 +65,7 @@ class Decided:
 
     utterance: Utterance
     at_ms: int
-    """of the file's time, had it been heard as it was spoken: with the time that listening took"""
+    """of the file's time, had it been heard as it was spoken: with the processor time that listening took"""
     before_ms: int
     """of quiet before the file"""
 
@@ -88,9 +88,9 @@ def understood(listener: Listener, sound: Pcm) -> list[Decided]:
     before_ms = QUIET_BLOCKS * BLOCK_MS
     blocks = blocks_of(np.concatenate((quiet, sound, np.resize(quiet, len(quiet) - len(sound) % BLOCK))))
     for n, block in enumerate(blocks, 1):
-        began = time.perf_counter()
+        began = time.process_time()
         heard = listener.push(block)
-        busy_ms = max(busy_ms, n * BLOCK_MS) + 1000.0 * (time.perf_counter() - began)
+        busy_ms = max(busy_ms, n * BLOCK_MS) + 1000.0 * (time.process_time() - began)
         if heard is not None:
             out.append(Decided(heard, round(busy_ms) - before_ms, before_ms))
     last = listener.finish()

@@ -13,6 +13,8 @@ BEGINS, GOES_ON = 0.5, 0.35
 """probability of speech from which an utterance begins, and below which it may be over; Silero's own advice"""
 HANG_BLOCKS = 7
 """blocks without speech (224 ms) until it is over: default, the shortest that does not part most sentences"""
+PAUSE_BLOCKS = 2
+"""blocks without speech (64 ms) that are a pause: as long as a stop consonant. Default"""
 BEFORE_BLOCKS = 10
 """blocks (320 ms) from before the beginning that a recogniser is given: it needs a little quiet to hear a first consonant"""
 LEAST_BLOCKS = 4
@@ -46,6 +48,8 @@ class Went(NamedTuple):
     """One more block of the utterance."""
 
     block: Pcm
+    pauses: bool
+    """with this one the speaker has paused: it may be over"""
 
 
 class Ended(NamedTuple):
@@ -102,7 +106,7 @@ class Activity:
             self._speaking = False
             self._kept.clear()
             return Ended(self._onset_ms, self._end_ms)
-        return Went(block)
+        return Went(block, self._quiet == PAUSE_BLOCKS)
 
     def finish(self) -> Ended | None:
         """The sound is over, and with it whatever was being said."""

@@ -63,6 +63,9 @@ class Engine(Protocol):
     def feed(self, block: Pcm) -> None:
         """More of it, (n,) at 16 kHz; may already be worked on."""
 
+    def pause(self) -> None:
+        """It may be over, or go on: a moment to work on what there is."""
+
     def end(self) -> Heard:
         """It is over: what was heard. As soon as can be: somebody waits for an answer."""
         ...

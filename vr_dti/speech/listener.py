@@ -88,9 +88,11 @@ class Listener:
                 self.engine.begin()
                 for b in blocks:
                     self.engine.feed(b)
-            case Went(block=more):
+            case Went(block=more, pauses=pauses):
                 self._sound.append(more)
                 self.engine.feed(more)
+                if pauses:
+                    self.engine.pause()
             case Ended() as ended:
                 return self._over(ended, own_sound)
             case None:

@@ -65,6 +65,9 @@ class Whisper:
     def feed(self, block: Pcm) -> None:
         self._sound.append(block)
 
+    def pause(self) -> None:
+        """Nothing can be done before the end."""
+
     def end(self) -> Heard:
         if not self._sound:
             return Heard()
@@ -90,6 +93,9 @@ class Vosk:
 
     def feed(self, block: Pcm) -> None:
         self._listening.AcceptWaveform(block.astype("<i2", copy=False).tobytes())
+
+    def pause(self) -> None:
+        """Nothing can be done before the end."""
 
     def end(self) -> Heard:
         found = json.loads(self._listening.FinalResult()).get("result", [])

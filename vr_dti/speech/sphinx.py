@@ -20,12 +20,11 @@ from vr_dti.speech.vocabulary import Vocabulary
 COMMON = 2500
 """everyday words beside the vocabulary's own (default): with fewer, chatter is heard as commands; more cost time"""
 FRAME_MS = 10
-TUNED_BLOCKS = 22
-"""how much of an utterance (0.7 s, the quiet before it included) tells what the voice and the room sound like; default"""
-QUIET_BLOCKS = 9
-"""of them, at the beginning: the quiet before it, which says nothing of the voice; default"""
-TUNED_SHARE = 0.25
-"""how far the models' usual voice and room are moved to what was heard (default): with half, three commands in a hundred fewer are heard"""
+TUNED_BLOCKS = 64
+"""how much of an utterance (2 s, the quiet before it included) tells what voice and room sound like. Default: tuned to 0.7 s, or to whoever
+spoke before, one command in twelve more is misheard"""
+PAUSED_BLOCKS = 28
+"""a pause tunes it too from here on (0.9 s): most utterances are over with the first, and worked on while the next word is waited for"""
 
 
 class Sphinx:
@@ -49,7 +48,6 @@ class Sphinx:
             words.write_text("".join(f"{n} {p}\n" for w in sorted(known) for n, p in _numbered(w, spoken[w])), encoding="utf-8")
             language.write_text(arpa(drawn, {w: everyday.get(w, 0.0) for w in known}, known), encoding="utf-8")
             self._words = pocketsphinx.Decoder(hmm=acoustic, dict=str(words), lm=str(language), loglevel="FATAL")
-        self._usual = [float(x) for x in self._words.get_cmn().split(",")]
         phones = str(models / "en-us" / "en-us-phone.lm.bin")  # a decoder must have something to look for; this one never does
         self._tuner = pocketsphinx.Decoder(hmm=acoustic, allphone=phones, lm=None, dict=None, cmn="batch", loglevel="FATAL")
         self._open = False
@@ -66,6 +64,10 @@ class Sphinx:
             return
         self._waiting.append(raw)
         if len(self._waiting) >= TUNED_BLOCKS:
+            self._start()
+
+    def pause(self) -> None:
+        if len(self._waiting) >= PAUSED_BLOCKS:
             self._start()
 
     def end(self) -> Heard:
@@ -85,10 +87,9 @@ class Sphinx:
             return
         raw = b"".join(self._waiting)
         self._tuner.start_utt()
-        self._tuner.process_raw(b"".join(self._waiting[QUIET_BLOCKS:]) or raw, no_search=True, full_utt=True)
+        self._tuner.process_raw(raw, no_search=True, full_utt=True)
         self._tuner.end_utt()
-        mine = [float(x) for x in self._tuner.get_cmn().split(",")]
-        self._words.set_cmn(",".join(f"{u + TUNED_SHARE * (m - u):.3f}" for u, m in zip(self._usual, mine, strict=True)))
+        self._words.set_cmn(self._tuner.get_cmn())
         self._words.start_utt()
         self._words.process_raw(raw)
         self._open, self._waiting = True, []

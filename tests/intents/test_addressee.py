@@ -1,0 +1,71 @@
+"""To whom words are: what they allow, decided by whom the trainee faces and who is near."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from vr_dti.samples import Speech
+from vr_dti.world.skeleton import JOINT
+
+from .acting import Actor
+
+EITHER = (("officer", 3), ("subject", -1), ("crowd", -1))
+"""`get back!`"""
+
+
+def facing(actor: Actor, name: str) -> None:
+    """Stand on the mark for a while and look at somebody's head."""
+    actor.run(800)
+    x, y, z = actor.shown.world_from_joint[actor.shown.names.index(name), JOINT["Head"], :3, 3].tolist()
+    pitch = math.degrees(math.atan2(y - 1.66, math.hypot(x, z)))
+    actor.head(0.0, 0.0, yaw_deg=math.degrees(math.atan2(-x, -z)), pitch_deg=pitch)
+
+
+def said(actor: Actor, speech: Speech) -> tuple[str, int] | None:
+    """To whom, and which rung, the story was told."""
+    actor.say(speech, done_ms_ago=300)
+    spoke = [i for i in actor.run(0) if i.kind == "spoke"]
+    return (spoke[0].to, spoke[0].rung) if spoke else None
+
+
+@pytest.mark.parametrize(("name", "rung"), [("partner", 3), ("subject", -1)])
+def test_words_that_fit_several_are_to_whom_is_faced(actor: Actor, name: str, rung: int) -> None:
+    facing(actor, name)
+    assert said(actor, Speech(3, "", "get back", readings=EITHER)) == (name, rung)
+
+
+def test_facing_nobody_they_are_as_the_words_have_it(actor: Actor) -> None:
+    facing(actor, "partner")
+    actor.head(0.0, 0.0, yaw_deg=180.0)
+    assert said(actor, Speech(3, "", "get back", readings=EITHER)) == ("partner", 3)
+
+
+def test_words_to_one_are_to_that_one_whoever_is_faced(actor: Actor) -> None:
+    facing(actor, "subject")
+    assert said(actor, Speech(3, "", "stop hitting him", readings=(("officer", 3),))) == ("partner", 3)
+    assert said(actor, Speech(5, "", "send an ambulance", readings=(("radio", 5),), about="medical")) == ("dispatch", 5)
+
+
+def test_stop_resisting_is_never_to_the_officer(actor: Actor) -> None:
+    facing(actor, "partner")
+    assert said(actor, Speech(-1, "", "stop resisting", readings=(("subject", -1),))) == ("subject", -1)
+
+
+def test_a_shout_that_nobody_understood_is_an_act_without_a_label(actor: Actor) -> None:
+    facing(actor, "subject")
+    actor.say(Speech(-1, "", "???", 200, loud_db=9), done_ms_ago=500)
+    (spoke,) = [i for i in actor.run(0) if i.kind == "spoke"]
+    assert (spoke.to, spoke.rung, spoke.loud_db, spoke.label) == ("subject", -1, 9, "recognised")
+    assert spoke.act_ms == spoke.heard_ms - 500
+
+
+def test_words_for_the_log_only_are_no_act(actor: Actor) -> None:
+    facing(actor, "partner")
+    assert said(actor, Speech(-1, "", "mumbling", 100, transcript=True)) is None
+
+
+def test_scripts_that_name_their_addressee_are_taken_at_their_word(actor: Actor) -> None:
+    facing(actor, "subject")
+    assert said(actor, Speech(3, "partner", "stop")) == ("partner", 3)
