@@ -1,9 +1,7 @@
 // Light on a surface: a microfacet model (GGX, Hammon's visibility, Schlick's Fresnel), lamps, the key lamp's shadow, ambient light.
-// Needs frame.glsl and sky.glsl. PLAIN: without flashlights, and mirroring the bare sky, for whoever compares with another renderer.
-#ifndef PLAIN
+// Needs frame.glsl and sky.glsl.
 #include "mirror.glsl"
 uniform sampler2DShadow torch_map;
-#endif
 uniform sampler2DShadow shadow_map;
 
 struct Surface {
@@ -81,7 +79,6 @@ vec3 lamp(Surface s, Light from, vec3 f0, bool shadowed) {
     return lit_by(s, l, from.color.rgb * strength, f0);
 }
 
-#ifndef PLAIN
 // How much of the k-th flashlight arrives: its tile of the map is as wide as its cone.
 float torch_shadow(int k, vec3 p, vec3 outward) {
     vec4 c = torch_from_world[k] * vec4(p + outward * 0.012, 1.0);
@@ -90,15 +87,11 @@ float torch_shadow(int k, vec3 p, vec3 outward) {
     q.x = (float(k) + q.x) / float(MAX_TORCHES);
     return arrives(torch_map, q, vec2(torch.y / float(MAX_TORCHES), torch.y), !outside);
 }
-#endif
 
 // The key lamp stands outside the loop: software rasterisers run both sides of a branch, and would read the shadow map for every lamp.
 vec3 lamps(Surface s, vec3 f0) {
     int count = int(air.w);
     vec3 sum = count > 0 ? lamp(s, lights[0], f0, true) : vec3(0.0);
-#ifdef PLAIN
-    for (int i = 1; i < count; ++i) sum += lamp(s, lights[i], f0, false);
-#else
     // First what shadows leave of each flashlight, in a loop of its own that is left at once where none is on.
     int first = int(torch.x);
     vec3 beams = vec3(1.0);
@@ -108,7 +101,6 @@ vec3 lamps(Surface s, vec3 f0) {
         float open = i < first ? 1.0 : k == 0 ? beams.x : k == 1 ? beams.y : beams.z;
         sum += open * lamp(s, lights[i], f0, false);
     }
-#endif
     return sum;
 }
 
@@ -144,9 +136,7 @@ vec3 gathered(vec3 p, vec3 n) {
 
 // What `s` mirrors in direction `r`. While that is being found out itself (beacon.w is 0) it mirrors as if it were dull.
 vec3 seen_in(Surface s, vec3 r, vec3 around_it) {
-#if defined(PLAIN)
-    return mix(surroundings(r), around_it, s.roughness * s.roughness);
-#elif defined(INDOORS)
+#ifdef INDOORS
     // As if the walls were where they are: the ray is followed to one, and looked at from the middle (Lagarde 2012).
     vec4 room = INDOORS;
     vec3 to = mix(vec3(room.x, 0.0, room.y), vec3(room.z, CEILING_M, room.w), step(0.0, r)) - s.position;

@@ -1,5 +1,6 @@
 // The surroundings as a surface of one roughness mirrors them, seen from straight above (Karis 2013): the microfacet model's own lobe,
-// sampled at a few fixed places of it, each read as coarse as the samples lie apart (Krivanek and Colbert 2008).
+// sampled at a few fixed places of it, each read half as coarse as the samples lie apart (after Krivanek and Colbert 2008): to read between
+// pixels blurs too.
 #include "octahedral.glsl"
 uniform sampler2D sharp;
 uniform float alpha;   // roughness squared
@@ -34,7 +35,7 @@ void main() {
         float d = c2 * (a2 - 1.0) + 1.0;
         float density = a2 / (4.0 * 3.14159265 * d * d);
         float apart = texels / (12.5663706 * float(samples) * density);
-        sum += nl * textureLod(sharp, octahedral_uv(l), max(0.5 * log2(apart) + 0.5, 0.0)).rgb;
+        sum += nl * textureLod(sharp, octahedral_uv(l), max(0.5 * log2(apart) - 1.0, 0.0)).rgb;
         whole += nl;
     }
     color = vec4(sum / max(whole, 1e-6), 1.0);

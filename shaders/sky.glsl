@@ -13,9 +13,3 @@ vec3 irradiance(vec3 n) {
     return share.x * mix(around[1].rgb, around[0].rgb, step(0.0, n.x)) + share.y * mix(around[3].rgb, around[2].rgb, step(0.0, n.y))
         + share.z * mix(around[5].rgb, around[4].rgb, step(0.0, n.z));
 }
-
-// What a surface sees around it in a street: sky above, dim walls with a few windows to the sides.
-vec3 surroundings(vec3 dir) {
-    vec3 street = mix(vec3(0.55, 0.42, 0.32) * bounce.w, sky_radiance(dir), smoothstep(-0.05, 0.55, dir.y));
-    return mix(street, irradiance(dir), zenith.w);
-}
