@@ -43,7 +43,8 @@ def test_a_hand_on_the_partners_shoulder(tmp_path: Path, child_environment: dict
     assert not whole.told("drew"), "the hand that swung from the hip to his shoulder gripped there, and drew nothing"
 
     because = [e for e in whole.effects if e.reason.source == touched.source and e.reason.seq == touched.seq]
-    assert [(e.reason.region, e.name) for e in because if e.kind == "enter"] == [("mind", "weighing")]
+    entered = [(e.reason.region, e.name) for e in because if e.kind == "enter"]
+    assert sorted(entered) == [("hand", "on_him"), ("mind", "weighing")]
     haptic = [e for e in because if e.kind == "haptic"]
     assert [(e.target, e.name, e.reason.region) for e in haptic] == [("trainee", "right", "feel")]
     sent = [d for d in whole.data("headset") if isinstance(d, Status) and d.what == "haptic"]
