@@ -191,6 +191,8 @@ def test_a_line_without_words_is_named(tmp_path: Path, refused: Refused) -> None
         (("run", "{}", *OFFSCREEN), "{}: no such scene"),
         (("run", "{}/good.yaml", *OFFSCREEN), "{}/good.yaml: no such scene"),
         (("run", "x" * 300, *OFFSCREEN), "no such scene"),
+        (("run", "handcuffed", *OFFSCREEN, "--speakers", "5.7"), "5.7"),
+        (("run", "handcuffed", *OFFSCREEN, "--speakers", "{}/none.json"), "{}/none.json"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "erly"), "one of: early, late, silent"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "{}/goot.yaml"), "did you mean {}/good.yaml?"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "{}"), "no such script"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from vr_dti.app.ears import open_microphone
 from vr_dti.app.picture_watch import PictureWatch
-from vr_dti.app.sound_out import open_speakers
+from vr_dti.app.sound_out import open_speakers, setup_of
 from vr_dti.app.starter import Starter
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
 from vr_dti.backends.graphics import Graphics
@@ -72,6 +72,7 @@ def open_devices(
     """Everything that `options` ask for but the headset, to be closed by `stack`. Raises `MachineError` where the display itself cannot
     be had; what a run can do without (sound) is said once and left out."""
     trainee = trainees[0]
+    setup_of(options.speakers)  # a ring that is none is refused, whether or not anything will sound
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
         devices = Devices(VirtualClock(), sources=list(scripts))
         if options.voice != "off":  # listening takes the time that speaking takes
