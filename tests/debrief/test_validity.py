@@ -89,11 +89,11 @@ def test_a_difference_of_two_frames_or_of_one_word_is_found(early: SessionFindin
 
 def test_another_body_does_the_same() -> None:
     _, doc = staged("handcuffed", "early")
-    same = variants.with_eyes(doc, doc.eye_height_m, AHEAD)
+    same = variants.with_eyes(doc, doc.eye_height_m, lambda _: AHEAD)
     assert [k.pitch for k in same.head] == pytest.approx([k.pitch for k in doc.head]) and same.right_hand == doc.right_hand
     assert variants.mirrored(variants.mirrored(doc)) == doc
     reach = max(doc.right_hand, key=lambda k: -k.z)
-    assert reach in variants.tall(doc, 2.0, AHEAD).right_hand and reach in variants.mirrored(doc).left_hand, "the same shoulder"
+    assert reach in variants.tall(doc, 2.0, lambda _: AHEAD).right_hand and reach in variants.mirrored(doc).left_hand, "the same shoulder"
 
 
 def test_the_page_tells_of_every_claim_and_axis_and_of_what_it_cannot_know(pairs: dict[str, Pair], compared: dict[str, Axis]) -> None:

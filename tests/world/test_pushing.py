@@ -15,6 +15,7 @@ from vr_dti.events import Pose
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording.codec import decode, encode
 from vr_dti.spaces import Floats
+from vr_dti.world.animation import leaning
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, nearest_part
@@ -178,3 +179,23 @@ def test_an_armed_hand_and_one_that_goes_by_do_nothing(corner: Setting) -> None:
     armed = Hand(Pose(*(at + 0.1 * ahead).tolist(), 0.0, 0.0, 0.0, 1.0), armed=True)
     world = step(corner, initial(corner, ("t1",)), (), (replace(standing(), right=armed),), 500)
     assert all(a.lean is None for a in world.actors)
+
+
+@pytest.mark.parametrize("around_deg", [0.0, 60.0, -120.0])
+def test_where_the_shoulders_were_is_known_while_they_lean(corner: Setting, around_deg: float) -> None:
+    """From where somebody came does not change by what the touch does: shoulders are told as the clip alone has them."""
+    row = corner.index(WHO)
+    worlds, found = pressed(corner, reach(corner, 0.05, 1.0, around_deg=around_deg), 1200)
+    most = 0.0
+    for world, shown in zip(worlds, found, strict=True):
+        lean = world.actors[row].lean
+        if lean is None:
+            continue
+        joints = shown.world_from_joint[row, :, :3, 3]
+        alone = replace(world, actors=tuple(replace(a, lean=None) for a in world.actors))
+        upright = pose(corner, alone, shown.story_ns).world_from_joint[row, :, :3, 3]
+        for joint in (JOINT["LeftArm"], JOINT["RightArm"]):
+            (back,) = leaning.undone(lean, shown.story_ns / 1e6, joints, joints[joint])
+            assert np.linalg.norm(back - upright[joint]) < 0.02
+            most = max(most, float(np.linalg.norm(joints[joint] - upright[joint])))
+    assert most > 0.02  # they did lean

@@ -104,6 +104,11 @@ def _sum(values: Sequence[float]) -> str:
     return f"{mean(values)} ({len(values)})"
 
 
+def _looks(axis: Axis) -> str:
+    missed = f", {axis.looks_missed} met nobody" if axis.looks_missed else ""
+    return f"{axis.look_ms} ms{missed}"
+
+
 def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
     early, late, silent = (sum(p.by_head.get(name, 0) for p in pairs) for name in (EARLY.name, LATE.name, SILENT.name))
     prevented, harmful, rounds = (sum(x) for x in zip(*((p.prevented, p.harmful, p.rounds) for p in pairs), strict=True))
@@ -181,12 +186,12 @@ def _same(axes: Sequence[Axis]) -> Iterator[str]:
         "|---|---|---|---|---|---|---|",
     )
     yield from (
-        f"| {WHAT[a.name]} | {a.runs} | {a.compared} | {a.most_ms} ms | {a.look_ms} ms | {a.course_ms} ms | {len(a.wrong)} |" for a in axes
+        f"| {WHAT[a.name]} | {a.runs} | {a.compared} | {a.most_ms} ms | {_looks(a)} | {a.course_ms} ms | {len(a.wrong)} |" for a in axes
     )
     yield ""
     yield _para(
         "Looks are when the head first pointed within 10 degrees of somebody. From another height the same look is another direction, so a",
-        "head that turns slowly gets there sooner or later: one reason why head direction is shown and never graded.",
+        "head that turns slowly gets there sooner or later, or passes them by: one reason why head direction is shown and never graded.",
     )
     yield ""
     yield _para(

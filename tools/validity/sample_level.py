@@ -24,7 +24,7 @@ from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording.rows import Logged, Meta, TickRow, TraineeMeta
 from vr_dti.records.session_file import new_meta
 from vr_dti.resources import shipped
-from vr_dti.run import Course, begin
+from vr_dti.run import Course, Tick, begin
 from vr_dti.samples import Button, Sample, Tracked
 from vr_dti.scene import Scene, load_scene
 from vr_dti.session import period_of
@@ -41,6 +41,7 @@ SCRIPTS = (
 """those that are tried in every body"""
 TRAINEE = "t"
 HZ = 90.0
+WAY_HZ = 10
 RATES = (45.0, 72.0, 90.0, 120.0)
 FRAME_MS = math.ceil(1000 / min(RATES))
 """one frame of the slowest rate"""
@@ -52,8 +53,8 @@ Kind = Literal["own", "look", "course", "still", "word", "hands", "climb"]
 story's, which answers when it has understood; `still`: of stillness, read every `MOVE_MS`; `word`: no number; `hands`: what can be said of
 hands on; `climb`: a score that hands on may enter"""
 OTHER_EYES = frozenset({"height", "seat"})
-"""axes on which the same look is another direction: a head that turns slowly faces somebody sooner or later then. Told, and held to
-nothing, since it is shown and never graded"""
+"""axes on which the same look is another direction: a head that turns slowly faces somebody sooner or later then, or passes them by. Told,
+and held to nothing, since it is shown and never graded"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Axis:
     """largest difference among the trainee's own times"""
     look_ms: int = 0
     """among looks"""
+    looks_missed: int = 0
+    """looks that, from other eyes, met nobody"""
     course_ms: int = 0
     """and among the story's"""
     wrong: list[str] = field(default_factory=list)
@@ -103,6 +106,9 @@ class Axis:
             return b.value == "not_scorable"
         if seat and a.kind == "climb":
             return not isinstance(a.value, float) or not isinstance(b.value, float) or b.value >= a.value
+        if a.kind == "look" and b.value is None and self.name in OTHER_EYES:
+            self.looks_missed += 1
+            return True
         if not isinstance(a.value, int) or not isinstance(b.value, int):
             return a.value == b.value
         apart = abs(a.value - b.value)
@@ -138,7 +144,7 @@ def axes(
         for hz in RATES:
             if hz != HZ:
                 rate.add(f"{title} at {hz:.0f} Hz", base, run(scene, doc, hz=hz, until_s=until_s))
-        at = officer_in_stage(scene)
+        at = officer_in_stage(scene, doc, until_s)
         for stature_m in (1.5, 2.0):
             height.add(f"{title}, {stature_m} m tall", base, run(scene, variants.tall(doc, stature_m, at), until_s=until_s))
         hand.add(f"{title}, hands changed", base, run(scene, variants.mirrored(doc), until_s=until_s))
@@ -178,14 +184,16 @@ def staged(scene_id: str, script: str) -> tuple[Scene, ScriptDoc]:
     return load_scene(scene_id, [TRAINEE], lambda _: None), doc.model_copy(update={"trainee": TRAINEE})
 
 
-def officer_in_stage(scene: Scene) -> variants.Spot:
-    """Where the officer stands when the scene begins, in the trainee's stage."""
-    setting = scene.setting
-    marks = setting.place.marks
-    mark = marks[scene.scenario.doc.cast[PARTNER].mark]
-    stage = world_from_stage(marks[setting.trainee_marks[TRAINEE]])
-    x, _, z, _ = (np.linalg.inv(stage) @ np.array((mark.x_m, 0.0, mark.z_m, 1.0))).tolist()
-    return x, z
+def officer_in_stage(scene: Scene, doc: ScriptDoc, until_s: float = LIMIT_S) -> variants.Way:
+    """Where the officer is in the trainee's stage while `doc` is played, ten times a second."""
+    row = scene.setting.index(PARTNER)
+    stage = world_from_stage(scene.setting.place.marks[scene.setting.trainee_marks[TRAINEE]])
+    path: list[variants.Spot] = []
+    for i, (_, course) in enumerate(_turns(scene, doc, HZ, ("left", "right"), until_s)):
+        if i % (int(HZ) // WAY_HZ) == 0:
+            x, _, z, _ = (np.linalg.inv(stage) @ course.shown.world_from_joint[row, 0, :, 3]).tolist()
+            path.append((x, z))
+    return lambda ms: path[min(ms * WAY_HZ // 1000, len(path) - 1)]
 
 
 def run(
@@ -198,6 +206,15 @@ def run(
 
 def _rows(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float) -> Iterator[Logged]:
     """The log of the run, row by row."""
+    for i, (tick, _) in enumerate(_turns(scene, doc, hz, hands, until_s)):
+        frame = tick.frame
+        yield Logged(i, TickRow(i, frame.now_ns, frame.display_ns, frame.period_ns, True, tick.story_ms, tick.take))
+        for rows in (tick.samples, tick.intents, tick.effects, tick.perceived, tick.marks):
+            yield from (Logged(i, row) for row in rows)
+
+
+def _turns(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float) -> Iterator[tuple[Tick, Course]]:
+    """Every turn of the run."""
     first, effects = begin(scene, [TRAINEE])
     course = Course(scene, Thresholds(), first, first=effects)
     sources = (ScriptSource(doc, ""), Starter(TRAINEE))
@@ -205,10 +222,7 @@ def _rows(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until
     while not course.over and i * period_ns < until_s * NS_PER_S:
         now_ns = NS_PER_S + i * period_ns
         frame = Frame(i, now_ns, now_ns + period_ns, period_ns)  # seen a frame later, as in a headset
-        tick = course.turn(frame, [s for source in sources for s in source.poll(frame) if _there(s, hands)])
-        yield Logged(i, TickRow(i, now_ns, frame.display_ns, period_ns, True, tick.story_ms, tick.take))
-        for rows in (tick.samples, tick.intents, tick.effects, tick.perceived, tick.marks):
-            yield from (Logged(i, row) for row in rows)
+        yield course.turn(frame, [s for source in sources for s in source.poll(frame) if _there(s, hands)]), course
         i += 1
 
 

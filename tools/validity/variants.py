@@ -7,7 +7,7 @@ began. What belongs to the body - the height of the eyes, hands at rest, the mic
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from vr_dti.backends.script import HandKey, HeadKey, ScriptDoc
 
@@ -22,15 +22,17 @@ REACHES_M = 0.45
 
 Spot = tuple[float, float]
 """x and z in the trainee's stage, metres"""
+Way = Callable[[int], Spot]
+"""where somebody is at a millisecond of the script"""
 
 
-def tall(doc: ScriptDoc, stature_m: float, looks_at: Spot) -> ScriptDoc:
+def tall(doc: ScriptDoc, stature_m: float, looks_at: Way) -> ScriptDoc:
     """With eyes at the height that goes with `stature_m`."""
     return with_eyes(doc, EYES * stature_m, looks_at)
 
 
-def with_eyes(doc: ScriptDoc, eyes_m: float, looks_at: Spot) -> ScriptDoc:
-    """With eyes `eyes_m` above the floor when upright, looking at the same places as before: as far away as `looks_at` is."""
+def with_eyes(doc: ScriptDoc, eyes_m: float, looks_at: Way) -> ScriptDoc:
+    """With eyes `eyes_m` above the floor when upright, looking at the same places as before: as far away as `looks_at` is just then."""
     up = eyes_m - doc.eye_height_m
 
     def hand(keys: list[HandKey]) -> list[HandKey]:
@@ -39,7 +41,7 @@ def with_eyes(doc: ScriptDoc, eyes_m: float, looks_at: Spot) -> ScriptDoc:
     return doc.model_copy(
         update={
             "eye_height_m": eyes_m,
-            "head": [_head(k, doc.eye_height_m, eyes_m, looks_at) for k in doc.head],
+            "head": [_head(k, doc.eye_height_m, eyes_m, looks_at(k.at)) for k in doc.head],
             "left_hand": hand(doc.left_hand),
             "right_hand": hand(doc.right_hand),
         }

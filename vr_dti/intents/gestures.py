@@ -16,6 +16,7 @@ from vr_dti.intents.memory import Dwell, HandMemory, TraineeMemory
 from vr_dti.intents.thresholds import Threshold, Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.animation import leaning
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Near, Shapes, cast_ray, nearest_parts
@@ -56,7 +57,7 @@ def gestures(
     trainee = _touches(rules, setting, trainee, shown, people, now_ns, acts)
     for act in acts:
         if act.kind == "touched" and not body.head_lost:
-            act.fields["name"] = people.seen_from(rules, act.fields["to"], body)
+            act.fields["name"] = seen_from(rules, shown, act.fields["to"], body)
     if body.head_lost:  # where it was says nothing of where it points, nor of who comes and goes
         return replace(trainee, gaze=Dwell(), between=trainee.between if trainee.between.reported else Dwell()), tuple(acts)
     gaze = Dwell() if shown.dark else _gaze(rules, trainee, people, now_ns, acts)
@@ -73,27 +74,12 @@ class _People:
     head_m: Floats
     chest_m: Floats
     hips_m: Floats
-    arms_m: Floats
-    """(n, 2, 3): the shoulders, left and right"""
 
     @staticmethod
     def of(shown: Shown, setting: Setting) -> _People:
         n = len(setting.cast)
         at = shown.world_from_joint[:n, (JOINT["Head"], JOINT["Spine2"], JOINT["Hips"])][..., :3, 3]
-        arms = shown.world_from_joint[:n, (JOINT["LeftArm"], JOINT["RightArm"])][..., :3, 3]
-        return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2], arms)
-
-    def seen_from(self, rules: Thresholds, name: str, body: Body) -> str:
-        """Where the head of `body` is as somebody has it: `front`, `side` or `behind`, and `left` or `right`."""
-        assert body.head is not None
-        row = self.names.index(name)
-        (left_x, _, left_z), (right_x, _, right_z) = self.arms_m[row].tolist()
-        across_x, across_z = right_x - left_x, right_z - left_z
-        dx, dz = body.head[0] - 0.5 * (left_x + right_x), body.head[2] - 0.5 * (left_z + right_z)
-        aside, ahead = dx * across_x + dz * across_z, dx * across_z - dz * across_x
-        around_deg = abs(math.degrees(math.atan2(aside, ahead)))
-        where = "front" if around_deg <= rules.front_deg.value else "behind" if around_deg >= rules.behind_deg.value else "side"
-        return f"{where} {'right' if aside >= 0.0 else 'left'}"
+        return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2])
 
     def within_reach(self, body: Body) -> bool:
         """Could a hand of `body` touch anybody? A cheap no for most frames: nobody's hips are within `REACH_M` of either hand."""
@@ -105,6 +91,25 @@ class _People:
 
 
 # --- touch and aim ---------------------------------------------------------------------------------------------------------
+
+
+def seen_from(rules: Thresholds, shown: Shown, name: str, body: Body) -> str:
+    """Where the head of `body` is as somebody has it: `front`, `side` or `behind`, and `left` or `right`. It is asked of his shoulders as
+    they were before the hand bent them: where somebody came from is not changed by what his touch does."""
+    assert body.head is not None
+    row = shown.row(name)
+    joints = shown.world_from_joint[row, :, :3, 3]
+    left, right = joints[JOINT["LeftArm"]], joints[JOINT["RightArm"]]
+    lean = shown.world.actors[row].lean
+    if lean is not None:
+        left, right = leaning.undone(lean, shown.story_ns / 1e6, joints, left, right)
+    across_x, _, across_z = (right - left).tolist()
+    mid_x, _, mid_z = (0.5 * (left + right)).tolist()
+    dx, dz = body.head[0] - mid_x, body.head[2] - mid_z
+    aside, ahead = dx * across_x + dz * across_z, dx * across_z - dz * across_x
+    around_deg = abs(math.degrees(math.atan2(aside, ahead)))
+    where = "front" if around_deg <= rules.front_deg.value else "behind" if around_deg >= rules.behind_deg.value else "side"
+    return f"{where} {'right' if aside >= 0.0 else 'left'}"
 
 
 def _touches(

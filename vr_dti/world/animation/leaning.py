@@ -71,3 +71,15 @@ def pivot(joint_m: Sequence[Sequence[float]]) -> Point:
     for (_, share), row in zip(SHARES, PIVOTS, strict=False):
         out = scalar.add(out, scalar.as_point(joint_m[row]), share)
     return out
+
+
+def undone(lean: Lean, t_ms: float, joint_m: Floats, *points: Floats) -> list[Floats]:
+    """`points` `(3,)` above the trunk of a body whose joints are at `joint_m` `(54, 3)`, as they would be without the lean. They are turned
+    back about its pivot, which itself moves by some millimetres."""
+    turn, _ = at(lean, t_ms)
+    size = math.hypot(*turn)
+    if size < 1e-6:
+        return list(points)
+    back = np.array(scalar.matrix(scalar.about((-turn[0] / size, -turn[1] / size, -turn[2] / size), size))).reshape(3, 3)
+    about = np.array(pivot(joint_m.tolist()))
+    return [about + back @ (point - about) for point in points]
