@@ -126,6 +126,16 @@ def test_a_fact_is_seen_when_all_of_it_is_and_heard_when_it_sounds(shoved: Setti
     assert not {s for s in senses(shoved, standing(), [FACT, effect(200, "fact_end", "", "shoved")]) if s[1] == "fact:shoved"}
 
 
+@pytest.mark.parametrize(("said_ms", "fact_ms", "now_ms", "known"), [(100, 100, 790, False), (100, 100, 810, True), (0, 900, 910, True)])
+def test_words_tell_what_they_mean_when_enough_of_them_was_heard(
+    corner: Setting, said_ms: int, fact_ms: int, now_ms: int, known: bool
+) -> None:
+    """A threat is known neither by its first syllable nor by the mere sight of who speaks it."""
+    threat = replace(corner, facts={"threat": Evidence((), frozenset({"hey"}))})
+    said = [effect(fact_ms, "fact", "", "threat"), effect(said_ms, "say", "partner", "hey")]
+    assert (("hears", "fact:threat") in senses(threat, standing(-0.4, -1.6), said, now_ms)) is known
+
+
 def test_what_is_heard_tells_only_of_the_facts_it_belongs_to(shoved: Setting) -> None:
     said = [FACT, effect(120, "say", "partner", "hey")]
     assert ("hears", "partner") in senses(shoved, standing(), said)

@@ -13,6 +13,7 @@ PERCEPTION = {
     "faces_deg": ("deg", "default", "the head is turned to somebody whose head or chest lies within this angle"),
     "hears_db": ("dB", "default", "level at the ear from which speech can be made out"),
     "radio_db": ("dB", "default", "level at the ear of the radio on the shoulder"),
+    "words_ms": ("ms", "default", "words tell what they mean this long after they begin, or at their end if that is sooner"),
 }
 """unit, source and meaning of `world.perceive.Perception`'s fields"""
 

@@ -17,7 +17,7 @@ from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, hidden
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.sounding import SHADOW_DB, mouth_m, place_of
-from vr_dti.world.state import Body
+from vr_dti.world.state import Body, Saying
 
 Sense = Literal["sees", "hears", "faces"]
 Senses = tuple[tuple[str, str], ...]
@@ -37,6 +37,9 @@ class Perception:
     """Level at the ear from which speech can be made out on a quiet street. Default."""
     radio_db: float = 62.0
     """Level at the ear of a radio worn on the shoulder. Default."""
+    words_ms: int = 700
+    """Words tell what they mean this long after they begin, or at their end where they are shorter: three or four syllables at the usual
+    four to six a second. Default."""
 
 
 DEFAULT = Perception()
@@ -53,6 +56,7 @@ def perceive(setting: Setting, shown: Shown, body: Body, rules: Perception = DEF
         return ()
     seen, faced = ((), "") if shown.dark or body.head_lost else _seen(setting, shown, body, rules)
     heard = _heard(setting, shown, body, rules)
+    t_ms = shown.story_ns / 1e6
     out = {("sees", name) for name in seen} | {("hears", source.who) for source in heard}
     if faced:
         out.add(("faces", faced))
@@ -62,7 +66,7 @@ def perceive(setting: Setting, shown: Shown, body: Body, rules: Perception = DEF
             continue
         if evidence.see and all(who in seen for who in evidence.see):
             out.add(("sees", f"fact:{fact.name}"))
-        if any(source.what in evidence.hear for source in heard):
+        if any(source.what in evidence.hear and source.told_ms + min(rules.words_ms, source.lasts_ms) <= t_ms for source in heard):
             out.add(("hears", f"fact:{fact.name}"))
     return tuple(sorted(out))
 
@@ -113,7 +117,7 @@ def _hidden(setting: Setting, shown: Shown, body: Body, eye: Floats, points: Flo
 def _heard(setting: Setting, shown: Shown, body: Body, rules: Perception) -> list[Source]:
     """What is heard: what people say, sounds at their bodies, and the radio."""
     sources = _sources(setting, shown)
-    radio = [Source(v.who, v.saying.line, (0.0, 0.0, 0.0), 0.0) for v in shown.world.voices if rules.radio_db >= rules.hears_db]
+    radio = [_spoken(v.who, v.saying, (0.0, 0.0, 0.0), 0.0) for v in shown.world.voices if rules.radio_db >= rules.hears_db]
     if not sources:
         return radio
     assert body.head is not None
@@ -134,6 +138,14 @@ class Source(NamedTuple):
     place_m: tuple[float, float, float]
     level_db: float
     """at one metre"""
+    told_ms: int = 0
+    """since when it says something"""
+    lasts_ms: int = 0
+    """how long it takes to say it; 0: a blow is known by its sound at once"""
+
+
+def _spoken(who: str, said: Saying, place_m: tuple[float, float, float], level_db: float) -> Source:
+    return Source(who, said.line, place_m, level_db, said.since_ms, said.until_ms - said.since_ms)
 
 
 def _sources(setting: Setting, shown: Shown) -> list[Source]:
@@ -144,7 +156,7 @@ def _sources(setting: Setting, shown: Shown) -> list[Source]:
         if said is not None and said.since_ms <= t_ms < said.until_ms:
             line = setting.lines.get(said.line)
             level = float(said.level_db) if said.level_db >= 0 else line.level_db if line else 65.0
-            out.append(Source(actor.name, said.line, mouth_m(shown.world_from_joint, row), level))
+            out.append(_spoken(actor.name, said, mouth_m(shown.world_from_joint, row), level))
     for sound in world.sounds:
         lasts = setting.sound_ms.get(sound.clip, 1000)
         if any(a.name == sound.at for a in world.actors) and sound.since_ms <= t_ms < sound.since_ms + lasts:
