@@ -84,3 +84,41 @@ def test_a_word_to_him_and_his_answer_move_nothing_else(name: str) -> None:
         return [(e.at_ms, e.kind, e.target, e.name) for e in played.effects if e.kind in kinds and e.target not in ("care", "coach")]
 
     assert course(spoken_to(SHIPPED[name], at_ms)) == course(spoken_to(SHIPPED[name]))
+
+
+def told(scenario: Scenario, to: str, rung: int, *at_ms: int) -> Played:
+    """Words of one rung to somebody at these times."""
+    script = [{"at": f"{t}ms", "on": "spoke", "to": to, "rung": rung} for t in at_ms]
+    return play(scenario, document.TestDoc.model_validate({"name": "words", "script": script, "expect": {"cues": []}}))
+
+
+def entered(played: Played, region: str, node: str) -> int | None:
+    return next((e.at_ms for e in played.effects if e.kind == "enter" and (e.target, e.name) == (region, node)), None)
+
+
+def answered(played: Played, who: str, at_ms: int) -> bool:
+    """By a word, or by a look at the trainee, or because he looks at them already."""
+    his = [e for e in played.effects if e.target == who and e.at_ms <= at_ms + HEARD_MS and e.kind in ("say", "look")]
+    looks = [e.name for e in his if e.kind == "look" and e.at_ms <= at_ms]
+    return any(e.at_ms >= at_ms and (e.kind == "say" or e.name == "trainee") for e in his) or looks[-1:] == ["trainee"]
+
+
+@pytest.mark.parametrize("who", ["subject", "partner"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_when_it_is_over_no_word_is_met_by_nothing(name: str, who: str) -> None:
+    over = entered(told(SHIPPED[name], who, 3), "care", "owed")
+    assert over is not None
+    said = [over + ms for ms in (1000, 9000, 10500, 14000)]
+    for rung in (0, 3):
+        played = told(SHIPPED[name], who, rung, *said)
+        end = max(e.at_ms for e in played.effects)
+        assert [t for t in said if t < end - HEARD_MS and not answered(played, who, t)] == [], f"rung {rung}"
+
+
+@pytest.mark.parametrize("rung", [0, 1, 3])
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_whatever_is_said_to_leave_it_out_is_no_silence(name: str, rung: int) -> None:
+    asked = entered(told(SHIPPED[name], "partner", 3), "closing", "asking")
+    assert asked is not None
+    played = told(SHIPPED[name], "partner", rung, asked + 3000)
+    assert entered(played, "closing", "refused") == asked + 3000 and entered(played, "closing", "unanswered") is None
