@@ -41,6 +41,7 @@ examples:
   vr-dti run handcuffed --display walls --rig walls-300 --mirror window
   vr-dti run handcuffed --display offscreen --script early --out build/early
   vr-dti run handcuffed --display desktop --from build/silent/session.dtis
+  vr-dti run handcuffed --display offscreen --script early --from build/silent/session.dtis --at 30     what if?
 """
 
 REPLAY = """Play a recorded session again, from anybody's eyes, or prove that it is what happened.
@@ -180,7 +181,11 @@ def parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--out", type=Path, metavar="DIR", help="where session.dtis goes (default: a new folder under Documents/vr-dti)")
     run.add_argument(
-        "--from", dest="from_session", type=Path, metavar="SESSION", help="go on from a recorded session: practice, never scored"
+        "--from",
+        dest="from_session",
+        type=Path,
+        metavar="SESSION",
+        help="go on from a recorded session, a script from that second of its own: practice, never scored",
     )
     run.add_argument(
         "--at", type=seconds, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)"

@@ -57,6 +57,8 @@ def run(options: Namespace) -> int:
     rig = read_rig(rig_file(options.rig or DEFAULT_RIG)) if options.display == "walls" else None
     scene, course, parent, start = _course(options, names, rig.stand_back_m if rig else 0.0)
     trainees = [body.trainee for body in course.run.memory.bodies]
+    if parent is not None:
+        scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
     with ExitStack() as stack:
         devices = open_devices(stack, options, scene, trainees, scripts, rig, notice)
         if options.display == "openxr":
@@ -150,8 +152,8 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
         if scene.story.id != asked:
             raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {asked!r}", "name its scene")
         known = [t.id for t in log.meta.trainees]
-        if names and known != list(names):
-            raise InputError(f"the session's trainees are {', '.join(known)}", "give scripts for the same trainees, or none")
+        if names and (len(names) != len(known) or (len(known) > 1 and known != list(names))):
+            raise InputError(f"the session's trainees are {', '.join(known)}", "give each one script, in this order, or none")
         then = seek(scene, log, at_ms).run
         parent = Parent(log.digest, then.story.t_ms)
         say(f"practice, never scored: from {then.story.t_ms / 1000:.1f} s of {options.from_session}")

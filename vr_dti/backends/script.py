@@ -97,9 +97,9 @@ REST: dict[str, tuple[float, float, float]] = {"left": (-0.22, 0.95, -0.18), "ri
 
 
 class ScriptSource:
-    """`ports.Source` of one script. Its time begins at the first poll, and stands while the story does."""
+    """`ports.Source` of one script. Its time begins at the first poll, at `from_ms` of the script, and stands while the story does."""
 
-    def __init__(self, doc: ScriptDoc, text: str) -> None:
+    def __init__(self, doc: ScriptDoc, text: str, *, from_ms: int = 0) -> None:
         self.name = f"script-{doc.trainee}"
         self.doc = doc
         self.text = text
@@ -108,13 +108,18 @@ class ScriptSource:
         """where the script's 0 lies on the frame's clock, from which of its milliseconds on: later by each pause"""
         self._last_ns = 0
         self._stands = False
-        self._told: list[tuple[int, int, SampleData]] = _told(doc)
+        self._from_ms = from_ms
+        self._told: list[tuple[int, int, SampleData]] = [told for told in _told(doc) if told[1] >= from_ms]
         self._squeezed = {"left": 0.0, "right": 0.0}
         self._closed = False
 
     @property
     def sha256(self) -> str:
         return digest(self.text)
+
+    def going_on(self, trainee: str, from_ms: int) -> ScriptSource:
+        """This script played by `trainee` from `from_ms` on: what it did before then is left out."""
+        return ScriptSource(self.doc.model_copy(update={"trainee": trainee}), self.text, from_ms=from_ms)
 
     def inform(self, strip: Strip) -> None:
         """Whether the story runs: what a script has yet to do waits with it."""
@@ -126,7 +131,7 @@ class ScriptSource:
             return ()
         out: list[Sample] = []
         if not self._starts:
-            self._starts.append((0.0, frame.now_ns))
+            self._starts.append((0.0, frame.now_ns - self._from_ms * NS_PER_MS))
             out.append(self._sample(frame.now_ns, Status("device", 1, f"scripted {self.doc.device}")))
         now_ms = self._pass_to(frame.now_ns)
         while self._told and self._told[0][0] <= now_ms:

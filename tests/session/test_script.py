@@ -1,0 +1,38 @@
+"""A scripted trainee who goes on from somewhere in the middle: what they did before is left out, and who plays it is the session's."""
+
+from __future__ import annotations
+
+import pytest
+
+from vr_dti.backends.script import ScriptDoc, ScriptSource
+from vr_dti.samples import Sample, Speech, Tracked
+from vr_dti.timebase import NS_PER_MS, Frame
+
+DOC = ScriptDoc.model_validate(
+    {
+        "format": "dti-trainee/1",
+        "trainee": "late",
+        "device": "desktop",
+        "head": [{"at": "0s", "x": 0.0}, {"at": "40s", "x": 4.0}],
+        "speech": [
+            {"at": "19s", "rung": 1, "heard_after": "2s"},
+            {"at": "22s", "rung": 3, "heard_after": "400ms"},
+        ],
+    }
+)
+
+
+def polled(source: ScriptSource, *at_ms: int) -> list[Sample]:
+    """Samples of frames at these times of the clock."""
+    return [s for i, ms in enumerate(at_ms) for s in source.poll(Frame(i, ms * NS_PER_MS, ms * NS_PER_MS, NS_PER_MS))]
+
+
+def test_it_is_where_it_would_have_been_and_says_what_was_still_to_be_said() -> None:
+    then = polled(ScriptSource(DOC, ""), 0, 20_000)[-1]
+    source = ScriptSource(DOC, "").going_on("trainee", 20_000)
+    first = polled(source, 500_000)
+    assert {s.trainee for s in first} == {"trainee"}
+    (head,) = [s.data for s in first if isinstance(s.data, Tracked)]
+    assert isinstance(then.data, Tracked) and head.pose == then.data.pose and head.pose[0] == pytest.approx(2.0)
+    later = polled(source, 502_000, 502_399, 502_401, 530_000)
+    assert [(s.data.rung, s.t_ns // NS_PER_MS) for s in later if isinstance(s.data, Speech)] == [(3, 502_400)]
