@@ -17,7 +17,7 @@ from vr_dti.records.report_story import because, node_words
 from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, clock, on_ladder, seconds
 
 PAGE_WIDTH, PHONE_WIDTH, PAPER_WIDTH = 950, 360, 660
-MAX_ROWS = 5
+MAX_ROWS = 6
 """of acts in one lane, so that what was said can be read"""
 MAX_SAID = 44
 COUNTED = frozenset({"used", "not_used", "cut_short"})
@@ -46,7 +46,7 @@ def legend() -> tuple[tuple[Drawing, str], ...]:
         (Drawing(22, 22, glyphs=[Glyph(11, 11, "round", "act")]), "words, with rung"),
         (Drawing(22, 22, glyphs=[Glyph(11, 11, "box", "act")]), "radio"),
         (Drawing(22, 22, glyphs=[Glyph(11, 11, "hand", "act")]), "hands"),
-        (Drawing(22, 22, glyphs=[Glyph(11, 11, "round", "other")]), "not to the officer"),
+        (Drawing(22, 22, glyphs=[Glyph(11, 11, "round", "other")]), "to somebody else, or afterwards"),
         (Drawing(22, 22, glyphs=[Glyph(11, 11, "round", "mark")]), "mark, not a latency"),
     )
 
