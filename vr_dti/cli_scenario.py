@@ -59,7 +59,8 @@ examples:
 """
 
 GRAPH = """Draw a scene as one picture (SVG): each region, its nodes and the ways between them in words, its cues and duties; beside them
-what can happen from anywhere, and how it ends.
+what can happen from anywhere, and how it ends. Regions that come from shared graphs (partner, radio, aftermath...) are the same in every
+scene: they are named only, and drawn with --whole.
 
 examples:
   vr-dti scenario graph scenes/handcuffed --out handcuffed.svg
@@ -126,6 +127,7 @@ def add(parser: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter]
     graph.add_argument("path", metavar="PATH", help="the scene")
     graph.add_argument("--out", type=Path, metavar="FILE", help="where the picture goes (default: standard output)")
     graph.add_argument("--region", metavar="NAME", action="append", default=[], help="only this region; may be repeated")
+    graph.add_argument("--whole", action="store_true", help="the regions of shared graphs too")
 
     diff = tool("diff", "say what changed, in words", DIFF)
     diff.add_argument("paths", metavar="A B", nargs="+", help="two documents or scene folders, or the seven words that git gives")

@@ -73,7 +73,7 @@ def test_a_given_layout_says_who_stands_left_of_whom() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_scene_is_drawn_whole(name: str) -> None:
     scenario = scenario_at(str(SCENES / name))
-    root = ET.fromstring(drawn(scenario, NOWHERE))
+    root = ET.fromstring(drawn(scenario, NOWHERE, whole=True))
     texts = [t.text or "" for t in root.iter("{http://www.w3.org/2000/svg}text")]
     doc = scenario.written
     for region in doc.regions.values():
@@ -85,6 +85,16 @@ def test_a_shipped_scene_is_drawn_whole(name: str) -> None:
         assert together.count(f"\u25b2 {cue.title}"[:20]) >= 2, "at its node, and among the cues"
     w, h = float(root.attrib["width"]), float(root.attrib["height"])
     assert 0.8 < w / h < 2.5, "fits no paper"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_the_same_in_every_scene_is_named_and_not_drawn(name: str) -> None:
+    """So that the scene's own story is a page that can be read at arm's length."""
+    root = ET.fromstring(drawn(scenario_at(str(SCENES / name)), NOWHERE))
+    texts = [t.text or "" for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"partner", "aftermath", "radio"} <= set(texts) and "care, control, parting, closing" in texts
+    assert "weighing" not in texts and "subject" in texts
+    assert float(root.attrib["width"]) < 2000 and float(root.attrib["height"]) < 2000
 
 
 def test_words_of_ways_nodes_and_interrupts() -> None:

@@ -98,7 +98,7 @@ def graph(options: Namespace) -> int:
     from vr_dti.authoring.sources import layout_beside, scenario_at
 
     scene = scenario_at(options.path)
-    svg = drawn(scene, layout_beside(scene.file), only=options.region)
+    svg = drawn(scene, layout_beside(scene.file), only=options.region, whole=options.whole)
     if options.out is None:
         result(svg)
         return 0

@@ -4,7 +4,7 @@ from anywhere, what there is to notice and to do, and how it ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vr_dti.authoring import words
@@ -34,14 +34,17 @@ LEGEND = (
 )
 
 
-def drawn(scenario: Scenario, layout: LayoutDoc, only: Sequence[str] = ()) -> str:
-    """The picture as SVG; of the regions `only` where any are named. Raises `InputError` for one that is not there."""
+def drawn(scenario: Scenario, layout: LayoutDoc, only: Sequence[str] = (), *, whole: bool = False) -> str:
+    """The picture as SVG; of the regions `only` where any are named. Regions that come whole from shared graphs are the same in every
+    scene: they are named, and drawn where the picture shall be `whole`. Raises `InputError` for a region that is not there."""
     doc = scenario.written
     if unknown := [r for r in only if r not in doc.regions]:
         raise InputError(f"there is no region {unknown[0]!r}", f"one of: {', '.join(doc.regions)}")
-    clusters = [_region(scenario, name, layout) for name in only or doc.regions]
+    shared = {} if only or whole else {name: graph for name in doc.regions if (graph := _graph_of(scenario, name))}
+    clusters = [_region(scenario, name, layout) for name in only or doc.regions if name not in shared]
     if not only:
-        clusters += [panel for panel in (_interrupts(doc), _cues(doc), _duties(doc), _ends(doc)) if panel.boxes]
+        panels = (_interrupts(doc), _cues(doc), _duties(doc), _ends(doc), _shared(shared))
+        clusters += [panel for panel in panels if panel.boxes]
     title = f"{doc.id} {doc.version}"
     head = [Line(title, 18, bold=True), *([Line(doc.title, 12, QUIET)] if doc.title else [])]
     return poster(clusters, title, head, [Line(text, 9, QUIET) for text in LEGEND])
@@ -64,9 +67,14 @@ def _region(scenario: Scenario, name: str, layout: LayoutDoc) -> Cluster:
 
 
 def _title(scenario: Scenario, name: str) -> tuple[Line, ...]:
-    file = scenario.lines.place(("regions", name)).file
-    more = [Line(f"from graph {Path(file).stem}", SMALL, QUIET)] if file else []
-    return (Line(name, 14, bold=True), *more)
+    graph = _graph_of(scenario, name)
+    return (Line(name, 14, bold=True), *([Line(f"from graph {graph}", SMALL, QUIET)] if graph else []))
+
+
+def _graph_of(scenario: Scenario, region: str) -> str:
+    """The shared graph from which a region comes; empty: the scene's own."""
+    file = scenario.lines.place(("regions", region)).file
+    return Path(file).stem if file else ""
 
 
 def _node_words(doc: ScenarioDoc, name: str, node: NodeDoc) -> tuple[Line, ...]:
@@ -178,6 +186,15 @@ def _ends(doc: ScenarioDoc) -> Cluster:
         title = [Line(end.title, italic=True)] if end.title else []
         rows.append([Line(end.outcome, NAME, bold=True), *good, *title, Line(f"when {end.when}", SMALL, TIME)])
     return _panel("endings, the first that holds", rows)
+
+
+def _shared(regions: Mapping[str, str]) -> Cluster:
+    """Which regions come from which graph."""
+    rows = []
+    for graph in dict.fromkeys(regions.values()):
+        names = [name for name, of in regions.items() if of == graph]
+        rows.append([Line(graph, NAME, bold=True), Line(", ".join(names), SMALL, QUIET)])
+    return _panel("from shared graphs (--whole draws them)", rows)
 
 
 def _panel(title: str, rows: Sequence[Sequence[Line]]) -> Cluster:
