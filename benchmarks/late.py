@@ -1,9 +1,10 @@
 """Does sound come in time? A sound process beside a frame loop that is busy, for ten minutes: late blocks, and how soon an event is in one.
 
-python benchmarks/late.py [--seconds 600] [--sources 16]
+python benchmarks/late.py [--seconds 600] [--sources 16] [--plain]
 
-Two processes of ours, started together by a barrier. One is the sound process without a device: the very `Pump`, emptied by a clock at
-187.5 blocks a second. The other runs at 90 Hz, seven tenths of each frame in pure Python that leaves garbage, and sends a scene a frame.
+Processes of ours, started together by a barrier. One is the sound process without a device: the very `Pump`, emptied by a clock at
+187.5 blocks a second. One runs at 90 Hz, seven tenths of each frame in pure Python that leaves garbage, and sends a scene a frame.
+A third only sleeps, at the rate of the blocks and as urgent as the sound process: what holds it up is the machine's doing, not ours.
 Counted in the sound process: blocks that were not ready when they were due, and the age of each scene when a block first held it.
 """
 
@@ -26,8 +27,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from vr_dti.audio.apart import urgent
+from vr_dti.audio.apart import hurry
 from vr_dti.audio.clip import RATE_HZ, Clip
+from vr_dti.audio.compiled import mixer_for_head, prepare, prepared
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Link, Scene, SceneReader, SceneWriter, Word
 from vr_dti.audio.mixer import Mixer
@@ -42,8 +44,8 @@ HZ = 90
 class Timed(SceneReader):
     """Notes how old each scene is when it is first used."""
 
-    def __init__(self, link: Link, clips: list[str]) -> None:
-        super().__init__(link, clips)
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
         self.ages_ns: list[int] = []
         self._seen: Scene | None = None
 
@@ -55,11 +57,12 @@ class Timed(SceneReader):
         return scene
 
 
-def sound(link: Link, clips: dict[str, Clip], seconds: float, start: Barrier, answer: Connection) -> None:
+def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start: Barrier, answer: Connection) -> None:
     """The sound process, as urgent as the real one asks to be."""
-    urgent()
-    reader = Timed(link, list(clips))
-    pump = Pump(Mixer.for_head(HeadTable.load(), clips), reader, link, RATE_HZ)
+    reader = Timed(link)
+    made = Mixer.for_head if plain else mixer_for_head
+    pump = Pump(made(HeadTable.load(), clips, RATE_HZ, None), reader, link, RATE_HZ)
+    hurry()
     blocks = round(seconds * RATE_HZ / BLOCK)
     over = threading.Event()
 
@@ -69,8 +72,15 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, start: Barrier, an
         for i in range(blocks):
             due = began + i * BLOCK * NS_PER_S // RATE_HZ
             time.sleep(max(0, due - monotonic_ns()) / 1e9)
+            before = link.words[Word.UNDERRUNS]
+            woke = monotonic_ns()
             pump.take(out)
+            if link.words[Word.UNDERRUNS] > before:
+                late.append((woke, woke - due, woke - filled[0]))
         over.set()
+
+    late: list[tuple[int, int, int]] = []
+    filled = [0]
 
     pump.fill(0.0)
     clock = threading.Thread(target=device)
@@ -79,8 +89,23 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, start: Barrier, an
     clock.start()
     while not over.is_set():
         pump.fill(0.005)
+        filled[0] = monotonic_ns()
     spent = time.process_time() - before
-    answer.send((link.words[Word.BLOCKS], link.words[Word.UNDERRUNS], spent, np.array(reader.ages_ns)))
+    answer.send((link.words[Word.BLOCKS], late, spent, np.array(reader.ages_ns)))
+
+
+def asleep(seconds: float, start: Barrier, answer: Connection) -> None:
+    """The control. Sends when it woke late, and by how much, in ns: all above a millisecond."""
+    hurry()
+    start.wait()
+    began, held = monotonic_ns(), []
+    for i in range(round(seconds * RATE_HZ / BLOCK)):
+        due = began + i * BLOCK * NS_PER_S // RATE_HZ
+        time.sleep(max(0, due - monotonic_ns()) / 1e9)
+        now = monotonic_ns()
+        if now - due > 1_000_000:
+            held.append((now, now - due))
+    answer.send(held)
 
 
 def busy(link: Link, clips: dict[str, Clip], count: int, seconds: float) -> int:
@@ -107,21 +132,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--sources", type=int, default=16)
+    parser.add_argument("--plain", action="store_true", help="by NumPy alone")
     args = parser.parse_args()
     context = multiprocessing.get_context("spawn")
     clips = {"noise": Clip.of(0.02 * np.random.default_rng(0).standard_normal(RATE_HZ), level_db=56.0)}
-    link, start = Link(context), context.Barrier(2)
-    ear, mouth = context.Pipe(duplex=False)
-    child = context.Process(target=sound, args=(link, clips, args.seconds, start, mouth))
-    child.start()
+    if not args.plain:
+        prepare(print)
+    link, start = Link(context), context.Barrier(3)
+    (ear, mouth), (other, word) = context.Pipe(duplex=False), context.Pipe(duplex=False)
+    children = [
+        context.Process(target=sound, args=(link, clips, args.seconds, args.plain, start, mouth)),
+        context.Process(target=asleep, args=(args.seconds, start, word)),
+    ]
+    for child in children:
+        child.start()
     start.wait()
     frames = busy(link, clips, args.sources, args.seconds)
     blocks, late, spent, ages_ns = ear.recv()
-    child.join()
+    held = other.recv()
+    for child in children:
+        child.join()
     age = ages_ns / (BLOCK * NS_PER_S / RATE_HZ)
-    print(f"{args.seconds:.0f} s, {args.sources} sources, {frames} frames, load {os.getloadavg()[0]:.1f}\n")
+    form = "compiled" if prepared() and not args.plain else "NumPy"
+    print(f"{args.seconds:.0f} s, {args.sources} sources, {form}, {frames} frames, load {os.getloadavg()[0]:.1f}\n")
     print("| blocks played | late | event to block: median, p99, most (blocks) | share of a core |\n|---|---|---|---|")
-    print(f"| {blocks} | {late} | {np.median(age):.2f}, {np.percentile(age, 99):.2f}, {age.max():.2f} | {spent / args.seconds:.1%} |")
+    print(
+        f"| {blocks} | {len(late)} | {np.median(age):.2f}, {np.percentile(age, 99):.2f}, {age.max():.2f} | {spent / args.seconds:.1%} |\n"
+    )
+    longest = max((by for _, by in held), default=0) / 1e6
+    print(f"events later than 2 blocks: {int((age > 2.0).sum())} of {len(age)}")
+    print(f"control, asleep: held up {len(held)} times for more than 1 ms, the longest {longest:.1f} ms")
+    for when, by, since in late:
+        beside = max((b for w, b in held if abs(w - when) < 50_000_000), default=0) / 1e6
+        print(f"late: the clock itself by {by / 1e6:.1f} ms, the maker last done {since / 1e6:.1f} ms before; control then {beside:.1f} ms")
 
 
 if __name__ == "__main__":

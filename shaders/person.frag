@@ -14,6 +14,20 @@ in vec2 v_uv;
 in vec4 v_albedo;
 flat in vec4 v_surface;  // roughness, metalness; material, axis and skin in one number (render/skinned.py); hidden sky
 out vec4 color;
+#ifdef FADES
+uniform vec2 fading;  // of own hands (render/hands.py): how much there is of the left and of the right one
+uniform vec3 sleeves[4];  // both wrists in the bind pose, and the directions up the arms
+
+// Of a hand that its device has lost, and of a sleeve towards its end, so many of each sixteen pixels are left.
+bool faded() {
+    int side = v_bind.x < 0.0 ? 0 : 1;
+    float up_the_arm = dot(v_bind - sleeves[side], sleeves[2 + side]);
+    float there = fading[side] * (1.0 - smoothstep(0.055, 0.085, up_the_arm));
+    ivec2 at = ivec2(gl_FragCoord.xy) & 3;
+    int order[16] = int[16](0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5);
+    return there * 16.0 <= float(order[4 * at.y + at.x]);
+}
+#endif
 
 const int SKIN = 0;
 const int EYE = 1;
@@ -36,6 +50,9 @@ vec3 eye_color(vec2 gaze, vec3 iris) {
 }
 
 void main() {
+#ifdef FADES
+    if (faded()) discard;
+#endif
     int kind = int(v_surface.z + 0.5);
     int material = kind & 7, axis = kind >> 3 & 3, skin = kind >> 5;
     vec3 to_eye = eye.xyz - v_position;
@@ -79,6 +96,8 @@ void main() {
     }
     // Folds and undersides see less sky; cheap, and it seats people in the street.
     s.open *= 0.75 + 0.25 * clamp(0.6 + s.outward.y, 0.0, 1.0);
-    vec3 f0 = specular_f0(s) * (material == HAIR ? 1.4 : 1.0);
+    // Oily skin mirrors the same share of light whatever its tone; against a dark one that reads as plastic, so it is held back.
+    float tone = clamp(3.0 * max(s.albedo.r, max(s.albedo.g, s.albedo.b)), 0.0, 1.0);
+    vec3 f0 = specular_f0(s) * (material == HAIR ? 1.4 : material == SKIN ? mix(0.4, 0.8, tone) : 1.0);
     color = vec4(shown(hazed(lamps(s, f0) + ambient(s, f0), to_eye)), 1.0);
 }

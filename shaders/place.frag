@@ -40,7 +40,8 @@ void main() {
     s.albedo = vec3(0.02);
     s.metal = 0.0;
     s.open = v_albedo.a;
-    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view) * weather.w;
+    vec3 sky = (0.35 * zenith.rgb + 0.65 * horizon.rgb) * (1.0 - zenith.w);
+    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view, sky, weather.w);
 #else
     int layer = int(v_surface.z * 255.0 + 0.5);
     vec3 base = linear_from_srgb(v_albedo.rgb);
@@ -65,7 +66,7 @@ void main() {
         float film = clamp(2.0 * weather.x - 1.0, 0.0, 1.0);
         float level = pool * 0.9 + 0.1 * g.b + 0.16 * film;
         float wet = v_surface.w * smoothstep(0.50, 0.72, level) * clamp(2.0 * weather.x, 0.0, 1.0);
-        s.albedo *= (1.0 - 0.45 * wet) * (1.0 - 0.3 * film) * (1.0 + 0.8 * clamp(1.0 - 2.0 * weather.x, 0.0, 1.0));  // dust is pale
+        s.albedo *= (1.0 - 0.45 * wet) * (1.0 - 0.3 * film) * (1.0 + mix(1.5, 0.8, zenith.w) * clamp(1.0 - 2.0 * weather.x, 0.0, 1.0));  // dust is pale
         s.roughness = mix(mix(s.roughness, 0.34, film), mix(0.13, 0.07, film), wet);
         tilt = (1.0 - 0.85 * wet) * (1.0 - 0.5 * film);
         ripple = ripples(v_position.xz, wet * weather.y);
@@ -83,6 +84,10 @@ void main() {
 #endif
 #endif
     s.open *= crowd_open(s.position, s.outward);
+#ifdef WINDOW
+    vec3 f0 = vec3(0.13);  // double glazing: four surfaces of 0.04, some of it sent on inside
+#else
     vec3 f0 = specular_f0(s);
+#endif
     color = vec4(shown(hazed(lamps(s, f0) * mix(1.0, s.open, 0.6) + ambient(s, f0) + shine, to_eye)), 1.0);
 }

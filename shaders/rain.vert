@@ -20,8 +20,8 @@ void main() {
     vec3 to_eye = eye.xyz - p;
     float away = length(to_eye);
     vec3 across = normalize(cross(along, to_eye));
-    float pixel = 1.1 * away / (0.5 * viewport.w * abs(clip_from_world[1][1]) + 1.0);
-    float half_m = max(0.0008, pixel);
+    float pixel = 0.7 * away / (0.5 * viewport.w * abs(clip_from_world[1][1]) + 1.0);
+    float half_m = max(0.0006, pixel);
     vec3 at = p + across * corner.x * half_m - along * corner.y * length_m;
     vec3 light_in = 0.5 * around[2].rgb + 0.25 * (around[0].rgb + around[1].rgb);
     int count = int(air.w);
@@ -35,7 +35,7 @@ void main() {
     }
     float thin = 0.0009 / half_m;  // what is drawn wider than it is, is drawn fainter
     float near = smoothstep(0.25, 0.8, away) * smoothstep(7.0, 4.5, away);
-    v_ink = vec4(light_in, 0.38 * near * mix(1.0, thin, 0.75) * weather.y * step(0.0, p.y));
+    v_ink = vec4(light_in, 0.30 * near * mix(1.0, thin, 0.75) * weather.y * step(0.0, p.y));
     v_across = corner.x;
     gl_Position = clip_from_world * vec4(at, 1.0);
 }

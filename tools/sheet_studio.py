@@ -106,6 +106,12 @@ def labelled(picture: Picture, words: str) -> Picture:
     return out
 
 
+def captioned(picture: Picture, words: str) -> Picture:
+    """`picture` with a line of words below it, where they cover nothing of a face."""
+    strip = np.full((LABEL_PX + 7, picture.shape[1], 3), PAPER, dtype=np.uint8)
+    return np.concatenate((picture, labelled(strip, words)))
+
+
 def sheet(rows: Sequence[Sequence[Picture]], gap_px: int = 4) -> Picture:
     """Rows of pictures on one paper, rows of unequal length filled up with paper."""
     wide = max(sum(p.shape[1] + gap_px for p in row) for row in rows)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from vr_dti import __version__, cli_records, cli_scenario, cli_sound, cli_voice
+from vr_dti import __version__, cli_records, cli_scenario, cli_sound, cli_tools, cli_voice
 from vr_dti.cli_values import policies, seconds, seed, whole
 from vr_dti.errors import VrDtiError
 
@@ -134,6 +134,7 @@ COMMANDS = {
     "people": ("people", "people"),
     "course": ("course", "course"),
     "statement": ("statement", "statement"),
+    "symptoms": ("wellbeing", "symptoms"),
     "label": ("label", "label"),
     "agreement": ("agreement", "agree"),
     "standing": ("standing", "standing"),
@@ -143,6 +144,7 @@ COMMANDS = {
     "scenario": ("scenario", "scenario"),
     "voice": ("voice", "voice"),
     "speakers": ("loudspeakers", "speakers"),
+    "voices": ("voices", "voices"),
 }
 """command -> (file of `app/`, function); only the one that is asked for is loaded"""
 
@@ -250,6 +252,7 @@ def parser() -> argparse.ArgumentParser:
     cli_records.add(command, _run_options)
     cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", cli_scenario.SCENARIO), _Help)
     cli_voice.add(command("voice", "what the program hears: test files, calibrate the microphone", cli_voice.VOICE), _Help, EPILOG)
+    cli_sound.add_voices(command("voices", "lines spoken by people: list, record", cli_sound.VOICES), _Help, EPILOG)
     cli_sound.add(command("speakers", "loudspeakers around the trainee: which is which, how loud", cli_sound.SPEAKERS))
     return top
 
@@ -273,6 +276,7 @@ def _run_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
     cli_voice.run_options(run)
     cli_sound.run_options(run)
+    cli_tools.run_options(run)
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
 
 

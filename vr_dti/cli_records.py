@@ -17,6 +17,15 @@ example:
   vr-dti statement build/run/session.dtis
 """
 
+SYMPTOMS = """Ask a trainee how they feel after a headset, six numbers from 0 to 3; kept beside the session, session.wellbeing.json.
+
+Whoever feels something that they did not feel before is told not to drive, not to take up a weapon and not to go on duty; the exit status
+is then 1. The same command asks again, until they are clear. Nothing of it is scored.
+
+examples:
+  vr-dti symptoms build/run/session.dtis
+"""
+
 LABEL = """Label anew what was said in a session. Without --act, --confirm or --final: every spoken act, with the machine's label and those
 of all raters.
 
@@ -117,6 +126,10 @@ def add(command: Callable[[str, str, str], argparse.ArgumentParser], run_options
     statement.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     statement.add_argument("--trainee", metavar="CODE", default="", help="whose statement (default: the one who has yet to speak)")
     statement.add_argument("--policy", metavar="ID", default="", help="policy pack whose report fields are asked too: its id, or its file")
+
+    symptoms = command("symptoms", "how the trainee feels afterwards", SYMPTOMS)
+    symptoms.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    symptoms.add_argument("--trainee", metavar="CODE", default="", help="who is asked (default: the one who was in it)")
 
     label = command("label", "label anew what was said", LABEL)
     label.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")

@@ -19,6 +19,41 @@ examples:
 """
 
 
+VOICES = """The lines of a scene: which are spoken by people and which by a placeholder, and a walk through them with a microphone.
+Recordings lie in the scene's folder as voices/LOCALE/LINE.wav; see docs/sound.md.
+"""
+
+LIST = """Every line: recorded or placeholder, who says it, its words, and its takes in other moods.
+
+example:
+  vr-dti voices list handcuffed --locale street
+"""
+
+RECORD = """Every line that is not recorded yet, one after another: who speaks, how, the words, and how long it may last; then a take, its
+level, and whether to keep it. Silence at both ends is cut off. Stop at any time and go on later.
+
+With --mood the takes are for a character who then feels so: rage, or rage.40 for less of it.
+
+examples:
+  vr-dti voices record scenes/night-shift --locale street
+  vr-dti voices record scenes/night-shift --mood rage --line hey
+"""
+
+
+def add_voices(voices: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter], epilog: str) -> None:
+    """The actions of `vr-dti voices`."""
+    actions = voices.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    listed = actions.add_parser("list", help="which lines are recorded", description=LIST, epilog=epilog, formatter_class=formatter)
+    record = actions.add_parser("record", help="record them", description=RECORD, epilog=epilog, formatter_class=formatter)
+    for action in (listed, record):
+        action.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
+        action.add_argument("--locale", metavar="NAME", default="clean", help="the wording (default: clean)")
+    record.add_argument("--line", metavar="NAME", action="append", default=[], help="only this line; may be repeated")
+    record.add_argument("--mood", metavar="EMOTION", default="", help="takes for this emotion (default: the plain ones)")
+    record.add_argument("--again", action="store_true", help="lines that are recorded, too")
+    record.add_argument("--microphone", metavar="NAME", help="device (default: the system's own choice)")
+
+
 def add(speakers: argparse.ArgumentParser) -> None:
     """The options of `vr-dti speakers`."""
     speakers.add_argument("ring", metavar="RING", help="quad, 5.1, 7.1, or angles")

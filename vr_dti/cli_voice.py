@@ -49,6 +49,9 @@ def add(voice: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter],
 def words(command: argparse.ArgumentParser) -> None:
     """Who recognises, and by which words."""
     command.add_argument("--vocabulary", metavar="FILE", type=Path, action="append", default=[], help="your own words; may be repeated")
+    command.add_argument(
+        "--engine", choices=("auto", "moonshine", "pocketsphinx"), default="auto", help="who listens (default: moonshine if installed)"
+    )
     command.add_argument("--model", metavar="DIR", type=Path, help="folder of your own faster-whisper or Vosk model")
 
 

@@ -61,6 +61,10 @@ REMEDIES: Mapping[str, str] = {
     "greater_than_equal": "write a larger number",
 }
 """what to do about a complaint of that kind"""
+INSTEAD: Mapping[str, tuple[str, str]] = {
+    "on": ("go", "ways out stand under go: (many YAML readers take a bare on for true)"),
+}
+"""key that people write -> the one that stands there, if it may, and what to say"""
 UNIT = "a duration needs its unit"
 """how the complaint about a duration begins"""
 PATTERNS: Mapping[str, str] = {
@@ -133,8 +137,10 @@ def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[Bas
     if kind == "extra_forbidden":
         beside = {str(k) for k in _at(data, path[:-1])}
         own = {name for m in models_at(model, path[:-1]) for name in _names(m)}
-        near = nearest(str(last), own)
-        remedy = did_you_mean(str(last), own) if near else _elsewhere(last, model)
+        near, remedy = INSTEAD.get(str(last), ("", ""))
+        if near not in own:
+            near = nearest(str(last), own)
+            remedy = did_you_mean(str(last), own) if near else _elsewhere(str(last), model)
         return Complaint(path, kind, f"unknown key {last!r}", remedy, "" if near in beside else near)
     if kind == "missing":
         return Complaint(path, kind, f"{last!r} is missing", "add it", lacks=str(last))
@@ -212,9 +218,10 @@ def models_at(annotation: Any, path: Sequence[int | str]) -> Iterator[type[BaseM
             yield from models_at(arg, path)
 
 
-def _elsewhere(word: Any, model: type[BaseModel]) -> str:
+def _elsewhere(word: str, model: type[BaseModel]) -> str:
     """The remedy for a key that is near to none that may stand here: perhaps it belongs elsewhere in the document."""
-    return did_you_mean(str(word), {name for m in _inside(model, set()) for name in _names(m)})
+    known = {name for m in _inside(model, set()) for name in _names(m)}
+    return "it does not belong here: move it, or remove it" if word in known else did_you_mean(word, known)
 
 
 def _inside(annotation: Any, seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:

@@ -52,14 +52,29 @@ IDENTITY_POSE = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
 INTENTS: dict[str, str] = {
     "spoke": "said a rung (0-5) of the ladder `to` somebody; 5 to `dispatch` is the radio",
     "touched": "a hand came to rest on `to`'s `part` (shoulder, arm, ...); `name`: from where, as `to` has it: `behind left`",
-    "let_go": "that hand left again",
+    "let_go": "that hand left again; `dwell_ms`: how long it was there, `strength_cmps`: how fast it went at most; `name`: shaken_off",
+    "pulled": "a closed hand on `to` went away from whom he is on; `name` as of `touched`, in all acts of hands on somebody",
+    "held_back": "a hand was kept on `to` against his way to the other",
+    "helped_up": "a hand closed on the arm of `to`, who lies or sits, went up",
+    "rolled": "two hands at shoulder and hip of `to`, who lies, went across his body",
+    "checked_breathing": "a hand rested on `to`, who lies or sits, at neck or chest, or the head near his face (`part` is 'head')",
+    "took_custody": "the only hand on `to`, who wears handcuffs, stayed on his arm",
+    "open_palm": "an open palm was held up towards `to`",
+    "pointed": "a finger pointed at `to`",
     "stepped_between": "came between the partner (`to`) and the subject",
     "stepped_away": "left that place",
-    "drew": "the weapon left the hip",
+    "drew": "the weapon `name` left the belt",
     "holstered": "and went back",
-    "aimed": "the weapon points at `to`",
-    "fired": "the trigger was pulled, at `to` (empty: at nobody)",
-    "gazed": "looked at `to` for `dwell_ms`; the head stands in for the eyes where `part` is 'head'",
+    "took": "a tool `name` that is no weapon left the belt",
+    "returned": "and went back",
+    "aimed": "the weapon `name` points at `to`",
+    "crossed": "the muzzle of the weapon `name` was on `to` for `dwell_ms`; told when it left",
+    "fired": "the weapon `name` was fired at `to` (empty: at nobody); `part`: what of them it hit; `text`: hit, missed, cover, darts' fate",
+    "dry_fired": "the trigger of the weapon `name` was pulled and nothing left it; `text`: empty or malfunction",
+    "cleared": "a malfunction of the weapon `name` was cleared",
+    "struck": "the baton landed on `to`'s `part` at `strength_cmps`",
+    "tapped_camera": "tapped on the own body camera",
+    "gazed": "looked at `to` for `dwell_ms`; `part`: 'eyes' where they are tracked, else 'head', which stands in for them",
     "distance": "entered the distance band `name` of `to`, now `distance_cm` away",
     "pause": "the story clock stops (instructor, or a headset off the head)",
     "resume": "and goes on",
@@ -67,6 +82,13 @@ INTENTS: dict[str, str] = {
     "torch": "switched the own flashlight `name`: on or off",
     "command": "instructor's override or mark `name`",
 }
+
+HANDS_ON = ("touched", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody")
+"""acts of a hand on somebody: `let_go` ends them"""
+SHAKEN_OFF = "shaken_off"
+"""`name` of a `let_go` where the person went from under a hand that kept still"""
+GESTURES = ("open_palm", "pointed")
+"""acts of a hand that touches nobody"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +112,9 @@ class Intent:
     confidence_permille: int = 1000
     distance_cm: int = -1
     dwell_ms: int = -1
-    """how long it lasted; of an instructor's `light` or `weather`: over how long it comes"""
+    """how long it lasted, as far as known then; of an instructor's `light` or `weather`: over how long it comes"""
+    strength_cmps: int = -1
+    """of a hand on somebody: its highest speed, cm/s, as no device weighs; -1: not told"""
     loud_db: int = 0
     """of speech, against the trainee's own normal voice"""
     label: Literal["sensed", "recognised", "keyed", "instructor"] = "sensed"
@@ -110,6 +134,7 @@ EFFECTS: dict[str, str] = {
     "look": "actor `target` looks at `name`",
     "feel": "actor `target`'s face shows `name`, one of `EMOTIONS`, from now on; args: permille",
     "say": "actor `target` speaks line `name`; args: to, duration_ms, loudness_db",
+    "hush": "actor `target` breaks off line `name`, shouted over; args: since_ms, when it began",
     "sound": "sound `name` at `target` (actor, mark or prop)",
     "haptic": "trainee `target`'s hand `name` is shaken; args: strength_permille, duration_ms",
     "fact": "fact `name` holds from now on",

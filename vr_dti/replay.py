@@ -19,6 +19,7 @@ from vr_dti.records.session_file import new_meta
 from vr_dti.run import DO_OVER_MS, Course, Run, Tick, begin
 from vr_dti.scene import PEOPLE, Scene, stage
 from vr_dti.story import engine
+from vr_dti.world.felt import felt
 from vr_dti.world.pose import pose
 
 START = "start-run"
@@ -186,6 +187,7 @@ def _verify_story(scene: Scene, log: Log) -> Verdict:
         with read_of(log, f"turn {turn.tick.index}"):
             _within_a_day(turn.tick.story_ms)
             state, more = engine.advance(scene.story, state, turn.tick.story_ms, turn.intents)
+            more = (*more, *felt(turn.intents, turn.tick.story_ms))
         if effects + more != turn.effects:
             wrong = _first_difference(turn.effects, effects + more)
             return Verdict(False, f"turn {turn.tick.index} at {turn.tick.story_ms / 1000:.3f} s differs: effects: {wrong}", count, False)

@@ -70,13 +70,21 @@ def scene_folder(scene: str) -> Path:
 
 def rig_file(rig: str) -> Path:
     """A rig named by path or by a shipped file's name (`walls-180`). Raises `InputError`."""
-    path = Path(rig)
-    if is_file(path):
-        return path
-    known = sorted(p.stem for p in shipped("calibration").glob("*.json"))
-    if rig.removesuffix(".json") in known:
-        return shipped("calibration", rig.removesuffix(".json") + ".json")
-    raise InputError(f"{rig}: no such rig", f"give the path of a rig file, or one of: {', '.join(known)}")
+    return _calibration(rig, shipped("calibration"), ".json", "rig")
+
+
+def mount_file(mount: str) -> Path:
+    """A weapon mount named by path or by a shipped file's name. Raises `InputError`."""
+    return _calibration(mount, shipped("calibration", "weapons"), ".yaml", "weapon mount")
+
+
+def _calibration(name: str, folder: Path, suffix: str, what: str) -> Path:
+    if is_file(Path(name)):
+        return Path(name)
+    known = sorted(p.stem for p in folder.glob(f"*{suffix}"))
+    if name.removesuffix(suffix) in known:
+        return folder / (name.removesuffix(suffix) + suffix)
+    raise InputError(f"{name}: no such {what}", f"give the path of a {what} file, or one of: {', '.join(known)}")
 
 
 def _made(path: Path, remedy: str) -> Path:

@@ -17,6 +17,8 @@ from vr_dti.scene import Scene
 from vr_dti.story import engine
 from vr_dti.story.state import StoryState
 from vr_dti.timebase import NS_PER_MS, Frame
+from vr_dti.world.felt import felt
+from vr_dti.world.hushed import hushed
 from vr_dti.world.perceive import changes, perceive
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.state import World
@@ -95,6 +97,7 @@ def turn(
     lap("interpret")
     story_ms = memory.clock.story_ms(frame.now_ns)
     state, effects = engine.advance(scene.story, run.story, story_ms, acts)
+    effects = (*effects, *felt(acts, story_ms), *hushed(shown, memory.bodies, acts, story_ms))
     lap("story")
     world = step(scene.setting, run.world, effects, memory.bodies, story_ms)
     lap("step")

@@ -1,4 +1,4 @@
-"""What devices say: a sample and the six things it can hold. Never merged, never dropped; the beginning of the way of the data.
+"""What devices say: a sample and the seven things it can hold. Never merged, never dropped; the beginning of the way of the data.
 
 Recognised speech, the instructor's console, a script and a replayed file are sources like any other.
 """
@@ -10,7 +10,8 @@ from typing import Literal
 
 from vr_dti.events import Pose
 
-TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim"]
+TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim", "eyes"]
+"""`eyes`: between the eyes, looking where they look; of devices that track them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,19 @@ class Button:
     name: Literal["trigger", "squeeze", "select", "menu"]
     value: float
     kind: Literal["button"] = "button"
+
+
+Curl = tuple[int, int, int, int, int]
+"""how far thumb, index, middle, ring and little finger are bent, thousandths: 0 as of an open hand, 1000 as of a fist"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingers:
+    """How far the fingers of a hand without a controller are bent; empty: it is not seen."""
+
+    device: Literal["left", "right"]
+    curl_permille: Curl | tuple[()] = ()
+    kind: Literal["fingers"] = "fingers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,7 @@ COMMANDS: dict[str, str] = {
     "partner_doubles_down": "override: the partner goes on",
     "light": "the light of the next hour, or of `text`: day, overcast, dusk, night",
     "weather": "the next weather, or `text`: dry, damp, rain, fog",
+    "malfunction": "the trainee's handgun does not fire until a hand closes on it and clears it",
     "do_over": "put the trainee back before the last opportunity; practice from here",
     "view": "mirror: trainee's view or third person",
 }
@@ -109,7 +124,7 @@ class Status:
     kind: Literal["status"] = "status"
 
 
-SampleData = Tracked | Button | Speech | Key | Command | Status
+SampleData = Tracked | Button | Fingers | Speech | Key | Command | Status
 
 
 @dataclass(frozen=True, slots=True)

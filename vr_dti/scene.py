@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vr_dti.assets.places import load_place
-from vr_dti.cast import bake
+from vr_dti.cast import bake, takes
 from vr_dti.cast.clips import clip_files, clips_for, parse_clips, read_clips
 from vr_dti.cast.imported.people import brought, imported, recalled
 from vr_dti.cast.mesh import PersonMesh
@@ -50,6 +50,8 @@ class Scene:
     """by person name; the trainee's body is `scenario.doc.trainee_person`"""
     stand_back_m: float = 0.0
     """how far behind their marks the trainees stand (walls)"""
+    takes: Mapping[str, takes.Take] = field(default_factory=dict)
+    """recorded lines, by the name of their sound"""
 
     @property
     def story(self) -> Story:
@@ -136,7 +138,10 @@ def stage(
     wrong = list(_unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
     if wrong:
         raise _mistakes(scenario, wrong)
-    mouths = lips_of(spoken_lines(doc))
+    spoken = spoken_lines(doc)
+    locale = next((f.id for f in scenario.files if f.kind == "locale"), locales.DEFAULT)
+    recorded = takes.takes(takes.folder_of(scenario.file, locale), spoken)
+    mouths = lips_of(takes.unspoken(spoken, recorded)) | {name: t.lips for name, t in recorded.items()}
     setting = Setting(
         place=_with_marks(place, marks),
         cast=tuple(
@@ -154,15 +159,16 @@ def stage(
             )
             for name, c in doc.cast.items()
         ),
-        lines={name: Line(line.text, line.lasts, line.level_db, mouths[name]) for name, line in doc.lines.items()},
+        lines={n: Line(x.text, x.lasts, x.level_db, mouths[n], takes.moods(n, recorded)) for n, x in doc.lines.items()},
         trainee_marks=dict(zip(trainees, (name for name, _ in stands), strict=False)),
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
         sound_ms=dict(SOUND_MS),
         facts={f.name: Evidence(f.see, frozenset(f.hear)) for f in scenario.story.facts},
         props=tuple(_prop(name, p, doc) for name, p in doc.props.items()),
+        seed=scenario.story.seed,
     )
-    return Scene(scenario, setting, people, stand_back_m)
+    return Scene(scenario, setting, people, stand_back_m, recorded)
 
 
 def _guests(scenario: Scenario, pins: Mapping[str, str]) -> dict[str, Path | None]:

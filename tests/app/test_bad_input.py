@@ -186,7 +186,7 @@ def test_a_line_without_words_is_named(tmp_path: Path, refused: Refused) -> None
     ("words", "said"),
     [
         (("run", "handcuft", *OFFSCREEN), "did you mean 'handcuffed'?"),
-        (("run", "no-such", *OFFSCREEN), "one of: foot-chase, foot-chase-lawful, handcuffed, "),
+        (("run", "no-such", *OFFSCREEN), "one of: first-steps, foot-chase, foot-chase-lawful, handcuffed, "),
         (("run", "{}/none", *OFFSCREEN), "{}/none: no such scene"),
         (("run", "{}", *OFFSCREEN), "{}: no such scene"),
         (("run", "{}/good.yaml", *OFFSCREEN), "{}/good.yaml: no such scene"),

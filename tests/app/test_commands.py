@@ -20,9 +20,10 @@ from vr_dti.cli import parser, run_command
 from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of
 
-VOICE = ("--voice", "--microphone", "--vocabulary", "--model")
+VOICE = ("--voice", "--microphone", "--vocabulary", "--engine", "--model")
 SOUND = ("--sound", "--speakers", "--classroom")
-SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator", *VOICE, *SOUND)
+BELT = ("--left-handed", "--belt-cm")
+SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator", *VOICE, *SOUND, *BELT)
 """what a run and a course have in common"""
 STANDING = ("--course-over", "--without-statement", "--sign", "--pass", "--fail", "--by", "--why")
 COMMANDS = {
@@ -37,6 +38,7 @@ COMMANDS = {
     "speakers": ("RING", "--sound", "--seconds", "--levels", "--out"),
     "course": ("--out", "--runs", "--display", *SHARED),
     "statement": ("SESSION", "--trainee", "--policy"),
+    "symptoms": ("SESSION", "--trainee"),
     "label": ("SESSION", "--trainee", "--act", "--rung", "--to", "--about", "--confirm", "--final", "--by", "--blind"),
     "agreement": ("SESSION", "--json"),
     "standing": ("SESSION", "--trainee", "--records", "--out", "--pdf", "--json", "--policies", "--policy", *STANDING),
@@ -46,7 +48,7 @@ COMMANDS = {
 }
 ACTIONS = {
     "clip import": ("FILE", "--out", "--movement", "--from", "--to", "--loop", "--posture", "--stay"),
-    "voice test": ("DIR", "--json", "--scene", "--vocabulary", "--model"),
+    "voice test": ("DIR", "--json", "--scene", "--vocabulary", "--engine", "--model"),
     "voice calibrate": ("--microphone", "--speakers", "--out", "--wav"),
 }
 TOOLS = {
@@ -55,7 +57,7 @@ TOOLS = {
     "fmt": ("PATH", "--check", "--migrate"),
     "test": ("PATH",),
     "explore": ("PATH", "--runs", "--jobs", "--seed", "--dial", "--json"),
-    "graph": ("PATH", "--out", "--region"),
+    "graph": ("PATH", "--out", "--region", "--whole"),
     "diff": ("A B",),
     "schema": ("DOCUMENT",),
 }

@@ -33,6 +33,7 @@ def test_a_hand_on_the_partners_shoulder(tmp_path: Path, child_environment: dict
 
     whole = Witness.of(path)
     assert [(m.text, m.by) for m in whole.marked("safety")] == [(point, "K7") for point in POINTS]
+    assert [m.value for m in whole.marked("symptoms before")] == [0] and whole.marked("content note")
     heads = [d for d in whole.data("headset") if isinstance(d, Tracked) and d.device == "head" and d.valid]
     assert len(heads) > 20 and min(d.pose.pz for d in heads) == pytest.approx(-2.1, abs=0.01)
     assert {v.name for t in whole.ticks for v in t.views} == {"headset/left", "headset/right"}

@@ -10,6 +10,7 @@ from monado.remote import Puppet
 
 from app.program import Program
 from app.witness import Witness
+from vr_dti.spaces import quat_about, quat_multiply
 
 STEP_M = 0.18
 """Of one change of place: a leap of more looks like a runtime that moved its room"""
@@ -57,6 +58,88 @@ class Wearer:
                 self.puppet.right.position_m = (x, y, z)
                 self.puppet.send()
             return done()
+
+        self.program.until(follow, what)
+
+    def squeeze_at_hip(self, done: Callable[[], object], what: str) -> None:
+        """Close the right hand where it hangs, at the holster, and open it once `done`."""
+        self.puppet.right.squeeze = 1.0
+        self.puppet.send()
+        self.program.until(lambda: self.witness.look() and done(), what)
+        self.puppet.right.squeeze = 0.0
+        self.puppet.send()
+        self.program.until(lambda: self.witness.look().presses("squeeze")[-1:] == [("right", 0.0)], "an open hand")
+
+    def aim_at(self, actor: str, done: Callable[[], object], what: str) -> None:
+        """Hold the right hand out and point it at the actor's chest, wherever that goes, until `done`."""
+        hand = self.puppet.right
+        hand.position_m = (self.x_m + 0.2, EYES_M - 0.2, self.z_m - 0.4)
+
+        def follow() -> object:
+            chest = self.witness.look().joint_m(actor, "Spine2")
+            x, y, z = (chest - np.array(hand.position_m)).tolist()
+            turn = quat_multiply(
+                quat_about((0.0, 1.0, 0.0), math.atan2(-x, -z)), quat_about((1.0, 0.0, 0.0), math.atan2(y, math.hypot(x, z)))
+            )
+            a, b, c, w = turn.tolist()
+            hand.quat = (a, b, c, w)
+            self.puppet.send()
+            return done()
+
+        self.program.until(follow, what)
+
+    def pull_trigger(self, done: Callable[[], object], what: str) -> None:
+        """With the right hand, once; it hangs down level again afterwards."""
+        self.puppet.right.trigger = 1.0
+        self.puppet.send()
+        self.program.until(lambda: self.witness.look() and done(), what)
+        self.puppet.right.trigger = 0.0
+        self.puppet.right.quat = (0.0, 0.0, 0.0, 1.0)
+        self.puppet.send()
+
+    def hold_both(self, actor: str, done: Callable[[], object], what: str) -> None:
+        """Close both hands on the actor's shoulders, and keep them there until `done`."""
+        hands = (self.puppet.left, self.puppet.right)
+
+        def follow() -> object:
+            joints = [self.witness.look().joint_m(actor, name) for name in ("LeftArm", "RightArm")]
+            joints.sort(key=lambda at: float(at[0]))  # the wearer looks along -z: their left hand takes the left one
+            for hand, at in zip(hands, joints, strict=True):
+                x, y, z = at.tolist()
+                hand.position_m, hand.squeeze = (x, y, z), 1.0
+            self.puppet.send()
+            return done()
+
+        self.program.until(follow, what)
+
+    def pull_away(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
+        """Both hands go steadily away from the other, as far as arms reach, until `done`."""
+        way = self.witness.joint_m(actor, "Spine2") - self.witness.joint_m(other, "Spine2")
+        way[1] = 0.0
+        step = 0.02 * way / np.linalg.norm(way)
+        gone = 0
+
+        def pull() -> object:
+            nonlocal gone
+            if gone < 25:
+                gone += 1
+                for hand in (self.puppet.left, self.puppet.right):
+                    x, y, z = (np.array(hand.position_m) + step).tolist()
+                    hand.position_m = (x, y, z)
+                self.puppet.send()
+            return self.witness.look() and done()
+
+        self.program.until(pull, what)
+
+    def step_between(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
+        """Let go, and keep walking to the middle of the two until `done`."""
+        self.puppet.left.squeeze = self.puppet.right.squeeze = 0.0
+
+        def follow() -> object:
+            hips = [self.witness.look().joint_m(name, "Hips") for name in (actor, other)]
+            x, _, z = ((hips[0] + hips[1]) / 2).tolist()
+            self.walk_to(x, z)
+            return self.witness.look() and done()
 
         self.program.until(follow, what)
 

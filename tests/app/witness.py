@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -117,6 +118,17 @@ class Witness:
 
     def joint_m(self, actor: str, joint: str) -> Floats:
         """(3,) where an actor's joint was last shown, in world: the turns read so far, played again."""
+        shown = self._played()
+        at: Floats = shown.world_from_joint[shown.row(actor), JOINT[joint], :3, 3]
+        return at
+
+    def leans(self, actor: str) -> float:
+        """How far the trunk of an actor is turned by hands, radians, as last shown."""
+        lean = next(a.lean for a in self._played().world.actors if a.name == actor)
+        return 0.0 if lean is None else math.hypot(*lean.to)
+
+    def _played(self) -> Shown:
+        """The turns read so far, played again."""
         if self._course is None:
             with Log.open(self.path) as log:
                 self._course = course_of(scene_of(log, lambda _: None), log)
@@ -124,8 +136,7 @@ class Witness:
             self._shown = self._course.turn(turn.tick.frame, turn.samples).shown
         self._waiting.clear()
         assert self._shown is not None, "nothing was shown yet"
-        at: Floats = self._shown.world_from_joint[self._shown.row(actor), JOINT[joint], :3, 3]
-        return at
+        return self._shown
 
     @property
     def story_ms(self) -> int:

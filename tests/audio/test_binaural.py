@@ -11,7 +11,8 @@ import pytest
 
 from vr_dti.audio.acoustics import Air
 from vr_dti.audio.ambisonics import harmonics
-from vr_dti.audio.binaural import DIRECT, Decoder
+from vr_dti.audio.binaural import DIRECT
+from vr_dti.audio.bus import Decoder
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.mixer import Mixer
 from vr_dti.events import Listener, Sounding

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 
+from vr_dti.audio.heard import KEY, LOOPS
 from vr_dti.audio.link import MOST, Link, SceneReader, SceneWriter, State
 from vr_dti.events import Listener, Sounding
 
@@ -14,7 +15,7 @@ HEAD = Listener((1.0, 1.7, -2.0), (0.0, 1.0, 0.0, 0.0), 123_456_789_012, True)
 
 def ends() -> tuple[Link, SceneWriter, SceneReader]:
     link = Link(multiprocessing.get_context("spawn"))
-    return link, SceneWriter(link, CLIPS), SceneReader(link, CLIPS)
+    return link, SceneWriter(link, CLIPS), SceneReader(link)
 
 
 def sounding(i: int, clip: str = "thud") -> Sounding:
@@ -31,10 +32,8 @@ def test_what_is_sent_arrives_and_the_newest_wins() -> None:
     writer.write(2, HEAD, [sounding(0), sounding(1, "../x")])
     scene = reader.newest()
     assert scene is not None and scene.sent_ns == 2 and scene.listener == HEAD
-    assert [(s.clip, s.start_ns, s.position_m, s.gain_db, s.loop, s.occlusion_db) for s in scene.soundings] == [
-        ("thud", 10**12, (0.0, -1.0, 2.0), -6.0, False, -3.0),
-        ("../x", 10**12 + 1, (0.5, -1.0, 2.0), -6.0, True, -3.0),
-    ]
+    assert scene.heard.who[:, 1:].tolist() == [[0, 10**12, 0], [2, 10**12 + 1, LOOPS]]
+    assert scene.heard.how.tolist() == [[0.0, -1.0, 2.0, 0.0, 0.0, 0.0, -6.0, -3.0], [0.5, -1.0, 2.0, 0.0, 0.0, 0.0, -6.0, -3.0]]
 
 
 def test_a_key_keeps_its_number_and_two_keys_differ() -> None:
@@ -44,7 +43,7 @@ def test_a_key_keeps_its_number_and_two_keys_differ() -> None:
     writer.write(2, HEAD, [sounding(1)])
     second = reader.newest()
     assert first is not None and second is not None
-    assert first.soundings[1].key == second.soundings[0].key != first.soundings[0].key
+    assert first.heard.who[1, KEY] == second.heard.who[0, KEY] != first.heard.who[0, KEY]
 
 
 def test_a_scene_half_written_is_not_read() -> None:
@@ -64,7 +63,7 @@ def test_unknown_clips_and_too_many_are_left_out_and_kept_count_of() -> None:
     _, writer, reader = ends()
     writer.write(1, HEAD, [sounding(0, "nobody"), *(sounding(i) for i in range(MOST + 5))])
     scene = reader.newest()
-    assert scene is not None and len(scene.soundings) == MOST
+    assert scene is not None and len(scene.heard.who) == MOST
     assert writer.unknown == {"nobody"} and writer.left_out == 5
 
 
@@ -75,7 +74,7 @@ def test_numbers_that_fit_nowhere_are_left_out() -> None:
     nan = Sounding("c", "thud", 0, (math.nan, 0.0, 0.0))
     writer.write(1, HEAD, [far, late, nan, sounding(0)])
     scene = reader.newest()
-    assert scene is not None and len(scene.soundings) == 2 and writer.left_out == 2
+    assert scene is not None and len(scene.heard.who) == 2 and writer.left_out == 2
 
 
 def test_words_are_heard_and_cut_to_their_room() -> None:

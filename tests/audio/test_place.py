@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vr_dti.audio.ahead import FURTHEST_S, Ahead
 from vr_dti.audio.clip import Clip
+from vr_dti.audio.heard import NOTHING
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Scene
 from vr_dti.audio.mixer import Mixer
@@ -110,21 +111,21 @@ def turned(degrees: float, x: float = 0.0) -> Listener:
 
 def test_a_head_that_turns_and_walks_is_carried_on() -> None:
     ahead = Ahead()
-    ahead.at(Scene(0, turned(0.0), ()), 0)
-    there = ahead.at(Scene(10_000_000, turned(2.0, 0.01), ()), 60_000_000)
+    ahead.at(Scene(0, turned(0.0), NOTHING), 0)
+    there = ahead.at(Scene(10_000_000, turned(2.0, 0.01), NOTHING), 60_000_000)
     assert there.quat == pytest.approx(turned(12.0).quat, abs=1e-3) and there.position_m[0] == pytest.approx(0.06, abs=1e-6)
 
 
 @pytest.mark.parametrize("jump", [turned(170.0), turned(0.0, 3.0)])
 def test_a_jump_is_not_carried_on_and_nothing_is_carried_on_for_ever(jump: Listener) -> None:
     ahead = Ahead()
-    ahead.at(Scene(0, turned(0.0), ()), 0)
-    assert ahead.at(Scene(10_000_000, jump, ()), 60_000_000) == jump
-    ahead.at(Scene(20_000_000, replace(jump, quat=UPRIGHT), ()), 0)
+    ahead.at(Scene(0, turned(0.0), NOTHING), 0)
+    assert ahead.at(Scene(10_000_000, jump, NOTHING), 60_000_000) == jump
+    ahead.at(Scene(20_000_000, replace(jump, quat=UPRIGHT), NOTHING), 0)
     slow = replace(jump, quat=UPRIGHT, position_m=(jump.position_m[0] + 0.01, 0.0, 0.0))
-    there = ahead.at(Scene(30_000_000, slow, ()), 10**12)
+    there = ahead.at(Scene(30_000_000, slow, NOTHING), 10**12)
     assert there.position_m[0] == pytest.approx(slow.position_m[0] + FURTHEST_S * 1.0)
-    assert ahead.at(Scene(10**12, slow, ()), 10**12 + 50_000_000) == slow
+    assert ahead.at(Scene(10**12, slow, NOTHING), 10**12 + 50_000_000) == slow
 
 
 def test_a_clip_cut_in_a_room_rings_out(head: HeadTable) -> None:

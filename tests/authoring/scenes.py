@@ -10,7 +10,9 @@ from vr_dti.story.load import Scenario
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCENES = ROOT / "scenes"
-SHIPPED = sorted(p.parent.name for p in SCENES.glob("*/scenario.yaml"))
+LESSON = "first-steps"
+"""the one scene in which nothing happens: no cues, no twin"""
+SHIPPED = sorted(p.parent.name for p in SCENES.glob("*/scenario.yaml") if p.parent.name != LESSON)
 DOCUMENTS = sorted(
     path
     for pattern in (

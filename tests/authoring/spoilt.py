@@ -38,6 +38,10 @@ SAFE = "      safe: {final: true}\n"
 STRUCK = "struck: {see: [partner, subject], hear: [blow_1]}"
 SOUND = "{sound: blow_1, at: subject}]"
 BLOW = "facts: [cuffed, struck]}"
+NEAR, FAR = "there: {x: 1, z: -3}, beside: {x: 2, z: -3}", "there: {x: 1, z: -400}, beside: {x: 2, z: -400}"
+OFF, TALKING = f"{NEAR}, off: {{x: 1, z: 400}}", "      talking:\n"
+LEAVES = f"{TALKING}        enter: [{{act: partner, clip: idle, at: off, travel: 0ms}}]\n"
+ARRIVING, BLACK, BLACKENS = "      arriving:\n", "        enter: [{fade: 0ms}]\n", "        enter: [{fade: 1500ms}]\n"
 STREET, CLEAN, VOICED, SCRIPTED, BOOK = (
     "locales/street.yaml",
     "locales/clean.yaml",
@@ -115,11 +119,11 @@ GUARDS = (
         "  calm: {type",
         "  spare: {type: bool, init: false}\n  calm: {type",
     ),
-    warned("guard-always-holds", 'when: "stage == 3"', '«when: "stage <= 3"', also=("shadowed-way",)),
-    warned("guard-always-holds", "name: release,", 'name: release, «if: "heat + grip >= 0",'),
+    spoilt("guard-always-holds", 'when: "stage == 3"', '«when: "stage <= 3"', also=("shadowed-way",)),
+    spoilt("guard-always-holds", "name: release,", 'name: release, «if: "heat + grip >= 0",'),
     spoilt("guard-always-holds", '{when: "at(closing.over)",', '{«when: "heat >= 0",', also=("length", "late-cue")),
-    spoilt("weight-never-above-0", 'striking: "200"}', 'striking: "200", «again: "0 - heat"}'),
-    spoilt("weights-all-0", WEIGHTS, '«random: {stopping: "grip - 50", striking: "50 - heat"}'),
+    spoilt("weight-never-above-0", 'striking: "200"}', 'striking: "200", «again: "0 - heat"}', also=("not-checked",)),
+    spoilt("weights-all-0", WEIGHTS, '«random: {stopping: "grip - 50", striking: "50 - heat"}', also=("not-checked",)),
 )
 SHADOWS = (
     spoilt("shadowed-way", SPOKEN, f"{{on: spoke, who: partner, to: weighing}}\n          - «{SPOKEN}"),
@@ -131,12 +135,28 @@ SHADOWS = (
     spoilt("shadowed-end", LAST, f'{LAST}  - «{{when: "at(closing.over) and calm", outcome: late}}\n'),
 )
 LOOPS = (
-    spoilt("zero-time-loop", SAFE, '      safe: {go: [«{when: "calm", to: gone}]}\n      gone: {go: [{when: "calm", to: safe}]}\n'),
+    spoilt(
+        "zero-time-loop",
+        SAFE,
+        '      safe: {go: [«{when: "calm", to: gone}]}\n      gone: {go: [{when: "calm", to: safe}]}\n',
+        also=("not-checked",),
+    ),
     warned("zero-time-loop", SAFE, '      safe: {go: [«{when: "heat > 9", to: gone}]}\n      gone: {go: [{after: 0ms, to: safe}]}\n'),
 )
 EVIDENCE = (
     spoilt("not-perceivable", STRUCK, "«struck: {}"),
     spoilt("not-perceivable", STRUCK, "struck: {see: [subject, «passer]}"),
+    spoilt("not-perceivable", "facts: [cuffed, threatened]", "facts: [cuffed, «threatened]", NEAR, FAR),
+    spoilt("not-perceivable", "facts: [cuffed, threatened]", "facts: [cuffed, «threatened]", NEAR, OFF, TALKING, LEAVES),
+    spoilt("not-perceivable", BLOW, "facts: [cuffed, «struck]}", "hear: [blow_1]", "hear: []", ARRIVING, f"{ARRIVING}{BLACK}"),
+    spoilt("not-perceivable", BLOW, "facts: [cuffed, «struck]}", "hear: [blow_1]", "hear: []", ARRIVING, f"{ARRIVING}{BLACKENS}"),
+    spoilt(
+        "not-perceivable",
+        "actor: partner, victim: subject, rung: 1",
+        "actor: partner, «victim: subject, rung: 1",
+        "mark: beside}",
+        "mark: beside, present: \"pleas == 'none'\"}",
+    ),
     warned("never-heard", "hear: [blow_1]", "hear: [blow_1, «blow_99]"),
     warned("never-heard", "hear: [blow_1]", "hear: [blow_1, «scuffle]"),
     warned("never-heard", "hear: [blow_1]", "hear: [blow_1, «s-plead]"),
@@ -173,6 +193,9 @@ WORDS = (
 )
 NAMES = (
     spoilt("unknown-policy", "vars:\n", "policies: [«us-nowhere]\nvars:\n"),
+    spoilt(
+        "unnamed-policy", BLOW, BLOW[:-1] + ", policy: [us-federal.duty, «us-minnesota.duty]}", "vars:\n", "policies: [us-federal]\nvars:\n"
+    ),
     spoilt("unknown-policy", BLOW, BLOW[:-1] + ", policy: [«us-federal.nothing]}"),
     spoilt("unknown-guidebook-item", BLOW, BLOW[:-1] + ", guidebook: [«legal.nothing]}"),
     spoilt("unknown-name", "place: street-corner", "«place: nowhere"),

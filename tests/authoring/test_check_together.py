@@ -85,6 +85,51 @@ def test_what_only_follows_from_a_mistake_is_not_told(tmp_path: Path, edits: lis
     assert found and len(outside) <= 1
 
 
+@pytest.mark.parametrize(
+    ("new", "rule"),
+    [
+        ("go: [{after: 0ms, to: talking}]", "zero-time-loop"),
+        ('go: [{when: "stage == 0", to: talking}, {after: 15s, to: threatening}]', "zero-time-loop"),
+        ("go: [{after: 0ms, to: more}]\n      more: {go: [{after: 0ms, to: talking}, {after: 9s, to: threatening}]}", "zero-time-loop"),
+        ('go: [{after: 15s, random: {threatening: "0"}}]', "weights-all-0"),
+        ('go: [{after: 15s, random: {threatening: "0", weighing: "1"}}]', "weight-never-above-0"),
+        ('go: [{after: 15s, random: {threatening: "crowd"}}]', "weights-all-0"),
+        ('go: [{after: 15s, if: "stage == 7", to: threatening}]', "guard-never-holds"),
+        ("task: cover", "dead-end"),
+    ],
+)
+def test_where_the_story_stands_still_is_told_once(tmp_path: Path, new: str, rule: str) -> None:
+    text = scene(("      talking:\n        go: [{after: 15s, to: threatening}]", f"      talking:\n        {new}"))
+    found = told(checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}))
+    node = text[: text.index(new)].count("\n")
+    assert [f.rule for f in found] == [rule] and found[0].line - node in (0, 1), [str(f) for f in found]
+
+
+def test_where_the_story_stands_still_does_not_hide_what_is_wrong_elsewhere(tmp_path: Path) -> None:
+    text = scene(
+        ("{after: 15s, to: threatening}", "{after: 0ms, to: talking}"),
+        ("      safe: {final", "      lost: {}\n      safe: {final"),
+        ('if: "stage >= 1"', 'if: "stage > 3"'),
+        ("{person: woman-coat", "{person: nobody"),
+    )
+    found = told(checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}))
+    assert sorted(f.rule for f in found) == ["guard-never-holds", "unknown-name", "unreachable-node", "zero-time-loop"]
+
+
+def test_ways_under_on_are_read_as_ways_and_the_author_is_told_the_word(tmp_path: Path) -> None:
+    text = scene(("      talking:\n        go:", "      talking:\n        «on:"), ("{person: woman-coat", "{person: nobody"))
+    found = told(checked(tmp_path / "bench", {**FILES, "scenario.yaml": text.replace(MARK, "")}))
+    assert [f.rule for f in found] == ["unknown-name", "unreadable"]
+    assert (found[1].line, found[1].column) == place(text) and "go:" in found[1].remedy and "true" in found[1].remedy
+
+
+def test_a_key_in_the_wrong_place_is_not_offered_itself(tmp_path: Path) -> None:
+    text = scene(("      talking:\n", "      talking:\n        outcome: over\n"))
+    assert [f.remedy for f in told(checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}))] == [
+        "it does not belong here: move it, or remove it"
+    ]
+
+
 def test_what_was_left_out_of_the_check_is_said(tmp_path: Path) -> None:
     text = scene(("{after: 9s, to: striking}", "{after: 9s, to: nowhere}"))
     report = checked(tmp_path / "bench", {**FILES, "scenario.yaml": text})

@@ -11,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from authoring.clean import FILES, SCENARIO, write
 from authoring.scenes import SCENES
+from authoring.spoilt import MARK, WAITS, Spoilt
 from vr_dti.authoring.checks import solver as solving
 from vr_dti.authoring.checks.domains import Domains, span
 from vr_dti.authoring.checks.expressions import Language, slot_of
 from vr_dti.authoring.checks.solver import Ask, Solver
 from vr_dti.authoring.checks.study import Study
-from vr_dti.authoring.checks.waits import cone
+from vr_dti.authoring.checks.waits import certain_to_end, cone
+from vr_dti.authoring.sources import scenario_at
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.dials import chosen
 from vr_dti.story.engine import advance, begin
@@ -144,3 +147,34 @@ def test_no_run_leaves_what_was_found_to_be_reachable(name: str) -> None:
                 at = [state.regions[subject.regions.index(r)].node for r in found.part.regions]
                 values = [state.values[rows[v]] for v in found.part.variables]
                 assert (*at, *values, *(state.facts[facts[f]] for f in found.part.facts)) in found.states
+
+
+ROUND = """\
+      striking:
+        enter: [{fact: struck}, {sound: blow_1, at: subject}]
+        go: [{when: "at(subject.hurt)", to: again}, {after: 8s, to: stopping}]
+      again:
+        go: [{after: 1s, to: striking}]
+"""
+"""the man is hurt for good: he who strikes and he who pauses go round, and the way out is never taken"""
+
+
+def bench(folder: Path, scenario: str) -> Study:
+    return Study(scenario_at(str(write(folder, {**FILES, "scenario.yaml": scenario}))), Path)
+
+
+@pytest.mark.parametrize("case", [None, *(c for c in WAITS if c.severity == "mistake")], ids=str)
+def test_no_run_is_called_certain_to_end_that_may_wait_for_ever(tmp_path: Path, case: Spoilt | None) -> None:
+    text = SCENARIO
+    if case is None:
+        a, b = text.index("      striking:\n"), text.index("      stopping:\n")
+        text = (text[:a] + ROUND + text[b:]).replace('go: [{when: "final(partner)", to: helpless}]', "go: [{on: spoke, to: helpless}]")
+    for old, new in case.edits if case else ():
+        text = text.replace(old, new.replace(MARK, ""))
+    studies = [bench(tmp_path / "bench", text), bench(tmp_path / "bench", SCENARIO)]
+    found = []
+    for study in studies:
+        ends = [e.when for e in study.subject.doc.end][-1:]
+        part = cone(study.subject, study.at, ends)
+        found.append(any(certain_to_end(study, part, ends, region) for region in study.subject.regions))
+    assert found == [False, True]

@@ -20,7 +20,7 @@ TOOLS = {
     "fmt": ("PATH", "--check", "--migrate"),
     "test": ("PATH",),
     "explore": ("PATH", "--runs", "--jobs", "--seed", "--dial", "--json"),
-    "graph": ("PATH", "--out", "--region"),
+    "graph": ("PATH", "--out", "--region", "--whole"),
     "diff": ("A B",),
     "schema": ("DOCUMENT",),
 }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from authoring.scenes import DOCUMENTS, SCENES, SMALL
+from authoring.scenes import DOCUMENTS, SCENES, SHIPPED, SMALL
 from vr_dti import manuscript
 from vr_dti.authoring import form
 from vr_dti.authoring.fmt import formatted
@@ -48,13 +48,15 @@ def _diff(before: str, after: str) -> list[str]:
     return [line for line in lines if line[0] in "+-"]
 
 
-def test_any_field_that_is_edited_is_one_line_removed_and_one_added() -> None:
-    text = formatted((SCENES / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8"), "x")
+@pytest.mark.parametrize("name", SHIPPED)
+def test_any_field_that_is_edited_is_one_line_removed_and_one_added(name: str) -> None:
+    """Also where it grows by more than a line has room for, or is all but gone."""
+    text = formatted((SCENES / name / "scenario.yaml").read_text(encoding="utf-8"), "x")
     page = manuscript.read(text)
     fields = list(_scalars(page))
     assert len(fields) > 500
-    for i, where in enumerate(fields[::3]):
-        edited = form.written(_edited(page, where))
+    for i, where in enumerate(fields[SHIPPED.index(name) % 3 :: 9]):
+        edited = form.written(_edited(page, where, i % 3))
         assert i % 50 or formatted(edited, "x") == edited
         diff = _diff(text, edited)
         assert [line[0] for line in diff] == ["-", "+"], diff
@@ -66,15 +68,17 @@ def _scalars(value: Value, where: tuple[int, ...] = ()) -> list[tuple[int, ...]]
     return [found for i, part in enumerate(value.parts) for found in _scalars(part.value, (*where, i))]
 
 
-def _edited(value: Value, where: tuple[int, ...]) -> Value:
-    """Another value of the same kind and length at that place."""
+def _edited(value: Value, where: tuple[int, ...], how: int) -> Value:
+    """Another value of the same kind at that place: as long (0), far longer (1), or of two letters."""
     if isinstance(value, Word):
         swap = {"true": "false", "false": "true"}
         other = value.text.translate(str.maketrans("0123456789abcdefghijklmnopqrstuvwxyz", "1234567898bcdefghijklmnopqrstuvwxyza"))
-        return Word(swap.get(value.text, other), value.kind)
+        more = other + ("99" if value.kind in ("int", "float") else " and so on" * 9 if " " in value.text else "-and-so-on" * 9)
+        less = "77" if value.kind in ("int", "float") else "z z" if " " in value.text else "zz"
+        return Word(swap.get(value.text, (other, more, less)[how]), value.kind)
     parts = list(value.parts)
     old = parts[where[0]]
-    parts[where[0]] = Part(old.key, _edited(old.value, where[1:]), old.above, old.beside)
+    parts[where[0]] = Part(old.key, _edited(old.value, where[1:], how), old.above, old.beside)
     return Parts(value.mapping, tuple(parts), value.below)
 
 
@@ -147,14 +151,15 @@ end:
     )
 
 
-def test_what_is_too_long_for_a_line_stands_one_part_a_line() -> None:
-    text = SMALL.replace(
-        "- {after: 9s, if: \"rank == 'peer'\", to: done}", '- {after: 9s, if: "' + " and ".join(["trust >= 1"] * 7) + '", to: done}'
-    )
-    lines = formatted(text, "small.yaml").splitlines()
-    row = lines.index("          - after: 9s")
-    assert lines[row + 1].startswith('            if: "trust >= 1 and ') and lines[row + 2] == "            to: done"
-    assert all(len(line) <= form.WIDTH for line in lines)
+def test_what_says_too_much_for_a_line_stands_one_part_a_line() -> None:
+    much = "{on: touched, who: partner, part: shoulder, if: \"calm == 'low'\", do: [{set: trust, to: 5}, {set: calm, to: high}], to: done}"
+    lines = formatted(SMALL.replace("{on: touched, who: partner, part: shoulder, to: done}", much), "small.yaml").splitlines()
+    row = lines.index("          - on: touched")
+    assert lines[row + 3 : row + 6] == [
+        "            if: \"calm == 'low'\"",
+        '            do: [{set: trust, to: 5}, {set: calm, to: "high"}]',
+        "            to: done",
+    ]
 
 
 def test_words_that_only_look_like_something_else_stay_words() -> None:

@@ -63,3 +63,18 @@ def test_every_feature_that_can_be_drawn_is_in_the_body_library() -> None:
     details = {name: 0.2 for pair in FACE for name in pair} | dict.fromkeys((*SHAPES, "head-age-incr", "eye-bag-incr"), 0.2)
     body = r.body.model_copy(update={"details": details})
     check_details("", "drawn", body, find_targets(body_data()))
+
+
+def test_men_past_forty_have_hair_of_every_kind_and_only_some_none() -> None:
+    found = [drawn(recipe("man-hoodie"), f"{seed}/x") for seed in range(SEEDS)]
+    kinds = [r.hair.kind for r in found if r.body.age_years >= 45]
+    assert 0.08 < kinds.count("none") / len(kinds) < 0.35
+    assert {"cropped", "short"} < set(kinds)
+    assert not [r for r in found if r.hair.kind == "none" and r.body.age_years < 30]
+
+
+def test_onlookers_in_a_coat_do_not_all_wear_one() -> None:
+    tops = [drawn(recipe("woman-coat"), f"{seed}/x", anybody=True).wear[0] for seed in range(60)]
+    kinds = [top.kind for top in tops]
+    assert all(10 < kinds.count(kind) < 30 for kind in ("coat", "cardigan", "hoodie"))
+    assert len({top.model_dump()["colour"] for top in tops}) > 6

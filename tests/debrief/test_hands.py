@@ -12,6 +12,8 @@ from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import HandsOn
 from vr_dti.events import Intent
+from vr_dti.records.report_sentences import afterwards
+from vr_dti.records.report_words import NBSP
 
 
 def hands(*acts: Intent, **more: Any) -> HandsOn:
@@ -55,4 +57,42 @@ def test_from_where_and_near_the_gun_or_not(name: str, to: str, side: str, gun_s
 def test_in_whose_control_the_person_came_afterwards() -> None:
     assert (hands(touched(12_500)).control, hands(touched(12_500)).control_ms) == ("not_told", None)
     found = hands(touched(12_500), spoke(16_000, 6, to="subject"))
-    assert (found.control, found.control_ms) == ("trainee", 16_400)
+    assert (found.control, found.control_ms) == ("trainee", 16_000)
+
+
+def test_how_hard_and_until_when_of_all_that_a_hand_did() -> None:
+    """One hand touches, pulls and leaves: both acts end then, a touch knows its speed by its end, a pull by itself; no device weighs."""
+    scenario = kicks()
+    told = (
+        replace(touched(12_500), strength_cmps=20, name="behind left"),
+        Intent("pulled", "early", 12_900, 13_200, "hands", 3, "partner", "shoulder", "behind left", hand="right", strength_cmps=45),
+        Intent("let_go", "early", 14_000, 14_000, "hands", 4, "partner", "shoulder", hand="right", dwell_ms=1500, strength_cmps=80),
+    )
+    session = findings(played(scenario, Person(acts=told)).recorded(), scenario, harm_best=0)
+    trainee = session.trainees[0]
+    first, second = trainee.acts
+    assert (first.kind, first.until_ms, second.kind, second.until_ms) == ("touched", 14_000, "pulled", 14_000)
+    assert first.hands_on is not None and second.hands_on is not None
+    assert (first.hands_on.strength_cmps, second.hands_on.strength_cmps) == (80, 45)
+    assert second.rung == 4 and second.counts and second.hands_on.side == "behind" and second.hands_on.gun_side == "away"
+    rows = {name: words for name, words, _ in afterwards(session, trainee)}
+    assert "pulled partner by the shoulder" in rows["Hands on"]
+    assert f"for 1.1{NBSP}s, hand at 0.5{NBSP}m/s at most, from behind, away from the gun" in rows["Hands on"]
+
+
+@pytest.mark.parametrize("kind", ["helped_up", "rolled", "checked_breathing", "took_custody"])
+def test_care_by_hand_is_no_intervention(kind: str) -> None:
+    act = Intent(kind, "early", 40_000, 40_300, "hands", 3, "subject", "shoulder", hand="both" if kind == "rolled" else "right")
+    scenario = kicks()
+    trainee = findings(played(scenario, Person(acts=(act,))).recorded(), scenario, harm_best=0).trainees[0]
+    assert [(a.channel, a.rung, a.counts) for a in trainee.acts] == [("hands", None, False)]
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_a_palm_counts_where_it_moved_the_officer(moves: bool) -> None:
+    waits = "{on: touched, who: partner, to: done}, {after: 4s, to: kick_2}"
+    scenario = kicks({waits: waits.replace("touched", "open_palm")} if moves else {})
+    act = Intent("open_palm", "early", 12_500, 12_800, "hands", 3, "partner", hand="left")
+    trainee = findings(played(scenario, Person(acts=(act,))).recorded(), scenario, harm_best=0).trainees[0]
+    (palm,) = trainee.acts
+    assert (palm.channel, palm.moved, palm.counts, palm.hands_on) == ("gesture", moves, moves, None)

@@ -208,7 +208,7 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
         "Not for discipline by default",
         "Training reference, not legal advice.",
         "Decision and timing, not technique.",
-        "head direction stands in for the eyes: shown, not graded",
+        "gaze by head: its direction stands in for the eyes, is shown and not graded",
         "read second-hand",
         "default",
         "touch dwell ms",

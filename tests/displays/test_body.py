@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 
 import pytest
+from world.conftest import skeleton
 
 from vr_dti.backends.desktop.body import CROUCHED_EYES_M, EYES_M, TURN_DEG_PER_UNIT, WALK_M_PER_S, Body, Controls
-from vr_dti.intents.gestures import near_hip
+from vr_dti.intents.drawing import at_belt
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import quat_rotate
+from vr_dti.world.animation.rig import rig_of
+from vr_dti.world.plan import plan_of
 from vr_dti.world.state import Body as Seen
 from vr_dti.world.state import Hand
 
@@ -71,9 +74,9 @@ def test_a_hand_reaches_where_the_eyes_look_without_jumping(side: str) -> None:
 
 
 @pytest.mark.parametrize("crouch", [False, True])
-def test_a_hand_that_may_grip_is_nowhere_near_the_holster(crouch: bool) -> None:
+def test_a_hand_that_may_grip_is_nowhere_near_the_belt(crouch: bool) -> None:
     """There a grip draws the weapon. Looking ahead or at somebody on the ground, a hand that is out may grip."""
-    rules, reach = Thresholds(), Controls(reach_left=True, reach_right=True, crouch=crouch)
+    rules, plan, reach = Thresholds(), plan_of(rig_of(skeleton("stocky"))), Controls(reach_left=True, reach_right=True, crouch=crouch)
     gripped = set()
     for turn in range(0, 3000, 500):
         for pitch_deg in range(-85, 86, 5):
@@ -84,7 +87,7 @@ def test_a_hand_that_may_grip_is_nowhere_near_the_holster(crouch: bool) -> None:
                 for side in ("left", "right"):
                     if body.may_grip(side):
                         gripped.add(pitch_deg)
-                        assert not near_hip(rules, seen, Hand(grip=body.hand(side)))
+                        assert not at_belt(rules, plan, seen, Hand(grip=body.hand(side)))
     assert gripped >= set(range(-45, 86, 5))
 
 

@@ -34,7 +34,7 @@ class Actor:
         self.now_ns = 1_000 * NS_PER_MS
         self.intents: list[Intent] = []
         self._seq = 0
-        self._waiting: list[Sample] = []
+        self.waiting: list[Sample] = []
         self.head(0.0, 0.0)
         self.hand("left", (-0.45, 1.1, 0.1))
         self.hand("right", (0.45, 1.1, 0.1))
@@ -49,7 +49,7 @@ class Actor:
         """A sample for the next frame."""
         self._seq += 1
         done_ns = self.now_ns - done_ms_ago * NS_PER_MS if done_ms_ago else 0
-        self._waiting.append(Sample(self.now_ns, "test", self._seq, trainee, data, done_ns))
+        self.waiting.append(Sample(self.now_ns, "test", self._seq, trainee, data, done_ns))
 
     def head(self, x: float, z: float, *, yaw_deg: float = 0.0, pitch_deg: float = 0.0, y: float = 1.66) -> None:
         a, b = math.radians(yaw_deg) / 2, math.radians(pitch_deg) / 2
@@ -72,9 +72,9 @@ class Actor:
         """One frame with what was said, then frames for `ms` more. -> what was understood meanwhile"""
         before, until_ns = len(self.intents), self.now_ns + ms * NS_PER_MS
         while True:
-            self.memory, heard = interpret(RULES, self.setting, self.memory, self._waiting, self.shown, self.now_ns)
+            self.memory, heard = interpret(RULES, self.setting, self.memory, self.waiting, self.shown, self.now_ns)
             self.intents += heard
-            self._waiting = []
+            self.waiting = []
             self.now_ns += FRAME_NS
             if self.now_ns > until_ns:
                 return self.intents[before:]

@@ -237,3 +237,33 @@ def test_a_lost_head_neither_comes_between_nor_steps_away(actor: Actor) -> None:
     actor.say(LOST)
     actor.run(1000)
     assert not actor.told("stepped_away")
+
+
+def eyes_at(actor: Actor, who: str, *, valid: bool = True) -> None:
+    """Eyes a little over the head that look at somebody's head."""
+    actor.hand("left", (0.0, 1.66, 0.0), towards_m=actor.joint_m(who, "Head"))
+    *_, aim = [s for s in actor.waiting if isinstance(s.data, Tracked) and s.data.device == "left_aim"]
+    assert isinstance(aim.data, Tracked)
+    actor.say(replace(aim.data, device="eyes", position_valid=valid, orientation_valid=valid))
+    actor.hand("left", (-0.45, 1.1, 0.1))
+
+
+def test_tracked_eyes_go_before_the_head_and_say_so(actor: Actor) -> None:
+    actor.head(0.0, 0.0, yaw_deg=8.0)  # the head points at the partner
+    eyes_at(actor, "subject")
+    actor.run(600)
+    assert [(i.to, i.part) for i in actor.told("gazed")] == [("subject", "eyes")]
+
+
+def test_a_blink_ends_no_look_and_eyes_that_stay_away_leave_it_to_the_head(actor: Actor) -> None:
+    actor.head(0.0, 0.0, yaw_deg=8.0)
+    eyes_at(actor, "subject")
+    actor.run(150)
+    eyes_at(actor, "subject", valid=False)
+    actor.run(100)
+    eyes_at(actor, "subject")
+    actor.run(60)
+    assert [(i.to, i.part) for i in actor.told("gazed")] == [("subject", "eyes")]
+    eyes_at(actor, "subject", valid=False)
+    actor.run(int(RULES.blink_ms.value + RULES.gaze_dwell_ms.value) + 60)
+    assert [(i.to, i.part) for i in actor.told("gazed")][1:] == [("partner", "head")]

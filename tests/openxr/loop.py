@@ -9,7 +9,7 @@ import numpy as np
 
 from vr_dti.backends.openxr.headset import Headset
 from vr_dti.ports import Standpoint, View
-from vr_dti.samples import Button, Sample, Status, Tracked
+from vr_dti.samples import Button, Fingers, Sample, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, Frame, MonotonicClock
 
 LIMIT = 1200
@@ -17,7 +17,7 @@ LIMIT = 1200
 IDLE_NS = 5 * NS_PER_MS
 """The loop's own pace while the headset cannot pace"""
 
-Data = TypeVar("Data", Tracked, Button, Status)
+Data = TypeVar("Data", Tracked, Button, Fingers, Status)
 
 
 class Loop:

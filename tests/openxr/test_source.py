@@ -12,7 +12,7 @@ from monado.service import MonadoService
 from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.bindings import PROFILES
-from vr_dti.samples import Button, Status, Tracked
+from vr_dti.samples import Button, Fingers, Status, Tracked
 from vr_dti.spaces import quat_rotate
 
 pytestmark = pytest.mark.openxr
@@ -126,6 +126,8 @@ def test_a_hand_that_lays_its_controller_down(loop: Loop, puppet: Puppet, hand: 
     assert grip.valid and aim.valid and loop.last_status("tracking", hand) == 1
     assert math.dist(grip.pose[:3], controller.position_m) < 0.1
     assert loop.button(hand, "squeeze") == 0.0
+    opened = loop.of(Fingers)[-1]
+    assert opened.device == hand and max(opened.curl_permille, default=1000) <= 400
     aside = 1.0 if hand == "left" else -1.0  # palms down, fingers ahead: where the thumb is
     assert quat_rotate(grip.pose[3:], (0.0, 0.0, -1.0)) == pytest.approx((aside, 0.0, 0.0), abs=0.3), "out at the thumb"
     assert quat_rotate(grip.pose[3:], (1.0, 0.0, 0.0)) == pytest.approx((0.0, -aside, 0.0), abs=0.3), "through the palm"
@@ -134,9 +136,12 @@ def test_a_hand_that_lays_its_controller_down(loop: Loop, puppet: Puppet, hand: 
     puppet.send()
     loop.until(lambda: loop.button(hand, "squeeze") == 1.0, "the fist")
     assert {d.name for d in loop.of(Button)} == {"squeeze"}
+    fist = loop.of(Fingers)[-1]
+    assert len(fist.curl_permille) == 5 and min(fist.curl_permille[1:]) >= 600
     controller.active, controller.curls = True, (0.0, 0.0, 0.0, 0.0, 0.0)
     puppet.send()
     loop.until(lambda: loop.last_status("bare_hand", hand) == 0 and loop.button(hand, "squeeze") == 0.0, "the controller again")
+    assert loop.of(Fingers)[-1].curl_permille == (), "nobody sees its fingers any more"
 
 
 def test_input_taken_away_releases_what_was_held(loop: Loop, puppet: Puppet, runtime: MonadoService) -> None:

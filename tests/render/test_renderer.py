@@ -151,7 +151,7 @@ def test_the_weapon_is_seen_in_an_armed_hand(renderer_of: RendererOf, draw: Draw
     grip = Pose(0.1, 1.4, -0.5, 0, 0, 0, 1)
     eyes = scenery.view((0, 1.6, 0), (0.1, 1.4, -0.5), trainee="t1")
     armed, empty = (
-        draw(renderer, scenery.shown({}, bodies=(Body("t1", scenery.head(), right=Hand(grip, grip, armed=a)),)), eyes)
+        draw(renderer, scenery.shown({}, bodies=(Body("t1", scenery.head(), right=Hand(grip, grip, tool="handgun" if a else "")),)), eyes)
         for a in (True, False)
     )
     assert differ(armed, empty).mean() > 0.01

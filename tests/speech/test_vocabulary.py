@@ -51,6 +51,22 @@ def test_every_mistake_is_told_with_its_place(tmp_path: Path) -> None:
     assert "there is no list <nobody>" in str(e.value) and "docs/voice.md" in str(e.value)
 
 
+def test_a_mistake_of_one_kind_hides_none_of_another_nor_of_another_file(tmp_path: Path) -> None:
+    path = own('surprise: 1\nwords: {him: [him, "<"]}\nacts:\n  - {rung: 9, to: officer, say: ["stop <him>", "(a|b", ""]}\n', tmp_path)
+    other = tmp_path / "other.yaml"
+    other.write_text(HEAD + 'acts: [{to: officer, say: ["[a"]}]\n', encoding="utf-8")
+    with pytest.raises(DocumentError) as e:
+        vocabulary_of(None, [path, other])
+    assert [(Path(m.file).name, m.line, m.path) for m in e.value.mistakes] == [
+        ("other.yaml", 2, "acts[0].say[0]"),
+        ("own.yaml", 2, "surprise"),
+        ("own.yaml", 3, "words.him[1]"),
+        ("own.yaml", 5, "acts[0].rung"),
+        ("own.yaml", 5, "acts[0].say[1]"),
+        ("own.yaml", 5, "acts[0].say[2]"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

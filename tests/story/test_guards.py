@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vr_dti.story.engine import begin
-from vr_dti.story.guards import GuardError, Names, compile_guard
+from vr_dti.story.guards import GuardError, GuardRefusedError, Names, compile_guard
 from vr_dti.story.model import Node, Region, Story, Variable
 
 VARIABLES = (Variable("trust", 5, 0, 10), Variable("called", False), Variable("mood", "calm", words=("calm", "angry")))
@@ -83,7 +83,39 @@ def test_everything_else_is_refused_when_read(text: str) -> None:
         compile_guard(text, NAMES, want="bool")
 
 
-def test_python_says_nothing_of_a_strangers_text(recwarn: pytest.WarningsRecorder) -> None:
-    """`1or trust` makes Python's own parser warn on the author's screen."""
-    compile_guard("trust > 1or called", NAMES, want="any")
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("trust is 5", "compare with =="),
+        ("trust is not 5", "compare with =="),
+        ("mood in 'calm'", "compare with =="),
+        ("trust < 1_000", "write digits alone"),
+        ("trust < 0x10", "write digits alone"),
+        ("trust < 0b1", "write digits alone"),
+        ("trust < 1e3", "write digits alone"),
+        ("trust < 007", "write digits alone"),
+        ("trust == 00", "write digits alone"),
+        ("trust > 1or called", "write digits alone"),
+        ("called  # as said", "behind the closing quotation mark"),
+        ("ｔｒｕｓｔ > 1", "plain letters"),
+        ("trust > １", "plain letters"),
+        ("called\u00a0and called", "plain letters"),
+        ("mood == 'ca\\x6cm'", ""),
+        ("mood == 'ca' 'lm'", "one word"),
+        ("mood == u'calm'", ""),
+        ("(called\nor called)", ""),
+    ],
+)
+def test_what_python_reads_otherwise_is_refused_when_read(text: str, remedy: str, recwarn: pytest.WarningsRecorder) -> None:
+    """And Python's own parser says nothing on the author's screen."""
+    with pytest.raises(GuardRefusedError) as refused:
+        compile_guard(text, NAMES, want="any")
+    assert str(refused.value) and remedy in refused.value.remedy
     assert not recwarn.list
+
+
+@pytest.mark.parametrize(("text", "legal"), [("mood == 'frim'", "one of calm, angry"), ("'clam' != mood", "one of calm, angry")])
+def test_of_a_wrong_word_the_right_ones_are_told(text: str, legal: str) -> None:
+    with pytest.raises(GuardError) as refused:
+        compile_guard(text, NAMES, want="bool")
+    assert refused.value.remedy == f"compare with {legal}" and "calm, angry" not in str(refused.value)

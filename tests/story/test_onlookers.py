@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,14 @@ def test_a_dozen_stand_there_when_the_dial_says_so_and_nobody_else() -> None:
     names = [n for n in crowd("handcuffed").cast if n.startswith(("filming-", "watching-"))]
     assert len(names) == 12
     assert not [n for n in crowd("handcuffed", 2).cast if "-" in n]
+
+
+def test_neighbours_do_not_all_stand_or_film_alike() -> None:
+    doc = crowd("handcuffed")
+    for group, least in (("filming", 3), ("watching", 4)):
+        clips = [doc.cast[f"{group}-{i}"].clip for i in range(1, 6)]
+        assert len(set(clips)) >= least, clips
+        assert all(a != b for a, b in pairwise(clips)), clips
 
 
 def test_they_face_what_they_look_at_and_stand_in_nobodys_place() -> None:

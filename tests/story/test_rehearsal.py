@@ -149,6 +149,16 @@ def test_ways_to_do_a_duty_are_read_off_the_story() -> None:
     assert ways["apart"] == [("stepped_between", "partner", -1, "")]
 
 
+@pytest.mark.parametrize(
+    ("on", "to", "part", "hand"), [("rolled", "subject", "shoulder", "both"), ("pulled", "partner", "shoulder", "right")]
+)
+def test_acts_of_hands_do_a_duty_that_waits_for_them(on: str, to: str, part: str, hand: str) -> None:
+    """On whoever such an act is usually for, where the scene does not say."""
+    known = offers(scenario(STUBBORN.replace("{on: stepped_between, who: partner,", f"{{on: {on},")).story)
+    ways = {name: acts for name, _, acts in known.duties}
+    assert [(a.kind, a.to, a.part, a.hand) for a in ways["apart"]] == [(on, to, part, hand)]
+
+
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 def test_a_rehearsal_is_what_the_engine_makes_of_its_acts_at_any_rate(behaviour: str) -> None:
     r = run(STUBBORN, behaviour, 5)

@@ -163,3 +163,17 @@ def test_a_mouth_moves_with_its_line_and_is_shut_when_that_is_over(staged: Calla
 
     assert jaw("ah", 1600) > 0.5 and jaw("ah", 990) < 0.05 and jaw("ah", 2230) < 0.05
     assert jaw("hm", 1600) < 0.05, "a line without lips moves none"
+
+
+def test_no_emotion_pulls_a_mouth_to_one_side_as_a_palsy_does() -> None:
+    """Scorn is one-sided, but a smirk: neither corner goes up while the other goes down, and no lip is drawn off its teeth alone."""
+    for emotion in EMOTIONS:
+        w = drawn(Living(SEEDS[0], tuple(float(e == emotion) for e in EMOTIONS)), 1500.0, np.ones_like(own_sides(SEEDS[0])))
+
+        def apart(unit: str, w: np.ndarray = w) -> float:
+            return abs(float(w[UNIT[f"{unit}Left"]] - w[UNIT[f"{unit}Right"]]))
+
+        assert max(apart("mouthUpperUp"), apart("noseSneer"), apart("mouthFrown")) < 0.4, emotion
+        assert apart("mouthSmile") < 0.5 and apart("mouthDimple") < 0.8, emotion
+    scorn = drawn(Living(SEEDS[0], tuple(float(e == "contempt") for e in EMOTIONS)), 1500.0, np.ones_like(own_sides(SEEDS[0])))
+    assert scorn[UNIT["mouthSmileRight"]] - scorn[UNIT["mouthSmileLeft"]] > 0.2, "and one-sided it is"

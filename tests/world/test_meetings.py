@@ -11,9 +11,10 @@ import pytest
 
 from vr_dti.cast.clips import clip_files, read_clips
 from vr_dti.spaces import Floats
+from vr_dti.world.animation.clearance import deepest_m
 from vr_dti.world.animation.document import ClipWords, Touch
 from vr_dti.world.grips import points_of
-from vr_dti.world.parts import PARTS
+from vr_dti.world.parts import PARTS, capsules_of
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Clip, Setting
 from vr_dti.world.shapes import Shapes
@@ -28,11 +29,14 @@ from sheet_duo import duo_setting, duo_world
 
 WORDS: dict[str, ClipWords] = {name: words for path in clip_files() for name, words in read_clips(path).clips.items()}
 MEETS = [name for name, words in WORDS.items() if words.meets]
+HELD = [name for name in MEETS if WORDS[name].holds or WORDS[WORDS[name].meets.does].holds]  # type: ignore[union-attr]
 TOUCHES = [(name, k) for name in MEETS for k in range(len(WORDS[name].meets.touches))]  # type: ignore[union-attr]
 PAIRS = [("stocky", "tall"), ("tall", "small"), ("small", "tall"), ("stocky", "stocky")]
 
 TOUCH_M = (-0.14, 0.08)
 """how far two capsules that touch may overlap, or be apart: their radii are those of clothed limbs, and a fist sinks in (default)"""
+OWN_M = 0.09
+"""how deep an arm that holds may lie in the own body: default; 0.12 is through the middle of a thigh"""
 EVERY_MS = 150
 
 Solved = Callable[[str], dict[str, Clip]]
@@ -114,6 +118,20 @@ def test_heads_and_trunks_stay_out_of_each_other(name: str, mine: str, his: str,
         shapes = shapes_at(setting, name, t)
         assert apart(shapes, ("head",), ("head", "torso")) > -0.02, t
         assert apart(shapes, ("torso",), ("torso", "head")) > -0.05, t
+
+
+@pytest.mark.parametrize(("mine", "his"), PAIRS)
+@pytest.mark.parametrize("name", HELD)
+def test_arms_that_hold_or_are_shown_with_another_stay_out_of_their_own_body(
+    name: str, mine: str, his: str, pair: Callable[[str, str], Setting]
+) -> None:
+    """Holding and looking change a clip's pose after it was solved: half of a thigh may be entered then, its middle never."""
+    setting = pair(mine, his)
+    for t in range(0, setting.cast[0].clips[name].duration_ms + 1, EVERY_MS):
+        m = pose(setting, duo_world(setting, name, WORDS[name], t), t * 1_000_000).world_from_joint
+        for k in (0, 1):
+            depth = deepest_m(m[k : k + 1], capsules_of(setting.cast[k].skeleton))
+            assert max(depth.values()) < OWN_M, (t, setting.cast[k].name, depth)
 
 
 @pytest.mark.parametrize(("mine", "his"), PAIRS)

@@ -176,7 +176,7 @@ def test_a_pressed_world_comes_back_from_json_and_is_the_same_however_it_is_cut(
 
 def test_an_armed_hand_and_one_that_goes_by_do_nothing(corner: Setting) -> None:
     at, ahead = chest(corner)
-    armed = Hand(Pose(*(at + 0.1 * ahead).tolist(), 0.0, 0.0, 0.0, 1.0), armed=True)
+    armed = Hand(Pose(*(at + 0.1 * ahead).tolist(), 0.0, 0.0, 0.0, 1.0), tool="handgun")
     world = step(corner, initial(corner, ("t1",)), (), (replace(standing(), right=armed),), 500)
     assert all(a.lean is None for a in world.actors)
 

@@ -19,7 +19,7 @@ from vr_dti.debrief.devices import MOVE_MS
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.record import record
 from vr_dti.debrief.trainee import Latency
-from vr_dti.intents.interpret import PARTNER
+from vr_dti.intents.addressee import PARTNER
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording.rows import Logged, Meta, TickRow, TraineeMeta
 from vr_dti.records.session_file import new_meta

@@ -6,17 +6,19 @@ from argparse import Namespace
 
 from vr_dti.app.say import Once, say
 from vr_dti.app.sounds import clips_of
+from vr_dti.audio.compiled import prepare
 from vr_dti.resources import cache_dir, shipped
 from vr_dti.scene import load_scene
 
 
 def bake(options: Namespace) -> int:
-    """People, movements, sounds and placeholder voices of the scenes named, or of every shipped one."""
+    """People, movements, sounds and placeholder voices of the scenes named, or of every shipped one; and sound compiled."""
     notice = Once()
     scenes = options.scenes or sorted(p.parent.name for p in shipped("scenes").glob("*/scenario.yaml"))
     for name in scenes:
         say(f"{name}: preparing")
         scene = load_scene(name, ["trainee"], say)
         clips_of(scene, say, notice)
+    prepare(say)
     say(f"ready; kept in {cache_dir()}")
     return 0

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from vr_dti.app.ears import open_microphone
+from vr_dti.app.fitting import fitting
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.sound_out import open_speakers, setup_of
 from vr_dti.app.starter import Starter
@@ -74,12 +75,12 @@ def open_devices(
     trainee = trainees[0]
     setup_of(options.speakers)  # a ring that is none is refused, whether or not anything will sound
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
-        devices = Devices(VirtualClock(), sources=list(scripts))
+        devices = Devices(VirtualClock(), sources=[*fitting(options, trainees), *scripts])
         if options.voice != "off":  # listening takes the time that speaking takes
             devices.clock = MonotonicClock()
             open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
         return devices
-    devices = Devices(MonotonicClock(), sources=list(scripts))
+    devices = Devices(MonotonicClock(), sources=[*fitting(options, trainees), *scripts])
     graphics = devices.graphics = stack.enter_context(_graphics(options))
     overlay = Overlay(graphics.ctx)
     stack.callback(overlay.close)

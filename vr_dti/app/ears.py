@@ -39,7 +39,7 @@ def open_microphone(
     if options.voice == "off":
         return
     vocabulary = vocabulary_of(options.scene, options.vocabulary)
-    check(options.model)
+    check(options.model, options.engine)
     voice = found_voice(voice_file())
     if voice is None:
         say("microphone: not calibrated; how loud somebody speaks is a guess (vr-dti voice calibrate)")
@@ -50,6 +50,7 @@ def open_microphone(
             trainee,
             device=options.microphone,
             model=options.model,
+            engine=options.engine,
             normal_db=voice.normal_db if voice else UNCALIBRATED_DB,
             echo=Echo(lines, echo_db=voice.echo_db if voice else None),
             push=options.voice == "push",

@@ -13,8 +13,7 @@ from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.spoken import Spoken, relabelled, spoken
 from vr_dti.errors import InputError
 from vr_dti.events import RUNGS
-from vr_dti.intents.addressee import DISPATCH
-from vr_dti.intents.interpret import CALL, addressee
+from vr_dti.intents.addressee import CALL, DISPATCH, addressee
 from vr_dti.records.judged import opened
 from vr_dti.records.labels import LIVE, NO_RUNG, Label, Labels, add_labels, check_rater, name_final, read_labels
 from vr_dti.story.load import Scenario

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from vr_dti.app import safety
+from vr_dti.app import safety, wellbeing
 from vr_dti.app.devices import Devices, arrange_start, connect_headset, open_devices
+from vr_dti.app.ending import Ending
 from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
@@ -63,8 +65,8 @@ def run(options: Namespace) -> int:
         devices = open_devices(stack, options, scene, trainees, scripts, rig, notice)
         if options.display == "openxr":
             safe = safety.confirm(options.operator, say)
-            devices.marks += safe
             options.operator = safe[0].by
+            devices.marks += (*safe, *wellbeing.begin(options.operator, say, sys.stdin))
         documents = [*documents_of(scene.scenario), *_documents(rig, scripts), *start]
         writer = SessionWriter(out / "session.dtis", _meta(options, scene, scripts, trainees, parent), documents)
         kept: list[Path] = []
@@ -94,6 +96,8 @@ def run(options: Namespace) -> int:
         for fault, times in session.faults.items():
             notice(f"during the run, {times} times: {fault}")
     say(f"session: {kept[0]}")
+    if options.display == "openxr":
+        say(wellbeing.reminder(kept[0]))
     return 0
 
 
@@ -101,7 +105,8 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
     """Turn by turn until the end. With an instructor there, a scene that has ended waits for a do-over or a stop."""
     started_ns = devices.clock.now_ns()
     writer, course = session.writer, session.course
-    notices, stopped = Notices(), False
+    notices, stopped, ending = Notices(), False, Ending(course.run.memory.trainees[0].trainee)
+    session.sources = (*session.sources, ending)
     with no_pauses(), Interrupts() as interrupts:
         while not interrupts.asked:
             tick = session.frame()
@@ -113,6 +118,8 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
                 break
             if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
                 break
+        if ending.cuts_off(course.run):
+            session.frame()
     if interrupts.asked:
         if writer is not None:
             writer.note(Mark(course.run.story.t_ms, "ended", interrupts.asked, "operator"))

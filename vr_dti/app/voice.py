@@ -43,7 +43,7 @@ def test(options: Namespace) -> int:
     if not files:
         raise InputError(f"{folder}: holds no WAV file", "record utterances, a file each, as name.wav")
     vocabulary = vocabulary_asked(options)
-    listener = Listener(engine_of(vocabulary, options.model), vocabulary, normal_db=UNCALIBRATED_DB)
+    listener = Listener(engine_of(vocabulary, options.model, options.engine), vocabulary, normal_db=UNCALIBRATED_DB)
     unusable = 0
     for path in files:
         try:

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import resources
-
 import numpy as np
 
-from vr_dti.audio.acoustics import Air
-from vr_dti.audio.ambisonics import CHANNELS, harmonics
-from vr_dti.audio.bus import Bus
-from vr_dti.audio.convolver import Convolver
-from vr_dti.audio.hrtf import FFT, RESPONSE, Floats32, HeadTable, Spectra
-from vr_dti.audio.voices import ALL_SLOTS, SLOTS, Indices, Voices, joined
+from vr_dti.audio.bus import HeadBus
+from vr_dti.audio.convolver import Convolver, Near
+from vr_dti.audio.hrtf import Floats32
+from vr_dti.audio.voices import SLOTS, Indices, Voices, joined
 
 DIRECT = 16
 """voices with filters of their own: the nearest; a wall of people beyond them is no longer told apart one by one"""
 SPARE = 8
 """seats for those that ring out or are on their way to the bus"""
+SEATS = DIRECT + SPARE
 STAY = 0.85
 """a voice that has a seat keeps it until another is nearer by more than this share (default)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Decoder:
-    """From the bus to both ears."""
-
-    spectra: Spectra
-    """(16, 2, BINS)"""
-
-    @staticmethod
-    def load() -> Decoder:
-        """The one that comes with the package, for the same head as `HeadTable.load`."""
-        with resources.files("vr_dti.audio").joinpath("kemar_bus.npz").open("rb") as f, np.load(f, allow_pickle=False) as z:
-            return Decoder.build(z["taps"] * np.float32(z["scale"]))
-
-    @staticmethod
-    def build(taps: Floats32) -> Decoder:
-        """From responses (16, 2, n)."""
-        if taps.shape[:2] != (CHANNELS, 2) or taps.shape[2] > RESPONSE:
-            raise ValueError(f"a decoder of shape {taps.shape} does not fit ({CHANNELS}, 2, at most {RESPONSE})")
-        spectra = np.fft.rfft(taps, FFT).astype(np.complex64)
-        spectra.setflags(write=False)
-        return Decoder(spectra)
 
 
 class Binaural:
@@ -51,19 +24,15 @@ class Binaural:
     channels = 2
     turns = True
 
-    def __init__(self, table: HeadTable, decoder: Decoder, air: Air) -> None:
-        self._table = table
-        self._air = air
-        self._decode = decoder.spectra
-        self._decode_dull = decoder.spectra * air.dull
-        self._bus = Bus(ALL_SLOTS, CHANNELS, air)
-        self._convolver = Convolver(DIRECT + SPARE)
+    def __init__(self, convolver: Convolver, bus: HeadBus) -> None:
+        """`convolver` with `SEATS`."""
+        self._bus = bus
+        self._convolver = convolver
         self._seat = np.full(SLOTS, -1, dtype=np.intp)
         """(SLOTS,) the seat of each voice; -1: none"""
-        self._owner = np.full(DIRECT + SPARE, -1, dtype=np.intp)
-        self._cold = np.zeros(DIRECT + SPARE, dtype=bool)
+        self._owner = np.full(SEATS, -1, dtype=np.intp)
+        self._cold = np.zeros(SEATS, dtype=bool)
         """taken in this piece by a voice that was on the bus"""
-        self._triangle = np.zeros(DIRECT + SPARE, dtype=np.intp)
         self._slots = self._near = np.zeros(0, dtype=np.intp)
         self._settled = True
 
@@ -71,7 +40,9 @@ class Binaural:
         """The next piece of both ears, (n, 2)."""
         n = voices.samples.shape[1]
         near = self._nearest(voices)
-        same = np.array_equal(voices.slot, self._slots) and np.array_equal(near, self._near)
+        same = (voices.slot is self._slots or np.array_equal(voices.slot, self._slots)) and (
+            near is self._near or np.array_equal(near, self._near)
+        )
         if not (same and self._settled) or voices.fresh.any():
             self._settled = self._seats(voices, near)
             self._slots, self._near = voices.slot, near
@@ -81,26 +52,26 @@ class Binaural:
             near = near[seats[near] >= 0]
             near = near[~self._cold[seats[near]]]
             self._cold[:] = False
-        filters = self._filters(voices, near, seats[near])
-        held = np.flatnonzero(seats >= 0)
-        samples = voices.samples if len(held) == len(seats) else voices.samples[held]
-        total = self._convolver.feed(seats[held], samples, seats[near], filters)
-        if around is not None or len(near) < len(voices.slot) or not self._bus.quiet:
-            everything = voices if around is None else joined(voices, around)
-            present = np.ones(len(everything.slot), dtype=np.float32)
+        everyone = len(near) == len(voices.slot)
+        held = seats >= 0
+        own = Near(voices.direction, voices.gain, voices.row)
+        if everyone:
+            total = self._convolver.feed(seats, voices.samples, seats, own)
+        else:
+            own = Near(own.direction[near], own.gain[near], own.row[near])
+            total = self._convolver.feed(seats[held], voices.samples[held], seats[near], own)
+        if around is not None or not everyone or not self._bus.quiet:
+            present = np.ones(len(voices.slot) + (0 if around is None else len(around.slot)), dtype=np.float32)
             present[near] = 0.0
-            open_, dull = self._bus.mixed(everything, present, harmonics(everything.direction))
-            total += (open_[:, None] * self._decode).sum(axis=0)
-            if dull is not None:
-                total += (dull[:, None] * self._decode_dull).sum(axis=0)
+            self._bus.add(total, voices if around is None else joined(voices, around), present)
         return self._convolver.out(total, n)
 
     def _nearest(self, voices: Voices) -> Indices:
         """Rows of the voices that are to have filters of their own."""
         if len(voices.slot) <= DIRECT:
-            return np.arange(len(voices.slot))
+            return self._near if len(self._near) == len(voices.slot) == len(self._slots) else np.arange(len(voices.slot))
         rank = voices.distance_m * np.where(self._seat[voices.slot] >= 0, np.float32(STAY), np.float32(1.0))
-        return np.sort(np.argpartition(rank, DIRECT)[:DIRECT])
+        return np.sort(np.argsort(rank, kind="stable")[:DIRECT])
 
     def _seats(self, voices: Voices, near: Indices) -> bool:
         """Give each voice of `near` a seat. A seat is free again once its voice is gone or has faded to the bus. -> everybody is where he
@@ -125,11 +96,3 @@ class Binaural:
             self._seat[self._owner[seat]] = -1
             self._owner[seat] = -1
             self._convolver.reset(int(seat), keep_silent=True)
-
-    def _filters(self, voices: Voices, near: Indices, seats: Indices) -> Spectra:
-        filters, self._triangle[seats] = self._table.filters(voices.direction[near], self._triangle[seats])
-        rows = voices.row[near]
-        path = self._air.spectra[rows]
-        path *= (voices.gain[near] / self._air.at_reference[rows])[:, None]
-        filters *= path[:, None]
-        return filters

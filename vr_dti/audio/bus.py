@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.audio.acoustics import Air
-from vr_dti.audio.hrtf import FFT, Floats32, Spectra
-from vr_dti.audio.voices import Voices
+from vr_dti.audio.ambisonics import CHANNELS, harmonics
+from vr_dti.audio.hrtf import FFT, RESPONSE, Floats32, Spectra
+from vr_dti.audio.voices import ALL_SLOTS, Voices
 
 
 class Bus:
@@ -22,6 +28,13 @@ class Bus:
         self._heard = np.zeros((2 * channels, FFT), dtype=np.float32)
         self._dull = False
         self._quiet_for = FFT
+        self._ramp = np.zeros(0, dtype=np.float32)
+
+    def ramp(self, n: int) -> Floats32:
+        """(n,) from 0 to 1, as the direct voices fade, so that both fit."""
+        if len(self._ramp) != n:
+            self._ramp = (0.5 - 0.5 * np.cos(np.pi / n * (np.arange(n) + 0.5))).astype(np.float32)
+        return self._ramp
 
     @property
     def quiet(self) -> bool:
@@ -42,7 +55,8 @@ class Bus:
         before[voices.fresh] = goal[voices.fresh]
         self._gains[voices.slot] = goal
         used = np.flatnonzero((before != 0.0).any(axis=1) | (goal != 0.0).any(axis=1))
-        dulled = self._dull or bool(dull.any())
+        dulls = bool(before[:, channels:].any() or goal[:, channels:].any())
+        dulled = self._dull or dulls
         top = 2 * channels if dulled else channels
         heard = self._heard
         heard[:top, :-n] = heard[:top, n:]
@@ -52,10 +66,47 @@ class Bus:
         else:
             self._quiet_for = 0
             x = voices.samples if len(used) == len(voices.slot) else voices.samples[used]
-            ramp = (0.5 - 0.5 * np.cos(np.pi / n * (np.arange(n) + 0.5))).astype(np.float32)  # as the direct voices fade, so that both fit
-            first, change = before[used, :top], goal[used, :top] - before[used, :top]
-            np.matmul(first.T, x, out=heard[:top, -n:])
-            heard[:top, -n:] += (change.T @ x) * ramp
-        self._dull = dulled and (bool(dull.any()) or bool(heard[channels:].any()))
+            by = np.concatenate((before[used, :top], goal[used, :top] - before[used, :top]))
+            heard[:top, -n:] = by.T @ np.concatenate((x, x * self.ramp(n)))
+        self._dull = dulled and (dulls or bool(heard[channels:].any()))
         spectra: Spectra = np.fft.rfft(heard[:top]).astype(np.complex64, copy=False)
         return spectra[:channels], spectra[channels:] if dulled else None
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """From the bus to both ears."""
+
+    spectra: Spectra
+    """(16, 2, BINS)"""
+
+    @staticmethod
+    def load() -> Decoder:
+        """The one that comes with the package, for the same head as `HeadTable.load`."""
+        with resources.files("vr_dti.audio").joinpath("kemar_bus.npz").open("rb") as f, np.load(f, allow_pickle=False) as z:
+            return Decoder.build(z["taps"] * np.float32(z["scale"]))
+
+    @staticmethod
+    def build(taps: Floats32) -> Decoder:
+        """From responses (16, 2, n)."""
+        if taps.shape[:2] != (CHANNELS, 2) or taps.shape[2] > RESPONSE:
+            raise ValueError(f"a decoder of shape {taps.shape} does not fit ({CHANNELS}, 2, at most {RESPONSE})")
+        spectra = np.fft.rfft(taps, FFT).astype(np.complex64)
+        spectra.setflags(write=False)
+        return Decoder(spectra)
+
+
+class HeadBus(Bus):
+    """The bus that two ears hear."""
+
+    def __init__(self, decoder: Decoder, air: Air) -> None:
+        super().__init__(ALL_SLOTS, CHANNELS, air)
+        self._decode = decoder.spectra
+        self._decode_dull = decoder.spectra * air.dull
+
+    def add(self, total: NDArray[Any], voices: Voices, present: Floats32) -> None:
+        """The next piece of `voices`, added to what `Convolver.feed` gave."""
+        open_, dull = self.mixed(voices, present, harmonics(voices.direction))
+        total += (open_[:, None] * self._decode).sum(axis=0)
+        if dull is not None:
+            total += (dull[:, None] * self._decode_dull).sum(axis=0)

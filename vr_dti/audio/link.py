@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from multiprocessing.context import SpawnContext
 from typing import Any
 
+import numpy as np
+
+from vr_dti.audio.heard import Heard, Numbers
 from vr_dti.events import Listener, Sounding
 
 MOST = 64
@@ -22,7 +25,8 @@ MOST = 64
 _NUMBER = struct.Struct("<Q")
 _CHECK = struct.Struct("<II")  # checksum, bytes
 _HEAD = struct.Struct("<q11dqBH")  # sent_ns, head pose, stage, story_ns, running, count
-_ONE = struct.Struct("<IHq3fff3fB")  # key, clip, start_ns, position, gain_db, occlusion_db, facing, loop + 2 * travels
+_ONE = struct.Struct("<4q8f")  # a row of `Heard.who`, a row of `Heard.how`
+_ROWS = np.dtype([("who", "<i8", (4,)), ("how", "<f4", (8,))])
 _SCENE_BYTES = _HEAD.size + MOST * _ONE.size
 _TEXT_BYTES = 480
 
@@ -61,7 +65,7 @@ class Scene:
 
     sent_ns: int
     listener: Listener
-    soundings: tuple[Sounding, ...]
+    heard: Heard
 
 
 class Link:
@@ -91,29 +95,29 @@ class SceneWriter:
     def __init__(self, link: Link, clips: Sequence[str]) -> None:
         self._memory = memoryview(link.scene).cast("B")
         self._body = bytearray(_SCENE_BYTES)
-        self._clip: Mapping[str, int] = {name: i for i, name in enumerate(clips)}
-        self._key: dict[str, int] = {}
+        self._numbers = Numbers(clips)
         self._number = 0
-        self.unknown: set[str] = set()
-        """clips asked for that are not there (at most 20 kept)"""
         self.left_out = 0
         """soundings that did not fit, summed over scenes"""
+
+    @property
+    def unknown(self) -> set[str]:
+        """Clips asked for that are not there (at most 20 kept)."""
+        return self._numbers.unknown
 
     def write(self, sent_ns: int, listener: Listener, soundings: Sequence[Sounding]) -> None:
         """Put this scene in the place of the one before."""
         count, at = 0, _HEAD.size
         for s in soundings:
-            clip = self._clip.get(s.clip)
-            if clip is None or count == MOST:
-                self._refuse(s.clip, clip is None)
+            who = self._numbers.who(s)
+            if who is None:
                 continue
-            key = self._key.setdefault(s.key, len(self._key))
-            x, y, z = s.position_m
             try:
-                how = s.loop + 2 * s.travels
-                _ONE.pack_into(self._body, at, key, clip, s.start_ns, x, y, z, s.gain_db, s.occlusion_db, *s.facing, how)
-            except (struct.error, OverflowError):  # a number that nobody could hear
-                self._refuse(s.clip, False)
+                if count == MOST:
+                    raise OverflowError
+                _ONE.pack_into(self._body, at, *who, *s.position_m, *s.facing, s.gain_db, s.occlusion_db)
+            except (struct.error, OverflowError):  # too many, or a number that nobody could hear
+                self.left_out += 1
                 continue
             count, at = count + 1, at + _ONE.size
         pose = (*listener.position_m, *listener.quat, *listener.stage)
@@ -126,19 +130,12 @@ class SceneWriter:
         self._number += 2
         _NUMBER.pack_into(memory, 0, self._number)
 
-    def _refuse(self, clip: str, unknown: bool) -> None:
-        if not unknown:
-            self.left_out += 1
-        elif len(self.unknown) < 20:
-            self.unknown.add(clip)
-
 
 class SceneReader:
     """The child's end: the newest whole scene."""
 
-    def __init__(self, link: Link, clips: Sequence[str]) -> None:
+    def __init__(self, link: Link) -> None:
         self._memory = memoryview(link.scene).cast("B")
-        self._clips = tuple(clips)
         self._number = 0
         self._scene: Scene | None = None
 
@@ -159,10 +156,6 @@ class SceneReader:
 
     def _decode(self, body: bytes) -> Scene:
         sent_ns, px, py, pz, qx, qy, qz, qw, sx, sy, sz, sw, story_ns, running, count = _HEAD.unpack_from(body, 0)
-        soundings = []
-        for i in range(count):
-            key, clip, start_ns, x, y, z, gain_db, occlusion_db, fx, fy, fz, how = _ONE.unpack_from(body, _HEAD.size + i * _ONE.size)
-            known, facing = self._clips[clip], (fx, fy, fz)
-            soundings.append(Sounding(str(key), known, start_ns, (x, y, z), gain_db, bool(how & 1), occlusion_db, facing, bool(how & 2)))
+        rows = np.frombuffer(body, dtype=_ROWS, count=count, offset=_HEAD.size)
         listener = Listener((px, py, pz), (qx, qy, qz, qw), story_ns, bool(running), (sx, sy, sz, sw))
-        return Scene(sent_ns, listener, tuple(soundings))
+        return Scene(sent_ns, listener, Heard(np.ascontiguousarray(rows["who"]), np.ascontiguousarray(rows["how"])))

@@ -83,4 +83,4 @@ class Pump:
         listener = self._ahead.at(scene, now_ns + waiting_ns)
         running = scene.listener.running and age_ns < STALE_NS and not self._muted
         story_ns = scene.listener.story_ns + (age_ns if running else 0)
-        return self._mixer.render(replace(listener, story_ns=story_ns, running=running), scene.soundings, BLOCK)
+        return self._mixer.render(replace(listener, story_ns=story_ns, running=running), scene.heard, BLOCK)

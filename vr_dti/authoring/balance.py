@@ -77,6 +77,9 @@ def judged(plan: Plan, rows: Sequence[Row]) -> list[Judged]:
     """Every rule, over the eventful `rows`."""
     if not any(e.good for e in plan.scenario.story.ends):
         return [Judged("good-ending", False, "no ending is marked good: true, so good practice cannot earn one")]
+    doc = plan.scenario.written
+    if not (doc.cues or doc.twin or doc.lawful):
+        return [Judged("lesson", True, "a lesson: it has no cue and no twin, and nothing to weigh")]
     if not rows:
         return [Judged("eventful", False, "nothing happens in any round: no cue ever begins")]
     here: Setting = "twin" if plan.scenario.written.lawful else "violation"

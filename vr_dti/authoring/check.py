@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vr_dti.authoring.checks import course, evidence, guards, loops, nodes, references, shadows, staging, texts, twins, uses, waits
+from vr_dti.authoring import standing
+from vr_dti.authoring.checks import (
+    course,
+    evidence,
+    guards,
+    loops,
+    nodes,
+    perceivable,
+    references,
+    shadows,
+    staging,
+    texts,
+    twins,
+    uses,
+    waits,
+)
 from vr_dti.authoring.checks.study import Check, ReadScript, Study
 from vr_dti.authoring.finding import Finding, Report, Size, refused, report
 from vr_dti.authoring.mend import Mended, left_out, mended
@@ -20,10 +35,12 @@ CHECKS: Sequence[Check] = (
     nodes.unreachable,
     nodes.dead_ends,
     guards.guards,
+    guards.weights,
     shadows.shadows,
     loops.loops,
     waits.waits,
     evidence.evidence,
+    perceivable.perceivable,
     uses.duties,
     uses.lines,
     uses.props,
@@ -52,13 +69,22 @@ def check(where: Path, read_script: ReadScript) -> Report:
     expression outside its language.
     """
     found = mended(texts_of(str(where)))
-    mistakes = [*refused(DocumentError(found.file, found.mistakes)), *_left_out(found)]
+    mistakes = refused(DocumentError(found.file, found.mistakes))
     if found.scenario is None:
-        return report(found.file, Size(), mistakes)
+        return report(found.file, Size(), [*mistakes, *_left_out(found)])
     study = Study(found.scenario, read_script, found.damage)
+    if _looked_through(study) and (causes := list(standing.causes(study))):
+        mistakes += causes
+        study = Study(found.scenario, read_script, found.damage)
+    mistakes += _left_out(found)
     told = {(f.file, f.line, f.column, f.what) for f in mistakes}
     more = (f for f in _all(study) if (f.file, f.line, f.column, f.what) not in told)
     return report(found.file, _size(found.scenario), [*mistakes, *more])
+
+
+def _looked_through(study: Study) -> bool:
+    """Whether the story is there, and small enough."""
+    return "graph" not in study.damage.lost and len(study.subject.out_of) <= MOST_NODES
 
 
 def _size(scenario: Scenario) -> Size:
@@ -82,7 +108,7 @@ def _all(study: Study) -> Iterator[Finding]:
     for one in CHECKS:
         if one in OF_WHOLE_RUNS and damage.story:
             continue
-        if one not in OF_THE_SCENE and ("graph" in damage.lost or nodes > MOST_NODES):
+        if one not in OF_THE_SCENE and not _looked_through(study):
             continue
         yield from (f for f in one(study) if not damage.follows(f))
 

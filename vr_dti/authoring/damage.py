@@ -66,6 +66,8 @@ class Damage:
     """something cannot be read that could do anything"""
     unreadable: set[str] = field(default_factory=set)
     """regions of whose ways some cannot be read; empty word: of any"""
+    aimless: set[str] = field(default_factory=set)
+    """regions of which a way was meant to lead elsewhere: to any of their nodes"""
     kinds: set[str] = field(default_factory=set)
     """kinds of names of which one is unknown"""
     lost: frozenset[str] = frozenset()

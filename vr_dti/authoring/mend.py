@@ -89,7 +89,7 @@ class _Mender:
         try:
             parsed(text)
         except GuardRefusedError as e:
-            self._tell(path, self.lines.mistake(path, str(e), IN_EXPRESSIONS, refused=True))
+            self._tell(path, self.lines.mistake(path, str(e), e.remedy or IN_EXPRESSIONS, refused=True))
             self._opaque(path)
 
     # --- shape ---

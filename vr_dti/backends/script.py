@@ -46,6 +46,8 @@ class HandKey(Model):
     y: Metres
     z: Metres
     squeeze: Annotated[float, Field(ge=0, le=1)] = 0.0
+    palm: bool = False
+    """the hand is turned with its palm to the front and its fingers up; else with its palm inwards and its fingers down"""
 
 
 class SpeechKey(Model):
@@ -167,7 +169,7 @@ class ScriptSource:
             c, s = math.cos(yaw), math.sin(yaw)
             pose = _pose(head[0] + c * x + s * z, y, head[2] - s * x + c * z, head[3], 0.0)
             grip, aim = _DEVICES[side]
-            out.append(self._sample(now_ns, Tracked(grip, pose)))
+            out.append(self._sample(now_ns, Tracked(grip, _palm(pose, side) if _palm_at(keys, now_ms) else pose)))
             out.append(self._sample(now_ns, Tracked(aim, pose)))
             if squeeze != self._squeezed[side]:
                 self._squeezed[side] = squeeze
@@ -214,6 +216,17 @@ def _hand_at(keys: list[HandKey], ms: float, rest: tuple[float, float, float]) -
     a, b, t = _around([k.at for k in keys], ms)
     p, q = keys[a], keys[b]
     return (_mix(p.x, q.x, t), _mix(p.y, q.y, t), _mix(p.z, q.z, t)), p.squeeze if t < 1.0 else q.squeeze
+
+
+def _palm_at(keys: list[HandKey], ms: float) -> bool:
+    return any(a.palm for a in keys[: bisect.bisect_right([k.at for k in keys], ms)][-1:])
+
+
+def _palm(pose: Pose, side: str) -> Pose:
+    """The same place, turned half round level and half over: a grip's x goes through the palm, its -y along the fingers."""
+    s = math.sqrt(0.5) if side == "right" else -math.sqrt(0.5)
+    half, (_, y, _, w) = math.sqrt(0.5), pose[3:]
+    return pose_of(pose[:3], (w * half + y * s, 0.0, w * s - y * half, 0.0))
 
 
 def _around(times: list[int], ms: float) -> tuple[int, int, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from vr_dti.cast.recipe import Ancestry, Body, Colour, Eyes, Hair, Recipe, Skin, Worn, rgb
+from vr_dti.cast.recipe import Ancestry, Body, Cardigan, Colour, Eyes, Hair, Hoodie, Recipe, Skin, Worn, rgb
 from vr_dti.story.chance import draw
 
 Family = Literal["african", "asian", "caucasian"]
@@ -64,15 +64,19 @@ FACE = (
 )
 """pairs of targets, one way and the other: what tells two people of one age and family apart"""
 _TOPS: Sequence[Colour] = ("#5a6a72", "#7e2c28", "#2f3d52", "#4d5a49", "#8c8f94", "#a57630", "#6d5a7a", "#3a3a3f", "#c9c2b2", "#2d5a5a")
+_UNDER: Sequence[Colour] = ("#cfc8b8", "#8fa0ad", "#b98f8a", "#2c2d33", "#d9d6cf")
 DYED: Mapping[str, Sequence[Colour]] = {
     **dict.fromkeys(("hoodie", "t-shirt", "cardigan", "coat"), _TOPS),
     "trousers": ("#38425a", "#23242a", "#2c3444", "#5b5244", "#3c3f3a"),
     "trainers": ("#d8d4cc", "#2a2b2f", "#5c6470"),
 }
-"""clothes of passers-by, and the colours they come in; uniforms keep theirs"""
+"""clothes of passers-by, and the colours they come in; uniforms keep theirs. Of those in a coat two in three wear something else over their
+shirt, so that a row of onlookers is no uniform."""
 SHAPES = ("head-oval", "head-round", "head-rectangular", "head-square", "head-triangular", "head-diamond")
 FACE_MOST = 0.45
 AGED_FROM = 34
+BARE_FROM, BARE_MOST = 30, 0.3
+"""from what age some men have no hair on their heads, and what share of the oldest: default"""
 
 
 class _Chance:
@@ -167,8 +171,8 @@ def _skin(chance: _Chance, families: Mapping[Family, float], age: int) -> Skin:
 
 def _hair(chance: _Chance, first: Family, age: int, *, male: bool) -> Hair:
     grey = max(0.0, (age - 36) / 34.0) * chance.share()
-    thin = age > 36 and chance.share() < 0.25
-    kind = ("none" if thin else chance.one(("cropped", "short"))) if male else chance.one(("short", "bun", "bob"))
+    bare = chance.share() < BARE_MOST * max(0.0, (age - BARE_FROM) / (AGE_YEARS[1] - BARE_FROM))
+    kind = ("none" if bare else chance.one(("cropped", "short"))) if male else chance.one(("short", "bun", "bob"))
     beard = chance.one(("none", "none", "stubble", "short")) if male else "none"
     return Hair(
         kind=kind,  # type: ignore[arg-type]
@@ -180,6 +184,8 @@ def _hair(chance: _Chance, first: Family, age: int, *, male: bool) -> Hair:
 
 
 def _other_colour(worn: Worn, chance: _Chance) -> Worn:
+    if worn.kind == "coat":
+        worn = (worn, Cardigan(kind="cardigan", blouse=chance.one(_UNDER)), Hoodie(kind="hoodie"))[int(chance.share() * 2.99)]
     among = DYED.get(worn.kind)
     return worn.model_copy(update={"colour": chance.one(among)}) if among else worn
 

@@ -55,7 +55,7 @@ _HAIRLINE = {
 }
 # How far out -> upper edge of the beard; beyond the last it has become a sideburn.
 _BEARD_TOP = ((0, -47), (10, -47), (18, -50), (30, -60), (40, -66), (52, -62), (62, -46), (69, -20), (75, 6))
-_BROW = ((9, 13.0, 1.8), (14, 14.6, 2.5), (24, 17.8, 2.6), (34, 20.3, 2.3), (44, 19.6, 1.7), (52, 15.0, 1.1), (57, 11.0, 0.6))
+_BROW = ((9, 15.6, 1.7), (14, 16.6, 2.5), (24, 18.6, 2.6), (34, 20.0, 2.3), (44, 18.8, 1.7), (52, 14.6, 1.1), (57, 11.0, 0.6))
 """(a, y of the middle line, half the thickness)"""
 
 
@@ -125,6 +125,13 @@ def brow(f: FacePoints, thick: float) -> tuple[Floats, Floats]:
     amount = smoothstep(1.7, 0.3, np.abs(t)) * ends * smoothstep(-5.0, 5.0, f.d)
     lean = np.radians(np.interp(f.a, (10.0, 16.0, 26.0, 40.0, 56.0), (80.0, 62.0, 32.0, 5.0, -28.0)) - 22.0 * np.clip(t, -1.0, 1.0))
     return amount, lean
+
+
+def lid_crease(f: FacePoints) -> Floats:
+    """1 in the fold above the upper lid, which stays as a line where the eye is shut."""
+    middle = np.interp(f.a, (14.0, 21.0, 29.0, 37.0, 45.0), (8.0, 11.4, 12.6, 11.8, 8.2))
+    ends = smoothstep(13.0, 19.0, f.a) * smoothstep(47.0, 40.0, f.a)
+    return np.asarray(smoothstep(1.1, 0.2, np.abs(f.y - middle)) * ends * smoothstep(-14.0, -6.0, f.d))
 
 
 def hairline_kind(recipe: Recipe) -> str:

@@ -33,6 +33,8 @@ class Style:
     """how steeply tufts leave the head: 0 flat"""
 
 
+LOCKS = 150
+"""single ones over long hair"""
 _STYLES = {
     "cropped": Style(2.2, 4.0, 0.4, 0, (0.0, 0.0), 0.0),
     "short": Style(4.5, 14.0, 2.2, 380, (14.0, 32.0), 0.16),
@@ -46,6 +48,7 @@ def hair(figure: Figure, recipe: Recipe, head_skin: Surface) -> list[Surface]:
     style = _STYLES.get(recipe.hair.kind)
     if style is None:
         return []
+    style = _own(style, recipe.seed)
     f = face_points(figure.base, head_skin.fields["neutral"])
     over = above_hairline(f, hairline_kind(recipe))
     shell = _shell(figure, recipe, head_skin, over, style)
@@ -55,8 +58,21 @@ def hair(figure: Figure, recipe: Recipe, head_skin: Surface) -> list[Surface]:
     if recipe.hair.kind == "bun":
         out.append(_knot(figure, recipe))
     if recipe.hair.kind == "bob":
-        out.append(_curtain(figure, recipe))
+        out += _curtain(figure, recipe)
     return out
+
+
+def _own(style: Style, seed: int) -> Style:
+    """`style` as one head wears it: longer or shorter, flatter or wilder than another's."""
+    long, wild = hashed(np.array([[seed, 0], [seed, 1]]), 90).tolist()
+    share = 0.7 + 0.3 * long
+    low, high = style.tuft_mm
+    return replace(
+        style,
+        lumps_mm=style.lumps_mm * (0.7 + 0.6 * wild),
+        tuft_mm=(low * share, high * share),
+        lift=style.lift * (0.5 + 0.5 * wild),
+    )
 
 
 def pigments(recipe: Recipe, chance: Floats) -> Floats:
@@ -157,7 +173,7 @@ def _knot(figure: Figure, recipe: Recipe) -> Surface:
     return replace(out, rgb=pigments(recipe, 0.35 + 0.3 * twist))
 
 
-def _curtain(figure: Figure, recipe: Recipe) -> Surface:
+def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     """Straight hair from the crown to the chin, open in front of the face, its ends uneven."""
     head = figure.vertices[:BODY_VERTICES]
     head = head[(figure.neck[:BODY_VERTICES] > 0.03) & (figure.arm_share[:BODY_VERTICES] < 0.1)]
@@ -194,7 +210,8 @@ def _curtain(figure: Figure, recipe: Recipe) -> Surface:
     )
     fall = np.linspace(0.0, 1.0, levels)[:, None]
     r = r + 0.010 + 0.005 * np.sin(np.pi * fall) + 0.0022 * lock * (0.3 + fall) - 0.016 * smoothstep(0.72, 1.0, fall)
-    ends = 0.010 * value_noise(np.stack((np.cos(turn[-1]) * 9.0, np.sin(turn[-1]) * 9.0), axis=-1), recipe.seed + 72)
+    ring = np.stack((np.cos(turn[-1]), np.sin(turn[-1])), axis=-1)
+    ends = 0.011 * value_noise(ring * 7.0, recipe.seed + 72) + 0.003 * value_noise(ring * 26.0, recipe.seed + 73)
     height = y[:, None] + ends[None, :] * fall**3
     edge = smoothstep(0.0, 0.05, share) * smoothstep(1.0, 0.95, share)  # thin at the face, and drawn in towards it
     r = r - 0.006 * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
@@ -208,7 +225,34 @@ def _curtain(figure: Figure, recipe: Recipe) -> Surface:
     at = np.stack(np.broadcast_arrays(tile[None, :], fall), axis=-1).reshape(-1, 2)
     inside = np.repeat((1.0, 0.0), levels * columns)
     dark = np.array(rgb(recipe.hair.colour)) * 0.35
-    return replace(s, rgb=np.tile(dark, (len(s), 1)), over=inside, uv=decal_uv("hair", np.tile(at, (2, 1))))
+    shell = replace(s, rgb=np.tile(dark, (len(s), 1)), over=inside, uv=decal_uv("hair", np.tile(at, (2, 1))))
+    return [shell, _loose(recipe, outer, middle[1])]
+
+
+def _loose(recipe: Recipe, outer: Floats, middle_z: float) -> Surface:
+    """Single locks over a curtain `(L, C, 3)`, ending at different heights beyond its edge: no hem is ruled, no fall is one shell."""
+    levels, columns = outer.shape[:2]
+    k = np.arange(LOCKS)
+    r = [hashed(np.stack((k, np.zeros_like(k)), axis=1), recipe.seed + 80 + i) for i in range(7)]
+    column = 1.0 + (columns - 3.0) * (k + r[0]) / LOCKS
+    begins = (0.30 + 0.5 * r[1]) * (levels - 1.0)
+    shares = np.array((0.0, 0.35, 0.7, 1.0))
+    along = (column[:, None] + 2.4 * (r[2][:, None] - 0.5) * shares).clip(0.0, columns - 1.001)
+    down = begins[:, None] + (levels - 1.001 - begins[:, None]) * np.minimum(shares / 0.7, 1.0)
+    i, j = down.astype(np.int64), along.astype(np.int64)
+    u, v = (down - i)[..., None], (along - j)[..., None]
+    p = (1 - u) * ((1 - v) * outer[i, j] + v * outer[i, j + 1]) + u * ((1 - v) * outer[i + 1, j] + v * outer[i + 1, j + 1])
+    out = normalized((p - (0.0, 0.0, middle_z)) * (1.0, 0.0, 1.0))
+    p = p + out * (np.array((-0.001, 0.0014, 0.0016, 0.0002)) * (0.5 + r[3][:, None]))[..., None]
+    p[:, 3] += np.stack((0.004 * (r[4] - 0.5), -0.001 - 0.014 * r[5] ** 2, np.zeros(LOCKS)), axis=-1) - out[:, 3] * (0.005 * r[5])[:, None]
+    side = normalized(np.cross(out, (0.0, -1.0, 0.0)))
+    half = (0.0006 + 0.0009 * r[6])[:, None] * np.array((0.3, 1.0, 0.9, 0.12))
+    position = np.stack((p - side * half[..., None], p + side * half[..., None]), axis=2).reshape(-1, 3)
+    strip = np.concatenate([np.array([(0, 3, 1), (0, 2, 3)]) + 2 * step for step in range(3)])
+    triangles = (strip[None] + 8 * k[:, None, None]).reshape(-1, 3)
+    s = piece(position, triangles, _head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
+    lean = np.stack((-0.25 * side, 0.25 * side), axis=2).reshape(-1, 3)
+    return replace(s, rgb=np.repeat(pigments(recipe, r[2]), 8, axis=0), normal=normalized(np.repeat(out, 2, axis=1).reshape(-1, 3) + lean))
 
 
 def _blurred(r: Floats) -> Floats:

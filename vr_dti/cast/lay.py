@@ -107,7 +107,7 @@ def laid(
 ) -> Surface:
     """A plate of cloth or metal that follows `shell`: seen along `aim` from `origin`, `right` across, `size` wide and high.
 
-    Its rim runs back into the shell. `puff_m` bulges its middle. `stiff` gives all of it the weights of its middle. The field `st`
+    Its rim runs back into the shell. `puff_m` bulges its middle. `stiff` gives all of it the mean of the weights below it. The field `st`
     holds each corner's place on the plate, 0..1 across and down.
     """
     aim, right = normalized(aim), normalized(right)
@@ -134,7 +134,7 @@ def laid(
     sides = np.concatenate((np.stack((edge, edge[nxt], foot), axis=1), np.stack((edge[nxt], foot[nxt], foot), axis=1)))
     weights = np.concatenate((spots.weights, spots.weights[ring], spots.weights[ring]))
     if stiff:
-        weights = np.broadcast_to(spots.weights[n // 2], weights.shape)
+        weights = np.broadcast_to(spots.weights.mean(axis=0), weights.shape)
     p = np.concatenate((top, top[ring], base))
     out = piece(p, np.concatenate((grid(rows, columns), sides)), weights, finish)
     st = np.stack((0.5 + 0.5 * s, 0.5 - 0.5 * t), axis=-1).reshape(-1, 2)

@@ -37,12 +37,12 @@ _ROWS = {
     "upper": _Row((8.5, 6.5, 7.5, 7.0, 7.0, 10.0), (10.5, 9.0, 10.0, 8.5, 8.5, 7.5), 1.0, 0.0044, 0.0008),
     "lower": _Row((5.2, 5.7, 6.8, 7.0, 7.0, 11.0), (9.0, 9.2, 10.5, 8.5, 8.0, 7.5), -1.0, 0.0018, 0.0052),
 }
-_ACROSS = ((-1.0, 0.0), (-0.62, 0.9), (0.0, 1.0), (0.62, 0.9))
+_ACROSS = ((-1.0, 0.25), (-0.62, 0.85), (0.0, 1.0), (0.62, 0.85))
 """across a tooth: where, and how far it stands out"""
-_ENAMEL, _GUM, _TONGUE = (0.86, 0.81, 0.71), (0.42, 0.19, 0.18), (0.42, 0.17, 0.17)
-_GROOVE, _DEEP = 0.55, 0.30
+_ENAMEL, _GUM, _TONGUE = (0.89, 0.85, 0.76), (0.42, 0.19, 0.18), (0.42, 0.17, 0.17)
+_GROOVE, _DEEP = 0.84, 0.30
 """how dark it is between two teeth, and at the back of the mouth: light hardly gets there"""
-_SHUT = 0.12
+_SHUT = 0.08
 """how much of the sky the lips hide from the front teeth: default"""
 _TONGUE_DOWN_M = 0.007
 

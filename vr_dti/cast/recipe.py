@@ -106,7 +106,7 @@ class Shirt(Model):
     plate: str = Field(default="", max_length=10)
     stripes: int = Field(default=0, ge=0, le=3)
     """chevrons of rank under the shoulder patches"""
-    undershirt: Colour = "#15171b"
+    undershirt: Colour = "#4b505b"
 
 
 class Hoodie(Model):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vr_dti.assets import pictures
 from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, placed, rasterised
 from vr_dti.cast.decals import draw_decals
-from vr_dti.cast.face import FacePoints, above_hairline, beard, brow, ear, face_points, hairline_kind, strands, wrinkles
+from vr_dti.cast.face import FacePoints, above_hairline, beard, brow, ear, face_points, hairline_kind, lid_crease, strands, wrinkles
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
@@ -116,7 +116,7 @@ def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
     colour = _shifted(colour, 0.5 * f.blob(0, -70, 26, 36, 14, 20), (0.97, 0.95, 0.92))
     colour = _shifted(colour, f.blob(0, 45, 22, 42, 20, 22), (1.03, 1.03, 1.01))
     hollow = _hollows(figure) * np.maximum(smoothstep(-150.0, -100.0, f.y) * smoothstep(-125.0, -95.0, f.d), figure.finger_weights[:n])
-    colour = _shifted(colour, _lid_edge(figure), (0.50, 0.38, 0.38))
+    colour = _shifted(colour, _lid_edge(figure), (0.34, 0.26, 0.26))
     return _shifted(colour, hollow, (0.58, 0.44, 0.42))
 
 
@@ -137,6 +137,7 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     fine = _grain(1, seed)[index]
     mid = _grain(3, seed + 1)[index]
     broad = _grain(9, seed + 2)[index]
+    colour = _shifted(colour, lid_crease(f), (0.72, 0.62, 0.60))
     colour = colour * (1.0 + (0.030 * fine + 0.022 * mid + 0.022 * broad)[:, None] * (0.7 + 0.6 * skin.age))
     colour = _shifted(colour, 0.25 * broad, (1.03, 0.97, 0.96))
     colour = _shifted(colour, wrinkles(f, seed) * (0.12 + 0.85 * skin.age), (0.84, 0.77, 0.75))

@@ -16,7 +16,7 @@ from numpy.random import Generator
 from vr_dti.audio import clip as clips
 from vr_dti.audio.clip import Clip, amplitude, loudest_db
 from vr_dti.audio.synthesis import eased, seconds
-from vr_dti.cast import foley, soundscape
+from vr_dti.cast import foley, shots, soundscape
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
 
@@ -67,6 +67,10 @@ CATALOGUE: dict[str, Recipe] = {
     "groan_1": Recipe(foley.groan, 66.0, 1700, seed=104),
     "groan_2": Recipe(foley.groan, 65.0, 1700, seed=105),
     "breath": Recipe(foley.breath, 54.0, 2400, seed=106),
+    "gunshot": Recipe(shots.gunshot, 82.0, 1100, seed=111),
+    "cew_shot": Recipe(shots.cew_shot, 75.0, 5200, seed=112),
+    "spray_hiss": Recipe(shots.spray_hiss, 70.0, 1000, seed=113),
+    "click": Recipe(shots.click, 56.0, 120, seed=114),
 }
 """Every sound effect by name. Loops: street, car_idle, far_dog, far_siren, breath."""
 

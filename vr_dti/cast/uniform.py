@@ -114,7 +114,18 @@ def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
     badge = laid(s, at, _FRONT, _VIEWERS_RIGHT, (0.054, 0.066), 0.003, metal, lattice=(7, 7), outline=shield, stiff=True, puff_m=0.004)
     out.append(replace(badge, uv=decal_uv("badge", badge.fields["st"]), over=np.ones(len(badge))))
     if item.plate:
-        plate = laid(s, (x, pocket_y + 0.050 * k, front), _FRONT, _VIEWERS_RIGHT, (0.066, 0.016), 0.0025, metal, lattice=(2, 4), stiff=True)
+        plate = laid(
+            s,
+            (x, pocket_y + 0.050 * k, front),
+            _FRONT,
+            _VIEWERS_RIGHT,
+            (0.066, 0.016),
+            0.0025,
+            metal,
+            lattice=(3, 5),
+            gap_m=0.0025,
+            stiff=True,
+        )
         out.append(replace(plate, uv=decal_uv("plate", plate.fields["st"]), over=np.ones(len(plate))))
     return out
 

@@ -111,8 +111,8 @@ def bake(lines: Mapping[str, Spoken], say: Callable[[str], None] = lambda _: Non
             kept = {"line": Clip.of(spoken, level_db=line.level_db, note=f"placeholder voice: {version}")}
             clips.save(kept, path)
         out[name] = kept["line"]
-        if not (mouth := folder / _lips_name(key)).is_file():
-            _save_lips(mouth, lips.lips(_phonemes(program, line), line.duration_ms, lips.heard(out[name].samples().astype(np.float64))))
+        if not (shapes := folder / lips_name(key)).is_file():
+            save_lips(shapes, lips.lips(_phonemes(program, line), line.duration_ms, lips.heard(out[name].samples().astype(np.float64))))
     missing = len(lines) - len(out)
     also = f"; {missing} could not be spoken and {'is a caption' if missing == 1 else 'are captions'} only" if missing else ""
     return Voices(out, f"Voices are placeholders, spoken by {version}{also}.")
@@ -124,7 +124,7 @@ def lips_of(lines: Mapping[str, Spoken]) -> dict[str, Lips]:
     key_of = _keys(_version(program)) if program else None
     out = {}
     for name, line in lines.items():
-        found = _load_lips(cache_dir() / "voices" / _lips_name(key_of(line))) if key_of else None
+        found = load_lips(cache_dir() / "voices" / lips_name(key_of(line))) if key_of else None
         out[name] = found if found is not None else lips.lips(lips.guessed(line.text), line.duration_ms)
     return out
 
@@ -134,12 +134,19 @@ def _keys(version: str) -> Callable[[Spoken], str]:
     return lambda line: hashlib.sha256("\0".join(map(str, (source, version, *line))).encode()).hexdigest()[:24]
 
 
-def _lips_name(key: str) -> str:
+def mouth(line: Spoken, samples: Floats) -> Lips:
+    """The lips of a line that somebody recorded, `samples` at 48 kHz: its phonemes, found in the sound."""
+    program = _program()
+    said = _phonemes(program, line) if program else lips.guessed(line.text)
+    return lips.lips(said, line.duration_ms, lips.heard(samples))
+
+
+def lips_name(key: str) -> str:
     """Beside the line's sound, made anew where lips are made otherwise."""
     return f"{key}-{hashlib.sha256(Path(lips.__file__).read_bytes()).hexdigest()[:8]}.lips.npy"
 
 
-def _save_lips(path: Path, shapes: Lips) -> None:
+def save_lips(path: Path, shapes: Lips) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as f:
@@ -149,7 +156,7 @@ def _save_lips(path: Path, shapes: Lips) -> None:
         part.unlink(missing_ok=True)
 
 
-def _load_lips(path: Path) -> Lips | None:
+def load_lips(path: Path) -> Lips | None:
     """None where there is no such file or it is cut or foreign."""
     try:
         with path.open("rb") as f:
@@ -210,7 +217,7 @@ def _run(program: str, text: str, voice: Voice, *, wpm: int, pitch: int) -> Floa
     loud = np.flatnonzero(np.abs(x) > 0.01 * np.abs(x).max(initial=0.0))
     if len(loud) == 0:
         return None
-    return _resampled(x[loud[0] : loud[-1] + 1], rate)
+    return resampled(x[loud[0] : loud[-1] + 1], rate)
 
 
 def _phonemes(program: str, line: Spoken) -> str:
@@ -223,7 +230,7 @@ def _phonemes(program: str, line: Spoken) -> str:
     return lips.phonemes(said.decode(errors="replace")) or lips.guessed(line.text)
 
 
-def _resampled(x: Floats, rate_hz: int) -> Floats:
+def resampled(x: Floats, rate_hz: int) -> Floats:
     """`x` at 48 kHz, by its spectrum; padded so that both lengths are whole."""
     unit = rate_hz // int(np.gcd(rate_hz, RATE_HZ))
     n = -(-(len(x) + unit) // unit) * unit

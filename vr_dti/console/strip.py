@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from vr_dti.debrief.judgement import RULES
-from vr_dti.events import Intent
+from vr_dti.events import HANDS_ON, Intent
 from vr_dti.intents.memory import NOT_STARTED, PAUSED
 from vr_dti.ports import Strip
 from vr_dti.run import Tick
@@ -124,7 +124,7 @@ def _in_words(intent: Intent) -> str:
         return _relabelled(intent) if intent.name == "relabel" else intent.name.replace("_", " ")
     rung = f" rung {intent.rung}" if intent.rung >= 0 else ""
     to = f" - {intent.to}" if intent.to else ""
-    part = f" {intent.part}" if intent.part and intent.kind == "touched" else ""
+    part = f" {intent.part}" if intent.part and intent.kind in HANDS_ON else ""
     name = f" {intent.name.replace('_', ' ')}" if intent.name else ""
     return f"{intent.kind.replace('_', ' ')}{rung}{name}{to}{part}{_unsure(intent)}"
 

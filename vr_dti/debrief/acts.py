@@ -10,7 +10,7 @@ from typing import NamedTuple
 from vr_dti.debrief.moving import Key
 from vr_dti.debrief.record import Correction
 from vr_dti.debrief.trainee import Act, Channel
-from vr_dti.events import Effect, Intent
+from vr_dti.events import GESTURES, HANDS_ON, Effect, Intent
 
 TAKE_ACTION, CALL = 4, 5
 """rungs of the ladder"""
@@ -21,8 +21,8 @@ CHATTER = "chatter"
 """what a radio call is about that calls nobody"""
 MOVED_NOTHING = "moved nothing"
 """the story's answer to an act that no edge waited for"""
-ACTS = frozenset({"spoke", "touched", "stepped_between", "drew", "holstered", "aimed", "fired"})
-ENDS = {"let_go": "touched", "stepped_away": "stepped_between"}
+ACTS = frozenset({"spoke", *HANDS_ON, "stepped_between", *GESTURES, "drew", "holstered", "aimed", "fired", "struck"})
+ENDS = {"let_go": HANDS_ON, "stepped_away": ("stepped_between",)}
 MARKS = frozenset({"keyed", "instructor"})
 PROMPTED = "acted_on_prompt"
 """what the shared coach (`scenes/common/graphs/coach.yaml`) counts up for an act that came after its words"""
@@ -111,13 +111,14 @@ def _act(
         hand=i.hand,
         text=i.text,
         about=i.name if channel == "radio" else "",
+        tool=i.name if channel == "weapon" else "",
         loud_db=i.loud_db,
         label=i.label,
         confidence_permille=i.confidence_permille,
         machine_rung=machine_rung if correction else None,
         machine_to=machine_to if correction else "",
         corrected_by=(correction.by or "instructor") if correction else "",
-        counts=not unsure and (words or (channel == "hands" and to_officer) or calls),
+        counts=not unsure and (words or (channel == "hands" and to_officer) or calls or (channel == "gesture" and moved is not None)),
         mark=i.label in MARKS,
         unsure=unsure,
         answer=answer.words,
@@ -130,16 +131,17 @@ def _act(
 def _channel(kind: str, rung: int, to: str) -> Channel:
     if kind == "spoke":
         return "radio" if rung == CALL or to == DISPATCH else "speech"
-    return "hands" if kind in ("touched", "stepped_between") else "weapon"
+    if kind in GESTURES:
+        return "gesture"
+    return "hands" if kind in HANDS_ON or kind == "stepped_between" else "weapon"
 
 
 def _end(acts: list[Act], i: Intent) -> None:
-    """A hand left, a place was left: the newest such act that still lasts ends."""
-    for row in range(len(acts) - 1, -1, -1):
-        act = acts[row]
-        if act.kind == ENDS[i.kind] and act.until_ms is None and act.to == i.to and act.hand == i.hand:
+    """A hand left, a place was left: such acts that still last end, of hands all that this one had part in."""
+    for row, act in enumerate(acts):
+        mine = act.kind in ENDS[i.kind] and act.to == i.to and act.hand in (i.hand, "both")
+        if mine and act.until_ms is None:
             acts[row] = replace(act, until_ms=max(i.act_ms, act.at_ms))
-            return
 
 
 def _answers(intents: Sequence[Intent], effects: Sequence[Effect], heard_to: Mapping[tuple[str, int], str]) -> dict[Key, _Answer]:

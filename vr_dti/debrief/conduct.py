@@ -9,6 +9,7 @@ from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.domains import of_parts
 from vr_dti.debrief.findings import ConductEnd, Untouched
 from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.muzzle import Crossing, closes_gate
 from vr_dti.debrief.profile import Domain, Gate, Part, State
 from vr_dti.debrief.trainee import Act, Opportunity, Scorable
 from vr_dti.debrief.windows import CUT
@@ -22,7 +23,7 @@ ORDER = 3
 BEST, BEST_HANDLESS = "simulated trainee", "simulated trainee who uses no hands"
 """whose harm is worth a 4: somebody of whom no hands were seen is held to words"""
 HOWS = {"voice": "by voice", "hands": "by hands", "call": "after a call", "override": "by an override"}
-FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire"}
+FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", "struck": "strike"}
 
 
 # --- outcome ---------------------------------------------------------------------------------------------------------------
@@ -189,22 +190,34 @@ def _broke(acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Eff
 # --- the gate --------------------------------------------------------------------------------------------------------------
 
 
-def gate(acts: Sequence[Act], story: Story, officers: frozenset[str], table: tuple[Scorable, ...]) -> Gate:
+def gate(
+    acts: Sequence[Act],
+    crossings: Sequence[Crossing],
+    story: Story,
+    officers: frozenset[str],
+    table: tuple[Scorable, ...],
+    rules: Measures,
+) -> Gate:
     """Own force inside what the scenario allows, and no muzzle on a fellow officer."""
     row = of_measure(table, "weapon")
     if row.state != "scored":
         return Gate("not_scorable", row.why)
-    wrong = []
-    for act in acts:
-        if act.channel != "weapon" or act.kind not in FORCE:
-            continue
-        verb = FORCE[act.kind]
-        aimed_at_nobody = verb == "draw" or not act.to
-        if verb not in story.own_force or (not aimed_at_nobody and act.to not in story.own_force_at):
-            wrong.append(act)
-    if not wrong:
-        used = any(a.channel == "weapon" and a.kind in FORCE for a in acts)
+    used = [a for a in acts if a.channel == "weapon" and a.kind in FORCE]
+    wrong = [a for a in used if not _allowed(a, story)]
+    crossed = [c for c in crossings if closes_gate(c, rules.muzzle_officer_ms.value)]
+    if not wrong and not crossed:
         return Gate("open", "own force within what this scene allows" if used else "no weapon was drawn, aimed or fired")
     said = ", ".join(f"{a.kind}{f' at {a.to}' if a.to else ''} at {a.at_ms / 1000:.1f} s" for a in wrong)
-    officer = " A muzzle pointed at a fellow officer." if any(a.to in officers for a in wrong) else ""
-    return Gate("closed", f"own force outside what this scene allows: {said}.{officer}", tuple(a.id for a in wrong))
+    words = [f"own force outside what this scene allows: {said}."] if wrong else []
+    if crossed or any(a.to in officers for a in wrong):
+        spans = ", ".join(f"{c.to} {c.total_ms / 1000:.1f} s" for c in crossed)
+        words.append(f"A muzzle pointed at a fellow officer{f' ({spans})' if spans else ''}.")
+    return Gate("closed", " ".join(words), tuple(a.id for a in wrong))
+
+
+def _allowed(act: Act, story: Story) -> bool:
+    """The scene allows this act, with this weapon, at this person."""
+    verb = FORCE[act.kind]
+    at_nobody = verb == "draw" or not act.to
+    by_tool = not story.own_force_tools or act.tool in story.own_force_tools
+    return verb in story.own_force and by_tool and (at_nobody or act.to in story.own_force_at)

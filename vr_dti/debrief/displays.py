@@ -59,11 +59,11 @@ def _notice(display: Display, devices: Devices, eyes: bool) -> Scorable:
         case "desktop":
             return Scorable("notice", "shown", "authoring only: where the camera pointed stands in for the eyes")
         case "headset" if eyes:
-            return Scorable("notice", "scored", "from tracked eyes")
+            return Scorable("notice", "scored", "gaze by eye tracking")
         case "headset" | "walls_tracked" if not devices.head:
             return Scorable("notice", "not_scorable", "the head was never tracked in this session")
         case "headset" | "walls_tracked":
-            return Scorable("notice", "shown", "head direction stands in for the eyes: shown, not graded")
+            return Scorable("notice", "shown", "gaze by head: its direction stands in for the eyes, is shown and not graded")
 
 
 def _words(display: Display, listened: bool) -> Scorable:

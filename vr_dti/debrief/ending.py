@@ -41,5 +41,5 @@ def _last_act(acts: Sequence[tuple[Act, str]], overrides_ms: Sequence[int], unti
     act, trainee = max(to_officer, key=lambda pair: pair[0].at_ms)
     if overrides and overrides[-1] >= act.at_ms:
         return "override", ""
-    hows: dict[Channel, str] = {"speech": "voice", "hands": "hands", "radio": "call"}
+    hows: dict[Channel, str] = {"speech": "voice", "hands": "hands", "gesture": "hands", "radio": "call"}
     return hows[act.channel], trainee

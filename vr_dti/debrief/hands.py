@@ -1,8 +1,8 @@
-"""Of hands on somebody: announced or not, from where, near the gun or not, and in whose control the person came afterwards."""
+"""Of hands on somebody: announced or not, how hard, from where, near the gun or not, and in whose control the person came afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -26,7 +26,8 @@ def with_hands_on(
 ) -> tuple[Act, ...]:
     """The acts, those by hand with their particulars. `control`: effects that told of the person coming into somebody's control."""
     where = {(i.act_ms, i.kind, i.to, i.hand): i.name.split() for i in intents if i.trainee == trainee}
-    mine = {(i.source, i.seq) for i in intents if i.trainee == trainee}
+    fast = {(i.act_ms, i.kind, i.to, i.hand): i.strength_cmps for i in intents if i.trainee == trainee}
+    mine = {(i.source, i.seq): i.act_ms for i in intents if i.trainee == trainee}
     out = []
     for act in acts:
         if act.channel != "hands":
@@ -42,11 +43,20 @@ def with_hands_on(
             word_before_ms=act.at_ms - said[-1].at_ms if said else None,
             side=next((SIDES[w] for w in told if w in SIDES), "not_known"),
             gun_side=_gun_side(told) if act.to in officers else "not_known",
+            strength_cmps=_strength_cmps(act, fast),
             control=_control(after, mine),
-            control_ms=after.at_ms if after else None,
+            control_ms=mine.get((after.reason.source, after.reason.seq), after.at_ms) if after else None,
         )
         out.append(replace(act, hands_on=hands_on))
     return tuple(out)
+
+
+def _strength_cmps(act: Act, fast: Mapping[tuple[int, str, str, str], int]) -> int | None:
+    """As the act itself told it; of a touch that ended, its end knows more."""
+    told = [fast.get((act.at_ms, act.kind, act.to, act.hand), -1)]
+    if act.kind == "touched" and act.until_ms is not None:
+        told.append(fast.get((act.until_ms, "let_go", act.to, act.hand), -1))
+    return max(told) if max(told) >= 0 else None
 
 
 def _gun_side(told: Sequence[str]) -> Literal["near", "away", "not_known"]:
@@ -55,7 +65,7 @@ def _gun_side(told: Sequence[str]) -> Literal["near", "away", "not_known"]:
     return "away" if told else "not_known"
 
 
-def _control(after: Effect | None, mine: set[tuple[str, int]]) -> Literal["trainee", "somebody_else", "not_told"]:
+def _control(after: Effect | None, mine: Mapping[tuple[str, int], int]) -> Literal["trainee", "somebody_else", "not_told"]:
     if after is None:
         return "not_told"
     return "trainee" if (after.reason.source, after.reason.seq) in mine else "somebody_else"

@@ -23,6 +23,7 @@ from vr_dti.debrief.hands import with_hands_on
 from vr_dti.debrief.immobility import immobility_of, tasks_of
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.moving import moving
+from vr_dti.debrief.muzzle import Crossing, muzzle_of
 from vr_dti.debrief.opportunities import Case, judge
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.profile import Profile
@@ -186,10 +187,14 @@ class Bench:
             looked=() if of_measure(table, "notice").state == "not_scorable" else found.case.looked,
             immobility=still if of_measure(table, "immobility").state == "shown" else (),
             own_force=tuple(a.id for a in acts if a.channel == "weapon"),
+            muzzle=self._muzzle(take, meta.id),
             duties=duties,
             practice=(),
             notes=_notes(devices),
         )
+
+    def _muzzle(self, take: Take, trainee: str) -> tuple[Crossing, ...]:
+        return muzzle_of(take.intents, trainee, self.officers, self.story.own_force_at)
 
     def conduct_end(self, take: Take, course: Happened, trainees: Sequence[str]) -> ConductEnd:
         """What came last before the officer's conduct ended, or kept it from coming."""
@@ -220,7 +225,7 @@ class Bench:
                 aftermath(duties, rules, desktop=desktop, overridden=overridden),
                 discrimination(found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet, hands_seen=hands_seen),
             ),
-            gate(found.acts, self.story, self.officers, table),
+            gate(found.acts, self._muzzle(take, case.trainee), self.story, self.officers, table, rules),
         )
 
 

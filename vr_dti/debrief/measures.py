@@ -66,6 +66,9 @@ class Measures:
         500, "ms", "an act moved the officer if what went on ended, or the next of it began, by this much otherwise without it"
     )
 
+    # own force
+    muzzle_officer_ms: Measure = Measure(150, "ms", "a muzzle this long on a fellow officer without cause closes the gate")
+
     # aftermath
     late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")
     uncontrolled_ms: Measure = Measure(3000, "ms", "the person in nobody's control for longer than this afterwards is shown")

@@ -14,7 +14,7 @@ from vr_dti.recording.rows import Logged, Meta, TickRow
 from vr_dti.samples import Sample
 from vr_dti.timebase import NS_PER_MS
 
-QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung", "relabel", "light", "weather"})
+QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung", "relabel", "light", "weather", "malfunction"})
 """instructor's commands that do not bend the story"""
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vr_dti.debrief.beside import Corrected, Duty, Immobility, Looked, LookSpan
+from vr_dti.debrief.muzzle import Crossing
 from vr_dti.debrief.profile import Profile
 
 Use = Literal["used", "not_used", "cut_short", "no_realistic_opportunity", "no_harm", "not_perceivable", "not_known"]
 StepUse = Literal["acted", "passed", "brief", "not_counted", "not_perceivable", "not_known"]
-Channel = Literal["speech", "radio", "hands", "weapon"]
+Channel = Literal["speech", "radio", "hands", "gesture", "weapon"]
 Label = Literal["sensed", "recognised", "keyed", "instructor"]
 Display = Literal["headset", "walls_tracked", "walls_voice", "desktop"]
 Sense = Literal["sees", "hears", "told", "drawn", ""]
@@ -31,6 +32,8 @@ class HandsOn:
     """of that person the trainee stood on"""
     gun_side: Literal["near", "away", "not_known"] = "not_known"
     """whether that was the side of the person's holster"""
+    strength_cmps: int | None = None
+    """the highest speed of the hand, cm/s, as no device weighs; of a touch over all of it; None: not told"""
     control: Literal["trainee", "somebody_else", "not_told"] = "not_told"
     """in whose control the person the force was used on came afterwards"""
     control_ms: int | None = None
@@ -47,7 +50,7 @@ class Act:
     """of a touch or a place held"""
     channel: Channel
     kind: str
-    """`spoke`, `touched`, `stepped_between`, `drew`, `holstered`, `aimed`, `fired`"""
+    """of `events.INTENTS`: `spoke`, `touched`, `pulled`, `stepped_between`, `open_palm`, `drew`, ..."""
     rung: int | None
     """0-6; hands on the officer and stepping between are 4"""
     to: str
@@ -56,6 +59,8 @@ class Act:
     text: str = ""
     about: str = ""
     """of a radio call: `medical`, `supervisor`, `backup`, `chatter`"""
+    tool: str = ""
+    """of force: the weapon"""
     loud_db: int = 0
     """of speech, against the trainee's own normal voice"""
     label: Label
@@ -66,7 +71,7 @@ class Act:
     corrected_by: str = ""
     """who corrected it; empty: nobody did"""
     counts: bool
-    """an act of intervention: a word or a hand to the officer, or a radio call for help"""
+    """an act of intervention: a word or a hand to the officer, a radio call for help, or a sign that moved the officer"""
     mark: bool
     """entered by key or by the instructor: a mark, not a latency"""
     unsure: bool
@@ -286,6 +291,8 @@ class TraineeFindings:
     immobility: tuple[Immobility, ...]
     own_force: tuple[str, ...]
     """ids of acts with a weapon"""
+    muzzle: tuple[Crossing, ...] = ()
+    """whom the own muzzle crossed"""
     duties: tuple[Duty, ...]
     practice: tuple[Practice, ...]
     notes: tuple[str, ...]

@@ -22,6 +22,18 @@ CROWD = "crowd"
 """those who watch, where none of them stands in the scene"""
 OFFICER = "officer"
 """class, and how the persons who wear a uniform are named (`scenes/common/people`)"""
+CALL, AFTERMATH = 5, 6
+"""rungs of the ladder that are for nobody's officer"""
+
+
+def addressee(rung: int, heard_to: str = "") -> str:
+    """To whom words of a rung are, where nobody says so: a call to dispatch, care to the person, all else to the officer. `heard_to`: to
+    whom the words had been heard; a rung alone moves them to nobody else, but that a call is by radio and nothing else is."""
+    if heard_to and (rung == CALL) == (heard_to == DISPATCH):
+        return heard_to
+    if rung == CALL:
+        return DISPATCH
+    return SUBJECT if rung == AFTERMATH else PARTNER
 
 
 class _Near(NamedTuple):

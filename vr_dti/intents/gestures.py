@@ -1,4 +1,4 @@
-"""Acts that only time can tell: touch, gaze, standing between, distance, aim. Read from a trainee's body against the world as shown.
+"""Acts that only time can tell: hands, gaze, standing between, distance, aim. Read from a trainee's body against the world as shown.
 
 Each is a condition with a dwell: it is reported once, when it has lasted long enough, dated to when it began.
 """
@@ -6,14 +6,17 @@ Each is a condition with a dwell: it is reported once, when it has lasted long e
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vr_dti.events import IDENTITY_POSE
-from vr_dti.intents.memory import Dwell, HandMemory, TraineeMemory
-from vr_dti.intents.thresholds import Threshold, Thresholds
+from vr_dti.events import HANDS_ON, IDENTITY_POSE
+from vr_dti.intents.acts import Act, dwelt, forward, plain_part
+from vr_dti.intents.contacts import NOWHERE, ended, place, touch
+from vr_dti.intents.handling import handled
+from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
+from vr_dti.intents.signs import signed
+from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.animation import leaning
@@ -22,26 +25,10 @@ from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Near, Shapes, cast_ray, nearest_parts
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand
+from vr_dti.world.tools import bore_of
 
-HIP_BELOW_HEAD_M = 0.72
-HIP_ASIDE_M = 0.20
-"""Where a holster hangs, seen from the head. Default: half the stature of an adult below the eyes, half a pelvis aside."""
-RADIO_BELOW_HEAD_M = 0.28
-RADIO_ASIDE_M = 0.15
-RADIO_AHEAD_M = 0.10
-"""Where the radio's shoulder microphone hangs, seen from the head, on either side. Default: on the strap before the shoulder."""
 REACH_M = 1.5
 """No part of a body is farther from its hips than this: the length of a tall man's legs, or his trunk and an arm."""
-NOWHERE = Near("", "", math.inf)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A recognised act: its kind, since when, and the intent's other fields."""
-
-    kind: str
-    since_ns: int
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def gestures(
@@ -54,9 +41,9 @@ def gestures(
         return trainee, ()
     acts: list[Act] = []
     people = _People.of(shown, setting)
-    trainee = _touches(rules, setting, trainee, shown, people, now_ns, acts)
+    trainee = _hands(rules, setting, trainee, shown, people, now_ns, acts)
     for act in acts:
-        if act.kind == "touched" and not body.head_lost:
+        if act.kind in HANDS_ON and not body.head_lost:
             act.fields["name"] = seen_from(rules, shown, act.fields["to"], body)
     if body.head_lost:  # where it was says nothing of where it points, nor of who comes and goes
         return replace(trainee, gaze=Dwell(), between=trainee.between if trainee.between.reported else Dwell()), tuple(acts)
@@ -112,9 +99,10 @@ def seen_from(rules: Thresholds, shown: Shown, name: str, body: Body) -> str:
     return f"{where} {'right' if aside >= 0.0 else 'left'}"
 
 
-def _touches(
+def _hands(
     rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, people: _People, now_ns: int, acts: list[Act]
 ) -> TraineeMemory:
+    """What both hands touch, do there, sign and aim at."""
     hands = (trainee.body.left, trainee.body.right)
     shapes = None
     near: list[Near] = [NOWHERE, NOWHERE]
@@ -128,104 +116,69 @@ def _touches(
         shapes = shapes or Shapes.of(shown, setting)
     left = _hand(rules, "left", trainee.left, hands[0], near[0], shapes, now_ns, acts)
     right = _hand(rules, "right", trainee.right, hands[1], near[1], shapes, now_ns, acts)
-    return trainee if left is trainee.left and right is trainee.right else replace(trainee, left=left, right=right)
+    if left is not trainee.left or right is not trainee.right:
+        trainee = replace(trainee, left=left, right=right)
+    trainee = handled(rules, setting, trainee, shown, shapes, now_ns, acts)
+    if shown.dark or trainee.body.head_lost:
+        return trainee
+    one, shapes = signed(rules, setting, "left", trainee.left, trainee.body, hands[0], shown, shapes, now_ns, acts)
+    two, _ = signed(rules, setting, "right", trainee.right, trainee.body, hands[1], shown, shapes, now_ns, acts)
+    if (one, two) == (trainee.left.sign, trainee.right.sign):
+        return trainee
+    return replace(trainee, left=replace(trainee.left, sign=one), right=replace(trainee.right, sign=two))
 
 
 def _hand(
     rules: Thresholds, side: str, was: HandMemory, hand: Hand, near: Near, shapes: Shapes | None, now_ns: int, acts: list[Act]
 ) -> HandMemory:
-    lost_ns = 0
-    if hand.grip is None and was.touch.what:  # not seen is not let go, for a moment
-        lost_ns = was.lost_since_ns or now_ns
-        gone = now_ns - lost_ns >= rules.hand_lost_ms.value * NS_PER_MS
-        touch = _ended(was.touch, side, lost_ns, acts) if gone else was.touch
+    lost_ns, grasp = 0, was.grasp
+    if hand.grip is None:
+        touched = was.touch
+        if touched.what:  # not seen is not let go, for a moment
+            lost_ns = was.lost_since_ns or now_ns
+            if now_ns - lost_ns >= rules.hand_lost_ms.value * NS_PER_MS:
+                touched, grasp = ended(touched, grasp, side, lost_ns, acts), Grasp()
     else:
-        touch = _touch(rules, side, was.touch, near, now_ns, acts)
+        touched, grasp = touch(rules, side, was.touch, grasp, near, place(hand), now_ns, acts)
     aim = Dwell() if shapes is None else _aim(rules, side, was.aim, hand, shapes, now_ns, acts)
-    if (touch, aim, lost_ns) == (was.touch, was.aim, was.lost_since_ns):
+    if (touched, aim, lost_ns, grasp) == (was.touch, was.aim, was.lost_since_ns, was.grasp):
         return was
-    return replace(was, touch=touch, aim=aim, lost_since_ns=lost_ns)
-
-
-def _touch(rules: Thresholds, side: str, was: Dwell, near: Near, now_ns: int, acts: list[Act]) -> Dwell:
-    held_actor = was.what.partition("/")[0]
-    reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
-    if not near.actor or near.distance_m > reach.value:
-        return _ended(was, side, now_ns, acts)
-    what = f"{near.actor}/{_plain_part(near.part)}"
-    if was.reported and near.actor == held_actor:
-        return was  # a hand that slides from shoulder to arm is still the same touch
-    if was.what.partition("/")[0] != near.actor:
-        return replace(_ended(was, side, now_ns, acts), what=what, since_ns=now_ns)
-    return _dwell(
-        was, what, rules.touch_dwell_ms, now_ns, acts, "touched", to=near.actor, part=_plain_part(near.part), hand=side, distance_cm=0
-    )
-
-
-def _ended(was: Dwell, side: str, now_ns: int, acts: list[Act]) -> Dwell:
-    if was.reported:
-        actor, _, part = was.what.partition("/")
-        acts.append(Act("let_go", now_ns, {"to": actor, "part": part, "hand": side}))
-    return Dwell()
-
-
-def _plain_part(part: str) -> str:
-    """`shoulder_left` -> `shoulder`: the story does not care which."""
-    return part.removesuffix("_left").removesuffix("_right")
+    return replace(was, touch=touched, aim=aim, lost_since_ns=lost_ns, grasp=grasp)
 
 
 def _aim(rules: Thresholds, side: str, was: Dwell, hand: Hand, shapes: Shapes, now_ns: int, acts: list[Act]) -> Dwell:
-    if not hand.armed or hand.aim is None:
+    bore = bore_of(hand)
+    if bore is None:
         return Dwell()
-    x, y, z, *q = hand.aim
-    hit = cast_ray(shapes, (x, y, z), _forward(q), spread_rad=math.radians(rules.aim_deg.value))
+    hit = cast_ray(shapes, *bore, spread_rad=math.radians(rules.aim_deg.value))
     if not hit.actor:
         return Dwell()
     if was.what != hit.actor:
         return Dwell(hit.actor, now_ns)
-    return _dwell(was, hit.actor, rules.aim_dwell_ms, now_ns, acts, "aimed", to=hit.actor, part=_plain_part(hit.part), hand=side)
-
-
-def near_hip(rules: Thresholds, body: Body, hand: Hand) -> bool:
-    """Is this hand where a holster hangs: below the head and to its side? Not before the body, where a hand helps a man on the ground."""
-    aside, ahead, up = _from_head(body, hand)
-    return math.hypot(abs(aside) - HIP_ASIDE_M, ahead, up + HIP_BELOW_HEAD_M) <= rules.holster_m.value
-
-
-def near_radio(rules: Thresholds, body: Body, hand: Hand) -> bool:
-    """Is this hand at the trainee's own shoulder microphone?"""
-    aside, ahead, up = _from_head(body, hand)
-    return math.hypot(abs(aside) - RADIO_ASIDE_M, ahead - RADIO_AHEAD_M, up + RADIO_BELOW_HEAD_M) <= rules.radio_m.value
-
-
-def _from_head(body: Body, hand: Hand) -> tuple[float, float, float]:
-    """Metres to the right of, before and above the head, on its heading; infinite where there is no telling."""
-    if body.head is None or hand.grip is None:
-        return (math.inf, math.inf, math.inf)
-    dx, dy, dz = (hand.grip[i] - body.head[i] for i in range(3))
-    ahead_x, _, ahead_z = _forward(body.head[3:])
-    level = math.hypot(ahead_x, ahead_z)
-    if level < 0.3:  # looking at the ground: the heading says nothing, and nobody draws or calls like this
-        return (math.inf, math.inf, math.inf)
-    return ((dz * ahead_x - dx * ahead_z) / level, (dx * ahead_x + dz * ahead_z) / level, dy)
+    fields = {"to": hit.actor, "part": plain_part(hit.part), "name": hand.tool, "hand": side}
+    return dwelt(was, hit.actor, rules.aim_dwell_ms, now_ns, acts, "aimed", **fields)
 
 
 # --- gaze, place, distance -------------------------------------------------------------------------------------------------
 
 
 def _gaze(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> Dwell:
-    head = trainee.body.head
+    """Whom the eyes look at, or where no tracker sees them for longer than a blink, whom the head points at."""
+    head, eyes, was = trainee.body.head, trainee.eyes, trainee.gaze
     assert head is not None
-    at = np.array(head[:3])
-    forward = np.array(_forward(head[3:]))
-    best = np.maximum(_cosine(people.head_m - at, forward), _cosine(people.chest_m - at, forward))
+    if eyes is None and trainee.eyes_ns and now_ns - trainee.eyes_ns <= rules.blink_ms.value * NS_PER_MS:
+        return was
+    pose, part, within = (head, "head", rules.gaze_deg) if eyes is None else (eyes, "eyes", rules.eyes_deg)
+    at = np.array(pose[:3])
+    ahead = np.array(forward(pose[3:]))
+    best = np.maximum(_cosine(people.head_m - at, ahead), _cosine(people.chest_m - at, ahead))
     row = int(best.argmax())
-    if best[row] < math.cos(math.radians(rules.gaze_deg.value)):
+    if best[row] < math.cos(math.radians(within.value)):
         return Dwell()
-    name, was = people.names[row], trainee.gaze
+    name = people.names[row]
     if was.what != name:
         return Dwell(name, now_ns)
-    return _dwell(was, name, rules.gaze_dwell_ms, now_ns, acts, "gazed", to=name, part="head", dwell_ms=int(rules.gaze_dwell_ms.value))
+    return dwelt(was, name, rules.gaze_dwell_ms, now_ns, acts, "gazed", to=name, part=part, dwell_ms=int(rules.gaze_dwell_ms.value))
 
 
 def _between(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> Dwell:
@@ -245,7 +198,7 @@ def _between(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns:
         return Dwell()
     if not was.what:
         return Dwell("between", now_ns)
-    return _dwell(was, "between", rules.between_dwell_ms, now_ns, acts, "stepped_between", to="partner", distance_cm=round(aside * 100))
+    return dwelt(was, "between", rules.between_dwell_ms, now_ns, acts, "stepped_between", to="partner", distance_cm=round(aside * 100))
 
 
 def _bands(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> tuple[tuple[str, str], ...]:
@@ -268,23 +221,6 @@ def _band(rules: Thresholds, cm: int, was: str) -> str:
         if cm <= edge.value + (rules.band_hysteresis_cm.value if name == was else 0.0):
             return name
     return "public"
-
-
-# --- small things ----------------------------------------------------------------------------------------------------------
-
-
-def _dwell(was: Dwell, what: str, least: Threshold, now_ns: int, acts: list[Act], kind: str, **fields: Any) -> Dwell:
-    """`was` goes on; when it has lasted `least`, say so once, dated to its beginning."""
-    if was.reported or now_ns - was.since_ns < least.value * NS_PER_MS:
-        return was
-    acts.append(Act(kind, was.since_ns, fields))
-    return replace(was, what=what, reported=True)
-
-
-def _forward(q: tuple[float, ...] | list[float]) -> tuple[float, float, float]:
-    """Where a pose's -Z points, in plain floats."""
-    x, y, z, w = q
-    return (-2.0 * (x * z + y * w), -2.0 * (y * z - x * w), -(1.0 - 2.0 * (x * x + y * y)))
 
 
 def _cosine(v: Floats, unit: Floats) -> Floats:

@@ -12,21 +12,22 @@ from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import Intent
-from vr_dti.intents.addressee import DISPATCH, PARTNER, SUBJECT, addressed
-from vr_dti.intents.gestures import gestures, near_hip, near_radio
-from vr_dti.intents.live import LiveHand, LiveTrainee
-from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, HandMemory, Memory, TraineeMemory, begun_anew
+from vr_dti.intents.addressee import addressed, addressee
+from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed
+from vr_dti.intents.fingers import pressed, seen
+from vr_dti.intents.firing import Told, pulled, switched
+from vr_dti.intents.gestures import gestures
+from vr_dti.intents.live import LiveTrainee
+from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, Grasp, HandMemory, Memory, Swing, TraineeMemory, begun_anew
+from vr_dti.intents.muzzle import cut_off, weapons
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.intents.turning import asked
-from vr_dti.samples import Button, Command, Key, Sample, Speech, Status, Tracked
+from vr_dti.samples import Button, Command, Fingers, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS, StoryClock
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Setting, pose_in_world
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body
-
-CALL, AFTERMATH = 5, 6
-"""rungs of the ladder that are for nobody's officer"""
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
 """Status samples whose value 0 stops the story clock, and why it then stands"""
@@ -51,6 +52,7 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
             right=_controls(bodies[t.trainee].right),
             gaze=Dwell(),
             between=Dwell(),
+            ear=Dwell(),
         )
         if t.trainee in bodies
         else t
@@ -61,12 +63,12 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
 
 def taken_up(then: Memory, story_ns: int) -> Memory:
     """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
-    trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands) for t in then.trainees)
+    trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands, belt=t.belt) for t in then.trainees)
     return Memory(StoryClock(story_ns), trainees)
 
 
 def _controls(hand: HandMemory) -> HandMemory:
-    return replace(hand, touch=Dwell(), aim=Dwell())
+    return replace(hand, touch=Dwell(), aim=Dwell(), grasp=Grasp(), sign=Dwell(), muzzle=Dwell(), swing=Swing())
 
 
 def interpret(
@@ -82,20 +84,17 @@ def interpret(
         trainees = [begun_anew(t) for t in trainees]
     if reader.clock.running:
         for i, trainee in enumerate(trainees):
-            trainees[i], acts = gestures(rules, setting, trainee, shown, now_ns)
+            trainee, acts = gestures(rules, setting, trainee, shown, now_ns)
+            watched = cut_off(rules, trainee, now_ns) if reader.ending else weapons(rules, setting, trainee, shown, now_ns)
+            trainees[i], more = watched
+            for act in acts + more:
+                reader.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
+    elif memory.clock.running:
+        for i, trainee in enumerate(trainees):
+            trainees[i], acts = cut_off(rules, trainee, now_ns)
             for act in acts:
                 reader.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
     return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
-
-
-def addressee(rung: int, heard_to: str = "") -> str:
-    """To whom words of a rung are, where nobody says so: a call to dispatch, care to the person, all else to the officer. `heard_to`: to
-    whom the words had been heard; a rung alone moves them to nobody else, but that a call is by radio and nothing else is."""
-    if heard_to and (rung == CALL) == (heard_to == DISPATCH):
-        return heard_to
-    if rung == CALL:
-        return DISPATCH
-    return SUBJECT if rung == AFTERMATH else PARTNER
 
 
 def _by(command: Command) -> str:
@@ -114,6 +113,8 @@ class _Reader:
         self.held_by = memory.held_by
         self.trainees = [LiveTrainee(t, setting) for t in memory.trainees]
         self.intents: list[Intent] = []
+        self.ending = bool(shown.world.outcome)
+        """the story has ended or is put back, or the run ends: what goes on is cut off"""
         self._by_id = {t.memory.trainee: t for t in self.trainees}
 
     def read(self, sample: Sample) -> None:
@@ -122,15 +123,24 @@ class _Reader:
             trainee.last = (sample.source, sample.seq)
         match sample.data:
             case Tracked() as tracked if trainee is not None:
-                self._move(trainee, tracked)
+                trainee.moved(tracked, sample.t_ns)
             case Button() as button if trainee is not None:
                 self._press(trainee, sample, button)
+            case Fingers(device=side) as fingers if trainee is not None:
+                hand = trainee.left if side == "left" else trainee.right
+                hand.memory = seen(hand.memory, fingers)
             case Speech() as speech:
                 self._speech(sample, speech)
             case Key(name=name, down=True) if trainee is not None:
                 self._key(trainee, sample, name)
             case Command() as command:
                 self._command(sample, command)
+            case Status(what="belt") as status if trainee is not None:
+                trainee.belt = fitted(trainee.belt, status)
+            case Status(what="mount") as status if trainee is not None:
+                trainee.belt = mounted(trainee.belt, status)
+            case Status(what="ending"):
+                self.ending = True
             case Status(what=what, value=value) if what in HOLDS:
                 self._hold(sample, HOLDS[what], value == 0)
             case _:
@@ -165,26 +175,11 @@ class _Reader:
         x, _, z = self.shown.world_from_joint[self.shown.names.index(to), JOINT["Head"], :3, 3].tolist()
         return round(100 * math.hypot(x - trainee.head[0], z - trainee.head[2]))
 
-    @staticmethod
-    def _move(trainee: LiveTrainee, tracked: Tracked) -> None:
-        pose = pose_in_world(trainee.mark, tracked.pose) if tracked.valid else None
-        match tracked.device:
-            case "head":
-                # A lost head stays where it was, for distance and hearing; nothing that needs its direction goes on.
-                trainee.head, trainee.head_lost = pose or trainee.head, pose is None
-            case "left_grip":
-                trainee.left.grip = pose
-            case "left_aim":
-                trainee.left.aim = pose
-            case "right_grip":
-                trainee.right.grip = pose
-            case "right_aim":
-                trainee.right.aim = pose
-
     # --- controls ---
 
     def _press(self, trainee: LiveTrainee, sample: Sample, button: Button) -> None:
         hand = trainee.left if button.device == "left" else trainee.right
+        hand.memory = pressed(hand.memory, button)
         if button.name == "menu":
             down = button.value >= self.rules.squeeze_on.value
             hand.memory = replace(hand.memory, menu_since_ns=(hand.memory.menu_since_ns or sample.act_ns) if down else 0)
@@ -193,31 +188,23 @@ class _Reader:
         elif button.name in ("trigger", "squeeze"):
             was = hand.memory.trigger if button.name == "trigger" else hand.memory.squeeze
             edge = self.rules.squeeze_off if was else self.rules.squeeze_on
-            pulled = button.value >= edge.value
-            if pulled == was:
+            down = button.value >= edge.value
+            if down == was:
                 return
+            side, told = button.device, []
             if button.name == "trigger":
-                hand.memory = replace(hand.memory, trigger=pulled)
-                if pulled and hand.armed:
-                    self._act(sample, "fired", to=hand.memory.aim.what, hand=button.device)
+                hand.memory = replace(hand.memory, trigger=down)
+                if down and not self.clock.stood_at(sample.act_ns):
+                    told = pulled(self.rules, self.setting, self.shown, trainee, side, sample.seq)
             else:
-                hand.memory = replace(hand.memory, squeeze=pulled)
-                self._squeeze(trainee, hand, sample, button.device, pulled)
+                hand.memory, hand.squeezed = replace(hand.memory, squeeze=down), down
+                if down and not self.clock.stood_at(sample.act_ns):  # what is in a hand changes in the story only
+                    told = squeezed(self.rules, self.setting.rows.plan, self.shown, trainee, side)
+            self._tell(sample, told, "sensed")
 
-    def _squeeze(self, trainee: LiveTrainee, hand: LiveHand, sample: Sample, side: str, pulled: bool) -> None:
-        hand.squeezed = pulled
-        if not pulled:
-            return
-        if near_hip(self.rules, trainee.body(), hand.hand()):
-            self._draw(sample, hand, side, "sensed")
-        elif near_radio(self.rules, trainee.body(), hand.hand()):
-            self._act(sample, "spoke", rung=5, to=DISPATCH, part="radio", hand=side)
-
-    def _draw(self, sample: Sample, hand: LiveHand, side: str, label: str) -> None:
-        if self.clock.stood_at(sample.act_ns):  # what is in a hand changes in the story only
-            return
-        self._act(sample, "holstered" if hand.armed else "drew", hand=side, label=label)
-        hand.armed = not hand.armed
+    def _tell(self, sample: Sample, told: list[Told], label: str) -> None:
+        for kind, fields in told:
+            self._act(sample, kind, label=label, **fields)
 
     def held_controls(self) -> None:
         """Menu held long enough is the trainee's stop."""
@@ -234,14 +221,13 @@ class _Reader:
             self._rung(sample, int(name), "keyed")
         elif name == "r":
             self._rung(sample, 5, "keyed")
-        elif name == "h":
-            self._draw(sample, trainee.right, "right", "keyed")
         elif name == "f":
             self._torch(sample, "keyed")
+        elif not self.clock.stood_at(sample.act_ns):
+            self._tell(sample, asked_for(trainee, self.shown, name), "keyed")
 
     def _torch(self, sample: Sample, label: str) -> None:
-        lit = sample.trainee in self.shown.world.torches
-        self._act(sample, "torch", name="off" if lit else "on", label=label)
+        self._tell(sample, switched(self.shown, sample.trainee, sample.trainee not in self.shown.world.torches), label)
 
     def _rung(self, sample: Sample, rung: int, label: str) -> None:
         self._act(sample, "spoke", rung=rung, to=addressee(rung), label=label)
@@ -281,6 +267,10 @@ class _Reader:
             case "relabel":
                 self._relabel(sample, command.value)
             case name:
+                if name == "malfunction":
+                    for trainee in self.trainees:
+                        trainee.belt = replace(trainee.belt, jammed=True)
+                self.ending = self.ending or name == "do_over"
                 self._act(sample, "command", name=name, label="instructor", text=command.text)
 
     def _hold(self, sample: Sample, why: str, hold: bool, label: str = "sensed") -> None:

@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
+from vr_dti.events import Pose
+from vr_dti.intents.fingers import curl_of
 from vr_dti.intents.memory import HandMemory, TraineeMemory
-from vr_dti.world.setting import Setting
+from vr_dti.samples import Tracked
+from vr_dti.world.setting import Setting, pose_in_world
 from vr_dti.world.state import Body, Hand
 
 
 class LiveHand:
     """One hand of a trainee while samples are read: its place in world, and what it remembers."""
 
-    __slots__ = ("aim", "armed", "grip", "memory", "squeezed")
+    __slots__ = ("aim", "grip", "memory", "squeezed", "tool")
 
     def __init__(self, hand: Hand, memory: HandMemory) -> None:
-        self.grip, self.aim, self.squeezed, self.armed = hand.grip, hand.aim, hand.squeezed, hand.armed
+        self.grip, self.aim, self.squeezed, self.tool = hand.grip, hand.aim, hand.squeezed, hand.tool
         self.memory = memory
 
     def hand(self) -> Hand:
-        return Hand(self.grip, self.aim, self.squeezed, self.armed)
+        return Hand(self.grip, self.aim, self.squeezed, self.tool, curl_of(self.memory))
 
 
 class LiveTrainee:
     """A trainee's stage, body and last sample."""
 
-    __slots__ = ("head", "head_lost", "last", "left", "mark", "memory", "right", "spoken")
+    __slots__ = ("belt", "eyes", "eyes_ns", "head", "head_lost", "last", "left", "mark", "memory", "right", "spoken")
 
     def __init__(self, memory: TraineeMemory, setting: Setting) -> None:
         self.memory = memory
         self.mark = setting.place.marks[setting.trainee_marks[memory.trainee]]
         self.head, self.head_lost = memory.body.head, memory.body.head_lost
+        self.eyes, self.eyes_ns = memory.eyes, memory.eyes_ns
         self.left = LiveHand(memory.body.left, memory.left)
         self.right = LiveHand(memory.body.right, memory.right)
-        self.last, self.spoken = memory.last, memory.spoken
+        self.last, self.spoken, self.belt = memory.last, memory.spoken, memory.belt
+
+    def moved(self, tracked: Tracked, t_ns: int) -> None:
+        """A device was there at `t_ns`; where it does not say, nobody knows where it is."""
+        pose = pose_in_world(self.mark, tracked.pose) if tracked.valid else None
+        match tracked.device:
+            case "head":
+                # A lost head stays where it was, for distance and hearing; nothing that needs its direction goes on.
+                self.head, self.head_lost = pose or self.head, pose is None
+            case "eyes":
+                self.eyes, self.eyes_ns = pose, self.eyes_ns if pose is None else t_ns
+            case "left_grip" | "left_aim":
+                self._hand_moved(self.left, pose, tracked.device == "left_aim")
+            case "right_grip" | "right_aim":
+                self._hand_moved(self.right, pose, tracked.device == "right_aim")
+
+    def _hand_moved(self, hand: LiveHand, pose: Pose | None, aims: bool) -> None:
+        """A device says where it grips or aims. Of a real weapon that is mounted on it both follow from its grip."""
+        mount = next((m for m in self.belt.mounts if m.tool == hand.tool), None)
+        if mount is None and aims:
+            hand.aim = pose
+        elif mount is None:
+            hand.grip = pose
+        elif not aims:
+            hand.grip, hand.aim = (None, None) if pose is None else mount.held(pose)
 
     def body(self) -> Body:
         return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand(), head_lost=self.head_lost)
@@ -39,4 +67,7 @@ class LiveTrainee:
     def remembered(self) -> TraineeMemory:
         was = self.memory
         hands = (self.left.memory, self.right.memory)
-        return TraineeMemory(was.trainee, self.body(), *hands, was.gaze, was.between, was.bands, self.last, self.spoken)
+        eyes = (self.eyes, self.eyes_ns)
+        return TraineeMemory(
+            was.trainee, self.body(), *hands, was.gaze, was.between, was.bands, self.last, self.spoken, *eyes, was.ear, self.belt
+        )

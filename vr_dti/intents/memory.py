@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from vr_dti.events import Pose
+from vr_dti.samples import Curl
 from vr_dti.timebase import StoryClock
+from vr_dti.world.mounts import Mount
 from vr_dti.world.state import Body
+from vr_dti.world.tools import RIGHT_HANDED, Fit
 
 NOT_STARTED = "not started"
 """why the clock stands before somebody starts the run"""
@@ -23,6 +27,67 @@ class Dwell:
 
 
 @dataclass(frozen=True, slots=True)
+class Grasp:
+    """How a hand moves on whom it touches, in world, and what has been told of that. Instants are machine time."""
+
+    at_m: tuple[float, float, float] | None = None
+    """where it was last; None: it touches nobody, or was not watched"""
+    at_ns: int = 0
+    mps: float = 0.0
+    """its speed, smoothed"""
+    top_mps: float = 0.0
+    """and the highest of this touch"""
+    from_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """where it was as it came, or last closed or opened"""
+    from_ns: int = 0
+    way_mps: float = 0.0
+    """its highest speed since then, or since it was at `near_m`"""
+    near_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """where a closed hand was nearest to the one whom the held person is on"""
+    near_ns: int = 0
+    still_ns: int = 0
+    """since when it rests"""
+    back_ns: int = 0
+    """since when it keeps somebody from going on; 0: it does not"""
+    alone_ns: int = 0
+    """since when it is the only hand on somebody in handcuffs; 0: it is not"""
+    hips_m: tuple[float, float, float] | None = None
+    """where the hips of the touched person were at `from_ns`; None: it has not been watched yet"""
+    closed: bool = False
+    done: tuple[str, ...] = ()
+    """kinds of acts told of this touch"""
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """The tip of a baton, in world. Instants are machine time."""
+
+    at_m: tuple[float, float, float] | None = None
+    at_ns: int = 0
+    on: str = ""
+    """whom it is on, so that one blow is told once"""
+
+
+@dataclass(frozen=True, slots=True)
+class Belt:
+    """How a trainee wears the belt, and what of it is used up."""
+
+    fit: Fit = RIGHT_HANDED
+    spent: tuple[tuple[str, int], ...] = ()
+    """(tool, shots fired)"""
+    mounts: tuple[Mount, ...] = ()
+    """of real weapons that are tracked, one a tool"""
+    jammed: bool = False
+    """the handgun does not fire, as an instructor wants it, until a hand closes on it and clears it"""
+
+    def less_one(self, name: str) -> Belt:
+        """After a shot."""
+        spent = dict(self.spent)
+        spent[name] = spent.get(name, 0) + 1
+        return replace(self, spent=tuple(sorted(spent.items())))
+
+
+@dataclass(frozen=True, slots=True)
 class HandMemory:
     """One hand: pulled controls, what it touches, when menu went down."""
 
@@ -34,6 +99,17 @@ class HandMemory:
     lost_since_ns: int = 0
     """when a hand that touches was last seen no more; 0 while it is seen"""
     aim: Dwell = Dwell()
+    grasp: Grasp = Grasp()
+    sign: Dwell = Dwell()
+    """a palm or a finger towards somebody: `what` is `kind/actor`"""
+    squeeze_permille: int = 0
+    trigger_permille: int = 0
+    """how far these are pulled: fingers are drawn so"""
+    curl_permille: Curl | None = None
+    """of thumb, index, middle, ring and little finger, as a hand tracker last saw them; None: no tracker says"""
+    muzzle: Dwell = Dwell()
+    """whom the weapon in it points at: `what` is `tool/actor/part`"""
+    swing: Swing = Swing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +128,13 @@ class TraineeMemory:
     """source and number of the newest sample about this trainee: what a continuous act is read from"""
     spoken: tuple[str, int, str] = ("", 0, "")
     """source and number of the last words, and to whom: what an instructor relabels"""
+    eyes: Pose | None = None
+    """between the eyes, looking where they look, in world; None: no tracker sees them"""
+    eyes_ns: int = 0
+    """when it last did; 0: never"""
+    ear: Dwell = Dwell()
+    """the head near the face of somebody who lies or sits: `what` is the actor"""
+    belt: Belt = Belt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +154,13 @@ class Memory:
 def begun_anew(trainee: TraineeMemory) -> TraineeMemory:
     """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
     hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
-    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between))
+    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between), ear=_anew(trainee.ear))
 
 
 def _hand_anew(hand: HandMemory) -> HandMemory:
-    return replace(hand, touch=_anew(hand.touch), aim=_anew(hand.aim), lost_since_ns=0)
+    grasp = Grasp(done=hand.grasp.done) if hand.touch.reported else Grasp()
+    hand = replace(hand, muzzle=Dwell(), swing=Swing())
+    return replace(hand, touch=_anew(hand.touch), aim=_anew(hand.aim), lost_since_ns=0, grasp=grasp, sign=_anew(hand.sign))
 
 
 def _anew(dwell: Dwell) -> Dwell:

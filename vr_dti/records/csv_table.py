@@ -66,7 +66,8 @@ def _dials(session: SessionFindings) -> str:
 
 
 def _hands_on(row: Row, name: str) -> str:
-    return str(getattr(row.one.hands_on, name)) if row.one.hands_on else ""
+    value = getattr(row.one.hands_on, name) if row.one.hands_on else None
+    return "" if value is None else str(value)
 
 
 def _field(name: str, row: Row) -> Cell:
@@ -170,12 +171,12 @@ ACTS = Table(
         *_own(
             at_ms="when it was done: onset of speech or touch, story time",
             until_ms="end of a touch or of a place held",
-            channel="speech, radio, hands, weapon",
-            kind="spoke, touched, stepped_between, drew, holstered, aimed, fired",
+            channel="speech, radio, hands, gesture, weapon",
+            kind="of `INTENTS` in events.py: spoke, touched, pulled, helped_up, stepped_between, open_palm, drew, aimed, ...",
             rung="0-6",
             to="to whom",
             part="of a touch: where",
-            hand="of a touch: left, right",
+            hand="of a touch: left, right, both",
         ),
         Column(SPEECH, "what was said; empty unless asked for", lambda r: r.one.text),
         *_own(
@@ -189,6 +190,7 @@ ACTS = Table(
             unsure="below the confidence that counts: the instructor decides",
         ),
         Column("announced", "of hands on somebody: announced, not_announced, not_known", lambda r: _hands_on(r, "announced")),
+        Column("strength_cmps", "highest speed of that hand, cm/s; empty: not told", lambda r: _hands_on(r, "strength_cmps")),
         Column("side", "from where: front, side, behind, not_known", lambda r: _hands_on(r, "side")),
         Column("gun_side", "near, away, not_known", lambda r: _hands_on(r, "gun_side")),
         Column("control", "who had the person afterwards: trainee, somebody_else, not_told", lambda r: _hands_on(r, "control")),

@@ -8,22 +8,45 @@ from vr_dti.debrief.acts import relabelled
 from vr_dti.debrief.beside import Duty, Immobility, Looked
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
+from vr_dti.debrief.muzzle import Crossing
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
 from vr_dti.debrief.trainee import Act, HandsOn, Learned, Opportunity, Practice, Step, TraineeFindings
-from vr_dti.records.report_words import DUTY_STATES, SENSES, STEP_USES, STILL, act_words, clock, on_ladder, rung, seconds, spaced
+from vr_dti.records.report_words import (
+    DUTY_STATES,
+    NBSP,
+    SENSES,
+    STEP_USES,
+    STILL,
+    TOOLS,
+    act_words,
+    clock,
+    on_ladder,
+    rung,
+    seconds,
+    spaced,
+)
 from vr_dti.records.statement import Entry
 from vr_dti.records.talking_points import Point
 
 
-def hands_on(h: HandsOn) -> str:
-    """The particulars of hands on somebody."""
+def hands_on(h: HandsOn, lasted_ms: int | None = None) -> str:
+    """The particulars of hands on somebody, who were on for so long where that is known."""
     announced = f"announced {seconds(h.word_before_ms, 1)} before" if h.word else spaced(h.announced)
     side = {"front": "from the front", "side": "from the side", "behind": "from behind", "not_known": "from where is not known"}[h.side]
     gun = {"near": "on the gun side", "away": "away from the gun", "not_known": ""}[h.gun_side]
     who = {"trainee": "the trainee’s", "somebody_else": "somebody else’s", "not_told": ""}[h.control]
     control = f"the person in {who} control from {clock(h.control_ms)}" if who else ""
-    return ", ".join(x for x in (announced, side, gun, control) if x)
+    lasted = f"for {seconds(lasted_ms, 1)}" if lasted_ms is not None else ""
+    speed = f"hand at {h.strength_cmps / 100:.1f}{NBSP}m/s at most" if h.strength_cmps is not None else ""
+    return ", ".join(x for x in (announced, lasted, speed, side, gun, control) if x)
+
+
+def crossing(c: Crossing) -> str:
+    """`handgun on subject 0.8 s, the longest 0.5 s, twice`."""
+    longest = f", the longest {seconds(c.longest_ms, 1)} of {c.times}" if c.times > 1 else ""
+    fellow = "" if c.cause or not c.officer else ": a fellow officer, and without cause"
+    return f"muzzle of the {TOOLS.get(c.tool, c.tool)} crossed {spaced(c.to)} for {seconds(c.total_ms, 1)}{longest}{fellow}"
 
 
 def outcome(s: SessionFindings) -> str:
@@ -89,13 +112,18 @@ def owed(d: Duty) -> str:
 
 def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
     """(name, words, how they are to be read): hands on, own force, what the instructor did, practice."""
-    touched = "; ".join(f"{act_words(a)} at {clock(a.at_ms)}: {hands_on(a.hands_on)}" for a in t.acts if a.hands_on)
+    touched = "; ".join(
+        f"{act_words(a)} at {clock(a.at_ms)}: {hands_on(a.hands_on, None if a.until_ms is None else a.until_ms - a.at_ms)}"
+        for a in t.acts
+        if a.hands_on
+    )
     weapon = ", ".join(f"{act_words(a)} at {clock(a.at_ms)}" for a in t.acts if a.id in t.own_force)
     marks = [m for m in s.moments if m.what in ("pause", "override", "bookmark", "stop")]
     bent = any(m.what == "override" for m in marks)
     rows = [
         ("Hands on", touched or "none", "decision and timing, not technique" if touched else ""),
         ("Own force", weapon or "no weapon was drawn, aimed or fired", ""),
+        *([("Muzzle", "; ".join(map(crossing, t.muzzle)), "of handgun and conducted-energy weapon")] if t.muzzle else []),
         (
             "Instructor",
             "; ".join(map(_mark, marks)) or "no pause, override or bookmark",

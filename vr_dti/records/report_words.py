@@ -77,6 +77,29 @@ STATES = {
     "mark": "marks only",
     "not_scorable": "not scorable",
 }
+HANDLING = {
+    "pulled": "pulled {who} by the {part}",
+    "held_back": "held {who} back at the {part}",
+    "helped_up": "helped {who} up by the {part}",
+    "rolled": "rolled {who} over",
+    "checked_breathing": "checked {who}’s breathing",
+    "took_custody": "took {who} over by the {part}",
+    "open_palm": "open palm towards {who}",
+    "pointed": "pointed at {who}",
+}
+"""acts of hands in words"""
+TOOLS = {"handgun": "handgun", "cew": "conducted-energy weapon", "spray": "OC spray", "baton": "baton"}
+"""weapons in words; what an old session calls none is a weapon"""
+SHOTS = {
+    "hit": "hit the {part}",
+    "missed": "missed",
+    "cover": "hit cover",
+    "connected": "both darts held, {part}",
+    "clothing": "a dart hung in clothing",
+    "close": "darts too close together",
+    "one dart": "one dart held",
+}
+"""what came of a shot"""
 DUTY_STATES = {
     "done": "done",
     "late": "done late",
@@ -130,6 +153,14 @@ def on_ladder(act: Act) -> bool:
     return act.rung is not None and act.channel != "radio"
 
 
+def weapon_words(act: Act) -> str:
+    """`aimed the handgun at subject`, `fired the handgun at subject: hit the torso`."""
+    verb = {"aimed": "aimed", "fired": "fired", "struck": "struck with", "drew": "drew", "holstered": "holstered"}[act.kind]
+    at = f" {'on the ' + spaced(act.part) + ' of' if act.kind == 'struck' else 'at'} {spaced(act.to)}" if act.to else ""
+    came = f": {SHOTS[act.text].format(part=spaced(act.part))}" if act.kind == "fired" and act.text in SHOTS else ""
+    return f"{verb} {'the ' + TOOLS[act.tool] if act.tool in TOOLS else 'a weapon'}{at}{came}"
+
+
 def act_words(act: Act) -> str:
     """What was done, without the time."""
     to = f" to {act.to}" if act.to else ""
@@ -142,8 +173,10 @@ def act_words(act: Act) -> str:
             return f"hand on {act.to}’s {spaced(act.part)}" if act.part else f"hand on {act.to}"
         case "stepped_between":
             return "stepped between"
-        case "aimed" | "fired":
-            return f"{act.kind} at {act.to}" if act.to else act.kind
+        case _ if act.kind in HANDLING:
+            return HANDLING[act.kind].format(who=act.to or "somebody", part=spaced(act.part) or "body")
+        case "aimed" | "fired" | "struck" | "drew" | "holstered":
+            return weapon_words(act)
         case _:
             return act.kind.replace("_", " ")
 

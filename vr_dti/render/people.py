@@ -14,6 +14,7 @@ from vr_dti.cast.mesh import PersonMesh
 from vr_dti.errors import InputError
 from vr_dti.render import programs
 from vr_dti.render.faces import Faces
+from vr_dti.render.hands import gloved, sleeves
 from vr_dti.render.layout import body_of, indices, joined, runs_by_level
 from vr_dti.render.skinned import Run, Skinned
 from vr_dti.render.tally import Tally
@@ -82,7 +83,9 @@ class People:
 
     def _upload(self, ctx: moderngl.Context) -> None:
         meshes = [s.mesh for s in self._slots]
-        vertices = np.concatenate([m.vertices[b.order] for m, b in zip(meshes, self._bodies, strict=True)])
+        self._sleeves = [sleeves(s.mesh).astype("<f4").tobytes() for s in self._slots]
+        dressed = [gloved(s.mesh) if s.name.startswith("trainee:") else s.mesh.vertices for s in self._slots]
+        vertices = np.concatenate([v[b.order] for v, b in zip(dressed, self._bodies, strict=True)])
         sizes = [len(m.vertices) for m in meshes]
         self._starts = np.cumsum([0, *sizes[:-1]]).tolist()
         triangles = indices(self._bodies, self._starts)
@@ -92,7 +95,9 @@ class People:
         owner = np.repeat(np.arange(len(meshes)), sizes)
         face = np.concatenate([self._faces.tags(i, n)[self._bodies[i].order] for i, n in enumerate(sizes)])
         shape = (len(meshes), len(JOINTS))
-        self._skinned = Skinned(ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows)
+        self._skinned = Skinned(
+            ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows, fades=True
+        )
         self._matrices = self._skinned.matrices
 
     def update(self, shown: Shown) -> None:
@@ -149,12 +154,12 @@ class People:
     def _own(self, trainee: str) -> int | None:
         return self._index.get(f"trainee:{trainee}", self._index.get(trainee)) if trainee else None
 
-    def runs(self, seen: NDArray[np.bool_], trainee: str, *, own_hands: bool = True) -> list[Run]:
-        """What one view draws, as `(first, count)` of indices: everybody `seen`, but of `trainee` at most their own hands.
+    def runs(self, seen: NDArray[np.bool_], trainee: str) -> list[Run]:
+        """What one view draws, as `(first, count)` of indices: everybody `seen` but `trainee`, whose hands are drawn apart.
 
         `trainee` may also name an actor, where a debrief looks through that actor's eyes.
         """
-        return self._once(("draw", trainee, own_hands, seen.tobytes()), lambda: self._runs(seen, self._own(trainee), own_hands=own_hands))
+        return self._once(("draw", trainee, seen.tobytes()), lambda: self._runs(seen, self._own(trainee)))
 
     def _once(self, key: tuple[object, ...], find: Callable[[], list[Run]]) -> list[Run]:
         found = self._found.get(key)
@@ -164,18 +169,14 @@ class People:
             found = self._found[key] = find()
         return found
 
-    def _runs(self, seen: NDArray[np.bool_], own: int | None, *, own_hands: bool) -> list[Run]:
-        runs: list[Run] = []
+    def _runs(self, seen: NDArray[np.bool_], own: int | None) -> list[Run]:
         levels = self._level
-        for i, there in enumerate(seen.tolist()):
-            if not there:
-                continue
-            first, count = self._levels[levels[i]][i]
-            if i == own:
-                hands = self._slots[i].mesh.ranges.get("hands", (0, 0)) if own_hands else (0, 0)
-                first, count = self._levels[0][i][0] + 3 * hands[0], 3 * hands[1]
-            runs.append((first, count))
-        return joined(runs)
+        return joined([self._levels[levels[i]][i] for i, there in enumerate(seen.tolist()) if there and i != own])
+
+    def _hands(self, i: int) -> Run:
+        """Indices of somebody's hands, in full."""
+        first, count = self._slots[i].mesh.ranges.get("hands", (0, 0))
+        return self._levels[0][i][0] + 3 * first, 3 * count
 
     def skin(self, trainees: Sequence[str] = (), *, shadows: bool) -> None:
         """Skin for this frame whoever is seen, at their level, and with `shadows` whoever is there. `trainees`: whose eyes the views are,
@@ -208,6 +209,12 @@ class People:
         """Draw runs of indices in the current view."""
         if runs:
             self._skinned.draw(runs, tally)
+
+    def draw_own(self, trainee: str, seen: NDArray[np.bool_], fading: Floats, tally: Tally) -> None:
+        """Draw the hands of whose eyes the current view is, if it sees them, as much as there is of each (`hands.fading`)."""
+        own = self._own(trainee)
+        if own is not None and seen[own] and (run := self._hands(own))[1]:
+            self._skinned.draw_own(run, fading.astype("<f4").tobytes(), self._sleeves[own], tally)
 
     def draw_shadow(self, clip_from_world: bytes, tally: Tally, *, met: NDArray[np.bool_] | None = None, but: str = "") -> None:
         """Draw everybody's depth as a light sees it; of those that it may touch, `met` `(S,)`, and not of whoever holds it, `but`."""

@@ -20,6 +20,7 @@ from vr_dti.render.aids import GazeCone
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.captions import Captions
 from vr_dti.render.depth import way_of
+from vr_dti.render.hands import fading
 from vr_dti.render.hidden import HiddenAreas
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
@@ -34,7 +35,7 @@ from vr_dti.render.tally import Tally
 from vr_dti.render.timing import PassTimer
 from vr_dti.render.torch import MAX_TORCHES, TILE_PX, Beam
 from vr_dti.render.weapon import Weapon
-from vr_dti.spaces import Floats
+from vr_dti.spaces import Floats, rigid_inverse
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 
@@ -66,7 +67,7 @@ class Renderer:
         self._people = People(ctx, setting, people, trainee_person)
         self._props = Props(ctx, setting, people)
         self._shadow = ShadowMap(ctx)
-        self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
+        self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx, setting), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
         self._torch_map = ShadowMap(ctx, TILE_PX, MAX_TORCHES, "torch_map")
         self._rain, self._surroundings = Rain(ctx), Surroundings(ctx, self._raw, indoors=setting.place.indoors)
         self._sky = programs.load(ctx, "sky.vert", "sky.frag", defines=self._depth.defines)
@@ -122,10 +123,13 @@ class Renderer:
                 if view.hidden is not None and len(view.hidden):
                     self._hidden.draw(view.hidden, self.tally)
                 mark("people")
-                self._people.draw(self._people.runs(seen[i, split:], view.trainee, own_hands=view.own_hands), self.tally)
+                self._people.draw(self._people.runs(seen[i, split:], view.trainee), self.tally)
+                if view.own_hands and view.trainee:
+                    there = fading(shown.world.bodies, view.trainee, shown.story_ns)
+                    self._people.draw_own(view.trainee, seen[i, split:], there, self.tally)
                 mark("props")
                 self._props.draw(near[i], self.tally)
-                self._weapon.draw(shown.world, self.tally)
+                self._weapon.draw(shown, rigid_inverse(view.eye_from_world)[:3, 3], self.tally)
                 mark("place")
                 self._stage.draw(seen[i, :split], self.tally)
                 mark("sky")

@@ -38,9 +38,12 @@ class Skinned:
         unit: str,
         face: NDArray[np.uint16] | None = None,
         face_rows: int = 0,
+        *,
+        fades: bool = False,
     ) -> None:
         """`owner` (V,): the row of `matrices` that moves a vertex; `skin` (V,): its layer of the skin textures. `shape`: rows and joints;
-        `unit`: which of `programs.SAMPLERS` the matrices are bound to; `face` (V,), `face_rows`: as `faces.Faces` gives them."""
+        `unit`: which of `programs.SAMPLERS` the matrices are bound to; `face` (V,), `face_rows`: as `faces.Faces` gives them;
+        `fades`: some of it may fade."""
         assert vertices.dtype == VERTEX
         self._unit = programs.SAMPLERS[unit]
         whose = np.zeros(len(vertices), dtype=_TAGS)
@@ -65,19 +68,20 @@ class Skinned:
                 (tags, "1u2 1u2 4x", "person", "face"),
             ],
         )
-        self._vao = ctx.vertex_array(
-            draw,
-            [
-                (self._skinned, "3f4 3f4", "skinned_position", "skinned_normal"),
-                (bound, "3f4 12x 2f4 8x 4f1 4f1", "position", "uv", "albedo", "surface"),
-                (tags, "4x 1f4", "kind"),
-            ],
-            index,
-        )
+        drawn = [
+            (self._skinned, "3f4 3f4", "skinned_position", "skinned_normal"),
+            (bound, "3f4 12x 2f4 8x 4f1 4f1", "position", "uv", "albedo", "surface"),
+            (tags, "4x 1f4", "kind"),
+        ]
+        self._vao = ctx.vertex_array(draw, drawn, index)
+        fading = programs.load(ctx, "person.vert", "person.frag", defines=("FADES",)) if fades else None
+        self._fading = tuple(programs.uniform(fading, name) for name in ("fading", "sleeves")) if fading is not None else ()
+        self._fading_vao = ctx.vertex_array(fading, drawn, index) if fading is not None else None
         self._shadow_vao = ctx.vertex_array(shadow, [(self._skinned, "3f4 12x", "position")], index)
         self._held = (
             *(bound, index, tags, self._palette, self._skinned, draw, shadow, skinning),
             *(self._skinning_vao, self._vao, self._shadow_vao),
+            *(thing for thing in (fading, self._fading_vao) if thing is not None),
         )
 
     def send(self) -> None:
@@ -98,6 +102,14 @@ class Skinned:
         for first, count in runs:
             self._vao.render(vertices=count, first=first)
             tally.add(count)
+
+    def draw_own(self, run: Run, fading: bytes, sleeves: bytes, tally: Tally) -> None:
+        """Draw a run of somebody's own hands, as much as there is of them (`hands.fading`, `hands.sleeves`)."""
+        assert self._fading_vao is not None
+        for uniform, value in zip(self._fading, (fading, sleeves), strict=True):
+            uniform.write(value)
+        self._fading_vao.render(vertices=run[1], first=run[0])
+        tally.add(run[1])
 
     def draw_shadow(self, key_clip_from_world: bytes, runs: Sequence[Run], tally: Tally) -> None:
         """Draw the depth of runs as the key lamp sees it."""

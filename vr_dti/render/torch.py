@@ -35,8 +35,8 @@ _LENS = Finish((235, 240, 255), 0.2, glow=1.0)
 
 
 def held(body: Body) -> Floats | None:
-    """`world_from_torch` (4, 4), its beam along -Z: the hand that holds no weapon, the left of two; else beside the head."""
-    hand = body.right if body.left.armed else body.left
+    """`world_from_torch` (4, 4), its beam along -Z: in the hand that holds it, else a free one, the left of two; else beside the head."""
+    hand = body.right if body.right.tool == "flashlight" or (body.left.tool not in ("", "flashlight")) else body.left
     if hand.grip is not None:
         turn: Pose = hand.aim if hand.aim is not None else hand.grip
         return matrix_from_pose(hand.grip[:3], turn[3:])

@@ -1,48 +1,86 @@
-"""What a trainee holds: a dark pistol where grip and aim say it is, and a flashlight that is on."""
+"""What a trainee holds, drawn where grip and aim say it is: tools of the belt, a flashlight that is on, and where a laser falls."""
 
 from __future__ import annotations
+
+import math
 
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.render import programs
-from vr_dti.render.grain import Grain
-from vr_dti.render.place.finish import Batch, Finish
+from vr_dti.render.place.finish import Batch
 from vr_dti.render.place.shape import Shape
 from vr_dti.render.tally import Tally
+from vr_dti.render.tools import SHAPES, dot, flash
 from vr_dti.render.torch import held, torch
-from vr_dti.spaces import Floats, matrix_from_pose, quat_about
-from vr_dti.world.state import World
+from vr_dti.spaces import Floats, look_at, matrix_from_pose, rigid_inverse
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.shapes import Shapes, cast_ray
+from vr_dti.world.state import Hand
+from vr_dti.world.tools import bore_of
 
-_STEEL = Finish((38, 39, 41), 0.36, 0.75, Grain.METAL, 0.12)
-_FRAME = Finish((22, 22, 23), 0.6, grain=Grain.LEATHER, tile_m=0.05)
-_SIGHT = Finish((220, 220, 214), 0.5, glow=0.02)
+FARTHEST_DOT_M = 15.0
+"""a laser's dot is not seen beyond: default"""
+FLASH_MS = 40
+"""default: a real one is shorter than a frame and would not be seen"""
+PROUD_M = 0.16
+"""The dot is drawn this much nearer to the eye, on the same line of sight: bodies stand out over their capsules by as much as a coat's
+sleeve does. Default, from the people here."""
 
 
 class Weapon:
-    """Drawn once a hand that is armed, or that holds a light."""
+    """Drawn once a hand that holds a tool, or a light."""
 
-    def __init__(self, ctx: moderngl.Context) -> None:
-        vertices, triangles, self._runs = _joined(pistol(), torch())
+    def __init__(self, ctx: moderngl.Context, setting: Setting) -> None:
+        self._setting = setting
+        names = [name for name, _ in SHAPES]
+        vertices, triangles, runs = _joined(*(shape() for _, shape in SHAPES), torch(), dot(), flash())
+        self._runs = dict(zip([*names, "flashlight", "dot", "flash"], runs, strict=True))
         self._program = programs.load(ctx, "place.vert", "place.frag", defines=("MODEL",))
         self._matrix = programs.uniform(self._program, "world_from_model")
         self._buffer, self._index = ctx.buffer(vertices), ctx.buffer(triangles)
         content = [(self._buffer, "3f4 3f4 2f4 4f1 4f1", "position", "normal", "uv", "albedo", "surface")]
         self._vao = ctx.vertex_array(self._program, content, self._index)
 
-    def draw(self, world: World, tally: Tally) -> None:
-        """Every armed hand's weapon and every light that is held in a hand, in the current view. The grip says where it is, the aim where
-        it points."""
-        for body in world.bodies:
+    def draw(self, shown: Shown, eye_m: Floats, tally: Tally) -> None:
+        """Every tool and light that is held in a hand, in the current view, and the dots of lasers as seen from `eye_m` (3,)."""
+        for body in shown.world.bodies:
+            lit = held(body) if body.trainee in shown.world.torches else None
             for hand in (body.left, body.right):
-                if hand.armed and hand.grip is not None:
-                    turn = hand.aim if hand.aim is not None else hand.grip
-                    self._draw(0, matrix_from_pose(hand.grip[:3], turn[3:]), tally)
-            if body.trainee in world.torches and (where := held(body)) is not None:
-                self._draw(1, where, tally)
+                if not hand.tool or hand.grip is None or (hand.tool == "flashlight" and lit is not None):
+                    continue
+                turn = hand.aim if hand.aim is not None else hand.grip
+                self._draw(hand.tool, matrix_from_pose(hand.grip[:3], turn[3:]), tally)
+                if hand.tool == "cew" and (where := self._dot(shown, hand, body.trainee, eye_m)) is not None:
+                    self._draw("dot", where, tally)
+                if hand.tool == "handgun" and _flashes(shown, body.trainee) and (bore := bore_of(hand)) is not None:
+                    self._draw("flash", matrix_from_pose(bore[0], turn[3:]), tally)
+            if lit is not None:
+                self._draw("flashlight", lit, tally)
 
-    def _draw(self, which: int, world_from_model: Floats, tally: Tally) -> None:
+    def _dot(self, shown: Shown, hand: Hand, trainee: str, eye_m: Floats) -> Floats | None:
+        """`world_from_dot`, its face to the eye, where the laser meets a body, a solid or the ground; None: too far away."""
+        bore = bore_of(hand)
+        if bore is None:
+            return None
+        at, ahead = bore
+        far = cast_ray(Shapes.of(shown, self._setting, trainees=True), at, ahead, but=f"trainee:{trainee}").distance_m
+        if ahead[1] < -1e-6:
+            far = min(far, at[1] / -ahead[1])
+        if not 0.0 < far < FARTHEST_DOT_M:
+            return None
+        there = np.array(at) + far * np.array(ahead)
+        way = there - eye_m
+        size = math.sqrt(float(way @ way))
+        if size < 2.0 * PROUD_M:
+            return None
+        there = there - way * (PROUD_M / size)
+        up = (0.0, 0.0, 1.0) if math.fabs(way[1]) > 0.99 * size else (0.0, 1.0, 0.0)
+        return rigid_inverse(look_at(there, there + way, up))
+
+    def _draw(self, which: str, world_from_model: Floats, tally: Tally) -> None:
         first, count = self._runs[which]
         self._matrix.write(np.ascontiguousarray(world_from_model.T, dtype="<f4"))
         self._vao.render(vertices=count, first=first)
@@ -52,6 +90,12 @@ class Weapon:
         """Give everything back."""
         for thing in (self._vao, self._buffer, self._index, self._program):
             thing.release()
+
+
+def _flashes(shown: Shown, trainee: str) -> bool:
+    """A shot has just left this trainee's handgun."""
+    now_ms = shown.story_ns / 1e6
+    return any(s.clip == "gunshot" and s.at == f"trainee:{trainee}" and 0.0 <= now_ms - s.since_ms < FLASH_MS for s in shown.world.sounds)
 
 
 def _joined(*shapes: Shape) -> tuple[NDArray[np.void], NDArray[np.uint32], list[tuple[int, int]]]:
@@ -65,22 +109,3 @@ def _joined(*shapes: Shape) -> tuple[NDArray[np.void], NDArray[np.uint32], list[
         runs.append((first, t.size))
         base, first = base + len(v), first + t.size
     return np.concatenate(vertices), np.concatenate(triangles), runs
-
-
-def pistol() -> Shape:
-    """A service pistol 19 cm long: origin in the palm, barrel along -Z above it."""
-    shape = Shape()
-    shape.box((-0.013, 0.040, -0.150), (0.013, 0.070, 0.035), _STEEL)
-    shape.box((-0.011, 0.030, -0.145), (0.011, 0.040, 0.030), _FRAME)
-    shape.tube(((0.0, 0.058, -0.149), (0.0, 0.058, -0.156)), 0.007, Finish((8, 8, 8), 0.5), segments=10)
-    shape.box((-0.002, 0.070, -0.146), (0.002, 0.075, -0.138), _STEEL)
-    for x in (-0.007, 0.004):
-        shape.box((x, 0.070, 0.024), (x + 0.003, 0.075, 0.032), _SIGHT)
-    grip = Shape()
-    grip.box((-0.014, -0.075, -0.022), (0.014, 0.036, 0.026), _FRAME)
-    grip.box((-0.015, -0.083, -0.025), (0.015, -0.075, 0.029), _STEEL)
-    shape.merge(grip, (0.0, 0.0, 0.0), quat_about((1.0, 0.0, 0.0), -0.30))
-    path = ((0.0, 0.031, -0.035), (0.0, 0.012, -0.040), (0.0, 0.002, -0.055), (0.0, 0.004, -0.078), (0.0, 0.031, -0.086))
-    shape.tube(path, 0.0035, _FRAME, segments=6)
-    shape.tube(((0.0, 0.030, -0.050), (0.0, 0.018, -0.055), (0.0, 0.009, -0.050)), 0.003, _STEEL, segments=6)
-    return shape

@@ -28,6 +28,8 @@ class Heard:
     words: tuple[Word, ...] = ()
     text: str = ""
     """as it would be written; the words, unless the engine knows punctuation"""
+    ways: tuple[tuple[Heard, float], ...] = ()
+    """in which else it may have been said and how likely each is, itself among them; none where the engine knows one only"""
 
     def __str__(self) -> str:
         return self.text or " ".join(w.text for w in self.words)

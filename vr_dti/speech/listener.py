@@ -10,9 +10,10 @@ import numpy as np
 
 from vr_dti.speech.activity import Activity, Began, Ended, Went
 from vr_dti.speech.engine import Engine, Heard
-from vr_dti.speech.meaning import Meaning, meaning
+from vr_dti.speech.meaning import Meaning
 from vr_dti.speech.sound import BLOCK, BLOCK_MS, Pcm, speech_level_db
 from vr_dti.speech.vocabulary import Vocabulary
+from vr_dti.speech.weighing import weighed
 
 LEAST_CONFIDENCE = 0.6
 """less, and words are not believed; the debrief's own bound (`debrief/measures.py`)"""
@@ -108,9 +109,9 @@ class Listener:
         heard = self.engine.end()
         if not self._activity.long_enough:
             return None
-        meant = meaning(heard.tokens(), self.vocabulary)
+        heard, meant, posterior = weighed(heard, self.vocabulary)
         level = speech_level_db(np.concatenate(self._sound)) if self._sound else self.normal_db
-        sure = scaled(heard.confidence(*meant.words) * meant.share) if meant.understood else 0.0
+        sure = scaled(posterior)
         again = 0
         if meant.understood and sure >= LEAST_CONFIDENCE:
             key = (meant.rung, meant.to)

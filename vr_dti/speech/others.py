@@ -1,5 +1,5 @@
-"""Engines that an agency may have: a faster-whisper or a Vosk model in a folder of its own. Neither package comes with the program, nor is
-anything fetched: the folder is opened as it is.
+"""Which engine listens: the better one of those installed, the one that was asked for, or an agency's own faster-whisper or Vosk model in a
+folder. Neither of these two packages comes with the program, nor is anything fetched: the folder is opened as it is.
 """
 
 from __future__ import annotations
@@ -12,20 +12,27 @@ from typing import Any
 import numpy as np
 
 from vr_dti.errors import InputError, MachineError
+from vr_dti.speech import moonshine
 from vr_dti.speech.engine import Engine, Heard, Word
+from vr_dti.speech.moonshine import Moonshine
 from vr_dti.speech.sound import RATE_HZ, Pcm
 from vr_dti.speech.sphinx import Sphinx
 from vr_dti.speech.vocabulary import Vocabulary
 
 KINDS = (("whisper", ("model.bin", "config.json"), "faster_whisper", "faster-whisper"), ("vosk", ("am", "conf"), "vosk", "vosk"))
 """kind, what its folder holds, the module and the package that read it"""
+AUTO, MOONSHINE, SPHINX = "auto", "moonshine", "pocketsphinx"
+ENGINES = (AUTO, MOONSHINE, SPHINX)
+"""auto: moonshine where it is installed"""
 WHAT = "a faster-whisper model (model.bin, config.json) or a Vosk model (am/, conf/)"
 
 
-def engine_of(vocabulary: Vocabulary, model: Path | None) -> Engine:
-    """The engine for a model's folder; the one that comes with the program where there is none. Raises `InputError`, `MachineError`."""
+def engine_of(vocabulary: Vocabulary, model: Path | None, engine: str = AUTO) -> Engine:
+    """The engine for a model's folder, else the one of `ENGINES` that was asked for. Raises `InputError`, `MachineError`."""
     if model is None:
-        return Sphinx(vocabulary)
+        check(None, engine)
+        there = moonshine.folder() if engine != SPHINX else None
+        return Sphinx(vocabulary) if there is None else Moonshine(vocabulary, there)
     kind, module = _kind(model)
     try:
         return Whisper(module, model) if kind == "whisper" else Vosk(module, model)
@@ -34,10 +41,12 @@ def engine_of(vocabulary: Vocabulary, model: Path | None) -> Engine:
         raise InputError(f"{model}: the {kind} model cannot be loaded: {said}", "copy the model again, or leave out --model") from None
 
 
-def check(model: Path | None) -> None:
-    """Raises as `engine_of` does where a folder is no model or its package is missing, without loading it."""
+def check(model: Path | None, engine: str = AUTO) -> None:
+    """Raises as `engine_of` does where a folder is no model or a package is missing, without loading it."""
     if model is not None:
         _kind(model)
+    elif engine == MOONSHINE and moonshine.folder() is None:
+        raise MachineError("the recogniser moonshine is not installed", "pip install 'vr-dti[voice]', or leave out --engine")
 
 
 def _kind(model: Path) -> tuple[str, Any]:

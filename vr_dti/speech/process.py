@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from vr_dti.speech.listener import Listener, Utterance
-from vr_dti.speech.others import engine_of
+from vr_dti.speech.others import AUTO, engine_of
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
 from vr_dti.speech.vocabulary import layered
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, monotonic_ns
@@ -68,6 +68,7 @@ class Order:
     model: Path | None
     normal_db: float
     device: str | int | None
+    engine: str = AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Ear:
 
     def __init__(self, order: Order, words: Any, says: Connection) -> None:
         vocabulary = layered(order.vocabulary)
-        self._listener = Listener(engine_of(vocabulary, order.model), vocabulary, normal_db=order.normal_db)
+        self._listener = Listener(engine_of(vocabulary, order.model, order.engine), vocabulary, normal_db=order.normal_db)
         self._words, self._says = words, says
         self._blocks: deque[tuple[int, Pcm]] = deque()
         self._wake = threading.Event()

@@ -6,15 +6,15 @@ an agency's own meaning of its words stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from vr_dti.documents import Lines, Model, check_format, load_yaml, read_text, validated
+from vr_dti.documents import Lines, Model, check_format, complained, load_yaml, read_text, tried
 from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.speech.phrases import Phrase, PhraseError, Words, parse
 from vr_dti.speech.words import spelled_out
@@ -23,12 +23,14 @@ FORMAT = "dti-vocabulary/1"
 MAX_PHRASES = 4000
 """in all vocabularies together: what can be tried in the time there is (default)"""
 MAX_LAYERS = 8
+MAX_SAYING = 600
 
+K = TypeVar("K", list[Any], dict[str, Any])
 Class = Literal["officer", "subject", "crowd", "radio"]
 CLASSES: tuple[Class, ...] = ("officer", "subject", "crowd", "radio")
 """to whom words are, as words tell it: fellow officers, the person, those who watch, the radio"""
 About = Literal["", "medical", "supervisor", "backup", "chatter"]
-Saying = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Saying = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SAYING)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9' -]+$")]
 ListName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
 
@@ -109,16 +111,22 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     """The same of (name, text). Raises `InputError` and `DocumentError`."""
     if len(files) > MAX_LAYERS:
         raise InputError(f"{len(files)} vocabularies, at most {MAX_LAYERS} can be laid over each other", "put several into one document")
-    read_ = [(name, *_document(name, text)) for name, text in files]
-    docs = [doc for _, doc, _ in read_]
+    read_ = [(name, *_plain(name, text)) for name, text in files]
+    made = [tried(data, VocabularyDoc) for _, data, _ in read_]
+    mistakes = [replace(complained(c, lines), file=name) for (name, _, lines), (_, wrong) in zip(read_, made, strict=True) for c in wrong]
     lists: dict[str, list[str]] = {}
-    for doc in docs:
-        for key, words in doc.words.items():
-            lists.setdefault(key, []).extend(words)
+    for _, data, _ in read_:
+        for key, words in _raw(data.get("words"), dict).items():
+            lists.setdefault(key, []).extend(w for w in _raw(words, list) if isinstance(w, str))
+    if all(isinstance(data.get("words", {}), dict) for _, data, _ in read_):  # else no phrase knows its lists
+        mistakes += [m for name, data, lines in read_ for m in _wrong_phrases(name, data, lines, lists)]
+    docs = [doc for doc, _ in made if doc is not None]
+    if mistakes:
+        raise DocumentError(files[0][0], mistakes)
     light = frozenset(w for doc in docs for word in doc.light for w in spelled_out(word))
     meant: list[Meant] = []
-    for name, doc, lines in reversed(read_):
-        meant += _phrases(name, doc, lines, lists, light, len(meant))
+    for doc in reversed(docs):
+        meant += _phrases(doc, lists, light, len(meant))
     if len(meant) > MAX_PHRASES:
         raise InputError(f"the vocabularies hold {len(meant)} phrases, at most {MAX_PHRASES} can be tried in time", "leave some out")
     names = {spelled_out(n): cls for doc in docs for cls, of in doc.names.items() for n in of}
@@ -127,25 +135,30 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files))
 
 
-def _document(name: str, text: str) -> tuple[VocabularyDoc, Lines]:
+def _plain(name: str, text: str) -> tuple[dict[str, Any], Lines]:
     data, lines = load_yaml(text, name)
     check_format(data, lines, name, FORMAT)
-    return validated(data, lines, VocabularyDoc, file=name), lines
+    return data, lines
 
 
-def _phrases(
-    name: str, doc: VocabularyDoc, lines: Lines, lists: dict[str, list[str]], light: frozenset[str], before: int
-) -> Iterable[Meant]:
-    found: list[Meant] = []
-    mistakes: list[Mistake] = []
-    for a, act in enumerate(doc.acts):
-        for s, text in enumerate(act.say):
+def _raw(value: Any, kind: type[K]) -> K:
+    """`value` where it is of that kind, else an empty one: what is wrong with it the model says."""
+    return value if isinstance(value, kind) else kind()
+
+
+def _wrong_phrases(name: str, data: dict[str, Any], lines: Lines, lists: dict[str, list[str]]) -> Iterator[Mistake]:
+    """Of every phrase of a document, whatever else is wrong with it."""
+    for a, act in enumerate(_raw(data.get("acts"), list)):
+        for s, text in enumerate(_raw(_raw(act, dict).get("say"), list)):
+            if not isinstance(text, str) or not 0 < len(text) <= MAX_SAYING:
+                continue  # said by the model
             try:
-                phrase = parse(text, lists, light)
+                parse(text, lists, frozenset())
             except PhraseError as e:
-                mistakes.append(lines.mistake(("acts", a, "say", s), f"{text!r}: {e}", "see the notation in docs/voice.md"))
-                continue
-            found.append(Meant(phrase, act.to, -1 if act.rung is None else act.rung, act.about, before + len(found)))
-    if mistakes:
-        raise DocumentError(name, mistakes)
-    return found
+                yield replace(lines.mistake(("acts", a, "say", s), f"{text!r}: {e}", "see the notation in docs/voice.md"), file=name)
+
+
+def _phrases(doc: VocabularyDoc, lists: dict[str, list[str]], light: frozenset[str], before: int) -> Iterator[Meant]:
+    said = [(act, text) for act in doc.acts for text in act.say]
+    for i, (act, text) in enumerate(said):
+        yield Meant(parse(text, lists, light), act.to, -1 if act.rung is None else act.rung, act.about, before + i)

@@ -91,6 +91,7 @@ class Compiler:
             dials=tuple(doc.dials),
             own_force=tuple(doc.own_force.allowed),
             own_force_at=tuple(doc.own_force.at),
+            own_force_tools=tuple(doc.own_force.tools),
         )
 
     def _present(self, name: str, dials: tuple[Variable, ...]) -> bool:
@@ -267,7 +268,7 @@ class Compiler:
 
     def _refused(self, path: Path_, error: GuardError, remedy: str) -> None:
         """An expression that is none, or none that can stand there."""
-        self._wrong(path, str(error), remedy, among=(), refused=isinstance(error, GuardRefusedError))
+        self._wrong(path, str(error), error.remedy or remedy, among=(), refused=isinstance(error, GuardRefusedError))
 
     def _wrong(self, path: Path_, what: str, remedy: str, *, among: Sequence[str] | None = None, refused: bool = False) -> None:
         self.wrong.append(Wrong(path, self.lines.mistake(path, what, remedy, refused=refused), among))

@@ -14,7 +14,8 @@ from vr_dti.story.onlookers import OnlookersDoc
 Metres = Annotated[float, Field(ge=-1000.0, le=1000.0)]
 CueKind = Literal["precursor", "breach", "excessive", "life_threat"]
 DutyKind = Literal["medical", "aid", "separate", "custody", "tell", "report"]
-OwnForce = Literal["draw", "aim", "fire"]
+OwnForce = Literal["draw", "aim", "fire", "strike"]
+Weapon = Literal["handgun", "cew", "spray", "baton"]
 NOWHERE = "nowhere"
 """where a prop is that nobody sees"""
 HOLDS = ("hand_right", "hand_left", "wrists")
@@ -124,6 +125,8 @@ class OwnForceDoc(Model):
 
     allowed: list[OwnForce] = []
     at: list[Name] = []
+    tools: list[Weapon] = []
+    """with which weapons; any, unless said"""
 
 
 class CastDoc(Model):

@@ -15,8 +15,9 @@ Text = Annotated[str, Field(max_length=400)]
 Expression = Annotated[str, Field(max_length=400)]
 Task = Literal["", "cover", "holding", "radio", "job"]
 IntentName = Literal[
-    "spoke", "touched", "let_go", "stepped_between", "stepped_away", "drew", "holstered", "aimed", "fired", "gazed", "distance", "torch",
-    "command",
+    "spoke", "touched", "let_go", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody", "open_palm", "pointed",
+    "stepped_between", "stepped_away", "drew", "holstered", "took", "returned", "aimed", "crossed", "fired", "dry_fired",
+    "cleared", "struck", "tapped_camera", "gazed", "distance", "torch", "command",
 ]  # fmt: skip
 
 VERBS: dict[str, frozenset[str]] = {

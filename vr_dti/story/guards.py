@@ -8,7 +8,9 @@ file, loop or grow: the text is bounded, the values saturate at +-2^53.
 from __future__ import annotations
 
 import ast
+import difflib
 import operator
+import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,10 +37,22 @@ ARITHMETIC: Mapping[type[ast.operator], Callable[[int, int], int]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
 }
+_TOKEN = re.compile(
+    r"(?P<space> +)|(?P<word>'[^'\\]*'|\"[^\"\\]*\")|(?P<number>\d+)(?![\w.])|(?P<name>[A-Za-z_]\w*)(?!['\"\w])"
+    r"|(?P<sign>[=!<>]=|[<>+*(),.-])",
+    re.ASCII,
+)
+"""whatever stands in an expression; of numbers, of quotation marks, and of what is written beside them, Python knows more kinds"""
+_ODD = re.compile(r"\w[\w.]*|[^ ]")
+"""what is shown of the rest"""
 
 
 class GuardError(ValueError):
-    """An expression that is refused, and why."""
+    """An expression that is refused, why, and what to do; without that, the expressions are to be looked up."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.remedy = remedy
 
 
 class GuardRefusedError(GuardError):
@@ -80,6 +94,7 @@ def parsed(text: str) -> ast.expr:
     """The tree of `text`, of this language whatever its names mean. Raises `GuardRefusedError`: one that is not is never compiled."""
     if len(text) > MAX_LENGTH:
         raise GuardRefusedError(f"longer than {MAX_LENGTH} characters")
+    _read_through(text.strip())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python's own remarks on somebody else's text are no message of ours
@@ -88,6 +103,32 @@ def parsed(text: str) -> ast.expr:
         raise GuardRefusedError(f"{text!r} is not an expression") from None
     _refuse(tree, 0)
     return tree
+
+
+def _read_through(text: str) -> None:
+    """Raises `GuardRefusedError` for a spelling that Python reads and this language has not: what is read is what an author sees."""
+    at, before = 0, ""
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None:
+            odd = _ODD.match(text, at)
+            raise _odd(odd[0] if odd else text[at])
+        if found.lastgroup == before == "word":
+            raise GuardRefusedError(f"{found[0]} stands right behind another word", "write one word, or compare the two")
+        if found.lastgroup == "number" and len(found[0]) > 1 and found[0].startswith("0"):
+            raise _odd(found[0])
+        before = before if found.lastgroup == "space" else str(found.lastgroup)
+        at = found.end()
+
+
+def _odd(text: str) -> GuardRefusedError:
+    if not text.isascii():
+        return GuardRefusedError(f"{text!r} is not plain text", "write plain letters a to z and digits 0 to 9, no others that look alike")
+    if text[0].isdigit():
+        return GuardRefusedError(f"{text!r} is no plain number", "write digits alone, without _ or a letter or a point, such as 1000")
+    if text == "#":
+        return GuardRefusedError("a remark (#) stands inside the expression", "put it behind the closing quotation mark")
+    return GuardRefusedError(f"{text!r} is not allowed here")
 
 
 def _refuse(node: ast.expr, depth: int) -> None:
@@ -106,7 +147,9 @@ def _refuse(node: ast.expr, depth: int) -> None:
             pass
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = (operand,)
-        case ast.Compare(left=left, ops=[_], comparators=[right]):
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            if type(op) not in COMPARE:
+                raise GuardRefusedError(f"{ast.unparse(node)!r} compares with a word", "compare with == != < <= > or >=")
             inner = (left, right)
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
             inner, counted = (left, right), True
@@ -179,7 +222,7 @@ def _variable(name: str, names: Names) -> Typed:
     for i, variable in enumerate(names.variables):
         if variable.name == name:
             return Typed(partial(_value_of, i), variable.type, variable.words)
-    raise GuardError(f"unknown variable {name!r}")
+    raise GuardError(f"unknown variable {name!r}", _meant(name, [v.name for v in names.variables]))
 
 
 def _value_of(i: int, _story: Story, state: Standing) -> Value:
@@ -194,13 +237,15 @@ def _expect(typed: Typed, want: str, node: ast.expr) -> Guard:
 
 
 def _comparison(node: ast.Compare, op: ast.cmpop, left: Typed, right: Typed) -> Typed:
-    compare = COMPARE.get(type(op))
-    if compare is None or left.type != right.type:
+    compare = COMPARE[type(op)]
+    if left.type != right.type:
         raise GuardError(f"{ast.unparse(node)!r} compares {_a(left.type)} with {_a(right.type)}")
     if left.type != "int" and not isinstance(op, ast.Eq | ast.NotEq):
         raise GuardError(f"{ast.unparse(node)!r}: only == and != compare {left.type}s")
     if left.type == "enum" and not set(left.words) & set(right.words):
-        raise GuardError(f"{ast.unparse(node)!r} can never be equal: it knows {', '.join(left.words + right.words)}")
+        known = [t.words for t, side in ((left, node.left), (right, node.comparators[0])) if not isinstance(side, ast.Constant)]
+        listed = " and ".join(f"one of {', '.join(words)}" for words in known)
+        raise GuardError(f"{ast.unparse(node)!r} can never be equal", f"compare with {listed}" if listed else "compare with a variable")
     a, b = left.run, right.run
     if isinstance(node.comparators[0], ast.Constant):
         constant = node.comparators[0].value
@@ -220,7 +265,7 @@ def _call(function: str, args: list[ast.expr], names: Names) -> Typed:
         case "at", [ast.Attribute(value=ast.Name(id=region), attr=node)]:
             r, nodes = _region(region, names)
             if node not in nodes:
-                raise GuardError(f"region {region!r} has no node {node!r}")
+                raise GuardError(f"region {region!r} has no node {node!r}", _meant(node, nodes))
             n = list(nodes).index(node)
             return Typed(lambda _story, state: state.regions[r].node == n, "bool")
         case "final", [ast.Name(id=region)]:
@@ -238,7 +283,13 @@ def _region(name: str, names: Names) -> tuple[int, Sequence[str]]:
     for i, (region, nodes) in enumerate(names.regions.items()):
         if region == name:
             return i, nodes
-    raise GuardError(f"unknown region {name!r}")
+    raise GuardError(f"unknown region {name!r}", _meant(name, list(names.regions)))
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    """The remedy for a name that is none of those known."""
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(known)}" if known else ""
 
 
 def _a(kind: str) -> str:

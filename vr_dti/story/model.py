@@ -229,5 +229,7 @@ class Story:
     duties: tuple[Duty, ...] = ()
     dials: tuple[str, ...] = ()
     own_force: tuple[str, ...] = ()
-    """what the trainee may do with a weapon: of `draw`, `aim`, `fire`"""
+    """what the trainee may do with a weapon: of `draw`, `aim`, `fire`, `strike`"""
     own_force_at: tuple[str, ...] = ()
+    own_force_tools: tuple[str, ...] = ()
+    """with which weapons; empty: any"""

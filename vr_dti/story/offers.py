@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from vr_dti.events import HANDS_ON
 from vr_dti.story.behaviours import AID, DISPATCH, HANDS, OFFICER, RADIO, VICTIM, Act
 from vr_dti.story.model import Action, Edge, On, Story
 
 PARTNER, SUBJECT = "partner", "subject"
 """by convention of every scenario, where no cue says otherwise (`intents/interpret.py`)"""
 NOT_OF_TRAINEES = frozenset({"command", "pause", "resume", "stop"})
+CARE = frozenset({"helped_up", "rolled", "checked_breathing", "took_custody"})
+"""acts of hands that are for whoever force was used on, where the story does not say whom they are for"""
 BY_KIND: Mapping[str, tuple[Act, ...]] = {
     "medical": (RADIO,),
     "tell": (RADIO,),
@@ -80,16 +83,17 @@ def _duties(action: Action) -> Iterator[str]:
 
 def _act_for(on: On, officer: str, victim: str) -> Act:
     """An act that `on` waits for."""
-    to = on.to or {"touched": officer, "spoke": officer}.get(on.intent, officer)
+    to = on.to or (victim if on.intent in CARE else officer)
     usual = {DISPATCH: 5, victim: 6}.get(to, 0)
-    hands = on.intent in ("touched", "let_go")
+    hands = on.intent in (*HANDS_ON, "let_go")
+    both = on.intent == "rolled"
     return Act(
         kind=on.intent,
         to=to,
         rung=(on.rungs[0] if on.rungs else usual) if on.intent == "spoke" else -1,
         part=on.part or ("shoulder" if hands else "radio" if to == DISPATCH else ""),
         name=on.name,
-        hand="right" if hands else "left" if to == DISPATCH else "",
+        hand="both" if both else "right" if hands else "left" if to == DISPATCH else "",
         distance_cm=on.max_distance_cm // 2 if on.max_distance_cm else 0 if hands else -1,
         dwell_ms=on.min_dwell_ms or -1,
         loud_db=max(0, on.min_loud_db) or min(0, on.max_loud_db),

@@ -23,6 +23,11 @@ ROW_M = 0.75
 SWAY_M = 0.16
 """how far from the line and from even spacing anybody stands: default"""
 TURN_DEG = 14
+WAYS = {
+    "film_hold": ("film_hold", "film_high", "film_low"),
+    "idle": ("watch_folded", "idle", "watch_hip"),
+}
+"""what people do who are told to do the same: not all of a row hold their phone, or stand, alike"""
 Point = Annotated[list[Annotated[float, Field(ge=-100.0, le=100.0)]], Field(min_length=2, max_length=2)]
 
 
@@ -71,11 +76,18 @@ def spread(data: dict[str, Any], lines: Lines) -> tuple[dict[str, Any], list[Mis
                 "person": doc.people[i % len(doc.people)],
                 "drawn": "anybody",
                 "mark": one,
-                "clip": doc.clips[i % len(doc.clips)],
+                "clip": _way(doc.clips, i),
                 "look": doc.look,
                 **({} if doc.present is None else {"present": doc.present}),
             }
     return {**data, "marks": marks, "cast": cast}, mistakes
+
+
+def _way(clips: Sequence[str], i: int) -> str:
+    """What the `i`th does: the group's clips in turn, and each of them in all its ways."""
+    clip = clips[i % len(clips)]
+    ways = WAYS.get(clip, (clip,))
+    return ways[(i // len(clips)) % len(ways)]
 
 
 def _place(actor: str, cast: Mapping[str, Any], marks: Mapping[str, Any]) -> tuple[float, float] | None:

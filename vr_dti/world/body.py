@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from vr_dti.events import Pose
+from vr_dti.samples import Curl
 from vr_dti.spaces import Floats
 from vr_dti.world.animation import scalar
 from vr_dti.world.animation.gait import foot_at
 from vr_dti.world.animation.scalar import Point, Quat
 from vr_dti.world.animation.way import wrapped
+from vr_dti.world.fading import place
 from vr_dti.world.feet import followed, yaw_of
-from vr_dti.world.plan import BodyPlan
+from vr_dti.world.plan import BodyPlan, bent_fingers
 from vr_dti.world.reaching import ArmTargets, FootTargets
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body, Hand, Stance, World
@@ -31,6 +33,10 @@ LOWEST_M = 0.28
 TILT_SHARES = (0.45, 0.75, 1.0, 1.1)
 YAW_SHARES = (0.0, 0.3, 0.65, 1.0)
 """of the spine's lean and turn that hips and the three spine joints have made: default"""
+OPEN: Curl = (0, 0, 0, 0, 0)
+FIST: Curl = (1000, 1000, 1000, 1000, 1000)
+TRIGGER = 350
+"""how far the index finger is bent that lies along a tool and pulls nothing, thousandths: default"""
 HANGING_M = (0.245, -0.075, -0.07)
 """the palm of a hand that nobody tracks, from the hips"""
 
@@ -100,7 +106,20 @@ class Embodied:
 
 
 def _closed(hand: Hand) -> bool:
-    return hand.squeezed or hand.armed
+    return hand.squeezed or bool(hand.tool)
+
+
+def _curl(hand: Hand) -> Curl:
+    """A hand round a tool is closed but for the finger at its trigger; one of which nothing is told is open or closed."""
+    if hand.curl_permille is None:
+        return FIST if _closed(hand) else OPEN
+    return (1000, max(TRIGGER, hand.curl_permille[1]), 1000, 1000, 1000) if hand.tool else hand.curl_permille
+
+
+def _fingers(body: Body, plan: BodyPlan) -> Floats:
+    if body.left.curl_permille is None and body.right.curl_permille is None:
+        return plan.fingers[_closed(body.left)][_closed(body.right)]
+    return bent_fingers(plan, _curl(body.left), _curl(body.right))
 
 
 def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
@@ -113,9 +132,10 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
         chest_m = scalar.add(chest_m, scalar.rotate(turn, bone), scale)
     hands, roots, wrists = [], [], []
     for side, hand in ((0, body.left), (1, body.right)):
-        if hand.grip is not None:
-            turn = scalar.multiply(hand.grip[3:], plan.grips[side])
-            palm: Point = hand.grip[:3]
+        seen, _ = place(hand, t_ms)
+        if seen is not None:
+            turn = scalar.multiply(seen[3:], plan.grips[side])
+            palm: Point = seen[:3]
         else:
             turn = scalar.multiply(turns[0], plan.hanging[side])
             x, y, z = HANGING_M
@@ -129,7 +149,7 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
         scale=scale,
         hips_m=hips,
         quat=[turns[0], *(scalar.multiply(scalar.inverse(a), b) for a, b in pairwise(turns))],
-        fingers=plan.fingers[_closed(body.left)][_closed(body.right)],
+        fingers=_fingers(body, plan),
         feet=FootTargets(row, 1.0, (left, right), scale, sinks=False),
         arms=ArmTargets(row, scale, chest, (roots[0], roots[1]), (wrists[0], wrists[1]), (hands[0], hands[1])),
     )

@@ -44,4 +44,6 @@ def _speech(setting: Setting, shown: Shown, row: int, t_ms: float) -> tuple[Shap
     if said is None or line is None or line.lips is None or not said.since_ms <= t_ms < said.until_ms:
         return None, 0.0
     level = said.level_db if said.level_db >= 0 else line.level_db
-    return shape_at(line.lips, t_ms - said.since_ms), float(np.clip((level - EASY_DB) / (SHOUT_DB - EASY_DB), 0.0, 1.0))
+    take = line.take(said.feels, said.feels_permille)
+    lips = line.lips if take is None else take.lips
+    return shape_at(lips, t_ms - said.since_ms), float(np.clip((level - EASY_DB) / (SHOUT_DB - EASY_DB), 0.0, 1.0))

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vr_dti.spaces import Floats, cross, normalized, quat_about
+from vr_dti.samples import Curl
+from vr_dti.spaces import Floats, cross, normalized
+from vr_dti.world.animation.fingers import turns
 from vr_dti.world.animation.kinematics import quats_from_rotations
-from vr_dti.world.animation.rig import ARM_ROWS, CURL_DEG, SPINE_ROWS, Rig
+from vr_dti.world.animation.rig import ARM_ROWS, SPINE_ROWS, Rig
 from vr_dti.world.animation.scalar import Point, Quat
 from vr_dti.world.skeleton import JOINT
 
 CURLS = ((0.30, 0.25, 0.3, 0.35, 0.4), (0.8, 1.0, 1.0, 1.0, 1.0))
 """fingers of an open hand, and of one that squeezes or holds a weapon"""
+STEPS = 20
+"""between them, so many curls are worked out beforehand"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class BodyPlan:
     """palm from wrist, bind axes"""
     fingers: tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
     """(30, 4) all finger joints, by whether the left hand is closed, and whether the right one is"""
+    bent: Floats
+    """(STEPS + 1, 2, 5, 3, 4) a side's fingers, bent so far on the way from open to closed"""
 
 
 def _columns(along: Floats, palm: Floats) -> Floats:
@@ -68,8 +74,7 @@ def plan_of(rig: Rig) -> BodyPlan:
     hang = [_columns(normalized((0.0, -0.98, -0.2)), out[s]) @ rig.hand_bind[s].T for s in (0, 1)]
     eyes = 0.5 * (joint[JOINT["LeftEye"]] + joint[JOINT["RightEye"]])
     arms = joint[ARM_ROWS[:, 1]] - joint[JOINT["Spine2"]]
-    axis = np.broadcast_to(rig.finger_axis[:, :, None], (2, 5, 3, 3))
-    curled = np.stack([quat_about(axis, np.deg2rad(np.array(c)[:, None] * CURL_DEG)) for c in CURLS])
+    curled = np.stack([turns(rig, side, np.array(CURLS)) for side in (0, 1)], axis=1)
     return BodyPlan(
         rig=rig,
         bones=tuple(_point(b) for b in chain[1:] - chain[:-1]),
@@ -80,8 +85,25 @@ def plan_of(rig: Rig) -> BodyPlan:
         grips=(_quat(grip[0]), _quat(grip[1])),
         hanging=(_quat(hang[0]), _quat(hang[1])),
         palms=(_point(rig.palm_offset_m[0]), _point(rig.palm_offset_m[1])),
+        bent=np.stack([turns(rig, side, _ways()) for side in (0, 1)], axis=1),
         fingers=((_fingers(curled, 0, 0), _fingers(curled, 0, 1)), (_fingers(curled, 1, 0), _fingers(curled, 1, 1))),
     )
+
+
+def _ways() -> Floats:
+    """`(STEPS + 1, 5)` curls from open to closed."""
+    opened, closed = np.array(CURLS)
+    ways: Floats = opened + np.linspace(0.0, 1.0, STEPS + 1)[:, None] * (closed - opened)
+    return ways
+
+
+def bent_fingers(plan: BodyPlan, left: Curl, right: Curl) -> Floats:
+    """`(30, 4)` all finger joints of two hands whose fingers are bent so far, thousandths."""
+    at = np.clip(np.array((left, right)) * (STEPS / 1000.0), 0.0, float(STEPS))
+    low = np.minimum(at.astype(np.intp), STEPS - 1)
+    side, finger = np.arange(2)[:, None], np.arange(5)
+    a, b = plan.bent[low, side, finger], plan.bent[low + 1, side, finger]
+    return normalized(a + (at - low)[..., None, None] * (b - a)).transpose(2, 0, 1, 3).reshape(30, 4)
 
 
 def _fingers(curled: Floats, left: int, right: int) -> Floats:

@@ -140,6 +140,18 @@ class CastMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """A recording of a line in one emotion, beside its plain one."""
+
+    sound: str
+    """the clip's name"""
+    emotion: str
+    permille: int
+    """how strong"""
+    lips: Lips = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of speech: words for the caption, and how long it lasts: baked, never asked of a device."""
 
@@ -149,6 +161,12 @@ class Line:
     """at one metre; 65 dB is raised conversation, 80 a shout"""
     lips: Lips | None = field(default=None, compare=False, repr=False)
     """the shapes of the speaker's mouth; None: it stays shut"""
+    takes: tuple[Take, ...] = field(default=(), compare=False, repr=False)
+
+    def take(self, emotion: str, permille: int) -> Take | None:
+        """The take for somebody who feels so: the nearest in strength; None: the plain one."""
+        same = [t for t in self.takes if t.emotion == emotion]
+        return min(same, key=lambda t: abs(t.permille - permille)) if same else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +206,8 @@ class Setting:
     facts: dict[str, Evidence] = field(default_factory=dict)
     """of each fact of the story"""
     props: tuple[PropKind, ...] = ()
+    seed: int = 0
+    """of all chance: what the world itself draws is keyed by it"""
     rows: Rows = field(init=False, repr=False, compare=False)
     """all of this as arrays, laid out once"""
 

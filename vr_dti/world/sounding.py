@@ -63,6 +63,13 @@ def gain_db(setting: Setting, saying: Saying) -> float:
     return float(saying.level_db) - line.level_db if line is not None and saying.level_db >= 0 else 0.0
 
 
+def sound_of(setting: Setting, saying: Saying) -> str:
+    """The clip of a line, as the speaker felt when he began it."""
+    line = setting.lines.get(saying.line)
+    take = line.take(saying.feels, saying.feels_permille) if line is not None else None
+    return saying.line if take is None else take.sound
+
+
 def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from_joint: Floats, t_ms: float) -> tuple[Sounding, ...]:
     """Everything that sounds at `t_ms`. Occlusion is that of the first trainee whose head is known; what sounds all over the place all the
     time has none: its level is given as it is heard there."""
@@ -72,7 +79,7 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
         said = actor.saying
         if said is not None and said.since_ms <= t_ms < said.until_ms:
             key = f"say:{actor.name}:{said.since_ms}"
-            found.append((key, said.line, said.since_ms, mouth_m(world_from_joint, row), gain_db(setting, said)))
+            found.append((key, sound_of(setting, said), said.since_ms, mouth_m(world_from_joint, row), gain_db(setting, said)))
             facing.append(mouth_way(world_from_joint, row))
     for voice in world.voices:
         said = voice.saying

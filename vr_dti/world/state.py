@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vr_dti.events import Pose
+from vr_dti.samples import Curl
+
+WEAPONS = frozenset(("handgun", "cew", "spray", "baton"))
+"""tools whose drawing, aiming and use are the trainee's own force"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,19 @@ class Hand:
     grip: Pose | None = None
     aim: Pose | None = None
     squeezed: bool = False
-    armed: bool = False
-    """the weapon is in this hand"""
+    tool: str = ""
+    """what of the belt is in it, of `tools.TOOLS`; empty: nothing"""
+    curl_permille: Curl | None = None
+    """None: not told, it is open or closed"""
+    gone: Pose | None = None
+    """where a hand that is not tracked any more was last; kept by `step`"""
+    gone_ms: int = -1
+    """and since when"""
+
+    @property
+    def armed(self) -> bool:
+        """It holds a weapon: such a hand points and strikes, it does not touch."""
+        return self.tool in WEAPONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,9 @@ class Saying:
     to: str = ""
     level_db: int = -1
     """at one metre, where it is not the line's own; -1: it is"""
+    feels: str = "calm"
+    """what the speaker felt when he began: a line may have been recorded several times"""
+    feels_permille: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from vr_dti.events import Effect
 from vr_dti.world import acts
 from vr_dti.world.crowd import crowd
+from vr_dti.world.fading import faded
 from vr_dti.world.feet import followed
 from vr_dti.world.pushing import pushed
 from vr_dti.world.setting import Setting
@@ -38,7 +39,7 @@ def initial(setting: Setting, trainees: Sequence[str]) -> World:
 def step(setting: Setting, world: World, effects: Sequence[Effect], bodies: Sequence[Body], now_ms: int) -> World:
     """`world` at `now_ms`, after `effects` (in the story's order; those due later than `now_ms` are not among them) and with trainees
     where `bodies` say. An effect dated before `world.time_ms` acts at once but keeps its date."""
-    world = replace(world, bodies=_kept(world.bodies, bodies))
+    world = replace(world, bodies=_kept(world.bodies, bodies, world.time_ms))
     waiting = list(effects)
     t = world.time_ms
     if waiting and waiting[0].at_ms <= t:
@@ -55,14 +56,15 @@ def step(setting: Setting, world: World, effects: Sequence[Effect], bodies: Sequ
     return world
 
 
-def _kept(before: tuple[Body, ...], now: Sequence[Body]) -> tuple[Body, ...]:
-    """The bodies as reported, with the feet and stature that the world remembers of them."""
+def _kept(before: tuple[Body, ...], now: Sequence[Body], t_ms: int) -> tuple[Body, ...]:
+    """The bodies as reported, with the feet and stature that the world remembers of them, and hands that were there just now."""
     known = {b.trainee: b for b in before}
-    return tuple(_remembered(known[b.trainee], b) if b.trainee in known else b for b in now)
+    return tuple(_remembered(known[b.trainee], b, t_ms) if b.trainee in known else b for b in now)
 
 
-def _remembered(was: Body, now: Body) -> Body:
-    return replace(now, stance=was.stance, standing_m=max(was.standing_m, now.standing_m))
+def _remembered(was: Body, now: Body, t_ms: int) -> Body:
+    left, right = faded(was.left, now.left, t_ms), faded(was.right, now.right, t_ms)
+    return replace(now, stance=was.stance, standing_m=max(was.standing_m, now.standing_m), left=left, right=right)
 
 
 # --- what happens by itself ------------------------------------------------------------------------------------------------
@@ -114,6 +116,8 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
             return _changed(world, effect.target, lambda a: _feel(a, effect.name, effect.int_arg("permille", 1000), effect.at_ms))
         case "say":
             return _say(setting, world, effect)
+        case "hush":
+            return _changed(world, effect.target, lambda a: _hush(a, effect))
         case "sound":
             return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms)))
         case "fact":
@@ -180,9 +184,19 @@ def _say(setting: Setting, world: World, effect: Effect) -> World:
     lasts = effect.int_arg("duration_ms") or (line.duration_ms if line else 0)
     saying = Saying(effect.name, effect.at_ms, effect.at_ms + lasts, effect.text_arg("to"), effect.int_arg("loudness_db", -1))
     if any(a.name == effect.target for a in world.actors):
-        return _changed(world, effect.target, lambda a: replace(a, saying=saying))
+        return _changed(
+            world, effect.target, lambda a: replace(a, saying=replace(saying, feels=a.feels, feels_permille=a.feels_permille))
+        )
     others = tuple(v for v in world.voices if v.who != effect.target)
     return replace(world, voices=(*others, Voice(effect.target, saying)))
+
+
+def _hush(actor: Actor, effect: Effect) -> Actor:
+    """He says no more of that line; another that he has begun since stands."""
+    said = actor.saying
+    if said is None or (said.line, said.since_ms) != (effect.name, effect.int_arg("since_ms")):
+        return actor
+    return replace(actor, saying=replace(said, until_ms=min(said.until_ms, effect.at_ms)))
 
 
 def _act(setting: Setting, world: World, effect: Effect) -> World:

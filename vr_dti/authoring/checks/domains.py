@@ -28,6 +28,10 @@ class Domains:
         """The same while `region` is in that node."""
         return replace(self, nodes={**self.nodes, region: (node,)})
 
+    def with_values(self, values: Mapping[str, Values]) -> Domains:
+        """The same, with some variables or dials no more than these."""
+        return replace(self, values={**self.values, **values})
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vr_dti.authoring.checks.moves import Part
+from vr_dti.authoring.checks.moves import Near, Part
 from vr_dti.authoring.checks.solver import Ask
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Order, Subject
@@ -36,7 +36,7 @@ def _fact(study: Study, name: str, fact: FactDoc) -> Iterator[Finding]:
     if endless and not fact.init:
         what = f"fact {name} begins and never ends, and with it {', '.join(endless)}"
         yield subject.finding("fact-never-ends", path, what, "say fact_end: where it is over", "warning")
-    deaf = [(i, why) for i, what in enumerate(fact.hear) if (why := _unheard(study, name, what))]
+    deaf = [(i, why) for i, what in enumerate(fact.hear) if (why := unheard(study, name, what))]
     for i, why in deaf:
         yield subject.finding("never-heard", (*path, "hear", i), why, "name what is heard while it is so, or remove it", "warning")
     heard = len(fact.hear) > len(deaf)
@@ -65,7 +65,7 @@ def _may_be_away(study: Study, actor: str) -> bool:
     return study.subject.solver.can([Ask(member.present, False)], study.at.domains).possible is not False
 
 
-def _unheard(study: Study, fact: str, what: str) -> str:
+def unheard(study: Study, fact: str, what: str) -> str:
     """Why `what` is never heard while the fact holds; empty: it is, as far as can be told."""
     subject = study.subject
     if what in subject.doc.lines:
@@ -79,25 +79,27 @@ def _unheard(study: Study, fact: str, what: str) -> str:
         return f"there is neither a line nor a sound {what!r}"
     if not orders:
         return f"{what} is never {verb}"
-    if not _while_it_holds(study, fact, orders):
+    if not while_it_holds(study, fact, orders):
         return f"{what} is never {verb} while fact {fact} holds"
     return ""
 
 
-def _while_it_holds(study: Study, fact: str, orders: list[Order]) -> bool:
-    """Whether a node in which one of `orders` is done can be held while the fact holds."""
+def while_it_holds(study: Study, fact: str, orders: list[Order], near: Near | None = None) -> bool:
+    """Whether a node in which one of `orders` is done can be held while the fact holds, and while somebody is so `near`."""
     subject = study.subject
-    if any(o.spot is None for o in orders):
+    if any(o.spot is None for o in orders) or study.damage.regions:  # what is wrong may lead there
         return True
     begun = [*_told(study, "fact", fact), *_told(study, "fact_end", fact), *orders]
+    begun += [o for o in study.subject.orders if near is not None and o.doc.act == near[0] and o.doc.at]
     regions = {subject.regions[o.spot[0]] for o in begun if o.spot is not None}
-    seen = study.projection(Part(tuple(r for r in subject.regions if r in regions), facts=(fact,)))
+    part = Part(tuple(r for r in subject.regions if r in regions), facts=(fact,), near=(near,) if near else ())
+    seen = study.projection(part)
     if not seen.whole:
         return True
     at_once = {(o.spot[0], n) for o in orders if o.spot and o.at_once for n in ((o.way.targets or (o.spot[1],)) if o.way else (o.spot[1],))}
     later = {o.spot for o in orders if o.spot and not o.at_once}
     for state in seen.states:
-        if seen.fact(state, fact):
+        if seen.fact(state, fact) and (near is None or seen.near(state, near)):
             spots = {spot for region in seen.part.regions if (spot := seen.node(state, region)) is not None}
             if spots & at_once or (spots & later and seen.settled(state)):
                 return True

@@ -19,6 +19,7 @@ from vr_dti.story.guards import GuardError, Names, compile_typed
 
 WORDS = 6
 """values of a variable that are listed"""
+ALWAYS = "guard-always-holds"
 Asked = tuple[Condition, Spot | None]
 """a condition, and whose node asks it"""
 
@@ -43,11 +44,17 @@ def guards(study: Study) -> Iterator[Finding]:
             if not subject.foreign(condition.path):
                 found = _judged(subject, at.domains, condition, spot, rule)
                 # A lawful twin may ask what only its original has to: its opening is the same, word for word.
-                yield from (f for f in found if f.severity != "warning" or (condition.path, condition.text) not in as_in_original)
+                yield from (f for f in found if f.rule != ALWAYS or (condition.path, condition.text) not in as_in_original)
     for way in subject.ways:
         if way.spot in at.spots:
             yield from _together(subject, at.domains, way)
-            yield from _weights(subject, at.domains, way)
+
+
+def weights(study: Study) -> Iterator[Finding]:
+    """Of every draw that can come."""
+    for way in study.subject.ways:
+        if way.spot in study.at.spots and way.doc.random:
+            yield from _weights(study.subject, study.at.domains, way)
 
 
 def _going_on(subject: Subject, at: Reached) -> Iterator[Asked]:
@@ -113,8 +120,7 @@ def _judged(subject: Subject, domains: Domains, asked: Condition, spot: Spot | N
         yield subject.finding("guard-never-holds", asked.path, f"{asked.text!r} can never hold{because}", rule.never)
     elif cannot is False:
         if rule.always:
-            severity = "mistake" if rule is ENDS else "warning"
-            yield subject.finding("guard-always-holds", asked.path, f"{asked.text!r} always holds{because}", rule.always, severity)  # type: ignore[arg-type]
+            yield subject.finding(ALWAYS, asked.path, f"{asked.text!r} always holds{because}", rule.always)
     elif can is None:
         what = f"{asked.text!r} speaks of too much to try out; whether it can hold was not checked"
         yield subject.finding("not-checked", asked.path, what, severity="note")
@@ -156,16 +162,19 @@ def _together(subject: Subject, domains: Domains, way: Way) -> Iterator[Finding]
 
 def _weights(subject: Subject, domains: Domains, way: Way) -> Iterator[Finding]:
     """A draw in which one target has no chance, or none has."""
-    if not way.doc.random:
-        return
     here = subject.while_at(way.spot, domains)
     holds = [Ask(t) for t in way.texts]
-    for name, weight in way.doc.random.items():
-        if not subject.foreign(way.path) and subject.solver.can([*holds, Ask(weight, weight=True)], here).possible is False:
-            what = f"{name} is never drawn: {weight!r} is never above 0{_because(subject, here, weight)}"
-            yield subject.finding("weight-never-above-0", (*way.path, "random", name), what, "give it a chance, or remove it")
-    answer = subject.solver.can([*holds, *(Ask(w, False, weight=True) for w in way.doc.random.values())], here)
+    hopeless = {n: w for n, w in way.doc.random.items() if subject.solver.can([*holds, Ask(w, weight=True)], here).possible is False}
     path = (*way.path, "random")
+    if len(hopeless) == len(way.doc.random):
+        what = "nothing is ever drawn: no weight is ever above 0" + _because(subject, here, " + ".join(hopeless.values()))
+        yield subject.finding("weights-all-0", path, what, "give one of them a chance")
+        return
+    for name, weight in hopeless.items():
+        if not subject.foreign(way.path):
+            what = f"{name} is never drawn: {weight!r} is never above 0{_because(subject, here, weight)}"
+            yield subject.finding("weight-never-above-0", (*path, name), what, "give it a chance, or remove it")
+    answer = subject.solver.can([*holds, *(Ask(w, False, weight=True) for w in way.doc.random.values())], here)
     if answer.possible:
         example = f" (where {answer.words})" if answer.words else ""
         what = f"all weights can be 0 at once{example}: nothing is drawn, and the run breaks off or stands still"

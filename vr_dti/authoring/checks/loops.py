@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from vr_dti.authoring.checks.circles import circles
 from vr_dti.authoring.checks.moves import Part
@@ -14,8 +15,34 @@ from vr_dti.authoring.checks.waits import SMALL
 from vr_dti.authoring.finding import Finding
 
 
+class Loop(NamedTuple):
+    """Ways that lead round in no time."""
+
+    ways: tuple[Way, ...]
+    certain: bool
+    """nothing has to hold for it"""
+
+    def closed(self, subject: Subject) -> bool:
+        """Whether nothing leads out of it: some way of it was meant to lead elsewhere."""
+        inside = {w.spot for w in self.ways}
+        return all((w.spot[0], t) in inside for spot in inside for w in subject.out_of[spot] for t in w.targets)
+
+
 def loops(study: Study) -> Iterator[Finding]:
     """Of the regions whose own ways could go round at once, with all that these ways ask for."""
+    subject = study.subject
+    for found in rounds(study):
+        if isinstance(found, Finding):
+            yield found
+            continue
+        names = ", ".join(map(subject.name, sorted({w.spot for w in found.ways})))
+        what = f"{names}: {'goes' if found.certain else 'may go'} round in no time, and the run breaks off"
+        first, severity = min(found.ways, key=lambda w: (w.spot, w.row)), "mistake" if found.certain else "warning"
+        yield subject.finding("zero-time-loop", first.path, what, "let time pass on the way, or an act come", severity)  # type: ignore[arg-type]
+
+
+def rounds(study: Study) -> Iterator[Loop | Finding]:
+    """Every loop; or a note that they were not looked for."""
     subject, at = study.subject, study.at
     at_once = [w for i, w in enumerate(subject.ways) if i in at.ways and w.due_ms == 0 and w.targets]
     leads: dict[Spot, list[Spot]] = {}
@@ -38,8 +65,7 @@ def loops(study: Study) -> Iterator[Finding]:
     yield from _found(study, seen)
 
 
-def _found(study: Study, seen: Projection) -> Iterator[Finding]:
-    subject = study.subject
+def _found(study: Study, seen: Projection) -> Iterator[Loop]:
     steps: dict[State, list[Step]] = {s: [t for t in out if t.move.kind == "when"] for s, out in seen.states.items()}
     told: set[tuple[Spot, ...]] = set()
     for circle in circles({s: [t.to for t in out] for s, out in steps.items()}):
@@ -47,15 +73,9 @@ def _found(study: Study, seen: Projection) -> Iterator[Finding]:
         ways = list({(w.spot, w.row): w for t in inside if (w := t.move.way) is not None}.values())
         spots = tuple(sorted({w.spot for w in ways}))
         certain = all(t.certain for t in inside)
-        if spots in told or not (certain or _possible(study, ways)):
-            continue
-        told.add(spots)
-        names = ", ".join(map(subject.name, spots))
-        what = f"{names}: {'goes' if certain else 'may go'} round in no time, and the run breaks off"
-        first = min(ways, key=lambda w: (w.spot, w.row))
-        yield subject.finding(
-            "zero-time-loop", first.path, what, "let time pass on the way, or an act come", "mistake" if certain else "warning"
-        )
+        if spots not in told and (certain or _possible(study, ways)):
+            told.add(spots)
+            yield Loop(tuple(ways), certain)
 
 
 def _possible(study: Study, ways: Sequence[Way]) -> bool:

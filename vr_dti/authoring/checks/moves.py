@@ -1,4 +1,4 @@
-"""What moves a projection: ways, interrupts and commands, as far as they touch the regions, variables and facts that are looked at."""
+"""What moves a projection: ways, interrupts and commands, as far as they touch what is looked at: regions, variables, facts, people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from vr_dti.authoring.checks.expressions import Known, Run, slot_of
 from vr_dti.authoring.checks.reach import Reached
 from vr_dti.authoring.checks.subject import Order, Spot, Subject, Way
 
+Near = tuple[str, float]
+"""(an actor, metres)"""
+PICTURE = "*"
+"""the name of the picture's slot; no variable can have it"""
+CLEAR, FADING, BLACK = "clear", "fading", "black"
+"""what the picture can be; while it fades something is seen of it"""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -18,12 +25,16 @@ class Part:
     regions: tuple[str, ...]
     variables: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+    """who may come nearer to a trainee than so many metres"""
+    picture: bool = False
+    """whether the picture is black"""
 
     @property
     def slots(self) -> Mapping[str, int]:
-        """Where each stands in a state: regions first, then variables, then facts."""
-        names = [*map(slot_of, self.regions), *self.variables, *map(fact_slot, self.facts)]
-        return {name: i for i, name in enumerate(names)}
+        """Where each stands in a state: regions first, then variables, facts, people, the picture."""
+        names = [*map(slot_of, self.regions), *self.variables, *map(fact_slot, self.facts), *map(near_slot, self.near)]
+        return {name: i for i, name in enumerate([*names, PICTURE] if self.picture else names)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,11 @@ class Move:
 def fact_slot(fact: str) -> str:
     """The name of a fact's slot; no variable can have it."""
     return f"!{fact}"
+
+
+def near_slot(near: Near) -> str:
+    """The name of the slot that says whether somebody is so near; no variable can have it."""
+    return f"~{near[0]}~{near[1]}"
 
 
 class Moves:
@@ -99,7 +115,7 @@ class Moves:
             if way.targets
             else ()
         )
-        writes = self._writes(self.subject.on_way.get((way.spot, way.row), ()))
+        writes = (*self._faded(way), *self._writes(self.subject.on_way.get((way.spot, way.row), ())))
         if slot < 0 and not (writes or any(entered for _, _, entered, _ in goes)):
             return None
         kind = "act" if way.due_ms is None else "when" if way.due_ms == 0 else "after"
@@ -115,9 +131,32 @@ class Moves:
 
     def _writes(self, orders: Iterable[Order]) -> tuple[Write, ...]:
         """The changes that commands make to what is looked at: variables first, as the engine does."""
-        found = [w for o in orders if (w := self._write(o)) is not None]
+        found = [w for o in orders for w in self._of(o)]
         variables = len(self.part.regions) + len(self.part.variables)
         return tuple(w for w in found if w.slot < variables) + tuple(w for w in found if w.slot >= variables)
+
+    def _of(self, order: Order) -> Iterator[Write]:
+        """What one command changes."""
+        doc = order.doc
+        condition = None if order.condition is None else self.run(order.condition.text)
+        if doc.verb == "act" and doc.at:
+            there_m = self.subject.from_trainees_m(doc.at)
+            for who, far_m in self.part.near:
+                if who == doc.act:
+                    slot = self.slots[near_slot((who, far_m))]
+                    yield Write(slot, _always((there_m <= far_m,)) if doc.travel == 0 else _or_before(slot, there_m <= far_m), condition)
+        elif doc.verb == "fade" and self.part.picture:
+            yield Write(self.slots[PICTURE], _always((CLEAR if doc.to == "clear" else FADING if doc.fade else BLACK,)), condition)
+        elif (write := self._write(order)) is not None:
+            yield write
+
+    def _faded(self, way: Way) -> list[Write]:
+        """What began to fade to black as a node was entered is black by the time that a way out after so long is taken."""
+        fades = [o.doc.fade or 0 for o in self.subject.on_entering.get(way.spot, ()) if o.doc.verb == "fade" and o.doc.to != "clear"]
+        if not self.part.picture or not fades or not (way.due_ms or 0) >= fades[-1]:
+            return []
+        slot = self.slots[PICTURE]
+        return [Write(slot, lambda state: (BLACK if state[slot] == FADING else state[slot] or CLEAR,), None)]
 
     def _write(self, order: Order) -> Write | None:
         doc = order.doc
@@ -158,6 +197,11 @@ def _goes_first(first: Way, way: Way) -> bool:
     if first.due_ms is None or way.due_ms is None or first is way:
         return False
     return (first.row < way.row and first.due_ms <= way.due_ms) or (first.due_ms < way.due_ms and not first.conditions)
+
+
+def _or_before(slot: int, value: bool) -> Callable[[Sequence[Known]], Values]:
+    """`value`, or still what it was: who walks is on the way."""
+    return lambda state: tuple(dict.fromkeys((bool(state[slot]), value)))
 
 
 def _always(values: Values) -> Callable[[Sequence[Known]], Values]:

@@ -25,8 +25,8 @@ def unreachable(study: Study) -> Iterator[Finding]:
         path = subject.path(spot)
         region = subject.doc.regions[subject.regions[spot[0]]]
         if subject.regions[spot[0]] in study.damage.regions:  # what a way that is wrong would lead to is not known, but what is written is
-            name = subject.nodes[spot[0]][spot[1]]
-            if spot in led_to or name == region.initial or study.damage.meant(name):
+            name, aimless = subject.nodes[spot[0]][spot[1]], subject.regions[spot[0]] in study.damage.aimless
+            if spot in led_to or name == region.initial or aimless or study.damage.meant(name):
                 continue
         elif spot in at.spots:
             continue

@@ -1,6 +1,7 @@
 """All that a few regions, variables and facts of a scenario can come to together, while nothing is known of the rest.
 
-A state holds the node of each of those regions and the value of each of those variables and facts. From it every move that cannot be ruled
+A state holds the node of each of those regions and the value of each of those variables and facts; where that is asked, also who is near
+to a trainee and whether the picture is black. From it every move that cannot be ruled
 out leads on: ways, interrupts, what is done later in a node. Of time only this is known: what can happen at once happens before anything
 that waits, and nodes whose times do not meet are not held together (`times.py`). So there may be states here that no run comes to, but
 none that a run can come to is missing.
@@ -15,14 +16,14 @@ from itertools import product
 
 from vr_dti.authoring.checks.domains import Values
 from vr_dti.authoring.checks.expressions import slot_of
-from vr_dti.authoring.checks.moves import Move, Moves, Part, Write, fact_slot
+from vr_dti.authoring.checks.moves import BLACK, CLEAR, PICTURE, Move, Moves, Near, Part, Write, fact_slot, near_slot
 from vr_dti.authoring.checks.reach import Reached
 from vr_dti.authoring.checks.subject import Spot, Subject
 from vr_dti.authoring.checks.times import Window
 from vr_dti.story.state import Value
 
 State = tuple[Value, ...]
-"""nodes (by row) of the regions, then values of the variables, then whether the facts hold; in the order of `Part`"""
+"""nodes (by row) of the regions, then values of the variables, whether the facts hold, ...; in the order of `Part`"""
 MAX_STATES = 6_000
 """of one projection. Default."""
 
@@ -68,6 +69,16 @@ class Projection:
     def fact(self, state: State, name: str) -> bool:
         return bool(state[self._slots[fact_slot(name)]])
 
+    def near(self, state: State, near: Near) -> bool:
+        """Whether somebody is so near; one who is not looked at is."""
+        slot = self._slots.get(near_slot(near))
+        return slot is None or bool(state[slot])
+
+    def black(self, state: State) -> bool:
+        """Whether nothing is seen at all, for the picture is black."""
+        slot = self._slots.get(PICTURE)
+        return slot is not None and state[slot] == BLACK
+
     def settled(self, state: State) -> bool:
         """Whether time can pass in it: nothing moves at once."""
         return not any(s.certain and s.move.kind == "when" for s in self.states[state])
@@ -109,6 +120,8 @@ class Projection:
         first: list[Values] = [(self._row(r, doc.regions[r].initial),) for r in self.part.regions]
         first += [doc.dials[v].domain if v in doc.dials else (doc.vars[v].init,) for v in self.part.variables]
         first += [(doc.facts[f].init,) for f in self.part.facts]
+        first += [(self.subject.from_trainees_m(doc.cast[who].mark) <= far_m,) for who, far_m in self.part.near]
+        first += [(CLEAR,)] if self.part.picture else []
         if math.prod(map(len, first)) > MAX_STATES:
             raise _TooManyError
         for state in product(*first):

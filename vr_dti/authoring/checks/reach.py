@@ -32,9 +32,9 @@ class Reached:
         return [o for i, o in enumerate(subject.orders) if i in self.orders and o.doc.verb == verb and getattr(o.doc, verb) == name]
 
 
-def reached(subject: Subject) -> Reached:
-    """All of it."""
-    search = _Search(subject)
+def reached(subject: Subject, *, as_dials_stand: bool = False) -> Reached:
+    """All of it, whatever the dials; or as the scenario has them."""
+    search = _Search(subject, as_dials_stand)
     while search.went_on():
         pass
     return Reached(
@@ -49,10 +49,10 @@ def reached(subject: Subject) -> Reached:
 class _Search:
     """Grows until it stands still."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, as_dials_stand: bool) -> None:
         self.subject = subject
         self.values: dict[str, Values] = {name: (v.init,) for name, v in subject.language.variables.items()}
-        self.values |= {name: dial.domain for name, dial in subject.doc.dials.items()}
+        self.values |= {} if as_dials_stand else {name: dial.domain for name, dial in subject.doc.dials.items()}
         self.values |= {name: _every(v) for name, v in subject.language.variables.items() if name in subject.damage.loose}
         self.nodes: list[set[int]] = [
             set(range(len(nodes))) if r in subject.damage.regions else {nodes.index(subject.doc.regions[r].initial)}

@@ -24,17 +24,30 @@ def references(study: Study) -> Iterator[Finding]:
 
 def _policies(study: Study, shelf: Shelf) -> Iterator[Finding]:
     doc = study.subject.doc
+    wrong = study.damage.below(("policies",))
     for i, name in enumerate(doc.policies):
         try:
             shelf.policy(name)
         except InputError as e:
+            wrong = True
             yield from _wrong(study, ("policies", i), e)
+    unnamed: dict[str, list[Path_]] = {}
     for cue, c in doc.cues.items():
         for i, reference in enumerate(c.policy):
             try:
                 shelf.clause(reference)
             except InputError as e:
                 yield from _wrong(study, ("cues", cue, "policy", i), e)
+            else:
+                if (pack := reference.partition(".")[0]) not in doc.policies:
+                    unnamed.setdefault(pack, []).append(("cues", cue, "policy", i))
+    for pack, paths in () if wrong else unnamed.items():
+        others = list(dict.fromkeys(str(p[1]) for p in paths))[1:]
+        what = f"policy pack {pack!r} is none of those that this scene is judged by" + (
+            f"; {', '.join(others)} cite it too" if others else ""
+        )
+        remedy = "add it to policies:" + (f", or cite one of: {', '.join(doc.policies)}" if doc.policies else "")
+        yield study.subject.finding("unnamed-policy", paths[0], what, remedy)
 
 
 def _wrong(study: Study, path: Path_, error: InputError) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ Checks look at what is written, whatever the dials: a dial is a value like any o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -134,6 +135,15 @@ class Subject:
 
     def final(self, spot: Spot) -> bool:
         return self.doc.regions[self.regions[spot[0]]].nodes[self.nodes[spot[0]][spot[1]]].final
+
+    def from_trainees_m(self, place: str) -> float:
+        """How far a mark lies from where the nearest trainee stands; 0 where that is not known: at somebody's side, or of a mark that is
+        wrong itself."""
+        marks, unsure = self.doc.marks, [m for m in (place, *self.doc.trainees) if self.damage.below(("marks", m))]
+        if place not in marks or unsure or self.damage.below(("trainees",)):
+            return 0.0
+        stands = [marks[t] for t in self.doc.trainees if t in marks]
+        return min((math.hypot(marks[place].x - t.x, marks[place].z - t.z) for t in stands), default=0.0)
 
     def while_at(self, spot: Spot | None, domains: Domains) -> Domains:
         """`domains` as an expression in that node meets them."""

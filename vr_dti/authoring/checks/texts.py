@@ -109,8 +109,9 @@ def voices(study: Study) -> Iterator[Finding]:
         if speaker.voice not in VOICES:
             yield at(file, lines, ("speakers", name, "voice"), "missing-voice", f"there is no voice {speaker.voice!r}", one_of)
     for path in sorted(file.parent.glob("*/*.wav")):
-        if path.stem not in subject.doc.lines:
-            what = f"this is a recording of a line {path.stem!r} that there is not"
+        line = path.stem.partition(".")[0]
+        if line not in subject.doc.lines:
+            what = f"this is a recording of a line {line!r} that there is not"
             yield Finding("unknown-name", "warning", str(path), 0, 0, "", what, "name it as its line, or remove it")
 
 

@@ -21,6 +21,9 @@ from vr_dti.authoring.finding import Finding
 
 SMALL = 12
 """values of a variable that is looked at; a larger one is not known. Default."""
+TRIED, MAX_STATES = 3, 2_000
+"""regions without which the end is looked for, one after the other, and the states that are looked at for each. Defaults: some tenths of a
+second in all."""
 REMEDY = "give it a way out after a time, or a condition that comes whatever the others do"
 
 
@@ -39,6 +42,10 @@ def _of_the_end(study: Study) -> Iterator[Finding]:
     part = cone(subject, at, ends)
     seen = study.projection(part)
     if not seen.whole:
+        asked = {r for text in ends for r in subject.language.mentions(text).regions}
+        others = [r for r in reversed(part.regions) if r not in asked]
+        if any(certain_to_end(study, part, ends, without) for without in others[:TRIED]):
+            return
         what = f"whether every run ends was not checked: {', '.join(part.regions)} can come to too much together"
         yield subject.finding("not-checked", ("end",), what, "vr-dti scenario explore tries it out", severity="note")
         return
@@ -75,6 +82,33 @@ def _stuck(seen: Projection) -> list[State]:
         ending.update(new)
         todo += new
     return [s for s in seen.states if s not in ending]
+
+
+def certain_to_end(study: Study, part: Part, ends: list[str], without: str) -> bool:
+    """Whether every run ends by itself, whatever region `without` does, of which nothing is looked at. What hangs on it may come or not:
+    something must lead on without it, and what it may bring in between must lead on too, and not round."""
+    regions = tuple(r for r in part.regions if r != without)
+    language = study.subject.language
+    read = {v for r in regions for t in _texts_of(study.subject, study.at, r) for v in language.mentions(t).variables}
+    fewer = Part(regions, tuple(v for v in part.variables if v in read))
+    seen = Projection(study.subject, study.at, study.times, fewer, max_states=MAX_STATES)
+    if not seen.whole or any(without in language.mentions(t).regions for t in ends):
+        return False
+    onward = {s: [t for t in steps if t.move.kind != "act" and t.to != s] for s, steps in seen.states.items()}
+    into: dict[State, list[State]] = {}
+    for state, steps in onward.items():
+        for step in steps:
+            into.setdefault(step.to, []).append(state)
+    todo = [s for s in seen.states if seen.over(s)]
+    ending = set(todo)
+    while todo:
+        for state in into.get(todo.pop(), ()):
+            steps = onward[state]
+            leads = any(t.certain and t.to in ending for t in steps) and all(t.certain or t.to in ending for t in steps)
+            if leads and state not in ending:
+                ending.add(state)
+                todo.append(state)
+    return len(ending) == len(seen.states)
 
 
 def _blamed(subject: Subject, seen: Projection, state: State, ends: list[str]) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal
 
 import moderngl
@@ -12,13 +13,19 @@ from vr_dti.backends.desktop.body import Body, Controls
 from vr_dti.backends.desktop.canvas import Canvas, Overlay
 from vr_dti.backends.desktop.keys import TRAINEE_KEYS
 from vr_dti.backends.desktop.said import Said
+from vr_dti.intents.drawing import BY_KEY
 from vr_dti.ports import Standpoint, View
 from vr_dti.render.surface import KeyPress, Surface
 from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes
 from vr_dti.samples import Button, Command, Key, Sample, Status, Tracked
 from vr_dti.spaces import matrix_from_pose
 from vr_dti.timebase import NS_PER_S, Frame
+from vr_dti.world.tools import AIMED
 
+BELT = MappingProxyType(dict(BY_KEY))
+"""what the keys of the belt take"""
+USED = AIMED | {"radio", "flashlight"}
+"""tools whose trigger is the left button"""
 _LONGEST_STEP_S = 0.1
 """A loop that stood still does not make the body leap (default)."""
 
@@ -46,7 +53,9 @@ class TraineeWindow:
         self._said = Said(self.name, trainee)
         self._body = Body()
         self._held: set[str] = set()
-        self._armed = self._pulled = False
+        self._tool = ""
+        """what the keys have taken from the belt"""
+        self._pulled = False
         self._squeezed = {"left": False, "right": False}
         self._last_ns: int | None = None
         self._stopped = self._closed = False
@@ -114,7 +123,7 @@ class TraineeWindow:
             self._said.say(frame, Key(press.name, press.down), frame.period_ns)
         for press in hands:
             if press.name == "mouse_left":
-                self._trigger(frame, press.down and self._armed)
+                self._trigger(frame, press.down and self._tool in USED)
 
     def close(self) -> None:
         """Give window and picture back. Twice does no harm."""
@@ -134,8 +143,8 @@ class TraineeWindow:
             return False
         elif press.name == "f1":
             self.help_shown = not self.help_shown
-        elif press.name == "h":
-            self._armed = not self._armed
+        elif press.name in BELT:
+            self._tool = "" if self._tool == BELT[press.name] else BELT[press.name]
         elif press.name == "escape" and self._surface.mouse_captured:
             self._surface.capture_mouse(False)
         elif press.name == "escape":
@@ -148,9 +157,9 @@ class TraineeWindow:
             right=held("d") - held("a"),
             ahead=held("w") - held("s"),
             crouch=held("c") or held("ctrl"),
-            reach_left=held("mouse_left") and not self._armed,
-            reach_right=held("mouse_right") and not self._armed,
-            weapon_up=self._armed,
+            reach_left=held("mouse_left") and self._tool not in USED,
+            reach_right=held("mouse_right") and self._tool not in AIMED,
+            weapon_up=self._tool in AIMED,
         )
 
     def _say_body(self, frame: Frame) -> None:

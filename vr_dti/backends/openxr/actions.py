@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import xr
 
-from vr_dti.backends.openxr.bindings import HANDS, PROFILES, Profile
+from vr_dti.backends.openxr.bindings import EYES_POSE, EYES_PROFILE, HANDS, PROFILES, Profile
 from vr_dti.backends.openxr.calls import check
 from vr_dti.backends.openxr.instance import BATTERY, Instance
 from vr_dti.backends.openxr.session import Session
@@ -30,6 +30,7 @@ _NAMES = {
     "select": "Select",
     "menu": "Stop (hold)",
     "haptic": "Feel",
+    "gaze": "Where you look",
 }
 """As runtimes show them to people who rebind controls"""
 
@@ -59,45 +60,54 @@ class Actions:
         kinds.update((name, "FLOAT_INPUT") for name in _FLOATS)
         kinds.update((name, "BOOLEAN_INPUT") for name in _CLICKS)
         self._actions = {name: self._action(name, kind) for name, kind in kinds.items()}
-        self.suggested = tuple(p.path for p in profiles if self._suggest(instance, p))
+        self.suggested = tuple(p.path for p in profiles if self._suggest_profile(instance, p))
+        if instance.facts.eyes:
+            self._actions["gaze"] = self._action("gaze", "POSE_INPUT", by_hand=False)
+            self._suggest(instance, EYES_PROFILE, [("gaze", EYES_POSE)])
         sets = (xr.ActionSet * 1)(self._set)
         attach = xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets)
         check(self._calls.xrAttachSessionActionSets(session.handle, ctypes.byref(attach)), "attaching the action set")
-        self.spaces = {(hand, pose): self._space(hand, pose) for hand in HANDS for pose in ("grip", "aim")}
+        self.spaces = {f"{hand}_{pose}": self._space(pose, self._hands[hand]) for hand in HANDS for pose in ("grip", "aim")}
+        """by `samples.TrackedDevice`; the eyes only where they are tracked"""
+        if instance.facts.eyes:
+            self.spaces["eyes"] = self._space("gaze", 0)
         self._battery = BATTERY in instance.enabled
         self._prepare()
 
     # --- set-up ------------------------------------------------------------------------------------------------------------
 
-    def _action(self, name: str, kind: str) -> Any:
+    def _action(self, name: str, kind: str, *, by_hand: bool = True) -> Any:
+        paths = tuple(self._hands.values()) if by_hand else ()
         info = xr.ActionCreateInfo(
             action_name=name,
             action_type=xr.ActionType[kind],
-            subaction_paths=(ctypes.c_uint64 * 2)(*self._hands.values()),
+            subaction_paths=(ctypes.c_uint64 * len(paths))(*paths) if paths else None,
             localized_action_name=_NAMES[name],
         )
         action = xr.Action()
         check(self._calls.xrCreateAction(self._set, ctypes.byref(info), ctypes.byref(action)), f"making the action {name}")
         return action
 
-    def _suggest(self, instance: Instance, profile: Profile) -> bool:
+    def _suggest_profile(self, instance: Instance, profile: Profile) -> bool:
         if profile.extension and profile.extension not in instance.enabled:
             return False
-        pairs = profile.bindings()
+        self._suggest(instance, profile.path, profile.bindings())
+        return True
+
+    def _suggest(self, instance: Instance, profile: str, pairs: Sequence[tuple[str, str]]) -> None:
         bindings = (xr.ActionSuggestedBinding * len(pairs))(
             *(xr.ActionSuggestedBinding(self._actions[action], instance.path(path)) for action, path in pairs)
         )
         info = xr.InteractionProfileSuggestedBinding(
-            interaction_profile=instance.path(profile.path), count_suggested_bindings=len(pairs), suggested_bindings=bindings
+            interaction_profile=instance.path(profile), count_suggested_bindings=len(pairs), suggested_bindings=bindings
         )
-        doing = f"suggesting controls for {profile.path}"
+        doing = f"suggesting controls for {profile}"
         check(self._calls.xrSuggestInteractionProfileBindings(instance.handle, ctypes.byref(info)), doing)
-        return True
 
-    def _space(self, hand: str, pose: str) -> Any:
-        info = xr.ActionSpaceCreateInfo(self._actions[pose], self._hands[hand], posef(IDENTITY_POSE))
+    def _space(self, pose: str, whose: int) -> Any:
+        info = xr.ActionSpaceCreateInfo(self._actions[pose], whose, posef(IDENTITY_POSE))
         space = xr.Space()
-        doing = f"making the space of the {hand} {pose}"
+        doing = f"making the space of a {pose}"
         check(self._calls.xrCreateActionSpace(self._session.handle, ctypes.byref(info), ctypes.byref(space)), doing)
         return space
 

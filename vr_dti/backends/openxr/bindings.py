@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 HANDS = ("left", "right")
 POSES = {"grip": "input/grip/pose", "aim": "input/aim/pose"}
 HAPTIC = "output/haptic"
+EYES_PROFILE, EYES_POSE = "/interaction_profiles/ext/eye_gaze_interaction", "/user/eyes_ext/input/gaze_ext/pose"
+"""where the eyes look, as a control of its own: XR_EXT_eye_gaze_interaction"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ PRESENCE = "XR_EXT_user_presence"
 HAND_INTERACTION = "XR_EXT_hand_interaction"
 HP_CONTROLLER = "XR_EXT_hp_mixed_reality_controller"
 HAND_TRACKING = "XR_EXT_hand_tracking"
+EYE_GAZE = "XR_EXT_eye_gaze_interaction"
 BATTERY = "XR_EXT_interaction_profile_battery_state_display"
 
-WANTED = (*times.EXTENSIONS, DEPTH, MASK, LOCAL_FLOOR, PRESENCE, HAND_INTERACTION, HAND_TRACKING, HP_CONTROLLER, BATTERY)
+WANTED = (*times.EXTENSIONS, DEPTH, MASK, LOCAL_FLOOR, PRESENCE, HAND_INTERACTION, HAND_TRACKING, HP_CONTROLLER, BATTERY, EYE_GAZE)
 """Used where offered, done without where not"""
 
 _API = xr.Version(1, 0, 34)
@@ -75,6 +76,8 @@ class Facts:
     """it can tell whether the headset is on a head"""
     bare_hands: bool = False
     """it follows hands that hold nothing"""
+    eyes: bool = False
+    """it tells where the eyes look"""
 
     @property
     def is_simulated(self) -> bool:
@@ -122,7 +125,8 @@ class Instance:
         properties = xr.SystemProperties()
         presence = xr.SystemUserPresencePropertiesEXT()
         bare = xr.SystemHandTrackingPropertiesEXT()
-        for extension, asked in ((PRESENCE, presence), (HAND_TRACKING, bare)):
+        eyes = xr.SystemEyeGazeInteractionPropertiesEXT()
+        for extension, asked in ((PRESENCE, presence), (HAND_TRACKING, bare), (EYE_GAZE, eyes)):
             if extension in self.enabled:
                 asked._next = properties._next
                 properties.next = asked
@@ -135,6 +139,7 @@ class Instance:
             (int(limits.max_swapchain_image_width), int(limits.max_swapchain_image_height)),
             bool(presence.supports_user_presence),
             bool(bare.supports_hand_tracking),
+            bool(eyes.supports_eye_gaze_interaction),
         )
         return self.facts
 

@@ -21,7 +21,7 @@ from vr_dti.backends.openxr.session import (
 )
 from vr_dti.backends.openxr.tracking import NOWHERE
 from vr_dti.errors import HeadsetError
-from vr_dti.samples import Button, Sample, SampleData, Status, Tracked
+from vr_dti.samples import Button, Curl, Fingers, Sample, SampleData, Status, Tracked, TrackedDevice
 from vr_dti.timebase import NS_PER_S, Frame
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SEEN = ("VISIBLE", "FOCUSED")
 _BATTERY_EVERY_NS = 10 * NS_PER_S
 """Default"""
+_EYES_GONE_NS = NS_PER_S
+"""An eye tracker that has not seen the eyes for this long follows nobody's: the head stands in. Default, longer than a blink."""
 _VALUE_DIGITS = 2
 """A control's value is told in hundredths: finer is the noise of its sensor. Default."""
 
@@ -40,8 +42,10 @@ class HeadsetSource:
     * `Tracked` of head, grips and aims, each frame, predicted for the frame's display time: that is where the hands are drawn. The time of
       the act is therefore uncertain by the prediction, which `uncertainty_ns` says.
     * `Button` when a control changes, with the device's own time; released when focus is lost.
+    * `Fingers` of a hand without a controller, when they are bent otherwise.
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
-      `right`), `bare_hand`, `profile`, `recentred` (centimetres held back; 0: announced), `battery_percent`, `haptic`, `picture`,
+      `right`), `gaze` (1: by eye tracking, 0: by head), `bare_hand`, `profile`, `recentred` (centimetres held back; 0: announced),
+      `battery_percent`, `haptic`, `picture`,
       `events_lost`.
 
     `worn` is the runtime's own word where it has one, else whether it shows our picture, which most stop when the headset comes off.
@@ -57,10 +61,12 @@ class HeadsetSource:
         self._values: dict[tuple[str, str], float] = {}
         self._said: dict[tuple[str, str], int] = {("bare_hand", hand): 0 for hand in HANDS}
         """last value of each status, by what and whom: only changes are told"""
+        self._curls: dict[str, Curl | tuple[()]] = {}
         self._profiles: dict[str, str] = {}
-        self._present = False
-        """poses of this session were told, and must be taken back when it ends"""
+        self._present: tuple[TrackedDevice, ...] = ()
+        """whose poses of this session were told, and must be taken back when it ends"""
         self._battery_ns = 0
+        self._eyes_ns = -_EYES_GONE_NS
 
     # --- the port ----------------------------------------------------------------------------------------------------------
 
@@ -119,8 +125,9 @@ class HeadsetSource:
         if reading.held is not None:
             self.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
         # Poses first: a hand that grips at the end of its way grips there, and not where the last frame saw it (at the holster, say).
-        self._poses(link, reading.poses, max(0, display_ns - frame.now_ns))
+        self._poses(link, reading.poses, frame.now_ns, max(0, display_ns - frame.now_ns))
         self._buttons(link, reading.bare_squeezes)
+        self._fingers(reading.bare_curls)
         self._batteries(link, frame.now_ns)
 
     def _hear(self, link: Link, event: XrEvent) -> None:
@@ -163,15 +170,27 @@ class HeadsetSource:
                 device_ns = link.clock.monotonic_ns(state.change_time) if state.change_time else 0
                 self.note(Button(state.hand, state.name, value), device_ns)
 
-    def _poses(self, link: Link, poses: Sequence[Tracked], ahead_ns: int) -> None:
-        self._present = True
+    def _fingers(self, curls: dict[str, Curl]) -> None:
+        """Of bare hands, where they changed; the last of a hand that is bare no more is that nobody sees its fingers."""
+        for hand in HANDS:
+            curl: Curl | tuple[()] = curls.get(hand, ())
+            if curl != self._curls.get(hand, ()):
+                self._curls[hand] = curl
+                self.note(Fingers(hand, curl))  # type: ignore[arg-type]
+
+    def _poses(self, link: Link, poses: Sequence[Tracked], now_ns: int, ahead_ns: int) -> None:
+        self._present = link.tracking.devices
         focused = link.session.state == "FOCUSED"
         for tracked in poses:
             self.note(tracked, 0, ahead_ns)
+            if tracked.device == "eyes" and tracked.valid:
+                self._eyes_ns = now_ns
             if tracked.device == "head":
                 self._tell("tracking", int(tracked.valid and tracked.tracked), "head")
             elif focused and tracked.device.endswith("_grip"):  # without focus nobody looks at the hands
                 self._tell("tracking", int(tracked.valid and tracked.tracked), tracked.device.removesuffix("_grip"))
+        eyes = 0 <= now_ns - self._eyes_ns <= _EYES_GONE_NS
+        self._tell("gaze", int(eyes), text="by eye tracking" if eyes else "by head")
 
     def _batteries(self, link: Link, now_ns: int) -> None:
         if now_ns - self._battery_ns < _BATTERY_EVERY_NS:
@@ -198,10 +217,11 @@ class HeadsetSource:
             if value:
                 self.note(Button(hand, name, 0.0))  # type: ignore[arg-type]
         self._values.clear()
+        self._fingers({})
         if self._present:
-            self._present = False
-            for tracked in NOWHERE.values():
-                self.note(tracked)
+            for device in self._present:
+                self.note(NOWHERE[device])
+            self._present = ()
             for whose in ("head", *HANDS):
                 self._tell("tracking", 0, whose)
 

@@ -23,9 +23,15 @@ INK = Finish((34, 36, 40), 0.7)
 
 
 def _tube_light(part: Part, options: Options) -> Shape:
-    """Fluorescent tubes behind a lens, in a white tray under the ceiling."""
+    """Fluorescent tubes behind a lens, in a white tray under the ceiling; or a bowl of frosted glass, as in a home."""
     shape = Shape()
     w, h, d = (v / 2 for v in part.size_m)
+    if options["shade"] == "bowl":
+        glass = Finish((255, 226, 184), 0.35, glow=0.16 if float(options["power"]) > 0 else 0.0)
+        turn = np.linspace(0.0, 0.5 * np.pi, 8)
+        shape.lathe(np.stack((np.maximum(w * np.sin(turn), 0.001), 2 * h * (1.0 - np.cos(turn))), axis=-1), glass, segments=28)
+        shape.lathe(((w, 2 * h), (1.04 * w, 2 * h), (1.04 * w, 2 * h + 0.015), (0.02, 2 * h + 0.015)), STEEL, segments=28)
+        return shape
     shape.box((-w, 0.012, -d), (w, 2 * h, d), Finish((196, 197, 194), 0.5), faces="xXyzZ")
     lit = Finish((255, 232, 196) if options["tone"] == "warm" else (240, 250, 255), 0.4, glow=0.85 if float(options["power"]) > 0 else 0.0)
     shape.box((-w + 0.03, 0.0, -d + 0.03), (w - 0.03, 0.012, d - 0.03), lit, faces="yxXzZ")
@@ -191,7 +197,11 @@ def _camera_dome(part: Part, options: Options) -> Shape:
     return shape
 
 
-TUBE_LIGHT = Kind(_tube_light, {"power": number("1.0", 0.0, 5.0), "tone": choice("cold", "warm"), "key": choice("no", "yes")}, _tube_lamps)
+TUBE_LIGHT = Kind(
+    _tube_light,
+    {"power": number("1.0", 0.0, 5.0), "tone": choice("cold", "warm"), "key": choice("no", "yes"), "shade": choice("tray", "bowl")},
+    _tube_lamps,
+)
 STEEL_DOOR = Kind(_steel_door, {"color": color("#5b6b74"), "frame": color("#3d474d"), "words": words("")})
 DOOR = Kind(_door, {"color": color("#c8c2b4"), "ajar": number("0", 0.0, 110.0)})
 WINDOW = Kind(_window, {"color": color("#d2cec2"), "curtain": color("#6d6a78")}, _day_lamps)

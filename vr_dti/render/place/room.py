@@ -119,8 +119,7 @@ def _floor(shape: Shape, w: float, d: float, options: Options) -> None:
 
 
 def _ceiling(shape: Shape, w: float, h: float, d: float, options: Options) -> None:
-    grain = Grain.STONE if options["ceiling"] == "panels" else Grain.PLAIN
-    white = Finish(rgb(options["ceiling_color"]), 0.9, grain=grain, tile_m=0.3)
+    white = Finish(rgb(options["ceiling_color"]), 0.9)
     gx, gz = np.meshgrid(_cuts(w) - w / 2, _cuts(d) - d / 2)
     points = np.stack((gx, np.full_like(gx, h), gz), axis=-1)
     shape.grid(points, white, flip=True, ao=_open(gx + w / 2, w / 2 - gx, gz + d / 2, d / 2 - gz))

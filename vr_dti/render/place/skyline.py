@@ -1,10 +1,11 @@
-"""The far town: dark blocks with a few lit windows, standing round the place at a distance."""
+"""The far town: plain blocks standing round the place at a distance, with a few windows that are lit while street lamps burn."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from vr_dti.render.place.finish import Finish
+from vr_dti.render.grain import Grain
+from vr_dti.render.place.finish import LAMP_LENS, Finish
 from vr_dti.render.place.kind import Kind, Options, count
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
@@ -41,8 +42,8 @@ def _plain(shape: Shape, radius: float) -> None:
 
 def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
     block = Shape()
-    tone = int(34 + 18 * rng.random())
-    wall = Finish((tone, tone, tone + 6), 0.9)
+    tone = int(58 + 44 * rng.random())
+    wall = Finish((tone, tone, tone + 6), 0.9, grain=Grain.SLABS, tile_m=6.8)  # slabs of a storey's height
     block.box((-width / 2, 0, 0), (width / 2, height, 12.0), wall, faces="xXZY")
     if height > 20:
         w = width * (0.3 + 0.3 * rng.random())
@@ -54,7 +55,7 @@ def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
                 x, y = -width / 2 + (c + 0.5) * width / columns, r * 3.4
                 warm = rng.random()
                 color = (255, int(190 + 40 * warm), int(110 + 110 * warm))
-                glow = Finish(color, 0.9, glow=0.012 + 0.02 * rng.random())
+                glow = Finish(color, 0.9, grain=LAMP_LENS, glow=0.012 + 0.02 * rng.random())
                 z = 12.05
                 block.quad(((x - 0.5, y, z), (x + 0.5, y, z), (x + 0.5, y + 1.2, z), (x - 0.5, y + 1.2, z)), glow)
     return block

@@ -40,7 +40,7 @@ HoldPoint = Literal[
 """where a body is taken hold of: the clothes below the throat, on top of a shoulder, round an arm, a shoulder blade"""
 
 FINGERS: dict[str, tuple[float, float, float, float, float]] = {
-    "relaxed": (0.15, 0.22, 0.27, 0.32, 0.36),
+    "relaxed": (0.22, 0.26, 0.33, 0.38, 0.42),
     "flat": (0.0, -0.05, -0.05, -0.05, -0.05),
     "spread": (-0.15, -0.12, -0.1, -0.12, -0.15),
     "fist": (0.75, 1.0, 1.0, 1.0, 1.0),

@@ -133,8 +133,9 @@ class ArmTrack:
             out[k] = quat_multiply(quat_conjugate(frame), quats_from_rotations(bones.lower))[0]
         return out
 
-    def at(self, t: Floats, torso: Torso) -> SolvedArm:
-        """Solve at `t` `(T,)` on a trunk posed for the same times."""
+    def at(self, t: Floats, torso: Torso, palm_m: Floats, elbow: Floats) -> SolvedArm:
+        """Solve at `t` `(T,)` on a trunk posed for the same times, the palm off its words by `palm_m` and the way that the elbow points by
+        `elbow`, `(T, 3)` each in the actor's frame."""
         rig, side = self._rig, self._side
 
         def place(run: Run) -> tuple[Floats, Floats]:
@@ -143,9 +144,10 @@ class ArmTrack:
             return origin + quat_rotate(frame, at.at(t)), quat_multiply(frame, unit(turn, t))
 
         palm, turn, pole = mixed(t, self._times, self._runs, place, lambda run: self._curves[run.start][2].at(t))
+        palm = palm + palm_m
         clavicle, root = _shoulder(rig, side, torso, palm, self._shrug.at(t)[:, 0])
         wrist = palm - quat_rotate(turn, rig.palm_offset_m[side])
-        bones = _bones(rig.arms, side, root, wrist, quat_rotate(torso.frame("chest")[1], pole))
+        bones = _bones(rig.arms, side, root, wrist, quat_rotate(torso.frame("chest")[1], pole) + elbow)
         hand = rotation_from_quat(turn)
         lower = spread_twist(bones.lower, hand, np.broadcast_to(rig.arms.lower_dir[side], (len(t), 3)))
         first = rotation_from_quat(clavicle)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.spaces import Floats, quat_about, rotation_from_quat
+from vr_dti.spaces import Floats, rotation_from_quat
+from vr_dti.world.animation.clearance import ROUNDS, Given, smooth, way_out
 from vr_dti.world.animation.document import FINGERS, ClipWords, Shape
+from vr_dti.world.animation.fingers import turns
 from vr_dti.world.animation.kinematics import forward, quats_from_rotations
 from vr_dti.world.animation.limbs import ArmTrack, LegTrack
-from vr_dti.world.animation.rig import ARM_ROWS, CURL_DEG, FINGER_ROWS, LEG_ROWS, SPINE_ROWS, Rig
+from vr_dti.world.animation.rig import ARM_ROWS, FINGER_ROWS, LEG_ROWS, SPINE_ROWS, Rig
 from vr_dti.world.animation.torso import TorsoTracks
 from vr_dti.world.animation.tracks import Said, track
 from vr_dti.world.animation.words import keys_of
@@ -17,7 +19,7 @@ from vr_dti.world.parts import capsules_of, lowest_m
 from vr_dti.world.setting import Clip, Hold
 from vr_dti.world.skeleton import PARENTS
 
-SOLVER = 3
+SOLVER = 7
 """Raise it whenever the same words give other numbers: caches are kept by it."""
 RATE_HZ = 30
 SETTLING = 3
@@ -68,7 +70,7 @@ class _Solver:
     """One clip's channels, read at any times."""
 
     def __init__(self, keys: Said, rig: Rig, *, loop: bool) -> None:
-        self._rig = rig
+        self._rig, self._loop = rig, loop
         self._torso = TorsoTracks(keys, rig, loop=loop)
         self._arms = [ArmTrack(keys, rig, side, self._torso, loop=loop) for side in (0, 1)]
         self._legs = [LegTrack(keys, rig, side, self._torso) for side in (0, 1)]
@@ -81,17 +83,24 @@ class _Solver:
 
     def at(self, t: Floats) -> tuple[Floats, Floats]:
         """Local rotations `(T, 54, 4)` and hips `(T, 3)` at `t` `(T,)` seconds."""
-        lift = np.zeros(len(t))
-        quat, root = self._solved(t, lift)
+        lift, given = np.zeros(len(t)), Given.none(len(t))
+        quat, root = self._solved(t, lift, given)
         weight = self._ground.at(t)[:, 0]
         if weight.any():
             for _ in range(SETTLING):
                 low = lowest_m(forward(quat, root, self._rig.skeleton.offset_m), self._capsules)
                 lift = lift - weight * low
-                quat, root = self._solved(t, lift)
+                quat, root = self._solved(t, lift, given)
+        palm, elbow = given
+        for _ in range(ROUNDS):
+            more = way_out(forward(quat, root, self._rig.skeleton.offset_m), self._capsules)
+            if more is None:
+                break
+            palm, elbow = palm + more.palm_m, elbow + more.elbow
+            quat, root = self._solved(t, lift, Given(smooth(palm, loop=self._loop), smooth(elbow, loop=self._loop)))
         return quat, root
 
-    def _solved(self, t: Floats, lift: Floats) -> tuple[Floats, Floats]:
+    def _solved(self, t: Floats, lift: Floats, given: Given) -> tuple[Floats, Floats]:
         count = len(t)
         torso = self._torso.at(t, lift)
         world = np.empty((count, 54, 3, 3))
@@ -104,7 +113,8 @@ class _Solver:
         for k, row in enumerate(SPINE_ROWS):
             put(int(row), rotation_from_quat(torso.quat[:, k]))
         for side in (0, 1):
-            arm, leg = self._arms[side].at(t, torso), self._legs[side].at(t, torso)
+            arm = self._arms[side].at(t, torso, given.palm_m[side], given.elbow[side])
+            leg = self._legs[side].at(t, torso)
             for row, rotation in zip(ARM_ROWS[side], arm, strict=True):
                 put(int(row), rotation)
             for row, rotation in zip(LEG_ROWS[side], leg, strict=True):
@@ -116,6 +126,5 @@ class _Solver:
             if row:
                 local[:, row] = quats_from_rotations(np.swapaxes(world[:, PARENTS[row]], -1, -2) @ world[:, row])
         for side in (0, 1):
-            angle = np.deg2rad(self._curl[side].at(t)[:, :, None] * CURL_DEG)
-            local[:, FINGER_ROWS[side]] = quat_about(self._rig.finger_axis[side][:, None], angle)
+            local[:, FINGER_ROWS[side]] = turns(self._rig, side, self._curl[side].at(t))
         return local, torso.position_m[:, 0]

@@ -1,0 +1,99 @@
+"""The compiled loops give the samples that NumPy gives. Without numba they run as plain Python, so that this is always checked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vr_dti.audio import compiled, fast
+from vr_dti.audio.hrtf import HeadTable
+from vr_dti.audio.kernels import near as near_loops
+from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.room import Room
+from vr_dti.events import Listener, Sounding
+
+from .listening import RATE, tone, white
+
+COMPILED = hasattr(near_loops.near, "py_func")
+BLOCKS = 60 if COMPILED else 5
+"""plain Python takes a tenth of a second for a piece"""
+ROOM = Room(
+    np.array([[0.0, 0.0, 0.0], [4.0, 1.0, 0.0]]),
+    np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]]),
+    np.array([[[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]]),
+    np.full((2, 2), 20.0),
+    np.array([0.6, 0.75]),
+    decay_s=0.4,
+    tail=0.2,
+)
+
+
+def story(count: int, s: float) -> tuple[Listener, Sequence[Sounding]]:
+    """`count` sources that circle a turning head: some in shadow, some that face away, one that begins, one that ends, one in the head."""
+    here = Listener((0.0, 1.6, 0.0), (0.0, math.sin(s), 0.0, math.cos(s)), round(s * 1e9), True)
+    around = [
+        Sounding(
+            f"q{i}",
+            "noise" if i % 2 else "tone",
+            0,
+            ((1 + 0.2 * i) * math.cos(9 * s + i), 1.5, (1 + 0.2 * i) * math.sin(9 * s + i)),
+            loop=True,
+            occlusion_db=-3.0 * (i % 3),
+            facing=(1.0, 0.0, 0.0) if i % 4 == 0 else (0.0, 0.0, 0.0),
+        )
+        for i in range(count if s < 0.012 else count - 1)
+    ]
+    return here, [
+        *around,
+        Sounding("inside", "tone", 0, here.position_m, loop=True),
+        Sounding("late", "noise", 8_000_000, (0.0, 1.0, -2.0)),
+    ]
+
+
+@pytest.mark.parametrize(("count", "room", "block"), [(2, None, 256), (2, ROOM, 256), (20, None, 200)])
+def test_they_give_the_same_samples(head: HeadTable, count: int, room: Room | None, block: int) -> None:
+    clips = {"tone": tone(), "noise": white(0.05)}
+    plain, quick = Mixer.for_head(head, clips, RATE, room), fast.mixer_for_head(head, clips, RATE, room)
+    for i in range(BLOCKS):
+        want, got = (m.render(*story(count, i * block / RATE), block) for m in (plain, quick))
+        assert np.abs(want - got).max() < 1e-6
+        if i == 2:
+            assert np.abs(want).max() > 0.01
+
+
+def test_every_triangle_has_three_neighbours_that_share_an_edge(head: HeadTable) -> None:
+    beside = fast.neighbours(head.triangles)
+    for row in range(0, len(beside), 97):
+        for corner in range(3):
+            shared = set(head.triangles[row].tolist()) & set(head.triangles[beside[row, corner]].tolist())
+            assert len(shared) == 2 and head.triangles[row, corner] not in shared
+
+
+def test_nothing_is_compiled_while_it_sounds(head: HeadTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not lie ready in the cache is not waited for."""
+    monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path))
+    assert not compiled.prepared()
+    assert type(compiled.mixer_for_head(head, {"tone": tone()}, RATE, None)._stage).__name__ == "Stage"
+
+
+def test_without_numba_there_is_nothing_to_prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path))
+    monkeypatch.setattr(compiled, "find_spec", lambda name: None)
+    said: list[str] = []
+    assert not compiled.prepare(said.append) and not said
+
+
+@pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed: pip install -e '.[fast]'")
+def test_what_was_compiled_for_other_sources_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path))
+    folder = compiled._folder()
+    folder.mkdir(parents=True)
+    (folder / "ready").touch()
+    assert compiled.prepared()
+    monkeypatch.setattr(compiled, "_processor", lambda: "another")
+    assert not compiled.prepared()

@@ -1,0 +1,65 @@
+"""Muzzle discipline in the debrief: who was under the muzzle and for how long, what the gate makes of it, and with which weapon."""
+
+from __future__ import annotations
+
+import pytest
+
+from vr_dti.debrief.muzzle import muzzle_of
+from vr_dti.events import Intent
+from vr_dti.records.report_sentences import crossing
+
+from .test_conduct import gate, session
+
+OFFICERS = frozenset({"partner"})
+ALLOWED = "{allowed: [draw, aim, fire], at: [subject], tools: [cew]}"
+
+
+def crossed(ms: int, to: str, lasted_ms: int, tool: str = "handgun", part: str = "torso") -> Intent:
+    return Intent("crossed", "early", ms, ms + lasted_ms, "hands", ms, to=to, part=part, name=tool, hand="right", dwell_ms=lasted_ms)
+
+
+def weapon(kind: str, ms: int, to: str = "", tool: str = "cew") -> Intent:
+    return Intent(kind, "early", ms, ms, "hands", ms, to=to, name=tool, hand="right", part="torso", text="hit")
+
+
+def test_crossings_are_added_up_by_person_and_weapon() -> None:
+    told = (crossed(4000, "subject", 500), crossed(6000, "subject", 300, part="head"), crossed(5000, "partner", 60, "cew"))
+    one, two = muzzle_of(told, "early", OFFICERS, ("subject",))
+    assert (one.to, one.tool, one.times, one.total_ms, one.longest_ms, one.part) == ("subject", "handgun", 2, 800, 500, "torso")
+    assert one.cause and not one.officer
+    assert (two.to, two.tool, two.total_ms, two.officer, two.cause) == ("partner", "cew", 60, True, False)
+    assert not muzzle_of(told, "somebody else", OFFICERS, ())
+
+
+def test_the_report_says_whom_and_for_how_long() -> None:
+    subject, partner = muzzle_of((crossed(4000, "subject", 800), crossed(6000, "partner", 400)), "early", OFFICERS, ("subject",))
+    assert crossing(subject).replace("\u00a0", " ") == "muzzle of the handgun crossed subject for 0.8 s"
+    assert "fellow officer, and without cause" in crossing(partner)
+
+
+@pytest.mark.parametrize(("lasted_ms", "state"), [(100, "open"), (400, "closed")])
+def test_a_muzzle_kept_on_a_fellow_officer_closes_the_gate(lasted_ms: int, state: str) -> None:
+    """A hand that sweeps by is shown; it does not decide."""
+    found = gate(crossed(4000, "partner", lasted_ms), allowed=ALLOWED)
+    assert found.state == state
+    assert ("partner 0.4 s" in found.words) == (state == "closed")
+
+
+def test_another_trainee_is_a_fellow_officer() -> None:
+    assert gate(crossed(4000, "trainee:late", 400), allowed=ALLOWED).state == "closed"
+    assert gate(crossed(4000, "subject", 4000), allowed=ALLOWED).state == "open"
+
+
+def test_a_scene_says_with_which_weapon() -> None:
+    assert gate(weapon("drew", 4000), weapon("aimed", 4500, "subject"), weapon("fired", 5000, "subject"), allowed=ALLOWED).state == "open"
+    found = gate(weapon("drew", 4000, tool="handgun"), allowed=ALLOWED)
+    assert (found.state, len(found.acts)) == ("closed", 1)
+    assert gate(weapon("struck", 4000, "subject", "baton"), allowed=ALLOWED).state == "closed"
+    baton = "{allowed: [draw, strike], at: [subject]}"
+    assert gate(weapon("drew", 3000, tool="baton"), weapon("struck", 4000, "subject", "baton"), allowed=baton).state == "open"
+
+
+def test_what_the_muzzle_did_stands_in_the_findings() -> None:
+    trainee = session(weapon("drew", 4000), crossed(4500, "subject", 800, "cew")).trainees[0]
+    assert [(c.to, c.tool, c.total_ms) for c in trainee.muzzle] == [("subject", "cew", 800)]
+    assert [a.tool for a in trainee.acts] == ["cew"]

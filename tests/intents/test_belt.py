@@ -1,0 +1,127 @@
+"""The belt: each tool is taken and returned where it hangs, on whichever side the trainee wears it, and nothing else is."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from vr_dti.events import Intent
+from vr_dti.intents.drawing import worn
+from vr_dti.intents.live import LiveTrainee
+from vr_dti.samples import Button, Command, Key, Speech, Status
+from vr_dti.world.setting import Setting
+from vr_dti.world.tools import TOOLS, Fit, Hips, Tool, hips_of
+
+from .acting import Actor, Side
+
+SHOULDER_MICROPHONE = (-0.15, 1.38, -0.10)
+CAMERA = (0.0, 1.26, -0.12)
+KINDS = ("drew", "holstered", "took", "returned")
+
+
+def hips(actor: Actor, fit: Fit) -> Hips:
+    trainee = LiveTrainee(actor.memory.trainees[0], actor.setting)
+    found = hips_of(worn(trainee, actor.shown), actor.setting.rows.plan, fit)
+    assert found is not None
+    return found
+
+
+def squeeze(actor: Actor, side: Side, at_m: tuple[float, float, float]) -> list[Intent]:
+    before = len(actor.intents)
+    actor.hand(side, at_m)
+    actor.control(side, "squeeze", 1.0)
+    actor.run(0)
+    actor.control(side, "squeeze", 0.0)
+    actor.run(0)
+    return actor.intents[before:]
+
+
+@pytest.mark.parametrize("fit", [Fit(), Fit(left_handed=True), Fit(height_cm=104)], ids=["right", "left", "high"])
+@pytest.mark.parametrize("item", TOOLS, ids=lambda t: t.name)
+def test_a_tool_is_taken_and_returned_where_it_hangs(actor: Actor, item: Tool, fit: Fit) -> None:
+    actor.say(Status("belt", int(fit.left_handed), str(fit.height_cm or "")))
+    actor.run(0)
+    place = hips(actor, fit).place_m(item, fit)
+    side: Side = "left" if place[0] < 0.0 else "right"
+    told = [i for i in squeeze(actor, side, place) if i.kind in KINDS]
+    assert [(i.name, i.hand, i.kind in ("drew", "took")) for i in told] == [(item.name, side, True)]
+    hand = getattr(actor.memory.bodies[0], side)
+    assert hand.tool == item.name and hand.armed == (told[0].kind == "drew")
+    assert [i.name for i in squeeze(actor, side, place) if i.kind in KINDS] == [item.name]
+    assert not getattr(actor.memory.bodies[0], side).tool
+
+
+def test_places_are_far_enough_apart_to_be_told_from_each_other() -> None:
+    belt = Hips(0.0, 0.94, 0.0, 0.0)
+    places = [belt.place_m(item, Fit()) for item in TOOLS]
+    gaps = [math.dist(a, b) for i, a in enumerate(places) for b in places[:i]]
+    assert min(gaps) > 0.07
+    mirrored = [belt.place_m(item, Fit(left_handed=True)) for item in TOOLS]
+    assert [(-x, y, z) for x, y, z in places] == [pytest.approx(p) for p in mirrored]
+
+
+def test_what_one_hand_holds_the_other_does_not_find(actor: Actor) -> None:
+    spot = hips(actor, Fit()).place_m(TOOLS[0], Fit())
+    assert [i.name for i in squeeze(actor, "right", spot)] == ["handgun"]
+    assert "handgun" not in [i.name for i in squeeze(actor, "left", spot)]
+    assert actor.memory.bodies[0].right.tool == "handgun"
+
+
+def test_a_hand_that_holds_a_tool_returns_it_at_its_own_place_only(actor: Actor) -> None:
+    belt = hips(actor, Fit())
+    gun, cew = (next(t for t in TOOLS if t.name == n) for n in ("handgun", "cew"))
+    squeeze(actor, "right", belt.place_m(gun, Fit()))
+    assert not squeeze(actor, "right", belt.place_m(cew, Fit()))
+    assert actor.memory.bodies[0].right.tool == "handgun"
+
+
+def test_a_hand_on_somebody_takes_nothing(actor: Actor, corner: Setting) -> None:
+    """Who stands so close that the belt is within reach of what one holds is still holding somebody."""
+    x, y, z = (float(v) for v in actor.joint_m("partner", "LeftHand"))
+    actor.head(x - 0.2, z - 0.1, y=y + 0.72)
+    actor.hand("right", (x, y, z))
+    actor.run(400)
+    assert actor.told("touched")
+    actor.control("right", "squeeze", 1.0)
+    actor.run(0)
+    assert not actor.told(*KINDS)
+
+
+def test_the_microphone_calls_and_the_camera_is_tapped(actor: Actor) -> None:
+    assert [(i.kind, i.rung) for i in squeeze(actor, "right", SHOULDER_MICROPHONE)] == [("spoke", 5)]
+    assert [i.kind for i in squeeze(actor, "right", CAMERA)] == ["tapped_camera"]
+
+
+def test_a_flashlight_comes_on_in_the_hand_and_a_radio_calls_by_its_button(actor: Actor) -> None:
+    belt = hips(actor, Fit())
+    light, radio = (next(t for t in TOOLS if t.name == n) for n in ("flashlight", "radio"))
+    assert [(i.kind, i.name) for i in squeeze(actor, "left", belt.place_m(light, Fit()))] == [("took", "flashlight"), ("torch", "on")]
+    squeeze(actor, "right", belt.place_m(radio, Fit()))
+    actor.say(Button("right", "trigger", 1.0))
+    actor.run(0)
+    assert [(i.rung, i.to, i.part) for i in actor.told("spoke")] == [(5, "dispatch", "radio")]
+
+
+@pytest.mark.parametrize(("key", "tool"), [("h", "handgun"), ("t", "cew"), ("p", "spray"), ("draw baton", "baton")])
+def test_a_key_takes_a_tool_and_changes_it_for_another(actor: Actor, key: str, tool: str) -> None:
+    actor.say(Key("k", True))
+    actor.say(Key(key, True))
+    actor.run(0)
+    assert [(i.kind, i.name, i.label) for i in actor.told(*KINDS)] == [
+        ("took", "handcuffs", "keyed"),
+        ("returned", "handcuffs", "keyed"),
+        ("drew", tool, "keyed"),
+    ]
+
+
+def test_nothing_is_taken_while_the_story_stands(corner: Setting) -> None:
+    actor = Actor(corner)
+    actor.say(Command("pause"))
+    actor.run(0)
+    actor.intents.clear()
+    squeeze(actor, "right", (0.2, 0.94, 0.1))
+    actor.say(Key("draw cew", True))
+    actor.say(Speech(1, "partner"))
+    actor.run(0)
+    assert not actor.intents and not actor.memory.bodies[0].right.tool

@@ -1,0 +1,198 @@
+"""What hands do on somebody, and what they say in the air: told once, gently reached, and of nobody who does not fit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from world.conftest import effect, play
+
+from vr_dti.events import SHAKEN_OFF
+from vr_dti.world.felt import felt
+from vr_dti.world.pose import pose
+from vr_dti.world.setting import PropKind, Setting
+from vr_dti.world.state import Contact, Lean, Prop
+
+from .acting import RULES, Actor, Side
+
+
+def lying(setting: Setting, clip: str) -> Actor:
+    """A trainee beside a subject whose clip has played, and a partner who stands off."""
+    world = play(setting, [effect(100, "act", "subject", clip), effect(100, "act", "partner", "idle", at="away", travel_ms=1000)], 9000)
+    actor = Actor(setting)
+    actor.shown = pose(setting, world, 9_000_000_000)
+    return actor
+
+
+def glide(actor: Actor, sides: tuple[Side, ...], by_m: Any, *, ms: int = 400, from_m: Any) -> None:
+    """Hands that move steadily from where they are, by as much each."""
+    steps = max(1, ms // 22)
+    for k in range(1, steps + 1):
+        for side, at in zip(sides, from_m, strict=True):
+            actor.hand(side, np.asarray(at) + np.asarray(by_m) * k / steps)
+        actor.run(22)
+
+
+def away_from_subject(actor: Actor) -> Any:
+    way = actor.joint_m("partner", "Spine2") - actor.joint_m("subject", "Spine2")
+    return way / np.linalg.norm(way)
+
+
+# --- pulling, holding back -------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_hand_that_goes_away_from_the_subject_pulls_the_partner_once(actor: Actor) -> None:
+    at = actor.joint_m("partner", "RightArm")
+    actor.hand("right", at)
+    actor.run(300)
+    actor.control("right", "squeeze", 1.0)
+    actor.run(50)
+    glide(actor, ("right",), 0.20 * away_from_subject(actor), from_m=(at,))
+    (pulled,) = actor.told("pulled")
+    assert (pulled.to, pulled.hand) == ("partner", "right") and pulled.part in ("shoulder", "upper_arm")
+    assert 15 <= pulled.strength_cmps <= 80 and 0 < pulled.dwell_ms < 400, "half a metre a second: a steady tug"
+    assert pulled.name.split()[0] in ("front", "side", "behind")
+
+
+@pytest.mark.parametrize(
+    ("closed", "share", "ms"),
+    [(False, 0.2, 400), (True, -0.2, 400), (True, 0.2, 4000), (True, 0.05, 200)],
+    ids=["open", "towards", "drift", "short"],
+)
+def test_what_is_no_pull(actor: Actor, closed: bool, share: float, ms: int) -> None:
+    """An open hand slides, one that goes towards the subject pushes, and nobody pulls by swaying or settling his grip."""
+    at = actor.joint_m("partner", "RightArm")
+    actor.hand("right", at)
+    actor.run(300)
+    if closed:
+        actor.control("right", "squeeze", 1.0)
+    actor.run(50)
+    glide(actor, ("right",), share * away_from_subject(actor), from_m=(at,), ms=ms)
+    assert actor.told("touched") and not actor.told("pulled")
+
+
+def test_the_end_of_a_touch_tells_how_long_and_how_hard(actor: Actor) -> None:
+    at = actor.joint_m("partner", "RightArm")
+    actor.hand("right", at)
+    actor.run(500)
+    glide(actor, ("right",), (0.0, 0.0, 0.6), from_m=(at,), ms=600)
+    (left,) = actor.told("let_go")
+    assert 500 <= left.dwell_ms <= 1100 and 60 <= left.strength_cmps <= 130
+
+
+@pytest.mark.parametrize("he_goes", [True, False])
+def test_who_leaves_whom_is_told_and_felt(actor: Actor, he_goes: bool) -> None:
+    at = actor.joint_m("partner", "RightArm")
+    actor.hand("right", at)
+    actor.run(500)
+    if he_goes:
+        actor.moved("partner", (-0.8, 0.0, 0.0))
+        actor.run(50)
+    else:
+        glide(actor, ("right",), (0.0, 0.0, 0.8), from_m=(at,), ms=600)
+    (left,) = actor.told("let_go")
+    assert left.name == (SHAKEN_OFF if he_goes else "")
+    shaken = felt((left,), 900)
+    assert [(e.kind, e.target, e.name, e.at_ms) for e in shaken] == ([("haptic", "t1", "right", 900)] if he_goes else [])
+
+
+def pressed(actor: Actor, deep_m: float) -> None:
+    """The subject's side of the partner's chest meets a flat hand that far in."""
+    row = actor.shown.row("partner")
+    into = away_from_subject(actor).tolist()
+    contact = Contact("t1", "left", "torso", False, (0.0, 0.0, 0.0), (into[0], into[1], into[2]), deep_m)
+    actors = list(actor.shown.world.actors)
+    actors[row] = replace(actors[row], lean=Lean(0, contacts=(contact,)))
+    actor.shown = replace(actor.shown, world=replace(actor.shown.world, actors=tuple(actors)))
+
+
+@pytest.mark.parametrize(("deep_m", "told"), [(0.05, 1), (0.01, 0)])
+def test_a_hand_kept_against_his_way_holds_him_back(actor: Actor, deep_m: float, told: int) -> None:
+    actor.hand("left", actor.joint_m("partner", "Spine2") - 0.16 * away_from_subject(actor))
+    actor.run(250)
+    pressed(actor, deep_m)
+    actor.run(int(RULES.hold_back_ms.value) - 100)
+    assert not actor.told("held_back"), "not yet"
+    actor.run(400)
+    assert len(actor.told("held_back")) == told
+
+
+# --- those who lie or sit --------------------------------------------------------------------------------------------------
+
+
+def test_a_hand_at_the_chest_of_somebody_who_lies_checks_his_breathing(corner: Setting) -> None:
+    actor = lying(corner, "roll_prone")
+    actor.hand("right", actor.joint_m("subject", "Spine1") + np.array((0.0, 0.16, 0.0)))
+    actor.run(1200)
+    assert not actor.told("checked_breathing")
+    actor.run(800)
+    (checked,) = actor.told("checked_breathing")
+    assert checked.to == "subject" and checked.part in ("torso", "neck") and checked.dwell_ms >= 1500
+
+
+def test_a_head_near_his_face_checks_it_too_and_not_that_of_who_stands(corner: Setting) -> None:
+    actor = lying(corner, "roll_prone")
+    x, y, z = actor.joint_m("subject", "Head").tolist()
+    actor.head(x, z, y=y + 0.38)
+    actor.run(1800)
+    assert [(i.to, i.part) for i in actor.told("checked_breathing")] == [("subject", "head")]
+    upright = Actor(corner)
+    x, y, z = upright.joint_m("subject", "Head").tolist()
+    upright.head(x, z + 0.3, y=y)
+    upright.hand("right", upright.joint_m("subject", "Spine2"))
+    upright.run(2500)
+    assert upright.told("touched") and not upright.told("checked_breathing")
+
+
+def test_a_closed_hand_on_his_arm_that_rises_helps_him_up(corner: Setting) -> None:
+    actor = lying(corner, "roll_prone")
+    at = actor.joint_m("subject", "RightArm")
+    actor.hand("right", at)
+    actor.run(300)
+    actor.control("right", "squeeze", 1.0)
+    actor.run(50)
+    glide(actor, ("right",), (0.0, 0.15, 0.0), from_m=(at,))
+    (helped,) = actor.told("helped_up")
+    assert helped.to == "subject" and not actor.told("pulled")
+
+
+@pytest.mark.parametrize(("same_way", "told"), [(True, 1), (False, 0)])
+def test_two_hands_at_shoulder_and_hip_roll_him_over(corner: Setting, same_way: bool, told: int) -> None:
+    actor = lying(corner, "roll_prone")
+    shoulder, hip = actor.joint_m("subject", "RightArm"), actor.joint_m("subject", "RightUpLeg")
+    spine = actor.joint_m("subject", "Neck") - actor.joint_m("subject", "Hips")
+    across = np.array((spine[2], 0.0, -spine[0])) / math.hypot(spine[0], spine[2])
+    for side, at in (("left", shoulder), ("right", hip)):
+        actor.hand(side, at)
+    actor.run(400)
+    assert {i.to for i in actor.told("touched")} == {"subject"}
+    for k in range(1, 20):
+        actor.hand("left", shoulder + across * 0.006 * k)
+        actor.hand("right", hip + across * 0.006 * k * (1.0 if same_way else -1.0))
+        actor.run(22)
+    assert [(i.to, i.hand) for i in actor.told("rolled")] == [("subject", "both")] * told
+
+
+# --- custody ---------------------------------------------------------------------------------------------------------------
+
+
+def cuffed(corner: Setting, worn: bool) -> Actor:
+    setting = replace(corner, props=(PropKind("cuffs", "handcuffs", "subject" if worn else "", "wrists"),))
+    return Actor(setting)
+
+
+@pytest.mark.parametrize(("worn", "partner_near", "told"), [(True, False, 1), (False, False, 0), (True, True, 0)])
+def test_the_only_hand_on_somebody_in_handcuffs_takes_him_over(corner: Setting, worn: bool, partner_near: bool, told: int) -> None:
+    actor = cuffed(corner, worn)
+    assert actor.shown.world.props == (Prop("cuffs", "subject" if worn else "", "wrists"),)
+    if partner_near:
+        by = actor.joint_m("subject", "LeftForeArm") - actor.joint_m("partner", "RightHand")
+        actor.moved("partner", tuple(by.tolist()))
+    actor.hand("left", actor.joint_m("subject", "RightArm"))
+    actor.run(1200)
+    assert not actor.told("took_custody")
+    actor.run(800)
+    assert [i.to for i in actor.told("took_custody")] == ["subject"] * told

@@ -1,0 +1,227 @@
+"""Weapons in the hand: what a shot meets, when darts hold, whom a muzzle crosses, when a baton strikes, and when nothing fires."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from vr_dti.events import Intent
+from vr_dti.intents.firing import drawn_permille
+from vr_dti.samples import Command, Key, Status
+from vr_dti.world.setting import Part, Setting
+from vr_dti.world.tools import TOOLS
+
+from .acting import FRAME_NS, Actor
+
+MUZZLE = (0.2, 1.4, -0.5)
+AWAY = (4.0, 3.4, -0.5)
+
+
+def armed(actor: Actor, tool: str) -> Actor:
+    actor.say(Key(f"draw {tool}", True))
+    actor.run(0)
+    actor.intents.clear()
+    return actor
+
+
+def fire(actor: Actor) -> Intent:
+    before = len(actor.intents)
+    actor.control("right", "trigger", 1.0)
+    actor.run(0)
+    actor.control("right", "trigger", 0.0)
+    actor.run(0)
+    (told,) = (i for i in actor.intents[before:] if i.kind in ("fired", "dry_fired"))
+    return told
+
+
+# --- shots ---
+
+
+@pytest.mark.parametrize(("joint", "part"), [("Spine2", "upper_arm"), ("Head", "head"), ("LeftUpLeg", "thigh")])
+def test_a_shot_hits_the_part_it_meets_first(actor: Actor, joint: str, part: str) -> None:
+    """He stands sideways: before his chest is his arm."""
+    at = actor.joint_m("subject", joint) - (0.0, 0.1 if joint == "LeftUpLeg" else -0.05 if joint == "Head" else 0.0, 0.0)
+    armed(actor, "handgun").hand("right", MUZZLE, towards_m=at)
+    shot = fire(actor)
+    assert (shot.name, shot.to, shot.part, shot.text) == ("handgun", "subject", part, "hit")
+    assert shot.distance_cm == pytest.approx(100 * math.dist(MUZZLE, at) - 16, abs=35), "from the muzzle"
+
+
+def test_a_shot_past_somebody_is_a_miss_and_still_at_them(actor: Actor) -> None:
+    head = actor.joint_m("subject", "Head")
+    armed(actor, "handgun").hand("right", MUZZLE, towards_m=np.add(head, (0.0, 0.24, 0.0)))
+    shot = fire(actor)
+    assert (shot.to, shot.part, shot.text) == ("subject", "", "missed")
+    actor.hand("right", MUZZLE, towards_m=AWAY)
+    shot = fire(actor)
+    assert (shot.to, shot.text) == ("", "missed")
+
+
+def test_cover_stops_a_shot(staged: Callable[..., Setting]) -> None:
+    wall = Part("wall", (0.45, 0.0, -1.6), size_m=(1.2, 2.2, 0.2))
+    actor = armed(Actor(staged(parts=(wall,))), "handgun")
+    actor.hand("right", MUZZLE, towards_m=actor.joint_m("subject", "Spine2"))
+    shot = fire(actor)
+    assert (shot.part, shot.text) == ("", "cover") and shot.distance_cm == pytest.approx(86, abs=5)
+
+
+def test_an_empty_weapon_does_not_fire(actor: Actor) -> None:
+    armed(actor, "cew").hand("right", MUZZLE, towards_m=AWAY)
+    told = [fire(actor) for _ in range(3)]
+    assert [(t.kind, t.text) for t in told] == [("fired", "missed"), ("fired", "missed"), ("dry_fired", "empty")]
+
+
+def test_a_hand_that_is_lost_keeps_its_weapon_and_fires_nothing(actor: Actor) -> None:
+    armed(actor, "handgun").hand("right", MUZZLE, valid=False)
+    actor.control("right", "trigger", 1.0)
+    actor.run(500)
+    assert not actor.told("fired", "dry_fired", "holstered")
+    assert actor.memory.bodies[0].right.tool == "handgun"
+
+
+def test_a_malfunction_lasts_until_the_other_hand_clears_it(actor: Actor) -> None:
+    armed(actor, "handgun").hand("right", MUZZLE, towards_m=AWAY)
+    actor.say(Command("malfunction"))
+    actor.run(0)
+    assert [(fire(actor).kind, fire(actor).text)] == [("dry_fired", "malfunction")]
+    actor.hand("left", (0.6, 1.4, -0.5))
+    actor.control("left", "squeeze", 1.0)
+    actor.run(0)
+    actor.control("left", "squeeze", 0.0)
+    assert fire(actor).kind == "dry_fired", "a hand elsewhere clears nothing"
+    actor.hand("left", np.add(MUZZLE, (-0.05, 0.08, 0.0)))
+    actor.control("left", "squeeze", 1.0)
+    actor.run(0)
+    assert [i.hand for i in actor.told("cleared")] == ["left"]
+    assert fire(actor).kind == "fired"
+
+
+# --- darts and spray ---
+
+
+def test_darts_part_on_the_way_and_must_both_hold(actor: Actor) -> None:
+    chest = actor.joint_m("subject", "Spine2")
+    armed(actor, "cew").hand("right", MUZZLE, towards_m=chest)
+    far = fire(actor)
+    assert far.to == "subject" and far.part == "upper_arm" and far.text in ("connected", "clothing")
+    back = np.subtract(MUZZLE, chest)
+    near = chest + 0.45 * back / np.linalg.norm(back)
+    actor.hand("right", near, towards_m=chest)
+    assert fire(actor).text == "close"
+
+
+def test_the_lower_dart_can_go_past_where_the_upper_one_holds(actor: Actor) -> None:
+    armed(actor, "cew").hand("right", MUZZLE, towards_m=actor.joint_m("subject", "RightHand"))
+    assert fire(actor).text in ("one dart", "missed", "connected", "clothing")
+    far = np.add(actor.joint_m("subject", "Head"), (0.0, 0.20, 0.0))
+    actor.hand("right", MUZZLE, towards_m=far)
+    assert fire(actor).text == "one dart"
+
+
+def test_clothing_is_drawn_from_the_seed_and_the_act(corner: Setting) -> None:
+    def told(seed: int) -> list[str]:
+        found = []
+        for _ in range(12):
+            actor = armed(Actor(replace(corner, seed=seed)), "cew")
+            actor.hand("right", MUZZLE, towards_m=actor.joint_m("subject", "Spine2"))
+            for _ in range(len(found)):
+                actor.control("left", "trigger", 0.0)
+            found.append(fire(actor).text)
+        return found
+
+    assert told(1) == told(1)
+    assert {"connected", "clothing"} == set(told(1) + told(2) + told(3))
+    share = sum(drawn_permille(seed, "t1", 5) < 250 for seed in range(4000)) / 4000
+    assert share == pytest.approx(0.25, abs=0.03)
+
+
+def test_spray_carries_a_few_metres(actor: Actor) -> None:
+    face = actor.joint_m("partner", "Head")
+    armed(actor, "spray").hand("right", MUZZLE, towards_m=face)
+    assert (fire(actor).to, actor.intents[-1].text) == ("partner", "hit")
+    actor.hand("right", (0.2, 1.4, 3.0), towards_m=face)
+    assert fire(actor).text == "missed"
+
+
+# --- the muzzle ---
+
+
+def test_a_muzzle_that_crosses_somebody_is_told_with_how_long(actor: Actor) -> None:
+    armed(actor, "handgun").hand("right", MUZZLE, towards_m=AWAY)
+    actor.run(100)
+    began_ms = actor.memory.clock.story_ms(actor.now_ns)
+    actor.hand("right", MUZZLE, towards_m=actor.joint_m("subject", "Spine2"))
+    actor.run(800)
+    assert not actor.told("crossed"), "told when it is over"
+    actor.hand("right", MUZZLE, towards_m=AWAY)
+    actor.run(100)
+    (crossed,) = actor.told("crossed")
+    assert (crossed.to, crossed.part, crossed.name, crossed.act_ms) == ("subject", "upper_arm", "handgun", began_ms)
+    assert crossed.dwell_ms == pytest.approx(800, abs=2 * FRAME_NS // 1_000_000)
+
+
+def test_a_muzzle_is_on_nobody_once_holstered_or_lost(actor: Actor) -> None:
+    armed(actor, "cew").hand("right", MUZZLE, towards_m=actor.joint_m("partner", "Spine2"))
+    actor.run(300)
+    actor.say(Key("draw cew", True))
+    actor.run(300)
+    assert [(i.to, i.name) for i in actor.told("crossed")] == [("partner", "cew")]
+    assert actor.told("crossed")[0].dwell_ms < 400
+
+
+@pytest.mark.parametrize("end", [Command("pause"), Command("do_over"), Status("ending")], ids=["pause", "do-over", "run"])
+def test_a_crossing_that_goes_on_is_told_when_the_story_stands_or_ends(actor: Actor, end: Command | Status) -> None:
+    armed(actor, "handgun").hand("right", MUZZLE, towards_m=actor.joint_m("subject", "Spine2"))
+    actor.run(500)
+    actor.say(end)
+    actor.run(0)
+    (crossed,) = actor.told("crossed")
+    assert crossed.to == "subject" and crossed.dwell_ms == pytest.approx(500, abs=2 * FRAME_NS // 1_000_000)
+
+
+def test_when_the_story_has_ended_a_crossing_is_over(actor: Actor) -> None:
+    armed(actor, "handgun").hand("right", MUZZLE, towards_m=actor.joint_m("subject", "Spine2"))
+    actor.run(500)
+    actor.shown = replace(actor.shown, world=replace(actor.shown.world, outcome="stopped"))
+    actor.run(2_000)
+    assert [i.dwell_ms < 600 for i in actor.told("crossed")] == [True]
+
+
+@pytest.mark.parametrize("tool", sorted(t.name for t in TOOLS if not t.muzzle))
+def test_what_has_no_muzzle_crosses_nobody(actor: Actor, tool: str) -> None:
+    armed(actor, tool).hand("right", MUZZLE, towards_m=actor.joint_m("subject", "Spine2"))
+    actor.run(500)
+    actor.hand("right", MUZZLE, towards_m=AWAY)
+    actor.run(100)
+    assert not actor.told("crossed")
+
+
+def test_another_trainee_is_crossed_too(staged: Callable[..., Setting]) -> None:
+    actor = armed(Actor(staged(trainees=("t1", "t2"))), "handgun")
+    actor.hand("right", (0.2, 1.4, -1.5), towards_m=actor.joint_m("trainee:t2", "Spine2"))
+    actor.run(200)
+    actor.hand("right", MUZZLE, towards_m=AWAY)
+    actor.run(50)
+    assert [i.to for i in actor.told("crossed")] == ["trainee:t2"]
+
+
+# --- the baton ---
+
+
+@pytest.mark.parametrize(("frames", "struck"), [(4, True), (120, False)])
+def test_a_baton_strikes_when_it_comes_fast_enough(actor: Actor, frames: int, struck: bool) -> None:
+    arm = actor.joint_m("subject", "LeftForeArm")
+    armed(actor, "baton")
+    start, end = np.add(arm, (0.6, 0.4, 0.5)), np.add(arm, (0.0, 0.0, 0.48))
+    for k in range(frames + 1):
+        at = start + (end - start) * k / frames
+        actor.hand("right", at, towards_m=at - (0.0, 0.0, 1.0))
+        actor.run(0)
+    told = actor.told("struck")
+    assert bool(told) == struck
+    if struck:
+        assert (told[0].to, told[0].name) == ("subject", "baton") and told[0].strength_cmps > 400

@@ -1,0 +1,131 @@
+"""The engine that is led by the vocabulary: its parts without a model, and words in noise with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vr_dti.app.listening import vocabulary_of
+from vr_dti.app.voice import understood
+from vr_dti.errors import MachineError
+from vr_dti.speech import moonshine
+from vr_dti.speech.engine import Heard
+from vr_dti.speech.listener import Listener, blocks_of
+from vr_dti.speech.others import check, engine_of
+from vr_dti.speech.pieces import ANY, BEGIN, BYTES, END, Expected, Pieces
+from vr_dti.speech.quieting import quieted
+from vr_dti.speech.sound import RATE_HZ, level_db, read_wav, to_pcm
+from vr_dti.speech.sphinx import Sphinx
+from vr_dti.speech.vocabulary import Vocabulary, layered
+from vr_dti.speech.weighing import weighed
+
+from .voices import spoken
+
+installed = pytest.mark.skipif(moonshine.folder() is None, reason="moonshine-voice is not installed")
+WORDS = """format: dti-vocabulary/1
+light: [it]
+acts:
+  - {rung: 3, to: officer, say: [stop it, get off him]}
+  - {rung: 1, to: officer, say: [what are you doing]}
+"""
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    return layered([("own", WORDS)])
+
+
+def ways(*said: tuple[str, float]) -> Heard:
+    return Heard((), said[0][0], tuple((Heard((), text), share) for text, share in said))
+
+
+def table(*pieces: str) -> bytes:
+    """As a model's package writes it: marks, the 256 bytes, then these."""
+    every = [b"<unk>", b"<s>", b"</s>", *(bytes([n]) for n in range(BYTES - 3)), *(p.encode() for p in pieces)]
+    return b"".join(bytes([len(p)]) + p if p != b"\0" else b"\x01\0" for p in every)
+
+
+def test_ways_that_mean_the_same_count_together(words: Vocabulary) -> None:
+    said, meant, sure = weighed(ways(("Stopped him.", 0.4), ("Stop it!", 0.3), ("Get off him.", 0.2), ("Stop it.", 0.1)), words)
+    assert (str(said), meant.rung, sure) == ("Stop it!", 3, pytest.approx(0.6))
+
+
+def test_spellings_of_a_sentence_without_meaning_are_one_doubt_and_two_sentences_are_two(words: Vocabulary) -> None:
+    one = weighed(ways(("Stop it.", 0.4), ("Stuck it.", 0.3), ("stuck it", 0.3)), words)[2]
+    two = weighed(ways(("Stop it.", 0.4), ("Stuck it.", 0.3), ("Stack it.", 0.3)), words)[2]
+    assert (one, two) == (pytest.approx(0.4), pytest.approx(0.4 / 0.7))
+
+
+def test_nothing_meant_is_nothing_sure(words: Vocabulary) -> None:
+    said, meant, sure = weighed(ways(("The game was good.", 0.7), ("A game was good.", 0.3)), words)
+    assert (str(said), meant.understood, sure) == ("The game was good.", False, 0.0)
+
+
+def test_words_fall_into_pieces_and_come_back() -> None:
+    pieces = Pieces(table("st", "op", "▁it", "▁st", "▁stop", "▁Stop", "...", "▁i"))
+    assert [pieces.written[p] for p in pieces.of("stop")] == ["▁stop".encode()]
+    assert pieces.text([*pieces.of("stop"), *pieces.of("it")]) == "stop it"
+    big, dot = (pieces.written.index(w.encode()) for w in ("▁Stop", "..."))
+    assert pieces.plain[big] == pieces.of("stop")[0] and pieces.silent[dot] and not pieces.silent[big]
+
+
+def test_the_vocabulary_expects_its_own_sentences_and_allows_others() -> None:
+    pieces = Pieces(table("▁s", "▁st", "▁sto", "▁stop", "▁i", "▁it", "▁h", "▁hi", "▁him"))
+    expected = Expected(pieces, [["stop", "it"], ["stop", "it"], ["stop", "him"]])
+    stop, it, him = (pieces.written.index(w.encode()) for w in ("▁stop", "▁it", "▁him"))
+    after, other = expected.after((BEGIN, stop))
+    assert after[it] > after[him] > after[END] > other > 0.0
+    assert sum(after.values()) < 1.0
+    assert expected.after((it, it))[1] < ANY
+
+
+def test_a_steady_noise_becomes_quieter_and_what_is_said_in_it_stays() -> None:
+    draw = np.random.default_rng(4)
+    noise = 0.02 * draw.standard_normal(RATE_HZ)
+    tone = 0.3 * np.sin(2 * np.pi * 700.0 * np.arange(RATE_HZ) / RATE_HZ)
+    tone[: RATE_HZ // 2] = 0.0
+    x = to_pcm(noise + tone)
+    y = quieted(x)
+    assert len(y) == len(x)
+    lead, said = slice(2000, 7000), slice(10000, 15000)
+    assert level_db(y[lead]) - level_db(x[lead]) == pytest.approx(-10.0, abs=1.5)
+    assert level_db(y[said]) == pytest.approx(level_db(x[said]), abs=0.5)
+
+
+def test_the_engine_that_was_asked_for_listens(words: Vocabulary, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(engine_of(words, None, "pocketsphinx"), Sphinx)
+    monkeypatch.setattr(moonshine, "folder", lambda: None)
+    assert isinstance(engine_of(words, None), Sphinx)
+    with pytest.raises(MachineError, match=r"not installed\s+-> pip install 'vr-dti"):
+        check(None, "moonshine")
+
+
+@installed
+def test_commands_are_heard_in_noise_and_talk_is_none(tmp_path: Path) -> None:
+    words = vocabulary_of(None, ())
+    listener = Listener(engine_of(words, None, "moonshine"), words)
+    for text, rung in (("get off him", 3), ("are you okay partner", 1), ("the printer is out of paper again", -1)):
+        x = read_wav(spoken(text, tmp_path)) / 32768.0
+        noise = np.random.default_rng(2).standard_normal(len(x)) * np.sqrt((x**2).mean() / 10.0)
+        said = [d.utterance for d in understood(listener, to_pcm(x + noise))]
+        assert [u.meaning.rung for u in said if u.believed] == ([rung] if rung >= 0 else []), (text, [str(u.heard) for u in said])
+
+
+@installed
+def test_a_pause_that_was_the_end_has_done_the_work(words: Vocabulary, tmp_path: Path) -> None:
+    engine = engine_of(words, None, "moonshine")
+    blocks = blocks_of(read_wav(spoken("what are you doing", tmp_path, before_s=0.3, after_s=0.3)))
+    engine.begin()
+    for block in blocks:
+        engine.feed(block)
+    engine.pause()
+    for block in blocks[-5:]:
+        engine.feed(np.zeros_like(block))
+    heard = engine.end()
+    assert heard.ways and sum(share for _, share in heard.ways) == pytest.approx(1.0)
+    engine.begin()  # and leaves no trace in what comes next
+    for block in blocks_of(read_wav(spoken("get off him", tmp_path, before_s=0.3, after_s=0.3))):
+        engine.feed(block)
+    assert weighed(heard, words)[1].rung == 1 and weighed(engine.end(), words)[1].rung == 3

@@ -1,0 +1,154 @@
+"""`vr-dti voices`: which lines of a scene are recorded, and a walk through those that are not, with a microphone."""
+
+from __future__ import annotations
+
+import io
+import os
+import wave
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.app.say import result, say
+from vr_dti.audio.clip import RATE_HZ
+from vr_dti.backends.microphone import recorded
+from vr_dti.cast import takes
+from vr_dti.cast.voices import Spoken
+from vr_dti.documents import parse_with_lines, read_text
+from vr_dti.errors import InputError, unwritable
+from vr_dti.resources import scene_folder
+from vr_dti.scene import load_scenario, spoken_lines
+from vr_dti.story import speakers
+
+ROOM_S = 1.5
+"""recorded beyond what a line lasts: nobody begins at once (default)"""
+LOUD_DB, QUIET_DB = -3.0, -30.0
+"""peaks above the first are near clipping, below the second the room is heard too (default)"""
+
+Record = Callable[[float], NDArray[np.int16]]
+"""so many seconds of the microphone, 48 kHz"""
+Ask = Callable[[str], str]
+
+
+class Part(NamedTuple):
+    """A line, as somebody is asked to speak it."""
+
+    who: str
+    about: str
+    line: Spoken
+
+
+def voices(options: Namespace) -> int:
+    """Do the action that was asked for. Raises `InputError`."""
+    parts, folder = _parts(options.scene, options.locale)
+    if options.action == "list":
+        return _list(parts, folder)
+    unknown = [name for name in options.line if name not in parts]
+    if unknown:
+        raise InputError(f"--line {unknown[0]}: the scene has no such line", f"one of: {', '.join(parts)}")
+    wanted = options.line or [name for name in parts if options.again or not (folder / f"{_file(name, options.mood)}").is_file()]
+    mood: str = options.mood
+    takes.mood_of(folder / _file("line", mood), mood)
+    kept = walk({name: parts[name] for name in wanted}, folder, mood, lambda s: recorded(s, options.microphone, RATE_HZ), _asked)
+    say(f"{kept} of {len(wanted)} recorded; {folder}")
+    return 0
+
+
+def _asked(question: str) -> str:
+    try:
+        return input(question).strip().lower()
+    except EOFError:  # nobody is there
+        return "q"
+
+
+def _parts(scene: str, locale: str) -> tuple[dict[str, Part], Path]:
+    scenario = load_scenario(scene, locale=locale)
+    file = scene_folder(scene) / "voices" / "voices.yaml"
+    about: dict[str, str] = {}
+    if file.is_file():
+        doc, _ = parse_with_lines(read_text(file), speakers.VoicesDoc, file=str(file), format=speakers.FORMAT)
+        about = {name: s.about for name, s in doc.speakers.items()}
+    spoken = spoken_lines(scenario.doc)
+    parts = {name: Part(x.who, about.get(x.who, ""), spoken[name]) for name, x in scenario.doc.lines.items()}
+    return parts, takes.folder_of(scenario.file, locale)
+
+
+def _file(line: str, mood: str) -> str:
+    return f"{line}.{mood}.wav" if mood else f"{line}.wav"
+
+
+def _list(parts: Mapping[str, Part], folder: Path) -> int:
+    found = takes.takes(folder, {name: p.line for name, p in parts.items()})
+    for name, part in parts.items():
+        mine = [t for t in found if t.partition(".")[0] == name]
+        state = "recorded" if name in mine else "placeholder"
+        more = ", ".join(t.partition(".")[2] for t in mine if t != name)
+        result(f"{state:11}  {name:24}  {part.who}: “{part.line.text}”" + (f"  [{more}]" if more else ""))
+    result(f"{sum(n in found for n in parts)} of {len(parts)} recorded, the others are placeholders")
+    return 0
+
+
+def walk(parts: Mapping[str, Part], folder: Path, mood: str, record: Record, ask: Ask) -> int:
+    """Through `parts`, one take each until it is kept or skipped. -> how many were kept"""
+    kept = 0
+    for count, (name, part) in enumerate(parts.items(), start=1):
+        path = folder / _file(name, mood)
+        say(f"\n{count} of {len(parts)}  {name}" + (f" ({mood})" if mood else ""))
+        say(f"{part.who}{f', {part.about}' if part.about else ''}; at most {part.line.duration_ms / 1000:.1f} s")
+        say(f"    “{part.line.text}”")
+        word = ask("Enter: record   s: skip   q: stop   ")
+        while word not in ("s", "q"):
+            wav = _take(path, part.line, record)
+            if wav is not None:
+                word = ask("Enter: keep   r: again   s: skip   q: stop without it   ")
+                if word == "":
+                    _keep(path, wav)
+                    kept += 1
+                    break
+            else:
+                word = ask("Enter: again   s: skip   q: stop   ")
+        if word == "q":
+            break
+    return kept
+
+
+def _take(path: Path, line: Spoken, record: Record) -> bytes | None:
+    """One take, cut to what was spoken, as a WAV file; None where it will not do, and that is said."""
+    pcm = record(line.duration_ms / 1000.0 + ROOM_S)
+    try:
+        x = takes.read(path, _wav(pcm))
+        takes.fitted(path, x, line)
+    except InputError as e:
+        say(f"    {e.what.removeprefix(f'{path}: ')}: {e.remedy}")
+        return None
+    spoken = takes.trimmed(x)
+    peak_db = 20.0 * float(np.log10(np.abs(spoken).max()))
+    level = "too near to clipping: step back" if peak_db > LOUD_DB else "low: come nearer" if peak_db < QUIET_DB else "good"
+    say(f"    {len(spoken) / RATE_HZ:.1f} s, peak {peak_db:.0f} dB ({level})")
+    return _wav(np.rint(spoken * 32767.0).astype(np.int16))
+
+
+def _wav(pcm: NDArray[np.int16]) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as f:
+        f.setnchannels(1)
+        f.setsampwidth(2)
+        f.setframerate(RATE_HZ)
+        f.writeframes(pcm.astype("<i2").tobytes())
+    return out.getvalue()
+
+
+def _keep(path: Path, wav: bytes) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(wav)
+        part.replace(path)
+    except OSError as e:
+        raise unwritable(f"{path}: the recording cannot be written", e, "a copy of the scene (vr-dti scenario new)") from None
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""Whether the mixer's inner loops run compiled. numba is an extra (`pip install 'vr-dti[fast]'`): 200 MB installed,
+and a block takes a third of its time or less.
+
+Compiling takes a while, so it is done once, by `vr-dti bake`, in a process of its own, and kept in the cache. The sound process only takes
+what lies ready there; without it the NumPy form gives the same samples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Callable, Mapping
+from importlib import metadata, resources
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from vr_dti.audio.apart import ask
+from vr_dti.audio.clip import Clip
+from vr_dti.audio.hrtf import LONGEST, HeadTable
+from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.room import Room
+from vr_dti.events import Listener, Sounding
+from vr_dti.resources import cache_dir
+
+SOURCES = (
+    *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "bus")),
+    *(f"{name}.py" for name in ("fast", "acoustics", "ambisonics", "hrtf", "voices")),
+)
+"""what the compiled form depends on"""
+LONGEST_S = 300.0
+"""a machine that compiles for longer goes without (default; 20 s on a busy core)"""
+PRIMES = (1, 3, 24)
+"""sounds at once, so that every loop is met: with seats only, and with a bus"""
+
+
+def prepare(say: Callable[[str], None]) -> bool:
+    """Compile what is not yet. -> the compiled form is ready. False without numba, or where it fails."""
+    if find_spec("numba") is None:
+        return False
+    if not prepared():
+        say("Sound is compiled for this machine, once: about half a minute.")
+        if not ask(_compile, LONGEST_S):
+            say("It could not be compiled; sound runs as before, only slower.")
+    return prepared()
+
+
+def prepared() -> bool:
+    """It lies in the cache, for this machine and these very sources."""
+    return find_spec("numba") is not None and (_folder() / "ready").is_file()
+
+
+def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None) -> Mixer:
+    """For the sound process: compiled where that lies ready."""
+    if not prepared():
+        return Mixer.for_head(table, clips, rate, room)
+    mixer = _made(table, clips, rate, room)
+    _warm(_made(table, {"hum": _hum()}, rate, None), "hum")
+    return mixer
+
+
+def _made(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None) -> Mixer:
+    import numba
+
+    numba.config.CACHE_DIR = str(_folder())  # read when the loops are imported
+    from vr_dti.audio.fast import mixer_for_head as made
+
+    return made(table, clips, rate, room)
+
+
+def _compile() -> bool:
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    _warm(_made(HeadTable.load(), {"hum": _hum()}, HeadTable.load().rate_hz, None), "hum")
+    (folder / "ready").touch()
+    return True
+
+
+def _hum() -> Clip:
+    return Clip.of(0.01 * np.sin(np.arange(4800) * 0.1), level_db=50.0)
+
+
+def _warm(mixer: Mixer, clip: str) -> None:
+    """Every loop once, so that none is loaded while something sounds."""
+    at = 0
+    for count in PRIMES:
+        many = [Sounding(f"{i}", clip, 0, (1.0 + i, 0.0, -1.0), loop=True, occlusion_db=-3.0 * i) for i in range(count)]
+        for _ in range(2):
+            listener = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), at * 1_000_000_000 // 48_000, True)
+            mixer.render(listener, many, LONGEST)
+            at += LONGEST
+
+
+def _folder() -> Path:
+    key = hashlib.sha256(f"{metadata.version('numba')} {metadata.version('numpy')} {platform.python_version()} {_processor()}".encode())
+    for name in SOURCES:
+        key.update(resources.files("vr_dti.audio").joinpath(name).read_bytes())
+    return cache_dir() / "compiled" / key.hexdigest()[:16]
+
+
+def _processor() -> str:
+    """What tells one machine's instructions from another's: a cache that travels (a home on a server) must not be trusted."""
+    try:
+        with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as f:
+            told = "".join(sorted({line for line in f if line.startswith(("model name", "flags", "Features", "CPU part"))}))
+    except OSError:
+        told = ""
+    return f"{platform.machine()} {platform.processor()} {told}"

@@ -1,0 +1,96 @@
+"""The bus: gains, lines ready for one product, and the decoder."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vr_dti.audio.ambisonics import S3, S5, S7, S15, S21_8, S35_8, S105
+from vr_dti.audio.hrtf import FFT
+from vr_dti.audio.kernels.compiler import FIVE, FUSED, ONE, THREE, TWO, ZERO, njit
+from vr_dti.audio.kernels.transform import HALF, IMAGINARY, LANES, SIDE, P, transformed, unfolded
+
+N3, N15, N105, N35_8, N21_8 = np.float32(S3), np.float32(S15), np.float32(S105), np.float32(S35_8), np.float32(S21_8)
+N5_2, N15_2, N7_2, N105_2 = np.float32(0.5 * S5), np.float32(0.5 * S15), np.float32(0.5 * S7), np.float32(0.5 * S105)
+
+
+@njit(cache=True, error_model="numpy")
+def _harmonics(d, way):
+    """`ambisonics.harmonics` of one direction."""
+    x, y, z = -d[2], -d[0], d[1]
+    xx, yy, zz = x * x, y * y, z * z
+    xy, across, five = x * y, xx - yy, FIVE * zz - ONE
+    way[0], way[1], way[2], way[3] = ONE, N3 * y, N3 * z, N3 * x
+    way[4], way[5], way[6] = N15 * xy, N15 * y * z, N5_2 * (THREE * zz - ONE)
+    way[7], way[8] = N15 * x * z, N15_2 * across
+    way[9], way[10], way[11] = N35_8 * y * (THREE * xx - yy), N105 * xy * z, N21_8 * y * five
+    way[12], way[13] = N7_2 * z * (five - TWO), N21_8 * x * five
+    way[14], way[15] = N105_2 * z * across, N35_8 * x * (xx - THREE * yy)
+
+
+@njit(cache=True, error_model="numpy")
+def gather(slots, fresh, gain, row, present, direction, samples, shares, gains, ramp, work):
+    """`Bus.mixed` up to the product: gains `by` (., 2 C) and samples `lines` (., n) of U voices, each ramped once more.
+
+    -> U, whether one of them is dulled.
+    """
+    open_share, dull_share = shares
+    way, goal, by, lines = work
+    channels, n = len(way), samples.shape[1]
+    used, dulls = 0, False
+    for i in range(len(slots)):
+        slot = slots[i]
+        level = gain[i] * present[i]
+        open_, dull = level * open_share[row[i]], level * dull_share[row[i]]
+        _harmonics(direction[i], way)
+        sounds = False
+        for c in range(channels):
+            goal[c], goal[channels + c] = way[c] * open_, way[c] * dull
+        for c in range(2 * channels):
+            was = goal[c] if fresh[i] else gains[slot, c]
+            heard = was != ZERO or goal[c] != ZERO
+            sounds = sounds or heard
+            dulls = dulls or (heard and c >= channels)
+            by[2 * used, c], by[2 * used + 1, c] = was, goal[c] - was
+            gains[slot, c] = goal[c]
+        if sounds:
+            for t in range(n):
+                lines[2 * used, t] = samples[i, t]
+                lines[2 * used + 1, t] = samples[i, t] * ramp[t]
+            used += 1
+    return used, dulls
+
+
+@njit(cache=True, error_model="numpy", fastmath=FUSED)
+def decoded(heard, mixed, top, decode, work, total):
+    """`HeadBus.add` after the product: `mixed` (n, top) goes into `heard` (FFT, 2 C), what it then gives both ears into `total` (8 P,)."""
+    turn, x, y, lanes, sums = work
+    n = len(mixed)
+    for t in range(FFT - n):
+        for c in range(top):
+            heard[t, c] = heard[t + n, c]
+    for t in range(n):
+        for c in range(top):
+            heard[FFT - n + t, c] = mixed[t, c]
+    sums[:] = ZERO
+    for group in range(top // LANES):
+        o = group * LANES
+        for k in range(HALF):
+            for lane in range(LANES):
+                x[k * LANES + lane] = heard[2 * k, o + lane]
+                x[SIDE + k * LANES + lane] = heard[2 * k + 1, o + lane]
+        transformed(x, y, turn)
+        unfolded(x, turn, lanes)
+        for ear in range(2):
+            mine = 2 * ear * IMAGINARY
+            for i in range(IMAGINARY):
+                re, im = lanes[i], lanes[IMAGINARY + i]
+                dr, di = decode[group, mine + i], decode[group, mine + IMAGINARY + i]
+                sums[mine + i] += re * dr - im * di
+                sums[mine + IMAGINARY + i] += re * di + im * dr
+    for part in range(4):
+        for k in range(HALF + 1):
+            whole = ZERO
+            for lane in range(LANES):
+                whole += sums[part * IMAGINARY + k * LANES + lane]
+            total[part * P + k] += whole
+            total[(part + 4) * P + k] += whole

@@ -1,0 +1,142 @@
+"""The sound process as the run sees it: starts it, sends it the newest scene, says how it fares. `device.py` is what runs in it.
+
+PortAudio lives in the child only: a device that hangs, crashes or floods stderr does so there. In the parent, `send` writes a few rows
+into shared memory and never waits.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+
+from vr_dti.audio.apart import ask
+from vr_dti.audio.clip import Clip
+from vr_dti.audio.link import Link, SceneWriter, State, Word
+from vr_dti.backends.speakers.device import REMEDY_DEVICE, Setup, answered, child
+from vr_dti.errors import SoundError
+from vr_dti.events import Effect, Listener, Sounding
+from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
+
+__all__ = ["Setup", "SoundReport", "Speakers", "probe"]
+
+SILENT_NS = 3 * NS_PER_S
+"""the sound process showed no sign of life for so long: it hangs"""
+
+
+HEADPHONES = Setup()
+
+
+@dataclass(frozen=True, slots=True)
+class SoundReport:
+    """How the sound fares, in numbers."""
+
+    state: State
+    latency_ms: float
+    """from a block's making to the ear, as the device says"""
+    blocks: int
+    underruns: int
+    """blocks that were not ready in time: each is a gap of 5 ms"""
+    playing: int
+    least_gain: float
+    """the most that the limiter turned down; 1.0 never"""
+    unknown: tuple[str, ...]
+    """clips asked for that are not there"""
+    left_out: int
+
+    def __str__(self) -> str:
+        """For the instructor's strip."""
+        if self.state is not State.PLAYING:
+            return "silent"
+        return f"sound {self.latency_ms:.0f} ms" + (f", {self.underruns} gaps" if self.underruns else "")
+
+
+class Speakers:
+    """Sound out, for headphones or for a ring of loudspeakers: an `Output`. Made by `open`."""
+
+    name = "speakers"
+
+    def __init__(self, process: BaseProcess, link: Link, clips: Sequence[str]) -> None:
+        self._process = process
+        self._link = link
+        self._writer = SceneWriter(link, clips)
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls, clips: Mapping[str, Clip], device: str | int | None = None, *, setup: Setup = HEADPHONES, wait_s: float = 15.0
+    ) -> Speakers:
+        """Start the sound process on `device` (None: the system's own choice) and wait until it plays. Raises `SoundError`."""
+        context = multiprocessing.get_context("spawn")
+        link = Link(context)
+        process = context.Process(target=child, args=(link, dict(clips), device, setup), name="vr-dti-sound", daemon=True)
+        process.start()
+        speakers = cls(process, link, tuple(clips))
+        until = time.monotonic() + wait_s
+        while time.monotonic() < until:
+            state, what, remedy = link.heard()
+            if state is State.PLAYING:
+                return speakers
+            if state is State.FAILED or not process.is_alive():
+                speakers.close()
+                raise SoundError(what or f"the sound process ended at once (status {process.exitcode})", remedy or REMEDY_DEVICE)
+            time.sleep(0.01)
+        speakers.close()
+        raise SoundError(f"the sound device did not begin to play within {wait_s:.0f} s", REMEDY_DEVICE)
+
+    def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
+        """The newest scene; the one before is forgotten. Never waits, never raises for a device or process that is gone."""
+        if not self._closed:
+            # Stamped with the machine's own clock, which the child shares, and not with the frame's, which may be a virtual one.
+            self._writer.write(monotonic_ns(), listener, heard)
+
+    @property
+    def status(self) -> str:
+        """One sentence if something is wrong, else empty. Cheap enough for every frame."""
+        if self._closed:
+            return ""
+        state, what, _ = self._link.heard()
+        if not self._process.is_alive():
+            why = what if state is State.FAILED else f"its process ended (status {self._process.exitcode})"
+            return f"Sound is lost: {why}; the run goes on silent."
+        if state is State.LOST:
+            return f"Sound is lost: {what}; trying again, the run goes on silent."
+        if monotonic_ns() - self._link.words[Word.ALIVE_NS] > SILENT_NS:
+            return "Sound is lost: its process does not answer; the run goes on silent."
+        return ""
+
+    def report(self) -> SoundReport:
+        """Counters since `open`."""
+        words = self._link.words
+        alive = not self._closed and self._process.is_alive()
+        return SoundReport(
+            state=State(words[Word.STATE]) if alive else State.ENDED,
+            latency_ms=(words[Word.DEVICE_LATENCY_US] + words[Word.AHEAD_US]) / 1000.0,
+            blocks=words[Word.BLOCKS],
+            underruns=words[Word.UNDERRUNS],
+            playing=words[Word.PLAYING],
+            least_gain=words[Word.LEAST_GAIN_PERMILLE] / 1000.0,
+            unknown=tuple(sorted(self._writer.unknown)),
+            left_out=self._writer.left_out,
+        )
+
+    @property
+    def pid(self) -> int:
+        """The sound process, for the doctor."""
+        return self._process.pid or 0
+
+    def close(self) -> None:
+        """Fade out and end the process; one that does not listen is killed after 1.5 s."""
+        self._closed = True
+        self._link.words[Word.STOP] = 1
+        self._process.join(1.5)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(1.5)
+
+
+def probe() -> tuple[bool, str, str]:
+    """For the doctor: can something be heard here? (ok, one sentence, what to do next). Asked in a process of its own."""
+    return ask(answered) or (False, "Sound: the sound system does not answer.", f"{REMEDY_DEVICE}; without it runs are silent")

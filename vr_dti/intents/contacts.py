@@ -1,0 +1,87 @@
+"""A hand on somebody: when it comes to rest, how it moves there, when it leaves. What it does there is told in `handling.py`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from vr_dti.events import SHAKEN_OFF
+from vr_dti.intents.acts import Act, Vector, dwelt, plain_part
+from vr_dti.intents.memory import Dwell, Grasp
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.shapes import Near
+from vr_dti.world.state import Hand
+
+NOWHERE = Near("", "", math.inf)
+SMOOTH_NS = 80 * NS_PER_MS
+"""over which the speed of a hand is taken: default, several frames, so that a tracker's jitter is no jerk"""
+STILL_MPS = 0.15
+"""a hand slower than this rests: default, twice the sway of a hand that is held out"""
+
+
+def touch(
+    rules: Thresholds, side: str, was: Dwell, grasp: Grasp, near: Near, at: Vector, now_ns: int, acts: list[Act]
+) -> tuple[Dwell, Grasp]:
+    """The touch of one hand and how it moves, a frame on. `near`: the part of a body that is nearest to it."""
+    held_actor = was.what.partition("/")[0]
+    reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
+    if not near.actor or near.distance_m > reach.value:
+        return ended(was, grasp, side, now_ns, acts, stayed=moved(grasp, at, now_ns).mps <= rules.shaken_off_mps.value), Grasp()
+    what = f"{near.actor}/{plain_part(near.part)}"
+    if held_actor != near.actor:
+        return replace(ended(was, grasp, side, now_ns, acts), what=what, since_ns=now_ns), Grasp(at, now_ns, still_ns=now_ns)
+    grasp = moved(grasp, at, now_ns)
+    if was.reported:
+        return was, grasp  # a hand that slides from shoulder to arm is still the same touch
+    return (
+        dwelt(
+            was, what, rules.touch_dwell_ms, now_ns, acts, "touched", to=near.actor, part=plain_part(near.part), hand=side, distance_cm=0,
+            strength_cmps=centimetres(grasp.top_mps),
+        ),
+        grasp,
+    )  # fmt: skip
+
+
+def ended(was: Dwell, grasp: Grasp, side: str, now_ns: int, acts: list[Act], *, stayed: bool = False) -> Dwell:
+    """The hand has left, `now_ns`: told if its coming was, with how long it lay there and how fast it went at most meanwhile. Where the
+    hand `stayed`, it was the person who left it."""
+    if was.reported:
+        actor, _, part = was.what.partition("/")
+        lasted_ms = (now_ns - was.since_ns) // NS_PER_MS
+        told: dict[str, Any] = {"to": actor, "part": part, "hand": side, "name": SHAKEN_OFF if stayed else ""}
+        told |= {"dwell_ms": lasted_ms, "strength_cmps": centimetres(grasp.top_mps)}
+        acts.append(Act("let_go", now_ns, told))
+    return Dwell()
+
+
+def moved(was: Grasp, at: Vector, now_ns: int) -> Grasp:
+    """The same grasp with the hand at `at`."""
+    if was.at_m is None:
+        return replace(was, at_m=at, at_ns=now_ns, still_ns=now_ns)
+    passed_ns = now_ns - was.at_ns
+    if passed_ns <= 0:
+        return was
+    now_mps = math.dist(at, was.at_m) * 1e9 / passed_ns
+    mps = was.mps + (now_mps - was.mps) * min(1.0, passed_ns / SMOOTH_NS)
+    still_ns = now_ns if mps > STILL_MPS else was.still_ns
+    top_mps, way_mps = max(was.top_mps, mps), max(was.way_mps, mps)
+    return replace(was, at_m=at, at_ns=now_ns, mps=mps, top_mps=top_mps, way_mps=way_mps, still_ns=still_ns)
+
+
+def begun(was: Grasp, at: Vector, hips: Vector, closed: bool, now_ns: int) -> Grasp:
+    """The same grasp as the hand closes or opens on somebody whose hips are there: what it does from now on is measured from here."""
+    return replace(
+        was, hips_m=hips, closed=closed, from_m=at, from_ns=now_ns, near_m=at, near_ns=now_ns, way_mps=was.mps, back_ns=0
+    )  # fmt: skip
+
+
+def centimetres(metres: float) -> int:
+    return round(100.0 * metres)
+
+
+def place(hand: Hand) -> Vector:
+    """Where a tracked hand is, in world."""
+    assert hand.grip is not None
+    return (hand.grip[0], hand.grip[1], hand.grip[2])

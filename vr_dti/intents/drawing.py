@@ -1,0 +1,126 @@
+"""What a hand does at the own uniform: it takes a tool from the belt or returns it, calls by the shoulder microphone, taps on the camera.
+
+All of these are squeezes (a pinch, where hands are tracked), told apart by where the hand is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from vr_dti.intents.acts import forward
+from vr_dti.intents.addressee import DISPATCH
+from vr_dti.intents.firing import Told, switched
+from vr_dti.intents.live import LiveHand, LiveTrainee
+from vr_dti.intents.memory import Belt
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.samples import Status
+from vr_dti.world.mounts import mount_of
+from vr_dti.world.plan import BodyPlan
+from vr_dti.world.pose import Shown
+from vr_dti.world.state import WEAPONS, Body, Hand
+from vr_dti.world.tools import RIGHT_HANDED, STEEPEST_LEVEL, Fit, hips_of, reached, tool
+
+RADIO_BELOW_HEAD_M = 0.28
+RADIO_ASIDE_M = 0.15
+RADIO_AHEAD_M = 0.10
+"""Where the radio's shoulder microphone hangs, seen from the head, on either side. Default: on the strap before the shoulder."""
+CAMERA_BELOW_HEAD_M, CAMERA_AHEAD_M = 0.40, 0.12
+"""Where the body camera is clipped, in the middle of the chest: default."""
+BY_KEY = (("h", "handgun"), ("t", "cew"), ("p", "spray"), ("b", "baton"), ("k", "handcuffs"))
+"""keys of the desktop that take a tool or return it; a script may also write `draw cew`"""
+
+
+def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrainee, side: str) -> list[Told]:
+    """A hand closed: what that does at the own uniform, if it is there. A hand on somebody holds them and takes nothing."""
+    hand, other = _hands(trainee, side)
+    if hand.memory.touch.reported:
+        return []
+    if trainee.belt.jammed and other.tool == "handgun" and _at(hand, other, rules.clear_m.value):
+        trainee.belt = replace(trainee.belt, jammed=False)
+        return [("cleared", {"name": "handgun", "hand": side})]
+    name = at_belt(rules, plan, worn(trainee, shown), hand.hand(), fit=trainee.belt.fit, gone=other.tool)
+    if name:
+        return taken(trainee, shown, side, name)
+    spot = _from_head(trainee.body(), hand.hand())
+    radio = math.hypot(abs(spot[0]) - RADIO_ASIDE_M, spot[1] - RADIO_AHEAD_M, spot[2] + RADIO_BELOW_HEAD_M)
+    camera = math.hypot(spot[0], spot[1] - CAMERA_AHEAD_M, spot[2] + CAMERA_BELOW_HEAD_M)
+    if camera <= rules.camera_m.value and camera < radio:
+        return [("tapped_camera", {"hand": side})]
+    if radio <= rules.radio_m.value:
+        return [("spoke", {"rung": 5, "to": DISPATCH, "part": "radio", "hand": side})]
+    return []
+
+
+def asked_for(trainee: LiveTrainee, shown: Shown, key: str) -> list[Told]:
+    """What a key does that takes a tool, or returns the one that is held, and what else is held before that."""
+    name = dict(BY_KEY).get(key, key.removeprefix("draw ") if key.startswith("draw ") else "")
+    if tool(name) is None:
+        return []
+    side = "left" if trainee.left.tool == name else "right" if trainee.right.tool == name else trainee.belt.fit.strong
+    hand, _ = _hands(trainee, side)
+    back = taken(trainee, shown, side, hand.tool) if hand.tool not in ("", name) else []
+    return back + taken(trainee, shown, side, name)
+
+
+def fitted(belt: Belt, status: Status) -> Belt:
+    """How the belt is worn, as whoever set the run up says: value 1 left-handed, the text its height in centimetres."""
+    height_cm = int(status.text) if status.text.isdecimal() else 0
+    return replace(belt, fit=Fit(status.value == 1, height_cm if 40 <= height_cm <= 150 else 0))
+
+
+def mounted(belt: Belt, status: Status) -> Belt:
+    """With a real weapon on what is tracked; the last word about a tool counts."""
+    mount = mount_of(status.text)
+    return belt if mount is None else replace(belt, mounts=(*(m for m in belt.mounts if m.tool != mount.tool), mount))
+
+
+def taken(trainee: LiveTrainee, shown: Shown, side: str, name: str) -> list[Told]:
+    """The hand takes the tool, or returns it if it holds it."""
+    hand, _ = _hands(trainee, side)
+    returns = hand.tool == name
+    if name in WEAPONS:
+        kind = "holstered" if returns else "drew"
+    else:
+        kind = "returned" if returns else "took"
+    hand.tool = "" if returns else name
+    told: list[Told] = [(kind, {"name": name, "hand": side})]
+    if name == "flashlight":
+        told += switched(shown, trainee.memory.trainee, not returns)
+    return told
+
+
+def worn(trainee: LiveTrainee, shown: Shown) -> Body:
+    """The trainee's body with what only the world knows of it: where its feet stand and how tall it is."""
+    known = next((b for b in shown.world.bodies if b.trainee == trainee.memory.trainee), None)
+    return trainee.body() if known is None else replace(trainee.body(), stance=known.stance, standing_m=known.standing_m)
+
+
+def at_belt(rules: Thresholds, plan: BodyPlan, body: Body, hand: Hand, *, fit: Fit = RIGHT_HANDED, gone: str = "") -> str:
+    """The tool that a squeeze of this hand would take or return; empty: none."""
+    hips = hips_of(body, plan, fit)
+    if hips is None or hand.grip is None:
+        return ""
+    reach = {"side_m": rules.holster_m.value, "front_m": rules.holster_front_m.value}
+    return reached(hips, fit, hand.grip[:3], held=hand.tool, gone=gone, **reach)
+
+
+def _hands(trainee: LiveTrainee, side: str) -> tuple[LiveHand, LiveHand]:
+    return (trainee.left, trainee.right) if side == "left" else (trainee.right, trainee.left)
+
+
+def _at(hand: LiveHand, other: LiveHand, near_m: float) -> bool:
+    """One hand is at what the other holds."""
+    return hand.grip is not None and other.grip is not None and math.dist(hand.grip[:3], other.grip[:3]) <= near_m
+
+
+def _from_head(body: Body, hand: Hand) -> tuple[float, float, float]:
+    """Metres to the right of, before and above the head, on its heading; infinite where there is no telling."""
+    if body.head is None or hand.grip is None:
+        return (math.inf, math.inf, math.inf)
+    dx, dy, dz = (hand.grip[i] - body.head[i] for i in range(3))
+    ahead_x, _, ahead_z = forward(body.head[3:])
+    level = math.hypot(ahead_x, ahead_z)
+    if level < STEEPEST_LEVEL:
+        return (math.inf, math.inf, math.inf)
+    return ((dz * ahead_x - dx * ahead_z) / level, (dx * ahead_x + dz * ahead_z) / level, dy)

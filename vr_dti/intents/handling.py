@@ -1,0 +1,287 @@
+"""What hands do on somebody beyond resting there: pull, hold back, help up, roll over, feel for breath, take over custody.
+
+Each is read from a touch (`contacts.py`), the trainee's own movement and the body as shown, and told once a touch. How hard it was is told
+by the hand's speed: no device weighs, and nothing here asks anybody to heave, lunge or fall.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from vr_dti.intents.acts import Act, Vector, dot, dwelt, less, unit
+from vr_dti.intents.addressee import PARTNER, SUBJECT
+from vr_dti.intents.contacts import begun, centimetres
+from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.spaces import Floats
+from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.acts import posture_at
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.shapes import Shapes, nearest_parts
+from vr_dti.world.skeleton import JOINT
+from vr_dti.world.state import Contact
+
+CUFFS = "handcuffs"
+PULLED_BY = frozenset({"shoulder", "upper_arm", "forearm", "hand", "torso", "neck"})
+"""where somebody can be pulled: arms, vest, collar"""
+ARM = frozenset({"shoulder", "upper_arm", "forearm", "hand"})
+BREATHES = frozenset({"neck", "torso", "head"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the cast as hands find him."""
+
+    name: str
+    row: int
+    hips: Vector
+    chest: Vector
+    neck: Vector
+    posture: str
+    """as his clip has it: `stand`, `kneel`, `side`, `prone`, `sit`"""
+    other: Person | None = None
+    """whom he deals with: of partner and subject the other one, of anybody else whoever is nearest"""
+
+    @property
+    def lies(self) -> bool:
+        return self.posture in ("side", "prone")
+
+    @property
+    def low(self) -> bool:
+        """Does he lie or sit? Not who kneels on somebody, or bends over him."""
+        return self.lies or self.posture == "sit"
+
+
+def person(shown: Shown, setting: Setting, name: str) -> Person:
+    """`name` as shown, and whom he deals with."""
+    cast = shown.names[: len(setting.cast)]
+    me = _person(shown, setting, name)
+    across = {PARTNER: SUBJECT, SUBJECT: PARTNER}.get(name, "")
+    if across in cast:
+        return replace(me, other=_person(shown, setting, across))
+    others = [_person(shown, setting, n) for n in cast if n != name]
+    return replace(me, other=min(others, key=lambda o: _apart(o.hips, me.hips), default=None))
+
+
+def _person(shown: Shown, setting: Setting, name: str) -> Person:
+    row = shown.row(name)
+    at = shown.world_from_joint[row, (JOINT["Hips"], JOINT["Spine2"], JOINT["Neck"]), :3, 3].tolist()
+    hips, chest, neck = ((p[0], p[1], p[2]) for p in at)
+    return Person(name, row, hips, chest, neck, posture_at(setting, row, shown.world.actors[row].now, shown.story_ns // NS_PER_MS))
+
+
+def handled(
+    rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, shapes: Shapes | None, now_ns: int, acts: list[Act]
+) -> TraineeMemory:
+    """The trainee's memory with what the hands did on whom they touch. `shapes`: the cast's, where hands are near anybody."""
+    left, right = trainee.left, trainee.right
+    if shapes is not None and (left.touch.what or right.touch.what):
+        known = {n: person(shown, setting, n) for n in {_on(left), _on(right)} if n}
+        hands = _rolled(rules, (left, right), known, now_ns, acts)
+        left, right = (
+            _hand(rules, setting, shown, shapes, trainee, side, hand, known.get(_on(hand)), now_ns, acts)
+            for side, hand in zip(("left", "right"), hands, strict=True)
+        )
+        trainee = replace(trainee, left=left, right=right)
+    ear = _ear(rules, setting, trainee, shown, now_ns, acts)
+    return trainee if ear == trainee.ear else replace(trainee, ear=ear)
+
+
+def _on(hand: HandMemory) -> str:
+    return hand.touch.what.partition("/")[0]
+
+
+def _hand(
+    rules: Thresholds,
+    setting: Setting,
+    shown: Shown,
+    shapes: Shapes,
+    trainee: TraineeMemory,
+    side: str,
+    hand: HandMemory,
+    him: Person | None,
+    now_ns: int,
+    acts: list[Act],
+) -> HandMemory:
+    grasp = hand.grasp
+    if him is None or grasp.at_m is None or hand.lost_since_ns:
+        return hand
+    at, part = grasp.at_m, hand.touch.what.partition("/")[2]
+    if grasp.hips_m is None or hand.squeeze != grasp.closed:
+        return replace(hand, grasp=begun(grasp, at, him.hips, hand.squeeze, now_ns))
+    said: dict[str, Any] = {"to": him.name, "part": part, "hand": side}
+    if hand.squeeze and part in PULLED_BY and not him.low:
+        grasp = _pulled(rules, grasp, at, him, said, now_ns, acts)
+    if hand.touch.reported:
+        contact = _contact(shown, him, trainee.trainee, side)
+        grasp = _held_back(rules, grasp, contact, him, said, now_ns, acts)
+        grasp = _helped_up(rules, grasp, at, him, part, said, now_ns, acts)
+        grasp = _breathing(rules, grasp, him, part, said, now_ns, acts)
+        grasp = _custody(rules, setting, shown, shapes, grasp, him, part, said, now_ns, acts)
+    return hand if grasp is hand.grasp else replace(hand, grasp=grasp)
+
+
+def _told(grasp: Grasp, kind: str, since_ns: int, now_ns: int, said: dict[str, Any], acts: list[Act]) -> Grasp:
+    lasted_ms = (now_ns - since_ns) // NS_PER_MS
+    acts.append(Act(kind, since_ns, {**said, "dwell_ms": lasted_ms, "strength_cmps": centimetres(grasp.way_mps)}))
+    return _done(grasp, kind)
+
+
+def _done(grasp: Grasp, kind: str) -> Grasp:
+    return replace(grasp, done=(*grasp.done, kind))
+
+
+def _pulled(rules: Thresholds, grasp: Grasp, at: Vector, him: Person, said: dict[str, Any], now_ns: int, acts: list[Act]) -> Grasp:
+    """A closed hand goes away from the one whom he is on."""
+    other = him.other
+    if other is None or "pulled" in grasp.done or _apart(him.hips, other.hips) > rules.pull_near_m.value:
+        return grasp
+    way = dot(less(at, grasp.near_m), unit(less(him.chest, other.chest)))
+    if way <= 0.0:
+        return replace(grasp, near_m=at, near_ns=now_ns, way_mps=grasp.mps)
+    if way < rules.pull_m.value or grasp.way_mps < rules.pull_mps.value:
+        return grasp
+    return _told(grasp, "pulled", grasp.near_ns, now_ns, said, acts)
+
+
+def _contact(shown: Shown, him: Person, trainee: str, side: str) -> Contact | None:
+    lean = shown.world.actors[him.row].lean
+    if lean is None:
+        return None
+    return next((c for c in lean.contacts if c.trainee == trainee and c.side == side), None)
+
+
+def _held_back(
+    rules: Thresholds, grasp: Grasp, contact: Contact | None, him: Person, said: dict[str, Any], now_ns: int, acts: list[Act]
+) -> Grasp:
+    """A hand lies against his way to the other: he is pressed away from there, or goes there and the closed hand stays behind."""
+    other = him.other
+    if other is None or "held_back" in grasp.done:
+        return grasp
+    ahead = unit(less(other.hips, him.hips))
+    against = contact is not None and contact.deep_m >= rules.hold_back_m.value
+    if contact is not None and against and contact.held:
+        gone = dot(less(him.hips, grasp.hips_m or him.hips), ahead)
+        against = gone >= rules.hold_back_way_m.value
+    elif contact is not None and against:
+        against = dot(contact.into, ahead) <= -0.5
+    if not against:
+        return grasp if not grasp.back_ns else replace(grasp, back_ns=0)
+    since_ns = grasp.back_ns or now_ns
+    if now_ns - since_ns < rules.hold_back_ms.value * NS_PER_MS:
+        return grasp if grasp.back_ns else replace(grasp, back_ns=since_ns)
+    return _told(grasp, "held_back", since_ns, now_ns, said, acts)
+
+
+def _helped_up(
+    rules: Thresholds, grasp: Grasp, at: Vector, him: Person, part: str, said: dict[str, Any], now_ns: int, acts: list[Act]
+) -> Grasp:
+    """A hand that is closed on the arm of somebody who lies or sits goes up."""
+    lifted = grasp.closed and part in ARM and at[1] - grasp.from_m[1] >= rules.help_up_m.value
+    if not lifted or "helped_up" in grasp.done or "rolled" in grasp.done or not him.low:
+        return grasp
+    return _told(grasp, "helped_up", grasp.from_ns, now_ns, said, acts)
+
+
+def _breathing(rules: Thresholds, grasp: Grasp, him: Person, part: str, said: dict[str, Any], now_ns: int, acts: list[Act]) -> Grasp:
+    """A hand rests at the neck, the chest or the face of somebody who lies or sits."""
+    rested = now_ns - grasp.still_ns >= rules.breathing_ms.value * NS_PER_MS
+    if not rested or part not in BREATHES or "checked_breathing" in grasp.done or not him.low:
+        return grasp
+    return _told(grasp, "checked_breathing", grasp.still_ns, now_ns, said, acts)
+
+
+def _custody(
+    rules: Thresholds,
+    setting: Setting,
+    shown: Shown,
+    shapes: Shapes,
+    grasp: Grasp,
+    him: Person,
+    part: str,
+    said: dict[str, Any],
+    now_ns: int,
+    acts: list[Act],
+) -> Grasp:
+    """A hand stays on the arm of somebody in handcuffs, and nobody else's is on him."""
+    if "took_custody" in grasp.done or part not in ARM or not _cuffed(setting, shown, him.name):
+        return grasp
+    if _others_hold(rules, shown, shapes, him):
+        return replace(grasp, alone_ns=0)
+    since_ns = grasp.alone_ns or now_ns
+    if now_ns - since_ns < rules.custody_ms.value * NS_PER_MS:
+        return grasp if grasp.alone_ns else replace(grasp, alone_ns=since_ns)
+    return _told(grasp, "took_custody", since_ns, now_ns, said, acts)
+
+
+def _cuffed(setting: Setting, shown: Shown, name: str) -> bool:
+    """Does he wear handcuffs?"""
+    worn = zip(setting.props, shown.world.props, strict=True)
+    return any(spec.kind == CUFFS and prop.at == name for spec, prop in worn)
+
+
+def _others_hold(rules: Thresholds, shown: Shown, shapes: Shapes, him: Person) -> bool:
+    """Is a hand of anybody else of the cast on him?"""
+    rows = [row for row in range(len(shapes.names)) if row != him.row]
+    if not rows:
+        return False
+    hands = shown.world_from_joint[rows][:, (JOINT["LeftHand"], JOINT["RightHand"]), :3, 3].reshape(-1, 3)
+    one = slice(him.row, him.row + 1)
+    alone = replace(shapes, names=shapes.names[one], a_m=shapes.a_m[one], b_m=shapes.b_m[one], radius_m=shapes.radius_m[one])
+    return any(near.distance_m <= rules.others_hand_m.value for near in nearest_parts(alone, np.asarray(hands)))
+
+
+def _rolled(
+    rules: Thresholds, hands: tuple[HandMemory, HandMemory], known: dict[str, Person], now_ns: int, acts: list[Act]
+) -> tuple[HandMemory, HandMemory]:
+    """One hand at the shoulder and one at the hip of somebody who lies, and both go the same way across his body."""
+    left, right = hands
+    name = _on(left)
+    both = left.touch.reported and right.touch.reported and name == _on(right) and name in known
+    if not both or not known[name].lies or not known[name].low or "rolled" in left.grasp.done + right.grasp.done:
+        return hands
+    him, ways, along = known[name], [], []
+    spine = unit(less(him.neck, him.hips))
+    for hand in hands:
+        at = hand.grasp.at_m
+        if at is None or hand.grasp.hips_m is None:
+            return hands
+        way = less(at, hand.grasp.from_m)
+        straight = dot(way, spine)
+        ways.append(less(way, (spine[0] * straight, spine[1] * straight, spine[2] * straight)))
+        along.append(dot(less(hand.grasp.from_m, him.hips), spine))
+    tall = math.dist(him.neck, him.hips)
+    apart = max(along) >= 0.6 * tall and min(along) <= 0.4 * tall
+    if not apart or min(math.hypot(*w) for w in ways) < rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
+        return hands
+    fastest = max(left.grasp, right.grasp, key=lambda g: g.way_mps)
+    said = {"to": name, "part": "shoulder", "hand": "both"}
+    _told(fastest, "rolled", min(left.grasp.from_ns, right.grasp.from_ns), now_ns, said, acts)
+    return replace(left, grasp=_done(left.grasp, "rolled")), replace(right, grasp=_done(right.grasp, "rolled"))
+
+
+def _ear(rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int, acts: list[Act]) -> Dwell:
+    """The head stays near the face of somebody who lies or sits: he is watched and listened to."""
+    head = trainee.body.head
+    if head is None or trainee.body.head_lost:
+        return Dwell()
+    heads: Floats = shown.world_from_joint[: len(setting.cast), JOINT["Head"], :3, 3]
+    for name, (x, y, z) in zip(shown.names, heads.tolist(), strict=False):
+        if math.dist((x, y, z), head[:3]) <= rules.ear_m.value and person(shown, setting, name).low:
+            if trainee.ear.what != name:
+                return Dwell(name, now_ns)
+            return dwelt(
+                trainee.ear, name, rules.breathing_ms, now_ns, acts, "checked_breathing", to=name, part="head",
+                dwell_ms=int(rules.breathing_ms.value),
+            )  # fmt: skip
+    return Dwell()
+
+
+def _apart(a: Vector, b: Vector) -> float:
+    """Over the ground."""
+    return math.hypot(a[0] - b[0], a[2] - b[2])

@@ -1,0 +1,98 @@
+"""What a hand says without touching anybody: an open palm towards somebody, or a finger.
+
+A palm tells itself by how the hand is turned (OpenXR's grip pose: x through the palm, the fingers along -y); a finger by the aim, while the
+other fingers are closed.
+"""
+
+from __future__ import annotations
+
+import math
+
+from vr_dti.intents.acts import Act, Vector, dot, dwelt, forward, less, unit
+from vr_dti.intents.contacts import place
+from vr_dti.intents.memory import Dwell, HandMemory
+from vr_dti.intents.thresholds import Threshold, Thresholds
+from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.shapes import Shapes, cast_ray
+from vr_dti.world.skeleton import JOINT
+from vr_dti.world.state import Body, Hand
+
+RAISED_BELOW_HEAD_M = 0.50
+"""a hand that signs is held at most this far below the eyes: default, at the height of the lower ribs"""
+FAR_M = 8.0
+"""a sign is to nobody who is further away: default"""
+CLOSED_PERMILLE, STRAIGHT_PERMILLE = 600, 300
+"""fingers that are curled more, an index finger that is curled less, as a hand tracker has it: defaults"""
+
+
+def signed(
+    rules: Thresholds,
+    setting: Setting,
+    side: str,
+    was: HandMemory,
+    body: Body,
+    hand: Hand,
+    shown: Shown,
+    shapes: Shapes | None,
+    now_ns: int,
+    acts: list[Act],
+) -> tuple[Dwell, Shapes | None]:
+    """What the hand signs, and to whom. `shapes` are made when they are first needed."""
+    if hand.grip is None or hand.tool or was.touch.what or not _held_out(rules, body, hand):
+        return Dwell(), shapes
+    kind, to, least = "", "", rules.palm_ms
+    if not was.squeeze:
+        kind, to = "open_palm", _faced(rules, setting, shown, side, hand)
+    elif not was.trigger and hand.aim is not None and _one_finger(was):
+        shapes = shapes or Shapes.of(shown, setting)
+        hit = cast_ray(shapes, hand.aim[:3], forward(hand.aim[3:]), spread_rad=math.radians(rules.point_deg.value))
+        kind, to, least = "pointed", hit.actor if hit.distance_m <= FAR_M else "", rules.point_ms
+    if not to:
+        return Dwell(), shapes
+    return _lasting(was.sign, kind, to, side, least, now_ns, acts), shapes
+
+
+def _lasting(was: Dwell, kind: str, to: str, side: str, least: Threshold, now_ns: int, acts: list[Act]) -> Dwell:
+    what = f"{kind}/{to}"
+    if was.what != what:
+        return Dwell(what, now_ns)
+    return dwelt(was, what, least, now_ns, acts, kind, to=to, hand=side, dwell_ms=int(least.value))
+
+
+def _held_out(rules: Thresholds, body: Body, hand: Hand) -> bool:
+    """Is the hand raised, and held away from the body?"""
+    assert body.head is not None and hand.grip is not None
+    dx, dy, dz = less(place(hand), body.head[:3])
+    return dy >= -RAISED_BELOW_HEAD_M and math.hypot(dx, dz) >= rules.held_out_m.value
+
+
+def _faced(rules: Thresholds, setting: Setting, shown: Shown, side: str, hand: Hand) -> str:
+    """Whom an upright palm faces; empty: nobody."""
+    palm, fingers = palm_of(side, hand)
+    if fingers[1] < math.cos(math.radians(rules.palm_up_deg.value)):
+        return ""
+    at = place(hand)
+    chests = shown.world_from_joint[: len(setting.cast), JOINT["Spine2"], :3, 3].tolist()
+    best, least = "", math.cos(math.radians(rules.palm_deg.value))
+    for name, (x, y, z) in zip(shown.names, chests, strict=False):
+        way = less((x, y, z), at)
+        facing = dot(palm, unit(way))
+        if facing >= least and math.hypot(*way) <= FAR_M:
+            best, least = name, facing
+    return best
+
+
+def palm_of(side: str, hand: Hand) -> tuple[Vector, Vector]:
+    """Where the palm of a hand faces, and where its straight fingers would point."""
+    assert hand.grip is not None
+    x, y, z, w = hand.grip[3:]
+    out = 1.0 if side == "left" else -1.0
+    palm = (out * (1.0 - 2.0 * (y * y + z * z)), out * 2.0 * (x * y + z * w), out * 2.0 * (x * z - y * w))
+    return palm, (-2.0 * (x * y - z * w), -(1.0 - 2.0 * (x * x + z * z)), -2.0 * (y * z + x * w))
+
+
+def _one_finger(hand: HandMemory) -> bool:
+    """Is only the index finger straight? Of a controller its free trigger says so."""
+    curl = hand.curl_permille
+    return curl is None or (curl[1] <= STRAIGHT_PERMILLE and min(curl[2:]) >= CLOSED_PERMILLE)

@@ -1,0 +1,29 @@
+"""What was meant, where an engine heard an utterance in several ways: ways that mean the same count together. Pure."""
+
+from __future__ import annotations
+
+from vr_dti.speech.engine import Heard
+from vr_dti.speech.meaning import Meaning, Reading, meaning
+from vr_dti.speech.vocabulary import Vocabulary
+from vr_dti.speech.words import spelled_out
+
+
+def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float]:
+    """(as it was most likely said, what that means, 0..1 how sure). An engine that hears one way only is as sure as its words are."""
+    if not heard.ways:
+        meant = meaning(heard.tokens(), vocabulary)
+        return heard, meant, heard.confidence(*meant.words) * meant.share if meant.understood else 0.0
+    first: dict[object, tuple[Heard, Meaning]] = {}
+    sure: dict[object, float] = {}
+    for way, share in heard.ways:
+        meant = meaning(way.tokens(), vocabulary)
+        same: tuple[Reading, ...] | tuple[str, ...] = meant.readings or spelled_out(str(way))
+        first.setdefault(same, (way, meant))
+        sure[same] = sure.get(same, 0.0) + share
+    likeliest = max(sure, key=lambda same: (first[same][1].understood, sure[same]))
+    said, meant = first[likeliest]
+    if not meant.understood:
+        return heard, meant, 0.0
+    # Against the one strongest rival: ten spellings of a sentence without meaning are not ten reasons to doubt.
+    rival = max((share for same, share in sure.items() if same != likeliest), default=0.0)
+    return said, meant, sure[likeliest] / (sure[likeliest] + rival) * meant.share

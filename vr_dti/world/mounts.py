@@ -1,0 +1,68 @@
+"""A real weapon in the hand: where palm and muzzle are, from the grip pose of what is tracked. Told once by a status of the run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from vr_dti.events import Pose
+from vr_dti.world.animation import scalar
+from vr_dti.world.animation.scalar import Point, Quat
+from vr_dti.world.tools import AIMED, tool
+
+UNITS_A_METRE, UNITS_A_DEGREE = 1e4, 1e3
+FIELDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Of one tool of the belt. Each seat: x right, y up, z back in tenths of millimetres, then up, left, clockwise in thousandths of a
+    degree; integers, as all that a log tells."""
+
+    tool: str
+    grip: tuple[int, ...]
+    muzzle: tuple[int, ...]
+
+    def words(self) -> str:
+        """As a status tells it."""
+        return " ".join((self.tool, *map(str, (*self.grip, *self.muzzle))))
+
+    def held(self, device: Pose) -> tuple[Pose, Pose]:
+        """(grip, aim) of a hand whose device is there: the tool as it is drawn lies on the line of the real muzzle, as far along it as the
+        palm is."""
+        own = tool(self.tool)
+        assert own is not None
+        palm_turn, palm_m = _seat(device, self.grip)
+        turn, muzzle_m = _seat(device, self.muzzle)
+        bore_m = scalar.rotate(turn, (own.bore_m[0], own.bore_m[1], 0.0))
+        ahead = scalar.rotate(turn, (0.0, 0.0, -1.0))
+        along = sum((p - m) * a for p, m, a in zip(palm_m, muzzle_m, ahead, strict=True))
+        at = scalar.add(scalar.add(muzzle_m, ahead, along), bore_m, -1.0)
+        return Pose(*at, *palm_turn), Pose(*muzzle_m, *turn)
+
+    def beside_m(self) -> float:
+        """How far the measured palm lies off that line's own: much of it is a slip of the tape."""
+        here = Pose(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+        return math.dist(self.held(here)[0][:3], _seat(here, self.grip)[1])
+
+
+def mount_of(text: str) -> Mount | None:
+    """The mount that a status tells; None for words that are none."""
+    name, _, rest = text.partition(" ")
+    try:
+        numbers = [int(word) for word in rest.split()]
+    except ValueError:
+        return None
+    if name not in AIMED or len(numbers) != FIELDS:
+        return None
+    return Mount(name, tuple(numbers[:6]), tuple(numbers[6:]))
+
+
+def _seat(device: Pose, seat: tuple[int, ...]) -> tuple[Quat, Point]:
+    """Turn and place of a seat, in world."""
+    whole: Quat = device[3:]
+    x, y, z = (v / UNITS_A_METRE for v in seat[:3])
+    up, left, clockwise = (math.radians(v / UNITS_A_DEGREE) for v in seat[3:])
+    turn = scalar.multiply(scalar.about((0.0, 1.0, 0.0), left), scalar.about((1.0, 0.0, 0.0), up))
+    turn = scalar.multiply(turn, scalar.about((0.0, 0.0, -1.0), clockwise))
+    return scalar.multiply(whole, turn), scalar.add(device[:3], scalar.rotate(whole, (x, y, z)))
