@@ -72,8 +72,8 @@ class Bench:
             self.onsets.append(decided[0].onset_ms - 1000 * BEFORE_S)
             self.delays.append(decided[-1].at_ms - 1000 * (BEFORE_S + spoken_s))
         believed = [d.utterance.meaning for d in decided if d.utterance.believed]
-        if not believed:
-            return -1, None
+        if not believed:  # a name may have been heard even so, as `vr-dti voice test` tells it
+            return -1, next((d.utterance.meaning.named for d in decided if d.utterance.meaning.named), None)
         act = min(believed, key=lambda m: RANK[m.rung])
         return act.rung, act.to
 

@@ -142,6 +142,7 @@ COMMANDS = {
     "xapi": ("outbox", "xapi"),
     "records": ("records", "records"),
     "scenario": ("scenario", "scenario"),
+    "zero": ("zero", "zero"),
     "voice": ("voice", "voice"),
     "speakers": ("loudspeakers", "speakers"),
     "voices": ("voices", "voices"),
@@ -244,15 +245,14 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--from", dest="from_s", type=seconds, metavar="S", default=0.0, help="begin there (default: at the beginning)")
     take.add_argument("--to", dest="to_s", type=seconds, metavar="S", help="end there (default: at the end)")
     take.add_argument("--loop", action="store_true", help="it goes round: its end flows into its beginning")
-    take.add_argument(
-        "--posture", choices=("stand", "kneel", "side", "prone", "sit"), default="stand", help="as it begins (default: stand)"
-    )
+    take.add_argument("--posture", choices=("stand", "kneel", "side", "prone", "sit"), default="stand", help="at first (default: stand)")
     take.add_argument("--stay", action="store_true", help="afterwards the actor stands where it began, wherever the movement led")
 
     cli_records.add(command, _run_options)
     cli_scenario.add(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", cli_scenario.SCENARIO), _Help)
     cli_voice.add(command("voice", "what the program hears: test files, calibrate the microphone", cli_voice.VOICE), _Help, EPILOG)
     cli_sound.add_voices(command("voices", "lines spoken by people: list, record", cli_sound.VOICES), _Help, EPILOG)
+    cli_tools.add(command("zero", "how true is a tracked weapon?", cli_tools.ZERO))
     cli_sound.add(command("speakers", "loudspeakers around the trainee: which is which, how loud", cli_sound.SPEAKERS))
     return top
 
@@ -261,9 +261,7 @@ def _run_options(run: argparse.ArgumentParser) -> None:
     """Those that a run and a course share."""
     run.add_argument("--rig", metavar="FILE", help="walls: rig document, or the name of a shipped one (default: walls-180)")
     run.add_argument("--mirror", choices=("window", "none"), default="window", help="the instructor's window (default: window)")
-    run.add_argument(
-        "--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name in the scene; may be repeated"
-    )
+    run.add_argument("--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name; may be repeated")
     run.add_argument("--trainee", metavar="CODE", default="trainee", help="code of the trainee; no name (default: trainee)")
     run.add_argument("--seed", type=seed, metavar="N", help="seed of all chance (default: the scene's own)")
     run.add_argument("--locale", metavar="NAME", default="clean", help="wording: clean, or street where the scene has it (default: clean)")

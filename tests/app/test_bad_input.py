@@ -17,11 +17,13 @@ from vr_dti.cli import run_command
 SCENE = (ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
 RIG = (ROOT / "calibration" / "walls-180.json").read_text(encoding="utf-8")
 SCRIPT = (ROOT / "scenes" / "handcuffed" / "trainees" / "early.yaml").read_text(encoding="utf-8")
+MOUNT = (ROOT / "calibration" / "weapons" / "example-replica.yaml").read_text(encoding="utf-8")
 OFFSCREEN = ("--display", "offscreen", "--seconds", "1")
 
 DOCUMENTS: dict[str, tuple[str, str, Callable[[Path], tuple[object, ...]]]] = {
     "scene": ("scenario.yaml", SCENE, lambda p: ("run", p.parent, *OFFSCREEN)),
     "script": ("trainee.yaml", SCRIPT, lambda p: ("run", "handcuffed", *OFFSCREEN, "--script", p)),
+    "mount": ("mount.yaml", MOUNT, lambda p: ("run", "handcuffed", *OFFSCREEN, "--weapon-mount", p)),
     "rig": ("rig.json", RIG, lambda p: ("run", "handcuffed", "--display", "walls", "--rig", p)),
 }
 """kind -> (file name, a good one, the command that reads it)"""
@@ -200,6 +202,7 @@ def test_a_line_without_words_is_named(tmp_path: Path, refused: Refused) -> None
         (("run", "handcuffed", *OFFSCREEN, "--script", "{}/loop.yaml"), "{}/loop.yaml: cannot be read"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "x" * 300 + ".yaml"), "cannot be read"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "early", "--script", "early"), "two scripts for the same trainee"),
+        (("run", "handcuffed", *OFFSCREEN, "--weapon-mount", "replica"), "one of: example-replica"),
         (("run", "handcuffed", "--display", "walls", "--rig", "walls-18"), "one of: desk-3, walls-180, walls-300"),
         (("run", "handcuffed", "--display", "walls", "--rig", "{}/none.json"), "{}/none.json: no such rig"),
         (("run", "handcuffed", "--display", "walls", "--rig", "{}"), "{}: no such rig"),

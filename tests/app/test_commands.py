@@ -22,7 +22,7 @@ from vr_dti.replay import scene_of
 
 VOICE = ("--voice", "--microphone", "--vocabulary", "--engine", "--model")
 SOUND = ("--sound", "--speakers", "--classroom")
-BELT = ("--left-handed", "--belt-cm")
+BELT = ("--left-handed", "--belt-cm", "--weapon-mount")
 SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator", *VOICE, *SOUND, *BELT)
 """what a run and a course have in common"""
 STANDING = ("--course-over", "--without-statement", "--sign", "--pass", "--fail", "--by", "--why")
@@ -33,6 +33,7 @@ COMMANDS = {
     "log": ("SESSION", "--kind"),
     "bake": ("SCENE",),
     "doctor": ("--display", "--rig"),
+    "zero": ("SESSION", "--at", "--tool", "--trainee", "--limit-mrad", "--for"),
     "people": ("SCENE", "--seeds"),
     "model": ("FILE", "--json", "--person"),
     "speakers": ("RING", "--sound", "--seconds", "--levels", "--out"),

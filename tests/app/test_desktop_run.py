@@ -217,6 +217,6 @@ def test_one_display_paces(desktop: XServer, words: str, displays: list[str], pa
     rig = read_rig(rig_file(DEFAULT_RIG)) if options.display == "walls" else None
     scene = load_scene("handcuffed", ["trainee"], lambda _: None)
     with lent_thread(), ExitStack() as stack:
-        devices = open_devices(stack, options, scene, ["trainee"], [], rig, lambda _: None)
+        devices = open_devices(stack, options, scene, ["trainee"], [], rig, [], lambda _: None)
         assert [d.name for d in devices.displays] == displays
         assert [d.name for d in devices.displays if d.can_pace()] == [paces]

@@ -80,7 +80,7 @@ def test_answers_to_the_safety_check_are_no_commands(monkeypatch: pytest.MonkeyP
     scene = load_scene("handcuffed", ["trainee"], lambda _: None)
     said: list[str] = []
     with lent_thread(), ExitStack() as stack:
-        devices = open_devices(stack, options, scene, ["trainee"], [], None, said.append)
+        devices = open_devices(stack, options, scene, ["trainee"], [], None, [], said.append)
         marks = safety.confirm("", said.append, lines)
         assert {m.by for m in marks} == {"b"} and len(marks) == len(safety.POINTS)
         arrange_start(devices, stack, options, "trainee", said.append, scripted=False)

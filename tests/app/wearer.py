@@ -19,6 +19,9 @@ HIP_RIGHT_M, HIP_HEIGHT_M, HIP_BACK_M = 0.22, 0.92, 0.05
 FOLLOW_M = 0.03
 """A hand that is held to somebody goes with them from this far on"""
 
+PULL_M, PULL_ASKS = 0.14, 5
+"""How far a pull goes, and how often the witness is asked while hands rest, or pull"""
+
 
 class Wearer:
     """Head and hands of `puppet`, moved no further than the program has followed."""
@@ -97,39 +100,27 @@ class Wearer:
         self.puppet.right.quat = (0.0, 0.0, 0.0, 1.0)
         self.puppet.send()
 
-    def hold_both(self, actor: str, done: Callable[[], object], what: str) -> None:
-        """Close both hands on the actor's shoulders, and keep them there until `done`."""
-        hands = (self.puppet.left, self.puppet.right)
+    def pull_off(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
+        """Close both hands on the actor's shoulders, then carry them away from the other; and again, until `done`."""
+        hands, turn = (self.puppet.left, self.puppet.right), 0
 
-        def follow() -> object:
-            joints = [self.witness.look().joint_m(actor, name) for name in ("LeftArm", "RightArm")]
+        def work() -> object:
+            nonlocal turn
+            witness, turn = self.witness.look(), turn + 1
+            joints = [witness.joint_m(actor, name) for name in ("LeftArm", "RightArm")]
             joints.sort(key=lambda at: float(at[0]))  # the wearer looks along -z: their left hand takes the left one
+            way = witness.joint_m(actor, "Spine2") - witness.joint_m(other, "Spine2")
+            way[1] = 0.0
+            pulls = turn % (2 * PULL_ASKS) >= PULL_ASKS
+            if pulls and (turn - 1) % (2 * PULL_ASKS) >= PULL_ASKS:
+                return done()  # held where it was pulled to
             for hand, at in zip(hands, joints, strict=True):
-                x, y, z = at.tolist()
+                x, y, z = (np.array(hand.position_m) + PULL_M * way / np.linalg.norm(way) if pulls else at).tolist()
                 hand.position_m, hand.squeeze = (x, y, z), 1.0
             self.puppet.send()
             return done()
 
-        self.program.until(follow, what)
-
-    def pull_away(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
-        """Both hands go steadily away from the other, as far as arms reach, until `done`."""
-        way = self.witness.joint_m(actor, "Spine2") - self.witness.joint_m(other, "Spine2")
-        way[1] = 0.0
-        step = 0.02 * way / np.linalg.norm(way)
-        gone = 0
-
-        def pull() -> object:
-            nonlocal gone
-            if gone < 25:
-                gone += 1
-                for hand in (self.puppet.left, self.puppet.right):
-                    x, y, z = (np.array(hand.position_m) + step).tolist()
-                    hand.position_m = (x, y, z)
-                self.puppet.send()
-            return self.witness.look() and done()
-
-        self.program.until(pull, what)
+        self.program.until(work, what)
 
     def step_between(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
         """Let go, and keep walking to the middle of the two until `done`."""

@@ -118,7 +118,7 @@ def test_one_word_in_time_and_silence_through_what_is_graver_costs_more_than_the
     early = row("ladder", spoke(5000, 1))
     assert (early.score, early.words) == (
         1.0,
-        "adequate at once; harm came in spite of rung 1, which was never raised; "
+        "the first act was high enough; harm came in spite of rung 1, which was never raised; "
         "let “A knee on the neck” pass: nothing at or above rung 4 in 20.00 s of it",
     )
     assert row("ladder", spoke(12_000, 3), spoke(22_000, 3), scenario=kicks(DEAF)).score == 1.0, "said again is not hands on"

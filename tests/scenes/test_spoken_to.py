@@ -12,6 +12,8 @@ from vr_dti.story.load import Scenario
 
 HEARD_MS = 2000
 """soon enough to be an answer. Default."""
+TURNED_MS = 3000
+"""who turned to the trainee so lately is still with them. Default."""
 ORIGINALS = [name for name, scenario in SHIPPED.items() if not scenario.written.lawful]
 UNDER_WAY = {"handcuffed": "s-beg", "foot-chase": "s-look", "sudden-punch": "s-why", "the-search": "s-please"}
 
@@ -97,22 +99,54 @@ def entered(played: Played, region: str, node: str) -> int | None:
 
 
 def answered(played: Played, who: str, at_ms: int) -> bool:
-    """By a word, or by a look at the trainee, or because he looks at them already."""
-    his = [e for e in played.effects if e.target == who and e.at_ms <= at_ms + HEARD_MS and e.kind in ("say", "look")]
-    looks = [e.name for e in his if e.kind == "look" and e.at_ms <= at_ms]
-    return any(e.at_ms >= at_ms and (e.kind == "say" or e.name == "trainee") for e in his) or looks[-1:] == ["trainee"]
+    """By a word, a look at the trainee or another face; or because he has just turned to them."""
+    his = [e for e in played.effects if e.target == who and e.kind in ("say", "look", "feel") and e.at_ms <= at_ms + HEARD_MS]
+    turned = next((e for e in reversed(his) if e.kind == "look" and e.at_ms <= at_ms), None)
+    if turned is not None and turned.name == "trainee" and at_ms - turned.at_ms <= TURNED_MS:
+        return True
+    return any(e.at_ms >= at_ms and (e.kind in ("say", "feel") or e.name == "trainee") for e in his)
 
 
+def unanswered(name: str, who: str, said: list[int], *, rung: int) -> list[int]:
+    """When a word of those times was met by nothing, as far as the run goes on for long enough to tell."""
+    played = told(SHIPPED[name], who, rung, *said)
+    end = max(e.at_ms for e in played.effects)
+    return [t for t in said if t < end - HEARD_MS and not answered(played, who, t)]
+
+
+@pytest.mark.parametrize("rung", [0, 1, 2, 3, 6])
 @pytest.mark.parametrize("who", ["subject", "partner"])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_when_it_is_over_no_word_is_met_by_nothing(name: str, who: str) -> None:
+def test_when_it_is_over_no_word_is_met_by_nothing(name: str, who: str, rung: int) -> None:
     over = entered(told(SHIPPED[name], who, 3), "care", "owed")
     assert over is not None
-    said = [over + ms for ms in (1000, 9000, 10500, 14000)]
-    for rung in (0, 3):
-        played = told(SHIPPED[name], who, rung, *said)
-        end = max(e.at_ms for e in played.effects)
-        assert [t for t in said if t < end - HEARD_MS and not answered(played, who, t)] == [], f"rung {rung}"
+    assert unanswered(name, who, [over + ms for ms in (1000, 9000, 10_500, 14_000)], rung=rung) == []
+
+
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_after_he_gives_in_no_word_is_met_by_nothing(name: str) -> None:
+    begins = first(spoken_to(SHIPPED[name]), "down", "struck", "hit", "robbed")
+    orders = [begins + ms for ms in range(0, 60_000, 4000)]
+    gave_in = entered(told(SHIPPED[name], "partner", 3, *orders), "mind", "yields")
+    if gave_in is None:  # one blow is over before anybody could make him
+        assert name == "sudden-punch"
+        return
+    said = [t for t in orders if t < gave_in]
+    for rung in (1, 2, 6):
+        script = [(t, 3) for t in said] + [(gave_in + ms, rung) for ms in (2000, 6000, 8500, 11_000)]
+        doc = {
+            "name": "words",
+            "script": [{"at": f"{t}ms", "on": "spoke", "to": "partner", "rung": r} for t, r in script],
+            "expect": {"cues": []},
+        }
+        played = play(SHIPPED[name], document.TestDoc.model_validate(doc))
+        assert [t for t, _ in script[len(said) :] if not answered(played, "partner", t)] == [], f"rung {rung}"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_whoever_only_stands_by_hears_too(name: str) -> None:
+    who = next(n for n in ("bystander", "friend", "resident") if n in SHIPPED[name].written.cast)
+    assert unanswered(name, who, list(range(3000, 120_000, 6000)), rung=0) == []
 
 
 @pytest.mark.parametrize("rung", [0, 1, 3])

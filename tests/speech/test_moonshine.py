@@ -63,6 +63,12 @@ def test_nothing_meant_is_nothing_sure(words: Vocabulary) -> None:
     assert (str(said), meant.understood, sure) == ("The game was good.", False, 0.0)
 
 
+def test_a_mumble_that_the_vocabulary_made_a_command_is_none(words: Vocabulary) -> None:
+    mumbled = Heard((), "Stop it.", ((Heard((), "Stop it.", clear=False), 0.9), (Heard((), "Stuck at."), 0.1)))
+    said, meant, sure = weighed(mumbled, words)
+    assert (str(said), meant.understood, sure) == ("Stop it.", False, 0.0)
+
+
 def test_words_fall_into_pieces_and_come_back() -> None:
     pieces = Pieces(table("st", "op", "▁it", "▁st", "▁stop", "▁Stop", "...", "▁i"))
     assert [pieces.written[p] for p in pieces.of("stop")] == ["▁stop".encode()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vr_dti.story.engine import begin
-from vr_dti.story.guards import GuardError, GuardRefusedError, Names, compile_guard
+from vr_dti.story.guards import MAX_LENGTH, GuardError, GuardRefusedError, Names, compile_guard, parsed
 from vr_dti.story.model import Node, Region, Story, Variable
 
 VARIABLES = (Variable("trust", 5, 0, 10), Variable("called", False), Variable("mood", "calm", words=("calm", "angry")))
@@ -119,3 +119,11 @@ def test_of_a_wrong_word_the_right_ones_are_told(text: str, legal: str) -> None:
     with pytest.raises(GuardError) as refused:
         compile_guard(text, NAMES, want="bool")
     assert refused.value.remedy == f"compare with {legal}" and "calm, angry" not in str(refused.value)
+
+
+@pytest.mark.parametrize("sign", ["-", "~", "+", "not "])
+def test_a_tower_of_signs_is_refused_and_nothing_climbs_it(sign: str) -> None:
+    """As long as an expression may be: what prints trees for a message must not go down into it."""
+    tower = sign * ((MAX_LENGTH - 4) // len(sign)) + "true"
+    with pytest.raises(GuardRefusedError):
+        parsed(tower)

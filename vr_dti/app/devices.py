@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from vr_dti.app.ears import open_microphone
-from vr_dti.app.fitting import fitting
+from vr_dti.app.fitting import Fitting
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.sound_out import open_speakers, setup_of
 from vr_dti.app.starter import Starter
@@ -30,6 +30,7 @@ from vr_dti.render.overlay import Overlay
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Framebuffer, Rect, Texture
 from vr_dti.render.timing import PassTimer
+from vr_dti.samples import Status
 from vr_dti.scene import Scene
 from vr_dti.session import Draw
 from vr_dti.timebase import Clock, MonotonicClock, VirtualClock
@@ -68,6 +69,7 @@ def open_devices(
     trainees: Sequence[str],
     scripts: Sequence[ScriptSource],
     rig: Rig | None,
+    belt: Sequence[Status],
     say: Callable[[str], None],
 ) -> Devices:
     """Everything that `options` ask for but the headset, to be closed by `stack`. Raises `MachineError` where the display itself cannot
@@ -75,12 +77,12 @@ def open_devices(
     trainee = trainees[0]
     setup_of(options.speakers)  # a ring that is none is refused, whether or not anything will sound
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
-        devices = Devices(VirtualClock(), sources=[*fitting(options, trainees), *scripts])
+        devices = Devices(VirtualClock(), sources=[Fitting(trainees, belt), *scripts])
         if options.voice != "off":  # listening takes the time that speaking takes
             devices.clock = MonotonicClock()
             open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
         return devices
-    devices = Devices(MonotonicClock(), sources=[*fitting(options, trainees), *scripts])
+    devices = Devices(MonotonicClock(), sources=[Fitting(trainees, belt), *scripts])
     graphics = devices.graphics = stack.enter_context(_graphics(options))
     overlay = Overlay(graphics.ctx)
     stack.callback(overlay.close)

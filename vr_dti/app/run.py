@@ -12,6 +12,7 @@ from pathlib import Path
 from vr_dti.app import safety, wellbeing
 from vr_dti.app.devices import Devices, arrange_start, connect_headset, open_devices
 from vr_dti.app.ending import Ending
+from vr_dti.app.fitting import worn
 from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
@@ -57,12 +58,13 @@ def run(options: Namespace) -> int:
         notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
     out = _out_dir(options.out)
     rig = read_rig(rig_file(options.rig or DEFAULT_RIG)) if options.display == "walls" else None
+    belt = worn(options, notice)
     scene, course, parent, start = _course(options, names, rig.stand_back_m if rig else 0.0)
     trainees = [body.trainee for body in course.run.memory.bodies]
     if parent is not None:
         scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
     with ExitStack() as stack:
-        devices = open_devices(stack, options, scene, trainees, scripts, rig, notice)
+        devices = open_devices(stack, options, scene, trainees, scripts, rig, belt, notice)
         if options.display == "openxr":
             safe = safety.confirm(options.operator, say)
             options.operator = safe[0].by

@@ -157,6 +157,8 @@ def _unknown(scenario: Scenario, i: int) -> Iterator[_Found]:
     doc, test, path = scenario.written, scenario.written.tests[i], ("tests", i)
     try:
         with_dials(scenario, test.dials)
+    except DocumentError:
+        pass  # the scenario's own mistakes, which are told where they stand
     except InputError as e:
         yield (*path, "dials"), e.what, e.remedy
     for name, value in test.given.items():

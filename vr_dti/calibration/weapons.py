@@ -7,12 +7,14 @@ y up, z back towards the shooter.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from vr_dti.documents import Model, read
+from vr_dti.documents import Model, parse_with_lines, read_text
+from vr_dti.errors import DocumentError
 
 MOUNT_FORMAT = "dti-weapon-mount/1"
 LONGEST_CM = 60.0
@@ -48,13 +50,13 @@ class WeaponMount(Model):
     muzzle: Seat
     """where what it fires leaves it, and whither"""
 
-    @model_validator(mode="after")
-    def _apart(self) -> WeaponMount:
-        if sum((a - b) ** 2 for a, b in zip(self.grip.at_cm, self.muzzle.at_cm, strict=True)) < SHORTEST_CM**2:
-            raise ValueError(f"muzzle: less than {SHORTEST_CM:.0f} cm from the grip; measure both again, in centimetres")
-        return self
-
 
 def read_mount(path: Path) -> WeaponMount:
     """The mount at `path`. Raises `InputError` and `DocumentError`."""
-    return read(path, WeaponMount, format=MOUNT_FORMAT)
+    file = str(path)
+    mount, lines = parse_with_lines(read_text(path), WeaponMount, file=file, format=MOUNT_FORMAT)
+    apart_cm = math.dist(mount.grip.at_cm, mount.muzzle.at_cm)
+    if apart_cm < SHORTEST_CM:
+        what = f"the muzzle is {apart_cm:.1f} cm from the grip"
+        raise DocumentError(file, [lines.mistake(("muzzle", "at_cm"), what, "measure both again, in centimetres")])
+    return mount

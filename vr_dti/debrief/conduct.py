@@ -54,7 +54,7 @@ def outcome(
         return Domain("outcome", state, None, "–" if lawful else headline, why, overridden=overridden)
     share = (harm_none - course.harm) / (harm_none - harm_best)
     score = round(4 * min(1.0, max(0.0, share)), 1)
-    run, none, best = (f"{h / 1000:.0f}" for h in (course.harm, harm_none, harm_best))
+    run, none, best = (f"{h / 1000:.{1 if 0 < h < 10_000 else 0}f}" for h in (course.harm, harm_none, harm_best))
     words = f"{_ended(end)}: {run} points of harm; {none} come of no intervention, {best} of the best {who}"
     if course.harm < harm_best:
         words += ", who did not do as well"
@@ -184,7 +184,13 @@ def _broke(acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Eff
             found |= {last[-1].id} if last else set()
         elif (told or moved) and intent is not None:
             found |= {a.id for a in acts if a.counts and a.at_ms == intent.act_ms and a.kind == intent.kind and a.to == intent.to}
+            found |= {a.id for a in acts if a.counts and a.channel == "hands" and a.to == intent.to and _on(a, intent.act_ms)}
     return frozenset(found)
+
+
+def _on(act: Act, at_ms: int) -> bool:
+    """This hand was on somebody at that time: an order given with it is not an order alone."""
+    return act.at_ms <= at_ms and (act.until_ms is None or act.until_ms >= at_ms)
 
 
 # --- the gate --------------------------------------------------------------------------------------------------------------

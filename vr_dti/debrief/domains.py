@@ -16,6 +16,7 @@ COUNTED = frozenset({"used", "not_used"})
 """uses of opportunities that are judged"""
 NOT_APPLICABLE: State = "not_applicable"
 NOT_SCORABLE: State = "not_scorable"
+IDLE = "nothing was said or done while it was open"
 
 
 class Judge:
@@ -76,7 +77,7 @@ class Judge:
             return Part(o.title, NOT_SCORABLE, None, "", row.why)
         act = self._first(o)
         if act is None:
-            return Part(o.title, NOT_SCORABLE, None, shown, f"head direction alone is shown, not graded; nothing was said or done{head}")
+            return Part(o.title, NOT_SCORABLE, None, shown, f"head direction alone is shown, not graded; {IDLE}{head}")
         spent = _s(act.at_ms - (first[0].perceivable_ms or 0))
         if act.step in {s.id for s in first}:
             words = f"acted on “{self._title(first[0])}” {spent} after it could be perceived, so it was noticed"
@@ -152,7 +153,7 @@ class Judge:
         if untimed or (not mine and self.words.state != "scored"):
             return Part(o.title, NOT_SCORABLE, None, climb if mine else "", untimed[0] if untimed else self.words.why)
         if not mine:
-            return Part(o.title, "scored", 0, climb, "opportunity not used in this run: nothing was said or done")
+            return Part(o.title, "scored", 0, climb, f"opportunity not used in this run: {IDLE}")
         if not spoken:
             return Part(o.title, "scored", self.rules.call_only.value, climb, "a radio call, and no word or hand to the officer")
         lowest = {s.id: s.lowest_rung for s in o.steps}
@@ -169,9 +170,8 @@ class Judge:
         at_once = adequate[0] is spoken[0]
         (slow, raised_words), (passed, pass_words) = self._raised(o), self._let_pass(o, spoken, adequate)
         score = max(1, 4 - slow - passed - (0 if at_once else self.rules.not_at_once.value))
-        return Part(
-            o.title, "scored", score, climb, f"{'adequate at once' if at_once else 'adequate, not at once'}{raised_words}{pass_words}"
-        )
+        said = "the first act was high enough" if at_once else "high enough, not with the first act"
+        return Part(o.title, "scored", score, climb, f"{said}{raised_words}{pass_words}")
 
     def _let_pass(self, o: Opportunity, spoken: Sequence[Act], adequate: Sequence[Act]) -> tuple[int, str]:
         """(points lost, words) where the gravest step that lasted went by without an act at its lowest adequate rung, though a lesser one

@@ -13,6 +13,7 @@ from vr_dti.recording.log import Log
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.pinned import scenario_of
 from vr_dti.records.recovery import recover
+from vr_dti.records.zero import as_zeroed
 from vr_dti.story.load import Scenario
 
 
@@ -40,4 +41,4 @@ def packs_of(shelf: Shelf, ids: Sequence[str]) -> tuple[Pack, ...]:
 def findings_of(path: Path) -> SessionFindings:
     """What one session shows. Raises `SessionFileError`, `DocumentError`, `InputError`, and `Refused` (`labels.followed`)."""
     recorded, scenario = opened(path)
-    return findings(as_labelled(recorded, path), scenario, told=Shelf().told(scenario.written.policies))
+    return findings(as_zeroed(as_labelled(recorded, path), path), scenario, told=Shelf().told(scenario.written.policies))

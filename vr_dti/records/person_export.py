@@ -14,7 +14,7 @@ from vr_dti.recording.log import Log
 from vr_dti.records.ledger import Entry
 from vr_dti.records.shelf import Kept, Shelf
 
-BESIDE = {".statement.json": "entries", ".labels.json": "labels", ".wellbeing.json": "felt"}
+BESIDE = {".statement.json": "entries", ".labels.json": "labels", ".wellbeing.json": "felt", ".zero.json": "zeroed"}
 """documents beside a session that name a trainee in each of their rows, and where the rows are"""
 
 

@@ -28,6 +28,7 @@ from vr_dti.records.report_method import method
 from vr_dti.records.report_pdf import pdf
 from vr_dti.records.report_references import Library, guidebook_of
 from vr_dti.records.statement import Statement, read_statement
+from vr_dti.records.zero import as_zeroed
 from vr_dti.story.load import Scenario
 
 PDF = "report.pdf"
@@ -132,7 +133,11 @@ def report_json(report: Findings) -> str:
 def _load(path: Path) -> tuple[Recorded, Scenario, str]:
     """A session with the labels that raters gave it, its scenario, and the file that was read from."""
     with Log.open(path) as log:
-        return as_labelled(read(log), path), scenario_of(log), next((d.name for d in log.documents if d.role == "scenario"), "")
+        return (
+            as_zeroed(as_labelled(read(log), path), path),
+            scenario_of(log),
+            next((d.name for d in log.documents if d.role == "scenario"), ""),
+        )
 
 
 def _library(files: Mapping[str, tuple[str, str]], shelf: Shelf) -> Library:

@@ -201,7 +201,8 @@ def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
         chances=tuple(_chance(o, c, kinds) for o in t.opportunities) if c.scored else (),
         stillness=tuple(map(say.stillness, t.immobility)),
         persistence=tuple(say.persistence(t)),
-        duties=tuple(Pair(d.title, say.duty(d), say.owed(d), d.state == "done") for d in t.duties),
+        duties=tuple(Pair(d.title, say.duty(d), say.owed(d), d.state == "done") for d in t.duties)
+        or (Pair("Duties", say.no_duties(s), "", False),),
         afterwards=tuple(Pair(*row) for row in say.afterwards(s, t)),
         speaks=c.scored and not t.simulated,
         said=tuple(say.spoken(c.said)) if c.said else (),

@@ -12,6 +12,7 @@ from vr_dti.debrief.muzzle import Crossing
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
 from vr_dti.debrief.trainee import Act, HandsOn, Learned, Opportunity, Practice, Step, TraineeFindings
+from vr_dti.records.report_story import left_out
 from vr_dti.records.report_words import (
     DUTY_STATES,
     NBSP,
@@ -104,6 +105,11 @@ def duty(d: Duty) -> str:
     return DUTY_STATES[d.state] + at
 
 
+def no_duties(s: SessionFindings) -> str:
+    """Why there is nothing in the place of duties."""
+    return "not counted: practice is never scored" if s.practice else "this scene has none"
+
+
 def owed(d: Duty) -> str:
     """By when, and why so; nothing that `duty` has said already."""
     words = {"not_applicable": "", "asked": "not timed"}.get(d.state, d.words)
@@ -130,6 +136,7 @@ def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, s
             "what an override touched is marked wherever it stands" if bent else "",
         ),
     ]
+    rows += left_out(s, t)
     if anew := [a for a in t.acts if relabelled(a)]:
         which = "; ".join(f"{act_words(a)} at {clock(a.at_ms)}, by {a.corrected_by}" for a in anew)
         rows.append(("Labelled anew", which, "the scene answered the machine’s label, and what came of it stays as it was"))

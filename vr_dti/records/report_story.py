@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from vr_dti.debrief.findings import NodeSpan, SessionFindings
-from vr_dti.debrief.trainee import Act
-from vr_dti.records.report_words import HOWS, clock, seconds, spaced
+from vr_dti.debrief.trainee import Act, TraineeFindings
+from vr_dti.records.report_words import HOWS, act_words, clock, seconds, spaced
 
 CAME_OF = {
     "spoke": "words",
@@ -42,6 +42,8 @@ CAME_OF = {
 """kind of intent -> what it is called as a reason"""
 OFFICER = "partner"
 """by convention of every scenario, where no cue names him"""
+ASKED = ("closing", "asking")
+"""region and node, of the graph `aftermath` that all scenes share"""
 ARTICLES = frozenset({"The", "A", "An", "Your", "Another"})
 CHANNELS = {"voice": "speech", "hands": "hands", "call": "radio"}
 KEPT = {"voice": "words from {who}", "hands": "hands on from {who}", "call": "a radio call from {who}"}
@@ -101,3 +103,14 @@ def _later(s: SessionFindings) -> Act | None:
     channel = CHANNELS.get(end.how)
     acts = [a for t in s.trainees if t.trainee == end.trainee for a in t.acts if a.channel == channel and a.counts and a.eased]
     return max((a for a in acts if a.at_ms > (end.at_ms or 0)), key=lambda a: a.at_ms, default=None)
+
+
+def left_out(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
+    """Whether the officer asked to leave it out of the report, and what the trainee said to that."""
+    asked = next((n for n in s.nodes if (n.region, n.node) == ASKED), None)
+    if asked is None:
+        return []
+    said = [a for a in t.acts if a.channel == "speech" and a.to == OFFICER and asked.from_ms <= a.at_ms <= asked.to_ms]
+    words = "; ".join(f"{act_words(a)} at {clock(a.at_ms)}{f': “{a.text}”' if a.text else ''}" for a in said)
+    what = f"the officer asked at {clock(asked.from_ms)}; {words or 'no answer in words'}"
+    return [("Asked to leave it out", what, "what the answer was worth is for the talk, and not scored")]

@@ -98,6 +98,7 @@ SHOTS = {
     "clothing": "a dart hung in clothing",
     "close": "darts too close together",
     "one dart": "one dart held",
+    "not scored": "hits are not scored, the weapon points beside its sights",
 }
 """what came of a shot"""
 DUTY_STATES = {

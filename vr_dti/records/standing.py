@@ -25,6 +25,7 @@ from vr_dti.records.ledger import Entry, Ledger
 from vr_dti.records.placed import drop, put
 from vr_dti.records.report_html import rendered
 from vr_dti.records.standing_paper import SHOWN, pdf
+from vr_dti.records.zero import as_zeroed
 from vr_dti.story.load import Scenario
 
 FORMAT = "dti-standing/1"
@@ -53,7 +54,7 @@ def stands(paths: Sequence[Path], trainee: str, *, shelf: Shelf, pack: str = "")
     judged: list[Judged] = []
     for path, recorded, scenario in runs.values():
         ids = [pack] if pack else scenario.written.policies
-        s = findings(as_labelled(recorded, path), scenario, told=shelf.told(ids))
+        s = findings(as_zeroed(as_labelled(recorded, path), path), scenario, told=shelf.told(ids))
         judged.append((s, next(t for t in s.trainees if t.trainee == who), packs_of(shelf, ids)))
     return standing(who, judged, RULES)
 

@@ -30,6 +30,8 @@ class Heard:
     """as it would be written; the words, unless the engine knows punctuation"""
     ways: tuple[tuple[Heard, float], ...] = ()
     """in which else it may have been said and how likely each is, itself among them; none where the engine knows one only"""
+    clear: bool = True
+    """the engine takes it for speech that it could write down, and not for its best guess at a mumble"""
 
     def __str__(self) -> str:
         return self.text or " ".join(w.text for w in self.words)

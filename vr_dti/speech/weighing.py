@@ -22,8 +22,8 @@ def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float
         sure[same] = sure.get(same, 0.0) + share
     likeliest = max(sure, key=lambda same: (first[same][1].understood, sure[same]))
     said, meant = first[likeliest]
-    if not meant.understood:
-        return heard, meant, 0.0
+    if not meant.understood or not said.clear:
+        return heard, Meaning(named=meant.named), 0.0
     # Against the one strongest rival: ten spellings of a sentence without meaning are not ten reasons to doubt.
     rival = max((share for same, share in sure.items() if same != likeliest), default=0.0)
     return said, meant, sure[likeliest] / (sure[likeliest] + rival) * meant.share

@@ -101,8 +101,20 @@ def parsed(text: str) -> ast.expr:
             tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise GuardRefusedError(f"{text!r} is not an expression") from None
+    if _deep(tree):  # before anything that goes down into it, Python's own printer of trees too
+        raise GuardRefusedError(f"nested deeper than {MAX_DEPTH}")
     _refuse(tree, 0)
     return tree
+
+
+def _deep(tree: ast.expr) -> bool:
+    """Deeper than any expression of this language, the name inside `at(...)` counted. Without recursion."""
+    level: list[ast.AST] = [tree]
+    for _ in range(MAX_DEPTH + 2):
+        level = [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        if not level:
+            return False
+    return True
 
 
 def _read_through(text: str) -> None:

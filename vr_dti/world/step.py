@@ -184,9 +184,7 @@ def _say(setting: Setting, world: World, effect: Effect) -> World:
     lasts = effect.int_arg("duration_ms") or (line.duration_ms if line else 0)
     saying = Saying(effect.name, effect.at_ms, effect.at_ms + lasts, effect.text_arg("to"), effect.int_arg("loudness_db", -1))
     if any(a.name == effect.target for a in world.actors):
-        return _changed(
-            world, effect.target, lambda a: replace(a, saying=replace(saying, feels=a.feels, feels_permille=a.feels_permille))
-        )
+        return _changed(world, effect.target, lambda a: replace(a, saying=replace(saying, feels=a.feels, feels_permille=a.feels_permille)))
     others = tuple(v for v in world.voices if v.who != effect.target)
     return replace(world, voices=(*others, Voice(effect.target, saying)))
 

@@ -1,0 +1,113 @@
+"""How true a tracked weapon is, and what follows: of one that points beside its sights no report says what its shots hit.
+
+A `dti-zero/1` document beside the session, `session.zero.json`, tied to it by its digest: a row for each trainee and weapon.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from vr_dti.debrief.record import Recorded
+from vr_dti.documents import Model
+from vr_dti.errors import InputError
+from vr_dti.events import Intent
+from vr_dti.recording.log import Log
+from vr_dti.records import companion
+from vr_dti.records.companion import Companion
+
+FORMAT: Literal["dti-zero/1"] = "dti-zero/1"
+FEWEST = 3
+"""shots, or their mean is the shooter's hand and not the weapon: default"""
+UNSCORED = "not scored"
+"""what comes of a shot of a weapon that is not true"""
+
+Vector = tuple[float, float, float]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Mrad = Annotated[float, Field(ge=-4000.0, le=4000.0, allow_inf_nan=False)]
+
+
+class Zeroed(Model):
+    """What was found of one weapon of one trainee."""
+
+    trainee: Name
+    tool: Name
+    mark: Name
+    made: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    """ISO 8601"""
+    shots: Annotated[int, Field(ge=FEWEST, le=1000)]
+    right_mrad: Mrad
+    up_mrad: Mrad
+    """where the muzzle points, seen from the mark: the mean of all shots"""
+    spread_mrad: Annotated[Mrad, Field(ge=0.0)]
+    """root mean square of the shots about their mean"""
+    limit_mrad: Annotated[Mrad, Field(gt=0.0)]
+
+    @property
+    def error_mrad(self) -> float:
+        """How far off."""
+        return math.hypot(self.right_mrad, self.up_mrad)
+
+    @property
+    def true(self) -> bool:
+        """Hits are scored."""
+        return self.error_mrad <= self.limit_mrad
+
+
+class Zero(Companion):
+    """The document beside a session."""
+
+    format: Literal["dti-zero/1"]
+    zeroed: tuple[Zeroed, ...] = ()
+
+
+def off_mrad(at_m: Vector, ahead: Vector, mark_m: Vector) -> tuple[float, float]:
+    """How far to the right of a mark, and above it, what is at `at_m` points along the unit `ahead`."""
+    x, y, z = (m - a for m, a in zip(mark_m, at_m, strict=True))
+    yaw, meant_yaw = math.atan2(ahead[0], -ahead[2]), math.atan2(x, -z)
+    pitch, meant_pitch = math.asin(max(-1.0, min(1.0, ahead[1]))), math.atan2(y, math.hypot(x, z))
+    aside = math.remainder(yaw - meant_yaw, math.tau) * math.cos(meant_pitch)
+    return 1000.0 * aside, 1000.0 * (pitch - meant_pitch)
+
+
+def mean_and_spread(shots: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
+    """(right, up) of the mean, and the root mean square about it. Raises `InputError` for too few shots."""
+    if len(shots) < FEWEST:
+        raise InputError(f"{len(shots)} shots: too few to tell a weapon from a hand", f"fire at least {FEWEST} times at the mark")
+    right, up = (sum(s[i] for s in shots) / len(shots) for i in (0, 1))
+    return right, up, math.sqrt(sum((a - right) ** 2 + (b - up) ** 2 for a, b in shots) / len(shots))
+
+
+def path_of(session: Path) -> Path:
+    """Where the document of a session lies."""
+    return session.with_suffix(".zero.json")
+
+
+def keep(session: Path, found: Zeroed) -> Path:
+    """Beside the session; the last word about a weapon counts. -> where. Raises `InputError` for somebody who was not in it."""
+    with Log.open(session) as log:
+        known, digest = [t.id for t in log.meta.trainees], log.digest
+    if found.trainee not in known:
+        raise InputError(f"{found.trainee}: was not in {session}", f"its trainees are {', '.join(known)}")
+    before = companion.read(path_of(session), digest, Zero, FORMAT) or Zero(format=FORMAT, session=digest)
+    others = tuple(z for z in before.zeroed if (z.trainee, z.tool) != (found.trainee, found.tool))
+    return companion.write(path_of(session), before.model_copy(update={"zeroed": (*others, found)}), "what weapons' zero is is")
+
+
+def as_zeroed(recorded: Recorded, session: Path) -> Recorded:
+    """A session as the debrief reads it: without the hits of weapons that are not true. Raises `InputError` and `DocumentError`."""
+    zero = companion.read(path_of(session), recorded.digest, Zero, FORMAT)
+    untrue = frozenset((z.trainee, z.tool) for z in zero.zeroed if not z.true) if zero else frozenset()
+    if not untrue:
+        return recorded
+    takes = tuple(replace(t, intents=tuple(_unscored(i, untrue) for i in t.intents)) for t in recorded.takes)
+    return replace(recorded, takes=takes)
+
+
+def _unscored(i: Intent, untrue: frozenset[tuple[str, str]]) -> Intent:
+    return replace(i, text=UNSCORED, part="") if i.kind == "fired" and (i.trainee, i.name) in untrue else i
