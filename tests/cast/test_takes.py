@@ -107,4 +107,4 @@ def test_it_is_read_once_and_again_when_the_file_is_another(tmp_path: Path, monk
 
 def test_a_session_finds_them_where_its_scene_still_is() -> None:
     assert takes.folder_of("scenes/here/scenario.yaml", "street") == Path("scenes/here/voices/street")
-    assert takes.folder_of("/tmp/run/session.dtis:/scenes/here/scenario.yaml", "clean") == Path("/scenes/here/voices/clean")
+    assert takes.folder_of("run/session.dtis:/scenes/here/scenario.yaml", "clean") == Path("/scenes/here/voices/clean")

@@ -14,7 +14,7 @@ from vr_dti.errors import VrDtiError
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records.csv_table import write_tables
-from vr_dti.records.recovery import recover
+from vr_dti.records.recovery import seal_if_open
 from vr_dti.records.report import write_pdf, write_report
 from vr_dti.replay import scene_of, seek
 from vr_dti.scene import Scene
@@ -25,9 +25,7 @@ PICTURE_PX = (640, 360)
 def report(options: Namespace) -> int:
     """Write the report of the sessions named. Without OpenGL it has no pictures, and says so."""
     for path in options.sessions:
-        with Log.open(path) as log:
-            sealed = log.sealed
-        if not sealed and recover(path):
+        if seal_if_open(path):
             say(f"{path}: was left open by a crash; closed in order, nothing of it changed")
     shelf = Shelf(options.policies)
     hear_first(options.sessions, without=options.without_statement)

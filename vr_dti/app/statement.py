@@ -15,7 +15,7 @@ from vr_dti.library.policy import Policy
 from vr_dti.library.policy_read import read_policy
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
-from vr_dti.records.recovery import recover
+from vr_dti.records.recovery import seal_if_open
 from vr_dti.records.statement import add_entry, note_debrief, read_statement, require_statements, silent
 from vr_dti.records.statement_form import Question, answer, entry, policy_fields, questions
 from vr_dti.resources import is_file
@@ -24,10 +24,7 @@ from vr_dti.resources import is_file
 def statement(options: Namespace) -> int:
     """Ask a trainee of a session for their statement and keep it. `options`: session, trainee (empty: who has not spoken), policy."""
     session: Path = options.session
-    with Log.open(session) as log:
-        sealed = log.sealed
-    if not sealed:
-        recover(session)  # the statement is tied to the session's digest, and sealing changes it
+    seal_if_open(session)
     trainee = _who(session, options.trainee)
     policy = _policy(options.policy)
     fields = policy_fields(policy) if policy else ()

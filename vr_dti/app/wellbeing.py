@@ -13,7 +13,7 @@ from vr_dti.app.say import result, say
 from vr_dti.errors import InputError, Refused
 from vr_dti.events import Mark
 from vr_dti.recording.log import Log
-from vr_dti.records.recovery import recover
+from vr_dti.records.recovery import seal_if_open
 from vr_dti.records.wellbeing import ADVICE, ITEMS, NOTE, Felt, add, clear, ratings
 
 QUESTION = f"How do you feel? Six numbers, each 0 none, 1 slight, 2 moderate, 3 severe, of: {', '.join(ITEMS)}."
@@ -43,10 +43,7 @@ def reminder(session: Path) -> str:
 def symptoms(options: Namespace) -> int:
     """Ask a trainee of a session how they feel now, keep it, and tell them what follows. -> 1 where they are not clear"""
     session: Path = options.session
-    with Log.open(session) as log:
-        sealed = log.sealed
-    if not sealed:
-        recover(session)
+    seal_if_open(session)
     with Log.open(session) as log:
         people = [t.id for t in log.meta.trainees if not t.simulated]
         came = _before(row for _, row in log.rows("mark") if isinstance(row, Mark))

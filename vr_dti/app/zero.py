@@ -11,7 +11,7 @@ from pathlib import Path
 from vr_dti.app.say import Once, result, say
 from vr_dti.errors import InputError
 from vr_dti.recording.log import Log
-from vr_dti.records.recovery import recover
+from vr_dti.records.recovery import seal_if_open
 from vr_dti.records.zero import Vector, Zeroed, keep, mean_and_spread, off_mrad
 from vr_dti.replay import scene_of, ticks
 from vr_dti.scene import Scene
@@ -28,10 +28,7 @@ def zero(options: Namespace) -> int:
     """Measure, print, keep beside the sessions. -> 1 where hits are not scored"""
     session: Path = options.session
     for path in (session, *options.others):
-        with Log.open(path) as log:
-            sealed = log.sealed
-        if not sealed:
-            recover(path)
+        seal_if_open(path)
     with Log.open(session) as log:
         trainee = _trainee([t.id for t in log.meta.trainees], options.trainee, session)
         scene = scene_of(log, Once())

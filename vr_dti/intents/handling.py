@@ -243,7 +243,7 @@ def _rolled(
     left, right = hands
     name = _on(left)
     both = left.touch.reported and right.touch.reported and name == _on(right) and name in known
-    if not both or not known[name].lies or not known[name].low or "rolled" in left.grasp.done + right.grasp.done:
+    if not both or not known[name].lies or "rolled" in left.grasp.done + right.grasp.done:
         return hands
     him, ways, along = known[name], [], []
     spine = unit(less(him.neck, him.hips))

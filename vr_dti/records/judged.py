@@ -12,7 +12,7 @@ from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.pinned import scenario_of
-from vr_dti.records.recovery import recover
+from vr_dti.records.recovery import seal_if_open
 from vr_dti.records.zero import as_zeroed
 from vr_dti.story.load import Scenario
 
@@ -20,10 +20,7 @@ from vr_dti.story.load import Scenario
 def opened(path: Path) -> tuple[Recorded, Scenario]:
     """A session and its scenario, as recorded. One that a crash left open is closed first: documents beside it name its digest, which
     sealing changes."""
-    with Log.open(path) as log:
-        sealed = log.sealed
-    if not sealed:
-        recover(path)
+    seal_if_open(path)
     with Log.open(path) as log:
         return read(log), scenario_of(log)
 

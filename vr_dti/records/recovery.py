@@ -14,6 +14,14 @@ from vr_dti.recording.log import Log, damaged
 from vr_dti.recording.rows import Seal, TickRow
 
 
+def seal_if_open(path: Path) -> bool:
+    """Seal a session that was left open, before anything is tied to its digest, which sealing changes. -> it was; raises as `recover`"""
+    with Log.open(path) as log:
+        if log.sealed:
+            return False
+    return recover(path)
+
+
 def recover(path: Path) -> bool:
     """Seal the session at `path` and fold its write-ahead log into it. -> there was something to do.
 

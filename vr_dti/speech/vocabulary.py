@@ -27,7 +27,6 @@ MAX_SAYING = 600
 
 K = TypeVar("K", list[Any], dict[str, Any])
 Class = Literal["officer", "subject", "crowd", "radio"]
-CLASSES: tuple[Class, ...] = ("officer", "subject", "crowd", "radio")
 """to whom words are, as words tell it: fellow officers, the person, those who watch, the radio"""
 About = Literal["", "medical", "supervisor", "backup", "chatter"]
 Saying = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SAYING)]

@@ -30,7 +30,6 @@ HANGS_NS = 8 * NS_PER_S
 """the speech process showed no sign of life for so long; a large model may think for seconds"""
 TALK_NS = 200 * NS_PER_MS
 """speech that began this long before the key was pressed, or after it was let go, still counts as pushed; default"""
-REMEDY_MUTE = "unmute it, and allow microphone access in the system's privacy settings"
 
 
 class Microphone:
