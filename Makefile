@@ -47,8 +47,8 @@ $(VENV)/bin/python:
 	@python3 -m venv $(VENV)
 
 $(VENV)/demo: pyproject.toml | $(VENV)/bin/python
-	@echo "python: installing what the program needs (about 150 MB the first time)"
-	@$(PIP) install -e .
+	@echo "python: installing what the program needs (about 300 MB the first time)"
+	@$(PIP) install -e '.[voice]'
 	@touch $@
 
 $(VENV)/dev: pyproject.toml | $(VENV)/bin/python

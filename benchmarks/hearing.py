@@ -1,6 +1,6 @@
 """What rendering for two ears costs beside OpenAL Soft, in one run: the same moving sources, rendered to memory, by both in turn.
 
-python benchmarks/hearing.py [--seconds 4] [--rounds 5] [--json]        (pip install -e '.[peer,fast]')
+python benchmarks/hearing.py [--seconds 4] [--rounds 5] [--json]        (pip install -e '.[peer]')
 
 Ours twice: by NumPy alone, and compiled (where numba is installed; compiled first, outside the clock). RTF is seconds of sound per second
 of this process's CPU time. Every source and the head move with every block of 256 frames, as the sound process makes them. OpenAL renders

@@ -4,19 +4,25 @@ python benchmarks/late.py [--seconds 600] [--sources 16] [--plain]
 
 Processes of ours, started together by a barrier. One is the sound process without a device: the very `Pump`, emptied by a clock at
 187.5 blocks a second. One runs at 90 Hz, seven tenths of each frame in pure Python that leaves garbage, and sends a scene a frame.
-A third only sleeps, at the rate of the blocks and as urgent as the sound process: what holds it up is the machine's doing, not ours.
-Counted in the sound process: blocks that were not ready when they were due, and the age of each scene when a block first held it.
+One more for each core only sleeps there, at the rate of the blocks and as urgent as the sound process: what holds it up is the machine's
+doing, not ours. Counted in the sound process: blocks that were not ready when they were due (late), those not ready 4 ms after (gaps; a
+device has 40 ms of its own besides), and the age of each scene when a block first held it. Of each late block it is told what the thread
+that makes blocks did meanwhile (Linux: how long it ran, and waited for a core).
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import multiprocessing
 import os
+import resource
 import sys
 import threading
 import time
+from collections import deque
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -37,6 +43,7 @@ from vr_dti.audio.process import BLOCK, Pump
 from vr_dti.events import Listener, Sounding
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
+_STAT = Path("/proc/stat")
 BUSY = 0.7
 HZ = 90
 
@@ -57,6 +64,52 @@ class Timed(SceneReader):
         return scene
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a thread and its process had used at an instant."""
+
+    at_ns: int
+    ran_ns: int
+    waited_ns: int
+    """ready to run, and not let in"""
+    faults: int
+    collected_ns: int
+    """by the garbage collector"""
+    clock_late_ns: int
+    """by which the thread that takes blocks woke too late"""
+    stolen_s: float
+    """from all cores, by the machine that this one is a part of (Linux)"""
+
+    def since(self, before: Spent) -> str:
+        ran, waited = (self.ran_ns - before.ran_ns) / 1e6, (self.waited_ns - before.waited_ns) / 1e6
+        whole = (self.at_ns - before.at_ns) / 1e6
+        return (
+            f"in {whole:.1f} ms it ran {ran:.1f}, waited for a core {waited:.1f}; {self.faults - before.faults} page faults, "
+            f"garbage {(self.collected_ns - before.collected_ns) / 1e6:.1f} ms; stolen {(self.stolen_s - before.stolen_s) * 1e3:.0f} ms"
+        )
+
+
+class Meter:
+    """Reads what a thread used. Made in that thread."""
+
+    def __init__(self) -> None:
+        self._file = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._collected_ns = self._began_ns = 0
+        gc.callbacks.append(self._collecting)
+
+    def _collecting(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self._began_ns = monotonic_ns()
+        else:
+            self._collected_ns += monotonic_ns() - self._began_ns
+
+    def now(self, clock_late_ns: int) -> Spent:
+        ran, waited, _ = map(int, self._file.read_text().split()) if self._file.exists() else (0, 0, 0)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        stolen = float(_STAT.open().readline().split()[8]) / 100.0 if _STAT.exists() else 0.0
+        return Spent(monotonic_ns(), ran, waited, used.ru_minflt + used.ru_majflt, self._collected_ns, clock_late_ns, stolen)
+
+
 def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start: Barrier, answer: Connection) -> None:
     """The sound process, as urgent as the real one asks to be."""
     reader = Timed(link)
@@ -65,6 +118,7 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start
     hurry()
     blocks = round(seconds * RATE_HZ / BLOCK)
     over = threading.Event()
+    meter, lately = Meter(), deque(maxlen=12)  # type: Meter, deque[Spent]
 
     def device() -> None:
         out = np.zeros((BLOCK, 2), dtype=np.float32)
@@ -72,14 +126,17 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start
         for i in range(blocks):
             due = began + i * BLOCK * NS_PER_S // RATE_HZ
             time.sleep(max(0, due - monotonic_ns()) / 1e9)
-            before = link.words[Word.UNDERRUNS]
+            before = link.words[Word.LATE]
             woke = monotonic_ns()
             pump.take(out)
-            if link.words[Word.UNDERRUNS] > before:
-                late.append((woke, woke - due, woke - filled[0]))
+            lately.append(meter.now(woke - due))
+            if link.words[Word.LATE] > before:
+                since = next((s for s in reversed(lately) if s.at_ns <= filled[0]), lately[0])
+                latest = max(s.clock_late_ns for s in lately if s.at_ns >= since.at_ns)
+                late.append((woke, latest, woke - filled[0], lately[-1].since(since)))
         over.set()
 
-    late: list[tuple[int, int, int]] = []
+    late: list[tuple[int, int, int, str]] = []
     filled = [0]
 
     pump.fill(0.0)
@@ -91,12 +148,14 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start
         pump.fill(0.005)
         filled[0] = monotonic_ns()
     spent = time.process_time() - before
-    answer.send((link.words[Word.BLOCKS], late, spent, np.array(reader.ages_ns)))
+    answer.send((link.words[Word.BLOCKS], link.words[Word.UNDERRUNS], late, spent, np.array(reader.ages_ns)))
 
 
-def asleep(seconds: float, start: Barrier, answer: Connection) -> None:
+def asleep(core: int, seconds: float, start: Barrier, answer: Connection) -> None:
     """The control. Sends when it woke late, and by how much, in ns: all above a millisecond."""
     hurry()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})
     start.wait()
     began, held = monotonic_ns(), []
     for i in range(round(seconds * RATE_HZ / BLOCK)):
@@ -138,33 +197,37 @@ def main() -> None:
     clips = {"noise": Clip.of(0.02 * np.random.default_rng(0).standard_normal(RATE_HZ), level_db=56.0)}
     if not args.plain:
         prepare(print)
-    link, start = Link(context), context.Barrier(3)
-    (ear, mouth), (other, word) = context.Pipe(duplex=False), context.Pipe(duplex=False)
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+    link, start = Link(context), context.Barrier(2 + len(cores))
+    ear, mouth = context.Pipe(duplex=False)
+    others = [context.Pipe(duplex=False) for _ in cores]
     children = [
         context.Process(target=sound, args=(link, clips, args.seconds, args.plain, start, mouth)),
-        context.Process(target=asleep, args=(args.seconds, start, word)),
+        *(context.Process(target=asleep, args=(c, args.seconds, start, word)) for c, (_, word) in zip(cores, others, strict=True)),
     ]
     for child in children:
         child.start()
     start.wait()
     frames = busy(link, clips, args.sources, args.seconds)
-    blocks, late, spent, ages_ns = ear.recv()
-    held = other.recv()
+    blocks, gaps, late, spent, ages_ns = ear.recv()
+    held = [one for other, _ in others for one in other.recv()]
     for child in children:
         child.join()
     age = ages_ns / (BLOCK * NS_PER_S / RATE_HZ)
     form = "compiled" if prepared() and not args.plain else "NumPy"
     print(f"{args.seconds:.0f} s, {args.sources} sources, {form}, {frames} frames, load {os.getloadavg()[0]:.1f}\n")
-    print("| blocks played | late | event to block: median, p99, most (blocks) | share of a core |\n|---|---|---|---|")
-    print(
-        f"| {blocks} | {len(late)} | {np.median(age):.2f}, {np.percentile(age, 99):.2f}, {age.max():.2f} | {spent / args.seconds:.1%} |\n"
-    )
+    print("| blocks played | late | gaps | event to block: median, p99, most (blocks) | share of a core |\n|---|---|---|---|---|")
+    ages = f"{np.median(age):.2f}, {np.percentile(age, 99):.2f}, {age.max():.2f}"
+    print(f"| {blocks} | {len(late)} | {gaps} | {ages} | {spent / args.seconds:.1%} |\n")
     longest = max((by for _, by in held), default=0) / 1e6
     print(f"events later than 2 blocks: {int((age > 2.0).sum())} of {len(age)}")
-    print(f"control, asleep: held up {len(held)} times for more than 1 ms, the longest {longest:.1f} ms")
-    for when, by, since in late:
+    print(f"control, asleep on each core: held up {len(held)} times for more than 1 ms, the longest {longest:.1f} ms")
+    for when, by, since, did in late:
         beside = max((b for w, b in held if abs(w - when) < 50_000_000), default=0) / 1e6
-        print(f"late: the clock itself by {by / 1e6:.1f} ms, the maker last done {since / 1e6:.1f} ms before; control then {beside:.1f} ms")
+        print(
+            f"late: the clock by at most {by / 1e6:.1f} ms, the maker last done {since / 1e6:.1f} ms before; control then {beside:.1f} ms"
+        )
+        print(f"      the maker: {did}")
 
 
 if __name__ == "__main__":

@@ -11,13 +11,28 @@ const int GRAIN_SKIN = 8;
 const int GRAIN_HAIR = 9;
 const int GRAIN_METAL = 10;
 
-// n tilted by a slope in (u, v). The tangents come from how position and uv change over the screen (Schueler 2006).
-vec3 tilted(vec3 n, vec3 p, vec2 uv, vec2 slope) {
+// Where u and v grow along a surface, from how position and uv change over the screen (Schueler 2006).
+void tangents(vec3 n, vec3 p, vec2 uv, out vec3 t, out vec3 b) {
     vec3 px = dFdx(p), py = dFdy(p);
     vec2 ux = dFdx(uv), uy = dFdy(uv);
     vec3 across_y = cross(py, n), across_x = cross(n, px);
-    vec3 t = across_y * ux.x + across_x * uy.x;
-    vec3 b = across_y * ux.y + across_x * uy.y;
+    t = across_y * ux.x + across_x * uy.x;
+    b = across_y * ux.y + across_x * uy.y;
+}
+
+// n tilted by a slope in (u, v).
+vec3 tilted(vec3 n, vec3 p, vec2 uv, vec2 slope) {
+    vec3 t, b;
+    tangents(n, p, uv, t, b);
     float scale = inversesqrt(max(max(dot(t, t), dot(b, b)), 1e-20));
     return normalize(n + (t * slope.x + b * slope.y) * scale);
+}
+
+// n as a normal map has it, whose x runs along u and y against v, however a picture is stretched there.
+vec3 mapped(vec3 n, vec3 p, vec2 uv, vec2 map) {
+    vec3 t, b;
+    tangents(n, p, uv, t, b);
+    t *= inversesqrt(max(dot(t, t), 1e-20));
+    b *= inversesqrt(max(dot(b, b), 1e-20));
+    return normalize(n * sqrt(max(1.0 - dot(map, map), 0.01)) + t * map.x - b * map.y);
 }

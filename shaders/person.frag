@@ -12,7 +12,7 @@ in vec3 v_normal;
 in vec3 v_bind;
 in vec2 v_uv;
 in vec4 v_albedo;
-flat in vec4 v_surface;  // roughness, metalness; material, axis and skin in one number (render/skinned.py); hidden sky
+flat in vec4 v_surface;  // roughness, metalness (skin: how far it reddens); material, axis, details and skin in one number (render/skinned.py); hidden sky
 out vec4 color;
 #ifdef FADES
 uniform vec2 fading;  // of own hands (render/hands.py): how much there is of the left and of the right one
@@ -36,6 +36,7 @@ const int CLOTH = 3;
 const int LEATHER = 4;
 const int METAL = 5;
 const int PLASTIC = 6;
+const float GLOW_MOST = 8.0;  // cast/mesh.py
 
 // Sclera, iris with its dark rim and fibres, pupil. `gaze` is the eyeball's own direction: 0 looks straight out.
 vec3 eye_color(vec2 gaze, vec3 iris) {
@@ -54,14 +55,14 @@ void main() {
     if (faded()) discard;
 #endif
     int kind = int(v_surface.z + 0.5);
-    int material = kind & 7, axis = kind >> 3 & 3, skin = kind >> 5;
+    int material = kind & 7, axis = kind >> 3 & 3, skin = kind >> 6;
     vec3 to_eye = eye.xyz - v_position;
     Surface s;
     s.position = v_position;
     s.outward = normalize(v_normal);
     s.view = normalize(to_eye);
     s.roughness = v_surface.x;
-    s.metal = v_surface.y;
+    s.metal = material == SKIN ? 0.0 : v_surface.y;
     s.open = 1.0 - v_surface.w;
     s.wrap = vec3(0.0);
     s.sheen = 0.0;
@@ -80,9 +81,25 @@ void main() {
     s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
     vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(skin))).rgb);
     s.albedo = mix(base, laid, v_albedo.a) * (g.b * 2.0);
+    vec3 glows = vec3(0.0);
+#ifdef DETAILS
+    // Of a person whose materials say more than colours (cast/mesh.py, Details). All of a triangle goes through here or none, so that
+    // neighbouring pixels know how fast textures run.
+    for (int i = 0; i < (kind >> 5 & 1); ++i) {
+        vec4 relief = texture(skins, vec3(v_uv, float(skin + 1)));
+        vec4 glow = texture(skins, vec3(v_uv, float(skin + 2)));
+        s.normal = mapped(s.normal, v_position, v_uv, 2.0 * relief.rg - 256.0 / 255.0);
+        s.open *= relief.b;
+        s.roughness = clamp(s.roughness * relief.a, 0.06, 1.0);
+        s.metal *= glow.a;
+        glows = linear_from_srgb(glow.rgb) * GLOW_MOST;
+    }
+#endif
 
     if (material == SKIN) {
         s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
+        float face = 1.0 - smoothstep(0.10, 0.22, abs(v_bind.x));  // and throat: not the hands
+        s.albedo *= mix(vec3(1.0), v_surface.y > 0.0 ? vec3(1.08, 0.62, 0.58) : vec3(0.95, 1.06, 1.12), abs(v_surface.y) * face);
     } else if (material == EYE) {
         for (int i = 0; i < (material == EYE ? 1 : 0); ++i) s.albedo = eye_color(v_uv, base);  // software rasterisers skip loops only
         s.roughness = 0.08;
@@ -99,5 +116,5 @@ void main() {
     // Oily skin mirrors the same share of light whatever its tone; against a dark one that reads as plastic, so it is held back.
     float tone = clamp(3.0 * max(s.albedo.r, max(s.albedo.g, s.albedo.b)), 0.0, 1.0);
     vec3 f0 = specular_f0(s) * (material == HAIR ? 1.4 : material == SKIN ? mix(0.4, 0.8, tone) : 1.0);
-    color = vec4(shown(hazed(lamps(s, f0) + ambient(s, f0), to_eye)), 1.0);
+    color = vec4(shown(hazed(lamps(s, f0) + ambient(s, f0) + glows, to_eye)), 1.0);
 }

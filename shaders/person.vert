@@ -7,6 +7,9 @@ in vec2 uv;
 in vec4 albedo;
 in vec4 surface;
 in float kind;  // material, axis and skin: render/skinned.py
+in uint person;
+uniform sampler2D faces;  // face.glsl; the first texel of somebody's rows: how far their skin reddens, below 0 pales
+uniform int face_rows;
 out vec3 v_position;
 out vec3 v_normal;
 out vec3 v_bind;
@@ -20,6 +23,8 @@ void main() {
     v_bind = position;
     v_uv = uv;
     v_albedo = albedo;
-    v_surface = vec4(surface.xy, kind, surface.w);
+    bool skin = (int(kind + 0.5) & 7) == 0;  // is of no metal, and has its colour of the moment there instead
+    float flush = texelFetch(faces, ivec2(0, int(person) * face_rows), 0).x;
+    v_surface = vec4(surface.x, skin ? flush : surface.y, kind, surface.w);
     gl_Position = clip_from_world * vec4(skinned_position, 1.0);
 }

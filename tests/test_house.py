@@ -18,7 +18,7 @@ FLOOR_1 = {"spaces", "samples", "events", "timebase", "errors", "documents", "co
 FLOOR_2A = {"story", "world", "recording", "calibration", "ports"}
 FLOOR_2B = {"intents"}
 FLOOR_2C = {"debrief"}
-FLOOR_3 = {"session", "run", "replay", "scene", "resources", "render", "audio", "speech"} | {
+FLOOR_3 = {"session", "run", "replay", "scene", "unknowns", "resources", "render", "audio", "speech"} | {
     "assets",
     "cast",
     "authoring",
@@ -28,7 +28,7 @@ FLOOR_3 = {"session", "run", "replay", "scene", "resources", "render", "audio", 
 }
 FLOOR_4 = {"backends"}
 FLOOR_5 = {"app"}
-FLOOR_6 = {"cli", "cli_records", "cli_scenario", "cli_sound", "cli_tools", "cli_values", "cli_voice", "__main__"}
+FLOOR_6 = {"cli", "cli_records", "cli_run", "cli_scenario", "cli_sound", "cli_tools", "cli_values", "cli_voice", "__main__"}
 
 OWNERS = {
     "xr": ["backends/openxr/"],
@@ -54,6 +54,8 @@ OWNERS = {
     "onnxruntime": ["speech/moonshine.py"],
     "moonshine_voice": [],
     "numba": ["audio/kernels/compiler.py", "audio/compiled.py"],
+    "h5py": ["audio/heads/sofa.py"],
+    "scipy": ["audio/heads/"],
     "pyrr": [],
 }
 FORBIDDEN_LOW = {"time", "datetime", "random", "uuid", "secrets", "threading", "multiprocessing", "asyncio", "numpy.random"}

@@ -35,9 +35,9 @@ WHEN_MS = 300
 CAST = (("partner", "officer-stocky"), ("subject", "man-hoodie"))
 
 
-def _standpoint(place: Place, turned_deg: float = 0.0) -> Standpoint:
-    """A trainee on their mark, the head turned left by `turned_deg`."""
-    stage = world_from_stage(place.marks["trainee"])
+def _standpoint(place: Place, turned_deg: float = 0.0, back_m: float = 0.0) -> Standpoint:
+    """A trainee on their mark or so far behind it, the head turned left by `turned_deg`."""
+    stage = world_from_stage(place.marks["trainee"]) @ matrix_from_pose((0.0, 0.0, back_m), (0.0, 0.0, 0.0, 1.0))
     head = matrix_from_pose((0.0, EYE_M, 0.0), quat_about((0.0, 1.0, 0.0), math.radians(turned_deg)))
     subject = place.marks.get("subject") or next(iter(place.marks.values()))
     return Standpoint("t1", stage, stage @ head, (subject.x_m, 1.2, subject.z_m))
@@ -53,7 +53,7 @@ def _views(place: Place) -> Sequence[tuple[str, Camera, Standpoint, tuple[int, i
         ("back", eyes(fov_deg=HEADSET_FOV_DEG), back, (TALL_PX, TALL_PX)),
         ("over the shoulder", over_shoulder(aids=none), ahead, one),
         ("above", above(aids=none), ahead, one),
-        ("walls", walls(rig), ahead, picture_size(rig, TALL_PX)),
+        ("walls", walls(rig), _standpoint(place, back_m=rig.stand_back_m), picture_size(rig, TALL_PX)),
     )
 
 

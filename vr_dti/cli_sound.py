@@ -54,6 +54,27 @@ def add_voices(voices: argparse.ArgumentParser, formatter: type[argparse.HelpFor
     record.add_argument("--microphone", metavar="NAME", help="device (default: the system's own choice)")
 
 
+SOUND = """A head of one's own for headphones: what comes from where is heard by the shape of one's ears, and everybody has their own.
+
+FILE is a SOFA file of the convention SimpleFreeFieldHRIR, as laboratories and some makers of headphones measure or compute it. It becomes
+a table in your own folder; nothing is fetched. Needs: pip install 'vr-dti[import]'.
+
+examples:
+  vr-dti sound import subject_007.sofa --name officer-7
+  vr-dti sound list
+  vr-dti run handcuffed --hrtf officer-7
+"""
+
+
+def add_heads(sound: argparse.ArgumentParser) -> None:
+    """The actions of `vr-dti sound`."""
+    actions = sound.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    bring = actions.add_parser("import", help="make a head of a SOFA file")
+    bring.add_argument("file", metavar="FILE", type=Path, help="a SOFA file")
+    bring.add_argument("--name", metavar="NAME", default="", help="by which runs name it (default: as the file)")
+    actions.add_parser("list", help="the heads that were brought")
+
+
 def add(speakers: argparse.ArgumentParser) -> None:
     """The options of `vr-dti speakers`."""
     speakers.add_argument("ring", metavar="RING", help="quad, 5.1, 7.1, or angles")
@@ -69,4 +90,5 @@ def run_options(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--speakers", metavar="RING", help="loudspeakers instead of headphones: quad, 5.1, 7.1, angles, or the file of a measured ring"
     )
+    run.add_argument("--hrtf", metavar="NAME", help="headphones for a head that `vr-dti sound import` brought (default: the shipped one)")
     run.add_argument("--classroom", metavar="DEVICE", help="a second output that hears the same, for those who watch")

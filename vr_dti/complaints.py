@@ -65,6 +65,7 @@ INSTEAD: Mapping[str, tuple[str, str]] = {
     "on": ("go", "ways out stand under go: (many YAML readers take a bare on for true)"),
 }
 """key that people write -> the one that stands there, if it may, and what to say"""
+REMOVE = "remove it"
 UNIT = "a duration needs its unit"
 """how the complaint about a duration begins"""
 PATTERNS: Mapping[str, str] = {
@@ -108,7 +109,7 @@ def complaints(error: ValidationError, data: Any, model: type[BaseModel]) -> lis
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The remedy for a word that is none of those known."""
     near = nearest(word, known)
-    return f"did you mean {near!r}?" if near else "remove it"
+    return f"did you mean {near!r}?" if near else REMOVE
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -133,14 +134,18 @@ def _in_document(err: Any, data: Any) -> tuple[tuple[int | str, ...], bool]:
 def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[BaseModel], *, many: bool) -> Complaint:
     kind, last = err["type"], err["loc"][-1] if err["loc"] else ""
     if kind == "extra_forbidden" and many:
-        return Complaint(path, kind, f"unknown key {last!r}", "remove it")
+        return Complaint(path, kind, f"unknown key {last!r}", REMOVE)
     if kind == "extra_forbidden":
         beside = {str(k) for k in _at(data, path[:-1])}
         own = {name for m in models_at(model, path[:-1]) for name in _names(m)}
+        if re.fullmatch(r"\d+", str(last)):
+            return Complaint(path, kind, f"unknown key {last!r}", "if it is part of a number: a decimal has a point, 1.35; else remove it")
         near, remedy = INSTEAD.get(str(last), ("", ""))
         if near not in own:
             near = nearest(str(last), own)
             remedy = did_you_mean(str(last), own) if near else _elsewhere(str(last), model)
+            if len(path) == 1 and remedy == REMOVE and isinstance(err.get("input"), Mapping):
+                remedy = f"indent it, if it belongs to what stands above it; else {REMOVE}"
         return Complaint(path, kind, f"unknown key {last!r}", remedy, "" if near in beside else near)
     if kind == "missing":
         return Complaint(path, kind, f"{last!r} is missing", "add it", lacks=str(last))

@@ -22,7 +22,7 @@ from ruamel.yaml.reader import ReaderError
 
 from vr_dti.complaints import Complaint, complaints, nearest
 from vr_dti.errors import DocumentError, InputError, Mistake, UnfitValue
-from vr_dti.yaml_tokens import composed, tokens_of
+from vr_dti.yaml_tokens import broken, composed, tokens_of
 
 MAX_BYTES = 1_000_000
 MAX_INTEGER = 2**63
@@ -168,8 +168,8 @@ def plain_yaml(text: str, file: str) -> tuple[Any, Lines, list[Mistake]]:
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = f"not YAML: {e.problem or e.context}"
-        raise DocumentError(file, [Unusable(at[0], "", what, "check indentation, quotes and brackets here", at[1])]) from None
+        what, remedy = broken(text, str(e.problem or e.context), at[0])
+        raise DocumentError(file, [Unusable(at[0], "", f"not YAML: {what}", remedy, at[1])]) from None
     except ReaderError as e:
         line, what = text.count("\n", 0, e.position) + 1, f"not YAML: the character U+{e.character:04X} may not stand in text"
         raise DocumentError(file, [Unusable(line, "", what, "save it as plain UTF-8 text")]) from None
@@ -196,7 +196,11 @@ def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mis
         if not isinstance(key_node, ScalarNode):
             mistakes.append(Unusable(line, dotted(path), "a key must be a plain word", "rewrite the key"))
         elif key in out:
-            mistakes.append(Unusable(line, dotted((*path, key)), "this key stands twice", "remove one of them"))
+            first = lines.of((*path, key))
+            at = key_node.start_mark.column + 1
+            mistakes.append(
+                Unusable(line, dotted((*path, key)), f"this key stands twice, first in line {first}", "remove one, or rename it", at)
+            )
         out[key] = _plain(yaml, value_node, (*path, key), lines, mistakes)
         lines.put((*path, key), Place(line, key_node.start_mark.column + 1))
     return out

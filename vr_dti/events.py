@@ -67,6 +67,8 @@ INTENTS: dict[str, str] = {
     "holstered": "and went back",
     "took": "a tool `name` that is no weapon left the belt",
     "returned": "and went back",
+    "dropped": "the weapon or tool `name` was let go and fell to the ground",
+    "picked_up": "and was picked up from it",
     "aimed": "the weapon `name` points at `to`",
     "crossed": "the muzzle of the weapon `name` was on `to` for `dwell_ms`; told when it left",
     "fired": "the weapon `name` was fired at `to` (empty: at nobody); `part`: what of them it hit; `text`: hit, missed, cover, darts' fate",
@@ -85,6 +87,8 @@ INTENTS: dict[str, str] = {
 
 HANDS_ON = ("touched", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody")
 """acts of a hand on somebody: `let_go` ends them"""
+STRONG = ("touched", "pulled", "held_back", "helped_up", "rolled", "took_custody", "let_go", "struck")
+"""acts that tell how hard they were (`strength_cmps`)"""
 SHAKEN_OFF = "shaken_off"
 """`name` of a `let_go` where the person went from under a hand that kept still"""
 GESTURES = ("open_palm", "pointed")
@@ -135,7 +139,7 @@ EFFECTS: dict[str, str] = {
     "feel": "actor `target`'s face shows `name`, one of `EMOTIONS`, from now on; args: permille",
     "say": "actor `target` speaks line `name`; args: to, duration_ms, loudness_db",
     "hush": "actor `target` breaks off line `name`, shouted over; args: since_ms, when it began",
-    "sound": "sound `name` at `target` (actor, mark or prop)",
+    "sound": "sound `name` at `target` (actor, mark or prop); args, where it moves: to (actor or mark), travel_ms",
     "haptic": "trainee `target`'s hand `name` is shaken; args: strength_permille, duration_ms",
     "fact": "fact `name` holds from now on",
     "fact_end": "and no longer",

@@ -36,6 +36,10 @@ class View:
     """False where the trainee's real hands are before the picture (walls): nothing of their own body is drawn"""
     aids: frozenset[str] = frozenset()
     """instructor's aids drawn into this view only: `gaze_cone`"""
+    dark: float = 0.0
+    """how far it is darkened, 0..1: a blink, while its trainee is moved"""
+    spot_m: Floats | None = None
+    """(3,) a spot on the floor to be marked in this view, in world: where its trainee is about to go"""
     hidden: Floats | None = None
     """what a headset's lens hides, as clip-space triangles (n, 3, 2): a renderer may leave it undrawn; the array stays the same object"""
 

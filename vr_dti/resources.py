@@ -32,10 +32,22 @@ def sessions_dir() -> Path:
 
 
 def voice_file() -> Path:
-    """Where this user's calibration of the microphone is kept; it need not exist, its folder is made. Raises `StorageError`."""
+    """Where this user's calibration of the microphone is kept."""
+    return calibration_file("voice.json")
+
+
+def calibration_file(name: str) -> Path:
+    """Where what this user measured is kept; it need not exist, its folder is made. Raises `StorageError`."""
     own = os.environ.get("VR_DTI_CALIBRATION")
     folder = Path(own) if own else platformdirs.user_documents_path() / "vr-dti" / "calibration"
-    return _made(folder, "set VR_DTI_CALIBRATION to a folder that may be written") / "voice.json"
+    return _made(folder, "set VR_DTI_CALIBRATION to a folder that may be written") / name
+
+
+def heads_folder() -> Path:
+    """Where heads that this user brought are kept, made if absent. `VR_DTI_HEADS` overrides it. Raises `StorageError`."""
+    own = os.environ.get("VR_DTI_HEADS")
+    folder = Path(own) if own else platformdirs.user_documents_path() / "vr-dti" / "heads"
+    return _made(folder, "set VR_DTI_HEADS to a folder that may be written")
 
 
 def people_folders(beside: Path) -> tuple[Path, ...]:

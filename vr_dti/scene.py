@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,19 +16,17 @@ from vr_dti.cast import bake, takes
 from vr_dti.cast.clips import clip_files, clips_for, parse_clips, read_clips
 from vr_dti.cast.imported.people import brought, imported, recalled
 from vr_dti.cast.mesh import PersonMesh
-from vr_dti.cast.props import KINDS
 from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
 from vr_dti.cast.voices import Spoken, lips_of
-from vr_dti.documents import Path_
-from vr_dti.errors import DocumentError, InputError
+from vr_dti.errors import InputError
 from vr_dti.resources import people_folders, scene_folder, shipped
 from vr_dti.story import locale as locales
 from vr_dti.story.dials import chosen
 from vr_dti.story.document import NOWHERE, PropDoc, ScenarioDoc
-from vr_dti.story.graph_document import CommandDoc
 from vr_dti.story.load import Scenario, load, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.speakers import OFF_STAGE
+from vr_dti.unknowns import common, mistakes, too_many, unknown, unknown_clips
 from vr_dti.world.setting import CastMember, Clip, Evidence, Line, Mark, Place, PropKind, Setting
 from vr_dti.world.skeleton import Skeleton
 
@@ -123,21 +121,21 @@ def stage(
         scenario = replace(scenario, story=replace(scenario.story, seed=seed))
     guests = _guests(scenario, pins or {})
     own_clips = [(f.name, f.text) for f in scenario.files if f.kind == "clips"]
-    wrong = [*_too_many(doc, trainees), *_unknown(doc, guests)]
+    wrong = [*too_many(doc, trainees), *unknown(doc, guests)]
     if wrong:  # before anything is baked: that may take minutes
         clip_names = {name for path in clip_files() for name in read_clips(path).clips}
         clip_names |= {name for file, text in own_clips for name in parse_clips(text, file).clips}
-        raise _mistakes(scenario, [*wrong, *_unknown_clips(doc, clip_names)])
-    place = load_place(_common("places")[doc.place])
+        raise mistakes(scenario, [*wrong, *unknown_clips(doc, clip_names)])
+    place = load_place(common("places")[doc.place])
     place = replace(place, light=doc.light or place.light, weather=doc.weather or place.weather)
     marks = {name: Mark(m.x, m.z, math.radians(m.face_deg)) for name, m in doc.marks.items()}
     stands = [(f"{name} (stands back)", _back(marks[name], stand_back_m)) if stand_back_m else (name, marks[name]) for name in doc.trainees]
     marks |= dict(stands)
     body, people = _bodies(scenario, guests, pins or {}, say, drawn=drawn)
     clips = {name: clips_for(mesh.skeleton, say, own=own_clips) for name, mesh in people.items()}
-    wrong = list(_unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
+    wrong = list(unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
     if wrong:
-        raise _mistakes(scenario, wrong)
+        raise mistakes(scenario, wrong)
     spoken = spoken_lines(doc)
     locale = next((f.id for f in scenario.files if f.kind == "locale"), locales.DEFAULT)
     recorded = takes.takes(takes.folder_of(scenario.file, locale), spoken)
@@ -174,7 +172,7 @@ def stage(
 def _guests(scenario: Scenario, pins: Mapping[str, str]) -> dict[str, Path | None]:
     """Whom an agency brought: name -> file; None for somebody who is only known from a session's pins. Raises `InputError`."""
     found: dict[str, Path | None] = dict(brought(people_folders(Path(scenario.file).parent)))
-    ours = sorted(found.keys() & _common("people").keys())
+    ours = sorted(found.keys() & common("people").keys())
     if ours:
         raise InputError(f"{found[ours[0]]}: there is a shipped person {ours[0]!r}", "give the file another name")
     return {**{pin.removeprefix(PERSON): None for pin in pins if pin.startswith(PERSON)}, **found}
@@ -231,72 +229,6 @@ def _back(mark: Mark, by_m: float) -> Mark:
 
 def _with_marks(place: Place, marks: dict[str, Mark]) -> Place:
     return replace(place, marks={**place.marks, **marks})
-
-
-_Wrong = tuple[Path_, str, str]
-"""where in the document, what is wrong, what to do"""
-
-
-def _common(kind: str) -> dict[str, Path]:
-    """The documents that scenes share, by name: `places` or `people`."""
-    return {p.stem: p for p in shipped("scenes", "common", kind).glob("*.yaml")}
-
-
-def _too_many(doc: ScenarioDoc, trainees: Sequence[str]) -> Iterator[_Wrong]:
-    if len(trainees) > len(doc.trainees):
-        what = f"{len(trainees)} trainees, but the scene has marks for {len(doc.trainees)}"
-        yield ("trainees",), what, "add marks to trainees:, or run with fewer"
-
-
-def unknown_names(doc: ScenarioDoc, clips: Collection[str], guests: Collection[str] = ()) -> Iterator[_Wrong]:
-    """Every place, person, sound and clip that a scenario asks for and that does not exist; `clips` are those there are, `guests` the
-    people whom an agency brought."""
-    yield from _unknown(doc, guests)
-    yield from _unknown_clips(doc, clips)
-
-
-def _unknown(doc: ScenarioDoc, guests: Collection[str] = ()) -> Iterator[_Wrong]:
-    """Every place, person, prop and sound that the scenario asks for and that does not exist."""
-    people = [(("cast", name, "person"), member.person) for name, member in doc.cast.items()]
-    sounds = [((*path, "sound"), command.sound) for path, command in _commands(doc) if command.sound is not None]
-    for kind, asked, known in (
-        ("place", [(("place",), doc.place)], _common("places")),
-        ("person", [*people, (("trainee_person",), doc.trainee_person)], {*_common("people"), *guests}),
-        ("kind of prop", [(("props", name, "kind"), p.kind) for name, p in doc.props.items()], KINDS),
-        ("sound", sounds, SOUND_LEVEL_DB),
-    ):
-        yield from _not_among(kind, asked, known)
-
-
-def _unknown_clips(doc: ScenarioDoc, known: Collection[str]) -> Iterator[_Wrong]:
-    """The same of clips."""
-    cast = [(("cast", name, "clip"), member.clip) for name, member in doc.cast.items()]
-    acts = [((*path, "clip"), command.clip) for path, command in _commands(doc) if command.act is not None]
-    yield from _not_among("clip", [*cast, *acts], known)
-
-
-def _not_among(kind: str, asked: Sequence[tuple[Path_, str]], known: Collection[str]) -> Iterator[_Wrong]:
-    for path, name in asked:
-        if name not in known:
-            yield path, f"there is no {kind} {name!r}", f"one of: {', '.join(sorted(known))}"
-
-
-def _commands(doc: ScenarioDoc) -> Iterator[tuple[Path_, CommandDoc]]:
-    """Every command of a scenario, and where it stands."""
-    lists: list[tuple[Path_, Sequence[CommandDoc]]] = [(("interrupts", i, "do"), d.do) for i, d in enumerate(doc.interrupts)]
-    for region, r in doc.regions.items():
-        for name, node in r.nodes.items():
-            path: Path_ = ("regions", region, "nodes", name)
-            lists += [((*path, "enter"), node.enter), ((*path, "every", "do"), node.every.do if node.every else [])]
-            lists += [((*path, "go", i, "do"), edge.do) for i, edge in enumerate(node.go)]
-    for path, commands in lists:
-        for i, command in enumerate(commands):
-            yield (*path, i), command
-
-
-def _mistakes(scenario: Scenario, wrong: Sequence[_Wrong]) -> DocumentError:
-    """Each with its line."""
-    return DocumentError(scenario.file, [scenario.lines.mistake(path, what, remedy) for path, what, remedy in wrong])
 
 
 def _hash(text: str) -> str:

@@ -6,7 +6,8 @@ values; anchors, aliases and tags are refused (they can explode or name code).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -20,6 +21,26 @@ MAX_DEPTH = 40
 MAX_TOLD = 20
 """tricks that are named; more are of the same making"""
 CLOSING = frozenset(("BlockEndToken", "FlowSequenceEndToken", "FlowMappingEndToken"))
+BROKEN: Mapping[str, tuple[str, str]] = {
+    r"found character '\\t'": ("a tab, where only spaces may stand", "indent with spaces, two a level"),
+    "mapping values are not allowed": (
+        "a ':' where none can stand",
+        "put the ':' behind the key that lacks it, or quote the text that has one in it",
+    ),
+    "could not find expected ':'": ("a key without its ':'", "write key: value; look at the line above too"),
+    "but found '<block mapping start>'": ("this line is indented otherwise than those it belongs with", "indent it as they are"),
+    "but found '<block sequence start>'": (
+        "a dash where no list is",
+        "give every part of the list its dash, all indented alike; look at the line above too",
+    ),
+    "but found '-'": ("a dash where no list is", "indent it as the other parts of its list are"),
+    "expected ',' or '}'": ("a '{' that is not closed before this", "close it with }, and put a comma between two parts"),
+    "expected ',' or ']'": ("a '[' that is not closed before this", "close it with ], and put a comma between two parts"),
+    "found unexpected end of stream": ("a quotation mark that is never closed", "close it"),
+}
+"""what the reader of YAML finds -> that in an author's words, and what to do"""
+OTHERWISE = "check indentation, quotes and brackets here"
+_QUOTE = re.compile(r"(?<!\\)\"")
 
 
 def composed(yaml: YAML, tokens: Sequence[Token]) -> Node | None:
@@ -54,6 +75,16 @@ def tokens_of(yaml: YAML, text: str) -> tuple[list[Token], list[Mistake]]:
         if len(mistakes) >= MAX_TOLD or len(inside) > MAX_DEPTH or values > MAX_VALUES:
             break
     return tokens, mistakes
+
+
+def broken(text: str, problem: str, line: int) -> tuple[str, str]:
+    """(what, remedy) of a text that is no YAML, where its reader stopped at `line` with `problem`. A quotation mark that was left open
+    before that is more likely the cause than what the reader stumbled over."""
+    what, remedy = next((words for told, words in BROKEN.items() if re.search(told, problem)), (problem, OTHERWISE))
+    odd = [n for n, row in enumerate(text.split("\n")[:line], 1) if len(_QUOTE.findall(row)) % 2]
+    if len(odd) % 2:
+        return what, f"close the quotation mark that line {odd[-1]} opens, if that is where it should end; otherwise: {remedy}"
+    return what, remedy
 
 
 def _scanned(yaml: YAML, text: str) -> Iterator[Token]:

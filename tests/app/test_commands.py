@@ -21,7 +21,7 @@ from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of
 
 VOICE = ("--voice", "--microphone", "--vocabulary", "--engine", "--model")
-SOUND = ("--sound", "--speakers", "--classroom")
+SOUND = ("--sound", "--speakers", "--hrtf", "--classroom")
 BELT = ("--left-handed", "--belt-cm", "--weapon-mount")
 SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator", *VOICE, *SOUND, *BELT)
 """what a run and a course have in common"""
@@ -48,6 +48,7 @@ COMMANDS = {
     "records": ("ACTION", "DIR", "CODE", "--by", "--why", "--schedule", "--people", "--outbox", "--out", "--dry-run"),
 }
 ACTIONS = {
+    "sound import": ("FILE", "--name"),
     "clip import": ("FILE", "--out", "--movement", "--from", "--to", "--loop", "--posture", "--stay"),
     "voice test": ("DIR", "--json", "--scene", "--vocabulary", "--engine", "--model"),
     "voice calibrate": ("--microphone", "--speakers", "--out", "--wav"),

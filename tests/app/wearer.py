@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from monado.remote import Puppet
+from monado.remote import Controller, Head, Puppet
 
 from app.program import Program
 from app.witness import Witness
@@ -19,8 +19,8 @@ HIP_RIGHT_M, HIP_HEIGHT_M, HIP_BACK_M = 0.22, 0.92, 0.05
 FOLLOW_M = 0.03
 """A hand that is held to somebody goes with them from this far on"""
 
-PULL_M, PULL_ASKS = 0.14, 5
-"""How far a pull goes, and how often the witness is asked while hands rest, or pull"""
+PULL_M, PULL_MS, PULL_FRAMES = 0.14, 300, 3
+"""How far a pull goes, and how long hands rest before it, and stay after it: in story time and in frames, both"""
 
 
 class Wearer:
@@ -77,15 +77,20 @@ class Wearer:
         """Hold the right hand out and point it at the actor's chest, wherever that goes, until `done`."""
         hand = self.puppet.right
         hand.position_m = (self.x_m + 0.2, EYES_M - 0.2, self.z_m - 0.4)
+        self._turn_to(hand, actor, "Spine2", done, what)
 
+    def look_at(self, actor: str, done: Callable[[], object], what: str) -> None:
+        """Turn the head to the actor's face, wherever that goes, until `done`."""
+        self._turn_to(self.puppet.head, actor, "Head", done, what)
+
+    def _turn_to(self, what_turns: Controller | Head, actor: str, joint: str, done: Callable[[], object], what: str) -> None:
         def follow() -> object:
-            chest = self.witness.look().joint_m(actor, "Spine2")
-            x, y, z = (chest - np.array(hand.position_m)).tolist()
+            x, y, z = (self.witness.look().joint_m(actor, joint) - np.array(what_turns.position_m)).tolist()
             turn = quat_multiply(
                 quat_about((0.0, 1.0, 0.0), math.atan2(-x, -z)), quat_about((1.0, 0.0, 0.0), math.atan2(y, math.hypot(x, z)))
             )
             a, b, c, w = turn.tolist()
-            hand.quat = (a, b, c, w)
+            what_turns.quat = (a, b, c, w)
             self.puppet.send()
             return done()
 
@@ -102,18 +107,20 @@ class Wearer:
 
     def pull_off(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
         """Close both hands on the actor's shoulders, then carry them away from the other; and again, until `done`."""
-        hands, turn = (self.puppet.left, self.puppet.right), 0
+        hands, pulls, since = (self.puppet.left, self.puppet.right), False, (0, 0)
 
         def work() -> object:
-            nonlocal turn
-            witness, turn = self.witness.look(), turn + 1
+            nonlocal pulls, since
+            witness = self.witness.look()
+            now = (len(witness.ticks), witness.story_ms)
+            if now[0] - since[0] >= PULL_FRAMES and now[1] - since[1] >= PULL_MS:
+                pulls, since = bool(since[0]) and not pulls, now
+            elif pulls:
+                return done()  # held where it was pulled to
             joints = [witness.joint_m(actor, name) for name in ("LeftArm", "RightArm")]
             joints.sort(key=lambda at: float(at[0]))  # the wearer looks along -z: their left hand takes the left one
             way = witness.joint_m(actor, "Spine2") - witness.joint_m(other, "Spine2")
             way[1] = 0.0
-            pulls = turn % (2 * PULL_ASKS) >= PULL_ASKS
-            if pulls and (turn - 1) % (2 * PULL_ASKS) >= PULL_ASKS:
-                return done()  # held where it was pulled to
             for hand, at in zip(hands, joints, strict=True):
                 x, y, z = (np.array(hand.position_m) + PULL_M * way / np.linalg.norm(way) if pulls else at).tolist()
                 hand.position_m, hand.squeeze = (x, y, z), 1.0

@@ -39,11 +39,11 @@ def test_figures_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_what_is_left_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     doc = extended()
-    doc.use("VRMC_springBone")
+    doc.use("VRMC_node_constraint")
     assert run_command(["model", str(doc.write(tmp_path, "a.glb"))]) == 0
     said = capsys.readouterr().out
     assert "rain jacket, sign" in said and "KHR_materials_sheen" in said
-    assert "left out, or taken otherwise than written:\n    VRMC_springBone: hair and cloth do not swing" in said
+    assert "left out, or taken otherwise than written:\n    VRMC_node_constraint: constrained bones stay still" in said
 
 
 def test_a_broken_file_ends_in_its_mistakes_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

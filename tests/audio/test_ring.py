@@ -100,9 +100,9 @@ def options(ring: str, out: Path | None, **more: object) -> Namespace:
 def test_a_measured_ring_is_kept_and_read_by_a_run(tmp_path: Path) -> None:
     file = tmp_path / "new" / "ring.json"
     assert speakers(options("5.1", file, levels="70,72,71,-,70,69.5", sound="amp")) == 0
-    setup, device = setup_of(str(file))
+    setup, device = setup_of(str(file), None)
     assert setup == Setup(ring=RINGS["5.1"], trim_db=(-0.5, -2.5, -1.5, 0.0, -0.5, 0.0)) and device == "amp"
-    assert setup_of(None) == (Setup(), None) and setup_of("quad")[0].ring is RINGS["quad"]
+    assert setup_of(None, None) == (Setup(), None) and setup_of("quad", None)[0].ring is RINGS["quad"]
 
 
 @pytest.mark.parametrize("levels", ["70", "70,70,70,loud,70,70", "70,70,70,-,70,900", "70,70,70,-,70,45"])

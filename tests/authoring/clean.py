@@ -104,11 +104,13 @@ format: dti-locale/1
 locale: clean
 title: The bench
 briefing: You relieve a colleague.
-people: {partner: A colleague}
+people: {partner: A colleague, subject: A man, passer: Somebody}
 lines:
   p-threat: "Say that again."
   s-plead: "Please."
-facts: {struck: he is struck}
+facts: {cuffed: he is in cuffs, threatened: he is threatened, struck: he is struck}
+cues: {threat: Threatens him, blow: Strikes him}
+duties: {aid: Aid to him}
 outcomes: {prevented: Nobody was struck, struck: He was struck}
 """
 VOICES = """\

@@ -63,9 +63,7 @@ NODES = (
     ),
 )
 WAITS = (
-    spoilt(
-        "endless-wait", "      settling:\n        go: [{after: 90s,", "      «settling:\n        go: [{on: spoke,", also=("never-ends",)
-    ),
+    spoilt("endless-wait", "      settling:\n        go: [{after: 90s,", "      «settling:\n        go: [{on: spoke,"),
     spoilt(
         "endless-wait",
         '      before:\n        go: [{when: "final(partner) and calm',
@@ -77,7 +75,6 @@ WAITS = (
         "      «hurt:\n",
         "{after: 8s, to: stopping}",
         '{when: "final(subject)", to: stopping}',
-        also=("never-ends",),
     ),
     spoilt(
         "endless-wait",
@@ -87,7 +84,7 @@ WAITS = (
         "{after: 8s, to: again}",
         "stage + 1",
         "1",
-        also=("never-ends", "guard-never-holds"),
+        also=("guard-never-holds",),
     ),
     spoilt("endless-wait", "end:\n", "«end:\n", LAST, LAST.replace("over)", "over) and stage >= 2")),
     warned(
@@ -132,7 +129,7 @@ SHADOWS = (
     spoilt("shadowed-way", THIRD, '{when: "stage >= 2", to: stopping}\n          - «{on: spoke, if: "stage == 3", to: striking}'),
     spoilt("shadowed-way", SPOKEN, f"«{SPOKEN}", RELEASE, f"{RELEASE}  - {{id: word, on: spoke, do: [{{set: heat, to: 9}}]}}\n"),
     spoilt("shadowed-interrupt", RELEASE, f"{RELEASE}  - «{{id: again, on: command, name: release, goto: {{subject: safe}}}}\n"),
-    spoilt("shadowed-end", LAST, f'{LAST}  - «{{when: "at(closing.over) and calm", outcome: late}}\n'),
+    spoilt("shadowed-end", LAST, f'{LAST}  - «{{when: "at(closing.over) and calm", outcome: late, title: Late}}\n'),
 )
 LOOPS = (
     spoilt(
@@ -161,13 +158,13 @@ EVIDENCE = (
     warned("never-heard", "hear: [blow_1]", "hear: [blow_1, «scuffle]"),
     warned("never-heard", "hear: [blow_1]", "hear: [blow_1, «s-plead]"),
     warned("never-heard", "hear: [p-threat]", "hear: [p-threat, «radio]", SOUND, SOUND[:-1] + ", {sound: radio, at: here}]"),
-    warned("fact-never-begins", "  struck: {see", "  «quiet: {see: [partner]}\n  struck: {see"),
+    warned("fact-never-begins", "  struck: {see", "  «quiet: {see: [partner], title: it is quiet}\n  struck: {see"),
     warned("fact-never-ends", "  struck: {see", "  «struck: {see", " {fact_end: struck},", ""),
     spoilt("cue-never-begins", BLOW, "facts: [cuffed, «struck]}", " {fact: struck},", ""),
     spoilt("cue-never-begins", BLOW, "«facts: [threatened, struck]}"),
 )
 USES = (
-    spoilt("duty-without-way", "  aid: {kind: aid", "  «tell: {kind: tell}\n  aid: {kind: aid"),
+    spoilt("duty-without-way", "  aid: {kind: aid", "  «tell: {kind: tell, title: Told}\n  aid: {kind: aid"),
     warned("line-never-said", "  s-plead: {who", "  «s-more: {who: subject, lasts: 1s, text: More}\n  s-plead: {who"),
     warned("prop-never-shown", "lines:\n  p-threat: {who", "props:\n  «knife: {kind: knife}\nlines:\n  p-threat: {who"),
     warned("variable-never-read", "  calm: {type", "  «spare: {type: bool, init: false}\n  calm: {type"),
@@ -178,9 +175,8 @@ WORDS = (
     spoilt("locale-differs", "format: dti", "«format: dti", "briefing: You relieve a colleague.\n", "", file=STREET),
     spoilt(
         "unknown-name",
-        "facts: {struck: he is struck}",
-        "facts: {struck: he is struck, «cuffs: he is cuffed}",
-        also=("locale-differs",),
+        "struck: he is struck}",
+        "struck: he is struck, «cuffs: he is cuffed}",
         file=STREET,
     ),
     spoilt("gives-away", "title: The bench", "«title: The lawful bench", file=STREET),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -89,7 +90,13 @@ def lawful(scenario: str) -> str:
 
 def pair(folder: Path, change: Callable[[Mapping[str, str]], Mapping[str, str]] = dict) -> Report:
     """What is said of the clean scene with a twin that was changed."""
-    files = {**FILES, "scenario.yaml": lawful(SCENARIO), "guidebook.yaml": FILES["guidebook.yaml"].replace("bench", "bench-lawful")}
+    words = {name: re.sub(r"(?m)^cues: .*\n", "", text) for name, text in FILES.items() if name.startswith("locales")}
+    files = {
+        **FILES,
+        **words,
+        "scenario.yaml": lawful(SCENARIO),
+        "guidebook.yaml": FILES["guidebook.yaml"].replace("bench", "bench-lawful"),
+    }
     write(folder / "bench-lawful", change(files))
     return checked(folder / "bench", {**FILES, "scenario.yaml": SCENARIO.replace("id: bench\n", "id: bench\ntwin: bench-lawful\n")})
 

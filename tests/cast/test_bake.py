@@ -57,7 +57,7 @@ def test_a_person_is_told_apart_at_a_glance(people: dict[str, PersonMesh]) -> No
         p = mesh.vertices["position"]
         middle = mesh.skeleton.joint_m[[1, 4]].mean(axis=0)
         cloth = mesh.vertices["surface"][:, 2] == Material.CLOTH
-        near = cloth & (np.abs(p[:, 1] - middle[1]) < 0.35) & (np.abs(p[:, 0]) < 0.2)
+        near = cloth & (np.abs(p[:, 1] - middle[1]) < 0.25) & (np.abs(p[:, 0]) < 0.2)
         chest[name] = mesh.vertices["albedo"][near, :3].mean(axis=0)
     apart = {(a, b): float(np.linalg.norm(chest[a] - chest[b])) for a in NAMES for b in NAMES if a < b}
     for pair, distance in apart.items():

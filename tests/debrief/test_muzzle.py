@@ -11,6 +11,7 @@ from vr_dti.records.report_sentences import crossing
 from .test_conduct import gate, session
 
 OFFICERS = frozenset({"partner"})
+PEOPLE = {"subject": "The man", "partner": "Your partner"}
 ALLOWED = "{allowed: [draw, aim, fire], at: [subject], tools: [cew]}"
 
 
@@ -33,8 +34,8 @@ def test_crossings_are_added_up_by_person_and_weapon() -> None:
 
 def test_the_report_says_whom_and_for_how_long() -> None:
     subject, partner = muzzle_of((crossed(4000, "subject", 800), crossed(6000, "partner", 400)), "early", OFFICERS, ("subject",))
-    assert crossing(subject).replace("\u00a0", " ") == "muzzle of the handgun crossed subject for 0.8 s"
-    assert "fellow officer, and without cause" in crossing(partner)
+    assert crossing(subject, PEOPLE).replace("\u00a0", " ") == "muzzle of the handgun crossed the man for 0.8 s"
+    assert "fellow officer, and without cause" in crossing(partner, PEOPLE)
 
 
 @pytest.mark.parametrize(("lasted_ms", "state"), [(100, "open"), (400, "closed")])
@@ -42,7 +43,7 @@ def test_a_muzzle_kept_on_a_fellow_officer_closes_the_gate(lasted_ms: int, state
     """A hand that sweeps by is shown; it does not decide."""
     found = gate(crossed(4000, "partner", lasted_ms), allowed=ALLOWED)
     assert found.state == state
-    assert ("partner 0.4 s" in found.words) == (state == "closed")
+    assert ("the other officer 0.4 s" in found.words) == (state == "closed")
 
 
 def test_another_trainee_is_a_fellow_officer() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import moderngl
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from tests.cast.posing import posed
 from tests.cast.test_cuffs import how_far_out
+from tests.imported.drawing import AWAY_M, FIELD_DEG, SIZE, shot
 from tests.imported.heavy import ball, heavy, net
 from tests.imported.stranger import stranger
 from tests.world.conftest import skeleton
@@ -22,21 +22,11 @@ from vr_dti.cast import cuffs
 from vr_dti.cast.clips import clip_files, parse_clips, read_clips
 from vr_dti.cast.imported.convert import converted
 from vr_dti.cast.mesh import PersonMesh
-from vr_dti.ports import View
 from vr_dti.render import cuffed
-from vr_dti.render.renderer import Renderer
-from vr_dti.render.surface import Target
-from vr_dti.spaces import look_at, perspective
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.animation.solve import solve
-from vr_dti.world.pose import pose
-from vr_dti.world.setting import CastMember, Clip, Mark, Part, Place, Setting
 from vr_dti.world.skeleton import JOINT, JOINTS
-from vr_dti.world.step import initial
-
-SIZE = (200, 260)
-GROUND = Part("pavement", (0, 0, 0), 0.0, (1, 0.15, 1), False, (("outline", "-12,12 12,12 12,-12 -12,-12"),))
 
 
 @pytest.fixture(scope="module")
@@ -51,33 +41,11 @@ def guest(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return converted(read_model(path), "guest", "")[0]
 
 
-def idle(mesh: PersonMesh) -> Clip:
-    words = next(d for d in (read_clips(path) for path in clip_files()) if "idle" in d.clips)
-    return solve("idle", words.clips["idle"], words.poses, rig_of(mesh.skeleton))
-
-
-def picture(ctx: moderngl.Context, mesh: PersonMesh, *, there: bool) -> NDArray[np.uint8]:
-    """From the front, 3 m away."""
-    mark = Mark(0.0, -3.0 if there else 40.0, math.pi)
-    cast = (CastMember("guest", "guest", mesh.skeleton, {"idle": idle(mesh)}, "spot", "idle"),)
-    setting = Setting(Place("test", (GROUND,), {"spot": mark}), cast, {}, {}, mesh.skeleton)
-    renderer, target = Renderer(ctx, setting, {"guest": mesh}, trainee_person="guest"), Target(ctx, SIZE)
-    eye = look_at((0.0, 1.0, 0.0), (0.0, 0.95, -3.0))
-    renderer.draw(
-        pose(setting, initial(setting, ()), 0),
-        [View("v", eye, perspective(math.radians(42.0), SIZE[0] / SIZE[1], 0.05, 100.0), target.framebuffer, (0, 0, *SIZE))],
-    )
-    out = target.picture()
-    target.release()
-    renderer.close()
-    return out
-
-
 def test_it_stands_there_with_hanging_arms(ctx: moderngl.Context, guest: PersonMesh) -> None:
-    with_, without = (picture(ctx, guest, there=there).astype(int) for there in (True, False))
+    with_, without = (shot(ctx, guest, there=there).astype(int) for there in (True, False))
     body = np.abs(with_ - without).max(axis=-1) > 12
     rows, columns = np.flatnonzero(body.any(axis=1)), np.flatnonzero(body.any(axis=0))
-    metre = SIZE[1] / (2.0 * 3.0 * math.tan(math.radians(21.0)))
+    metre = SIZE[1] / (2.0 * AWAY_M * math.tan(math.radians(FIELD_DEG / 2.0)))
     assert np.ptp(rows) / metre == pytest.approx(1.78, abs=0.12), "as tall as it is"
     assert np.ptp(columns) / metre < 1.0, "no T: that would be 1.6 m wide"
     assert abs(columns.mean() - SIZE[0] / 2) < 12

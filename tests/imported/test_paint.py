@@ -45,7 +45,8 @@ def quarters(size: int = 64) -> np.ndarray:
 
 
 def use(m: Model, uv: np.ndarray, k: int = 0) -> Laid:
-    made = laid(m, m.materials[k], (uv.astype(np.float32),))
+    base = m.materials[k]
+    made = laid(m, base.base_colour_texture, (uv.astype(np.float32),), base.base_colour[:3])
     assert made is not None
     return made
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from vr_dti.samples import Speech
+from vr_dti.world.setting import Mark, Setting
 from vr_dti.world.skeleton import JOINT
 
 from .acting import Actor
@@ -34,6 +37,17 @@ def said(actor: Actor, speech: Speech) -> tuple[str, int] | None:
 def test_words_that_fit_several_are_to_whom_is_faced(actor: Actor, name: str, rung: int) -> None:
     facing(actor, name)
     assert said(actor, Speech(3, "", "get back", readings=EITHER)) == (name, rung)
+
+
+def test_an_order_past_the_partner_is_not_to_an_officer_down_the_street(staged: Callable[..., Setting]) -> None:
+    """But it is to another officer who is faced from near."""
+    order = Speech(3, "", "get off him", readings=(("officer", 3),))
+    for place, to in ((Mark(1.0, -9.0, 0.0), "partner"), (Mark(2.0, -2.0, 0.0), "bystander")):
+        setting = staged(marks={"corner": place})
+        cast = tuple(replace(m, person="officer-tall") if m.name == "bystander" else m for m in setting.cast)
+        actor = Actor(replace(setting, cast=cast))
+        facing(actor, "bystander")
+        assert said(actor, order) == (to, 3)
 
 
 def test_facing_nobody_they_are_as_the_words_have_it(actor: Actor) -> None:

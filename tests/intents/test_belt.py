@@ -11,12 +11,14 @@ from vr_dti.intents.drawing import worn
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.samples import Button, Command, Key, Speech, Status
 from vr_dti.world.setting import Setting
-from vr_dti.world.tools import TOOLS, Fit, Hips, Tool, hips_of
+from vr_dti.world.tools import LIES_M, TOOLS, Fit, Hips, Tool, hips_of, lies_at
 
 from .acting import Actor, Side
 
 SHOULDER_MICROPHONE = (-0.15, 1.38, -0.10)
 CAMERA = (0.0, 1.26, -0.12)
+OUT = (0.3, 1.3, -0.5)
+"""before the body, away from the belt"""
 KINDS = ("drew", "holstered", "took", "returned")
 
 
@@ -50,6 +52,41 @@ def test_a_tool_is_taken_and_returned_where_it_hangs(actor: Actor, item: Tool, f
     assert hand.tool == item.name and hand.armed == (told[0].kind == "drew")
     assert [i.name for i in squeeze(actor, side, place) if i.kind in KINDS] == [item.name]
     assert not getattr(actor.memory.bodies[0], side).tool
+
+
+def moved(actor: Actor, side: Side, at_m: tuple[float, float, float]) -> list[Intent]:
+    """What a squeeze there does with tools."""
+    return [i for i in squeeze(actor, side, at_m) if i.kind in (*KINDS, "dropped", "picked_up", "fired")]
+
+
+def test_two_squeezes_away_from_the_belt_drop_it_and_one_low_down_picks_it_up(actor: Actor) -> None:
+    moved(actor, "right", hips(actor, Fit()).place_m(TOOLS[0], Fit()))
+    assert not moved(actor, "right", OUT) and actor.memory.bodies[0].right.tool == "handgun", "one squeeze is only a tight grip"
+    actor.run(700)
+    assert not moved(actor, "right", OUT), "nor is one more after a while"
+    (fell,) = moved(actor, "right", OUT)
+    assert (fell.kind, fell.name, fell.hand) == ("dropped", "handgun", "right") and not actor.memory.bodies[0].right.tool
+    (thing,) = actor.memory.bodies[0].lying
+    assert (thing.x_m, thing.z_m, thing.from_m) == pytest.approx((0.3, -0.5, 1.3))
+    assert lies_at(thing, thing.since_ms)[1] == pytest.approx(1.3) and lies_at(thing, thing.since_ms + 1000)[1] == LIES_M
+    assert not moved(actor, "right", hips(actor, Fit()).place_m(TOOLS[0], Fit())), "it is on the belt no more"
+    assert not moved(actor, "left", (0.3, 1.1, -0.5)), "nobody reaches it from up there"
+    (up,) = moved(actor, "left", (0.1, 0.7, -0.3))
+    assert (up.kind, up.name, up.hand) == ("picked_up", "handgun", "left")
+    assert actor.memory.bodies[0].left.armed and not actor.memory.bodies[0].lying
+
+
+def test_a_hand_that_is_lost_drops_nothing_and_a_key_drops_what_is_held(actor: Actor) -> None:
+    actor.say(Key("h", True))
+    actor.run(0)
+    actor.hand("right", (0.3, 1.2, -0.5), valid=False)
+    actor.say(Key("drop", True))
+    assert not [i for i in actor.run(0) if i.kind == "dropped"] and actor.memory.bodies[0].right.tool == "handgun"
+    actor.hand("right", (0.3, 1.2, -0.5))
+    actor.say(Key("drop", True))
+    assert [(i.kind, i.label) for i in actor.run(0) if i.kind == "dropped"] == [("dropped", "keyed")]
+    actor.say(Key("h", True))
+    assert not [i for i in actor.run(0) if i.kind == "drew"], "what lies there is not drawn"
 
 
 def test_places_are_far_enough_apart_to_be_told_from_each_other() -> None:

@@ -57,6 +57,18 @@ def test_a_closed_hand_that_goes_away_from_the_subject_pulls_the_partner_once(ac
     assert pulled.name.split()[0] in ("front", "side", "behind")
 
 
+def test_a_pull_too_quick_for_a_touch_is_told_after_one(actor: Actor) -> None:
+    """So that whoever listens for a hand hears of it, and of its end."""
+    at = actor.joint_m("partner", "RightArm")
+    actor.control("right", "squeeze", 1.0)
+    actor.hand("right", at)
+    actor.run(22)
+    glide(actor, ("right",), 0.6 * away_from_subject(actor), from_m=(at,), ms=220)
+    actor.run(100)
+    assert [i.kind for i in actor.intents if i.kind in ("touched", "pulled", "let_go")] == ["touched", "pulled", "let_go"]
+    assert actor.told("pulled")[0].strength_cmps >= 80
+
+
 @pytest.mark.parametrize(
     ("closed", "share", "ms"),
     [(False, 0.2, 400), (True, -0.2, 400), (True, 0.2, 4000), (True, 0.05, 200)],

@@ -9,15 +9,28 @@ import pytest
 
 from tests.debrief.build import EARLY, SILENT, Person, played, spoke, touched
 from tests.debrief.stories import kicks
+from tests.records.made import hand
+from vr_dti.debrief.acts import MOVED_NOTHING
+from vr_dti.debrief.course import lines as scene_lines
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.findings import Findings, NodeSpan, SessionFindings
+from vr_dti.debrief.findings import FactSpan, Findings, NodeSpan, SceneLine, SessionFindings
+from vr_dti.debrief.people import named
+from vr_dti.events import Effect
 from vr_dti.records import report_sentences as say
 from vr_dti.records.report import report_of
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
-from vr_dti.records.report_story import because, ending, node_words
-from vr_dti.records.report_words import act_words
+from vr_dti.records.report_story import MIND, MIND_REGION, ending, told
+from vr_dti.records.report_words import act_words, answered
+from vr_dti.scene import load_scenario
+from vr_dti.story.load import Scenario
+
+SAID = ((1000, "partner", "p-intro"), (3000, "coach", "c-hint"), (9000, "dispatch", "d-again"))
+
+
+def handcuffed() -> Scenario:
+    return load_scenario("handcuffed")
 
 
 def report(person: Person) -> Findings:
@@ -45,28 +58,62 @@ def test_steps_of_one_name_are_told_apart_wherever_they_stand() -> None:
 
 
 def test_the_timeline_in_words_has_no_id_of_the_engine() -> None:
-    told = [e.what for e in lines(SILENT) if e.lane == "story"]
-    assert "The other officer: calm" in told
-    assert not [w for w in told if re.search(r"kick_?\d|\bpartner:", w)]
-    assert "Force lands on the man" in [e.what for e in lines(SILENT)]
+    told = [e.what for e in lines(SILENT)]
+    assert not [w for w in told if re.search(r"kick_?\d|calm|\bpartner\b|\bsubject\b", w)]
+    assert "Force lands on the man" in told
     assert not re.search(r"after \d+ ms|condition holds|moved nothing|\bend rule\b", page(report(EARLY)))
 
 
-@pytest.mark.parametrize(
-    ("why", "words"),
-    [
-        ("after 6000 ms", "6.0 s after what came before"),
-        ("condition holds", "as the scene stood then"),
-        ("K7 spoke 3 to partner", "after K7’s words"),
-        ("K7 touched side right to partner", "after K7’s hand"),
-        ("instructor command partner_yields", "by the instructor’s override"),
-        ("begin", ""),
-        ("end rule", ""),
-    ],
-)
-def test_what_led_on_is_told_in_words(why: str, words: str) -> None:
-    assert because(NodeSpan("partner", "kick_2", 0, 1, why)).replace("\u00a0", " ") == words
-    assert node_words("kick_2") == "kick" and node_words("walking_off") == "walking off"
+def test_who_is_spoken_of_is_named_in_the_scenes_words() -> None:
+    people = {"partner": "Your sergeant", "subject": "The man", "boss": "A lieutenant", "friend": "His friend"}
+    assert [named(people, x) for x in people] == ["the sergeant", "the man", "a lieutenant", "his friend"]
+    assert [named(people, x) for x in ("dispatch", "trainee", "trainee:K8")] == ["dispatch", "the trainee", "K8"]
+    order, grip = spoke(12_000, 3), touched(13_000)
+    told = page(report(Person(acts=(order, grip, spoke(14_000, 6, to="subject"))))).partition("How it was measured")[0]
+    for words in ("Words to the other officer", "Hand on the other officer’s shoulder", "Words to the man"):
+        assert words in told
+    assert not re.search(r"(to|on|at|by) (partner|subject)\b|\b(partner|subject) \d", re.sub(r"<[^>]*>", "", told))
+
+
+def test_the_story_is_told_by_its_lines_and_by_how_the_officer_takes_an_act() -> None:
+    base = session()
+    nodes = (
+        NodeSpan("mind", "working", 0, 5000, "begin"),
+        NodeSpan("mind", "weighing", 5000, 6200, ""),
+        NodeSpan("mind", "arguing", 6200, 9000, ""),
+    )
+    said = (SceneLine(4000, 6000, "subject", "trainee", "Please."), SceneLine(6200, 8000, "partner", "trainee", "Whose side are you on?"))
+    facts = (FactSpan("cuffed", "he is handcuffed", 0, 9000), FactSpan("fled", "he ran", 7000, 9000))
+    found = told(replace(base, nodes=nodes, lines=said, facts=facts, cues=()))
+    assert sorted(found) == [
+        (4000, "The man: “Please.”"),
+        (5000, "The other officer weighs what was said or done"),
+        (6200, "The other officer does not give in"),
+        (6200, "The other officer: “Whose side are you on?”"),
+        (7000, "He ran"),
+    ]
+
+
+def test_every_line_of_a_scene_is_in_the_findings_but_the_coachs() -> None:
+    doc = handcuffed().doc
+    effects = [Effect("say", ms, who, line, (("to", "trainee"), ("duration_ms", 1500))) for ms, who, line in SAID]
+    assert [(x.at_ms, x.until_ms, x.by, x.text) for x in scene_lines(doc, effects)] == [
+        (1000, 2500, "partner", "He's cuffed, he's searched. Give me a minute with him."),
+        (9000, 10_500, "dispatch", "Unit twelve, copy."),
+    ]
+
+
+def test_the_shared_mind_has_words_for_all_that_it_shows() -> None:
+    graph = next(r for r in handcuffed().doc.regions.items() if r[0] == MIND_REGION)[1]
+    assert set(MIND) | {"working", "settled", "turning"} == set(graph.nodes)
+
+
+def test_a_pull_of_a_hand_that_was_answered_is_not_called_unanswered() -> None:
+    hold = hand(10_000, until_ms=14_000, answer="mind: weighing")
+    pull = hand(10_500, kind="pulled", answer=MOVED_NOTHING)
+    assert answered(pull, (hold, pull)) == ""
+    assert answered(pull, (replace(hold, until_ms=10_200), pull)) == "nobody answered it"
+    assert answered(hold, (hold,)) == "answered"
 
 
 @pytest.mark.parametrize(
@@ -108,4 +155,4 @@ def test_what_was_labelled_anew_is_told_with_what_it_cannot_change() -> None:
     row = next(r for r in say.afterwards(found, anew) if r[0] == "Labelled anew")
     assert "by K7" in row[1] and "the scene answered the machine’s label" in row[2]
     assert not [r for r in say.afterwards(found, found.trainees[0]) if r[0] == "Labelled anew"]
-    assert act_words(replace(second, rung=None)) == "words to dispatch"
+    assert act_words(replace(second, rung=None), found.people) == "words to dispatch"

@@ -103,3 +103,20 @@ def test_between_two_instants_of_its_grid_a_face_stands_still(face: Draw) -> Non
     """So that it costs as much at 90 frames a second as at 30."""
     assert np.array_equal(face("fear", 2003), face("fear", 2010))
     assert not np.array_equal(face("fear", 2003), face("fear", 2140))
+
+
+def red(part: NDArray[np.int64]) -> float:
+    """Red over green of a part of the picture."""
+    r, g, _ = part.reshape(-1, 3).mean(axis=0)
+    return float(r / g)
+
+
+def test_rage_reddens_a_forehead_and_fear_pales_it_but_not_the_hood(face: Draw, mesh: PersonMesh) -> None:
+    above, beside = rows_m(mesh, np.arange(SIZE)), np.abs(rows_m(mesh, np.arange(SIZE)))
+    forehead = np.ix_((above > 0.040) & (above < 0.058), beside < 0.025)
+    drawn = {e: face(e) for e in ("rage", "shame", "calm", "fear", "faint")}
+    reds = {e: red(picture[forehead]) for e, picture in drawn.items()}
+    assert sorted(reds, key=lambda e: -reds[e]) == list(drawn), reds
+    assert reds["rage"] > 1.04 * reds["calm"] > 1.06 * reds["fear"], reds
+    hood = np.ix_(above < -0.150, beside > 0.115)
+    assert np.ptp([red(picture[hood]) for picture in drawn.values()]) < 0.01

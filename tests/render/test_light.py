@@ -23,6 +23,7 @@ from vr_dti.render.place.assemble import assemble
 from vr_dti.render.rawgl import is_software
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
+from vr_dti.render.torch import beams
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Place, Setting
 from vr_dti.world.state import Body, Hand, Turned, World
@@ -125,6 +126,20 @@ def test_a_flashlight_lights_what_it_points_at_and_nothing_behind(renderer_of: R
     assert draw(renderer, on, ahead, SIZE)[middle].mean() > 1.5 * draw(renderer, off, ahead, SIZE)[middle].mean()
     assert np.array_equal(draw(renderer, on, back, SIZE), draw(renderer, off, back, SIZE))
     assert np.array_equal(draw(renderer, two(torches=("t2",)), ahead, SIZE), draw(renderer, off, ahead, SIZE)), "somebody else's"
+
+
+def test_somebody_elses_flashlight_lights_from_their_shoulder_and_all_of_them_are_bounded(renderer_of: RendererOf, draw: Draw) -> None:
+    """The partner faces +x here, where the subject stands: the subject is lit, and whoever stands behind the partner is not."""
+    names = beams(two(torches=("partner", "subject", "t1", "nobody")))
+    assert [beam.holder for beam in names] == ["t1", "partner", "subject"], "trainees first"
+    (beam,) = beams(two(torches=("partner",)))
+    assert beam.lamps[0].axis == pytest.approx((1.0, 0.0, 0.0), abs=0.01) and beam.lamps[0].position_m[1] > 1.2
+    assert beam.meets(np.array(((0.45, 1.2, -2.8), (-2.0, 1.2, -2.8))), np.array((0.3, 0.3))).tolist() == [True, False]
+    renderer = renderer_of(setting=shipped("alley"))
+    ahead = scenery.view((0, 1.68, 0), (0.45, 1.3, -3), size=SIZE)
+    spot = (slice(80, 120), slice(290, 315))
+    lit, off = (draw(renderer, two(torches=who), ahead, SIZE)[spot].mean() for who in (("partner",), ()))
+    assert lit > 1.3 * off, "on the wall"
 
 
 # --- rooms -------------------------------------------------------------------------------------------------------------------

@@ -54,6 +54,19 @@ def test_an_order_to_the_man_is_no_intervention(words: Vocabulary, text: str) ->
     assert understood(text, words) == (-1, "subject")
 
 
+@pytest.mark.parametrize(
+    ("text", "rung", "to"),
+    [("partner, stop", 3, "officer"), ("stop, Dave", 3, "officer"), ("bro relax", 2, "officer"), ("stop, sir", -1, "subject")],
+)
+def test_one_word_with_a_name_is_to_whoever_is_called(words: Vocabulary, text: str, rung: int, to: str) -> None:
+    meant = meaning_of(text, words)
+    assert [(r.rung, r.to) for r in meant.readings] == [(rung, to)]
+
+
+def test_one_word_within_a_sentence_about_something_else_is_none(words: Vocabulary) -> None:
+    assert not meaning_of("partner the next stop is main street", words).understood
+
+
 def test_a_command_inside_a_longer_breath_counts(words: Vocabulary) -> None:
     said = "look man i know what he called you and i get it but you need to get your knee off his neck and i mean it"
     assert understood(said, words) == (3, "officer")

@@ -52,6 +52,12 @@ def test_ways_that_mean_the_same_count_together(words: Vocabulary) -> None:
     assert (str(said), meant.rung, sure) == ("Stop it!", 3, pytest.approx(0.6))
 
 
+def test_a_way_that_may_be_to_somebody_else_too_is_no_doubt_of_the_act() -> None:
+    words = layered([("own", WORDS + "  - {to: subject, say: [stop it]}\nnames: {officer: [mike]}\n")])
+    said, meant, sure = weighed(ways(("Mike, stop it.", 0.4), ("Might stop it.", 0.3), ("Mikes topped.", 0.3)), words)
+    assert (str(said), meant.named, len(meant.readings), sure) == ("Mike, stop it.", "officer", 1, pytest.approx(0.7))
+
+
 def test_spellings_of_a_sentence_without_meaning_are_one_doubt_and_two_sentences_are_two(words: Vocabulary) -> None:
     one = weighed(ways(("Stop it.", 0.4), ("Stuck it.", 0.3), ("stuck it", 0.3)), words)[2]
     two = weighed(ways(("Stop it.", 0.4), ("Stuck it.", 0.3), ("Stack it.", 0.3)), words)[2]

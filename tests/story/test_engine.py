@@ -39,10 +39,11 @@ def nodes(s: Scenario, state: StoryState) -> list[str]:
 ACTS = st.lists(
     st.tuples(
         st.integers(0, 60_000),
-        st.sampled_from(["spoke", "touched", "stepped_between", "let_go", "command"]),
+        st.sampled_from(["spoke", "touched", "pulled", "held_back", "stepped_between", "let_go", "command"]),
         st.sampled_from(["partner", "subject", "dispatch"]),
         st.integers(0, 6),
-        st.sampled_from(["", "partner_yields", "partner_doubles_down"]),
+        st.sampled_from(["", "partner_yields", "partner_doubles_down", "shaken_off"]),
+        st.sampled_from([-1, 30, 90]),
     ),
     max_size=12,
 )
@@ -50,9 +51,11 @@ ACTS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(acts=ACTS, rate=st.sampled_from([3, 45, 72, 90, 120]))
-def test_the_course_depends_on_when_acts_were_heard_not_on_the_rate(acts: list[tuple[int, str, str, int, str]], rate: int) -> None:
+def test_the_course_depends_on_when_acts_were_heard_not_on_the_rate(acts: list[tuple[int, str, str, int, str, int]], rate: int) -> None:
     s = HANDCUFFED
-    intents = [intent(k, t, n, to=to, rung=r, name=name, hand="left") for n, (t, k, to, r, name) in enumerate(acts, 1)]
+    intents = [
+        intent(k, t, n, to=to, rung=r, name=name, hand="left", strength_cmps=hard) for n, (t, k, to, r, name, hard) in enumerate(acts, 1)
+    ]
     every = [n * 1000 // rate for n in range(1, 70 * rate)]
     fine = play(s, intents, every)
     coarse = play(s, intents, [*sorted({i.heard_ms for i in intents}), every[-1]])

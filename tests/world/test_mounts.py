@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vr_dti.app.fitting import mounting
+from vr_dti.app.mounts import mounting
 from vr_dti.calibration.weapons import read_mount
 from vr_dti.errors import DocumentError
 from vr_dti.events import Pose

@@ -18,6 +18,7 @@ from vr_dti.records.labels import labelled, read_labels
 from vr_dti.records.report_words import DOMAINS
 
 FORMAT = "dti-agreement/1"
+COUNTED = "of a rater only labels count that were given act by act and blind (vr-dti label SESSION --act ID --rung N --blind)"
 
 
 def agree(options: Namespace) -> int:
@@ -66,7 +67,7 @@ def _rated(path: Path) -> list[Rated]:
 
 def words(a: Agreement) -> list[str]:
     """As lines: counts, then the coefficients, or why there is none."""
-    out = [f"{a.sessions} session{'s' * (a.sessions != 1)}, {a.acts} spoken act{'s' * (a.acts != 1)}"]
+    out = [f"{a.sessions} session{'s' * (a.sessions != 1)}, {a.acts} spoken act{'s' * (a.acts != 1)}", COUNTED]
     for r in a.raters:
         changed = "" if r.rater == MACHINE else f", {r.changed} otherwise than the machine"
         blind = "" if r.rater == MACHINE else " blind"

@@ -18,7 +18,7 @@ from vr_dti.app.sound_out import open_speakers, setup_of
 from vr_dti.app.starter import Starter
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
 from vr_dti.backends.graphics import Graphics
-from vr_dti.backends.openxr import open_headset
+from vr_dti.backends.openxr import Steered, open_headset
 from vr_dti.backends.script import ScriptSource
 from vr_dti.backends.terminal import HELP, Terminal
 from vr_dti.backends.theater import WallsDisplay
@@ -75,7 +75,7 @@ def open_devices(
     """Everything that `options` ask for but the headset, to be closed by `stack`. Raises `MachineError` where the display itself cannot
     be had; what a run can do without (sound) is said once and left out."""
     trainee = trainees[0]
-    setup_of(options.speakers)  # a ring that is none is refused, whether or not anything will sound
+    setup_of(options.speakers, options.hrtf)  # a ring or head that is none is refused, whether or not anything will sound
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
         devices = Devices(VirtualClock(), sources=[Fitting(trainees, belt), *scripts])
         if options.voice != "off":  # listening takes the time that speaking takes
@@ -106,11 +106,11 @@ def open_devices(
     return devices
 
 
-def connect_headset(devices: Devices, stack: ExitStack, trainee: str, say: Callable[[str], None]) -> None:
+def connect_headset(devices: Devices, stack: ExitStack, trainee: str, steer: Steered, say: Callable[[str], None]) -> None:
     """Add the headset, which paces from now on. Raises `HeadsetError`."""
     assert devices.graphics is not None
     graphics = devices.graphics
-    headset = stack.enter_context(open_headset(graphics.ctx, graphics.kind, trainee=trainee, clock=devices.clock))
+    headset = stack.enter_context(open_headset(graphics.ctx, graphics.kind, trainee=trainee, clock=devices.clock, steered=steer))
     say(f"headset: {headset.describe()}")
     if headset.is_simulated:
         say("headset: this runtime only simulates one; nobody can wear it")

@@ -7,6 +7,7 @@ from argparse import Namespace
 from dataclasses import dataclass
 
 from vr_dti.app.say import result
+from vr_dti.audio import compiled
 from vr_dti.backends import microphone, speakers
 from vr_dti.backends.graphics import probe as probe_graphics
 from vr_dti.backends.openxr import probe as probe_headset
@@ -14,6 +15,7 @@ from vr_dti.calibration import read_rig
 from vr_dti.calibration import warnings as rig_warnings
 from vr_dti.errors import StorageError, VrDtiError
 from vr_dti.resources import cache_dir, rig_file, sessions_dir
+from vr_dti.speech import others
 
 ENOUGH_MB = 500
 """free disk for a day of sessions (1.4 MB a minute) and the baked people; default"""
@@ -63,7 +65,12 @@ def _graphics(display: str | None) -> list[Finding]:
 
 
 def _sound() -> list[Finding]:
-    return [Finding("sound out", *speakers.probe(), needed=False), Finding("microphone", *microphone.probe(), needed=False)]
+    return [
+        Finding("sound out", *speakers.probe(), needed=False),
+        Finding("sound speed", *compiled.standing(), needed=False),
+        Finding("microphone", *microphone.probe(), needed=False),
+        Finding("recogniser", *others.standing(), needed=False),
+    ]
 
 
 def _disk() -> Finding:

@@ -14,6 +14,8 @@ from vr_dti.app.devices import Devices, arrange_start, connect_headset, open_dev
 from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import worn
 from vr_dti.app.interrupts import Interrupts
+from vr_dti.app.mounts import mounts_of
+from vr_dti.app.moving import steered
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
 from vr_dti.calibration import Rig, read_rig
@@ -58,9 +60,11 @@ def run(options: Namespace) -> int:
         notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
     out = _out_dir(options.out)
     rig = read_rig(rig_file(options.rig or DEFAULT_RIG)) if options.display == "walls" else None
-    belt = worn(options, notice)
+    mounts, zeros, mount_documents = mounts_of(options.weapon_mount, notice)
+    belt = [*worn(options), *mounts]
     scene, course, parent, start = _course(options, names, rig.stand_back_m if rig else 0.0)
     trainees = [body.trainee for body in course.run.memory.bodies]
+    steer = steered(options, scene, trainees[0])
     if parent is not None:
         scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
     with ExitStack() as stack:
@@ -69,7 +73,8 @@ def run(options: Namespace) -> int:
             safe = safety.confirm(options.operator, say)
             options.operator = safe[0].by
             devices.marks += (*safe, *wellbeing.begin(options.operator, say, sys.stdin))
-        documents = [*documents_of(scene.scenario), *_documents(rig, scripts), *start]
+        devices.marks += zeros
+        documents = [*documents_of(scene.scenario), *_documents(rig, scripts), *mount_documents, *start]
         writer = SessionWriter(out / "session.dtis", _meta(options, scene, scripts, trainees, parent), documents)
         kept: list[Path] = []
         stack.callback(lambda: kept.append(_seal(writer)))
@@ -77,7 +82,7 @@ def run(options: Namespace) -> int:
             writer.note(mark)
         if options.display == "openxr":
             try:
-                connect_headset(devices, stack, trainees[0], notice)
+                connect_headset(devices, stack, trainees[0], steer, notice)
             except HeadsetError:
                 writer.discard()
                 raise
@@ -197,6 +202,8 @@ def _meta(options: Namespace, scene: Scene, scripts: Sequence[ScriptSource], tra
             "seconds": options.seconds,
             "stand_back_m": scene.stand_back_m,
             "people": scene.cast_is,
+            "turn": options.turn,
+            "teleport": options.teleport,
             **options_of(scene.scenario),
         },
         parent=parent,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.sounds import clips_of
+from vr_dti.audio.compiled import prepare
+from vr_dti.audio.heads.kept import file_of
 from vr_dti.audio.ring import ring_of
 from vr_dti.audio.room import room_of
 from vr_dti.backends.speakers import Setup, Speakers
@@ -19,10 +22,13 @@ from vr_dti.ports import Output, Source
 from vr_dti.scene import Scene
 
 
-def setup_of(text: str | None) -> tuple[Setup, str | None]:
-    """What `--speakers` says, and the device that goes with it: a ring, or the file of a measured one. Raises `InputError`."""
+def setup_of(text: str | None, hrtf: str | None) -> tuple[Setup, str | None]:
+    """What `--speakers` and `--hrtf` say, and the device that goes with it: a ring or the file of a measured one, or headphones and the
+    head they are for. Raises `InputError`."""
     if not text:
-        return Setup(), None
+        return Setup(head=file_of(hrtf) if hrtf else None), None
+    if hrtf:
+        raise InputError("--hrtf with --speakers: loudspeakers need no head", "leave one of them out")
     if not text.endswith(".json"):
         return Setup(ring=ring_of(text)), None
     doc = read_loudspeakers(Path(text))
@@ -43,12 +49,14 @@ def open_speakers(
     say: Callable[[str], None],
 ) -> Callable[[], str] | None:
     """Open what `options` ask for; a run can do without, and is told once. -> how the trainee's sound fares, None: silent."""
-    setup, device = setup_of(options.speakers)
+    setup, device = setup_of(options.speakers, options.hrtf)
     room = room_of(scene.setting.place)
+    if setup.ring is None:
+        prepare(say, wait=False)
     clips = clips_of(scene, say, say)
     fares: Callable[[], str] | None = None
     try:
-        speakers = Speakers.open(clips, options.sound or device, setup=Setup(setup.ring, setup.trim_db, room))
+        speakers = Speakers.open(clips, options.sound or device, setup=replace(setup, room=room))
     except SoundError as e:
         say(f"sound: {e.what}; the run is silent ({e.remedy})")
         marks.append(Mark(0, "fall-back", f"silent: {e.what}", "program"))

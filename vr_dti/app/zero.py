@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from vr_dti.app import mounts
 from vr_dti.app.say import Once, result, say
 from vr_dti.errors import InputError
 from vr_dti.recording.log import Log
@@ -48,6 +49,10 @@ def zero(options: Namespace) -> int:
     )
     for path in (session, *options.others):
         say(f"kept: {keep(path, found)}")
+    with Log.open(session) as log:
+        kept = mounts.keep(log, found)
+    if kept is not None:
+        say(f"kept for the runs to come, until the mount is changed or {mounts.STALE_DAYS} days are over: {kept}")
     result(words(found))
     return 0 if found.true else 1
 

@@ -6,9 +6,11 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -38,6 +40,21 @@ def ask(question: Callable[[], T], wait_s: float = 15.0) -> T | None:
 
 def _answer(mouth: Connection, question: Callable[[], T]) -> None:
     mouth.send(question())
+
+
+def behind(work: Callable[[], object]) -> BaseProcess:
+    """`work()` (a module's function) in a process that gives way to all others. Nobody waits for it; it ends with the program."""
+    process = multiprocessing.get_context("spawn").Process(target=_gently, args=(work,), daemon=True)
+    process.start()
+    return process
+
+
+def _gently(work: Callable[[], object]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; whoever began it decides
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(19)
+    with quiet():
+        work()
 
 
 def alone() -> bool:

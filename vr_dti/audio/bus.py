@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -81,10 +82,11 @@ class Decoder:
     """(16, 2, BINS)"""
 
     @staticmethod
-    def load() -> Decoder:
-        """The one that comes with the package, for the same head as `HeadTable.load`."""
-        with resources.files("vr_dti.audio").joinpath("kemar_bus.npz").open("rb") as f, np.load(f, allow_pickle=False) as z:
-            return Decoder.build(z["taps"] * np.float32(z["scale"]))
+    def load(path: Path | None = None) -> Decoder:
+        """For the same head as `HeadTable.load`."""
+        source = path or resources.files("vr_dti.audio").joinpath("kemar_bus.npz")
+        with source.open("rb") as f, np.load(f, allow_pickle=False) as z:
+            return Decoder.build(z["taps"] * np.float32(z["scale"]) if path is None else z["decoder"])
 
     @staticmethod
     def build(taps: Floats32) -> Decoder:

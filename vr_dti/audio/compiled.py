@@ -1,8 +1,7 @@
-"""Whether the mixer's inner loops run compiled. numba is an extra (`pip install 'vr-dti[fast]'`): 200 MB installed,
-and a block takes a third of its time or less.
+"""Whether the mixer's inner loops run compiled: a block then takes a third of its time or less.
 
-Compiling takes a while, so it is done once, by `vr-dti bake`, in a process of its own, and kept in the cache. The sound process only takes
-what lies ready there; without it the NumPy form gives the same samples.
+Compiling takes a while, so it is done once, by `vr-dti bake` or beside the first run, in a process of its own, and kept in the cache. The
+sound process only takes what lies ready there; without it, or where numba has no package, the NumPy form gives the same samples.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from vr_dti.audio.apart import ask
+from vr_dti.audio.apart import ask, behind
+from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import LONGEST, HeadTable
 from vr_dti.audio.mixer import Mixer
@@ -33,17 +33,31 @@ LONGEST_S = 300.0
 """a machine that compiles for longer goes without (default; 20 s on a busy core)"""
 PRIMES = (1, 3, 24)
 """sounds at once, so that every loop is met: with seats only, and with a bus"""
+WITHOUT = "numba has no package for this Python or machine: sound takes three times as much of a core"
 
 
-def prepare(say: Callable[[str], None]) -> bool:
-    """Compile what is not yet. -> the compiled form is ready. False without numba, or where it fails."""
+def prepare(say: Callable[[str], None], *, wait: bool = True) -> bool:
+    """Compile what is not yet: now, or behind what goes on. -> the compiled form is ready. False without numba, or where it fails."""
     if find_spec("numba") is None:
-        return False
-    if not prepared():
+        say(f"Sound is not compiled: {WITHOUT}.")
+    elif not prepared():
+        if not wait:
+            say("Sound is being compiled for this machine, once, beside this run; from the next run on it takes a third of its time.")
+            behind(_compile)
+            return False
         say("Sound is compiled for this machine, once: about half a minute.")
         if not ask(_compile, LONGEST_S):
-            say("It could not be compiled; sound runs as before, only slower.")
+            say("It could not be compiled; sound takes three times as much of a core, and is the same.")
     return prepared()
+
+
+def standing() -> tuple[bool, str, str]:
+    """For the doctor: does sound run compiled here? (yes, one sentence, what to do next)"""
+    if prepared():
+        return True, "Sound: compiled for this machine.", ""
+    if find_spec("numba") is None:
+        return False, f"Sound: {WITHOUT}.", "use a Python for which numba has a package (see docs/sound.md), or leave it so"
+    return False, "Sound: not compiled yet; it takes three times as much of a core.", "vr-dti bake"
 
 
 def prepared() -> bool:
@@ -51,28 +65,29 @@ def prepared() -> bool:
     return find_spec("numba") is not None and (_folder() / "ready").is_file()
 
 
-def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None) -> Mixer:
+def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None, decoder: Decoder | None = None) -> Mixer:
     """For the sound process: compiled where that lies ready."""
     if not prepared():
-        return Mixer.for_head(table, clips, rate, room)
-    mixer = _made(table, clips, rate, room)
-    _warm(_made(table, {"hum": _hum()}, rate, None), "hum")
+        return Mixer.for_head(table, clips, rate, room, decoder)
+    mixer = made(table, clips, rate, room, decoder)
+    _warm(made(table, {"hum": _hum()}, rate, None), "hum")
     return mixer
 
 
-def _made(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None) -> Mixer:
+def made(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None, decoder: Decoder | None = None) -> Mixer:
+    """Compiled, whether or not it lies ready. Needs numba."""
     import numba
 
     numba.config.CACHE_DIR = str(_folder())  # read when the loops are imported
-    from vr_dti.audio.fast import mixer_for_head as made
+    from vr_dti.audio.fast import mixer_for_head as fast
 
-    return made(table, clips, rate, room)
+    return fast(table, clips, rate, room, decoder)
 
 
 def _compile() -> bool:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
-    _warm(_made(HeadTable.load(), {"hum": _hum()}, HeadTable.load().rate_hz, None), "hum")
+    _warm(made(HeadTable.load(), {"hum": _hum()}, HeadTable.load().rate_hz, None), "hum")
     (folder / "ready").touch()
     return True
 

@@ -28,10 +28,10 @@ from vr_dti.spaces import Floats
 REPEAT = np.float32(STAY)
 
 
-def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None) -> Mixer:
+def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None, decoder: Decoder | None = None) -> Mixer:
     """`Mixer.for_head`, compiled."""
     air = Air.build(rate)
-    renderer = FastBinaural(FastConvolver(SEATS, table, air), FastHeadBus(Decoder.load(), air))
+    renderer = FastBinaural(FastConvolver(SEATS, table, air), FastHeadBus(decoder or Decoder.load(), air))
     return Mixer(renderer, clips, rate, room, (FastStage, FastPlaces))
 
 

@@ -1,8 +1,9 @@
 """The measured head: from the direction of a source to the filters of both ears (MIT KEMAR, Gardner and Martin 1994).
 
-The table is made by `tools/make_hrtf.py`: 711 directions on a sphere, each with two short responses whose onsets were taken out and kept
-as delays. Between the three measured directions around a source, responses and delays are blended apart, so that the blend keeps one
-sharp onset (after Brinkmann and Weinzierl 2018, "time-aligned interpolation").
+The shipped table is made by `tools/make_hrtf.py`, those of users' own heads by `heads/`: for the shipped one 711 directions on a sphere,
+each with two short responses whose onsets were taken out and kept as delays. Between the three measured directions around a source,
+responses and delays are blended apart, so that the blend keeps one sharp onset (after Brinkmann and Weinzierl 2018, "time-aligned
+interpolation").
 
 Directions are unit vectors in the head's own axes: +X right, +Y up, -Z ahead.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -46,9 +48,10 @@ class HeadTable:
     citation: str
 
     @staticmethod
-    def load() -> HeadTable:
-        """The table that comes with the package."""
-        with resources.files("vr_dti.audio").joinpath("kemar.npz").open("rb") as f, np.load(f, allow_pickle=False) as z:
+    def load(path: Path | None = None) -> HeadTable:
+        """The table at `path`; None: the one that comes with the package."""
+        source = path or resources.files("vr_dti.audio").joinpath("kemar.npz")
+        with source.open("rb") as f, np.load(f, allow_pickle=False) as z:
             return HeadTable.build(
                 directions=z["directions"],
                 taps=z["taps"] * np.float32(z["scale"]),

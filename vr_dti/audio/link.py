@@ -57,6 +57,8 @@ class Word(IntEnum):
     LEAST_GAIN_PERMILLE = 7
     STOP = 8
     """set by the parent"""
+    LATE = 9
+    """blocks that were not ready when the device asked; those not ready soon after are `UNDERRUNS`, too"""
 
 
 @dataclass(frozen=True, slots=True)

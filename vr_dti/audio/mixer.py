@@ -58,12 +58,14 @@ class Mixer:
         """the story went on from what was played last: it did not begin, resume or jump"""
 
     @staticmethod
-    def for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int = 48_000, room: Room | None = None) -> Mixer:
-        """For headphones."""
+    def for_head(
+        table: HeadTable, clips: Mapping[str, Clip], rate: int = 48_000, room: Room | None = None, decoder: Decoder | None = None
+    ) -> Mixer:
+        """For headphones. `decoder`: of that head; None: of the shipped one."""
         if rate != table.rate_hz:
             raise ValueError(f"the head table is for {table.rate_hz} Hz, not {rate}")
         air = Air.build(rate)
-        return Mixer(Binaural(Convolver(SEATS, table, air), HeadBus(Decoder.load(), air)), clips, rate, room)
+        return Mixer(Binaural(Convolver(SEATS, table, air), HeadBus(decoder or Decoder.load(), air)), clips, rate, room)
 
     @staticmethod
     def for_ring(

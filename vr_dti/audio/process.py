@@ -1,6 +1,7 @@
 """What runs in the sound process, whatever the device: render blocks a little ahead of the device, always of the newest scene.
 
-The device's own thread only takes ready blocks (`take`); the process's main thread makes them (`fill`). Neither waits for the other.
+The device's own thread only takes ready blocks (`take`); the process's main thread makes them (`fill`). The device keeps some sound of its
+own, so that one block that is just being made may be waited for: less than its length.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from vr_dti.timebase import NS_PER_S, monotonic_ns
 
 BLOCK = 256
 """samples that the device takes at a time: 5.3 ms at 48 kHz"""
-AHEAD = 4
-"""blocks kept ready: 21 ms in which this process may be held up (default)"""
+AHEAD = 6
+"""blocks kept ready: 32 ms in which this process may be held up (default; those that were seen lasted up to 32, `docs/performance.md`)"""
+PATIENCE_S = 0.004
+"""for which the device waits for a late block (default): a fraction of what it keeps itself (`device.LATENCY_S`)"""
 STALE_NS = NS_PER_S
 """no news from the frame loop for so long: the sound fades out, as if the story stood"""
 
@@ -31,7 +34,7 @@ class Pump:
         self._reader = reader
         self._words = link.words
         self._ready: deque[Floats32] = deque()
-        self._wake = threading.Event()
+        self._wake, self._made = threading.Event(), threading.Event()
         self._rate_hz = rate_hz
         self._muted = False
         self._ahead = Ahead()
@@ -48,8 +51,14 @@ class Pump:
         self.taken_ns = monotonic_ns()
 
     def take(self, out: Floats32) -> None:
-        """The device's callback: copy the next block into `out` (n, channels), or silence where none is ready. Never waits."""
+        """The device's callback: copy the next block into `out` (n, channels), or silence where none is ready within `PATIENCE_S`."""
         self.taken_ns = monotonic_ns()
+        if not self._ready and self._words[Word.PLAYING]:
+            self._words[Word.LATE] += 1
+            self._made.clear()
+            self._wake.set()
+            if not self._ready:
+                self._made.wait(PATIENCE_S)
         if self._ready and len(out) == BLOCK:
             out[:] = self._ready.popleft()
             self._words[Word.BLOCKS] += 1
@@ -67,6 +76,7 @@ class Pump:
         words = self._words
         while len(self._ready) < AHEAD:
             self._ready.append(self._block())
+            self._made.set()
         words[Word.ALIVE_NS] = monotonic_ns()
         words[Word.AHEAD_US] = len(self._ready) * BLOCK * 1_000_000 // self._rate_hz
         words[Word.PLAYING] = self._mixer.playing

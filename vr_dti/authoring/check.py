@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from vr_dti.authoring import standing
+from vr_dti.authoring.causes import causes
 from vr_dti.authoring.checks import (
     course,
     evidence,
@@ -73,13 +74,13 @@ def check(where: Path, read_script: ReadScript) -> Report:
     if found.scenario is None:
         return report(found.file, Size(), [*mistakes, *_left_out(found)])
     study = Study(found.scenario, read_script, found.damage)
-    if _looked_through(study) and (causes := list(standing.causes(study))):
-        mistakes += causes
+    if _looked_through(study) and (stands := list(standing.causes(study))):
+        mistakes += stands
         study = Study(found.scenario, read_script, found.damage)
     mistakes += _left_out(found)
     told = {(f.file, f.line, f.column, f.what) for f in mistakes}
     more = (f for f in _all(study) if (f.file, f.line, f.column, f.what) not in told)
-    return report(found.file, _size(found.scenario), [*mistakes, *more])
+    return report(found.file, _size(found.scenario), causes([*mistakes, *more], found.damage))
 
 
 def _looked_through(study: Study) -> bool:

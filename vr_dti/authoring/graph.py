@@ -26,8 +26,8 @@ LABEL = 150.0
 """of the words of a way"""
 NAME, SMALL = 11.5, 8.5
 """sizes of text, points"""
-ACT, TIME, CHANCE, DUTY = "#1558b0", "#4a545e", "#7a3ea8", "#1d6b36"
-CUES = {"precursor": "#9a6a00", "breach": "#b85000", "excessive": "#c0202b", "life_threat": "#7d0a1e"}
+ACT, TIME, CHANCE, DUTY = "#0b4799", "#66707a", "#7a3ea8", "#1d6b36"
+CUES = {"precursor": "#946500", "breach": "#b04c00", "excessive": "#c0202b", "life_threat": "#7d0a1e"}
 LEGEND = (
     "blue: an act of the trainee | grey: time or a condition | violet, dashed: chance",
     "thick frame: a region begins | double frame: it ends | \u25b2 a cue begins | \u2714 a duty is done | \u21ba an act that leads nowhere",

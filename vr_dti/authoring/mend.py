@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vr_dti.authoring import standin
+from vr_dti.authoring.causes import certain
 from vr_dti.authoring.damage import Damage
 from vr_dti.complaints import KEY, Complaint, nearest
 from vr_dti.documents import Path_, complained, tried
@@ -49,7 +50,7 @@ def mended(texts: Texts) -> Mended:
     """
     mender = _Mender(assembled(texts))
     scenario = mender.scenario()
-    mistakes = tuple(mender.told.values())
+    mistakes = certain(tuple(mender.told.values()))
     if any(m.refused for m in mistakes):
         raise DocumentError(texts.own.name, mistakes)
     return Mended(texts.own.name, mistakes, mender.damage, scenario)
@@ -130,6 +131,8 @@ class _Mender:
                 self.damage.lost |= {"locale"}
         elif isinstance(value, dict | list):
             self.damage.took(c.path, value)
+            if len(c.path) == 1:  # indented too little, it may belong to what stands above it
+                self.damage.gone.add(str(c.path[0]))
 
     def _shape(self, c: Complaint) -> None:
         if not isinstance(standin.at(self.data, c.path[:-1]), dict | list):
@@ -147,6 +150,9 @@ class _Mender:
             self.damage.took(c.path, standin.at(self.data, c.path))
             self.damage.gone.add(str(c.path[-1]))
             there.pop(c.path[-1])
+        elif c.path[-2:-1] == ("random",):  # a weight that is none: the way leads there all the same
+            self.damage.guessed(c.path, str(there[c.path[-1]]))
+            there[c.path[-1]] = standin.CERTAIN
         elif c.kind == "list_type" and isinstance(standin.at(self.data, c.path), dict):  # a list of one, without its dash
             there[c.path[-1]] = [there[c.path[-1]]]
             self.lines.moved(c.path, (*c.path, 0))
@@ -198,6 +204,8 @@ class _Mender:
             there[last] = near
             self.changed = True
         else:
+            if path[:1] == ("regions",) and last == "to":
+                self.damage.aimless.add(str(path[1]))
             self._out(path, unreadable=last == "initial")
 
     def _first(self, region: str) -> str:

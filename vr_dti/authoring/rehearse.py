@@ -17,6 +17,7 @@ from vr_dti.story.document import ActDoc, ScenarioDoc, TestDoc, VariableDoc
 from vr_dti.story.engine import STOPPED, advance, begin
 from vr_dti.story.load import Scenario, with_dials
 from vr_dti.story.model import Story
+from vr_dti.story.remedies import meant
 from vr_dti.story.state import StoryState
 
 TRAINEE = "trainee"
@@ -90,6 +91,7 @@ def _intent(doc: ActDoc, seq: int) -> Intent:
         distance_cm=doc.distance_cm,
         dwell_ms=-1 if doc.dwell is None else doc.dwell,
         loud_db=doc.loud_db,
+        strength_cmps=doc.strength_cmps,
     )
 
 
@@ -181,13 +183,13 @@ def _unknown(scenario: Scenario, i: int) -> Iterator[_Found]:
     for where, name, kind, known in asked:
         if name not in known:
             near = [k for k in sorted(known) if k.partition(".")[0] == name.partition(".")[0]] if kind == "node" else sorted(known)
-            yield where, f"there is no {kind} {name!r}", f"one of: {', '.join(near or sorted(known)) or 'none declared'}"
+            yield where, f"there is no {kind} {name!r}", meant(name, near or sorted(known)) or "none is declared"
 
 
 def _misfit(variables: Mapping[str, VariableDoc], name: str, value: Setting, path: Path_) -> Iterator[_Found]:
     variable = variables.get(name)
     if variable is None:
-        yield path, f"there is no variable {name!r}", f"one of: {', '.join(variables) or 'none declared'}"
+        yield path, f"there is no variable {name!r}", meant(name, variables) or "none is declared"
         return
     fits = {
         "int": type(value) is int and variable.min <= value <= variable.max,

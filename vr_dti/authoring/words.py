@@ -31,6 +31,8 @@ ACTS = {
     "struck": "baton",
     "took": "tool taken",
     "returned": "tool returned",
+    "dropped": "weapon or tool dropped",
+    "picked_up": "weapon or tool picked up",
     "tapped_camera": "body camera",
     "gazed": "look",
     "distance": "distance",
@@ -92,6 +94,7 @@ def act(on: OnDoc) -> str:
     more += [f"for {time(on.dwell)}"] if on.dwell else []
     more += [f"{on.min_loud_db:+d} dB or louder"] if on.min_loud_db is not None else []
     more += [f"{on.max_loud_db:+d} dB or softer"] if on.max_loud_db is not None else []
+    more += [f"at {on.min_strength_cmps} cm/s or harder"] if on.min_strength_cmps else []
     more += [f"sure by {on.min_confidence_permille / 10:g} %"] if on.min_confidence_permille else []
     more += [f"by {on.trainee}"] if on.trainee else []
     return ", ".join([" ".join(said), *more])

@@ -28,7 +28,7 @@ from vr_dti.cast.units import gathered, unit_deltas
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 17
+VERSION = 19
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 
@@ -109,6 +109,5 @@ def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDAr
         levels=coarser,
         face=face,
     )
-    for a in (mesh.vertices, mesh.triangles, mesh.skin, mesh.skeleton.joint_m, *mesh.levels, *((face.rows, face.deltas) if face else ())):
-        a.setflags(write=False)
+    mesh.freeze()
     return mesh

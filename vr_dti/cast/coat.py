@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.cast import tailor
 from vr_dti.cast.basemesh import triangulated
-from vr_dti.cast.belt import band, hung, loop_round, moved
+from vr_dti.cast.belt import Loop, band, hung, loop_round, moved
 from vr_dti.cast.collar import collar
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
@@ -24,6 +25,8 @@ from vr_dti.spaces import Floats
 
 _SLEEVE = ((0.0, 0.0), (0.4, 0.074), (0.8, 0.070), (1.0, 0.066), (1.5, 0.062), (1.8, 0.061), (2.0, 0.060))
 SLEEVE_END = 1.97
+COVERED = SLEEVE_END - 0.25
+"""how far down the arm no skin is needed: a wide sleeve is looked into"""
 
 
 def belt_height(figure: Figure) -> float:
@@ -47,6 +50,7 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     skirt = _skirt(figure, item, middle + 0.012, seed)
     loop = loop_round(skirt, middle - 0.008, 0.005)
+    s, skirt = _girdled(s, loop, s.fields["arm_share"] < 0.3), _girdled(skirt, loop, np.ones(len(skirt), dtype=bool))
     strap = Finish(_scaled(item.colour, 0.78))
     pieces = [s, tailor.hem(s, 0.006, 0.13, only=s.fields["arm"] > 1.0), skirt, tailor.hem(skirt, 0.006), band(loop, 0.046, 0.005, strap)]
     buckle = Finish((0.16, 0.12, 0.09), Material.PLASTIC, 0.3)
@@ -57,6 +61,19 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
     pieces += _scarf(figure)
     pieces += _front(figure, s, skirt, item, middle)
     return pieces, s
+
+
+def _girdled(s: Surface, loop: Loop, on: NDArray[np.bool_]) -> Surface:
+    """`s` moved by the belt's own joints where the belt holds it, if `on` (V,): cloth and belt would bend apart elsewhere."""
+    away = s.position - loop.place.mean(axis=0)
+    share = smoothstep(0.10, 0.03, np.abs(away[:, 1])) * on
+    count = len(loop.place)
+    at = np.arctan2(away[:, 0], -away[:, 2]) / (2.0 * np.pi) % 1.0 * count
+    low = at.astype(np.int64) % count
+    part = (at % 1.0)[:, None]
+    held = loop.weights[low] * (1.0 - part) + loop.weights[(low + 1) % count] * part
+    weights = s.weights * (1.0 - share[:, None]) + held * share[:, None]
+    return replace(s, weights=weights.astype(np.float32))
 
 
 def _scaled(colour: str, by: float) -> Rgb3:

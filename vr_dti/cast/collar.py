@@ -12,9 +12,11 @@ from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep
 from vr_dti.cast.shapes import grid
 from vr_dti.cast.surface import Finish, Surface, piece, volume
+from vr_dti.cast.tailor import outwards
 from vr_dti.spaces import Floats, normalized
 
 _AROUND = 33
+_RIBS = 44
 
 
 def neck_ring(figure: Figure, turn: Floats, height_m: Floats | float) -> tuple[Floats, Floats]:
@@ -85,3 +87,30 @@ def collar(
     triangles = np.concatenate((face, face[:, ::-1] + count, edge))
     s = piece(np.concatenate((outer.reshape(-1, 3), inner.reshape(-1, 3))), triangles, weights, finish)
     return [s if volume(s.position - s.position.mean(axis=0), s.triangles) > 0.0 else replace(s, triangles=s.triangles[:, ::-1])]
+
+
+def neckband(figure: Figure, shell: Surface, finish: Finish, *, top_m: float, wide_m: float, thick_m: float = 0.003) -> Surface:
+    """A ribbed band sewn to the round neckline of `shell`: it lies on the neck, `top_m` up it, and goes `wide_m` down on to the cloth."""
+    turn = np.linspace(0.0, 2.0 * np.pi, _RIBS, endpoint=False)
+    up = normalized(np.array((0.0, 1.0, -0.42)))
+    # The skin's own way down from the neck on to the shoulder, by how far one has come.
+    heights = top_m - np.linspace(0.0, 2.5 * wide_m, 14)
+    way = np.stack([neck_ring(figure, turn, h)[0] for h in heights])
+    gone = np.concatenate((np.zeros((1, len(turn))), np.linalg.norm(np.diff(way, axis=0), axis=2).cumsum(axis=0)))
+
+    def at(metres: float) -> Floats:
+        return np.stack([[np.interp(metres, gone[:, i], way[:, i, k]) for k in range(3)] for i in range(len(turn))])
+
+    _, out = neck_ring(figure, turn, top_m)
+    rows = [at(0.5 * wide_m) + out * 0.001, at(0.0) + out * 0.002, at(0.0) + out * (0.002 + 0.5 * thick_m) + up * thick_m]
+    for share in (0.3, 0.65, 1.0):
+        p = at(share * wide_m)
+        spots = cast(shell, p + up * 0.2, -up)
+        over = ((spots.position - p) @ up) + thick_m * (0.7 if share == 1.0 else 1.0)
+        beside = np.linalg.norm(spots.position - p - ((spots.position - p) @ up)[:, None] * up, axis=1)
+        least = 0.004 + thick_m
+        rows.append(p + normalized(out * 0.5 + up) * np.where(beside < 0.004, np.clip(over, least, 0.02), least)[:, None])
+    weights = cast(shell, rows[3] + up * 0.2, -up).weights
+    made = piece(np.concatenate(rows), grid(len(rows), len(turn), closed=True), np.tile(weights, (len(rows), 1)), finish)
+    made = replace(made, rgb=made.rgb * np.tile(1.0 - 0.09 * (np.arange(len(turn)) % 2), len(rows))[:, None])
+    return outwards(made, figure.joint("Neck"))

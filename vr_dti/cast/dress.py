@@ -34,7 +34,7 @@ class Dress:
 
     pieces: list[Surface]
     sleeve: float
-    """how far down the arm the sleeves reach, as `Figure.arm` counts"""
+    """how far down the arm the sleeves hide it, as `Figure.arm` counts"""
     neck_m: float
     """how far up the neck, as `Figure.neck` counts"""
     capped: bool
@@ -80,5 +80,5 @@ def _top(figure: Figure, recipe: Recipe) -> tuple[tuple[list[Surface], Surface],
         if isinstance(w, Cardigan):
             return jersey.cardigan(figure, w, recipe.seed), jersey.CUFF_END, -0.03, jersey.hem_height(figure, 0.095) + 0.025
         if isinstance(w, Coat):
-            return coat.coat(figure, w, recipe.seed), coat.SLEEVE_END, 0.0, coat.trousers_top(figure)
+            return coat.coat(figure, w, recipe.seed), coat.COVERED, 0.0, coat.trousers_top(figure)
     raise AssertionError("the recipe's model lets nobody go without a top")

@@ -54,7 +54,7 @@ _HAIRLINE = {
     ),
 }
 # How far out -> upper edge of the beard; beyond the last it has become a sideburn.
-_BEARD_TOP = ((0, -47), (10, -47), (18, -50), (30, -60), (40, -66), (52, -62), (62, -46), (69, -20), (75, 6))
+_BEARD_TOP = ((0, -47), (10, -47), (18, -50), (30, -60), (40, -66), (52, -62), (62, -42), (66, -24), (69, -4), (75, 8))
 _BROW = ((9, 15.6, 1.7), (14, 16.6, 2.5), (24, 18.6, 2.6), (34, 20.0, 2.3), (44, 18.8, 1.7), (52, 14.6, 1.1), (57, 11.0, 0.6))
 """(a, y of the middle line, half the thickness)"""
 
@@ -127,11 +127,21 @@ def brow(f: FacePoints, thick: float) -> tuple[Floats, Floats]:
     return amount, lean
 
 
+def _crease_y(f: FacePoints) -> Floats:
+    """Height of the fold above the upper lid."""
+    return np.asarray(np.interp(f.a, (14.0, 21.0, 29.0, 37.0, 45.0), (8.0, 11.4, 12.6, 11.8, 8.2)))
+
+
 def lid_crease(f: FacePoints) -> Floats:
     """1 in the fold above the upper lid, which stays as a line where the eye is shut."""
-    middle = np.interp(f.a, (14.0, 21.0, 29.0, 37.0, 45.0), (8.0, 11.4, 12.6, 11.8, 8.2))
-    ends = smoothstep(13.0, 19.0, f.a) * smoothstep(47.0, 40.0, f.a)
-    return np.asarray(smoothstep(1.1, 0.2, np.abs(f.y - middle)) * ends * smoothstep(-14.0, -6.0, f.d))
+    ends = smoothstep(13.0, 22.0, f.a) * smoothstep(47.0, 36.0, f.a)
+    return np.asarray(smoothstep(1.2, 0.0, np.abs(f.y - _crease_y(f))) * ends * smoothstep(-14.0, -6.0, f.d))
+
+
+def upper_lid(f: FacePoints) -> Floats:
+    """1 on what a blink draws down over the eye: four times as high then as it lies in the picture."""
+    across = smoothstep(11.0, 15.0, f.a) * smoothstep(49.0, 45.0, f.a)
+    return np.asarray(across * smoothstep(-3.0, 0.0, f.y) * smoothstep(2.0, 0.5, f.y - _crease_y(f)) * smoothstep(-24.0, -16.0, f.d))
 
 
 def hairline_kind(recipe: Recipe) -> str:
@@ -146,6 +156,9 @@ _CROWN = ((0.0, 118.0, -88.0), (0.0, -60.0, -75.0))
 
 def strands(f: FacePoints, kind: str, seed: int) -> Floats:
     """Strands of hair, about -1..1: noise stretched along the way the hair is combed."""
+    if kind == "cropped":  # too short to lie any way
+        p = np.stack((f.x, f.y, f.d), axis=-1)
+        return 0.75 * value_noise(p / 1.7, seed + 31) + 0.45 * value_noise(p / 9.0, seed + 32)
     start, end = (np.array(p) for p in _POLES.get(kind, _CROWN))
     axis = normalized(end - start)
     p = np.stack((f.x, f.y, f.d), axis=-1) - start

@@ -17,6 +17,8 @@ from vr_dti.spaces import Floats
 _N = BODY_VERTICES
 NECK_MARGIN_M = 0.012
 """how far outside the neck cloth on the shoulders begins"""
+_LIES_M = 0.055
+"""how far from the neckline cloth begins to hang free of the body"""
 
 
 def waist(figure: Figure) -> float:
@@ -104,16 +106,22 @@ def torso(
 ) -> Surface:
     """An uncut shell over trunk and arms with the field `keep`: from `bottom_m` up to `neck_m` over the collar plane, down the arm to
     `sleeve`; `notch_m` opens the front below the throat in a V that deep."""
-    keep = _torso_keep(figure, figure.vertices[:_N], figure.arm_share[:_N], figure.arm[:_N], bottom_m, sleeve, neck_m, notch_m)
+    skin = figure.vertices[:_N]
+    keep = _torso_keep(figure, skin, skin, figure.arm_share[:_N], figure.arm[:_N], bottom_m, sleeve, neck_m, notch_m)
     s = tailor.shell(figure, fit, keep)
-    keep = _torso_keep(figure, s.position, s.fields["arm_share"], s.fields["arm"], bottom_m, sleeve, neck_m, notch_m)
+    # Towards the neck cloth comes to lie on the body: where it stood off, one would look down into the dark behind it.
+    on = s.fields["skin"] + s.fields["out"] * (0.6 * fit.ease_m + 0.002)
+    lies = smoothstep(_LIES_M, 0.0, figure.below_neckline(s.fields["skin"], neck_m, NECK_MARGIN_M)) * (s.fields["arm_share"] < 0.5)
+    s = replace(s, position=s.position + (on - s.position) * lies[:, None])
+    keep = _torso_keep(figure, s.position, s.fields["skin"], s.fields["arm_share"], s.fields["arm"], bottom_m, sleeve, neck_m, notch_m)
     return replace(s, fields={**s.fields, "keep": keep})
 
 
 def _torso_keep(
-    figure: Figure, p: Floats, share: Floats, arm: Floats, bottom_m: float, sleeve: float, neck_m: float, notch_m: float
+    figure: Figure, p: Floats, skin: Floats, share: Floats, arm: Floats, bottom_m: float, sleeve: float, neck_m: float, notch_m: float
 ) -> Floats:
-    keep = np.minimum(p[:, 1] - bottom_m, figure.below_neckline(p, neck_m, NECK_MARGIN_M))
+    """`p` (V, 3) are places of cloth over `skin` (V, 3): a neckline is drawn on the body, or loose cloth would stand up from it in rags."""
+    keep = np.minimum(p[:, 1] - bottom_m, figure.below_neckline(skin, neck_m, NECK_MARGIN_M))
     if notch_m:
         throat = figure.joint("Neck")[1] - 0.055
         v = np.where(p[:, 2] < figure.joint("Neck")[2], np.abs(p[:, 0]) - 0.42 * (p[:, 1] - (throat - notch_m)), 1.0)

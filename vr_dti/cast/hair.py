@@ -33,8 +33,10 @@ class Style:
     """how steeply tufts leave the head: 0 flat"""
 
 
-LOCKS = 150
+LOCKS = 230
 """single ones over long hair"""
+_PARTING, _BESIDE_M = 0.55, 0.018
+"""of long hair: how long the parting is, as a share of the head, and how far beside the middle (defaults)"""
 _STYLES = {
     "cropped": Style(2.2, 4.0, 0.4, 0, (0.0, 0.0), 0.0),
     "short": Style(4.5, 14.0, 2.2, 380, (14.0, 32.0), 0.16),
@@ -174,15 +176,15 @@ def _knot(figure: Figure, recipe: Recipe) -> Surface:
 
 
 def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
-    """Straight hair from the crown to the chin, open in front of the face, its ends uneven."""
+    """Straight hair from a parting to the chin, open in front of the face, its ends uneven."""
     head = figure.vertices[:BODY_VERTICES]
     head = head[(figure.neck[:BODY_VERTICES] > 0.03) & (figure.arm_share[:BODY_VERTICES] < 0.1)]
     eye = float(figure.joint("LeftEye")[1])
     middle = np.array((0.0, float(head[head[:, 1] > eye + 0.03, 2].mean())))
-    columns, levels = 60, 17
+    columns, levels = 50, 15
     top, bottom = float(head[:, 1].max()) + 0.010, eye - 0.118
     shoulder = top - 0.080  # above it a dome, below it a curtain
-    dome = np.radians((0.0, 17.0, 34.0, 50.0, 65.0, 78.0))
+    dome = np.radians((0.0, 3.0, 14.0, 30.0, 47.0, 64.0, 78.0))
     y = np.concatenate((shoulder + 0.080 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
     front = np.radians(np.interp(y - eye, (bottom - eye, -0.06, 0.0, 0.04, 0.065, 0.076), (66.0, 60.0, 57.0, 50.0, 26.0, 0.0)))
     share = np.linspace(0.0, 1.0, columns)
@@ -209,16 +211,28 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
         np.stack((np.cos(turn) * 7.0, np.sin(turn) * 7.0, np.broadcast_to(y[:, None] * 9.0, turn.shape)), axis=-1), recipe.seed + 71
     )
     fall = np.linspace(0.0, 1.0, levels)[:, None]
-    r = r + 0.010 + 0.005 * np.sin(np.pi * fall) + 0.0022 * lock * (0.3 + fall) - 0.016 * smoothstep(0.72, 1.0, fall)
+    clumps = 0.5 - np.abs(lock)  # sharp between locks, round on them
+    r = r + 0.008 + 0.006 * np.sin(np.pi * fall) + 0.0075 * clumps * (0.25 + fall) - 0.020 * smoothstep(0.68, 1.0, fall)
     ring = np.stack((np.cos(turn[-1]), np.sin(turn[-1])), axis=-1)
-    ends = 0.011 * value_noise(ring * 7.0, recipe.seed + 72) + 0.003 * value_noise(ring * 26.0, recipe.seed + 73)
+    ends = 0.012 * value_noise(ring * 7.0, recipe.seed + 72) + 0.007 * value_noise(ring * 16.0, recipe.seed + 73)
     height = y[:, None] + ends[None, :] * fall**3
     edge = smoothstep(0.0, 0.05, share) * smoothstep(1.0, 0.95, share)  # thin at the face, and drawn in towards it
     r = r - 0.006 * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
-    thick = (0.003 + 0.009 * edge) * smoothstep(0.0, 0.3, fall) + 0.001
-    r[: len(dome)] *= np.maximum(np.sin(dome), 0.02)[:, None]
-    outer = np.stack((np.sin(turn) * r, height, middle[1] - np.cos(turn) * r), axis=-1)
-    inner = np.stack((np.sin(turn) * (r - thick), height + 0.003, middle[1] - np.cos(turn) * (r - thick)), axis=-1)
+    thick = (0.003 + 0.009 * edge) * smoothstep(0.0, 0.3, fall) * smoothstep(1.15, 0.85, fall) + 0.001
+    over = np.ones(levels)
+    over[: len(dome)] = np.sin(dome)
+    aside, ahead = np.sin(turn) * over[:, None], np.cos(turn) * (_PARTING + (1.0 - _PARTING) * over)[:, None]
+    ahead = np.where(ahead > 0.0, ahead * (1.0 - 0.18 * np.sqrt(1.0 - over))[:, None], ahead)  # as a forehead slopes back
+    on_top = slice(0, len(dome))
+    away = np.hypot(aside[on_top], ahead[on_top])
+    height[on_top] = shoulder + 0.080 * np.sqrt(np.clip(1.0 - away ** (2.0 + 1.2 * smoothstep(0.0, -0.4, ahead[on_top])), 0.0, 1.0))
+    height[0] -= 0.003
+    beside = _BESIDE_M * (-1.0 if hashed(np.array([[recipe.seed, 2]]), 90)[0] < 0.7 else 1.0) * (1.0 - over[:, None]) ** 2
+    outer = np.stack((aside * r + beside, height, middle[1] - ahead * r), axis=-1)
+    for _ in range(2):
+        outer[3:-1] = 0.25 * outer[2:-2] + 0.5 * outer[3:-1] + 0.25 * outer[4:]
+    within = normalized(np.stack((aside, 0.2 * (1.0 - over)[:, None] + np.zeros_like(turn), -ahead), axis=-1))
+    inner = outer - within * thick[..., None] + (0.0, 0.003, 0.0) * (over[:, None, None] == 1.0)
     position, triangles = _sheet(outer, inner)
     s = piece(position, triangles, _head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
     tile = np.abs((share * 6.0) % 2.0 - 1.0)
@@ -235,7 +249,7 @@ def _loose(recipe: Recipe, outer: Floats, middle_z: float) -> Surface:
     k = np.arange(LOCKS)
     r = [hashed(np.stack((k, np.zeros_like(k)), axis=1), recipe.seed + 80 + i) for i in range(7)]
     column = 1.0 + (columns - 3.0) * (k + r[0]) / LOCKS
-    begins = (0.30 + 0.5 * r[1]) * (levels - 1.0)
+    begins = (0.10 + 0.7 * r[1]) * (levels - 1.0)
     shares = np.array((0.0, 0.35, 0.7, 1.0))
     along = (column[:, None] + 2.4 * (r[2][:, None] - 0.5) * shares).clip(0.0, columns - 1.001)
     down = begins[:, None] + (levels - 1.001 - begins[:, None]) * np.minimum(shares / 0.7, 1.0)
@@ -243,10 +257,10 @@ def _loose(recipe: Recipe, outer: Floats, middle_z: float) -> Surface:
     u, v = (down - i)[..., None], (along - j)[..., None]
     p = (1 - u) * ((1 - v) * outer[i, j] + v * outer[i, j + 1]) + u * ((1 - v) * outer[i + 1, j] + v * outer[i + 1, j + 1])
     out = normalized((p - (0.0, 0.0, middle_z)) * (1.0, 0.0, 1.0))
-    p = p + out * (np.array((-0.001, 0.0014, 0.0016, 0.0002)) * (0.5 + r[3][:, None]))[..., None]
+    p = p + out * (np.array((-0.002, 0.0020, 0.0030, 0.0010)) * (0.4 + 1.6 * r[3][:, None] ** 2))[..., None]
     p[:, 3] += np.stack((0.004 * (r[4] - 0.5), -0.001 - 0.014 * r[5] ** 2, np.zeros(LOCKS)), axis=-1) - out[:, 3] * (0.005 * r[5])[:, None]
     side = normalized(np.cross(out, (0.0, -1.0, 0.0)))
-    half = (0.0006 + 0.0009 * r[6])[:, None] * np.array((0.3, 1.0, 0.9, 0.12))
+    half = (0.0007 + 0.0034 * r[6] ** 3)[:, None] * np.array((0.15, 1.0, 0.8, 0.10))
     position = np.stack((p - side * half[..., None], p + side * half[..., None]), axis=2).reshape(-1, 3)
     strip = np.concatenate([np.array([(0, 3, 1), (0, 2, 3)]) + 2 * step for step in range(3)])
     triangles = (strip[None] + 8 * k[:, None, None]).reshape(-1, 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vr_dti.cast import tailor
+from vr_dti.cast.collar import neckband
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds
 from vr_dti.cast.lay import attached, cast, laid
@@ -37,7 +38,8 @@ def tshirt(figure: Figure, item: TShirt, seed: int) -> tuple[list[Surface], Surf
     folds = sleeve_folds(figure, s, seed, full_m=0.004) + trunk_folds(figure, s, low - 0.05, seed, full_m=0.006, blouse_m=0.002)
     folds = folds + _flare(s, low, 0.013)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
-    return [s, tailor.hem(s, 0.003, 0.05)], s
+    rib = Finish(_scaled(item.colour, 0.93))
+    return [s, tailor.hem(s, 0.003, 0.05), neckband(figure, s, rib, top_m=0.010, wide_m=0.018)], s
 
 
 def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], Surface]:
@@ -71,10 +73,10 @@ def _scaled(colour: str, by: float) -> Rgb3:
 
 def _blouse(figure: Figure, item: Cardigan) -> list[Surface]:
     """What shows in the open front."""
-    s = torso(figure, tailor.Fit(0.005, 8), bottom_m=figure.joint("Neck")[1] - 0.34, sleeve=-1.0, neck_m=0.004)
+    s = torso(figure, tailor.Fit(0.007, 8), bottom_m=figure.joint("Neck")[1] - 0.34, sleeve=-1.0, neck_m=0.004)
     keep = np.minimum(s.fields["keep"], np.minimum(0.125 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] - 0.01 - s.position[:, 2]))
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
-    return [coloured(s, item.blouse)]
+    return [coloured(s, item.blouse), neckband(figure, s, Finish(_scaled(item.blouse, 0.96)), top_m=0.012, wide_m=0.014)]
 
 
 def _front(figure: Figure, s: Surface, rib: Finish, low: float) -> list[Surface]:

@@ -79,7 +79,9 @@ class _Net:
         self._starts = np.searchsorted(self.places[self._by_place], np.arange(len(self.p) + 1))
         weights = np.zeros((len(p), 64), dtype=np.float32)
         np.put_along_axis(weights, vertices["joints"].astype(np.intp), vertices["weights"] / np.float32(255.0), axis=1)
-        self._weights = weights[first]
+        weights = weights[first]
+        self._on_head = weights[:, JOINT["Head"]]
+        self._weights = weights[:, weights.any(axis=0)]
         normal = np.zeros((len(self.p), 3))
         np.add.at(normal, self.places, vertices["normal"].astype(np.float64))
         self._normal: Floats = normalized(normal)
@@ -90,7 +92,7 @@ class _Net:
         """Of corners, triangles and the rows they came from: one level further."""
         keep = ~self._small(tri, rows, much.smallest_m)
         tri, rows = tri[keep], rows[keep]
-        q = quadrics(self.p, tri) * (1.0 + (_HEAD - 1.0) * self._weights[:, JOINT["Head"]])[:, None, None]
+        q = quadrics(self.p, tri) * (1.0 + (_HEAD - 1.0) * self._on_head)[:, None, None]
         rim = boundary(tri)
         at_rim = np.zeros(len(self.p), dtype=bool)
         at_rim[rim.ravel()] = True
@@ -105,7 +107,8 @@ class _Net:
             go = np.flatnonzero(~stays)
             go = go[self._same_pieces(a[go], b[go])]
             out = np.full(len(a), np.inf)
-            out[go] = 1e-8 * ((self._weights[a[go]] - self._weights[b[go]]) ** 2).sum(axis=1)
+            apart = self._weights[a[go]] - self._weights[b[go]]
+            out[go] = 1e-8 * np.einsum("ni,ni->n", apart, apart)
             return out
 
         tri, left = collapsed(self.p, tri, much.triangles, q, between, longest_m=much.longest_m, thorough=True, outward=self._normal)

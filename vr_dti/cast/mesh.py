@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,59 @@ class FaceMorph:
     """how many of `rows` that coarser level needs"""
 
 
+GLOW_MOST = 8.0
+"""the brightest that `Details.glow` can say: 1 is as bright as white paper is shown (default)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What somebody's materials say beside colour, pixel by pixel, lying as `PersonMesh.skin` does. Arrays are read-only."""
+
+    relief: NDArray[np.uint8]
+    """(S, S, 4) a normal's x and y as glTF has them (128: none), how open to the sky, roughness times the vertex's"""
+    glow: NDArray[np.uint8]
+    """(S, S, 4) sRGB of the light it gives by itself over `GLOW_MOST`, metalness times the vertex's"""
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What of somebody swings, as VRM's springs do: K bones more, parents first, and which vertices hang on them when drawn.
+
+    Whoever does not draw takes those vertices as `PersonMesh.vertices` has them, on the bones that do not swing. Metres, bind pose;
+    arrays are read-only."""
+
+    parent: NDArray[np.int64]
+    """(K,) the spring that it hangs on; -1 - j: the joint j of `world.skeleton`"""
+    head_m: NDArray[np.float64]
+    """(K, 3)"""
+    tail_m: NDArray[np.float64]
+    """(K, 3)"""
+    stiffness: NDArray[np.float64]
+    """(K,)"""
+    gravity: NDArray[np.float64]
+    """(K, 3) direction times power"""
+    drag: NDArray[np.float64]
+    """(K,) 0..1"""
+    radius_m: NDArray[np.float64]
+    """(K,) of the ball at its end"""
+    centre: NDArray[np.int64]
+    """(K,) joint against whose movement it swings; -1: the world"""
+    collider_joint: NDArray[np.int64]
+    """(C,)"""
+    collider_m: NDArray[np.float64]
+    """(C, 2, 3) both ends of each capsule; a ball's are one"""
+    collider_radius_m: NDArray[np.float64]
+    """(C,)"""
+    meets: NDArray[np.bool_]
+    """(K, C) which keep out which"""
+    rows: NDArray[np.uint32]
+    """(F,) vertices that hang on springs"""
+    joints: NDArray[np.uint8]
+    """(F, 4) of those, in place of the vertex's own: from the number of joints on, springs"""
+    weights: NDArray[np.uint8]
+    """(F, 4) sum to 255"""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonMesh:
     """One person, ready to upload. Arrays are read-only."""
@@ -77,6 +130,18 @@ class PersonMesh:
     """coarser lists of triangles (T, 3) over the same vertices, finest first, for whoever stands further away (`levels.py`)"""
     face: FaceMorph | None = None
     """None: a face that does not move"""
+    details: Details | None = None
+    """None: colours are all that there is in pictures"""
+    swing: Swing | None = None
+    """None: nothing swings"""
+
+    def freeze(self) -> None:
+        """Make all its arrays read-only."""
+        more: list[NDArray[Any]] = [self.face.rows, self.face.deltas] if self.face else []
+        more += [self.details.relief, self.details.glow] if self.details else []
+        more += [getattr(self.swing, f.name) for f in fields(self.swing)] if self.swing else []
+        for a in (self.skeleton.joint_m, self.vertices, self.triangles, self.skin, *self.levels, *more):
+            a.setflags(write=False)
 
 
 def save(mesh: PersonMesh, path: Path) -> None:
@@ -96,6 +161,7 @@ def parts(mesh: PersonMesh) -> dict[str, NDArray[Any]]:
         "face": mesh.face.coarse if mesh.face else -1,
     }
     face: dict[str, NDArray[Any]] = {"face_rows": mesh.face.rows, "face_deltas": mesh.face.deltas} if mesh.face else {}
+    details: dict[str, NDArray[Any]] = {"relief": mesh.details.relief, "glow": mesh.details.glow} if mesh.details else {}
     return {
         "head": np.frombuffer(json.dumps(head, sort_keys=True).encode(), dtype=np.uint8),
         "joint_m": mesh.skeleton.joint_m,
@@ -104,6 +170,8 @@ def parts(mesh: PersonMesh) -> dict[str, NDArray[Any]]:
         "skin": mesh.skin,
         "levels": np.concatenate(mesh.levels) if mesh.levels else np.zeros((0, 3), dtype=np.uint32),
         **face,
+        **details,
+        **({f"swing_{f.name}": getattr(mesh.swing, f.name) for f in fields(mesh.swing)} if mesh.swing else {}),
     }
 
 
@@ -131,9 +199,7 @@ def whole(z: Mapping[str, NDArray[Any]]) -> PersonMesh:
     joint_m, vertices, triangles, skin = z["joint_m"], z["vertices"].view(VERTEX), z["triangles"], z["skin"]
     levels = tuple(np.split(z["levels"], np.cumsum(head["levels"])[:-1])) if head["levels"] else ()
     face = FaceMorph(z["face_rows"], z["face_deltas"], int(head["face"])) if head["face"] >= 0 else None
-    for a in (joint_m, vertices, triangles, skin, *levels, *((face.rows, face.deltas) if face else ())):
-        a.setflags(write=False)
-    return PersonMesh(
+    mesh = PersonMesh(
         name=head["name"],
         skeleton=Skeleton(joint_m, head["height_m"], head["shoulder_width_m"]),
         vertices=vertices,
@@ -143,4 +209,8 @@ def whole(z: Mapping[str, NDArray[Any]]) -> PersonMesh:
         provenance=head["provenance"],
         levels=levels,
         face=face,
+        details=Details(z["relief"], z["glow"]) if "relief" in z else None,
+        swing=Swing(**{f.name: z[f"swing_{f.name}"] for f in fields(Swing)}) if "swing_rows" in z else None,
     )
+    mesh.freeze()
+    return mesh

@@ -11,7 +11,19 @@ from numpy.typing import NDArray
 from vr_dti.assets import pictures
 from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, placed, rasterised
 from vr_dti.cast.decals import draw_decals
-from vr_dti.cast.face import FacePoints, above_hairline, beard, brow, ear, face_points, hairline_kind, lid_crease, strands, wrinkles
+from vr_dti.cast.face import (
+    FacePoints,
+    above_hairline,
+    beard,
+    brow,
+    ear,
+    face_points,
+    hairline_kind,
+    lid_crease,
+    strands,
+    upper_lid,
+    wrinkles,
+)
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
@@ -137,9 +149,10 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     fine = _grain(1, seed)[index]
     mid = _grain(3, seed + 1)[index]
     broad = _grain(9, seed + 2)[index]
-    colour = _shifted(colour, lid_crease(f), (0.72, 0.62, 0.60))
-    colour = colour * (1.0 + (0.030 * fine + 0.022 * mid + 0.022 * broad)[:, None] * (0.7 + 0.6 * skin.age))
-    colour = _shifted(colour, 0.25 * broad, (1.03, 0.97, 0.96))
+    still = 1.0 - upper_lid(f)  # spots would be drawn out to streaks by every blink
+    colour = _shifted(colour, lid_crease(f), (0.86, 0.79, 0.77))
+    colour = colour * (1.0 + (still * (0.030 * fine + 0.022 * mid + 0.022 * broad))[:, None] * (0.7 + 0.6 * skin.age))
+    colour = _shifted(colour, 0.25 * broad * still, (1.03, 0.97, 0.96))
     colour = _shifted(colour, wrinkles(f, seed) * (0.12 + 0.85 * skin.age), (0.84, 0.77, 0.75))
     on_face = (f.y > -140.0) & (f.d > -110.0)
     if skin.freckles > 0.0:
@@ -153,7 +166,7 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
         rosy *= 1.0 + 0.07 * lines[:, None]
         colour = colour * (1.0 - lips[:, None]) + rosy * lips[:, None]
     nail = canvas.masks["fingernails"]
-    colour = colour * (1.0 - 0.55 * nail[:, None]) + (colour * 0.75 + np.array((0.25, 0.19, 0.18))) * 0.55 * nail[:, None]
+    colour = _mixed(colour, colour * 0.72 + np.array((0.27, 0.20, 0.19)), 0.85 * nail)
     pigment = _hair_pigment(recipe)
     grow = np.where(on_face, beard(f), 0.0) * (1.0 - lips) if hair.beard != "none" else np.zeros(len(index))
     if hair.beard != "none":

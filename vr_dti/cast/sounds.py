@@ -44,6 +44,7 @@ CATALOGUE: dict[str, Recipe] = {
     "car_idle": Recipe(soundscape.car_idle, 56.0, 6000, seed=21),
     "far_dog": Recipe(soundscape.far_dog, 78.0, 3600, seed=31, period_ms=31_000),
     "far_siren": Recipe(soundscape.far_siren, 84.0, 15500, seed=32, period_ms=67_000),
+    "siren": Recipe(soundscape.siren, 86.0, 9500, seed=33),
     "radio": Recipe(soundscape.radio_open, 60.0, 340, seed=41),
     "radio_tail": Recipe(soundscape.radio_close, 60.0, 220, seed=42),
     "blow_1": Recipe(foley.blow, 76.0, 700, seed=51),

@@ -1,4 +1,4 @@
-"""The sounds of the place: traffic round the corner, a patrol car at idle, a dog and a siren far away, a police radio."""
+"""The sounds of the place: traffic round the corner, a patrol car at idle, a dog and a siren far away, a siren that comes, a police radio."""
 
 from __future__ import annotations
 
@@ -71,6 +71,16 @@ def far_siren(rng: Generator) -> Floats:
     blur = sum(np.roll(dry, seconds(d)) * g for d, g in ((0.0, 0.5), (0.19, 0.6), (0.34, 0.5), (0.52, 0.35), (0.81, 0.2)))
     wander = 10.0 ** (3.0 * drift(rng, n, 1.5) / 20.0)
     return eased(street(rng, filtered(np.asarray(blur) * wander, {300: -10, 700: 0, 1300: -3, 2600: -20, 6000: -60}), wet_db=-2.0), 0.5)
+
+
+def siren(rng: Generator) -> Floats:
+    """A patrol car's own: a slow wail that breaks off as the car stops. Nothing of its way is in it: who places it moves it."""
+    n = seconds(9.0)
+    t = np.arange(n) / RATE_HZ
+    hz = 1060.0 + 400.0 * np.sin(2.0 * np.pi * t / 4.2 - 1.4)
+    wail = sum(np.sin(2.0 * np.pi * k * glide(hz)) / k**1.1 for k in range(1, 8)) * np.minimum(1.0, (t[-1] - t) / 0.08)
+    horn = filtered(np.tanh(1.4 * np.asarray(wail)), {150: -40, 500: -6, 900: 0, 2400: 2, 4200: -6, 8000: -30})
+    return eased(street(rng, horn, wet_db=-14.0), 0.05)
 
 
 def radio_open(rng: Generator) -> Floats:

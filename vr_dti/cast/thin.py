@@ -28,6 +28,9 @@ _FACING = 0.5
 _LONGEST_M = 0.07
 """no edge grows beyond this: cloth that lies flat must still be able to bend (default)"""
 
+_UPPER = np.triu_indices(4)
+"""of a quadric, which is the same on both sides of its diagonal"""
+
 Masks = NDArray[np.bool_]
 Between = Callable[[Ints, Ints], Floats]
 """(from, to) -> what it costs, beyond the change of shape, to draw one corner into the other; infinite where it must not be done"""
@@ -69,6 +72,7 @@ def collapsed(
     rows = np.arange(len(tri))
     refused = np.zeros(0, dtype=np.int64)  # moves that would have turned a triangle; another way may be open to that corner
     home = np.column_stack((p, np.ones(n)))
+    squares = home[:, _UPPER[0]] * home[:, _UPPER[1]] * np.where(_UPPER[0] == _UPPER[1], 1.0, 2.0)
     lots = np.arange(n) * _SCATTER % 1.0
     stalls = 0
     for _ in range(_THOROUGH if thorough else _ROUNDS):
@@ -80,14 +84,12 @@ def collapsed(
         cost = between(a, b)
         cost[net.rows_of(refused)] = np.inf
         open_ = np.flatnonzero(np.isfinite(cost))
-        open_ = open_[net.shared(open_) == net.sides[open_]]
         a_, b_ = a[open_], b[open_]
-        to_b = home[b_]
-        off = np.einsum("ni,nij,nj->n", to_b, quadric[a_] + quadric[b_], to_b)
-        off += 1e-7 * ((p[a_] - p[b_]) ** 2).sum(axis=1) + cost[open_]
-        cost[:] = np.inf
-        cost[open_] = off
-        least, goal = net.cheapest(cost)
+        q = quadric[:, *_UPPER]
+        step = p[a_] - p[b_]
+        cost[open_] += np.einsum("ni,ni->n", q[a_], squares[b_]) + np.einsum("ni,ni->n", q, squares)[b_]
+        cost[open_] += 1e-7 * np.einsum("ni,ni->n", step, step)
+        least, goal = net.cheapest_that_may(cost)
         around = net.around(least)
         can = np.isfinite(least)
         go = can & (least < around)
@@ -133,7 +135,7 @@ class _Edges:
         out: Ints = at[self._keys[at] == keys]
         return out
 
-    def shared(self, rows: Ints) -> Ints:
+    def _shared(self, rows: Ints) -> Ints:
         """How many neighbours the two ends of each edge of `rows` have in common. Only if as many as triangles lie on the edge can one end
         be drawn into the other without a pinch."""
         count = np.zeros(self._n, dtype=np.int64)
@@ -149,14 +151,26 @@ class _Edges:
         at = np.searchsorted(self._keys, key).clip(0, len(self._keys) - 1)
         return np.bincount(k[self._keys[at] == key], minlength=len(rows))
 
-    def cheapest(self, cost: Floats) -> tuple[Floats, Ints]:
-        """(n,) the least `cost` of each corner's edges, infinite where it has none, and (n,) to which corner that leads."""
+    def cheapest_that_may(self, cost: Floats) -> tuple[Floats, Ints]:
+        """(n,) the least `cost` of each corner's edges of which an end can be drawn into the other without a pinch, infinite where it has
+        none, and (n,) to which corner that leads. What cannot is made infinite in `cost`: only who would be drawn first is looked at."""
         least = np.full(self._n, np.inf)
-        goal = np.zeros(self._n, dtype=np.int64)
-        least[self._corner] = np.minimum.reduceat(cost, self._head)
-        hit = np.flatnonzero(cost == least[self.a])[::-1]
-        goal[self.a[hit]] = self.b[hit]  # backwards, so that the first of equals stays
-        return least, goal
+        first = np.zeros(self._n, dtype=np.int64)
+        ends = np.r_[self._head[1:], len(cost)]
+        who = np.arange(len(self._corner))
+        while len(who):
+            size = ends[who] - self._head[who]
+            begin = np.cumsum(size) - size
+            row = np.arange(int(size.sum())) - np.repeat(begin - self._head[who], size)
+            least[self._corner[who]] = low = np.minimum.reduceat(cost[row], begin)
+            hit = np.flatnonzero(cost[row] == np.repeat(low, size))[::-1]
+            first[self.a[row[hit]]] = row[hit]  # backwards, so that the first of equals stays
+            who = who[np.isfinite(low)]
+            edge = first[self._corner[who]]
+            pinched = self._shared(edge) != self.sides[edge]
+            who = who[pinched]
+            cost[edge[pinched]] = np.inf
+        return least, self.b[first]
 
     def around(self, value: Floats) -> Floats:
         """(n,) the least `value` (n,) among the neighbours of each corner."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from vr_dti.cast import tailor
-from vr_dti.cast.collar import collar
+from vr_dti.cast.collar import collar, neckband
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
@@ -51,10 +51,10 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
 
 def _undershirt(figure: Figure, item: Shirt) -> list[Surface]:
     """What shows of a round-necked shirt in the open collar."""
-    s = torso(figure, tailor.Fit(0.004, 4), bottom_m=figure.joint("Neck")[1] - 0.20, sleeve=-1.0, neck_m=0.012)
+    s = torso(figure, tailor.Fit(0.004, 4), bottom_m=figure.joint("Neck")[1] - 0.20, sleeve=-1.0, neck_m=0.004)
     keep = np.minimum(s.fields["keep"], np.minimum(0.075 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] - 0.01 - s.position[:, 2]))
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
-    return [coloured(s, item.undershirt)]
+    return [coloured(s, item.undershirt), neckband(figure, s, Finish(rgb(item.undershirt)), top_m=0.013, wide_m=0.022, thick_m=0.002)]
 
 
 def _darker(colour: str, by: float) -> Rgb3:

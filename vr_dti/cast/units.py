@@ -118,16 +118,19 @@ def gathered(pieces: Sequence[Surface], finer: Sequence[NDArray[np.integer]]) ->
             d = field.reshape(len(s), ROWS, 3)
             on = np.flatnonzero((np.abs(d).max(axis=2) > _LEAST_M).any(axis=1))
             shaded = s.material == Material.SKIN and len(on)
-            n = turned_normals(s.position, s.triangles, d, on) if shaded else np.zeros((len(on), ROWS, 3))
+            both = np.zeros((len(on), ROWS, 6), dtype=np.float16)
+            both[..., :3] = d[on]
+            if shaded:
+                both[..., 3:] = turned_normals(s.position, s.triangles, d, on)
             rows.append(on + count)
-            deltas.append(np.concatenate((d[on], n), axis=2))
+            deltas.append(both)
         count += len(s)
     if not any(map(len, rows)):
         return None
     row, delta = np.concatenate(rows), np.concatenate(deltas)
     coarse = np.isin(row, finer[1]) if len(finer) > 1 else np.ones(len(row), dtype=bool)
     order = np.argsort(~coarse, kind="stable")
-    table = np.ascontiguousarray(delta[order].transpose(1, 0, 2)).astype(np.float16)
+    table = np.ascontiguousarray(delta[order].transpose(1, 0, 2))
     table[np.abs(table) < 2e-5] = 0
     return FaceMorph(row[order].astype(np.uint32), table, int(coarse.sum()))
 

@@ -153,7 +153,7 @@ def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool, overrid
         return Domain("aftermath", "not_scorable", None, headline, why, overridden=overridden)
     worth = (1000 * done + rules.late_permille.value * late) / len(owed)
     parts = [Part(d.title, "scored", 4 if d.state == "done" else 0, "", f"{d.title}: {d.state.replace('_', ' ')}") for d in owed]
-    words = ", ".join(f"{d.title} {_when(d)}" for d in owed)
+    words = "; ".join(f"{d.title}: {_when(d)}" for d in owed)
     return Domain("aftermath", "scored", round(4 * worth / 1000, 1), headline, words, tuple(parts), overridden)
 
 

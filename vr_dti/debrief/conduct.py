@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.displays import of_measure
@@ -10,6 +10,7 @@ from vr_dti.debrief.domains import of_parts
 from vr_dti.debrief.findings import ConductEnd, Untouched
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.muzzle import Crossing, closes_gate
+from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain, Gate, Part, State
 from vr_dti.debrief.trainee import Act, Opportunity, Scorable
 from vr_dti.debrief.windows import CUT
@@ -203,8 +204,9 @@ def gate(
     officers: frozenset[str],
     table: tuple[Scorable, ...],
     rules: Measures,
+    people: Mapping[str, str],
 ) -> Gate:
-    """Own force inside what the scenario allows, and no muzzle on a fellow officer."""
+    """Own force inside what the scenario allows, and no muzzle on a fellow officer. `people`: the words for each actor."""
     row = of_measure(table, "weapon")
     if row.state != "scored":
         return Gate("not_scorable", row.why)
@@ -213,10 +215,10 @@ def gate(
     crossed = [c for c in crossings if closes_gate(c, rules.muzzle_officer_ms.value)]
     if not wrong and not crossed:
         return Gate("open", "own force within what this scene allows" if used else "no weapon was drawn, aimed or fired")
-    said = ", ".join(f"{a.kind}{f' at {a.to}' if a.to else ''} at {a.at_ms / 1000:.1f} s" for a in wrong)
+    said = ", ".join(f"{a.kind}{f' at {named(people, a.to)}' if a.to else ''} at {a.at_ms / 1000:.1f} s" for a in wrong)
     words = [f"own force outside what this scene allows: {said}."] if wrong else []
     if crossed or any(a.to in officers for a in wrong):
-        spans = ", ".join(f"{c.to} {c.total_ms / 1000:.1f} s" for c in crossed)
+        spans = ", ".join(f"{named(people, c.to)} {c.total_ms / 1000:.1f} s" for c in crossed)
         words.append(f"A muzzle pointed at a fellow officer{f' ({spans})' if spans else ''}.")
     return Gate("closed", " ".join(words), tuple(a.id for a in wrong))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from vr_dti.debrief.findings import Blow, CueFact, FactSpan, Moment, NodeSpan, Untouched
+from vr_dti.debrief.findings import Blow, CueFact, FactSpan, Moment, NodeSpan, SceneLine, Untouched
 from vr_dti.debrief.measures import SEVERITY
 from vr_dti.debrief.moving import Key
 from vr_dti.errors import InputError
@@ -69,6 +69,15 @@ def prompts(doc: ScenarioDoc, effects: Iterable[Effect]) -> tuple[Moment, ...]:
     """What the coach in the trainee's ear said, and when."""
     said = [e for e in effects if e.kind == "say" and e.target == COACH]
     return tuple(Moment(e.at_ms, "prompt", doc.lines[e.name].text if e.name in doc.lines else e.name, "the scene") for e in said)
+
+
+def lines(doc: ScenarioDoc, effects: Iterable[Effect]) -> tuple[SceneLine, ...]:
+    """What was said in the scene, as its locale words it; what the coach says is a prompt."""
+    said = [e for e in effects if e.kind == "say" and e.target != COACH and e.name in doc.lines]
+    return tuple(
+        SceneLine(e.at_ms, e.at_ms + e.int_arg("duration_ms"), e.target, e.text_arg("to"), doc.lines[e.name].text)
+        for e in sorted(said, key=lambda e: e.at_ms)
+    )
 
 
 def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:

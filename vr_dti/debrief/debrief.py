@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vr_dti.debrief.course import Happened, prompts
+from vr_dti.debrief.course import Happened, lines, prompts
 from vr_dti.debrief.devices import Devices
 from vr_dti.debrief.displays import display_of
 from vr_dti.debrief.findings import SessionFindings
@@ -71,19 +71,21 @@ class _Debrief:
             operator=meta.operator,
             options={k: v for k, v in meta.options.items() if not k.startswith(DIAL)},
             parent=meta.parent.digest if meta.parent else "",
+            parent_ms=meta.parent.at_ms if meta.parent else None,
             practice=session.practice,
             title=doc.title,
             briefing=doc.briefing,
             lawful=doc.lawful,
             twin=doc.twin,
             dials=dict(self.scenario.dials),
-            people={name: c.title or name for name, c in doc.cast.items()},
+            people=self.bench.people,
             end_ms=course.end_ms,
             outcome=course.outcome,
             outcome_title=outcome_titles(doc).get(course.outcome, course.outcome),
             conduct_end=end,
             nodes=course.nodes,
             blows=course.blows,
+            lines=lines(doc, self.take.effects),
             facts=course.facts,
             cues=course.cues,
             harm=course.harm,

@@ -47,6 +47,27 @@ class Devices:
     """at how much of its width and height the picture was drawn at worst"""
     picture_coarse_ms: int = 0
     """and how long it was below the whole, wall clock"""
+    moved: int = 0
+    """how often the trainee turned or went by thumbstick, without a step"""
+
+    def notes(self) -> tuple[str, ...]:
+        """What whoever reads the findings must know of it, a sentence each."""
+        notes: list[str] = []
+        if self.head_lost:
+            said = f"head tracking was lost {_times(self.head_lost)}, {self.head_lost_ms / 1000:.1f} s in all"
+            notes.append(f"{said}: looks in that time are not known, and nothing in it is told as seen")
+        if self.picture_coarse_ms:
+            said = f"to keep the frame rate the picture was coarser for {self.picture_coarse_ms / 1000:.1f} s in all"
+            notes.append(
+                f"{said}, at worst {self.picture_percent} % of its width and height: small things may have been harder to make out"
+            )
+        if self.moved:
+            notes.append(f"moved artificially {_times(self.moved)}, by thumbstick: ways and distances are partly not walked")
+        return tuple(notes)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def seated(moves: Sequence[Move], *, head_mm: int, place_mm: int) -> bool:
@@ -95,6 +116,7 @@ class Listener:
     coarsest_percent: int = 100
     coarse_ns: int = 0
     coarse_since_ns: int = 0
+    moved: int = 0
     pressed: bool = False
     """a button or a key since the last turn"""
 
@@ -119,6 +141,8 @@ class Listener:
             self.pressed = True
         elif isinstance(data, Status) and data.what == "picture_percent":
             self._hear_picture(data.value, sample.t_ns)
+        elif isinstance(data, Status) and data.what == "moved":
+            self.moved += 1
 
     def _hear_picture(self, percent: int, t_ns: int) -> None:
         self.coarse_ns += t_ns - self.coarse_since_ns if self.picture_percent < 100 else 0
@@ -147,5 +171,5 @@ class Listener:
     def told(self) -> Devices:
         lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
         coarse_ns = self.coarse_ns + (self.last_ns - self.coarse_since_ns if self.picture_percent < 100 else 0)
-        told = (self.lost, lost_ns // NS_PER_MS, self.coarsest_percent, coarse_ns // NS_PER_MS)
+        told = (self.lost, lost_ns // NS_PER_MS, self.coarsest_percent, coarse_ns // NS_PER_MS, self.moved)
         return Devices(self.head, self.hands, self.recogniser, *told)

@@ -275,7 +275,7 @@ def of_parts(name: DomainName, parts: list[Part], *, overridden: bool = False, h
 
 def _why_none(opportunities: Sequence[Opportunity]) -> str:
     if not opportunities:
-        return "nothing happened that called for anybody"
+        return "there was nothing to stop in this run"
     gravest = max(opportunities, key=lambda o: gravity(o.kind))
     word = {"no_realistic_opportunity": "no realistic opportunity: "}.get(gravest.use, "")
     return f"no opportunity counts in this run: {word}{gravest.why}"

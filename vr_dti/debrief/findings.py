@@ -40,6 +40,18 @@ class Blow:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneLine:
+    """A line of the scene that somebody in it began to say."""
+
+    at_ms: int
+    until_ms: int
+    """as long as it lasts by itself"""
+    by: str
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactSpan:
     """Something was so, from when to when."""
 
@@ -149,6 +161,8 @@ class SessionFindings:
     """settings of the program"""
     parent: str
     """digest of the session that this one is a retry of; empty: none"""
+    parent_ms: int | None
+    """the story time of that session at which this one goes on; None: it is no retry"""
     practice: bool
     title: str
     briefing: str
@@ -167,6 +181,7 @@ class SessionFindings:
     conduct_end: ConductEnd
     nodes: tuple[NodeSpan, ...]
     blows: tuple[Blow, ...]
+    lines: tuple[SceneLine, ...]
     facts: tuple[FactSpan, ...]
     cues: tuple[CueFact, ...]
     harm: int

@@ -25,6 +25,7 @@ from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.moving import moving
 from vr_dti.debrief.muzzle import Crossing, muzzle_of
 from vr_dti.debrief.opportunities import Case, judge
+from vr_dti.debrief.people import people_of
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.record import QUIET_COMMANDS, Take
@@ -67,6 +68,7 @@ class Bench:
         self.counts_told = told or {}
         self.scenario = scenario
         self.story = scenario.story
+        self.people = people_of(scenario.doc)
         self.rules = rules
         self.untouched = course or untouched(scenario, seed, rules.untouched_limit_ms.value)
         self.harm_best = best(scenario, seed, self.untouched) if harm_best is None else harm_best
@@ -190,7 +192,7 @@ class Bench:
             muzzle=self._muzzle(take, meta.id),
             duties=duties,
             practice=(),
-            notes=_notes(devices),
+            notes=devices.notes(),
         )
 
     def _muzzle(self, take: Take, trainee: str) -> tuple[Crossing, ...]:
@@ -225,7 +227,7 @@ class Bench:
                 aftermath(duties, rules, desktop=desktop, overridden=overridden),
                 discrimination(found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet, hands_seen=hands_seen),
             ),
-            gate(found.acts, self._muzzle(take, case.trainee), self.story, self.officers, table, rules),
+            gate(found.acts, self._muzzle(take, case.trainee), self.story, self.officers, table, rules, self.people),
         )
 
 
@@ -271,18 +273,6 @@ def _loose_ms(course: Happened, officers: frozenset[str]) -> int | None:
 
 def _gazes(take: Take, trainee: str) -> list[Intent]:
     return [i for i in take.intents if i.kind == "gazed" and i.trainee == trainee]
-
-
-def _notes(devices: Devices) -> tuple[str, ...]:
-    notes: list[str] = []
-    if devices.head_lost:
-        times = "once" if devices.head_lost == 1 else f"{devices.head_lost} times"
-        said = f"head tracking was lost {times}, {devices.head_lost_ms / 1000:.1f} s in all"
-        notes.append(f"{said}: looks in that time are not known, and nothing in it is told as seen")
-    if devices.picture_coarse_ms:
-        said = f"to keep the frame rate the picture was coarser for {devices.picture_coarse_ms / 1000:.1f} s in all"
-        notes.append(f"{said}, at worst {devices.picture_percent} % of its width and height: small things may have been harder to make out")
-    return tuple(notes)
 
 
 def _summary(opportunities: Sequence[Opportunity], acts: Sequence[Act]) -> Summary:

@@ -197,7 +197,7 @@ def _too_short(window: Window, acts: Sequence[Act], least_ms: int) -> str:
     if window.untouched_ms is not None:
         if window.untouched_ms >= least_ms:
             return ""
-        return f"{_s(window.untouched_ms)} on the untouched course, less than {_s(least_ms)}"
+        return f"a window of {_s(window.untouched_ms)} where nobody acts, less than the {_s(least_ms)} of an opportunity"
     short = window.length_ms < least_ms and not any(window.holds(a) for a in acts)
     return f"{_s(window.length_ms)} in this run, less than {_s(least_ms)}; the untouched course does not have it" if short else ""
 

@@ -60,14 +60,15 @@ def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, spe
     to, rung = speech.readings[0]
     if len(speech.readings) > 1 and faced is not None:
         to, rung = next((r for r in speech.readings if r[0] == faced.to), (to, rung))
-    return _one_of(to, people, faced), rung
+    return _one_of(rules, to, people, faced), rung
 
 
-def _one_of(to: str, people: list[_Near], faced: _Near | None) -> str:
-    """Who of a class: the one who is faced, else the one whom the scenario is about, else the nearest."""
+def _one_of(rules: Thresholds, to: str, people: list[_Near], faced: _Near | None) -> str:
+    """Who of a class: the one who is faced, else the one whom the scenario is about, else the nearest. An officer out of earshot, who
+    only stands behind what is looked at, is not meant."""
     if to == "radio":
         return DISPATCH
-    if faced is not None and faced.to == to:
+    if faced is not None and faced.to == to and (to != OFFICER or faced.far_m <= rules.earshot_m.value):
         return faced.name
     known = {OFFICER: PARTNER, "subject": SUBJECT}.get(to)
     if known is not None:

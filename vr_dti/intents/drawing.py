@@ -1,4 +1,5 @@
 """What a hand does at the own uniform: it takes a tool from the belt or returns it, calls by the shoulder microphone, taps on the camera.
+Elsewhere it lets go of a tool, or picks one up (`dropping.py`).
 
 All of these are squeezes (a pinch, where hands are tracked), told apart by where the hand is.
 """
@@ -6,10 +7,13 @@ All of these are squeezes (a pinch, where hands are tracked), told apart by wher
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import replace
 
 from vr_dti.intents.acts import forward
 from vr_dti.intents.addressee import DISPATCH
+from vr_dti.intents.dropping import KEY as DROP
+from vr_dti.intents.dropping import dropped, let_go, picked_up
 from vr_dti.intents.firing import Told, switched
 from vr_dti.intents.live import LiveHand, LiveTrainee
 from vr_dti.intents.memory import Belt
@@ -31,15 +35,17 @@ BY_KEY = (("h", "handgun"), ("t", "cew"), ("p", "spray"), ("b", "baton"), ("k", 
 """keys of the desktop that take a tool or return it; a script may also write `draw cew`"""
 
 
-def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrainee, side: str) -> list[Told]:
-    """A hand closed: what that does at the own uniform, if it is there. A hand on somebody holds them and takes nothing."""
+def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrainee, side: str, at_ns: int, story_ms: int) -> list[Told]:
+    """A hand closed, by machine and story time: what that does at the own uniform, if it is there, or to what it holds. A hand on
+    somebody holds them and takes nothing."""
     hand, other = _hands(trainee, side)
     if hand.memory.touch.reported:
         return []
     if trainee.belt.jammed and other.tool == "handgun" and _at(hand, other, rules.clear_m.value):
         trainee.belt = replace(trainee.belt, jammed=False)
         return [("cleared", {"name": "handgun", "hand": side})]
-    name = at_belt(rules, plan, worn(trainee, shown), hand.hand(), fit=trainee.belt.fit, gone=other.tool)
+    gone = (other.tool, *(thing.tool for thing in trainee.belt.lying))
+    name = at_belt(rules, plan, worn(trainee, shown), hand.hand(), fit=trainee.belt.fit, gone=gone)
     if name:
         return taken(trainee, shown, side, name)
     spot = _from_head(trainee.body(), hand.hand())
@@ -49,13 +55,15 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
         return [("tapped_camera", {"hand": side})]
     if radio <= rules.radio_m.value:
         return [("spoke", {"rung": 5, "to": DISPATCH, "part": "radio", "hand": side})]
-    return []
+    return let_go(trainee, shown, side, at_ns, story_ms) if hand.tool else picked_up(trainee, side)
 
 
-def asked_for(trainee: LiveTrainee, shown: Shown, key: str) -> list[Told]:
-    """What a key does that takes a tool, or returns the one that is held, and what else is held before that."""
+def asked_for(trainee: LiveTrainee, shown: Shown, key: str, story_ms: int) -> list[Told]:
+    """What a key does that takes a tool, or returns the one that is held, and what else is held before that; or drops it."""
+    if key == DROP:
+        return [told for side in ("left", "right") for told in dropped(trainee, shown, side, story_ms)]
     name = dict(BY_KEY).get(key, key.removeprefix("draw ") if key.startswith("draw ") else "")
-    if tool(name) is None:
+    if tool(name) is None or any(thing.tool == name for thing in trainee.belt.lying):
         return []
     side = "left" if trainee.left.tool == name else "right" if trainee.right.tool == name else trainee.belt.fit.strong
     hand, _ = _hands(trainee, side)
@@ -96,7 +104,7 @@ def worn(trainee: LiveTrainee, shown: Shown) -> Body:
     return trainee.body() if known is None else replace(trainee.body(), stance=known.stance, standing_m=known.standing_m)
 
 
-def at_belt(rules: Thresholds, plan: BodyPlan, body: Body, hand: Hand, *, fit: Fit = RIGHT_HANDED, gone: str = "") -> str:
+def at_belt(rules: Thresholds, plan: BodyPlan, body: Body, hand: Hand, *, fit: Fit = RIGHT_HANDED, gone: Collection[str] = ()) -> str:
     """The tool that a squeeze of this hand would take or return; empty: none."""
     hips = hips_of(body, plan, fit)
     if hips is None or hand.grip is None:

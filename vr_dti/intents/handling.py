@@ -116,7 +116,13 @@ def _hand(
         return replace(hand, grasp=begun(grasp, at, him.hips, hand.squeeze, now_ns))
     said: dict[str, Any] = {"to": him.name, "part": part, "hand": side}
     if hand.squeeze and part in PULLED_BY and not him.low:
+        before = len(acts)
         grasp = _pulled(rules, grasp, at, him, said, now_ns, acts)
+        if "pulled" in grasp.done and not hand.touch.reported:  # too quick to rest on him first: a touch all the same
+            acts.insert(
+                before, Act("touched", hand.touch.since_ns, {**said, "distance_cm": 0, "strength_cmps": centimetres(grasp.top_mps)})
+            )
+            hand = replace(hand, touch=replace(hand.touch, reported=True))
     if hand.touch.reported:
         contact = _contact(shown, him, trainee.trainee, side)
         grasp = _held_back(rules, grasp, contact, him, said, now_ns, acts)

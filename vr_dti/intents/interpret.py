@@ -139,6 +139,8 @@ class _Reader:
                 trainee.belt = fitted(trainee.belt, status)
             case Status(what="mount") as status if trainee is not None:
                 trainee.belt = mounted(trainee.belt, status)
+            case Status(what="moved") if trainee is not None:
+                trainee.carried()
             case Status(what="ending"):
                 self.ending = True
             case Status(what=what, value=value) if what in HOLDS:
@@ -191,7 +193,7 @@ class _Reader:
             down = button.value >= edge.value
             if down == was:
                 return
-            side, told = button.device, []
+            side, told, told_ms = button.device, [], self.clock.story_ms(sample.act_ns)
             if button.name == "trigger":
                 hand.memory = replace(hand.memory, trigger=down)
                 if down and not self.clock.stood_at(sample.act_ns):
@@ -199,7 +201,7 @@ class _Reader:
             else:
                 hand.memory, hand.squeezed = replace(hand.memory, squeeze=down), down
                 if down and not self.clock.stood_at(sample.act_ns):  # what is in a hand changes in the story only
-                    told = squeezed(self.rules, self.setting.rows.plan, self.shown, trainee, side)
+                    told = squeezed(self.rules, self.setting.rows.plan, self.shown, trainee, side, sample.act_ns, told_ms)
             self._tell(sample, told, "sensed")
 
     def _tell(self, sample: Sample, told: list[Told], label: str) -> None:
@@ -224,7 +226,7 @@ class _Reader:
         elif name == "f":
             self._torch(sample, "keyed")
         elif not self.clock.stood_at(sample.act_ns):
-            self._tell(sample, asked_for(trainee, self.shown, name), "keyed")
+            self._tell(sample, asked_for(trainee, self.shown, name, self.clock.story_ms(sample.act_ns)), "keyed")
 
     def _torch(self, sample: Sample, label: str) -> None:
         self._tell(sample, switched(self.shown, sample.trainee, sample.trainee not in self.shown.world.torches), label)

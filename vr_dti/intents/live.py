@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vr_dti.events import Pose
 from vr_dti.intents.fingers import curl_of
-from vr_dti.intents.memory import HandMemory, TraineeMemory
+from vr_dti.intents.memory import HandMemory, TraineeMemory, begun_anew
 from vr_dti.samples import Tracked
 from vr_dti.world.setting import Setting, pose_in_world
 from vr_dti.world.state import Body, Hand
@@ -61,8 +63,13 @@ class LiveTrainee:
         elif not aims:
             hand.grip, hand.aim = (None, None) if pose is None else mount.held(pose)
 
+    def carried(self) -> None:
+        """The stage was moved under them: nobody pulled, pointed or swung as far as head and hands have gone since."""
+        self.memory = begun_anew(replace(self.memory, left=self.left.memory, right=self.right.memory))
+        self.left.memory, self.right.memory = self.memory.left, self.memory.right
+
     def body(self) -> Body:
-        return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand(), head_lost=self.head_lost)
+        return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand(), lying=self.belt.lying, head_lost=self.head_lost)
 
     def remembered(self) -> TraineeMemory:
         was = self.memory

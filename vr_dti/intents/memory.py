@@ -8,7 +8,7 @@ from vr_dti.events import Pose
 from vr_dti.samples import Curl
 from vr_dti.timebase import StoryClock
 from vr_dti.world.mounts import Mount
-from vr_dti.world.state import Body
+from vr_dti.world.state import Body, Lying
 from vr_dti.world.tools import RIGHT_HANDED, Fit
 
 NOT_STARTED = "not started"
@@ -77,6 +77,8 @@ class Belt:
     """(tool, shots fired)"""
     mounts: tuple[Mount, ...] = ()
     """of real weapons that are tracked, one a tool"""
+    lying: tuple[Lying, ...] = ()
+    """what was dropped, and is on the belt no more"""
     jammed: bool = False
     """the handgun does not fire, as an instructor wants it, until a hand closes on it and clears it"""
 
@@ -110,6 +112,8 @@ class HandMemory:
     muzzle: Dwell = Dwell()
     """whom the weapon in it points at: `what` is `tool/actor/part`"""
     swing: Swing = Swing()
+    twice_ns: int = 0
+    """when it last closed on what it holds, where that did nothing: once more lets go"""
 
 
 @dataclass(frozen=True, slots=True)

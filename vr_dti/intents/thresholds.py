@@ -69,7 +69,9 @@ class Thresholds:
     muzzle_ms: Threshold = Threshold(30, "ms", "default", "for this long: a shorter crossing is the tracker's noise")
     radio_m: Threshold = Threshold(0.14, "m", "default", "a hand that squeezes this close to the own shoulder microphone calls by radio")
     address_deg: Threshold = Threshold(25, "deg", "default", "words that fit several people are to whom the head points at this closely")
-    earshot_m: Threshold = Threshold(6, "m", "default", "a shout that is not understood is to whoever is nearest, within this")
+    earshot_m: Threshold = Threshold(
+        6, "m", "default", "a shout that is not understood is to whoever is nearest, words for an officer to one faced, within this"
+    )
 
     def rows(self) -> tuple[tuple[str, Threshold], ...]:
         """(name, threshold) of each, in file order."""

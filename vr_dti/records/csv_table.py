@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.trainee import Latency, TraineeFindings
 from vr_dti.records.placed import put
+from vr_dti.records.report_words import answered
 
 Cell = str | int | float | bool | None
 SPEECH = "text"
@@ -194,10 +195,8 @@ ACTS = Table(
         Column("side", "from where: front, side, behind, not_known", lambda r: _hands_on(r, "side")),
         Column("gun_side", "near, away, not_known", lambda r: _hands_on(r, "gun_side")),
         Column("control", "who had the person afterwards: trainee, somebody_else, not_told", lambda r: _hands_on(r, "control")),
-        *_own(
-            credited_to="the opportunity it used",
-            answer="what the story made of it",
-        ),
+        *_own(credited_to="the opportunity it used"),
+        Column("answer", "what came of it, in the words of the page", lambda r: answered(r.one, r.trainee.acts)),
     ),
     lambda s, t: (Row(s, t, a) for a in t.acts),
 )

@@ -10,6 +10,12 @@ from vr_dti.world.perceive import DEFAULT
 
 PERCEPTION = {
     "view_deg": ("deg", "default", "whole angle about the head's direction within which something can be seen"),
+    "dusk_m": ("m", "default", "how far it can be made out at dusk what people do"),
+    "night_m": ("m", "default", "the same at night, in a street with lamps and without a flashlight"),
+    "rain_m": ("m", "Koschmieder 1924", "the same in rain, as dense as it is drawn"),
+    "fog_m": ("m", "Koschmieder 1924", "the same in fog, as dense as it is drawn"),
+    "torch_m": ("m", "default", "the same in the beam of the own flashlight"),
+    "torch_deg": ("deg", "default", "whole angle of that beam, taken to point where the head does"),
     "faces_deg": ("deg", "default", "the head is turned to somebody whose head or chest lies within this angle"),
     "hears_db": ("dB", "default", "level at the ear from which speech can be made out"),
     "radio_db": ("dB", "default", "level at the ear of the radio on the shoulder"),

@@ -6,15 +6,29 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vr_dti.debrief.acts import MOVED_NOTHING, relabelled
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Findings, SessionFindings
+from vr_dti.debrief.people import named
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.trainee import Act, Step, TraineeFindings
 from vr_dti.records.report_references import Library, References
 from vr_dti.records.report_sentences import hands_on
-from vr_dti.records.report_story import named, steps_of
-from vr_dti.records.report_words import BY, KINDS, STEP_USES, act_label, act_words, clock, late, on_ladder, rung, seconds, spaced
+from vr_dti.records.report_story import told
+from vr_dti.records.report_words import (
+    BY,
+    KINDS,
+    STEP_USES,
+    act_label,
+    act_words,
+    answered,
+    capital,
+    clock,
+    late,
+    on_ladder,
+    rung,
+    seconds,
+    spaced,
+)
 from vr_dti.records.statement import Entry, Statement
 from vr_dti.records.talking_points import Point, talking_points
 
@@ -101,6 +115,8 @@ def columns(
         for trainee in session.trainees:
             twin = ", lawful twin" if session.lawful and any(not s.lawful for s in findings.sessions) else ""
             name = trainee.trainee if names.count(trainee.trainee) == 1 else f"{trainee.trainee} (session {n}{twin})"
+            if session.parent_ms is not None:
+                name = f"What if, from {clock(session.parent_ms)} of the run of {name}"
             said = statement.of(trainee.trainee) if statement else None
             points = tuple(p for p in talking_points(said, trainee) if p.ask) if said else ()
             shots = {s.id: _shot(session, trainee, s, picture) for s in _shown(trainee)}
@@ -131,10 +147,10 @@ def _shot(session: SessionFindings, trainee: TraineeFindings, s: Step, picture: 
 def events(column: Column) -> list[Event]:
     """Everything that the timeline shows of a column, in order."""
     session, trainee = column.session, column.trainee
-    out = [*_cue_events(session, trainee), *_act_events(trainee)]
-    out += [Event(at_ms, words, "", "story") for at_ms, words in steps_of(session)]
+    out = [*_cue_events(session, trainee), *_act_events(trainee, session.people)]
+    out += [Event(at_ms, words, "", "story") for at_ms, words in told(session)]
     out += [
-        Event(b.at_ms, f"Force lands on {named(session, b.to)}", f"{spaced(b.part)}, by {named(session, b.by)}", "blow")
+        Event(b.at_ms, f"Force lands on {named(session.people, b.to)}", f"{spaced(b.part)}, by {named(session.people, b.by)}", "blow")
         for b in session.blows
     ]
     for m in session.moments:
@@ -167,37 +183,26 @@ def _cue_events(session: SessionFindings, trainee: TraineeFindings) -> list[Even
     return out
 
 
-def _act_events(trainee: TraineeFindings) -> list[Event]:
+def _act_events(trainee: TraineeFindings, people: Mapping[str, str]) -> list[Event]:
     out = []
     for a in trainee.acts:
-        words = act_words(a)
+        words = act_words(a, people)
         until = f", until {clock(a.until_ms)}" if a.until_ms is not None else ""
         held = hands_on(a.hands_on) if a.hands_on else ""
         parts = (
             f"rung {rung(a.rung)}" if on_ladder(a) else "",
             f"“{a.text}”" if a.text else "",
-            act_label(a),
+            act_label(a, people),
             held,
             _prompted(a),
-            _answered(a),
+            answered(a, trainee.acts),
         )
-        out.append(Event(a.at_ms, words[:1].upper() + words[1:] + until, "; ".join(p for p in parts if p), "act"))
+        out.append(Event(a.at_ms, capital(words) + until, "; ".join(p for p in parts if p), "act"))
     return out
 
 
 def _prompted(a: Act) -> str:
     return "after a prompt" if a.prompted else ""
-
-
-def _answered(a: Act) -> str:
-    """Whether it moved anybody; by which rule of the story is for report.json."""
-    if relabelled(a):
-        return "the scene answered the machine’s label"
-    if a.eased:
-        return "less harm came of it"
-    if a.moved:
-        return "it held the officer up"
-    return {"": "", MOVED_NOTHING: "nobody answered it"}.get(a.answer, "answered")
 
 
 def titles(findings: Findings) -> Sequence[str]:

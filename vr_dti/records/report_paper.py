@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from vr_dti.debrief.findings import Findings, Limit, SessionFindings
 from vr_dti.debrief.profile import Domain, Gate, Total
-from vr_dti.debrief.trainee import Act, Latency, Opportunity, Step
+from vr_dti.debrief.trainee import Latency, Opportunity, Step
 from vr_dti.records import report_record as of
 from vr_dti.records import report_sentences as say
 from vr_dti.records import report_story as story
 from vr_dti.records import report_words as w
 from vr_dti.records.report_drawing import Drawing, Glyph
 from vr_dti.records.report_html import svgs
-from vr_dti.records.report_page import Column, Shot, titles
+from vr_dti.records.report_page import Column, Shot, events, titles
 from vr_dti.records.report_references import References
 from vr_dti.records.report_timeline import PAPER_WIDTH, legend, timeline
 
@@ -94,6 +94,9 @@ class Person:
     gate_words: str
     corrected: tuple[str, ...]
     timeline: str
+    events: tuple[tuple[str, str, str], ...]
+    """the timeline in words: second, what, more of it"""
+    looked: str
     chances: tuple[Chance, ...]
     stillness: tuple[str, ...]
     persistence: tuple[str, ...]
@@ -198,9 +201,11 @@ def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
         gate_words=say.gate(gate),
         corrected=tuple(say.corrected(p, s) for p in t.practice if p.corrected),
         timeline=drawn,
+        events=tuple((f"{e.at_ms / 1000:.1f}", e.what, e.detail) for e in events(c)),
+        looked=say.looked(t, s.people),
         chances=tuple(_chance(o, c, kinds) for o in t.opportunities) if c.scored else (),
-        stillness=tuple(map(say.stillness, t.immobility)),
-        persistence=tuple(say.persistence(t)),
+        stillness=tuple(say.stillness(x, s.people) for x in t.immobility),
+        persistence=tuple(say.persistence(t, s.people)),
         duties=tuple(Pair(d.title, say.duty(d), say.owed(d), d.state == "done") for d in t.duties)
         or (Pair("Duties", say.no_duties(s), "", False),),
         afterwards=tuple(Pair(*row) for row in say.afterwards(s, t)),
@@ -220,18 +225,19 @@ def _run(s: SessionFindings, display: str) -> tuple[str, ...]:
 
 
 def _row(d: Domain) -> Row:
-    return Row(w.DOMAINS[d.domain], d.headline, d.score, w.score(d), f"{say.capital(d.words)}.", d.overridden)
+    return Row(w.DOMAINS[d.domain], d.headline, d.score, w.score(d), f"{w.capital(d.words)}.", d.overridden)
 
 
 def _chance(o: Opportunity, c: Column, kinds: dict[str, str]) -> Chance:
-    steps = tuple(_moment(s, c.title(s), o, c.trainee.acts, c.shots.get(s.id), kinds) for s in o.steps)
+    steps = tuple(_moment(s, o, c, kinds) for s in o.steps)
     return Chance(kinds[o.kind], o.title, o.use, w.USES[o.use], say.window(o), o.overridden, steps, c.references[o.id])
 
 
-def _moment(s: Step, title: str, o: Opportunity, acts: Sequence[Act], shot: Shot | None, kinds: dict[str, str]) -> Moment:
+def _moment(s: Step, o: Opportunity, c: Column, kinds: dict[str, str]) -> Moment:
+    shot, people = c.shots.get(s.id), c.session.people
     facts = [Pair("Known", say.known(s)), Pair("Noticed", ", ".join([w.notice(s.notice), *w.notice_notes(s.notice)]))]
     if s.use in ("passed", "acted"):
-        facts.append(Pair("Looked at", say.looked_within(s)))
+        facts.append(Pair("Looked at", say.looked_within(s, people)))
     if s.use != "not_perceivable":
         facts.append(Pair("First acts", _first_acts(s)))
     facts.append(Pair("Adequate", f"from rung {w.rung(s.lowest_rung)} on"))
@@ -241,12 +247,12 @@ def _moment(s: Step, title: str, o: Opportunity, acts: Sequence[Act], shot: Shot
     )
     return Moment(
         sign=kinds[s.kind],
-        title=title,
+        title=c.title(s),
         at=w.clock(s.onset_ms),
         kind=w.KINDS.get(s.kind, s.kind),
         use=s.use,
         use_words=w.STEP_USES[s.use],
-        words=say.made_of(s, o, acts),
+        words=say.made_of(s, o, c.trainee.acts, people),
         picture=picture,
         caption=caption,
         facts=tuple(facts),
@@ -278,7 +284,7 @@ def _picture(shot: Shot) -> str:
 def _sum(t: Total) -> Sum:
     value = "Withheld" if t.value is None else f"{t.value:.1f} of 100"
     shares = tuple((w.DOMAINS[x.domain], f"{x.score:g}", str(x.weight), f"{x.points:.1f}") for x in t.shares)
-    return Sum(t.trainee, value, tuple(f"{say.capital(x)}." for x in t.withheld), t.competent, shares)
+    return Sum(t.trainee, value, tuple(f"{w.capital(x)}." for x in t.withheld), t.competent, shares)
 
 
 def _numbers(title: str, rows: Sequence[Limit]) -> Numbers:

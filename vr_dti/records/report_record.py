@@ -52,7 +52,7 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
             f"{'' if s.harm_best_handless is None else f', of the best without hands {s.harm_best_handless / 1000:.0f}'}",
         ),
     ]
-    return [*rows, ("Retry of", s.parent)] if s.parent else rows
+    return [*rows, ("What if", f"goes on from {clock(s.parent_ms)} of {s.parent}")] if s.parent else rows
 
 
 def weights(m: Method) -> str:

@@ -9,6 +9,7 @@ from vr_dti.debrief.beside import Duty, Immobility, Looked
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.muzzle import Crossing
+from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
 from vr_dti.debrief.trainee import Act, HandsOn, Learned, Opportunity, Practice, Step, TraineeFindings
@@ -21,6 +22,7 @@ from vr_dti.records.report_words import (
     STILL,
     TOOLS,
     act_words,
+    capital,
     clock,
     on_ladder,
     rung,
@@ -43,11 +45,11 @@ def hands_on(h: HandsOn, lasted_ms: int | None = None) -> str:
     return ", ".join(x for x in (announced, lasted, speed, side, gun, control) if x)
 
 
-def crossing(c: Crossing) -> str:
-    """`handgun on subject 0.8 s, the longest 0.5 s, twice`."""
+def crossing(c: Crossing, people: Mapping[str, str]) -> str:
+    """`muzzle of the handgun crossed the man for 0.8 s, the longest 0.5 s of 2`."""
     longest = f", the longest {seconds(c.longest_ms, 1)} of {c.times}" if c.times > 1 else ""
     fellow = "" if c.cause or not c.officer else ": a fellow officer, and without cause"
-    return f"muzzle of the {TOOLS.get(c.tool, c.tool)} crossed {spaced(c.to)} for {seconds(c.total_ms, 1)}{longest}{fellow}"
+    return f"muzzle of the {TOOLS.get(c.tool, c.tool)} crossed {named(people, c.to)} for {seconds(c.total_ms, 1)}{longest}{fellow}"
 
 
 def outcome(s: SessionFindings) -> str:
@@ -73,7 +75,7 @@ def window(o: Opportunity) -> str:
     return " ".join(told)
 
 
-def made_of(s: Step, o: Opportunity, acts: Sequence[Act]) -> str:
+def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, str]) -> str:
     """When a step was there and what was made of it: `32.0 s to 36.0 s: passed, with 7.0 s to act in.`"""
     lasted = (
         f", with {seconds(s.until_ms - s.opens_ms, 1)} to act in"
@@ -81,7 +83,7 @@ def made_of(s: Step, o: Opportunity, acts: Sequence[Act]) -> str:
         else ""
     )
     missing = f"; never known to this trainee: {', '.join(s.missing)}" if s.missing else ""
-    did = [f"{act_words(a)} at {clock(a.at_ms)}{_at_rung(a)}" for a in acts if a.step == s.id and a.credited_to == o.id]
+    did = [f"{act_words(a, people)} at {clock(a.at_ms)}{_at_rung(a)}" for a in acts if a.step == s.id and a.credited_to == o.id]
     acted = f" {capital('; '.join(did))}." if did and s.use == "acted" else ""
     return f"{clock(s.onset_ms)} to {clock(s.end_ms)}: {STEP_USES[s.use]}{lasted}{missing}.{acted}"
 
@@ -90,12 +92,12 @@ def _at_rung(a: Act) -> str:
     return f", rung {rung(a.rung)}" if on_ladder(a) else ""
 
 
-def stillness(x: Immobility) -> str:
+def stillness(x: Immobility, people: Mapping[str, str]) -> str:
     """Head and hands still, in words."""
     followed = "; an act followed" if x.act else ""
     return (
         f"{capital(STILL[x.kind])}: head and hands still for {seconds(x.to_ms - x.from_ms, 1)} from {clock(x.from_ms)}, without a word or "
-        f"an input; looked at {whom(x.looked_at)}{followed}. Shown, with no points of its own."
+        f"an input; looked at {whom(x.looked_at, people)}{followed}. Shown, with no points of its own."
     )
 
 
@@ -119,17 +121,17 @@ def owed(d: Duty) -> str:
 def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
     """(name, words, how they are to be read): hands on, own force, what the instructor did, practice."""
     touched = "; ".join(
-        f"{act_words(a)} at {clock(a.at_ms)}: {hands_on(a.hands_on, None if a.until_ms is None else a.until_ms - a.at_ms)}"
+        f"{act_words(a, s.people)} at {clock(a.at_ms)}: {hands_on(a.hands_on, None if a.until_ms is None else a.until_ms - a.at_ms)}"
         for a in t.acts
         if a.hands_on
     )
-    weapon = ", ".join(f"{act_words(a)} at {clock(a.at_ms)}" for a in t.acts if a.id in t.own_force)
+    weapon = ", ".join(f"{act_words(a, s.people)} at {clock(a.at_ms)}" for a in t.acts if a.id in t.own_force)
     marks = [m for m in s.moments if m.what in ("pause", "override", "bookmark", "stop")]
     bent = any(m.what == "override" for m in marks)
     rows = [
         ("Hands on", touched or "none", "decision and timing, not technique" if touched else ""),
         ("Own force", weapon or "no weapon was drawn, aimed or fired", ""),
-        *([("Muzzle", "; ".join(map(crossing, t.muzzle)), "of handgun and conducted-energy weapon")] if t.muzzle else []),
+        *([("Muzzle", "; ".join(crossing(c, s.people) for c in t.muzzle), "of handgun and conducted-energy weapon")] if t.muzzle else []),
         (
             "Instructor",
             "; ".join(map(_mark, marks)) or "no pause, override or bookmark",
@@ -138,7 +140,7 @@ def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, s
     ]
     rows += left_out(s, t)
     if anew := [a for a in t.acts if relabelled(a)]:
-        which = "; ".join(f"{act_words(a)} at {clock(a.at_ms)}, by {a.corrected_by}" for a in anew)
+        which = "; ".join(f"{act_words(a, s.people)} at {clock(a.at_ms)}, by {a.corrected_by}" for a in anew)
         rows.append(("Labelled anew", which, "the scene answered the machine’s label, and what came of it stays as it was"))
     if prompts := [m for m in s.moments if m.what == "prompt"]:
         acted = sum(a.prompted for a in t.acts)
@@ -204,11 +206,6 @@ def held_against(p: Point) -> str:
     return f"Said: {p.statement}. {'Held against' if p.state == 'asked' else 'The record'}: {p.record}."
 
 
-def capital(words: str) -> str:
-    """With a capital at its beginning."""
-    return words[:1].upper() + words[1:]
-
-
 def known(s: Step) -> str:
     """What had to be seen or heard of a cue, and when it was."""
     return "; ".join(f"{x.title}: {_learned(x)}" for x in s.learned)
@@ -220,34 +217,35 @@ def _learned(x: Learned) -> str:
     return SENSES[x.sense] if x.sense == "told" else f"{SENSES[x.sense]} {clock(x.at_ms)}"
 
 
-def looked_within(s: Step) -> str:
+def looked_within(s: Step, people: Mapping[str, str]) -> str:
     """Who was looked at in the time of a step, and for how long its people were in view."""
     if s.in_view_ms is None or s.opens_ms is None or s.until_ms is None or s.until_ms <= s.opens_ms:
         return "not measured"
-    return f"{whom(s.looked_at)}; both in view {seconds(s.in_view_ms, 1)} of {seconds(s.until_ms - s.opens_ms, 1)}"
+    return f"{whom(s.looked_at, people)}; both in view {seconds(s.in_view_ms, 1)} of {seconds(s.until_ms - s.opens_ms, 1)}"
 
 
-def whom(looked: Sequence[Looked]) -> str:
-    """`partner 3.1 s, nobody directly 2.0 s`."""
-    return ", ".join(f"{'nobody directly' if x.what == NOBODY else x.what} {seconds(x.ms, 1)}" for x in looked) or "nobody"
+def whom(looked: Sequence[Looked], people: Mapping[str, str]) -> str:
+    """`the partner 3.1 s, nobody directly 2.0 s`."""
+    who = {NOBODY: "nobody directly"} | {x.what: named(people, x.what) for x in looked if x.what != NOBODY}
+    return ", ".join(f"{who[x.what]} {seconds(x.ms, 1)}" for x in looked) or "nobody"
 
 
-def looked(t: TraineeFindings) -> str:
+def looked(t: TraineeFindings, people: Mapping[str, str]) -> str:
     """Whom the trainee looked at over the whole run, and for how long."""
     total: dict[str, int] = {}
     for span in t.looked:
         total[span.what] = total.get(span.what, 0) + span.to_ms - span.from_ms
-    return ", ".join(f"{who} {seconds(ms, 1)}" for who, ms in sorted(total.items(), key=lambda row: -row[1]))
+    return ", ".join(f"{named(people, who)} {seconds(ms, 1)}" for who, ms in sorted(total.items(), key=lambda row: -row[1]))
 
 
-def persistence(t: TraineeFindings) -> list[str]:
+def persistence(t: TraineeFindings, people: Mapping[str, str]) -> list[str]:
     """A sentence for each act that was ignored."""
     acts = {a.id: a for a in t.acts}
     out = []
     for o in t.opportunities:
         for r in o.raises:
-            words = act_words(acts[r.act])
-            start = f"{words[:1].upper()}{words[1:]} (rung {rung(r.rung)}) at {clock(acts[r.act].at_ms)}"
+            words = act_words(acts[r.act], people)
+            start = f"{capital(words)} (rung {rung(r.rung)}) at {clock(acts[r.act].at_ms)}"
             if not r.next_act:
                 out.append(f"{start} did not end it, and nothing higher followed while it went on.")
             elif r.next_rung == r.rung:
@@ -272,6 +270,8 @@ def deck(sessions: Sequence[SessionFindings], names: Sequence[str]) -> list[str]
     for s in sessions:
         when = " ".join(x for x in (f"recorded {s.created[:10]}" if s.created else "", f"by {s.operator}" if s.operator else "") if x)
         set_ = f"; dials: {dials(s)}" if s.dials and not alike else ""
+        if s.parent_ms is not None:
+            told.append(f"A what-if: until {clock(s.parent_ms)} it is session {s.parent[:12]}, and from there on it was played anew.")
         told.append(f"Scene {s.scene} {s.scene_version}, seed {s.seed}{f', {when}' if when else ''}{set_}.")
     both = [f"All with dials: {alike}."] if alike else []
     return [f"{listed}.", *dict.fromkeys(told), *both, *_simulated(sessions)]

@@ -1,84 +1,55 @@
-"""The officer's way through the story in words: what he went on to, why, and how his conduct ended. No id of the engine stands on a page.
+"""The story in words: who said what, how the officer took what he was told, what was so, and how his conduct ended.
 
-A node is named by its author's own word for it; numbers that only tell nodes apart (`kick_2`) are left out. What set it off is in the
-`log` command and in report.json to the letter.
+No name of a node or of an actor stands on a page: a scene is told by its own lines and titles, the officer's mind by the words below. By
+which way the story went stands in the `log` command and in report.json to the letter.
 """
 
 from __future__ import annotations
 
-import re
-
-from vr_dti.debrief.findings import NodeSpan, SessionFindings
+from vr_dti.debrief.findings import NodeSpan, SceneLine, SessionFindings
+from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, TraineeFindings
-from vr_dti.records.report_words import HOWS, act_words, clock, seconds, spaced
+from vr_dti.records.report_words import HOWS, act_words, capital, clock
 
-CAME_OF = {
-    "spoke": "words",
-    "touched": "hand",
-    "let_go": "letting go",
-    "pulled": "pull",
-    "held_back": "hand held against him",
-    "helped_up": "help up",
-    "rolled": "roll",
-    "checked_breathing": "check of breathing",
-    "took_custody": "taking over",
-    "open_palm": "open palm",
-    "pointed": "pointing",
-    "stepped_between": "stepping between",
-    "stepped_away": "stepping away",
-    "drew": "drawing a weapon",
-    "holstered": "holstering",
-    "aimed": "aiming",
-    "crossed": "muzzle on somebody",
-    "fired": "shot",
-    "dry_fired": "trigger of an empty weapon",
-    "struck": "baton blow",
-    "took": "taking a tool",
-    "returned": "returning a tool",
-    "gazed": "look",
-    "distance": "coming closer or going away",
-    "stop": "stop",
-}
-"""kind of intent -> what it is called as a reason"""
 OFFICER = "partner"
 """by convention of every scenario, where no cue names him"""
 ASKED = ("closing", "asking")
 """region and node, of the graph `aftermath` that all scenes share"""
-ARTICLES = frozenset({"The", "A", "An", "Your", "Another"})
+MIND_REGION = "mind"
+MIND = {
+    "nodding": "looks at the trainee",
+    "weighing": "weighs what was said or done",
+    "arguing": "does not give in",
+    "hesitating": "wavers",
+    "yields": "gives in",
+    "resents": "shows that he resents it",
+}
+"""nodes of the graph `partner`, which all scenes share: how an act of the trainee was taken"""
 CHANNELS = {"voice": "speech", "hands": "hands", "call": "radio"}
 KEPT = {"voice": "words from {who}", "hands": "hands on from {who}", "call": "a radio call from {who}"}
 
 
-def node_words(name: str) -> str:
-    """`kick_2` as `kick`."""
-    return re.sub(r" \d+$", "", spaced(name))
+def officer(s: SessionFindings) -> str:
+    """Whose conduct it is."""
+    return s.cues[0].actor if s.cues else OFFICER
 
 
-def because(n: NodeSpan) -> str:
-    """What led there; empty where there is nothing to say."""
-    if after := re.fullmatch(r"after (\d+) ms", n.because):
-        return f"{seconds(int(after[1]), 1)} after what came before"
-    words = n.because.split(" ")
-    if len(words) > 1 and words[1] in CAME_OF:
-        return f"after {words[0]}’s {CAME_OF[words[1]]}"
-    if len(words) > 1 and words[1] == "command":
-        return "by the instructor’s override"
-    return "as the scene stood then" if n.because == "condition holds" else ""
+def answers(s: SessionFindings) -> list[tuple[NodeSpan, str]]:
+    """How the officer took what he was told, in order: (from when to when, words)."""
+    return [(n, MIND[n.node]) for n in s.nodes if n.region == MIND_REGION and n.node in MIND]
 
 
-def steps_of(s: SessionFindings) -> list[tuple[int, str]]:
-    """(when, words) of what the officer went on to; where a cue begins while he is at it, the cue says it."""
-    actor = s.cues[0].actor if s.cues else OFFICER
-    who = s.people.get(actor, actor)
-    told = [c.onset_ms for c in s.cues if c.actor == actor]
-    mine = [n for n in s.nodes if n.region == actor and not any(n.from_ms <= ms < n.to_ms for ms in told)]
-    return [(n.from_ms, f"{who}: {node_words(n.node)}") for n in mine]
+def said(s: SessionFindings, line: SceneLine) -> str:
+    """`The partner: “Watch the street.”`"""
+    return f"{capital(named(s.people, line.by))}: “{line.text}”"
 
 
-def named(s: SessionFindings, actor: str) -> str:
-    """Who that is, in the scenario's words, within a sentence."""
-    words = s.people.get(actor, actor)
-    return words[:1].lower() + words[1:] if words.split(" ")[0] in ARTICLES else words
+def told(s: SessionFindings) -> list[tuple[int, str]]:
+    """(when, words) of everything that the story tells besides its cues and blows."""
+    found = [(x.at_ms, said(s, x)) for x in s.lines if x.text]
+    found += [(n.from_ms, f"{capital(named(s.people, officer(s)))} {words}") for n, words in answers(s)]
+    begun = {(name, c.onset_ms) for c in s.cues for name in c.facts}
+    return found + [(f.from_ms, capital(f.title)) for f in s.facts if f.from_ms > 0 and (f.name, f.from_ms) not in begun]
 
 
 def ending(s: SessionFindings) -> str:
@@ -110,7 +81,8 @@ def left_out(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str
     asked = next((n for n in s.nodes if (n.region, n.node) == ASKED), None)
     if asked is None:
         return []
-    said = [a for a in t.acts if a.channel == "speech" and a.to == OFFICER and asked.from_ms <= a.at_ms <= asked.to_ms]
-    words = "; ".join(f"{act_words(a)} at {clock(a.at_ms)}{f': “{a.text}”' if a.text else ''}" for a in said)
-    what = f"the officer asked at {clock(asked.from_ms)}; {words or 'no answer in words'}"
+    said = [a for a in t.acts if a.channel == "speech" and a.to == officer(s) and asked.from_ms <= a.at_ms <= asked.to_ms]
+    words = "; ".join(f"{act_words(a, s.people)} at {clock(a.at_ms)}{f': “{a.text}”' if a.text else ''}" for a in said)
+    spoke_ms = (x.at_ms for x in s.lines if x.by == officer(s) and asked.from_ms <= x.at_ms <= asked.to_ms)
+    what = f"the officer asked at {clock(next(spoke_ms, asked.from_ms))}; {words or 'no answer in words'}"
     return [("Asked to leave it out", what, "what the answer was worth is for the talk, and not scored")]

@@ -5,21 +5,24 @@ Nothing here depends on colour: kinds of cue differ by shape, use by filling, pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
+from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, Opportunity, Step, TraineeFindings
 from vr_dti.records.report_drawing import CHAR_PX, NODE_CHAR_PX, Bar, Canvas, Drawing, Glyph, Line, Text, cut
 from vr_dti.records.report_sentences import outcome
-from vr_dti.records.report_story import because, node_words
-from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, clock, on_ladder, seconds
+from vr_dti.records.report_story import answers, officer, said
+from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, capital, clock, on_ladder, seconds
 
 PAGE_WIDTH, PHONE_WIDTH, PAPER_WIDTH = 950, 360, 660
 MAX_ROWS = 6
 """of acts in one lane, so that what was said can be read"""
 MAX_SAID = 44
+MARGIN_PX = 126
+"""for a name before its row"""
 COUNTED = frozenset({"used", "not_used", "cut_short"})
 
 Lane = tuple[str, SessionFindings, TraineeFindings]
@@ -38,6 +41,8 @@ def legend() -> tuple[tuple[Drawing, str], ...]:
     return (
         *((Drawing(18, 18, glyphs=[Glyph(9, 9, kind, "cue")]), words) for kind, words in KINDS.items()),
         (Drawing(18, 18, glyphs=[Glyph(9, 9, "blow", "blow")]), "force lands"),
+        (Drawing(30, 16, bars=[Bar(1, 5, 28, 6, "look")]), "the officer speaks"),
+        (Drawing(30, 16, bars=[Bar(1, 2, 28, 12, "node")]), "how the officer takes what is said or done"),
         (Drawing(30, 16, bars=[Bar(1, 3, 28, 10, "used"), Bar(1, 3, 14, 10, "waited")]), "window used (dark: until the first act)"),
         (Drawing(30, 16, bars=[Bar(1, 3, 28, 10, "not_used")]), "not used in this run"),
         (Drawing(30, 16, bars=[Bar(1, 5, 28, 6, "step passed")]), "step passed"),
@@ -67,10 +72,13 @@ class _Timeline(Canvas):
             self._head(heading, session)
             lanes_top = self.y
             self._story(session)
-            self._cues(session, trainee)
+            if trainee.opportunities:
+                self._cues(session, trainee)
+            else:
+                self._facts(session)
             self._looked(session, trainee)
-            self._acts("Said", trainee.acts, ("speech", "radio"))
-            self._acts("Did", trainee.acts, ("hands", "weapon"))
+            self._acts("Said", trainee.acts, session.people, ("speech", "radio"))
+            self._acts("Did", trainee.acts, session.people, ("hands", "weapon"))
             self._moments(session, lanes_top)
             self.grid(lanes_top)
             self.out.lines.append(Line(4.0 if self.narrow else 0.0, top, self.right, top, "rule"))
@@ -88,68 +96,80 @@ class _Timeline(Canvas):
         self.y += 8
 
     def _story(self, session: SessionFindings) -> None:
-        """The officer's region of the story, and every blow."""
+        """When the officer speaks, how he takes what he is told, and every blow."""
         self.label("Officer", 22)
-        actor = session.cues[0].actor if session.cues else ""
-        regions = [n.region for n in session.nodes]
-        region = actor if actor in regions else regions[0] if regions else ""
-        y = self.y
-        for n in session.nodes:
-            if n.region == region and n.to_ms > n.from_ms:
-                x, width = self.x(n.from_ms), self.x(n.to_ms) - self.x(n.from_ms)
-                words, why = node_words(n.node), because(n)
-                title = f"{words}, {clock(n.from_ms)} to {clock(n.to_ms)}{f': {why}' if why else ''}"
-                self.out.bars.append(Bar(x, y, width, 22, "node", words if len(words) * NODE_CHAR_PX + 6 <= width else "", title))
+        y, people = self.y, session.people
+        for line in session.lines:
+            if line.by == officer(session):
+                self.out.bars.append(self._span(line.at_ms, line.until_ms, y, 6, "look", f"{clock(line.at_ms)}: {said(session, line)}"))
+        for n, words in answers(session):
+            bar = self._span(n.from_ms, n.to_ms, y + 9, 22, "node", f"{words}, {clock(n.from_ms)} to {clock(n.to_ms)}")
+            self.out.bars.append(replace(bar, text=words if len(words) * NODE_CHAR_PX + 6 <= bar.width else ""))
         for b in session.blows:
-            title = f"force by {b.by} lands on {b.to}, {clock(b.at_ms)}"
-            self.out.glyphs.append(Glyph(self.x(b.at_ms), y + 22, "blow", "blow", "", title))
-        self.y += 34
+            title = f"force by {named(people, b.by)} lands on {named(people, b.to)}, {clock(b.at_ms)}"
+            self.out.glyphs.append(Glyph(self.x(b.at_ms), y + 31, "blow", "blow", "", title))
+        self.y += 43
+
+    def _span(self, from_ms: int, to_ms: int, y: float, height: float, style: str, title: str) -> Bar:
+        return Bar(self.x(from_ms), y, max(1.5, self.x(to_ms) - self.x(from_ms)), height, style, "", title)
+
+    def _facts(self, session: SessionFindings) -> None:
+        """Where there is nothing to stop: what came to be so, and for how long."""
+        found = [f for f in session.facts if f.from_ms > 0]
+        if not found:
+            return
+        self.label("What was so", 18)
+        for f in found:
+            y = self.beside(capital(f.title), self.x(f.from_ms) - 4, self.x(f.to_ms) + 4)
+            title = f"{f.title}: {clock(f.from_ms)} to {clock(f.to_ms)}"
+            self.out.bars.append(self._span(f.from_ms, f.to_ms, y + 3, 10, "fact", title))
+            self.y = y + 18
+        self.y += 8
 
     def _cues(self, session: SessionFindings, trainee: TraineeFindings) -> None:
         """Each window, and beneath it its steps."""
-        if not trainee.opportunities:
-            return
         self.label("Windows, cues", 18)
         titles = told_apart(session.cues)
         for o in trainee.opportunities:
-            self._window(o, trainee, self.y)
-            self.y += 18
+            self._window(o, trainee)
             for s in o.steps:
-                self._step(o, s, titles.get(s.id, s.title), trainee, self.y)
-                self.y += 18
+                self._step(o, s, titles.get(s.id, s.title), trainee)
         self.y += 8
 
-    def _window(self, o: Opportunity, trainee: TraineeFindings, y: float) -> None:
+    def _window(self, o: Opportunity, trainee: TraineeFindings) -> None:
         close = self.x(o.closes_ms)
         if o.opens_ms is None or o.length_ms <= 0:
             start = self.x(min(s.onset_ms for s in o.steps))
-            self.beside(f"Window: {USES[o.use]}", start - 4, start + 4, y + 12)
+            self.y = self.beside(f"Window: {USES[o.use]}", start - 4, start + 4) + 18
             return
         opens = self.x(o.opens_ms)
+        y = self.beside(f"Window of {seconds(o.length_ms, 1)}: {USES[o.use]}", opens - 4, close + 4)
         title = f"window from {clock(o.opens_ms)} to {clock(o.closes_ms)}; {USES[o.use]}"
         self.out.bars.append(Bar(opens, y + 3, max(2.0, close - opens), 10, o.use if o.use in COUNTED else "excluded", "", title))
         first = next((a for a in trainee.acts if a.credited_to == o.id), None)
         if o.use == "used" and first:
             self.out.bars.append(Bar(opens, y + 3, max(2.0, self.x(first.at_ms) - opens), 10, "waited", "", title))
-        self.beside(f"Window of {seconds(o.length_ms, 1)}: {USES[o.use]}", opens - 4, close + 4, y + 12)
+        self.y = y + 18
 
-    def _step(self, o: Opportunity, s: Step, name: str, trainee: TraineeFindings, y: float) -> None:
-        mid, x0, end = y + 8.0, self.x(s.onset_ms), self.x(s.end_ms)
+    def _step(self, o: Opportunity, s: Step, name: str, trainee: TraineeFindings) -> None:
+        x0, end = self.x(s.onset_ms), self.x(s.end_ms)
         title = f"{name}: {clock(s.onset_ms)} to {clock(s.end_ms)}; {STEP_USES[s.use]}"
-        right = max(end, x0 + 8)
-        if s.opens_ms is not None and s.until_ms is not None and s.until_ms > s.opens_ms and s.use in ("acted", "passed"):
-            opens, until = self.x(s.opens_ms), self.x(s.until_ms)
+        aside = {"not_perceivable": " (could not be perceived)", "not_counted": " (not counted)"}.get(s.use, "")
+        timed = s.opens_ms is not None and s.until_ms is not None and s.until_ms > s.opens_ms and s.use in ("acted", "passed")
+        right = max(end, x0 + 8, self.x(s.until_ms or 0) if timed else 0.0)
+        y = self.beside(name + aside, x0 - 11, right + 6)
+        mid = y + 8.0
+        if timed:
+            opens, until = self.x(s.opens_ms or 0), self.x(s.until_ms or 0)
             self.out.lines.append(Line(x0, mid, opens, mid, "floor"))
             self.out.bars.append(Bar(opens, y + 5, max(2.0, until - opens), 6, f"step {s.use}", "", title))
             first = next((a for a in trainee.acts if a.step == s.id and a.credited_to == o.id), None)
             if first:
                 self.out.bars.append(Bar(opens, y + 5, max(2.0, self.x(first.at_ms) - opens), 6, "waited", "", title))
-            right = max(right, until)
         self.out.lines.append(Line(x0, mid, end, mid, "harm"))
         self.out.lines.append(Line(end, y + 3, end, y + 13, "harm"))
         self.out.glyphs.append(Glyph(x0, mid, s.kind, "cue", "", title))
-        aside = {"not_perceivable": " (could not be perceived)", "not_counted": " (not counted)"}.get(s.use, "")
-        self.beside(name + aside, x0 - 11, right + 6, y + 12)
+        self.y = y + 18
 
     def _looked(self, session: SessionFindings, trainee: TraineeFindings) -> None:
         names = [n for n in session.people if any(s.what == n for s in trainee.looked)]
@@ -157,21 +177,20 @@ class _Timeline(Canvas):
         if not names:
             return
         self.label("Looked at", 22)
-        self.y += 3 if self.narrow else 0
+        self.y += 3 if self.narrow else 20  # the names need the whole margin
         pitch, bar = (20, 11) if self.narrow else (12, 3)  # on a phone the name stands above its row
         for i, name in enumerate(names):
             y = self.y + pitch * i
             self.out.lines.append(Line(self.left, y + bar + 3, self.right, y + bar + 3, "base"))
             where = (self.left, y + 8, "start") if self.narrow else (self.left - 6, y + 9.5, "end")
-            self.out.texts.append(Text(where[0], where[1], name[:11], "small", where[2]))
+            self.out.texts.append(Text(where[0], where[1], cut(capital(named(session.people, name)), MARGIN_PX), "small", where[2]))
             for s in trainee.looked:
                 if s.what == name:
-                    title = f"{name}, {clock(s.from_ms)} to {clock(s.to_ms)}"
-                    width = max(1.5, self.x(s.to_ms) - self.x(s.from_ms))
-                    self.out.bars.append(Bar(self.x(s.from_ms), y + bar, width, 6, "look", "", title))
+                    title = f"{named(session.people, name)}, {clock(s.from_ms)} to {clock(s.to_ms)}"
+                    self.out.bars.append(self._span(s.from_ms, s.to_ms, y + bar, 6, "look", title))
         self.y += max(16, pitch * len(names)) + 8
 
-    def _acts(self, label: str, acts: Iterable[Act], channels: tuple[str, ...]) -> None:
+    def _acts(self, label: str, acts: Iterable[Act], people: Mapping[str, str], channels: tuple[str, ...]) -> None:
         mine = [a for a in acts if a.channel in channels]
         self.label(label, 22)
         if not mine:
@@ -184,11 +203,11 @@ class _Timeline(Canvas):
             x = self.x(a.at_ms)
             until = x if a.until_ms is None else self.x(a.until_ms)
             start = max(x, until) + 12
-            words = f"“{a.text}”" if a.text else act_words(a)
+            words = f"“{a.text}”" if a.text else act_words(a, people)
             wanted, right_room = len(words) * CHAR_PX, min(self.right + 10 - start, MAX_SAID * CHAR_PX)
             row = self._row(rows, x, 0.0 if wanted <= right_room else wanted)
             y = self.y + 22 * row + 11
-            title = f"{clock(a.at_ms)}: {act_words(a)}{', ' + a.text if a.text else ''}"
+            title = f"{clock(a.at_ms)}: {act_words(a, people)}{', ' + a.text if a.text else ''}"
             if a.until_ms is not None:
                 self.out.bars.append(Bar(x, y - 3, max(2.0, until - x), 6, "held", "", title))
             self.out.glyphs.append(Glyph(x, y, _glyph(a), _style(a), str(a.rung) if on_ladder(a) else "", title))

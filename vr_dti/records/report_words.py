@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from vr_dti.debrief.acts import MOVED_NOTHING, relabelled
 from vr_dti.debrief.findings import Limit
+from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain
 from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, Step
 from vr_dti.events import RUNGS
@@ -88,8 +92,10 @@ HANDLING = {
     "pointed": "pointed at {who}",
 }
 """acts of hands in words"""
-TOOLS = {"handgun": "handgun", "cew": "conducted-energy weapon", "spray": "OC spray", "baton": "baton"}
-"""weapons in words; what an old session calls none is a weapon"""
+TOOLS = {"handgun": "handgun", "cew": "conducted-energy weapon", "spray": "OC spray", "baton": "baton"} | {
+    name: name for name in ("handcuffs", "radio", "flashlight")
+}
+"""weapons and tools in words; what an old session calls none is a weapon"""
 SHOTS = {
     "hit": "hit the {part}",
     "missed": "missed",
@@ -98,7 +104,7 @@ SHOTS = {
     "clothing": "a dart hung in clothing",
     "close": "darts too close together",
     "one dart": "one dart held",
-    "not scored": "hits are not scored, the weapon points beside its sights",
+    "not scored": "hits are not scored, the weapon is not known to point where its sights do",
 }
 """what came of a shot"""
 DUTY_STATES = {
@@ -154,38 +160,51 @@ def on_ladder(act: Act) -> bool:
     return act.rung is not None and act.channel != "radio"
 
 
-def weapon_words(act: Act) -> str:
-    """`aimed the handgun at subject`, `fired the handgun at subject: hit the torso`."""
-    verb = {"aimed": "aimed", "fired": "fired", "struck": "struck with", "drew": "drew", "holstered": "holstered"}[act.kind]
-    at = f" {'on the ' + spaced(act.part) + ' of' if act.kind == 'struck' else 'at'} {spaced(act.to)}" if act.to else ""
+def capital(words: str) -> str:
+    """With a capital at its beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def weapon_words(act: Act, people: Mapping[str, str]) -> str:
+    """`aimed the handgun at the man`, `fired the handgun at the man: hit the torso`."""
+    verb = {
+        "aimed": "aimed",
+        "fired": "fired",
+        "struck": "struck with",
+        "drew": "drew",
+        "holstered": "holstered",
+        "dropped": "dropped",
+        "picked_up": "picked up",
+    }[act.kind]
+    at = f" {'on the ' + spaced(act.part) + ' of' if act.kind == 'struck' else 'at'} {named(people, act.to)}" if act.to else ""
     came = f": {SHOTS[act.text].format(part=spaced(act.part))}" if act.kind == "fired" and act.text in SHOTS else ""
     return f"{verb} {'the ' + TOOLS[act.tool] if act.tool in TOOLS else 'a weapon'}{at}{came}"
 
 
-def act_words(act: Act) -> str:
+def act_words(act: Act, people: Mapping[str, str]) -> str:
     """What was done, without the time."""
-    to = f" to {act.to}" if act.to else ""
+    who = named(people, act.to) if act.to else ""
     match act.kind:
         case "spoke" if act.channel == "radio" and act.rung is not None:
             return RADIO.get(act.about, f"radio call about {act.about}") if act.about else "radio call"
         case "spoke":
-            return f"words{to}"
+            return f"words to {who}" if who else "words"
         case "touched":
-            return f"hand on {act.to}’s {spaced(act.part)}" if act.part else f"hand on {act.to}"
+            return f"hand on {who}’s {spaced(act.part)}" if act.part else f"hand on {who}"
         case "stepped_between":
             return "stepped between"
         case _ if act.kind in HANDLING:
-            return HANDLING[act.kind].format(who=act.to or "somebody", part=spaced(act.part) or "body")
-        case "aimed" | "fired" | "struck" | "drew" | "holstered":
-            return weapon_words(act)
+            return HANDLING[act.kind].format(who=who or "somebody", part=spaced(act.part) or "body")
+        case "aimed" | "fired" | "struck" | "drew" | "holstered" | "dropped" | "picked_up":
+            return weapon_words(act, people)
         case _:
             return act.kind.replace("_", " ")
 
 
-def act_label(act: Act) -> str:
+def act_label(act: Act, people: Mapping[str, str]) -> str:
     """Who says so."""
     if act.corrected_by:
-        return _corrected(act)
+        return _corrected(act, people)
     if act.mark:
         return f"{'entered by key' if act.label == 'keyed' else 'entered by the instructor'}: a mark, not a latency"
     if act.unsure:
@@ -195,14 +214,33 @@ def act_label(act: Act) -> str:
     return LABELS[act.label]
 
 
-def _corrected(act: Act) -> str:
+def answered(act: Act, acts: Iterable[Act]) -> str:
+    """Whether it moved anybody; by which rule of the story is for report.json. What a hand does while it rests on somebody is answered
+    where that hand is."""
+    if relabelled(act):
+        return "the scene answered the machine’s label"
+    if act.eased:
+        return "less harm came of it"
+    if act.moved:
+        return "it held the officer up"
+    if act.answer != MOVED_NOTHING:
+        return "answered" if act.answer else ""
+    resting = any(a.kind == "touched" and a.answer not in ("", MOVED_NOTHING) and _within(act, a) for a in acts)
+    return "" if act.kind in HANDLING and resting else "nobody answered it"
+
+
+def _within(act: Act, hold: Act) -> bool:
+    return hold.to == act.to and hold.hand in (act.hand, "both") and hold.at_ms <= act.at_ms <= (hold.until_ms or act.at_ms)
+
+
+def _corrected(act: Act, people: Mapping[str, str]) -> str:
     """Both labels: the rater's stands first, the machine's beside it."""
     sure = f"{act.confidence_permille / 10:.0f}{NBSP}%"
     mark = "; entered by hand: a mark, not a latency" if act.mark else ""
     if (act.rung, act.to) == (act.machine_rung, act.machine_to):
         return f"confirmed by {act.corrected_by}, as the machine had it at {sure}{mark}"
     heard = f"rung {rung(act.machine_rung)}" if (act.machine_rung or 0) >= 0 else "no rung"
-    was = f"{heard}{f' to {act.machine_to}' if act.machine_to else ''}"
+    was = f"{heard}{f' to {named(people, act.machine_to)}' if act.machine_to else ''}"
     none = ", no words of the ladder" if act.rung is None else ""
     return f"corrected by {act.corrected_by}{none}; the machine had it as {was}, {sure}{mark}"
 

@@ -14,7 +14,7 @@ from vr_dti.library import typeset
 from vr_dti.records import report_words as w
 from vr_dti.records import standing_words as words
 from vr_dti.records.report_record import counsel
-from vr_dti.records.report_sentences import capital
+from vr_dti.records.report_words import capital
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "standing.typ"
 SHOWN = ("mixed_runs", "mixed_each", "signed_runs")

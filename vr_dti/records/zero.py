@@ -1,4 +1,5 @@
-"""How true a tracked weapon is, and what follows: of one that points beside its sights no report says what its shots hit.
+"""How true a tracked weapon is, and what follows: of one that points beside its sights, or of which that is not known, no report says what
+its shots hit.
 
 A `dti-zero/1` document beside the session, `session.zero.json`, tied to it by its digest: a row for each trainee and weapon.
 """
@@ -16,7 +17,7 @@ from pydantic import Field, StringConstraints
 from vr_dti.debrief.record import Recorded
 from vr_dti.documents import Model
 from vr_dti.errors import InputError
-from vr_dti.events import Intent
+from vr_dti.events import Intent, Mark
 from vr_dti.recording.log import Log
 from vr_dti.records import companion
 from vr_dti.records.companion import Companion
@@ -24,6 +25,8 @@ from vr_dti.records.companion import Companion
 FORMAT: Literal["dti-zero/1"] = "dti-zero/1"
 FEWEST = 3
 """shots, or their mean is the shooter's hand and not the weapon: default"""
+ZERO_MARK = "zero"
+"""what a run's log says of a weapon mount, `tool: what is known`; value 1: known to be true"""
 UNSCORED = "not scored"
 """what comes of a shot of a weapon that is not true"""
 
@@ -100,9 +103,14 @@ def keep(session: Path, found: Zeroed) -> Path:
 
 
 def as_zeroed(recorded: Recorded, session: Path) -> Recorded:
-    """A session as the debrief reads it: without the hits of weapons that are not true. Raises `InputError` and `DocumentError`."""
+    """A session as the debrief reads it: without the hits of weapons that are not true, or of mounts of which that is not known, unless
+    shots have shown it since. Raises `InputError` and `DocumentError`."""
     zero = companion.read(path_of(session), recorded.digest, Zero, FORMAT)
-    untrue = frozenset((z.trainee, z.tool) for z in zero.zeroed if not z.true) if zero else frozenset()
+    with Log.open(session) as log:
+        marks = [r.row for r in log.rows("mark") if isinstance(r.row, Mark) and r.row.what == ZERO_MARK and not r.row.value]
+    known = {(t.id, m.text.partition(":")[0]): False for t in recorded.meta.trainees for m in marks}
+    known |= {(z.trainee, z.tool): z.true for z in zero.zeroed} if zero else {}
+    untrue = frozenset(weapon for weapon, true in known.items() if not true)
     if not untrue:
         return recorded
     takes = tuple(replace(t, intents=tuple(_unscored(i, untrue) for i in t.intents)) for t in recorded.takes)

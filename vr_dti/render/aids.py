@@ -1,9 +1,9 @@
-"""What only an instructor sees: the cone of where a trainee's head points."""
+"""What is laid over a scene for somebody's help: where a head points, for an instructor; where a trainee is about to go, for them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import moderngl
@@ -11,45 +11,56 @@ import numpy as np
 
 from vr_dti.render import programs, state
 from vr_dti.render.tally import Tally
-from vr_dti.spaces import matrix_from_pose
+from vr_dti.spaces import Floats, matrix_from_pose
 from vr_dti.world.state import Body
 
 _LENGTH_M = 4.0
 _HALF_RAD = math.radians(6.0)
 """a head that points at something points at it to within this, most of the time (default)"""
 _SEGMENTS = 28
+_RING_M, _ABOVE_M = 0.32, 0.02
+"""of the ring where somebody is about to stand, about as wide as they are; how far over the floor (default)"""
 
 
-class GazeCone:
-    """A pale cone from each trainee's head, brightest near it."""
+class Aids:
+    """Pale shapes that let everything behind them be seen."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
         self._ctx = ctx
         self._program = programs.load(ctx, "cone.vert", "cone.frag")
-        self._matrix = programs.uniform(self._program, "world_from_head")
-        self._buffer = ctx.buffer(_cone())
-        self._vao = ctx.vertex_array(self._program, [(self._buffer, "4f4", "shape")])
+        self._matrix = programs.uniform(self._program, "world_from_shape")
+        self._buffers = [ctx.buffer(shape) for shape in (_cone(), _ring())]
+        self._cone, self._ring = (ctx.vertex_array(self._program, [(buffer, "4f4", "shape")]) for buffer in self._buffers)
 
-    def draw(self, bodies: Sequence[Body], tally: Tally) -> None:
-        """Draw over the solid scene of the current view."""
+    def draw_gaze(self, bodies: Sequence[Body], tally: Tally) -> None:
+        """A cone from each trainee's head, brightest near it, over the solid scene of the current view."""
+        long = np.diag((_LENGTH_M, _LENGTH_M, _LENGTH_M, 1.0))
+        self._draw(self._cone, [matrix_from_pose(b.head[:3], b.head[3:]) @ long for b in bodies if b.head is not None], tally)
+
+    def draw_spot(self, spot_m: Floats, tally: Tally) -> None:
+        """A ring on the floor at `spot_m` (3,)."""
+        self._draw(self._ring, [matrix_from_pose(spot_m, (0.0, 0.0, 0.0, 1.0))], tally)
+
+    def _draw(self, shape: moderngl.VertexArray, places: Sequence[Floats], tally: Tally) -> None:
         ctx = self._ctx
         depth = ctx.fbo.depth_mask
         state.laid_over(ctx, depth_test=True)
         ctx.fbo.depth_mask = False
         try:
-            for body in bodies:
-                if body.head is not None:
-                    head = matrix_from_pose(body.head[:3], body.head[3:]) @ np.diag((_LENGTH_M, _LENGTH_M, _LENGTH_M, 1.0))
-                    self._matrix.write(np.ascontiguousarray(head.T, dtype="<f4"))
-                    self._vao.render()
-                    tally.add(self._vao.vertices)
+            for place in places:
+                self._matrix.write(np.ascontiguousarray(place.T, dtype="<f4"))
+                shape.render()
+                tally.add(shape.vertices)
         finally:
             ctx.fbo.depth_mask = depth
 
     def release(self) -> None:
         """Give everything back."""
-        for thing in (self._vao, self._buffer, self._program):
-            thing.release()
+        for vao in (self._cone, self._ring):
+            vao.release()
+        for buffer in self._buffers:
+            buffer.release()
+        self._program.release()
 
 
 def _cone() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -61,8 +72,27 @@ def _cone() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         np.concatenate((circle * z * math.tan(_HALF_RAD), np.full((len(angle), 1), -z), np.full((len(angle), 1), w)), axis=1)
         for z, w in stations
     ]
+    return _joined(pairwise(rings))
+
+
+def _joined(pairs: Iterable[tuple[Floats, Floats]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """Triangles between the two circles of each pair."""
     out = []
-    for a, b in pairwise(rings):
+    for a, b in pairs:
         for i in range(_SEGMENTS):
             out += [a[i], b[i], b[i + 1], a[i], b[i + 1], a[i + 1]]
     return np.array(out, dtype=np.float32)
+
+
+def _ring() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """Triangles of a ring that lies on the floor, and of a low wall on it, which is seen from afar; its strength in w."""
+    angle = np.linspace(0.0, 2.0 * np.pi, _SEGMENTS + 1)
+    circle = np.stack((np.cos(angle), np.sin(angle)), axis=-1)
+
+    def round_(radius_m: float, y_m: float, strength: float) -> Floats:
+        x, z = (radius_m * circle).T
+        return np.stack((x, np.full_like(x, y_m), z, np.full_like(x, strength)), axis=1)
+
+    flat = (round_(_RING_M - 0.06, _ABOVE_M, 0.8), round_(_RING_M, _ABOVE_M, 0.8))
+    wall = (round_(_RING_M, _ABOVE_M, 0.6), round_(_RING_M, 0.25, 0.0))
+    return _joined((flat, wall))

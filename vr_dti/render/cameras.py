@@ -64,7 +64,7 @@ class Cameras:
         d["eye"][:, :3] = self.eye_m
         d["eye"][:, 3] = encodes
         d["viewport"] = [v.rect_px for v in views]
-        d["light"][:, 0] = 1.0 - fade
+        d["light"][:, 0] = 1.0 - np.maximum(fade, [v.dark for v in views])
         d["light"][:, 1] = raw
         self._buffer.write(self._data)  # whole: a write of another size each frame upsets Mesa's null driver
 

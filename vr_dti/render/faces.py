@@ -17,6 +17,7 @@ from vr_dti.cast.mesh import PersonMesh
 from vr_dti.render import programs
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.face import own_sides
+from vr_dti.world.animation.feelings import flush
 from vr_dti.world.animation.units import ROWS
 from vr_dti.world.faces import units_of
 from vr_dti.world.pose import Shown
@@ -58,7 +59,7 @@ class Faces:
         """of the texture, a slot"""
         self._still = np.zeros((self.rows * WIDE, 2, 3), dtype=np.float32)
         self._sums = [np.zeros((self.rows * WIDE, 2, 3), dtype=np.float32) for _ in meshes]
-        """vertex 0 of each is nobody's and stays: it moves nothing"""
+        """vertex 0 of each is nobody's: where it would be moved stands how far the skin reddens"""
         self._held = [np.zeros(ROWS, dtype=np.int64) for _ in meshes]
         """of each slot: how far its sums have each unit drawn, in `_STEPS`"""
         self._changes = [_ANEW for _ in meshes]
@@ -93,6 +94,7 @@ class Faces:
             if self._drawn[slot] != state:
                 self._drawn[slot] = state
                 weights = units_of(self._setting, shown, int(rows[slot]), instant / 1e6, self._sides[slot])
+                self._sums[slot][0, 0, 0] = flush(shown.moods[rows[slot]]) if rows[slot] < len(shown.moods) else 0.0
                 self._send(slot, self._summed(slot, table, weights))
 
     def _instant(self, slot: int, story_ns: int) -> int:

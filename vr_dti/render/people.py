@@ -17,6 +17,7 @@ from vr_dti.render.faces import Faces
 from vr_dti.render.hands import gloved, sleeves
 from vr_dti.render.layout import body_of, indices, joined, runs_by_level
 from vr_dti.render.skinned import Run, Skinned
+from vr_dti.render.swinging import Swinging
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown
@@ -84,19 +85,25 @@ class People:
     def _upload(self, ctx: moderngl.Context) -> None:
         meshes = [s.mesh for s in self._slots]
         self._sleeves = [sleeves(s.mesh).astype("<f4").tobytes() for s in self._slots]
-        dressed = [gloved(s.mesh) if s.name.startswith("trainee:") else s.mesh.vertices for s in self._slots]
+        dressed = [_hung(gloved(s.mesh) if s.name.startswith("trainee:") else s.mesh.vertices, s.mesh) for s in self._slots]
         vertices = np.concatenate([v[b.order] for v, b in zip(dressed, self._bodies, strict=True)])
         sizes = [len(m.vertices) for m in meshes]
         self._starts = np.cumsum([0, *sizes[:-1]]).tolist()
         triangles = indices(self._bodies, self._starts)
         distinct = list({id(m): m for m in meshes}.values())
-        which = [next(k for k, d in enumerate(distinct) if d is m) for m in meshes]
-        self._skins = _skin_textures(ctx, distinct)
+        layers = np.cumsum([0, *(len(_pictures(d)) for d in distinct[:-1])]).tolist()
+        which = [next(layer for layer, d in zip(layers, distinct, strict=True) if d is m) for m in meshes]
+        detailed = np.array([m.details is not None for m in meshes])
+        self._skins = _skin_textures(ctx, [p for m in distinct for p in _pictures(m)])
         owner = np.repeat(np.arange(len(meshes)), sizes)
         face = np.concatenate([self._faces.tags(i, n)[self._bodies[i].order] for i, n in enumerate(sizes)])
-        shape = (len(meshes), len(JOINTS))
+        swings = [m.swing for m in meshes]
+        self._swinging = [None if s is None else Swinging(s, m.skeleton) for s, m in zip(swings, meshes, strict=True)]
+        shape = (len(meshes), len(JOINTS) + max(0 if s is None else len(s.parent) for s in swings))
         self._skinned = Skinned(
-            ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows, fades=True
+            *(ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows),
+            fades=True,
+            detailed=np.repeat(detailed, sizes) if detailed.any() else None,
         )
         self._matrices = self._skinned.matrices
 
@@ -118,7 +125,11 @@ class People:
         from_bind = m[..., :3, :].astype(np.float32)
         for axis, bind_m in enumerate(self._bind_m[:, here]):  # bind rotations are identity, so the inverse bind is a plain shift
             from_bind[..., 3] -= from_bind[..., axis] * bind_m
-        out[here] = from_bind
+        out[here, : len(JOINTS)] = from_bind
+        for slot, swinging in enumerate(self._swinging):
+            if swinging is not None and self._rows[slot] >= 0:
+                mine = swinging.update(shown.world_from_joint[self._rows[slot]], shown.story_ns)
+                out[slot, len(JOINTS) : len(JOINTS) + len(mine)] = mine
         self._skinned.send()
         joints = np.ascontiguousarray(
             m[:, :_FINGERS, :3, 3].transpose(1, 0, 2)
@@ -231,12 +242,26 @@ class People:
             self._skins.release()
 
 
-def _skin_textures(ctx: moderngl.Context, meshes: Sequence[PersonMesh]) -> moderngl.TextureArray:
-    size = max(m.skin.shape[0] for m in meshes)
-    layers = np.full((len(meshes), size, size, 4), 255, dtype=np.uint8)
-    for layer, m in zip(layers, meshes, strict=True):
-        layer[..., :3] = m.skin if m.skin.shape[0] == size else pictures.resize(np.ascontiguousarray(m.skin), size, size)
-    texture = ctx.texture_array((size, size, len(meshes)), 4, layers)
+def _hung(vertices: NDArray[np.void], mesh: PersonMesh) -> NDArray[np.void]:
+    """`vertices` of `mesh` on the springs that they hang on."""
+    if mesh.swing is None:
+        return vertices
+    out = vertices.copy()
+    out["joints"][mesh.swing.rows], out["weights"][mesh.swing.rows] = mesh.swing.joints, mesh.swing.weights
+    return out
+
+
+def _pictures(m: PersonMesh) -> list[NDArray[np.uint8]]:
+    """The layers of one person, (S, S, 3 or 4) each, colours first."""
+    return [m.skin] if m.details is None else [m.skin, m.details.relief, m.details.glow]
+
+
+def _skin_textures(ctx: moderngl.Context, sheets: Sequence[NDArray[np.uint8]]) -> moderngl.TextureArray:
+    size = max(s.shape[0] for s in sheets)
+    layers = np.full((len(sheets), size, size, 4), 255, dtype=np.uint8)
+    for layer, s in zip(layers, sheets, strict=True):
+        layer[..., : s.shape[2]] = s if s.shape[0] == size else pictures.resize(np.ascontiguousarray(s), size, size)
+    texture = ctx.texture_array((size, size, len(sheets)), 4, layers)
     texture.build_mipmaps()
     texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
     return texture

@@ -16,7 +16,7 @@ import numpy as np
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.ports import View
 from vr_dti.render import programs, state
-from vr_dti.render.aids import GazeCone
+from vr_dti.render.aids import Aids
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.captions import Captions
 from vr_dti.render.depth import way_of
@@ -67,7 +67,7 @@ class Renderer:
         self._people = People(ctx, setting, people, trainee_person)
         self._props = Props(ctx, setting, people)
         self._shadow = ShadowMap(ctx)
-        self._weapon, self._cone, self._captions, self._hidden = Weapon(ctx, setting), GazeCone(ctx), Captions(ctx), HiddenAreas(ctx)
+        self._weapon, self._aids, self._captions, self._hidden = Weapon(ctx, setting), Aids(ctx), Captions(ctx), HiddenAreas(ctx)
         self._torch_map = ShadowMap(ctx, TILE_PX, MAX_TORCHES, "torch_map")
         self._rain, self._surroundings = Rain(ctx), Surroundings(ctx, self._raw, indoors=setting.place.indoors)
         self._sky = programs.load(ctx, "sky.vert", "sky.frag", defines=self._depth.defines)
@@ -140,7 +140,9 @@ class Renderer:
                     self._rain.draw(self.tally)
                 mark("captions")
                 if "gaze_cone" in view.aids:
-                    self._cone.draw(shown.world.bodies, self.tally)
+                    self._aids.draw_gaze(shown.world.bodies, self.tally)
+                if view.spot_m is not None:
+                    self._aids.draw_spot(view.spot_m, self.tally)
                 self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
         finally:
             self.timer.end(self.tally)
@@ -211,7 +213,7 @@ class Renderer:
             self._props,
             self._stage,
             self._weapon,
-            self._cone,
+            self._aids,
             self._captions,
             self._hidden,
             self._rain,

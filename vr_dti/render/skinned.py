@@ -40,20 +40,22 @@ class Skinned:
         face_rows: int = 0,
         *,
         fades: bool = False,
+        detailed: NDArray[np.bool_] | None = None,
     ) -> None:
         """`owner` (V,): the row of `matrices` that moves a vertex; `skin` (V,): its layer of the skin textures. `shape`: rows and joints;
         `unit`: which of `programs.SAMPLERS` the matrices are bound to; `face` (V,), `face_rows`: as `faces.Faces` gives them;
-        `fades`: some of it may fade."""
+        `fades`: some of it may fade; `detailed` (V,): two more layers say what its material is (`cast.mesh.Details`)."""
         assert vertices.dtype == VERTEX
         self._unit = programs.SAMPLERS[unit]
         whose = np.zeros(len(vertices), dtype=_TAGS)
-        whose["person"], whose["face"], whose["kind"] = owner, 0 if face is None else face, _kinds(vertices, skin)
+        whose["person"], whose["face"], whose["kind"] = owner, 0 if face is None else face, _kinds(vertices, skin, detailed)
         bound, index, tags = ctx.buffer(vertices), ctx.buffer(triangles), ctx.buffer(whose)
         self.matrices = np.zeros((*shape, 3, 4), dtype=np.float32)
         """world from bind pose, the rows of an affine matrix a joint: filled by whoever owns this, then `send`"""
         self._palette = ctx.texture((3 * shape[1], shape[0]), 4, dtype="f4")
         self._palette.filter = (moderngl.NEAREST, moderngl.NEAREST)
-        draw = programs.load(ctx, "person.vert", "person.frag")
+        defines = () if detailed is None else ("DETAILS",)
+        draw = programs.load(ctx, "person.vert", "person.frag", defines=defines)
         shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
         skinning = programs.feedback(ctx, "skin.vert", ("skinned_position", "skinned_normal"))
         skinning["palette"].value = self._unit  # type: ignore[union-attr]
@@ -71,10 +73,13 @@ class Skinned:
         drawn = [
             (self._skinned, "3f4 3f4", "skinned_position", "skinned_normal"),
             (bound, "3f4 12x 2f4 8x 4f1 4f1", "position", "uv", "albedo", "surface"),
-            (tags, "4x 1f4", "kind"),
+            (tags, "1u2 2x 1f4", "person", "kind"),
         ]
+        draw["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._vao = ctx.vertex_array(draw, drawn, index)
-        fading = programs.load(ctx, "person.vert", "person.frag", defines=("FADES",)) if fades else None
+        fading = programs.load(ctx, "person.vert", "person.frag", defines=(*defines, "FADES")) if fades else None
+        if fading is not None:
+            fading["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._fading = tuple(programs.uniform(fading, name) for name in ("fading", "sleeves")) if fading is not None else ()
         self._fading_vao = ctx.vertex_array(fading, drawn, index) if fading is not None else None
         self._shadow_vao = ctx.vertex_array(shadow, [(self._skinned, "3f4 12x", "position")], index)
@@ -124,10 +129,10 @@ class Skinned:
             thing.release()
 
 
-def _kinds(vertices: NDArray[np.void], skin: NDArray[np.intp]) -> NDArray[np.intp]:
-    """(V,) of each vertex its material, the axis along which its grain is laid on (0 x, 1 y, 2 z) and its skin in one number, as
-    `person.frag` takes it apart: what a triangle has from its last vertex costs a rasteriser by the number."""
+def _kinds(vertices: NDArray[np.void], skin: NDArray[np.intp], detailed: NDArray[np.bool_] | None) -> NDArray[np.intp]:
+    """(V,) of each vertex its material, the axis along which its grain is laid on (0 x, 1 y, 2 z), whether it has details, and its skin in
+    one number, as `person.frag` takes it apart: what a triangle has from its last vertex costs a rasteriser by the number."""
     x, y, z = np.abs(vertices["normal"]).T
     axis = np.where(y > 0.75, 1, np.where(x > z, 0, 2))
-    out: NDArray[np.intp] = vertices["surface"][:, 2].astype(np.intp) + 8 * axis + 32 * skin
-    return out
+    out: NDArray[np.intp] = vertices["surface"][:, 2].astype(np.intp) + 8 * axis + 64 * skin
+    return out if detailed is None else out + 32 * detailed

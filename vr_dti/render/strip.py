@@ -1,6 +1,7 @@
 """The instructor's strip laid out: clock, node, open window; last act, tracking, sound, battery; banners for alarm, waiting, practice.
 
-To be read across a dim room in two seconds: the clock and the window are the largest things, colour means one thing each.
+To be read across a dim room in two seconds: the clock and the window are the largest things, colour means one thing each, also to those
+who see red and green alike (`tests/test_colour_vision.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from vr_dti.render.words import Color, GlyphSheet, Quads
 _BACK: Color = (8, 10, 14, 228)
 _WHITE: Color = (244, 244, 240, 255)
 _PALE: Color = (168, 172, 176, 255)
-_GREEN: Color = (96, 220, 130, 255)
+_SKY: Color = (130, 205, 255, 255)
 _AMBER: Color = (255, 186, 60, 255)
 _INK: Color = (24, 16, 0, 255)
 _RED: Color = (206, 28, 28, 255)
@@ -75,7 +76,7 @@ class StripLayout:
             quads.append(sheet.text(words, window_left + 0.5 * line, middle + 0.2 * line, size, _INK))
         node = sheet.cut(strip.node or "-", 1.25 * line, window_left - x - 0.4 * line)
         quads.append(sheet.text(node, x, middle + 0.2 * line, 1.25 * line, _WHITE))
-        state, state_color = ("running", _GREEN) if strip.running else ("stopped", _AMBER)
+        state, state_color = ("running", _SKY) if strip.running else ("stopped", _AMBER)
         quads.append(sheet.text(state, 0.7 * line, bottom + 0.08 * line, 0.9 * line, state_color))
         right = self._facts(strip, width - 0.5 * line, bottom + 0.1 * line, line, quads)
         last = sheet.cut(strip.last_intent, line, right - x - line)

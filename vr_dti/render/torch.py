@@ -15,6 +15,7 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats, look_at, matrix_from_pose, perspective
 from vr_dti.world.pose import Shown
+from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body
 
 MAX_TORCHES = 3
@@ -40,9 +41,12 @@ def held(body: Body) -> Floats | None:
     if hand.grip is not None:
         turn: Pose = hand.aim if hand.aim is not None else hand.grip
         return matrix_from_pose(hand.grip[:3], turn[3:])
-    if body.head is None or body.head_lost:
-        return None
-    out: Floats = matrix_from_pose(body.head[:3], body.head[3:])
+    return None if body.head is None or body.head_lost else _beside(matrix_from_pose(body.head[:3], body.head[3:]))
+
+
+def _beside(head: Floats) -> Floats:
+    """`world_from_torch` (4, 4) beside a head (4, 4), its beam where the face looks."""
+    out = head.copy()
     out[:3, 3] += out[:3, :3] @ np.array(_SHOULDER_M)
     return out
 
@@ -70,8 +74,11 @@ class Beam:
 
 
 def beams(shown: Shown) -> list[Beam]:
-    """Of each flashlight that is on, at most `MAX_TORCHES`."""
-    found = ((body.trainee, held(body)) for body in shown.world.bodies if body.trainee in shown.world.torches)
+    """Of each flashlight that is on, at most `MAX_TORCHES`, trainees' first. Actors have theirs at the shoulder, where the face looks."""
+    bodies, names = shown.world.bodies, shown.names
+    found = [(body.trainee, held(body)) for body in bodies if body.trainee in shown.world.torches]
+    actors = [name for name in shown.world.torches if name in names and all(name != body.trainee for body in bodies)]
+    found += [(name, _beside(shown.world_from_joint[shown.row(name), JOINT["Head"]])) for name in actors]
     return [_beam(holder, where) for holder, where in found if where is not None][:MAX_TORCHES]
 
 

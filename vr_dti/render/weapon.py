@@ -19,7 +19,7 @@ from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, cast_ray
 from vr_dti.world.state import Hand
-from vr_dti.world.tools import bore_of
+from vr_dti.world.tools import bore_of, lies_at
 
 FARTHEST_DOT_M = 15.0
 """a laser's dot is not seen beyond: default"""
@@ -45,7 +45,8 @@ class Weapon:
         self._vao = ctx.vertex_array(self._program, content, self._index)
 
     def draw(self, shown: Shown, eye_m: Floats, tally: Tally) -> None:
-        """Every tool and light that is held in a hand, in the current view, and the dots of lasers as seen from `eye_m` (3,)."""
+        """Every tool and light that is held in a hand or lies where it was dropped, in the current view, and the dots of lasers as seen
+        from `eye_m` (3,)."""
         for body in shown.world.bodies:
             lit = held(body) if body.trainee in shown.world.torches else None
             for hand in (body.left, body.right):
@@ -59,6 +60,9 @@ class Weapon:
                     self._draw("flash", matrix_from_pose(bore[0], turn[3:]), tally)
             if lit is not None:
                 self._draw("flashlight", lit, tally)
+            for thing in body.lying:
+                pose = lies_at(thing, shown.story_ns / 1e6)
+                self._draw(thing.tool, matrix_from_pose(pose[:3], pose[3:]), tally)
 
     def _dot(self, shown: Shown, hand: Hand, trainee: str, eye_m: Floats) -> Floats | None:
         """`world_from_dot`, its face to the eye, where the laser meets a body, a solid or the ground; None: too far away."""

@@ -91,8 +91,8 @@ def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     """What these words mean, together."""
     words = [t.text for t in tokens]
     filler = _filler(words, vocabulary)
-    named = _named(words, filler, vocabulary)
-    groups = _groups(_found(tokens, words, filler, vocabulary))
+    named, called = _named(words, filler, vocabulary)
+    groups = _groups(_found(tokens, words, filler, called, vocabulary))
     if not groups:
         return Meaning(named=named)
     chosen, readings = _chosen(groups, named)
@@ -120,13 +120,13 @@ def _filler(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[int]:
     return frozenset(places)
 
 
-def _named(words: Sequence[str], filler: frozenset[int], vocabulary: Vocabulary) -> Class | None:
-    """Who is called at the beginning, else at the end."""
+def _named(words: Sequence[str], filler: frozenset[int], vocabulary: Vocabulary) -> tuple[Class | None, frozenset[int]]:
+    """Who is called at the beginning, else at the end, and the places of that name."""
     at = 0
     while at < len(words):
         for n in range(min(vocabulary.longest_name, len(words) - at), 0, -1):
             if (cls := vocabulary.names.get(tuple(words[at : at + n]))) is not None:
-                return cls
+                return cls, frozenset(range(at, at + n))
         if at not in filler:
             break
         at += 1
@@ -134,11 +134,11 @@ def _named(words: Sequence[str], filler: frozenset[int], vocabulary: Vocabulary)
     while end > 0:
         for n in range(min(vocabulary.longest_name, end), 0, -1):
             if (cls := vocabulary.names.get(tuple(words[end - n : end]))) is not None and not _belongs(words, end - n):
-                return cls
+                return cls, frozenset(range(end - n, end))
         if end - 1 not in filler:
             break
         end -= 1
-    return None
+    return None, frozenset()
 
 
 def _belongs(words: Sequence[str], at: int) -> bool:
@@ -165,7 +165,9 @@ def _belongs(words: Sequence[str], at: int) -> bool:
 # --- phrases ---------------------------------------------------------------------------------------------------------------
 
 
-def _found(tokens: Sequence[Token], words: Sequence[str], filler: frozenset[int], vocabulary: Vocabulary) -> list[tuple[Meant, Found]]:
+def _found(
+    tokens: Sequence[Token], words: Sequence[str], filler: frozenset[int], called: frozenset[int], vocabulary: Vocabulary
+) -> list[tuple[Meant, Found]]:
     """Every phrase that is said and carries enough, its places counted in `tokens`."""
     out = []
     without = [i for i in range(len(words)) if i not in filler]
@@ -178,19 +180,19 @@ def _found(tokens: Sequence[Token], words: Sequence[str], filler: frozenset[int]
                 for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
                     once = weight_of(tuple(set(said[f.start : f.end])), vocabulary.light)  # `stop, stop` weighs no more than `stop`
                     there = Found(places[f.start], places[f.end - 1] + 1, min(f.hit, once), f.share)
-                    if _carries(tokens, filler, there):
+                    if _carries(tokens, filler | called, there):
                         out.append((meant, there))
     return out
 
 
-def _carries(tokens: Sequence[Token], filler: frozenset[int], found: Found) -> bool:
-    """Is it more than a few common words in the middle of something else?"""
+def _carries(tokens: Sequence[Token], beside: frozenset[int], found: Found) -> bool:
+    """Is it more than a few common words in the middle of something else? `beside`: fillers and a name, which are nothing else."""
     if found.hit >= ENOUGH:
         return True
     if found.hit < SOME and found.share < WHOLE:
         return False
     clauses = {tokens[i].clause for i in range(found.start, found.end)}
-    around = [i for i, t in enumerate(tokens) if t.clause in clauses and (i not in filler or found.start <= i < found.end)]
+    around = [i for i, t in enumerate(tokens) if t.clause in clauses and (i not in beside or found.start <= i < found.end)]
     share = (found.end - found.start) / max(1, len(around))
     return share >= (PART if found.hit >= FEW else MOST)
 

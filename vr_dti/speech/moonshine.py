@@ -32,9 +32,9 @@ KEPT, TRIED = 8, 16
 HANDED_ON = 8
 FLAT = 1.5
 """by how much the probabilities of what was kept are flattened; default. A network of this kind is surer than it is right"""
-CLEAR = -1.0
-"""mean ln of the network's own probability of a piece below which its words are the vocabulary's wish. Default: of development commands in
-a quiet room 2 in 100 are below it, of talk in noise that became commands two in three"""
+CLEAR = -2.3
+"""mean `worth` of a piece below which what was written is a guess at a mumble. Default: of development commands in noise that were written
+rightly 7 in 100 are below it, of talk in noise that became commands three in five"""
 BEHIND = 6.0
 """beginnings so much (ln) behind the best whole sentence are given up"""
 PIECES_A_S, PIECES_MORE = 6.5, 6
@@ -112,7 +112,7 @@ class Moonshine:
             return Heard()
         kept = self._written(np.concatenate((quieted(np.concatenate(self._sound)), np.zeros(TAIL, np.int16))))[:HANDED_ON]
         shares = np.exp((np.array([k.worth for k in kept]) - kept[0].worth) / FLAT)
-        ways = [Heard((), self._pieces.text(k.pieces), clear=k.heard >= CLEAR * len(k.said)) for k in kept]
+        ways = [Heard((), self._pieces.text(k.pieces), clear=k.worth >= CLEAR * len(k.said)) for k in kept]
         return Heard((), str(ways[0]), tuple(zip(ways, (shares / shares.sum()).tolist(), strict=True)))
 
     def _written(self, sound: Pcm) -> list[Kept]:

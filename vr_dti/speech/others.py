@@ -49,6 +49,13 @@ def check(model: Path | None, engine: str = AUTO) -> None:
         raise MachineError("the recogniser moonshine is not installed", "pip install 'vr-dti[voice]', or leave out --engine")
 
 
+def standing() -> tuple[bool, str, str]:
+    """For the doctor: does the better engine listen here? (yes, one sentence, what to do next)"""
+    if moonshine.folder() is None:
+        return False, "pocketsphinx; it hears a quiet room tolerably, and little in noise", "pip install 'vr-dti[voice]'"
+    return True, "moonshine", ""
+
+
 def _kind(model: Path) -> tuple[str, Any]:
     for kind, parts, module, package in KINDS:
         if all((model / part).exists() for part in parts):

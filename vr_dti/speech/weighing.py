@@ -17,7 +17,8 @@ def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float
     sure: dict[object, float] = {}
     for way, share in heard.ways:
         meant = meaning(way.tokens(), vocabulary)
-        same: tuple[Reading, ...] | tuple[str, ...] = meant.readings or spelled_out(str(way))
+        # `Mike, stop it` and `might stop it` are one act, though the second may be to somebody else too.
+        same: tuple[Reading, ...] | tuple[str, ...] = meant.readings[:1] or spelled_out(str(way))
         first.setdefault(same, (way, meant))
         sure[same] = sure.get(same, 0.0) + share
     likeliest = max(sure, key=lambda same: (first[same][1].understood, sure[same]))

@@ -33,6 +33,7 @@ class Act:
     distance_cm: int = -1
     dwell_ms: int = -1
     loud_db: int = 0
+    strength_cmps: int = -1
 
 
 AWAY_CM = 250

@@ -20,7 +20,7 @@ def about(doc: CommandDoc, scene: ScenarioDoc, people: Collection[str]) -> bool:
     """Whether the command needs one of `people`."""
     line = scene.lines.get(doc.say or "")
     who = {doc.act, doc.look, doc.feel, doc.blow, doc.by, line.who if line else None}
-    where = {doc.at, doc.face} if doc.verb in ("sound", "look", "act", "prop") else set()
+    where = {doc.at, doc.face, doc.to} if doc.verb in ("sound", "look", "act", "prop") else set()
     return any(p in who | where for p in people)
 
 
@@ -45,7 +45,10 @@ def command(doc: CommandDoc, scene: ScenarioDoc, path: Path_, known: Known, wron
             return Command("say", who, str(doc.say), (("to", str(doc.to)), ("duration_ms", lasts)))
         case "sound":
             known(doc.at, places, (*path, "at"), "mark or actor")
-            return Command("sound", doc.at, str(doc.sound))
+            if not doc.to:
+                return Command("sound", doc.at, str(doc.sound))
+            known(str(doc.to), places, (*path, "to"), "mark or actor")
+            return Command("sound", doc.at, str(doc.sound), (("to", str(doc.to)), ("travel_ms", doc.travel or 0)))
         case "look":
             known(doc.look, actors, (*path, "look"), "actor")
             known(doc.at, places | {"", "trainee"}, (*path, "at"), "mark or actor")

@@ -35,6 +35,7 @@ from vr_dti.story.model import (
     Story,
     Variable,
 )
+from vr_dti.story.remedies import meant
 from vr_dti.story.staging import check_staging
 from vr_dti.story.state import StoryState
 
@@ -195,7 +196,7 @@ class Compiler:
     def _on(self, doc: OnDoc, path: Path_) -> On:
         if doc.who and doc.who not in self.actors | {"dispatch"}:
             one_of = [*sorted(self.actors), "dispatch"]
-            self._wrong((*path, "who"), f"there is nobody called {doc.who!r}", f"one of: {', '.join(one_of)}", among=one_of)
+            self._wrong((*path, "who"), f"there is nobody called {doc.who!r}", meant(doc.who, one_of), among=one_of)
         return On(
             intent=doc.on or "",
             to=doc.who,
@@ -207,6 +208,7 @@ class Compiler:
             min_dwell_ms=doc.dwell,
             min_loud_db=-1000 if doc.min_loud_db is None else doc.min_loud_db,
             max_loud_db=1000 if doc.max_loud_db is None else doc.max_loud_db,
+            min_strength_cmps=doc.min_strength_cmps,
             trainee=doc.trainee,
         )
 
@@ -228,7 +230,7 @@ class Compiler:
         rows = [v.name for v in self.variables]
         if doc.set not in self.doc.vars:
             what = f"{doc.set!r} is a dial: it stands still in a run" if doc.set in self.doc.dials else f"there is no variable {doc.set!r}"
-            self._wrong((*path, "set"), what, f"one of: {', '.join(self.doc.vars) or 'none declared'}", among=[*self.doc.vars])
+            self._wrong((*path, "set"), what, meant(str(doc.set), self.doc.vars) or "declare it under vars:", among=[*self.doc.vars])
             return None
         variable = self.variables[rows.index(str(doc.set))]
         text = str(doc.to).lower() if isinstance(doc.to, bool) else str(doc.to)
@@ -250,13 +252,13 @@ class Compiler:
     def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
         if name not in known | OF_THE_INTENT:
             one_of = sorted(known - {""})
-            self._wrong(path, f"there is no {kind} {name!r}", f"one of: {', '.join(one_of)}", among=one_of)
+            self._wrong(path, f"there is no {kind} {name!r}", meant(str(name), one_of), among=one_of)
 
     def _node_row(self, region: str, node: str, path: Path_) -> int:
         nodes = list(self.doc.regions[region].nodes)
         if node in nodes:
             return nodes.index(node)
-        self._wrong(path, f"region {region!r} has no node {node!r}", f"one of: {', '.join(nodes)}", among=nodes)
+        self._wrong(path, f"region {region!r} has no node {node!r}", meant(node, nodes), among=nodes)
         return 0
 
     def _guard(self, text: str, path: Path_, *, want: str = "bool") -> Guard:

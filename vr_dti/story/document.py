@@ -199,6 +199,7 @@ class ActDoc(Model):
     loud_db: Annotated[int, Field(ge=-40, le=40)] = 0
     distance_cm: Annotated[int, Field(ge=-1)] = -1
     dwell: Milliseconds | None = None
+    strength_cmps: Annotated[int, Field(ge=-1, le=1000)] = -1
 
 
 class ExpectDoc(Model):

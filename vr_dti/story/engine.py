@@ -234,6 +234,7 @@ class Course(Change):
             and intent.confidence_permille >= on.min_confidence_permille
             and (not on.max_distance_cm or 0 <= intent.distance_cm <= on.max_distance_cm)
             and intent.dwell_ms >= (on.min_dwell_ms or -1)
+            and (not on.min_strength_cmps or intent.strength_cmps >= on.min_strength_cmps)
             and on.min_loud_db <= intent.loud_db <= on.max_loud_db
         )
 
@@ -294,4 +295,5 @@ def _because(intent: Intent) -> str:
     rung = f" {intent.rung}" if intent.rung >= 0 else ""
     to = f" to {intent.to}" if intent.to else ""
     name = f" {intent.name}" if intent.name else ""
-    return f"{intent.trainee} {intent.kind}{name}{rung}{to}"
+    hard = f" at {intent.strength_cmps} cm/s" if intent.strength_cmps >= 0 else ""
+    return f"{intent.trainee} {intent.kind}{name}{rung}{to}{hard}"

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model
 from vr_dti.errors import UnfitValue
+from vr_dti.events import STRONG
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 """lower-case words; nodes and regions are spoken of in expressions and so take no hyphen (checked in compile.py)"""
@@ -17,13 +18,14 @@ Task = Literal["", "cover", "holding", "radio", "job"]
 IntentName = Literal[
     "spoke", "touched", "let_go", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody", "open_palm", "pointed",
     "stepped_between", "stepped_away", "drew", "holstered", "took", "returned", "aimed", "crossed", "fired", "dry_fired",
+    "dropped", "picked_up",
     "cleared", "struck", "tapped_camera", "gazed", "distance", "torch", "command",
 ]  # fmt: skip
 
 VERBS: dict[str, frozenset[str]] = {
     "act": frozenset({"clip", "at", "face", "look", "travel"}),
     "say": frozenset({"to"}),
-    "sound": frozenset({"at"}),
+    "sound": frozenset({"at", "to", "travel"}),
     "look": frozenset({"at"}),
     "feel": frozenset({"emotion", "permille"}),
     "haptic": frozenset({"hand", "strength_permille", "lasts"}),
@@ -113,6 +115,8 @@ class CommandDoc(Model):
             )
         if lacking := NEEDS.get(verbs[0], frozenset()) - words:
             raise UnfitValue(f"{verbs[0]} also needs {', '.join(sorted(lacking))}", "add what is missing")
+        if self.sound is not None and ("to" in words) != ("travel" in words):
+            raise UnfitValue("a sound that moves needs both to and travel", "say where it goes and how long that takes, or neither")
         return self
 
 
@@ -130,7 +134,16 @@ class OnDoc(Model):
     min_loud_db: Annotated[int, Field(ge=-40, le=40)] | None = None
     max_loud_db: Annotated[int, Field(ge=-40, le=40)] | None = None
     """how loud it was said, against the trainee's own normal voice"""
+    min_strength_cmps: Annotated[int, Field(ge=0, le=1000)] = 0
+    """how hard a hand was on somebody, by its highest speed; 0: however hard"""
     trainee: str = ""
+
+    @model_validator(mode="after")
+    def _strength(self) -> OnDoc:
+        if self.min_strength_cmps and self.on not in STRONG:
+            what = self.on or "what waits for no act"
+            raise UnfitValue(f"{what} is told with no strength", f"remove min_strength_cmps:, or wait for {', '.join(STRONG)}")
+        return self
 
 
 class EdgeDoc(OnDoc):

@@ -8,7 +8,6 @@ file, loop or grow: the text is bounded, the values saturate at +-2^53.
 from __future__ import annotations
 
 import ast
-import difflib
 import operator
 import re
 import warnings
@@ -18,6 +17,7 @@ from functools import partial
 from typing import Any
 
 from vr_dti.story.model import Guard, Story, Variable
+from vr_dti.story.remedies import INSTEAD, meant
 from vr_dti.story.state import Standing, Value
 
 MAX_LENGTH = 400
@@ -140,7 +140,7 @@ def _odd(text: str) -> GuardRefusedError:
         return GuardRefusedError(f"{text!r} is no plain number", "write digits alone, without _ or a letter or a point, such as 1000")
     if text == "#":
         return GuardRefusedError("a remark (#) stands inside the expression", "put it behind the closing quotation mark")
-    return GuardRefusedError(f"{text!r} is not allowed here")
+    return GuardRefusedError(f"{text!r} is not allowed here", INSTEAD.get(text, ""))
 
 
 def _refuse(node: ast.expr, depth: int) -> None:
@@ -167,6 +167,8 @@ def _refuse(node: ast.expr, depth: int) -> None:
             inner, counted = (left, right), True
         case ast.Call(func=ast.Name(id=function), args=args, keywords=[]):
             inner, counted = _arguments(function, args), True
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            raise GuardRefusedError(f"{ast.unparse(node)!r} is not allowed here", f"no sign before a number: 0 - {ast.unparse(operand)}")
         case _:
             raise GuardRefusedError(f"{ast.unparse(node)!r} is not allowed here")
     for part in inner:
@@ -234,7 +236,7 @@ def _variable(name: str, names: Names) -> Typed:
     for i, variable in enumerate(names.variables):
         if variable.name == name:
             return Typed(partial(_value_of, i), variable.type, variable.words)
-    raise GuardError(f"unknown variable {name!r}", _meant(name, [v.name for v in names.variables]))
+    raise GuardError(f"unknown variable {name!r}", meant(name, [v.name for v in names.variables]))
 
 
 def _value_of(i: int, _story: Story, state: Standing) -> Value:
@@ -251,7 +253,9 @@ def _expect(typed: Typed, want: str, node: ast.expr) -> Guard:
 def _comparison(node: ast.Compare, op: ast.cmpop, left: Typed, right: Typed) -> Typed:
     compare = COMPARE[type(op)]
     if left.type != right.type:
-        raise GuardError(f"{ast.unparse(node)!r} compares {_a(left.type)} with {_a(right.type)}")
+        held = next((ast.unparse(side) for t, side in ((left, node.left), (right, node.comparators[0])) if t.type == "bool"), "")
+        remedy = f"a condition stands by itself: {held}, or not {held}" if held else ""
+        raise GuardError(f"{ast.unparse(node)!r} compares {_a(left.type)} with {_a(right.type)}", remedy)
     if left.type != "int" and not isinstance(op, ast.Eq | ast.NotEq):
         raise GuardError(f"{ast.unparse(node)!r}: only == and != compare {left.type}s")
     if left.type == "enum" and not set(left.words) & set(right.words):
@@ -277,7 +281,7 @@ def _call(function: str, args: list[ast.expr], names: Names) -> Typed:
         case "at", [ast.Attribute(value=ast.Name(id=region), attr=node)]:
             r, nodes = _region(region, names)
             if node not in nodes:
-                raise GuardError(f"region {region!r} has no node {node!r}", _meant(node, nodes))
+                raise GuardError(f"region {region!r} has no node {node!r}", meant(node, nodes))
             n = list(nodes).index(node)
             return Typed(lambda _story, state: state.regions[r].node == n, "bool")
         case "final", [ast.Name(id=region)]:
@@ -295,13 +299,7 @@ def _region(name: str, names: Names) -> tuple[int, Sequence[str]]:
     for i, (region, nodes) in enumerate(names.regions.items()):
         if region == name:
             return i, nodes
-    raise GuardError(f"unknown region {name!r}", _meant(name, list(names.regions)))
-
-
-def _meant(word: str, known: Sequence[str]) -> str:
-    """The remedy for a name that is none of those known."""
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(known)}" if known else ""
+    raise GuardError(f"unknown region {name!r}", meant(name, list(names.regions)))
 
 
 def _a(kind: str) -> str:

@@ -13,9 +13,11 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
+from vr_dti.complaints import nearest
 from vr_dti.documents import Lines, Model, Path_, Place, check_format, load_yaml, validated
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.graph_document import Name, Parameter, Text
+from vr_dti.story.remedies import meant
 from vr_dti.yaml_tokens import MAX_VALUES
 
 FORMAT = "dti-graph/1"
@@ -157,11 +159,13 @@ class _Merger:
     def _parameters(self, doc: GraphDoc, given: Any, path: Path_) -> dict[str, Any] | None:
         """The value of each parameter; None where one is missing."""
         given = given if isinstance(given, dict) else {}
-        for name in given:
-            if name not in doc.params:
-                known = ", ".join(doc.params) or "none"
-                self._wrong((*path, "with", name), f"graph {doc.graph!r} has no parameter {name!r}", f"its parameters: {known}")
         missing = [n for n, p in doc.params.items() if p.init is None and n not in given]
+        unknown = [name for name in given if name not in doc.params]
+        for name in unknown:
+            remedy = meant(name, missing or [n for n in doc.params if n not in given]) or "remove it"
+            self._wrong((*path, "with", name), f"graph {doc.graph!r} has no parameter {name!r}", remedy)
+        if missing and len(unknown) == len(missing) and all(nearest(name, missing) for name in unknown):
+            return None  # misspelt, and said so
         if missing:
             self._wrong(path, f"graph {doc.graph!r} needs {', '.join(missing)}", "give them under with:")
             return None

@@ -44,6 +44,7 @@ class On:
     min_dwell_ms: int = 0
     min_loud_db: int = -1000
     max_loud_db: int = 1000
+    min_strength_cmps: int = 0
     trainee: str = ""
 
 

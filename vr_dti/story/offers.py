@@ -96,5 +96,6 @@ def _act_for(on: On, officer: str, victim: str) -> Act:
         hand="both" if both else "right" if hands else "left" if to == DISPATCH else "",
         distance_cm=on.max_distance_cm // 2 if on.max_distance_cm else 0 if hands else -1,
         dwell_ms=on.min_dwell_ms or -1,
+        strength_cmps=on.min_strength_cmps or -1,
         loud_db=max(0, on.min_loud_db) or min(0, on.max_loud_db),
     )

@@ -246,6 +246,7 @@ class Simulated:
             distance_cm=act.distance_cm,
             dwell_ms=act.dwell_ms,
             loud_db=act.loud_db,
+            strength_cmps=act.strength_cmps,
             label="recognised" if act.kind == "spoke" and not by_hand else "sensed",
         )
         heapq.heappush(self.heard, (heard_ms, self.order, intent))

@@ -18,7 +18,7 @@ _FELT = {
 _SHAKEN_OFF = (900, 220)
 _KICK = {"handgun": (1000, 90), "cew": (500, 60), "spray": (200, 60), "dry_fired": (250, 20), "struck": (900, 70)}
 """the same of what a tool does in the hand: defaults"""
-_HEARD = {"handgun": "gunshot", "cew": "cew_shot", "spray": "spray_hiss", "dry_fired": "click"}
+_HEARD = {"handgun": "gunshot", "cew": "cew_shot", "spray": "spray_hiss", "dry_fired": "click", "dropped": "cuffs_rattle"}
 """and what is heard of it. A pistol's own level would deafen: it is no louder than a shout here."""
 
 
@@ -30,7 +30,7 @@ def felt(intents: Iterable[Intent], now_ms: int) -> tuple[Effect, ...]:
         if how is not None and i.label == "sensed":
             args = (("strength_permille", how[0]), ("duration_ms", how[1]))
             out.append(Effect("haptic", now_ms, i.trainee, i.hand, args, Reason(because="felt", source=i.source, seq=i.seq)))
-        if i.kind in ("fired", "dry_fired", "struck"):
+        if i.kind in ("fired", "dry_fired", "struck", "dropped"):
             out += _fired(i, i.name if i.kind == "fired" else i.kind, now_ms)
     return tuple(out)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ class Mount:
     def words(self) -> str:
         """As a status tells it."""
         return " ".join((self.tool, *map(str, (*self.grip, *self.muzzle))))
+
+    @property
+    def sha256(self) -> str:
+        """Of what decides where it points."""
+        return hashlib.sha256(self.words().encode()).hexdigest()
 
     def held(self, device: Pose) -> tuple[Pose, Pose]:
         """(grip, aim) of a hand whose device is there: the tool as it is drawn lies on the line of the real muzzle, as far along it as the

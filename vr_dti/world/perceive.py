@@ -15,6 +15,7 @@ from vr_dti.world.boxes import boxes_between
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, hidden
+from vr_dti.world.sight import Sight
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.sounding import SHADOW_DB, mouth_m, place_of
 from vr_dti.world.state import Body, Saying
@@ -25,7 +26,7 @@ Senses = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Perception:
+class Perception(Sight):
     """Thresholds of what counts as perceivable."""
 
     view_deg: float = 110.0
@@ -93,7 +94,7 @@ def _seen(setting: Setting, shown: Shown, body: Body, rules: Perception) -> tupl
     x, y, z, w = body.head[3:]
     forward = np.array((-2.0 * (x * z + y * w), -2.0 * (y * z - x * w), -1.0 + 2.0 * (x * x + y * y)))
     cosine = (way @ forward) / np.maximum(np.sqrt((way * way).sum(axis=-1)), 1e-9)
-    inside = cosine >= math.cos(math.radians(0.5 * rules.view_deg))
+    inside = (cosine >= math.cos(math.radians(0.5 * rules.view_deg))) & _lit(setting, shown, body, rules, way, cosine)
     row, _ = np.nonzero(inside)
     seen = np.zeros(count, dtype=bool)
     if len(row):
@@ -103,6 +104,17 @@ def _seen(setting: Setting, shown: Shown, body: Body, rules: Perception) -> tupl
     best = int(nearest.argmax())
     faced = names[best] if seen[best] and nearest[best] >= math.cos(math.radians(rules.faces_deg)) else ""
     return tuple(name for name, is_seen in zip(names, seen.tolist(), strict=True) if is_seen), faced
+
+
+def _lit(setting: Setting, shown: Shown, body: Body, rules: Perception, way: Floats, cosine: Floats) -> NDArray[np.bool_]:
+    """Which of the points that lie `way` (..., 3) from the eyes, `cosine` (...) off the head's direction, there is light and air enough to
+    see. -> (...) bool"""
+    far, t_ms = np.sqrt((way * way).sum(axis=-1)), shown.story_ns / 1e6
+    lit: NDArray[np.bool_] = far <= rules.unlit_m(setting.place, shown.world, t_ms)
+    if body.trainee in shown.world.torches:
+        beam = cosine >= math.cos(math.radians(0.5 * rules.torch_deg))
+        lit |= beam & (far <= rules.lit_m(setting.place, shown.world, t_ms))
+    return lit
 
 
 def _hidden(setting: Setting, shown: Shown, body: Body, eye: Floats, points: Floats, row: NDArray[np.intp]) -> NDArray[np.bool_]:

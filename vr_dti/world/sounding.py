@@ -9,7 +9,7 @@ from vr_dti.spaces import Floats
 from vr_dti.world.boxes import boxes_between
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
-from vr_dti.world.state import Saying, World
+from vr_dti.world.state import PlayingSound, Saying, World
 from vr_dti.world.whereabouts import TRAINEE, is_trainee
 
 SHADOW_DB = 12.0
@@ -57,6 +57,14 @@ def place_of(setting: Setting, names: tuple[str, ...], world_from_joint: Floats,
     return x, y, z
 
 
+def on_its_way(sound: PlayingSound, from_m: Point, to_m: Point, t_ms: float) -> Point:
+    """Where what moves is at `t_ms`: it comes at twice its mean speed and brakes evenly, as a car that arrives does."""
+    done = 1.0 if sound.travel_ms <= 0 else min(1.0, max(0.0, (t_ms - sound.since_ms) / sound.travel_ms))
+    share = done * (2.0 - done)
+    x, y, z = (a + (b - a) * share for a, b in zip(from_m, to_m, strict=True))
+    return x, y, z
+
+
 def gain_db(setting: Setting, saying: Saying) -> float:
     """How much louder a line is spoken than it was baked."""
     line = setting.lines.get(saying.line)
@@ -74,6 +82,7 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
     """Everything that sounds at `t_ms`. Occlusion is that of the first trainee whose head is known; what sounds all over the place all the
     time has none: its level is given as it is heard there."""
     found: list[tuple[str, str, int, Point, float]] = []
+    moving: set[str] = set()
     facing: list[Point] = []
     for row, actor in enumerate(world.actors):
         said = actor.saying
@@ -89,13 +98,17 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
     for sound in world.sounds:
         if sound.since_ms <= t_ms:
             where = place_of(setting, names, world_from_joint, sound.at)
-            found.append((f"sound:{sound.clip}:{sound.at}:{sound.since_ms}", sound.clip, sound.since_ms, where, 0.0))
+            key = f"sound:{sound.clip}:{sound.at}:{sound.since_ms}"
+            if sound.to:
+                where = on_its_way(sound, where, place_of(setting, names, world_from_joint, sound.to), t_ms)
+                moving.add(key)
+            found.append((key, sound.clip, sound.since_ms, where, 0.0))
     facing += [NOWHERE] * (len(found) - len(facing))
     shadow = _shadows(setting, world, world_from_joint, [where for _, _, _, where, _ in found])
     ambience = ((f"place:{k}:{clip}", clip, where, gain) for k, (clip, where, gain) in enumerate(setting.place.ambience))
     return (
         *(
-            Sounding(key, clip, since * NS, where, gain, False, -shade, way)
+            Sounding(key, clip, since * NS, where, gain, False, -shade, way, key in moving)
             for (key, clip, since, where, gain), shade, way in zip(found, shadow, facing, strict=True)
         ),
         *(Sounding(key, clip, 0, where, gain, loop=True) for key, clip, where, gain in ambience),

@@ -57,6 +57,18 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
+class Lying:
+    """A tool of a trainee's belt that was dropped: where it lies, and from how high and when it fell."""
+
+    tool: str
+    x_m: float
+    z_m: float
+    heading_rad: float
+    from_m: float
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A trainee in the world: head and hands as last reported."""
 
@@ -68,6 +80,8 @@ class Body:
     """kept by `step`, whatever the caller hands in; None until a head was seen"""
     standing_m: float = 0.0
     """the greatest height of the head so far: how tall this trainee is. Kept by `step`."""
+    lying: tuple[Lying, ...] = ()
+    """what this trainee has dropped"""
     head_lost: bool = False
     """the device last said that it does not know where the head is; `head` is where it was before"""
 
@@ -208,6 +222,9 @@ class PlayingSound:
     clip: str
     at: str
     since_ms: int
+    to: str = ""
+    """where it goes to, within `travel_ms`; empty: it stays"""
+    travel_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,8 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
         case "hush":
             return _changed(world, effect.target, lambda a: _hush(a, effect))
         case "sound":
-            return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms)))
+            to, travel_ms = effect.text_arg("to"), effect.int_arg("travel_ms")
+            return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms, to, travel_ms)))
         case "fact":
             return replace(world, facts=(*(f for f in world.facts if f.name != effect.name), ActiveFact(effect.name, effect.at_ms)))
         case "fact_end":

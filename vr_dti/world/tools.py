@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from vr_dti.events import Pose
 from vr_dti.world.animation import scalar
 from vr_dti.world.animation.scalar import Point, Quat
 from vr_dti.world.body import scale_of, trunk
 from vr_dti.world.feet import HEAD_AHEAD_M, yaw_of
 from vr_dti.world.plan import BodyPlan
-from vr_dti.world.state import Body, Hand
+from vr_dti.world.state import Body, Hand, Lying
 
 BELT_BELOW_EYES_M = 0.72
 """of an upright trainee: default, half the stature of an adult below the eyes"""
@@ -20,6 +22,12 @@ FRONT_DEG = 60.0
 """places within this of straight ahead are before the body, where hands hold and help people: a hand must come nearer to take from them"""
 STEEPEST_LEVEL = 0.3
 """of the head's direction over the ground: looking more steeply down nobody draws, hands there help a man on the ground"""
+
+
+LIES_M = 0.02
+"""of the middle of what lies on its side, over the ground: default, half as thick as a pistol"""
+GRAVITY = 9.81
+"""m/s2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +135,26 @@ def hips_of(body: Body, plan: BodyPlan, fit: Fit = RIGHT_HANDED) -> Hips | None:
     return Hips(px, (fit.height_cm / 100.0 or upright) - max(0.0, lowered), pz, heading)
 
 
-def reached(hips: Hips, fit: Fit, hand_m: tuple[float, float, float], *, held: str, gone: str, side_m: float, front_m: float) -> str:
+def reached(
+    hips: Hips, fit: Fit, hand_m: tuple[float, float, float], *, held: str, gone: Collection[str], side_m: float, front_m: float
+) -> str:
     """The tool whose place a hand is at, within `side_m` of it or, before the body, `front_m`: the nearest one's, or, for a hand that
-    holds a tool, that one's own; empty: at none. `gone`: what is in the other hand and so not on the belt."""
+    holds a tool, that one's own; empty: at none. `gone`: what is not on the belt but in
+    the other hand or on the ground: at its empty place nothing else is taken for it."""
     best, nearest = "", math.inf
     for item in TOOLS:
-        if (held and item.name != held) or item.name == gone:
+        if held and item.name != held:
             continue
         away = math.dist(hips.place_m(item, fit), hand_m)
         before = min(item.angle_deg, 360.0 - item.angle_deg) < FRONT_DEG
         if away < nearest and away <= (front_m if before else side_m):
             best, nearest = item.name, away
-    return best
+    return "" if best in gone else best
+
+
+def lies_at(thing: Lying, t_ms: float) -> Pose:
+    """Where a dropped tool is at story time `t_ms`, in world: on its side, falling or on the ground."""
+    fallen_s = max(0.0, t_ms - thing.since_ms) / 1000.0
+    high = max(LIES_M, thing.from_m - 0.5 * GRAVITY * fallen_s * fallen_s)
+    turn = scalar.multiply(scalar.about((0.0, 1.0, 0.0), thing.heading_rad), scalar.about((0.0, 0.0, -1.0), 0.5 * math.pi))
+    return Pose(thing.x_m, high, thing.z_m, *turn)

@@ -26,6 +26,7 @@ KNOWN = frozenset(
         "KHR_texture_basisu",
         "KHR_texture_transform",
         "VRM",
+        "VRMC_springBone",
         "VRMC_vrm",
         "VRMC_vrm_animation",
     )
@@ -41,7 +42,6 @@ IGNORED = {
     "VRMC_materials_hdr_emissiveMultiplier": "it glows as without it",
     "VRMC_materials_mtoon": "toon surfaces are drawn as plain ones",
     "VRMC_node_constraint": "constrained bones stay still",
-    "VRMC_springBone": "hair and cloth do not swing",
 }
 """extension -> what its absence costs; a file that requires one of them is taken all the same"""
 

@@ -164,6 +164,35 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Spring:
+    """A bone that swings about where it begins. Words and units of VRMC_springBone 1.0: forces are metres a second."""
+
+    node: int
+    tail: int | None
+    """node where it ends; None (0.x): 7 cm on from its parent"""
+    stiffness: float
+    gravity: tuple[float, float, float]
+    """direction times power, in the file's axes"""
+    drag: float
+    radius: float
+    """of the ball at its end, metres"""
+    centre: int | None
+    """node against which it swings; None: the world"""
+    colliders: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collider:
+    """A ball or capsule that no spring's end goes into, in a node's frame, metres."""
+
+    node: int
+    offset: tuple[float, float, float]
+    tail: tuple[float, float, float] | None
+    """other end of a capsule"""
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A humanoid of VRM."""
 
@@ -178,3 +207,5 @@ class Person:
     first_person: Mapping[int, str]
     """node with a mesh -> auto, both, thirdPersonOnly or firstPersonOnly"""
     licence: Licence
+    springs: tuple[Spring, ...] = ()
+    colliders: tuple[Collider, ...] = ()

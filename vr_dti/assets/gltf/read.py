@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from vr_dti.assets.gltf import draco, figures
@@ -20,6 +21,7 @@ from vr_dti.assets.gltf.nodes import Counts, read_cameras, read_nodes, read_scen
 from vr_dti.assets.gltf.person_values import Person
 from vr_dti.assets.gltf.skins import check_roots, check_worn, read_skins
 from vr_dti.assets.gltf.sources import Sources, read_buffers
+from vr_dti.assets.gltf.springs import read_springs1
 from vr_dti.assets.gltf.strict_json import parse
 from vr_dti.assets.gltf.values import Model
 from vr_dti.assets.gltf.views import read_views
@@ -92,7 +94,9 @@ def _read(path: Path, decoders: Decoders) -> Model:
 def _person(root: Cursor, scope: Scope) -> Person | None:
     v1 = root.extension("VRMC_vrm")
     if v1 is not None:
-        return read_vrm1(v1, scope)
+        swings = root.extension("VRMC_springBone")
+        springs, colliders = read_springs1(swings, len(scope.nodes)) if swings is not None else ((), ())
+        return replace(read_vrm1(v1, scope), springs=springs, colliders=colliders)
     v0 = root.extension("VRM")
     return read_vrm0(v0, scope) if v0 is not None else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vr_dti.assets.gltf.cursor import Cursor
 from vr_dti.assets.gltf.person_values import BONES, ColourBind, Expression, Licence, LookAt, MorphBind, Person, Range, UvBind
+from vr_dti.assets.gltf.springs import read_springs0
 from vr_dti.assets.gltf.vrm1 import Scope, check_bones
 
 _PRESETS = {
@@ -54,6 +55,8 @@ def read_vrm0(v: Cursor, scope: Scope) -> Person:
     check_bones(humanoid, bones)
     first, master = v.obj("firstPerson"), v.obj("blendShapeMaster")
     groups = master.objects("blendShapeGroups") if master is not None else []
+    swings = v.obj("secondaryAnimation")
+    springs, colliders = read_springs0(swings, scope.nodes) if swings is not None else ((), ())
     return Person(
         version="0.x",
         faces_plus_z=False,
@@ -62,6 +65,8 @@ def read_vrm0(v: Cursor, scope: Scope) -> Person:
         look_at=_look_at(first) if first is not None else None,
         first_person=_first_person(first, scope) if first is not None else {},
         licence=_licence(v.need("meta")),
+        springs=springs,
+        colliders=colliders,
     )
 
 

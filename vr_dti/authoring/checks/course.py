@@ -28,6 +28,8 @@ class Untouched:
     effects: tuple[Effect, ...]
     outcome: str
     end_ms: int
+    held: tuple[str, ...]
+    """nodes, with a way out of them, in which it stands at that time"""
 
     @property
     def first_cue(self) -> Effect | None:
@@ -38,7 +40,9 @@ def untouched(story: Story) -> Untouched:
     """That run. Raises `InputError` where it goes round in no time."""
     course = Course.begun(story)
     course.go(LIMIT_MS, ())
-    return Untouched(tuple(course.effects), course.outcome, course.outcome_ms)
+    there = [r.nodes[s.node] for r, s in zip(story.regions, course.regions, strict=True)]
+    held = tuple(f"{r.name}.{n.name}" for r, n in zip(story.regions, there, strict=True) if n.edges and not n.final)
+    return Untouched(tuple(course.effects), course.outcome, course.outcome_ms, held)
 
 
 def course(study: Study) -> Iterator[Finding]:
@@ -50,7 +54,9 @@ def course(study: Study) -> Iterator[Finding]:
         yield subject.finding("breaks-off", ("regions",), e.what, e.remedy)
         return
     if not run.outcome:
-        what = f"if nobody acts, the run does not end within {time(LIMIT_MS)}"
+        own = [name for name in run.held if not subject.foreign(("regions", name.partition(".")[0]))]
+        where = f": it still waits in {', '.join(own)}" if own else ""
+        what = f"if nobody acts, the run does not end within {time(LIMIT_MS)}{where}"
         yield subject.finding("never-ends", ("end",), what, "let every wait have an end")
     else:
         yield from _lengths(study, run)

@@ -1,5 +1,5 @@
 """Cues that begin and that nobody could perceive: whom they are about is not there, the picture is black all the while, or they are too far
-away to be seen or heard. Walls and where somebody looks are left to `world/perceive.py`, which knows the run."""
+away to be seen or heard. Walls, darkness and where somebody looks are left to `world/perceive.py`, which knows the run."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from vr_dti.errors import DocumentError, InputError
 from vr_dti.library.guidebook import Guidebook, read_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.resources import is_file
+from vr_dti.story.remedies import meant
 
 GUIDEBOOK = "guidebook.yaml"
 
@@ -76,5 +77,5 @@ def _guidebook(study: Study, shelf: Shelf) -> Iterator[Finding]:
     for path, item in asked:
         if book is None or book.item(item) is None:
             what = f"there is no {GUIDEBOOK}, and so no item {item!r}" if book is None else f"the guidebook has no item {item!r}"
-            known = ", ".join(i.id for i in book.doc.items) if book is not None else ""
-            yield subject.finding("unknown-guidebook-item", path, what, f"one of: {known}" if known else "write one")
+            known = [i.id for i in book.doc.items] if book is not None else []
+            yield subject.finding("unknown-guidebook-item", path, what, meant(item, known) or "write one")

@@ -74,7 +74,8 @@ def wider(a: OnDoc, b: OnDoc) -> bool:
     sure = a.min_confidence_permille <= b.min_confidence_permille and a.dwell <= b.dwell
     low = (QUIETEST if a.min_loud_db is None else a.min_loud_db) <= (QUIETEST if b.min_loud_db is None else b.min_loud_db)
     high = (LOUDEST if a.max_loud_db is None else a.max_loud_db) >= (LOUDEST if b.max_loud_db is None else b.max_loud_db)
-    return rungs and near and sure and low and high
+    hard = a.min_strength_cmps <= b.min_strength_cmps
+    return rungs and near and sure and low and high and hard
 
 
 def _interrupts(subject: Subject, at: Reached, can: Collection[int]) -> Iterator[Finding]:

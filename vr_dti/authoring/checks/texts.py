@@ -34,14 +34,18 @@ def at(file: Path, lines: Lines, path: Path_, rule: str, what: str, remedy: str 
 def locales(study: Study) -> Iterator[Finding]:
     """Ids that one locale has and another lacks, ids that nothing has, locales that cannot be read."""
     yield from (f for error in study.unreadable_locales for f in refused(error))
-    found = study.locales
+    found, known = study.locales, _known(study)
+    read = {f.name for f in study.subject.scenario.files if f.kind == "locale"}
+    if found:
+        yield from _untitled(study, known)
     for locale in found:
-        yield from _unknown(study, locale)
+        yield from _unknown(locale, known)
         others = [other for other in found if other is not locale]
-        for section, _, _ in SECTIONS:
+        for section, ids in known.items():
             mine = getattr(locale.doc, section)
-            yield from _lacking(locale, section, {i: o for o in others for i in getattr(o.doc, section) if i not in mine})
-        yield from _lacking(locale, "outcomes", {i: o for o in others for i in o.doc.outcomes if i not in locale.doc.outcomes})
+            if section == "lines" and str(locale.file) in read:
+                ids = {i for i in ids if study.subject.doc.lines[i].text}  # of a line without words the reader has told
+            yield from _lacking(locale, section, {i: o for o in others for i in getattr(o.doc, section) if i in ids and i not in mine})
         for key in ("title", "briefing"):
             if not getattr(locale.doc, key) and (has := next((o for o in others if getattr(o.doc, key)), None)):
                 what = f"there is no {key} here, and {has.file.name} has one"
@@ -55,14 +59,34 @@ def _lacking(locale: Locale, section: str, missing: Mapping[str, Locale]) -> Ite
         yield at(locale.file, locale.lines, (section,), "locale-differs", what, "the same ids in every locale")
 
 
-def _unknown(study: Study, locale: Locale) -> Iterator[Finding]:
+def _known(study: Study) -> dict[str, set[str]]:
+    """Section of a locale -> the ids for which it may have texts."""
     doc = study.subject.doc
-    known = {section: set(getattr(doc, part)) for section, part, _ in SECTIONS} | {"outcomes": {e.outcome for e in doc.end}}
+    return {section: set(getattr(doc, part)) for section, part, _ in SECTIONS} | {"outcomes": {e.outcome for e in doc.end}}
+
+
+def _unknown(locale: Locale, known: Mapping[str, set[str]]) -> Iterator[Finding]:
     for section, ids in known.items():
         for name in getattr(locale.doc, section):
             if name not in ids:
                 what = f"the scenario has nothing called {name!r} among its {PARTS.get(section, section)}"
                 yield at(locale.file, locale.lines, (section, name), "unknown-name", what, "mend the id, or remove the text")
+
+
+def _untitled(study: Study, known: Mapping[str, set[str]]) -> Iterator[Finding]:
+    """What a report would have to call by its id. Where a text has an id that nothing has, it may be meant for it: that is told."""
+    doc = study.subject.doc
+    groups = {n for n in doc.cast if n.rpartition("-")[0] in doc.onlookers}
+    titled = {("outcomes", e.outcome) for e in doc.end if e.title} | {("people", n) for n in groups}
+    paths: dict[tuple[str, str], Path_] = {("outcomes", e.outcome): ("end", i) for i, e in reversed(list(enumerate(doc.end)))}
+    for section, part, field in SECTIONS:
+        titled |= {(section, n) for n, x in getattr(doc, part).items() if getattr(x, field) or section == "lines"}
+        paths |= {(section, n): (part, n) for n in getattr(doc, part)}
+    given = {(section, n) for locale in study.locales for section in known for n in getattr(locale.doc, section)}
+    stray = {section for section, n in given if n not in known[section]}
+    for section, name in sorted((s, n) for s, ids in known.items() if s not in stray for n in ids if {(s, n)}.isdisjoint(titled | given)):
+        what = f"{name} has no words: a report would have to show the id"
+        yield study.subject.finding("untitled", paths[section, name], what, f"write them under {section}: in locales/", "warning")
 
 
 # --- what gives it away ----------------------------------------------------------------------------------------------------

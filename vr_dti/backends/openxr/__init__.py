@@ -6,6 +6,7 @@
     haptics.py    what is felt (`ports.Output`)                    eyes.py      cameras and pictures of both eyes
     tracking.py   head and hands, each frame                       actions.py   controls; bindings.py says which
     anchor.py     the stage stays where it is                      spaces.py    what the stage stands on
+    steering.py   turned and moved by thumbstick, where asked for
 
 Below those: `calls.py` (the C functions, faults as our errors), `binding.py` (our OpenGL context in the platform's words), `swapchain.py`
 and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py` (poses in plain floats).
@@ -16,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vr_dti.backends.openxr.probe import HeadsetReport, probe
+from vr_dti.backends.openxr.steering import STILL, Steered
 from vr_dti.errors import HeadsetError
 from vr_dti.timebase import Clock
 
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 
     from vr_dti.backends.openxr.headset import Headset
 
-__all__ = ["HeadsetReport", "open_headset", "probe"]
+__all__ = ["HeadsetReport", "Steered", "open_headset", "probe"]
 
 _KINDS = ("egl", "glx", "wgl")
 
 
-def open_headset(ctx: moderngl.Context, kind: str, *, trainee: str, name: str = "headset", clock: Clock | None = None) -> Headset:
+def open_headset(
+    ctx: moderngl.Context, kind: str, *, trainee: str, name: str = "headset", clock: Clock | None = None, steered: Steered = STILL
+) -> Headset:
     """Connect to the headset of this machine, drawing with `ctx`, which must be current and was made by way of `kind`.
 
     -> the headset; its `display`, `source` and `haptics` are what a run takes. Raises `HeadsetError`, saying what to do next.
@@ -38,6 +42,7 @@ def open_headset(ctx: moderngl.Context, kind: str, *, trainee: str, name: str = 
         raise HeadsetError(f"a headset cannot be reached from OpenGL of kind {kind!r}", "use Linux or Windows for the headset")
     try:
         from vr_dti.backends.openxr.headset import Headset
+        from vr_dti.backends.openxr.link import Wishes
     except (ImportError, OSError, NotImplementedError) as e:
         raise HeadsetError(f"OpenXR cannot be loaded: {e}", "install pyopenxr again; it knows Linux (x86, ARM) and Windows") from None
-    return Headset.open(ctx, kind, trainee=trainee, name=name, clock=clock)  # type: ignore[arg-type]
+    return Headset.open(ctx, kind, trainee=trainee, name=name, wishes=Wishes(steered=steered), clock=clock)  # type: ignore[arg-type]

@@ -31,6 +31,7 @@ _NAMES = {
     "menu": "Stop (hold)",
     "haptic": "Feel",
     "gaze": "Where you look",
+    "stick": "Turn or go",
 }
 """As runtimes show them to people who rebind controls"""
 
@@ -48,7 +49,8 @@ class ButtonState:
 class Actions:
     """The action set of one session, attached for good: OpenXR allows no change after that."""
 
-    def __init__(self, session: Session, *, profiles: Iterable[Profile] = PROFILES) -> None:
+    def __init__(self, session: Session, *, profiles: Iterable[Profile] = PROFILES, sticks: bool = False) -> None:
+        """`sticks`: the thumbsticks are wanted too."""
         self._session = session
         self._calls = session.calls
         instance = session.instance
@@ -59,6 +61,7 @@ class Actions:
         kinds: dict[str, str] = {"grip": "POSE_INPUT", "aim": "POSE_INPUT", "haptic": "VIBRATION_OUTPUT"}
         kinds.update((name, "FLOAT_INPUT") for name in _FLOATS)
         kinds.update((name, "BOOLEAN_INPUT") for name in _CLICKS)
+        kinds |= {"stick": "VECTOR2F_INPUT"} if sticks else {}
         self._actions = {name: self._action(name, kind) for name, kind in kinds.items()}
         self.suggested = tuple(p.path for p in profiles if self._suggest_profile(instance, p))
         if instance.facts.eyes:
@@ -91,7 +94,7 @@ class Actions:
     def _suggest_profile(self, instance: Instance, profile: Profile) -> bool:
         if profile.extension and profile.extension not in instance.enabled:
             return False
-        self._suggest(instance, profile.path, profile.bindings())
+        self._suggest(instance, profile.path, [pair for pair in profile.bindings() if pair[0] in self._actions])
         return True
 
     def _suggest(self, instance: Instance, profile: str, pairs: Sequence[tuple[str, str]]) -> None:
@@ -116,6 +119,7 @@ class Actions:
         self._active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(self._set, 0))
         self._sync_info = xr.ActionsSyncInfo(count_active_action_sets=1, active_action_sets=self._active)
         self._sync_ref = ctypes.byref(self._sync_info)
+        self._stick = xr.ActionStateVector2f()
         self._float, self._click = xr.ActionStateFloat(), xr.ActionStateBoolean()
         self._asked: list[tuple[Any, Any, Hand, ButtonName, Any, Any]] = []
         for hand in get_args(Hand):
@@ -145,6 +149,17 @@ class Actions:
             active = bool(state.is_active)
             result.append(ButtonState(hand, name, float(state.current_state) if active else 0.0, state.last_change_time if active else 0))
         return result
+
+    def sticks(self) -> dict[str, tuple[float, float]]:
+        """(right, away) of each thumbstick, -1..1, as of the last `sync`; a hand is missing that has none, or none of ours."""
+        found = {}
+        for hand, path in self._hands.items() if "stick" in self._actions else ():
+            info = xr.ActionStateGetInfo(action=self._actions["stick"], subaction_path=path)
+            ask = self._calls.xrGetActionStateVector2f
+            check(ask(self._session.handle, ctypes.byref(info), ctypes.byref(self._stick)), "reading a thumbstick")
+            if self._stick.is_active:
+                found[hand] = (float(self._stick.current_state.x), float(self._stick.current_state.y))
+        return found
 
     def profile(self, hand: str) -> str:
         """The interaction profile in use: `/interaction_profiles/valve/index_controller`; empty where the hand holds nothing."""

@@ -75,6 +75,12 @@ class Anchor:
         self._base_announced = True
         self._announced_pose = old_from_new
 
+    def carry(self, after_from_before: Pose) -> None:
+        """The stage is moved on purpose, level, under whoever stands in it: where things lay in it before says nothing any more."""
+        self.base_from_stage = compose(self.base_from_stage, inverse(after_from_before))
+        self._witness = None
+        self._past.clear()
+
     def witness_moved(self) -> None:
         """The runtime announces a new origin of the witness."""
         self._witness_announced = True

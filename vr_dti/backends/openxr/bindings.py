@@ -50,6 +50,7 @@ PROFILES = (
             "squeeze": "input/squeeze/value",
             "select": ("input/x/click", "input/a/click"),
             "menu": ("input/menu/click", "input/b/click"),  # the right one's menu button belongs to the system
+            "stick": "input/thumbstick",
         },
     ),
     Profile(
@@ -59,6 +60,7 @@ PROFILES = (
             "squeeze": "input/squeeze/value",
             "select": "input/a/click",
             "menu": "input/b/click",
+            "stick": "input/thumbstick",
         },
     ),
     Profile(
@@ -77,6 +79,7 @@ PROFILES = (
             "squeeze": "input/squeeze/click",
             "select": "input/trackpad/click",
             "menu": "input/menu/click",
+            "stick": "input/thumbstick",
         },
     ),
     Profile(
@@ -86,6 +89,7 @@ PROFILES = (
             "squeeze": "input/squeeze/value",
             "select": ("input/x/click", "input/a/click"),
             "menu": "input/menu/click",
+            "stick": "input/thumbstick",
         },
         extension="XR_EXT_hp_mixed_reality_controller",
     ),

@@ -53,6 +53,7 @@ CORE = (
     "xrEnumerateViewConfigurationViews",
     "xrGetActionStateBoolean",
     "xrGetActionStateFloat",
+    "xrGetActionStateVector2f",
     "xrGetActionStatePose",
     "xrGetCurrentInteractionProfile",
     "xrGetInstanceProperties",

@@ -9,7 +9,7 @@ from vr_dti.backends.openxr.eyes import EYES
 from vr_dti.backends.openxr.link import Link
 from vr_dti.errors import HeadsetError
 from vr_dti.ports import Standpoint, Strip, View
-from vr_dti.spaces import Floats, rigid_inverse
+from vr_dti.spaces import Floats, rigid_inverse, transform_points
 from vr_dti.timebase import NS_PER_S, Frame
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class HeadsetDisplay:
 
     def inform(self, strip: Strip) -> None:
         """Until the run begins a recentring is obeyed: that is how a trainee gets onto the mark."""
+        self._headset.steering.waits = strip.waiting
         if strip.waiting:
             self._headset.release_stage()
 
@@ -75,6 +76,9 @@ class HeadsetDisplay:
             link.eyes.draw_at(self.scale)
             eye_from_world = rigid_inverse(standpoint.world_from_stage @ located.stage_from_eye)
             hidden = self._hidden_areas(link)
+            steering = self._headset.steering
+            dark = steering.dark(frame.display_ns)
+            spot = None if steering.spot is None else transform_points(standpoint.world_from_stage, steering.spot)
         except HeadsetError as e:
             self._headset.lose(e.what)
             return ()
@@ -87,6 +91,8 @@ class HeadsetDisplay:
                 rect_px=(0, 0, *link.eyes.drawn_px[eye]),
                 trainee=self._headset.trainee,
                 hidden=hidden[name],
+                dark=dark,
+                spot_m=spot,
             )
             for eye, name in enumerate(EYES)
         )

@@ -20,6 +20,7 @@ from vr_dti.backends.openxr.haptics import HeadsetHaptics
 from vr_dti.backends.openxr.instance import Facts, GraphicsKind
 from vr_dti.backends.openxr.link import Link, Wishes
 from vr_dti.backends.openxr.source import HeadsetSource
+from vr_dti.backends.openxr.steering import Steering
 from vr_dti.errors import HeadsetError
 from vr_dti.samples import Status
 from vr_dti.timebase import NS_PER_S, Clock, MonotonicClock
@@ -48,6 +49,7 @@ class Headset:
         self._next_attempt_ns = 0
         self._why = ""
         self._closed = False
+        self.steering = Steering(wishes.steered)
         self.display = HeadsetDisplay(self)
         self.source = HeadsetSource(self)
         self.haptics = HeadsetHaptics(self)
@@ -121,6 +123,7 @@ class Headset:
                 self.source.note(Status("runtime", 0, e.what))
             return False
         self.facts = self.link.facts
+        self.link.spaces.move(self.steering.moved)
         self._introduce()
         return True
 

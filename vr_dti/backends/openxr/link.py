@@ -17,6 +17,7 @@ from vr_dti.backends.openxr.hands import BareHands
 from vr_dti.backends.openxr.instance import GraphicsKind, Instance
 from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import PREFERRED, Spaces
+from vr_dti.backends.openxr.steering import STILL, Steered
 from vr_dti.backends.openxr.times import RuntimeClock
 from vr_dti.backends.openxr.tracking import Tracking
 from vr_dti.errors import HeadsetError
@@ -38,6 +39,8 @@ class Wishes:
     spaces: Sequence[str] = PREFERRED
     """reference spaces for the stage, best first"""
     profiles: Sequence[Profile] = PROFILES
+    steered: Steered = STILL
+    """what the thumbsticks do"""
     name: str = "vr-dti"
     """what the runtime shows as the program's name"""
 
@@ -63,7 +66,7 @@ class Link:
             undo.callback(self.session.destroy)
             self.spaces = Spaces(self.session, preferred=wishes.spaces)
             undo.callback(self.spaces.destroy)
-            self.actions = Actions(self.session, profiles=wishes.profiles)
+            self.actions = Actions(self.session, profiles=wishes.profiles, sticks=wishes.steered.asked)
             undo.callback(self.actions.destroy)
             self.hands = BareHands(self.session) if self.facts.bare_hands else None
             if self.hands is not None:

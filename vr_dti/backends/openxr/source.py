@@ -44,7 +44,8 @@ class HeadsetSource:
     * `Button` when a control changes, with the device's own time; released when focus is lost.
     * `Fingers` of a hand without a controller, when they are bent otherwise.
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
-      `right`), `gaze` (1: by eye tracking, 0: by head), `bare_hand`, `profile`, `recentred` (centimetres held back; 0: announced),
+      `right`), `gaze` (1: by eye tracking, 0: by head), `bare_hand`, `profile`, `recentred` (centimetres held back; 0: announced), `moved`
+      (by thumbstick: degrees to the left, or centimetres),
       `battery_percent`, `haptic`, `picture`,
       `events_lost`.
 
@@ -121,14 +122,25 @@ class HeadsetSource:
             return
         display_ns = link.clock.monotonic_ns(xr_time)
         link.actions.sync()
+        self._steer(link, display_ns)
         reading = link.tracking.read(xr_time, display_ns, bare_hands=session.state == "FOCUSED")
         if reading.held is not None:
             self.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
         # Poses first: a hand that grips at the end of its way grips there, and not where the last frame saw it (at the holster, say).
         self._poses(link, reading.poses, frame.now_ns, max(0, display_ns - frame.now_ns))
+        self._headset.steering.see(reading.poses)
         self._buttons(link, reading.bare_squeezes)
         self._fingers(reading.bare_curls)
         self._batteries(link, frame.now_ns)
+
+    def _steer(self, link: Link, display_ns: int) -> None:
+        """By the sticks, before anybody is located: head and hands are told where the move has taken them."""
+        steering = self._headset.steering
+        steering.feel(link.actions.sticks(), display_ns)
+        move = steering.due(display_ns)
+        if move is not None:
+            link.spaces.move(move.after_from_before)
+            self.note(Status("moved", move.value, move.words))
 
     def _hear(self, link: Link, event: XrEvent) -> None:
         match event:

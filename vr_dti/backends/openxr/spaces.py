@@ -75,6 +75,11 @@ class Spaces:
         self._place(self._home)
         return True
 
+    def move(self, after_from_before: Pose) -> None:
+        """Move the stage on purpose: `after_from_before` takes where a thing lay in it to where it lies then."""
+        self._anchor.carry(after_from_before)
+        self._place(self._anchor.base_from_stage)
+
     def _place(self, base_from_stage: Pose) -> None:
         old = self.stage
         self.stage = self._make(self.base, base_from_stage)

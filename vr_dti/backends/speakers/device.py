@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from vr_dti.audio.apart import alone, hurry, quiet
+from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head
 from vr_dti.audio.hrtf import HeadTable
@@ -25,7 +27,7 @@ from vr_dti.audio.room import Room
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
 LATENCY_S = 0.040
-"""asked of the device (default): with `process.AHEAD`, about 60 ms from the frame to the ear"""
+"""asked of the device (default): with `process.AHEAD`, about 70 ms from the frame to the ear"""
 LOST_NS = 5 * NS_PER_S
 """the device took nothing for so long: it is gone (an idle PulseAudio sink may take 2 s at a time)"""
 RETRY_S = 2.0
@@ -48,6 +50,8 @@ class Setup:
     """(channels,) of the ring"""
     room: Room | None = None
     """what of the place answers; None: nothing"""
+    head: Path | None = None
+    """the head of the user's own that headphones are for; None: the shipped one"""
 
 
 def child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
@@ -83,7 +87,7 @@ def answered() -> tuple[bool, str, str]:
 def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
     """Render and play until asked to stop or left alone; a device that goes away is tried again."""
     if setup.ring is None:
-        mixer = mixer_for_head(HeadTable.load(), clips, RATE_HZ, setup.room)
+        mixer = mixer_for_head(HeadTable.load(setup.head), clips, RATE_HZ, setup.room, Decoder.load(setup.head))
     else:
         mixer = Mixer.for_ring(setup.ring, clips, RATE_HZ, setup.room, setup.trim_db)
     pump = Pump(mixer, SceneReader(link), link, RATE_HZ)

@@ -19,6 +19,7 @@ from vr_dti.assets.gltf.child import worker
 from vr_dti.assets.gltf.child.codecs import Made
 from vr_dti.assets.gltf.child.jobs import Decoders, Job
 from vr_dti.assets.gltf.values import Model
+from vr_dti.cast.imported import details
 from vr_dti.cast.imported.convert import converted
 from vr_dti.cast.mesh import PersonMesh, parts, whole
 from vr_dti.errors import DocumentError, InputError, Mistake
@@ -98,7 +99,7 @@ class _Bounded(io.BytesIO):
 
 def _sent(model: Model) -> memoryview:
     """`model` without movements, and without pictures that no person here shows. Raises `InputError`."""
-    used = {u.texture for m in model.materials for u in (m.base_colour_texture, m.metallic_roughness_texture) if u is not None}
+    used = {use.texture for m in model.materials for use in (m.base_colour_texture, *details.textures(m)) if use is not None}
     shown = {model.textures[t].image for t in used}
     images = tuple(i if k in shown else replace(i, pixels=None) for k, i in enumerate(model.images))
     out = _Bounded()

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from vr_dti.assets.gltf.material_values import Material as GltfMaterial
 from vr_dti.assets.gltf.pose import morphed, rest_pose, weights_of, world_from_mesh
 from vr_dti.assets.gltf.values import Model, Primitive
+from vr_dti.cast.imported import details
 from vr_dti.cast.imported.cards import cut_out, with_backs
 from vr_dti.cast.imported.expressions import carried
 from vr_dti.cast.imported.model_bones import Rested
 from vr_dti.cast.imported.paint import Atlas, Laid, atlas, laid, pixel_at, srgb
 from vr_dti.cast.imported.stance import Stance
-from vr_dti.cast.mesh import Material
+from vr_dti.cast.imported.swing import FIELD as SWING
+from vr_dti.cast.imported.swing import Springs
+from vr_dti.cast.mesh import Details, Material
 from vr_dti.cast.surface import Surface, kept, vertex_normals
 from vr_dti.cast.units import FIELD
 from vr_dti.errors import InputError
@@ -43,8 +46,10 @@ class _Part:
     use: Laid | None
 
 
-def surfaces(model: Model, who: Rested, stance: Stance, scale: float) -> tuple[list[Surface], Atlas, list[str]]:
-    """All triangles that are shown, in metres with the hips over the origin; the texture; what is to be told. Raises `InputError`."""
+def surfaces(
+    model: Model, who: Rested, stance: Stance, scale: float, springs: Springs
+) -> tuple[list[Surface], Atlas, Details | None, list[str]]:
+    """All triangles that are shown, in metres with the hips over the origin; texture, details; what is to be told. Raises `InputError`."""
     parts = _parts(model)
     if not parts:
         raise InputError(f"{model.file}: it has no triangles to show", "export the mesh with the bones")
@@ -59,16 +64,20 @@ def surfaces(model: Model, who: Rested, stance: Stance, scale: float) -> tuple[l
                 f"{model.file}: {have:,} {what}, at most {most:,}",
                 "decimate or join its meshes, in Blender say; ours have about 25,000 triangles",
             )
+    if detailed := any(details.says_more(p.material) for p in parts):
+        parts = [replace(p, use=details.with_more(model, p.material, p.use, p.primitive.uv, len(p.primitive.position))) for p in parts]
     sheet = atlas(model, [p.use for p in parts if p.use is not None])
+    whose = {id(p.use): p.material for p in parts}
+    more = details.painted(model, sheet, [whose[id(patch.use)] for patch in sheet.patches]) if detailed else None
     uvs = iter(sheet.uv)
     notes: dict[str, None] = {}
     out: list[Surface] = []
     for part in parts:
         uv = next(uvs) if part.use is not None else np.zeros((len(part.primitive.position), 2))
-        out += _finished(model, part, _surface(model, who, stance, scale, part, uv, notes), notes)
+        out += _finished(model, part, _surface(model, who, stance, scale, springs, part, uv, notes), notes)
     if sheet.scale < 1.0:
         notes[f"its pictures are {1.0 / sheet.scale:.1f} times smaller, to fit into one texture of {len(sheet.picture)} pixels"] = None
-    return [s for s in out if len(s.triangles)], sheet, list(notes)
+    return [s for s in out if len(s.triangles)], sheet, more, list(notes)
 
 
 def _parts(model: Model) -> list[_Part]:
@@ -82,17 +91,19 @@ def _parts(model: Model) -> list[_Part]:
             for p in model.meshes[mesh].primitives if mesh is not None and node not in hidden else ():
                 if p.shape == "triangles" and len(p.elements):
                     material = model.materials[p.material] if p.material is not None else _PLAIN
-                    out.append(_Part(node, p, material, laid(model, material, p.uv)))
+                    out.append(_Part(node, p, material, laid(model, material.base_colour_texture, p.uv, material.base_colour[:3])))
         level = [c for i in level for c in model.nodes[i].children]
     return out
 
 
-def _surface(model: Model, who: Rested, stance: Stance, scale: float, part: _Part, uv: Floats, notes: dict[str, None]) -> Surface:
+def _surface(
+    model: Model, who: Rested, stance: Stance, scale: float, springs: Springs, part: _Part, uv: Floats, notes: dict[str, None]
+) -> Surface:
     p, m = part.primitive, part.material
     owner = who.humanoid.owners()
     skin = model.skins[n] if (n := model.nodes[part.node].skin) is not None and p.joints is not None else None
     nodes = np.array(skin.joints if skin is not None else (part.node,), dtype=np.intp)
-    palette = _carried(who, stance, scale, owner[nodes], world_from_mesh(skin, who.world) if skin is not None else who.world[nodes])
+    palette = carried_by(who, stance, scale, owner[nodes], world_from_mesh(skin, who.world) if skin is not None else who.world[nodes])
     count = len(p.position)
     joints = p.joints.astype(np.intp) if skin is not None and p.joints is not None else np.zeros((count, 1), dtype=np.intp)
     weights = p.weights.astype(np.float64) if skin is not None and p.weights is not None else np.ones((count, 1))
@@ -113,27 +124,22 @@ def _surface(model: Model, who: Rested, stance: Stance, scale: float, part: _Par
     if normal is None or not np.allclose(np.linalg.norm(normal, axis=1), 1.0, atol=1e-3):
         normal = vertex_normals(position, triangles)
     normal[np.linalg.norm(normal, axis=1) < 0.5] = (0.0, 1.0, 0.0)
-    hung = np.zeros((count, len(JOINTS)), dtype=np.float32)
-    for j, w in zip(joints.T, weights.T, strict=True):
-        np.add.at(hung, (np.arange(count), owner[nodes][j]), w.astype(np.float32))
+    hung = _hung(owner[nodes], joints, weights, len(JOINTS))
+    spring = springs.by_node[nodes]
     rough, metal = _shine(model, m, p, count)
     fields = {"arm": _arm(position, hung, stance, scale)}
+    if (spring >= 0).any() and (swings := _hung(spring, joints, weights, len(springs.springs))).any():
+        fields[SWING] = swings.astype(np.float64)
     if p.targets and (units := carried(model, part.node, p, blend[:, :3, :3])).any():
         fields[FIELD] = units
-    for what, there in (
-        ("relief (normal maps)", m.normal_texture),
-        ("glow", m.emissive_texture),
-        ("shading baked as occlusion", m.occlusion_texture),
-    ):
-        if there is not None:
-            notes[f"{what} is not drawn on people"] = None
+    notes |= dict.fromkeys(details.left_out(model, m))
     return Surface(
         position=position,
         triangles=triangles,
         weights=hung,
         uv=uv,
         rgb=_colour(m, p, count),
-        over=np.full(count, 0.0 if part.use is None else 1.0),
+        over=np.full(count, float(part.use is not None and part.use.coloured)),
         rough=rough,
         metal=metal,
         material=Material.SKIN if "skin" in m.name.lower() else Material.PLASTIC,
@@ -142,7 +148,16 @@ def _surface(model: Model, who: Rested, stance: Stance, scale: float, part: _Par
     )
 
 
-def _carried(who: Rested, stance: Stance, scale: float, owner: NDArray[np.intp], world: Floats) -> Floats:
+def _hung(owner: NDArray[np.intp], joints: NDArray[np.intp], weights: Floats, count: int) -> NDArray[np.float32]:
+    """(V, count) how much of each corner hangs on each of `count` owners, of which each joint of a palette has one, or none: -1."""
+    out = np.zeros((len(joints), count), dtype=np.float32)
+    for j, w in zip(joints.T, weights.T, strict=True):
+        at = np.flatnonzero(owner[j] >= 0)
+        np.add.at(out, (at, owner[j][at]), w[at].astype(np.float32))
+    return out
+
+
+def carried_by(who: Rested, stance: Stance, scale: float, owner: NDArray[np.intp], world: Floats) -> Floats:
     """(J, 4, 4) what each joint of a palette does to a vertex: into the stranger's rest, our axes, our bind pose, metres."""
     turned = np.eye(4)
     turned[:3, :3] = who.humanoid.turn
@@ -166,11 +181,11 @@ def _colour(m: GltfMaterial, p: Primitive, count: int) -> Floats:
 
 
 def _shine(model: Model, m: GltfMaterial, p: Primitive, count: int) -> tuple[Floats, float]:
-    """(V,) roughness, and metalness: the factors, times what the picture says at each corner."""
+    """(V,) roughness, and metalness: the factors, times what the picture says at each corner where it does not lie in the details."""
     rough, metal = np.full(count, m.roughness), m.metallic
     use = m.metallic_roughness_texture
-    if use is not None and m.base_colour_texture is not None:
-        made = laid(model, replace(m, base_colour_texture=use), p.uv)
+    if use is not None and details.fitting(model, m, "metallic_roughness_texture") is None:
+        made = laid(model, use, p.uv)
         if made is not None:
             pixel = pixel_at(model, made, made.uv) / 255.0
             rough, metal = rough * pixel[:, 1], metal * float(pixel[:, 2].mean())
@@ -194,11 +209,16 @@ def _arm(position: Floats, hung: NDArray[np.float32], stance: Stance, scale: flo
 
 def _finished(model: Model, part: _Part, s: Surface, notes: dict[str, None]) -> Sequence[Surface]:
     """Cut out where its picture is clear, and with a back where one may see it."""
-    if part.material.alpha_mode != "OPAQUE" and part.use is not None:
-        cutoff = part.material.alpha_cutoff if part.material.alpha_mode == "MASK" else 0.5
-        s = cut_out(model, part.use, s, cutoff)
-        notes["what is half clear is cut out along its edge, or wholly there"] = None
+    m = part.material
+    if m.alpha_mode != "OPAQUE":
+        cutoff = (m.alpha_cutoff if m.alpha_mode == "MASK" else 0.5) / max(m.base_colour[3], 1e-6)
+        if cutoff > 1.0:
+            notes["what is nearly clear all over is left out"] = None
+            return ()
+        if part.use is not None and part.use.coloured:
+            s = cut_out(model, part.use, s, cutoff)
+            notes["what is half clear is cut out along its edge, or wholly there"] = None
     head = s.weights[:, _HEAD].sum(axis=1)[s.triangles].mean(axis=1) > 0.5
     runs = [(kept(s, head), "head"), (kept(s, ~head), "body")]
     whole = [replace(r, run=run) for r, run in runs if len(r.triangles)]
-    return [back for r in whole for back in with_backs(r)] if part.material.double_sided else whole
+    return [back for r in whole for back in with_backs(r)] if m.double_sided else whole

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from vr_dti.assets.gltf.values import Model
-from vr_dti.cast.imported.paint import Laid, pixel_at
+from vr_dti.cast.imported.paint import Laid, image_of, pixel_at
 from vr_dti.cast.surface import Surface, boundary, clipped, kept, subdivided
 from vr_dti.spaces import Floats
 
@@ -24,8 +24,8 @@ _POINTS = np.array(((1, 0, 0), (0, 1, 0), (0, 0, 1), (0.5, 0.5, 0), (0, 0.5, 0.5
 
 def cut_out(model: Model, use: Laid, s: Surface, cutoff: float) -> Surface:
     """`s` without what its picture leaves clear. `use.uv` runs over the vertices of `s`."""
-    image = model.images[use.image].pixels
-    if image is None or image.shape[2] < 4 or image[..., 3].min() >= 255 * cutoff:
+    image = image_of(model, use)
+    if image.shape[2] < 4 or image[..., 3].min() >= 255 * cutoff:
         return s
 
     def alpha(uv: Floats) -> Floats:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from vr_dti.assets.gltf.values import Model
-from vr_dti.cast.imported.body import surfaces
+from vr_dti.cast.imported.body import carried_by, surfaces
 from vr_dti.cast.imported.model_bones import rested
 from vr_dti.cast.imported.stance import height_of, stance_of
+from vr_dti.cast.imported.swing import springs_of, swing_of
 from vr_dti.cast.joined import Joined, joined
 from vr_dti.cast.levels import LEVELS, levels
 from vr_dti.cast.mesh import PersonMesh
@@ -16,7 +17,7 @@ from vr_dti.cast.units import gathered
 from vr_dti.errors import InputError
 from vr_dti.world.skeleton import JOINT, Skeleton
 
-VERSION = 2
+VERSION = 3
 """Raise it whenever the same file would give another person: caches are kept by it."""
 UNITS_M = (("metres", 1.0), ("centimetres", 0.01), ("inches", 0.0254), ("millimetres", 0.001))
 LEAST_M, MOST_M = 1.3, 2.3
@@ -42,7 +43,8 @@ def converted(model: Model, name: str, sha256: str) -> tuple[PersonMesh, tuple[s
     if not scale:
         said = ", ".join(f"{tall * s:.3g} m if it is in {u}" for u, s in UNITS_M[:2])
         raise InputError(f"{model.file}: about {said}: people here are {LEAST_M} to {MOST_M} m tall", "scale it to its true height")
-    pieces, sheet, more = surfaces(model, who, stance, scale)
+    springs = springs_of(model, who)
+    pieces, sheet, details, more = surfaces(model, who, stance, scale, springs)
     if not pieces:
         raise InputError(f"{model.file}: all of it is clear", "check the alpha of its materials")
     lift = -min(float(s.position[:, 1].min()) for s in pieces)
@@ -69,10 +71,11 @@ def converted(model: Model, name: str, sha256: str) -> tuple[PersonMesh, tuple[s
         },
         levels=coarser,
         face=gathered(made.pieces, (made.triangles, *coarser)),
+        details=details,
+        swing=swing_of(springs, who, carried_by(who, stance, scale, who.humanoid.owners(), who.world), made.pieces, scale, lift),
     )
-    for a in (joint, mesh.vertices, mesh.triangles, mesh.skin, *mesh.levels, *((mesh.face.rows, mesh.face.deltas) if mesh.face else ())):
-        a.setflags(write=False)
-    notes = [*who.notes, *more, *(f"to clear: {c}" for c in (licence.concerns if licence is not None else ()))]
+    mesh.freeze()
+    notes = [*who.notes, *more, *springs.notes, *(f"to clear: {c}" for c in (licence.concerns if licence is not None else ()))]
     if unit != "metres":
         notes.append(f"it is measured in {unit}, and scaled to metres")
     if stance.lacks:

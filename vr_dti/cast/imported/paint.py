@@ -1,15 +1,15 @@
-"""A stranger's base colour pictures laid into the one texture that a person has here."""
+"""A stranger's pictures laid into the one texture that a person has here: base colours, and where the others go (`details.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets import pictures
-from vr_dti.assets.gltf.material_values import Material, TextureUse
+from vr_dti.assets.gltf.material_values import Rgb, TextureUse
 from vr_dti.assets.gltf.values import Model
 from vr_dti.spaces import Floats
 
@@ -25,18 +25,41 @@ _PATCH_PIXELS = 4096 * 4096
 """of a part of a picture, repeats and all: beyond, only every other pixel is taken, or every third"""
 
 Pixels = NDArray[np.uint8]
+Wrap = tuple[str, str]
+_NONE = np.full((1, 1, 3), 255, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Laid:
     """One primitive's use of a picture: what of it is needed."""
 
-    image: int
-    wrap: tuple[str, str]
-    factor: tuple[float, float, float]
+    image: int | None
+    """None: it has no picture, only a place for what else its material says"""
+    wrap: Wrap
+    factor: Rgb
     """linear, times the picture"""
     uv: Floats
     """(V, 2) in whole pictures, moved by whole ones so that the least is in 0..1; those that are not repeated stay within 0..1"""
+    coloured: bool = True
+    """the picture is its colour: else another one, which only says where things lie"""
+    more: Hashable = None
+    """parts of one picture with different such share no place"""
+    least_px: tuple[int, int] = (1, 1)
+    """as finely as that it is laid, if its own picture is coarser: across and down"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """A part of a picture and its place in the texture."""
+
+    use: Laid
+    """whose it is, the first of those that share it"""
+    box: Floats
+    """(2, 2) lower and upper corner, in pixels as `size_of` counts, of what is laid"""
+    at: NDArray[np.int64]
+    """(2,) its corner in the texture, gutter and all"""
+    inner: NDArray[np.int64]
+    """(2,) its size there without the gutter"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +72,7 @@ class Atlas:
     """(V, 2) each"""
     scale: float
     """1: every picture in its own size"""
+    patches: tuple[Patch, ...]
 
 
 def moved(use: TextureUse, uv: Floats) -> Floats:
@@ -58,9 +82,8 @@ def moved(use: TextureUse, uv: Floats) -> Floats:
     return np.stack((c * u + s * v + use.offset[0], c * v - s * u + use.offset[1]), axis=-1)
 
 
-def laid(model: Model, material: Material, uvs: Sequence[NDArray[np.float32]]) -> Laid | None:
-    """What a primitive of `material` needs; None where it has no picture that can be used."""
-    use = material.base_colour_texture
+def laid(model: Model, use: TextureUse | None, uvs: Sequence[NDArray[np.float32]], factor: Rgb = (1.0, 1.0, 1.0)) -> Laid | None:
+    """What a primitive needs of a texture; None where there is no picture that can be used."""
     if use is None or use.uv >= len(uvs):
         return None
     texture = model.textures[use.texture]
@@ -75,13 +98,12 @@ def laid(model: Model, material: Material, uvs: Sequence[NDArray[np.float32]]) -
         least = float(np.floor(uv[:, axis].min() + 1e-6)) if len(uv) else 0.0
         least -= least % 2.0 if texture.wrap[axis] == "mirror" else 0.0
         uv[:, axis] = np.clip(uv[:, axis] - least, 0.0, _TILES)
-    return Laid(texture.image, texture.wrap, material.base_colour[:3], uv)
+    return Laid(texture.image, texture.wrap, factor, uv)
 
 
 def pixel_at(model: Model, use: Laid, uv: Floats) -> NDArray[np.uint8]:
     """(N, C) the picture's pixels at `uv` (N, 2), as `Laid.uv` counts."""
-    image = model.images[use.image].pixels
-    assert image is not None
+    image = image_of(model, use)
     h, w = image.shape[:2]
     column, row = _wrapped(np.floor(uv[:, 0] * w), w, use.wrap[0]), _wrapped(np.floor(uv[:, 1] * h), h, use.wrap[1])
     out: NDArray[np.uint8] = image[row, column]
@@ -90,12 +112,10 @@ def pixel_at(model: Model, use: Laid, uv: Floats) -> NDArray[np.uint8]:
 
 def atlas(model: Model, uses: Sequence[Laid]) -> Atlas:
     """Every use laid into one texture, each part of a picture once, all shrunk alike where they do not fit."""
-    keys = [(u.image, u.wrap, tuple(round(f, 3) for f in u.factor)) for u in uses]
-    boxes: dict[tuple[int, tuple[str, str], tuple[float, ...]], Floats] = {}
+    keys = [(u.image, u.wrap, tuple(round(f, 3) for f in u.factor), u.more) for u in uses]
+    boxes: dict[tuple[int | None, Wrap, tuple[float, ...], Hashable], Floats] = {}
     for key, use in zip(keys, uses, strict=True):
-        image = model.images[use.image].pixels
-        assert image is not None
-        size = np.array((image.shape[1], image.shape[0]), dtype=np.float64)
+        size = size_of(model, use)
         low, high = np.floor(use.uv.min(axis=0) * size), np.ceil(use.uv.max(axis=0) * size)
         box = np.stack((low, np.maximum(high, low + 1.0)))
         before = boxes.get(key)
@@ -104,19 +124,21 @@ def atlas(model: Model, uses: Sequence[Laid]) -> Atlas:
     wide = np.array([boxes[k][1] - boxes[k][0] for k in order]).reshape(-1, 2)
     size_px, scale, at, inner = _packed(wide)
     picture = np.full((size_px, size_px, 3), 128, dtype=np.uint8)
-    for k, key in enumerate(order):
-        use = uses[keys.index(key)]
-        patch = _patch(model, use, boxes[key], inner[k])
-        x, y = at[k]
-        picture[y : y + patch.shape[0], x : x + patch.shape[1]] = patch
+    patches = tuple(Patch(uses[keys.index(key)], boxes[key], at[k], inner[k]) for k, key in enumerate(order))
+    for patch in patches:
+        place(picture, patch, _colours(model, patch))
     out = []
     for key, use in zip(keys, uses, strict=True):
         k = order.index(key)
-        image = model.images[use.image].pixels
-        assert image is not None
-        share = (use.uv * (image.shape[1], image.shape[0]) - boxes[key][0]) / (boxes[key][1] - boxes[key][0])
+        share = (use.uv * size_of(model, use) - boxes[key][0]) / (boxes[key][1] - boxes[key][0])
         out.append((at[k] + _GUTTER_PX + share * inner[k]) / size_px)
-    return Atlas(picture, tuple(out), scale)
+    return Atlas(picture, tuple(out), scale, patches)
+
+
+def place(sheet: Pixels, patch: Patch, pixels: Pixels) -> None:
+    """Lay `pixels`, of the size of `patch.inner`, where it says, with a gutter of their own edge."""
+    (x, y), (w, h) = patch.at, patch.inner + 2 * _GUTTER_PX
+    sheet[y : y + h, x : x + w] = np.pad(pixels, ((_GUTTER_PX, _GUTTER_PX), (_GUTTER_PX, _GUTTER_PX), (0, 0)), mode="edge")
 
 
 def _packed(wide: Floats) -> tuple[int, float, NDArray[np.int64], NDArray[np.int64]]:
@@ -146,22 +168,41 @@ def _shelves(boxes: NDArray[np.int64], size: int) -> NDArray[np.int64] | None:
     return out
 
 
-def _patch(model: Model, use: Laid, box: Floats, inner: NDArray[np.int64]) -> Pixels:
-    image = model.images[use.image].pixels
-    assert image is not None
-    (x0, y0), (x1, y1) = box.astype(np.int64)
+def part_of(model: Model, patch: Patch, image: Pixels) -> Pixels:
+    """What of `image`, laid as the patch's own, is in the patch, repeats and all, in its own pixels."""
+    share, wrap = np.array((image.shape[1], image.shape[0])) / size_of(model, patch.use), patch.use.wrap
+    (x0, y0), (x1, y1) = np.floor(patch.box[0] * share).astype(np.int64), np.ceil(patch.box[1] * share).astype(np.int64)
     step = max(1, int(np.ceil(np.sqrt((x1 - x0) * (y1 - y0) / _PATCH_PIXELS))))
-    column = _wrapped(np.arange(x0, x1, step, dtype=np.float64), image.shape[1], use.wrap[0])
-    row = _wrapped(np.arange(y0, y1, step, dtype=np.float64), image.shape[0], use.wrap[1])
-    part = image[row[:, None], column[None, :]]
+    column = _wrapped(np.arange(x0, x1, step, dtype=np.float64), image.shape[1], wrap[0])
+    row = _wrapped(np.arange(y0, y1, step, dtype=np.float64), image.shape[0], wrap[1])
+    out: Pixels = image[row[:, None], column[None, :]]
+    return out
+
+
+def image_of(model: Model, use: Laid) -> Pixels:
+    """The picture of `use`, or one white pixel."""
+    image = model.images[use.image].pixels if use.image is not None else _NONE
+    assert image is not None
+    return image
+
+
+def size_of(model: Model, use: Laid) -> Floats:
+    """(2,) pixels across and down that a whole picture has where it is laid, unshrunk."""
+    image = image_of(model, use)
+    return np.maximum((image.shape[1], image.shape[0]), use.least_px).astype(np.float64)
+
+
+def _colours(model: Model, patch: Patch) -> Pixels:
+    use, inner = patch.use, patch.inner
+    part = part_of(model, patch, image_of(model, use) if use.coloured else _NONE)
     colour = np.ascontiguousarray(part[..., :3])
     if part.shape[2] == 4 and (part[..., 3] < 128).any() and (part[..., 3] >= 128).any():  # what is clear has any colour, and would bleed
         colour[part[..., 3] < 128] = np.round(colour[part[..., 3] >= 128].mean(axis=0)).astype(np.uint8)
-    patch = pictures.resize(colour, int(inner[0]), int(inner[1]))
+    out = pictures.resize(colour, int(inner[0]), int(inner[1]))
     if any(abs(f - 1.0) > 1e-3 for f in use.factor):
         table = np.stack([_tinted(f) for f in use.factor], axis=-1)
-        patch = np.stack([table[patch[..., c], c] for c in range(3)], axis=-1)
-    return np.pad(patch, ((_GUTTER_PX, _GUTTER_PX), (_GUTTER_PX, _GUTTER_PX), (0, 0)), mode="edge")
+        out = np.stack([table[out[..., c], c] for c in range(3)], axis=-1)
+    return out
 
 
 def _tinted(factor: float) -> NDArray[np.uint8]:

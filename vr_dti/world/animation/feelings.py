@@ -63,6 +63,16 @@ sink besides. Defaults: the glare from under the brows, the chin raised in scorn
 _TILTS = np.radians([(up, right, -up * hold) for up, right, hold in (TILT[e] for e in EMOTIONS)])
 
 
+FLUSH: dict[str, float] = {"rage": 0.42, "shame": 0.25, "pain": 0.15, "fear": -0.6, "pleading": -0.2, "faint": -0.8}
+"""emotion -> how far blood comes into the face, below 0 leaves it: defaults, to be seen beside a calm face and not to be named"""
+_FLUSH: Mood = tuple(FLUSH.get(e, 0.0) for e in EMOTIONS)
+
+
+def flush(mood: Mood) -> float:
+    """-1..1: how far a face reddens (above 0) or pales."""
+    return sum(share * much for share, much in zip(mood, _FLUSH, strict=True))
+
+
 def shares(said: Mapping[str, float]) -> Mood:
     """A mood of emotions by name."""
     return tuple(float(said.get(e, 0.0)) for e in EMOTIONS)

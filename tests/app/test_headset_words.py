@@ -1,0 +1,109 @@
+"""Speech, hands and gaze in one run on the real runtime, from sound card to debrief: words played into a microphone, a head that turns to
+whom they are for, both hands that pull; the branch taken; the log and the findings hold all three."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from audio.conftest import SoundCard
+from monado.remote import Puppet
+from speech.voices import spoken
+
+from app.program import SAFE, Program, run
+from app.wearer import Wearer
+from app.witness import Witness
+from vr_dti.recording.log import Log
+from vr_dti.samples import Speech
+
+pytestmark = [pytest.mark.openxr, pytest.mark.sound]
+
+WORDS = ("run", "handcuffed", "--display", "openxr", "--mirror", "none", "--operator", "K7", "--voice", "open")
+HARD = ("--dial", "rank=sergeant", "--dial", "yields=0", "--dial", "retaliation=open")
+"""One word or one hand does not move him"""
+TIMES = 6
+"""How often something is said before nobody heard it: the first sounds of a fresh sound server can fall short"""
+
+
+def test_words_gaze_and_both_hands_stop_him(
+    tmp_path: Path, loudspeakers: SoundCard, child_environment: dict[str, str], puppet: Puppet
+) -> None:
+    question = spoken("are you okay?", tmp_path, before_s=0.3, after_s=1.2)
+    order = spoken("get off him!", tmp_path, before_s=0.3, after_s=1.2)
+    path = tmp_path / "out" / "session.dtis"
+    words = [*WORDS, *HARD, "--microphone", loudspeakers.microphone, "--out", str(path.parent)]
+    with Program(words, environment=child_environment, stdin=SAFE) as program:
+        witness = Witness(path)
+        wearer = Wearer(program, witness, puppet)
+        program.until_said("microphone: listening")
+        program.until(lambda: 1 in witness.look().statuses("focus") and witness.ticks[-1].views, "pictures in the headset")
+
+        def say(wav: Path, to: str, rung: int) -> None:
+            for _ in range(TIMES):
+                loudspeakers.speak(wav)
+                if any((i.to, i.rung) == (to, rung) for i in witness.look().told("spoke")):
+                    return
+            pytest.fail(f"{wav} was said {TIMES} times in vain; heard: {[d for d in witness.look().data() if isinstance(d, Speech)]}")
+
+        for who, rung in (("subject", 6), ("partner", 1)):
+            wearer.look_at(who, lambda who=who: any(i.to == who for i in witness.told("gazed")), f"a look at the {who}")
+            say(question, who, rung)
+        program.until(lambda: "taunt" in cues(witness), "the threat")
+        say(order, "partner", 3)
+        wearer.walk_to(-0.25, -2.1)
+        program.until(lambda: "shove" in cues(witness), "the first force")
+        wearer.pull_off("partner", "subject", lambda: witness.told("pulled"), "a pull")
+        while not gives_in(witness):
+            pulls = len(witness.told("pulled"))
+            wearer.pull_off("partner", "subject", lambda pulls=pulls: len(witness.told("pulled")) > pulls or gives_in(witness), "a pull")
+            loudspeakers.speak(order)
+        wearer.hold_menu()
+        assert program.finish() == 0
+
+    in_the_log(Witness.of(path))
+    with Log.open(path) as log:
+        assert log.sealed and log.check() == []
+    assert run("replay", path, "--verify").out.startswith("equal: ")
+    run("report", path, "--out", tmp_path / "report", "--without-statement", environment=child_environment)
+    in_the_findings(json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["sessions"][0])
+
+
+def cues(witness: Witness) -> set[str]:
+    return {e.name for e in witness.look().effects if e.kind == "cue"}
+
+
+def gives_in(witness: Witness) -> bool:
+    return any(e.kind == "enter" and (e.target, e.name) == ("partner", "yielding") for e in witness.look().effects)
+
+
+def in_the_log(whole: Witness) -> None:
+    """Words with their rung and onset, to whom the eyes were; hands; what each of them moved in the story."""
+    spoke = [i for i in whole.told("spoke") if i.source == "voice"]
+    assert all(i.label == "recognised" and i.act_ms < i.heard_ms for i in spoke), "dated to its onset, and told after its end"
+    assert ("subject", 6) in [(i.to, i.rung) for i in spoke], "the question, to whom the head was turned"
+    assert ("partner", 1) in [(i.to, i.rung) for i in spoke], "and the same words to the other"
+    assert ("partner", 3) in [(i.to, i.rung) for i in spoke]
+    gazed = {(i.to, i.part) for i in whole.told("gazed")}
+    assert gazed >= {("subject", "head"), ("partner", "head")} and whole.statuses("gaze") == [0]
+    assert {i.hand for i in whole.told("touched") if i.to == "partner"} == {"left", "right"}
+    assert [i for i in whole.told("pulled") if i.to == "partner"]
+    entered = {(e.target, e.name, e.reason.source) for e in whole.effects if e.kind == "enter"}
+    assert ("hand", "on_him", "headset") in entered, "what the hands moved"
+    assert any(region == "mind" and source == "voice" for region, _, source in entered), "and what the words did"
+
+
+def in_the_findings(session: dict[str, Any]) -> None:
+    (trainee,) = session["trainees"]
+    words = [a for a in trainee["acts"] if a["channel"] == "speech"]
+    assert {(a["to"], a["rung"]) for a in words} >= {("subject", 6), ("partner", 1), ("partner", 3)}
+    assert all(a["label"] == "recognised" and not a["mark"] for a in words)
+    pulled = [a["hands_on"] for a in trainee["acts"] if a["kind"] == "pulled"]
+    assert pulled and all(h["announced"] != "not_known" for h in pulled), "somebody listened: whether a word came before the hands is known"
+    states = {s["measure"]: s["state"] for s in trainee["scorable"]}
+    assert (states["words"], states["hands"], states["notice"]) == ("scored", "scored", "shown")
+    (used,) = [o for o in trainee["opportunities"] if o["use"] == "used"]
+    assert (used["words"]["state"], used["hands"]["state"]) == ("latency", "latency")
+    assert any("partner" in [look["what"] for look in step["looked_at"]] for step in used["steps"])
+    assert session["conduct_end"]["how"] in ("voice", "hands") and session["conduct_end"]["at_ms"] is not None

@@ -1,0 +1,97 @@
+"""One cause, one finding: what an author slips at is told once, where it stands, with what to write instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from authoring.clean import FILES, LOCALE, SCENARIO, checked
+from vr_dti.authoring.finding import Finding
+from vr_dti.errors import DocumentError
+
+WEIGHTS = '{stopping: "heat - grip + 60", striking: "200"}'
+
+
+def found(folder: Path, old: str, new: str, file: str = "scenario.yaml") -> list[Finding]:
+    """What is said of the clean scene with one slip; notes say only what was not looked at."""
+    assert FILES[file].count(old) == 1, old
+    return [f for f in checked(folder, {**FILES, file: FILES[file].replace(old, new)}).findings if f.severity != "note"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "remedy"),
+    [
+        (WEIGHTS, '{stopping: 5, striking: "200"}', "should be text", "put it in quotation marks"),
+        (WEIGHTS, '{stoping: "5", striking: "200"}', "has no node 'stoping'", "did you mean 'stopping'?"),
+        (WEIGHTS, '{stopping: "heat", striking: "calm"}', "'calm' is a condition, not a number", "expressions"),
+        (WEIGHTS, '{stopping: "heet", striking: "200"}', "unknown variable 'heet'", "did you mean 'heat'?"),
+        ("{person: man-hoodie,", "{person: man-hoody,", "there is no person 'man-hoody'", "did you mean 'man-hoodie'?"),
+        ("{sound: blow_1,", "{sound: blow1,", "there is no sound 'blow1'", "did you mean 'blow_1'?"),
+        ("{fact: struck}", "{fact: strukc}", "there is no fact 'strukc'", "did you mean 'struck'?"),
+        ("  blow: {kind: exc", "blow: {kind: exc", "unknown key 'blow'", "indent it, if it belongs to what stands above it"),
+        ("there: {x: 1, z: -3}", "there: {x: 1,5, z: -3}", "unknown key '5'", "a decimal has a point"),
+        ("to: talking}", "to: chatting}", "has no node 'chatting'", "one of: arriving, talking"),
+        ("end:\n", "ends:\n", "unknown key 'ends'", "did you mean 'end'?"),
+    ],
+)
+def test_a_slip_in_the_scenario_is_one_finding(tmp_path: Path, old: str, new: str, what: str, remedy: str) -> None:
+    (one,) = found(tmp_path / "bench", old, new)
+    assert what in one.what and remedy in one.remedy and Path(one.file).name == "scenario.yaml"
+    assert one.line == FILES["scenario.yaml"][: FILES["scenario.yaml"].index(old)].count("\n") + 1
+
+
+def test_a_text_under_a_misspelt_id_is_told_where_the_text_stands(tmp_path: Path) -> None:
+    (one,) = found(tmp_path / "bench", "  s-plead: ", "  s-pleed: ", "locales/clean.yaml")
+    assert one.remedy == "did you mean 's-plead'?" and Path(one.file).name == "clean.yaml"
+
+
+def test_a_line_without_words_is_told_once(tmp_path: Path) -> None:
+    (one,) = found(tmp_path / "bench", '  s-plead: "Please."\n', "", "locales/clean.yaml")
+    assert (one.path, one.what) == ("lines.s-plead", "this line has no words")
+
+
+def test_what_no_locale_has_words_for_is_told_and_where_one_lacks_them_that_it_differs(tmp_path: Path) -> None:
+    bare = LOCALE.replace("duties: {aid: Aid to him}\n", "")
+    files = {**FILES, "locales/clean.yaml": bare, "locales/street.yaml": bare.replace("locale: clean", "locale: street")}
+    (one,) = checked(tmp_path / "bench", files).findings
+    assert (one.rule, one.severity, one.path) == ("untitled", "warning", "duties.aid") and "show the id" in one.what
+    (other,) = found(tmp_path / "other", "duties: {aid: Aid to him}\n", "", "locales/street.yaml")
+    assert other.rule == "locale-differs"
+
+
+def test_a_run_that_never_ends_says_where_it_waits(tmp_path: Path) -> None:
+    (one,) = found(tmp_path / "bench", "{after: 90s, to: over}", "{after: 30m, to: over}")
+    assert one.rule == "never-ends" and one.what.endswith("it still waits in closing.settling")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what", "remedy"),
+    [
+        ("      striking:\n", "\t  striking:\n", 55, "a tab, where only spaces may stand", "indent with spaces"),
+        ('{when: "stage == 3", to: stopping}', '{when: "stage == 3, to: stopping}', 67, "", "close the quotation mark that line 63 opens"),
+        ("  aid: {kind", "  aid {kind", 30, "a ':' where none can stand", "behind the key that lacks it"),
+        ("        go: [{after: 15s", "          go: [{after: 15s", 40, "", "indent"),
+        ("[{after: 15s, to: threatening}]", "[{after: 15s, to: threatening]", 40, "a '{' that is not closed", "close it with }"),
+        ("      again:\n", "      striking:\n", 60, "this key stands twice, first in line 55", "rename"),
+    ],
+)
+def test_a_text_that_is_no_yaml_says_what_an_author_sees(tmp_path: Path, old: str, new: str, line: int, what: str, remedy: str) -> None:
+    assert SCENARIO.count(old) == 1
+    with pytest.raises(DocumentError) as refused:
+        checked(tmp_path / "bench", {**FILES, "scenario.yaml": SCENARIO.replace(old, new)})
+    (one,) = refused.value.mistakes
+    assert what in one.what and remedy in one.remedy and one.line == line and one.column
+
+
+@pytest.mark.parametrize(
+    ("guard", "remedy"),
+    [("calm = true", "write == to compare"), ("stage == -1", "no sign before a number: 0 - 1"), ("calm == 1", "calm, or not calm")],
+)
+def test_a_condition_in_another_languages_spelling_is_told_ours(tmp_path: Path, guard: str, remedy: str) -> None:
+    files = {**FILES, "scenario.yaml": SCENARIO.replace('when: "stage == 3"', f'when: "{guard}"')}
+    try:
+        told = [f.remedy for f in checked(tmp_path / "bench", files).findings]
+    except DocumentError as e:
+        told = [m.remedy for m in e.mistakes]
+    assert any(remedy in r for r in told)

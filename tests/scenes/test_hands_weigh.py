@@ -1,0 +1,86 @@
+"""The partner's mind tells a light hand from one that pulls him off or holds him back, and either from a hard one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from tests.scenes.test_scenes import SHIPPED
+from vr_dti.authoring.rehearse import play
+from vr_dti.story import document
+
+BEGUN_MS = 23_000
+"""in `handcuffed` the threat is out by then, and nothing is done yet"""
+HARD, LIGHT = 90, 40
+
+
+class Mind(NamedTuple):
+    pressure: int
+    trust: int
+    arousal: int
+    commitment: int
+
+    @property
+    def margin(self) -> int:
+        """What makes him yield; the dials aside."""
+        return self.pressure + self.trust - self.arousal - self.commitment
+
+
+def mind(*acts: tuple[str, int], at_ms: int = BEGUN_MS, name: str = "") -> Mind:
+    """What the numbers are once these (kind, strength) have been done to him, one after another, before he decides."""
+    script = [
+        {"at": f"{at_ms + 100 * n}ms", "on": kind, "to": "partner", "part": "shoulder", "strength_cmps": cmps, "name": name}
+        for n, (kind, cmps) in enumerate(acts)
+    ]
+    doc = {"name": "hands", "script": script, "until": f"{at_ms + 900}ms", "expect": {"cues": []}}
+    values = play(SHIPPED["handcuffed"], document.TestDoc.model_validate(doc)).state.values
+    rows = [v.name for v in SHIPPED["handcuffed"].story.variables]
+    return Mind(*(int(values[rows.index(n)]) for n in Mind._fields))
+
+
+NOTHING = mind()
+TOUCHED = mind(("touched", LIGHT))
+
+
+@pytest.mark.parametrize("kind", ["pulled", "held_back"])
+def test_a_hand_that_does_something_weighs_more_than_one_that_lies_there(kind: str) -> None:
+    light, hard = (mind(("touched", LIGHT), (kind, cmps)) for cmps in (LIGHT, HARD))
+    assert NOTHING.margin < TOUCHED.margin < light.margin < hard.margin
+    assert hard.arousal > light.arousal and hard.trust < light.trust, "force has its price"
+
+
+def test_who_is_held_back_gently_is_not_provoked_and_is_less_set_on_it() -> None:
+    held = mind(("touched", LIGHT), ("held_back", LIGHT))
+    assert (held.trust, held.arousal) == (TOUCHED.trust, TOUCHED.arousal) and held.commitment < TOUCHED.commitment
+
+
+def test_a_hand_that_he_shook_off_has_lost_some_of_its_weight() -> None:
+    shaken = mind(("touched", LIGHT), ("let_go", LIGHT), name="shaken_off")
+    let_go = mind(("touched", LIGHT), ("let_go", LIGHT))
+    assert let_go == TOUCHED and NOTHING.margin < shaken.margin < TOUCHED.margin
+
+
+def test_while_there_is_nothing_to_stop_a_hard_hand_only_costs() -> None:
+    calm, pulled = mind(at_ms=12_000), mind(("touched", LIGHT), ("pulled", HARD), at_ms=12_000)
+    assert pulled.pressure <= calm.pressure and pulled.trust < calm.trust and pulled.arousal > calm.arousal
+
+
+@pytest.mark.parametrize("kind", ["pulled", "held_back"])
+def test_a_pull_of_a_hand_that_lay_there_is_weighed_anew(kind: str) -> None:
+    """Long after the touch was answered: he stops, looks, and decides again."""
+    script = [{"at": "23s", "on": "touched", "to": "partner"}, {"at": "29s", "on": kind, "to": "partner", "strength_cmps": LIGHT}]
+    doc = {"name": "hands", "dials": {"yields": 0, "rank": "sergeant"}, "script": script, "until": "31s", "expect": {"cues": []}}
+    played = play(SHIPPED["handcuffed"], document.TestDoc.model_validate(doc))
+    weighed = [e.at_ms for e in played.effects if e.kind == "enter" and e.name == "weighing"]
+    assert weighed == [23_000, 29_000]
+
+
+@pytest.mark.parametrize("name", [n for n, s in SHIPPED.items() if s.written.lawful])
+@pytest.mark.parametrize("kind", ["pulled", "held_back"])
+def test_in_a_twin_a_pull_is_a_hold_at_once(name: str, kind: str) -> None:
+    script = [{"at": "36s", "on": "touched", "to": "partner"}, {"at": "36200ms", "on": kind, "to": "partner"}]
+    script.append({"at": "36500ms", "on": "let_go", "to": "partner"})
+    doc = {"name": "hands", "script": script, "until": "37s", "expect": {"cues": []}}
+    played = play(SHIPPED[name], document.TestDoc.model_validate(doc))
+    assert [e.at_ms for e in played.effects if e.kind == "enter" and e.target == "grip" and e.name == "pulling"] == [36_200]

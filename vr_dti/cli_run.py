@@ -1,0 +1,82 @@
+"""The words of a run: what it shows, who steers it, how the trainee gets about; those that a course shares among them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from vr_dti import cli_sound, cli_tools, cli_voice
+from vr_dti.cli_values import seconds, seed
+
+RUN = """Run a scene and record the session.
+
+The scene is a folder, or the id of a shipped one (`vr-dti run handcuffed`). The session is written to
+DIR/session.dtis while it runs; `vr-dti report` and `vr-dti replay` read it.
+
+displays:
+  openxr     a headset; before it starts the operator confirms that the room is safe
+  desktop    a window: mouse to look, WASD to walk, mouse buttons are the hands, keys 0-6 the rungs, F1 for help
+  walls      projected walls or monitors, as the rig says (--rig walls-180)
+  offscreen  nothing to look at, as fast as the machine can: for scripted trainees and tests
+
+Beside the display, --mirror window shows the instructor what the trainee sees, with the keys printed in its help (F1): Space starts.
+With a headset and --mirror none the same keys are typed at the terminal. A script starts by itself, and waits in a pause.
+
+examples:
+  vr-dti run handcuffed --display desktop
+  vr-dti run handcuffed --display openxr --mirror window --operator K7
+  vr-dti run handcuffed --display walls --rig walls-300 --mirror window
+  vr-dti run handcuffed --display offscreen --script early --out build/early
+  vr-dti run handcuffed --display desktop --from build/silent/session.dtis
+  vr-dti run handcuffed --display offscreen --script early --from build/silent/session.dtis --at 30     what if?
+"""
+
+
+def add(run: argparse.ArgumentParser) -> None:
+    """The options of `vr-dti run`."""
+    run.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
+    run.add_argument("--display", required=True, choices=("openxr", "desktop", "offscreen", "walls"), help="what the trainee looks at")
+    options(run)
+    run.add_argument(
+        "--dial",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="set a dial of the scene; `surprise` draws all others from the seed; may be repeated",
+    )
+    run.add_argument("--out", type=Path, metavar="DIR", help="where session.dtis goes (default: a new folder under Documents/vr-dti)")
+    run.add_argument(
+        "--from",
+        dest="from_session",
+        type=Path,
+        metavar="SESSION",
+        help="go on from a recorded session, a script from that second of its own: practice, never scored",
+    )
+    run.add_argument(
+        "--at", type=seconds, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)"
+    )
+
+
+def options(run: argparse.ArgumentParser) -> None:
+    """Those that a run and a course share."""
+    run.add_argument("--rig", metavar="FILE", help="walls: rig document, or the name of a shipped one (default: walls-180)")
+    run.add_argument("--mirror", choices=("window", "none"), default="window", help="the instructor's window (default: window)")
+    run.add_argument("--script", metavar="FILE", action="append", default=[], help="scripted trainee, or its name; may be repeated")
+    run.add_argument("--trainee", metavar="CODE", default="trainee", help="code of the trainee; no name (default: trainee)")
+    run.add_argument("--seed", type=seed, metavar="N", help="seed of all chance (default: the scene's own)")
+    run.add_argument("--locale", metavar="NAME", default="clean", help="wording: clean, or street where the scene has it (default: clean)")
+    run.add_argument(
+        "--people",
+        choices=("written", "drawn"),
+        default="written",
+        help="the cast as the scene has it, or in its clothes people drawn from the seed (default: written)",
+    )
+    run.add_argument(
+        "--turn", choices=("snap",), default="", help="openxr: a thumbstick to the side turns by 30 degrees (default: it does not)"
+    )
+    run.add_argument("--teleport", action="store_true", help="openxr: a thumbstick away from oneself goes to where the hand points")
+    run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
+    cli_voice.run_options(run)
+    cli_sound.run_options(run)
+    cli_tools.run_options(run)
+    run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
