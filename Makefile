@@ -47,12 +47,12 @@ $(VENV)/bin/python:
 	@python3 -m venv $(VENV)
 
 $(VENV)/demo: pyproject.toml | $(VENV)/bin/python
-	@echo "python: installing what the program needs (about 300 MB the first time)"
+	@echo "python: installing what the program needs (about 360 MB the first time)"
 	@$(PIP) install -e '.[voice]'
 	@touch $@
 
 $(VENV)/dev: pyproject.toml | $(VENV)/bin/python
-	@echo "python: installing what the program and its tests need (about 250 MB the first time)"
+	@echo "python: installing what the program and its tests need (about 460 MB the first time)"
 	@$(PIP) install -e '.[dev]'
 	@touch $@ $(VENV)/demo
 

@@ -12,7 +12,8 @@ ZERO = """How true a tracked weapon is: where the muzzle pointed against where t
 The trainee aims at the mark by the weapon's own sights and fires at least three times. The mark is somebody in the scene (the middle of the
 head, or a part), or a point in metres of the scene's world. Printed in milliradians: the error, which is the mean of all shots, and how far
 they lie apart, which is the shooter's hand. Above the limit hits are not scored: exit status 1, and no report of the session, nor of those
-named with --for, says what a shot of that weapon hit. Kept beside each, session.zero.json; the last word counts.
+named with --for, says what a shot of that weapon hit. Kept beside each, session.zero.json; the last word counts. That of a weapon mount is
+kept for later runs too, until its document is changed or it is a week old.
 
 examples:
   vr-dti zero build/zero/session.dtis --at subject

@@ -144,7 +144,7 @@ def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[Bas
         if near not in own:
             near = nearest(str(last), own)
             remedy = did_you_mean(str(last), own) if near else _elsewhere(str(last), model)
-            if len(path) == 1 and remedy == REMOVE and isinstance(err.get("input"), Mapping):
+            if len(path) == 1 and not near and isinstance(err.get("input"), Mapping):
                 remedy = f"indent it, if it belongs to what stands above it; else {REMOVE}"
         return Complaint(path, kind, f"unknown key {last!r}", remedy, "" if near in beside else near)
     if kind == "missing":

@@ -152,7 +152,7 @@ EFFECTS: dict[str, str] = {
     "fade": "the picture goes to `name`, black or clear, over args.duration_ms",
     "light": "the light becomes that of `name`, one of `LIGHTS`, over args.duration_ms",
     "weather": "the weather becomes `name`, one of `WEATHERS`, over args.duration_ms",
-    "torch": "trainee `target`'s flashlight (empty: everybody's) is now `name`: on or off",
+    "torch": "trainee's or actor's `target` flashlight (empty: every trainee's) is now `name`: on or off",
     "prop": "prop `name` is at `target` from now on (actor, mark, or nowhere: empty); args: part, of an actor",
     "ignored": "an intent moved nothing (kept for the debrief)",
 }

@@ -120,7 +120,7 @@ MISTAKES: dict[str, tuple[str, tuple[tuple[str, str, str], ...]]] = {
     "things a scene asks for": (
         "scene",
         (
-            ("place: street-corner", "place: street-korner", "one of: alley, booking-room, living-room, parking-lot, roadside"),
+            ("place: street-corner", "place: street-korner", "did you mean 'street-corner'?"),
             ("trainee_person: officer-lean", "trainee_person: officer-leen", "officer-lean"),
             ("clip: cuffed_stand", "clip: cuffed_stood", "cuffed_stand"),
             ("{sound: scuffle, at: subject", "{sound: skuffle, at: subject", "scuffle"),

@@ -23,7 +23,22 @@ from vr_dti.replay import scene_of
 VOICE = ("--voice", "--microphone", "--vocabulary", "--engine", "--model")
 SOUND = ("--sound", "--speakers", "--hrtf", "--classroom")
 BELT = ("--left-handed", "--belt-cm", "--weapon-mount")
-SHARED = ("--rig", "--mirror", "--script", "--trainee", "--seed", "--locale", "--people", "--seconds", "--operator", *VOICE, *SOUND, *BELT)
+MOVES = ("--turn", "--teleport")
+SHARED = (
+    "--rig",
+    "--mirror",
+    "--script",
+    "--trainee",
+    "--seed",
+    "--locale",
+    "--people",
+    "--seconds",
+    "--operator",
+    *VOICE,
+    *SOUND,
+    *BELT,
+    *MOVES,
+)
 """what a run and a course have in common"""
 STANDING = ("--course-over", "--without-statement", "--sign", "--pass", "--fail", "--by", "--why")
 COMMANDS = {

@@ -58,6 +58,6 @@ def test_a_shot_then_both_hands_on_the_partner_then_between(tmp_path: Path, chil
     assert run("replay", path, "--verify").out.startswith("equal: ")
     run("report", path, "--out", tmp_path / "report", "--without-statement", environment=child_environment)
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8").replace("\u00a0", " ")
-    assert "muzzle of the handgun crossed subject for " in page
-    assert "fired the handgun at subject: hit" in page
+    assert "muzzle of the handgun crossed the handcuffed man for " in page
+    assert "fired the handgun at the handcuffed man: hit" in page
     assert "hand at " in page and "pulled" in page

@@ -6,6 +6,8 @@ What is compiled for the tests lies in the cache, as of a run: half a minute the
 from __future__ import annotations
 
 import math
+import os
+import shutil
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -122,5 +124,15 @@ def test_what_was_compiled_for_other_sources_is_not_taken(tmp_path: Path, monkey
     folder.mkdir(parents=True)
     (folder / "ready").touch()
     assert compiled.prepared() and compiled.standing()[0]
-    monkeypatch.setattr(compiled, "_processor", lambda: "another")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(compiled, "_processor", lambda: "another")
+        assert not compiled.prepared()
+    # The same words installed anew: numba would compile them again, in the middle of a run's beginning.
+    shutil.copytree(compiled.HERE, tmp_path / "audio")
+    monkeypatch.setattr(compiled, "HERE", tmp_path / "audio")
+    assert not compiled.prepared()
+    (compiled._folder()).mkdir(parents=True)
+    (compiled._folder() / "ready").touch()
+    assert compiled.prepared()
+    os.utime(tmp_path / "audio" / "fast.py", (1, 1))
     assert not compiled.prepared()

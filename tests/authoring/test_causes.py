@@ -8,9 +8,9 @@ import pytest
 
 from authoring.clean import FILES, LOCALE, SCENARIO, checked
 from vr_dti.authoring.finding import Finding
-from vr_dti.errors import DocumentError
+from vr_dti.errors import DocumentError, Mistake
 
-WEIGHTS = '{stopping: "heat - grip + 60", striking: "200"}'
+TOUCHED = "        go:\n          - {on: touched, who: partner"
 
 
 def found(folder: Path, old: str, new: str, file: str = "scenario.yaml") -> list[Finding]:
@@ -22,10 +22,10 @@ def found(folder: Path, old: str, new: str, file: str = "scenario.yaml") -> list
 @pytest.mark.parametrize(
     ("old", "new", "what", "remedy"),
     [
-        (WEIGHTS, '{stopping: 5, striking: "200"}', "should be text", "put it in quotation marks"),
-        (WEIGHTS, '{stoping: "5", striking: "200"}', "has no node 'stoping'", "did you mean 'stopping'?"),
-        (WEIGHTS, '{stopping: "heat", striking: "calm"}', "'calm' is a condition, not a number", "expressions"),
-        (WEIGHTS, '{stopping: "heet", striking: "200"}', "unknown variable 'heet'", "did you mean 'heat'?"),
+        ('striking: "200"}', "striking: 200}", "should be text", "put it in quotation marks"),
+        ('{stopping: "heat', '{stoping: "heat', "has no node 'stoping'", "did you mean 'stopping'?"),
+        ('striking: "200"}', 'striking: "calm"}', "'calm' is a condition, not a number", "expressions"),
+        ('"heat - grip', '"heet - grip', "unknown variable 'heet'", "did you mean 'heat'?"),
         ("{person: man-hoodie,", "{person: man-hoody,", "there is no person 'man-hoody'", "did you mean 'man-hoodie'?"),
         ("{sound: blow_1,", "{sound: blow1,", "there is no sound 'blow1'", "did you mean 'blow_1'?"),
         ("{fact: struck}", "{fact: strukc}", "there is no fact 'strukc'", "did you mean 'struck'?"),
@@ -56,7 +56,7 @@ def test_what_no_locale_has_words_for_is_told_and_where_one_lacks_them_that_it_d
     files = {**FILES, "locales/clean.yaml": bare, "locales/street.yaml": bare.replace("locale: clean", "locale: street")}
     (one,) = checked(tmp_path / "bench", files).findings
     assert (one.rule, one.severity, one.path) == ("untitled", "warning", "duties.aid") and "show the id" in one.what
-    (other,) = found(tmp_path / "other", "duties: {aid: Aid to him}\n", "", "locales/street.yaml")
+    (other,) = found(tmp_path / "two" / "bench", "duties: {aid: Aid to him}\n", "", "locales/street.yaml")
     assert other.rule == "locale-differs"
 
 
@@ -66,22 +66,37 @@ def test_a_run_that_never_ends_says_where_it_waits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "what", "remedy"),
+    ("old", "new", "what", "remedy"),
     [
-        ("      striking:\n", "\t  striking:\n", 55, "a tab, where only spaces may stand", "indent with spaces"),
-        ('{when: "stage == 3", to: stopping}', '{when: "stage == 3, to: stopping}', 67, "", "close the quotation mark that line 63 opens"),
-        ("  aid: {kind", "  aid {kind", 30, "a ':' where none can stand", "behind the key that lacks it"),
-        ("        go: [{after: 15s", "          go: [{after: 15s", 40, "", "indent"),
-        ("[{after: 15s, to: threatening}]", "[{after: 15s, to: threatening]", 40, "a '{' that is not closed", "close it with }"),
-        ("      again:\n", "      striking:\n", 60, "this key stands twice, first in line 55", "rename"),
+        ("      striking:\n", "\t  striking:\n", "a tab, where only spaces may stand", "indent with spaces"),
+        (
+            TOUCHED,
+            f"  {TOUCHED}",
+            "indented otherwise",
+            "as they are",
+        ),
+        ("[{after: 15s, to: threatening}]", "[{after: 15s, to: threatening]", "a '{' that is not closed", "close it with }"),
+        ("      again:\n", "      striking:\n", "this key stands twice, first in line 48", "rename"),
     ],
 )
-def test_a_text_that_is_no_yaml_says_what_an_author_sees(tmp_path: Path, old: str, new: str, line: int, what: str, remedy: str) -> None:
+def test_a_text_that_is_no_yaml_says_what_an_author_sees(tmp_path: Path, old: str, new: str, what: str, remedy: str) -> None:
+    one = refused(tmp_path / "bench", old, new)
+    assert what in one.what and remedy in one.remedy and one.line == SCENARIO[: SCENARIO.index(old)].count("\n") + 1 and one.column
+
+
+def test_a_quotation_mark_left_open_is_named_where_it_opens(tmp_path: Path) -> None:
+    old = '{when: "stage == 3", to: stopping}'
+    one = refused(tmp_path / "bench", old, '{when: "stage == 3, to: stopping}')
+    assert f"close the quotation mark that line {SCENARIO[: SCENARIO.index(old)].count(chr(10)) + 1} opens" in one.remedy
+
+
+def refused(folder: Path, old: str, new: str) -> Mistake:
+    """The one mistake for which the scene is not read at all."""
     assert SCENARIO.count(old) == 1
-    with pytest.raises(DocumentError) as refused:
-        checked(tmp_path / "bench", {**FILES, "scenario.yaml": SCENARIO.replace(old, new)})
-    (one,) = refused.value.mistakes
-    assert what in one.what and remedy in one.remedy and one.line == line and one.column
+    with pytest.raises(DocumentError) as error:
+        checked(folder, {**FILES, "scenario.yaml": SCENARIO.replace(old, new)})
+    (one,) = error.value.mistakes
+    return one
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,13 @@ def changed(*swaps: tuple[str, str]) -> list[str]:
     return differences(SMALL, text, "scenario.yaml")
 
 
+def test_of_one_graph_for_several_people_each_is_named() -> None:
+    old = "".join(f"  - {{graph: onlooker, with: {{me: {me}, lag: 1s}}}}\n" for me in ("second", "third"))
+    new = old.replace("me: third, lag: 1s", "me: third, lag: 2s")
+    (words,) = differences(f"format: x\ninclude:\n{old}", f"format: x\ninclude:\n{new}", "scenario.yaml")
+    assert words == "included graph onlooker of third: with.lag changed from 1s to 2s"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -13,6 +13,7 @@ import pytest
 from tests.authoring.fair import FAIR, found, planted
 from tests.story.scenarios import HEAD, parse_scenario
 from vr_dti.app.scenario_explore import explore
+from vr_dti.authoring.coverage import Unreached
 from vr_dti.authoring.explore import explored
 from vr_dti.authoring.explore_report import plain, report, text
 from vr_dti.authoring.rounds import Table, Tally, setup
@@ -100,6 +101,14 @@ def test_what_nobody_reached_is_listed_with_its_line() -> None:
     assert ("node", "partner.attic", f"t.yaml:{line}") in unreached
     assert any(kind == "way" and "threatens -> attic" in what for kind, what, _ in unreached)
     assert r.coverage.nodes == (12, 13)
+
+
+def test_what_nobody_took_of_a_shared_graph_is_counted_and_not_listed() -> None:
+    r = found(FAIR)
+    way = Unreached("way", "mind: nodding -> weighing", "scenes/common/graphs/partner.yaml:215")
+    own = Unreached("node", "partner.attic", "scenes/night/scenario.yaml:9")
+    lines = text(replace(r, coverage=replace(r.coverage, unreached=(way, way, own))))
+    assert "2 in partner.yaml" in lines and "nodding" not in lines and "partner.attic  (scenario.yaml:9)" in lines
 
 
 def test_what_only_an_instructor_can_do_is_no_gap() -> None:

@@ -70,7 +70,7 @@ def test_the_last_ten_transitions_are_told_with_their_reasons() -> None:
 @pytest.mark.parametrize(
     ("test", "path", "remedy"),
     [
-        ("expect: {outcome: overr}", "tests[0].expect.outcome", "over, stopped"),
+        ("expect: {outcome: overr}", "tests[0].expect.outcome", "did you mean 'over'?"),
         ("expect: {visited: [partner.strikes]}", "tests[0].expect.visited[0]", "partner.striking"),
         ("expect: {nodes: {partnr: done}}", "tests[0].expect.nodes.partnr", "partner.done"),
         ("expect: {vars: {trust: 10}}", "tests[0].expect.vars.trust", "0 to 9"),
@@ -79,7 +79,7 @@ def test_the_last_ten_transitions_are_told_with_their_reasons() -> None:
         ("expect: {duties: [help]}", "tests[0].expect.duties[0]", "aid"),
         ("given: {calm: medium}, expect: {cues: []}", "tests[0].given.calm", "low, high"),
         ("dials: {rank: chief}, expect: {cues: []}", "tests[0].dials", "rank"),
-        ("script: [{at: 1s, on: spoke, to: partnr}], expect: {cues: []}", "tests[0].script[0].to", "dispatch, partner, subject"),
+        ("script: [{at: 1s, on: spoke, to: partnr}], expect: {cues: []}", "tests[0].script[0].to", "did you mean 'partner'?"),
     ],
 )
 def test_a_test_that_speaks_of_what_is_not_there_is_a_mistake(test: str, path: str, remedy: str) -> None:

@@ -45,6 +45,7 @@ def test_a_retry_is_told_within_the_run_it_goes_back_into(tmp_path: Path) -> Non
     assert "Corrected on retry: A punch (acted at 10.0 s). Practice, never scored." in words
     assert "Timeliness none 0 of 4" in words, "the scored run stays what it was"
     alone = page_of(write_report([retry], tmp_path / "alone")).words
+    assert "What if, from 7.0 s of the run of early" in alone and f"until 7.0 s it is session {digest[:12]}" in alone
     assert "Practice, never scored" in alone and "Timeliness" not in alone.split("How it was measured")[0]
 
 

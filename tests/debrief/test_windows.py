@@ -118,7 +118,7 @@ def test_three_blows_in_little_over_a_second_after_nothing_are_none() -> None:
     session = found(Person(), changes=blows(3, 400))
     w = window(session)
     assert (w.use, w.untouched_ms, {s.use for s in w.steps}) == ("no_realistic_opportunity", 1100 - 560, {"not_counted"})
-    assert "less than 2.00 s" in w.why
+    assert "less than the 2.00 s of an opportunity" in w.why
 
 
 def test_a_single_blow_out_of_nothing_is_no_opportunity() -> None:

@@ -13,8 +13,10 @@ from pathlib import Path
 from assets.build import Doc
 from assets.mutate import Outcomes, write_mutant
 
+from tests.imported.plates import plate
 from tests.imported.recorded import animate, bvh_text, played
 from tests.imported.stranger import stranger
+from tests.imported.swinging import braided
 from tests.imported.test_faces import with_expressions
 from tests.world.conftest import skeleton
 from vr_dti.assets.gltf.child.jobs import Decoders
@@ -32,6 +34,7 @@ from vr_dti.world.animation.solve import solve
 WORDS = ("1e9", "nan", "-1e30", "{", "}", "JOINT x", "OFFSET", "0", "-", "CHANNELS 6", "\x00", "99999", "End Site", "MOTION", "90", "180")
 NUMBERS = ("90", "1e5", "-720", "0", "1e-9", "180", "-1e5", "999999")
 FRAMES = 12
+_PICTURES = ("baseColorTexture", "metallicRoughnessTexture", "normalTexture", "occlusionTexture", "emissiveTexture")
 _SAID = {"aa": [(0, 1.0)], "happy": [(1, 0.5), (2, 0.5)], "blinkLeft": [(2, 1.0)], "blinkRight": [(3, 1.0)]}
 
 
@@ -44,6 +47,9 @@ def people() -> dict[str, Callable[[], Doc]]:
         "vrm.vrm": stranger(body, "vrm"),
         "face-0.vrm": with_expressions(0, _SAID),
         "face-1.vrm": with_expressions(1, _SAID),
+        "braid-0.vrm": braided("0.x", stiffness=0.7, gravityPower=0.3, hitRadius=0.02, collider=0.1),
+        "braid-1.vrm": braided("1.0", stiffness=0.7, gravityPower=0.3, hitRadius=0.02, collider=0.1),
+        "plate.vrm": plate(pictures=dict.fromkeys(_PICTURES, (90, 120, 200)), emissiveFactor=[0.5, 0.5, 0.5], alphaMode="MASK"),
     }
     return {name: functools.partial(copy.deepcopy, doc) for name, doc in made.items()}
 

@@ -5,61 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import moderngl
 import numpy as np
 import pytest
 from assets.build import Doc
-from assets.surfaces import picture
 from numpy.typing import NDArray
 
 from tests.imported.drawing import shot
-from tests.imported.stranger import stranger
-from tests.world.conftest import skeleton
+from tests.imported.plates import plate
 from vr_dti.assets.gltf.read import read_model
 from vr_dti.backends.graphics import Graphics
 from vr_dti.cast.imported.convert import converted
 from vr_dti.cast.mesh import GLOW_MOST, PersonMesh, load, save
 
 TILT = math.radians(30.0)
-AHEAD = (0.0, 0.0, 1.0)
 
 
 @pytest.fixture(scope="module")
 def ctx() -> Iterator[moderngl.Context]:
     with Graphics.offscreen() as graphics:
         yield graphics.ctx
-
-
-def plate(normal: tuple[float, float, float] = AHEAD, pictures: dict[str, tuple[int, int, int]] | None = None, **material: Any) -> Doc:
-    """Somebody whose body is a plate before the chest: u runs to its left, v down. `pictures`: texture -> its one colour."""
-    doc = stranger(skeleton("stocky"), "vrm")
-    at = np.array(((-0.4, 1.6, 0.2), (0.4, 1.6, 0.2), (0.4, 0.0, 0.2), (-0.4, 0.0, 0.2)), np.float32)
-    weights = np.zeros((4, 4), np.float32)
-    weights[:, 0] = 1.0
-    attributes = {
-        "POSITION": doc.vertices(at, bounds=True),
-        "NORMAL": doc.vertices(np.tile(np.array(normal, np.float32), (4, 1))),
-        "TEXCOORD_0": doc.vertices(np.array(((0, 0), (1, 0), (1, 1), (0, 1)), np.float32)),
-        "JOINTS_0": doc.vertices(np.zeros((4, 4), np.uint8), "u1"),
-        "WEIGHTS_0": doc.vertices(weights),
-    }
-    looks = {"pbrMetallicRoughness": {"baseColorFactor": [0.5, 0.5, 0.5, 1.0], "metallicFactor": 0.0}, **material}
-    for kind, colour in (pictures or {}).items():
-        pixels = np.tile(np.array(colour, np.uint8), (8, 8, 1))
-        image = doc.add("images", {"bufferView": doc.view(picture(array=pixels)), "mimeType": "image/png"})
-        use = {"index": doc.add("textures", {"source": image, "sampler": 0})}
-        (looks["pbrMetallicRoughness"] if kind in ("baseColorTexture", "metallicRoughnessTexture") else looks)[kind] = {
-            **use,
-            **looks.get(kind, {}),
-        }
-    mesh = doc.json["meshes"][0]
-    mesh.pop("extras")
-    mesh["primitives"] = [
-        {"attributes": attributes, "indices": doc.indices(np.array((0, 3, 1, 1, 3, 2))), "material": doc.add("materials", looks)}
-    ]
-    return doc
 
 
 def made(folder: Path, doc: Doc) -> tuple[PersonMesh, tuple[str, ...]]:

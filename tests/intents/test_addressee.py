@@ -39,6 +39,19 @@ def test_words_that_fit_several_are_to_whom_is_faced(actor: Actor, name: str, ru
     assert said(actor, Speech(3, "", "get back", readings=EITHER)) == (name, rung)
 
 
+@pytest.mark.parametrize(("subject_ms", "to"), [(200, "partner"), (600, "subject")])
+def test_it_is_to_whom_was_faced_for_most_of_the_sentence(actor: Actor, subject_ms: int, to: str) -> None:
+    """Of 800 ms, whoever was faced before that; not to whom the head has turned to by the time that the words are understood."""
+    facing(actor, "partner")
+    facing(actor, "subject")
+    actor.run(subject_ms)
+    actor.head(0.0, 0.0, yaw_deg=180.0)
+    actor.run(300)
+    actor.say(Speech(3, "", "get back", readings=EITHER, length_ms=800), done_ms_ago=1100)
+    (spoke,) = [i for i in actor.run(0) if i.kind == "spoke"]
+    assert spoke.to == to
+
+
 def test_an_order_past_the_partner_is_not_to_an_officer_down_the_street(staged: Callable[..., Setting]) -> None:
     """But it is to another officer who is faced from near."""
     order = Speech(3, "", "get off him", readings=(("officer", 3),))

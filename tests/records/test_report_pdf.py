@@ -22,6 +22,7 @@ from vr_dti.cli import run_command
 from vr_dti.debrief.findings import Pack
 from vr_dti.errors import StorageError
 from vr_dti.records.report import Written, write_pdf, write_report
+from vr_dti.records.report_page import events
 from vr_dti.records.report_pdf import pdf
 from vr_dti.records.report_words import quantity
 from vr_dti.records.statement import Entry, add_entry
@@ -54,6 +55,13 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, bytes]:
     paths = [played(kicks(), p).write(folder / f"{p.id}.dtis") for p in (EARLY, SILENT)]
     written = write_report(paths, folder / "out", lambda *_: PNG)
     return written, write_pdf(written).read_bytes()
+
+
+def test_the_timeline_stands_on_paper_in_words_as_on_the_page(two: tuple[Written, bytes]) -> None:
+    words = whole(two[1]).partition("Thetimelineinwords")[2]
+    for column in two[0].columns:
+        for e in events(column):
+            assert bare(e.what) in words
 
 
 def test_it_is_letter_paper_upright_and_every_page_is_numbered(two: tuple[Written, bytes]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.debrief.build import EARLY, SILENT, Person, played, spoke
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.findings import FactSpan, NodeSpan, SceneLine
 from vr_dti.records.report_drawing import CHAR_PX, Drawing
 from vr_dti.records.report_timeline import PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH, Lane, timeline
 
@@ -52,6 +55,42 @@ def test_five_things_said_at_once_can_all_be_read() -> None:
     person = Person(acts=tuple(spoke(5000 + 600 * n, 1, text=f"Leave him alone now, number {n}!") for n in range(5)))
     spans = said(timeline([lane(person)], PAGE_WIDTH))
     assert {f"“Leave him alone now, number {n}!”" for n in range(5)} <= set(spans)
+
+
+@pytest.mark.parametrize("width", [PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH])
+def test_no_label_of_a_window_or_a_step_is_cut(width: int) -> None:
+    scenario = kicks()
+    found = findings(played(scenario, EARLY).recorded(), scenario)
+    (o, *_) = found.trainees[0].opportunities
+    late = replace(o, steps=tuple(replace(s, onset_ms=found.end_ms // 2, end_ms=found.end_ms // 2 + 500) for s in o.steps))
+    titled = replace(found, cues=tuple(replace(c, title="Strikes a man who has given up") for c in found.cues))
+    drawing = timeline([("early", titled, replace(found.trainees[0], opportunities=(late,)))], width)
+    cues = [t for t in drawing.texts if t.style == "cue"]
+    assert len(cues) == 1 + len(o.steps) and not [t.text for t in cues if t.text.endswith("…")]
+    for t in cues:
+        wide = len(t.text) * CHAR_PX
+        assert (t.x - wide if t.anchor == "end" else t.x) >= -1 and (t.x if t.anchor == "end" else t.x + wide) <= width
+
+
+def test_the_officers_lane_has_his_words_and_how_he_took_an_act_and_no_node_of_the_story() -> None:
+    scenario = kicks()
+    found = findings(played(scenario, EARLY).recorded(), scenario)
+    mind = (NodeSpan("mind", "weighing", 12_000, 13_200, ""), NodeSpan("mind", "yields", 13_200, 22_000, ""))
+    told = replace(found, nodes=(*found.nodes, *mind), lines=(SceneLine(3000, 5000, "partner", "subject", "Say that again."),))
+    drawing = timeline([("early", told, told.trainees[0])], PAGE_WIDTH)
+    titles = [b.title for b in drawing.bars]
+    assert [b.text for b in drawing.bars if b.style == "node"] == ["", "gives in"]
+    assert any("The other officer: “Say that again.”" in t for t in titles)
+    assert not any(n.node in t for t in titles for n in found.nodes if "_" in n.node)
+
+
+def test_where_there_is_nothing_to_stop_the_facts_are_drawn() -> None:
+    scenario = kicks()
+    found = findings(played(scenario, EARLY).recorded(), scenario)
+    fought = (FactSpan("cuffed", "he is handcuffed", 0, 9000), FactSpan("fights", "he kicks and fights", 4000, 9000))
+    quiet = replace(found, facts=fought, cues=())
+    drawing = timeline([("early", quiet, replace(found.trainees[0], opportunities=()))], PAGE_WIDTH)
+    assert [t.text for t in drawing.texts if t.style == "cue"] == ["He kicks and fights"]
 
 
 def test_drawings_that_stand_apart_can_have_one_scale() -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from vr_dti.app.starter import Starter
 from vr_dti.backends.script import load_script
+from vr_dti.events import Mark
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.ports import Source
-from vr_dti.recording.rows import TraineeMeta
+from vr_dti.recording.rows import Document, TraineeMeta
 from vr_dti.records.pinned import documents_of
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.resources import shipped
@@ -75,8 +76,19 @@ class Told:
 Record = Callable[..., Path]
 
 
-def record(scene: Scene, path: Path, sources: Sequence[Source], turns: int, hz: float = 30.0, *, to_end: bool = False) -> Session:
-    """Play `turns` turns of `scene` (`to_end`: until it is over) from its beginning into a session file at `path`, which is sealed."""
+def record(
+    scene: Scene,
+    path: Path,
+    sources: Sequence[Source],
+    turns: int,
+    hz: float = 30.0,
+    *,
+    to_end: bool = False,
+    beside: Sequence[Document] = (),
+    marks: Sequence[Mark] = (),
+) -> Session:
+    """Play `turns` turns of `scene` (`to_end`: until it is over) from its beginning into a session file at `path`, which is sealed.
+    `beside`: more documents that it pins, `marks`: what it notes before its first turn."""
     trainees = list(scene.setting.trainee_marks)
     run, first = begin(scene, trainees)
     meta = new_meta(
@@ -89,8 +101,10 @@ def record(scene: Scene, path: Path, sources: Sequence[Source], turns: int, hz: 
         created="2026-01-01T00:00:00+00:00",
         pins=scene.pins,
     )
-    documents = documents_of(scene.scenario)
+    documents = [*documents_of(scene.scenario), *beside]
     with SessionWriter(path, meta, documents) as writer:
+        for mark in marks:
+            writer.note(mark)
         session = Session(
             Course(scene, Thresholds(), run, first=first),
             clock=VirtualClock(),

@@ -73,6 +73,8 @@ def test_a_mumble_that_the_vocabulary_made_a_command_is_none(words: Vocabulary) 
     mumbled = Heard((), "Stop it.", ((Heard((), "Stop it.", clear=False), 0.9), (Heard((), "Stuck at."), 0.1)))
     said, meant, sure = weighed(mumbled, words)
     assert (str(said), meant.understood, sure) == ("Stop it.", False, 0.0)
+    assert not weighed(Heard((), "Stop it.", clear=False), words)[1].understood
+    assert weighed(Heard((), "Stop it."), words)[1].rung == 3
 
 
 def test_words_fall_into_pieces_and_come_back() -> None:

@@ -69,3 +69,11 @@ def test_the_dark_hides_no_sound(corner: Setting) -> None:
     hey = effect(100, "say", "partner", "hey", loudness_db=90)
     world = play(corner, [NIGHT, hey], 300, body=lambda _: body)
     assert perceive(corner, pose(corner, world, 300_000_000), body, FAR) == (("hears", "partner"),)
+
+
+def test_the_flashlight_of_one_of_the_cast_is_theirs_alone(corner: Setting) -> None:
+    """And what it does for the trainee's sight is left out."""
+    his, off = effect(0, "torch", "partner", "on"), effect(200, "torch", "partner", "off")
+    assert play(corner, [his], 300).torches == ("partner",) and play(corner, [his, off], 300).torches == ()
+    assert play(corner, [ON], 300).torches == ("t1",), "said of nobody, it is the trainees'"
+    assert not seen(corner, FAR.night_m + 2.0, NIGHT, his)

@@ -27,7 +27,7 @@ BESIDE_M = 0.05
 STALE_DAYS = 7
 """what is screwed or taped to something is knocked and shifts: default"""
 DOCUMENT = "weapon mount "
-"""begins the name of a mount's document in a session"""
+"""begins the name of a mount's document in a session; tool and name follow"""
 
 
 def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[Status], list[Mark], list[Document]]:
@@ -48,7 +48,7 @@ def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[St
         say(f"weapon mount: {document.name}: {why}" + ("" if true else "; hits are not scored (vr-dti zero)"))
         words.append(Status("mount", 0, mount.words()))
         marks.append(Mark(0, ZERO_MARK, f"{document.tool}: {why}", "program", int(true)))
-    return words, marks, [Document("other", DOCUMENT + m.name, read_text(path)) for m, path in zip(mounts, paths, strict=True)]
+    return words, marks, [Document("other", f"{DOCUMENT}{m.tool}/{m.name}", read_text(path)) for m, path in zip(mounts, paths, strict=True)]
 
 
 def judged(zero: MountZero | None, mount: Mount, now: datetime) -> tuple[bool, str]:
@@ -73,7 +73,8 @@ def keep(log: Log, found: Zeroed) -> Path | None:
     ]
     mounts = [mount_of(s.data.text) for s in told if s.trainee == found.trainee and isinstance(s.data, Status)]
     mount = next((m for m in reversed(mounts) if m is not None and m.tool == found.tool), None)
-    names = [d.name.removeprefix(DOCUMENT) for d in log.documents if d.name.startswith(DOCUMENT) and f"tool: {found.tool}" in d.text]
+    begins = f"{DOCUMENT}{found.tool}/"
+    names = [d.name.removeprefix(begins) for d in log.documents if d.name.startswith(begins)]
     if mount is None or not names:
         return None
     path = calibration_file("zeros.json")

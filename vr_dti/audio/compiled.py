@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Callable, Mapping
-from importlib import metadata, resources
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from vr_dti.audio.room import Room
 from vr_dti.events import Listener, Sounding
 from vr_dti.resources import cache_dir
 
+HERE = Path(__file__).resolve().parent
 SOURCES = (
     *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "bus")),
     *(f"{name}.py" for name in ("fast", "acoustics", "ambisonics", "hrtf", "voices")),
@@ -109,8 +110,10 @@ def _warm(mixer: Mixer, clip: str) -> None:
 
 def _folder() -> Path:
     key = hashlib.sha256(f"{metadata.version('numba')} {metadata.version('numpy')} {platform.python_version()} {_processor()}".encode())
-    for name in SOURCES:
-        key.update(resources.files("vr_dti.audio").joinpath(name).read_bytes())
+    for path in (HERE / name for name in SOURCES):
+        key.update(
+            f"{path} {path.stat().st_mtime_ns}".encode() + path.read_bytes()
+        )  # numba, too, asks where its source lies, and since when
     return cache_dir() / "compiled" / key.hexdigest()[:16]
 
 

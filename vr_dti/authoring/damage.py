@@ -138,6 +138,10 @@ class Damage:
         """Whether something that was taken out may have led to that node."""
         return len(self.words) > MANY or bool(nearest(node, self.words))
 
+    def _spoken_of(self, rule: str, name: str) -> bool:
+        """Whether what was taken out names it; a variable may be misspelt there."""
+        return name in self.words or (rule == "variable-never-read" and self.meant(name))
+
     def follows(self, f: Finding) -> bool:
         """Whether a finding may only follow from what was taken out."""
         path = parsed(f.path)
@@ -162,7 +166,7 @@ class Damage:
             return self.below(path[:1])
         if f.rule in OF_A_NAME and len(path) > 1:
             of_others = f.rule in ("never-heard", "fact-never-ends") or (f.rule == "cue-never-begins" and len(path) < 4)
-            return self.below(path[:2]) or str(path[1]) in self.words or self.names(f.what) or (of_others and bool(self.regions))
+            return self.below(path[:2]) or self._spoken_of(f.rule, str(path[1])) or self.names(f.what) or (of_others and bool(self.regions))
         if f.rule in ("layout", "size"):
             return bool(self.regions)
         return False

@@ -184,7 +184,8 @@ def _field(item: Any, field: str) -> Any:
 def _named(item: Any, part: str) -> str:
     """What to call an item of a list."""
     if part in NAMED_BY and isinstance(name := _field(item, NAMED_BY[part]), str):
-        return f"'{name}'" if " " in name else name
+        whose = _field(_field(item, "with"), "me") if part == "include" else None  # one graph for each of several people
+        return f"'{name}'" if " " in name else f"{name} of {whose}" if isinstance(whose, str) else name
     if isinstance(item, dict):
         try:
             if part == "go":

@@ -154,11 +154,20 @@ def _reached(r: Report) -> Iterator[str]:
     c = r.coverage
     yield "Reached: " + ", ".join(f"{reached} of {every} {what}" for what, (reached, every) in _counts(c))
     words = {"node": "never entered", "way": "never taken  ", "interrupt": "never fired  "}
-    yield from (f"  {words[u.kind]}  {u.what}  ({_short(u.place)})" for u in c.unreached[:SHOWN])
-    if len(c.unreached) > SHOWN:
-        yield f"  and {len(c.unreached) - SHOWN} more (--json has all)"
+    own = [u for u in c.unreached if not _shared(u.place)]
+    yield from (f"  {words[u.kind]}  {u.what}  ({_short(u.place)})" for u in own[:SHOWN])
+    if len(own) > SHOWN:
+        yield f"  and {len(own) - SHOWN} more (--json has all)"
+    if graphs := Counter(_short(u.place).partition(":")[0] for u in c.unreached if _shared(u.place)):
+        counted = ", ".join(f"{n} in {graph}" for graph, n in graphs.items())
+        yield f"  and of the graphs that scenes share, which no one scene takes whole (--json has all): {counted}"
     if c.instructors:
         yield f"  only for an instructor's command, and not tried: {', '.join(c.instructors)}"
+
+
+def _shared(place: str) -> bool:
+    """It stands in a graph that scenes share."""
+    return Path(place).parent.parts[-2:] == ("common", "graphs")
 
 
 def _short(place: str) -> str:

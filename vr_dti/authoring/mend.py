@@ -20,6 +20,7 @@ from vr_dti.story.compile import IN_EXPRESSIONS, Compiler, Wrong
 from vr_dti.story.document import DialDoc, ScenarioDoc
 from vr_dti.story.guards import GuardRefusedError, parsed
 from vr_dti.story.load import Assembled, Scenario, Texts, assembled
+from vr_dti.story.remedies import sure
 
 ROUNDS = 12
 """of taking out and looking again; a mistake inside what was put right takes another. Default."""
@@ -201,12 +202,18 @@ class _Mender:
             self._opaque(path)
         elif last != "initial" and (near := nearest(word := str(standin.at(self.data, path)), among)):
             self.damage.guessed(path, word)
+            if not sure(word, near):
+                self._aimless(path)
             there[last] = near
             self.changed = True
         else:
-            if path[:1] == ("regions",) and last == "to":
-                self.damage.aimless.add(str(path[1]))
+            self._aimless(path)
             self._out(path, unreadable=last == "initial")
+
+    def _aimless(self, path: Path_) -> None:
+        """Where a way was meant to lead is not known."""
+        if path[:1] == ("regions",) and path[-1] == "to":
+            self.damage.aimless.add(str(path[1]))
 
     def _first(self, region: str) -> str:
         return str(standin.at(self.data, ("regions", region, "initial")))

@@ -74,7 +74,7 @@ def _scaled(colour: str, by: float) -> Rgb3:
 def _blouse(figure: Figure, item: Cardigan) -> list[Surface]:
     """What shows in the open front."""
     s = torso(figure, tailor.Fit(0.007, 8), bottom_m=figure.joint("Neck")[1] - 0.34, sleeve=-1.0, neck_m=0.004)
-    keep = np.minimum(s.fields["keep"], np.minimum(0.125 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] - 0.01 - s.position[:, 2]))
+    keep = np.minimum(s.fields["keep"], np.minimum(0.125 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] + 0.03 - s.position[:, 2]))
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
     return [coloured(s, item.blouse), neckband(figure, s, Finish(_scaled(item.blouse, 0.96)), top_m=0.012, wide_m=0.014)]
 

@@ -1,4 +1,4 @@
-"""The sounds of the place: traffic round the corner, a patrol car at idle, a dog and a siren far away, a siren that comes, a police radio."""
+"""The sounds of the place: traffic round the corner, a patrol car at idle, a dog and a siren far away, one that comes, a police radio."""
 
 from __future__ import annotations
 

@@ -16,11 +16,12 @@ from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
 from vr_dti.debrief.course import Happened, best, happened, told_apart, untouched
 from vr_dti.debrief.devices import Devices, blind_of, declared, seated
 from vr_dti.debrief.displays import display_of, of_measure, scorable
-from vr_dti.debrief.domains import Judge
+from vr_dti.debrief.domains import Ground
 from vr_dti.debrief.ending import conduct_end
 from vr_dti.debrief.findings import ConductEnd, Untouched
 from vr_dti.debrief.hands import with_hands_on
 from vr_dti.debrief.immobility import immobility_of, tasks_of
+from vr_dti.debrief.ladder import ladder
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.moving import moving
 from vr_dti.debrief.muzzle import Crossing, muzzle_of
@@ -30,6 +31,7 @@ from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.record import QUIET_COMMANDS, Take
 from vr_dti.debrief.senses import Senses, by_eyes
+from vr_dti.debrief.timeliness import notice, timeliness
 from vr_dti.debrief.told import Chain, Counts
 from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Summary, TraineeFindings
 from vr_dti.events import Effect, Intent, Perceived
@@ -206,13 +208,13 @@ class Bench:
     def _grades(self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool, hands_seen: bool) -> Profile:
         case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
         overridden = bool(case.overrides_ms)
-        three = Judge(found.opportunities, found.acts, table, rules, told_apart(course.cues))
+        ground = Ground(found.opportunities, found.acts, table, rules, told_apart(course.cues))
         quiet = not any(c.harms for c in (*course.cues, *self.untouched.cues))
         return Profile(
             (
-                three.notice(),
-                three.timeliness(),
-                three.ladder(),
+                notice(ground),
+                timeliness(ground),
+                ladder(ground),
                 outcome(
                     course,
                     self.untouched,

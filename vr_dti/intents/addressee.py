@@ -1,16 +1,22 @@
 """To whom words are: what the words allow, decided by whom the trainee faces and who is near. Pure.
 
 Words alone know classes: a fellow officer, the person, those who watch, the radio. `Get back!` may be to the officer or to the crowd; who
-is looked at decides. A shout that nobody understood is to whoever is faced, else to whoever is nearest.
+was looked at for most of the sentence decides: words are understood after their end, when the head has often turned away. A shout that
+nobody understood is to whoever was faced, else to whoever is nearest.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
+from vr_dti.intents.memory import TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Speech
+from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
@@ -24,6 +30,8 @@ OFFICER = "officer"
 """class, and how the persons who wear a uniform are named (`scenes/common/people`)"""
 CALL, AFTERMATH = 5, 6
 """rungs of the ladder that are for nobody's officer"""
+FACED_NS = 15_000 * NS_PER_MS
+"""for so long it is remembered who was faced: longer than an utterance lasts (`speech/activity.py`)"""
 
 
 def addressee(rung: int, heard_to: str = "") -> str:
@@ -47,10 +55,34 @@ class _Near(NamedTuple):
     far_m: float
 
 
-def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, speech: Speech) -> tuple[str, int]:
-    """(who, rung) of recognised words; nobody ("") for a shout out of everybody's earshot."""
+def facing_now(rules: Thresholds, setting: Setting, shown: Shown, trainee: TraineeMemory, now_ns: int) -> TraineeMemory:
+    """The trainee, remembered to face whoever is faced now."""
+    now = _ahead(rules, _people(setting, shown, trainee.body))
+    name = now.name if now is not None else ""
+    was = trainee.faced
+    if was and was[-1][1] == name:
+        return trainee
+    recent = tuple(a for a, b in pairwise(was) if b[0] > now_ns - FACED_NS) + was[-1:]
+    return replace(trainee, faced=(*recent, (now_ns, name)))
+
+
+def meant_by_head(faced: Sequence[tuple[int, str]], onset_ns: int, length_ms: int) -> str:
+    """Whom the head pointed at longest while something was said, as `TraineeMemory.faced` has it; "" for nobody, or where it is not known
+    how long it was said."""
+    over_ns = onset_ns + length_ms * NS_PER_MS
+    lasted: dict[str, int] = {}
+    for (since_ns, name), (until_ns, _) in pairwise((*faced, (over_ns, ""))):
+        while_said = min(until_ns, over_ns) - max(since_ns, onset_ns)
+        if name and while_said > 0:
+            lasted[name] = lasted.get(name, 0) + while_said
+    return max(lasted, key=lambda name: lasted[name], default="")
+
+
+def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, speech: Speech, meanwhile: str = "") -> tuple[str, int]:
+    """(who, rung) of recognised words; nobody ("") for a shout out of everybody's earshot. `meanwhile`: whom the head pointed at while it
+    was said; where that was nobody, whom it points at now."""
     people = _people(setting, shown, body)
-    faced = min((p for p in people if p.off_rad <= math.radians(rules.address_deg.value)), key=lambda p: p.off_rad, default=None)
+    faced = next((p for p in people if p.name == meanwhile), None) or _ahead(rules, people)
     if not speech.readings:
         nearest = min((p for p in people if p.far_m <= rules.earshot_m.value), key=lambda p: p.far_m, default=None)
         who = faced or nearest
@@ -61,6 +93,12 @@ def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, spe
     if len(speech.readings) > 1 and faced is not None:
         to, rung = next((r for r in speech.readings if r[0] == faced.to), (to, rung))
     return _one_of(rules, to, people, faced), rung
+
+
+def _ahead(rules: Thresholds, people: Sequence[_Near]) -> _Near | None:
+    """Whom the head points at."""
+    within = [p for p in people if p.off_rad <= math.radians(rules.address_deg.value)]
+    return min(within, key=lambda p: p.off_rad, default=None)
 
 
 def _one_of(rules: Thresholds, to: str, people: list[_Near], faced: _Near | None) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import Intent
-from vr_dti.intents.addressee import addressed, addressee
+from vr_dti.intents.addressee import addressed, addressee, facing_now, meant_by_head
 from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed
 from vr_dti.intents.fingers import pressed, seen
 from vr_dti.intents.firing import Told, pulled, switched
@@ -94,6 +94,7 @@ def interpret(
             trainees[i], acts = cut_off(rules, trainee, now_ns)
             for act in acts:
                 reader.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
+    trainees = [facing_now(rules, setting, shown, t, now_ns) for t in trainees]
     return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
 
 
@@ -154,7 +155,8 @@ class _Reader:
         live = self._by_id.get(sample.trainee)
         to, rung = speech.to, speech.rung
         if not to and live is not None and (speech.readings or rung < 0):
-            to, rung = addressed(self.rules, self.setting, self.shown, live.body(), speech)
+            meanwhile = meant_by_head(live.memory.faced, sample.act_ns, speech.length_ms)
+            to, rung = addressed(self.rules, self.setting, self.shown, live.body(), speech, meanwhile)
             if not to:
                 return
         self._act(

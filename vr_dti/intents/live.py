@@ -76,5 +76,5 @@ class LiveTrainee:
         hands = (self.left.memory, self.right.memory)
         eyes = (self.eyes, self.eyes_ns)
         return TraineeMemory(
-            was.trainee, self.body(), *hands, was.gaze, was.between, was.bands, self.last, self.spoken, *eyes, was.ear, self.belt
+            was.trainee, self.body(), *hands, was.gaze, was.between, was.bands, self.last, self.spoken, *eyes, was.faced, was.ear, self.belt
         )

@@ -136,6 +136,8 @@ class TraineeMemory:
     """between the eyes, looking where they look, in world; None: no tracker sees them"""
     eyes_ns: int = 0
     """when it last did; 0: never"""
+    faced: tuple[tuple[int, str], ...] = ()
+    """(from when on, whom the head points at) of the last seconds, "" for nobody"""
     ear: Dwell = Dwell()
     """the head near the face of somebody who lies or sits: `what` is the actor"""
     belt: Belt = Belt()

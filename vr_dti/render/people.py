@@ -97,9 +97,8 @@ class People:
         self._skins = _skin_textures(ctx, [p for m in distinct for p in _pictures(m)])
         owner = np.repeat(np.arange(len(meshes)), sizes)
         face = np.concatenate([self._faces.tags(i, n)[self._bodies[i].order] for i, n in enumerate(sizes)])
-        swings = [m.swing for m in meshes]
-        self._swinging = [None if s is None else Swinging(s, m.skeleton) for s, m in zip(swings, meshes, strict=True)]
-        shape = (len(meshes), len(JOINTS) + max(0 if s is None else len(s.parent) for s in swings))
+        self._swinging = [(i, Swinging(m.swing, m.skeleton)) for i, m in enumerate(meshes) if m.swing is not None]
+        shape = (len(meshes), len(JOINTS) + max(0 if m.swing is None else len(m.swing.parent) for m in meshes))
         self._skinned = Skinned(
             *(ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows),
             fades=True,
@@ -126,8 +125,8 @@ class People:
         for axis, bind_m in enumerate(self._bind_m[:, here]):  # bind rotations are identity, so the inverse bind is a plain shift
             from_bind[..., 3] -= from_bind[..., axis] * bind_m
         out[here, : len(JOINTS)] = from_bind
-        for slot, swinging in enumerate(self._swinging):
-            if swinging is not None and self._rows[slot] >= 0:
+        for slot, swinging in self._swinging:
+            if self._rows[slot] >= 0:
                 mine = swinging.update(shown.world_from_joint[self._rows[slot]], shown.story_ns)
                 out[slot, len(JOINTS) : len(JOINTS) + len(mine)] = mine
         self._skinned.send()

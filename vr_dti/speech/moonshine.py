@@ -32,9 +32,10 @@ KEPT, TRIED = 8, 16
 HANDED_ON = 8
 FLAT = 1.5
 """by how much the probabilities of what was kept are flattened; default. A network of this kind is surer than it is right"""
-CLEAR = -2.3
-"""mean `worth` of a piece below which what was written is a guess at a mumble. Default: of development commands in noise that were written
-rightly 7 in 100 are below it, of talk in noise that became commands three in five"""
+CLEAR, CLEAR_ITSELF = -2.3, -1.0
+"""mean `worth` of a piece, and ln of the network's own probability of it, below both of which what was written is a guess at a mumble.
+Default: of development commands in noise that were written rightly 2 in 100 are below, of talk in noise that became commands half; by the
+first alone a command within everyday words, which the vocabulary does not expect, is lost in noise"""
 BEHIND = 6.0
 """beginnings so much (ln) behind the best whole sentence are given up"""
 PIECES_A_S, PIECES_MORE = 6.5, 6
@@ -61,6 +62,10 @@ class Kept(NamedTuple):
     @property
     def worth(self) -> float:
         return self.heard + WEIGHT * self.expected
+
+    @property
+    def clear(self) -> bool:
+        return self.worth >= CLEAR * len(self.said) or self.heard >= CLEAR_ITSELF * len(self.said)
 
 
 def folder() -> Path | None:
@@ -112,7 +117,7 @@ class Moonshine:
             return Heard()
         kept = self._written(np.concatenate((quieted(np.concatenate(self._sound)), np.zeros(TAIL, np.int16))))[:HANDED_ON]
         shares = np.exp((np.array([k.worth for k in kept]) - kept[0].worth) / FLAT)
-        ways = [Heard((), self._pieces.text(k.pieces), clear=k.worth >= CLEAR * len(k.said)) for k in kept]
+        ways = [Heard((), self._pieces.text(k.pieces), clear=k.clear) for k in kept]
         return Heard((), str(ways[0]), tuple(zip(ways, (shares / shares.sum()).tolist(), strict=True)))
 
     def _written(self, sound: Pcm) -> list[Kept]:

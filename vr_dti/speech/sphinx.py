@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ TUNED_BLOCKS = 64
 spoke before, one command in twelve more is misheard"""
 PAUSED_BLOCKS = 28
 """a pause tunes it too from here on (0.9 s): most utterances are over with the first, and worked on while the next word is waited for"""
+CLEAR = 0.5
+"""mean posterior of all that was heard in a breath, below which it is a guess at a mumble. Default: of development commands understood
+rightly in a quiet room 8 in 100 are below it, of talk that became commands 58 in 100"""
 
 
 class Sphinx:
@@ -79,7 +83,8 @@ class Sphinx:
             text = s.word.partition("(")[0]
             if text[:1] not in "<[":
                 words.append(Word(text, s.start_frame * FRAME_MS, (s.end_frame + 1) * FRAME_MS, min(1.0, s.prob)))
-        return Heard(tuple(words))
+        heard = Heard(tuple(words))
+        return replace(heard, clear=heard.confidence(0, len(words)) >= CLEAR)
 
     def _start(self) -> None:
         """Tune to this voice and room by what was heard so far, then hear it: whoever spoke before leaves no trace."""

@@ -12,7 +12,9 @@ def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float
     """(as it was most likely said, what that means, 0..1 how sure). An engine that hears one way only is as sure as its words are."""
     if not heard.ways:
         meant = meaning(heard.tokens(), vocabulary)
-        return heard, meant, heard.confidence(*meant.words) * meant.share if meant.understood else 0.0
+        if not meant.understood or not heard.clear:
+            return heard, Meaning(named=meant.named), 0.0
+        return heard, meant, heard.confidence(*meant.words) * meant.share
     first: dict[object, tuple[Heard, Meaning]] = {}
     sure: dict[object, float] = {}
     for way, share in heard.ways:

@@ -20,7 +20,7 @@ def about(doc: CommandDoc, scene: ScenarioDoc, people: Collection[str]) -> bool:
     """Whether the command needs one of `people`."""
     line = scene.lines.get(doc.say or "")
     who = {doc.act, doc.look, doc.feel, doc.blow, doc.by, line.who if line else None}
-    where = {doc.at, doc.face, doc.to} if doc.verb in ("sound", "look", "act", "prop") else set()
+    where = {doc.at, doc.face, doc.to} if doc.verb in ("sound", "look", "act", "prop", "torch") else set()
     return any(p in who | where for p in people)
 
 
@@ -72,7 +72,8 @@ def command(doc: CommandDoc, scene: ScenarioDoc, path: Path_, known: Known, wron
             over_ms = doc.lasts if "lasts" in doc.model_fields_set else TURN_MS
             return Command(verb, "", str(getattr(doc, verb)), (("duration_ms", over_ms),))
         case "torch":
-            return Command("torch", "", str(doc.torch))
+            known(doc.at, actors | {""}, (*path, "at"), "actor")
+            return Command("torch", doc.at, str(doc.torch))
         case "prop":
             name, part = str(doc.prop), doc.part if "part" in doc.model_fields_set else ""
             known(name, frozenset(scene.props), (*path, "prop"), "prop")

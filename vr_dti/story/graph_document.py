@@ -37,7 +37,7 @@ VERBS: dict[str, frozenset[str]] = {
     "fade": frozenset({"to"}),
     "light": frozenset({"lasts"}),
     "weather": frozenset({"lasts"}),
-    "torch": frozenset(),
+    "torch": frozenset({"at"}),
     "prop": frozenset({"at", "part"}),
 }
 """verb -> the words that may stand beside it (besides `in` and `if`)"""

@@ -14,11 +14,16 @@ INSTEAD: Mapping[str, str] = {"=": "write == to compare", "&": "write and", "|":
 """sign of other languages -> what to write in an expression"""
 
 
+def sure(word: str, near: str) -> bool:
+    """Whether the one is so like the other that it must have been meant for it."""
+    return difflib.SequenceMatcher(None, word, near).ratio() >= SURE
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """The remedy for a name that is none of those known: the one that is so near that it must be it, else all of them."""
     words = list(known)
     near = next(iter(difflib.get_close_matches(word, words, n=1)), "")
     guess = f"did you mean {near!r}?" if near else ""
-    if near and difflib.SequenceMatcher(None, word, near).ratio() >= SURE:
+    if near and sure(word, near):
         return guess
     return " else ".join(x for x in (guess, f"one of: {', '.join(words)}" if words else "") if x)

@@ -284,7 +284,7 @@ class World:
     light: Turned = Turned()
     weather: Turned = Turned()
     torches: tuple[str, ...] = ()
-    """trainees whose flashlight is on"""
+    """trainees and actors whose flashlight is on"""
 
     def fade_at(self, t_ms: float) -> float:
         """How black the picture is: 0 clear, 1 black."""

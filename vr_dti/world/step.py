@@ -165,6 +165,7 @@ def _fade(world: World, effect: Effect) -> World:
 
 def _torch(world: World, effect: Effect) -> World:
     who = tuple(b.trainee for b in world.bodies if effect.target in ("", b.trainee))
+    who += tuple(a.name for a in world.actors if a.name == effect.target)
     others = tuple(t for t in world.torches if t not in who)
     return replace(world, torches=(*others, *who) if effect.name == "on" else others)
 

@@ -25,7 +25,7 @@ from vr_dti.cast.mesh import PersonMesh, parts, whole
 from vr_dti.errors import DocumentError, InputError, Mistake
 
 MOST_CPU_S = 12.0
-"""processor time of making one person (default); the heaviest that are allowed were measured to take 4 to 7 s on two busy cores"""
+"""processor time of making one person (default); the heaviest that are allowed were measured to take 2 to 4 s on two busy cores"""
 PATIENCE = 3.0
 """wall time it is waited for, in multiples of that (default); where a system bounds no processor time, this is the bound"""
 SENT_BYTES = 384 * figures.MIB

@@ -24,6 +24,8 @@ from vr_dti.resources import cache_dir
 SUFFIXES = (".vrm", ".glb")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 """as scenarios write names"""
+_HEAVY = 30_000
+"""triangles, from which on it takes some seconds (default)"""
 
 
 def brought(folders: Sequence[Path]) -> dict[str, Path]:
@@ -48,8 +50,10 @@ def imported(path: Path, say: Say = quiet) -> PersonMesh:
     if (known := recalled(path.stem, sha256)) is not None:
         return known
     _check_alone(path)
-    say(f"{path.name}: making a person of it")
-    mesh, notes = person_of(read_model(path), path.stem, sha256)
+    model = read_model(path)
+    triangles = sum(len(p.elements) for m in model.meshes for p in m.primitives if p.shape == "triangles")
+    say(f"{path.name}: making a person of {triangles:,} triangles, once: {'some seconds' if triangles > _HEAVY else 'a moment'}")
+    mesh, notes = person_of(model, path.stem, sha256)
     for note in notes:
         say(f"  {plain(note)}")
     store(mesh, _kept(path.stem, sha256))

@@ -1,0 +1,79 @@
+"""Blocks between the thread that makes them and the device that takes them: in order, waited for a moment, silence after that."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+
+import numpy as np
+import pytest
+
+from vr_dti.audio import process
+from vr_dti.audio.hrtf import HeadTable
+from vr_dti.audio.link import Link, SceneReader, SceneWriter, Word
+from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.process import AHEAD, BLOCK, Pump
+from vr_dti.events import Sounding
+from vr_dti.timebase import monotonic_ns
+
+from .listening import RATE, ears, tone
+
+
+@pytest.fixture
+def link(monkeypatch: pytest.MonkeyPatch) -> Link:
+    made = Link(multiprocessing.get_context("spawn"))
+    SceneWriter(made, ["tone"]).write(monotonic_ns(), ears(), [Sounding("a", "tone", 0, (1.0, 0.0, 0.0), loop=True)])
+    monkeypatch.setattr(process, "STALE_NS", 10**15)  # a busy machine is no silence
+    return made
+
+
+@pytest.fixture
+def pump(head: HeadTable, link: Link) -> Pump:
+    made = Pump(Mixer.for_head(head, {"tone": tone()}), SceneReader(link), link, RATE)
+    made.fill(0.0)
+    return made
+
+
+def taken(pump: Pump) -> float:
+    """The loudest sample of the next block."""
+    out = np.full((BLOCK, 2), np.nan, dtype=np.float32)
+    pump.take(out)
+    return float(np.abs(out).max())
+
+
+def test_what_is_ready_is_taken_at_once(pump: Pump, link: Link) -> None:
+    assert all(taken(pump) > 0.0 for _ in range(AHEAD))
+    assert list(link.words[Word.BLOCKS : Word.UNDERRUNS + 1]) == [AHEAD, 0] and link.words[Word.LATE] == 0
+
+
+def test_a_block_that_is_being_made_is_waited_for(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "PATIENCE_S", 30.0)
+    for _ in range(AHEAD):
+        taken(pump)
+    heard: list[float] = []
+    device = threading.Thread(target=lambda: heard.append(taken(pump)))
+    device.start()
+    while link.words[Word.LATE] == 0:
+        assert device.is_alive()
+    pump.fill(0.0)
+    device.join(30.0)
+    assert heard[0] > 0.0
+    assert (link.words[Word.BLOCKS], link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (AHEAD + 1, 1, 0)
+
+
+def test_one_that_does_not_come_is_a_gap(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "PATIENCE_S", 0.0)
+    for _ in range(AHEAD):
+        taken(pump)
+    assert taken(pump) == 0.0
+    assert (link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (1, 1)
+    pump.fill(0.0)
+    assert taken(pump) > 0.0
+
+
+def test_silence_is_never_late(head: HeadTable) -> None:
+    """A device fills its buffers faster than sound when it begins."""
+    link = Link(multiprocessing.get_context("spawn"))
+    pump = Pump(Mixer.for_head(head, {"tone": tone()}), SceneReader(link), link, RATE)
+    assert taken(pump) == 0.0
+    assert (link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (0, 0)

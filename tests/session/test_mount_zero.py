@@ -1,0 +1,114 @@
+"""A weapon mount and its zero: measured once, known to later runs until the mount is changed or it is old; else hits are not scored."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from vr_dti.app.mounts import STALE_DAYS, judged, mounting, mounts_of
+from vr_dti.app.zero import zero
+from vr_dti.calibration.weapons import read_mount
+from vr_dti.calibration.zeros import MountZero, Zeros, found_zeros
+from vr_dti.debrief.record import read
+from vr_dti.events import Intent
+from vr_dti.recording.log import Log
+from vr_dti.records.zero import UNSCORED, as_zeroed
+from vr_dti.resources import calibration_file
+from vr_dti.samples import Sample
+from vr_dti.scene import Scene
+from vr_dti.timebase import NS_PER_S
+
+from .conftest import Told, record
+from .test_zero import HZ, options, shooting
+
+DOCUMENT = """format: dti-weapon-mount/1
+name: ours
+device: replica
+tool: handgun
+grip: {at_cm: [0, -2.0, 3.0]}
+muzzle: {at_cm: [0.5, 3.8, -12.6], left_deg: 30}
+"""
+"""that of `test_zero`: its muzzle points 30 degrees to the left of what is tracked"""
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The mount, of a user who has measured nothing yet."""
+    monkeypatch.setenv("VR_DTI_CALIBRATION", str(tmp_path / "calibration"))
+    path = tmp_path / "ours.yaml"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    return path
+
+
+def session(scene: Scene, path: Path, mount: Path, shots: list[tuple[float, float]]) -> tuple[Path, list[str]]:
+    """A run with the mount, whose muzzle points `shots` (right, up, mrad) beside the mark; and what was said of it."""
+    said: list[str] = []
+    words, marks, documents = mounts_of([str(mount)], said.append)
+    seat = mounting(read_mount(mount))
+    samples = [Sample(NS_PER_S, "fitting", n, "t", status) for n, status in enumerate(words, 1)]
+    samples += [Sample(NS_PER_S + round(t * NS_PER_S), "told", n, "t", d) for n, (t, d) in enumerate(shooting(shots, seat, None), 1)]
+    record(scene, path, [Told(samples)], turns=round((3 + len(shots)) * HZ), hz=HZ, beside=documents, marks=marks)
+    return path, said
+
+
+def scored(path: Path) -> bool:
+    with Log.open(path) as log:
+        fired: list[Intent] = [i for i in as_zeroed(read(log), path).takes[0].intents if i.kind == "fired"]
+    assert fired
+    return UNSCORED not in [i.text for i in fired]
+
+
+def test_hits_are_scored_once_the_zero_of_the_mount_was_measured_and_until_it_is_changed(scene: Scene, tmp_path: Path, ours: Path) -> None:
+    first, said = session(scene, tmp_path / "first.dtis", ours, [(1.0, 2.0)] * 3)
+    assert "weapon mount: ours: its zero was never measured; hits are not scored (vr-dti zero)" in said and not scored(first)
+    assert zero(options(first)) == 0
+    assert scored(first), "its own shots have shown it"
+    (kept,) = found_zeros(calibration_file("zeros.json")).zeros
+    assert (kept.mount, kept.tool, kept.shots, kept.error_mrad) == ("ours", "handgun", 3, pytest.approx(2.24, abs=0.05))
+
+    second, said = session(scene, tmp_path / "second.dtis", ours, [(0.0, 0.0)])
+    assert "weapon mount: ours: 2.2 mrad off when it was measured, limit 10" in said and scored(second)
+
+    ours.write_text(DOCUMENT.replace("12.6", "12.9"), encoding="utf-8")
+    third, said = session(scene, tmp_path / "third.dtis", ours, [(0.0, 0.0)])
+    assert any("its numbers were changed after its zero was measured; hits are not scored" in words for words in said)
+    assert not scored(third)
+
+
+def test_a_mount_beyond_its_limit_is_remembered(scene: Scene, tmp_path: Path, ours: Path) -> None:
+    path, _ = session(scene, tmp_path / "off.dtis", ours, [(20.0, 0.0)] * 3)
+    assert zero(options(path)) == 1
+    after, said = session(scene, tmp_path / "after.dtis", ours, [(0.0, 0.0)])
+    assert any("20.1 mrad off when it was measured, limit 10; hits are not scored" in words for words in said) and not scored(after)
+
+
+@pytest.mark.parametrize(
+    ("days", "true", "why"),
+    [(0, True, "1.0 mrad off"), (STALE_DAYS, True, "1.0 mrad off"), (STALE_DAYS + 1, False, "8 days ago"), (-2, False, "a day to come")],
+)
+def test_a_zero_grows_old(ours: Path, days: int, true: bool, why: str) -> None:
+    mount, now = mounting(read_mount(ours)), datetime(2026, 3, 1, 12).astimezone()
+    made = (now - timedelta(days=days)).isoformat()
+    row = MountZero(mount="ours", tool="handgun", sha256=mount.sha256, made=made, shots=3, error_mrad=1.0, spread_mrad=0.5, limit_mrad=10.0)
+    known = judged(row, mount, now)
+    assert known[0] is true and why in known[1]
+
+
+def test_the_last_word_about_a_mount_counts_and_others_stay() -> None:
+    def row(name: str, error_mrad: float) -> MountZero:
+        return MountZero(
+            mount=name,
+            tool="cew",
+            sha256="0" * 64,
+            made="2026-03-01T12:00:00+00:00",
+            shots=3,
+            error_mrad=error_mrad,
+            spread_mrad=0,
+            limit_mrad=10,
+        )
+
+    zeros = Zeros().with_(row("a", 1.0)).with_(row("b", 2.0)).with_(row("a", 3.0))
+    assert [(z.mount, z.error_mrad) for z in zeros.zeros] == [("b", 2.0), ("a", 3.0)]
+    assert zeros.of("c") is None
