@@ -210,7 +210,7 @@ def parser() -> argparse.ArgumentParser:
     cli_voice.add(command("voice", "what the program hears: test files, calibrate the microphone", cli_voice.VOICE), _Help, EPILOG)
     cli_sound.add_voices(command("voices", "lines spoken by people: list, record", cli_sound.VOICES), _Help, EPILOG)
     cli_tools.add(command("zero", "how true is a tracked weapon?", cli_tools.ZERO))
-    cli_sound.add_heads(command("sound", "heads of one's own for headphones: import, list", cli_sound.SOUND))
+    cli_sound.add_heads(command("sound", "heads of one's own for headphones: import, list", cli_sound.SOUND), _Help, EPILOG)
     cli_sound.add(command("speakers", "loudspeakers around the trainee: which is which, how loud", cli_sound.SPEAKERS))
     return top
 

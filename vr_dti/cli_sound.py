@@ -66,13 +66,21 @@ examples:
 """
 
 
-def add_heads(sound: argparse.ArgumentParser) -> None:
+IMPORT = """Make a head of a SOFA file: resampled to the program's own rate, its gaps filled, and kept under a name in your own folder.
+
+example:
+  vr-dti sound import subject_007.sofa --name officer-7
+"""
+
+
+def add_heads(sound: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter], epilog: str) -> None:
     """The actions of `vr-dti sound`."""
     actions = sound.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
-    bring = actions.add_parser("import", help="make a head of a SOFA file")
+    bring = actions.add_parser("import", help="make a head of a SOFA file", description=IMPORT, epilog=epilog, formatter_class=formatter)
     bring.add_argument("file", metavar="FILE", type=Path, help="a SOFA file")
     bring.add_argument("--name", metavar="NAME", default="", help="by which runs name it (default: as the file)")
-    actions.add_parser("list", help="the heads that were brought")
+    heads = "the heads that were brought"
+    actions.add_parser("list", help=heads, description=f"Names {heads}.", epilog=epilog, formatter_class=formatter)
 
 
 def add(speakers: argparse.ArgumentParser) -> None:
