@@ -8,6 +8,7 @@ import pytest
 
 from vr_dti.events import Intent
 from vr_dti.intents.drawing import worn
+from vr_dti.intents.interpret import rebased
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.samples import Button, Command, Key, Speech, Status
 from vr_dti.world.setting import Setting
@@ -74,6 +75,18 @@ def test_two_squeezes_away_from_the_belt_drop_it_and_one_low_down_picks_it_up(ac
     (up,) = moved(actor, "left", (0.1, 0.7, -0.3))
     assert (up.kind, up.name, up.hand) == ("picked_up", "handgun", "left")
     assert actor.memory.bodies[0].left.armed and not actor.memory.bodies[0].lying
+
+
+def test_back_at_a_time_when_it_lay_there_it_is_where_it_is_now(actor: Actor) -> None:
+    """In the hand, and not on the ground as well."""
+    moved(actor, "right", hips(actor, Fit()).place_m(TOOLS[0], Fit()))
+    moved(actor, "right", OUT)
+    assert moved(actor, "right", OUT)
+    then = actor.memory
+    assert then.trainees[0].belt.lying
+    moved(actor, "left", (0.1, 0.7, -0.3))
+    back = rebased(then, actor.memory, 0, actor.now_ns).trainees[0]
+    assert back.body.left.tool == "handgun" and not back.belt.lying
 
 
 def test_a_hand_that_is_lost_drops_nothing_and_a_key_drops_what_is_held(actor: Actor) -> None:

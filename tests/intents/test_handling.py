@@ -11,6 +11,7 @@ import pytest
 from world.conftest import effect, play
 
 from vr_dti.events import SHAKEN_OFF
+from vr_dti.samples import Status
 from vr_dti.world.felt import felt
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import PropKind, Setting
@@ -109,6 +110,17 @@ def test_who_leaves_whom_is_told_and_felt(actor: Actor, he_goes: bool) -> None:
     assert left.name == (SHAKEN_OFF if he_goes else "")
     shaken = felt((left,), 900)
     assert [(e.kind, e.target, e.name, e.at_ms) for e in shaken] == ([("haptic", "t1", "right", 900)] if he_goes else [])
+
+
+def test_a_hand_that_the_stage_carries_away_is_not_shaken_off(actor: Actor) -> None:
+    """Whoever turns by thumbstick leaves; the officer did nothing."""
+    at = actor.joint_m("partner", "RightArm")
+    actor.hand("right", at)
+    actor.run(500)
+    actor.say(Status("moved", 1))
+    actor.hand("right", at + np.array((1.5, 0.0, 1.0)))
+    actor.run(50)
+    assert [left.name for left in actor.told("let_go")] == [""]
 
 
 def pressed(actor: Actor, deep_m: float) -> None:

@@ -86,9 +86,10 @@ def record(
     to_end: bool = False,
     beside: Sequence[Document] = (),
     marks: Sequence[Mark] = (),
+    created: str = "2026-01-01T00:00:00+00:00",
 ) -> Session:
     """Play `turns` turns of `scene` (`to_end`: until it is over) from its beginning into a session file at `path`, which is sealed.
-    `beside`: more documents that it pins, `marks`: what it notes before its first turn."""
+    `beside`: more documents that it pins, `marks`: what it notes before its first turn, `created`: when."""
     trainees = list(scene.setting.trainee_marks)
     run, first = begin(scene, trainees)
     meta = new_meta(
@@ -98,7 +99,7 @@ def record(
         seed=scene.story.seed,
         trainees=[TraineeMeta(t, "headset", True) for t in trainees],
         operator="",
-        created="2026-01-01T00:00:00+00:00",
+        created=created,
         pins=scene.pins,
     )
     documents = [*documents_of(scene.scenario), *beside]

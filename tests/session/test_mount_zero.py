@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from vr_dti.app.zero import zero
 from vr_dti.calibration.weapons import read_mount
 from vr_dti.calibration.zeros import MountZero, Zeros, found_zeros
 from vr_dti.debrief.record import read
+from vr_dti.errors import DocumentError
 from vr_dti.events import Intent
 from vr_dti.recording.log import Log
 from vr_dti.records.zero import UNSCORED, as_zeroed
@@ -42,14 +44,15 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def session(scene: Scene, path: Path, mount: Path, shots: list[tuple[float, float]]) -> tuple[Path, list[str]]:
+def session(scene: Scene, path: Path, mount: Path, shots: list[tuple[float, float]], *, days_ago: int = 0) -> tuple[Path, list[str]]:
     """A run with the mount, whose muzzle points `shots` (right, up, mrad) beside the mark; and what was said of it."""
     said: list[str] = []
     words, marks, documents = mounts_of([str(mount)], said.append)
     seat = mounting(read_mount(mount))
     samples = [Sample(NS_PER_S, "fitting", n, "t", status) for n, status in enumerate(words, 1)]
     samples += [Sample(NS_PER_S + round(t * NS_PER_S), "told", n, "t", d) for n, (t, d) in enumerate(shooting(shots, seat, None), 1)]
-    record(scene, path, [Told(samples)], turns=round((3 + len(shots)) * HZ), hz=HZ, beside=documents, marks=marks)
+    created = (datetime.now().astimezone() - timedelta(days=days_ago)).isoformat()
+    record(scene, path, [Told(samples)], turns=round((3 + len(shots)) * HZ), hz=HZ, beside=documents, marks=marks, created=created)
     return path, said
 
 
@@ -84,13 +87,32 @@ def test_a_mount_beyond_its_limit_is_remembered(scene: Scene, tmp_path: Path, ou
     assert any("20.1 mrad off when it was measured, limit 10; hits are not scored" in words for words in said) and not scored(after)
 
 
+def test_shots_are_as_old_as_their_session_and_do_not_speak_against_later_ones(scene: Scene, tmp_path: Path, ours: Path) -> None:
+    old, _ = session(scene, tmp_path / "old.dtis", ours, [(1.0, 2.0)] * 3, days_ago=30)
+    assert zero(options(old)) == 0
+    new, said = session(scene, tmp_path / "new.dtis", ours, [(20.0, 0.0)] * 3)
+    assert any("its zero was measured 30 days ago" in words for words in said)
+    assert zero(options(new)) == 1 and zero(options(old)) == 0
+    (kept,) = found_zeros(calibration_file("zeros.json")).zeros
+    assert kept.error_mrad == pytest.approx(20.1, abs=0.1)
+
+
+@pytest.mark.parametrize("made", ["yesterday", "2026-03-01T12:00:00"])
+def test_a_time_that_is_none_is_told(tmp_path: Path, made: str) -> None:
+    row = {"mount": "ours", "tool": "cew", "sha256": "0" * 64, "made": made, "shots": 3, "error_mrad": 1, "spread_mrad": 1, "limit_mrad": 9}
+    path = tmp_path / "zeros.json"
+    path.write_text(json.dumps({"format": "dti-zeros/1", "zeros": [row]}))
+    with pytest.raises(DocumentError, match="made"):
+        found_zeros(path)
+
+
 @pytest.mark.parametrize(
     ("days", "true", "why"),
     [(0, True, "1.0 mrad off"), (STALE_DAYS, True, "1.0 mrad off"), (STALE_DAYS + 1, False, "8 days ago"), (-2, False, "a day to come")],
 )
 def test_a_zero_grows_old(ours: Path, days: int, true: bool, why: str) -> None:
     mount, now = mounting(read_mount(ours)), datetime(2026, 3, 1, 12).astimezone()
-    made = (now - timedelta(days=days)).isoformat()
+    made = now - timedelta(days=days)
     row = MountZero(mount="ours", tool="handgun", sha256=mount.sha256, made=made, shots=3, error_mrad=1.0, spread_mrad=0.5, limit_mrad=10.0)
     known = judged(row, mount, now)
     assert known[0] is true and why in known[1]
@@ -102,7 +124,7 @@ def test_the_last_word_about_a_mount_counts_and_others_stay() -> None:
             mount=name,
             tool="cew",
             sha256="0" * 64,
-            made="2026-03-01T12:00:00+00:00",
+            made=datetime(2026, 3, 1, 12, tzinfo=UTC),
             shots=3,
             error_mrad=error_mrad,
             spread_mrad=0,

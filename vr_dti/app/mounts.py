@@ -13,10 +13,12 @@ from pathlib import Path
 from vr_dti.calibration.weapons import Seat, WeaponMount, read_mount
 from vr_dti.calibration.zeros import MountZero, Zeros, found_zeros
 from vr_dti.documents import read_text
-from vr_dti.errors import InputError, unwritable
+from vr_dti.errors import InputError
 from vr_dti.events import Mark
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document
+from vr_dti.records.instants import instant
+from vr_dti.records.placed import put
 from vr_dti.records.zero import ZERO_MARK, Zeroed
 from vr_dti.resources import calibration_file, mount_file
 from vr_dti.samples import Sample, Status
@@ -57,7 +59,7 @@ def judged(zero: MountZero | None, mount: Mount, now: datetime) -> tuple[bool, s
         return False, "its zero was never measured"
     if (zero.tool, zero.sha256) != (mount.tool, mount.sha256):
         return False, "its numbers were changed after its zero was measured"
-    days = (now - datetime.fromisoformat(zero.made)).days
+    days = (now - zero.made).days
     if days > STALE_DAYS or days < 0:
         return False, f"its zero was measured {days} days ago, more than {STALE_DAYS}" if days > 0 else "its zero is of a day to come"
     off = f"{zero.error_mrad:.1f} mrad off when it was measured, limit {zero.limit_mrad:g}"
@@ -75,23 +77,21 @@ def keep(log: Log, found: Zeroed) -> Path | None:
     mount = next((m for m in reversed(mounts) if m is not None and m.tool == found.tool), None)
     begins = f"{DOCUMENT}{found.tool}/"
     names = [d.name.removeprefix(begins) for d in log.documents if d.name.startswith(begins)]
-    if mount is None or not names:
+    fired = instant(log.meta.created)
+    if mount is None or not names or fired is None:
         return None
     path = calibration_file("zeros.json")
     row = MountZero(
         mount=names[0],
         tool=found.tool,
         sha256=mount.sha256,
-        made=found.made,
+        made=fired,
         shots=found.shots,
         error_mrad=round(found.error_mrad, 2),
         spread_mrad=found.spread_mrad,
         limit_mrad=found.limit_mrad,
     )
-    try:
-        path.write_text(found_zeros(path).with_(row).model_dump_json(indent=1) + "\n", encoding="utf-8")
-    except OSError as e:
-        raise unwritable(f"{path}: the zero cannot be kept", e) from None
+    put(path, f"{found_zeros(path).with_(row).model_dump_json(indent=1)}\n".encode(), "the zero")
     return path
 
 

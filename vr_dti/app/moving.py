@@ -19,10 +19,14 @@ CHEST_M = 1.0
 """what is in the way at this height cannot be gone through, or stood in: default"""
 
 
-def steered(options: Namespace, scene: Scene, trainee: str) -> Steered:
-    """What the sticks do. Raises `InputError` where nobody wears a headset."""
+def check_sticks(options: Namespace) -> None:
+    """Raises `InputError` where sticks are asked for and nobody wears a headset."""
     if options.display != "openxr" and (options.turn or options.teleport):
         raise InputError("--turn and --teleport are for a headset's thumbsticks", "leave them out, or run with --display openxr")
+
+
+def steered(options: Namespace, scene: Scene, trainee: str) -> Steered:
+    """What the sticks do."""
     mark = scene.setting.place.marks[scene.setting.trainee_marks[trainee]]
     frame = world_from_stage(mark)
 

@@ -15,7 +15,7 @@ from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import worn
 from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.mounts import mounts_of
-from vr_dti.app.moving import steered
+from vr_dti.app.moving import check_sticks, steered
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
 from vr_dti.calibration import Rig, read_rig
@@ -52,6 +52,7 @@ def run(options: Namespace) -> int:
         raise InputError(f"two scripts for the same trainee: {', '.join(names)}", "give each script its own trainee:")
     if options.display == "openxr" and scripts:
         raise InputError("a script and somebody in a headset would share one body", "play the script on --display desktop or offscreen")
+    check_sticks(options)
     if options.from_session is not None and options.seed is not None:
         raise InputError("--seed with --from: chance goes on as it was recorded", "leave out --seed")
     if options.from_session is None and options.at is not None:

@@ -21,6 +21,7 @@ from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import LONGEST, HeadTable
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.room import Room
+from vr_dti.errors import StorageError
 from vr_dti.events import Listener, Sounding
 from vr_dti.resources import cache_dir
 
@@ -54,7 +55,11 @@ def prepare(say: Callable[[str], None], *, wait: bool = True) -> bool:
 
 def standing() -> tuple[bool, str, str]:
     """For the doctor: does sound run compiled here? (yes, one sentence, what to do next)"""
-    if prepared():
+    try:
+        ready = prepared()
+    except StorageError:
+        return False, "Sound: not compiled, since there is no cache to keep that in.", "see the line about the disk"
+    if ready:
         return True, "Sound: compiled for this machine.", ""
     if find_spec("numba") is None:
         return False, f"Sound: {WITHOUT}.", "use a Python for which numba has a package (see docs/sound.md), or leave it so"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from vr_dti.documents import Model, read
 
@@ -25,8 +25,8 @@ class MountZero(Model):
     tool: Annotated[str, Field(min_length=1, max_length=40)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """of its numbers, as a log tells them: other numbers are another mount"""
-    made: Annotated[str, Field(min_length=1, max_length=40)]
-    """ISO 8601"""
+    made: AwareDatetime
+    """when its shots were fired"""
     shots: Annotated[int, Field(ge=1, le=1000)]
     error_mrad: Mrad
     spread_mrad: Mrad
@@ -44,7 +44,10 @@ class Zeros(Model):
         return next((z for z in self.zeros if z.mount == mount), None)
 
     def with_(self, found: MountZero) -> Zeros:
-        """And this; the last word about a mount counts."""
+        """And this; the last shots of a mount count."""
+        known = self.of(found.mount)
+        if known is not None and known.made > found.made:
+            return self
         return self.model_copy(update={"zeros": (*(z for z in self.zeros if z.mount != found.mount), found)})
 
 

@@ -21,9 +21,9 @@ CHATTER = "chatter"
 """what a radio call is about that calls nobody"""
 MOVED_NOTHING = "moved nothing"
 """the story's answer to an act that no edge waited for"""
-ACTS = frozenset(
-    {"spoke", *HANDS_ON, "stepped_between", *GESTURES, "drew", "holstered", "dropped", "picked_up", "aimed", "fired", "struck"}
-)
+LAID_ASIDE = frozenset({"dropped", "picked_up"})
+"""told of any tool of the belt; no force"""
+ACTS = frozenset({"spoke", *HANDS_ON, "stepped_between", *GESTURES, "drew", "holstered", *LAID_ASIDE, "aimed", "fired", "struck"})
 ENDS = {"let_go": HANDS_ON, "stepped_away": ("stepped_between",)}
 MARKS = frozenset({"keyed", "instructor"})
 PROMPTED = "acted_on_prompt"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vr_dti.debrief.acts import ACTS, acts_of
+from vr_dti.debrief.acts import ACTS, LAID_ASIDE, acts_of
 from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
@@ -190,7 +190,7 @@ class Bench:
             acts=acts,
             looked=() if of_measure(table, "notice").state == "not_scorable" else found.case.looked,
             immobility=still if of_measure(table, "immobility").state == "shown" else (),
-            own_force=tuple(a.id for a in acts if a.channel == "weapon"),
+            own_force=tuple(a.id for a in acts if a.channel == "weapon" and a.kind not in LAID_ASIDE),
             muzzle=self._muzzle(take, meta.id),
             duties=duties,
             practice=(),

@@ -28,7 +28,8 @@ def touch(
     held_actor = was.what.partition("/")[0]
     reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
     if not near.actor or near.distance_m > reach.value:
-        return ended(was, grasp, side, now_ns, acts, stayed=moved(grasp, at, now_ns).mps <= rules.shaken_off_mps.value), Grasp()
+        rested = grasp.at_m is not None and moved(grasp, at, now_ns).mps <= rules.shaken_off_mps.value
+        return ended(was, grasp, side, now_ns, acts, stayed=rested), Grasp()
     what = f"{near.actor}/{plain_part(near.part)}"
     if held_actor != near.actor:
         return replace(ended(was, grasp, side, now_ns, acts), what=what, since_ns=now_ns), Grasp(at, now_ns, still_ns=now_ns)

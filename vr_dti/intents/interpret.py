@@ -42,12 +42,14 @@ def begin(setting: Setting, trainees: Sequence[str]) -> Memory:
 
 
 def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
-    """`then` at story time `story_ns`, for trainees who stand where they do `now`: their bodies and controls, no half-finished act."""
+    """`then` at story time `story_ns`, for trainees who stand where they do `now`: their bodies, controls and what they
+    hold, no half-finished act."""
     bodies = {t.trainee: t for t in now.trainees}
     trainees = tuple(
         replace(
             t,
             body=bodies[t.trainee].body,
+            belt=t.belt.without((bodies[t.trainee].body.left.tool, bodies[t.trainee].body.right.tool)),
             left=_controls(bodies[t.trainee].left),
             right=_controls(bodies[t.trainee].right),
             gaze=Dwell(),

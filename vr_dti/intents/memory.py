@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from vr_dti.events import Pose
@@ -81,6 +82,10 @@ class Belt:
     """what was dropped, and is on the belt no more"""
     jammed: bool = False
     """the handgun does not fire, as an instructor wants it, until a hand closes on it and clears it"""
+
+    def without(self, held: Collection[str]) -> Belt:
+        """Where nothing lies that is held."""
+        return replace(self, lying=tuple(thing for thing in self.lying if thing.tool not in held))
 
     def less_one(self, name: str) -> Belt:
         """After a shot."""

@@ -204,7 +204,7 @@ class Course(Change):
         return False
 
     def _take_interrupt(self, interrupt: Interrupt, intent: Intent) -> None:
-        reason = Reason(node=interrupt.name, because=_because(intent), source=intent.source, seq=intent.seq)
+        reason = Reason(node=interrupt.name, because=_because(intent, interrupt.on), source=intent.source, seq=intent.seq)
         self._do(interrupt.action, reason, intent)
         for r, node in interrupt.goto:
             self._enter(r, node, reason, intent)
@@ -218,7 +218,8 @@ class Course(Change):
                 continue
             if edge.condition is not None and not edge.condition(self.story, self):
                 continue
-            self._take(r, e, edge, Reason(region.name, region.nodes[at.node].name, e, _because(intent), intent.source, intent.seq), intent)
+            why = Reason(region.name, region.nodes[at.node].name, e, _because(intent, edge.on), intent.source, intent.seq)
+            self._take(r, e, edge, why, intent)
             return True
         return False
 
@@ -291,9 +292,10 @@ class Course(Change):
         self._end(STOPPED, reason)
 
 
-def _because(intent: Intent) -> str:
+def _because(intent: Intent, on: On | None = None) -> str:
+    """In words what was done; how hard, where it was waited for with a least strength."""
     rung = f" {intent.rung}" if intent.rung >= 0 else ""
     to = f" to {intent.to}" if intent.to else ""
     name = f" {intent.name}" if intent.name else ""
-    hard = f" at {intent.strength_cmps} cm/s" if intent.strength_cmps >= 0 else ""
+    hard = f" at {intent.strength_cmps} cm/s" if on is not None and on.min_strength_cmps else ""
     return f"{intent.trainee} {intent.kind}{name}{rung}{to}{hard}"

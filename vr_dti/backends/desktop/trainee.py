@@ -179,8 +179,9 @@ class TraineeWindow:
             self._said.say(frame, Button("right", "trigger", float(now)), frame.period_ns)
 
     def _squeeze(self, frame: Frame, side: Literal["left", "right"], out: float) -> None:
-        """A hand grips when it may, and goes on until it is taken back."""
-        now = out == 1.0 and (self._squeezed[side] or self._body.may_grip(side))
+        """A hand grips when it may, and goes on until it is taken back. One that holds a tool grips nothing: twice would drop it."""
+        full = side == "right" and bool(self._tool)
+        now = out == 1.0 and not full and (self._squeezed[side] or self._body.may_grip(side))
         if now != self._squeezed[side]:
             self._squeezed[side] = now
             self._said.say(frame, Button(side, "squeeze", float(now)), frame.period_ns)
