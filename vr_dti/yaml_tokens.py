@@ -21,6 +21,7 @@ MAX_DEPTH = 40
 MAX_TOLD = 20
 """tricks that are named; more are of the same making"""
 CLOSING = frozenset(("BlockEndToken", "FlowSequenceEndToken", "FlowMappingEndToken"))
+CLOSE = "close it"
 BROKEN: Mapping[str, tuple[str, str]] = {
     r"found character '\\t'": ("a tab, where only spaces may stand", "indent with spaces, two a level"),
     "mapping values are not allowed": (
@@ -36,7 +37,7 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "but found '-'": ("a dash where no list is", "indent it as the other parts of its list are"),
     "expected ',' or '}'": ("a '{' that is not closed before this", "close it with }, and put a comma between two parts"),
     "expected ',' or ']'": ("a '[' that is not closed before this", "close it with ], and put a comma between two parts"),
-    "found unexpected end of stream": ("a quotation mark that is never closed", "close it"),
+    "found unexpected end of stream": ("a quotation mark that is never closed", CLOSE),
 }
 """what the reader of YAML finds -> that in an author's words, and what to do"""
 OTHERWISE = "check indentation, quotes and brackets here"
@@ -83,7 +84,8 @@ def broken(text: str, problem: str, line: int) -> tuple[str, str]:
     what, remedy = next((words for told, words in BROKEN.items() if re.search(told, problem)), (problem, OTHERWISE))
     odd = [n for n, row in enumerate(text.split("\n")[:line], 1) if len(_QUOTE.findall(row)) % 2]
     if len(odd) % 2:
-        return what, f"close the quotation mark that line {odd[-1]} opens, if that is where it should end; otherwise: {remedy}"
+        closing = f"close the quotation mark that line {odd[-1]} opens"
+        return what, closing if remedy == CLOSE else f"{closing}, if that is where it should end; otherwise: {remedy}"
     return what, remedy
 
 

@@ -201,3 +201,8 @@ def test_a_display_that_does_not_see_the_muzzle_cannot_tell() -> None:
 def test_force_of_ones_own_is_no_intervention() -> None:
     trainee = session(weapon("aimed", 5000, "partner")).trainees[0]
     assert trainee.own_force == ("act-1",) and not trainee.acts[0].counts and trainee.opportunities[0].use == "not_used"
+
+
+def test_a_tool_laid_down_or_taken_up_is_no_force() -> None:
+    trainee = session(weapon("dropped", 5000), weapon("picked_up", 6000)).trainees[0]
+    assert [a.kind for a in trainee.acts] == ["dropped", "picked_up"] and not trainee.own_force
