@@ -21,7 +21,7 @@ def say(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> Say:
     """Let the runtime say something in the next frame, and run that frame."""
 
     def say(event: XrEvent) -> None:
-        link = loop.headset.link
+        link = loop.headset.connection.link
         assert link is not None
         spoken = [event]
         real = link.session.events
@@ -32,7 +32,7 @@ def say(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> Say:
 
 
 def test_a_headset_that_knows_when_it_is_worn(loop: Loop, say: Say) -> None:
-    link = loop.headset.link
+    link = loop.headset.connection.link
     link.facts = replace(link.facts, presence=True)
     say(PresenceChanged(False))
     assert loop.last_status("worn") == 0 and loop.last_status("focus") == 1, "its own word counts, not what it shows"

@@ -25,11 +25,11 @@ def test_choice_of_format() -> None:
 
 def test_size_follows_the_wish_within_the_runtimes_limits(open_loop: OpenLoop) -> None:
     loop = open_loop(scale=0.5)
-    assert loop.headset.link.eyes.sizes_px == ((160, 120), (160, 120))
+    assert loop.headset.connection.link.eyes.sizes_px == ((160, 120), (160, 120))
     loop.headset.close()
     loop = open_loop(scale=100.0)
-    largest = loop.headset.facts.max_size_px
-    assert all(0 < w <= largest[0] and 0 < h <= largest[1] for w, h in loop.headset.link.eyes.sizes_px)
+    largest = loop.headset.connection.facts.max_size_px
+    assert all(0 < w <= largest[0] and 0 < h <= largest[1] for w, h in loop.headset.connection.link.eyes.sizes_px)
 
 
 def test_what_the_lenses_hide(loop: Loop) -> None:

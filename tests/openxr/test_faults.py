@@ -15,7 +15,8 @@ from monado.service import MonadoService, complaints
 from openxr.loop import Loop
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr import open_headset, probe
-from vr_dti.backends.openxr.headset import FIRST_RETRY_NS, LAST_RETRY_NS, Headset
+from vr_dti.backends.openxr.connection import FIRST_RETRY_NS, LAST_RETRY_NS
+from vr_dti.backends.openxr.headset import Headset
 from vr_dti.backends.openxr.instance import Facts
 from vr_dti.errors import HeadsetError
 from vr_dti.events import Effect, Listener
@@ -95,13 +96,13 @@ def test_attempts_to_come_back_grow_rarer(runtime: MonadoService, puppet: Puppet
     clock = VirtualClock()
     with Headset.open(gl.ctx, gl.kind, trainee="t1", clock=clock) as headset:
         runtime.kill()
-        headset.lose("a test")
+        headset.connection.lose("a test")
         waits, last_ns = [], clock.now_ns()
         while len(waits) < 6:
             clock.sleep_until_ns(clock.now_ns() + FIRST_RETRY_NS // 4)
-            before = headset._next_attempt_ns
-            assert not headset.reconnect(now=False)
-            if headset._next_attempt_ns != before:
+            before = headset.connection._next_attempt_ns
+            assert not headset.connection.reconnect(now=False)
+            if headset.connection._next_attempt_ns != before:
                 waits.append(clock.now_ns() - last_ns)
                 last_ns = clock.now_ns()
         assert waits == [FIRST_RETRY_NS, 2 * FIRST_RETRY_NS, 4 * FIRST_RETRY_NS, *[LAST_RETRY_NS] * 3]
@@ -161,9 +162,9 @@ def test_the_validation_layer_would_tell(monado: MonadoService, puppet: Puppet, 
     validation = tmp_path / "control.txt"
     use_runtime(monado, validation)
     with Headset.open(gl.ctx, gl.kind, trainee="t1") as headset:
-        assert headset.link is not None
-        session = headset.link.session
+        assert headset.connection.link is not None
+        session = headset.connection.link.session
         location = xr.SpaceLocation()
         nowhere = xr.Space()
-        assert session.calls.xrLocateSpace(headset.link.spaces.view, nowhere, 1, ctypes.byref(location)) < 0
+        assert session.calls.xrLocateSpace(headset.connection.link.spaces.view, nowhere, 1, ctypes.byref(location)) < 0
     assert complaints(validation)

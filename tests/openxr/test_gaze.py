@@ -39,8 +39,8 @@ def test_a_tracker_that_sees_no_eyes_leaves_it_to_the_head(with_eyes: None, open
     """Asked of the runtime in earnest: the action, its binding and its space are accepted, and the pose that comes back is none."""
     loop = open_loop()
     loop.until_focused()
-    assert loop.headset.link is not None
-    if not loop.headset.link.facts.eyes:
+    assert loop.headset.connection.link is not None
+    if not loop.headset.connection.link.facts.eyes:
         pytest.skip("this runtime does not know XR_EXT_eye_gaze_interaction")
     loop.run(5)
     eyes = [t for t in loop.of_tracked() if t.device == "eyes"]
@@ -51,7 +51,7 @@ def test_a_tracker_that_sees_no_eyes_leaves_it_to_the_head(with_eyes: None, open
 def test_eyes_that_are_seen_are_said_to_be_followed_until_they_are_gone(loop: Loop) -> None:
     """What the tracker says is told here: no runtime without eyes can."""
     loop.run(2)
-    source, link = loop.headset.source, loop.headset.link
+    source, link = loop.headset.source, loop.headset.connection.link
     assert link is not None
     seen = Tracked("eyes", Pose(0.0, 1.6, 0.0, 0.0, 0.0, 0.0, 1.0))
     source._poses(link, [seen], NS_PER_S, 0)

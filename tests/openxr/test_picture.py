@@ -131,7 +131,7 @@ def test_each_eye_sees_the_hands_where_they_are(
 def submitted_rects(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[int, ...]]]:
     """Every frame's image rects as they reach the runtime: x, y, width, height of both eyes' colour, then of their depth."""
     seen: list[list[tuple[int, ...]]] = []
-    calls = loop.headset.link.eyes._calls
+    calls = loop.headset.connection.link.eyes._calls
     real = calls.xrEndFrame
 
     def end_frame(session: object, info: object) -> int:
@@ -158,7 +158,7 @@ def test_a_smaller_picture_is_submitted_as_the_part_that_was_drawn(
     rects = submitted_rects(loop, monkeypatch)
     pictures = Pictures(gl.ctx, monkeypatch)
     loop.draw = Painter(gl.ctx, loop)
-    whole = loop.headset.link.eyes.sizes_px
+    whole = loop.headset.connection.link.eyes.sizes_px
     for scale in (0.6, 0.9, 1.0):
         loop.headset.display.scale = scale
         loop.run(2)
@@ -172,7 +172,7 @@ def test_a_smaller_picture_is_submitted_as_the_part_that_was_drawn(
             )
             pictures.color[eye] = pictures.color[eye][:height, :width]
         assert_picture(loop, pictures, puppet)
-    assert [t.size_px for t in loop.headset.link.eyes.targets] == list(whole), "nothing was made anew"
+    assert [t.size_px for t in loop.headset.connection.link.eyes.targets] == list(whole), "nothing was made anew"
     assert gl.ctx.error == "GL_NO_ERROR"
 
 
@@ -193,7 +193,7 @@ def test_depth_goes_with_the_picture(loop: Loop, gl: Graphics, puppet: Puppet, m
 
 def test_colours_are_stored_as_srgb(loop: Loop, gl: Graphics, monkeypatch: pytest.MonkeyPatch) -> None:
     """Linear light written with the encoder on, or finished bytes with it off: either way the runtime gets what a screen wants."""
-    assert loop.headset.link.eyes.color_format == SRGB8_ALPHA8 and loop.headset.link.eyes.true_colors
+    assert loop.headset.connection.link.eyes.color_format == SRGB8_ALPHA8 and loop.headset.connection.link.eyes.true_colors
     pictures = Pictures(gl.ctx, monkeypatch)
     raw = RawGL(gl.ctx)
     seen: list[bool] = []
@@ -219,7 +219,7 @@ def test_colours_are_stored_as_srgb(loop: Loop, gl: Graphics, monkeypatch: pytes
 
 def test_nothing_is_shown_while_the_head_is_lost(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     loop.run(2)
-    eyes = loop.headset.link.eyes
+    eyes = loop.headset.connection.link.eyes
     real = eyes._calls.xrLocateViews
 
     def lost(*arguments: object) -> int:

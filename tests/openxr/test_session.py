@@ -28,7 +28,7 @@ def test_another_program_takes_the_focus_and_gives_it_back(loop: Loop, runtime: 
     try:
         loop.until(lambda: loop.last_status("focus") == 0 and loop.last_status("worn") == 0, "the loss of focus")
         loop.run(3)
-        assert loop.headset.link.session.state == "SYNCHRONIZED"
+        assert loop.headset.connection.link.session.state == "SYNCHRONIZED"
         assert not loop.views and not loop.frames[-1].should_render
         assert loop.headset.display.can_pace(), "the runtime still paces"
         runtime.control("-p", runtime.client_id("vr-dti"))
@@ -48,21 +48,21 @@ def test_states_come_in_the_order_of_the_specification(open_loop: OpenLoop) -> N
     assert loop.headset.display.can_pace()
     assert loop.last_status("worn") == 1
 
-    session = loop.headset.link.session
+    session = loop.headset.connection.link.session
     farewell = [e.state for e in session.say_goodbye() if isinstance(e, StateChanged)]
     assert farewell[-3:] == ["STOPPING", "IDLE", "EXITING"]
     assert not loop.headset.display.can_pace()
 
 
 def test_asked_to_leave_by_the_runtime_we_leave_and_stay_away(loop: Loop) -> None:
-    session = loop.headset.link.session
+    session = loop.headset.connection.link.session
     session.calls.xrRequestExitSession(session.handle)  # what the headset's own menu does on our behalf
-    loop.until(lambda: loop.headset.dismissed, "the runtime to end the session")
+    loop.until(lambda: loop.headset.connection.dismissed, "the runtime to end the session")
     assert [s.text for s in loop.statuses("session")][-3:] == ["STOPPING", "IDLE", "EXITING"]
     assert loop.last_status("runtime") == 0
     assert not loop.pose("head").valid
     loop.run(5)
-    assert loop.headset.link is None and not loop.views
+    assert loop.headset.connection.link is None and not loop.views
     assert loop.headset.reconnect()
     loop.until(lambda: loop.last_status("focus") == 1, "the headset to come back when asked")
 
@@ -75,7 +75,7 @@ def test_a_frame_ends_also_when_drawing_raises(loop: Loop) -> None:
     loop.draw = fail
     with pytest.raises(ZeroDivisionError):
         loop.run(3)
-    assert not loop.headset.link.session.frame_open
+    assert not loop.headset.connection.link.session.frame_open
     loop.draw = None
     loop.run(3)  # the validation layer would tell of a frame left open
 
@@ -84,7 +84,7 @@ def test_a_frame_that_nobody_ended_is_ended_by_the_next(loop: Loop) -> None:
     display = loop.headset.display
     display.wait(1)
     display.wait(2)  # without the safety this would never return
-    assert loop.headset.link.session.frame_open
+    assert loop.headset.connection.link.session.frame_open
     loop.run(2)
 
 
@@ -103,4 +103,4 @@ def test_display_time_is_ahead_on_our_own_clock(loop: Loop) -> None:
         assert 0 < frame.display_ns - frame.now_ns < 200_000_000
         refreshes = frame.period_ns * 60 / 1e9
         assert round(refreshes) >= 1 and abs(refreshes - round(refreshes)) < 0.01, "whole refreshes; more than one where we are slow"
-    assert loop.headset.link.clock.exact
+    assert loop.headset.connection.link.clock.exact

@@ -84,7 +84,7 @@ def test_families_of_controllers(open_loop: OpenLoop, puppet: Puppet, family: st
 
 
 def test_every_family_is_taken_by_the_runtime(loop: Loop) -> None:
-    assert set(loop.headset.link.actions.suggested) == {p.path for p in PROFILES}
+    assert set(loop.headset.connection.link.actions.suggested) == {p.path for p in PROFILES}
 
 
 def test_the_trigger_does_nothing_but_fire() -> None:

@@ -159,5 +159,5 @@ def test_without_being_asked_the_sticks_are_not_even_read(loop: Loop, puppet: Pu
     puppet.right.thumbstick = (1.0, 0.0)
     puppet.send()
     loop.run(30)
-    link = loop.headset.link
+    link = loop.headset.connection.link
     assert link is not None and link.actions.sticks() == {} and not moved(loop)

@@ -1,6 +1,7 @@
 """The headset, through OpenXR. `open_headset` for a run, `probe` for the pre-flight; neither loads pyopenxr before it is called.
 
-    headset.py    the owner: three faces, loss and recovery        link.py      all that a working runtime gives us, as one
+    headset.py    the owner of one connection and its faces        connection.py  loss and recovery, what the faces share
+                                                                   link.py      all that a working runtime gives us, as one
     display.py    pictures and pace (`ports.Display`)              instance.py  runtime, extensions, which headset
     source.py     samples (`ports.Source`)                         session.py   states, events, the open frame
     haptics.py    what is felt (`ports.Output`)                    eyes.py      cameras and pictures of both eyes

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from vr_dti.backends.openxr.connection import Connection
 from vr_dti.backends.openxr.eyes import EYES
 from vr_dti.backends.openxr.link import Link
 from vr_dti.errors import HeadsetError
 from vr_dti.ports import Standpoint, Strip, View
 from vr_dti.spaces import Floats, rigid_inverse, transform_points
 from vr_dti.timebase import NS_PER_S, Frame
-
-if TYPE_CHECKING:
-    from vr_dti.backends.openxr.headset import Headset
 
 _PERIOD_NS = NS_PER_S // 90
 """What is promised where the runtime promises nothing. Default."""
@@ -22,36 +19,36 @@ _PERIOD_NS = NS_PER_S // 90
 class HeadsetDisplay:
     """`ports.Display` of a headset. A frame that `wait` began is always ended by `submit`, with or without a picture."""
 
-    def __init__(self, headset: Headset) -> None:
-        self.name = headset.name
+    def __init__(self, connection: Connection) -> None:
+        self.name = connection.name
         self.scale = 1.0
         """of width and height at which pictures are drawn (`ports.Scalable`): the runtime is told which part of them to show"""
-        self._headset = headset
+        self._connection = connection
         self._views: tuple[View, ...] = ()
         self._hidden: dict[str, Floats | None] = {}
         self._hidden_of: Link | None = None
 
     def inform(self, strip: Strip) -> None:
         """Until the run begins a recentring is obeyed: that is how a trainee gets onto the mark."""
-        self._headset.steering.waits = strip.waiting
+        self._connection.steering.waits = strip.waiting
         if strip.waiting:
-            self._headset.release_stage()
+            self._connection.release_stage()
 
     def can_pace(self) -> bool:
         """True from the runtime's READY until it stops the session."""
-        link = self._headset.link
+        link = self._connection.link
         return link is not None and link.session.running
 
     def wait(self, index: int) -> Frame:
         """Block until the runtime wants a frame. A runtime that dies meanwhile yields a frame in which nothing is drawn."""
-        link = self._headset.link
-        now_ns = self._headset.clock.now_ns
+        link = self._connection.link
+        now_ns = self._connection.clock.now_ns
         if link is None or not link.session.running:
             return _idle(index, now_ns())
         try:
             state = link.session.begin_frame()
         except HeadsetError as e:
-            self._headset.lose(e.what)
+            self._connection.lose(e.what)
             return _idle(index, now_ns())
         period_ns = int(state.predicted_display_period) or _PERIOD_NS
         display_ns = link.clock.anchor(int(state.predicted_display_time), period_ns)
@@ -60,7 +57,7 @@ class HeadsetDisplay:
     def views(self, frame: Frame, standpoint: Standpoint) -> Sequence[View]:
         """Both eyes, located now for the time at which the picture will be seen; none while the head is not tracked."""
         self._views = ()
-        link = self._headset.link
+        link = self._connection.link
         if link is None or not link.session.running:
             return ()
         try:
@@ -76,11 +73,11 @@ class HeadsetDisplay:
             link.eyes.draw_at(self.scale)
             eye_from_world = rigid_inverse(standpoint.world_from_stage @ located.stage_from_eye)
             hidden = self._hidden_areas(link)
-            steering = self._headset.steering
+            steering = self._connection.steering
             dark = steering.dark(frame.display_ns)
             spot = None if steering.spot is None else transform_points(standpoint.world_from_stage, steering.spot)
         except HeadsetError as e:
-            self._headset.lose(e.what)
+            self._connection.lose(e.what)
             return ()
         self._views = tuple(
             View(
@@ -89,7 +86,7 @@ class HeadsetDisplay:
                 clip_from_eye=located.clip_from_eye[eye],
                 target=link.eyes.targets[eye].framebuffer,
                 rect_px=(0, 0, *link.eyes.drawn_px[eye]),
-                trainee=self._headset.trainee,
+                trainee=self._connection.trainee,
                 hidden=hidden[name],
                 dark=dark,
                 spot_m=spot,
@@ -108,7 +105,7 @@ class HeadsetDisplay:
     def submit(self, frame: Frame) -> None:
         """End the frame that was begun: with the eyes' pictures if views were handed out, else with nothing."""
         views, self._views = self._views, ()
-        link = self._headset.link
+        link = self._connection.link
         if link is None:
             return
         try:
@@ -119,14 +116,14 @@ class HeadsetDisplay:
                 raise
             link.session.end_frame(layers)
         except HeadsetError as e:
-            self._headset.lose(e.what)
+            self._connection.lose(e.what)
 
     def swap(self, frame: Frame) -> None:
         """Nothing: the runtime shows what was submitted when its time has come."""
 
     def close(self) -> None:
         """A headset without pictures is no headset: all of it is given back."""
-        self._headset.close()
+        self._connection.close()
 
 
 def _idle(index: int, now_ns: int) -> Frame:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from vr_dti.backends.openxr.anchor import Held
 from vr_dti.backends.openxr.bindings import HANDS
+from vr_dti.backends.openxr.connection import Connection
 from vr_dti.backends.openxr.link import Link
 from vr_dti.backends.openxr.session import (
     EventsLost,
@@ -23,9 +23,6 @@ from vr_dti.backends.openxr.tracking import NOWHERE
 from vr_dti.errors import HeadsetError
 from vr_dti.samples import Button, Curl, Fingers, Sample, SampleData, Status, Tracked, TrackedDevice
 from vr_dti.timebase import NS_PER_S, Frame
-
-if TYPE_CHECKING:
-    from vr_dti.backends.openxr.headset import Headset
 
 _SEEN = ("VISIBLE", "FOCUSED")
 _BATTERY_EVERY_NS = 10 * NS_PER_S
@@ -52,13 +49,13 @@ class HeadsetSource:
     `worn` is the runtime's own word where it has one, else whether it shows our picture, which most stop when the headset comes off.
     """
 
-    def __init__(self, headset: Headset) -> None:
-        self.name = headset.name
-        self._headset = headset
+    def __init__(self, connection: Connection) -> None:
+        self.name = connection.name
+        self._connection = connection
         self._seq = 0
         self._closed = False
-        self._noted: list[tuple[SampleData, int, int]] = []
-        """data, device time, uncertainty: until the next poll"""
+        self._losses = 0
+        """of the connection, as far as they were told"""
         self._values: dict[tuple[str, str], float] = {}
         self._said: dict[tuple[str, str], int] = {("bare_hand", hand): 0 for hand in HANDS}
         """last value of each status, by what and whom: only changes are told"""
@@ -75,41 +72,38 @@ class HeadsetSource:
         """Everything since the last poll. Also follows the session and tries to come back after a loss."""
         if self._closed:
             return ()
-        self._headset.reconnect(now=False)
-        link = self._headset.link
+        self._follow()  # another face may have lost the runtime since
+        self._connection.reconnect(now=False)
+        link = self._connection.link
         if link is not None:
             try:
                 self._listen(link, frame)
             except HeadsetError as e:
-                self._headset.lose(e.what)
-        noted, self._noted = self._noted, []
-        return [self._sample(frame, *each) for each in noted]
+                self._connection.lose(e.what)
+            self._follow()
+        return [self._sample(frame, *each) for each in self._connection.take_notes()]
 
     def close(self) -> None:
         """Say nothing more. The headset closes with its display."""
         self._closed = True
 
-    def note(self, data: SampleData, device_ns: int = 0, uncertainty_ns: int = 0) -> None:
-        """Keep something to be said at the next poll."""
-        self._noted.append((data, device_ns, uncertainty_ns))
-
     def _sample(self, frame: Frame, data: SampleData, device_ns: int, uncertainty_ns: int) -> Sample:
         self._seq += 1
         device_ns = min(device_ns, frame.now_ns)
-        return Sample(frame.now_ns, self.name, self._seq, self._headset.trainee, data, device_ns, uncertainty_ns)
+        return Sample(frame.now_ns, self.name, self._seq, self._connection.trainee, data, device_ns, uncertainty_ns)
 
     def _tell(self, what: str, value: int, whose: str = "", text: str = "") -> None:
         """A status of which only changes matter."""
         if self._said.get((what, whose)) != value:
             self._said[what, whose] = value
-            self.note(Status(what, value, text or whose))
+            self._connection.note(Status(what, value, text or whose))
 
     # --- listening ---------------------------------------------------------------------------------------------------------
 
     def _listen(self, link: Link, frame: Frame) -> None:
         for event in link.session.events():
             self._hear(link, event)
-            if self._headset.link is not link:
+            if self._connection.link is not link:
                 return
         session = link.session
         if not session.running:
@@ -125,50 +119,50 @@ class HeadsetSource:
         self._steer(link, display_ns)
         reading = link.tracking.read(xr_time, display_ns, bare_hands=session.state == "FOCUSED")
         if reading.held is not None:
-            self.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
+            self._connection.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
         # Poses first: a hand that grips at the end of its way grips there, and not where the last frame saw it (at the holster, say).
         self._poses(link, reading.poses, frame.now_ns, max(0, display_ns - frame.now_ns))
-        self._headset.steering.see(reading.poses)
+        self._connection.steering.see(reading.poses)
         self._buttons(link, reading.bare_squeezes)
         self._fingers(reading.bare_curls)
         self._batteries(link, frame.now_ns)
 
     def _steer(self, link: Link, display_ns: int) -> None:
         """By the sticks, before anybody is located: head and hands are told where the move has taken them."""
-        steering = self._headset.steering
+        steering = self._connection.steering
         steering.feel(link.actions.sticks(), display_ns)
         move = steering.due(display_ns)
         if move is not None:
             link.spaces.move(move.after_from_before)
-            self.note(Status("moved", move.value, move.words))
+            self._connection.note(Status("moved", move.value, move.words))
 
     def _hear(self, link: Link, event: XrEvent) -> None:
         match event:
             case StateChanged(state, number):
-                self.note(Status("session", number, state))
+                self._connection.note(Status("session", number, state))
                 self._tell("focus", int(state == "FOCUSED"))
                 if not link.facts.presence:
                     self._tell("worn", int(state in _SEEN))
                 if state == "LOSS_PENDING":
-                    self._headset.lose("the runtime ends the session")
+                    self._connection.lose("the runtime ends the session")
                 elif state == "EXITING":
-                    self._headset.dismiss()
+                    self._connection.dismiss()
             case PresenceChanged(worn):
                 self._tell("worn", int(worn))
             case SpaceChanging():
-                self.note(Status("recentred", 0, f"{link.spaces.changing(event)} announced"))
+                self._connection.note(Status("recentred", 0, f"{link.spaces.changing(event)} announced"))
             case ProfileChanged():
                 for hand in HANDS:
                     profile = link.actions.profile(hand).removeprefix("/interaction_profiles/")
                     if self._profiles.get(hand) != profile:  # one event stands for both hands, and some come twice
                         self._profiles[hand] = profile
-                        self.note(Status("profile", int(bool(profile)), f"{hand} {profile or 'nothing'}"))
+                        self._connection.note(Status("profile", int(bool(profile)), f"{hand} {profile or 'nothing'}"))
             case MaskChanged():
                 link.eyes.mask_changed = True
             case InstanceEnding():
-                self._headset.lose("the runtime is about to end")
+                self._connection.lose("the runtime is about to end")
             case EventsLost(count):
-                self.note(Status("events_lost", count))
+                self._connection.note(Status("events_lost", count))
 
     def _buttons(self, link: Link, bare_squeezes: dict[str, float]) -> None:
         for hand in HANDS:
@@ -180,7 +174,7 @@ class HeadsetSource:
             if value != self._values.get(key, 0.0):
                 self._values[key] = value
                 device_ns = link.clock.monotonic_ns(state.change_time) if state.change_time else 0
-                self.note(Button(state.hand, state.name, value), device_ns)
+                self._connection.note(Button(state.hand, state.name, value), device_ns)
 
     def _fingers(self, curls: dict[str, Curl]) -> None:
         """Of bare hands, where they changed; the last of a hand that is bare no more is that nobody sees its fingers."""
@@ -188,13 +182,13 @@ class HeadsetSource:
             curl: Curl | tuple[()] = curls.get(hand, ())
             if curl != self._curls.get(hand, ()):
                 self._curls[hand] = curl
-                self.note(Fingers(hand, curl))  # type: ignore[arg-type]
+                self._connection.note(Fingers(hand, curl))  # type: ignore[arg-type]
 
     def _poses(self, link: Link, poses: Sequence[Tracked], now_ns: int, ahead_ns: int) -> None:
         self._present = link.tracking.devices
         focused = link.session.state == "FOCUSED"
         for tracked in poses:
-            self.note(tracked, 0, ahead_ns)
+            self._connection.note(tracked, 0, ahead_ns)
             if tracked.device == "eyes" and tracked.valid:
                 self._eyes_ns = now_ns
             if tracked.device == "head":
@@ -215,9 +209,11 @@ class HeadsetSource:
 
     # --- absence -----------------------------------------------------------------------------------------------------------
 
-    def runtime_left(self, why: str) -> None:
-        """The link is gone: say so, and take back everything that was held or seen."""
-        self.note(Status("runtime", 0, why))
+    def _follow(self) -> None:
+        """Where the link is gone since the last look: take back everything that was held or seen by it."""
+        if self._losses == self._connection.losses:
+            return
+        self._losses = self._connection.losses
         self._profiles.clear()
         self._absent()
         self._tell("focus", 0)
@@ -227,12 +223,12 @@ class HeadsetSource:
         """No session runs: nothing is pressed, and nobody is anywhere."""
         for (hand, name), value in self._values.items():
             if value:
-                self.note(Button(hand, name, 0.0))  # type: ignore[arg-type]
+                self._connection.note(Button(hand, name, 0.0))  # type: ignore[arg-type]
         self._values.clear()
         self._fingers({})
         if self._present:
             for device in self._present:
-                self.note(NOWHERE[device])
+                self._connection.note(NOWHERE[device])
             self._present = ()
             for whose in ("head", *HANDS):
                 self._tell("tracking", 0, whose)
