@@ -11,7 +11,7 @@ import pytest
 from vr_dti.world.parts import PARTS
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.setting import Part, Setting
-from vr_dti.world.shapes import Shapes, between, cast_ray, nearest_part, nearest_parts
+from vr_dti.world.shapes import Shapes, between, cast_ray, nearest_part, nearest_parts, room_m
 from vr_dti.world.skeleton import JOINT
 
 from .conftest import play, skeleton
@@ -47,6 +47,14 @@ def test_many_points_at_once_are_as_one_by_one(corner: Setting) -> None:
 def test_a_trainees_own_body_is_not_touched(corner: Setting) -> None:
     assert nearest_part(Shapes.of(seen(corner), corner), (0.0, 1.2, 0.0)).actor != "trainee:t1"
     assert nearest_part(Shapes.of(seen(corner), corner, trainees=True), (0.0, 1.2, 0.0)).actor == "trainee:t1"
+
+
+def test_a_spot_on_the_ground_is_as_free_as_the_nearest_body_leaves_it(corner: Setting) -> None:
+    found = seen(corner)
+    shapes = Shapes.of(found, corner, trainees=True)
+    x, _, z = where(found, "partner", "Hips")
+    assert room_m(shapes, x, z) < 0.0 < room_m(shapes, x - 0.6, z) < 0.6
+    assert room_m(shapes, 0.0, 0.0) < 0.0 and room_m(shapes, 0.0, 0.0, but="trainee:t1") > 2.0, "one's own body is not in the way"
 
 
 def test_a_ray_meets_who_is_first(corner: Setting) -> None:

@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
     belt = [*worn(options), *mounts]
     scene, course, parent, start = _course(options, names, rig.stand_back_m if rig else 0.0)
     trainees = [body.trainee for body in course.run.memory.bodies]
-    steer = steered(options, scene, trainees[0])
+    steer = steered(options, course, trainees[0])
     if parent is not None:
         scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
     with ExitStack() as stack:
@@ -97,7 +97,7 @@ def run(options: Namespace) -> int:
             outputs=devices.outputs,
             draw=devices.draw,
             writer=writer,
-            strip=StripKeeper(scene, sound=devices.sound),
+            strip=StripKeeper(scene, sound=devices.sound, level=devices.level),
             say=notice,
         )
         _loop(session, devices, options.seconds, notice)

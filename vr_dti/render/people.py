@@ -107,7 +107,7 @@ class People:
         self._matrices = self._skinned.matrices
 
     def update(self, shown: Shown) -> None:
-        """Pose everybody as shown."""
+        """Pose everybody as shown, what swings on them as the body carries it: `swing` comes when it is known who is seen."""
         if not self._slots:
             return
         if shown.names != self._names:
@@ -126,10 +126,7 @@ class People:
             from_bind[..., 3] -= from_bind[..., axis] * bind_m
         out[here, : len(JOINTS)] = from_bind
         for slot, swinging in self._swinging:
-            if self._rows[slot] >= 0:
-                mine = swinging.update(shown.world_from_joint[self._rows[slot]], shown.story_ns)
-                out[slot, len(JOINTS) : len(JOINTS) + len(mine)] = mine
-        self._skinned.send()
+            out[slot, len(JOINTS) : len(JOINTS) + len(swinging.carriers)] = out[slot, swinging.carriers]
         joints = np.ascontiguousarray(
             m[:, :_FINGERS, :3, 3].transpose(1, 0, 2)
         )  # bounds are found several times faster along the first axis
@@ -148,6 +145,18 @@ class People:
         if level != self._level or seen_at_all != self._seen:
             self._level, self._seen = level, seen_at_all
             self._found.clear()
+
+    def swing(self, shown: Shown) -> None:
+        """Let hair and skirts swing on those who are seen, and send everybody's pose. After `refine`."""
+        if not self._slots:
+            return
+        for slot, swinging in self._swinging:
+            if self._rows[slot] >= 0 and self._seen[slot]:
+                mine = swinging.update(shown.world_from_joint[self._rows[slot]], shown.story_ns)
+                self._matrices[slot, len(JOINTS) : len(JOINTS) + len(mine)] = mine
+            else:
+                swinging.forget()
+        self._skinned.send()
 
     def express(self, shown: Shown, sizes_px: Floats, seen: NDArray[np.bool_], trainees: Sequence[str]) -> None:
         """Give those a face who stand large in the views that may see them, `(V, S)`; `trainees`: whose eyes each view is. After

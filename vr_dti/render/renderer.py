@@ -105,6 +105,7 @@ class Renderer:
             split = len(self._stage.radii_m)
             sizes = self._cameras.sizes_px(self._people.middles_m, self._people.radii_m)
             self._people.refine(sizes, seen[:, split:])
+            self._people.swing(shown)
             self._people.express(shown, sizes, seen[:, split:], [v.trainee for v in views])
             self._people.skin([v.trainee for v in views], shadows=self._light.throws)
             self._props.skin()

@@ -16,8 +16,9 @@ from vr_dti.world.skeleton import JOINTS, Skeleton
 
 RATE_HZ = 60.0
 """at which the extension's step is meant, as its makers tune it; other frames take as much of one (default)"""
-_SETTLING = 90
-"""steps until everything hangs still, to begin with (default)"""
+_SETTLING = (*[0.25] * 10, *[1.0 / RATE_HZ] * 4)
+"""how far, in metres for each metre a second of force, ends are drawn in each step of settling: without speed they come to the same rest
+in long steps as in many short ones, and the last ones are as long as a frame's (defaults)"""
 _LONGEST_S = 0.25
 """between two frames, and what moves further than `_JUMP_M` between them: beyond, everything settles anew (defaults)"""
 _JUMP_M = 0.8
@@ -45,8 +46,11 @@ class Springs:
         self._length_m = np.linalg.norm(way, axis=1)
         self._way = way / self._length_m[:, None]
         depth = np.zeros(self.count, dtype=np.intp)
+        self.carriers: NDArray[np.intp] = -1 - swing.parent
+        """(K,) the joint that each spring hangs from in the end"""
         for k, parent in enumerate(swing.parent.tolist()):
-            depth[k] = depth[parent] + 1 if parent >= 0 else 0
+            if parent >= 0:
+                depth[k], self.carriers[k] = depth[parent] + 1, self.carriers[parent]
         self._levels = [np.flatnonzero(depth == d) for d in range(int(depth.max(initial=-1)) + 1)]
         self._ball_m = swing.collider_m - skeleton.joint_m[swing.collider_joint][:, None]
         self._centred = np.flatnonzero(swing.centre >= 0)
@@ -78,11 +82,23 @@ class Springs:
 
         A whole step is the extension's: what speed is left of the last one, stiffness towards rest, gravity, then length, then colliders.
         """
+        tail, mine = self._moved(ends, world_from_joint, (1.0 - self.swing.drag) ** share, share * share / RATE_HZ)
+        return Ends(tail, ends.now_m), mine
+
+    def settled(self, world_from_joint: Floats) -> tuple[Ends, Floats]:
+        """The same where everything hangs still."""
+        ends, still = self.at_rest(world_from_joint), np.zeros(self.count)
+        mine = np.empty((self.count, 3, 4))
+        for pull in _SETTLING:
+            tail, mine = self._moved(ends, world_from_joint, still, pull)
+            ends = Ends(tail, tail)
+        return ends, mine
+
+    def _moved(self, ends: Ends, world_from_joint: Floats, inertia: Floats, pull: float) -> tuple[Floats, Floats]:
+        """(K, 3) ends after a step that keeps `inertia` (K,) of their speed, and (K, 3, 4) as of `stepped`."""
         s = self.swing
         turn, place = self._room(world_from_joint)
         balls = self._balls(world_from_joint)
-        inertia = (1.0 - s.drag) ** share
-        pull = share * share / RATE_HZ
         tail = np.empty((self.count, 3))
         for rows in self._levels:
             on = self._on[rows]
@@ -96,7 +112,7 @@ class Springs:
         mine = np.empty((self.count, 3, 4))
         mine[..., :3] = turn[_COUNT:]
         mine[..., 3] = place[_COUNT:] - _turned(turn[_COUNT:], s.head_m)
-        return Ends(tail, ends.now_m), mine
+        return tail, mine
 
     def _room(self, world_from_joint: Floats) -> tuple[Floats, Floats]:
         turn, place = np.empty((_COUNT + self.count, 3, 3)), np.empty((_COUNT + self.count, 3))
@@ -140,22 +156,25 @@ class Swinging:
         self._was = np.zeros((_COUNT, 4, 4))
         self._ns = 0
         self._matrices = np.zeros((len(swing.parent), 3, 4))
+        self.carriers = self._springs.carriers
+
+    def forget(self) -> None:
+        """Nobody sees them: the next picture begins with everything settled."""
+        self._ends = None
 
     def update(self, world_from_joint: Floats, story_ns: int) -> Floats:
         """(K, 3, 4) world from bind pose of each spring, of a body posed so (54, 4, 4) at that instant."""
         past_s = (story_ns - self._ns) * 1e-9
         jumped = float(np.abs(world_from_joint[0, :3, 3] - self._was[0, :3, 3]).max()) > _JUMP_M
         if self._ends is None or jumped or not 0.0 <= past_s <= _LONGEST_S:
-            ends = self._springs.at_rest(world_from_joint)
-            steps, share = _SETTLING, 1.0
+            ends, self._matrices = self._springs.settled(world_from_joint)
         elif past_s == 0.0:
             return self._matrices
         else:
             ends = self._springs.carried(self._ends, self._was, world_from_joint)
             steps = max(1, round(past_s * RATE_HZ))
-            share = past_s * RATE_HZ / steps
-        for _ in range(steps):
-            ends, self._matrices = self._springs.stepped(ends, world_from_joint, share)
+            for _ in range(steps):
+                ends, self._matrices = self._springs.stepped(ends, world_from_joint, past_s * RATE_HZ / steps)
         self._ends, self._was, self._ns = ends, world_from_joint.copy(), story_ns
         return self._matrices
 

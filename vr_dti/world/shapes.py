@@ -153,3 +153,14 @@ def between(point_xz: tuple[float, float], a_xz: tuple[float, float], b_xz: tupl
     px, pz = point_xz[0] - a_xz[0], point_xz[1] - a_xz[1]
     u = (px * dx + pz * dz) / length2
     return 0.1 < u < 0.9 and math.hypot(px - u * dx, pz - u * dz) <= aside_m
+
+
+def room_m(shapes: Shapes, x_m: float, z_m: float, *, but: str = "") -> float:
+    """How far everybody `but` one keeps from a spot of the ground, with whatever is nearest of them, however high: negative where somebody
+    is over it, infinite where nobody is shown."""
+    others = [row for row, name in enumerate(shapes.names) if name != but]
+    a, b = (ends[others][..., (0, 2)].reshape(-1, 2) for ends in (shapes.a_m, shapes.b_m))
+    axis, away = b - a, np.array((x_m, z_m)) - a
+    along = np.clip((away * axis).sum(axis=-1) / np.maximum((axis * axis).sum(axis=-1), 1e-12), 0.0, 1.0)
+    gap = away - along[:, None] * axis
+    return float((np.sqrt((gap * gap).sum(axis=-1)) - shapes.radius_m[others].reshape(-1)).min(initial=math.inf))
