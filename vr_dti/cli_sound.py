@@ -99,4 +99,7 @@ def run_options(run: argparse.ArgumentParser) -> None:
         "--speakers", metavar="RING", help="loudspeakers instead of headphones: quad, 5.1, 7.1, angles, or the file of a measured ring"
     )
     run.add_argument("--hrtf", metavar="NAME", help="headphones for a head that `vr-dti sound import` brought (default: the shipped one)")
+    run.add_argument(
+        "--instructor-mic", metavar="DEVICE", help="the instructor speaks in the scene while T is held at the mirror: device, or `default`"
+    )
     run.add_argument("--classroom", metavar="DEVICE", help="a second output that hears the same, for those who watch")

@@ -82,7 +82,7 @@ INTENTS: dict[str, str] = {
     "resume": "and goes on",
     "stop": "trainee or instructor ends the run",
     "torch": "switched the own flashlight `name`: on or off",
-    "command": "instructor's override or mark `name`",
+    "command": "instructor's override or mark `name`; `talk`: speaks as `to`, `text` on or off, for `dwell_ms`",
 }
 
 HANDS_ON = ("touched", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody")
@@ -139,6 +139,7 @@ EFFECTS: dict[str, str] = {
     "feel": "actor `target`'s face shows `name`, one of `EMOTIONS`, from now on; args: permille",
     "say": "actor `target` speaks line `name`; args: to, duration_ms, loudness_db",
     "hush": "actor `target` breaks off line `name`, shouted over; args: since_ms, when it began",
+    "talk": "the instructor speaks as `target` (actor or dispatch): `name` on or off; args, of off: lasts_ms. What he says is not kept",
     "sound": "sound `name` at `target` (actor, mark or prop); args, where it moves: to (actor or mark), travel_ms",
     "haptic": "trainee `target`'s hand `name` is shaken; args: strength_permille, duration_ms",
     "fact": "fact `name` holds from now on",
@@ -223,7 +224,7 @@ class Mark:
     value: int = 0
 
 
-COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over", "corrected"})
+COURSE_MARKS = frozenset({"pause", "resume", "stop", "bookmark", "override", "do_over", "corrected", "talk"})
 """Marks that follow from the samples and are recomputed by a replay. Every other is told by somebody outside the course: safety, faults,
 an operator who interrupts, fall-backs."""
 

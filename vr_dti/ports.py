@@ -81,6 +81,10 @@ class Strip:
     """what needs a hand now: `headset lost - picture goes on here`"""
     air: str = ""
     """light and weather as set, with the keys that change them: `night, rain (H W)`"""
+    on_air: str = ""
+    """as whom the instructor speaks at this moment, and how loud: `dispatch  -18 dB`; empty: he does not"""
+    speaks_as: str = ""
+    """as whom he would, with the keys: `as dispatch (T N)`; empty: he has no microphone"""
     prompt: str = ""
     """what the run waits for, where nothing is wrong: `Space starts the run`"""
 

@@ -21,6 +21,7 @@ from vr_dti.scene import PEOPLE, Scene, stage
 from vr_dti.story import engine
 from vr_dti.world.felt import felt
 from vr_dti.world.pose import pose
+from vr_dti.world.talking import aired
 
 START = "start-run"
 """name of the document that holds the run which a session went on from"""
@@ -187,9 +188,10 @@ def _verify_story(scene: Scene, log: Log) -> Verdict:
         with read_of(log, f"turn {turn.tick.index}"):
             _within_a_day(turn.tick.story_ms)
             state, more = engine.advance(scene.story, state, turn.tick.story_ms, turn.intents)
-            more = (*more, *felt(turn.intents, turn.tick.story_ms))
-        if effects + more != turn.effects:
-            wrong = _first_difference(turn.effects, effects + more)
+            more = (*more, *felt(turn.intents, turn.tick.story_ms), *aired(turn.intents, turn.tick.story_ms))
+        logged = tuple(e for e in turn.effects if e.kind != "hush")  # who breaks off is known from the world alone
+        if effects + more != logged:
+            wrong = _first_difference(logged, effects + more)
             return Verdict(False, f"turn {turn.tick.index} at {turn.tick.story_ms / 1000:.3f} s differs: effects: {wrong}", count, False)
         if any(m.what == "do_over" for m in turn.marks):
             state = _kept(log, snapshots.get(turn.tick.index), turn.tick).story

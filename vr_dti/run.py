@@ -23,6 +23,7 @@ from vr_dti.world.perceive import changes, perceive
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.state import World
 from vr_dti.world.step import initial, step
+from vr_dti.world.talking import aired, in_words, silenced
 
 DO_OVER_MS = 10_000
 """how long before the last opportunity a do-over puts the trainee. From the brief of this trainer; default."""
@@ -97,7 +98,7 @@ def turn(
     lap("interpret")
     story_ms = memory.clock.story_ms(frame.now_ns)
     state, effects = engine.advance(scene.story, run.story, story_ms, acts)
-    effects = (*effects, *felt(acts, story_ms), *hushed(shown, memory.bodies, acts, story_ms))
+    effects = (*effects, *felt(acts, story_ms), *hushed(shown, memory.bodies, acts, story_ms), *aired(acts, story_ms))
     lap("story")
     world = step(scene.setting, run.world, effects, memory.bodies, story_ms)
     lap("step")
@@ -122,14 +123,14 @@ def rewound(then: Run, now: Run, now_ns: int) -> Run:
     """
     then_ns = then.story.t_ms * NS_PER_MS
     memory = interpreter.rebased(then.memory, now.memory, then_ns, now_ns)
-    return replace(then, memory=memory, world=replace(then.world, bodies=memory.bodies), shown_ns=then_ns)
+    return replace(then, memory=memory, world=replace(silenced(then.world), bodies=memory.bodies), shown_ns=then_ns)
 
 
 def resumable(then: Run) -> Run:
     """`then` as the beginning of another session, whose trainees stand where they stand: its clock waits at that second for a start."""
     then_ns = then.story.t_ms * NS_PER_MS
     memory = interpreter.taken_up(then.memory, then_ns)
-    return replace(then, memory=memory, world=replace(then.world, bodies=memory.bodies), shown_ns=then_ns)
+    return replace(then, memory=memory, world=replace(silenced(then.world), bodies=memory.bodies), shown_ns=then_ns)
 
 
 class Course:
@@ -195,6 +196,8 @@ def _marks(intents: Sequence[Intent]) -> tuple[Mark, ...]:
             marks.append(Mark(i.heard_ms, i.kind, i.name, by))
         elif i.kind == "command" and i.name == "relabel":
             marks += [Mark(i.heard_ms, "corrected", i.text, "instructor", i.rung)] if i.text else []
+        elif i.kind == "command" and i.name == "talk":
+            marks.append(Mark(i.heard_ms, "talk", in_words(i), "instructor", max(0, i.dwell_ms)))
         elif i.kind == "command":
             if i.name in ("light", "weather"):
                 marks.append(Mark(i.heard_ms, "override", f"{i.name}: {i.text}", "instructor"))

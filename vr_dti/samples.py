@@ -109,6 +109,7 @@ COMMANDS: dict[str, str] = {
     "light": "the light of the next hour, or of `text`: day, overcast, dusk, night",
     "weather": "the next weather, or `text`: dry, damp, rain, fog",
     "malfunction": "the trainee's handgun does not fire until a hand closes on it and clears it",
+    "talk": "the instructor speaks as `text`, an actor or dispatch (1: from now on, 0: no longer)",
     "do_over": "put the trainee back before the last opportunity; practice from here",
     "view": "mirror: trainee's view or third person",
 }

@@ -12,9 +12,11 @@ from displays.fixtures import lent_thread
 from vr_dti.app import safety
 from vr_dti.app.devices import arrange_start, open_devices
 from vr_dti.app.sound_watch import SoundWatch
+from vr_dti.app.talk import check_talk
 from vr_dti.backends.terminal import COMMANDS, HELP, Terminal
 from vr_dti.cli import parser
 from vr_dti.console.notices import FOUND, LOST, Notices
+from vr_dti.errors import InputError
 from vr_dti.samples import Command, Status
 from vr_dti.scene import load_scene
 from vr_dti.timebase import Frame
@@ -70,6 +72,32 @@ def test_lines_at_the_terminal_are_the_instructors_commands() -> None:
         ("stop", 0),
     ]
     assert all(f"{key} " in HELP for key in COMMANDS)
+
+
+def test_at_a_terminal_one_word_speaks_in_the_scene_and_again_no_more() -> None:
+    terminal = Terminal(io.StringIO("t\nn\nt\nn\nt\nt\n"), "t1", ("dispatch", "partner"))
+    terminal._thread.join(PATIENCE_S)
+    said = [(s.data.name, s.data.value, s.data.text) for s in terminal.poll(Frame(1, 1, 1, 1)) if isinstance(s.data, Command)]
+    assert said == [("talk", 1, "dispatch"), ("talk", 0, "dispatch"), ("talk", 1, "partner"), ("talk", 0, "partner")]
+    mute = Terminal(io.StringIO("t\n"), "t1")
+    mute._thread.join(PATIENCE_S)
+    assert not mute.poll(Frame(1, 1, 1, 1)), "he has no microphone"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("--display offscreen", "nothing sounds"),
+        ("--display desktop --mirror none", "key is at the mirror"),
+        ("--display desktop --voice open", "same device"),
+        ("--display walls --voice push --microphone pmic --instructor-mic pmic", "same device"),
+    ],
+)
+def test_an_instructors_microphone_that_cannot_be_is_refused(words: str, why: str) -> None:
+    options = parser().parse_args(["run", "handcuffed", "--instructor-mic", "default", *words.split()])
+    with pytest.raises(InputError, match=why) as e:
+        check_talk(options)
+    assert e.value.remedy
 
 
 def test_answers_to_the_safety_check_are_no_commands(monkeypatch: pytest.MonkeyPatch) -> None:

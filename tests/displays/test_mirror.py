@@ -12,10 +12,10 @@ from displays.stand_in import StandInSurface, frame
 from displays.x_server import XServer, until
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, MirrorWindow, as_rows
 from vr_dti.backends.desktop.canvas import fitted
-from vr_dti.backends.desktop.mirror import ARMED
+from vr_dti.backends.desktop.mirror import ARMED, MUTE
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import Informed, Standpoint, Strip
-from vr_dti.render.surface import Target
+from vr_dti.render.surface import KeyPress, Target
 from vr_dti.samples import COMMANDS, Command
 
 
@@ -98,6 +98,41 @@ def test_a_rung_after_the_key_that_relabels_is_a_label_and_one_that_comes_late_i
     assert commands(mirror, surface, "3", at=100) == [Command("rung", 3)], "one label a press"
     commands(mirror, surface, "l", at=200)
     assert commands(mirror, surface, "2", at=200 + 5 * 90) == [Command("rung", 2)], "four seconds later it is forgotten"
+
+
+def held(mirror: MirrorWindow, surface: StandInSurface, *presses: tuple[str, bool], at: int = 0) -> list[tuple[str, int, str]]:
+    surface.keys += [KeyPress(name, name, down) for name, down in presses]
+    return [(s.data.name, s.data.value, s.data.text) for s in mirror.poll(frame(at)) if isinstance(s.data, Command)]
+
+
+def test_one_key_is_held_to_speak_in_the_scene_and_one_chooses_as_whom(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    mirror.speaks_as = ("dispatch", "partner", "subject")
+    mirror.inform(Strip())
+    assert mirror.strip.speaks_as == "as dispatch (T N)"
+    assert held(mirror, surface, ("t", True)) == [("talk", 1, "dispatch")]
+    assert held(mirror, surface, ("n", True), ("n", False)) == [], "whom as does not change in the middle of a word"
+    assert held(mirror, surface, ("t", False)) == [("talk", 0, "dispatch")]
+    assert held(mirror, surface, ("n", True), ("n", False), ("t", True), ("t", False)) == [("talk", 1, "partner"), ("talk", 0, "partner")]
+    mirror.inform(Strip())
+    assert mirror.strip.speaks_as == "as partner (T N)"
+    assert held(mirror, surface, ("t", False)) == [], "a key that was pressed elsewhere and let go here"
+    for _ in range(2):
+        held(mirror, surface, ("n", True), ("n", False))
+    mirror.inform(Strip())
+    assert mirror.strip.speaks_as == "as dispatch (T N)", "and round"
+
+
+def test_a_window_that_closes_lets_the_key_go(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    mirror.speaks_as = ("dispatch",)
+    held(mirror, surface, ("t", True))
+    surface.closing = True
+    assert held(mirror, surface) == [("talk", 0, "dispatch"), ("stop", 0, "window closed")]
+
+
+def test_without_a_microphone_the_key_says_how_to_have_one(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    assert held(mirror, surface, ("t", True), ("t", False), ("n", True)) == []
+    mirror.inform(Strip())
+    assert mirror.strip.prompt == MUTE and "--instructor-mic" in MUTE and mirror.strip.speaks_as == ""
 
 
 def test_space_starts_what_waits_at_whatever_second_and_pauses_what_runs(mirror: MirrorWindow, surface: StandInSurface) -> None:

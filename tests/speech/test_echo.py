@@ -13,6 +13,7 @@ from vr_dti.events import Sounding
 from vr_dti.speech.echo import Echo
 from vr_dti.speech.sound import RATE_HZ, to_pcm
 from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.talking import ON_RADIO
 
 from .voices import spoken, written
 
@@ -48,6 +49,25 @@ def test_with_headphones_nothing_is_ours() -> None:
     echo = Echo({})
     played(echo, "p-kick", 1000, 2000)
     assert not ours(echo, 1100, 2000, "stop resisting")
+
+
+def talked(echo: Echo, from_ms: int, until_ms: int) -> None:
+    for ms in range(from_ms, until_ms + 1, 10):
+        echo.playing(ms * NS_PER_MS, [Sounding("say:dispatch:0", ON_RADIO, 0, (0.0, 0.0, 0.0), loop=True)])
+    echo.playing((until_ms + 10) * NS_PER_MS, ())
+
+
+def test_what_the_instructor_says_is_not_the_trainees() -> None:
+    """Out of loudspeakers at whatever loudness; through the room into a headset, where the trainee is much louder."""
+    loudspeakers, headset, measured = Echo(LINES), Echo({}, near_db=-26.0), Echo(LINES, echo_db=-40.0)
+    for echo in (loudspeakers, headset, measured):
+        talked(echo, 1000, 4000)
+        assert ours(echo, 1500, 3500, "stop that at once", level_db=-42.0)
+        assert not ours(echo, 6000, 7000, "stop that at once", level_db=-42.0), "long after"
+        assert not ours(echo, 3800, 6500, "stop that at once", level_db=-24.0), "begun as he ended"
+    assert ours(loudspeakers, 1500, 3500, "stop that", level_db=-20.0)
+    assert not ours(headset, 1500, 3500, "stop that", level_db=-27.0), "the trainee speaks over him"
+    assert not ours(measured, 1500, 3500, "stop that", level_db=-27.0)
 
 
 def recordings(tmp_path: Path, *, normal_db: float = -12.0) -> list[str]:

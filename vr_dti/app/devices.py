@@ -15,7 +15,9 @@ from vr_dti.app.ears import open_microphone
 from vr_dti.app.fitting import Fitting
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.sound_out import open_speakers, setup_of
+from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.starter import Starter
+from vr_dti.app.talk import check_talk, open_talk, speakers_of, with_mouth
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr import Steered, open_headset
@@ -57,6 +59,10 @@ class Devices:
     """somebody is there to start and stop it, and to ask for a do-over at its end"""
     sound: Callable[[], str] = lambda: "silent"
     """how the sound fares, for the strip"""
+    speaks_as: tuple[str, ...] = ()
+    """as whom the instructor can speak in the scene; empty: he has no microphone"""
+    level: Callable[[], str] = lambda: ""
+    """how loud he speaks, for the strip"""
     graphics: Graphics | None = None
     ask_back: Callable[[], object] = lambda: None
     """called when the instructor would go on and the story still stands: a headset whose own menu closed the program is asked back"""
@@ -75,6 +81,7 @@ def open_devices(
     """Everything that `options` ask for but the headset, to be closed by `stack`. Raises `MachineError` where the display itself cannot
     be had; what a run can do without (sound) is said once and left out."""
     trainee = trainees[0]
+    check_talk(options)
     setup_of(options.speakers, options.hrtf)  # a ring or head that is none is refused, whether or not anything will sound
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
         devices = Devices(VirtualClock(), sources=[Fitting(trainees, belt), *scripts])
@@ -95,14 +102,25 @@ def open_devices(
         _open_walls(devices, stack, graphics, rig, trainee, say, scripted=bool(scripts))
     elif options.display == "desktop":
         picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts))
-    if options.mirror == "window":
-        _open_mirror(devices, stack, graphics, overlay, trainee, picture, watch)
-    fares = open_speakers(devices.outputs, devices.sources, devices.marks, stack, options, scene, trainee, say)
+    mirror = _open_mirror(devices, stack, graphics, overlay, trainee, picture, watch) if options.mirror == "window" else None
+    talk = open_talk(devices.marks, stack, options, say)
+    live = None if talk is None else talk.live
+    fares = open_speakers(devices.outputs, devices.sources, devices.marks, stack, options, scene, trainee, say, live)
     devices.sound = fares or devices.sound
+    if talk is not None and fares is None:
+        say("instructor's microphone: the run is silent, and so is it")
+        talk.close()
+    elif talk is not None:
+        devices.outputs.append(talk)
+        devices.sources.append(SoundWatch(lambda: talk.status, trainee, "instructor_mic"))
+        devices.speaks_as, devices.level = speakers_of(scene), lambda: talk.level
+        if mirror is not None:
+            mirror.speaks_as = devices.speaks_as
+        say(f"instructor's microphone: heard in the scene while T is held, as {', '.join(devices.speaks_as)} (N)")
     open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
     stack.callback(renderer.close)
-    devices.draw = renderer.draw
+    devices.draw = renderer.draw if talk is None else with_mouth(renderer.draw, talk)
     return devices
 
 
@@ -141,7 +159,7 @@ def arrange_start(
     Last of all: from here on the terminal's lines are commands, and no answers any more.
     """
     if options.display == "openxr" and not devices.instructed and sys.stdin.isatty():
-        terminal = Terminal(sys.stdin, trainee)
+        terminal = Terminal(sys.stdin, trainee, devices.speaks_as)
         stack.callback(terminal.close)
         devices.sources.append(terminal)
         devices.instructed = True
@@ -186,7 +204,7 @@ def _open_mirror(
     trainee: str,
     picture: Picture | None,
     watch: PictureWatch,
-) -> None:
+) -> MirrorWindow:
     surface = graphics.window("mirror", title="vr-dti - instructor", size=MIRROR_PX)  # the trainee's display paces
     mirror = MirrorWindow(surface, trainee=trainee, picture=picture)
     stack.callback(mirror.close)
@@ -204,3 +222,4 @@ def _open_mirror(
     devices.displays.append(mirror)
     devices.sources.append(mirror)
     devices.instructed = True
+    return mirror

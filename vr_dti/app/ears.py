@@ -43,7 +43,9 @@ def open_microphone(
     voice = found_voice(voice_file())
     if voice is None:
         say("microphone: not calibrated; how loud somebody speaks is a guess (vr-dti voice calibrate)")
-    lines = {} if options.display in HEADPHONES else {name: line.text for name, line in scene.setting.lines.items()}
+    worn = options.display in HEADPHONES
+    lines = {} if worn else {name: line.text for name, line in scene.setting.lines.items()}
+    normal_db = voice.normal_db if voice else UNCALIBRATED_DB
     try:
         microphone = Microphone.open(
             vocabulary,
@@ -51,8 +53,8 @@ def open_microphone(
             device=options.microphone,
             model=options.model,
             engine=options.engine,
-            normal_db=voice.normal_db if voice else UNCALIBRATED_DB,
-            echo=Echo(lines, echo_db=voice.echo_db if voice else None),
+            normal_db=normal_db,
+            echo=Echo(lines, echo_db=None if worn or voice is None else voice.echo_db, near_db=normal_db if worn else None),
             push=options.voice == "push",
         )
     except SoundError as e:

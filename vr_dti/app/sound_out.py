@@ -12,6 +12,7 @@ from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.sounds import clips_of
 from vr_dti.audio.compiled import prepare
 from vr_dti.audio.heads.kept import file_of
+from vr_dti.audio.live import Live, live_clips
 from vr_dti.audio.ring import ring_of
 from vr_dti.audio.room import room_of
 from vr_dti.backends.speakers import Setup, Speakers
@@ -47,16 +48,18 @@ def open_speakers(
     scene: Scene,
     trainee: str,
     say: Callable[[str], None],
+    live: Live | None = None,
 ) -> Callable[[], str] | None:
-    """Open what `options` ask for; a run can do without, and is told once. -> how the trainee's sound fares, None: silent."""
+    """Open what `options` ask for; a run can do without, and is told once. `live`: the instructor's microphone. -> how the trainee's sound
+    fares, None: silent."""
     setup, device = setup_of(options.speakers, options.hrtf)
     room = room_of(scene.setting.place)
     if setup.ring is None:
         prepare(say, wait=False)
-    clips = clips_of(scene, say, say)
+    clips = clips_of(scene, say, say) | (live_clips() if live is not None else {})
     fares: Callable[[], str] | None = None
     try:
-        speakers = Speakers.open(clips, options.sound or device, setup=replace(setup, room=room))
+        speakers = Speakers.open(clips, options.sound or device, setup=replace(setup, room=room, live=live))
     except SoundError as e:
         say(f"sound: {e.what}; the run is silent ({e.remedy})")
         marks.append(Mark(0, "fall-back", f"silent: {e.what}", "program"))
@@ -68,7 +71,7 @@ def open_speakers(
         fares = lambda: watch.trouble or str(speakers.report())  # noqa: E731 - a word to whoever asks
     if options.classroom:
         try:
-            second = Speakers.open(clips, options.classroom, setup=Setup(room=room))
+            second = Speakers.open(clips, options.classroom, setup=Setup(room=room, live=live))
         except SoundError as e:
             say(f"classroom: {e.what}; it hears nothing ({e.remedy})")
         else:

@@ -9,13 +9,12 @@ from vr_dti.timebase import Frame
 
 
 class SoundWatch:
-    """Says `Status("sound", 1)` while all is well, `Status("sound", 0, why)` when not, each change once."""
+    """Says `Status("sound", 1)` while all is well, `Status("sound", 0, why)` when not, each change once; or of another device `what`."""
 
-    name = "sound-watch"
-
-    def __init__(self, trouble: Callable[[], str], trainee: str) -> None:
+    def __init__(self, trouble: Callable[[], str], trainee: str, what: str = "sound") -> None:
         """`trouble` answers why nothing can be heard, or with nothing."""
-        self._ask, self._trainee = trouble, trainee
+        self.name = f"{what.replace('_', '-')}-watch"
+        self._ask, self._trainee, self._what = trouble, trainee, what
         self._seq = 0
         self._told: str | None = None
 
@@ -26,7 +25,7 @@ class SoundWatch:
             return ()
         self._told = why
         self._seq += 1
-        return (Sample(frame.now_ns, self.name, self._seq, self._trainee, Status("sound", int(not why), why)),)
+        return (Sample(frame.now_ns, self.name, self._seq, self._trainee, Status(self._what, int(not why), why)),)
 
     @property
     def trouble(self) -> str:

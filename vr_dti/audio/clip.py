@@ -40,6 +40,8 @@ class Clip:
     """samples after which a loop begins again (silence fills it up); 0: the clip's own length"""
     note: str = ""
     """what a person should know about it: `placeholder voice, espeak-ng`"""
+    live: bool = False
+    """its samples are a factor of what comes from a microphone meanwhile (`live.py`)"""
 
     @property
     def repeat(self) -> int:

@@ -19,6 +19,7 @@ from vr_dti.audio.convolver import Convolver
 from vr_dti.audio.heard import CLIP, GAIN_DB, NOTHING, SHADE_DB, Heard, Numbers
 from vr_dti.audio.hrtf import LONGEST, RESPONSE, Floats32, HeadTable
 from vr_dti.audio.limiter import Limiter
+from vr_dti.audio.live import LiveReader
 from vr_dti.audio.placing import Places, Quat
 from vr_dti.audio.playing import JUMP_S, Stage
 from vr_dti.audio.ring import Loudspeakers, Ring
@@ -73,6 +74,10 @@ class Mixer:
     ) -> Mixer:
         """For loudspeakers around the listener."""
         return Mixer(Loudspeakers(ring, Air.build(rate), trim_db), clips, rate, room)
+
+    def hear(self, microphone: LiveReader) -> None:
+        """From now on live clips sound of this."""
+        self._stage.microphone = microphone
 
     @property
     def channels(self) -> int:
@@ -156,7 +161,7 @@ class Mixer:
         fresh = self._places.fresh[slots]
         placed = self._places.placed(stage.how, slots, stage.step, head, quat, share)
         lag = np.where(stage.travels, placed.distance_m / SOUND_M_PER_S * self._rate, 0.0) if stage.under_way else None
-        voices = Voices(slots, fresh, stage.read(n, lag), placed.direction, placed.distance_m, placed.gain, placed.row)
+        voices = Voices(slots, fresh, stage.samples(n, lag), placed.direction, placed.distance_m, placed.gain, placed.row)
         if answer is None:
             return self._renderer.render(voices, None)
         how = stage.how.astype(np.float64)

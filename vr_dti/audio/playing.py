@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.heard import LOOPS, NOTHING, TRAVELS, Heard
 from vr_dti.audio.hrtf import Floats32
+from vr_dti.audio.live import LiveReader
 from vr_dti.audio.voices import SLOTS, Indices
 
 Identity = tuple[int, int, int]
@@ -40,6 +41,7 @@ class Stage:
         self._clip_first, self._clip_length = np.cumsum(sizes) - sizes, sizes
         self._clip_repeat = np.array([c.repeat for c in clips], dtype=np.int64)
         self._clip_step = np.array([c.step for c in clips], dtype=np.float32)
+        self._clip_live = np.array([c.live for c in clips], dtype=bool)
         self._first, self._length, self._repeat, self._cursor, self._silent, self._due = np.zeros((6, SLOTS), dtype=np.int64)
         """samples: of its clip in the pool, its length, after which it repeats (0: never); read next; silent for; story time at which its
         clip begins, as played"""
@@ -49,6 +51,11 @@ class Stage:
         """samples that a sound was under way at the end of the piece before, where it travels; -1: it begins"""
         self._steps = np.zeros(SLOTS, dtype=np.float32)
         self._bits = np.zeros(SLOTS, dtype=np.int64)
+        self._live = np.zeros(SLOTS, dtype=bool)
+        self.microphone: LiveReader | None = None
+        """what live clips sound of; None: they are silent"""
+        self._said: Floats32 | np.float32 = np.float32(0.0)
+        """what it hears in this piece"""
         self._free = list(range(SLOTS))
         self._names: dict[int, Identity] = {}
         self._played: set[Identity] = set()
@@ -64,13 +71,15 @@ class Stage:
         """(A, 8) as `Heard.how`, of `slots`"""
         self.step = np.zeros(0, dtype=np.float32)
         """(A,) sample value of 1 in what `read` gives"""
-        self.travels = self.beds = np.zeros(0, dtype=bool)
-        """(A,) it takes its time to arrive; it is part of the place all the time"""
+        self.travels = self.beds = self.lives = np.zeros(0, dtype=bool)
+        """(A,) it takes its time to arrive; it is part of the place all the time; it is what a microphone hears"""
         self.under_way = False
         """something travels"""
 
     def sync(self, heard: Heard, at: int, n: int, flowing: bool) -> Indices:
         """Start what is due in [at, at + n), dismiss what is gone, move what is in the wrong place of its clip. -> slots newly taken"""
+        if self.microphone is not None:
+            self._said = self.microphone.read(n)
         if self._settled and flowing and self._goes_on(heard, at):
             self.how = heard.how if self._in_order else heard.how[self._pick]
             return NOTHING_NEW
@@ -129,7 +138,8 @@ class Stage:
         self.step = self._steps[self.slots]
         self.travels = (self._bits[self.slots] & TRAVELS) != 0
         self.under_way = bool(self.travels.any())
-        self.beds = ((self._bits[self.slots] & LOOPS) != 0) & ~self.travels
+        self.lives = self._live[self.slots]
+        self.beds = ((self._bits[self.slots] & LOOPS) != 0) & ~self.travels & ~self.lives
         return np.array(new, dtype=np.intp)
 
     def _begin(self, name: Identity, bits: int, at: int, n: int, flowing: bool) -> int | None:
@@ -144,7 +154,7 @@ class Stage:
         self._names[slot] = name
         self._first[slot], self._length[slot] = self._clip_first[clip], self._clip_length[clip]
         self._repeat[slot] = self._clip_repeat[clip] if loop else 0
-        self._steps[slot], self._bits[slot] = self._clip_step[clip], bits
+        self._steps[slot], self._bits[slot], self._live[slot] = self._clip_step[clip], bits, self._clip_live[clip]
         self._cursor[slot], self._due[slot] = cursor - late, start + late
         self._silent[slot], self._lag[slot], self._leaving[slot] = 0, -1.0, False
         # A clip's own beginning is its attack and must not be softened; anything entered midway is faded in.
@@ -152,6 +162,13 @@ class Stage:
         return slot
 
     # --- samples -----------------------------------------------------------------------------------------------------------
+
+    def samples(self, n: int, lag: NDArray[np.float64] | None) -> Floats32:
+        """As `read`, with what the microphone hears in the place of live clips: those tell how far it is faded in or out."""
+        out = self.read(n, lag)
+        if self.lives.any():
+            out[self.lives] *= self._said
+        return out
 
     def read(self, n: int, lag: NDArray[np.float64] | None) -> Floats32:
         """The next `n` samples of everything, (A, n), as integers' values (times `step` = sample value); faded where it comes or goes;

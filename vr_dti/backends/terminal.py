@@ -13,7 +13,7 @@ from vr_dti.timebase import Frame
 
 HELP = (
     "Enter starts, then pauses and goes on; b bookmark, o do-over, y yields, d doubles down, 0-6 a rung, "
-    "h next hour's light, w next weather, "
+    "h next hour's light, w next weather, t speak in the scene and no more, n as whom, "
     "l0 to l6 relabels the last words, q stop - and Enter"
 )
 COMMANDS = {"b": "bookmark", "o": "do_over", "y": "partner_yields", "d": "partner_doubles_down", "h": "light", "w": "weather", "q": "stop"}
@@ -24,8 +24,10 @@ class Terminal:
 
     name = "terminal"
 
-    def __init__(self, lines: TextIO, trainee: str) -> None:
+    def __init__(self, lines: TextIO, trainee: str, speaks_as: Sequence[str] = ()) -> None:
+        """`speaks_as`: as whom the instructor can speak in the scene; empty: he has no microphone."""
         self._trainee = trainee
+        self._speaks_as, self._as, self._talking = tuple(speaks_as), 0, False
         self._seq = 0
         self._started = self._closed = False
         self._said: deque[str] = deque()
@@ -61,4 +63,16 @@ class Terminal:
             return Command("rung", int(word))
         if word[:1] == "l" and word[1:].strip() in tuple("0123456"):
             return Command("relabel", int(word[1:]))
+        if word in ("t", "n"):
+            return self._talk(word)
         return Command(COMMANDS[word]) if word in COMMANDS else None
+
+    def _talk(self, word: str) -> Command | None:
+        """A terminal knows no key that is held: `t` begins and ends."""
+        if not self._speaks_as:
+            return None
+        if word == "n":
+            self._as = self._as if self._talking else (self._as + 1) % len(self._speaks_as)
+            return None
+        self._talking = not self._talking
+        return Command("talk", int(self._talking), self._speaks_as[self._as])

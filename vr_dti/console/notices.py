@@ -11,6 +11,7 @@ LOST: dict[str, tuple[str, str]] = {
     "picture": ("headset colours are wrong", "the run can go on; report this runtime to us"),
     "microphone": ("the trainee is not heard", "check the microphone; keys 0-6 enter what is said"),
     "sound": ("no sound", "captions go on; plug the headphones in again"),
+    "instructor_mic": ("the instructor is not heard in the scene", "check his microphone; it is looked for until it is back"),
 }
 """status -> what its value 0 means, and what to do"""
 LATER = frozenset({"focus", "worn"})
@@ -21,6 +22,7 @@ FOUND: dict[str, str] = {
     "worn": "headset on",
     "microphone": "the trainee is heard again",
     "sound": "sound again",
+    "instructor_mic": "the instructor is heard again",
 }
 
 

@@ -12,6 +12,7 @@ from vr_dti.run import Tick
 from vr_dti.samples import Status, Tracked
 from vr_dti.scene import Scene
 from vr_dti.world.state import World
+from vr_dti.world.talking import in_words, talk_of
 
 QUIET = frozenset({"gazed", "distance", "let_go", "stepped_away", "pause", "resume"})
 """intents that are no news to an instructor who watches"""
@@ -23,13 +24,21 @@ CALM = {NOT_STARTED: "Space starts the run", PAUSED: "paused - Space goes on"}
 class StripKeeper:
     """Remembers what devices last said of themselves, and puts each turn into words."""
 
-    def __init__(self, scene: Scene | None = None, *, sound: Callable[[], str] = lambda: "", steered: bool = True) -> None:
-        """`sound` is asked each frame how the sound fares. `steered`: somebody has keys; a replay asks for none."""
+    def __init__(
+        self,
+        scene: Scene | None = None,
+        *,
+        sound: Callable[[], str] = lambda: "",
+        level: Callable[[], str] = lambda: "",
+        steered: bool = True,
+    ) -> None:
+        """`sound` is asked each frame how the sound fares, `level` how loud the instructor speaks while he does. `steered`: somebody has
+        keys; a replay asks for none."""
         self._steered = steered
         self._cues = scene.story.cues if scene else ()
         self._facts = tuple(f.name for f in scene.story.facts) if scene else ()
         self._nodes = [[n.name.replace("_", " ") for n in r.nodes] for r in scene.story.regions] if scene else []
-        self._sound = sound
+        self._sound, self._level = sound, level
         self._lost: dict[str, None] = {}
         self._battery: dict[str, int] = {}
         self._picture_percent = 100
@@ -63,6 +72,7 @@ class StripKeeper:
             picture="" if self._picture_percent >= 100 else f"picture at {self._picture_percent} %",
             take=tick.take,
             air=self._air(run.world),
+            on_air=self._on_air(run.world, running=run.memory.clock.running),
             alert=problem or next(iter(self._alert.values()), "") or ("" if NOT_STARTED in held else _why_it_stands(held)),
             prompt=self._prompt(held, run.story.outcome) if self._steered else "",
         )
@@ -71,6 +81,12 @@ class StripKeeper:
         if not world.light.now:
             return ""
         return f"{world.light.now}, {world.weather.now}" + (" (H W)" if self._steered else "")
+
+    def _on_air(self, world: World, *, running: bool) -> str:
+        talk = talk_of(world)
+        if talk is None:
+            return ""
+        return f"{talk.who}  {self._level()}".strip() if running else f"{talk.who} - unheard while the story stands"
 
     @staticmethod
     def _prompt(held: Sequence[str], outcome: str) -> str:
@@ -93,6 +109,10 @@ class StripKeeper:
                 self._alert.pop("microphone", None)
             case "microphone":
                 self._alert["microphone"] = "the trainee is not heard - keys 0-6 enter rungs"
+            case "instructor_mic" if status.value:
+                self._alert.pop("instructor_mic", None)
+            case "instructor_mic":
+                self._alert["instructor_mic"] = f"your microphone: {status.text}"
             case "runtime" if status.value:
                 self._alert.pop("runtime", None)
             case "runtime":
@@ -121,6 +141,8 @@ def _in_words(intent: Intent) -> str:
     if intent.kind == "command":
         if intent.name in ("light", "weather"):
             return f"{intent.name}: {intent.text}"
+        if intent.name == "talk":
+            return in_words(intent)
         return _relabelled(intent) if intent.name == "relabel" else intent.name.replace("_", " ")
     rung = f" rung {intent.rung}" if intent.rung >= 0 else ""
     to = f" - {intent.to}" if intent.to else ""

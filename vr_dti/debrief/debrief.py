@@ -8,12 +8,13 @@ from dataclasses import replace
 from vr_dti.debrief.course import Happened, lines, prompts
 from vr_dti.debrief.devices import Devices
 from vr_dti.debrief.displays import display_of
-from vr_dti.debrief.findings import SessionFindings
+from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.judgement import RULES, Bench
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.practice import corrected
 from vr_dti.debrief.record import Recorded, Take
 from vr_dti.debrief.relabelled import as_labelled
+from vr_dti.debrief.talks import as_moments, talks
 from vr_dti.debrief.told import Counts
 from vr_dti.debrief.trainee import Practice, TraineeFindings
 from vr_dti.recording.rows import TraineeMeta
@@ -91,10 +92,14 @@ class _Debrief:
             harm=course.harm,
             harm_best=self.bench.harm_best,
             harm_best_handless=self.bench.harm_best_handless,
-            moments=tuple(sorted((*self.take.moments, *prompts(self.scenario.doc, self.take.effects)), key=lambda m: m.at_ms)),
+            moments=self._moments(course.end_ms),
             untouched=self.bench.untouched,
             trainees=tuple(self._trainee(t, f) for t, f in zip(meta.trainees, found, strict=True)),
         )
+
+    def _moments(self, end_ms: int) -> tuple[Moment, ...]:
+        spoken = as_moments(talks(self.take.intents, end_ms), self.bench.people)
+        return tuple(sorted((*self.take.moments, *prompts(self.scenario.doc, self.take.effects), *spoken), key=lambda m: m.at_ms))
 
     def _devices(self, meta: TraineeMeta) -> Devices:
         return self.session.devices.get(meta.id, Devices())

@@ -31,6 +31,7 @@ from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.record import QUIET_COMMANDS, Take
 from vr_dti.debrief.senses import Senses, by_eyes
+from vr_dti.debrief.talks import talks
 from vr_dti.debrief.timeliness import notice, timeliness
 from vr_dti.debrief.told import Chain, Counts
 from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Summary, TraineeFindings
@@ -130,6 +131,7 @@ class Bench:
             gazes=_gazes(take, meta.id),
             moments=take.moments,
             overrides_ms=overrides_ms(take),
+            talks=talks(take.intents, course.end_ms),
             acts=acts,
             looked=senses.looks(),
             table=table,

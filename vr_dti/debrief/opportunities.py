@@ -14,6 +14,7 @@ from vr_dti.debrief.findings import Moment, Untouched
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.persistence import raises_of
 from vr_dti.debrief.senses import Senses, looked_at, notice_of
+from vr_dti.debrief.talks import Talk
 from vr_dti.debrief.trainee import Act, Latency, Opportunity, Scorable, Step, StepUse, Use
 from vr_dti.debrief.windows import StepWindow, Window, credited, meant, windows_of
 from vr_dti.events import Intent
@@ -35,6 +36,8 @@ class Case:
     moments: Sequence[Moment]
     overrides_ms: Sequence[int]
     """story times of overrides that moved the story"""
+    talks: Sequence[Talk]
+    """when the instructor spoke as somebody of the scene"""
     acts: tuple[Act, ...]
     looked: tuple[LookSpan, ...]
     table: tuple[Scorable, ...]
@@ -43,6 +46,10 @@ class Case:
     def row(self, act: Act) -> Scorable:
         """What the display can say of such an act."""
         return of_measure(self.table, "hands" if act.channel == "hands" else "words")
+
+    def touched(self, by_ms: int, since_ms: int) -> bool:
+        """The instructor bent the story before `by_ms`, or spoke as somebody of it at some time from `since_ms` until then."""
+        return any(ms <= by_ms for ms in self.overrides_ms) or any(t.overlaps(since_ms, by_ms) for t in self.talks)
 
     def timed(self, act: Act) -> bool:
         """A latency may be read from this act: it is no mark, and the display measures its like."""
@@ -91,7 +98,7 @@ def _opportunity(case: Case, w: Window, acts: Sequence[Act]) -> Opportunity:
         fit=_fit(used, w),
         raises=raises_of(w, used, case.timed, case.rules) if w.counts else (),
         acts=tuple(a.id for a in within),
-        overridden=any(ms <= w.horizon_ms for ms in case.overrides_ms),
+        overridden=case.touched(w.horizon_ms, w.steps[0].cue.onset_ms),
     )
 
 
@@ -210,7 +217,7 @@ def _latency(case: Case, from_ms: int | None, opens_ms: int | None, acts: Sequen
         act.at_ms - from_ms if state == "latency" else None,
         act.at_ms - opens_ms if state == "latency" else None,
         paused_ms=sum(m.lasts_ms or 0 for m in case.moments if m.what == "pause" and from_ms <= m.at_ms <= act.at_ms),
-        overridden=any(ms <= act.at_ms for ms in case.overrides_ms),
+        overridden=case.touched(act.at_ms, from_ms),
         why={"latency": "", "mark": "a mark, not a latency", "not_scorable": row.why}[state],
     )
 

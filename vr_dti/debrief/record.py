@@ -14,8 +14,10 @@ from vr_dti.recording.rows import Logged, Meta, TickRow
 from vr_dti.samples import Sample
 from vr_dti.timebase import NS_PER_MS
 
-QUIET_COMMANDS = frozenset({"start", "pause", "stop", "bookmark", "do_over", "view", "rung", "relabel", "light", "weather", "malfunction"})
-"""instructor's commands that do not bend the story"""
+QUIET_COMMANDS = frozenset(
+    {"start", "pause", "stop", "bookmark", "do_over", "view", "rung", "relabel", "light", "weather", "malfunction", "talk"}
+)
+"""instructor's commands that do not bend the story; `talk` touches what it overlaps (`talks.py`)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body
+from vr_dti.world.talking import DISPATCH, talk_of
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
 """Status samples whose value 0 stops the story clock, and why it then stands"""
@@ -272,12 +273,26 @@ class _Reader:
                 self._rung(sample, command.value, "instructor")
             case "relabel":
                 self._relabel(sample, command.value)
+            case "talk":
+                self._talk(sample, command)
             case name:
                 if name == "malfunction":
                     for trainee in self.trainees:
                         trainee.belt = replace(trainee.belt, jammed=True)
                 self.ending = self.ending or name == "do_over"
                 self._act(sample, "command", name=name, label="instructor", text=command.text)
+
+    def _talk(self, sample: Sample, command: Command) -> None:
+        """Speaks as somebody who is there, or over the radio; ends what was begun, and nothing else (a do-over has ended it, too)."""
+        begun = [(i.to, i.heard_ms) for i in self.intents if i.kind == "command" and (i.name, i.text) == ("talk", "on")]
+        last = begun[-1] if begun else talk_of(self.shown.world)
+        if command.value:
+            if command.text == DISPATCH or command.text in self.setting.rows.names[: len(self.setting.cast)]:
+                self._act(sample, "command", name="talk", to=command.text, text="on", label="instructor")
+        elif last is not None:
+            who, since_ms = last
+            lasts_ms = max(0, self.clock.story_ms(self.now_ns) - since_ms)
+            self._act(sample, "command", name="talk", to=who, text="off", dwell_ms=lasts_ms, label="instructor")
 
     def _hold(self, sample: Sample, why: str, hold: bool, label: str = "sensed") -> None:
         before = self.clock.running

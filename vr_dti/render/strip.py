@@ -44,13 +44,15 @@ class StripLayout:
             s.take,
             s.alert,
             s.air,
+            s.on_air,
+            s.speaks_as,
             s.prompt,
         )
 
     def height_px(self, strip: Strip, width: int, height: int) -> int:
         """Of the strip with its banners."""
         line = _line(width, height)
-        return round(line * (2.9 + 1.3 * bool(strip.alert or strip.prompt) + 1.1 * bool(strip.take)))
+        return round(line * (2.9 + 1.3 * bool(strip.alert or strip.prompt) + 1.3 * bool(strip.on_air) + 1.1 * bool(strip.take)))
 
     def clock(self, strip: Strip, width: int, height: int) -> Quads:
         """The digits alone: (`CLOCK_CHARACTERS`, 6)."""
@@ -87,6 +89,11 @@ class StripLayout:
             words = sheet.cut(strip.alert or strip.prompt, 1.1 * line, width - line)
             quads.append(sheet.text(words, 0.5 * (width - sheet.width(words, 1.1 * line)), y - 1.2 * line, 1.1 * line, _WHITE))
             y -= 1.3 * line
+        if strip.on_air:
+            behind.append(sheet.area(0, y - 1.3 * line, width, y, _WHITE))
+            words = sheet.cut(f"ON AIR as {strip.on_air}", 1.1 * line, width - line)
+            quads.append(sheet.text(words, 0.5 * (width - sheet.width(words, 1.1 * line)), y - 1.2 * line, 1.1 * line, _INK))
+            y -= 1.3 * line
         if strip.take:
             behind.append(sheet.area(0, y - 1.1 * line, width, y, _BLUE))
             words = f"PRACTICE {strip.take}  -  not scored"
@@ -99,6 +106,7 @@ class StripLayout:
         battery = f"battery {strip.battery_percent} %" if strip.battery_percent >= 0 else ""
         low = 0 <= strip.battery_percent < 20
         for words, bad in (
+            (strip.speaks_as, False),
             (strip.air, False),
             (strip.picture, True),
             (battery, low),

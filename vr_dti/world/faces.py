@@ -9,10 +9,11 @@ import numpy as np
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.face import Gaze, Living, drawn
 from vr_dti.world.animation.feelings import CALM
-from vr_dti.world.animation.lips import Shape, shape_at
+from vr_dti.world.animation.lips import SHUT, Shape, shape_at
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
+from vr_dti.world.talking import is_live
 
 _HEAD, _EYES = JOINT["Head"], [JOINT["LeftEye"], JOINT["RightEye"]]
 EASY_DB, SHOUT_DB = 68.0, 84.0
@@ -40,6 +41,8 @@ def gaze(m: Floats) -> tuple[Gaze, Gaze]:
 
 def _speech(setting: Setting, shown: Shown, row: int, t_ms: float) -> tuple[Shape | None, float]:
     said = shown.world.actors[row].saying
+    if is_live(said):
+        return SHUT._replace(open=shown.jaw), 0.0
     line = setting.lines.get(said.line) if said is not None else None
     if said is None or line is None or line.lips is None or not said.since_ms <= t_ms < said.until_ms:
         return None, 0.0

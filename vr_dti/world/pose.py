@@ -23,7 +23,10 @@ from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import LEVELS
 from vr_dti.world.sounding import soundings
 from vr_dti.world.state import World
+from vr_dti.world.talking import is_live
 
+LIVE = "(speaks)"
+"""caption of what nobody wrote down: the instructor speaks as them"""
 DARK = 0.8
 """so black that nobody can be made out: default, a fifth of the light"""
 
@@ -53,6 +56,8 @@ class Shown:
     """of the cast, in order: what their faces show; empty: everybody's is calm"""
     breath: tuple[float, ...] = ()
     """of the cast: -1..1 times depth, out and in"""
+    jaw: float = 0.0
+    """how far the mouth is open of whom the instructor speaks as, 0..1: told by his microphone, and no part of the record"""
 
     @property
     def dark(self) -> bool:
@@ -131,7 +136,7 @@ def _captions(setting: Setting, world: World, t_ms: float) -> tuple[Caption, ...
         return ()
     spoken = [(a.name, a.saying) for a in world.actors] + [(v.who, v.saying) for v in world.voices]
     return tuple(
-        Caption(who, setting.lines[said.line].text)
+        Caption(who, LIVE if is_live(said) else setting.lines[said.line].text)
         for who, said in spoken
-        if said is not None and said.since_ms <= t_ms < said.until_ms and said.line in setting.lines
+        if said is not None and said.since_ms <= t_ms < said.until_ms and (said.line in setting.lines or is_live(said))
     )

@@ -10,6 +10,7 @@ from vr_dti.world.boxes import boxes_between
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import PlayingSound, Saying, World
+from vr_dti.world.talking import IN_SCENE, ON_RADIO, is_live, talk_of
 from vr_dti.world.whereabouts import TRAINEE, is_trainee
 
 SHADOW_DB = 12.0
@@ -21,6 +22,8 @@ BODY_M = 0.2
 """half the breadth of a trunk: default"""
 OWN_M = 0.4
 """a sound this near to somebody's neck is his own: default"""
+DUCK_DB, DUCK_MS = 9.0, 80.0
+"""what the instructor's words take off other voices, and how soon: default, so that one of two voices is understood"""
 MOUTH_M = (0.0, 0.02, -0.10)
 """from the head's joint: default, from the base body"""
 NS = 1_000_000
@@ -71,6 +74,14 @@ def gain_db(setting: Setting, saying: Saying) -> float:
     return float(saying.level_db) - line.level_db if line is not None and saying.level_db >= 0 else 0.0
 
 
+def ducked_db(setting: Setting, world: World, saying: Saying, t_ms: float) -> float:
+    """How much quieter a line is while the instructor speaks; one by which a cue is known stays as loud as it is."""
+    talk = talk_of(world)
+    if talk is None or is_live(saying) or any(saying.line in e.hear for e in setting.facts.values()):
+        return 0.0
+    return DUCK_DB * min(1.0, max(0.0, (t_ms - talk.since_ms) / DUCK_MS))
+
+
 def sound_of(setting: Setting, saying: Saying) -> str:
     """The clip of a line, as the speaker felt when he began it."""
     line = setting.lines.get(saying.line)
@@ -87,14 +98,22 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
     for row, actor in enumerate(world.actors):
         said = actor.saying
         if said is not None and said.since_ms <= t_ms < said.until_ms:
-            key = f"say:{actor.name}:{said.since_ms}"
-            found.append((key, sound_of(setting, said), said.since_ms, mouth_m(world_from_joint, row), gain_db(setting, said)))
+            key, gain = f"say:{actor.name}:{said.since_ms}", gain_db(setting, said) - ducked_db(setting, world, said, t_ms)
+            found.append((key, sound_of(setting, said), said.since_ms, mouth_m(world_from_joint, row), gain))
             facing.append(mouth_way(world_from_joint, row))
     for voice in world.voices:
         said = voice.saying
         if said.since_ms <= t_ms < said.until_ms:
             where = place_of(setting, names, world_from_joint, said.to if is_trainee(setting, said.to) else TRAINEE)
-            found.append((f"say:{voice.who}:{said.since_ms}", said.line, said.since_ms, where, gain_db(setting, said)))
+            found.append(
+                (
+                    f"say:{voice.who}:{said.since_ms}",
+                    said.line,
+                    said.since_ms,
+                    where,
+                    gain_db(setting, said) - ducked_db(setting, world, said, t_ms),
+                )
+            )
     for sound in world.sounds:
         if sound.since_ms <= t_ms:
             where = place_of(setting, names, world_from_joint, sound.at)
@@ -108,7 +127,7 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
     ambience = ((f"place:{k}:{clip}", clip, where, gain) for k, (clip, where, gain) in enumerate(setting.place.ambience))
     return (
         *(
-            Sounding(key, clip, since * NS, where, gain, False, -shade, way, key in moving)
+            Sounding(key, clip, since * NS, where, gain, clip in (IN_SCENE, ON_RADIO), -shade, way, key in moving)
             for (key, clip, since, where, gain), shade, way in zip(found, shadow, facing, strict=True)
         ),
         *(Sounding(key, clip, 0, where, gain, loop=True) for key, clip, where, gain in ambience),

@@ -14,6 +14,7 @@ from vr_dti.world.feet import followed
 from vr_dti.world.pushing import pushed
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Prop, Saying, Turned, Voice, World
+from vr_dti.world.talking import talk_of, talked
 from vr_dti.world.whereabouts import heading_to, spot_of, standing_place
 
 STEP_MS = 10
@@ -118,6 +119,8 @@ def _effect(setting: Setting, world: World, effect: Effect) -> World:
             return _say(setting, world, effect)
         case "hush":
             return _changed(world, effect.target, lambda a: _hush(a, effect))
+        case "talk":
+            return talked(world, effect)
         case "sound":
             to, travel_ms = effect.text_arg("to"), effect.int_arg("travel_ms")
             return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms, to, travel_ms)))
@@ -182,6 +185,9 @@ def _feel(actor: Actor, emotion: str, permille: int, at_ms: int) -> Actor:
 
 
 def _say(setting: Setting, world: World, effect: Effect) -> World:
+    talk = talk_of(world)
+    if talk is not None and talk.who == effect.target:
+        return world  # the instructor speaks as him: nobody has two voices
     line = setting.lines.get(effect.name)
     lasts = effect.int_arg("duration_ms") or (line.duration_ms if line else 0)
     saying = Saying(effect.name, effect.at_ms, effect.at_ms + lasts, effect.text_arg("to"), effect.int_arg("loudness_db", -1))

@@ -49,6 +49,7 @@ INSTRUCTOR_KEYS: tuple[KeyHelp, ...] = (
     KeyHelp("D", "override: the partner doubles down", ("d",), "partner_doubles_down"),
     KeyHelp("M", "malfunction: the handgun does not fire until the other hand clears it", ("m",), "malfunction"),
     KeyHelp("O", "do-over: back before the last opportunity, as practice", ("o",), "do_over"),
+    KeyHelp("T, N", "speak in the scene while T is held; N: as whom, dispatch or the next person", ("t", "n"), "talk"),
     KeyHelp("H", "light of the next hour: day, overcast, dusk, night", ("h",), "light"),
     KeyHelp("W", "next weather: dry, damp, rain, fog", ("w",), "weather"),
     KeyHelp("V, Tab", "trainee's view, or third person with gaze", ("v", "tab"), "view"),

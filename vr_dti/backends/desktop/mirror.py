@@ -19,6 +19,9 @@ from vr_dti.timebase import NS_PER_S, Frame
 _ARMED_NS = 4 * NS_PER_S
 """A rung follows the key that relabels within this (default): longer, and the next rung entered would be taken for a label."""
 ARMED = "relabel the last words: 0-6"
+MUTE = "you have no microphone here: --instructor-mic"
+NEXT = "n"
+"""chooses as whom the instructor speaks; the other key of `talk` is held while he does"""
 _TWICE_NS = NS_PER_S
 """Two presses of Esc within this stop the run (default): fast enough in need, rare by accident."""
 
@@ -57,12 +60,19 @@ class MirrorWindow:
         self._commands = {name: key.command for key in INSTRUCTOR_KEYS for name in key.names if key.command}
         self._escaped_ns: int | None = None
         self._relabel_until_ns = 0
+        self.speaks_as: tuple[str, ...] = ()
+        """as whom the instructor can speak in the scene; set by the composition root. Empty: he has no microphone"""
+        self._as = 0
+        self._talking = False
+        self._mute_until_ns = 0
         self._now_ns = 0
         self._gone = self._closed = False
 
     def inform(self, strip: Strip) -> None:
         """What the strip says from the next picture on."""
-        self.strip = replace(strip, prompt=ARMED) if self._now_ns < self._relabel_until_ns else strip
+        prompt = ARMED if self._now_ns < self._relabel_until_ns else MUTE if self._now_ns < self._mute_until_ns else strip.prompt
+        who = f"as {self.speaks_as[self._as]} (T N)" if self.speaks_as else ""
+        self.strip = replace(strip, prompt=prompt, speaks_as=who)
 
     # --- display ---
 
@@ -107,8 +117,11 @@ class MirrorWindow:
         for press in self._surface.take_keys():
             if press.down:
                 self._obey(press, frame)
+            elif self._commands.get(press.name) == "talk" and press.name != NEXT:
+                self._off_air(frame)
         if self._surface.closing and not self._gone:
             self._gone = True
+            self._off_air(frame)
             self._command(frame, "stop", text="window closed")
         return self._said.take()
 
@@ -139,11 +152,29 @@ class MirrorWindow:
         elif command == "rung":
             self._command(frame, "relabel" if frame.now_ns < self._relabel_until_ns else command, int(press.name))
             self._relabel_until_ns = 0
+        elif command == "talk":
+            self._talk(press.name, frame)
         elif command == "view":
             self.third_person = not self.third_person
             self._command(frame, command, int(self.third_person))
         elif command:
             self._command(frame, command)
+
+    def _talk(self, key: str, frame: Frame) -> None:
+        """On air while the key is held; whom as is chosen before."""
+        if not self.speaks_as:
+            self._mute_until_ns = frame.now_ns + _ARMED_NS
+        elif key == NEXT:
+            self._as = self._as if self._talking else (self._as + 1) % len(self.speaks_as)
+        elif not self._talking:
+            self._talking = True
+            self._command(frame, "talk", 1, self.speaks_as[self._as])
+
+    def _off_air(self, frame: Frame) -> None:
+        """The key was let go: a window that loses the keyboard is told so, too."""
+        if self._talking:
+            self._talking = False
+            self._command(frame, "talk", 0, self.speaks_as[self._as])
 
     def _command(self, frame: Frame, name: str, value: int = 0, text: str = "") -> None:
         self._said.say(frame, Command(name, value, text), frame.period_ns)

@@ -1,4 +1,5 @@
-"""The trainee's voice: starts the speech process on a microphone, and says what it understood as samples. `device.py` is what runs in it.
+"""The trainee's voice: starts the speech process on a microphone, and says what it understood as samples. `device.py` is what runs in it;
+the instructor's microphone is `talk.py`.
 
 PortAudio and the recogniser live in the child only: a device that hangs, or a slow model, does so there. In the parent `poll`
 looks into a pipe and never waits.
@@ -6,25 +7,24 @@ looks into a pipe and never waits.
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
-import time
 from collections import deque
 from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from vr_dti.audio.apart import ask
-from vr_dti.backends.microphone.device import REMEDY, answered, child, recorded
-from vr_dti.errors import SoundError
+from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
+from vr_dti.backends.microphone.parent import ended, started, trouble
+from vr_dti.backends.microphone.talk import Talk
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo
-from vr_dti.speech.process import BLOCK_NS, Ears, Order, Said, State, Word_
+from vr_dti.speech.process import BLOCK_NS, Ears, Order, Said
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
 
-__all__ = ["Microphone", "probe", "recorded"]
+__all__ = ["ONE_FOR_BOTH", "REMEDY_TWO", "Microphone", "Talk", "probe", "recorded"]
 
 HANGS_NS = 8 * NS_PER_S
 """the speech process showed no sign of life for so long; a large model may think for seconds"""
@@ -67,19 +67,8 @@ class Microphone:
         process = context.Process(target=child, args=(ears.words, ears.says, order), name="vr-dti-speech", daemon=True)
         process.start()
         ears.says.close()
-        microphone = cls(process, ears, trainee, echo, push=push)
-        until = time.monotonic() + wait_s
-        while time.monotonic() < until:
-            state = ears.words[Word_.STATE]
-            if state in (State.LISTENING, State.MUTE):
-                return microphone
-            if state == State.FAILED or not process.is_alive():
-                what, remedy = microphone._fault()
-                microphone.close()
-                raise SoundError(what or f"the speech process ended at once (status {process.exitcode})", remedy or REMEDY)
-            time.sleep(0.01)
-        microphone.close()
-        raise SoundError(f"the microphone did not begin to listen within {wait_s:.0f} s", REMEDY)
+        started(process, ears.words, ears.hears, wait_s, REMEDY)
+        return cls(process, ears, trainee, echo, push=push)
 
     def talk(self, held: bool, at_ns: int) -> None:
         """The key for push-to-talk went down or up."""
@@ -115,16 +104,7 @@ class Microphone:
     @property
     def status(self) -> str:
         """One sentence if something is wrong, else empty."""
-        words = self._ears.words
-        if not self._process.is_alive():
-            return f"its process ended (status {self._process.exitcode})"
-        if words[Word_.STATE] == State.LOST:
-            return "it went away; trying again"
-        if words[Word_.STATE] == State.MUTE:
-            return "it gives perfect silence: muted, or not allowed"
-        if monotonic_ns() - words[Word_.ALIVE_NS] > HANGS_NS:
-            return "its process does not answer"
-        return ""
+        return trouble(self._process, self._ears.words, HANGS_NS)
 
     @property
     def pid(self) -> int:
@@ -133,15 +113,9 @@ class Microphone:
 
     def close(self) -> None:
         """End the process; one that does not listen is killed."""
-        if self._closed:
-            return
-        self._closed = True
-        self._ears.words[Word_.STOP] = 1
-        self._process.join(1.5)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join(1.5)
-        self._ears.hears.close()
+        if not self._closed:
+            self._closed = True
+            ended(self._process, self._ears.words, self._ears.hears)
 
     def _speech(self, said: Said) -> Speech:
         own = self._echo.ours(said.onset_ns, said.end_ns, said.text, said.level_db)
@@ -166,14 +140,6 @@ class Microphone:
     def _sample(self, t_ns: int, data: SampleData, device_ns: int = 0) -> Sample:
         self._seq += 1
         return Sample(t_ns, self.name, self._seq, self._trainee, data, device_ns, uncertainty_ns=BLOCK_NS if device_ns else 0)
-
-    def _fault(self) -> tuple[str, str]:
-        with contextlib.suppress(EOFError, OSError):
-            while self._ears.hears.poll(0.2):
-                said = self._ears.hears.recv()
-                if isinstance(said, tuple):
-                    return said[0], said[1]
-        return "", ""
 
 
 def probe() -> tuple[bool, str, str]:

@@ -1,4 +1,5 @@
-"""What runs in the speech process: the microphone, opened, listened to, lost and found again. The importer of sounddevice for sound in."""
+"""What runs in the processes of the trainee's and the instructor's microphones: opened, listened to, lost and found again. The importer of
+sounddevice for sound in."""
 
 from __future__ import annotations
 
@@ -7,9 +8,15 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from vr_dti.audio.apart import alone, quiet
+import numpy as np
+
+from vr_dti.audio.apart import alone, hurry, quiet
+from vr_dti.audio.booth import Booth
+from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
+from vr_dti.audio.live import Live
 from vr_dti.errors import SoundError, VrDtiError
 from vr_dti.speech.process import Ear, Order, State, Word_
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
@@ -21,6 +28,12 @@ RETRY_S = 2.0
 
 NO_LIBRARY = "the PortAudio library is missing"
 REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run again"
+ONE_FOR_BOTH = "the trainee's and the instructor's microphone are the same device: each would be taken for the other"
+REMEDY_TWO = "name two devices: --microphone for the trainee, --instructor-mic for the instructor"
+REMEDY_TALK = "plug it in, or name another (--instructor-mic NAME), then run again"
+REMEDY_FAULT = "report this; keys enter rungs meanwhile"
+SILENT_S = 5
+"""of perfect silence: no microphone is so quiet, it is muted or not allowed. Default, as of the trainee's"""
 REMEDY = "plug in a headset with a microphone and choose it in the system's sound settings; until then spoken rungs are entered by key"
 
 
@@ -53,8 +66,52 @@ def answered() -> tuple[bool, str, str]:
     return True, f"Microphone: {found['name']}.", ""
 
 
+class Hears(Protocol):
+    """Whoever is given the microphone's blocks."""
+
+    taken_ns: int
+    """when the device last gave one"""
+
+    def restart(self) -> None:
+        """A device begins anew."""
+
+    def take(self, raw: bytes, latency_ns: int) -> None:
+        """Of the device's own thread: a block of 16 bits. Never waits."""
+
+    def listen(self, wait_s: float) -> None:
+        """The main thread's turn, at most `wait_s` long. Says that the process is alive, and whether it hears anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Which microphone, and in what blocks."""
+
+    device: str | int | None
+    rate_hz: int = RATE_HZ
+    block: int = BLOCK
+    remedy: str = REMEDY
+    """what to do where it cannot be had"""
+
+
 def child(words: Any, says: Any, order: Order) -> None:
-    """The speech process. What goes wrong in it is said through the pipe, never on the terminal."""
+    """The speech process."""
+    guarded(words, says, "speech", lambda sounddevice: _serve(sounddevice, words, says, Ear(order, words, says), Line(order.device)))
+
+
+def talk_child(live: Live, says: Any, line: Line, other: str | int | None, apart: bool) -> None:
+    """The instructor's microphone. `apart`: it must be another one than `other`, the trainee's."""
+
+    def serve(sounddevice: Any) -> None:
+        if apart and _same(sounddevice, line.device, other):
+            raise SoundError(ONE_FOR_BOTH, REMEDY_TWO)
+        hurry()
+        _serve(sounddevice, live.words, says, Talker(live), line)
+
+    guarded(live.words, says, "instructor's microphone's", serve)
+
+
+def guarded(words: Any, says: Any, whose: str, serve: Callable[[Any], None]) -> None:
+    """`serve(sounddevice)`; what goes wrong in it is said through the pipe, never on the terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     words[Word_.ALIVE_NS] = monotonic_ns()
     with quiet():
@@ -64,13 +121,13 @@ def child(words: Any, says: Any, order: Order) -> None:
             _failed(words, says, NO_LIBRARY, REMEDY_LIBRARY)
             return
         try:
-            _serve(sounddevice, words, says, order)
+            serve(sounddevice)
         except VrDtiError as e:
             _failed(words, says, e.what, e.remedy)
         except (BrokenPipeError, EOFError):
             return  # nobody listens any more
         except Exception as e:
-            _failed(words, says, f"the speech process failed: {type(e).__name__}: {_one_line(e)}", "keys enter rungs meanwhile")
+            _failed(words, says, f"the {whose} process failed: {type(e).__name__}: {_one_line(e)}", REMEDY_FAULT)
 
 
 def _failed(words: Any, says: Any, what: str, remedy: str) -> None:
@@ -79,16 +136,47 @@ def _failed(words: Any, says: Any, what: str, remedy: str) -> None:
     words[Word_.STATE] = State.FAILED
 
 
-def _serve(sounddevice: Any, words: Any, says: Any, order: Order) -> None:
+class Talker:
+    """`Hears` for the instructor: the device's thread makes the blocks ready itself, since every millisecond is heard."""
+
+    def __init__(self, live: Live) -> None:
+        self._booth, self._words = Booth(live), live.words
+        self._silent = 0
+        self.taken_ns = 0
+
+    def restart(self) -> None:
+        self._silent, self.taken_ns = 0, monotonic_ns()
+
+    def take(self, raw: bytes, latency_ns: int) -> None:
+        self.taken_ns = monotonic_ns()
+        block = np.frombuffer(raw, dtype=np.int16)
+        self._silent = 0 if block.any() else self._silent + len(block)
+        self._booth.take(block, latency_ns)
+
+    def listen(self, wait_s: float) -> None:
+        time.sleep(wait_s)
+        self._words[Word_.STATE] = State.MUTE if self._silent >= SILENT_S * LIVE_HZ else State.LISTENING
+        self._words[Word_.ALIVE_NS] = monotonic_ns()
+
+
+def _same(sounddevice: Any, a: str | int | None, b: str | int | None) -> bool:
+    """Both names mean the same device."""
+    try:
+        one, two = (sounddevice.query_devices(d, "input")["index"] for d in (a, b))
+    except (sounddevice.PortAudioError, ValueError, OSError):
+        return False  # opening it tells what is wrong
+    return bool(one == two)
+
+
+def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> None:
     """Listen until asked to stop or left alone; a microphone that goes away is tried again."""
-    ear = Ear(order, words, says)
     over: Callable[[], bool] = lambda: bool(words[Word_.STOP]) or alone()  # noqa: E731
     while not over():
         try:
-            stream = _open(sounddevice, ear, order.device)
+            stream = _open(sounddevice, ear, line)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             if words[Word_.STATE] == State.STARTING:
-                _failed(words, says, f"the microphone refuses: {_one_line(e)}", REMEDY)
+                _failed(words, says, f"the microphone refuses: {_one_line(e)}", line.remedy)
                 return
         else:
             words[Word_.STATE] = State.LISTENING
@@ -109,7 +197,7 @@ def _serve(sounddevice: Any, words: Any, says: Any, order: Order) -> None:
     words[Word_.STATE] = State.ENDED
 
 
-def _open(sounddevice: Any, ear: Ear, device: str | int | None) -> Any:
+def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:
     """A started stream that leaves its blocks with `ear`."""
     ear.restart()
     latency_ns = [0]
@@ -118,11 +206,11 @@ def _open(sounddevice: Any, ear: Ear, device: str | int | None) -> Any:
         ear.take(bytes(raw), latency_ns[0])
 
     stream = sounddevice.RawInputStream(
-        samplerate=RATE_HZ, blocksize=BLOCK, device=device, channels=1, dtype="int16", latency="low", callback=take,
-        extra_settings=_settings(sounddevice, device),
+        samplerate=line.rate_hz, blocksize=line.block, device=line.device, channels=1, dtype="int16", latency="low", callback=take,
+        extra_settings=_settings(sounddevice, line.device),
     )  # fmt: skip
     # What a device says of its latency is at times nonsense; more than this is taken as such.
-    latency_ns[0] = int(min(max(stream.latency - BLOCK / RATE_HZ, 0.0), 0.2) * NS_PER_S)
+    latency_ns[0] = int(min(max(stream.latency - line.block / line.rate_hz, 0.0), 0.2) * NS_PER_S)
     stream.start()
     return stream
 

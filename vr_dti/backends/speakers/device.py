@@ -20,6 +20,7 @@ from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head
 from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Link, SceneReader, State, Word
+from vr_dti.audio.live import Live, LiveReader
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK, Pump
 from vr_dti.audio.ring import Ring, order_for
@@ -52,6 +53,8 @@ class Setup:
     """what of the place answers; None: nothing"""
     head: Path | None = None
     """the head of the user's own that headphones are for; None: the shipped one"""
+    live: Live | None = None
+    """the instructor's microphone; None: there is none"""
 
 
 def child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
@@ -90,6 +93,8 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
         mixer = mixer_for_head(HeadTable.load(setup.head), clips, RATE_HZ, setup.room, Decoder.load(setup.head))
     else:
         mixer = Mixer.for_ring(setup.ring, clips, RATE_HZ, setup.room, setup.trim_db)
+    if setup.live is not None:
+        mixer.hear(LiveReader(setup.live, RATE_HZ))
     pump = Pump(mixer, SceneReader(link), link, RATE_HZ)
     hurry()
     while not _over(link):

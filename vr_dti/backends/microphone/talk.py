@@ -1,0 +1,100 @@
+"""The instructor's microphone as the run sees it: starts its process, says who speaks with it and how loud, and how it fares.
+
+A process of its own, and not the sound process: to find a microphone that was plugged in again PortAudio begins anew, which would
+silence the trainee. What it hears goes through shared memory (`audio/live.py`); while the key is up, silence does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from vr_dti.audio.clip import RATE_HZ
+from vr_dti.audio.live import BLOCK, Air, Live, Word
+from vr_dti.backends.microphone.device import REMEDY_TALK, Line, talk_child
+from vr_dti.backends.microphone.parent import ended, started, trouble
+from vr_dti.events import Effect, Listener, Sounding
+from vr_dti.speech.process import CLIPPED
+from vr_dti.timebase import NS_PER_S, Frame
+from vr_dti.world.talking import IN_SCENE, ON_RADIO
+
+HANGS_NS = 3 * NS_PER_S
+"""it showed no sign of life for so long: it hangs"""
+QUIET_DBFS, LOW_DBFS = -60.0, -45.0
+"""levels of the microphone at which nobody speaks into it, and from which on a voice is loud enough to be told from the room; default"""
+
+
+class Talk:
+    """An `Output` that only needs to know what sounds: while the scene holds a live voice, the microphone is on air. Made by `open`."""
+
+    name = "instructor-mic"
+
+    def __init__(self, process: BaseProcess, live: Live, hears: Connection) -> None:
+        self._process, self._hears = process, hears
+        self.live = live
+        """for the sound processes"""
+        self._closed = False
+
+    @classmethod
+    def open(cls, device: str | int | None = None, *, other: str | int | None = None, apart: bool = False, wait_s: float = 15.0) -> Talk:
+        """Start listening to `device` (None: the system's own choice). `apart`: it must not be `other`, the trainee's microphone.
+
+        Raises `SoundError`."""
+        context = multiprocessing.get_context("spawn")
+        live = Live(context)
+        hears, says = context.Pipe(duplex=False)
+        arguments = (live, says, Line(device, RATE_HZ, BLOCK, REMEDY_TALK), other, apart)
+        process = context.Process(target=talk_child, args=arguments, name="vr-dti-talk", daemon=True)
+        process.start()
+        says.close()
+        started(process, live.words, hears, wait_s, REMEDY_TALK)
+        return cls(process, live, hears)
+
+    def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
+        """Who speaks live, if anybody does; nobody while the story stands."""
+        live = {s.clip for s in heard if s.clip in (IN_SCENE, ON_RADIO)} if listener.running else set()
+        self.live.words[Word.AIR] = Air.RADIO if ON_RADIO in live else Air.SCENE if live else Air.OFF
+
+    @property
+    def mouth(self) -> float:
+        """How far the mouth of whoever speaks so is open, 0..1."""
+        return float(self.live.words[Word.OPEN_PERMILLE]) / 1000.0
+
+    @property
+    def level(self) -> str:
+        """How loud the instructor is, for the strip: `-20 dB`, and what is wrong with that."""
+        words = self.live.words
+        db = words[Word.LEVEL_CDB] / 100.0
+        if words[Word.CLIPPED_PERMILLE] >= 1000 * CLIPPED:
+            return "too loud, it clips"
+        if db < QUIET_DBFS:
+            return "nothing heard"
+        return "very soft" if db < LOW_DBFS else f"{3 * round(db / 3)} dB"
+
+    @property
+    def age_ms(self) -> float:
+        """How long ago the first sample of the newest block of sound was said, when that block was made."""
+        return float(self.live.words[Word.AGE_US]) / 1000.0
+
+    @property
+    def gaps(self) -> int:
+        """Blocks on air for which the microphone had not given enough."""
+        return int(self.live.words[Word.GAPS])
+
+    @property
+    def status(self) -> str:
+        """One sentence if something is wrong, else empty."""
+        return "" if self._closed else trouble(self._process, self.live.words, HANGS_NS)
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid or 0
+
+    def close(self) -> None:
+        """End the process; one that does not listen is killed."""
+        if not self._closed:
+            self._closed = True
+            ended(self._process, self.live.words, self._hears)
