@@ -1,4 +1,4 @@
-"""Voices near and far: the sixteen nearest by their own filters, the rest by the bus, and nothing heard of who is which."""
+"""Voices by their own filters, however many; what comes back from the place by the bus, which sounds as they do within its order."""
 
 from __future__ import annotations
 
@@ -9,27 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vr_dti.audio.acoustics import Air
+from vr_dti.audio.acoustics import ROWS, Air
 from vr_dti.audio.ambisonics import harmonics
-from vr_dti.audio.binaural import DIRECT
-from vr_dti.audio.bus import Decoder
-from vr_dti.audio.hrtf import HeadTable
+from vr_dti.audio.binaural import Binaural
+from vr_dti.audio.bus import Decoder, HeadBus
+from vr_dti.audio.convolver import Convolver
+from vr_dti.audio.hrtf import Floats32, HeadTable
 from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.voices import Voices, nobody
 from vr_dti.events import Listener, Sounding
 
 from .listening import RATE, click_db, db, ears, listen, tone, white
 from .test_hrtf import HERE, TABLE, heard
-
-SILENT = tuple(Sounding(f"q{i}", "silence", 0, (0.3 * math.sin(i), 0.0, -0.3 * math.cos(i)), loop=True) for i in range(DIRECT))
-"""so near that they have the sixteen seats"""
-
-
-def crowded(mixer: Mixer, head: HeadTable, seconds: float, *far: Sounding) -> np.ndarray:
-    return listen(head, {}, seconds, lambda s: (ears(s), [*SILENT, *far]), 512, mixer)
-
-
-def mixer_of(head: HeadTable, **clips: object) -> Mixer:
-    return Mixer.for_head(head, {"silence": tone(amplitude=0.0), **clips})  # type: ignore[arg-type]
 
 
 def test_harmonics_are_orthonormal() -> None:
@@ -49,30 +40,34 @@ def test_the_bus_sounds_as_measured_within_its_order() -> None:
     assert np.abs(itd - true_itd).mean() < 20e-6 and ild.mean() < 1.5 and np.abs(levels - true).mean() < 1.26
 
 
-@pytest.mark.parametrize("more", [{}, {"occlusion_db": -9.0}])
-def test_a_far_voice_is_as_loud_and_as_dull_as_a_near_one(head: HeadTable, more: dict[str, float]) -> None:
+def through(head: HeadTable, samples: Floats32, direction: tuple[float, float, float], row: int, *, bus: bool) -> np.ndarray:
+    """What both ears hear of one voice, by its own filters or by the bus, (n, 2)."""
+    air = Air.build(RATE)
+    renderer, blocks = Binaural(Convolver(head, air), HeadBus(Decoder.load(), air)), samples.reshape(-1, 1, 256)
+    there = np.array([direction], dtype=np.float32), np.ones(1, dtype=np.float32), np.ones(1, dtype=np.float32), np.array([row])
+    voices = [Voices(np.zeros(1, dtype=np.intp), np.array([i == 0]), x, *there) for i, x in enumerate(blocks)]
+    return np.concatenate([renderer.render(nobody(256), v) if bus else renderer.render(v) for v in voices])
+
+
+@pytest.mark.parametrize("row", [ROWS, 100, 50])
+def test_what_comes_by_the_bus_is_as_loud_and_as_dull_as_by_its_own_filters(head: HeadTable, row: int) -> None:
     for hz, within in ((300.0, 2.5), (1000.0, 1.5), (4000.0, 3.0)):
-        voice = Sounding("k", "tone", 0, (1.0, 0.0, -2.0), loop=True, **more)  # type: ignore[arg-type]
-        alone = db(listen(head, {"tone": tone(hz)}, 0.4, lambda s, v=voice: (ears(s), [v]), 512)[RATE // 5 :])
-        far = db(crowded(mixer_of(head, tone=tone(hz)), head, 0.4, voice)[RATE // 5 :])
-        assert np.abs(alone - far).max() < within
+        x = tone(hz, 0.32).samples()
+        own, shared = (db(through(head, x, (0.447, 0.0, -0.894), row, bus=bus)[RATE // 10 :]) for bus in (False, True))
+        assert np.abs(own - shared).max() < within
 
 
-def test_a_far_voice_is_on_its_side(head: HeadTable) -> None:
-    left, right = db(crowded(mixer_of(head, noise=white()), head, 0.4, Sounding("k", "noise", 0, (3.0, 0.0, 0.0), loop=True))[RATE // 5 :])
+def test_what_comes_by_the_bus_is_on_its_side(head: HeadTable) -> None:
+    left, right = db(through(head, white(0.32).samples(), (1.0, 0.0, 0.0), ROWS, bus=True))
     assert right - left > 6
 
 
-def test_coming_near_and_going_far_does_not_click(head: HeadTable) -> None:
-    """A tone passes through a ring of sixteen: to its own filters and back to the bus, three times, in step with itself."""
-
-    def passing(s: float) -> tuple[Listener, Sequence[Sounding]]:
-        ring = [Sounding(f"q{i}", "silence", 0, (2.0 * math.sin(i), 0.0, -2.0 * math.cos(i)), loop=True) for i in range(DIRECT)]
-        return ears(s), [*ring, Sounding("hum", "tone", 0, (2.0 + 1.5 * math.sin(2 * math.pi * s), 0.0, -0.5), loop=True)]
-
-    mixer = mixer_of(head, tone=tone())
-    heard_ = listen(head, {}, 3.0, passing, 512, mixer)[4800:]
-    assert click_db(heard_) < -80
+def test_the_farthest_of_sixty_four_is_placed_as_if_alone(head: HeadTable) -> None:
+    near = [Sounding(f"q{i}", "silence", 0, (0.3 * math.sin(i), 0.0, -0.3 * math.cos(i)), loop=True) for i in range(63)]
+    far = Sounding("k", "noise", 0, (3.0, 0.0, -1.0), loop=True)
+    clips = {"silence": tone(amplitude=0.0), "noise": white()}
+    alone, among = (listen(head, clips, 0.2, lambda s, more=more: (ears(s), [*more, far]), 512) for more in ([], near))
+    assert np.abs(alone - among).max() < 1e-6 and db(alone)[1] > -40
 
 
 def test_a_circling_tone_does_not_click_on_its_own_filters(head: HeadTable) -> None:
@@ -103,21 +98,3 @@ def test_air_is_complete() -> None:
 
 def test_the_decoder_comes_with_the_package() -> None:
     assert (Path(TABLE).parent / "kemar_bus.npz").stat().st_size < 40_000
-
-
-def test_all_sixteen_change_places_with_sixteen_others(head: HeadTable) -> None:
-    """More than there are spare seats: those that find none wait on the bus, and nobody is lost, doubled or clicks."""
-
-    def story(s: float) -> tuple[Listener, Sequence[Sounding]]:
-        near, far = (1.0, 3.0) if s < 0.5 else (3.0, 1.0)
-        return ears(s), [
-            Sounding(f"{side}{i}", "tone", 0, (r * math.sin(i), 0.0, -r * math.cos(i)), gain_db=20 * math.log10(r), loop=True)
-            for side, r in (("a", near), ("b", far))
-            for i in range(DIRECT)
-        ]
-
-    mixer = Mixer.for_head(head, {"tone": tone(amplitude=0.01)})
-    heard_ = listen(head, {}, 1.0, story, 256, mixer)[4800:]
-    assert click_db(heard_) < -80
-    early, late = db(heard_[4800:9600]), db(heard_[-9600:])
-    assert np.abs(early - late).max() < 0.1

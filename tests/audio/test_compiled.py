@@ -6,8 +6,12 @@ What is compiled for the tests lies in the cache, as of a run: half a minute the
 from __future__ import annotations
 
 import math
+import multiprocessing
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,9 +19,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vr_dti.audio import compiled
+from vr_dti.audio import apart, compiled
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import HeadTable
+from vr_dti.audio.link import Link, SceneReader, SceneWriter
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.room import Room
 from vr_dti.events import Listener, Sounding
@@ -68,7 +73,7 @@ def quick(head: HeadTable, clips: dict[str, Clip], room: Room | None) -> Mixer:
     return fast.mixer_for_head(head, clips, RATE, room)
 
 
-@pytest.mark.parametrize(("count", "room", "block"), [(2, None, 256), (2, ROOM, 256), (20, None, 200)])
+@pytest.mark.parametrize(("count", "room", "block"), [(2, None, 256), (2, ROOM, 256), (20, None, 200), (7, None, 256)])
 def test_they_give_the_same_samples(head: HeadTable, count: int, room: Room | None, block: int) -> None:
     clips = {"tone": tone(), "noise": white(0.05)}
     mixers = Mixer.for_head(head, clips, RATE, room), quick(head, clips, room)
@@ -96,6 +101,28 @@ def test_nothing_is_compiled_while_it_sounds(head: HeadTable, tmp_path: Path, mo
     assert type(compiled.mixer_for_head(head, {"tone": tone()}, RATE, None)._stage).__name__ == "Stage"
 
 
+@pytest.mark.skipif(not NUMBA, reason="numba has no package here")
+def test_no_scene_needs_a_loop_that_was_not_met_before(head: HeadTable) -> None:
+    """Another kind of array would be compiled for, seconds long, where it first sounds."""
+    from vr_dti.audio.kernels import bus, near, piece, placing, transform
+
+    assert compiled.prepare(print)
+    loops = [f for m in (bus, near, piece, placing, transform) for f in vars(m).values() if hasattr(f, "signatures")]
+    clips = {"tone": tone(), "noise": white(0.05)}
+    link = Link(multiprocessing.get_context("spawn"))
+    writer, reader = SceneWriter(link, tuple(clips)), SceneReader(link)
+    mixers = [compiled.mixer_for_head(head, clips, RATE, room) for room in (None, ROOM)]
+    met = [len(f.signatures) for f in loops]
+    for i, count in enumerate((0, 1, 1, 1, 2, 2, 40, 40, 1, 0, 0, 1)):
+        here, around = story(count + 1, i * 256 / RATE)
+        writer.write(i, here, around[:count])
+        now = reader.newest()
+        assert now is not None and len(now.heard.who) == count
+        for mixer in mixers:
+            mixer.render(now.listener, now.heard, 256)
+    assert [len(f.signatures) for f in loops] == met
+
+
 def test_without_numba_it_is_said_and_nothing_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path))
     monkeypatch.setattr(compiled, "find_spec", lambda name: None)
@@ -110,11 +137,53 @@ def test_without_numba_it_is_said_and_nothing_compiled(tmp_path: Path, monkeypat
 def test_a_run_does_not_wait_for_the_compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path))
     begun: list[Callable[[], object]] = []
-    monkeypatch.setattr(compiled, "behind", begun.append)
+    monkeypatch.setattr(compiled, "behind", lambda work, longest_s: begun.append(work))
     said: list[str] = []
-    assert not compiled.prepare(said.append, wait=False)
-    assert begun == [compiled._compile] and len(said) == 1 and "beside this run" in said[0]
+    for _ in range(2):  # a second run soon after leaves it to the first one's
+        assert not compiled.prepare(said.append, wait=False)
+        assert begun == [compiled._compile] and "beside this run" in said[-1]
     assert compiled.standing()[2] == "vr-dti bake"
+    os.utime(compiled._folder() / "begun", (1, 1))  # that one was killed
+    compiled.prepare(said.append, wait=False)
+    assert len(begun) == 2
+
+
+def test_what_runs_behind_goes_on_when_the_program_ends(tmp_path: Path) -> None:
+    """The compiler of a run that is shorter than compiling takes."""
+    (tmp_path / "work.py").write_text(
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "def work():\n"
+        "    here = Path(__file__).parent\n"
+        "    (here / 'begun').touch()\n"
+        "    while not (here / 'go').exists():\n"
+        "        time.sleep(0.01)\n"
+        "    (here / 'done').write_text(str(os.getppid()))\n",
+        encoding="utf-8",
+    )
+    code = (
+        f"import os, sys; sys.path.insert(0, {str(tmp_path)!r}); from work import work; from vr_dti.audio.apart import behind\n"
+        "child = behind(work, 60.0); print(os.getpid(), child.pid)"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    program = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=True, timeout=60)
+    parent, child = program.stdout.split()
+    (tmp_path / "go").touch()
+    end = time.monotonic() + 60
+    while not ((done := tmp_path / "done").exists() and done.read_text()):
+        assert time.monotonic() < end, f"{child} did not go on"
+        time.sleep(0.01)
+    assert done.read_text() != parent
+
+
+def test_what_runs_behind_does_not_run_for_ever() -> None:
+    child = apart.behind(_for_ever, 0.2)
+    assert child.wait(60) == 1
+
+
+def _for_ever() -> None:
+    while True:
+        time.sleep(1.0)
 
 
 @pytest.mark.skipif(not NUMBA, reason="numba has no package here")

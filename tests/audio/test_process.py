@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
 from vr_dti.audio import process
-from vr_dti.audio.hrtf import HeadTable
+from vr_dti.audio.hrtf import Floats32, HeadTable
 from vr_dti.audio.link import Link, SceneReader, SceneWriter, Word
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import AHEAD, BLOCK, Pump
@@ -46,29 +48,70 @@ def test_what_is_ready_is_taken_at_once(pump: Pump, link: Link) -> None:
     assert list(link.words[Word.BLOCKS : Word.UNDERRUNS + 1]) == [AHEAD, 0] and link.words[Word.LATE] == 0
 
 
+def test_whoever_takes_makes_the_next_one_where_the_other_does_not_come(pump: Pump, link: Link) -> None:
+    """The thread that makes blocks is held up, for as long as it may take."""
+    assert all(taken(pump) > 0.0 for _ in range(5 * AHEAD))
+    assert (link.words[Word.BLOCKS], link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (5 * AHEAD, 0, 0)
+
+
+def test_an_event_is_in_the_next_block_though_the_thread_that_makes_them_is_held_up(pump: Pump, link: Link) -> None:
+    writer = SceneWriter(link, ["tone"])
+    for _ in range(2):  # the first has the number of the scene that is there
+        writer.write(monotonic_ns(), ears(), [])
+    taken(pump)  # nothing was missing: none is made
+    taken(pump)
+    scene = pump._reader._scene
+    assert scene is not None and not len(scene.heard.who)
+
+
 def test_a_block_that_is_being_made_is_waited_for(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "PATIENCE_S", 30.0)
-    for _ in range(AHEAD):
-        taken(pump)
     heard: list[float] = []
-    device = threading.Thread(target=lambda: heard.append(taken(pump)))
-    device.start()
-    while link.words[Word.LATE] == 0:
-        assert device.is_alive()
-    pump.fill(0.0)
-    device.join(30.0)
+    with stuck(pump) as go_on:
+        while len(pump._ready) > 0:
+            pump._ready.popleft()
+        device = threading.Thread(target=lambda: heard.append(taken(pump)))
+        device.start()
+        while link.words[Word.LATE] == 0:
+            assert device.is_alive()
+        go_on()
+        device.join(30.0)
     assert heard[0] > 0.0
-    assert (link.words[Word.BLOCKS], link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (AHEAD + 1, 1, 0)
+    assert (link.words[Word.BLOCKS], link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (1, 1, 0)
 
 
 def test_one_that_does_not_come_is_a_gap(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "PATIENCE_S", 0.0)
-    for _ in range(AHEAD):
-        taken(pump)
-    assert taken(pump) == 0.0
-    assert (link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (1, 1)
-    pump.fill(0.0)
+    with stuck(pump):
+        assert all(taken(pump) > 0.0 for _ in range(AHEAD))  # what is ready is taken all the same
+        assert taken(pump) == 0.0
+        assert (link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (1, 1)
     assert taken(pump) > 0.0
+
+
+@contextmanager
+def stuck(pump: Pump) -> Iterator[Callable[[], None]]:
+    """Another thread is in the middle of a block, until what this gives is called."""
+    inside, go_on = threading.Event(), threading.Event()
+    block = pump._block
+
+    def slow() -> Floats32:
+        inside.set()
+        go_on.wait(30.0)
+        pump._block = block  # type: ignore[method-assign]
+        return block()
+
+    pump._block = slow  # type: ignore[method-assign]
+    pump._ready.popleft()
+    maker = threading.Thread(target=lambda: pump.fill(0.0))
+    maker.start()
+    assert inside.wait(30.0)
+    pump._ready.append(np.full((BLOCK, 2), 0.5, dtype=np.float32))
+    try:
+        yield go_on.set
+    finally:
+        go_on.set()
+        maker.join(30.0)
 
 
 def test_silence_is_never_late(head: HeadTable) -> None:

@@ -6,11 +6,11 @@ import contextlib
 import gc
 import multiprocessing
 import os
-import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -42,19 +42,28 @@ def _answer(mouth: Connection, question: Callable[[], T]) -> None:
     mouth.send(question())
 
 
-def behind(work: Callable[[], object]) -> BaseProcess:
-    """`work()` (a module's function) in a process that gives way to all others. Nobody waits for it; it ends with the program."""
-    process = multiprocessing.get_context("spawn").Process(target=_gently, args=(work,), daemon=True)
-    process.start()
-    return process
+def behind(work: Callable[[], object], longest_s: float) -> subprocess.Popen[bytes]:
+    """`work()` (a module's function) in a process that gives way to all others. Nobody waits for it, and it goes on when the program ends,
+    so that a program that is always short gets it done some day; after `longest_s` it ends itself."""
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import gently; "
+        f"from {work.__module__} import {work.__name__} as work; gently(work, {longest_s!r})"
+    )
+    null = subprocess.DEVNULL
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    return subprocess.Popen(
+        [sys.executable, "-c", code], stdin=null, stdout=null, stderr=null, start_new_session=os.name == "posix", creationflags=flags
+    )
 
 
-def _gently(work: Callable[[], object]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's ^C reaches us too; whoever began it decides
+def gently(work: Callable[[], object], longest_s: float) -> None:
+    """What `behind` runs. A terminal's ^C and its end do not reach it: it has a session (on Windows a group) of its own."""
+    limit = threading.Timer(longest_s, os._exit, (1,))
+    limit.daemon = True
+    limit.start()
     with contextlib.suppress(AttributeError, OSError):
         os.nice(19)
-    with quiet():
-        work()
+    work()
 
 
 def alone() -> bool:

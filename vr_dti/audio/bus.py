@@ -32,7 +32,7 @@ class Bus:
         self._ramp = np.zeros(0, dtype=np.float32)
 
     def ramp(self, n: int) -> Floats32:
-        """(n,) from 0 to 1, as the direct voices fade, so that both fit."""
+        """(n,) from 0 to 1, as the filters of voices fade."""
         if len(self._ramp) != n:
             self._ramp = (0.5 - 0.5 * np.cos(np.pi / n * (np.arange(n) + 0.5))).astype(np.float32)
         return self._ramp
@@ -42,16 +42,15 @@ class Bus:
         """Nothing is on it, and nothing rings out."""
         return self._quiet_for >= FFT
 
-    def mixed(self, voices: Voices, present: Floats32, gains: Floats32) -> tuple[Spectra, Spectra | None]:
+    def mixed(self, voices: Voices, gains: Floats32) -> tuple[Spectra, Spectra | None]:
         """Spectra of the open and the dulled channels (None: none is dulled), each (channels, BINS), once the voices' next piece is in.
 
-        `present` (A,) 0 or 1: whether a voice is on the bus at the end of this piece. `gains` (A, channels): where its gain glides to.
+        `gains` (A, channels): where each glides to.
         """
         n = voices.samples.shape[1]
         channels = self._channels
         open_, dull = self._air.strands(voices.row)
-        level = voices.gain * present
-        goal = np.concatenate((gains * (level * open_)[:, None], gains * (level * dull)[:, None]), axis=1)
+        goal = np.concatenate((gains * (voices.gain * open_)[:, None], gains * (voices.gain * dull)[:, None]), axis=1)
         before = self._gains[voices.slot]
         before[voices.fresh] = goal[voices.fresh]
         self._gains[voices.slot] = goal
@@ -106,9 +105,9 @@ class HeadBus(Bus):
         self._decode = decoder.spectra
         self._decode_dull = decoder.spectra * air.dull
 
-    def add(self, total: NDArray[Any], voices: Voices, present: Floats32) -> None:
+    def add(self, total: NDArray[Any], voices: Voices) -> None:
         """The next piece of `voices`, added to what `Convolver.feed` gave."""
-        open_, dull = self.mixed(voices, present, harmonics(voices.direction))
+        open_, dull = self.mixed(voices, harmonics(voices.direction))
         total += (open_[:, None] * self._decode).sum(axis=0)
         if dull is not None:
             total += (dull[:, None] * self._decode_dull).sum(axis=0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import time
 from collections.abc import Callable, Mapping
 from importlib import metadata
 from importlib.util import find_spec
@@ -27,14 +28,14 @@ from vr_dti.resources import cache_dir
 
 HERE = Path(__file__).resolve().parent
 SOURCES = (
-    *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "bus")),
+    *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "bus", "piece")),
     *(f"{name}.py" for name in ("fast", "acoustics", "ambisonics", "hrtf", "voices")),
 )
 """what the compiled form depends on"""
 LONGEST_S = 300.0
 """a machine that compiles for longer goes without (default; 20 s on a busy core)"""
-PRIMES = (1, 3, 24)
-"""sounds at once, so that every loop is met: with seats only, and with a bus"""
+PRIMES = (1, 3)
+"""sounds at once, so that every loop is met"""
 WITHOUT = "numba has no package for this Python or machine: sound takes three times as much of a core"
 
 
@@ -44,8 +45,12 @@ def prepare(say: Callable[[str], None], *, wait: bool = True) -> bool:
         say(f"Sound is not compiled: {WITHOUT}.")
     elif not prepared():
         if not wait:
-            say("Sound is being compiled for this machine, once, beside this run; from the next run on it takes a third of its time.")
-            behind(_compile)
+            say("Sound is being compiled for this machine, once, beside this run and after it; then it takes a third of its time.")
+            begun = _folder() / "begun"
+            begun.parent.mkdir(parents=True, exist_ok=True)
+            if not begun.is_file() or not 0.0 <= time.time() - begun.stat().st_mtime <= LONGEST_S:  # else the run before is still at it
+                begun.touch()
+                behind(_compile, LONGEST_S)
             return False
         say("Sound is compiled for this machine, once: about half a minute.")
         if not ask(_compile, LONGEST_S):
@@ -76,7 +81,7 @@ def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room:
     if not prepared():
         return Mixer.for_head(table, clips, rate, room, decoder)
     mixer = made(table, clips, rate, room, decoder)
-    _warm(made(table, {"hum": _hum()}, rate, None), "hum")
+    _warm(table)
     return mixer
 
 
@@ -93,24 +98,24 @@ def made(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | No
 def _compile() -> bool:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
-    _warm(made(HeadTable.load(), {"hum": _hum()}, HeadTable.load().rate_hz, None), "hum")
+    _warm(HeadTable.load())
     (folder / "ready").touch()
     return True
 
 
-def _hum() -> Clip:
-    return Clip.of(0.01 * np.sin(np.arange(4800) * 0.1), level_db=50.0)
-
-
-def _warm(mixer: Mixer, clip: str) -> None:
-    """Every loop once, so that none is loaded while something sounds."""
-    at = 0
-    for count in PRIMES:
-        many = [Sounding(f"{i}", clip, 0, (1.0 + i, 0.0, -1.0), loop=True, occlusion_db=-3.0 * i) for i in range(count)]
-        for _ in range(2):
-            listener = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), at * 1_000_000_000 // 48_000, True)
-            mixer.render(listener, many, LONGEST)
-            at += LONGEST
+def _warm(table: HeadTable) -> None:
+    """Every loop once, so that none is loaded while something sounds: under the open sky, and where the place answers."""
+    hum = {"hum": Clip.of(0.01 * np.sin(np.arange(4800) * 0.1), level_db=50.0)}
+    up, flat = np.array([[0.0, 1.0, 0.0]]), np.eye(3)[None, [0, 2]]
+    ground = Room(np.array([[0.0, -1.0, 0.0]]), up, flat, np.full((1, 2), 500.0), np.array([0.6]))
+    for room in (None, ground):
+        mixer, at = made(table, hum, table.rate_hz, room), 0
+        for count in PRIMES:
+            many = [Sounding(f"{i}", "hum", 0, (1.0 + i, 0.0, -1.0), loop=True, occlusion_db=-3.0 * i) for i in range(count)]
+            for _ in range(3):
+                listener = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), at * 1_000_000_000 // 48_000, True)
+                mixer.render(listener, many, LONGEST)
+                at += LONGEST
 
 
 def _folder() -> Path:

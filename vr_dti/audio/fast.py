@@ -10,29 +10,30 @@ from numpy.typing import NDArray
 
 from vr_dti.audio.acoustics import Air
 from vr_dti.audio.ambisonics import CHANNELS
-from vr_dti.audio.binaural import DIRECT, SEATS, STAY, Binaural
+from vr_dti.audio.binaural import Binaural
 from vr_dti.audio.bus import Decoder, HeadBus
 from vr_dti.audio.clip import Clip
-from vr_dti.audio.convolver import Convolver, Near
+from vr_dti.audio.convolver import Convolver
 from vr_dti.audio.heard import Heard
 from vr_dti.audio.hrtf import BINS, FFT, LONGEST, Floats32, HeadTable
-from vr_dti.audio.kernels import bus, near, placing
-from vr_dti.audio.kernels.transform import HALF, IMAGINARY, LANES, P, ears
-from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.kernels import bus, near, piece, placing
+from vr_dti.audio.kernels.transform import LANES, SET, P, ears
+from vr_dti.audio.limiter import CEILING, Limiter
+from vr_dti.audio.mixer import AT_ONCE, Mixer
 from vr_dti.audio.placing import Placed, Places, Quat
 from vr_dti.audio.playing import Stage
 from vr_dti.audio.room import Room
-from vr_dti.audio.voices import Indices, Voices
+from vr_dti.audio.voices import SLOTS, Indices, Voices
+from vr_dti.events import Listener
 from vr_dti.spaces import Floats
 
-REPEAT = np.float32(STAY)
+MOST = np.float32(CEILING)
 
 
 def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None, decoder: Decoder | None = None) -> Mixer:
     """`Mixer.for_head`, compiled."""
     air = Air.build(rate)
-    renderer = FastBinaural(FastConvolver(SEATS, table, air), FastHeadBus(decoder or Decoder.load(), air))
-    return Mixer(renderer, clips, rate, room, (FastStage, FastPlaces))
+    return FastMixer(FastConvolver(table, air), FastHeadBus(decoder or Decoder.load(), air), clips, rate, room)
 
 
 def split(spectra: NDArray[Any]) -> Floats32:
@@ -43,9 +44,10 @@ def split(spectra: NDArray[Any]) -> Floats32:
 
 
 def turns() -> Floats32:
-    """(4, HALF) cosines and sines of both steps of a transform."""
-    inner, outer = (np.exp(-2j * np.pi * np.arange(HALF) / n) for n in (HALF, FFT))
-    return np.stack((inner.real, inner.imag, outer.real, outer.imag)).astype(np.float32)
+    """(4, FFT) cosines and sines of both steps of a transform: within a set (the first `SET` of a row), and between the sets."""
+    within = np.exp(-2j * np.pi * np.arange(FFT) / SET)
+    between = np.exp(-2j * np.pi / FFT * np.outer(np.arange(LANES), np.arange(SET))).ravel()
+    return np.stack((within.real, within.imag, between.real, between.imag)).astype(np.float32)
 
 
 def neighbours(triangles: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -77,6 +79,13 @@ class FastStage(Stage):
         placing.read(*clips, self.slots, self._cursor, self._level, self._leaving, self._silent, self._step_in, self._step_out, out)
         return out
 
+    def whole(self) -> tuple[Any, ...] | None:
+        """What a piece in one call needs; None: somebody comes, goes, travels or speaks into a microphone."""
+        if not self._settled or not self._in_order or self.under_way or self.microphone is not None:
+            return None
+        steps = (self._jump, self._rings, self._step_in, self._step_out)
+        return self._named, self.slots, self._clock, self._level, self._leaving, self._pool, self.step, *steps
+
 
 class FastPlaces(Places):
     """In one pass."""
@@ -89,87 +98,95 @@ class FastPlaces(Places):
         return Placed(direction, distance, gain, row)
 
 
-class FastBinaural(Binaural):
-    """Looks for the nearest without sorting all."""
+class FastLimiter(Limiter):
+    """What need not be turned down is only delayed."""
 
-    def _nearest(self, voices: Voices) -> Indices:
-        if len(voices.slot) <= DIRECT:
-            return super()._nearest(voices)
-        chosen = np.empty(DIRECT, dtype=np.intp)
-        placing.nearest(voices.slot, voices.distance_m, self._seat, REPEAT, chosen)
-        return chosen
-
-
-def room_to_turn() -> tuple[Floats32, Floats32, Floats32, Floats32]:
-    """What a transform of eight works in: turns, to and fro, its bins."""
-    x, y = np.zeros((2, FFT * LANES), dtype=np.float32)
-    return turns(), x, y, np.zeros(2 * IMAGINARY, dtype=np.float32)
+    def process(self, x: Floats32) -> Floats32:
+        out = np.empty_like(x)
+        if self._calm and piece.passes(self._line, x, MOST, out):
+            return out
+        return super().process(x)
 
 
 class FastConvolver(Convolver):
-    """Filters and spectra as real and imaginary rows; a transform of eight seats at a time."""
+    """Filters and spectra as real and imaginary rows."""
 
-    def __init__(self, seats: int, table: HeadTable, air: Air) -> None:
-        super().__init__(seats, table, air)
+    def __init__(self, table: HeadTable, air: Air) -> None:
+        super().__init__(table, air)
         measured = table.spectra.view(np.complex64).reshape(len(table.spectra), 2, BINS)
         weights = np.ascontiguousarray(table.weights_from_direction.reshape(3, -1, 3))
         rows = np.ascontiguousarray(split(measured).reshape(len(measured), 4 * P))
-        self._tables = (weights, neighbours(table.triangles), table.triangles, table.delay, rows, split(table.ramps))
-        self._paths = (split(air.spectra), air.at_reference)
-        before, after = self._filters
-        self._state = (self._triangle, self._heard, before, after)
-        corners, shares = np.zeros((seats, 3), dtype=np.intp), np.zeros((seats, 3), dtype=np.float32)
-        self._turn, self._x, self._y, lanes = room_to_turn()
-        bins = np.zeros((seats, 2 * P), dtype=np.float32)
-        self._work = (corners, shares, np.zeros((seats, 2), dtype=np.intp), self._turn, self._x, self._y, lanes, bins)
+        self.tables = (weights, neighbours(table.triangles), table.triangles, table.delay, rows, split(table.ramps))
+        self.paths = (split(air.spectra), air.at_reference)
+        self.turn = turns()
+        filters, side = np.zeros((2, SLOTS, 4 * P), dtype=np.float32), np.zeros(1, dtype=np.intp)
+        self.state = (self._triangle, self._heard, filters, side)
+        """where each voice was, what it said, both filters of each, and which of the two is the one before"""
         self._total = np.zeros(8 * P, dtype=np.float32)
 
-    def _silence(self, seats: int) -> NDArray[Any]:
-        return np.zeros((2, seats, 4 * P), dtype=np.float32)
-
-    def feed(self, held: Indices, samples: Floats32, seats: Indices, own: Near) -> NDArray[Any]:
-        self._keep(held, seats)
-        new = self._begun()
-        aimed = (own.direction, own.gain, own.row, seats, held, samples, new)
-        near.near(*aimed, self._tables, self._paths, self._state, self._work, self._total)
+    def feed(self, voices: Voices) -> NDArray[Any]:
+        aimed = (voices.slot, voices.fresh, voices.samples, voices.direction, voices.gain, voices.row)
+        near.near(*aimed, self.tables, self.paths, self.state, self.turn, self._total)
         return self._total
 
     def out(self, total: NDArray[Any], n: int) -> Floats32:
         out = np.empty((n, 2), dtype=np.float32)
-        ears(total, self._turn, self.fade(n), self._x, self._y, out)
+        ears(total, self.turn, self.fade(n), out)
         return out
 
 
 class FastHeadBus(HeadBus):
-    """All but the product of gains and samples, which stays the library's. Its channels stand side by side, a row an instant."""
+    """All but the product of gains and samples, which stays the library's."""
 
     def __init__(self, decoder: Decoder, air: Air) -> None:
         super().__init__(decoder, air)
-        both = split(np.concatenate((decoder.spectra, decoder.spectra * air.dull)))  # (2 C, ear, 2 P)
-        lanes = both.reshape(-1, LANES, 2, 2, P)[..., : HALF + 1].transpose(0, 2, 3, 4, 1)
-        self._rows = np.ascontiguousarray(lanes.reshape(2 * CHANNELS // LANES, 4 * IMAGINARY))
+        self._rows = split(np.concatenate((decoder.spectra, decoder.spectra * air.dull))).reshape(2 * CHANNELS, 4 * P)
         self._both_shares = air.strands(np.arange(len(air.dull_share)))
-        self._side = np.zeros((FFT, 2 * CHANNELS), dtype=np.float32)
-        self._work = (*room_to_turn(), np.zeros(4 * IMAGINARY, dtype=np.float32))
+        self._turn, self._channel = turns(), np.arange(2 * CHANNELS)
         self._goal = np.zeros((2, 2 * CHANNELS), dtype=np.float32)
 
-    def add(self, total: NDArray[Any], voices: Voices, present: Floats32) -> None:
+    def add(self, total: NDArray[Any], voices: Voices) -> None:
         n, most = voices.samples.shape[1], len(voices.slot)
         by, lines = np.empty((2 * most, 2 * CHANNELS), dtype=np.float32), np.empty((2 * most, n), dtype=np.float32)
         work = (self._goal[0, :CHANNELS], self._goal[1], by, lines)
         used, dulls = bus.gather(
-            voices.slot, voices.fresh, voices.gain, voices.row, present, voices.direction, voices.samples, self._both_shares, self._gains,
+            voices.slot, voices.fresh, voices.gain, voices.row, voices.direction, voices.samples, self._both_shares, self._gains,
             self.ramp(n), work,
         )  # fmt: skip
         dulled = self._dull or dulls
         top = 2 * CHANNELS if dulled else CHANNELS
         self._quiet_for = 0 if used else self._quiet_for + n
         if used:
-            mixed = lines[: 2 * used].T @ by[: 2 * used, :top]
+            mixed = by[: 2 * used, :top].T @ lines[: 2 * used]
         else:
-            mixed = np.zeros((n, top), dtype=np.float32)
-        bus.decoded(self._side, mixed, top, self._rows, self._work, total)
-        self._dull = dulled and (dulls or bool(self._side[:, CHANNELS:].any()))
+            mixed = np.zeros((top, n), dtype=np.float32)
+        bus.decoded(self._heard, mixed, self._channel[:top], self._rows, self._turn, total)
+        self._dull = dulled and (dulls or bool(self._heard[CHANNELS:].any()))
 
 
-assert LONGEST <= HALF, "a piece must fit half a transform"
+class FastMixer(Mixer):
+    """A piece is one call where all goes on as it did."""
+
+    def __init__(self, convolver: FastConvolver, bus: FastHeadBus, clips: Mapping[str, Clip], rate: int, room: Room | None) -> None:
+        super().__init__(Binaural(convolver, bus), clips, rate, room, (FastStage, FastPlaces, FastLimiter))
+        self._convolver = convolver
+
+    def _audible(self, heard: Heard, listener: Listener) -> Heard:
+        if len(heard.who) <= AT_ONCE and piece.finite(heard.how):
+            return heard
+        return super()._audible(heard, listener)
+
+    def _piece(self, heard: Heard, at: int, quat: Quat, head: Floats, share: float, n: int) -> Floats32:
+        stage, places, ears = self._stage, self._places, self._convolver
+        goes_on = stage.whole() if self._answer is None and self._flowing and isinstance(stage, FastStage) else None
+        if goes_on is not None:
+            out = np.empty((n, 2), dtype=np.float32)
+            what, where = (heard.who, heard.how), (places.relative, places.fresh)
+            made = (ears.tables, ears.paths, ears.state, ears.turn, ears.fade(n), out)
+            if piece.piece(what, goes_on, where, head, quat, np.float32(share), at, *made):
+                stage.how = heard.how
+                return out
+        return super()._piece(heard, at, quat, head, share, n)
+
+
+assert LONGEST <= FFT // 2, "a piece must fit half a transform"

@@ -160,4 +160,5 @@ class SceneReader:
         sent_ns, px, py, pz, qx, qy, qz, qw, sx, sy, sz, sw, story_ns, running, count = _HEAD.unpack_from(body, 0)
         rows = np.frombuffer(body, dtype=_ROWS, count=count, offset=_HEAD.size)
         listener = Listener((px, py, pz), (qx, qy, qz, qw), story_ns, bool(running), (sx, sy, sz, sw))
-        return Scene(sent_ns, listener, Heard(np.ascontiguousarray(rows["who"]), np.ascontiguousarray(rows["how"])))
+        # Copies: one row would else be part of what cannot be written to, another kind of array to the compiled loops.
+        return Scene(sent_ns, listener, Heard(np.array(rows["who"], order="C"), np.array(rows["how"], order="C")))

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from vr_dti.audio.acoustics import NEAREST_M, SOUND_M_PER_S, Air
-from vr_dti.audio.binaural import SEATS, Binaural
+from vr_dti.audio.binaural import Binaural
 from vr_dti.audio.bus import Decoder, HeadBus
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.convolver import Convolver
@@ -43,13 +43,13 @@ class Mixer:
         clips: Mapping[str, Clip],
         rate: int = 48_000,
         room: Room | None = None,
-        tools: tuple[type[Stage], type[Places]] = (Stage, Places),
+        tools: tuple[type[Stage], type[Places], type[Limiter]] = (Stage, Places, Limiter),
     ) -> None:
         self._renderer = renderer
         self._numbers = Numbers(tuple(clips))
         self._levels_db = np.array([c.level_db for c in clips.values()])
         self._rate = rate
-        self._limiter = Limiter(rate, renderer.channels)
+        self._limiter = tools[2](rate, renderer.channels)
         self._answer = None if room is None else Answer(room, rate)
         self._stage = tools[0](tuple(clips.values()), rate, RESPONSE if room is None else MEMORY)
         self._places = tools[1]()
@@ -66,7 +66,7 @@ class Mixer:
         if rate != table.rate_hz:
             raise ValueError(f"the head table is for {table.rate_hz} Hz, not {rate}")
         air = Air.build(rate)
-        return Mixer(Binaural(Convolver(SEATS, table, air), HeadBus(decoder or Decoder.load(), air)), clips, rate, room)
+        return Mixer(Binaural(Convolver(table, air), HeadBus(decoder or Decoder.load(), air)), clips, rate, room)
 
     @staticmethod
     def for_ring(

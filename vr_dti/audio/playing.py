@@ -42,7 +42,8 @@ class Stage:
         self._clip_repeat = np.array([c.repeat for c in clips], dtype=np.int64)
         self._clip_step = np.array([c.step for c in clips], dtype=np.float32)
         self._clip_live = np.array([c.live for c in clips], dtype=bool)
-        self._first, self._length, self._repeat, self._cursor, self._silent, self._due = np.zeros((6, SLOTS), dtype=np.int64)
+        self._clock = np.zeros((6, SLOTS), dtype=np.int64)
+        self._first, self._length, self._repeat, self._cursor, self._silent, self._due = self._clock
         """samples: of its clip in the pool, its length, after which it repeats (0: never); read next; silent for; story time at which its
         clip begins, as played"""
         self._level = np.zeros(SLOTS)

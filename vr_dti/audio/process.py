@@ -1,7 +1,8 @@
 """What runs in the sound process, whatever the device: render blocks a little ahead of the device, always of the newest scene.
 
-The device's own thread only takes ready blocks (`take`); the process's main thread makes them (`fill`). The device keeps some sound of its
-own, so that one block that is just being made may be waited for: less than its length.
+The device's own thread takes ready blocks (`take`); the process's main thread makes them (`fill`). Each of the two may be held up by the
+machine while the other runs: whoever takes a block and finds that none was made since the one before makes the next one himself. The device
+keeps some sound of its own, so that one block that is just being made may be waited for: less than its length.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ AHEAD = 6
 """blocks kept ready: 32 ms in which this process may be held up (default; those that were seen lasted up to 32, `docs/performance.md`)"""
 PATIENCE_S = 0.004
 """for which the device waits for a late block (default): a fraction of what it keeps itself (`device.LATENCY_S`)"""
+SCARCE = 2
+"""fewer ready than this: a block that the other thread has begun is waited for (default)"""
 STALE_NS = NS_PER_S
 """no news from the frame loop for so long: the sound fades out, as if the story stood"""
 
@@ -34,7 +37,7 @@ class Pump:
         self._reader = reader
         self._words = link.words
         self._ready: deque[Floats32] = deque()
-        self._wake, self._made = threading.Event(), threading.Event()
+        self._wake, self._making = threading.Event(), threading.Lock()
         self._rate_hz = rate_hz
         self._muted = False
         self._ahead = Ahead()
@@ -53,12 +56,11 @@ class Pump:
     def take(self, out: Floats32) -> None:
         """The device's callback: copy the next block into `out` (n, channels), or silence where none is ready within `PATIENCE_S`."""
         self.taken_ns = monotonic_ns()
-        if not self._ready and self._words[Word.PLAYING]:
+        count = len(self._ready)
+        if not count and self._words[Word.PLAYING]:
             self._words[Word.LATE] += 1
-            self._made.clear()
-            self._wake.set()
-            if not self._ready:
-                self._made.wait(PATIENCE_S)
+        if count < AHEAD:
+            self._make(PATIENCE_S if count < SCARCE else 0.0)
         if self._ready and len(out) == BLOCK:
             out[:] = self._ready.popleft()
             self._words[Word.BLOCKS] += 1
@@ -75,12 +77,21 @@ class Pump:
             self._wake.clear()
         words = self._words
         while len(self._ready) < AHEAD:
-            self._ready.append(self._block())
-            self._made.set()
+            self._make(wait_s)
         words[Word.ALIVE_NS] = monotonic_ns()
         words[Word.AHEAD_US] = len(self._ready) * BLOCK * 1_000_000 // self._rate_hz
         words[Word.PLAYING] = self._mixer.playing
         words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
+
+    def _make(self, patience_s: float) -> None:
+        """One more block, unless enough are ready, or the other thread is at it for longer than `patience_s`."""
+        if not self._making.acquire(timeout=patience_s):
+            return
+        try:
+            if len(self._ready) < AHEAD:
+                self._ready.append(self._block())
+        finally:
+            self._making.release()
 
     def _block(self) -> Floats32:
         """One at a time: two at once would be cheaper by a third, but an event would wait for its block twice as long."""

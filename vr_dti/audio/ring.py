@@ -139,8 +139,7 @@ class Loudspeakers:
         everything = voices if around is None else joined(voices, around)
         n = everything.samples.shape[1]
         assert n <= LONGEST
-        present = np.ones(len(everything.slot), dtype=np.float32)
-        open_, dull = self._bus.mixed(everything, present, self._panner.gains(everything.direction))
+        open_, dull = self._bus.mixed(everything, self._panner.gains(everything.direction))
         if dull is not None:
             open_ = (open_ + dull * self._dull).astype(np.complex64, copy=False)
         out: Floats32 = (np.fft.irfft(open_, FFT)[:, -n:].T * self._trim).astype(np.float32, copy=False)

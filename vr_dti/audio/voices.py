@@ -64,3 +64,12 @@ def joined(a: Voices, b: Voices) -> Voices:
         np.concatenate((a.gain, b.gain)),
         np.concatenate((a.row, b.row)),
     )
+
+
+def nobody(n: int) -> Voices:
+    """No voice, for a piece of `n` samples: what was heard before may still ring."""
+    none = np.zeros(0, dtype=np.float32)
+    nowhere = np.zeros(0, dtype=np.intp)
+    return Voices(
+        nowhere, np.zeros(0, dtype=bool), np.zeros((0, n), dtype=np.float32), np.zeros((0, 3), dtype=np.float32), none, none, nowhere
+    )

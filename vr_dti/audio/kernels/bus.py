@@ -7,7 +7,7 @@ import numpy as np
 from vr_dti.audio.ambisonics import S3, S5, S7, S15, S21_8, S35_8, S105
 from vr_dti.audio.hrtf import FFT
 from vr_dti.audio.kernels.compiler import FIVE, FUSED, ONE, THREE, TWO, ZERO, njit
-from vr_dti.audio.kernels.transform import HALF, IMAGINARY, LANES, SIDE, P, transformed, unfolded
+from vr_dti.audio.kernels.transform import P, spectra
 
 N3, N15, N105, N35_8, N21_8 = np.float32(S3), np.float32(S15), np.float32(S105), np.float32(S35_8), np.float32(S21_8)
 N5_2, N15_2, N7_2, N105_2 = np.float32(0.5 * S5), np.float32(0.5 * S15), np.float32(0.5 * S7), np.float32(0.5 * S105)
@@ -28,7 +28,7 @@ def _harmonics(d, way):
 
 
 @njit(cache=True, error_model="numpy")
-def gather(slots, fresh, gain, row, present, direction, samples, shares, gains, ramp, work):
+def gather(slots, fresh, gain, row, direction, samples, shares, gains, ramp, work):
     """`Bus.mixed` up to the product: gains `by` (., 2 C) and samples `lines` (., n) of U voices, each ramped once more.
 
     -> U, whether one of them is dulled.
@@ -39,8 +39,7 @@ def gather(slots, fresh, gain, row, present, direction, samples, shares, gains, 
     used, dulls = 0, False
     for i in range(len(slots)):
         slot = slots[i]
-        level = gain[i] * present[i]
-        open_, dull = level * open_share[row[i]], level * dull_share[row[i]]
+        open_, dull = gain[i] * open_share[row[i]], gain[i] * dull_share[row[i]]
         _harmonics(direction[i], way)
         sounds = False
         for c in range(channels):
@@ -61,36 +60,24 @@ def gather(slots, fresh, gain, row, present, direction, samples, shares, gains, 
 
 
 @njit(cache=True, error_model="numpy", fastmath=FUSED)
-def decoded(heard, mixed, top, decode, work, total):
-    """`HeadBus.add` after the product: `mixed` (n, top) goes into `heard` (FFT, 2 C), what it then gives both ears into `total` (8 P,)."""
-    turn, x, y, lanes, sums = work
-    n = len(mixed)
-    for t in range(FFT - n):
-        for c in range(top):
-            heard[t, c] = heard[t + n, c]
-    for t in range(n):
-        for c in range(top):
-            heard[FFT - n + t, c] = mixed[t, c]
-    sums[:] = ZERO
-    for group in range(top // LANES):
-        o = group * LANES
-        for k in range(HALF):
-            for lane in range(LANES):
-                x[k * LANES + lane] = heard[2 * k, o + lane]
-                x[SIDE + k * LANES + lane] = heard[2 * k + 1, o + lane]
-        transformed(x, y, turn)
-        unfolded(x, turn, lanes)
+def decoded(heard, mixed, rows, decode, turn, total):
+    """`HeadBus.add` after the product: `mixed` (len(rows), n) goes into `heard` (2 C, FFT), what it then gives both ears into `total`
+    (8 P,)."""
+    n = mixed.shape[1]
+    bins, sums = np.empty((len(rows), 2 * P), dtype=np.float32), np.zeros(4 * P, dtype=np.float32)
+    for c in range(len(rows)):
+        for t in range(FFT - n):
+            heard[c, t] = heard[c, t + n]
+        for t in range(n):
+            heard[c, FFT - n + t] = mixed[c, t]
+    spectra(heard, rows, turn, bins)
+    for c in range(len(rows)):
         for ear in range(2):
-            mine = 2 * ear * IMAGINARY
-            for i in range(IMAGINARY):
-                re, im = lanes[i], lanes[IMAGINARY + i]
-                dr, di = decode[group, mine + i], decode[group, mine + IMAGINARY + i]
-                sums[mine + i] += re * dr - im * di
-                sums[mine + IMAGINARY + i] += re * di + im * dr
-    for part in range(4):
-        for k in range(HALF + 1):
-            whole = ZERO
-            for lane in range(LANES):
-                whole += sums[part * IMAGINARY + k * LANES + lane]
-            total[part * P + k] += whole
-            total[(part + 4) * P + k] += whole
+            o = ear * 2 * P
+            for k in range(P):
+                re, im, dr, di = bins[c, k], bins[c, P + k], decode[c, o + k], decode[c, o + P + k]
+                sums[o + k] += re * dr - im * di
+                sums[o + P + k] += re * di + im * dr
+    for k in range(4 * P):
+        total[k] += sums[k]
+        total[4 * P + k] += sums[k]

@@ -1,4 +1,4 @@
-"""Where sounds are, which are nearest, whether all goes on, and their samples."""
+"""Where sounds are, whether all goes on, and their samples."""
 
 from __future__ import annotations
 
@@ -62,25 +62,6 @@ def place(how, slots, head, quat, share, relative, fresh, step, direction, dista
 
 
 @njit(cache=True, error_model="numpy")
-def nearest(slots, distance, seat, stay, chosen):
-    """Rows of the `len(chosen)` nearest, ascending; whoever has a seat counts as `stay` times as far."""
-    count = len(chosen)
-    rank = np.empty(count, dtype=np.float32)
-    held = 0
-    for i in range(len(slots)):
-        mine = distance[i] * stay if seat[slots[i]] >= 0 else distance[i]
-        if held == count and mine >= rank[held - 1]:
-            continue
-        at = held if held < count else held - 1
-        while at > 0 and rank[at - 1] > mine:
-            rank[at], chosen[at] = rank[at - 1], chosen[at - 1]
-            at -= 1
-        rank[at], chosen[at] = mine, i
-        held = min(held + 1, count)
-    chosen.sort()
-
-
-@njit(cache=True, error_model="numpy")
 def steady(who, named, slots, due, cursor, silent, at, jump, rings):
     """`Stage.sync`'s question: the same are named, and nothing that plays is over or in the wrong place."""
     if len(who) != len(named):
@@ -107,8 +88,9 @@ def read(pool, first, length, repeat, slots, cursor, level, leaving, silent, ste
         if loop and at >= 0:
             at %= loop
         if 0 <= at <= size - n:
+            whole, row = pool[start + at : start + at + n], out[i]
             for t in range(n):
-                out[i, t] = pool[start + at + t]
+                row[t] = whole[t]
         else:
             for t in range(n):
                 out[i, t] = pool[start + at] if 0 <= at < size else ZERO

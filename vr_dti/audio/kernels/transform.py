@@ -1,4 +1,8 @@
-"""Real transforms of `FFT` samples, eight side by side, and the way back for two ears."""
+"""Real transforms of `FFT` samples, two rows as one complex transform, and the way back for two ears.
+
+Sixty-four samples that lie eight apart are transformed at a time, eight such sets side by side; what the sets give each other comes last.
+All that one transform touches is 8 kB, which stays in a core's nearest cache.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,16 @@ from vr_dti.audio.kernels.compiler import FUSED, MIDDLE, ZERO, njit
 
 P = 264
 """numbers in a row of real or imaginary parts: `BINS`, and zeros up to whole vectors"""
-LANES = 8
 HALF = FFT // 2
-SIDE = HALF * LANES
-"""the real parts of eight half transforms; the imaginary ones follow"""
-IMAGINARY = SIDE + LANES
-"""the same of eight whole ones: `HALF` + 1 bins"""
+LANES = 8
+SET = FFT // LANES
+QUARTER = SET // 4 * LANES
+ASIDE = np.float32(np.sqrt(0.5))
 
 
 @njit(inline="always")
 def _pass(x, y, turn, count, apart):
-    """One of four radix-4 passes (Stockham), eight transforms of `HALF` complex numbers side by side, from `x` into `y`."""
+    """One of three radix-4 passes (Stockham), eight transforms of `SET` complex numbers side by side, from `x` into `y`."""
     w = apart * LANES
     for p in range(count):
         c1, s1 = turn[0, p * apart], turn[1, p * apart]
@@ -27,86 +30,115 @@ def _pass(x, y, turn, count, apart):
         c3, s3 = turn[0, 3 * p * apart], turn[1, 3 * p * apart]
         i, o = p * w, 4 * p * w
         for q in range(w):
-            ar, br, cr, dr = x[i + q], x[i + q + 512], x[i + q + 1024], x[i + q + 1536]
-            ai, bi, ci, di = x[i + q + 2048], x[i + q + 2560], x[i + q + 3072], x[i + q + 3584]
+            ar, br, cr, dr = x[i + q], x[i + q + QUARTER], x[i + q + 2 * QUARTER], x[i + q + 3 * QUARTER]
+            ai, bi, ci, di = x[i + q + FFT], x[i + q + FFT + QUARTER], x[i + q + FFT + 2 * QUARTER], x[i + q + FFT + 3 * QUARTER]
             pr, pi, mr, mi = ar + cr, ai + ci, ar - cr, ai - ci
             sr, si, jr, ji = br + dr, bi + di, di - bi, br - dr
-            y[o + q], y[o + q + 2048] = pr + sr, pi + si
+            y[o + q], y[o + q + FFT] = pr + sr, pi + si
             ur, ui = mr - jr, mi - ji
-            y[o + q + w], y[o + q + w + 2048] = c1 * ur - s1 * ui, c1 * ui + s1 * ur
+            y[o + q + w], y[o + q + w + FFT] = c1 * ur - s1 * ui, c1 * ui + s1 * ur
             ur, ui = pr - sr, pi - si
-            y[o + q + 2 * w], y[o + q + 2 * w + 2048] = c2 * ur - s2 * ui, c2 * ui + s2 * ur
+            y[o + q + 2 * w], y[o + q + 2 * w + FFT] = c2 * ur - s2 * ui, c2 * ui + s2 * ur
             ur, ui = mr + jr, mi + ji
-            y[o + q + 3 * w], y[o + q + 3 * w + 2048] = c3 * ur - s3 * ui, c3 * ui + s3 * ur
+            y[o + q + 3 * w], y[o + q + 3 * w + FFT] = c3 * ur - s3 * ui, c3 * ui + s3 * ur
+
+
+@njit(inline="always")
+def _joined(x, y, turn):
+    """From eight sets in `x`, one after the other, to the whole transform in `y`."""
+    for k in range(SET):
+        ar, ai = x[k], x[FFT + k]
+        vr, vi, c, s = x[SET + k], x[FFT + SET + k], turn[2, SET + k], turn[3, SET + k]
+        br, bi = c * vr - s * vi, c * vi + s * vr
+        vr, vi, c, s = x[2 * SET + k], x[FFT + 2 * SET + k], turn[2, 2 * SET + k], turn[3, 2 * SET + k]
+        cr, ci = c * vr - s * vi, c * vi + s * vr
+        vr, vi, c, s = x[3 * SET + k], x[FFT + 3 * SET + k], turn[2, 3 * SET + k], turn[3, 3 * SET + k]
+        dr, di = c * vr - s * vi, c * vi + s * vr
+        vr, vi, c, s = x[4 * SET + k], x[FFT + 4 * SET + k], turn[2, 4 * SET + k], turn[3, 4 * SET + k]
+        er, ei = c * vr - s * vi, c * vi + s * vr
+        vr, vi, c, s = x[5 * SET + k], x[FFT + 5 * SET + k], turn[2, 5 * SET + k], turn[3, 5 * SET + k]
+        fr, fi = c * vr - s * vi, c * vi + s * vr
+        vr, vi, c, s = x[6 * SET + k], x[FFT + 6 * SET + k], turn[2, 6 * SET + k], turn[3, 6 * SET + k]
+        gr, gi = c * vr - s * vi, c * vi + s * vr
+        vr, vi, c, s = x[7 * SET + k], x[FFT + 7 * SET + k], turn[2, 7 * SET + k], turn[3, 7 * SET + k]
+        hr, hi = c * vr - s * vi, c * vi + s * vr
+        # even ones a c e g, odd ones b d f h
+        pr, pi, qr, qi = ar + er, ai + ei, ar - er, ai - ei
+        rr, ri, sr, si = cr + gr, ci + gi, cr - gr, ci - gi
+        e0r, e0i, e2r, e2i = pr + rr, pi + ri, pr - rr, pi - ri
+        e1r, e1i, e3r, e3i = qr + si, qi - sr, qr - si, qi + sr
+        pr, pi, qr, qi = br + fr, bi + fi, br - fr, bi - fi
+        rr, ri, sr, si = dr + hr, di + hi, dr - hr, di - hi
+        o0r, o0i, o2r, o2i = pr + rr, pi + ri, pr - rr, pi - ri
+        o1r, o1i, o3r, o3i = qr + si, qi - sr, qr - si, qi + sr
+        y[k], y[FFT + k] = e0r + o0r, e0i + o0i
+        y[4 * SET + k], y[FFT + 4 * SET + k] = e0r - o0r, e0i - o0i
+        y[2 * SET + k], y[FFT + 2 * SET + k] = e2r + o2i, e2i - o2r
+        y[6 * SET + k], y[FFT + 6 * SET + k] = e2r - o2i, e2i + o2r
+        ur, ui = ASIDE * (o1r + o1i), ASIDE * (o1i - o1r)
+        y[SET + k], y[FFT + SET + k] = e1r + ur, e1i + ui
+        y[5 * SET + k], y[FFT + 5 * SET + k] = e1r - ur, e1i - ui
+        ur, ui = ASIDE * (o3i - o3r), ASIDE * (o3r + o3i)
+        y[3 * SET + k], y[FFT + 3 * SET + k] = e3r + ur, e3i - ui
+        y[7 * SET + k], y[FFT + 7 * SET + k] = e3r - ur, e3i + ui
 
 
 @njit(cache=True, error_model="numpy", fastmath=FUSED)
 def transformed(x, y, turn):
-    _pass(x, y, turn, 64, 1)
-    _pass(y, x, turn, 16, 4)
-    _pass(x, y, turn, 4, 16)
-    _pass(y, x, turn, 1, 64)
+    """`x` (2 FFT,), real parts and imaginary ones, into `y`; `x` is used up."""
+    _pass(x, y, turn, 16, 1)
+    _pass(y, x, turn, 4, 4)
+    _pass(x, y, turn, 1, 16)
+    for part in range(0, 2 * FFT, FFT):
+        for k in range(SET):
+            for lane in range(LANES):
+                x[part + lane * SET + k] = y[part + k * LANES + lane]
+    _joined(x, y, turn)
 
 
 @njit(cache=True, error_model="numpy", fastmath=FUSED)
-def unfolded(x, turn, lanes):
-    """From the half transforms in `x` to eight real ones: `lanes`, real parts of all `HALF` + 1 bins, then imaginary ones."""
-    for lane in range(LANES):
-        re, im = x[lane], x[SIDE + lane]
-        lanes[lane], lanes[IMAGINARY + lane] = re + im, ZERO
-        lanes[SIDE + lane], lanes[IMAGINARY + SIDE + lane] = re - im, ZERO
-    for k in range(1, HALF):
-        c, s = turn[2, k], turn[3, k]
-        near, far = k * LANES, (HALF - k) * LANES
-        for lane in range(LANES):
-            ar, ai, br, bi = x[near + lane], x[SIDE + near + lane], x[far + lane], x[SIDE + far + lane]
-            er, ei, dr, di = MIDDLE * (ar + br), MIDDLE * (ai - bi), MIDDLE * (ai + bi), MIDDLE * (br - ar)
-            lanes[near + lane] = er + c * dr - s * di
-            lanes[IMAGINARY + near + lane] = ei + c * di + s * dr
-
-
-@njit(cache=True, error_model="numpy", fastmath=FUSED)
-def spectra(heard, count, turn, x, y, lanes, out):
-    """Real transforms of the first `count` rows of `heard` (., FFT) into `out` (., 2 P)."""
-    for group in range(0, count, LANES):
-        many = min(LANES, count - group)
-        for lane in range(many):
-            for k in range(HALF):
-                x[k * LANES + lane] = heard[group + lane, 2 * k]
-                x[SIDE + k * LANES + lane] = heard[group + lane, 2 * k + 1]
+def spectra(heard, rows, turn, out):
+    """Real transforms of `rows` of `heard` (., FFT) into `out` (len(rows), 2 P)."""
+    x, y = np.empty(2 * FFT, dtype=np.float32), np.empty(2 * FFT, dtype=np.float32)
+    spare = np.empty(2 * P, dtype=np.float32)
+    count = len(rows)
+    for i in range(0, count, 2):
+        both = i + 1 < count
+        first, second = rows[i], rows[i + 1] if both else rows[i]
+        for t in range(FFT):
+            x[t], x[FFT + t] = heard[first, t], heard[second, t]
         transformed(x, y, turn)
-        unfolded(x, turn, lanes)
-        for lane in range(many):
-            for k in range(HALF + 1):
-                out[group + lane, k] = lanes[k * LANES + lane]
-                out[group + lane, P + k] = lanes[IMAGINARY + k * LANES + lane]
+        a, b = out[i], out[i + 1] if both else spare
+        a[0], a[P], b[0], b[P] = y[0], ZERO, y[FFT], ZERO
+        for k in range(1, HALF + 1):
+            pr, pi, qr, qi = y[k], y[FFT + k], y[FFT - k], y[2 * FFT - k]
+            a[k], a[P + k] = MIDDLE * (pr + qr), MIDDLE * (pi - qi)
+            b[k], b[P + k] = MIDDLE * (pi + qi), MIDDLE * (qr - pr)
+        for k in range(HALF + 1, P):
+            a[k], a[P + k], b[k], b[P + k] = ZERO, ZERO, ZERO, ZERO
 
 
 @njit(cache=True, error_model="numpy", fastmath=FUSED)
-def ears(total, turn, fade, x, y, out):
+def ears(total, turn, fade, out):
     """`Convolver.out`: `total` (8 P,) back to samples, faded from old to new into `out` (n, 2)."""
     n = len(out)
-    for lane in range(4):
-        o = lane * 2 * P
-        for k in range(HALF):
-            far = o + HALF - k
-            ar, ai, br, bi = total[o + k], total[o + P + k], total[far], -total[far + P]
-            if k == 0:
-                ai, bi = ZERO, ZERO
-            er, ei, dr, di = ar + br, ai + bi, ar - br, ai - bi
-            c, s = turn[2, k], -turn[3, k]
-            pr, pi = dr * c - di * s, dr * s + di * c
-            x[k * LANES + lane] = er - pi
-            x[SIDE + k * LANES + lane] = -(ei + pr)  # conjugated: the way back by the same transform
-    transformed(x, y, turn)
-    part = np.float32(0.5 / HALF)
-    for t in range(n):
-        at = FFT - n + t
-        k = (at // 2) * LANES
-        sign = part
-        if at % 2:
-            k += SIDE
-            sign = -part
-        for ear in range(2):
-            old, new = x[k + ear] * sign, x[k + 2 + ear] * sign
-            out[t, ear] = old + (new - old) * fade[t]
+    x, y = np.empty(2 * FFT, dtype=np.float32), np.empty(2 * FFT, dtype=np.float32)
+    part = np.float32(1.0 / FFT)
+    for new in range(2):
+        o = new * 4 * P
+        for k in range(HALF + 1):  # left + i right, real and imaginary parts changed over: the way back by the same transform
+            lr, li, rr, ri = total[o + k], total[o + P + k], total[o + 2 * P + k], total[o + 3 * P + k]
+            x[k], x[FFT + k] = li + rr, lr - ri
+        for k in range(1, HALF):
+            lr, li, rr, ri = total[o + k], total[o + P + k], total[o + 2 * P + k], total[o + 3 * P + k]
+            x[FFT - k], x[2 * FFT - k] = rr - li, lr + ri
+        x[0], x[FFT] = total[o + 2 * P], total[o]
+        x[HALF], x[FFT + HALF] = total[o + 2 * P + HALF], total[o + HALF]
+        transformed(x, y, turn)
+        for t in range(n):
+            left, right = y[2 * FFT - n + t] * part, y[FFT - n + t] * part
+            if new:
+                out[t, 0] += (left - out[t, 0]) * fade[t]
+                out[t, 1] += (right - out[t, 1]) * fade[t]
+            else:
+                out[t, 0], out[t, 1] = left, right
