@@ -82,6 +82,10 @@ class SoundCard:
         """Say a WAV file (mono, 16 bits) into the microphone, to its end. In a process of its own."""
         subprocess.run([sys.executable, "-c", SPEAK, str(wav)], check=True, capture_output=True, timeout=60)
 
+    def server(self, *words: str) -> str:
+        """What the server answers to a command of `pactl`."""
+        return subprocess.run(["pactl", *words], check=True, capture_output=True, text=True, timeout=30).stdout
+
     def pull_out(self) -> None:
         """The card is gone, as if unplugged."""
         self.process.kill()

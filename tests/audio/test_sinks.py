@@ -1,0 +1,64 @@
+"""The system's outputs change while it plays: another default, outputs that come, the one in use that goes and comes back."""
+
+from __future__ import annotations
+
+import subprocess
+
+import numpy as np
+import pytest
+
+from vr_dti.audio.link import State
+from vr_dti.backends.speakers import Speakers
+
+from .conftest import SoundCard
+from .listening import white
+from .test_speakers import frames, noise_at, until
+
+LEFT = (-2.0, 0.0, 0.0)
+
+
+def heard_on(card: SoundCard, sink: str) -> bool:
+    """Something sounds there in a fifth of a second."""
+    command = ["parec", f"--device={sink}.monitor", "--format=float32le", "--rate=48000", "--channels=2", "--latency-msec=50"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        raw = process.stdout.read(9_600 * 8)
+        process.kill()
+    return bool(np.abs(np.frombuffer(raw[: len(raw) // 4 * 4], dtype=np.float32)).max(initial=0.0) > 0.01)
+
+
+@pytest.mark.sound
+def test_sound_goes_where_the_system_s_own_choice_goes(sound_card: SoundCard) -> None:
+    """Who names no device follows the system's settings, in the middle of a run, and an output that is plugged in changes nothing."""
+    rc = sound_card.home / ".asoundrc"
+    rc.write_text(rc.read_text(encoding="utf-8") + "pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")
+    sound_card.server("set-default-sink", "bin")
+    out = Speakers.open({"noise": white()})
+    try:
+        with frames(out, noise_at(LEFT)):
+            assert until(lambda: heard_on(sound_card, "bin"))
+            sound_card.server("set-default-sink", "ring8")
+            assert until(lambda: heard_on(sound_card, "ring8")) and not heard_on(sound_card, "bin")
+            sound_card.server("load-module", "module-null-sink", "sink_name=third")
+            assert until(lambda: heard_on(sound_card, "ring8"))
+            assert until(lambda: out.status == "" and out.report().state is State.PLAYING)
+    finally:
+        out.close()
+
+
+@pytest.mark.sound
+def test_a_named_output_that_is_pulled_out_is_said_and_taken_again_though_others_are_there(sound_card: SoundCard) -> None:
+    """Its sound goes to no other: what is meant for the trainee's ears must not come out of the classroom's loudspeakers."""
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    try:
+        with frames(out, noise_at(LEFT)):
+            assert until(lambda: heard_on(sound_card, "bin"))
+            modules = sound_card.server("list", "short", "modules").splitlines()
+            sound_card.server("unload-module", next(line.split()[0] for line in modules if "sink_name=bin" in line))
+            assert until(lambda: "lost" in out.status) and str(out.report()) == "silent"
+            assert not heard_on(sound_card, "ring8")
+            sound_card.server("load-module", "module-null-sink", "sink_name=bin", "rate=48000", "channels=2", "format=float32le")
+            assert until(lambda: out.status == "") and until(lambda: heard_on(sound_card, "bin"))
+            assert not heard_on(sound_card, "ring8")
+    finally:
+        out.close()
