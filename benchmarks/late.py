@@ -7,8 +7,8 @@ Processes of ours, started together by a barrier. One is the sound process witho
 One more for each core only sleeps there, at the rate of the blocks and as urgent as the sound process: what holds it up is the machine's
 doing, not ours. Counted in the sound process: blocks that were not ready when they were due (late), those not ready 4 ms after (gaps; a
 device has 40 ms of its own besides), and the age of each scene when a block first held it. Of each late block it is told what the thread
-that makes blocks did meanwhile (Linux: how long it ran, and waited for a core). An event that waited for more than two blocks is the
-machine's where the clock that asks for blocks, or a control, was held up meanwhile for as long as it waited too much.
+that makes blocks did meanwhile (Linux: how long it ran, and waited for a core). An event is posted when the frame loop has written its
+scene. One that waited for more than two blocks is the machine's where a control was held up meanwhile for as long as it waited too much.
 """
 
 from __future__ import annotations
@@ -190,9 +190,9 @@ def asleep(core: int, seconds: float, start: Barrier, answer: Connection) -> Non
     answer.send(held)
 
 
-def busy(link: Link, clips: dict[str, Clip], count: int, seconds: float) -> int:
-    """The frame loop. -> frames"""
-    writer = SceneWriter(link, list(clips))
+def busy(link: Link, clips: dict[str, Clip], count: int, seconds: float) -> tuple[int, dict[int, int]]:
+    """The frame loop. -> frames, and how long each scene took to write whose time the machine took meanwhile, by its stamp"""
+    writer, slowly = SceneWriter(link, list(clips)), {}
     began, frame, kept = monotonic_ns(), 0, []
     while (now := monotonic_ns() - began) < seconds * 1e9:
         s = now / 1e9
@@ -200,20 +200,22 @@ def busy(link: Link, clips: dict[str, Clip], count: int, seconds: float) -> int:
         heard = [
             Sounding(f"{i}", "noise", 0, (3 * math.cos(s + i), 1.5, 3 * math.sin(s + i)), 0.0, True, -3.0 * (i % 3)) for i in range(count)
         ]
-        writer.write(monotonic_ns(), here, heard)
+        stamp = monotonic_ns()
+        writer.write(stamp, here, heard)
+        if (took := monotonic_ns() - stamp) > HELD_NS:
+            slowly[stamp] = took
         until = began + now + int(BUSY * 1e9 / HZ)
         while monotonic_ns() < until:
             kept = [{"k": [k, str(k)]} for k in range(60)]
         frame += 1
         time.sleep(max(0.0, (began + frame * 1e9 / HZ - monotonic_ns()) / 1e9))
     del kept
-    return frame
+    return frame, slowly
 
 
-def _meanwhile(held: tuple[int, int], at_ns: int, age_ns: int) -> bool:
-    """`held` (until, for how long) lies in the time that an event waited, and makes up for what was too much of it."""
-    until, by = held
-    return min(until, at_ns) - max(until - by, at_ns - age_ns) >= age_ns - 2 * BLOCK_NS
+def _within(held: list[tuple[int, int]], at_ns: int, age_ns: int) -> int:
+    """How much of the time that an event waited lies in `held` (until, for how long)."""
+    return sum(max(0, min(until, at_ns) - max(until - by, at_ns - age_ns)) for until, by in held)
 
 
 def main() -> None:
@@ -237,11 +239,13 @@ def main() -> None:
     for child in children:
         child.start()
     start.wait()
-    frames = busy(link, clips, args.sources, args.seconds)
+    frames, slowly = busy(link, clips, args.sources, args.seconds)
     blocks, gaps, late, spent, (at_ns, ages_ns), asked, took_ns = ear.recv()
-    held = [one for other, _ in others for one in other.recv()]
+    controls = [other.recv() for other, _ in others]
+    held = [one for control in controls for one in control]
     for child in children:
         child.join()
+    ages_ns = ages_ns - np.array([slowly.get(stamp, 0) for stamp in (at_ns - ages_ns).tolist()])
     age = ages_ns / BLOCK_NS
     form = "compiled" if prepared() and not args.plain else "NumPy"
     print(f"{args.seconds:.0f} s, {args.sources} sources, {form}, {frames} frames, load {os.getloadavg()[0]:.1f}\n")
@@ -250,10 +254,13 @@ def main() -> None:
     print(f"| {blocks} | {len(late)} | {gaps} | {ages} | {spent / args.seconds:.1%} |\n")
     longest = max((by for _, by in held), default=0) / 1e6
     slow = [(int(w), int(a)) for w, a in zip(at_ns, ages_ns, strict=True) if a > 2 * BLOCK_NS]
-    ours = [a / BLOCK_NS for w, a in slow if not any(_meanwhile(h, w, a) for h in (*held, *asked))]
+    machine = [any(_within(c, w, a) >= a - 2 * BLOCK_NS for c in controls) for w, a in slow]
+    clock = [not m and _within(asked, w, a) >= a - 2 * BLOCK_NS for m, (w, a) in zip(machine, slow, strict=True)]
+    rest = max((a / BLOCK_NS for m, c, (_, a) in zip(machine, clock, slow, strict=True) if not m and not c), default=0.0)
+    others = len(slow) - sum(machine) - sum(clock)
     print(
-        f"events later than 2 blocks: {len(slow)} of {len(age)}; in {len(slow) - len(ours)} of them the clock or a control was held up "
-        f"by as much; the others waited for at most {max(ours, default=0.0):.1f} blocks"
+        f"events later than 2 blocks: {len(slow)} of {len(age)}; {sum(machine)} while a control was held up by as much, {sum(clock)} while "
+        f"the clock asked for no block, {others} others, of at most {rest:.1f} blocks"
     )
     took = np.sort(took_ns) / 1e6
     print(f"a block took {np.median(took):.2f} ms to make, p99.9 {took[int(0.999 * len(took))]:.2f}, the longest {took[-1]:.1f}")
