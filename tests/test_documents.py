@@ -112,6 +112,14 @@ def test_an_unknown_key_is_compared_with_those_that_may_stand_there_then_with_al
     assert [m.remedy for m in refused.value.mistakes] == [remedy]
 
 
+def test_a_misspelt_word_of_many_is_answered_with_the_one_that_was_meant_alone() -> None:
+    nodes = "regions: {r: {initial: a, nodes: {a: {go: [{on: spoek, to: a}]}}}}\n"
+    with pytest.raises(DocumentError) as refused:
+        parse(f"format: dti-scenario/1\n{nodes}", ScenarioDoc, file="t.yaml", format="dti-scenario/1")
+    (mistake,) = [m for m in refused.value.mistakes if "spoek" in m.what]
+    assert mistake.remedy == "did you mean 'spoke'?" and "touched" not in mistake.what
+
+
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [

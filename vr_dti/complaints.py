@@ -65,6 +65,8 @@ INSTEAD: Mapping[str, tuple[str, str]] = {
     "on": ("go", "ways out stand under go: (many YAML readers take a bare on for true)"),
 }
 """key that people write -> the one that stands there, if it may, and what to say"""
+FEW = 6
+"""so many words are listed even where the one that was meant is plain. Default."""
 REMOVE = "remove it"
 UNIT = "a duration needs its unit"
 """how the complaint about a duration begins"""
@@ -150,6 +152,8 @@ def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[Bas
     if kind == "missing":
         return Complaint(path, kind, f"{last!r} is missing", "add it", lacks=str(last))
     what = f"should be {alternative}" if (alternative := _alternative(err)) else _sentence(err["msg"])
+    if kind == "literal_error" and len(words := _words_of(err)) > FEW and nearest(str(err.get("input")), words):
+        what = "no word that can stand here"  # the one that was meant is told; a row of twenty hides it
     if last == KEY:
         return Complaint(path, KEY, f"the key {path[-1]!r} {what}", "give it another name")
     return Complaint(path, kind, what + _here(err.get("input")), _remedy(err))
@@ -158,15 +162,18 @@ def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[Bas
 def _remedy(err: Any) -> str:
     """What to do about a value that is wrong; of a word that is none of several, the one that is near."""
     kind, value = err["type"], err.get("input")
-    if kind == "literal_error" and isinstance(value, str):
-        words = re.findall(r"'([^']+)'", str(err["ctx"]["expected"]))
-        if near := nearest(value, words):
-            return f"did you mean {near!r}?"
+    if kind == "literal_error" and isinstance(value, str) and (near := nearest(value, _words_of(err))):
+        return f"did you mean {near!r}?"
     if UNIT in err["msg"]:
         return "write a number and its unit, without a space: 12s"
     if isinstance(said := (err.get("ctx") or {}).get("error"), UnfitValue):
         return said.remedy
     return WRITE.get(KINDS.get(kind, ""), "") or REMEDIES.get(kind, "") or ("" if kind == "value_error" else "mend this value")
+
+
+def _words_of(err: Any) -> list[str]:
+    """The words of which one should stand there."""
+    return re.findall(r"'([^']+)'", str(err["ctx"]["expected"]))
 
 
 def _of_branches(errs: Sequence[Any], path: tuple[int | str, ...]) -> Complaint:

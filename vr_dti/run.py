@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from vr_dti.events import Effect, Intent, Mark, Perceived
+from vr_dti.intents import beginnings
 from vr_dti.intents import interpret as interpreter
 from vr_dti.intents.memory import Memory
 from vr_dti.intents.thresholds import Thresholds
@@ -73,7 +74,7 @@ class Tick:
 def begin(scene: Scene, trainees: Sequence[str]) -> tuple[Run, tuple[Effect, ...]]:
     """The run before its first frame, and the effects of the story's first nodes."""
     state, effects = engine.begin(scene.story)
-    memory = interpreter.begin(scene.setting, trainees)
+    memory = beginnings.begin(scene.setting, trainees)
     world = step(scene.setting, initial(scene.setting, trainees), effects, memory.bodies, 0)
     return Run(state, memory, world, tuple(() for _ in trainees)), effects
 
@@ -122,14 +123,14 @@ def rewound(then: Run, now: Run, now_ns: int) -> Run:
     The story clock shows the past's time from `now_ns` on. Half-finished acts (a hand on its way) begin anew.
     """
     then_ns = then.story.t_ms * NS_PER_MS
-    memory = interpreter.rebased(then.memory, now.memory, then_ns, now_ns)
+    memory = beginnings.rebased(then.memory, now.memory, then_ns, now_ns)
     return replace(then, memory=memory, world=replace(silenced(then.world), bodies=memory.bodies), shown_ns=then_ns)
 
 
 def resumable(then: Run) -> Run:
     """`then` as the beginning of another session, whose trainees stand where they stand: its clock waits at that second for a start."""
     then_ns = then.story.t_ms * NS_PER_MS
-    memory = interpreter.taken_up(then.memory, then_ns)
+    memory = beginnings.taken_up(then.memory, then_ns)
     return replace(then, memory=memory, world=replace(silenced(then.world), bodies=memory.bodies), shown_ns=then_ns)
 
 

@@ -41,7 +41,9 @@ BROKEN: Mapping[str, tuple[str, str]] = {
 }
 """what the reader of YAML finds -> that in an author's words, and what to do"""
 OTHERWISE = "check indentation, quotes and brackets here"
-_QUOTE = re.compile(r"(?<!\\)\"")
+_QUOTED = re.compile(r"(?<![^\s\[{,:])'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|\"")
+"""text in single marks; in double ones; a double mark that this line does not close"""
+_REMARK = re.compile(r"(?:^|\s)#.*")
 
 
 def composed(yaml: YAML, tokens: Sequence[Token]) -> Node | None:
@@ -82,11 +84,24 @@ def broken(text: str, problem: str, line: int) -> tuple[str, str]:
     """(what, remedy) of a text that is no YAML, where its reader stopped at `line` with `problem`. A quotation mark that was left open
     before that is more likely the cause than what the reader stumbled over."""
     what, remedy = next((words for told, words in BROKEN.items() if re.search(told, problem)), (problem, OTHERWISE))
-    odd = [n for n, row in enumerate(text.split("\n")[:line], 1) if len(_QUOTE.findall(row)) % 2]
+    odd = [n for n, row in enumerate(text.split("\n")[:line], 1) if _left_open(row)]
     if len(odd) % 2:
         closing = f"close the quotation mark that line {odd[-1]} opens"
         return what, closing if remedy == CLOSE else f"{closing}, if that is where it should end; otherwise: {remedy}"
     return what, remedy
+
+
+def _left_open(row: str) -> bool:
+    """A double quotation mark of this line is not closed in it; those in remarks and in text between single marks are none."""
+    at = 0
+    while at < len(row):
+        remark, quoted = _REMARK.search(row, at), _QUOTED.search(row, at)
+        if quoted is None or (remark is not None and remark.start() < quoted.start()):
+            return False
+        if quoted[0] == '"':
+            return True
+        at = quoted.end()
+    return False
 
 
 def _scanned(yaml: YAML, text: str) -> Iterator[Token]:

@@ -90,6 +90,18 @@ def test_a_quotation_mark_left_open_is_named_where_it_opens(tmp_path: Path) -> N
     assert f"close the quotation mark that line {SCENARIO[: SCENARIO.index(old)].count(chr(10)) + 1} opens" in one.remedy
 
 
+@pytest.mark.parametrize("remark", ["# 7\" is a blade", "# it's 6'2\" tall", "note: 'he said \"no'"])
+def test_a_quotation_mark_that_opens_nothing_is_not_taken_for_one(tmp_path: Path, remark: str) -> None:
+    one = refused(tmp_path / "bench", "id: bench\n", f"id: bench\n{remark}\nmarks [\n")
+    assert "quotation" not in one.what + one.remedy
+
+
+def test_a_mark_left_open_is_found_behind_a_remark_with_one(tmp_path: Path) -> None:
+    old = '{when: "stage == 3", to: stopping}'
+    one = refused(tmp_path / "bench", old, '{when: "stage == 3, to: stopping}  # 7" or so')
+    assert f"close the quotation mark that line {SCENARIO[: SCENARIO.index(old)].count(chr(10)) + 1} opens" in one.remedy
+
+
 def refused(folder: Path, old: str, new: str) -> Mistake:
     """The one mistake for which the scene is not read at all."""
     assert SCENARIO.count(old) == 1

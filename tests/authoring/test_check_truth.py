@@ -24,7 +24,8 @@ from vr_dti.authoring.sources import scenario_at
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.dials import chosen
 from vr_dti.story.engine import advance, begin
-from vr_dti.story.guards import GuardError, Names, compile_guard
+from vr_dti.story.guard_text import GuardError
+from vr_dti.story.guards import Names, compile_guard
 from vr_dti.story.load import load, with_dials
 from vr_dti.story.model import Node, Region, Story, Variable
 from vr_dti.story.rehearsal import rehearse

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from vr_dti.debrief.course import Harm
 from vr_dti.debrief.record import Recorded, record
 from vr_dti.events import Effect, Intent, Mark, Perceived, pose_of
 from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
@@ -16,6 +17,8 @@ from vr_dti.story import engine
 from vr_dti.story.load import Scenario
 from vr_dti.timebase import NS_PER_MS, Frame
 
+SPARED = Harm(0, 0)
+"""the best simulated trainee lets no harm come"""
 STEP_MS = 10
 START_NS = 7_000_000_000
 POSE = pose_of((0.0, 1.65, 0.0), (0.0, 0.0, 0.0, 1.0))

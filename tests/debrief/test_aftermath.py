@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.build import SPARED, Person, played, spoke, touched
 from tests.debrief.stories import kicks, lawful
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
@@ -22,7 +22,7 @@ CALL, AID, APART = spoke(16_000, 5, to="dispatch"), spoke(18_000, 6, to="subject
 
 def told(*acts: Intent, scenario: Scenario | None = None, until_ms: int = 200_000, **more: Any) -> TraineeFindings:
     scenario = scenario or kicks()
-    return findings(played(scenario, Person(acts=acts, **more), until_ms=until_ms).recorded(), scenario, harm_best=0).trainees[0]
+    return findings(played(scenario, Person(acts=acts, **more), until_ms=until_ms).recorded(), scenario, best=SPARED).trainees[0]
 
 
 def duty(t: TraineeFindings, name: str) -> Duty:
@@ -127,7 +127,7 @@ def test_two_trainees_share_what_was_done() -> None:
     scenario = kicks()
     a = Person("early", acts=(STOP, AID))
     b = Person("late", acts=(spoke(16_000, 5, to="dispatch", who="late"),))
-    early, late = findings(played(scenario, a, b).recorded(), scenario, harm_best=0).trainees
+    early, late = findings(played(scenario, a, b).recorded(), scenario, best=SPARED).trainees
     assert (duty(early, "medical").state, duty(early, "medical").words, duty(late, "medical").words) == ("done", "by late", "")
 
 

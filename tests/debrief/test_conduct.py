@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, command, played, spoke, touched
+from tests.debrief.build import SPARED, Person, command, played, spoke, touched
 from tests.debrief.stories import kicks, lawful, punch
+from vr_dti.debrief.course import Harm
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.profile import Domain, Gate
@@ -15,9 +16,11 @@ from vr_dti.events import Intent
 from vr_dti.story.load import Scenario
 
 
-def session(*acts: Intent, scenario: Scenario | None = None, best: int | None = 0, until_ms: int = 200_000, **more: Any) -> SessionFindings:
+def session(
+    *acts: Intent, scenario: Scenario | None = None, best: Harm | None = SPARED, until_ms: int = 200_000, **more: Any
+) -> SessionFindings:
     scenario = scenario or kicks()
-    return findings(played(scenario, Person(acts=acts, **more), until_ms=until_ms).recorded(), scenario, harm_best=best)
+    return findings(played(scenario, Person(acts=acts, **more), until_ms=until_ms).recorded(), scenario, best=best)
 
 
 def row(name: str, *acts: Intent, **more: Any) -> Domain:
@@ -34,8 +37,22 @@ def test_outcome_runs_from_no_intervention_to_the_best_simulated_trainee() -> No
     silent = session()
     assert (silent.harm, silent.untouched.harm) == (410_000, 410_000)
     assert row("outcome").score == 0.0 and row("outcome", spoke(5000, 2)).score == 4.0
-    assert row("outcome", touched(28_850), best=10_000).score == 2.5
-    assert row("outcome", spoke(11_300, 3), best=10_000).score == 4.0, "better than the best is no more than the best"
+    two_kicks = Harm(10_000, 0)
+    assert row("outcome", touched(28_850), best=two_kicks).score == 2.5
+    assert row("outcome", spoke(11_300, 3), best=two_kicks).score == 4.0, "better than the best is no more than the best"
+
+
+def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> None:
+    """Two kicks land, the knee never comes: all of one half, none of the other. By the sum of both it would be 3.9 of 4."""
+    found = row("outcome", spoke(16_000, 3))
+    assert found.score == 2.0 and [(p.score, p.value) for p in found.parts] == [(0, "10 points"), (4, "0 points")]
+    assert row("outcome", spoke(11_300, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
+    assert "10 points of harm short of a threat to life; 10 come of no intervention, 0 of the best" in found.words
+
+
+def test_where_life_is_not_threatened_outcome_is_plain_harm() -> None:
+    found = row("outcome", spoke(11_000, 3), scenario=punch())
+    assert [p.what for p in found.parts] == ["harm"]
 
 
 def test_without_a_number_the_best_simulated_trainee_is_rehearsed() -> None:
@@ -96,7 +113,7 @@ def test_an_override_spoils_the_outcome_and_says_so() -> None:
         ({"scenario": lawful()}, "not_applicable"),
         ({"scenario": punch({"[{fact: threatened}]": "[]", "{after: 5s, to: done}": "{after: 2s, to: done}"})}, "not_applicable"),
         ({"scenario": punch({"kind: excessive": "kind: precursor"})}, "not_applicable"),
-        ({"best": 410_000}, "not_applicable"),
+        ({"best": Harm(410_000, 400_000)}, "not_applicable"),
         ({"until_ms": 30_000}, "not_scorable"),
         ({"profile": "desktop"}, "not_scorable"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import played
+from tests.debrief.build import SPARED, played
 from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.course import happened
 from vr_dti.debrief.debrief import findings
@@ -65,7 +65,7 @@ def test_variables_and_nodes_at_the_end_are_read_back_from_the_effects() -> None
 
 def test_dials_stand_in_the_findings() -> None:
     scenario = kicks(dials={"rank": "sergeant"})
-    session = findings(played(scenario).recorded(options={"dial.rank": "sergeant", "display": "offscreen"}), scenario, harm_best=0)
+    session = findings(played(scenario).recorded(options={"dial.rank": "sergeant", "display": "offscreen"}), scenario, best=SPARED)
     assert (session.dials, session.options) == ({"rank": "sergeant"}, {"display": "offscreen"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.debrief.build import EARLY, SILENT, Person, command, played, spoke, touched
+from tests.debrief.build import EARLY, SILENT, SPARED, Person, command, played, spoke, touched
 from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.detection import Answer, Answered, answer_of, detection, kind_of
@@ -15,7 +15,7 @@ QUIET = {"{fact: threatened}": "{fact: cuffed}", "{fact: kicked}": "{fact: cuffe
 
 
 def answered(scenario: Scenario, person: Person) -> Answered:
-    session = findings(played(scenario, person).recorded(), scenario, harm_best=0)
+    session = findings(played(scenario, person).recorded(), scenario, best=SPARED)
     return answer_of(session, session.trainees[0])
 
 
@@ -39,7 +39,7 @@ def test_only_an_order_or_hands_in_a_lawful_run_are_a_false_alarm() -> None:
 
 def test_a_run_in_which_nothing_happens_is_no_violation() -> None:
     scenario = kicks(QUIET)
-    session = findings(played(scenario, Person()).recorded(), scenario, harm_best=0)
+    session = findings(played(scenario, Person()).recorded(), scenario, best=SPARED)
     assert kind_of(session) == "uneventful"
     assert answer_of(session, session.trainees[0]).answer == "correct_rejection"
 
@@ -48,7 +48,7 @@ def test_what_cannot_be_told_is_not_counted() -> None:
     assert answered(punch(), Person()).answer == "miss"
     assert "override" in answered(kicks(), Person(acts=(command(12_500, "partner_yields"),))).why
     assert "does not measure words" in answered(kicks(), Person(profile="desktop", acts=(spoke(12_900, 3, label="keyed"),))).why
-    cut = findings(played(kicks(), EARLY, until_ms=4000).recorded(), kicks(), harm_best=0)
+    cut = findings(played(kicks(), EARLY, until_ms=4000).recorded(), kicks(), best=SPARED)
     assert answer_of(cut, cut.trainees[0]).answer == "not_counted"
 
 

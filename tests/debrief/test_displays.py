@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.build import SPARED, Person, played, spoke, touched
 from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import Move, seated
@@ -23,7 +23,7 @@ LOOKS = (("partner", 3500, 8000),)
 
 def told(person: Person) -> TraineeFindings:
     scenario = punch()
-    return findings(played(scenario, person).recorded(), scenario, harm_best=0).trainees[0]
+    return findings(played(scenario, person).recorded(), scenario, best=SPARED).trainees[0]
 
 
 TABLE = {
@@ -70,7 +70,7 @@ def test_a_script_is_scored_as_the_device_it_stands_for(profile: str) -> None:
 
 def rehearsed_as(profile: str) -> TraineeFindings:
     scenario = punch()
-    bench = Bench(scenario, 3, harm_best=0)
+    bench = Bench(scenario, 3, best=SPARED)
     return rehearsed(bench, *rehearsal(bench), trainee="early", profile=profile)
 
 
@@ -122,7 +122,7 @@ def test_who_stood_up_or_rolled_over_there_was_not_out_of_reach() -> None:
 
 
 def graded(scenario: Scenario, person: Person) -> Profile:
-    grades = findings(played(scenario, person).recorded(), scenario, harm_best=0).trainees[0].grades
+    grades = findings(played(scenario, person).recorded(), scenario, best=SPARED).trainees[0].grades
     assert grades is not None
     return grades
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import EARLY, LATE, SILENT, Person, command, played, spoke, touched
+from tests.debrief.build import EARLY, LATE, SILENT, SPARED, Person, command, played, spoke, touched
 from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.profile import Domain
@@ -17,7 +17,7 @@ from vr_dti.story.load import Scenario
 def row(name: str, *acts: Intent, scenario: Scenario | None = None, until_ms: int = 200_000, **more: Any) -> Domain:
     """A domain of one trainee's profile."""
     scenario = scenario or kicks()
-    session = findings(played(scenario, Person(acts=acts, **more), until_ms=until_ms).recorded(), scenario, harm_best=0)
+    session = findings(played(scenario, Person(acts=acts, **more), until_ms=until_ms).recorded(), scenario, best=SPARED)
     grades = session.trainees[0].grades
     assert grades is not None
     return grades.domain(name)
@@ -30,7 +30,7 @@ def test_the_three_courses_are_ordered_as_they_should_be() -> None:
         grades = findings(played(scenario, person).recorded(), scenario).trainees[0].grades
         assert grades is not None
         rows[person.id] = [grades.domain(n).score for n in ("timeliness", "ladder", "outcome", "aftermath")]
-    assert rows == {"silent": [0.0, 0.0, 0.0, 0.0], "late": [2.0, 2.0, 2.5, 0.0], "early": [4.0, 4.0, 4.0, 4.0]}
+    assert rows == {"silent": [0.0, 0.0, 0.0, 0.0], "late": [2.0, 2.0, 1.3, 0.0], "early": [4.0, 4.0, 3.0, 4.0]}
 
 
 # --- timeliness ------------------------------------------------------------------------------------------------------------

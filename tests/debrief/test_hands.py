@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.build import SPARED, Person, played, spoke, touched
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import HandsOn
@@ -18,7 +18,7 @@ from vr_dti.records.report_words import NBSP
 
 def hands(*acts: Intent, **more: Any) -> HandsOn:
     scenario = kicks()
-    trainee = findings(played(scenario, Person(acts=acts, **more)).recorded(), scenario, harm_best=0).trainees[0]
+    trainee = findings(played(scenario, Person(acts=acts, **more)).recorded(), scenario, best=SPARED).trainees[0]
     (found,) = [a.hands_on for a in trainee.acts if a.channel == "hands"]
     assert found is not None
     return found
@@ -68,7 +68,7 @@ def test_how_hard_and_until_when_of_all_that_a_hand_did() -> None:
         Intent("pulled", "early", 12_900, 13_200, "hands", 3, "partner", "shoulder", "behind left", hand="right", strength_cmps=45),
         Intent("let_go", "early", 14_000, 14_000, "hands", 4, "partner", "shoulder", hand="right", dwell_ms=1500, strength_cmps=80),
     )
-    session = findings(played(scenario, Person(acts=told)).recorded(), scenario, harm_best=0)
+    session = findings(played(scenario, Person(acts=told)).recorded(), scenario, best=SPARED)
     trainee = session.trainees[0]
     first, second = trainee.acts
     assert (first.kind, first.until_ms, second.kind, second.until_ms) == ("touched", 14_000, "pulled", 14_000)
@@ -84,7 +84,7 @@ def test_how_hard_and_until_when_of_all_that_a_hand_did() -> None:
 def test_care_by_hand_is_no_intervention(kind: str) -> None:
     act = Intent(kind, "early", 40_000, 40_300, "hands", 3, "subject", "shoulder", hand="both" if kind == "rolled" else "right")
     scenario = kicks()
-    trainee = findings(played(scenario, Person(acts=(act,))).recorded(), scenario, harm_best=0).trainees[0]
+    trainee = findings(played(scenario, Person(acts=(act,))).recorded(), scenario, best=SPARED).trainees[0]
     assert [(a.channel, a.rung, a.counts) for a in trainee.acts] == [("hands", None, False)]
 
 
@@ -93,6 +93,6 @@ def test_a_palm_counts_where_it_moved_the_officer(moves: bool) -> None:
     waits = "{on: touched, who: partner, to: done}, {after: 4s, to: kick_2}"
     scenario = kicks({waits: waits.replace("touched", "open_palm")} if moves else {})
     act = Intent("open_palm", "early", 12_500, 12_800, "hands", 3, "partner", hand="left")
-    trainee = findings(played(scenario, Person(acts=(act,))).recorded(), scenario, harm_best=0).trainees[0]
+    trainee = findings(played(scenario, Person(acts=(act,))).recorded(), scenario, best=SPARED).trainees[0]
     (palm,) = trainee.acts
     assert (palm.channel, palm.moved, palm.counts, palm.hands_on) == ("gesture", moves, moves, None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, played, spoke
+from tests.debrief.build import SPARED, Person, played, spoke
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import TraineeFindings
@@ -15,7 +15,7 @@ from vr_dti.events import Intent
 
 def told(*acts: Intent, **more: Any) -> TraineeFindings:
     scenario = kicks()
-    return findings(played(scenario, Person(acts=acts, **more)).recorded(), scenario, harm_best=0).trainees[0]
+    return findings(played(scenario, Person(acts=acts, **more)).recorded(), scenario, best=SPARED).trainees[0]
 
 
 def spans(*acts: Intent, **more: Any) -> list[tuple[int, int, str]]:

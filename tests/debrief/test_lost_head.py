@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, played, spoke
+from tests.debrief.build import SPARED, Person, played, spoke
 from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import Move, blind_of
@@ -21,7 +21,7 @@ ALONE = {"[{fact: threatened}]": "[]"}
 
 def told(lost: tuple[int, int], *acts: Intent, scenario: Scenario | None = None, **more: Any) -> TraineeFindings:
     scenario = scenario or punch(ALONE)
-    return findings(played(scenario, Person(acts=acts, lost=(lost,), **more)).recorded(), scenario, harm_best=0).trainees[0]
+    return findings(played(scenario, Person(acts=acts, lost=(lost,), **more)).recorded(), scenario, best=SPARED).trainees[0]
 
 
 def row(t: TraineeFindings, name: str) -> Domain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.debrief.build import Person, command, played, spoke, touched
+from tests.debrief.build import SPARED, Person, command, played, spoke, touched
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
@@ -27,7 +27,7 @@ COUNTS = {
 
 def session(*acts: Intent, scenario: Scenario | None = None) -> SessionFindings:
     scenario = scenario or kicks()
-    return findings(played(scenario, Person(acts=acts)).recorded(), scenario, harm_best=0)
+    return findings(played(scenario, Person(acts=acts)).recorded(), scenario, best=SPARED)
 
 
 def moved(*acts: Intent, scenario: Scenario | None = None) -> list[bool]:
@@ -78,6 +78,6 @@ def test_the_shared_partner_counts_every_word_and_is_moved_by_few() -> None:
         run = rehearse(scenario.story, behaviour, seed=1)
         acts = [i for i in run.intents if i.to == "partner" and i.kind == "spoke" and i.heard_ms < 30_000]
         turns = played(scenario, Person("trainee", acts=acts), seed=1)
-        found[behaviour.name] = [a.moved for a in findings(turns.recorded(), scenario, harm_best=0).trainees[0].acts]
+        found[behaviour.name] = [a.moved for a in findings(turns.recorded(), scenario, best=SPARED).trainees[0].acts]
     assert found["early"][-1] and not any(found["parrot"][:5]), "nothing was wrong yet when the parrot began"
     assert sum(found["parrot"]) <= 1 < len(found["parrot"])

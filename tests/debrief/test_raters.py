@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.debrief.build import EARLY, Person, played, spoke, touched
+from tests.debrief.build import EARLY, SPARED, Person, played, spoke, touched
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.profile import DomainName
@@ -55,7 +55,7 @@ def test_words_are_listed_under_the_ids_of_the_findings() -> None:
         acts=(touched(28_000), spoke(5000, 2, text="second"), touched(4000), spoke(3000, 1, text="first"), spoke(20_000, 0, text="last"))
     )
     recorded = played(kicks(), person).recorded()
-    acts = findings(recorded, kicks(), harm_best=0).trainees[0].acts
+    acts = findings(recorded, kicks(), best=SPARED).trainees[0].acts
     told = spoken(recorded.takes[0], "early")
     assert [(s.act, s.text, s.rung, s.at_ms) for s in told] == [(a.id, a.text, a.rung, a.at_ms) for a in acts if a.kind == "spoke"]
     assert [s.text for s in told] == ["first", "second", "last"] and spoken(recorded.takes[0], "nobody") == ()

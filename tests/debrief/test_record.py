@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.debrief.build import POSE, START_NS, Person, Turns, head_of, played, spoke, touched
+from tests.debrief.build import POSE, SPARED, START_NS, Person, Turns, head_of, played, spoke, touched
 from tests.debrief.stories import punch
 from vr_dti.debrief.course import untouched
 from vr_dti.debrief.debrief import findings
@@ -118,7 +118,7 @@ def test_what_the_story_answered_is_told_of_each_act() -> None:
 def corrected(text: str, *acts: Intent) -> tuple[Act, ...]:
     turns = played(punch(), Person(acts=acts))
     turns.turns[-1]["marks"].append(Mark(17_000, "corrected", text, "K7"))
-    return findings(turns.recorded(), punch(), harm_best=0).trainees[0].acts
+    return findings(turns.recorded(), punch(), best=SPARED).trainees[0].acts
 
 
 def test_the_machines_label_and_the_corrected_one_are_both_kept() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.debrief.build import Person, played, spoke, touched
+from tests.debrief.build import SPARED, Person, played, spoke, touched
 from tests.debrief.stories import kicks
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
@@ -21,7 +21,7 @@ STOP = (touched(20_000), spoke(22_000, 6, to="subject"))
 def judged(*acts: Intent, labels: tuple[Correction, ...] = (), told: dict[str, frozenset[str]] | None = None) -> TraineeFindings:
     recorded = played(kicks(), Person(acts=acts)).recorded()
     recorded = replace(recorded, takes=tuple(replace(t, corrections=labels) for t in recorded.takes))
-    return findings(recorded, kicks(), harm_best=0, told=told).trainees[0]
+    return findings(recorded, kicks(), best=SPARED, told=told).trainees[0]
 
 
 def duties(found: TraineeFindings) -> dict[str, Duty]:

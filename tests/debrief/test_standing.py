@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.debrief.build import EARLY, Person, command, played, spoke
+from tests.debrief.build import EARLY, SPARED, Person, command, played, spoke
 from tests.debrief.stories import kicks, lawful
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import Pack
@@ -21,7 +21,7 @@ HELP = (spoke(14_000, 5, to="dispatch"), spoke(23_000, 6, to="subject"))
 def run(scenario: Scenario, n: int, person: Person = EARLY, *, pack: Pack | None = REVIEWED, seed: int = 3, **more: Any) -> Judged:
     """The `n`th day's run of a person."""
     played_ = played(scenario, replace(person, simulated=False), seed=seed)
-    session = findings(played_.recorded(digest=f"{n:064x}", created=f"2026-11-{n:02}T10:00:00Z", **more), scenario, harm_best=0)
+    session = findings(played_.recorded(digest=f"{n:064x}", created=f"2026-11-{n:02}T10:00:00Z", **more), scenario, best=SPARED)
     return session, session.trainees[0], (pack,) if pack else ()
 
 
@@ -61,7 +61,7 @@ def test_a_twin_at_other_dials_is_another_test_and_of_two_alike_nobody_chooses()
 
 def test_everything_that_speaks_against_signing_is_named_at_once() -> None:
     script = played(kicks(), EARLY).recorded(digest=f"{3:064x}", created="2026-11-03T10:00:00Z")
-    simulated = findings(script, kicks(), harm_best=0)
+    simulated = findings(script, kicks(), best=SPARED)
     overridden = run(kicks(), 2, Person(acts=(command(12_500, "partner_yields"),)), pack=Pack("other", "", "cd" * 32, "", ""))
     session, t, packs = run(kicks(), 1)
     broken = (replace(session, problems=("entry 4 was changed",)), t, packs)
@@ -88,7 +88,7 @@ def test_practice_counts_for_nothing_and_is_named() -> None:
     turns = played(kicks(), replace(EARLY, simulated=False))
     for turn in turns.turns:
         turn["take"] = 1
-    session = findings(turns.recorded(digest="9" * 64), kicks(), harm_best=0)
+    session = findings(turns.recorded(digest="9" * 64), kicks(), best=SPARED)
     found = stood(*pair(1), (session, session.trainees[0], (REVIEWED,)))
     assert [r.practice for r in found.runs].count(True) == 1 and found.detection.not_counted == 1
     assert any(a.startswith("2 scored runs") for a in found.against) and any(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import Person, played, spoke
+from tests.debrief.build import SPARED, Person, played, spoke
 from tests.debrief.stories import kicks
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
@@ -30,7 +30,7 @@ OUTSIDE = frozenset({"outside"})
 def tell(*acts: Intent, rank: str = "peer", packs: dict[str, frozenset[str]] | None = None, **more: Any) -> Duty:
     scenario = kicks(BOSS, {"rank": rank})
     recorded = played(scenario, Person(acts=(STOP, *acts), **more)).recorded(options={"dial.rank": rank})
-    return next(d for d in findings(recorded, scenario, harm_best=0, told=packs).trainees[0].duties if d.name == "tell")
+    return next(d for d in findings(recorded, scenario, best=SPARED, told=packs).trainees[0].duties if d.name == "tell")
 
 
 def to(name: str, ms: int = 16_000) -> Intent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.debrief.build import EARLY, LATE, SILENT, Person, played, spoke, touched
+from tests.debrief.build import EARLY, LATE, SILENT, SPARED, Person, played, spoke, touched
 from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
@@ -18,7 +18,7 @@ HELP = (spoke(14_000, 5, to="dispatch"), spoke(23_000, 6, to="subject"))
 
 
 def ran(scenario: Scenario, person: Person, digest: str = "") -> SessionFindings:
-    return findings(played(scenario, person).recorded(digest=digest), scenario, harm_best=0)
+    return findings(played(scenario, person).recorded(digest=digest), scenario, best=SPARED)
 
 
 def both(first: Person, second: Person, dials: dict[str, Any] | None = None) -> Total:
@@ -29,7 +29,7 @@ def both(first: Person, second: Person, dials: dict[str, Any] | None = None) -> 
 
 def test_the_sum_is_weight_times_score_over_both_runs() -> None:
     found = both(Person(acts=EARLY.acts), Person(acts=HELP))
-    assert found.value == 100.0, "the kick that landed is 5 of 410 points of harm, less than half a tenth of a point"
+    assert found.value == 96.2, "one of two kicks landed, and the knee never came: 3 of 4 of outcome's 15 points"
     assert (found.withheld, found.competent, found.sessions) == ((), True, ("a", "b"))
     assert [(s.domain, s.weight) for s in found.shares] == [(w.domain, w.value) for w in WEIGHTS]
     assert sum(w.value for w in WEIGHTS) == 100

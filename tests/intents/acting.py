@@ -9,7 +9,8 @@ from typing import Any, Literal
 import numpy as np
 
 from vr_dti.events import Intent, Pose
-from vr_dti.intents.interpret import begin, interpret
+from vr_dti.intents.beginnings import begin
+from vr_dti.intents.interpret import interpret
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Button, Command, Sample, SampleData, Tracked
 from vr_dti.spaces import Floats

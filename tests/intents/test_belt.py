@@ -7,8 +7,8 @@ import math
 import pytest
 
 from vr_dti.events import Intent
+from vr_dti.intents.beginnings import rebased
 from vr_dti.intents.drawing import worn
-from vr_dti.intents.interpret import rebased
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.samples import Button, Command, Key, Speech, Status
 from vr_dti.world.setting import Setting

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vr_dti.events import IDENTITY_POSE
-from vr_dti.intents.interpret import HOLDS, begin, interpret
+from vr_dti.intents.beginnings import begin
+from vr_dti.intents.interpret import HOLDS, interpret
 from vr_dti.samples import Command, Key, Sample, Speech, Status, Tracked
 from vr_dti.world.setting import Setting
 

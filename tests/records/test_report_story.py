@@ -21,7 +21,7 @@ from vr_dti.records import report_sentences as say
 from vr_dti.records.report import report_of
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
-from vr_dti.records.report_story import MIND, MIND_REGION, ending, told
+from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, told
 from vr_dti.records.report_words import act_words, answered
 from vr_dti.scene import load_scenario
 from vr_dti.story.load import Scenario
@@ -92,6 +92,20 @@ def test_the_story_is_told_by_its_lines_and_by_how_the_officer_takes_an_act() ->
         (6200, "The other officer: “Whose side are you on?”"),
         (7000, "He ran"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("answers_ms", "words"),
+    [((), "silence: neither a yes nor a no"), ((12_000,), "rung 0"), ((41_000,), "after a first silence")],
+)
+def test_silence_to_leave_it_out_is_told_as_silence_and_a_word_after_it_as_an_answer(answers_ms: tuple[int, ...], words: str) -> None:
+    base = session(*(spoke(ms, 0) for ms in answers_ms))
+    unsettled = answers_ms != (12_000,)
+    nodes = [NodeSpan("closing", "asking", 11_000, 39_000 if unsettled else 12_000, "")]
+    nodes += [NodeSpan("closing", "unanswered", 39_000, 47_000, "")] if unsettled else []
+    asked = replace(base, nodes=tuple(nodes))
+    ((_, told, note),) = left_out(asked, asked.trainees[0])
+    assert words in told and ("silence" in told) == unsettled and "not scored" in note
 
 
 def test_every_line_of_a_scene_is_in_the_findings_but_the_coachs() -> None:

@@ -149,6 +149,18 @@ def test_whoever_only_stands_by_hears_too(name: str) -> None:
     assert unanswered(name, who, list(range(3000, 120_000, 6000)), rung=0) == []
 
 
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_silence_to_leave_it_out_is_no_yes_to_him_and_a_word_after_it_is_an_answer_still(name: str) -> None:
+    silent = told(SHIPPED[name], "partner", 3)
+    unsettled = entered(silent, "closing", "unanswered")
+    assert unsettled is not None
+    said = next(e for e in silent.effects if e.kind == "say" and e.reason.node == "unanswered")
+    looks = [e.name for e in silent.effects if e.kind == "look" and e.target == "partner" and e.reason.node == "unanswered"]
+    assert said.name == "p-silence" and looks == ["subject", "trainee"]
+    late = told(SHIPPED[name], "partner", 3, unsettled + 3000)
+    assert entered(late, "closing", "refused") == unsettled + 3000
+
+
 @pytest.mark.parametrize("rung", [0, 1, 3])
 @pytest.mark.parametrize("name", ORIGINALS)
 def test_whatever_is_said_to_leave_it_out_is_no_silence(name: str, rung: int) -> None:

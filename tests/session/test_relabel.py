@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.debrief.build import SPARED
 from vr_dti.console.strip import StripKeeper
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import read
@@ -35,7 +36,7 @@ def test_the_machines_label_stays_and_the_instructors_is_judged(scene: Scene, tm
         recorded, verdict = read(log), verify(scene, log)
     assert [(m.text, m.by) for m in marks] == [("console 2 3 partner", "instructor"), ("console 2 2 partner", "instructor")]
     assert verdict.same, verdict.words
-    (act,) = findings(recorded, scene.scenario, harm_best=0).trainees[0].acts
+    (act,) = findings(recorded, scene.scenario, best=SPARED).trainees[0].acts
     assert (act.machine_rung, act.confidence_permille, act.rung, act.corrected_by) == (1, 400, 2, "instructor"), "the last one stands"
     assert act.counts and not act.unsure
     assert not [m for m in recorded.takes[0].moments if m.what == "override"], "a label bends no story"

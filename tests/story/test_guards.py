@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vr_dti.story.engine import begin
-from vr_dti.story.guards import MAX_LENGTH, GuardError, GuardRefusedError, Names, compile_guard, parsed
+from vr_dti.story.guard_text import MAX_LENGTH, GuardError, GuardRefusedError, parsed
+from vr_dti.story.guards import Names, compile_guard
 from vr_dti.story.model import Node, Region, Story, Variable
 
 VARIABLES = (Variable("trust", 5, 0, 10), Variable("called", False), Variable("mood", "calm", words=("calm", "angry")))

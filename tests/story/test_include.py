@@ -70,6 +70,14 @@ def test_what_is_wrong_is_named_with_its_own_file_line_and_column(body: str, fil
     assert any(line.startswith(file + ":") and what in line for line in str(e.value).splitlines()), str(e.value)
 
 
+def test_a_graph_that_is_not_there_is_answered_with_the_one_that_was_meant() -> None:
+    regions = "\nregions: {partner: {initial: b, nodes: {b: {final: true}}}}\n"
+    for name, remedy in (("modo", "did you mean 'mood'?"), ("zzz", "one of: mood, step")):
+        with pytest.raises(DocumentError) as e:
+            with_graphs(f"include: [{{graph: {name}}}]" + regions + END, mood=MOOD, step=STEP)
+        assert [remedy in m.remedy for m in e.value.mistakes if "no graph" in m.what] == [True]
+
+
 def test_a_parameter_is_words_and_never_structure_or_code() -> None:
     hostile = "__import__('os').system('x')"
     body = TWICE.replace("who: partner}", f'who: "{hostile}"' + "}")

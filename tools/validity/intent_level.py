@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from tools.validity.claims import CLAIMS, Claim, Played, Round
 from vr_dti.authoring.rounds import setup
 from vr_dti.debrief.conduct import broken_ms
-from vr_dti.debrief.course import Happened, untouched
+from vr_dti.debrief.course import Happened, Harm, harm_of, untouched
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import declared
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES, Bench, rehearsed
-from vr_dti.debrief.measures import SEVERITY
 from vr_dti.debrief.profile import Total
 from vr_dti.debrief.record import Recorded, Take
 from vr_dti.debrief.total import total
@@ -28,7 +27,6 @@ from vr_dti.records.session_file import new_meta
 from vr_dti.scene import load_scenario
 from vr_dti.story.behaviours import BEHAVIOURS, EARLY, SILENT
 from vr_dti.story.dials import Setting
-from vr_dti.story.harm import harm
 from vr_dti.story.load import Scenario, with_dials
 from vr_dti.story.offers import offers
 from vr_dti.story.rehearsal import STEADY, Rehearsal, rehearse
@@ -74,9 +72,9 @@ class Pair:
                 self.sums.setdefault(name, []).append(t.value)
         for name, t in r.by_head.items():
             self.by_head[name] = self.by_head.get(name, 0) + (t.value is not None)
-        if r.scene[SILENT.name].harm:
+        if r.scene[SILENT.name].harm.all:
             self.harmful += 1
-            self.prevented += r.scene[EARLY.name].harm == 0
+            self.prevented += r.scene[EARLY.name].harm.all == 0
 
 
 def mean(values: Sequence[float]) -> str:
@@ -112,14 +110,14 @@ def _round(words: str, scene: Scenario, twin: Scenario, seed: int) -> Round:
     return Round(words, a, b, sums(eyes_a, eyes_b), sums(head_a, head_b), best)
 
 
-def _all(scenario: Scenario, seed: int) -> tuple[dict[str, Played], dict[str, TraineeFindings], SessionFindings, int]:
+def _all(scenario: Scenario, seed: int) -> tuple[dict[str, Played], dict[str, TraineeFindings], SessionFindings, Harm]:
     """Every behaviour in one scenario: with tracked eyes, without; the session that they share; the least harm of any."""
     known = offers(scenario.story)
     runs = {b.name: rehearse(scenario.story, b, seed=seed, known=known) for b in STEADY}
-    harms = {name: harm(scenario.story, r.effects, r.end_ms, SEVERITY) for name, r in runs.items()}
-    best = min(harms.values())
+    harms = {name: harm_of(scenario.story, r.effects, r.end_ms) for name, r in runs.items()}
+    best = min(harms.values(), key=lambda h: h.all)
     course = untouched(scenario, seed, RULES.untouched_limit_ms.value)
-    bench = Bench(scenario, seed, course=course, harm_best=best)
+    bench = Bench(scenario, seed, course=course, best=best)
     courses = {name: bench.happened(Take(0, 0, r.end_ms, r.intents, r.effects)) for name, r in runs.items()}
     eyes = {
         name: Played(_judged(bench, r, _gazes(r.effects), courses[name]), harms[name], broken_ms(r.effects) is not None)
@@ -141,7 +139,7 @@ def _gazes(effects: Sequence[Effect]) -> list[Intent]:
     return [Intent("gazed", "trainee", ms, ms + DWELL_MS, "eyes", n, to=who, part="eyes", dwell_ms=DWELL_MS) for n, (ms, who) in looks]
 
 
-def _session(scenario: Scenario, run: Rehearsal, seed: int, best: int) -> SessionFindings:
+def _session(scenario: Scenario, run: Rehearsal, seed: int, best: Harm) -> SessionFindings:
     """The head of the findings, which a sum looks at: the scenario, its twin and the dials."""
     meta = new_meta(
         scene_id=scenario.doc.id,
@@ -153,7 +151,7 @@ def _session(scenario: Scenario, run: Rehearsal, seed: int, best: int) -> Sessio
         created="2026-01-01T00:00:00+00:00",
     )
     take = Take(0, 0, run.end_ms, run.intents, run.effects)
-    return findings(Recorded(meta, "", (take,), {"trainee": declared("headset")}), scenario, harm_best=best)
+    return findings(Recorded(meta, "", (take,), {"trainee": declared("headset")}), scenario, best=best)
 
 
 def behaviours() -> list[str]:

@@ -14,6 +14,7 @@ from tools.validity import variants
 from vr_dti.app.starter import Starter
 from vr_dti.backends.script import ScriptDoc, ScriptSource, load_script
 from vr_dti.debrief.aftermath import BY_SCENE
+from vr_dti.debrief.course import Harm
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import MOVE_MS
 from vr_dti.debrief.findings import SessionFindings
@@ -201,7 +202,7 @@ def run(
 ) -> SessionFindings:
     """What the debrief finds in one run. `hands`: those that are tracked."""
     rows = _rows(scene, doc, hz, tuple(hands), until_s)
-    return findings(record(_meta(scene, doc), rows), scene.scenario, harm_best=0)
+    return findings(record(_meta(scene, doc), rows), scene.scenario, best=Harm(0, 0))
 
 
 def _rows(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float) -> Iterator[Logged]:

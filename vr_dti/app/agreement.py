@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vr_dti.app.say import result
 from vr_dti.debrief.acts import MARKS
+from vr_dti.debrief.course import Harm
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.raters import MACHINE, Agreement, Rated, agreement
 from vr_dti.debrief.spoken import relabelled, spoken
@@ -43,10 +44,11 @@ def _rated(path: Path) -> list[Rated]:
     live = relabelled(recorded.takes[0])
     recorded = replace(recorded, takes=tuple(replace(t, corrections=()) for t in recorded.takes))
     plain = findings(recorded, scenario, told=told)
+    best = Harm(plain.harm_best, plain.life_best)
     sessions = {MACHINE: plain}
     for rater, theirs in by_rater.items():
         if theirs:
-            sessions[rater] = findings(labelled(recorded, theirs.values()), scenario, told=told, harm_best=plain.harm_best)
+            sessions[rater] = findings(labelled(recorded, theirs.values()), scenario, told=told, best=best)
     out = []
     for n, t in enumerate(plain.trainees):
         said = spoken(recorded.takes[0], t.trainee)

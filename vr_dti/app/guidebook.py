@@ -14,7 +14,8 @@ from vr_dti.library.guidebook import read_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.resources import scene_folder
 from vr_dti.scene import load_scenario
-from vr_dti.story.load import Scenario
+from vr_dti.story.load import Scenario, outcome_titles
+from vr_dti.story.locale import in_words
 
 
 def guidebook(options: Namespace) -> int:
@@ -32,14 +33,14 @@ def guidebook(options: Namespace) -> int:
 
 def sheet_of(scenario: Scenario) -> SceneSheet:
     """What the scenario, as written, says of itself."""
-    doc = scenario.written
+    doc, titles = scenario.written, outcome_titles(scenario.written)
     return SceneSheet(
         id=doc.id,
-        title=doc.title,
+        title=doc.title or in_words(doc.id).capitalize(),
         version=doc.version,
-        cues=tuple(CueLine(c.kind, c.title or name, c.rung, tuple(c.policy)) for name, c in doc.cues.items()),
-        duties=tuple(DutyLine(d.title or name, d.within) for name, d in doc.duties.items() if d.if_ != "false"),
-        outcomes=tuple(OutcomeLine(e.title or e.outcome, e.good) for e in doc.end),
+        cues=tuple(CueLine(c.kind, c.title or in_words(name).capitalize(), c.rung, tuple(c.policy)) for name, c in doc.cues.items()),
+        duties=tuple(DutyLine(d.title or in_words(name).capitalize(), d.within) for name, d in doc.duties.items() if d.if_ != "false"),
+        outcomes=tuple(OutcomeLine(titles[e.outcome], e.good) for e in doc.end),
     )
 
 

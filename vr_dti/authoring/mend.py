@@ -18,7 +18,7 @@ from vr_dti.documents import Path_, complained, tried
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.compile import IN_EXPRESSIONS, Compiler, Wrong
 from vr_dti.story.document import DialDoc, ScenarioDoc
-from vr_dti.story.guards import GuardRefusedError, parsed
+from vr_dti.story.guard_text import GuardRefusedError, parsed
 from vr_dti.story.load import Assembled, Scenario, Texts, assembled
 from vr_dti.story.remedies import sure
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from vr_dti.debrief.course import Happened
+from vr_dti.debrief.course import Happened, Harm
 from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.domains import of_parts
 from vr_dti.debrief.findings import ConductEnd, Untouched
@@ -24,6 +25,8 @@ ORDER = 3
 BEST, BEST_HANDLESS = "simulated trainee", "simulated trainee who uses no hands"
 """whose harm is worth a 4: somebody of whom no hands were seen is held to words"""
 HOWS = {"voice": "by voice", "hands": "by hands", "call": "after a call", "override": "by an override"}
+SHORT_OF_LIFE, OF_LIFE = "harm short of a threat to life", "threat to life"
+"""the two halves of outcome, where a course has both"""
 FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", "struck": "strike"}
 
 
@@ -33,7 +36,7 @@ FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", "struck": "strike"}
 def outcome(
     course: Happened,
     untouched: Untouched,
-    harm_best: int,
+    best: Harm,
     end: ConductEnd,
     opportunities: Sequence[Opportunity],
     table: tuple[Scorable, ...],
@@ -42,24 +45,58 @@ def outcome(
     lawful: bool,
     overridden: bool,
 ) -> Domain:
-    """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm in thousandths of a point. Where this
-    trainee's hands cannot be told, `harm_best` is that of the best one who uses none, and the words say so."""
+    """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm. What threatens life is weighed by
+    itself, beside all other harm: it grows with every second, and would make nothing of blows that landed before it. Where this trainee's
+    hands cannot be told, `best` is that of the best one who uses none, and the words say so."""
     who = BEST if of_measure(table, "hands").state == "scored" else BEST_HANDLESS
     force_ms = sum(c.end_ms - c.onset_ms for c in course.cues if c.harms)
     headline = f"{force_ms / 1000:.1f} s of harm" if force_ms else "no harm"
-    harm_none = untouched.harm
-    state, why = _no_outcome(course, untouched, harm_best, who, opportunities, table, rules, lawful=lawful, overridden=overridden)
-    if state == "not_applicable" and end.prevented and end.trainee and course.harm < untouched.harm:
+    state, why = _no_outcome(course, untouched, best, who, opportunities, table, rules, lawful=lawful, overridden=overridden)
+    if state == "not_applicable" and end.prevented and end.trainee and course.harm.all < untouched.harm:
         why = f"well done: what {end.trainee} did kept it from happening, though it gives no points ({why})"
     if why:
         return Domain("outcome", state, None, "–" if lawful else headline, why, overridden=overridden)
-    share = (harm_none - course.harm) / (harm_none - harm_best)
-    score = round(4 * min(1.0, max(0.0, share)), 1)
-    run, none, best = (f"{h / 1000:.{1 if 0 < h < 10_000 else 0}f}" for h in (course.harm, harm_none, harm_best))
-    words = f"{_ended(end)}: {run} points of harm; {none} come of no intervention, {best} of the best {who}"
-    if course.harm < harm_best:
-        words += ", who did not do as well"
-    return Domain("outcome", "scored", score, headline, words, (Part("harm", "scored", round(score), f"{run} points", words),))
+    sides = _sides(course.harm, untouched, best, rules)
+    whole = sum(s.weight for s in sides)
+    score = round(4 * sum(s.weight * s.share for s in sides) / whole, 1)
+    said = [f"{s.words} {who}" for s in sides]
+    if len(sides) > 1:
+        said = [f"{100 * s.weight // whole} % of it: {words}" for s, words in zip(sides, said, strict=True)]
+    if course.harm.all < best.all:
+        said.append("it came to less than that")
+    parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", f"{s.words} {who}") for s in sides)
+    return Domain("outcome", "scored", score, headline, f"{_ended(end)}: {'; '.join(said)}", parts)
+
+
+class _Side(NamedTuple):
+    """Harm of one sort, thousandths of a point: in this run, with no intervention, and of the best simulated trainee."""
+
+    what: str
+    weight: int
+    run: int
+    none: int
+    best: int
+
+    @property
+    def share(self) -> float:
+        """0 as with no intervention, 1 as the best."""
+        return min(1.0, max(0.0, (self.none - self.run) / (self.none - self.best)))
+
+    @property
+    def words(self) -> str:
+        return f"{_points(self.run)} points of {self.what}; {_points(self.none)} come of no intervention, {_points(self.best)} of the best"
+
+
+def _sides(run: Harm, untouched: Untouched, best: Harm, rules: Measures) -> list[_Side]:
+    """What threatened life, and all other harm, where the best simulated trainee left less of it; one alone is plain harm."""
+    life = rules.life_permille.value
+    rest = _Side(SHORT_OF_LIFE, 1000 - life, run.all - run.life, untouched.harm - untouched.life, best.all - best.life)
+    sides = [s for s in (rest, _Side(OF_LIFE, life, run.life, untouched.life, best.life)) if s.none > s.best]
+    return sides if untouched.life else [s._replace(what="harm") for s in sides]
+
+
+def _points(harm: int) -> str:
+    return f"{harm / 1000:.{1 if 0 < harm < 10_000 else 0}f}"
 
 
 def _ended(end: ConductEnd) -> str:
@@ -73,7 +110,7 @@ def _ended(end: ConductEnd) -> str:
 def _no_outcome(
     course: Happened,
     untouched: Untouched,
-    harm_best: int,
+    best: Harm,
     who: str,
     opportunities: Sequence[Opportunity],
     table: tuple[Scorable, ...],
@@ -100,7 +137,7 @@ def _no_outcome(
     words = of_measure(table, "words")
     if words.state != "scored":
         return "not_scorable", words.why
-    if harm_best >= untouched.harm:
+    if best.all >= untouched.harm:
         return "not_applicable", f"no {who} made it better than doing nothing"
     return "scored", ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from vr_dti.debrief.findings import Blow, CueFact, FactSpan, Moment, NodeSpan, SceneLine, Untouched
 from vr_dti.debrief.measures import SEVERITY
@@ -22,6 +23,14 @@ MAX_CUES = 500
 """bound for files from strangers; ours have about ten. Default."""
 
 
+class Harm(NamedTuple):
+    """Harm of a course, thousandths of a point."""
+
+    all: int
+    life: int
+    """of it, what threatened life"""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """The course of one take."""
@@ -34,8 +43,7 @@ class Happened:
     """effects that say a duty was done, in order"""
     state: StoryState
     """at the end: what conditions of duties are asked of"""
-    harm: int
-    """thousandths of a point"""
+    harm: Harm
     outcome: str
     end_ms: int
     moving: Mapping[Key, bool] = field(default_factory=dict)
@@ -59,7 +67,7 @@ def happened(story: Story, effects: Sequence[Effect], last_ms: int) -> Happened:
         cues=_cues(story, effects, outcome, end_ms),
         duties=tuple(e for e in effects if e.kind == "duty"),
         state=_state(story, effects, end_ms),
-        harm=_harm(story, effects, end_ms),
+        harm=harm_of(story, effects, end_ms),
         outcome=outcome,
         end_ms=end_ms,
     )
@@ -87,16 +95,17 @@ def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
     state, more = engine.advance(story, state, limit_ms, ())
     course = happened(story, effects + more, state.outcome_ms if state.outcome else limit_ms)
     title = outcome_titles(scenario.doc).get(course.outcome, course.outcome)
-    return Untouched(course.outcome, title, course.end_ms, course.cues, course.harm)
+    return Untouched(course.outcome, title, course.end_ms, course.cues, course.harm.all, course.harm.life)
 
 
-def best(scenario: Scenario, seed: int, course: Untouched, *, hands: bool = True) -> int:
-    """The harm that the best simulated trainee leaves of an untouched course, thousandths of a point; without `hands`, the best of those
-    who neither take hold of the officer nor step between."""
+def least_harm(scenario: Scenario, seed: int, course: Untouched, *, hands: bool = True) -> Harm:
+    """The harm that the best simulated trainee leaves of an untouched course; without `hands`, the best of those who neither take hold of
+    the officer nor step between."""
     if not course.harm:
-        return 0
+        return Harm(0, 0)
     behaviours = rehearsal.STEADY if hands else _handless(rehearsal.STEADY)
-    return rehearsal.best(scenario.story, SEVERITY, seed=seed, behaviours=behaviours)[1]
+    run, _ = rehearsal.best(scenario.story, SEVERITY, seed=seed, behaviours=behaviours)
+    return harm_of(scenario.story, run.effects, run.end_ms)
 
 
 def _handless(behaviours: Iterable[Behaviour]) -> tuple[Behaviour, ...]:
@@ -105,9 +114,12 @@ def _handless(behaviours: Iterable[Behaviour]) -> tuple[Behaviour, ...]:
     return tuple(replace(b, words_only=True) for b, does in acts if all(a.kind == "spoke" for a in does))
 
 
-def _harm(story: Story, effects: Iterable[Effect], end_ms: int) -> int:
-    known = {c.name for c in story.cues}  # a stranger's record may tell of others
-    return harm(story, [e for e in effects if e.name in known and e.kind in ("cue", "cue_end")], end_ms, SEVERITY)
+def harm_of(story: Story, effects: Iterable[Effect], end_ms: int) -> Harm:
+    """The harm that these effects tell, up to `end_ms`."""
+    kinds = {c.name: c.kind for c in story.cues}  # a stranger's record may tell of others
+    told = [e for e in effects if e.name in kinds and e.kind in ("cue", "cue_end")]
+    life = [e for e in told if kinds[e.name] == "life_threat"]
+    return Harm(harm(story, told, end_ms, SEVERITY), harm(story, life, end_ms, SEVERITY))
 
 
 def _outcome(effects: Iterable[Effect], last_ms: int) -> tuple[str, int]:

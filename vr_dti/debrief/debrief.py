@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vr_dti.debrief.course import Happened, lines, prompts
+from vr_dti.debrief.course import Happened, Harm, lines, prompts
 from vr_dti.debrief.devices import Devices
 from vr_dti.debrief.displays import display_of
 from vr_dti.debrief.findings import Moment, SessionFindings
@@ -19,6 +19,7 @@ from vr_dti.debrief.told import Counts
 from vr_dti.debrief.trainee import Practice, TraineeFindings
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.story.load import Scenario, outcome_titles
+from vr_dti.story.locale import in_words
 
 DIAL = "dial."
 """begins the name of a dial among a session's options"""
@@ -29,17 +30,17 @@ def findings(
     scenario: Scenario,
     *,
     retries: Sequence[Recorded] = (),
-    harm_best: int | None = None,
+    best: Harm | None = None,
     told: Counts | None = None,
     rules: Measures = RULES,
 ) -> SessionFindings:
     """What a session shows of each of its trainees.
 
-    `retries` are sessions that go on from this one (`meta.parent`). `harm_best` is what the best simulated trainee leaves of the harm at
-    the session's seed and dials, in thousandths of a point; it is rehearsed where it is not given. `told` is who
+    `retries` are sessions that go on from this one (`meta.parent`). `best` is what the best simulated trainee leaves of the harm at
+    the session's seed and dials; it is rehearsed where it is not given. `told` is who
     counts as told by each of the scene's policy packs (`told.py`); without any, what the scene takes for told is.
     """
-    return _Debrief(session, scenario, retries, Bench(scenario, session.meta.seed, rules=rules, harm_best=harm_best, told=told)).findings()
+    return _Debrief(session, scenario, retries, Bench(scenario, session.meta.seed, rules=rules, best=best, told=told)).findings()
 
 
 class _Debrief:
@@ -74,7 +75,7 @@ class _Debrief:
             parent=meta.parent.digest if meta.parent else "",
             parent_ms=meta.parent.at_ms if meta.parent else None,
             practice=session.practice,
-            title=doc.title,
+            title=doc.title or in_words(doc.id).capitalize(),
             briefing=doc.briefing,
             lawful=doc.lawful,
             twin=doc.twin,
@@ -89,9 +90,11 @@ class _Debrief:
             lines=lines(doc, self.take.effects),
             facts=course.facts,
             cues=course.cues,
-            harm=course.harm,
-            harm_best=self.bench.harm_best,
-            harm_best_handless=self.bench.harm_best_handless,
+            harm=course.harm.all,
+            life=course.harm.life,
+            harm_best=self.bench.best.all,
+            life_best=self.bench.best.life,
+            harm_best_handless=self.bench.best_handless.all if self.bench.best_handless else None,
             moments=self._moments(course.end_ms),
             untouched=self.bench.untouched,
             trainees=tuple(self._trainee(t, f) for t, f in zip(meta.trainees, found, strict=True)),

@@ -21,7 +21,7 @@ def conduct_end(course: Happened, untouched: Untouched, acts: Sequence[tuple[Act
     last = max(harms, key=lambda c: (c.end_ms, c.onset_ms))
     if last.ended != "cue":
         return ConductEnd(None, "unknown" if last.ended == "cut" else "none")
-    stopped = any(a.eased for a, _ in acts) or course.harm < untouched.harm
+    stopped = any(a.eased for a, _ in acts) or course.harm.all < untouched.harm
     if last.end_ms == max((c.end_ms for c in there if c.harms), default=None) or not (stopped or overrides_ms):
         return ConductEnd(last.end_ms, "by_itself")
     conducts = dict.fromkeys(c.conduct for c in cues)

@@ -136,6 +136,8 @@ class Untouched:
     cues: tuple[CueFact, ...]
     harm: int
     """severity over time, thousandths of a point"""
+    life: int
+    """of it, what threatened life"""
 
 
 # --- a session, and a report -----------------------------------------------------------------------------------------------
@@ -186,8 +188,12 @@ class SessionFindings:
     cues: tuple[CueFact, ...]
     harm: int
     """severity over time in this run, thousandths of a point"""
+    life: int
+    """of it, what threatened life"""
     harm_best: int
     """that left by the best simulated trainee at the same seed and dials"""
+    life_best: int
+    """of it, what threatened life"""
     harm_best_handless: int | None = None
     """and by the best who uses no hands; None where nobody is held to it, since everybody's hands were tracked"""
     moments: tuple[Moment, ...]

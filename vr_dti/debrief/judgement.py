@@ -13,7 +13,7 @@ from vr_dti.debrief.acts import ACTS, LAID_ASIDE, acts_of
 from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
-from vr_dti.debrief.course import Happened, best, happened, told_apart, untouched
+from vr_dti.debrief.course import Happened, Harm, happened, least_harm, told_apart, untouched
 from vr_dti.debrief.devices import Devices, blind_of, declared, seated
 from vr_dti.debrief.displays import display_of, of_measure, scorable
 from vr_dti.debrief.domains import Ground
@@ -63,10 +63,10 @@ class Bench:
         *,
         rules: Measures = RULES,
         course: Untouched | None = None,
-        harm_best: int | None = None,
+        best: Harm | None = None,
         told: Counts | None = None,
     ) -> None:
-        """`course` and `harm_best` (`course.best`): where they were computed before. `told`: who counts as told, by policy pack."""
+        """`course` and `best` (`course.least_harm`): where they were computed before. `told`: who counts as told, by policy pack."""
         self.seed = seed
         self.counts_told = told or {}
         self.scenario = scenario
@@ -74,8 +74,8 @@ class Bench:
         self.people = people_of(scenario.doc)
         self.rules = rules
         self.untouched = course or untouched(scenario, seed, rules.untouched_limit_ms.value)
-        self.harm_best = best(scenario, seed, self.untouched) if harm_best is None else harm_best
-        self.harm_best_handless: int | None = None
+        self.best = least_harm(scenario, seed, self.untouched) if best is None else best
+        self.best_handless: Harm | None = None
         """of those who use no hands; None until somebody is held to it"""
         self.officers = frozenset(c.actor for c in self.story.cues) or frozenset({"partner"})
         self.chain = Chain(scenario, self.officers)
@@ -87,14 +87,14 @@ class Bench:
         moved = moving(self.story, self.seed, take.intents, ACTS, least_ms=rules.moved_ms.value, limit_ms=rules.untouched_limit_ms.value)
         return replace(happened(self.story, take.effects, take.end_ms), moving=moved)
 
-    def harm_to_match(self, table: tuple[Scorable, ...]) -> int:
+    def harm_to_match(self, table: tuple[Scorable, ...]) -> Harm:
         """The harm that a 4 is given for: that of the best simulated trainee, or, of a trainee whose hands cannot be told, of the best
         who uses none."""
         if of_measure(table, "hands").state == "scored":
-            return self.harm_best
-        if self.harm_best_handless is None:
-            self.harm_best_handless = best(self.scenario, self.seed, self.untouched, hands=False)
-        return self.harm_best_handless
+            return self.best
+        if self.best_handless is None:
+            self.best_handless = least_harm(self.scenario, self.seed, self.untouched, hands=False)
+        return self.best_handless
 
     def table(self, meta: TraineeMeta, take: Take, devices: Devices) -> tuple[Scorable, ...]:
         """What the trainee's display can score."""

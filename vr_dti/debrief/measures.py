@@ -69,6 +69,13 @@ class Measures:
     # own force
     muzzle_officer_ms: Measure = Measure(150, "ms", "a muzzle this long on a fellow officer without cause closes the gate")
 
+    # outcome
+    life_permille: Measure = Measure(
+        500,
+        "per mille",
+        "of outcome is what threatened life, the rest all other harm, where a course has both: a knee spared undoes no kick",
+    )
+
     # aftermath
     late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")
     uncontrolled_ms: Measure = Measure(3000, "ms", "the person in nobody's control for longer than this afterwards is shown")

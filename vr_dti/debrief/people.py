@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from vr_dti.debrief.acts import DISPATCH, TRAINEE
 from vr_dti.debrief.muzzle import FELLOW
 from vr_dti.story.document import ScenarioDoc
+from vr_dti.story.locale import in_words
 
 ARTICLES = frozenset({"The", "A", "An", "His", "Her", "Another"})
 ONLOOKER = "An onlooker"
@@ -17,7 +18,8 @@ YOURS = "Your "
 
 def people_of(doc: ScenarioDoc) -> dict[str, str]:
     """Actor -> the words for it."""
-    return {name: c.title or (ONLOOKER if name.rpartition("-")[0] in doc.onlookers else name) for name, c in doc.cast.items()}
+    groups = doc.onlookers
+    return {n: c.title or (ONLOOKER if n.rpartition("-")[0] in groups else f"The {in_words(n)}") for n, c in doc.cast.items()}
 
 
 def named(people: Mapping[str, str], actor: str) -> str:

@@ -13,21 +13,21 @@ from typing import Any
 
 from vr_dti.events import Intent
 from vr_dti.intents.addressee import addressed, addressee, facing_now, meant_by_head
+from vr_dti.intents.beginnings import begun_anew
 from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed
 from vr_dti.intents.fingers import pressed, seen
 from vr_dti.intents.firing import Told, pulled, switched
 from vr_dti.intents.gestures import gestures
 from vr_dti.intents.live import LiveTrainee
-from vr_dti.intents.memory import NOT_STARTED, PAUSED, Dwell, Grasp, HandMemory, Memory, Swing, TraineeMemory, begun_anew
+from vr_dti.intents.memory import NOT_STARTED, PAUSED, Memory
 from vr_dti.intents.muzzle import cut_off, weapons
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.intents.turning import asked
 from vr_dti.samples import Button, Command, Fingers, Key, Sample, Speech, Status, Tracked
-from vr_dti.timebase import NS_PER_MS, StoryClock
+from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
-from vr_dti.world.state import Body
 from vr_dti.world.talking import DISPATCH, talk_of
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
@@ -35,43 +35,6 @@ HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headse
 
 OF_THE_CLOCK = frozenset({"pause", "resume", "stop"})
 """intents that are told whether the story runs or stands"""
-
-
-def begin(setting: Setting, trainees: Sequence[str]) -> Memory:
-    """The memory before the first sample: everybody stands on their mark, the clock has not started."""
-    return Memory(StoryClock(), tuple(TraineeMemory(t, Body(t)) for t in trainees))
-
-
-def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
-    """`then` at story time `story_ns`, for trainees who stand where they do `now`: their bodies, controls and what they
-    hold, no half-finished act."""
-    bodies = {t.trainee: t for t in now.trainees}
-    trainees = tuple(
-        replace(
-            t,
-            body=bodies[t.trainee].body,
-            belt=t.belt.without((bodies[t.trainee].body.left.tool, bodies[t.trainee].body.right.tool)),
-            left=_controls(bodies[t.trainee].left),
-            right=_controls(bodies[t.trainee].right),
-            gaze=Dwell(),
-            between=Dwell(),
-            ear=Dwell(),
-        )
-        if t.trainee in bodies
-        else t
-        for t in then.trainees
-    )
-    return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
-
-
-def taken_up(then: Memory, story_ns: int) -> Memory:
-    """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
-    trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands, belt=t.belt) for t in then.trainees)
-    return Memory(StoryClock(story_ns), trainees)
-
-
-def _controls(hand: HandMemory) -> HandMemory:
-    return replace(hand, touch=Dwell(), aim=Dwell(), grasp=Grasp(), sign=Dwell(), muzzle=Dwell(), swing=Swing())
 
 
 def interpret(

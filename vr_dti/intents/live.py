@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vr_dti.events import Pose
+from vr_dti.intents.beginnings import begun_anew
 from vr_dti.intents.fingers import curl_of
-from vr_dti.intents.memory import HandMemory, TraineeMemory, begun_anew
+from vr_dti.intents.memory import HandMemory, TraineeMemory
 from vr_dti.samples import Tracked
 from vr_dti.world.setting import Setting, pose_in_world
 from vr_dti.world.state import Body, Hand

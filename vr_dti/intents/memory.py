@@ -160,19 +160,3 @@ class Memory:
     @property
     def bodies(self) -> tuple[Body, ...]:
         return tuple(t.body for t in self.trainees)
-
-
-def begun_anew(trainee: TraineeMemory) -> TraineeMemory:
-    """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
-    hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
-    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between), ear=_anew(trainee.ear))
-
-
-def _hand_anew(hand: HandMemory) -> HandMemory:
-    grasp = Grasp(done=hand.grasp.done) if hand.touch.reported else Grasp()
-    hand = replace(hand, muzzle=Dwell(), swing=Swing())
-    return replace(hand, touch=_anew(hand.touch), aim=_anew(hand.aim), lost_since_ns=0, grasp=grasp, sign=_anew(hand.sign))
-
-
-def _anew(dwell: Dwell) -> Dwell:
-    return dwell if dwell.reported else Dwell()

@@ -13,8 +13,9 @@ from vr_dti.records.report_words import HOWS, act_words, capital, clock
 
 OFFICER = "partner"
 """by convention of every scenario, where no cue names him"""
-ASKED = ("closing", "asking")
-"""region and node, of the graph `aftermath` that all scenes share"""
+ASKED, SILENCE = ("closing", "asking"), ("closing", "unanswered")
+"""region and node, of the graph `aftermath` that all scenes share: he asks; he was met by silence, and a word is still an answer"""
+NO_ANSWER = "silence: neither a yes nor a no"
 MIND_REGION = "mind"
 MIND = {
     "nodding": "looks at the trainee",
@@ -81,8 +82,12 @@ def left_out(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str
     asked = next((n for n in s.nodes if (n.region, n.node) == ASKED), None)
     if asked is None:
         return []
-    said = [a for a in t.acts if a.channel == "speech" and a.to == officer(s) and asked.from_ms <= a.at_ms <= asked.to_ms]
+    silence = next((n for n in s.nodes if (n.region, n.node) == SILENCE), None)
+    to_ms = asked.to_ms if silence is None else silence.to_ms
+    said = [a for a in t.acts if a.channel == "speech" and a.to == officer(s) and asked.from_ms <= a.at_ms <= to_ms]
     words = "; ".join(f"{act_words(a, s.people)} at {clock(a.at_ms)}{f': “{a.text}”' if a.text else ''}" for a in said)
     spoke_ms = (x.at_ms for x in s.lines if x.by == officer(s) and asked.from_ms <= x.at_ms <= asked.to_ms)
-    what = f"the officer asked at {clock(next(spoke_ms, asked.from_ms))}; {words or 'no answer in words'}"
-    return [("Asked to leave it out", what, "what the answer was worth is for the talk, and not scored")]
+    what = f"the officer asked at {clock(next(spoke_ms, asked.from_ms))}; {words or NO_ANSWER}"
+    if words and silence is not None:
+        what += ", after a first silence"
+    return [("Asked to leave it out", what, "for the talk, and not scored: what counts is what the report then says")]

@@ -13,9 +13,11 @@ from vr_dti.documents import Lines, Path_
 from vr_dti.errors import Mistake
 from vr_dti.story.commands import about, command
 from vr_dti.story.dials import Setting
-from vr_dti.story.document import CueDoc, DialDoc, ScenarioDoc, VariableDoc
+from vr_dti.story.document import CueDoc, DialDoc, DutyDoc, ScenarioDoc, VariableDoc
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc, NodeDoc, OnDoc
-from vr_dti.story.guards import GuardError, GuardRefusedError, Names, both, compile_guard, compile_typed
+from vr_dti.story.guard_text import GuardError, GuardRefusedError
+from vr_dti.story.guards import Names, both, compile_guard, compile_typed
+from vr_dti.story.locale import in_words
 from vr_dti.story.model import (
     Action,
     Assign,
@@ -83,12 +85,9 @@ class Compiler:
             regions=tuple(self._region(name) for name in doc.regions),
             interrupts=tuple(self._interrupt(i) for i in sorted(range(len(doc.interrupts)), key=lambda i: -doc.interrupts[i].priority)),
             ends=tuple(End(self._guard(e.when, ("end", i, "when")), e.outcome, e.good) for i, e in enumerate(doc.end)),
-            facts=tuple(Fact(n, f.title or n, tuple(f.see), tuple(f.hear), f.told, f.init) for n, f in doc.facts.items()),
+            facts=tuple(Fact(n, f.title or in_words(n), tuple(f.see), tuple(f.hear), f.told, f.init) for n, f in doc.facts.items()),
             cues=tuple(self._cue(name, c) for name, c in doc.cues.items()),
-            duties=tuple(
-                Duty(n, d.kind, d.title or n, d.within, None if d.if_ is None else self._guard(d.if_, ("duties", n, "if")))
-                for n, d in doc.duties.items()
-            ),
+            duties=tuple(self._duty(name, d) for name, d in doc.duties.items()),
             dials=tuple(doc.dials),
             own_force=tuple(doc.own_force.allowed),
             own_force_at=tuple(doc.own_force.at),
@@ -108,6 +107,10 @@ class Compiler:
             return True
         return bool(guard(Story("", 0, dials, ()), StoryState(0, (), tuple(v.init for v in dials), ())))
 
+    def _duty(self, name: str, doc: DutyDoc) -> Duty:
+        condition = None if doc.if_ is None else self._guard(doc.if_, ("duties", name, "if"))
+        return Duty(name, doc.kind, doc.title or in_words(name).capitalize(), doc.within, condition)
+
     def _cue(self, name: str, doc: CueDoc) -> Cue:
         rows = list(self.doc.facts)
         for i, fact in enumerate(doc.facts):
@@ -116,7 +119,7 @@ class Compiler:
         return Cue(
             name=name,
             kind=doc.kind,
-            title=doc.title or name,
+            title=doc.title or in_words(name).capitalize(),
             actor=doc.actor,
             victim=doc.victim,
             rung=doc.rung,

@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING
 from vr_dti.errors import InputError
 from vr_dti.events import Effect, Intent, Reason
 from vr_dti.story.change import Change
+from vr_dti.story.hearing import because_of, wants
 from vr_dti.story.state import NEVER_MS, RegionState, StoryState
 
 if TYPE_CHECKING:  # the engine plays these but makes none: who only advances a story does not wait for them
-    from vr_dti.story.model import Edge, Interrupt, On, Story
+    from vr_dti.story.model import Edge, Interrupt, Story
 
 MAX_SWEEPS = 64
 STOPPED = "stopped"
@@ -193,7 +194,7 @@ class Course(Change):
 
     def _interrupt(self, intent: Intent) -> bool:
         for i, interrupt in enumerate(self.story.interrupts):
-            if (interrupt.once and i in self.used) or not self._wants(interrupt.on, intent):
+            if (interrupt.once and i in self.used) or not wants(interrupt.on, intent):
                 continue
             if interrupt.condition is not None and not interrupt.condition(self.story, self):
                 continue
@@ -204,7 +205,7 @@ class Course(Change):
         return False
 
     def _take_interrupt(self, interrupt: Interrupt, intent: Intent) -> None:
-        reason = Reason(node=interrupt.name, because=_because(intent, interrupt.on), source=intent.source, seq=intent.seq)
+        reason = Reason(node=interrupt.name, because=because_of(intent, interrupt.on), source=intent.source, seq=intent.seq)
         self._do(interrupt.action, reason, intent)
         for r, node in interrupt.goto:
             self._enter(r, node, reason, intent)
@@ -214,30 +215,14 @@ class Course(Change):
     def _offer(self, r: int, intent: Intent) -> bool:
         at, region = self.regions[r], self.story.regions[r]
         for e, edge in enumerate(region.nodes[at.node].edges):
-            if edge.on is None or not self._wants(edge.on, intent):
+            if edge.on is None or not wants(edge.on, intent):
                 continue
             if edge.condition is not None and not edge.condition(self.story, self):
                 continue
-            why = Reason(region.name, region.nodes[at.node].name, e, _because(intent, edge.on), intent.source, intent.seq)
+            why = Reason(region.name, region.nodes[at.node].name, e, because_of(intent, edge.on), intent.source, intent.seq)
             self._take(r, e, edge, why, intent)
             return True
         return False
-
-    @staticmethod
-    def _wants(on: On, intent: Intent) -> bool:
-        return (
-            on.intent == intent.kind
-            and on.to in ("", intent.to)
-            and on.part in ("", intent.part)
-            and on.name in ("", intent.name)
-            and on.trainee in ("", intent.trainee)
-            and (not on.rungs or intent.rung in on.rungs)
-            and intent.confidence_permille >= on.min_confidence_permille
-            and (not on.max_distance_cm or 0 <= intent.distance_cm <= on.max_distance_cm)
-            and intent.dwell_ms >= (on.min_dwell_ms or -1)
-            and (not on.min_strength_cmps or intent.strength_cmps >= on.min_strength_cmps)
-            and on.min_loud_db <= intent.loud_db <= on.max_loud_db
-        )
 
     # --- change ---
 
@@ -280,22 +265,13 @@ class Course(Change):
 
     def _turn(self, intent: Intent) -> None:
         """What no scenario need author: the instructor's light and weather, and a trainee's flashlight."""
-        reason = Reason(because=_because(intent), source=intent.source, seq=intent.seq)
+        reason = Reason(because=because_of(intent), source=intent.source, seq=intent.seq)
         if intent.kind == "torch":
             self._emit("torch", intent.trainee, intent.name, (), reason)
         elif intent.kind == "command" and intent.name in ("light", "weather"):
             self._emit(intent.name, "", intent.text, (("duration_ms", max(0, intent.dwell_ms)),), reason)
 
     def _stop(self, intent: Intent) -> None:
-        reason = Reason(because=_because(intent), source=intent.source, seq=intent.seq)
+        reason = Reason(because=because_of(intent), source=intent.source, seq=intent.seq)
         self._emit("fade", "", "black", (("duration_ms", STOP_FADE_MS),), reason)
         self._end(STOPPED, reason)
-
-
-def _because(intent: Intent, on: On | None = None) -> str:
-    """In words what was done; how hard, where it was waited for with a least strength."""
-    rung = f" {intent.rung}" if intent.rung >= 0 else ""
-    to = f" to {intent.to}" if intent.to else ""
-    name = f" {intent.name}" if intent.name else ""
-    hard = f" at {intent.strength_cmps} cm/s" if on is not None and on.min_strength_cmps else ""
-    return f"{intent.trainee} {intent.kind}{name}{rung}{to}{hard}"

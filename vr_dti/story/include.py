@@ -7,9 +7,9 @@ stands for a parameter. What was brought in keeps its own file and line. A graph
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Protocol
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from vr_dti.yaml_tokens import MAX_VALUES
 
 FORMAT = "dti-graph/1"
 MAX_INCLUDES = 20
+OF_YOUR_OWN = "; your own stand in graphs/ of the scene"
 TO_TOP = ("vars", "facts", "cues", "duties", "regions", "interrupts")
 TO_REGION = ("nodes",)
 _PARAMETER = re.compile(r"\$\{([a-z][a-z0-9_-]*)\}")
@@ -50,8 +51,14 @@ class GraphDoc(Model):
     nodes: dict[str, Any] = {}
 
 
-Find = Callable[[str], tuple[str, str] | None]
-"""graph's name -> (file, text); None if there is none"""
+class Graphs(Protocol):
+    """The graphs that may be brought in, by name."""
+
+    def get(self, name: str, /) -> tuple[str, str] | None:
+        """(file, text); None if there is none."""
+        ...
+
+    def __iter__(self) -> Iterator[str]: ...
 
 
 class Expanded(NamedTuple):
@@ -65,18 +72,18 @@ class Expanded(NamedTuple):
     """every graph was brought in; else names that the scenario uses may be those of one that was not"""
 
 
-def expanded(data: dict[str, Any], lines: Lines, find: Find) -> Expanded:
+def expanded(data: dict[str, Any], lines: Lines, graphs: Graphs) -> Expanded:
     """`data` with everything it includes. `lines` learns where each value stands."""
-    merger = _Merger(data, lines, find)
+    merger = _Merger(data, lines, graphs)
     merger.all()
     return Expanded(merger.data, list(merger.used.values()), merger.mistakes, merger.whole)
 
 
 class _Merger:
-    def __init__(self, data: dict[str, Any], lines: Lines, find: Find) -> None:
+    def __init__(self, data: dict[str, Any], lines: Lines, graphs: Graphs) -> None:
         self.data = dict(data)
         self.lines = lines
-        self.find = find
+        self.graphs = graphs
         self.used: dict[str, tuple[str, str, str]] = {}
         self.mistakes: list[Mistake] = []
         self.whole = True
@@ -110,9 +117,9 @@ class _Merger:
     def _one(self, include: Mapping[str, Any], path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> bool:
         """Bring one graph in. -> whether that could be done"""
         name = include["graph"]
-        found = self.find(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
+        found = self.graphs.get(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
         if found is None:
-            self._wrong((*path, "graph"), f"there is no graph {name!r}", "graphs stand in graphs/ of the scene, or in scenes/common/graphs")
+            self._wrong((*path, "graph"), f"there is no graph {name!r}", f"{meant(name, sorted(self.graphs))}{OF_YOUR_OWN}")
             return False
         file, text = found
         try:

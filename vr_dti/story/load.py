@@ -5,7 +5,7 @@ The order: YAML -> includes -> locale -> model -> story. What a session must pin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,8 @@ from vr_dti.story import migrate
 from vr_dti.story.compile import Compiler
 from vr_dti.story.dials import Setting
 from vr_dti.story.document import ScenarioDoc
-from vr_dti.story.include import Find, expanded
+from vr_dti.story.include import Graphs, expanded
+from vr_dti.story.locale import in_words
 from vr_dti.story.model import Story
 from vr_dti.story.onlookers import spread
 from vr_dti.story.speakers import voiced
@@ -76,7 +77,7 @@ class Texts(NamedTuple):
     own: SourceFile
     beside: Sequence[SourceFile]
     """its locale and voices"""
-    find: Find
+    graphs: Graphs
     clips: Sequence[SourceFile] = ()
     """movements of its own, `clips/` beside it; kept as they are for those who stage it"""
 
@@ -93,7 +94,7 @@ def texts_at(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path
     own = SourceFile("scenario", str(path), read_text(path))
     voices = path.parent / "voices" / "voices.yaml"
     beside = [f for f in (_locale(path.parent / "locales", locale), _voices(voices)) if f is not None]
-    return Texts(own, beside, _finder(folders), _clips(path.parent / "clips"))
+    return Texts(own, beside, _Folders(folders), _clips(path.parent / "clips"))
 
 
 def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | None = None) -> Scenario:
@@ -103,7 +104,7 @@ def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | N
         raise InputError("this session holds no scenario", "the file is not whole")
     graphs = {f.id: (f.name, f.text) for f in files if f.kind == "graph"}
     clips = [f for f in files if f.kind == "clips"]
-    return compose(Texts(own, [f for f in files if f.kind in ("locale", "voices")], graphs.get, clips), dials or {})
+    return compose(Texts(own, [f for f in files if f.kind in ("locale", "voices")], graphs, clips), dials or {})
 
 
 def compose(texts: Texts, dials: Mapping[str, Setting]) -> Scenario:
@@ -137,7 +138,7 @@ def assembled(texts: Texts) -> Assembled:
         check_format(data, lines, own.name, FORMAT)
     except DocumentError as e:
         raise DocumentError(own.name, [*doubled, *e.mistakes]) from None
-    data, graphs, mistakes, whole = expanded(data, lines, texts.find)
+    data, graphs, mistakes, whole = expanded(data, lines, texts.graphs)
     data, wrong = spread(data, lines)
     mistakes += wrong
     lost = set() if whole else {"graph"}
@@ -207,9 +208,14 @@ def _voices(path: Path) -> SourceFile | None:
         return None
 
 
-def _finder(folders: Sequence[Path]) -> Find:
-    def find(name: str) -> tuple[str, str] | None:
-        for folder in folders:
+class _Folders:
+    """The graphs in these folders, the first of a name."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = folders
+
+    def get(self, name: str, /) -> tuple[str, str] | None:
+        for folder in self.folders:
             path = folder / f"{name}.yaml"
             try:
                 if path.is_file():
@@ -218,9 +224,10 @@ def _finder(folders: Sequence[Path]) -> Find:
                 continue
         return None
 
-    return find
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(path.stem for folder in self.folders for path in folder.glob("*.yaml")))
 
 
 def outcome_titles(doc: ScenarioDoc) -> Mapping[str, str]:
     """outcome -> the words for it, for the report."""
-    return {e.outcome: e.title or e.outcome for e in doc.end} | {"stopped": "The run was stopped"}
+    return {e.outcome: e.title or in_words(e.outcome).capitalize() for e in doc.end} | {"stopped": "The run was stopped"}

@@ -18,6 +18,11 @@ DEFAULT = "clean"
 """the wording of a run that asks for none. Default."""
 
 
+def in_words(id: str) -> str:
+    """What is called by its id where no locale words it: `stopped-late` as `stopped late`."""
+    return id.replace("-", " ").replace("_", " ")
+
+
 class LocaleDoc(Model):
     """A locale as written."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vr_dti.authoring.checks.expressions import TRUTH, RegionNames, parts
-from vr_dti.story.guards import LIMIT
+from vr_dti.story.guard_text import LIMIT
 from vr_dti.story.state import Value
 
 Values = Sequence[Value]

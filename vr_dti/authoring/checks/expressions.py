@@ -9,7 +9,8 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from vr_dti.story.guards import ARITHMETIC, COMPARE, LIMIT
+from vr_dti.story.guard_text import COMPARE, LIMIT
+from vr_dti.story.guards import ARITHMETIC
 from vr_dti.story.model import Story, Variable
 from vr_dti.story.state import Value
 

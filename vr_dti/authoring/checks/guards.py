@@ -15,7 +15,8 @@ from vr_dti.authoring.finding import Finding
 from vr_dti.documents import Path_
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.graph_document import Parameter
-from vr_dti.story.guards import GuardError, Names, compile_typed
+from vr_dti.story.guard_text import GuardError
+from vr_dti.story.guards import Names, compile_typed
 
 WORDS = 6
 """values of a variable that are listed"""

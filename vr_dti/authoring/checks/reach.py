@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from vr_dti.authoring.checks.domains import Domains, Values, of_values, span
 from vr_dti.authoring.checks.solver import Ask
 from vr_dti.authoring.checks.subject import Order, Spot, Subject, Way
-from vr_dti.story.guards import LIMIT
+from vr_dti.story.guard_text import LIMIT
 from vr_dti.story.model import Variable
 from vr_dti.story.state import Value
 

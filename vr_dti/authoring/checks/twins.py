@@ -8,9 +8,11 @@ from pathlib import Path
 
 from vr_dti.authoring.checks.course import untouched
 from vr_dti.authoring.checks.study import Locale, Study, read_locales
+from vr_dti.authoring.checks.subject import Subject
 from vr_dti.authoring.checks.texts import at
 from vr_dti.authoring.finding import Finding
 from vr_dti.authoring.words import time
+from vr_dti.complaints import nearest
 from vr_dti.documents import Path_
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Effect
@@ -35,7 +37,9 @@ def twins(study: Study) -> Iterator[Finding]:
         yield subject.finding("twin", ("twin",), what, f"vr-dti scenario check {other.file}")
         return
     if isinstance(other, InputError):
-        yield subject.finding("twin", ("twin",), f"there is no scenario {name!r} beside this one", "write it, or mend the name")
+        near = nearest(name, _beside(subject) - {subject.doc.id})
+        remedy = f"did you mean {near!r}? Else write it: a folder of that name, beside this one" if near else "write it, or mend the name"
+        yield subject.finding("twin", ("twin",), f"there is no scenario {name!r} beside this one", remedy)
         return
     if other.written.twin != subject.doc.id:
         said = f"is that of {other.written.twin!r}" if other.written.twin else "names none itself"
@@ -46,6 +50,11 @@ def twins(study: Study) -> Iterator[Finding]:
     yield from _set_up(study, other)
     yield from _told_before(study, other)
     yield from _opening(study, other)
+
+
+def _beside(subject: Subject) -> set[str]:
+    """The scenarios that stand beside this one."""
+    return {path.parent.name for path in subject.folder.resolve().parent.glob("*/scenario.yaml")}
 
 
 def _differs(study: Study, path: Path_, what: str) -> Finding:

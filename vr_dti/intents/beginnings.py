@@ -1,0 +1,67 @@
+"""The interpreter's memory as something begins: a run, the story put back, another session that goes on, the end of a pause.
+
+What was half done is no act of what begins: nobody looked meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vr_dti.intents.memory import Dwell, Grasp, HandMemory, Memory, Swing, TraineeMemory
+from vr_dti.timebase import StoryClock
+from vr_dti.world.setting import Setting
+from vr_dti.world.state import Body
+
+
+def begin(setting: Setting, trainees: Sequence[str]) -> Memory:
+    """The memory before the first sample: everybody stands on their mark, the clock has not started."""
+    return Memory(StoryClock(), tuple(TraineeMemory(t, Body(t)) for t in trainees))
+
+
+def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
+    """`then` at story time `story_ns`, for trainees who stand where they do `now`: their bodies, controls and what they
+    hold, no half-finished act."""
+    bodies = {t.trainee: t for t in now.trainees}
+    trainees = tuple(
+        replace(
+            t,
+            body=bodies[t.trainee].body,
+            belt=t.belt.without((bodies[t.trainee].body.left.tool, bodies[t.trainee].body.right.tool)),
+            left=_controls(bodies[t.trainee].left),
+            right=_controls(bodies[t.trainee].right),
+            gaze=Dwell(),
+            between=Dwell(),
+            ear=Dwell(),
+        )
+        if t.trainee in bodies
+        else t
+        for t in then.trainees
+    )
+    return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
+
+
+def taken_up(then: Memory, story_ns: int) -> Memory:
+    """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
+    trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands, belt=t.belt) for t in then.trainees)
+    return Memory(StoryClock(story_ns), trainees)
+
+
+def _controls(hand: HandMemory) -> HandMemory:
+    return replace(hand, touch=Dwell(), aim=Dwell(), grasp=Grasp(), sign=Dwell(), muzzle=Dwell(), swing=Swing())
+
+
+def begun_anew(trainee: TraineeMemory) -> TraineeMemory:
+    """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
+    hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
+    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between), ear=_anew(trainee.ear))
+
+
+def _hand_anew(hand: HandMemory) -> HandMemory:
+    grasp = Grasp(done=hand.grasp.done) if hand.touch.reported else Grasp()
+    hand = replace(hand, muzzle=Dwell(), swing=Swing())
+    return replace(hand, touch=_anew(hand.touch), aim=_anew(hand.aim), lost_since_ns=0, grasp=grasp, sign=_anew(hand.sign))
+
+
+def _anew(dwell: Dwell) -> Dwell:
+    return dwell if dwell.reported else Dwell()
