@@ -84,7 +84,7 @@ class Strip:
     on_air: str = ""
     """as whom the instructor speaks at this moment, and how loud: `dispatch  -18 dB`; empty: he does not"""
     speaks_as: str = ""
-    """as whom he would, with the keys: `as dispatch (T N)`; empty: he has no microphone"""
+    """as whom he would, with the keys: `T speaks as dispatch (N)`; empty: he has no microphone"""
     prompt: str = ""
     """what the run waits for, where nothing is wrong: `Space starts the run`"""
 

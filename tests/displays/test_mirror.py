@@ -108,18 +108,18 @@ def held(mirror: MirrorWindow, surface: StandInSurface, *presses: tuple[str, boo
 def test_one_key_is_held_to_speak_in_the_scene_and_one_chooses_as_whom(mirror: MirrorWindow, surface: StandInSurface) -> None:
     mirror.speaks_as = ("dispatch", "partner", "subject")
     mirror.inform(Strip())
-    assert mirror.strip.speaks_as == "as dispatch (T N)"
+    assert mirror.strip.speaks_as == "T speaks as dispatch (N)"
     assert held(mirror, surface, ("t", True)) == [("talk", 1, "dispatch")]
     assert held(mirror, surface, ("n", True), ("n", False)) == [], "whom as does not change in the middle of a word"
     assert held(mirror, surface, ("t", False)) == [("talk", 0, "dispatch")]
     assert held(mirror, surface, ("n", True), ("n", False), ("t", True), ("t", False)) == [("talk", 1, "partner"), ("talk", 0, "partner")]
     mirror.inform(Strip())
-    assert mirror.strip.speaks_as == "as partner (T N)"
+    assert mirror.strip.speaks_as == "T speaks as partner (N)"
     assert held(mirror, surface, ("t", False)) == [], "a key that was pressed elsewhere and let go here"
     for _ in range(2):
         held(mirror, surface, ("n", True), ("n", False))
     mirror.inform(Strip())
-    assert mirror.strip.speaks_as == "as dispatch (T N)", "and round"
+    assert mirror.strip.speaks_as == "T speaks as dispatch (N)", "and round"
 
 
 def test_a_window_that_closes_lets_the_key_go(mirror: MirrorWindow, surface: StandInSurface) -> None:

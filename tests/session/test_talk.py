@@ -13,6 +13,7 @@ from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import read
 from vr_dti.events import Effect, Mark, Sounding
 from vr_dti.recording.log import Log
+from vr_dti.records.report_sentences import afterwards
 from vr_dti.replay import ticks, verify
 from vr_dti.run import Tick
 from vr_dti.samples import Command, Sample, SampleData
@@ -80,12 +81,15 @@ def test_the_key_is_logged_verified_and_told(scene: Scene, tmp_path: Path) -> No
     assert verdict.same, verdict.words
     assert len(gap) == pytest.approx(4.2 * HZ, abs=3), "a replay has the gap"
     assert {c.text for t in gap for c in t.shown.captions if c.who in ("dispatch", "partner")} >= {LIVE}
-    moments = [m for m in findings(recorded, scene.scenario, best=SPARED).moments if m.what == "override"]
+    found = findings(recorded, scene.scenario, best=SPARED)
+    moments = [m for m in found.moments if m.what == "override"]
     assert [(m.at_ms, m.text, m.by) for m in moments] == [
         (pytest.approx(1000, abs=40), "spoke as dispatch, 3.2 s", "instructor"),
         (pytest.approx(5000, abs=40), moments[1].text, "instructor"),
     ]
     assert moments[1].text.startswith("spoke as ") and moments[1].text.endswith(", 1.0 s")
+    (row,) = [words for name, words, _ in afterwards(found, found.trainees[0]) if name == "Instructor"]
+    assert "spoke as dispatch, 3.2 s" in row, "the report names it"
 
 
 def test_dispatch_is_at_the_shoulder_and_a_character_at_his_mouth(scene: Scene, tmp_path: Path) -> None:
@@ -166,7 +170,7 @@ def test_the_strip_says_who_is_on_air_and_that_nobody_hears_it_in_a_pause(scene:
     keeper = StripKeeper(scene, level=lambda: "-21 dB")
     strips = [keeper.strip(t) for t in turns]
     assert list(dict.fromkeys(s.on_air for s in strips)) == ["", "dispatch  -21 dB", "dispatch - unheard while the story stands"]
-    assert strips[-1].on_air == "" and strips[-1].last_intent == "instructor spoke as dispatch, 2.0 s"
+    assert strips[-1].on_air == "" and strips[-1].last_intent == "spoke as dispatch, 2.0 s"
 
 
 def test_a_mouth_opens_as_far_as_the_microphone_says(scene: Scene, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def _in_words(intent: Intent) -> str:
         if intent.name in ("light", "weather"):
             return f"{intent.name}: {intent.text}"
         if intent.name == "talk":
-            return in_words(intent)
+            return in_words(intent).removeprefix("instructor ")
         return _relabelled(intent) if intent.name == "relabel" else intent.name.replace("_", " ")
     rung = f" rung {intent.rung}" if intent.rung >= 0 else ""
     to = f" - {intent.to}" if intent.to else ""

@@ -78,6 +78,10 @@ class StripLayout:
             quads.append(sheet.text(words, window_left + 0.5 * line, middle + 0.2 * line, size, _INK))
         node = sheet.cut(strip.node or "-", 1.25 * line, window_left - x - 0.4 * line)
         quads.append(sheet.text(node, x, middle + 0.2 * line, 1.25 * line, _WHITE))
+        if strip.speaks_as and not strip.on_air:
+            beside = x + sheet.width(node, 1.25 * line) + line
+            words = sheet.cut(strip.speaks_as, 0.9 * line, window_left - beside - 0.4 * line)
+            quads.append(sheet.text(words, beside, middle + 0.26 * line, 0.9 * line, _PALE))
         state, state_color = ("running", _SKY) if strip.running else ("stopped", _AMBER)
         quads.append(sheet.text(state, 0.7 * line, bottom + 0.08 * line, 0.9 * line, state_color))
         right = self._facts(strip, width - 0.5 * line, bottom + 0.1 * line, line, quads)
@@ -106,7 +110,6 @@ class StripLayout:
         battery = f"battery {strip.battery_percent} %" if strip.battery_percent >= 0 else ""
         low = 0 <= strip.battery_percent < 20
         for words, bad in (
-            (strip.speaks_as, False),
             (strip.air, False),
             (strip.picture, True),
             (battery, low),

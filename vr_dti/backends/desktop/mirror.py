@@ -71,7 +71,7 @@ class MirrorWindow:
     def inform(self, strip: Strip) -> None:
         """What the strip says from the next picture on."""
         prompt = ARMED if self._now_ns < self._relabel_until_ns else MUTE if self._now_ns < self._mute_until_ns else strip.prompt
-        who = f"as {self.speaks_as[self._as]} (T N)" if self.speaks_as else ""
+        who = f"T speaks as {self.speaks_as[self._as]} (N)" if self.speaks_as else ""
         self.strip = replace(strip, prompt=prompt, speaks_as=who)
 
     # --- display ---
