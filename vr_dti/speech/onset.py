@@ -1,0 +1,74 @@
+"""When somebody began: where the sound rises out of what was there before, to 4 ms. Pure.
+
+A detector of speech is sure in the first vowel only. What is said before may be a hiss, and silence after that: `st` in `stop` is 0.15 s.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.speech.sound import BLOCK, BLOCK_MS, RATE_HZ, Floats, Pcm
+
+FINE = 64
+"""samples (4 ms) to which it is found"""
+PIECES = BLOCK // FINE
+KEPT_BLOCKS = 40
+"""the last 1.3 s: what was there before, and the beginning"""
+BACK_BLOCKS = 10
+"""blocks (320 ms) before the detector's own in which the beginning is looked for: default, the longest hiss with the silence after it"""
+RISE_DB = 6.0
+"""how far speech stands out of what was there before it begins; default"""
+COMMON = 98.0
+"""percentile of what was there before that counts as its loudness too: other people talk by fits and starts. Default"""
+KNOWN = 12
+"""pieces that tell what was there before; fewer tell nothing"""
+NEAR, GAP = 4, 20
+"""pieces: sound so near (16 ms) to what is speech is speech; over a silence of up to 80 ms, as before a stop consonant, only what lasts"""
+LASTS = 5
+"""pieces (20 ms) of six that make a consonant and no click; default"""
+
+
+class Onset:
+    """The loudness of the last second, and the beginning in it."""
+
+    def __init__(self) -> None:
+        self._power: deque[Floats] = deque(maxlen=KEPT_BLOCKS)
+
+    def clear(self) -> None:
+        self._power.clear()
+
+    def push(self, block: Pcm) -> None:
+        """(512,) more samples."""
+        self._power.append((block.astype(np.float64).reshape(PIECES, FINE) ** 2).mean(axis=1) + 1.0)
+
+    def ago_ms(self) -> int:
+        """How long before now the speech began that was detected in the last block."""
+        power = np.concatenate(self._power)
+        first = max(0, len(power) - (BACK_BLOCKS + 1) * PIECES)
+        before = power[:first]
+        if len(before) >= KNOWN:
+            floor = max(float(np.median(before)) * 10.0 ** (RISE_DB / 10.0), float(np.percentile(before, COMMON)))
+        else:
+            floor = float(power.min()) * 10.0 ** (RISE_DB / 10.0)
+        at = first + _start(power[first:] > floor)
+        return round((len(power) - at) * FINE * 1000 / RATE_HZ)
+
+
+def _start(loud: NDArray[np.bool_]) -> int:
+    """The first of the pieces that belong to the last loud one."""
+    places = np.flatnonzero(loud)
+    if not len(places):
+        return max(0, len(loud) - PIECES)
+    at = int(places[-1])
+    for i in range(at - 1, -1, -1):
+        if loud[i] and (at - i <= NEAR or loud[max(0, i - LASTS) : i + 1].sum() >= LASTS):
+            at = i
+        elif at - i > GAP:
+            break
+    return at
+
+
+assert BLOCK_MS * RATE_HZ == 1000 * BLOCK
