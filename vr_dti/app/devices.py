@@ -116,7 +116,8 @@ def open_devices(
         devices.speaks_as, devices.level = speakers_of(scene), lambda: talk.level
         if mirror is not None:
             mirror.speaks_as = devices.speaks_as
-        say(f"instructor's microphone: heard in the scene while T is held, as {', '.join(devices.speaks_as)} (N)")
+        key = "while T is held" if mirror is not None else "from t to t"
+        say(f"instructor's microphone: heard in the scene {key}, as {', '.join(devices.speaks_as)} (N)")
     open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
     stack.callback(renderer.close)

@@ -24,7 +24,7 @@ SPEAKS_DBFS = -50.0
 """quieter is no voice, and moves no gain; default"""
 MEAN_S = 1.5
 """over which the voice's level is averaged"""
-SHUT_DBFS, WIDE_DBFS = -42.0, -18.0
+SHUT_DBFS, WIDE_DBFS = -42.0, -12.0
 """levels in the scene at which the speaker's mouth is shut, and wide open: default"""
 SHUTS_S = 0.080
 """in which a mouth follows a voice that falls; one that rises it follows at once. Default, lips take about as long"""

@@ -22,6 +22,7 @@ from vr_dti.world.animation.units import ROWS
 from vr_dti.world.faces import units_of
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
+from vr_dti.world.talking import is_live
 
 WIDE = 256
 """vertices a row of the texture, two texels each: what is added to the position, and to the normal"""
@@ -139,7 +140,8 @@ def _state(shown: Shown, row: int) -> tuple[object, ...]:
     """What may change a face between two instants of its grid, and must show at once."""
     if row >= len(shown.moods):
         return ()
-    return (*(round(50.0 * share) for share in shown.moods[row]), shown.world.actors[row].saying)
+    said = shown.world.actors[row].saying
+    return (*(round(50.0 * share) for share in shown.moods[row]), said, is_live(said) and round(20.0 * shown.jaw))
 
 
 def _table(mesh: PersonMesh) -> _Table | None:
