@@ -23,11 +23,13 @@ from vr_dti.render.viewpoints import Camera, above, eyes, over_shoulder, picture
 from vr_dti.resources import shipped
 from vr_dti.spaces import Floats, matrix_from_pose, quat_about
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import CastMember, Clip, Place, Setting, world_from_stage
+from vr_dti.world.setting import CastMember, Clip, Part, Place, Setting, world_from_stage
 from vr_dti.world.state import Body
 from vr_dti.world.step import initial, step
 
 EYE_M = 1.66
+FROM_WALL_M = 0.45
+"""nearer nobody stands with the back to a wall"""
 SIDE_PX, TALL_PX = 400, 300
 HEADSET_FOV_DEG = 90.0
 WALLS = "walls-180"
@@ -36,11 +38,28 @@ CAST = (("partner", "officer-stocky"), ("subject", "man-hoodie"))
 
 
 def _standpoint(place: Place, turned_deg: float = 0.0, back_m: float = 0.0) -> Standpoint:
-    """A trainee on their mark or so far behind it, the head turned left by `turned_deg`."""
-    stage = world_from_stage(place.marks["trainee"]) @ matrix_from_pose((0.0, 0.0, back_m), (0.0, 0.0, 0.0, 1.0))
+    """A trainee on their mark or so far behind it as the room goes, the head turned left by `turned_deg`."""
+    mark = world_from_stage(place.marks["trainee"])
+    stage = mark @ matrix_from_pose((0.0, 0.0, _within(place, mark, back_m)), (0.0, 0.0, 0.0, 1.0))
     head = matrix_from_pose((0.0, EYE_M, 0.0), quat_about((0.0, 1.0, 0.0), math.radians(turned_deg)))
     subject = place.marks.get("subject") or next(iter(place.marks.values()))
     return Standpoint("t1", stage, stage @ head, (subject.x_m, 1.2, subject.z_m))
+
+
+def _within(place: Place, world_from_mark: Floats, back_m: float) -> float:
+    """How far behind a mark somebody can stand who would stand `back_m` behind it: in a room no further than its wall lets him."""
+    for far in np.arange(back_m, 0.0, -0.05).tolist() if place.indoors else ():
+        x, _, z = (world_from_mark @ (0.0, 0.0, far + FROM_WALL_M, 1.0))[:3].tolist()
+        if any(_holds(part, x, z) for part in place.parts if part.kind == "room"):
+            return float(far)
+    return 0.0 if place.indoors else back_m
+
+
+def _holds(room: Part, x: float, z: float) -> bool:
+    """Rooms stand square to the axes."""
+    w, _, d = room.size_m
+    w, d = (d, w) if abs(math.sin(room.heading_rad)) > 0.7 else (w, d)
+    return abs(x - room.position_m[0]) < 0.5 * w and abs(z - room.position_m[2]) < 0.5 * d
 
 
 def _views(place: Place) -> Sequence[tuple[str, Camera, Standpoint, tuple[int, int]]]:

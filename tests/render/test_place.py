@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,6 +31,17 @@ SIZES = {
     "bin": (0.52, 0.95, 0.52),
     "street_sign": (0.5, 3.1, 0.5),
     "news_box": (0.45, 1.15, 0.42),
+    "dumpster": (1.9, 1.35, 1.15),
+    "boxes": (0.9, 0.75, 0.5),
+    "pallets": (1.2, 0.6, 1.0),
+    "litter": (6, 0.05, 1.2),
+    "manhole": (0.66, 0.05, 0.66),
+    "cart": (0.56, 1.02, 0.95),
+    "wheel_stop": (1.8, 0.13, 0.17),
+    "downpipe": (0.11, 9.0, 0.13),
+    "meters": (0.9, 0.9, 0.2),
+    "fire_escape": (3.0, 7.6, 1.0),
+    "tree": (0.3, 7.0, 0.3),
     "skyline": (280, 44, 60),
     "room": (6.5, 2.7, 7.5),
     "tube_light": (0.6, 0.09, 1.2),
@@ -260,8 +272,22 @@ def walls(place: Place) -> list[Floats]:
     return out
 
 
-def test_ground_is_not_solid_unless_it_says_so(corner: Place) -> None:
-    assert {p.kind for p in corner.parts if not p.solid} == {"road", "pavement", "skyline"}
+def test_ground_is_not_solid_unless_it_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "yard.yaml"
+    path.write_text(YARD, encoding="utf-8")
+    assert [p.kind for p in load_place(path).parts if not p.solid] == ["road", "litter", "skyline"]
+
+
+YARD = """\
+format: dti-place/1
+name: yard
+marks: {}
+parts:
+  - {kind: road, at: [0, 0, 0], size: [9, 0.15, 40]}
+  - {kind: litter, at: [0, 0, 0], size: [2, 0.05, 2]}
+  - {kind: skyline, at: [0, 0, 0], size: [280, 44, 60], solid: false}
+  - {kind: bin, at: [0, 0, 0], size: [0.5, 1, 0.5]}
+"""
 
 
 # --- odd but allowed -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from vr_dti.render.place import booking, building, car, fixtures, furniture, ground, lamp_post, living, room, skyline
+from vr_dti.render.place import (
+    booking,
+    building,
+    car,
+    clutter,
+    fixtures,
+    furniture,
+    ground,
+    lamp_post,
+    living,
+    outside_walls,
+    room,
+    skyline,
+)
 from vr_dti.render.place.kind import Kind
 
 KINDS: dict[str, Kind] = {
@@ -16,6 +29,17 @@ KINDS: dict[str, Kind] = {
     "bin": furniture.BIN,
     "street_sign": furniture.STREET_SIGN,
     "news_box": furniture.NEWS_BOX,
+    "dumpster": clutter.DUMPSTER,
+    "boxes": clutter.BOXES,
+    "pallets": clutter.PALLETS,
+    "litter": clutter.LITTER,
+    "manhole": clutter.MANHOLE,
+    "cart": clutter.CART,
+    "wheel_stop": clutter.WHEEL_STOP,
+    "downpipe": outside_walls.DOWNPIPE,
+    "meters": outside_walls.METERS,
+    "fire_escape": outside_walls.FIRE_ESCAPE,
+    "tree": outside_walls.TREE,
     "skyline": skyline.SKYLINE,
     "room": room.ROOM,
     "tube_light": fixtures.TUBE_LIGHT,

@@ -109,14 +109,38 @@ def _television(part: Part, options: Options) -> Shape:
     shape.box((-0.18, board, -0.11), (0.18, board + 0.012, 0.11), DARK)
     shape.box((-0.04, board, -0.015), (0.04, y0, 0.015), DARK)
     lit = options["on"] == "yes"
-    tones = ((52, 92, 150), (96, 138, 180), (168, 186, 196), (120, 112, 92), (60, 66, 48))
-    edge = 0.018
-    rows = np.linspace(y0 + edge, y1 - edge, len(tones) + 1)
-    for tone, a, b in zip(reversed(tones), rows[:-1], rows[1:], strict=True):
-        screen = Finish(tone, 0.15, glow=0.075) if lit else Finish((8, 9, 10), 0.08)
-        shape.box((-sw + edge, float(a), -0.032), (sw - edge, float(b), -0.030), screen, faces="z")
+    _screen(shape, (-sw + 0.018, y0 + 0.018), (sw - 0.018, y1 - 0.018), -0.032, lit=lit)
     shape.box((w * 0.55, board, -0.1), (w * 0.55 + 0.22, board + 0.05, 0.08), DARK)
     return shape
+
+
+def _screen(shape: Shape, low: tuple[float, float], high: tuple[float, float], z: float, *, lit: bool) -> None:
+    """The picture: dark, or the evening's news as it is seen from across a room: somebody at a desk before a town, a strip of words."""
+    (x0, y0), (x1, y1) = low, high
+    wide, tall = x1 - x0, y1 - y0
+
+    def patch(u0: float, v0: float, u1: float, v1: float, tone: tuple[int, int, int], layer: int) -> None:
+        """Shares of the picture, from its left as it is seen and from below."""
+        finish = Finish(tone, 0.15, glow=0.075) if lit else Finish((8, 9, 10), 0.08)
+        deep = z - 0.0006 * layer
+        shape.box((x1 - u1 * wide, y0 + v0 * tall, deep), (x1 - u0 * wide, y0 + v1 * tall, deep + 0.0006), finish, faces="z")
+
+    patch(0.0, 0.0, 1.0, 1.0, (38, 58, 96), 0)
+    if not lit:
+        return
+    for k, high_share in enumerate((0.52, 0.66, 0.58, 0.74, 0.5, 0.62, 0.7, 0.55, 0.6)):
+        patch(k / 9, 0.3, (k + 0.86) / 9, high_share, (54, 78, 118), 1)
+    patch(0.62, 0.42, 0.93, 0.86, (150, 158, 150), 2)
+    patch(0.64, 0.45, 0.91, 0.62, (96, 92, 76), 3)
+    patch(0.25, 0.2, 0.49, 0.52, (34, 36, 46), 2)
+    patch(0.345, 0.34, 0.395, 0.54, (196, 196, 190), 3)
+    patch(0.325, 0.52, 0.415, 0.74, (172, 128, 104), 3)
+    patch(0.318, 0.68, 0.422, 0.78, (54, 40, 32), 4)
+    patch(0.0, 0.16, 1.0, 0.26, (104, 74, 52), 5)
+    patch(0.0, 0.03, 1.0, 0.15, (150, 34, 34), 6)
+    for k, share in enumerate((0.16, 0.09, 0.2, 0.12, 0.14)):
+        left = 0.04 + (0.0, 0.18, 0.29, 0.51, 0.65)[k]
+        patch(left, 0.07, left + share, 0.11, (214, 208, 200), 7)
 
 
 def _television_lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
@@ -174,7 +198,8 @@ def _shelves(part: Part, options: Options) -> Shape:
             thick = rng.uniform(0.018, 0.045)
             high = (above - y - t) * rng.uniform(0.62, 0.92)
             tone = rng.uniform(0.0, 6.28)
-            r, g, b = (int(86 + 34 * math.sin(tone + k * 1.7)) for k in range(3))
+            shade = rng.uniform(58.0, 128.0)
+            r, g, b = (int(shade * (1.0 + 0.16 * math.sin(tone + k * 1.7))) for k in range(3))
             deep = rng.uniform(0.5, 0.8)
             shape.box((x, y + t, d - 2 * d * deep), (x + thick, y + t + high, d - 0.01), Finish((r, g, b), 0.6), faces="xXYz", ao=0.75)
             x += thick + 0.002
