@@ -63,6 +63,10 @@ REMEDIES: Mapping[str, str] = {
 """what to do about a complaint of that kind"""
 INSTEAD: Mapping[str, tuple[str, str]] = {
     "on": ("go", "ways out stand under go: (many YAML readers take a bare on for true)"),
+    "wait": ("after", "how long until then stands under after:"),
+    "then": ("to", "where it leads stands under to:"),
+    "next": ("to", "where it leads stands under to:"),
+    "who": ("to", "whom it is done to stands under to:"),
 }
 """key that people write -> the one that stands there, if it may, and what to say"""
 FEW = 6
@@ -70,8 +74,9 @@ FEW = 6
 REMOVE = "remove it"
 UNIT = "a duration needs its unit"
 """how the complaint about a duration begins"""
+NAME = r"^[a-z][a-z0-9_-]{0,39}$"
 PATTERNS: Mapping[str, str] = {
-    r"^[a-z][a-z0-9_-]{0,39}$": "a name: at most 40 lower-case letters, digits, _ and -, a letter first",
+    NAME: "a name: at most 40 lower-case letters, digits, _ and -, a letter first",
 }
 """pattern -> what fits it"""
 
@@ -86,7 +91,7 @@ class Complaint:
     what: str
     remedy: str = ""
     near: str = ""
-    """of an unknown key: the one that was meant, if one is near and not there already"""
+    """of an unknown key: the one that was meant, if one is near and not there already; of a key that is no name: the name it would be"""
     lacks: str = ""
     """of a missing key: which"""
 
@@ -155,7 +160,9 @@ def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[Bas
     if kind == "literal_error" and len(words := _words_of(err)) > FEW and nearest(str(err.get("input")), words):
         what = "no word that can stand here"  # the one that was meant is told; a row of twenty hides it
     if last == KEY:
-        return Complaint(path, KEY, f"the key {path[-1]!r} {what}", "give it another name")
+        name = _as_name(str(path[-1]), "_")
+        remedy = f"call it {name}, wherever it is named" if name else "give it another name"
+        return Complaint(path, KEY, f"the key {path[-1]!r} {what}", remedy, near=name)
     return Complaint(path, kind, what + _here(err.get("input")), _remedy(err))
 
 
@@ -164,11 +171,21 @@ def _remedy(err: Any) -> str:
     kind, value = err["type"], err.get("input")
     if kind == "literal_error" and isinstance(value, str) and (near := nearest(value, _words_of(err))):
         return f"did you mean {near!r}?"
+    if kind == "string_pattern_mismatch" and (name := _as_name(str(value), "-")) and re.fullmatch(err["ctx"]["pattern"], name):
+        return f"write it so: {name}"
+    if kind in ("list_type", "tuple_type") and isinstance(value, str | int) and not isinstance(value, bool):
+        return f"write it in brackets: [{value}]"
     if UNIT in err["msg"]:
         return "write a number and its unit, without a space: 12s"
     if isinstance(said := (err.get("ctx") or {}).get("error"), UnfitValue):
         return said.remedy
     return WRITE.get(KINDS.get(kind, ""), "") or REMEDIES.get(kind, "") or ("" if kind == "value_error" else "mend this value")
+
+
+def _as_name(text: str, between: str) -> str:
+    """`Parking lot` as a name; empty where none can be made of it."""
+    name = between.join(text.lower().split())
+    return name if re.fullmatch(NAME, name) else ""
 
 
 def _words_of(err: Any) -> list[str]:

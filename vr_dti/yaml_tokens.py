@@ -34,6 +34,10 @@ BROKEN: Mapping[str, tuple[str, str]] = {
         "a dash where no list is",
         "give every part of the list its dash, all indented alike; look at the line above too",
     ),
+    "but found '<scalar>'": (
+        "more text behind a text that is over",
+        'inside "..." write \\" for a quotation mark; or put the whole between single marks',
+    ),
     "but found '-'": ("a dash where no list is", "indent it as the other parts of its list are"),
     "expected ',' or '}'": ("a '{' that is not closed before this", "close it with }, and put a comma between two parts"),
     "expected ',' or ']'": ("a '[' that is not closed before this", "close it with ], and put a comma between two parts"),

@@ -29,6 +29,9 @@ def found(folder: Path, old: str, new: str, file: str = "scenario.yaml") -> list
         ("{person: man-hoodie,", "{person: man-hoody,", "there is no person 'man-hoody'", "did you mean 'man-hoodie'?"),
         ("{sound: blow_1,", "{sound: blow1,", "there is no sound 'blow1'", "did you mean 'blow_1'?"),
         ("{fact: struck}", "{fact: strukc}", "there is no fact 'strukc'", "did you mean 'struck'?"),
+        ("      striking:\n", "      Striking:\n", "the key 'Striking' should be a name", "call it striking, wherever it is named"),
+        ("{on: touched, who: partner", "{on: says, who: partner", "should be 'spoke', 'touched'", "write it as it stands here"),
+        ('when: "stage == 3"', 'when: "calm == yes"', "unknown variable 'yes'", "write true"),
         ("  blow: {kind: exc", "blow: {kind: exc", "unknown key 'blow'", "indent it, if it belongs to what stands above it"),
         ("there: {x: 1, z: -3}", "there: {x: 1,5, z: -3}", "unknown key '5'", "a decimal has a point"),
         ("to: talking}", "to: chatting}", "has no node 'chatting'", "one of: arriving, talking"),
@@ -90,7 +93,7 @@ def test_a_quotation_mark_left_open_is_named_where_it_opens(tmp_path: Path) -> N
     assert f"close the quotation mark that line {SCENARIO[: SCENARIO.index(old)].count(chr(10)) + 1} opens" in one.remedy
 
 
-@pytest.mark.parametrize("remark", ["# 7\" is a blade", "# it's 6'2\" tall", "note: 'he said \"no'"])
+@pytest.mark.parametrize("remark", ['# 7" is a blade', "# it's 6'2\" tall", "note: 'he said \"no'"])
 def test_a_quotation_mark_that_opens_nothing_is_not_taken_for_one(tmp_path: Path, remark: str) -> None:
     one = refused(tmp_path / "bench", "id: bench\n", f"id: bench\n{remark}\nmarks [\n")
     assert "quotation" not in one.what + one.remedy
@@ -98,8 +101,11 @@ def test_a_quotation_mark_that_opens_nothing_is_not_taken_for_one(tmp_path: Path
 
 def test_a_mark_left_open_is_found_behind_a_remark_with_one(tmp_path: Path) -> None:
     old = '{when: "stage == 3", to: stopping}'
-    one = refused(tmp_path / "bench", old, '{when: "stage == 3, to: stopping}  # 7" or so')
-    assert f"close the quotation mark that line {SCENARIO[: SCENARIO.index(old)].count(chr(10)) + 1} opens" in one.remedy
+    line = SCENARIO[: SCENARIO.index(old)].count("\n") + 1
+    with pytest.raises(DocumentError) as error:
+        text = SCENARIO.replace(old, '{when: "stage == 3, to: stopping}').replace("id: bench\n", 'id: bench  # 7" or so\n')
+        checked(tmp_path / "bench", {**FILES, "scenario.yaml": text})
+    assert f"close the quotation mark that line {line} opens" in error.value.mistakes[0].remedy
 
 
 def refused(folder: Path, old: str, new: str) -> Mistake:

@@ -147,6 +147,10 @@ class _Mender:
                 entry[c.lacks] = fill
             else:
                 self._out(c.path)
+        elif c.kind == KEY and c.near and c.near not in there:
+            there[c.near] = there.pop(c.path[-1])
+            self.lines.moved(c.path, (*c.path[:-1], c.near))
+            self.changed = True
         elif c.kind == KEY:
             self.damage.took(c.path, standin.at(self.data, c.path))
             self.damage.gone.add(str(c.path[-1]))

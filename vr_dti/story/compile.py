@@ -255,7 +255,9 @@ class Compiler:
     def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
         if name not in known | OF_THE_INTENT:
             one_of = sorted(known - {""})
-            self._wrong(path, f"there is no {kind} {name!r}", meant(str(name), one_of), among=one_of)
+            words = kind == "line" and " " in str(name)  # the words themselves
+            remedy = f"say it by its id, its words stand in locales/; {meant('', one_of)}" if words else meant(str(name), one_of)
+            self._wrong(path, f"there is no {kind} {name!r}", remedy, among=one_of)
 
     def _node_row(self, region: str, node: str, path: Path_) -> int:
         nodes = list(self.doc.regions[region].nodes)

@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 """whatever stands in an expression; of numbers, of quotation marks, and of what is written beside them, Python knows more kinds"""
+CURLED = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a")
 _ODD = re.compile(r"\w[\w.]*|[^ ]")
 """what is shown of the rest"""
 
@@ -94,6 +95,8 @@ def _read_through(text: str) -> None:
 
 
 def _odd(text: str) -> GuardRefusedError:
+    if text in CURLED:
+        return GuardRefusedError(f"{text} is a curled quotation mark", "write straight ones, ' or \"; word processors curl them")
     if not text.isascii():
         return GuardRefusedError(f"{text!r} is not plain text", "write plain letters a to z and digits 0 to 9, no others that look alike")
     if text[0].isdigit():

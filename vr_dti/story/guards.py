@@ -17,6 +17,8 @@ from vr_dti.story.model import Guard, Story, Variable
 from vr_dti.story.remedies import meant
 from vr_dti.story.state import Standing, Value
 
+SPELT: Mapping[str, str] = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+"""how people write it -> how it is written here"""
 ARITHMETIC: Mapping[type[ast.operator], Callable[[int, int], int]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -104,7 +106,12 @@ def _variable(name: str, names: Names) -> Typed:
     for i, variable in enumerate(names.variables):
         if variable.name == name:
             return Typed(partial(_value_of, i), variable.type, variable.words)
-    raise GuardError(f"unknown variable {name!r}", meant(name, [v.name for v in names.variables]))
+    if name.lower() in SPELT:
+        raise GuardError(f"unknown variable {name!r}", f"write {SPELT[name.lower()]}")
+    remedy = meant(name, [v.name for v in names.variables])
+    if any(name in v.words for v in names.variables):
+        remedy = f"a word stands between marks: '{name}'"
+    raise GuardError(f"unknown variable {name!r}", remedy)
 
 
 def _value_of(i: int, _story: Story, state: Standing) -> Value:

@@ -22,7 +22,7 @@ from vr_dti.yaml_tokens import MAX_VALUES
 
 FORMAT = "dti-graph/1"
 MAX_INCLUDES = 20
-OF_YOUR_OWN = "; your own stand in graphs/ of the scene"
+OF_YOUR_OWN = "graphs of your own stand in graphs/ of the scene"
 TO_TOP = ("vars", "facts", "cues", "duties", "regions", "interrupts")
 TO_REGION = ("nodes",)
 _PARAMETER = re.compile(r"\$\{([a-z][a-z0-9_-]*)\}")
@@ -119,7 +119,9 @@ class _Merger:
         name = include["graph"]
         found = self.graphs.get(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
         if found is None:
-            self._wrong((*path, "graph"), f"there is no graph {name!r}", f"{meant(name, sorted(self.graphs))}{OF_YOUR_OWN}")
+            known = meant(name, sorted(self.graphs))
+            remedy = f"{known}{' ' if known.endswith('?') else '; '}{OF_YOUR_OWN}" if known else OF_YOUR_OWN
+            self._wrong((*path, "graph"), f"there is no graph {name!r}", remedy)
             return False
         file, text = found
         try:
