@@ -155,7 +155,7 @@ def picture_watch_source(request: pytest.FixtureRequest) -> SourceCase:
 
 def headset_source(request: pytest.FixtureRequest) -> SourceCase:
     loop: Loop = request.getfixturevalue("loop")
-    source = HeadsetSource(loop.headset)  # one that has said nothing yet, on a headset that has its focus
+    source = HeadsetSource(loop.headset.connection)  # one that has said nothing yet, on a headset that has its focus
     puppet: Puppet = request.getfixturevalue("puppet")
 
     def pull() -> None:
