@@ -110,6 +110,16 @@ def test_stiffness_holds_and_gravity_pulls(tmp_path: Path) -> None:
     assert 0.0 < drop[4.0] < 0.12 and drop[0.0] == pytest.approx((BONES - 1) * LINK_M, abs=0.02)
 
 
+@pytest.mark.parametrize("collider", [0.0, 0.12])
+def test_it_settles_where_many_small_steps_lead(tmp_path: Path, collider: float) -> None:
+    mesh, swing = made(tmp_path, hang=(0.6, 0.0, 0.8), stiffness=0.4, gravityPower=0.5, dragForce=DRAG, hitRadius=0.02, collider=collider)
+    swinging, body = Swinging(swing, mesh.skeleton), standing(mesh)
+    still = swinging.update(body, 0).copy()
+    for k in range(1, 400):
+        moved = swinging.update(body, k * FRAME_NS)
+    assert moved == pytest.approx(still, abs=5e-3)
+
+
 def test_ends_stay_out_of_a_ball_and_bones_keep_their_length(tmp_path: Path) -> None:
     mesh, swing = made(tmp_path, hang=(0.0, 0.0, 1.0), stiffness=0.2, gravityPower=1.0, hitRadius=0.02, collider=0.12)
     springs, body = Springs(swing, mesh.skeleton), standing(mesh)

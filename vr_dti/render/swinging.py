@@ -16,7 +16,7 @@ from vr_dti.world.skeleton import JOINTS, Skeleton
 
 RATE_HZ = 60.0
 """at which the extension's step is meant, as its makers tune it; other frames take as much of one (default)"""
-_SETTLING = (*[0.25] * 10, *[1.0 / RATE_HZ] * 4)
+_SETTLING = (*[0.25] * 20, *[1.0 / RATE_HZ] * 4)
 """how far, in metres for each metre a second of force, ends are drawn in each step of settling: without speed they come to the same rest
 in long steps as in many short ones, and the last ones are as long as a frame's (defaults)"""
 _LONGEST_S = 0.25
