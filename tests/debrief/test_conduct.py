@@ -47,7 +47,7 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     found = row("outcome", spoke(16_000, 3))
     assert found.score == 2.0 and [(p.score, p.value) for p in found.parts] == [(0, "10 points"), (4, "0 points")]
     assert row("outcome", spoke(11_300, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
-    assert "10 points of harm short of a threat to life; 10 come of no intervention, 0 of the best" in found.words
+    assert "harm short of a threat to life (50 % of it), 10 points: 10 come of no intervention, 0 of the best" in found.words
 
 
 def test_where_life_is_not_threatened_outcome_is_plain_harm() -> None:

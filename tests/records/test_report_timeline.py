@@ -57,6 +57,18 @@ def test_five_things_said_at_once_can_all_be_read() -> None:
     assert {f"“Leave him alone now, number {n}!”" for n in range(5)} <= set(spans)
 
 
+def test_on_a_phone_what_the_trainee_said_is_whole() -> None:
+    words = [f"I need a supervisor and an ambulance, number {n}." for n in range(7)]
+    person = Person(acts=tuple(spoke(5000 + 4000 * n, 5, to="dispatch", text=w) for n, w in enumerate(words)))
+    drawing = timeline([lane(person)], PHONE_WIDTH)
+    told = [t for t in drawing.texts if t.style == "said"]
+    assert [t.text for t in told if t.text[0] == "“"] == [f"“{w}”" for w in words]
+    assert len({t.y for t in told}) == len(told), "none on another"
+    for t in told:
+        wide = len(t.text) * CHAR_PX
+        assert (t.x - wide if t.anchor == "end" else t.x) >= -1 and (t.x if t.anchor == "end" else t.x + wide) <= PHONE_WIDTH + 10
+
+
 @pytest.mark.parametrize("width", [PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH])
 def test_no_label_of_a_window_or_a_step_is_cut(width: int) -> None:
     scenario = kicks()

@@ -25,8 +25,8 @@ ORDER = 3
 BEST, BEST_HANDLESS = "simulated trainee", "simulated trainee who uses no hands"
 """whose harm is worth a 4: somebody of whom no hands were seen is held to words"""
 HOWS = {"voice": "by voice", "hands": "by hands", "call": "after a call", "override": "by an override"}
-SHORT_OF_LIFE, OF_LIFE = "harm short of a threat to life", "threat to life"
-"""the two halves of outcome, where a course has both"""
+HARM, SHORT_OF_LIFE, OF_LIFE = "harm", "harm short of a threat to life", "threat to life"
+"""what outcome is made of: one, or the two halves where a course has both"""
 FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", "struck": "strike"}
 
 
@@ -61,7 +61,7 @@ def outcome(
     score = round(4 * sum(s.weight * s.share for s in sides) / whole, 1)
     said = [f"{s.words} {who}" for s in sides]
     if len(sides) > 1:
-        said = [f"{100 * s.weight // whole} % of it: {words}" for s, words in zip(sides, said, strict=True)]
+        said = [f"{s.what} ({100 * s.weight // whole} % of it), {words}" for s, words in zip(sides, said, strict=True)]
     if course.harm.all < best.all:
         said.append("it came to less than that")
     parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", f"{s.words} {who}") for s in sides)
@@ -84,7 +84,8 @@ class _Side(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"{_points(self.run)} points of {self.what}; {_points(self.none)} come of no intervention, {_points(self.best)} of the best"
+        of = " of harm" if self.what == HARM else ""
+        return f"{_points(self.run)} points{of}: {_points(self.none)} come of no intervention, {_points(self.best)} of the best"
 
 
 def _sides(run: Harm, untouched: Untouched, best: Harm, rules: Measures) -> list[_Side]:
@@ -92,7 +93,7 @@ def _sides(run: Harm, untouched: Untouched, best: Harm, rules: Measures) -> list
     life = rules.life_permille.value
     rest = _Side(SHORT_OF_LIFE, 1000 - life, run.all - run.life, untouched.harm - untouched.life, best.all - best.life)
     sides = [s for s in (rest, _Side(OF_LIFE, life, run.life, untouched.life, best.life)) if s.none > s.best]
-    return sides if untouched.life else [s._replace(what="harm") for s in sides]
+    return sides if untouched.life else [s._replace(what=HARM) for s in sides]
 
 
 def _points(harm: int) -> str:

@@ -119,19 +119,19 @@ class Canvas:
         else:
             self.out.texts.append(Text(0.0, self.y + min(height, 22) / 2 + 4, text, "lane"))
 
-    def beside(self, words: str, left_end: float, right_start: float) -> float:
+    def beside(self, words: str, left_end: float, right_start: float, style: str = "cue") -> float:
         """Words beside a bar of the row that begins here, on whichever side has room for them; where neither has, on a line of their own
         above it, whole as long as the drawing is wide enough. -> where the bar's row begins"""
         left_room, right_room, wanted = left_end - self.left, self.right + 10 - right_start, len(words) * CHAR_PX
         y = self.y
         if wanted <= right_room:
-            self.out.texts.append(Text(right_start, y + 12, words, "cue"))
+            self.out.texts.append(Text(right_start, y + 12, words, style))
         elif wanted <= left_room:
-            self.out.texts.append(Text(left_end, y + 12, words, "cue", "end"))
+            self.out.texts.append(Text(left_end, y + 12, words, style, "end"))
         else:
             y += 13
             start = max(self.left, min(left_end, self.right + 10 - wanted))
-            self.out.texts.append(Text(start, y, cut(words, self.right + 10 - self.left), "cue"))
+            self.out.texts.append(Text(start, y, cut(words, self.right + 10 - self.left), style))
         return y
 
 

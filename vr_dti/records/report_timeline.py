@@ -21,6 +21,8 @@ PAGE_WIDTH, PHONE_WIDTH, PAPER_WIDTH = 950, 360, 660
 MAX_ROWS = 6
 """of acts in one lane, so that what was said can be read"""
 MAX_SAID = 44
+MAX_IN_TURN = 16
+"""acts on a phone that have a row each, with their words whole; more share rows and are cut. Default."""
 MARGIN_PX = 126
 """for a name before its row"""
 COUNTED = frozenset({"used", "not_used", "cut_short"})
@@ -197,20 +199,20 @@ class _Timeline(Canvas):
             self.out.texts.append(Text(self.left + (0 if self.narrow else 4), self.y + 14, "nothing recorded", "none"))
             self.y += 24
             return
+        if self.narrow and len(mine) <= MAX_IN_TURN:
+            self._in_turn(mine, people)
+            return
         rows: list[tuple[float, int]] = []
         """of each row: where it is free again, and which text stands last in it (-1: none)"""
         for a in mine:
             x = self.x(a.at_ms)
             until = x if a.until_ms is None else self.x(a.until_ms)
             start = max(x, until) + 12
-            words = f"“{a.text}”" if a.text else act_words(a, people)
+            words = _words(a, people)
             wanted, right_room = len(words) * CHAR_PX, min(self.right + 10 - start, MAX_SAID * CHAR_PX)
             row = self._row(rows, x, 0.0 if wanted <= right_room else wanted)
             y = self.y + 22 * row + 11
-            title = f"{clock(a.at_ms)}: {act_words(a, people)}{', ' + a.text if a.text else ''}"
-            if a.until_ms is not None:
-                self.out.bars.append(Bar(x, y - 3, max(2.0, until - x), 6, "held", "", title))
-            self.out.glyphs.append(Glyph(x, y, _glyph(a), _style(a), str(a.rung) if on_ladder(a) else "", title))
+            self._sign(a, people, y)
             busy = rows[row][0] if row < len(rows) else self.left
             if right_room < wanted <= x - 14 - busy:  # late in the run: to the left, where it fits
                 self.out.texts.append(Text(x - 13, y + 4, words, "said", "end"))
@@ -219,6 +221,23 @@ class _Timeline(Canvas):
                 self.out.texts.append(Text(start, y + 4, text, "said"))
             rows[row : row + 1] = [(start + len(text) * CHAR_PX, len(self.out.texts) - 1) if text else (max(x, until) + 10, -1)]
         self.y += 22 * len(rows) + 4
+
+    def _in_turn(self, acts: Iterable[Act], people: Mapping[str, str]) -> None:
+        """A row each: the words beside the sign, or above it where neither side has room for all of them."""
+        for a in acts:
+            x = self.x(a.at_ms)
+            y = self.beside(_words(a, people), x - 13, max(x, self.x(a.until_ms or 0)) + 12, "said")
+            self._sign(a, people, y + 9)
+            self.y = y + 22
+        self.y += 4
+
+    def _sign(self, a: Act, people: Mapping[str, str], y: float) -> None:
+        """The act at its time, and how long it lasted."""
+        x = self.x(a.at_ms)
+        title = f"{clock(a.at_ms)}: {act_words(a, people)}{', ' + a.text if a.text else ''}"
+        if a.until_ms is not None:
+            self.out.bars.append(Bar(x, y - 3, max(2.0, self.x(a.until_ms) - x), 6, "held", "", title))
+        self.out.glyphs.append(Glyph(x, y, _glyph(a), _style(a), str(a.rung) if on_ladder(a) else "", title))
 
     def _row(self, rows: list[tuple[float, int]], x: float, wanted_left: float) -> int:
         """The row for an act at `x`: the first that is free there, better one with `wanted_left` pixels free before it; else the row that
@@ -244,6 +263,10 @@ class _Timeline(Canvas):
                 self.out.glyphs.append(
                     Glyph(x, top - 6, "flag", "moment", "?" if m.what == "prompt" else m.what[0].upper(), _moment_words(m))
                 )
+
+
+def _words(act: Act, people: Mapping[str, str]) -> str:
+    return f"“{act.text}”" if act.text else act_words(act, people)
 
 
 def _glyph(act: Act) -> str:
