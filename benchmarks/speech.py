@@ -26,8 +26,7 @@ from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
 
 DATA = Path(__file__).resolve().parent / "speech_data"
-BEFORE_S, NOISE_BEFORE_S = 0.5, 1.5
-"""of the room before somebody speaks: a noise does not begin with him"""
+BEFORE_S = 0.5
 SNR_DB = 10.0
 KINDS = ("near", "free", "long", "mixed")
 NUMBERS = ("two", "four", "seven", "twelve", "fourteen", "twenty one")
@@ -70,15 +69,15 @@ class Bench:
         self.onsets: list[float] = []
         self.cpu_s = self.sound_s = 0.0
 
-    def hear(self, x: Floats, before_s: float = 0.0, spoken_s: float = 0.0) -> tuple[int, str | None]:
+    def hear(self, x: Floats, spoken_s: float = 0.0) -> tuple[int, str | None]:
         """Rung and addressee of the act in `x`; times are kept where it is known how long was spoken."""
         began = time.process_time()
         decided = understood(self.listener, to_pcm(x))
         self.cpu_s += time.process_time() - began
         self.sound_s += len(x) / RATE_HZ
         if decided and spoken_s:
-            self.onsets.append(decided[0].onset_ms - 1000 * before_s)
-            self.delays.append(decided[-1].at_ms - 1000 * (before_s + spoken_s))
+            self.onsets.append(decided[0].onset_ms - 1000 * BEFORE_S)
+            self.delays.append(decided[-1].at_ms - 1000 * (BEFORE_S + spoken_s))
         believed = [d.utterance.meaning for d in decided if d.utterance.believed]
         if not believed:  # a name may have been heard even so, as `vr-dti voice test` tells it
             return -1, next((d.utterance.meaning.named for d in decided if d.utterance.meaning.named), None)
@@ -89,13 +88,12 @@ class Bench:
         """Counts: `KIND n`, `KIND rung` right, `KIND to` right; the same of each voice and `near`."""
         counts: Counter[str] = Counter()
         self.delays, self.onsets, self.cpu_s, self.sound_s = [], [], 0.0, 0.0
-        before_s = BEFORE_S if noise is None else NOISE_BEFORE_S
         for n, (kind, rung, to, text) in enumerate(s for s in sentences(self.of) if s[0] in kinds):
             for k in range(self.each):
                 v = (self.each * n + k) % len(self.voices)
                 x = speak(text, self.voices[v], self.clips)
-                placed_x = placed(room(x, n) if in_room else x, 10 * n + v, before_s=before_s, noise=noise, snr_db=SNR_DB)
-                got = self.hear(placed_x, before_s, len(x) / RATE_HZ)
+                placed_x = placed(room(x, n) if in_room else x, 10 * n + v, before_s=BEFORE_S, noise=noise, snr_db=SNR_DB)
+                got = self.hear(placed_x, len(x) / RATE_HZ)
                 counts += Counter({f"{kind} n": 1, f"{kind} rung": got[0] == rung, f"{kind} to": got[1] == to})
                 if kind == "near":
                     counts += Counter({f"{self.voices[v]} n": 1, f"{self.voices[v]} rung": got[0] == rung})

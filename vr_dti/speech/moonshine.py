@@ -43,8 +43,9 @@ PIECES_A_S, PIECES_MORE = 6.5, 6
 """nobody says more pieces a second than this (the model's makers' bound); a network that writes on repeats itself"""
 QUIET_BLOCKS = 6
 """blocks after a pause in which nobody can have said anything: the utterance ends before (`activity.HANG_BLOCKS`)"""
-TAIL = RATE_HZ // 10
-"""samples of silence that the last word is given"""
+LEAD, TAIL = RATE_HZ // 2, RATE_HZ // 10
+"""samples of silence before the first word and after the last. Default, from development sentences in noise: the network learnt from breaths
+longer than a command, and without the first writes `Stop!` for `stop hitting him`"""
 
 Array = NDArray[Any]
 
@@ -116,7 +117,8 @@ class Moonshine:
     def _hear(self) -> Heard:
         if not self._sound:
             return Heard()
-        written = self._written(np.concatenate((quieted(np.concatenate(self._sound)), np.zeros(TAIL, np.int16))))
+        silence = np.zeros(LEAD, np.int16), np.zeros(TAIL, np.int16)
+        written = self._written(np.concatenate((silence[0], quieted(np.concatenate(self._sound)), silence[1])))
         once: dict[Row, Kept] = {}
         for k in written:  # the best first: others that say the same differ by a comma
             once.setdefault(k.said, k)
