@@ -4,11 +4,12 @@ python benchmarks/late.py [--seconds 600] [--sources 16] [--plain]
 
 Processes of ours, started together by a barrier. One is the sound process without a device: the very `Pump`, emptied by a clock at
 187.5 blocks a second. One runs at 90 Hz, seven tenths of each frame in pure Python that leaves garbage, and sends a scene a frame.
-One more for each core only sleeps there, at the rate of the blocks and as urgent as the sound process: what holds it up is the machine's
-doing, not ours. Counted in the sound process: blocks that were not ready when they were due (late), those not ready 4 ms after (gaps; a
-device has 40 ms of its own besides), and the age of each scene when a block first held it. Of each late block it is told what the thread
-that makes blocks did meanwhile (Linux: how long it ran, and waited for a core). An event is posted when the frame loop has written its
-scene. One that waited for more than two blocks is the machine's where a control was held up meanwhile for as long as it waited too much.
+One more for each core sleeps there and adds a few numbers, at the rate of the blocks and as urgent as the sound process: what holds it up
+is the machine's doing, not ours. Counted in the sound process: blocks that were not ready when they were due (late), those not ready 4 ms
+after (gaps; a device has 40 ms of its own besides), and the age of each scene when a block first held it. Of each late block it is told
+what the thread that makes blocks did meanwhile (Linux: how long it ran, and waited for a core). An event is posted when the loop has
+written its scene. One that waited for more than two blocks is the machine's where a control was held up meanwhile for as long as it
+waited too much.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ from vr_dti.timebase import NS_PER_S, monotonic_ns
 _STAT = Path("/proc/stat")
 BUSY = 0.7
 HELD_NS = 1_000_000
-"""a task that only sleeps and wakes later than this was held up"""
+"""a task that wakes, or is done with next to nothing, later than this was held up"""
+ADDED = 65_536
+"""numbers that a control adds each time: 256 kB, some 10 us, so that what the machine takes of running tasks is seen too"""
 BLOCK_NS = BLOCK * NS_PER_S // RATE_HZ
 HZ = 90
 
@@ -175,15 +178,18 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start
 
 
 def asleep(core: int, seconds: float, start: Barrier, answer: Connection) -> None:
-    """The control. Sends when it woke late, and by how much, in ns: all above a millisecond."""
+    """The control. Sends when it woke late or was held up while it added, and by how much, in ns: all above a millisecond."""
     hurry()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
+    memory = np.ones(ADDED, dtype=np.float32)
+    memory.sum()
     start.wait()
     began, held = monotonic_ns(), []
     for i in range(round(seconds * RATE_HZ / BLOCK)):
         due = began + i * BLOCK * NS_PER_S // RATE_HZ
         time.sleep(max(0, due - monotonic_ns()) / 1e9)
+        memory.sum()
         now = monotonic_ns()
         if now - due > HELD_NS:
             held.append((now, now - due))

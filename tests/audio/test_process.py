@@ -54,7 +54,9 @@ def test_whoever_takes_makes_the_next_one_where_the_other_does_not_come(pump: Pu
     assert (link.words[Word.BLOCKS], link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (5 * AHEAD, 0, 0)
 
 
-def test_an_event_is_in_the_next_block_though_the_thread_that_makes_them_is_held_up(pump: Pump, link: Link) -> None:
+def test_an_event_does_not_wait_for_a_thread_that_is_held_up(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next block that is taken finds that none was made for too long."""
+    monkeypatch.setattr(process, "BEHIND", 0.0)
     writer = SceneWriter(link, ["tone"])
     for _ in range(2):  # the first has the number of the scene that is there
         writer.write(monotonic_ns(), ears(), [])
@@ -62,6 +64,22 @@ def test_an_event_is_in_the_next_block_though_the_thread_that_makes_them_is_held
     taken(pump)
     scene = pump._reader._scene
     assert scene is not None and not len(scene.heard.who)
+
+
+def test_what_a_burst_took_is_made_up_for_one_by_one(pump: Pump, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the newest scene; only where next to nothing is left, at once."""
+    monkeypatch.setattr(process, "PACE", 10**6)
+    for _ in range(AHEAD - 1):
+        taken(pump)
+    for _ in range(3):
+        pump.fill(0.001)
+        assert len(pump._ready) == process.SCARCE
+    monkeypatch.setattr(process, "PACE", 0.0)
+    for count in range(process.SCARCE + 1, AHEAD + 1):
+        pump.fill(0.001)
+        assert len(pump._ready) == count
+    pump.fill(0.001)
+    assert len(pump._ready) == AHEAD
 
 
 def test_a_block_that_is_being_made_is_waited_for(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """What runs in the sound process, whatever the device: render blocks a little ahead of the device, always of the newest scene.
 
-The device's own thread takes ready blocks (`take`); the process's main thread makes them (`fill`). Each of the two may be held up by the
-machine while the other runs: whoever takes a block and finds that none was made since the one before makes the next one himself. The device
-keeps some sound of its own, so that one block that is just being made may be waited for: less than its length.
+The device's own thread takes ready blocks (`take`); the process's main thread makes them (`fill`). Devices take them in bursts; they are
+made one by one over the time between, so that each is of the newest scene. Each of the two threads may be held up by the machine while the
+other runs: whoever takes a block and finds that none was made for too long makes the next one himself. The device keeps some sound of its
+own, so that one block that is just being made may be waited for: less than its length.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ BLOCK = 256
 """samples that the device takes at a time: 5.3 ms at 48 kHz"""
 AHEAD = 6
 """blocks kept ready: 32 ms in which this process may be held up (default; those that were seen lasted up to 32, `docs/performance.md`)"""
+PACE = 0.8
+"""of a block's length: from one block to the next, so that what a burst took is made up for before the one after it (default)"""
+BEHIND = 1.5
+"""lengths of a block without a new one: the thread that makes them is held up (default)"""
 PATIENCE_S = 0.004
 """for which the device waits for a late block (default): a fraction of what it keeps itself (`device.LATENCY_S`)"""
 SCARCE = 2
-"""fewer ready than this: a block that the other thread has begun is waited for (default)"""
+"""fewer ready than this: none waits for its turn, and one that the other thread has begun is waited for (default)"""
 STALE_NS = NS_PER_S
 """no news from the frame loop for so long: the sound fades out, as if the story stood"""
 
@@ -39,6 +44,9 @@ class Pump:
         self._ready: deque[Floats32] = deque()
         self._wake, self._making = threading.Event(), threading.Lock()
         self._rate_hz = rate_hz
+        self._block_ns = BLOCK * NS_PER_S // rate_hz
+        self._made_ns = 0
+        """when the newest block was ready"""
         self._muted = False
         self._ahead = Ahead()
         self.taken_ns = 0
@@ -55,11 +63,11 @@ class Pump:
 
     def take(self, out: Floats32) -> None:
         """The device's callback: copy the next block into `out` (n, channels), or silence where none is ready within `PATIENCE_S`."""
-        self.taken_ns = monotonic_ns()
+        now_ns = self.taken_ns = monotonic_ns()
         count = len(self._ready)
         if not count and self._words[Word.PLAYING]:
             self._words[Word.LATE] += 1
-        if count < AHEAD:
+        if count < SCARCE or (count < AHEAD and now_ns - self._made_ns > BEHIND * self._block_ns):
             self._make(PATIENCE_S if count < SCARCE else 0.0)
         if self._ready and len(out) == BLOCK:
             out[:] = self._ready.popleft()
@@ -71,15 +79,19 @@ class Pump:
         self._wake.set()
 
     def fill(self, wait_s: float) -> None:
-        """The main thread's turn: make what is missing, else wait until a block was taken, at most `wait_s`."""
-        if len(self._ready) >= AHEAD:
-            self._wake.wait(wait_s)
+        """The main thread's turn: make what is due, else wait until it is or until a block was taken, at most `wait_s`; 0.0: make all at
+        once, as for a device that begins."""
+        words, ready = self._words, self._ready
+        early_s = (self._made_ns - monotonic_ns() + PACE * self._block_ns) / NS_PER_S if len(ready) >= SCARCE else 0.0
+        if wait_s and (len(ready) >= AHEAD or early_s > 0.0):
+            self._wake.wait(wait_s if len(ready) >= AHEAD else min(wait_s, early_s))
             self._wake.clear()
-        words = self._words
-        while len(self._ready) < AHEAD:
+        elif wait_s:
+            self._make(wait_s)
+        while len(ready) < (SCARCE if wait_s else AHEAD):
             self._make(wait_s)
         words[Word.ALIVE_NS] = monotonic_ns()
-        words[Word.AHEAD_US] = len(self._ready) * BLOCK * 1_000_000 // self._rate_hz
+        words[Word.AHEAD_US] = len(ready) * self._block_ns // 1000
         words[Word.PLAYING] = self._mixer.playing
         words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
 
@@ -90,6 +102,7 @@ class Pump:
         try:
             if len(self._ready) < AHEAD:
                 self._ready.append(self._block())
+                self._made_ns = monotonic_ns()
         finally:
             self._making.release()
 
