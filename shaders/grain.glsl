@@ -10,6 +10,7 @@ const int GRAIN_LEATHER = 7;
 const int GRAIN_SKIN = 8;
 const int GRAIN_HAIR = 9;
 const int GRAIN_METAL = 10;
+const int GRAIN_FOLDS = 11;  // render/folds.py
 
 // Where u and v grow along a surface, from how position and uv change over the screen (Schueler 2006).
 void tangents(vec3 n, vec3 p, vec2 uv, out vec3 t, out vec3 b) {

@@ -47,7 +47,18 @@ vec3 eye_color(vec2 gaze, vec3 iris) {
     vec3 c = iris * fibre * (0.6 + 0.9 * smoothstep(0.16, 0.34, r));
     c *= 1.0 - 0.8 * smoothstep(0.34, 0.40, r);
     c *= smoothstep(0.15, 0.18, r);
-    return mix(c, sclera, smoothstep(0.385, 0.415, r));
+    c = mix(c, sclera, smoothstep(0.375, 0.425, r));
+    // In the shade of lids and lashes, most of all from above and in the corners, where flesh shines through as well.
+    float shade = max(0.6 * smoothstep(0.05, 0.55, gaze.y), max(0.35 * smoothstep(0.2, 0.6, -gaze.y), 0.55 * smoothstep(0.40, 0.85, abs(gaze.x))));
+    return c * mix(vec3(1.0), vec3(0.42, 0.30, 0.28), shade);
+}
+
+// How much of what is bright above whoever looks is mirrored in a wet eye: without it eyes are dead wherever the lamps stand.
+float catchlight(Surface s) {
+    vec3 aside = normalize(vec3(s.view.z, 0.0, -s.view.x) + 1e-5);
+    vec3 window = normalize(s.view + 0.42 * vec3(0.0, 1.0, 0.0) - 0.30 * aside);
+    float there = dot(reflect(-s.view, s.outward), window);
+    return smoothstep(0.945, 0.980, there);
 }
 
 void main() {
@@ -68,14 +79,16 @@ void main() {
     s.sheen = 0.0;
     vec3 base = linear_from_srgb(v_albedo.rgb);
 
-    vec2 at = axis == 0 ? v_bind.zy : axis == 1 ? v_bind.xz : v_bind.xy;
-    int layer = GRAIN_PLAIN;
+    vec2 at = axis == 0 ? v_bind.zy : axis == 1 ? v_bind.xz : axis == 2 ? v_bind.xy : v_uv;
+    // Axis 3: cloth that lies in the picture of folds, or skin that a face draws out, and whose grain would be drawn to streaks.
+    int layer = axis == 3 && material == CLOTH ? GRAIN_FOLDS : GRAIN_PLAIN;
+    int grained = axis == 3 ? PLASTIC : material;
     float repeats = 1.0, depth = 1.0;
-    if (material == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
-    else if (material == HAIR) { layer = GRAIN_HAIR; repeats = 9.0; depth = 1.0; }
-    else if (material == CLOTH) { layer = GRAIN_CLOTH; repeats = 16.0; depth = 0.5; }
-    else if (material == LEATHER) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 0.5; }
-    else if (material == METAL) { layer = GRAIN_METAL; repeats = 6.0; }
+    if (grained == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
+    else if (grained == HAIR) { layer = GRAIN_HAIR; repeats = 9.0; depth = 1.0; }
+    else if (grained == CLOTH) { layer = GRAIN_CLOTH; repeats = 16.0; depth = 0.5; }
+    else if (grained == LEATHER) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 0.5; }
+    else if (grained == METAL) { layer = GRAIN_METAL; repeats = 6.0; }
     vec4 g = texture(grain, vec3(at * repeats, float(layer)));
     s.normal = tilted(s.outward, v_position, at, (g.rg * 2.0 - 1.0) * depth);
     s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
@@ -101,7 +114,7 @@ void main() {
         float face = 1.0 - smoothstep(0.10, 0.22, abs(v_bind.x));  // and throat: not the hands
         s.albedo *= mix(vec3(1.0), v_surface.y > 0.0 ? vec3(1.08, 0.62, 0.58) : vec3(0.95, 1.06, 1.12), abs(v_surface.y) * face);
     } else if (material == EYE) {
-        for (int i = 0; i < (material == EYE ? 1 : 0); ++i) s.albedo = eye_color(v_uv, base);  // software rasterisers skip loops only
+        for (int i = 0; i < (material == EYE ? 1 : 0); ++i) s.albedo = eye_color(v_uv, base) + catchlight(s);  // software rasterisers skip loops only
         s.roughness = 0.08;
         s.wrap = vec3(0.2);
         s.normal = s.outward;

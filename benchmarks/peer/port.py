@@ -50,7 +50,10 @@ void main() {
     v_uv = p3d_MultiTexCoord0;
     v_albedo = albedo;
     vec3 axis = abs(p3d_Normal);
-    v_surface = vec4(surface.xy, floor(surface.z * 255.0 + 0.5) + (axis.y > 0.75 ? 8.0 : axis.x > axis.z ? 0.0 : 16.0), surface.w);
+    float material = floor(surface.z * 255.0 + 0.5);
+    bool placed = material == 3.0 ? albedo.a == 0.0 && min(v_uv.x, v_uv.y) > 0.0 : material == 0.0 && surface.y > 0.0;
+    float laid = placed ? 24.0 : axis.y > 0.75 ? 8.0 : axis.x > axis.z ? 0.0 : 16.0;
+    v_surface = vec4(surface.x, material == 0.0 ? 0.0 : surface.y, material + laid, surface.w);
     v_eye = p3d_ViewMatrixInverse[3].xyz;
     gl_Position = p3d_ViewProjectionMatrix * p;
 }

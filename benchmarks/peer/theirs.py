@@ -21,7 +21,8 @@ from benchmarks.peer.crowd import FAR_M, FIELD_DEG, FRAME_NS, NEAR_M, Crowd, eye
 from benchmarks.peer.spent import Spent, measured
 from vr_dti.assets import pictures
 from vr_dti.cast.mesh import PersonMesh
-from vr_dti.render import grain, mirror
+from vr_dti.render import mirror
+from vr_dti.render.stage import grain_layers
 from vr_dti.world.setting import Clip
 from vr_dti.world.skeleton import JOINTS, PARENTS
 
@@ -212,7 +213,7 @@ def _texture(rgb: NDArray[np.uint8]) -> Any:
 
 
 def _grain() -> Any:
-    layers = grain.layers()
+    layers = grain_layers()
     out = p3d.Texture()
     out.setup_2d_texture_array(layers.shape[2], layers.shape[1], layers.shape[0], p3d.Texture.T_unsigned_byte, p3d.Texture.F_rgba)
     out.set_ram_image_as(np.ascontiguousarray(layers).tobytes(), "RGBA")

@@ -128,10 +128,15 @@ def test_eyeballs_turn_with_their_joints_and_look_ahead(mesh: PersonMesh) -> Non
     assert len(v) > 100
     assert (v["weights"][:, 0] == 255).all()
     assert set(v["joints"][:, 0].tolist()) == {JOINT["LeftEye"], JOINT["RightEye"]}
-    assert np.allclose(v["uv"], v["normal"][:, :2], atol=1e-6)
     assert (v["normal"][:, 2] < 0.2).all(), "the gaze is -Z"
-    reach = np.linalg.norm(v["position"] - mesh.skeleton.joint_m[v["joints"][:, 0]], axis=1)
+    away = v["position"] - mesh.skeleton.joint_m[v["joints"][:, 0]]
+    reach = np.linalg.norm(away, axis=1)
     assert np.ptp(reach) < 1e-3, "a ball about the joint"
+    assert np.allclose(v["uv"], away[:, :2] / reach[:, None], atol=2e-3)
+    out, lean = np.linalg.norm(v["uv"], axis=1), np.linalg.norm(v["normal"][:, :2], axis=1)
+    iris, white = (out > 0.1) & (out < 0.4), out > 0.6
+    assert (lean[iris] > 1.3 * out[iris]).all(), "a cornea stands out of the ball"
+    assert np.allclose(lean[white], out[white], atol=1e-6)
 
 
 def test_triangles_face_outwards(mesh: PersonMesh) -> None:

@@ -47,7 +47,7 @@ ISLANDS: tuple[Island, ...] = (
     Island((0.118, 0.59), ((0.08, 0.055), (0.16, 0.1)), ((0.54, 0.004), (0.64, 0.06))),
     Island((0.841, 0.074), ((0.75, 0.004), (0.93, 0.08)), ((0.0, 0.93), (0.14, 0.996))),  # inside the mouth
 )
-HEAD_ISLAND, EYE_ISLANDS, MOUTH_ISLAND = 0, (4, 5), 6
+HEAD_ISLAND, HAND_ISLANDS, EYE_ISLANDS, MOUTH_ISLAND = 0, (2, 3), (4, 5), 6
 """rows of `ISLANDS`"""
 DECALS = (0.635, 0.01, 0.996, 0.325)
 """x from, y from, x to, y to of the free corner"""

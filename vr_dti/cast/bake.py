@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vr_dti.cast.drawn import drawn
 from vr_dti.cast.dress import dressed
 from vr_dti.cast.figure import Figure, Library, make_figure, read_library
-from vr_dti.cast.flesh import eyes, lashes, skin, without_scalp
+from vr_dti.cast.flesh import eyes, lashes, skin, tears, without_scalp
 from vr_dti.cast.hair import hair
 from vr_dti.cast.joined import joined
 from vr_dti.cast.levels import levels
@@ -28,7 +28,7 @@ from vr_dti.cast.units import gathered, unit_deltas
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 21
+VERSION = 23
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 
@@ -78,7 +78,7 @@ def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface
     dress = dressed(figure, recipe)
     units = unit_deltas(library, figure)
     head, hands, picture = skin(library, figure, recipe, dress, units)
-    face = [*eyes(figure, recipe), lashes(figure, recipe, units), *mouth(figure, units)]
+    face = [*eyes(figure, recipe), lashes(figure, recipe, units), tears(figure, units), *mouth(figure, units)]
     body = [without_scalp(figure, recipe, head), *hands, *face]
     pieces = [*dress.pieces, *body, *hair(figure, recipe, head)]
     return [p for p in pieces if len(p.triangles)], picture

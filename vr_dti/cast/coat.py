@@ -25,6 +25,8 @@ from vr_dti.spaces import Floats
 
 _SLEEVE = ((0.0, 0.0), (0.4, 0.074), (0.8, 0.070), (1.0, 0.066), (1.5, 0.062), (1.8, 0.061), (2.0, 0.060))
 SLEEVE_END = 1.97
+_GIRDLED_M = 0.018
+"""how far outside the body the skirt of a coat is held by its belt: about where the upper part is"""
 COVERED = SLEEVE_END - 0.25
 """how far down the arm no skin is needed: a wide sleeve is looked into"""
 
@@ -102,7 +104,7 @@ def _skirt(figure: Figure, item: Coat, top_m: float, seed: int) -> Surface:
     pleat = np.cos(turn * 9.0 + 2.0 * value_noise(np.column_stack((np.cos(turn) * 2, np.sin(turn) * 2)), seed + 361))
     grow = 0.012 + 0.012 * fall + 0.007 * fall * pleat
     p = p + away / r[:, None] * grow[:, None]
-    p = average(edges, len(s), _outside(figure, p), 2)
+    p = average(edges, len(s), _outside(figure, p, smoothstep(0.16, 0.04, top_m - p[:, 1])), 2)
     s = replace(s, position=p, weights=average(edges, len(s), s.weights, 6).astype(np.float32))
     s = replace(s, fields={"keep": p[:, 1] - low})
     s = clipped(s, np.minimum(top_m - p[:, 1], p[:, 1] - low))
@@ -111,12 +113,17 @@ def _skirt(figure: Figure, item: Coat, top_m: float, seed: int) -> Surface:
     return tailor.shaded(s, 0.25)
 
 
-def _outside(figure: Figure, p: Floats) -> Floats:
-    """Kept 14 mm outside the hull of the body's own slices."""
+def _outside(figure: Figure, p: Floats, girdled: Floats) -> Floats:
+    """Kept 14 mm outside the hull of the body's own slices, and drawn in to the belt by `girdled` (V,) of the way: drawn up from the hips,
+    it is as wide as they are."""
     n = BODY_VERTICES
     skin = figure.vertices[:n]
     near = (figure.arm_share[:n] < 0.2) & (skin[:, 1] > p[:, 1].min() - 0.03) & (skin[:, 1] < p[:, 1].max() + 0.03)
-    return spanned(p, hull_of(skin[near]), np.ones(len(p)), 0.014)
+    hull = hull_of(skin[near])
+    away = (p - hull.axis) * (1.0, 0.0, 1.0)
+    r = np.linalg.norm(away, axis=1)
+    slack = np.maximum(r - hull.at(p) - _GIRDLED_M, 0.0) * girdled
+    return spanned(p - away / r[:, None] * slack[:, None], hull, np.ones(len(p)), 0.014)
 
 
 def _scarf(figure: Figure) -> list[Surface]:

@@ -67,9 +67,10 @@ def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
     """Strands running down, waving a little; the picture may be mirrored at its edges."""
     u, v = _across(size)
     wave = u + 0.03 * value_noise(np.stack((u * 3.0, v * 3.0), axis=-1), seed + 81)
-    fine = value_noise(np.stack((wave * 52.0, v * 3.0), axis=-1), seed + 82)
-    lock = value_noise(np.stack((wave * 13.0, v * 2.0), axis=-1), seed + 83)
-    shade = 0.92 + 0.22 * fine + 0.20 * lock
+    fine = value_noise(np.stack((wave * 66.0, v * 4.0), axis=-1), seed + 82)
+    lock = value_noise(np.stack((wave * 19.0, v * 2.5), axis=-1), seed + 83)
+    sheen = np.exp(-(((v - 0.20 - 0.03 * lock) / 0.07) ** 2)) - 0.8 * np.exp(-(((v - 0.92) / 0.18) ** 2))  # on the dome; ends are dull
+    shade = 0.92 + 0.24 * fine + 0.11 * lock + 0.14 * sheen
     return pigment * shade[..., None]
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, placed
 from vr_dti.cast.dress import Dress
-from vr_dti.cast.face import above_hairline, face_points, hairline_kind
+from vr_dti.cast.face import above_hairline, face_points, hairline_kind, upper_lid
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.garments import NECK_MARGIN_M
 from vr_dti.cast.mesh import Material
@@ -21,7 +21,7 @@ from vr_dti.cast.skin import paint
 from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece
 from vr_dti.cast.tailor import body_surface
 from vr_dti.cast.thin import thinned
-from vr_dti.cast.units import FIELD, swung
+from vr_dti.cast.units import FIELD, lid_rims, swung
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
 
@@ -57,7 +57,11 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
         material=Material.SKIN,
         normal=figure.normals[row],
         fields={k: v[row] for k, v in whole.fields.items()}
-        | {"neutral": figure.base.vertices[row], "shut": np.where(inside, 0.85, 0.0), FIELD: units[row].reshape(len(row), -1)},
+        | {
+            "shut": np.where(inside, 0.85, 0.0),
+            "drawn out": upper_lid(face_points(figure.base, figure.base.vertices[row])),
+            FIELD: units[row].reshape(len(row), -1),
+        },
     )
     on_neck = -figure.below_neckline(s.position, dress.neck_m - 0.015, NECK_MARGIN_M + _UNDER_M)
     on_arm = np.where(s.fields["arm_share"] > 0.5, s.fields["arm"] - dress.sleeve + 0.15, -1.0)
@@ -107,21 +111,61 @@ def without_scalp(figure: Figure, recipe: Recipe, head: Surface) -> Surface:
 
 
 def eyes(figure: Figure, recipe: Recipe) -> list[Surface]:
-    """The visible front of both eyeballs: rings about the gaze axis, close where the iris is."""
+    """The visible front of both eyeballs: rings about the gaze axis, close where the iris is, whose normals are the cornea's."""
     ring = np.radians((0.0, 8.0, 16.0, 24.0, 33.0, 45.0, 60.0, 80.0))[:, None]
     turn = -np.linspace(0.0, 2.0 * np.pi, 20, endpoint=False)[None, :]
-    n = np.stack((np.sin(ring) * np.cos(turn), np.sin(ring) * np.sin(turn), np.broadcast_to(-np.cos(ring), (len(ring), 20))), axis=-1)
-    n = n.reshape(-1, 3)
     out = []
+    n, bulge = (_around_gaze(r, turn) for r in (ring, ring * _CORNEA[:, None]))
     for side, group in (("Left", "helper-l-eye"), ("Right", "helper-r-eye")):
         middle = figure.joint(f"{side}Eye")
-        ball = figure.vertices[np.unique(figure.base.quads[group])]
-        radius = float(np.linalg.norm(ball - middle, axis=1).mean())
         weights = np.eye(len(figure.joints), dtype=np.float32)[JOINT[f"{side}Eye"]]
         finish = Finish(rgb(recipe.eyes.iris), Material.EYE, 0.1)
-        s = piece(middle + n * radius, grid(len(ring), 20, closed=True), weights, finish, run="head")
-        out.append(replace(s, normal=n, uv=n[:, :2]))
+        s = piece(middle + n * _ball_m(figure, middle, group), grid(len(ring), 20, closed=True), weights, finish, run="head")
+        out.append(replace(s, normal=bulge, uv=n[:, :2]))
     return out
+
+
+_CORNEA = np.array((1.0, 1.55, 1.55, 1.45, 1.05, 1.0, 1.0, 1.0))
+"""how much further than the eyeball each ring leans out: a cornea's radius is 7.8 mm, a ball's 12"""
+
+
+def _around_gaze(ring: Floats, turn: Floats) -> Floats:
+    """(N, 3) directions at angles `ring` from straight ahead and `turn` about it."""
+    n = np.broadcast_arrays(np.sin(ring) * np.cos(turn), np.sin(ring) * np.sin(turn), -np.cos(ring))
+    out: Floats = np.stack(n, axis=-1).reshape(-1, 3)
+    return out
+
+
+def _ball_m(figure: Figure, middle: Floats, group: str) -> float:
+    """Radius of an eyeball."""
+    ball = figure.vertices[np.unique(figure.base.quads[group])]
+    return float(np.linalg.norm(ball - middle, axis=1).mean())
+
+
+_TEARS, _TEAR_M = 15, 0.0011
+"""places along a lower lid, and how high what is wet climbs up the eyeball there (default; 0.2 to 0.5 mm in life, too little to be seen)"""
+
+
+def tears(figure: Figure, units: Floats) -> Surface:
+    """The wet line between each eyeball and its lower lid, which goes with that lid."""
+    places, ways, moves = [], [], []
+    for side, group in (("Left", "helper-l-eye"), ("Right", "helper-r-eye")):
+        middle = figure.joint(f"{side}Eye")
+        _, rim = lid_rims(figure, middle, EYE_ISLANDS)
+        lid, carried = figure.vertices[rim], units[rim].reshape(len(rim), -1)
+        far = np.abs(lid[:, 0])
+        along = np.linspace(far[0] + 0.002, far[-1] - 0.002, _TEARS)
+        foot, move = (np.column_stack([np.interp(along, far, of[:, c]) for c in range(of.shape[1])]) for of in (lid, carried))
+        out = normalized(foot - middle)
+        top = middle + normalized(foot + np.array((0.0, _TEAR_M, 0.0)) - middle) * (_ball_m(figure, middle, group) + 0.0001)
+        places += [foot + np.array((0.0, 0.0002, 0.0)) - 0.0002 * out, top]
+        ways += [normalized(out + np.array((0.0, up, 0.0))) for up in (1.6, 0.35)]
+        moves += [move, move]
+    one = grid(2, _TEARS)  # from the nose outwards is to the left for one and to the right for the other
+    triangles = np.concatenate((one[:, ::-1], one + 2 * _TEARS))
+    head = np.eye(len(figure.joints), dtype=np.float32)[JOINT["Head"]]
+    s = piece(np.concatenate(places), triangles, head, Finish((0.80, 0.66, 0.63), Material.PLASTIC, 0.07), run="head")
+    return replace(s, normal=np.concatenate(ways), fields={FIELD: np.concatenate(moves)})
 
 
 def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:

@@ -33,7 +33,7 @@ def hem_height(figure: Figure, below_m: float) -> float:
 def tshirt(figure: Figure, item: TShirt, seed: int) -> tuple[list[Surface], Surface]:
     """All pieces, and the shell."""
     low = hem_height(figure, 0.075)
-    fit = tailor.Fit(0.012, 24, span=0.9, fall=0.30, sleeve=profile(_SHORT, stature(figure)))
+    fit = tailor.Fit(0.012, 24, span=0.9, fall=0.22, sleeve=profile(_SHORT, stature(figure)))
     s = torso(figure, fit, bottom_m=low, sleeve=SHORT_END, neck_m=-0.002)
     folds = sleeve_folds(figure, s, seed, full_m=0.004) + trunk_folds(figure, s, low - 0.05, seed, full_m=0.006, blouse_m=0.002)
     folds = folds + _flare(s, low, 0.013)

@@ -68,7 +68,7 @@ def _packed(s: Surface, lift_m: float) -> NDArray[np.void]:
     out["albedo"][:, :3] = _byte(s.rgb)
     out["albedo"][:, 3] = _byte(s.over)
     out["surface"][:, 0] = _byte(s.rough)
-    out["surface"][:, 1] = round(s.metal * 255)
+    out["surface"][:, 1] = _byte(np.round(s.fields["drawn out"])) if "drawn out" in s.fields else round(s.metal * 255)
     out["surface"][:, 2] = s.material
     out["surface"][:, 3] = _byte(s.fields.get("shut", np.zeros(len(s))))
     return out

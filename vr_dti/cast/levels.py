@@ -23,6 +23,8 @@ _RIM = 4.0
 """how much dearer it is to bend an open edge than the cloth beside it (default)"""
 _HEAD = 8.0
 """and a head than a body: faces are what people look at (default)"""
+_THIN = 0.25
+"""of the square of the shortest piece's length: what has less area, as hairs have, is too thin to be seen (default)"""
 _STUCK = 2.0
 """times what a level may have: where thinning came no further, it would not for the next level either (default)"""
 
@@ -135,13 +137,16 @@ class _Net:
         return out
 
     def _small(self, tri: Ints, rows: Ints, smallest_m: float) -> Masks:
-        """(T,) of a piece too short to be seen."""
+        """(T,) of a piece too short or too thin to be seen."""
         piece = self._piece[self._triangles[rows, 0]]
         low, high = np.full((len(self._piece), 3), np.inf), np.full((len(self._piece), 3), -np.inf)
         for k in range(3):
             np.minimum.at(low, piece, self.p[tri[:, k]])
             np.maximum.at(high, piece, self.p[tri[:, k]])
-        out: Masks = np.linalg.norm(high - low, axis=1)[piece] < smallest_m
+        corner = self.p[tri]
+        face = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
+        area = np.bincount(piece, 0.5 * face, minlength=len(self._piece))
+        out: Masks = (np.linalg.norm(high - low, axis=1)[piece] < smallest_m) | (area[piece] < _THIN * smallest_m**2)
         return out
 
     def corners(self, tri: Ints, rows: Ints) -> NDArray[np.uint32]:

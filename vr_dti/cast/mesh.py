@@ -36,11 +36,13 @@ VERTEX = np.dtype(
     [
         ("position", "<f4", 3),  # bind pose, actor frame, metres
         ("normal", "<f4", 3),
-        ("uv", "<f4", 2),  # texture, (0, 0) its top left corner; eye: the eyeball's own direction (x, y of its unit normal, gaze = 0, 0)
+        # texture, (0, 0) its top left corner; eye: the eyeball's own direction (x, y; gaze = 0, 0); cloth without texture: picture of folds
+        ("uv", "<f4", 2),
         ("joints", "u1", 4),  # rows of world.skeleton.JOINTS
         ("weights", "u1", 4),  # sum to 255
         ("albedo", "u1", 4),  # sRGB; alpha: how much of the person's texture is mixed over it, whatever the material
-        ("surface", "u1", 4),  # roughness, metalness, Material, how much of the sky is hidden from it (inside the mouth)
+        # roughness, metalness (skin: whether a face draws it out), Material, how much of the sky is hidden from it (inside the mouth)
+        ("surface", "u1", 4),
     ]
 )
 

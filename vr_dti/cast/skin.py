@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets import pictures
-from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, placed, rasterised
+from vr_dti.cast.atlas import EYE_ISLANDS, HAND_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, placed, rasterised
+from vr_dti.cast.creases import creased
 from vr_dti.cast.decals import draw_decals
 from vr_dti.cast.face import (
     FacePoints,
@@ -44,6 +45,8 @@ class Canvas:
     """(P,) 0..1 from the body data's own pictures"""
     island: NDArray[np.int64]
     """(P,) which of the atlas's islands"""
+    creased: Floats
+    """(P,) 0..1 in the creases of fingers"""
 
 
 def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -56,11 +59,13 @@ def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.boo
     rows = quads[:, corner].reshape(-1, 3)
     texels = rasterised(uv[keep][:, corner].reshape(-1, 3, 2))
     old_uv = base.uv[base.quads_uv["body"][keep]][:, corner].reshape(-1, 3, 2)
+    neutral, isle = texels.of(base.vertices[rows]), np.repeat(island[keep], 2)[texels.triangle]
     canvas = Canvas(
         texels,
-        face_points(base, texels.of(base.vertices[rows])),
+        face_points(base, neutral),
         {m: _mask(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
-        np.repeat(island[keep], 2)[texels.triangle],
+        isle,
+        creased(library.rig.joints(base.vertices), neutral, np.isin(isle, HAND_ISLANDS), recipe.seed),
     )
     tone = np.array(rgb(recipe.skin.tone))
     colour = texels.of(_complexion(base_face(figure), figure, recipe)[rows])
@@ -165,6 +170,7 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
         rosy = colour * (np.array((0.95, 0.83, 0.84)) - skin.lips * np.array((0.02, 0.16, 0.13)))
         rosy *= 1.0 + 0.07 * lines[:, None]
         colour = colour * (1.0 - lips[:, None]) + rosy * lips[:, None]
+    colour = _shifted(colour, canvas.creased * (0.6 + 0.4 * skin.age), (0.74, 0.62, 0.60))
     nail = canvas.masks["fingernails"]
     colour = _mixed(colour, colour * 0.72 + np.array((0.27, 0.20, 0.19)), 0.85 * nail)
     pigment = _hair_pigment(recipe)

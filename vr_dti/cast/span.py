@@ -11,6 +11,8 @@ from vr_dti.spaces import Floats
 
 _TURNS = 48
 _LEVEL_M = 0.02
+_SOFT = 4
+"""levels above and below over which cloth that falls rounds off what it falls from (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def hull_of(p: NDArray[np.floating], *, fall: float = 0.0) -> Hull:
     if fall:
         for i in range(count - 2, -1, -1):
             reach[i] = np.maximum(reach[i], reach[i + 1] - fall * _LEVEL_M)
+        ends = np.pad(reach, ((_SOFT, _SOFT), (0, 0)), mode="edge")
+        reach = np.maximum(reach, np.mean([ends[k : k + count] for k in range(2 * _SOFT + 1)], axis=0))
     return Hull(axis, reach)
 
 

@@ -21,6 +21,11 @@ from vr_dti.spaces import Floats, normalized
 ARM = ("Arm", "ForeArm", "Hand")
 LEG = ("UpLeg", "Leg", "Foot")
 
+FOLDS_MIDDLE_M = (0.0, -0.07)
+"""x and y, on the neutral body, of the middle of the picture of folds (`render/folds.py`)"""
+FOLDS_WIDE_M = 1.5
+"""both ways"""
+
 Profile = Callable[[Floats], Floats]
 """along a limb (as `Figure.along` counts) -> the least radius in metres"""
 
@@ -54,8 +59,15 @@ def body_surface(figure: Figure) -> Surface:
         "skin": figure.vertices[:n],
         "out": figure.normals,
         "arm_share": figure.arm_share[:n],
+        "neutral": figure.base.vertices[:n],
     }
     return replace(s, fields=fields)
+
+
+def fold_uv(neutral: Floats) -> Floats:
+    """(V, 2) where cloth over places of the neutral body (V, 3) lies in the picture of folds, from its top left corner."""
+    out: Floats = 0.5 + (neutral[:, :2] - FOLDS_MIDDLE_M) / (FOLDS_WIDE_M, -FOLDS_WIDE_M)
+    return out
 
 
 def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
@@ -200,9 +212,10 @@ def cuffs(figure: Figure, s: Surface, finish: Finish, *, wide_m: float, thick_m:
 
 
 def cut(s: Surface, keep: Floats) -> Surface:
-    """The shell cut along `keep` = 0, and a third of its triangles saved where it is flat."""
+    """The shell cut along `keep` = 0, and a third of its triangles saved where it is flat; its folds laid on."""
     s = clipped(s, keep)
-    return replace(thinned(s, round(0.64 * len(s.triangles))), normal=None)
+    s = thinned(s, round(0.64 * len(s.triangles)))
+    return replace(s, normal=None, uv=fold_uv(s.fields["neutral"]))
 
 
 def hem(s: Surface, thick_m: float, deep_m: float = 0.05, *, only: NDArray[np.bool_] | None = None) -> Surface:

@@ -56,7 +56,7 @@ def layers() -> NDArray[np.uint8]:
     out = np.empty((len(Grain), SIZE, SIZE, 4), dtype=np.uint8)
     for grain in Grain:
         height, light, rough, steep = makers[grain](rng)
-        out[grain] = _pack(height, light, rough, steep)
+        out[grain] = packed(height, light, rough, steep)
     return out
 
 
@@ -64,7 +64,8 @@ Layer = tuple[Floats, Floats, Floats, float]
 """height (any unit), lightness and roughness (-1..1, 0 plain), slope for each unit of height a pixel"""
 
 
-def _pack(height: Floats, light: Floats, rough: Floats, steep: float) -> NDArray[np.uint8]:
+def packed(height: Floats, light: Floats, rough: Floats, steep: float) -> NDArray[np.uint8]:
+    """`(SIZE, SIZE, 4)` of a `Layer`."""
     slope_u = steep * 0.5 * (np.roll(height, -1, 1) - np.roll(height, 1, 1))
     slope_v = steep * 0.5 * (np.roll(height, -1, 0) - np.roll(height, 1, 0))
     stacked = np.stack((-slope_u, -slope_v, light, rough), axis=-1)
@@ -72,7 +73,7 @@ def _pack(height: Floats, light: Floats, rough: Floats, steep: float) -> NDArray
     return packed
 
 
-def _noise(rng: np.random.Generator, low: float, high: float, slope: float = 1.0, stretch: float = 1.0) -> Floats:
+def noise(rng: np.random.Generator, low: float, high: float, slope: float = 1.0, stretch: float = 1.0) -> Floats:
     """Tileable noise of zero mean and unit deviation, with waves from `low` to `high` a tile, amplitude falling as f^-slope."""
     fy = np.fft.fftfreq(SIZE, 1.0 / SIZE)[:, None]
     fx = np.fft.rfftfreq(SIZE, 1.0 / SIZE)[None, :] * stretch
@@ -90,7 +91,7 @@ def _plain(rng: np.random.Generator) -> Layer:
 
 
 def _clouds(rng: np.random.Generator) -> Layer:
-    soft, fine = _noise(rng, 2, 40, 1.3), _noise(rng, 6, 120, 1.1)
+    soft, fine = noise(rng, 2, 40, 1.3), noise(rng, 6, 120, 1.1)
     return soft, np.clip(0.33 * soft, -1, 1), np.clip(0.33 * fine, -1, 1), 0.0
 
 
@@ -112,10 +113,10 @@ def _cells(rng: np.random.Generator, count: int) -> tuple[Floats, Floats]:
 
 
 def _asphalt(rng: np.random.Generator) -> Layer:
-    stones = _noise(rng, 60, 250, 0.2)
-    wear = _noise(rng, 2, 30, 1.2)
+    stones = noise(rng, 60, 250, 0.2)
+    wear = noise(rng, 2, 30, 1.2)
     near, second = _cells(rng, 3)
-    seam = np.clip(1.0 - np.abs(second - near + 0.02 * _noise(rng, 8, 90, 1.0)) / 0.012, 0.0, 1.0)
+    seam = np.clip(1.0 - np.abs(second - near + 0.02 * noise(rng, 8, 90, 1.0)) / 0.012, 0.0, 1.0)
     crack = seam * np.clip(wear - 0.2, 0.0, 1.0)
     pale = np.clip(stones - 1.1, 0.0, 1.0)
     light = 0.10 * stones + 0.10 * wear + 0.25 * pale - 0.75 * crack
@@ -129,11 +130,11 @@ def _joints(x: Floats, width: float) -> Floats:
 
 def _slabs(rng: np.random.Generator) -> Layer:
     y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE * 2.0
-    wobble = 0.002 * _noise(rng, 4, 40, 1.0)
+    wobble = 0.002 * noise(rng, 4, 40, 1.0)
     joint = np.maximum(_joints(x + wobble, 0.008), _joints(y + wobble, 0.008))
     bevel = np.maximum(_joints(x, 0.022), _joints(y, 0.022))
     tone = rng.random((2, 2))[y.astype(int), x.astype(int)] - 0.5
-    grit, stain = _noise(rng, 50, 250, 0.3), _noise(rng, 2, 24, 1.2)
+    grit, stain = noise(rng, 50, 250, 0.3), noise(rng, 2, 24, 1.2)
     near, _ = _cells(rng, 5)
     gum = np.clip((0.06 - near) / 0.02, 0.0, 1.0) * 0.5
     light = 0.12 * tone + 0.05 * grit + 0.09 * stain - 0.7 * joint - 0.18 * bevel - 0.35 * gum
@@ -145,39 +146,39 @@ def _brick(rng: np.random.Generator) -> Layer:
     course = (y * 12).astype(int)
     u = x * 4.0 + 0.5 * (course % 2)
     v = y * 12.0
-    wobble = 0.01 * _noise(rng, 20, 90, 0.8)
+    wobble = 0.01 * noise(rng, 20, 90, 0.8)
     edge = np.minimum(np.minimum(u % 1.0, 1.0 - u % 1.0) * 0.225, np.minimum(v % 1.0, 1.0 - v % 1.0) * 0.075) + 0.1 * wobble * 0.075
     face = np.clip((edge - 0.004) / 0.004, 0.0, 1.0)
     tone = rng.random((12, 4))[course, u.astype(int) % 4] - 0.5
-    grit, stain = _noise(rng, 40, 250, 0.4), _noise(rng, 2, 20, 1.2)
+    grit, stain = noise(rng, 40, 250, 0.4), noise(rng, 2, 20, 1.2)
     light = face * (0.36 * tone + 0.08 * grit) + (1.0 - face) * 0.22 + 0.08 * stain
     return 2.2 * face + 0.25 * grit, light, 0.06 * grit - 0.05 * face, 0.22
 
 
 def _stone(rng: np.random.Generator) -> Layer:
-    grit, stain = _noise(rng, 30, 250, 0.5), _noise(rng, 2, 30, 1.1)
-    streak = _noise(rng, 3, 60, 0.8, stretch=0.12)
+    grit, stain = noise(rng, 30, 250, 0.5), noise(rng, 2, 30, 1.1)
+    streak = noise(rng, 3, 60, 0.8, stretch=0.12)
     return 0.5 * grit + 0.6 * stain, 0.05 * grit + 0.08 * stain + 0.05 * streak, 0.05 * grit, 0.10
 
 
 def _cloth(rng: np.random.Generator) -> Layer:
     y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE * 2.0 * np.pi * 32.0
     twill = np.sin(x + y) * 0.6 + np.sin(x - y * 0.5) * 0.15
-    slub = _noise(rng, 8, 120, 0.6)
+    slub = noise(rng, 8, 120, 0.6)
     return twill + 0.25 * slub, 0.10 * twill + 0.07 * slub, 0.05 * slub, 0.35
 
 
 def _leather(rng: np.random.Generator) -> Layer:
     near, second = _cells(rng, 34)
     pebble = np.clip((second - near) * 1.6, 0.0, 1.0)
-    wear = _noise(rng, 2, 40, 1.0)
+    wear = noise(rng, 2, 40, 1.0)
     return pebble, 0.18 * (pebble - 0.5) + 0.05 * wear, -0.16 * (pebble - 0.5) + 0.08 * wear, 0.9
 
 
 def _skin(rng: np.random.Generator) -> Layer:
     near, second = _cells(rng, 44)
     pores = np.clip((second - near) * 1.4, 0.0, 1.0)
-    blotch, fine = _noise(rng, 2, 30, 1.0), _noise(rng, 40, 200, 0.4)
+    blotch, fine = noise(rng, 2, 30, 1.0), noise(rng, 40, 200, 0.4)
     return pores + 0.2 * fine, 0.05 * (pores - 0.5) + 0.05 * blotch + 0.02 * fine, 0.12 * blotch - 0.08 * (pores - 0.5), 0.45
 
 
@@ -190,5 +191,5 @@ def _metal(rng: np.random.Generator) -> Layer:
 
 
 def _strands(rng: np.random.Generator, contrast: float) -> Layer:
-    long = _noise(rng, 4, 250, 0.5, stretch=0.05)
+    long = noise(rng, 4, 250, 0.5, stretch=0.05)
     return long, contrast * 0.5 * np.clip(long, -2, 2) / 2.0, 0.15 * np.clip(long, -2, 2) / 2.0, 0.3 * contrast

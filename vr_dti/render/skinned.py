@@ -12,7 +12,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast.mesh import VERTEX
+from vr_dti.cast.mesh import VERTEX, Material
 from vr_dti.render import programs, state
 from vr_dti.render.feedback import Feedback
 from vr_dti.render.tally import Tally
@@ -130,9 +130,20 @@ class Skinned:
 
 
 def _kinds(vertices: NDArray[np.void], skin: NDArray[np.intp], detailed: NDArray[np.bool_] | None) -> NDArray[np.intp]:
-    """(V,) of each vertex its material, the axis along which its grain is laid on (0 x, 1 y, 2 z), whether it has details, and its skin in
-    one number, as `person.frag` takes it apart: what a triangle has from its last vertex costs a rasteriser by the number."""
+    """(V,) of each vertex its material, the axis along which its grain is laid on (0 x, 1 y, 2 z, 3: `_placed`), whether it has details,
+    and its skin in one number, as `person.frag` takes it apart: what a triangle has from its last vertex costs a rasteriser by the
+    number."""
     x, y, z = np.abs(vertices["normal"]).T
-    axis = np.where(y > 0.75, 1, np.where(x > z, 0, 2))
+    axis = np.where(_placed(vertices, detailed), 3, np.where(y > 0.75, 1, np.where(x > z, 0, 2)))
     out: NDArray[np.intp] = vertices["surface"][:, 2].astype(np.intp) + 8 * axis + 64 * skin
     return out if detailed is None else out + 32 * detailed
+
+
+def _placed(vertices: NDArray[np.void], detailed: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    """(V,) cloth that lies in the picture of folds (`folds.py`), and skin that a face draws out; nothing that has details."""
+    material, uv = vertices["surface"][:, 2], vertices["uv"]
+    folded = (material == Material.CLOTH) & (vertices["albedo"][:, 3] == 0) & (uv > 0.0).all(axis=1)
+    if detailed is not None:
+        folded &= ~detailed
+    out: NDArray[np.bool_] = folded | ((material == Material.SKIN) & (vertices["surface"][:, 1] > 0))
+    return out

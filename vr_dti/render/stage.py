@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets.kept import kept
-from vr_dti.render import grain, programs, state
+from vr_dti.render import folds, grain, programs, state
 from vr_dti.render.cameras import runs_of
 from vr_dti.render.place.assemble import PlaceMesh
 from vr_dti.render.place.finish import Batch
@@ -95,8 +95,14 @@ class Stage:
             thing.release()
 
 
+def grain_layers() -> NDArray[np.uint8]:
+    """What surfaces are like, `(layers, SIZE, SIZE, 4)`: the grains, then the folds of clothes."""
+    parts = (kept("grain", Path(grain.__file__), grain.layers), kept("folds", Path(folds.__file__), folds.layer)[None])
+    return np.concatenate(parts)
+
+
 def grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:
-    layers = kept("grain", Path(grain.__file__), grain.layers)
+    layers = grain_layers()
     texture = ctx.texture_array((grain.SIZE, grain.SIZE, len(layers)), 4, layers)
     texture.build_mipmaps()
     texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)

@@ -1,0 +1,215 @@
+"""Single strands of hair: tufts that lie on it, points that stand off it, locks that fall over a curtain of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind
+from vr_dti.cast.figure import Figure
+from vr_dti.cast.mesh import Material
+from vr_dti.cast.morph import BODY_VERTICES
+from vr_dti.cast.noise import hashed, smoothstep
+from vr_dti.cast.recipe import Recipe, rgb
+from vr_dti.cast.surface import Finish, Surface, Weights, piece, vertex_normals
+from vr_dti.spaces import Floats, normalized
+from vr_dti.world.skeleton import JOINT
+
+LOCKS, _LOCK_ROWS, _FLYING = 160, 5, 70
+"""over long hair: locks, pairs of corners along each, and single hairs that stand off"""
+_SKULL_M = 0.095
+"""how round a head is: hair that lies on it bends as it does (default)"""
+_AT_HAIRLINE = 2.0
+"""how many more hairs stand there than elsewhere (default)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one kind of hair stands."""
+
+    side_mm: float
+    top_mm: float
+    lumps_mm: float
+    tufts: int
+    tuft_mm: tuple[float, float]
+    """length at the sides and on top"""
+    lift: float
+    """how steeply tufts leave the head: 0 flat"""
+    spikes: int = 0
+    """single hairs that stand off, and so break the outline"""
+    spike_mm: tuple[float, float] = (0.0, 0.0)
+    """length at the sides and on top"""
+    spike_lift: float = 0.0
+    """how steeply they leave the head: 1 half-way"""
+
+
+def pigments(recipe: Recipe, chance: Floats) -> Floats:
+    """(N, 3) colours of single locks: some lighter, some darker, some grey. `chance` (N,) is 0..1."""
+    colour = np.array(rgb(recipe.hair.colour))
+    shade = 0.85 + 0.32 * chance
+    out = colour * shade[:, None]
+    grey = recipe.hair.grey * (0.25 + 0.9 * ((chance * 7.31) % 1.0) ** 2)
+    return out * (1.0 - 0.55 * grey[:, None]) + np.array((0.60, 0.59, 0.57)) * 0.55 * grey[:, None]
+
+
+def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
+    """Tapered strips combed along the shell, their roots inside it."""
+    n = style.tufts
+    root, normal, f, r = _roots(figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]))
+    comb = combed(figure, f, root, normal, recipe.hair.kind, r[3])
+    top = smoothstep(35.0, 85.0, f.y)
+    length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4]) / 1000.0
+    width = (0.55 + 0.75 * r[5]) / 1000.0
+    side = np.cross(normal, comb)
+    lift = style.lift * (0.6 + 0.8 * r[1]) * (0.5 + 0.8 * top)
+    k = np.arange(n)
+    rows = []
+    for share, wide, up in ((0.0, 0.12, -0.10), (0.40, 1.0, 0.34), (1.0, 0.06, 0.40)):
+        round_ = (length * share) ** 2 / (2.0 * _SKULL_M)
+        middle = root + comb * (length * share)[:, None] + normal * (lift * length * up * 2.0 - 0.0012 * (1 - share) - round_)[:, None]
+        rows += [middle - side * (width * wide)[:, None], middle + side * (width * wide)[:, None]]
+    position = np.stack(rows, axis=1).reshape(-1, 3)
+    strip = np.array([(0, 3, 1), (0, 2, 3), (2, 5, 3), (2, 4, 5)])
+    triangles = (strip[None] + 6 * k[:, None, None]).reshape(-1, 3)
+    s = piece(position, triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
+    tip = np.tile((0.85, 0.85, 1.0, 1.0, 1.08, 1.08), n)[:, None]
+    lean = np.tile((-0.2, 0.2), 3 * n)[:, None] * np.repeat(side, 6, axis=0)
+    return replace(s, rgb=np.repeat(pigments(recipe, r[2]), 6, axis=0) * tip, normal=normalized(np.repeat(normal, 6, axis=0) + lean))
+
+
+def _roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats) -> tuple[Floats, Floats, FacePoints, list[Floats]]:
+    """`count` places all over `shell`, thicker where `weight` (V,) is larger: where, the ways out, the places on the face's map, and six
+    chances each."""
+    tri = shell.triangles
+    corner = shell.position[tri]
+    area = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
+    area = area * weight[tri].min(axis=1)
+    k = np.arange(count)
+    cells = np.stack((k, np.zeros(count, dtype=np.int64)), axis=1)
+    r = [hashed(cells, seed + i) for i in range(6)]
+    where = np.searchsorted(np.cumsum(area), (k + r[0]) / count * area.sum()).clip(0, len(tri) - 1)
+    w = np.stack((r[1], r[2], np.zeros(count)), axis=1)
+    w[:, :2] = np.where((w[:, 0] + w[:, 1] > 1.0)[:, None], 1.0 - w[:, :2], w[:, :2])
+    w[:, 2] = 1.0 - w[:, 0] - w[:, 1]
+
+    def at(values: Floats) -> Floats:
+        out: Floats = (values[tri[where]] * w[:, :, None]).sum(axis=1)
+        return out
+
+    normal = normalized(at(vertex_normals(shell.position, tri)))
+    return at(shell.position), normal, face_points(figure.base, at(shell.fields["neutral"])), r
+
+
+def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
+    """Single hairs, three-sided points that are seen from all around: over the outline of a head, finer and shorter along its hairline."""
+    over = shell.fields["over"]
+    weight = smoothstep(0.0, 2.0, over) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, over))
+    n = style.spikes
+    root, normal, f, r = _roots(figure, shell, n, recipe.seed + 150, weight)
+    comb = combed(figure, f, root, normal, recipe.hair.kind, r[3])
+    inner = smoothstep(0.0, 16.0, above_hairline(f, hairline_kind(recipe)))
+    lift = style.spike_lift * (0.3 + 1.4 * r[1] ** 2)
+    way = normalized(comb + normal * lift[:, None])
+    top = smoothstep(35.0, 85.0, f.y)
+    length = (style.spike_mm[0] + (style.spike_mm[1] - style.spike_mm[0]) * top) * (0.6 + 0.7 * r[4]) * (0.5 + 0.5 * inner) / 1000.0
+    radius = (0.20 + 0.30 * r[5]) * (0.6 + 0.4 * inner) / 1000.0
+    points = np.stack((root - way * 0.0012, root + way * length[:, None]), axis=1)
+    return _points(points, np.stack((radius, np.zeros(n)), axis=1), normal, pigments(recipe, r[2]))
+
+
+def _points(path: Floats, radius: Floats, normal: Floats, colour: Floats) -> Surface:
+    """Three-sided hairs along `path` (N, K, 3), `radius` (N, K), ending in a point; `normal` (N, 3) is what the light takes them for."""
+    n, rows = path.shape[:2]
+    way = normalized(np.gradient(path, axis=1))
+    side = normalized(np.cross(np.broadcast_to(normal[:, None], way.shape), way))
+    aside = np.cross(way, side)
+    turn = 2.0 * np.pi / 3.0 * np.arange(3)
+    away = np.cos(turn)[:, None] * side[:, :, None, :] + np.sin(turn)[:, None] * aside[:, :, None, :]
+    rings = (path[:, :, None] + radius[:, :, None, None] * away)[:, :-1].reshape(n, -1, 3)
+    position = np.concatenate((rings, path[:, -1:]), axis=1)
+    one = []
+    for k in range(3):
+        a, b = k, (k + 1) % 3
+        for row in range(rows - 2):
+            c, d = 3 * row, 3 * row + 3
+            one += [(c + a, c + b, d + b), (c + a, d + b, d + a)]
+        one.append((3 * (rows - 2) + a, 3 * (rows - 2) + b, 3 * (rows - 1)))
+    many = 3 * (rows - 1) + 1
+    triangles = (np.array(one)[None] + many * np.arange(n)[:, None, None]).reshape(-1, 3)
+    s = piece(position.reshape(-1, 3), triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
+    lean = np.concatenate((away[:, :-1].reshape(n, -1, 3), np.zeros((n, 1, 3))), axis=1)
+    shade = np.concatenate((np.repeat(np.linspace(0.85, 1.0, rows - 1), 3), (1.08,)))
+    return replace(
+        s,
+        rgb=(colour[:, None] * shade[:, None]).reshape(-1, 3),
+        normal=normalized((normal[:, None] + 0.35 * lean).reshape(-1, 3)),
+    )
+
+
+def locks(recipe: Recipe, outer: Floats, middle_z: float) -> list[Surface]:
+    """Over a curtain `(L, C, 3)`: locks that lie on it and end at different heights beyond its edge, single hairs that stand off: no hem
+    is ruled, no fall is one shell, no outline is drawn with a pen."""
+    k = np.arange(LOCKS)
+    r = [hashed(np.stack((k, np.zeros_like(k)), axis=1), recipe.seed + 80 + i) for i in range(7)]
+    share = np.linspace(0.0, 1.0, _LOCK_ROWS)
+    begin = 0.38 + 0.42 * r[1]  # below the dome, which is too round for so few corners
+    p, out = _over(outer, middle_z, (k + r[0]) / LOCKS, begin, r[2] - 0.5, share / 0.86)
+    rise = (0.0012 + 0.0026 * r[3][:, None] ** 2) * np.interp(share, (0.0, 0.12, 0.4, 0.86, 1.0), (-1.6, 0.3, 1.0, 0.9, 0.3))
+    p = p + out * rise[..., None]
+    p[:, -1] += np.stack((0.006 * (r[4] - 0.5), -0.002 - 0.016 * r[5] ** 2, np.zeros(LOCKS)), axis=-1)
+    p[:, -1] -= out[:, -1] * (0.005 * r[5])[:, None]
+    side = normalized(np.cross(out, (0.0, -1.0, 0.0)))
+    half = (0.0005 + 0.0022 * r[6] ** 2)[:, None] * np.interp(share, (0.0, 0.25, 0.7, 1.0), (0.2, 1.0, 0.8, 0.06))
+    position = np.stack((p - side * half[..., None], p + side * half[..., None]), axis=2).reshape(-1, 3)
+    strip = np.concatenate([np.array([(0, 3, 1), (0, 2, 3)]) + 2 * step for step in range(_LOCK_ROWS - 1)])
+    triangles = (strip[None] + 2 * _LOCK_ROWS * k[:, None, None]).reshape(-1, 3)
+    s = piece(position, triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
+    lean = np.stack((-0.25 * side, 0.25 * side), axis=2).reshape(-1, 3)
+    colour = np.repeat(0.93 * pigments(recipe, 0.2 + 0.6 * r[2]), 2 * _LOCK_ROWS, axis=0)
+    s = replace(s, rgb=colour, normal=normalized(np.repeat(out, 2, axis=1).reshape(-1, 3) + lean))
+    k = np.arange(_FLYING)
+    r = [hashed(np.stack((k, np.ones_like(k)), axis=1), recipe.seed + 80 + i) for i in range(7)]
+    share = np.array((0.0, 0.45, 1.0))
+    begin, gone = 0.06 + 0.8 * r[1] ** 1.5, share * (0.25 + 0.4 * r[3])[:, None]
+    p, out = _over(outer, middle_z, (k + r[0]) / _FLYING, begin, 1.4 * (r[2] - 0.5), gone)
+    off = np.array((-0.001, 0.0032, 0.0050)) * (0.5 + 1.4 * r[4][:, None] ** 2)
+    thin = (0.00016 + 0.00016 * r[5])[:, None] * np.ones(3)
+    return [s, _points(p + out * off[..., None], thin, out.mean(axis=1), pigments(recipe, r[6]))]
+
+
+def _over(outer: Floats, middle_z: float, place: Floats, begin: Floats, aside: Floats, share: Floats) -> tuple[Floats, Floats]:
+    """(N, K, 3) points on a curtain `(L, C, 3)`, and the ways out of it: from `begin` (N,) of its height, `share` (K,) or (N, K) of the way
+    from there to its edge, at `place` (N,) of its width and `aside` (N,) so many columns further below."""
+    levels, columns = outer.shape[:2]
+    share = np.clip(np.broadcast_to(share, (len(place), share.shape[-1])), 0.0, 1.0)
+    along = (1.0 + (columns - 3.0) * place[:, None] + 2.4 * aside[:, None] * share).clip(0.0, columns - 1.001)
+    down = (begin[:, None] + (1.0 - begin[:, None]) * share) * (levels - 1.001)
+    i, j = down.astype(np.int64), along.astype(np.int64)
+    u, v = (down - i)[..., None], (along - j)[..., None]
+    p = (1 - u) * ((1 - v) * outer[i, j] + v * outer[i, j + 1]) + u * ((1 - v) * outer[i + 1, j] + v * outer[i + 1, j + 1])
+    return p, normalized((p - (0.0, 0.0, middle_z)) * (1.0, 0.0, 1.0) + (0.0, 1e-6, 0.0))
+
+
+def on_head() -> Weights:
+    """The weights of what moves with the head alone."""
+    row = np.zeros(54, dtype=np.float32)
+    row[JOINT["Head"]] = 1.0
+    return row
+
+
+def combed(figure: Figure, f: FacePoints, p: Floats, normal: Floats, kind: str, chance: Floats) -> Floats:
+    """The way tufts lie: away from the crown, or towards the knot."""
+    crown = figure.joint("Head") + np.array((0.012, 0.205, 0.03))
+    towards = (p - crown) if kind != "bun" else knot_middle(figure) - p
+    sweep = (chance - 0.5) * 0.9
+    along = normalized(towards - (towards * normal).sum(axis=1, keepdims=True) * normal)
+    return normalized(along * np.cos(sweep)[:, None] + np.cross(normal, along) * np.sin(sweep)[:, None])
+
+
+def knot_middle(figure: Figure) -> Floats:
+    """Where a knot of hair sits: behind the skull, at the height of the eyes."""
+    head = figure.vertices[:BODY_VERTICES]
+    eye = figure.joint("LeftEye")[1]
+    behind = head[np.abs(head[:, 1] - eye - 0.015) < 0.02, 2].max()
+    return np.array((0.0, eye + 0.015, behind + 0.016))
