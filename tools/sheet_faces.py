@@ -65,7 +65,7 @@ def speaking(studio: Studio, setting: Setting, who: str) -> list[Picture]:
     out = []
     for k in range(8):
         t_ms = AT_MS + 60 + k * (SPEAKS_MS - 100) // 7
-        shown = feeling(setting, who, "rage", t_ms, Saying("said", AT_MS, AT_MS + SPEAKS_MS))
+        shown = replace(feeling(setting, who, "rage", t_ms, Saying("said", AT_MS, AT_MS + SPEAKS_MS)), captions=())  # they lie on mouths
         x, y, z = shown.world_from_joint[shown.row(who), JOINT["Head"], :3, 3].tolist()
         picture = studio.shot(shown, around((x, y + 0.05, z), 0.8, 20.0, 3.0, 20.0), (CLOSE_PX, CLOSE_PX))
         out.append(captioned(picture, SAID if k == 0 else f"{t_ms - AT_MS} ms"))
