@@ -55,6 +55,7 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
             cameras.update(views, [True, True], 0.0)
             seen = cameras.sees(drawn.middles_m, drawn.radii_m)
             drawn.refine(cameras.sizes_px(drawn.middles_m, drawn.radii_m), seen)
+            drawn.swing(shown)
             target.framebuffer.use()
             drawn.skin(shadows=False)
             light.bind()

@@ -9,6 +9,7 @@ from benchmarks.peer.crowd import HOUR, LAMP
 from vr_dti.render.light import MAX_LIGHTS, sky_around
 from vr_dti.render.torch import MAX_TORCHES
 from vr_dti.resources import shipped
+from vr_dti.spaces import Floats
 
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$', re.MULTILINE)
 _BLOCK = re.compile(r"layout\(std140\) uniform \w+ \{.*?\};", re.DOTALL)
@@ -16,7 +17,6 @@ _BLOCK = re.compile(r"layout\(std140\) uniform \w+ \{.*?\};", re.DOTALL)
 VERTEX = """#version 330 core
 uniform mat4 p3d_ViewProjectionMatrix;
 uniform mat4 p3d_ModelMatrix;
-uniform mat4 p3d_ViewMatrixInverse;
 in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
 in vec2 p3d_MultiTexCoord0;
@@ -33,7 +33,6 @@ out vec3 v_bind;
 out vec2 v_uv;
 out vec4 v_albedo;
 flat out vec4 v_surface;
-flat out vec3 v_eye;
 
 void main() {
 #ifdef SKINNED
@@ -54,7 +53,6 @@ void main() {
     bool placed = material == 3.0 ? albedo.a == 0.0 && min(v_uv.x, v_uv.y) > 0.0 : material == 0.0 && surface.y > 0.0;
     float laid = placed ? 24.0 : axis.y > 0.75 ? 8.0 : axis.x > axis.z ? 0.0 : 16.0;
     v_surface = vec4(surface.x, material == 0.0 ? 0.0 : surface.y, material + laid, surface.w);
-    v_eye = p3d_ViewMatrixInverse[3].xyz;
     gl_Position = p3d_ViewProjectionMatrix * p;
 }
 """
@@ -71,10 +69,8 @@ def fragment() -> str:
     body = _BLOCK.sub("", body)
     body = body.replace("uniform sampler2DArray skins;", "uniform sampler2D p3d_Texture0;")
     body = body.replace("texture(skins, vec3(v_uv, float(skin)))", "texture(p3d_Texture0, v_uv)")
-    body = body.replace("flat in vec4 v_surface;", "flat in vec3 v_eye;\nflat in vec4 v_surface;")
-    body = body.replace("to_eye = eye.xyz - v_position", "to_eye = v_eye - v_position")
     body = re.sub(r"\blights\[([^]]+)\]", r"Light(lamps_given[3 * (\1)], lamps_given[3 * (\1) + 1], lamps_given[3 * (\1) + 2])", body)
-    given = "".join(f"uniform vec4 {name};\n" for name in inputs())
+    given = "".join(f"uniform vec4 {name};\n" for name in (*inputs(), "eye"))
     given += "".join(f"uniform vec4 {name}[{len(rows)}];\n" for name, rows in arrays().items())
     rows = "], torch_rows[4 * k + ".join("0123")
     given += f"uniform mat4 key_from_world;\nmat4 torch_matrix(int k) {{ return mat4(torch_rows[4 * k + {rows}]); }}\n"
@@ -117,5 +113,10 @@ def inputs() -> dict[str, tuple[float, ...]]:
         "torch": (1.0, 0.0, 0.0, 0.0),
         "mirror_middle": (0.0, 0.0, 0.0, 0.0),
         "light": (1.0, 0.0, 0.0, 0.0),
-        "eye": (0.0, 0.0, 0.0, 1.0),
     }
+
+
+def eye(eye_from_world: Floats) -> tuple[float, float, float, float]:
+    """What our block `View` holds of a camera `(4, 4)`: where it is, and that the hardware encodes sRGB."""
+    x, y, z = (-eye_from_world[:3, 3] @ eye_from_world[:3, :3]).tolist()
+    return x, y, z, 1.0

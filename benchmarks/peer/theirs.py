@@ -89,6 +89,9 @@ def run(who: Crowd, side_px: int, frames: int, *, skin: str, picture: Path | Non
         lens.set_fov(FIELD_DEG, FIELD_DEG)
         lens.set_near_far(NEAR_M, FAR_M)
         camera = root.attach_new_node(p3d.Camera(f"eye {k}", lens))
+        own = p3d.NodePath("own")  # a state that this camera alone draws with
+        own.set_shader_input("eye", p3d.LVecBase4f(*port.eye(eye_from_world)))
+        camera.node().set_initial_state(own.get_state())
         camera.set_mat(p3d.LMatrix4f(*np.linalg.inv(eye_from_world).T.ravel().tolist()))
         region = buffer.make_display_region(0.5 * k, 0.5 * k + 0.5, 0.0, 1.0)
         region.set_camera(camera)

@@ -13,6 +13,7 @@ import scenery
 from mannequin import bind_pose
 from scenery import Draw
 
+from vr_dti.render import portions
 from vr_dti.render.feedback import Feedback
 from vr_dti.render.lamp import BEACON_PERIOD_NS
 from vr_dti.render.renderer import Renderer
@@ -94,3 +95,23 @@ def test_a_frame_shows_nothing_of_those_before(renderer_of: RendererOf, draw: Dr
         eyes = scenery.view((0.0, 1.5, 0.3), (0.0, 1.2, -3.0), trainee=whose)
         there = replace(shown, story_ns=1_000_000_000 + ns)
         assert np.array_equal(draw(lived, there, eyes), draw(renderer_of(*parts, **cast), there, eyes))
+
+
+@pytest.mark.parametrize("portion", [1, 7])
+def test_portions_leave_nothing_out(portion: int, renderer_of: RendererOf, draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the processor rasterises, a run is handed over piece by piece: the same picture, whatever their size."""
+    renderer = renderer_of(scenery.GROUND, cast=tuple(NAMES), trainees=())
+    eyes = scenery.view((0.0, 1.5, 0.3), (0.0, 1.2, -3.0))
+    whole = draw(renderer, row(4), eyes)
+    handed: list[int] = []
+    one = portions.Portions.draw
+
+    def counted(of: portions.Portions, vao: moderngl.VertexArray, first: int, count: int) -> None:
+        handed.append(count)
+        one(of, vao, first, count)
+
+    monkeypatch.setattr(portions.Portions, "draw", counted)
+    monkeypatch.setattr(portions, "PORTION", portion)
+    assert np.array_equal(draw(renderer, row(4), eyes), whole)
+    assert max(handed) > 3 * portion
+    assert np.ptp(whole) > 0

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from vr_dti.cast.mesh import VERTEX, Material
 from vr_dti.render import programs, state
 from vr_dti.render.feedback import Feedback
+from vr_dti.render.portions import Portions
 from vr_dti.render.tally import Tally
 
 Run = tuple[int, int]
@@ -62,6 +63,7 @@ class Skinned:
         skinning["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._key_matrix = programs.uniform(shadow, "key_clip_from_world")
         self._feedback = state.kept(ctx, "feedback", lambda: Feedback(ctx))
+        self._portions = Portions(ctx)
         self._skinned = ctx.buffer(reserve=_SKINNED_BYTES * len(vertices))
         self._skinning_vao = ctx.vertex_array(
             skinning,
@@ -105,7 +107,7 @@ class Skinned:
     def draw(self, runs: Sequence[Run], tally: Tally) -> None:
         """Draw runs of indices in the current view."""
         for first, count in runs:
-            self._vao.render(vertices=count, first=first)
+            self._portions.draw(self._vao, first, count)
             tally.add(count)
 
     def draw_own(self, run: Run, fading: bytes, sleeves: bytes, tally: Tally) -> None:
