@@ -21,7 +21,7 @@ from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of
 
 VOICE = ("--voice", "--microphone", "--vocabulary", "--engine", "--model")
-SOUND = ("--sound", "--speakers", "--hrtf", "--classroom")
+SOUND = ("--sound", "--speakers", "--hrtf", "--instructor-mic", "--classroom")
 BELT = ("--left-handed", "--belt-cm", "--weapon-mount")
 MOVES = ("--turn", "--teleport")
 SHARED = (
