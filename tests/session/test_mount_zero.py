@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vr_dti.app.mounts import STALE_DAYS, judged, mounting, mounts_of
+from vr_dti.app.mounts import STALE_DAYS, inherited, judged, mounting, mounts_of
 from vr_dti.app.zero import zero
 from vr_dti.calibration.weapons import read_mount
 from vr_dti.calibration.zeros import MountZero, Zeros, found_zeros
@@ -119,10 +119,10 @@ def test_a_zero_grows_old(ours: Path, days: int, true: bool, why: str) -> None:
 
 
 def test_the_last_word_about_a_mount_counts_and_others_stay() -> None:
-    def row(name: str, error_mrad: float) -> MountZero:
+    def row(name: str, error_mrad: float, tool: str = "cew") -> MountZero:
         return MountZero(
             mount=name,
-            tool="cew",
+            tool=tool,
             sha256="0" * 64,
             made=datetime(2026, 3, 1, 12, tzinfo=UTC),
             shots=3,
@@ -133,4 +133,14 @@ def test_the_last_word_about_a_mount_counts_and_others_stay() -> None:
 
     zeros = Zeros().with_(row("a", 1.0)).with_(row("b", 2.0)).with_(row("a", 3.0))
     assert [(z.mount, z.error_mrad) for z in zeros.zeros] == [("b", 2.0), ("a", 3.0)]
-    assert zeros.of("c") is None
+    assert zeros.of("c", "cew") is None
+    both = zeros.with_(row("a", 4.0, "handgun"))
+    assert [z.error_mrad for z in (both.of("a", "cew"), both.of("a", "handgun")) if z] == [3.0, 4.0], "one name, two tools"
+
+
+def test_a_run_that_goes_on_from_another_inherits_what_was_known_of_its_mounts(scene: Scene, tmp_path: Path, ours: Path) -> None:
+    path, _ = session(scene, tmp_path / "first.dtis", ours, [(0.0, 0.0)])
+    (mark,) = inherited(path, [])
+    assert (mark.at_ms, mark.value) == (0, 0) and mark.text == "handgun: its zero was never measured"
+    words, _, _ = mounts_of([str(ours)], lambda _: None)
+    assert inherited(path, words) == [], "a mount put on anew is judged anew"

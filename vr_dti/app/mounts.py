@@ -7,6 +7,7 @@ hits are not scored until `vr-dti zero` has measured that run or named it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -46,18 +47,27 @@ def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[St
         say(f"weapon mount: {document.name}, for the {document.tool}")
         if (beside_m := mount.beside_m()) > BESIDE_M:
             say(f"weapon mount: {document.name}: its palm lies {100 * beside_m:.0f} cm off where the {document.tool} has it; measure again")
-        true, why = judged(zeros.of(document.name), mount, datetime.now().astimezone())
+        true, why = judged(zeros.of(document.name, document.tool), mount, datetime.now().astimezone())
         say(f"weapon mount: {document.name}: {why}" + ("" if true else "; hits are not scored (vr-dti zero)"))
         words.append(Status("mount", 0, mount.words()))
         marks.append(Mark(0, ZERO_MARK, f"{document.tool}: {why}", "program", int(true)))
     return words, marks, [Document("other", f"{DOCUMENT}{m.tool}/{m.name}", read_text(path)) for m, path in zip(mounts, paths, strict=True)]
 
 
+def inherited(session: Path, anew: Sequence[Status]) -> list[Mark]:
+    """What a session that is gone on from knew of the zero of its mounts, which its trainees still wear; of tools that have `anew` another
+    mount, nothing."""
+    tools = {mount.tool for status in anew if (mount := mount_of(status.text)) is not None}
+    with Log.open(session) as log:
+        marks = [r.row for r in log.rows("mark") if isinstance(r.row, Mark) and r.row.what == ZERO_MARK]
+    return [replace(mark, at_ms=0) for mark in marks if mark.text.partition(":")[0] not in tools]
+
+
 def judged(zero: MountZero | None, mount: Mount, now: datetime) -> tuple[bool, str]:
     """(known to be true, what is known)."""
     if zero is None:
         return False, "its zero was never measured"
-    if (zero.tool, zero.sha256) != (mount.tool, mount.sha256):
+    if zero.sha256 != mount.sha256:
         return False, "its numbers were changed after its zero was measured"
     days = (now - zero.made).days
     if days > STALE_DAYS or days < 0:

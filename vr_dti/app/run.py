@@ -14,7 +14,7 @@ from vr_dti.app.devices import Devices, arrange_start, connect_headset, open_dev
 from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import worn
 from vr_dti.app.interrupts import Interrupts
-from vr_dti.app.mounts import mounts_of
+from vr_dti.app.mounts import inherited, mounts_of
 from vr_dti.app.moving import check_sticks, steered
 from vr_dti.app.say import Once, say
 from vr_dti.backends.script import ScriptSource, load_script
@@ -68,6 +68,7 @@ def run(options: Namespace) -> int:
     steer = steered(options, course, trainees[0])
     if parent is not None:
         scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
+        zeros += inherited(options.from_session, mounts)
     with ExitStack() as stack:
         devices = open_devices(stack, options, scene, trainees, scripts, rig, belt, notice)
         if options.display == "openxr":

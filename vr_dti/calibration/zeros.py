@@ -39,16 +39,17 @@ class Zeros(Model):
     format: str = ZEROS_FORMAT
     zeros: tuple[MountZero, ...] = ()
 
-    def of(self, mount: str) -> MountZero | None:
-        """What was last found of the mount of that name."""
-        return next((z for z in self.zeros if z.mount == mount), None)
+    def of(self, mount: str, tool: str) -> MountZero | None:
+        """What was last found of the mount of that name for that tool. One row for both: who changed its numbers has moved it, and what was
+        found of other numbers before says nothing any more, also where those numbers come back."""
+        return next((z for z in self.zeros if (z.mount, z.tool) == (mount, tool)), None)
 
     def with_(self, found: MountZero) -> Zeros:
         """And this; the last shots of a mount count."""
-        known = self.of(found.mount)
+        known = self.of(found.mount, found.tool)
         if known is not None and known.made > found.made:
             return self
-        return self.model_copy(update={"zeros": (*(z for z in self.zeros if z.mount != found.mount), found)})
+        return self.model_copy(update={"zeros": (*(z for z in self.zeros if z != known), found)})
 
 
 def found_zeros(path: Path) -> Zeros:
