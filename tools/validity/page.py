@@ -139,8 +139,8 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
         bullet=True,
     )
     yield _para(
-        f"`{HANDS_ONLY.name}` lets force begin, ends it at once and does what is owed. That costs it outcome alone, and little",
-        "there beside what silence would have let happen: the sum hardly tells it from early words. Harm and blows, on the report, do.",
+        f"`{HANDS_ONLY.name}` lets force begin, ends it at once and does what is owed. That costs it outcome alone: a few",
+        "points of the sum where life would have been threatened later, hardly any in a search. Harm and blows, on the report, tell the rest.",
         bullet=True,
     )
     if none:
