@@ -140,7 +140,7 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
     )
     yield _para(
         f"`{HANDS_ONLY.name}` lets force begin, ends it at once and does what is owed. That costs it outcome alone: a few",
-        "points of the sum where life would have been threatened later, hardly any in a search. Harm and blows, on the report, tell the rest.",
+        "points of the sum where life is threatened later, hardly any in a search. Harm and blows, on the report, tell the rest.",
         bullet=True,
     )
     if none:
