@@ -52,8 +52,8 @@ def random_samples(seed: int) -> list[Sample]:
     return samples
 
 
-@pytest.mark.parametrize("batch", range(10))
-def test_a_hundred_random_sessions_are_proved(scene: Scene, tmp_path: Path, batch: int) -> None:
+@pytest.mark.parametrize("batch", range(4))
+def test_random_sessions_are_proved(scene: Scene, tmp_path: Path, batch: int) -> None:
     for seed in range(batch * 10, batch * 10 + 10):
         path = tmp_path / f"{seed}.dtis"
         record(scene, path, [Told(random_samples(seed))], TURNS, HZ)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Callable
@@ -10,10 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vr_dti.cast.clips import clip_files, read_clips
+from vr_dti.cast.clips import clips_for
 from vr_dti.events import Effect, Pose
-from vr_dti.world.animation.rig import rig_of
-from vr_dti.world.animation.solve import solve
 from vr_dti.world.setting import CastMember, Clip, Line, Mark, Part, Place, Setting
 from vr_dti.world.skeleton import JOINTS, Skeleton
 from vr_dti.world.state import Body, World
@@ -45,17 +44,8 @@ def skeleton(name: str) -> Skeleton:
 
 @pytest.fixture(scope="session")
 def solved() -> Callable[[str], dict[str, Clip]]:
-    """Every shipped clip, solved for a body of that name; each body once a session."""
-    kept: dict[str, dict[str, Clip]] = {}
-    documents = [read_clips(path) for path in clip_files()]
-
-    def clips(body: str) -> dict[str, Clip]:
-        if body not in kept:
-            rig = rig_of(skeleton(body))
-            kept[body] = {n: solve(n, words, d.poses, rig) for d in documents for n, words in d.clips.items()}
-        return kept[body]
-
-    return clips
+    """Every shipped clip, solved for a body of that name; kept where users' are, for other rooms and other processes."""
+    return functools.cache(lambda body: clips_for(skeleton(body)))
 
 
 @pytest.fixture(scope="session")
