@@ -44,8 +44,8 @@ PIECES_A_S, PIECES_MORE = 6.5, 6
 QUIET_BLOCKS = 6
 """blocks after a pause in which nobody can have said anything: the utterance ends before (`activity.HANG_BLOCKS`)"""
 LEAD, TAIL = RATE_HZ // 2, RATE_HZ // 10
-"""samples of silence before the first word and after the last. Default, from development sentences in noise: the network learnt from breaths
-longer than a command, and without the first writes `Stop!` for `stop hitting him`"""
+"""samples of silence before the first word and after the last. Default, from development sentences in noise: the network learnt from longer
+breaths than a command, and without the first writes `Stop!` for `stop hitting him`"""
 
 Array = NDArray[Any]
 
