@@ -64,8 +64,8 @@ def measure(kind: str) -> None:
     from vr_dti.render.surface import Target
     from vr_dti.run import begin
     from vr_dti.scene import load_scene
+    from vr_dti.world.place import Part
     from vr_dti.world.pose import pose
-    from vr_dti.world.setting import Part
 
     scene = load_scene("handcuffed", ["t1"], print)
     run, _ = begin(scene, ["t1"])

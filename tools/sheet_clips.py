@@ -14,8 +14,8 @@ from vr_dti.cast.clips import clip_files, clips_for, read_clips
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.document import ClipDocument, ClipWords
+from vr_dti.world.members import Clip
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import Clip
 
 MOMENTS = 5
 ROWS = 8

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from vr_dti.world import acts
 from vr_dti.world.animation.document import ClipWords, Meeting
 from vr_dti.world.animation.way import placed
-from vr_dti.world.setting import CastMember, Clip, Mark, Place, Setting
+from vr_dti.world.members import CastMember, Clip
+from vr_dti.world.place import Mark, Place
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import Skeleton
 from vr_dti.world.state import Actor, Motion, World
 

@@ -15,8 +15,9 @@ from vr_dti.cast.clips import clips_for
 from vr_dti.cast.lips import guessed, lips
 from vr_dti.events import EMOTIONS
 from vr_dti.world import acts
+from vr_dti.world.place import Mark
 from vr_dti.world.pose import Shown, pose
-from vr_dti.world.setting import Line, Mark, Setting
+from vr_dti.world.setting import Line, Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Actor, Saying, World
 

@@ -22,8 +22,10 @@ from vr_dti.render.surface import Target
 from vr_dti.render.viewpoints import Camera, above, eyes, over_shoulder, picture_size, walls
 from vr_dti.resources import shipped
 from vr_dti.spaces import Floats, matrix_from_pose, quat_about
+from vr_dti.world.members import CastMember, Clip
+from vr_dti.world.place import Part, Place, world_from_stage
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import CastMember, Clip, Part, Place, Setting, world_from_stage
+from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body
 from vr_dti.world.step import initial, step
 

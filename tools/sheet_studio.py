@@ -18,8 +18,10 @@ from vr_dti.ports import View
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.spaces import Floats, look_at, perspective
+from vr_dti.world.members import CastMember, Clip
+from vr_dti.world.place import Part, Place
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import CastMember, Clip, Part, Place, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.state import World
 
 Picture = NDArray[np.uint8]

@@ -27,7 +27,9 @@ from vr_dti.story.load import Scenario, load, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.speakers import OFF_STAGE
 from vr_dti.unknowns import common, mistakes, too_many, unknown, unknown_clips
-from vr_dti.world.setting import CastMember, Clip, Evidence, Line, Mark, Place, PropKind, Setting
+from vr_dti.world.members import CastMember, Clip
+from vr_dti.world.place import Mark, Place
+from vr_dti.world.setting import Evidence, Line, PropKind, Setting
 from vr_dti.world.skeleton import Skeleton
 
 PERSON = "person/"

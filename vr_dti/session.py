@@ -17,8 +17,9 @@ from vr_dti.records.session_file import SessionWriter
 from vr_dti.run import Course, Lap, Tick, unwatched
 from vr_dti.spaces import matrix_from_pose, quat_from_rotation
 from vr_dti.timebase import NS_PER_S, Clock, Frame
+from vr_dti.world.place import world_from_stage
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Setting, world_from_stage
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 
 EYE_HEIGHT_M = 1.65

@@ -14,7 +14,9 @@ from vr_dti.render.hour import HOURS
 from vr_dti.render.lamp import Lamp
 from vr_dti.resources import shipped
 from vr_dti.spaces import Floats, look_at, perspective
-from vr_dti.world.setting import CastMember, Clip, Mark, Place, Setting
+from vr_dti.world.members import CastMember, Clip
+from vr_dti.world.place import Mark, Place
+from vr_dti.world.setting import Setting
 
 CLIPS = ("talk", "idle", "cuffed_plead", "breathe_hard", "loom_talk", "hands_raised", "film_hold", "belt_stand")
 HOUR = HOURS["dusk"]

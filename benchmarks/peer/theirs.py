@@ -23,7 +23,7 @@ from vr_dti.assets import pictures
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.render import mirror
 from vr_dti.render.stage import grain_layers
-from vr_dti.world.setting import Clip
+from vr_dti.world.members import Clip
 from vr_dti.world.skeleton import JOINTS, PARENTS
 
 PARTS = 7

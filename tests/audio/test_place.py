@@ -17,7 +17,7 @@ from vr_dti.audio.link import Scene
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.room import Room, room_of
 from vr_dti.events import Listener, Sounding
-from vr_dti.world.setting import Part, Place
+from vr_dti.world.place import Part, Place
 
 from .listening import RATE, UPRIGHT, click, click_db, db, ears, listen, tone, white
 

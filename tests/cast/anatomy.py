@@ -7,7 +7,7 @@ import numpy as np
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.animation.rig import Rig
-from vr_dti.world.setting import Clip
+from vr_dti.world.members import Clip
 from vr_dti.world.skeleton import JOINT
 
 SIDES = ("Left", "Right")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.animation.kinematics import forward
-from vr_dti.world.setting import Clip
+from vr_dti.world.members import Clip
 from vr_dti.world.skeleton import JOINT
 
 Ints = NDArray[np.intp]

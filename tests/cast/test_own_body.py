@@ -12,8 +12,8 @@ from vr_dti.cast.clips import clips_for
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.world.animation.clearance import DEEP_M, deepest_m, nearest
 from vr_dti.world.animation.kinematics import forward
+from vr_dti.world.members import Clip
 from vr_dti.world.parts import capsules_of
-from vr_dti.world.setting import Clip
 from vr_dti.world.skeleton import JOINTS, Skeleton
 
 MORE_M = 0.015

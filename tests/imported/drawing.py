@@ -16,8 +16,10 @@ from vr_dti.render.surface import Target
 from vr_dti.spaces import look_at, perspective
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.animation.solve import solve
+from vr_dti.world.members import CastMember, Clip
+from vr_dti.world.place import Mark, Part, Place
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import CastMember, Clip, Mark, Part, Place, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.step import initial
 
 SIZE = (200, 260)

@@ -8,7 +8,7 @@ from assets.build import Doc
 from tests.imported.stranger import named, t_pose
 from vr_dti.spaces import Floats, normalized, quat_between, rotation_from_quat
 from vr_dti.world.animation.kinematics import forward, quats_from_rotations
-from vr_dti.world.setting import Clip
+from vr_dti.world.members import Clip
 from vr_dti.world.skeleton import JOINT, JOINTS, PARENTS, Skeleton
 
 

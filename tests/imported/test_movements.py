@@ -21,7 +21,7 @@ from vr_dti.errors import DocumentError, InputError
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.animation.solve import solve
-from vr_dti.world.setting import Clip
+from vr_dti.world.members import Clip
 from vr_dti.world.skeleton import JOINT
 
 BODY = skeleton("tall")

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from vr_dti.samples import Speech
-from vr_dti.world.setting import Mark, Setting
+from vr_dti.world.place import Mark
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 
 from .acting import Actor

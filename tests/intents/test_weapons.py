@@ -12,7 +12,8 @@ import pytest
 from vr_dti.events import Intent
 from vr_dti.intents.firing import drawn_permille
 from vr_dti.samples import Command, Key, Status
-from vr_dti.world.setting import Part, Setting
+from vr_dti.world.place import Part
+from vr_dti.world.setting import Setting
 from vr_dti.world.tools import TOOLS
 
 from .acting import FRAME_NS, Actor

@@ -18,8 +18,9 @@ from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import View
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
+from vr_dti.world.place import Part
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Part, Setting
+from vr_dti.world.setting import Setting
 
 
 @pytest.fixture(scope="session")

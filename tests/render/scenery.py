@@ -14,8 +14,10 @@ from vr_dti.assets.places import load_place
 from vr_dti.events import Pose
 from vr_dti.ports import View
 from vr_dti.spaces import Floats, look_at, perspective
+from vr_dti.world.members import CastMember
+from vr_dti.world.place import Part, Place
 from vr_dti.world.pose import Caption, Shown
-from vr_dti.world.setting import CastMember, Part, Place, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body, World
 
 Picture = NDArray[np.uint8]

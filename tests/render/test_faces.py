@@ -17,8 +17,10 @@ from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.spaces import Floats
 from vr_dti.world import acts
+from vr_dti.world.members import CastMember
+from vr_dti.world.place import Place
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import CastMember, Place, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Actor, World
 

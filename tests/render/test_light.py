@@ -24,8 +24,9 @@ from vr_dti.render.rawgl import is_software
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.render.torch import beams
+from vr_dti.world.place import Place
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Place, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body, Hand, Turned, World
 
 RendererOf = Callable[..., Renderer]

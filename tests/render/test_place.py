@@ -18,7 +18,7 @@ from vr_dti.render.place.ground import KERB_M
 from vr_dti.render.place.kinds import KINDS
 from vr_dti.render.renderer import Renderer
 from vr_dti.spaces import Floats, quat_about, quat_rotate
-from vr_dti.world.setting import Part, Place
+from vr_dti.world.place import Part, Place
 
 SIZES = {
     "pavement": (1, 0.15, 1),

@@ -21,9 +21,10 @@ from vr_dti.render.rawgl import is_software
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.spaces import Floats
+from vr_dti.world.place import Mark, Place
 from vr_dti.world.pose import Shown
 from vr_dti.world.props import Holds
-from vr_dti.world.setting import Mark, Place, PropKind, Setting
+from vr_dti.world.setting import PropKind, Setting
 from vr_dti.world.skeleton import JOINT, JOINTS
 from vr_dti.world.state import Prop
 

@@ -20,8 +20,8 @@ from vr_dti.render.lamp import BEACON_PERIOD_NS
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.spaces import look_at, perspective
+from vr_dti.world.place import Part
 from vr_dti.world.pose import Caption
-from vr_dti.world.setting import Part
 from vr_dti.world.state import Body, Hand
 
 RendererOf = Callable[..., Renderer]

@@ -13,7 +13,9 @@ import pytest
 
 from vr_dti.cast.clips import clips_for
 from vr_dti.events import Effect, Pose
-from vr_dti.world.setting import CastMember, Clip, Line, Mark, Part, Place, Setting
+from vr_dti.world.members import CastMember, Clip
+from vr_dti.world.place import Mark, Part, Place
+from vr_dti.world.setting import Line, Setting
 from vr_dti.world.skeleton import JOINTS, Skeleton
 from vr_dti.world.state import Body, World
 from vr_dti.world.step import initial, step

@@ -10,8 +10,8 @@ import pytest
 from vr_dti.cast.clips import clip_files, read_clips
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.kinematics import forward
+from vr_dti.world.members import Clip
 from vr_dti.world.parts import capsules_of, lowest_m
-from vr_dti.world.setting import Clip
 from vr_dti.world.skeleton import JOINT
 
 from .conftest import BODIES, skeleton

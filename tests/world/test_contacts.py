@@ -12,8 +12,9 @@ from vr_dti.events import Effect
 from vr_dti.spaces import Floats
 from vr_dti.world.parts import PARTS
 from vr_dti.world.perceive import perceive
+from vr_dti.world.place import Mark
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import Mark, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes
 
 from .conftest import FORCE, effect, play, standing

@@ -14,9 +14,10 @@ from vr_dti.spaces import Floats
 from vr_dti.world.animation.clearance import deepest_m
 from vr_dti.world.animation.document import ClipWords, Touch
 from vr_dti.world.grips import points_of
+from vr_dti.world.members import Clip
 from vr_dti.world.parts import PARTS, capsules_of
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import Clip, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes
 from vr_dti.world.skeleton import JOINT
 

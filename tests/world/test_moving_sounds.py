@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from vr_dti.events import Sounding
+from vr_dti.world.place import Part
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import Part, Setting
+from vr_dti.world.setting import Setting
 
 from .conftest import effect, play
 

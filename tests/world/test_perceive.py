@@ -9,8 +9,9 @@ import pytest
 
 from vr_dti.events import Effect, Perceived
 from vr_dti.world.perceive import Perception, changes, perceive
+from vr_dti.world.place import Part
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import Evidence, Part, Setting
+from vr_dti.world.setting import Evidence, Setting
 from vr_dti.world.state import Body
 from vr_dti.world.step import initial, step
 

@@ -13,8 +13,9 @@ from vr_dti.events import Pose
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.look import DOWN_MOST_RAD, UP_MOST_RAD, YAW_MOST_RAD
 from vr_dti.world.animation.rig import rig_of
+from vr_dti.world.place import Part
 from vr_dti.world.pose import Shown, pose
-from vr_dti.world.setting import Part, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand, World
 from vr_dti.world.step import initial, step

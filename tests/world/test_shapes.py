@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from vr_dti.world.parts import PARTS
+from vr_dti.world.place import Part
 from vr_dti.world.pose import Shown, pose
-from vr_dti.world.setting import Part, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, between, cast_ray, nearest_part, nearest_parts, room_m
 from vr_dti.world.skeleton import JOINT
 

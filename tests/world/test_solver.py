@@ -19,7 +19,7 @@ from vr_dti.world.animation.ik import two_bone
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.animation.solve import solve
-from vr_dti.world.setting import Clip
+from vr_dti.world.members import Clip
 from vr_dti.world.skeleton import JOINT
 
 from .conftest import skeleton

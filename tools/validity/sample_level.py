@@ -30,7 +30,7 @@ from vr_dti.samples import Button, Sample, Tracked
 from vr_dti.scene import Scene, load_scene
 from vr_dti.session import period_of
 from vr_dti.timebase import NS_PER_S, Frame
-from vr_dti.world.setting import world_from_stage
+from vr_dti.world.place import world_from_stage
 
 SCRIPTS = (
     ("handcuffed", "early"),

@@ -11,7 +11,7 @@ from vr_dti.errors import InputError
 from vr_dti.run import Course
 from vr_dti.spaces import transform_points
 from vr_dti.world.boxes import boxes_between
-from vr_dti.world.setting import world_from_stage
+from vr_dti.world.place import world_from_stage
 from vr_dti.world.shapes import Shapes, room_m
 
 TURN_DEG = 30.0

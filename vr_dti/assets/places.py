@@ -1,4 +1,4 @@
-"""Place documents (`scenes/common/places/*.yaml`, `dti-place/1`) -> `world.setting.Place`."""
+"""Place documents (`scenes/common/places/*.yaml`, `dti-place/1`) -> `world.place.Place`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from vr_dti.documents import Model, read
 from vr_dti.render.hour import HOURS, WEATHERS
 from vr_dti.render.place.kinds import KINDS
-from vr_dti.world.setting import Mark, Part, Place
+from vr_dti.world.place import Mark, Part, Place
 
 FORMAT = "dti-place/1"
 

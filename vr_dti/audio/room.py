@@ -15,7 +15,7 @@ from vr_dti.audio.hrtf import Floats32
 from vr_dti.audio.tail import Tail
 from vr_dti.audio.voices import REFLECTIONS, SLOTS, Voices, joined
 from vr_dti.spaces import Floats
-from vr_dti.world.setting import Part, Place
+from vr_dti.world.place import Part, Place
 
 MIRRORED = 6
 MEMORY = 8192

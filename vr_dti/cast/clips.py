@@ -19,7 +19,7 @@ from vr_dti.world.animation.document import ClipDocument
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.animation.solve import SOLVER, solve
 from vr_dti.world.animation.words import mistakes
-from vr_dti.world.setting import Clip, Hold
+from vr_dti.world.members import Clip, Hold
 from vr_dti.world.skeleton import JOINTS, Skeleton
 
 FORMAT = "dti-clips/1"

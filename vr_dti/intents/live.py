@@ -9,7 +9,8 @@ from vr_dti.intents.beginnings import begun_anew
 from vr_dti.intents.fingers import curl_of
 from vr_dti.intents.memory import HandMemory, TraineeMemory
 from vr_dti.samples import Tracked
-from vr_dti.world.setting import Setting, pose_in_world
+from vr_dti.world.place import pose_in_world
+from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body, Hand
 
 

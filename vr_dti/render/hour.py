@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 
-from vr_dti.world.setting import Place
+from vr_dti.world.place import Place
 from vr_dti.world.state import Turned, World
 
 Vec3 = tuple[float, float, float]

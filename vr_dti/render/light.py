@@ -16,8 +16,8 @@ from vr_dti.render.programs import BLOCKS
 from vr_dti.render.sun import key_matrix, sun_lamp, sun_matrix
 from vr_dti.render.torch import MAX_TORCHES, TILE_PX, Beam, beams
 from vr_dti.spaces import Floats, normalized
+from vr_dti.world.place import Place
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Place
 from vr_dti.world.skeleton import JOINT
 
 MAX_LIGHTS = 10

@@ -17,8 +17,9 @@ from vr_dti.world.animation.rig import ARM_ROWS
 from vr_dti.world.animation.scalar import Mat, Point
 from vr_dti.world.animation.way import smoothstep
 from vr_dti.world.casting import layers_of
+from vr_dti.world.members import Hold
 from vr_dti.world.reaching import ELBOWS, bent_arm
-from vr_dti.world.setting import Hold, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT, PARENTS
 from vr_dti.world.state import Actor, World
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from vr_dti.spaces import Floats, matrix_from_pose, normalized, quat_about, quat_from_rotation, quat_slerp
 from vr_dti.world.animation.way import smoothstep
+from vr_dti.world.place import Mark
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Mark, Setting
+from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT, Skeleton
 from vr_dti.world.state import Prop
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,12 @@ from vr_dti.world.animation.kinematics import affine
 from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
 from vr_dti.world.animation.wander import seed_of
 from vr_dti.world.grips import GripPoint, points_of
+from vr_dti.world.members import CastMember, Clip
 from vr_dti.world.parts import Capsules, capsules_of
+from vr_dti.world.place import Part
 from vr_dti.world.plan import BodyPlan, plan_of
 from vr_dti.world.reaching import Limbs, limbs_of
-from vr_dti.world.skeleton import JOINT
-
-if TYPE_CHECKING:
-    from vr_dti.world.setting import CastMember, Clip, Setting
+from vr_dti.world.skeleton import JOINT, Skeleton
 
 UPRIGHT = 0.78
 """hips higher than this share of where they stand: somebody who is on his feet and can step aside. Default."""
@@ -100,16 +99,15 @@ class Rows:
             raise KeyError(f"{self.names[row]} has no clip {clip!r}") from None
 
 
-def rows_of(setting: Setting) -> Rows:
-    """Lay out `setting`."""
-    trainees = tuple(setting.trainee_marks)
-    skeletons = [m.skeleton for m in setting.cast] + [setting.trainee_skeleton] * len(trainees)
+def rows_of(cast: Sequence[CastMember], parts: Sequence[Part], trainees: tuple[str, ...], trainee_skeleton: Skeleton) -> Rows:
+    """Lay out the bodies of `cast`, then one of `trainee_skeleton` for each of `trainees`, and the boxes of the solid `parts`."""
+    skeletons = [m.skeleton for m in cast] + [trainee_skeleton] * len(trainees)
     rigs = tuple(rig_of(s) for s in skeletons)
     capsules = [capsules_of(s) for s in skeletons]
     rotation = []
     tracks: list[dict[str, Track]] = []
     at = 0
-    for member in setting.cast:
+    for member in cast:
         mine: dict[str, Track] = {}
         for name, clip in member.clips.items():
             q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation)
@@ -117,25 +115,25 @@ def rows_of(setting: Setting) -> Rows:
             mine[name] = _track(member, clip, at, q[:, 0])
             at += len(q)
         tracks.append(mine)
-    solid = [p for p in setting.place.parts if p.solid]
+    solid = [p for p in parts if p.solid]
     size = np.array([p.size_m for p in solid]).reshape(-1, 3)
     centre = np.array([p.position_m for p in solid]).reshape(-1, 3) + size * (0.0, 0.5, 0.0)
     heading = np.array([p.heading_rad for p in solid])
     return Rows(
-        names=(*(m.name for m in setting.cast), *(f"trainee:{t}" for t in trainees)),
+        names=(*(m.name for m in cast), *(f"trainee:{t}" for t in trainees)),
         trainees=trainees,
         rotation=np.concatenate(rotation) if rotation else np.zeros((0, 216), dtype=np.float32),
         tracks=tuple(tracks),
-        holding=frozenset(name for member in setting.cast for name, clip in member.clips.items() if clip.holds),
-        points=tuple(points_of(member.skeleton) for member in setting.cast),
+        holding=frozenset(name for member in cast for name, clip in member.clips.items() if clip.holds),
+        points=tuple(points_of(member.skeleton) for member in cast),
         rigs=rigs,
         offset_m=np.stack([s.offset_m for s in skeletons]),
-        plan=plan_of(rig_of(setting.trainee_skeleton)),
+        plan=plan_of(rig_of(trainee_skeleton)),
         limbs=tuple(limbs_of(r) for r in rigs),
         eyes_m=np.stack([s.joint_m[list(_EYES)].mean(axis=0) - s.joint_m[JOINT["Spine2"]] for s in skeletons]),
         capsules=_stacked(capsules),
-        seeds=(*(seed_of(m.name) for m in setting.cast), *(seed_of(t) for t in trainees)),
-        rests=np.array([resting(m.temper, seed_of(m.name)) for m in setting.cast]).reshape(-1, len(CALM)) - CALM,
+        seeds=(*(seed_of(m.name) for m in cast), *(seed_of(t) for t in trainees)),
+        rests=np.array([resting(m.temper, seed_of(m.name)) for m in cast]).reshape(-1, len(CALM)) - CALM,
         box_centre_m=centre,
         box_half_m=0.5 * size,
         box_turn=np.stack((np.cos(heading), np.sin(heading)), axis=-1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vr_dti.world.setting import Place
+from vr_dti.world.place import Place
 from vr_dti.world.state import Turned, World
 
 UNLIMITED_M = 2000.0

@@ -14,7 +14,7 @@ from vr_dti.render.place.kinds import KINDS
 from vr_dti.render.place.shape import Shape
 from vr_dti.render.place.sheets import box_uv
 from vr_dti.spaces import Floats, quat_about, quat_rotate
-from vr_dti.world.setting import Part, Place
+from vr_dti.world.place import Part, Place
 
 _SUN_REACH_M = 36.0
 """and how far from the origin under the sun, which throws shadows further (default)"""

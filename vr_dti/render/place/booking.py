@@ -11,7 +11,7 @@ from vr_dti.render.place.fixtures import DARK, INK, PAPER, STEEL, WHITE
 from vr_dti.render.place.kind import Kind, Options, color, words
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 _SCREEN = Finish((90, 130, 165), 0.3, glow=0.05)
 

@@ -13,7 +13,7 @@ from vr_dti.render.place.facade import Face, Opening
 from vr_dti.render.place.finish import Finish, Room
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number, some_of, words
 from vr_dti.render.place.shape import Shape
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 GROUND_FLOOR_M = 3.9
 STOREY_M = 3.3

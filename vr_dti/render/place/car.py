@@ -14,7 +14,7 @@ from vr_dti.render.place.finish import BEACON_BLUE, BEACON_RED, Finish
 from vr_dti.render.place.kind import Kind, Options, choice, color, words
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 _RUBBER = Finish((17, 17, 18), 0.85)
 _STEEL = Finish((92, 94, 97), 0.35, 0.9, Grain.METAL)

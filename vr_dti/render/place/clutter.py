@@ -13,7 +13,7 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, color, count
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats, quat_about
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 IRON = Finish((92, 88, 83), 0.6, 0.15, Grain.STONE, 0.4)
 WIRE = Finish((150, 153, 156), 0.35, 0.85)

@@ -13,7 +13,7 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number, words
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 STEEL = Finish((128, 131, 133), 0.36, 0.85, Grain.METAL, 0.5)
 DARK = Finish((28, 29, 31), 0.5)

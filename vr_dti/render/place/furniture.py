@@ -10,7 +10,7 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, color, words
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 STEEL = Finish((96, 98, 100), 0.45, 0.8, Grain.METAL)
 DARK = Finish((30, 31, 33), 0.55)

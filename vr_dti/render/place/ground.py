@@ -11,7 +11,7 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, corners_of, outline
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 KERB_M = 0.15
 """a road lies this far below the pavements"""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.colors import rgb
 from vr_dti.render.place.shape import Shape
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 Options = Mapping[str, str]
 

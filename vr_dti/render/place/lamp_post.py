@@ -11,7 +11,7 @@ from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.finish import LAMP_LENS, Finish
 from vr_dti.render.place.kind import Kind, Options, choice, number, numbers
 from vr_dti.render.place.shape import Shape
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 _IRON = Finish((44, 48, 50), 0.5, 0.5, Grain.METAL)
 _LENS = Finish((255, 214, 150), 0.4, grain=LAMP_LENS, glow=1.0)

@@ -14,7 +14,7 @@ from vr_dti.render.place.fixtures import DARK, STEEL
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats, quat_about
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 
 def _cushion(shape: Shape, low: tuple[float, float, float], high: tuple[float, float, float], cloth: Finish, round_m: float) -> None:

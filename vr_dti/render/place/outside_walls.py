@@ -13,7 +13,7 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, count
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats, normalized
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 ZINC = Finish((104, 108, 110), 0.5, 0.6, Grain.STONE, 0.7)
 BLACK = Finish((30, 31, 33), 0.5, 0.3)

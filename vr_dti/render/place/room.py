@@ -13,7 +13,7 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Option, Options, choice, color, number
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 WALL_M = 0.12
 """how deep an opening is: from one room into the next"""

@@ -9,7 +9,7 @@ from vr_dti.render.place.finish import LAMP_LENS, Finish
 from vr_dti.render.place.kind import Kind, Options, count
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
-from vr_dti.world.setting import Part
+from vr_dti.world.place import Part
 
 
 def _build(part: Part, options: Options) -> Shape:

@@ -15,8 +15,8 @@ from vr_dti.world.animation.rig import ARM_ROWS, FINGER_ROWS, LEG_ROWS, SPINE_RO
 from vr_dti.world.animation.torso import TorsoTracks
 from vr_dti.world.animation.tracks import Said, track
 from vr_dti.world.animation.words import keys_of
+from vr_dti.world.members import Clip, Hold
 from vr_dti.world.parts import capsules_of, lowest_m
-from vr_dti.world.setting import Clip, Hold
 from vr_dti.world.skeleton import PARENTS
 
 SOLVER = 7
