@@ -22,6 +22,8 @@ WEATHERS = ("dry", "damp", "rain", "fog")
 """likewise of weather; `damp`: it has rained, puddles stand"""
 EMOTIONS = ("calm", "contempt", "rage", "fear", "pain", "pleading", "shame", "faint")
 """what a face shows, as stories and clips name it; `faint`: nothing any more, the eyes shut"""
+DISPATCH = "dispatch"
+"""who is nowhere in the scene and speaks, and is spoken to, over the radio"""
 
 
 # --- poses -----------------------------------------------------------------------------------------------------------------

@@ -75,10 +75,12 @@ def test_lines_at_the_terminal_are_the_instructors_commands() -> None:
 
 
 def test_at_a_terminal_one_word_speaks_in_the_scene_and_again_no_more() -> None:
-    terminal = Terminal(io.StringIO("t\nn\nt\nn\nt\nt\n"), "t1", ("dispatch", "partner"))
+    terminal = Terminal(io.StringIO("t\n\nt\nn\nt\nn\nt\no\nt\nt\n"), "t1", ("dispatch", "partner"))
     terminal._thread.join(PATIENCE_S)
     said = [(s.data.name, s.data.value, s.data.text) for s in terminal.poll(Frame(1, 1, 1, 1)) if isinstance(s.data, Command)]
-    assert said == [("talk", 1, "dispatch"), ("talk", 0, "dispatch"), ("talk", 1, "partner"), ("talk", 0, "partner")]
+    assert said[0] == ("start", 0, ""), "before that nothing runs in which he could speak"
+    assert said[1:4] == [("talk", 1, "dispatch"), ("talk", 0, "dispatch"), ("talk", 1, "partner")]
+    assert said[4:] == [("do_over", 0, ""), ("talk", 1, "partner"), ("talk", 0, "partner")], "a do-over has ended it"
     mute = Terminal(io.StringIO("t\n"), "t1")
     mute._thread.join(PATIENCE_S)
     assert not mute.poll(Frame(1, 1, 1, 1)), "he has no microphone"

@@ -66,6 +66,15 @@ def test_an_event_does_not_wait_for_a_thread_that_is_held_up(pump: Pump, link: L
     assert scene is not None and not len(scene.heard.who)
 
 
+def test_a_burst_after_a_full_queue_makes_nothing_in_the_devices_own_thread(pump: Pump, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long ago the newest block was made: there was nothing to make, so nobody is held up."""
+    monkeypatch.setattr(process, "BEHIND", 100.0)  # lengths of a block: half a second
+    pump._made_ns = monotonic_ns() - 10**9
+    for _ in range(3):
+        taken(pump)
+    assert len(pump._ready) == AHEAD - 3
+
+
 def test_what_a_burst_took_is_made_up_for_one_by_one(pump: Pump, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of the newest scene; only where next to nothing is left, at once."""
     monkeypatch.setattr(process, "PACE", 10**6)

@@ -12,8 +12,8 @@ from vr_dti.debrief.acts import MARKS
 from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.spoken import Spoken, relabelled, spoken
 from vr_dti.errors import InputError
-from vr_dti.events import RUNGS
-from vr_dti.intents.addressee import CALL, DISPATCH, addressee
+from vr_dti.events import DISPATCH, RUNGS
+from vr_dti.intents.addressee import CALL, addressee
 from vr_dti.records.judged import opened
 from vr_dti.records.labels import LIVE, NO_RUNG, Label, Labels, add_labels, check_rater, name_final, read_labels
 from vr_dti.story.load import Scenario

@@ -9,12 +9,11 @@ from dataclasses import replace
 
 from vr_dti.backends.microphone import ONE_FOR_BOTH, REMEDY_TWO, Talk
 from vr_dti.errors import InputError, SoundError
-from vr_dti.events import Mark
+from vr_dti.events import DISPATCH, Mark
 from vr_dti.ports import View
 from vr_dti.scene import Scene
 from vr_dti.session import Draw
 from vr_dti.world.pose import Shown
-from vr_dti.world.talking import DISPATCH
 
 DEFAULT = "default"
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from vr_dti.audio.clip import RATE_HZ
 from vr_dti.audio.hrtf import Floats32
 from vr_dti.audio.live import BLOCK, Air, Live, Word
-from vr_dti.audio.synthesis import Shape, filtered
+from vr_dti.audio.synthesis import CONE, NARROW, Shape, filtered
 
 SPEECH_DBFS = -25.0
 """RMS of a raised voice in a clip: 65 dB SPL at one metre (`clip.py`)"""
@@ -33,10 +33,6 @@ SHOWN_S = 0.1
 LIMIT = 32_600
 """of 16 bits: from here on a sample is taken as cut off"""
 TAPS = 512
-
-NARROW: Shape = {150: -50, 380: -9, 600: 0, 1800: 4, 2800: 2, 3400: -6, 5000: -45}
-CONE: Shape = {150: -40, 350: -6, 600: 0, 3200: 0, 4200: -20, 8000: -60}
-"""the channel's band, and the loudspeaker's after it is driven hard: the radio that dispatch's lines have"""
 
 
 class Filter:

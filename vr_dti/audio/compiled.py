@@ -10,6 +10,7 @@ import hashlib
 import platform
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,10 +48,11 @@ def prepare(say: Callable[[str], None], *, wait: bool = True) -> bool:
         if not wait:
             say("Sound is being compiled for this machine, once, beside this run and after it; then it takes a third of its time.")
             begun = _folder() / "begun"
-            begun.parent.mkdir(parents=True, exist_ok=True)
-            if not begun.is_file() or not 0.0 <= time.time() - begun.stat().st_mtime <= LONGEST_S:  # else the run before is still at it
-                begun.touch()
-                behind(_compile, LONGEST_S)
+            with suppress(OSError):  # a full disk: this run does without, and the next one tries again
+                begun.parent.mkdir(parents=True, exist_ok=True)
+                if not begun.is_file() or not 0.0 <= time.time() - begun.stat().st_mtime <= LONGEST_S:  # else the run before is still at it
+                    begun.touch()
+                    behind(_compile, LONGEST_S)
             return False
         say("Sound is compiled for this machine, once: about half a minute.")
         if not ask(_compile, LONGEST_S):

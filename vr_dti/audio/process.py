@@ -47,6 +47,8 @@ class Pump:
         self._block_ns = BLOCK * NS_PER_S // rate_hz
         self._made_ns = 0
         """when the newest block was ready"""
+        self._short_ns = 0
+        """since when fewer than `AHEAD` are ready: before that nobody had anything to make"""
         self._muted = False
         self._ahead = Ahead()
         self.taken_ns = 0
@@ -67,7 +69,9 @@ class Pump:
         count = len(self._ready)
         if not count and self._words[Word.PLAYING]:
             self._words[Word.LATE] += 1
-        if count < SCARCE or (count < AHEAD and now_ns - self._made_ns > BEHIND * self._block_ns):
+        if count == AHEAD:
+            self._short_ns = now_ns
+        if count < SCARCE or (count < AHEAD and now_ns - max(self._made_ns, self._short_ns) > BEHIND * self._block_ns):
             self._make(PATIENCE_S if count < SCARCE else 0.0)
         if self._ready and len(out) == BLOCK:
             out[:] = self._ready.popleft()

@@ -16,6 +16,9 @@ from vr_dti.spaces import Floats
 
 Shape = Mapping[float, float]
 """A spectrum: Hz -> dB, straight lines between on a logarithmic frequency axis, flat outside"""
+NARROW: Shape = {150: -50, 380: -9, 600: 0, 1800: 4, 2800: 2, 3400: -6, 5000: -45}
+CONE: Shape = {150: -40, 350: -6, 600: 0, 3200: 0, 4200: -20, 8000: -60}
+"""a radio on a shoulder: its channel's band, and its small loudspeaker after it is driven hard (default)"""
 
 
 def seconds(s: float) -> int:

@@ -13,7 +13,7 @@ from vr_dti.timebase import Frame
 
 HELP = (
     "Enter starts, then pauses and goes on; b bookmark, o do-over, y yields, d doubles down, 0-6 a rung, "
-    "h next hour's light, w next weather, t speak in the scene and no more, n as whom, "
+    "h next hour's light, w next weather, with --instructor-mic t speak in the scene and no more, n as whom, "
     "l0 to l6 relabels the last words, q stop - and Enter"
 )
 COMMANDS = {"b": "bookmark", "o": "do_over", "y": "partner_yields", "d": "partner_doubles_down", "h": "light", "w": "weather", "q": "stop"}
@@ -65,11 +65,15 @@ class Terminal:
             return Command("relabel", int(word[1:]))
         if word in ("t", "n"):
             return self._talk(word)
-        return Command(COMMANDS[word]) if word in COMMANDS else None
+        if word not in COMMANDS:
+            return None
+        if COMMANDS[word] == "do_over":  # the talk is of the time that is taken back: the run has ended it
+            self._talking = False
+        return Command(COMMANDS[word])
 
     def _talk(self, word: str) -> Command | None:
         """A terminal knows no key that is held: `t` begins and ends."""
-        if not self._speaks_as:
+        if not self._speaks_as or not self._started:
             return None
         if word == "n":
             self._as = self._as if self._talking else (self._as + 1) % len(self._speaks_as)

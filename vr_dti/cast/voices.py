@@ -21,7 +21,7 @@ import numpy as np
 
 from vr_dti.audio import clip as clips
 from vr_dti.audio.clip import RATE_HZ, Clip, amplitude, speech_db
-from vr_dti.audio.synthesis import eased, filtered, seconds, street
+from vr_dti.audio.synthesis import CONE, NARROW, eased, filtered, seconds, street
 from vr_dti.cast import lips
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
@@ -293,6 +293,6 @@ def _pressed(x: Floats, how: float) -> Floats:
 
 def _over_radio(x: Floats) -> Floats:
     """Out of the small loudspeaker on a shoulder: narrow band, driven hard."""
-    narrow = filtered(x, {150: -50, 380: -9, 600: 0, 1800: 4, 2800: 2, 3400: -6, 5000: -45})
+    narrow = filtered(x, NARROW)
     hard = np.tanh(3.0 * narrow / (4.0 * np.sqrt((narrow * narrow).mean())))
-    return filtered(hard, {150: -40, 350: -6, 600: 0, 3200: 0, 4200: -20, 8000: -60})
+    return filtered(hard, CONE)

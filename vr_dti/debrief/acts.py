@@ -10,11 +10,10 @@ from typing import NamedTuple
 from vr_dti.debrief.moving import Key
 from vr_dti.debrief.record import Correction
 from vr_dti.debrief.trainee import Act, Channel
-from vr_dti.events import GESTURES, HANDS_ON, Effect, Intent
+from vr_dti.events import DISPATCH, GESTURES, HANDS_ON, Effect, Intent
 
 TAKE_ACTION, CALL = 4, 5
 """rungs of the ladder"""
-DISPATCH = "dispatch"
 TRAINEE = "trainee"
 """to whom a line is spoken that is for a trainee"""
 CHATTER = "chatter"

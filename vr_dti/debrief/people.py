@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vr_dti.debrief.acts import DISPATCH, TRAINEE
+from vr_dti.debrief.acts import TRAINEE
 from vr_dti.debrief.muzzle import FELLOW
+from vr_dti.events import DISPATCH
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.locale import in_words
 

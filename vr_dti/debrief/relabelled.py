@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from vr_dti.debrief.acts import CALL, DISPATCH
+from vr_dti.debrief.acts import CALL
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.record import Correction, Take
-from vr_dti.events import Effect, Intent
+from vr_dti.events import DISPATCH, Effect, Intent
 from vr_dti.story.engine import Course
 from vr_dti.story.model import Story
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from vr_dti.debrief.acts import DISPATCH
-from vr_dti.events import Effect, Intent
+from vr_dti.events import DISPATCH, Effect, Intent
 from vr_dti.story.load import Scenario
 
 TELL = "tell"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from vr_dti.events import DISPATCH
 from vr_dti.intents.memory import TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Speech
@@ -22,8 +23,8 @@ from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body
 
-PARTNER, SUBJECT, DISPATCH = "partner", "subject", "dispatch"
-"""By convention of every scenario: the officer who goes too far, the person he does it to, and the radio."""
+PARTNER, SUBJECT = "partner", "subject"
+"""By convention of every scenario: the officer who goes too far, and the person he does it to."""
 CROWD = "crowd"
 """those who watch, where none of them stands in the scene"""
 OFFICER = "officer"

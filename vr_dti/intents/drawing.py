@@ -10,8 +10,8 @@ import math
 from collections.abc import Collection
 from dataclasses import replace
 
+from vr_dti.events import DISPATCH
 from vr_dti.intents.acts import forward
-from vr_dti.intents.addressee import DISPATCH
 from vr_dti.intents.dropping import KEY as DROP
 from vr_dti.intents.dropping import dropped, let_go, picked_up
 from vr_dti.intents.firing import Told, switched

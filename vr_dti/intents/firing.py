@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.events import Pose
+from vr_dti.events import DISPATCH, Pose
 from vr_dti.intents.acts import Vector, forward, plain_part
-from vr_dti.intents.addressee import DISPATCH
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import quat_about, quat_rotate

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from vr_dti.events import Intent
+from vr_dti.events import DISPATCH, Intent
 from vr_dti.intents.addressee import addressed, addressee, facing_now, meant_by_head
 from vr_dti.intents.beginnings import begun_anew
 from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed
@@ -28,7 +28,7 @@ from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
-from vr_dti.world.talking import DISPATCH, talk_of
+from vr_dti.world.talking import talk_of
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
 """Status samples whose value 0 stops the story clock, and why it then stands"""

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from vr_dti.events import DISPATCH
+
 OFFICER = "$officer"
 VICTIM = "$victim"
 """whom it is about: the officer whose conduct it is, and the person he does it to"""
-DISPATCH = "dispatch"
 COACH = "coach"
 """heard in the trainee's ear, and never answered"""
 

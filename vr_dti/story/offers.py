@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from vr_dti.events import HANDS_ON
-from vr_dti.story.behaviours import AID, DISPATCH, HANDS, OFFICER, RADIO, VICTIM, Act
+from vr_dti.events import DISPATCH, HANDS_ON
+from vr_dti.story.behaviours import AID, HANDS, OFFICER, RADIO, VICTIM, Act
 from vr_dti.story.model import Action, Edge, On, Story
 
 PARTNER, SUBJECT = "partner", "subject"

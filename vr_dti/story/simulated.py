@@ -6,8 +6,8 @@ import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from vr_dti.events import Effect, Intent
-from vr_dti.story.behaviours import COACH, DISPATCH, OFFICER, REFUSAL, VICTIM, Act, Behaviour, Span, Step
+from vr_dti.events import DISPATCH, Effect, Intent
+from vr_dti.story.behaviours import COACH, OFFICER, REFUSAL, VICTIM, Act, Behaviour, Span, Step
 from vr_dti.story.chance import draw
 from vr_dti.story.offers import Offers
 from vr_dti.story.state import NEVER_MS

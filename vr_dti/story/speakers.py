@@ -6,7 +6,8 @@ from typing import Any
 
 from vr_dti.documents import Model, parse_with_lines
 from vr_dti.errors import Mistake
-from vr_dti.story.behaviours import COACH, DISPATCH
+from vr_dti.events import DISPATCH
+from vr_dti.story.behaviours import COACH
 from vr_dti.story.graph_document import Name, Text
 
 FORMAT = "dti-voices/1"

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from vr_dti.events import Effect, Intent, Reason
+from vr_dti.events import DISPATCH, Effect, Intent, Reason
 from vr_dti.world.state import Saying, Voice, World
 from vr_dti.world.whereabouts import TRAINEE
 
-DISPATCH = "dispatch"
-"""who is not there and speaks over the radio"""
 IN_SCENE, ON_RADIO = "live voice", "live radio"
 """lines that nobody wrote: out of somebody's mouth, over the radio. No line of a scene has a space in its name"""
 OPENS, CLOSES = "radio", "radio_tail"
