@@ -50,6 +50,13 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     assert "harm short of a threat to life (50 % of it), 10 points: 10 come of no intervention, 0 of the best" in found.words
 
 
+def test_who_is_given_less_than_all_is_not_said_to_have_let_less_harm_come_than_the_best() -> None:
+    came = "it came to less than that"
+    assert came in row("outcome", spoke(11_300, 3), best=Harm(10_000, 0)).words
+    short = row("outcome", spoke(16_000, 3), best=Harm(20_000, 20_000))
+    assert short.score == 2.0 and came not in short.words, "10 points of kicks against 20 of a knee"
+
+
 def test_where_life_is_not_threatened_outcome_is_plain_harm() -> None:
     found = row("outcome", spoke(11_000, 3), scenario=punch())
     assert [p.what for p in found.parts] == ["harm"]

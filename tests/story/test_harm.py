@@ -9,7 +9,7 @@ from tests.story.rehearsed import STUBBORN, onset, run, scenario
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.harm import Harming, harm, total
 from vr_dti.story.model import Severity
-from vr_dti.story.rehearsal import best, rehearse
+from vr_dti.story.rehearsal import runs
 
 SEVERITIES = {"excessive": Severity(5, 0, 5), "life_threat": Severity(10, 1, 60)}
 
@@ -25,12 +25,11 @@ def test_harm_is_severity_over_time_to_the_end_of_the_run() -> None:
     assert harm(story, cut, onset(r, "kick") + 2000, SEVERITIES) == 10_000
 
 
-def test_the_least_harm_is_that_of_the_best_trainee() -> None:
+def test_who_acts_early_leaves_less_harm_than_who_is_late_or_silent() -> None:
     story = scenario(STUBBORN).story
-    r, least = best(story, SEVERITIES, seed=4)
-    every = {b: harm(story, x.effects, x.end_ms, SEVERITIES) for b in BEHAVIOURS for x in [rehearse(story, BEHAVIOURS[b], seed=4)]}
-    assert least == min(v for b, v in every.items() if b != "random") == every[r.behaviour]
-    assert least < every["late"] < every["silent"]
+    every = {r.behaviour: harm(story, r.effects, r.end_ms, SEVERITIES) for r in runs(story, seed=4)}
+    assert set(every) == set(BEHAVIOURS) - {"random"}
+    assert min(every.values()) < every["late"] < every["silent"]
 
 
 SPANS = st.builds(

@@ -107,7 +107,7 @@ def patience(r: Round) -> Iterator[tuple[Verdict, str]]:
 
 
 def outcome_anchors(r: Round) -> Iterator[tuple[Verdict, str]]:
-    """The least harm of all is worth 4, that of no intervention 0, and nothing lies outside."""
+    """The best of all is worth 4, that of no intervention 0, and nothing lies outside."""
     for name, p in r.scene.items():
         row = p.domain("outcome")
         if row.score is None:

@@ -19,6 +19,7 @@ from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES, Bench, rehearsed
 from vr_dti.debrief.profile import Total
 from vr_dti.debrief.record import Recorded, Take
+from vr_dti.debrief.shares import best_of
 from vr_dti.debrief.total import total
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.events import Effect, Intent
@@ -111,12 +112,12 @@ def _round(words: str, scene: Scenario, twin: Scenario, seed: int) -> Round:
 
 
 def _all(scenario: Scenario, seed: int) -> tuple[dict[str, Played], dict[str, TraineeFindings], SessionFindings, Harm]:
-    """Every behaviour in one scenario: with tracked eyes, without; the session that they share; the least harm of any."""
+    """Every behaviour in one scenario: with tracked eyes, without; the session that they share; the best of all."""
     known = offers(scenario.story)
     runs = {b.name: rehearse(scenario.story, b, seed=seed, known=known) for b in STEADY}
     harms = {name: harm_of(scenario.story, r.effects, r.end_ms) for name, r in runs.items()}
-    best = min(harms.values(), key=lambda h: h.all)
     course = untouched(scenario, seed, RULES.untouched_limit_ms.value)
+    best = best_of(harms.values(), course, RULES)
     bench = Bench(scenario, seed, course=course, best=best)
     courses = {name: bench.happened(Take(0, 0, r.end_ms, r.intents, r.effects)) for name, r in runs.items()}
     eyes = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from vr_dti.debrief.course import Happened, Harm
 from vr_dti.debrief.displays import of_measure
@@ -13,6 +12,7 @@ from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.muzzle import Crossing, closes_gate
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain, Gate, Part, State
+from vr_dti.debrief.shares import HARM, Side, sides, spared
 from vr_dti.debrief.trainee import Act, Opportunity, Scorable
 from vr_dti.debrief.windows import CUT
 from vr_dti.events import Effect, Intent
@@ -20,13 +20,13 @@ from vr_dti.story.model import Story
 
 BROKEN = "broken"
 """a variable of this name says, in a lawful scenario, that lawful control was broken by the trainee"""
+FULL = 4
+"""the most that a domain is worth"""
 ORDER = 3
 """rung of the ladder: an order to stop"""
 BEST, BEST_HANDLESS = "simulated trainee", "simulated trainee who uses no hands"
 """whose harm is worth a 4: somebody of whom no hands were seen is held to words"""
 HOWS = {"voice": "by voice", "hands": "by hands", "call": "after a call", "override": "by an override"}
-HARM, SHORT_OF_LIFE, OF_LIFE = "harm", "harm short of a threat to life", "threat to life"
-"""what outcome is made of: one, or the two halves where a course has both"""
 FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", "struck": "strike"}
 
 
@@ -56,44 +56,25 @@ def outcome(
         why = f"well done: what {end.trainee} did kept it from happening, though it gives no points ({why})"
     if why:
         return Domain("outcome", state, None, "–" if lawful else headline, why, overridden=overridden)
-    sides = _sides(course.harm, untouched, best, rules)
-    whole = sum(s.weight for s in sides)
-    score = round(4 * sum(s.weight * s.share for s in sides) / whole, 1)
-    said = [f"{s.words} {who}" for s in sides]
-    if len(sides) > 1:
-        said = [f"{s.what} ({100 * s.weight // whole} % of it), {words}" for s, words in zip(sides, said, strict=True)]
-    if course.harm.all < best.all:
+    graded = sides(course.harm, untouched, best, rules)
+    whole = sum(s.weight for s in graded)
+    score = round(4 * sum(s.weight * s.share for s in graded) / whole, 1)
+    said = [f"{_words(s)} {who}" for s in graded]
+    if len(graded) > 1:
+        said = [f"{s.what} ({_percent(s.weight / whole)} of it), {words}" for s, words in zip(graded, said, strict=True)]
+    if score == FULL and course.harm.all < best.all:
         said.append("it came to less than that")
-    parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", f"{s.words} {who}") for s in sides)
+    parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", f"{_words(s)} {who}") for s in graded)
     return Domain("outcome", "scored", score, headline, f"{_ended(end)}: {'; '.join(said)}", parts)
 
 
-class _Side(NamedTuple):
-    """Harm of one sort, thousandths of a point: in this run, with no intervention, and of the best simulated trainee."""
-
-    what: str
-    weight: int
-    run: int
-    none: int
-    best: int
-
-    @property
-    def share(self) -> float:
-        """0 as with no intervention, 1 as the best."""
-        return min(1.0, max(0.0, (self.none - self.run) / (self.none - self.best)))
-
-    @property
-    def words(self) -> str:
-        of = " of harm" if self.what == HARM else ""
-        return f"{_points(self.run)} points{of}: {_points(self.none)} come of no intervention, {_points(self.best)} of the best"
+def _words(s: Side) -> str:
+    of = " of harm" if s.what == HARM else ""
+    return f"{_points(s.run)} points{of}: {_points(s.none)} come of no intervention, {_points(s.best)} of the best"
 
 
-def _sides(run: Harm, untouched: Untouched, best: Harm, rules: Measures) -> list[_Side]:
-    """What threatened life, and all other harm, where the best simulated trainee left less of it; one alone is plain harm."""
-    life = rules.life_permille.value
-    rest = _Side(SHORT_OF_LIFE, 1000 - life, run.all - run.life, untouched.harm - untouched.life, best.all - best.life)
-    sides = [s for s in (rest, _Side(OF_LIFE, life, run.life, untouched.life, best.life)) if s.none > s.best]
-    return sides if untouched.life else [s._replace(what=HARM) for s in sides]
+def _percent(share: float) -> str:
+    return f"{100 * share:.{0 if share > 0.1 else 1}f} %"
 
 
 def _points(harm: int) -> str:
@@ -138,7 +119,7 @@ def _no_outcome(
     words = of_measure(table, "words")
     if words.state != "scored":
         return "not_scorable", words.why
-    if best.all >= untouched.harm:
+    if spared(best, untouched, rules) <= 0:
         return "not_applicable", f"no {who} made it better than doing nothing"
     return "scored", ""
 

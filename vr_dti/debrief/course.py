@@ -11,8 +11,8 @@ from vr_dti.debrief.measures import SEVERITY
 from vr_dti.debrief.moving import Key
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
-from vr_dti.story import engine, rehearsal
-from vr_dti.story.behaviours import COACH, Behaviour
+from vr_dti.story import engine
+from vr_dti.story.behaviours import COACH
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.harm import harm
 from vr_dti.story.load import Scenario, outcome_titles
@@ -96,22 +96,6 @@ def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
     course = happened(story, effects + more, state.outcome_ms if state.outcome else limit_ms)
     title = outcome_titles(scenario.doc).get(course.outcome, course.outcome)
     return Untouched(course.outcome, title, course.end_ms, course.cues, course.harm.all, course.harm.life)
-
-
-def least_harm(scenario: Scenario, seed: int, course: Untouched, *, hands: bool = True) -> Harm:
-    """The harm that the best simulated trainee leaves of an untouched course; without `hands`, the best of those who neither take hold of
-    the officer nor step between."""
-    if not course.harm:
-        return Harm(0, 0)
-    behaviours = rehearsal.STEADY if hands else _handless(rehearsal.STEADY)
-    run, _ = rehearsal.best(scenario.story, SEVERITY, seed=seed, behaviours=behaviours)
-    return harm_of(scenario.story, run.effects, run.end_ms)
-
-
-def _handless(behaviours: Iterable[Behaviour]) -> tuple[Behaviour, ...]:
-    """Those who act by word and radio alone, also in what is owed afterwards."""
-    acts = ((b, (*b.ladder, *b.contact, *b.routine, *b.afterwards)) for b in behaviours)
-    return tuple(replace(b, words_only=True) for b, does in acts if all(a.kind == "spoke" for a in does))
 
 
 def harm_of(story: Story, effects: Iterable[Effect], end_ms: int) -> Harm:

@@ -191,7 +191,7 @@ class SessionFindings:
     life: int
     """of it, what threatened life"""
     harm_best: int
-    """that left by the best simulated trainee at the same seed and dials"""
+    """that left by the best simulated trainee at the same seed and dials, who spares the most by the shares that are graded"""
     life_best: int
     """of it, what threatened life"""
     harm_best_handless: int | None = None

@@ -13,7 +13,7 @@ from vr_dti.debrief.acts import ACTS, LAID_ASIDE, acts_of
 from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
-from vr_dti.debrief.course import Happened, Harm, happened, least_harm, told_apart, untouched
+from vr_dti.debrief.course import Happened, Harm, happened, told_apart, untouched
 from vr_dti.debrief.devices import Devices, blind_of, declared, seated
 from vr_dti.debrief.displays import display_of, of_measure, scorable
 from vr_dti.debrief.domains import Ground
@@ -31,6 +31,7 @@ from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.record import QUIET_COMMANDS, Take
 from vr_dti.debrief.senses import Senses, by_eyes
+from vr_dti.debrief.shares import best_spared
 from vr_dti.debrief.talks import talks
 from vr_dti.debrief.timeliness import notice, timeliness
 from vr_dti.debrief.told import Chain, Counts
@@ -66,7 +67,7 @@ class Bench:
         best: Harm | None = None,
         told: Counts | None = None,
     ) -> None:
-        """`course` and `best` (`course.least_harm`): where they were computed before. `told`: who counts as told, by policy pack."""
+        """`course` and `best` (`shares.best_spared`): where they were computed before. `told`: who counts as told, by policy pack."""
         self.seed = seed
         self.counts_told = told or {}
         self.scenario = scenario
@@ -74,7 +75,7 @@ class Bench:
         self.people = people_of(scenario.doc)
         self.rules = rules
         self.untouched = course or untouched(scenario, seed, rules.untouched_limit_ms.value)
-        self.best = least_harm(scenario, seed, self.untouched) if best is None else best
+        self.best = best_spared(scenario, seed, self.untouched, rules) if best is None else best
         self.best_handless: Harm | None = None
         """of those who use no hands; None until somebody is held to it"""
         self.officers = frozenset(c.actor for c in self.story.cues) or frozenset({"partner"})
@@ -93,7 +94,7 @@ class Bench:
         if of_measure(table, "hands").state == "scored":
             return self.best
         if self.best_handless is None:
-            self.best_handless = least_harm(self.scenario, self.seed, self.untouched, hands=False)
+            self.best_handless = best_spared(self.scenario, self.seed, self.untouched, self.rules, hands=False)
         return self.best_handless
 
     def table(self, meta: TraineeMeta, take: Take, devices: Devices) -> tuple[Scorable, ...]:

@@ -75,6 +75,10 @@ class Measures:
         "per mille",
         "of outcome is what threatened life, the rest all other harm, where a course has both: a knee spared undoes no kick",
     )
+    life_tiny_permille: Measure = Measure(
+        100, "per mille", "of all harm when nobody acts: a threat to life that is less of it weighs less in outcome, in proportion"
+    )
+    rest_tiny_permille: Measure = Measure(20, "per mille", "and all other harm that is less than this part of it")
 
     # aftermath
     late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")

@@ -6,14 +6,13 @@ same story, behaviour and seed give the same rehearsal; all chance is drawn from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from vr_dti.events import Effect, Intent
 from vr_dti.story.behaviours import BEHAVIOURS, RANDOM, Behaviour
 from vr_dti.story.engine import Course
-from vr_dti.story.harm import harm
-from vr_dti.story.model import Severity, Story
+from vr_dti.story.model import Story
 from vr_dti.story.offers import Offers, offers
 from vr_dti.story.simulated import Simulated
 from vr_dti.story.state import StoryState
@@ -83,16 +82,7 @@ def rehearse(story: Story, behaviour: Behaviour, *, seed: int, limit_ms: int = L
     return Rehearsal(story, behaviour.name, course.state(), tuple(course.effects), tuple(heard))
 
 
-def best(
-    story: Story,
-    severities: Mapping[str, Severity],
-    *,
-    seed: int,
-    behaviours: Iterable[Behaviour] = STEADY,
-    limit_ms: int = LIMIT_MS,
-) -> tuple[Rehearsal, int]:
-    """The run with the least harm that any of `behaviours` comes to at this seed and these dials, and that harm (`harm.py`). Of equals
-    the first. Who acts at random is no measure for anybody."""
+def runs(story: Story, *, seed: int, behaviours: Iterable[Behaviour] = STEADY, limit_ms: int = LIMIT_MS) -> Iterator[Rehearsal]:
+    """`story` as each of `behaviours` plays it at this seed and these dials. Who acts at random is no measure for anybody."""
     known = offers(story)
-    runs = (rehearse(story, b, seed=seed, limit_ms=limit_ms, known=known) for b in behaviours)
-    return min(((r, harm(story, r.effects, r.end_ms, severities)) for r in runs), key=lambda found: found[1])
+    return (rehearse(story, b, seed=seed, limit_ms=limit_ms, known=known) for b in behaviours)
