@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from vr_dti.speech.activity import Activity, Began
+from vr_dti.speech.listener import blocks_of
 from vr_dti.speech.onset import Onset
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Floats, to_pcm
 
@@ -43,3 +45,23 @@ def test_a_click_before_is_none_of_it() -> None:
 def test_other_people_who_talk_by_fits_do_not_make_it_early() -> None:
     talk = [(0.05, 0.01 if n % 2 else 0.002) for n in range(20)]
     assert found(sound(*talk, (0.2, 0.2))) == pytest.approx(1000, abs=40)
+
+
+def hiss_and_vowel() -> Floats:
+    """(n,) 16 kHz: a soft hiss of 0.12 s, and 0.3 s of a voice."""
+    t = np.arange(round(0.3 * RATE_HZ)) / RATE_HZ
+    buzz = sum(np.sin(2 * np.pi * 120 * k * t) * np.exp(-(((120 * k - 700) / 500) ** 2)) for k in range(1, 30))
+    return np.concatenate((0.012 * np.random.default_rng(8).standard_normal(round(0.12 * RATE_HZ)), 0.15 * buzz))
+
+
+@pytest.mark.parametrize("gap_s", [0.4, 0.6, 0.8, 1.0])
+def test_words_soon_after_others_begin_with_their_own_first_consonant(gap_s: float) -> None:
+    """What was there before is the room, and never the trainee's own last words, which are louder than a hiss."""
+    once = hiss_and_vowel()
+    x = sound((0.9, 0.0), (len(once) / RATE_HZ, 0.0), (gap_s, 0.0), (len(once) / RATE_HZ, 0.0), (0.5, 0.0))
+    second = round((0.9 + gap_s) * RATE_HZ) + len(once)
+    for at in (round(0.9 * RATE_HZ), second):
+        x[at : at + len(once)] += once
+    activity = Activity()
+    began = [e.onset_ms for b in blocks_of(to_pcm(x)) if isinstance(e := activity.push(b), Began)]
+    assert began == pytest.approx([900, 1000 * second / RATE_HZ], abs=8)

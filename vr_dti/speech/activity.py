@@ -84,7 +84,7 @@ class Activity:
         """What (512,) more samples at 16 kHz mean."""
         probability = self._detector(np.ascontiguousarray(block, dtype="<i2").tobytes())
         self._blocks += 1
-        self._beginning.push(block)
+        self._beginning.push(block, speaking=self._speaking)
         over_db = self._over_room_db(block)
         if not self._speaking:
             self._kept.append(block)
@@ -101,16 +101,19 @@ class Activity:
         else:
             self._quiet += 1
         if self._quiet >= HANG_BLOCKS or self._length >= LONGEST_BLOCKS:
-            self._speaking = False
-            self._kept.clear()
-            return Ended(self._onset_ms, self._end_ms)
+            return self._over()
         return Went(block, self._quiet == PAUSE_BLOCKS)
 
     def finish(self) -> Ended | None:
         """The sound is over, and with it whatever was being said."""
         if not self._speaking:
             return None
+        return self._over()
+
+    def _over(self) -> Ended:
         self._speaking = False
+        self._kept.clear()
+        self._beginning.over(self._quiet)
         return Ended(self._onset_ms, self._end_ms)
 
     @property

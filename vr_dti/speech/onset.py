@@ -16,7 +16,7 @@ FINE = 64
 """samples (4 ms) to which it is found"""
 PIECES = BLOCK // FINE
 KEPT_BLOCKS = 40
-"""the last 1.3 s: what was there before, and the beginning"""
+"""1.3 s: what was there before, and the beginning"""
 BACK_BLOCKS = 10
 """blocks (320 ms) before the detector's own in which the beginning is looked for: default, the longest hiss with the silence after it"""
 RISE_DB = 6.0
@@ -32,28 +32,42 @@ LASTS = 5
 
 
 class Onset:
-    """The loudness of the last second, and the beginning in it."""
+    """The loudness of the last third of a second, and the beginning in it.
+
+    What was there before is told by silence alone: the trainee's own last words would hide the first consonant of the next ones.
+    """
 
     def __init__(self) -> None:
-        self._power: deque[Floats] = deque(maxlen=KEPT_BLOCKS)
+        self._before: deque[Floats] = deque(maxlen=KEPT_BLOCKS - BACK_BLOCKS - 1)
+        self._late: deque[tuple[Floats, bool]] = deque()
+        """(PIECES,) mean squares of each block, and whether it is of silence, for all that is known"""
 
     def clear(self) -> None:
-        self._power.clear()
+        self._before.clear()
+        self._late.clear()
 
-    def push(self, block: Pcm) -> None:
-        """(512,) more samples."""
-        self._power.append((block.astype(np.float64).reshape(PIECES, FINE) ** 2).mean(axis=1) + 1.0)
+    def push(self, block: Pcm, *, speaking: bool = False) -> None:
+        """(512,) more samples. `speaking`: somebody had begun before them."""
+        self._late.append(((block.astype(np.float64).reshape(PIECES, FINE) ** 2).mean(axis=1) + 1.0, not speaking))
+        if len(self._late) > BACK_BLOCKS + 1:
+            power, silent = self._late.popleft()
+            if silent and not speaking:
+                self._before.append(power)
+
+    def over(self, quiet_blocks: int) -> None:
+        """An utterance is over, and was so for that many blocks: the next begins in them at the earliest."""
+        while len(self._late) > quiet_blocks:
+            self._late.popleft()
 
     def ago_ms(self) -> int:
         """How long before now the speech began that was detected in the last block."""
-        power = np.concatenate(self._power)
-        first = max(0, len(power) - (BACK_BLOCKS + 1) * PIECES)
-        before = power[:first]
+        power = np.concatenate([p for p, _ in self._late])
+        before = np.concatenate(self._before) if self._before else np.zeros(0)
         if len(before) >= KNOWN:
             floor = max(float(np.median(before)) * 10.0 ** (RISE_DB / 10.0), float(np.percentile(before, COMMON)))
         else:
             floor = float(power.min()) * 10.0 ** (RISE_DB / 10.0)
-        at = first + _start(power[first:] > floor)
+        at = _start(power > floor)
         return round((len(power) - at) * FINE * 1000 / RATE_HZ)
 
 
