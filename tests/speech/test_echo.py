@@ -10,7 +10,7 @@ import pytest
 from vr_dti.calibration import read_voice
 from vr_dti.cli import run_command
 from vr_dti.events import Sounding
-from vr_dti.speech.echo import Echo
+from vr_dti.speech.echo import Echo, Verdict, Whose
 from vr_dti.speech.sound import RATE_HZ, to_pcm
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.talking import ON_RADIO
@@ -27,7 +27,11 @@ def played(echo: Echo, clip: str, from_ms: int, until_ms: int) -> None:
 
 
 def ours(echo: Echo, from_ms: int, until_ms: int, text: str, level_db: float = -30.0) -> bool:
-    return echo.ours(from_ms * NS_PER_MS, until_ms * NS_PER_MS, text, level_db)
+    return whose(echo, from_ms, until_ms, text, level_db).whose is not Whose.TRAINEE
+
+
+def whose(echo: Echo, from_ms: int, until_ms: int, text: str, level_db: float) -> Verdict:
+    return echo.whose(from_ms * NS_PER_MS, until_ms * NS_PER_MS, text, level_db)
 
 
 def test_the_words_of_a_line_while_it_is_played_are_ours() -> None:
@@ -59,7 +63,7 @@ def talked(echo: Echo, from_ms: int, until_ms: int) -> None:
 
 def test_what_the_instructor_says_is_not_the_trainees() -> None:
     """Out of loudspeakers at whatever loudness; through the room into a headset, where the trainee is much louder."""
-    loudspeakers, headset, measured = Echo(LINES), Echo({}, near_db=-26.0), Echo(LINES, echo_db=-40.0)
+    loudspeakers, headset, measured = Echo(LINES), Echo({}, near_db=-26.0, worn=True), Echo(LINES, echo_db=-40.0, near_db=-26.0)
     for echo in (loudspeakers, headset, measured):
         talked(echo, 1000, 4000)
         assert ours(echo, 1500, 3500, "stop that at once", level_db=-42.0)
@@ -68,6 +72,52 @@ def test_what_the_instructor_says_is_not_the_trainees() -> None:
     assert ours(loudspeakers, 1500, 3500, "stop that", level_db=-20.0)
     assert not ours(headset, 1500, 3500, "stop that", level_db=-27.0), "the trainee speaks over him"
     assert not ours(measured, 1500, 3500, "stop that", level_db=-27.0)
+
+
+def test_louder_than_the_loudspeakers_is_not_yet_the_trainee() -> None:
+    """Before walls the instructor stands in the same room: his voice comes through it, louder than out of them."""
+    walls = Echo(LINES, echo_db=-50.0, near_db=-26.0)
+    talked(walls, 1000, 4000)
+    assert whose(walls, 1500, 3500, "get off him", -48.0) == (Whose.INSTRUCTOR, False)
+    assert whose(walls, 1500, 3500, "get off him", -41.0) == (Whose.EITHER, False)
+    assert whose(walls, 1500, 3500, "get off him", -30.0) == (Whose.TRAINEE, True)
+    assert whose(walls, 6000, 7000, "get off him", -41.0) == (Whose.TRAINEE, True), "long after"
+
+
+def test_where_nobody_calibrated_a_headset_nothing_is_lost_and_nothing_believed() -> None:
+    headset = Echo({}, worn=True)
+    talked(headset, 1000, 4000)
+    for level_db in (-45.0, -20.0):
+        assert whose(headset, 1500, 3500, "get off him", level_db) == (Whose.EITHER, False)
+
+
+def test_the_words_of_half_an_utterance_may_be_the_instructors() -> None:
+    walls = Echo(LINES)
+    talked(walls, 1000, 2000)
+    assert whose(walls, 1900, 4900, "get off him", -20.0) == (Whose.TRAINEE, False)
+
+
+def test_a_key_that_is_held_says_nothing() -> None:
+    """On walls without a measurement whatever is said while the instructor speaks is his: only then, and not in his pauses."""
+    speaks = True
+    walls = Echo(LINES, talks=lambda: speaks)
+    talked(walls, 1000, 2000)
+    speaks = False
+    talked(walls, 2010, 5000)
+    speaks = True
+    talked(walls, 5010, 6000)
+    assert whose(walls, 1100, 2100, "get off him", -30.0) == (Whose.INSTRUCTOR, False)
+    assert whose(walls, 3000, 4000, "get off him", -30.0) == (Whose.TRAINEE, True)
+    assert whose(walls, 5100, 5900, "get off him", -30.0) == (Whose.INSTRUCTOR, False)
+
+
+def test_a_breath_between_two_words_is_within_them() -> None:
+    speaks = True
+    walls = Echo(LINES, talks=lambda: speaks)
+    for ms in range(1000, 3001, 10):
+        speaks = ms % 1000 < 600
+        walls.playing(ms * NS_PER_MS, [Sounding("say:dispatch:0", ON_RADIO, 0, (0.0, 0.0, 0.0), loop=True)])
+    assert whose(walls, 1550, 2050, "get off him", -30.0) == (Whose.INSTRUCTOR, False)
 
 
 def recordings(tmp_path: Path, *, normal_db: float = -12.0) -> list[str]:

@@ -118,7 +118,8 @@ def open_devices(
             mirror.speaks_as = devices.speaks_as
         key = "while T is held" if mirror is not None else "from t to t"
         say(f"instructor's microphone: heard in the scene {key}, as {', '.join(devices.speaks_as)} (N)")
-    open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
+    talks = (lambda: True) if talk is None else (lambda: talk.speaks)
+    open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say, talks)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
     stack.callback(renderer.close)
     devices.draw = renderer.draw if talk is None else with_mouth(renderer.draw, talk)

@@ -34,8 +34,11 @@ def open_microphone(
     scene: Scene,
     trainee: str,
     say: Callable[[str], None],
+    talks: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Where the run listens, add the microphone. One that cannot be had is said once and left out: keys enter what is said."""
+    """Where the run listens, add the microphone. One that cannot be had is said once and left out: keys enter what is said.
+
+    `talks`: something is heard in the instructor's microphone now."""
     if options.voice == "off":
         return
     vocabulary = vocabulary_of(options.scene, options.vocabulary)
@@ -54,7 +57,13 @@ def open_microphone(
             model=options.model,
             engine=options.engine,
             normal_db=normal_db,
-            echo=Echo(lines, echo_db=None if worn or voice is None else voice.echo_db, near_db=normal_db if worn else None),
+            echo=Echo(
+                lines,
+                echo_db=None if worn or voice is None else voice.echo_db,
+                near_db=None if voice is None else voice.normal_db,
+                worn=worn,
+                talks=talks,
+            ),
             push=options.voice == "push",
         )
     except SoundError as e:

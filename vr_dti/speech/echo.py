@@ -1,15 +1,18 @@
-"""Our own voices in the trainee's microphone: known, since we play them, and so not taken for the trainee's. Pure.
+"""Whose words the trainee's microphone heard: our own voices and the instructor's come back into it, and are not the trainee's. Pure.
 
 Where it was measured how loud our voices come back (`vr-dti voice calibrate --speakers`), an utterance during which they sounded is ours
 unless it is louder. Where it was not, it is ours if it says what one of our lines said at that time. With headphones nothing comes back:
-then there are no lines here.
+then there are no lines here. The instructor is heard through the room as well, and there louder than out of our loudspeakers: what
+is said during his talk is the trainee's only if it is as loud as the trainee speaks. Words that may be his are not kept.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
 
 from vr_dti.events import Sounding
 from vr_dti.speech.words import spelled_out
@@ -29,6 +32,23 @@ OVER_DB = 3.0
 KEPT = 400
 
 
+class Whose(Enum):
+    """Who spoke."""
+
+    TRAINEE = 0
+    OURS = 1
+    """a line of the scene"""
+    INSTRUCTOR = 2
+    EITHER = 3
+    """the instructor or the trainee: it cannot be told"""
+
+
+class Verdict(NamedTuple):
+    whose: Whose
+    kept: bool = True
+    """its words may be: none of them is the instructor's"""
+
+
 @dataclass(slots=True)
 class _Line:
     clip: str
@@ -39,19 +59,33 @@ class _Line:
 class Echo:
     """What we played lately."""
 
-    def __init__(self, lines: Mapping[str, str], *, echo_db: float | None = None, near_db: float | None = None) -> None:
+    def __init__(
+        self,
+        lines: Mapping[str, str],
+        *,
+        echo_db: float | None = None,
+        near_db: float | None = None,
+        worn: bool = False,
+        talks: Callable[[], bool] = lambda: True,
+    ) -> None:
         """`lines`: clip -> its words. `echo_db`: how loud our voices come back; None: not measured, or headphones. `near_db`: how loud the
-        trainee speaks, where somebody else in the room is much softer, as into a headset; None: it cannot be told so."""
+        trainee speaks; None: not measured. `worn`: into a headset, that plays our voices too. `talks`: the instructor, whose key is held,
+        says something now."""
         self._words = {clip: frozenset(spelled_out(text)) for clip, text in lines.items()}
-        self._echo_db, self._near_db = echo_db, near_db
+        self._echo_db, self._near_db, self._worn, self._talks = echo_db, near_db, worn, talks
         self._played: deque[_Line] = deque(maxlen=KEPT)
         self._now: dict[str, _Line] = {}
 
     def playing(self, now_ns: int, heard: Sequence[Sounding]) -> None:
-        """What sounds now: voices only; effects say no words. The instructor's voice is one, whatever it says."""
+        """What sounds now: voices only; effects say no words. The instructor's voice is one, whatever it says, while he says anything: a
+        pause shorter than `LATE_NS` is within his words."""
         keys = {s.key: s.clip for s in heard if s.clip in LIVE or (s.clip in self._words and not s.loop)}
         for key, clip in keys.items():
             line = self._now.get(key)
+            if clip in LIVE and not self._talks():
+                if line is not None and now_ns - line.until_ns > LATE_NS:
+                    del self._now[key]
+                continue
             if line is None:
                 line = self._now[key] = _Line(clip, now_ns, now_ns)
                 self._played.append(line)
@@ -59,16 +93,29 @@ class Echo:
         for key in [k for k in self._now if k not in keys]:
             del self._now[key]
 
-    def ours(self, onset_ns: int, end_ns: int, text: str, level_db: float) -> bool:
-        """Was that us?"""
+    def whose(self, onset_ns: int, end_ns: int, text: str, level_db: float) -> Verdict:
+        """Who said `text` from onset to end, as loud as `level_db`?"""
         during = [p for p in self._played if p.since_ns <= end_ns and p.until_ns + LATE_NS >= onset_ns]
-        if not during:
-            return False
-        if self._echo_db is not None:
-            return _meanwhile(during, onset_ns, end_ns) and level_db <= self._echo_db + OVER_DB
         live = [p for p in during if p.clip in LIVE]
-        if _meanwhile(live, onset_ns, end_ns):  # out of loudspeakers, or through the room: he sits in it
-            return self._near_db is None or level_db <= self._near_db - FAR_DB
+        near = self._near_db is not None and level_db > self._near_db - FAR_DB
+        whose = Whose.TRAINEE
+        if self._echo_db is not None and _meanwhile(during, onset_ns, end_ns) and level_db <= self._echo_db + OVER_DB:
+            whose = Whose.INSTRUCTOR if live else Whose.OURS
+        elif _meanwhile(live, onset_ns, end_ns):
+            if self._echo_db is not None:  # not out of our loudspeakers; he may stand in the room
+                whose = Whose.TRAINEE if near else Whose.EITHER
+            elif not self._worn:
+                whose = Whose.INSTRUCTOR
+            elif self._near_db is None:
+                whose = Whose.EITHER
+            elif not near:
+                whose = Whose.INSTRUCTOR
+        elif self._echo_db is None and self._of_a_line(text, during):
+            whose = Whose.OURS
+        return Verdict(whose, not live or (near and whose is Whose.TRAINEE))
+
+    def _of_a_line(self, text: str, during: Sequence[_Line]) -> bool:
+        """It says what a line said meanwhile."""
         said = spelled_out(text)
         known = frozenset(w for p in during for w in self._words.get(p.clip, ()))
         return len(said) >= FEWEST_WORDS and sum(w in known for w in said) >= SAME_WORDS * len(said)

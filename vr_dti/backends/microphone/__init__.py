@@ -19,7 +19,7 @@ from vr_dti.backends.microphone.parent import ended, started, trouble
 from vr_dti.backends.microphone.talk import Talk
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
-from vr_dti.speech.echo import Echo
+from vr_dti.speech.echo import Echo, Whose
 from vr_dti.speech.process import BLOCK_NS, Ears, Order, Said
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
@@ -118,19 +118,20 @@ class Microphone:
             ended(self._process, self._ears.words, self._ears.hears)
 
     def _speech(self, said: Said) -> Speech:
-        own = self._echo.ours(said.onset_ns, said.end_ns, said.text, said.level_db)
+        whose, kept = self._echo.whose(said.onset_ns, said.end_ns, said.text, said.level_db)
         pushed = not self._push or self._pushed(said.onset_ns, said.end_ns)
-        act = pushed and not own and (said.believed or said.loud)
+        act = pushed and whose in (Whose.TRAINEE, Whose.EITHER) and (said.believed or said.loud)
+        meant = act and whose is Whose.TRAINEE  # of what is perhaps the instructor's the instructor says what it was
         return Speech(
-            rung=said.readings[0][1] if said.readings and act else -1,
+            rung=said.readings[0][1] if said.readings and meant else -1,
             to="",
-            text=said.text,
-            confidence_permille=said.confidence_permille,
-            about=said.about if act else "",
+            text=said.text if kept else "",
+            confidence_permille=said.confidence_permille if kept or meant else 0,
+            about=said.about if meant else "",
             loud_db=said.loud_db,
-            readings=said.readings if act else (),
+            readings=said.readings if meant else (),
             length_ms=max(0, said.end_ns - said.onset_ns) // NS_PER_MS,
-            again=said.again if act else 0,
+            again=said.again if meant else 0,
             transcript=not act,
         )
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from vr_dti.audio.booth import SPEAKS_DBFS
 from vr_dti.audio.clip import RATE_HZ
 from vr_dti.audio.live import BLOCK, Air, Live, Word
 from vr_dti.backends.microphone.device import REMEDY_TALK, Line, talk_child
@@ -61,6 +62,11 @@ class Talk:
     def mouth(self) -> float:
         """How far the mouth of whoever speaks so is open, 0..1."""
         return float(self.live.words[Word.OPEN_PERMILLE]) / 1000.0
+
+    @property
+    def speaks(self) -> bool:
+        """Somebody is heard in it now, whether or not the key is held."""
+        return bool(self.live.words[Word.LEVEL_CDB] >= 100.0 * SPEAKS_DBFS)
 
     @property
     def level(self) -> str:
