@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from vr_dti.backends.microphone import Microphone
+from vr_dti.app.ears import open_microphone
+from vr_dti.audio.live import Live, Word
+from vr_dti.backends.microphone import Microphone, Talk
+from vr_dti.calibration.voice import VOICE_FORMAT
+from vr_dti.cli import parser
+from vr_dti.errors import SoundError
 from vr_dti.events import Listener, Sounding
 from vr_dti.samples import Speech
-from vr_dti.speech.echo import Echo
+from vr_dti.scene import load_scene
+from vr_dti.speech.echo import Echo, Whose
 from vr_dti.speech.process import Ears, Said, State, Word_
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
 from vr_dti.world.talking import IN_SCENE
@@ -69,3 +78,51 @@ def test_a_trainee_who_goes_on_after_him_is_understood_without_a_text(ears: Ears
     """Before walls that nobody measured: the first of these words may be his."""
     said = logged(ears, Echo({}), -27.0, after_ms=500)
     assert not said.transcript and (said.text, said.rung, said.confidence_permille) == ("", 3, 900)
+
+
+@pytest.mark.parametrize("display", ["openxr", "desktop"])
+@pytest.mark.parametrize("calibrated", [True, False])
+def test_a_run_tells_by_its_display_and_calibration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, display: str, *, calibrated: bool
+) -> None:
+    monkeypatch.setenv("VR_DTI_CALIBRATION", str(tmp_path))
+    if calibrated:
+        levels = {"room_db": -70.0, "normal_db": -44.0, "loud_db": -30.0, "echo_db": -66.0}
+        (tmp_path / "voice.json").write_text(json.dumps({"format": VOICE_FORMAT, **levels}))
+    made: list[Echo] = []
+
+    def opens(*_: object, echo: Echo, **__: object) -> None:
+        made.append(echo)
+        raise SoundError("none here", "plug one in")
+
+    monkeypatch.setattr(Microphone, "open", opens)
+    options = parser().parse_args(["run", "handcuffed", "--display", display, "--voice", "open", "--engine", "pocketsphinx"])
+    scene = load_scene("handcuffed", ["t1"], lambda _: None)
+    with ExitStack() as stack:
+        open_microphone([], [], [], stack, options, scene, "t1", lambda _: None)
+    (echo,) = made
+    for ms in range(0, 3000, 10):
+        echo.playing(ms * NS_PER_MS, (TALK,))
+    told = [echo.whose(NS_PER_S, 2 * NS_PER_S, WORDS, level_db).whose for level_db in (-65.0, -60.0, -50.0)]
+    assert (
+        told
+        == {
+            ("openxr", True): [Whose.INSTRUCTOR, Whose.INSTRUCTOR, Whose.TRAINEE],
+            ("openxr", False): [Whose.EITHER, Whose.EITHER, Whose.EITHER],
+            ("desktop", True): [Whose.INSTRUCTOR, Whose.EITHER, Whose.TRAINEE],
+            ("desktop", False): [Whose.INSTRUCTOR, Whose.INSTRUCTOR, Whose.INSTRUCTOR],
+        }[display, calibrated]
+    )
+
+
+def test_a_held_key_is_told_from_a_voice() -> None:
+    context = multiprocessing.get_context("spawn")
+    hears, says = context.Pipe(duplex=False)
+    talk = Talk(multiprocessing.current_process(), Live(context), hears)
+    spoke = []
+    for db in (-70, -30):
+        talk.live.words[Word.LEVEL_CDB] = 100 * db
+        spoke.append(talk.speaks)
+    hears.close()
+    says.close()
+    assert spoke == [False, True]
