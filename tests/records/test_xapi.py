@@ -109,9 +109,9 @@ def test_what_is_no_latency_carries_no_time_to_be_averaged() -> None:
     assert [extension(s, "mark") for s in found if extension(s, "channel")] == [True, False]
 
 
-def test_overrides_mark_what_came_after_them() -> None:
-    acts = (words(22_400), hand(28_000))
-    found = told(trainee(acts=acts), moments=(override(25_000),))
+def test_an_act_is_marked_as_the_findings_mark_it_and_the_run_by_any_override() -> None:
+    acts = (words(22_400), replace(hand(28_000), overridden=True))
+    found = told(trainee(acts=acts), moments=(override(21_000),))
     assert [extension(s, "overridden") for s in found if extension(s, "channel")] == [False, True]
     assert extension(found[-1], "overridden") is True
 

@@ -138,23 +138,28 @@ def control_of(story: Story, duties: Sequence[Effect]) -> list[Effect]:
     return [e for e in duties if e.name in names]
 
 
-def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool, overridden: bool) -> Domain:
+def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool) -> Domain:
     """All duties that came due done in time are 4, none is 0; one done late counts in part, one that the run left no time for does not."""
-    owed = [d for d in duties if d.due_ms is not None and d.state != "not_due"]
-    if not owed and any(d.state == "not_due" for d in duties):
-        return Domain("aftermath", "not_scorable", None, "–", "the run ended before anything was due", overridden=overridden)
-    if not owed:
+    due = owed(duties)
+    if not due and any(d.state == "not_due" for d in duties):
+        return Domain("aftermath", "not_scorable", None, "–", "the run ended before anything was due")
+    if not due:
         return Domain("aftermath", "not_applicable", None, "–", "nothing was owed in this run")
-    done, late = sum(d.state == "done" for d in owed), sum(d.state == "late" for d in owed)
-    headline = f"{done + late} of {len(owed)}"
-    unknown = [d for d in owed if d.state == "not_scorable"]
+    done, late = sum(d.state == "done" for d in due), sum(d.state == "late" for d in due)
+    headline = f"{done + late} of {len(due)}"
+    unknown = [d for d in due if d.state == "not_scorable"]
     if desktop or unknown:
         why = "entered by key: a mark, not a latency" if desktop else f"{unknown[0].title}: {unknown[0].words}"
-        return Domain("aftermath", "not_scorable", None, headline, why, overridden=overridden)
-    worth = (1000 * done + rules.late_permille.value * late) / len(owed)
-    parts = [Part(d.title, "scored", 4 if d.state == "done" else 0, "", f"{d.title}: {d.state.replace('_', ' ')}") for d in owed]
-    words = "; ".join(f"{d.title}: {_when(d)}" for d in owed)
-    return Domain("aftermath", "scored", round(4 * worth / 1000, 1), headline, words, tuple(parts), overridden)
+        return Domain("aftermath", "not_scorable", None, headline, why)
+    worth = (1000 * done + rules.late_permille.value * late) / len(due)
+    parts = [Part(d.title, "scored", 4 if d.state == "done" else 0, "", f"{d.title}: {d.state.replace('_', ' ')}") for d in due]
+    words = "; ".join(f"{d.title}: {_when(d)}" for d in due)
+    return Domain("aftermath", "scored", round(4 * worth / 1000, 1), headline, words, tuple(parts))
+
+
+def owed(duties: Sequence[Duty]) -> list[Duty]:
+    """The duties that aftermath is judged by: those that came due."""
+    return [d for d in duties if d.due_ms is not None and d.state != "not_due"]
 
 
 def _when(d: Duty) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from vr_dti.debrief.findings import Blow, CueFact, FactSpan, Moment, NodeSpan, SceneLine, Untouched
 from vr_dti.debrief.measures import SEVERITY
 from vr_dti.debrief.moving import Key
+from vr_dti.debrief.talks import Talk
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
 from vr_dti.story import engine
@@ -79,13 +80,21 @@ def prompts(doc: ScenarioDoc, effects: Iterable[Effect]) -> tuple[Moment, ...]:
     return tuple(Moment(e.at_ms, "prompt", doc.lines[e.name].text if e.name in doc.lines else e.name, "the scene") for e in said)
 
 
-def lines(doc: ScenarioDoc, effects: Iterable[Effect]) -> tuple[SceneLine, ...]:
-    """What was said in the scene, as its locale words it; what the coach says is a prompt."""
+def lines(doc: ScenarioDoc, effects: Sequence[Effect], talks: Iterable[Talk] = ()) -> tuple[SceneLine, ...]:
+    """What was said in the scene, as its locale words it, as long as it was said; what the coach says is a prompt. Whoever the instructor
+    speaks as says nothing else in these `talks`, as the world has it (`world/talking.py`)."""
+    hushed = {(e.target, e.name, e.int_arg("since_ms")): e.at_ms for e in effects if e.kind == "hush"}
+    spoken = tuple(talks)
     said = [e for e in effects if e.kind == "say" and e.target != COACH and e.name in doc.lines]
-    return tuple(
-        SceneLine(e.at_ms, e.at_ms + e.int_arg("duration_ms"), e.target, e.text_arg("to"), doc.lines[e.name].text)
-        for e in sorted(said, key=lambda e: e.at_ms)
-    )
+    out = []
+    for e in sorted(said, key=lambda e: e.at_ms):
+        whole_ms = e.at_ms + e.int_arg("duration_ms")
+        his = [t for t in spoken if t.who == e.target]
+        if not any(t.from_ms <= e.at_ms < t.until_ms for t in his):
+            cut_ms = [t.from_ms for t in his if t.from_ms > e.at_ms]
+            until_ms = min(whole_ms, hushed.get((e.target, e.name, e.at_ms), whole_ms), *cut_ms)
+            out.append(SceneLine(e.at_ms, until_ms, e.target, e.text_arg("to"), doc.lines[e.name].text))
+    return tuple(out)
 
 
 def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:

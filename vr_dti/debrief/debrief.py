@@ -87,7 +87,7 @@ class _Debrief:
             conduct_end=end,
             nodes=course.nodes,
             blows=course.blows,
-            lines=lines(doc, self.take.effects),
+            lines=lines(doc, self.take.effects, talks(self.take, course.end_ms)),
             facts=course.facts,
             cues=course.cues,
             harm=course.harm.all,
@@ -101,7 +101,7 @@ class _Debrief:
         )
 
     def _moments(self, end_ms: int) -> tuple[Moment, ...]:
-        spoken = as_moments(talks(self.take.intents, end_ms), self.bench.people)
+        spoken = as_moments(talks(self.take, end_ms), self.bench.people)
         return tuple(sorted((*self.take.moments, *prompts(self.scenario.doc, self.take.effects), *spoken), key=lambda m: m.at_ms))
 
     def _devices(self, meta: TraineeMeta) -> Devices:

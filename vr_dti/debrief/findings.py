@@ -45,7 +45,7 @@ class SceneLine:
 
     at_ms: int
     until_ms: int
-    """as long as it lasts by itself"""
+    """when it was over: by itself, because he broke off, or because the instructor spoke in his stead"""
     by: str
     to: str
     text: str

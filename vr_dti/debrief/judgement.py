@@ -35,6 +35,7 @@ from vr_dti.debrief.shares import best_spared
 from vr_dti.debrief.talks import talks
 from vr_dti.debrief.timeliness import notice, timeliness
 from vr_dti.debrief.told import Chain, Counts
+from vr_dti.debrief.touched import cost_ms, duties_ms, harm_ms, marked, opportunities_ms
 from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Summary, TraineeFindings
 from vr_dti.events import Effect, Intent, Perceived
 from vr_dti.recording.rows import TraineeMeta
@@ -132,7 +133,7 @@ class Bench:
             gazes=_gazes(take, meta.id),
             moments=take.moments,
             overrides_ms=overrides_ms(take),
-            talks=talks(take.intents, course.end_ms),
+            talks=talks(take, course.end_ms),
             acts=acts,
             looked=senses.looks(),
             table=table,
@@ -210,27 +211,27 @@ class Bench:
 
     def _grades(self, found: Judged, take: Take, end: ConductEnd, duties: Sequence[Duty], *, desktop: bool, hands_seen: bool) -> Profile:
         case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
-        overridden = bool(case.overrides_ms)
         ground = Ground(found.opportunities, found.acts, table, rules, told_apart(course.cues))
         quiet = not any(c.harms for c in (*course.cues, *self.untouched.cues))
+        came_of_it = outcome(
+            course,
+            self.untouched,
+            self.harm_to_match(table),
+            end,
+            found.opportunities,
+            table,
+            rules,
+            lawful=case.lawful,
+            overridden=bool(case.overrides_ms),
+        )
+        applies = case.lawful or quiet
+        left_alone = discrimination(found.acts, take.intents, take.effects, table, rules, applies=applies, hands_seen=hands_seen)
         return Profile(
             (
-                notice(ground),
-                timeliness(ground),
-                ladder(ground),
-                outcome(
-                    course,
-                    self.untouched,
-                    self.harm_to_match(table),
-                    end,
-                    found.opportunities,
-                    table,
-                    rules,
-                    lawful=case.lawful,
-                    overridden=overridden,
-                ),
-                aftermath(duties, rules, desktop=desktop, overridden=overridden),
-                discrimination(found.acts, take.intents, take.effects, table, rules, applies=case.lawful or quiet, hands_seen=hands_seen),
+                *(marked(domain, case, opportunities_ms(ground.judged)) for domain in (notice(ground), timeliness(ground), ladder(ground))),
+                marked(came_of_it, case, harm_ms(course)),
+                marked(aftermath(duties, rules, desktop=desktop), case, duties_ms(duties)),
+                marked(left_alone, case, cost_ms(left_alone, found.acts, course)),
             ),
             gate(found.acts, self._muzzle(take, case.trainee), self.story, self.officers, table, rules, self.people),
         )

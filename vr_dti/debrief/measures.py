@@ -80,6 +80,11 @@ class Measures:
     )
     rest_tiny_permille: Measure = Measure(20, "per mille", "and all other harm that is less than this part of it")
 
+    # the instructor's microphone
+    talk_lasts_ms: Measure = Measure(
+        10_000, "ms", "after an instructor has spoken as somebody of the scene: what opens or is done until then counts as touched"
+    )
+
     # aftermath
     late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")
     uncontrolled_ms: Measure = Measure(3000, "ms", "the person in nobody's control for longer than this afterwards is shown")

@@ -48,8 +48,14 @@ class Case:
         return of_measure(self.table, "hands" if act.channel == "hands" else "words")
 
     def touched(self, by_ms: int, since_ms: int) -> bool:
-        """The instructor bent the story before `by_ms`, or spoke as somebody of it at some time from `since_ms` until then."""
-        return any(ms <= by_ms for ms in self.overrides_ms) or any(t.overlaps(since_ms, by_ms) for t in self.talks)
+        """The instructor bent the story before `by_ms`, or spoke as somebody of it from `since_ms` until then, or shortly before."""
+        lasts_ms = self.rules.talk_lasts_ms.value
+        return any(ms <= by_ms for ms in self.overrides_ms) or any(t.overlaps(since_ms, by_ms, lasts_ms=lasts_ms) for t in self.talks)
+
+    def bent(self, by_ms: int | None) -> bool:
+        """The instructor bent the story, or began to speak as somebody of it, before `by_ms`: what was judged as late as then may be his.
+        None: nothing was judged."""
+        return by_ms is not None and any(ms <= by_ms for ms in (*self.overrides_ms, *(t.from_ms for t in self.talks)))
 
     def timed(self, act: Act) -> bool:
         """A latency may be read from this act: it is no mark, and the display measures its like."""
@@ -63,7 +69,7 @@ def judge(case: Case) -> tuple[tuple[Opportunity, ...], tuple[Act, ...]]:
     acts = []
     for act in case.acts:
         conduct, step = credited(windows, act)
-        acts.append(replace(act, credited_to=conduct, step=step))
+        acts.append(replace(act, credited_to=conduct, step=step, overridden=case.touched(act.at_ms, act.at_ms)))
     return tuple(_opportunity(case, w, acts) for w in windows), tuple(acts)
 
 

@@ -41,7 +41,7 @@ class Domain:
     """the reason"""
     parts: tuple[Part, ...] = ()
     overridden: bool = False
-    """an instructor's override touched it"""
+    """the instructor bent the story, or began to speak as somebody of the scene, before the last of what it is judged by"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from vr_dti.timebase import NS_PER_MS
 QUIET_COMMANDS = frozenset(
     {"start", "pause", "stop", "bookmark", "do_over", "view", "rung", "relabel", "light", "weather", "malfunction", "talk"}
 )
-"""instructor's commands that do not bend the story; `talk` touches what it overlaps (`talks.py`)"""
+"""instructor's commands that do not bend the story; `talk` touches what it overlaps or shortly precedes (`talks.py`)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ class Act:
     """the officer's conduct went better for it: less harm, over sooner, or begun later than without it, nothing being done after"""
     eased: bool = False
     """less harm came of it so"""
+    overridden: bool = False
+    """an instructor's override came before it, or he spoke as somebody of the scene over it or shortly before"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Latency:
     paused_ms: int = 0
     """wall-clock time of pauses that lie within"""
     overridden: bool = False
-    """an instructor's override came before it"""
+    """as of acts"""
     why: str = ""
 
 
@@ -229,7 +231,7 @@ class Opportunity:
     acts: tuple[str, ...]
     """every counted act within the window"""
     overridden: bool
-    """an override fell into it or came before it"""
+    """the instructor bent the story before or in it, or spoke as somebody of the scene over it or shortly before"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,11 @@ OPPORTUNITIES = Table(
             fit="adequate, below, call_only, none",
         ),
         Column("acts", "ids of the counted acts within the window, a space between", lambda r: " ".join(r.one.acts)),
-        Column("overridden", "an instructor's override fell into it or came before it", lambda r: r.one.overridden),
+        Column(
+            "overridden",
+            "the instructor bent the story before or in it, or spoke as somebody of the scene over it or shortly before",
+            lambda r: r.one.overridden,
+        ),
     ),
     lambda s, t: (Row(s, t, o) for o in t.opportunities),
 )
@@ -211,7 +215,7 @@ GRADES = Table(
             score="0-4; empty unless scored",
             headline="seconds, rungs or a count",
             words="the reason",
-            overridden="an instructor's override touched it",
+            overridden="the instructor bent the story, or began to speak in it, before the last of what it is judged by",
         ),
         Column("gate", "own force against what the scene allows: open, closed, not_scorable", lambda r: r.within.gate.state),
     ),

@@ -135,7 +135,10 @@ def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, s
         (
             "Instructor",
             "; ".join(map(_mark, marks)) or "no pause, override or bookmark",
-            "what an override touched is marked wherever it stands" if bent else "",
+            "marked wherever it stands: all that came after an override or rests on a time after the instructor began to speak, and each "
+            "opportunity and latency that he spoke over or shortly before"
+            if bent
+            else "",
         ),
     ]
     rows += left_out(s, t)

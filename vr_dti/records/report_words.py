@@ -268,7 +268,7 @@ def latency_notes(value: Latency) -> list[str]:
     if value.paused_ms:
         notes.append(f"with a pause of {seconds(value.paused_ms, 1)} in it")
     if value.overridden:
-        notes.append("after an override")
+        notes.append("touched by an override")
     return notes
 
 

@@ -129,8 +129,7 @@ class _Trainee:
             if after_ms is not None:
                 told["after-perceivable-ms"] = after_ms
             target = self._opportunity(used) if used else self._scenario()
-            overridden = any(m.what == "override" and m.at_ms <= act.at_ms for m in self.session.moments)
-            yield act.at_ms, self._statement(f"acts/{act.id}", INTERVENED, target, {}, told, act.at_ms, overridden=overridden)
+            yield act.at_ms, self._statement(f"acts/{act.id}", INTERVENED, target, {}, told, act.at_ms, overridden=act.overridden)
 
     # --- parts ---
 

@@ -103,6 +103,11 @@ EXTENSIONS = (
     Extension("lawful", _C, "boolean", "The run was of the lawful twin of a scenario: there was nothing to stop."),
     Extension("display", _C, "string", "What the trainee looked at and what it can measure: headset, walls_tracked, walls_voice, desktop."),
     Extension("program", _C, "string", "Version of the program that recorded the session."),
-    Extension("overridden", _C, "boolean", "An instructor's override came before or into it."),
+    Extension(
+        "overridden",
+        _C,
+        "boolean",
+        "The instructor bent the story before or in it, or spoke as somebody of the scene over it or shortly before.",
+    ),
     Extension("simulated", _C, "boolean", "The trainee is a script, not a person."),
 )
