@@ -30,13 +30,13 @@ from vr_dti.resources import cache_dir
 HERE = Path(__file__).resolve().parent
 SOURCES = (
     *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "bus", "piece")),
-    *(f"{name}.py" for name in ("fast", "acoustics", "ambisonics", "hrtf", "voices")),
+    *(f"{name}.py" for name in ("compiled", "fast", "acoustics", "ambisonics", "hrtf", "voices")),
 )
-"""what the compiled form depends on"""
+"""what the compiled form depends on; and what was met, which is said here"""
 LONGEST_S = 300.0
 """a machine that compiles for longer goes without (default; 20 s on a busy core)"""
 PRIMES = (1, 3)
-"""sounds at once, so that every loop is met"""
+"""sounds at once, the first of them one that the ground answers (a bed of sound is not), so that every loop is met"""
 WITHOUT = "numba has no package for this Python or machine: sound takes three times as much of a core"
 
 
@@ -113,7 +113,7 @@ def _warm(table: HeadTable) -> None:
     for room in (None, ground):
         mixer, at = made(table, hum, table.rate_hz, room), 0
         for count in PRIMES:
-            many = [Sounding(f"{i}", "hum", 0, (1.0 + i, 0.0, -1.0), loop=True, occlusion_db=-3.0 * i) for i in range(count)]
+            many = [Sounding(f"{i}", "hum", 0, (1.0 + i, 0.0, -1.0), loop=i > 0, occlusion_db=-3.0 * i) for i in range(count)]
             for _ in range(3):
                 listener = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), at * 1_000_000_000 // 48_000, True)
                 mixer.render(listener, many, LONGEST)
