@@ -15,7 +15,7 @@ test: $(VENV)/dev        ## every test, those on the real OpenXR runtime include
 	@VR_DTI_TEST_PYTHON=$(PYTHON) tests/records/lrs/install.sh
 	@tests/assets/validator/install.sh
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check -q . && $(PYTHON) -m mypy
-	@$(PYTHON) -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m "not device"
+	@$(PYTHON) -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not device"
 	@$(PYTHON) -m pytest -q -m device
 
 check: $(VENV)/dev       ## style, types and laws only

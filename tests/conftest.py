@@ -5,6 +5,8 @@ A device here is a real one: a headset's runtime, a screen, a sound card, each w
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -19,13 +21,24 @@ TOGETHER = frozenset(("session",))
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark those that use a device, and name the group whose tests share what they set up."""
-    side_by_side = config.pluginmanager.hasplugin("xdist")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark those that use a device."""
     for item in items:
         room = item.path.parent.name
         names = set(getattr(item, "fixturenames", ()))
         if room in ROOMS or names & DEVICES or any(m.name in MARKED for m in item.iter_markers()):
             item.add_marker(pytest.mark.device)
-        if side_by_side:
-            item.add_marker(pytest.mark.xdist_group(room if room in TOGETHER else str(item.path)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests that share what they set up go to one process. By their place: marks of groups get lost with pytest 9.2."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, _ = nodeid.partition("::")
+            room = file.rpartition("/")[0]
+            return room if room.rpartition("/")[2] in TOGETHER else file
+
+    return Together(config, log)
