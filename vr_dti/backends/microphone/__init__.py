@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vr_dti.audio.apart import ask
 from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
-from vr_dti.backends.microphone.parent import ended, started, trouble
+from vr_dti.backends.microphone.parent import Child
 from vr_dti.backends.microphone.talk import Talk
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
@@ -38,13 +38,13 @@ class Microphone:
     name = "voice"
 
     def __init__(self, process: BaseProcess, ears: Ears, trainee: str, echo: Echo, *, push: bool) -> None:
-        self._process, self._ears, self._trainee, self._echo = process, ears, trainee, echo
+        self._child = Child(process, ears.words, ears.hears, HANGS_NS)
+        self._ears, self._trainee, self._echo = ears, trainee, echo
         self._push = push
         self._held: deque[tuple[int, int]] = deque(maxlen=50)
         """from and until when the talk key was held; until 0: still"""
         self._seq = 0
         self._told: str | None = None
-        self._closed = False
 
     @classmethod
     def open(
@@ -67,8 +67,9 @@ class Microphone:
         process = context.Process(target=child, args=(ears.words, ears.says, order), name="vr-dti-speech", daemon=True)
         process.start()
         ears.says.close()
-        started(process, ears.words, ears.hears, wait_s, REMEDY)
-        return cls(process, ears, trainee, echo, push=push)
+        microphone = cls(process, ears, trainee, echo, push=push)
+        microphone._child.await_listening(wait_s, REMEDY)
+        return microphone
 
     def talk(self, held: bool, at_ns: int) -> None:
         """The key for push-to-talk went down or up."""
@@ -79,7 +80,7 @@ class Microphone:
 
     def poll(self, frame: Frame) -> Sequence[Sample]:
         """What was understood since the last poll, and a change of the microphone's own state."""
-        if self._closed:
+        if self._child.closed:
             return ()
         out: list[Sample] = []
         trouble = self.status
@@ -104,18 +105,16 @@ class Microphone:
     @property
     def status(self) -> str:
         """One sentence if something is wrong, else empty."""
-        return trouble(self._process, self._ears.words, HANGS_NS)
+        return self._child.status
 
     @property
     def pid(self) -> int:
         """The speech process."""
-        return self._process.pid or 0
+        return self._child.pid
 
     def close(self) -> None:
         """End the process; one that does not listen is killed."""
-        if not self._closed:
-            self._closed = True
-            ended(self._process, self._ears.words, self._ears.hears)
+        self._child.close()
 
     def _speech(self, said: Said) -> Speech:
         whose, kept = self._echo.whose(said.onset_ns, said.end_ns, said.text, said.level_db)

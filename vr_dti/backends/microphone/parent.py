@@ -13,43 +13,59 @@ from vr_dti.speech.process import State, Word_
 from vr_dti.timebase import monotonic_ns
 
 
-def started(process: BaseProcess, words: Any, hears: Connection, wait_s: float, remedy: str) -> None:
-    """Wait until it listens. Raises `SoundError` where it fails, ends or is silent for `wait_s`; then end it."""
-    until = time.monotonic() + wait_s
-    while time.monotonic() < until:
-        state = words[Word_.STATE]
-        if state in (State.LISTENING, State.MUTE):
+class Child:
+    """A process that listens. `hangs_ns`: without a sign of life for so long it hangs."""
+
+    def __init__(self, process: BaseProcess, words: Any, hears: Connection, hangs_ns: int) -> None:
+        self._process, self._words, self._hears, self._hangs_ns = process, words, hears, hangs_ns
+        self.closed = False
+
+    @property
+    def pid(self) -> int:
+        """Its number; 0 where it has none."""
+        return self._process.pid or 0
+
+    def await_listening(self, wait_s: float, remedy: str) -> None:
+        """Wait until it listens. Raises `SoundError` where it fails, ends or is silent for `wait_s`; it is ended then."""
+        until = time.monotonic() + wait_s
+        while time.monotonic() < until:
+            state = self._words[Word_.STATE]
+            if state in (State.LISTENING, State.MUTE):
+                return
+            if state == State.FAILED or not self._process.is_alive():
+                what, how = _fault(self._hears)
+                self.close()
+                raise SoundError(what or f"its process ended at once (status {self._process.exitcode})", how or remedy)
+            time.sleep(0.01)
+        self.close()
+        raise SoundError(f"the microphone did not begin to listen within {wait_s:.0f} s", remedy)
+
+    @property
+    def status(self) -> str:
+        """One sentence if something is wrong, else empty."""
+        if self.closed:
+            return ""
+        if not self._process.is_alive():
+            return f"its process ended (status {self._process.exitcode})"
+        if self._words[Word_.STATE] == State.LOST:
+            return "it went away; trying again"
+        if self._words[Word_.STATE] == State.MUTE:
+            return "it gives perfect silence: muted, or not allowed"
+        if monotonic_ns() - self._words[Word_.ALIVE_NS] > self._hangs_ns:
+            return "its process does not answer"
+        return ""
+
+    def close(self) -> None:
+        """End it; one that does not listen is killed. Twice does no harm."""
+        if self.closed:
             return
-        if state == State.FAILED or not process.is_alive():
-            what, how = _fault(hears)
-            ended(process, words, hears)
-            raise SoundError(what or f"its process ended at once (status {process.exitcode})", how or remedy)
-        time.sleep(0.01)
-    ended(process, words, hears)
-    raise SoundError(f"the microphone did not begin to listen within {wait_s:.0f} s", remedy)
-
-
-def trouble(process: BaseProcess, words: Any, hangs_ns: int) -> str:
-    """One sentence if something is wrong, else empty. `hangs_ns`: without a sign of life for so long it hangs."""
-    if not process.is_alive():
-        return f"its process ended (status {process.exitcode})"
-    if words[Word_.STATE] == State.LOST:
-        return "it went away; trying again"
-    if words[Word_.STATE] == State.MUTE:
-        return "it gives perfect silence: muted, or not allowed"
-    if monotonic_ns() - words[Word_.ALIVE_NS] > hangs_ns:
-        return "its process does not answer"
-    return ""
-
-
-def ended(process: BaseProcess, words: Any, hears: Connection) -> None:
-    """End it; one that does not listen is killed."""
-    words[Word_.STOP] = 1
-    process.join(1.5)
-    if process.is_alive():
-        process.kill()
-        process.join(1.5)
-    hears.close()
+        self.closed = True
+        self._words[Word_.STOP] = 1
+        self._process.join(1.5)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(1.5)
+        self._hears.close()
 
 
 def _fault(hears: Connection) -> tuple[str, str]:

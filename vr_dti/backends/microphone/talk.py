@@ -15,7 +15,7 @@ from vr_dti.audio.booth import SPEAKS_DBFS
 from vr_dti.audio.clip import RATE_HZ
 from vr_dti.audio.live import BLOCK, Air, Live, Word
 from vr_dti.backends.microphone.device import REMEDY_TALK, Line, talk_child
-from vr_dti.backends.microphone.parent import ended, started, trouble
+from vr_dti.backends.microphone.parent import Child
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.speech.process import CLIPPED
 from vr_dti.timebase import NS_PER_S, Frame
@@ -33,10 +33,9 @@ class Talk:
     name = "instructor-mic"
 
     def __init__(self, process: BaseProcess, live: Live, hears: Connection) -> None:
-        self._process, self._hears = process, hears
+        self._child = Child(process, live.words, hears, HANGS_NS)
         self.live = live
         """for the sound processes"""
-        self._closed = False
 
     @classmethod
     def open(cls, device: str | int | None = None, *, other: str | int | None = None, apart: bool = False, wait_s: float = 15.0) -> Talk:
@@ -50,8 +49,9 @@ class Talk:
         process = context.Process(target=talk_child, args=arguments, name="vr-dti-talk", daemon=True)
         process.start()
         says.close()
-        started(process, live.words, hears, wait_s, REMEDY_TALK)
-        return cls(process, live, hears)
+        talk = cls(process, live, hears)
+        talk._child.await_listening(wait_s, REMEDY_TALK)
+        return talk
 
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """Who speaks live, if anybody does; nobody while the story stands."""
@@ -92,15 +92,13 @@ class Talk:
     @property
     def status(self) -> str:
         """One sentence if something is wrong, else empty."""
-        return "" if self._closed else trouble(self._process, self.live.words, HANGS_NS)
+        return self._child.status
 
     @property
     def pid(self) -> int:
         """Its process."""
-        return self._process.pid or 0
+        return self._child.pid
 
     def close(self) -> None:
         """End the process; one that does not listen is killed."""
-        if not self._closed:
-            self._closed = True
-            ended(self._process, self.live.words, self._hears)
+        self._child.close()
