@@ -23,7 +23,7 @@ from vr_dti.render.viewpoints import Camera, above, eyes, over_shoulder, picture
 from vr_dti.resources import shipped
 from vr_dti.spaces import Floats, matrix_from_pose, quat_about
 from vr_dti.world.members import CastMember, Clip
-from vr_dti.world.place import Part, Place, world_from_stage
+from vr_dti.world.place import Place, world_from_stage
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body
@@ -45,23 +45,17 @@ def _standpoint(place: Place, turned_deg: float = 0.0, back_m: float = 0.0) -> S
     stage = mark @ matrix_from_pose((0.0, 0.0, _within(place, mark, back_m)), (0.0, 0.0, 0.0, 1.0))
     head = matrix_from_pose((0.0, EYE_M, 0.0), quat_about((0.0, 1.0, 0.0), math.radians(turned_deg)))
     subject = place.marks.get("subject") or next(iter(place.marks.values()))
-    return Standpoint("t1", stage, stage @ head, (subject.x_m, 1.2, subject.z_m))
+    x, _, z = (stage @ head)[:3, 3].tolist()
+    return Standpoint("t1", stage, stage @ head, (subject.x_m, 1.2, subject.z_m), place.room_around(x, z))
 
 
 def _within(place: Place, world_from_mark: Floats, back_m: float) -> float:
     """How far behind a mark somebody can stand who would stand `back_m` behind it: in a room no further than its wall lets him."""
     for far in np.arange(back_m, 0.0, -0.05).tolist() if place.indoors else ():
         x, _, z = (world_from_mark @ (0.0, 0.0, far + FROM_WALL_M, 1.0))[:3].tolist()
-        if any(_holds(part, x, z) for part in place.parts if part.kind == "room"):
+        if place.room_around(x, z) is not None:
             return float(far)
     return 0.0 if place.indoors else back_m
-
-
-def _holds(room: Part, x: float, z: float) -> bool:
-    """Rooms stand square to the axes."""
-    w, _, d = room.size_m
-    w, d = (d, w) if abs(math.sin(room.heading_rad)) > 0.7 else (w, d)
-    return abs(x - room.position_m[0]) < 0.5 * w and abs(z - room.position_m[2]) < 0.5 * d
 
 
 def _views(place: Place) -> Sequence[tuple[str, Camera, Standpoint, tuple[int, int]]]:

@@ -55,6 +55,8 @@ class Standpoint:
     """(4, 4) rigid; the head as last reported, or standing on the stage's origin"""
     focus_m: tuple[float, float, float]
     """the middle of what happens, for onlookers' cameras"""
+    room: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
+    """lowest and highest corner of the room they stand in, which no onlooker's camera leaves; None outdoors"""
 
 
 @dataclass(frozen=True, slots=True)

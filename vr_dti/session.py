@@ -183,7 +183,7 @@ def standpoint_of(setting: Setting, tick: Tick, trainee: str = "") -> Standpoint
     hips = tick.shown.world_from_joint[: len(setting.cast), JOINT["Hips"], :3, 3]
     main = [i for i, m in enumerate(setting.cast) if m.name in (PARTNER, SUBJECT)] or list(range(len(setting.cast)))
     x, y, z = hips[main].mean(axis=0).tolist()
-    return Standpoint(body.trainee, stage, head, (x, y, z))
+    return Standpoint(body.trainee, stage, head, (x, y, z), setting.place.room_around(float(head[0, 3]), float(head[2, 3])))
 
 
 def listener_of(tick: Tick, standpoint: Standpoint) -> Listener:

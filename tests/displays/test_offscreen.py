@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from displays.fixtures import is_rigid
+from vr_dti.assets.places import load_place
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.offscreen import OffscreenDisplay
 from vr_dti.calibration import read_rig
 from vr_dti.ports import Standpoint, View
 from vr_dti.render.viewpoints import Camera, above, eyes, over_shoulder, picture_size, side_by_side, walls
-from vr_dti.resources import rig_file
+from vr_dti.resources import rig_file, shipped
+from vr_dti.spaces import look_at, rigid_inverse
 from vr_dti.timebase import NS_PER_S, Frame, VirtualClock
 
 
@@ -84,6 +86,23 @@ def test_an_onlooker_sees_trainee_and_event(camera: Camera, standpoint: Standpoi
         x, y, depth = seen(view, tuple(point))
         assert abs(x) < 0.9 and abs(y) < 0.95 and depth > 0.5
     assert abs(seen(view, tuple(head))[0] - seen(view, standpoint.focus_m)[0]) > 0.05 or view.name == "above"
+
+
+@pytest.mark.parametrize("place", ["living-room", "booking-room"])
+@pytest.mark.parametrize(("x", "z"), [(0.0, 0.0), (0.3, 1.6), (-2.9, 1.6), (2.9, 1.6), (2.9, -1.0)])
+def test_an_onlookers_camera_stays_in_the_room_and_sees_trainee_and_event(place: str, x: float, z: float) -> None:
+    """Also behind a trainee whose back is at a wall. In a corner no camera can have both in the picture: the event matters more."""
+    there = load_place(shipped("scenes", "common", "places") / f"{place}.yaml")
+    room = there.room_around(x, z)
+    assert room is not None and there.room_around(9.0, 0.0) is None
+    head, focus = (x, 1.66, z), (0.05, 0.9, -2.8)
+    standing = Standpoint("t1", np.eye(4), rigid_inverse(look_at(head, focus)), focus, room)
+    (view,) = over_shoulder()(standing, None, (0, 0, 1280, 720))
+    eye = rigid_inverse(view.eye_from_world)[:3, 3]
+    assert (eye > np.array(room[0]) + 0.2).all() and (eye < np.array(room[1]) - 0.2).all()
+    for point in (focus,) if abs(x) > 2.0 and z > 1.0 else (focus, head):
+        across, up, depth = seen(view, point)
+        assert abs(across) < 0.98 and abs(up) < 0.98 and depth > 0.2
 
 
 def test_an_onlooker_survives_a_trainee_who_stands_on_the_event(standpoint: Standpoint) -> None:

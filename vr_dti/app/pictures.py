@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -66,13 +66,13 @@ class Eyes:
         if self.rig is not None and self.rig.stand_back_m != scene.stand_back_m:  # a run in a headset, shown on walls
             back = np.eye(4)
             back[2, 3] = self.rig.stand_back_m - scene.stand_back_m
-            return Standpoint(here.trainee, here.world_from_stage @ back, here.world_from_head, here.focus_m)
+            return replace(here, world_from_stage=here.world_from_stage @ back)
         if self.whose not in ("partner", "subject"):
             return here
         name = PARTNER if self.whose == "partner" else SUBJECT
         head: Floats = tick.shown.world_from_joint[tick.shown.row(name), JOINT["Head"]].copy()
         head[:3, 3] += head[:3, :3] @ np.array(EYES_FROM_HEAD_M)
-        return Standpoint(here.trainee, here.world_from_stage, head, here.focus_m)
+        return replace(here, world_from_head=head)
 
 
 class Studio:

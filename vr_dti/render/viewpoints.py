@@ -25,8 +25,13 @@ EYES_FOV_DEG = 60.0
 # Over the shoulder: far enough to see the trainee whole, high enough to see past them, aside so that they do not hide what they look at
 # (defaults, chosen by looking).
 _BEHIND_M, _OVER_M, _ASIDE_M = 2.2, 0.8, 1.5
+_STANDS = ((_BEHIND_M, _ASIDE_M), (_BEHIND_M, -_ASIDE_M), (0.7, _ASIDE_M), (0.7, -_ASIDE_M))
+"""behind and to the right of the trainee: where the first would be beyond a wall, another may do"""
 _ABOVE_M = 9.0
 _ONLOOKER_FOV_DEG = 50.0
+_FROM_WALL_M = 0.3
+_NARROW_FOV_DEG = 25.0
+"""how much wider the onlooker's lens is where a wall leaves no way behind the trainee at all"""
 
 
 def eyes(*, fov_deg: float = EYES_FOV_DEG, trainee: str | None = None) -> Camera:
@@ -46,12 +51,26 @@ def over_shoulder(*, aids: frozenset[str] = frozenset({"gaze_cone"})) -> Camera:
         head, focus = standpoint.world_from_head[:3, 3], np.asarray(standpoint.focus_m)
         forward = _level(focus - head, standpoint)
         right = np.array((-forward[2], 0.0, forward[0]))
-        at = head - _BEHIND_M * forward + _ASIDE_M * right + np.array((0.0, _OVER_M, 0.0))
+        over = head + np.array((0.0, _OVER_M, 0.0))
+        at = _kept_in([over - behind * forward + aside * right for behind, aside in _STANDS], standpoint)
+        fov_deg = _ONLOOKER_FOV_DEG + _NARROW_FOV_DEG * float(np.clip(1.0 - (head - at) @ forward / _BEHIND_M, 0.0, 1.0))
         # Between the trainee and the event, so that both stay in the picture however far apart they are.
         between = head + 0.6 * (focus - head) - np.array((0.0, 0.4, 0.0))
-        return (_view("over shoulder", look_at(at, between), _ONLOOKER_FOV_DEG, target, rect_px, "", aids),)
+        return (_view("over shoulder", look_at(at, between), fov_deg, target, rect_px, "", aids),)
 
     return camera
+
+
+def _kept_in(stands: Sequence[Floats], standpoint: Standpoint) -> Floats:
+    """The first of `stands` (3,) each; in a room each is drawn within its walls, and the first is left where another keeps half a metre
+    farther from the trainee."""
+    if standpoint.room is None:
+        return stands[0]
+    low, high = standpoint.room
+    inside = [np.clip(at, np.array(low) + _FROM_WALL_M, np.array(high) - _FROM_WALL_M) for at in stands]
+    head = standpoint.world_from_head[:3, 3]
+    away = [float(np.linalg.norm((at - head)[[0, 2]])) - 0.5 * min(k, 1) for k, at in enumerate(inside)]
+    return inside[int(np.argmax(away))]
 
 
 def above(*, aids: frozenset[str] = frozenset({"gaze_cone"})) -> Camera:

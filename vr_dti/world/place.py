@@ -10,6 +10,8 @@ import numpy as np
 from vr_dti.events import Pose, pose_of
 from vr_dti.spaces import Floats
 
+Point = tuple[float, float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -50,6 +52,18 @@ class Place:
     """of `events.WEATHERS`, likewise"""
     indoors: bool = False
     """a room: the sky is behind its windows, no rain falls in it and no sun but through them"""
+
+    def room_around(self, x_m: float, z_m: float) -> tuple[Point, Point] | None:
+        """Lowest and highest corner of the room that somebody stands in; None outdoors. Rooms stand square to the axes."""
+        for part in self.parts if self.indoors else ():
+            if part.kind != "room":
+                continue
+            (x, y, z), (w, h, d) = part.position_m, part.size_m
+            if abs(math.sin(part.heading_rad)) > 0.7:
+                w, d = d, w
+            if abs(x_m - x) <= 0.5 * w and abs(z_m - z) <= 0.5 * d:
+                return (x - 0.5 * w, y, z - 0.5 * d), (x + 0.5 * w, y + h, z + 0.5 * d)
+        return None
 
 
 def world_from_stage(mark: Mark) -> Floats:
