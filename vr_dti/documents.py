@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -26,6 +26,8 @@ from vr_dti.yaml_tokens import broken, composed, tokens_of
 
 MAX_BYTES = 1_000_000
 MAX_INTEGER = 2**63
+KEPT = 32
+"""texts whose trees are kept: reading one is most of what a scene costs to load, and scenes share their graphs, people and places"""
 Unusable = partial(Mistake, refused=True)
 """a mistake that leaves nothing to go on with"""
 
@@ -159,12 +161,10 @@ def load_yaml(text: str, file: str) -> tuple[Any, Lines]:
 
 def plain_yaml(text: str, file: str) -> tuple[Any, Lines, list[Mistake]]:
     """As `load_yaml`, with the mistakes that leave something to go on with (a key that stands twice); the others are raised."""
-    yaml = YAML(typ="safe", pure=True)
     try:
-        tokens, tricks = tokens_of(yaml, text)
+        root, tricks = _tree(text)
         if tricks:
             raise DocumentError(file, tricks)
-        root = composed(YAML(typ="safe", pure=True), tokens)
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -179,7 +179,14 @@ def plain_yaml(text: str, file: str) -> tuple[Any, Lines, list[Mistake]]:
         raise DocumentError(file, [Unusable(1, "", "the file is empty", "restore it or start from a shipped example")])
     lines = Lines()
     mistakes: list[Mistake] = []
-    return _plain(yaml, root, (), lines, mistakes), lines, mistakes
+    return _plain(YAML(typ="safe", pure=True), root, (), lines, mistakes), lines, mistakes
+
+
+@lru_cache(maxsize=KEPT)
+def _tree(text: str) -> tuple[Node | None, Sequence[Mistake]]:
+    """The tree of a text, which nobody changes, or the tricks for which none was built. Raises ruamel's errors."""
+    tokens, tricks = tokens_of(YAML(typ="safe", pure=True), text)
+    return (None, tricks) if tricks else (composed(YAML(typ="safe", pure=True), tokens), ())
 
 
 def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mistake]) -> Any:
