@@ -67,7 +67,7 @@ def test_sound_card_and_controller_leave_and_come_back(
                 break
         wearer.hold_menu()
         assert program.finish() == 0
-        assert "the trainee is heard again" in program.err
+        assert "the trainee is heard\n" in program.err
 
     whole = Witness.of(path)
     spoke = whole.told("spoke")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from audio.conftest import SoundCard
+from audio.test_speakers import FRAME
 from audio.test_talk import HZ, spoken_into
 from displays.fixtures import lent_thread
 from displays.x_server import XServer, until
@@ -18,6 +19,7 @@ from app.witness import Witness
 from vr_dti.app.devices import open_devices
 from vr_dti.backends.desktop import MirrorWindow
 from vr_dti.cli import parser
+from vr_dti.samples import Status
 from vr_dti.scene import load_scene
 
 pytestmark = [pytest.mark.window, pytest.mark.sound]
@@ -65,16 +67,18 @@ def test_a_character_speaks_with_the_instructors_voice(tmp_path: Path, desktop: 
     sealed_and_proved(path)
 
 
-def test_a_microphone_that_is_not_there_is_said_and_the_run_goes_on_without(desktop: XServer, loudspeakers: SoundCard) -> None:
+def test_a_microphone_that_is_not_there_is_said_and_looked_for(desktop: XServer, loudspeakers: SoundCard) -> None:
     options = parser().parse_args(["run", "handcuffed", "--display", "desktop", "--instructor-mic", "the gramophone"])
     scene = load_scene("handcuffed", ["trainee"], lambda _: None)
     said: list[str] = []
     with lent_thread(), ExitStack() as stack:
         devices = open_devices(stack, options, scene, ["trainee"], [], None, [], said.append)
         (mirror,) = [d for d in devices.displays if isinstance(d, MirrorWindow)]
-        assert devices.speaks_as == mirror.speaks_as == ()
+        assert devices.speaks_as == mirror.speaks_as and "partner" in devices.speaks_as, "it may come at any time"
         assert any(o.name == "speakers" for o in devices.outputs), "the trainee hears the scene"
-    (words,) = [w for w in said if "instructor" in w]
-    assert "gramophone" in words and "--instructor-mic NAME" in words
+        watched = [s for source in devices.sources if source.name == "instructor-mic-watch" for s in source.poll(FRAME)]
+        assert [s.data for s in watched] == [Status("instructor_mic", 0, "it is not there; trying again")]
+    missing, how = [w for w in said if "instructor" in w]
+    assert "gramophone" in missing and "looked for" in missing and "--instructor-mic NAME" in missing and "once it is there" in how
     (mark,) = devices.marks
     assert mark.what == "fall-back" and "the instructor is not heard" in mark.text

@@ -169,7 +169,7 @@ def read_in_step(live: Live, bursts: Sequence[int], blocks: int, *, ahead: float
             live.write(tone[written : written + n], 0)
             written, turn = written + n, turn + 1
         out.append(reader.read(BLOCK))
-        gaps.append(live.words[Word.GAPS])
+        gaps.append(reader.gaps)
     return np.concatenate(out), gaps
 
 
@@ -186,6 +186,16 @@ def test_a_clock_that_is_off_by_five_in_ten_thousand_is_followed(live: Live, ahe
     _, gaps = read_in_step(live, (1,), 5600, ahead=ahead)
     assert gaps[-1] - gaps[200] <= 6
     assert live.words[Word.WRITTEN] >= 5500 * BLOCK
+
+
+def test_headphones_and_classroom_count_their_own_gaps(live: Live) -> None:
+    hasty, in_step = LiveReader(live), LiveReader(live)
+    live.words[Word.AIR] = Air.SCENE
+    for _ in range(20):
+        live.write(np.zeros(BLOCK, dtype=np.float32), 0)
+        in_step.read(BLOCK)
+        hasty.read(2 * BLOCK)
+    assert hasty.gaps > in_step.gaps == 0 and hasty.age_ns > 0
 
 
 def test_a_reader_that_was_away_is_back_at_once(live: Live) -> None:

@@ -47,20 +47,29 @@ def test_sound_goes_where_the_system_s_own_choice_goes(sound_card: SoundCard) ->
 
 
 @pytest.mark.sound
-def test_an_output_that_is_pulled_out_plays_on_elsewhere_or_its_loss_is_said(sound_card: SoundCard) -> None:
-    """While others are there the server may take the sound over to one of them, as it does for every program; never is it silent unsaid."""
+def test_an_output_that_is_pulled_out_twice_is_told_each_time_and_returned_to(sound_card: SoundCard) -> None:
+    """While others are there the server takes the sound over to one of them, as it does for every program, or ends it."""
     out = Speakers.open({"noise": white()}, device=sound_card.out)
     try:
         with frames(out, noise_at(LEFT)):
+            for _ in range(2):
+                assert until(lambda: heard_on(sound_card, "bin"))
+                pull_out(sound_card, "bin")
+                assert until(lambda: "lost" in out.status or out.elsewhere.endswith(" instead of bin"))
+                plug_in(sound_card)
+                assert until(lambda: not out.status and not out.elsewhere and out.report().state is State.PLAYING)
             assert until(lambda: heard_on(sound_card, "bin"))
-            pull_out(sound_card, "bin")
-            assert until(lambda: "lost" in out.status or heard_on(sound_card, "ring8"))
             pull_out(sound_card, "")
-            assert until(lambda: "lost" in out.status) and str(out.report()) == "silent"
-            sound_card.server("load-module", "module-null-sink", "sink_name=bin", "rate=48000", "channels=2", "format=float32le")
+            assert until(lambda: "lost" in out.status) and str(out.report()) == "silent" and not out.elsewhere
+            plug_in(sound_card)
             assert until(lambda: out.status == "") and until(lambda: heard_on(sound_card, "bin"))
     finally:
         out.close()
+
+
+def plug_in(card: SoundCard) -> None:
+    """The output that was named."""
+    card.server("load-module", "module-null-sink", "sink_name=bin", "rate=48000", "channels=2", "format=float32le")
 
 
 def pull_out(card: SoundCard, sink: str) -> None:

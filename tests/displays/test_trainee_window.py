@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import glfw
 import numpy as np
@@ -240,6 +241,32 @@ def test_the_click_that_takes_the_mouse_never_fires(offscreen: Graphics) -> None
     surface.press("mouse_left")
     pulled = [s.data for s in window.poll(frame(1)) if isinstance(s.data, Button)]
     assert pulled == [Button("right", "trigger", 1.0), Button("right", "trigger", 0.0)]
+    window.close()
+
+
+@pytest.mark.parametrize("strong", ["right", "left"])
+def test_a_tool_is_in_the_strong_hand_which_then_grips_nothing(offscreen: Graphics, strong: Literal["left", "right"]) -> None:
+    """The left button is its trigger; a baton is swung, and a second squeeze of that hand would drop it."""
+    surface, index = StandInSurface(offscreen.ctx), 0
+    window = TraineeWindow(surface, trainee="t1", left_handed=strong == "left")
+    surface.capture_mouse(True)
+
+    def turns(count: int) -> list[object]:
+        nonlocal index
+        said = [s.data for i in range(index, index + count) for s in window.poll(frame(i))]
+        index += count
+        return said
+
+    surface.press("h", "mouse_left")
+    said = turns(60)
+    assert [d for d in said if isinstance(d, Button)] == [Button(strong, "trigger", 1.0), Button(strong, "trigger", 0.0)]
+    hands = {d.device: d.pose for d in said if isinstance(d, Tracked)}
+    weak = "left" if strong == "right" else "right"
+    assert hands[f"{strong}_grip"].pz < hands[f"{weak}_grip"].pz - 0.3, "the weapon is up"
+    surface.press("b")
+    surface.hold("mouse_left")
+    surface.hold("mouse_right")
+    assert [d for d in turns(60) if isinstance(d, Button)] == [Button(weak, "squeeze", 1.0)]
     window.close()
 
 

@@ -14,7 +14,6 @@ from audio.conftest import SoundCard, sound_card  # noqa: F401 - a fixture
 
 from vr_dti.backends.microphone import Microphone
 from vr_dti.cli import run_command
-from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Intent
 from vr_dti.recording.log import Log
 from vr_dti.resources import cache_dir
@@ -96,10 +95,11 @@ def test_a_microphone_that_leaves_is_said_and_the_run_goes_on(sound_card: SoundC
     assert (tmp_path / "run" / "session.dtis").exists()
 
 
-def test_a_microphone_that_does_not_exist_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_microphone_that_does_not_exist_is_named_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
     words = layered([("own", "format: dti-vocabulary/1\nacts: [{rung: 3, to: officer, say: [stop]}]\n")])
-    with pytest.raises(SoundError, match=r"microphone refuses.*gramophone") as e:
-        Microphone.open(words, "t1", device="the gramophone", normal_db=-26.0, echo=Echo({}))
-    assert "entered by key" in e.value.remedy
+    microphone = Microphone.open(words, "t1", device="the gramophone", normal_db=-26.0, echo=Echo({}))
+    microphone.close()
+    assert microphone.missing is not None and "microphone refuses" in microphone.missing.what and "gramophone" in microphone.missing.what
+    assert "entered by key" in microphone.missing.remedy

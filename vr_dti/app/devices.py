@@ -101,7 +101,7 @@ def open_devices(
     if rig is not None:
         _open_walls(devices, stack, graphics, rig, trainee, say, scripted=bool(scripts))
     elif options.display == "desktop":
-        picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts))
+        picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts), left_handed=options.left_handed)
     mirror = _open_mirror(devices, stack, graphics, overlay, trainee, picture, watch) if options.mirror == "window" else None
     talk = open_talk(devices.marks, stack, options, say)
     live = None if talk is None else talk.live
@@ -117,7 +117,8 @@ def open_devices(
         if mirror is not None:
             mirror.speaks_as = devices.speaks_as
         key = "while T is held" if mirror is not None else "from t to t"
-        say(f"instructor's microphone: heard in the scene {key}, as {', '.join(devices.speaks_as)} (N)")
+        once = "" if talk.missing is None else "once it is there, "
+        say(f"instructor's microphone: {once}heard in the scene {key}, as {', '.join(devices.speaks_as)} (N)")
     talks = (lambda: True) if talk is None else (lambda: talk.speaks)
     open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say, talks)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
@@ -182,9 +183,12 @@ def _open_walls(
     devices.sources.append(walls)
 
 
-def _open_desk(devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, *, scripted: bool) -> Picture:
+def _open_desk(
+    devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, *, scripted: bool, left_handed: bool
+) -> Picture:
     surface = graphics.window("desktop", title="vr-dti - trainee", size=DESK_PX, vsync=True)
-    window = TraineeWindow(surface, trainee=trainee, onlooker=scripted)  # a script moves the body; the window then only shows
+    # Where a script moves the body, the window only shows.
+    window = TraineeWindow(surface, trainee=trainee, onlooker=scripted, left_handed=left_handed)
     stack.callback(window.close)
     rows = as_rows(TRAINEE_KEYS)
 

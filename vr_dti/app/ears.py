@@ -36,7 +36,8 @@ def open_microphone(
     say: Callable[[str], None],
     talks: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Where the run listens, add the microphone. One that cannot be had is said once and left out: keys enter what is said.
+    """Where the run listens, add the microphone. One that is not there is said, and looked for; one that cannot be had (no library, a
+    model that fails) is said once and left out. Meanwhile keys enter what is said.
 
     `talks`: something is heard in the instructor's microphone now."""
     if options.voice == "off":
@@ -71,7 +72,11 @@ def open_microphone(
         marks.append(Mark(0, "fall-back", f"not heard: {e.what}", "program"))
         return
     stack.callback(microphone.close)
-    say("microphone: listening" + (" while V is held" if options.voice == "push" else ""))
+    if (missing := microphone.missing) is not None:
+        say(f"microphone: {missing.what}; it is looked for, and keys 0-6 enter what is said ({missing.remedy})")
+        marks.append(Mark(0, "fall-back", f"not heard at first: {missing.what}", "program"))
+    else:
+        say("microphone: listening" + (" while V is held" if options.voice == "push" else ""))
     if options.voice == "push":
         sources[:] = [_Overheard(s, microphone) for s in sources]
     sources.append(microphone)

@@ -68,6 +68,8 @@ def open_speakers(
         outputs.append(speakers)
         watch = SoundWatch(lambda: speakers.status, trainee)
         sources.append(watch)
+        if options.sound or device:
+            sources.append(SoundWatch(lambda: speakers.elsewhere, trainee, "sound_output"))
         fares = lambda: watch.trouble or str(speakers.report())  # noqa: E731 - a word to whoever asks
     if options.classroom:
         try:

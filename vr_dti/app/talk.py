@@ -32,7 +32,8 @@ def check_talk(options: Namespace) -> None:
 
 
 def open_talk(marks: list[Mark], stack: ExitStack, options: Namespace, say: Callable[[str], None]) -> Talk | None:
-    """The microphone that `options` ask for; None where there is none. Raises `InputError` where it is the trainee's own."""
+    """The microphone that `options` ask for, which may be one that is looked for; None where none was asked for or none can be had.
+    Raises `InputError` where it is the trainee's own."""
     if options.instructor_mic is None:
         return None
     try:
@@ -44,6 +45,9 @@ def open_talk(marks: list[Mark], stack: ExitStack, options: Namespace, say: Call
         marks.append(Mark(0, "fall-back", f"the instructor is not heard in the scene: {e.what}", "program"))
         return None
     stack.callback(talk.close)
+    if (missing := talk.missing) is not None:
+        say(f"instructor's microphone: {missing.what}; it is looked for ({missing.remedy})")
+        marks.append(Mark(0, "fall-back", f"the instructor is not heard in the scene at first: {missing.what}", "program"))
     return talk
 
 

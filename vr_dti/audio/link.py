@@ -42,6 +42,8 @@ class State(IntEnum):
     """it never came to play; the words say why"""
     ENDED = 4
     """asked to, it stopped"""
+    MOVED = 5
+    """it plays, but on another output than the one that was named; the words say which"""
 
 
 class Word(IntEnum):
@@ -59,6 +61,10 @@ class Word(IntEnum):
     """set by the parent"""
     LATE = 9
     """blocks that were not ready when the device asked; those not ready soon after are `UNDERRUNS`, too"""
+    LIVE_AGE_US = 10
+    """how old the first sample of the instructor's microphone was in the newest block, as that was made"""
+    LIVE_GAPS = 11
+    """blocks in which he was on air and not enough of him had come"""
 
 
 @dataclass(frozen=True, slots=True)

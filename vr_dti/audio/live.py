@@ -63,10 +63,6 @@ class Word(IntEnum):
     """samples at the microphone's limit, likewise"""
     OPEN_PERMILLE = 9
     """how far the mouth of whoever speaks so is open"""
-    AGE_US = 10
-    """kept by the reader: how old the first sample of a block was when the block was made"""
-    GAPS = 11
-    """kept by the reader, while on air: blocks for which not enough had come"""
 
 
 class Air(IntEnum):
@@ -107,6 +103,10 @@ class LiveReader:
         """the last sample given, where the next one may have to go on from it"""
         self._starved = True
         """the block before was silence for want of samples"""
+        self.age_ns = 0
+        """how old the first sample of the newest block was when the block was made"""
+        self.gaps = 0
+        """blocks on air for which not enough had come"""
 
     def read(self, n: int) -> Floats32:
         """The next (n,) samples as integers' values; what has not come yet is silence. To be asked for every block, heard or not."""
@@ -118,8 +118,7 @@ class LiveReader:
         there = written - self._at
         if there < n:
             return self._gap(n)
-        age_ns = monotonic_ns() - words[Word.AT_NS] + words[Word.LATE_NS] + there * NS_PER_S // self._rate_hz
-        words[Word.AGE_US] = age_ns // 1000
+        self.age_ns = monotonic_ns() - words[Word.AT_NS] + words[Word.LATE_NS] + there * NS_PER_S // self._rate_hz
         take = n + self._more(there - n)
         x = self._ring[(self._at + np.arange(take)) % RING].astype(np.float32)
         self._at += take
@@ -148,7 +147,7 @@ class LiveReader:
     def _gap(self, n: int) -> Floats32:
         """Not enough has come: silence, from where the sound was; and so much further behind from now on."""
         if self._words[Word.AIR]:
-            self._words[Word.GAPS] += 1
+            self.gaps += 1
         out = np.zeros(n, dtype=np.float32)
         out[:EDGE] = self._edge * (np.float32(1.0) - _RISE[:n])
         self._edge, self._starved = np.float32(0.0), True

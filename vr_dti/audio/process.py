@@ -15,6 +15,7 @@ from dataclasses import replace
 from vr_dti.audio.ahead import Ahead
 from vr_dti.audio.hrtf import Floats32
 from vr_dti.audio.link import Link, SceneReader, Word
+from vr_dti.audio.live import LiveReader
 from vr_dti.audio.mixer import NOBODY, Mixer
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
@@ -37,8 +38,10 @@ STALE_NS = NS_PER_S
 class Pump:
     """Makes blocks ahead of the device and counts what went short."""
 
-    def __init__(self, mixer: Mixer, reader: SceneReader, link: Link, rate_hz: int) -> None:
+    def __init__(self, mixer: Mixer, reader: SceneReader, link: Link, rate_hz: int, microphone: LiveReader | None = None) -> None:
+        """`microphone`: the instructor's, which `mixer` hears too."""
         self._mixer = mixer
+        self._microphone = microphone
         self._reader = reader
         self._words = link.words
         self._ready: deque[Floats32] = deque()
@@ -98,6 +101,8 @@ class Pump:
         words[Word.AHEAD_US] = len(ready) * self._block_ns // 1000
         words[Word.PLAYING] = self._mixer.playing
         words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
+        if self._microphone is not None:
+            words[Word.LIVE_AGE_US], words[Word.LIVE_GAPS] = self._microphone.age_ns // 1000, self._microphone.gaps
 
     def _make(self, patience_s: float) -> None:
         """One more block, unless enough are ready, or the other thread is at it for longer than `patience_s`."""

@@ -11,6 +11,7 @@ LOST: dict[str, tuple[str, str]] = {
     "picture": ("headset colours are wrong", "the run can go on; report this runtime to us"),
     "microphone": ("the trainee is not heard", "check the microphone; keys 0-6 enter what is said"),
     "sound": ("no sound", "captions go on; plug the headphones in again"),
+    "sound_output": ("the system plays the sound elsewhere", "plug the output in again; it is looked for until it is back"),
     "instructor_mic": ("the instructor is not heard in the scene", "check his microphone; it is looked for until it is back"),
 }
 """status -> what its value 0 means, and what to do"""
@@ -20,9 +21,10 @@ FOUND: dict[str, str] = {
     "runtime": "headset found again",
     "focus": "headset menu closed",
     "worn": "headset on",
-    "microphone": "the trainee is heard again",
+    "microphone": "the trainee is heard",
     "sound": "sound again",
-    "instructor_mic": "the instructor is heard again",
+    "sound_output": "the sound is on its own output again",
+    "instructor_mic": "the instructor is heard in the scene",
 }
 
 

@@ -53,6 +53,8 @@ class Body:
     left_out: float = 0.0
     right_out: float = 0.0
     raised: float = 0.0
+    strong: str = "right"
+    """the hand that a weapon is in"""
 
     def turned(self, right: float, down: float) -> Body:
         """After the mouse went `right` and `down`, in screen units."""
@@ -87,7 +89,7 @@ class Body:
         """Grip and aim of a hand in the stage; it points where the body looks."""
         sign, out = (-1.0, self.left_out) if side == "left" else (1.0, self.right_out)
         at = _between(self._before(sign, _REST_M, 0.0), self._before(sign, self._reach_m, self.pitch_deg), _smooth(out))
-        if side == "right":
+        if side == self.strong:
             at = _between(at, self._before(sign, _SIGHTS_M, self.pitch_deg), _smooth(self.raised))
         return pose_of(at, self._looks())
 

@@ -36,8 +36,10 @@ class TraineeWindow:
     name = "desktop"
     help = TRAINEE_KEYS
 
-    def __init__(self, surface: Surface, *, trainee: str, fov_deg: float = EYES_FOV_DEG, onlooker: bool = False) -> None:
-        """`fov_deg` is vertical. The window paces if its surface waits for the screen.
+    def __init__(
+        self, surface: Surface, *, trainee: str, fov_deg: float = EYES_FOV_DEG, onlooker: bool = False, left_handed: bool = False
+    ) -> None:
+        """`fov_deg` is vertical. The window paces if its surface waits for the screen. `left_handed`: tools are in the left hand.
 
         An `onlooker` has no body: somebody else (a script) moves the trainee, the window shows what they see and says nothing but stop.
         """
@@ -51,7 +53,8 @@ class TraineeWindow:
         self._camera = eyes(fov_deg=fov_deg)
         self._canvas = Canvas(surface)
         self._said = Said(self.name, trainee)
-        self._body = Body()
+        self._strong: Literal["left", "right"] = "left" if left_handed else "right"
+        self._body = Body(strong=self._strong)
         self._held: set[str] = set()
         self._tool = ""
         """what the keys have taken from the belt"""
@@ -158,7 +161,7 @@ class TraineeWindow:
             ahead=held("w") - held("s"),
             crouch=held("c") or held("ctrl"),
             reach_left=held("mouse_left") and self._tool not in USED,
-            reach_right=held("mouse_right") and self._tool not in AIMED,
+            reach_right=held("mouse_right") and not (self._strong == "right" and self._tool in AIMED),
             weapon_up=self._tool in AIMED,
         )
 
@@ -176,11 +179,11 @@ class TraineeWindow:
     def _trigger(self, frame: Frame, now: bool) -> None:
         if now != self._pulled:
             self._pulled = now
-            self._said.say(frame, Button("right", "trigger", float(now)), frame.period_ns)
+            self._said.say(frame, Button(self._strong, "trigger", float(now)), frame.period_ns)
 
     def _squeeze(self, frame: Frame, side: Literal["left", "right"], out: float) -> None:
         """A hand grips when it may, and goes on until it is taken back. One that holds a tool grips nothing: twice would drop it."""
-        full = side == "right" and bool(self._tool)
+        full = side == self._strong and bool(self._tool)
         now = out == 1.0 and not full and (self._squeezed[side] or self._body.may_grip(side))
         if now != self._squeezed[side]:
             self._squeezed[side] = now

@@ -17,6 +17,7 @@ from vr_dti.audio.apart import ask
 from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
 from vr_dti.backends.microphone.parent import Child
 from vr_dti.backends.microphone.talk import Talk
+from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo, Whose
@@ -60,7 +61,7 @@ class Microphone:
         push: bool = False,
         wait_s: float = 30.0,
     ) -> Microphone:
-        """Start the speech process and wait until it listens. Raises `SoundError`."""
+        """Start the speech process and wait until it listens, or looks for a microphone that is `missing`. Raises `SoundError`."""
         context = multiprocessing.get_context("spawn")
         ears = Ears(context)
         order = Order(vocabulary.files, model, normal_db, device, engine)
@@ -101,6 +102,11 @@ class Microphone:
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """What our own loudspeakers say now."""
         self._echo.playing(monotonic_ns(), heard if listener.running else ())
+
+    @property
+    def missing(self) -> SoundError | None:
+        """Why it could not be heard as it was opened; it is looked for."""
+        return self._child.missing
 
     @property
     def status(self) -> str:

@@ -30,7 +30,7 @@ NO_LIBRARY = "the PortAudio library is missing"
 REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run again"
 ONE_FOR_BOTH = "the trainee's and the instructor's microphone are the same device: each would be taken for the other"
 REMEDY_TWO = "name two devices: --microphone for the trainee, --instructor-mic for the instructor"
-REMEDY_TALK = "plug it in, or name another (--instructor-mic NAME), then run again"
+REMEDY_TALK = "plug it in, or end the run and name another: --instructor-mic NAME"
 REMEDY_FAULT = "report this; keys enter rungs meanwhile"
 SILENT_S = 5
 """of perfect silence: no microphone is so quiet, it is muted or not allowed. Default, as of the trainee's"""
@@ -91,6 +91,9 @@ class Line:
     block: int = BLOCK
     remedy: str = REMEDY
     """what to do where it cannot be had"""
+    apart: bool = False
+    other: str | int | None = None
+    """the microphone that it must not be, where it must be `apart` from one"""
 
 
 def child(words: Any, says: Any, order: Order) -> None:
@@ -98,12 +101,10 @@ def child(words: Any, says: Any, order: Order) -> None:
     guarded(words, says, "speech", lambda sounddevice: _serve(sounddevice, words, says, Ear(order, words, says), Line(order.device)))
 
 
-def talk_child(live: Live, says: Any, line: Line, other: str | int | None, apart: bool) -> None:
-    """The instructor's microphone. `apart`: it must be another one than `other`, the trainee's."""
+def talk_child(live: Live, says: Any, line: Line) -> None:
+    """The instructor's microphone."""
 
     def serve(sounddevice: Any) -> None:
-        if apart and _same(sounddevice, line.device, other):
-            raise SoundError(ONE_FOR_BOTH, REMEDY_TWO)
         hurry()
         _serve(sounddevice, live.words, says, Talker(live), line)
 
@@ -169,15 +170,16 @@ def _same(sounddevice: Any, a: str | int | None, b: str | int | None) -> bool:
 
 
 def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> None:
-    """Listen until asked to stop or left alone; a microphone that goes away is tried again."""
+    """Listen until asked to stop or left alone; a microphone that is not there, or goes away, is tried again. Raises `SoundError` where
+    it turns out to be the one that it must not be."""
     over: Callable[[], bool] = lambda: bool(words[Word_.STOP]) or alone()  # noqa: E731
     while not over():
         try:
             stream = _open(sounddevice, ear, line)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             if words[Word_.STATE] == State.STARTING:
-                _failed(words, says, f"the microphone refuses: {_one_line(e)}", line.remedy)
-                return
+                says.send((f"the microphone refuses: {_one_line(e)}", line.remedy))
+                words[Word_.STATE] = State.LOST
         else:
             words[Word_.STATE] = State.LISTENING
             while not over() and stream.active and monotonic_ns() - ear.taken_ns < LOST_NS:
@@ -199,6 +201,8 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
 
 def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:
     """A started stream that leaves its blocks with `ear`."""
+    if line.apart and _same(sounddevice, line.device, line.other):
+        raise SoundError(ONE_FOR_BOTH, REMEDY_TWO)
     ear.restart()
     latency_ns = [0]
 

@@ -19,6 +19,11 @@ class Child:
     def __init__(self, process: BaseProcess, words: Any, hears: Connection, hangs_ns: int) -> None:
         self._process, self._words, self._hears, self._hangs_ns = process, words, hears, hangs_ns
         self.closed = False
+        self.missing: SoundError | None = None
+        """why it could not be heard at first; it is looked for"""
+        self._found = False
+        self._fault = ""
+        """why its process ended, in its own words"""
 
     @property
     def pid(self) -> int:
@@ -26,14 +31,18 @@ class Child:
         return self._process.pid or 0
 
     def await_listening(self, wait_s: float, remedy: str) -> None:
-        """Wait until it listens. Raises `SoundError` where it fails, ends or is silent for `wait_s`; it is ended then."""
+        """Wait until it listens, or looks for a microphone that is `missing`. Raises `SoundError` where it fails, ends or is silent for
+        `wait_s`; it is ended then."""
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
             state = self._words[Word_.STATE]
             if state in (State.LISTENING, State.MUTE):
                 return
+            if state == State.LOST:
+                self.missing = SoundError(*_fault(self._hears, 0.2))
+                return
             if state == State.FAILED or not self._process.is_alive():
-                what, how = _fault(self._hears)
+                what, how = _fault(self._hears, 0.2)
                 self.close()
                 raise SoundError(what or f"its process ended at once (status {self._process.exitcode})", how or remedy)
             time.sleep(0.01)
@@ -46,10 +55,13 @@ class Child:
         if self.closed:
             return ""
         if not self._process.is_alive():
-            return f"its process ended (status {self._process.exitcode})"
-        if self._words[Word_.STATE] == State.LOST:
-            return "it went away; trying again"
-        if self._words[Word_.STATE] == State.MUTE:
+            self._fault = self._fault or _fault(self._hears, 0.0)[0] or f"its process ended (status {self._process.exitcode})"
+            return self._fault
+        state = self._words[Word_.STATE]
+        self._found = self._found or state in (State.LISTENING, State.MUTE)
+        if state == State.LOST:
+            return "it went away; trying again" if self._found else "it is not there; trying again"
+        if state == State.MUTE:
             return "it gives perfect silence: muted, or not allowed"
         if monotonic_ns() - self._words[Word_.ALIVE_NS] > self._hangs_ns:
             return "its process does not answer"
@@ -68,9 +80,10 @@ class Child:
         self._hears.close()
 
 
-def _fault(hears: Connection) -> tuple[str, str]:
+def _fault(hears: Connection, wait_s: float) -> tuple[str, str]:
+    """What its process said of itself, and what to do; empty: nothing."""
     with contextlib.suppress(EOFError, OSError):
-        while hears.poll(0.2):
+        while hears.poll(wait_s):
             said = hears.recv()
             if isinstance(said, tuple):
                 return said[0], said[1]

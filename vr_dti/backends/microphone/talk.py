@@ -16,6 +16,7 @@ from vr_dti.audio.clip import RATE_HZ
 from vr_dti.audio.live import BLOCK, Air, Live, Word
 from vr_dti.backends.microphone.device import REMEDY_TALK, Line, talk_child
 from vr_dti.backends.microphone.parent import Child
+from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.speech.process import CLIPPED
 from vr_dti.timebase import NS_PER_S, Frame
@@ -39,14 +40,13 @@ class Talk:
 
     @classmethod
     def open(cls, device: str | int | None = None, *, other: str | int | None = None, apart: bool = False, wait_s: float = 15.0) -> Talk:
-        """Start listening to `device` (None: the system's own choice). `apart`: it must not be `other`, the trainee's microphone.
-
-        Raises `SoundError`."""
+        """Start listening to `device` (None: the system's own choice), or looking for it where it is `missing`. `apart`: it must not be
+        `other`, the trainee's microphone. Raises `SoundError`."""
         context = multiprocessing.get_context("spawn")
         live = Live(context)
         hears, says = context.Pipe(duplex=False)
-        arguments = (live, says, Line(device, RATE_HZ, BLOCK, REMEDY_TALK), other, apart)
-        process = context.Process(target=talk_child, args=arguments, name="vr-dti-talk", daemon=True)
+        line = Line(device, RATE_HZ, BLOCK, REMEDY_TALK, apart, other)
+        process = context.Process(target=talk_child, args=(live, says, line), name="vr-dti-talk", daemon=True)
         process.start()
         says.close()
         talk = cls(process, live, hears)
@@ -80,14 +80,9 @@ class Talk:
         return "very soft" if db < LOW_DBFS else f"{3 * round(db / 3)} dB"
 
     @property
-    def age_ms(self) -> float:
-        """How long ago the first sample of the newest block of sound was said, when that block was made."""
-        return float(self.live.words[Word.AGE_US]) / 1000.0
-
-    @property
-    def gaps(self) -> int:
-        """Blocks on air for which the microphone had not given enough."""
-        return int(self.live.words[Word.GAPS])
+    def missing(self) -> SoundError | None:
+        """Why it could not be heard as it was opened; it is looked for."""
+        return self._child.missing
 
     @property
     def status(self) -> str:

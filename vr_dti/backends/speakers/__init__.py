@@ -42,13 +42,17 @@ class SoundReport:
     playing: int
     least_gain: float
     """the most that the limiter turned down; 1.0 never"""
+    live_age_ms: float
+    """how long ago the instructor's microphone heard what the newest block begins with, when that was made"""
+    live_gaps: int
+    """blocks in which he was on air and not enough of him had come"""
     unknown: tuple[str, ...]
     """clips asked for that are not there"""
     left_out: int
 
     def __str__(self) -> str:
         """For the instructor's strip."""
-        if self.state is not State.PLAYING:
+        if self.state not in (State.PLAYING, State.MOVED):
             return "silent"
         return f"sound {self.latency_ms:.0f} ms" + (f", {self.underruns} gaps" if self.underruns else "")
 
@@ -107,6 +111,12 @@ class Speakers:
             return "Sound is lost: its process does not answer; the run goes on silent."
         return ""
 
+    @property
+    def elsewhere(self) -> str:
+        """On which output the system plays it instead of the one that was named; empty: on that one, or on none."""
+        state, what, _ = self._link.heard()
+        return what if state is State.MOVED and not self._closed else ""
+
     def report(self) -> SoundReport:
         """Counters since `open`."""
         words = self._link.words
@@ -118,6 +128,8 @@ class Speakers:
             underruns=words[Word.UNDERRUNS],
             playing=words[Word.PLAYING],
             least_gain=words[Word.LEAST_GAIN_PERMILLE] / 1000.0,
+            live_age_ms=words[Word.LIVE_AGE_US] / 1000.0,
+            live_gaps=words[Word.LIVE_GAPS],
             unknown=tuple(sorted(self._writer.unknown)),
             left_out=self._writer.left_out,
         )

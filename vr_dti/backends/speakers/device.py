@@ -25,6 +25,7 @@ from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK, Pump
 from vr_dti.audio.ring import Ring, order_for
 from vr_dti.audio.room import Room
+from vr_dti.backends.speakers.elsewhere import Elsewhere
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
 LATENCY_S = 0.040
@@ -88,14 +89,19 @@ def answered() -> tuple[bool, str, str]:
 
 
 def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
-    """Render and play until asked to stop or left alone; a device that goes away is tried again."""
+    """Render and play until asked to stop or left alone; a device that goes away is tried again, and one from which the system took the
+    sound over to another is returned to."""
     if setup.ring is None:
         mixer = mixer_for_head(HeadTable.load(setup.head), clips, RATE_HZ, setup.room, Decoder.load(setup.head))
     else:
         mixer = Mixer.for_ring(setup.ring, clips, RATE_HZ, setup.room, setup.trim_db)
-    if setup.live is not None:
-        mixer.hear(LiveReader(setup.live, RATE_HZ))
-    pump = Pump(mixer, SceneReader(link), link, RATE_HZ)
+    microphone = None if setup.live is None else LiveReader(setup.live, RATE_HZ)
+    if microphone is not None:
+        mixer.hear(microphone)
+    pump = Pump(mixer, SceneReader(link), link, RATE_HZ, microphone)
+    elsewhere = Elsewhere()
+    if device is not None:
+        elsewhere.start()
     hurry()
     while not _over(link):
         try:
@@ -106,13 +112,14 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
                 return
         else:
             link.words[Word.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
+            elsewhere.begin()
             link.say(State.PLAYING)
-            _play(pump, link, stream)
-            if not _over(link):
+            _play(pump, link, stream, elsewhere)
+            if not _over(link) and not elsewhere.back:
                 link.say(State.LOST, "the device went away")
             _let_go(stream)
         if not _over(link):
-            _wait(link, RETRY_S)
+            _wait(link, 0.0 if elsewhere.back else RETRY_S)
             # PortAudio lists the devices once, when it begins; only beginning anew shows one that was plugged in again.
             sounddevice._terminate()
             sounddevice._initialize()
@@ -154,12 +161,17 @@ def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | N
     return stream
 
 
-def _play(pump: Pump, link: Link, stream: Any) -> None:
-    """Until asked to stop (then fade out), or until the device takes no more."""
-    ends_ns = 0
+def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere) -> None:
+    """Until asked to stop (then fade out), until the device takes no more, or until the one that was named is there again."""
+    ends_ns, where = 0, ""
     while not (ends_ns and monotonic_ns() > ends_ns):
         pump.fill(0.005)
         if monotonic_ns() - pump.taken_ns > LOST_NS or not stream.active:
+            return
+        if elsewhere.where != where:
+            where = elsewhere.where
+            link.say(State.MOVED if where else State.PLAYING, f"on {where} instead of {elsewhere.home}" if where else "")
+        if elsewhere.back and not ends_ns:
             return
         if not ends_ns and _over(link):
             pump.mute()
