@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from app.program import Program
 from audio.conftest import SoundCard, sound_card  # noqa: F401 - a fixture
 
 from vr_dti.backends.microphone import Microphone
@@ -29,29 +27,11 @@ CACHE = str(cache_dir())
 """the people who are baked already; the sound card moves the home"""
 
 
-class Running:
-    """A run that listens, in a process of its own."""
-
-    def __init__(self, out: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "vr_dti", "run", "handcuffed", "--display", "offscreen", "--out", str(out), *options]
-        environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "VR_DTI_CACHE": CACHE, "VR_DTI_CALIBRATION": str(out.parent)}
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environ)
-        self.said: list[str] = []
-
-    def until(self, words: str) -> None:
-        """Read what it says until it says `words`."""
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.said.append(line)
-            if words in line:
-                return
-        pytest.fail("".join(self.said))
-
-    def stop(self) -> str:
-        """As ^C does; the session is saved."""
-        self.process.send_signal(signal.SIGINT)
-        _, rest = self.process.communicate(timeout=60)
-        return "".join([*self.said, rest])
+def listening(sound_card: SoundCard, out: Path) -> Program:  # noqa: F811
+    """A run that listens to the card's microphone, in a process of its own."""
+    words = ("run", "handcuffed", "--display", "offscreen", "--voice", "open", "--microphone", sound_card.microphone, "--seconds", "60")
+    environ = {**os.environ, "VR_DTI_CACHE": CACHE, "VR_DTI_CALIBRATION": str(out.parent)}
+    return Program([*words, "--out", str(out)], environment=environ)
 
 
 @pytest.mark.sound
@@ -64,17 +44,16 @@ def test_words_said_into_a_microphone_take_the_branch_and_verify(
     once = read_wav(spoken("what are you doing?", tmp_path, before_s=0.8, after_s=0.8))
     quiet = read_wav(spoken("oh", tmp_path, before_s=1.5, after_s=0.0))[: 3 * RATE_HZ // 2]  # in which the last word is decided
     wav = written(np.concatenate((once, once, quiet)), tmp_path / "twice.wav")  # the first sounds of a fresh server can fall short
-    run = Running(tmp_path / "run", "--voice", "open", "--microphone", sound_card.microphone, "--seconds", "60")
-    try:
-        run.until(LISTENS)
+    with listening(sound_card, tmp_path / "run") as program:
+        program.until_said(LISTENS)
         sound_card.speak(wav)
-    finally:
-        said = run.stop()
+        program.interrupt()
+        assert program.finish() == 0
     session = tmp_path / "run" / "session.dtis"
     with Log.open(session) as log:
         rows = [r.row for r in log.rows()]
     heard = [r for r in rows if isinstance(r, Sample) and isinstance(r.data, Speech)]
-    assert heard, said
+    assert heard, program.err
     spoke = [r for r in rows if isinstance(r, Intent) and r.kind == "spoke" and r.source == "voice" and r.rung == 1]
     assert spoke and {i.to for i in spoke} == {"partner"} and {i.label for i in spoke} == {"recognised"}, [h.data for h in heard]
     assert all(i.act_ms < i.heard_ms for i in spoke)  # dated to its onset
@@ -85,13 +64,12 @@ def test_words_said_into_a_microphone_take_the_branch_and_verify(
 
 @pytest.mark.sound
 def test_a_microphone_that_leaves_is_said_and_the_run_goes_on(sound_card: SoundCard, tmp_path: Path) -> None:  # noqa: F811
-    run = Running(tmp_path / "run", "--voice", "open", "--microphone", sound_card.microphone, "--seconds", "60")
-    try:
-        run.until(LISTENS)
+    with listening(sound_card, tmp_path / "run") as program:
+        program.until_said(LISTENS)
         sound_card.pull_out()
-        run.until("not heard")
-    finally:
-        run.stop()
+        program.until_said("not heard")
+        program.interrupt()
+        assert program.finish() == 0
     assert (tmp_path / "run" / "session.dtis").exists()
 
 
