@@ -28,7 +28,7 @@ FLOOR_3 = {"session", "run", "replay", "scene", "unknowns", "resources", "render
 }
 FLOOR_4 = {"backends"}
 FLOOR_5 = {"app"}
-FLOOR_6 = {"cli", "cli_records", "cli_run", "cli_scenario", "cli_sound", "cli_tools", "cli_values", "cli_voice", "__main__"}
+FLOOR_6 = {"cli", "__main__"}
 
 OWNERS = {
     "xr": ["backends/openxr/"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from vr_dti.cli.pages import Command, commands_of
+
 VOICE = """What the program hears of a trainee's voice: files through the same path as the microphone, and the microphone calibrated.
 See docs/voice.md. Nothing leaves this machine.
 """
@@ -29,17 +31,15 @@ example:
 """
 
 
-def add(voice: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter], epilog: str) -> None:
-    """The actions of `vr-dti voice`."""
-    actions = voice.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
-    test = actions.add_parser("test", help="what is understood of WAV files", description=TEST, epilog=epilog, formatter_class=formatter)
+def add(command: Command) -> None:
+    """Put `voice` and its actions on the command line."""
+    action = commands_of(command("voice", "what the program hears: test files, calibrate the microphone", VOICE), "action")
+    test = action("test", "what is understood of WAV files", TEST)
     test.add_argument("dir", metavar="DIR", type=Path, help="folder of WAV files")
     test.add_argument("--json", action="store_true", help="an object a line, for your own tools")
     test.add_argument("--scene", metavar="SCENE", help="with the names and words of this scene")
     words(test)
-    calibrate = actions.add_parser(
-        "calibrate", help="room, normal and loud voice", description=CALIBRATE, epilog=epilog, formatter_class=formatter
-    )
+    calibrate = action("calibrate", "room, normal and loud voice", CALIBRATE)
     calibrate.add_argument("--microphone", metavar="NAME", help="device (default: the system's own choice)")
     calibrate.add_argument("--speakers", action="store_true", help="also how loud our own voices come back (walls, desktop)")
     calibrate.add_argument("--out", type=Path, metavar="FILE", help="where it is kept (default: with this user's settings)")

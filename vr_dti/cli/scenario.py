@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
-from vr_dti.cli_values import whole
+from vr_dti.cli.pages import Command, commands_of
+from vr_dti.cli.values import whole
 
 EPILOG = """exit status:
   0  done, and nothing was found
@@ -85,12 +85,9 @@ example:
 """
 
 
-def add(parser: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter]) -> None:
-    """The tools, as commands of `parser`."""
-    tools = parser.add_subparsers(title="tools", dest="tool", metavar="TOOL", required=True)
-
-    def tool(name: str, summary: str, text: str) -> argparse.ArgumentParser:
-        return tools.add_parser(name, help=summary, description=text, epilog=EPILOG, formatter_class=formatter)
+def add(command: Command) -> None:
+    """Put `scenario` and its tools on the command line."""
+    tool = commands_of(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", SCENARIO), "tool", EPILOG)
 
     new = tool("new", "write a small scene and its lawful twin", NEW)
     new.add_argument("id", metavar="ID", help="id of the scene: lower-case words with hyphens")

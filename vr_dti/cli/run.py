@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from vr_dti import cli_sound, cli_tools, cli_voice
-from vr_dti.cli_values import seconds, seed
+from vr_dti.cli import sound, voice
+from vr_dti.cli.pages import Command
+from vr_dti.cli.values import seconds, seed, whole
 
 RUN = """Run a scene and record the session.
 
@@ -32,8 +33,9 @@ examples:
 """
 
 
-def add(run: argparse.ArgumentParser) -> None:
-    """The options of `vr-dti run`."""
+def add(command: Command) -> None:
+    """Put `run` on the command line."""
+    run = command("run", "run a scene and record it", RUN)
     run.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
     run.add_argument("--display", required=True, choices=("openxr", "desktop", "offscreen", "walls"), help="what the trainee looks at")
     options(run)
@@ -76,7 +78,15 @@ def options(run: argparse.ArgumentParser) -> None:
     )
     run.add_argument("--teleport", action="store_true", help="openxr: a thumbstick away from oneself goes to where the hand points")
     run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
-    cli_voice.run_options(run)
-    cli_sound.run_options(run)
-    cli_tools.run_options(run)
+    voice.run_options(run)
+    sound.run_options(run)
+    run.add_argument("--left-handed", action="store_true", help="the belt is worn the other way round, the handgun on the left")
+    run.add_argument("--belt-cm", type=whole(40, 150), metavar="CM", default=0, help="its height over the floor (default: from the eyes')")
+    run.add_argument(
+        "--weapon-mount",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="how a real weapon sits on what is tracked: a document, or the name of a shipped one (default: none); one a tool",
+    )
     run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")

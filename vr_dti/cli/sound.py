@@ -1,23 +1,12 @@
-"""The command line of `vr-dti speakers`, and the options by which a run sounds."""
+"""The commands about what is heard: loudspeakers, heads for headphones, spoken lines; and the options by which a run sounds."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from vr_dti.cli_values import seconds
-
-SPEAKERS = """A ring of loudspeakers around the trainee: each is named and plays noise alone, so that you hear whether it is the one meant,
-and measure its level where the trainee stands.
-
-RING is quad, 5.1, 7.1, or 4 to 16 angles in degrees to the right of straight ahead, in the order of the device's channels.
-
-examples:
-  vr-dti speakers 5.1
-  vr-dti speakers 315,45,135,225 --sound "Theater amplifier" --out calibration/ring.json
-  vr-dti speakers 7.1 --levels 70,71.5,70,-,68,69,70,70 --out calibration/ring.json
-"""
-
+from vr_dti.cli.pages import Command, commands_of
+from vr_dti.cli.values import seconds
 
 VOICES = """The lines of a scene: which are spoken by people and which by a placeholder, and a walk through them with a microphone.
 Recordings lie in the scene's folder as voices/LOCALE/LINE.wav; see docs/sound.md.
@@ -39,21 +28,6 @@ examples:
   vr-dti voices record scenes/night-shift --mood rage --line hey
 """
 
-
-def add_voices(voices: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter], epilog: str) -> None:
-    """The actions of `vr-dti voices`."""
-    actions = voices.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
-    listed = actions.add_parser("list", help="which lines are recorded", description=LIST, epilog=epilog, formatter_class=formatter)
-    record = actions.add_parser("record", help="record them", description=RECORD, epilog=epilog, formatter_class=formatter)
-    for action in (listed, record):
-        action.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
-        action.add_argument("--locale", metavar="NAME", default="clean", help="the wording (default: clean)")
-    record.add_argument("--line", metavar="NAME", action="append", default=[], help="only this line; may be repeated")
-    record.add_argument("--mood", metavar="EMOTION", default="", help="takes for this emotion (default: the plain ones)")
-    record.add_argument("--again", action="store_true", help="lines that are recorded, too")
-    record.add_argument("--microphone", metavar="NAME", help="device (default: the system's own choice)")
-
-
 SOUND = """A head of one's own for headphones: what comes from where is heard by the shape of one's ears, and everybody has their own.
 
 FILE is a SOFA file of the convention SimpleFreeFieldHRIR, as laboratories and some makers of headphones measure or compute it. It becomes
@@ -65,26 +39,44 @@ examples:
   vr-dti run handcuffed --hrtf officer-7
 """
 
-
 IMPORT = """Make a head of a SOFA file: resampled to the program's own rate, its gaps filled, and kept under a name in your own folder.
 
 example:
   vr-dti sound import subject_007.sofa --name officer-7
 """
 
+SPEAKERS = """A ring of loudspeakers around the trainee: each is named and plays noise alone, so that you hear whether it is the one meant,
+and measure its level where the trainee stands.
 
-def add_heads(sound: argparse.ArgumentParser, formatter: type[argparse.HelpFormatter], epilog: str) -> None:
-    """The actions of `vr-dti sound`."""
-    actions = sound.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
-    bring = actions.add_parser("import", help="make a head of a SOFA file", description=IMPORT, epilog=epilog, formatter_class=formatter)
+RING is quad, 5.1, 7.1, or 4 to 16 angles in degrees to the right of straight ahead, in the order of the device's channels.
+
+examples:
+  vr-dti speakers 5.1
+  vr-dti speakers 315,45,135,225 --sound "Theater amplifier" --out calibration/ring.json
+  vr-dti speakers 7.1 --levels 70,71.5,70,-,68,69,70,70 --out calibration/ring.json
+"""
+
+
+def add(command: Command) -> None:
+    """Put them on the command line."""
+    action = commands_of(command("voices", "lines spoken by people: list, record", VOICES), "action")
+    listed, record = action("list", "which lines are recorded", LIST), action("record", "record them", RECORD)
+    for action in (listed, record):
+        action.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
+        action.add_argument("--locale", metavar="NAME", default="clean", help="the wording (default: clean)")
+    record.add_argument("--line", metavar="NAME", action="append", default=[], help="only this line; may be repeated")
+    record.add_argument("--mood", metavar="EMOTION", default="", help="takes for this emotion (default: the plain ones)")
+    record.add_argument("--again", action="store_true", help="lines that are recorded, too")
+    record.add_argument("--microphone", metavar="NAME", help="device (default: the system's own choice)")
+
+    action = commands_of(command("sound", "heads of one's own for headphones: import, list", SOUND), "action")
+    bring = action("import", "make a head of a SOFA file", IMPORT)
     bring.add_argument("file", metavar="FILE", type=Path, help="a SOFA file")
     bring.add_argument("--name", metavar="NAME", default="", help="by which runs name it (default: as the file)")
     heads = "the heads that were brought"
-    actions.add_parser("list", help=heads, description=f"Names {heads}.", epilog=epilog, formatter_class=formatter)
+    action("list", heads, f"Names {heads}.")
 
-
-def add(speakers: argparse.ArgumentParser) -> None:
-    """The options of `vr-dti speakers`."""
+    speakers = command("speakers", "loudspeakers around the trainee: which is which, how loud", SPEAKERS)
     speakers.add_argument("ring", metavar="RING", help="quad, 5.1, 7.1, or angles")
     speakers.add_argument("--sound", metavar="DEVICE", help="device (default: the system's own choice)")
     speakers.add_argument("--seconds", type=seconds, metavar="S", default=3.0, help="of noise from each (default: 3)")

@@ -1,0 +1,33 @@
+"""How every command is shown: a manual page, with our own line breaks and the meaning of its exit status at the end."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+EPILOG = """exit status:
+  0  done
+  1  the answer is no: a replay differs, the machine is not ready, the operator said no
+  2  the input or the machine cannot be used; the message says what to do
+"""
+
+Command = Callable[[str, str, str], argparse.ArgumentParser]
+"""(name, a line about it, its page) -> where its options go"""
+
+
+class Manual(argparse.RawDescriptionHelpFormatter):
+    """Manual pages: our own line breaks, room for the options."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30, width=110)
+
+
+def commands_of(parser: argparse.ArgumentParser, kind: str, epilog: str = EPILOG) -> Command:
+    """What puts commands under `parser`, one of which must be given. `kind` is what they are called there (`action`), and the name under
+    which the one that was chosen is found among the options."""
+    group = parser.add_subparsers(title=f"{kind}s", dest=kind, metavar=kind.upper(), required=True)
+
+    def command(name: str, summary: str, text: str) -> argparse.ArgumentParser:
+        return group.add_parser(name, help=summary, description=text, epilog=epilog, formatter_class=Manual)
+
+    return command

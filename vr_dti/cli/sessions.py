@@ -1,0 +1,141 @@
+"""The commands about recorded sessions: seen again, proved, printed; what the trainee says of it, what raters heard, the debrief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vr_dti.cli.pages import Command
+from vr_dti.cli.values import policies, seconds
+
+REPLAY = """Play a recorded session again, from anybody's eyes, or prove that it is what happened.
+
+Without --png, --video or --verify the replay opens in a window (space pauses, arrows step).
+
+--verify recomputes every intent, effect and state from the recorded samples and compares them bit for bit. On another machine or
+another version of the program it starts from the recorded intents instead, and says so. A file that was changed fails.
+
+examples:
+  vr-dti replay session.dtis --verify
+  vr-dti replay session.dtis --from subject --png subject.png --at 26.5
+  vr-dti replay session.dtis --from instructor --video mirror.webm
+  vr-dti replay session.dtis --rig walls-180 --png walls.png --at 26.5
+"""
+
+REPORT = """Write the debrief of one or more sessions: DIR/report.html (one file, no network needed; prints well) and DIR/report.json;
+with --pdf also DIR/report.pdf, the same findings laid out for letter paper.
+
+Several sessions of the same scene stand side by side.
+
+An agency's own policy packs come before those that are shipped.
+
+examples:
+  vr-dti report build/early/session.dtis build/silent/session.dtis --out build/report --pdf
+  vr-dti report build/early/session.dtis --out build/report --policies our-packs
+"""
+
+LOG = """Print a session's log as JSON lines, oldest first, for your own tools.
+
+kinds:
+  sample     what devices said                 intent     what the trainee was understood to do
+  effect     what the story did, and why       perceived  what the trainee could see and hear
+  tick       every frame, with its views       mark       pauses, bookmarks, overrides, losses, do-overs
+
+example:
+  vr-dti log session.dtis --kind intent
+"""
+
+STATEMENT = """The trainee speaks first: ask for the statement about a session, before any page of the debrief.
+
+One line an answer, at the terminal or from standard input. It is kept beside the session, session.statement.json, and never written over.
+
+example:
+  vr-dti statement build/run/session.dtis
+"""
+
+SYMPTOMS = """Ask a trainee how they feel after a headset, six numbers from 0 to 3; kept beside the session, session.wellbeing.json.
+
+Whoever feels something that they did not feel before is told not to drive, not to take up a weapon and not to go on duty; the exit status
+is then 1. The same command asks again, until they are clear. Nothing of it is scored.
+
+examples:
+  vr-dti symptoms build/run/session.dtis
+"""
+
+LABEL = """Label anew what was said in a session. Without --act, --confirm or --final: every spoken act, with the machine's label and those
+of all raters.
+
+A finished session is never changed: labels are kept beside it, session.labels.json, every one of every rater. Of one rater's labels of one
+act the last counts. Reports follow the only rater, or the one named with --final; where several labelled and none is final, they refuse.
+A rung alone moves no words to somebody else: that takes --to. Only what is labelled --blind enters `vr-dti agreement`.
+
+examples:
+  vr-dti label session.dtis --blind
+  vr-dti label session.dtis --act act-3 --rung 2 --blind --by K7
+  vr-dti label session.dtis --act act-4 --rung 5 --to dispatch --about supervisor --by K7
+  vr-dti label session.dtis --act act-5 --rung none --by K7        no words of the ladder
+  vr-dti label session.dtis --confirm --by K7                      all else is as the machine had it
+  vr-dti label session.dtis --final --by K7
+"""
+
+AGREEMENT = """How far raters of the same sessions, and the machine, label alike: Cohen's kappa over the rungs, ICC(2,1) over the scores
+that their labels lead to. Counts come first; where nothing can be computed, the reason. Only labels given blind enter a coefficient.
+
+example:
+  vr-dti agreement monday/run-*/session.dtis --json
+"""
+
+
+def add(command: Command) -> None:
+    """Put them on the command line."""
+    replay = command("replay", "play a session again, or prove it", REPLAY)
+    replay.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    replay.add_argument("--verify", action="store_true", help="recompute everything and compare")
+    eyes = ("trainee", "subject", "partner", "instructor", "above")
+    replay.add_argument("--from", dest="eyes", choices=eyes, default="trainee", help="whose eyes (default: trainee)")
+    replay.add_argument("--rig", metavar="FILE", help="draw on the walls of this rig instead")
+    replay.add_argument("--png", type=Path, metavar="FILE", help="write one picture")
+    replay.add_argument("--at", type=seconds, metavar="S", help="story second of the picture (default: the first force)")
+    replay.add_argument("--video", type=Path, metavar="FILE", help="write a film with sound (.webm or .mp4)")
+    replay.add_argument("--seconds", type=seconds, metavar="S", help="length of the film (default: to the end)")
+    replay.add_argument("--size", metavar="WxH", default="1280x720", help="of picture or film (default: 1280x720)")
+
+    report = command("report", "write the debrief", REPORT)
+    report.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
+    report.add_argument("--out", type=Path, metavar="DIR", required=True, help="where report.html and report.json go")
+    policies(report)
+    report.add_argument("--pdf", action="store_true", help="write report.pdf too")
+    report.add_argument("--csv", action="store_true", help="write the tables too: opportunities, steps, acts and grades")
+    report.add_argument(
+        "--without-statement", action="store_true", help="go on before the trainee has spoken; that it was so is kept beside the session"
+    )
+
+    log = command("log", "print a session's log", LOG)
+    log.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    log.add_argument("--kind", choices=("sample", "intent", "effect", "perceived", "tick", "mark"), help="only this kind (default: all)")
+
+    statement = command("statement", "the trainee speaks first", STATEMENT)
+    statement.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    statement.add_argument("--trainee", metavar="CODE", default="", help="whose statement (default: the one who has yet to speak)")
+    statement.add_argument("--policy", metavar="ID", default="", help="policy pack whose report fields are asked too: its id, or its file")
+
+    symptoms = command("symptoms", "how the trainee feels afterwards", SYMPTOMS)
+    symptoms.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    symptoms.add_argument("--trainee", metavar="CODE", default="", help="who is asked (default: the one who was in it)")
+
+    label = command("label", "label anew what was said", LABEL)
+    label.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
+    label.add_argument("--trainee", metavar="CODE", default="", help="whose words (default: of the only one)")
+    label.add_argument("--act", metavar="ID", action="append", default=[], help="an act, as listed; may be repeated")
+    label.add_argument("--rung", metavar="N", help="what it was, 0-6, or none")
+    label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as it was heard)")
+    label.add_argument(
+        "--about", choices=("medical", "supervisor", "backup", "chatter"), default="", help="what a call was about (default: as heard)"
+    )
+    label.add_argument("--confirm", action="store_true", help="as the machine had it: these acts, or all that BY has not labelled")
+    label.add_argument("--final", action="store_true", help="reports follow the labels of BY")
+    label.add_argument("--by", metavar="CODE", default="", help="code of the rater")
+    label.add_argument("--blind", action="store_true", help="list without any label; with --rung: labelled without sight of any")
+
+    agreement = command("agreement", "how far raters agree", AGREEMENT)
+    agreement.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
+    agreement.add_argument("--json", action="store_true", help="as JSON")
