@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from authoring.scenes import DOCUMENTS, SCENES, SHIPPED, SMALL
-from vr_dti import manuscript
 from vr_dti.authoring import form
 from vr_dti.authoring.fmt import formatted
-from vr_dti.documents import load_yaml
+from vr_dti.documents import load_yaml, manuscript
+from vr_dti.documents.manuscript import Part, Parts, Value, Word
 from vr_dti.errors import DocumentError
-from vr_dti.manuscript import Part, Parts, Value, Word
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.relative_to(SCENES).as_posix())

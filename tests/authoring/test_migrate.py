@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from story.scenarios import parse_scenario
 
-from vr_dti import manuscript
 from vr_dti.authoring.fmt import formatted
-from vr_dti.documents import load_yaml
+from vr_dti.documents import load_yaml, manuscript
 from vr_dti.errors import DocumentError
 from vr_dti.story import migrate
 from vr_dti.story.engine import advance, begin

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vr_dti.authoring.damage import Damage
 from vr_dti.authoring.finding import Finding
-from vr_dti.complaints import nearest
+from vr_dti.documents.complaints import nearest
 from vr_dti.errors import Mistake
 
 TWICE = "stands twice"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vr_dti.authoring.finding import Finding
-from vr_dti.complaints import nearest
 from vr_dti.documents import Path_
+from vr_dti.documents.complaints import nearest
 from vr_dti.story.graph_document import VERBS
 
 WHOLE_RUN = frozenset({"endless-wait", "never-ends", "length", "late-cue", "breaks-off", "twin-differs", "not-checked"})

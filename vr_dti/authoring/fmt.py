@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from vr_dti import manuscript
 from vr_dti.authoring import form
-from vr_dti.documents import load_yaml
+from vr_dti.documents import load_yaml, manuscript
+from vr_dti.documents.manuscript import Value, Word
 from vr_dti.errors import DocumentError, InputError
-from vr_dti.manuscript import Value, Word
 from vr_dti.story import migrate
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vr_dti.manuscript import Part, Parts, Value, Word
+from vr_dti.documents.manuscript import Part, Parts, Value, Word
 
 WIDTH = 140
 """of a line whose values are of the usual length"""

@@ -13,8 +13,8 @@ from typing import Any
 from vr_dti.authoring import standin
 from vr_dti.authoring.causes import certain
 from vr_dti.authoring.damage import Damage
-from vr_dti.complaints import KEY, Complaint, nearest
 from vr_dti.documents import Path_, complained, tried
+from vr_dti.documents.complaints import KEY, Complaint, nearest
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.compile import IN_EXPRESSIONS, Compiler, Wrong
 from vr_dti.story.document import DialDoc, ScenarioDoc

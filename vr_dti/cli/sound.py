@@ -61,9 +61,9 @@ def add(command: Command) -> None:
     """Put them on the command line."""
     action = commands_of(command("voices", "lines spoken by people: list, record", VOICES), "action")
     listed, record = action("list", "which lines are recorded", LIST), action("record", "record them", RECORD)
-    for action in (listed, record):
-        action.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
-        action.add_argument("--locale", metavar="NAME", default="clean", help="the wording (default: clean)")
+    for lines in (listed, record):
+        lines.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
+        lines.add_argument("--locale", metavar="NAME", default="clean", help="the wording (default: clean)")
     record.add_argument("--line", metavar="NAME", action="append", default=[], help="only this line; may be repeated")
     record.add_argument("--mood", metavar="EMOTION", default="", help="takes for this emotion (default: the plain ones)")
     record.add_argument("--again", action="store_true", help="lines that are recorded, too")

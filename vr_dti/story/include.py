@@ -13,12 +13,12 @@ from typing import Annotated, Any, NamedTuple, Protocol
 
 from pydantic import Field
 
-from vr_dti.complaints import nearest
 from vr_dti.documents import Lines, Model, Path_, Place, check_format, load_yaml, validated
+from vr_dti.documents.complaints import nearest
+from vr_dti.documents.tokens import MAX_VALUES
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.graph_document import Name, Parameter, Text
 from vr_dti.story.remedies import meant
-from vr_dti.yaml_tokens import MAX_VALUES
 
 FORMAT = "dti-graph/1"
 MAX_INCLUDES = 20

@@ -12,8 +12,8 @@ from vr_dti.authoring.checks.subject import Subject
 from vr_dti.authoring.checks.texts import at
 from vr_dti.authoring.finding import Finding
 from vr_dti.authoring.words import time
-from vr_dti.complaints import nearest
 from vr_dti.documents import Path_
+from vr_dti.documents.complaints import nearest
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Effect
 from vr_dti.story.document import NOWHERE

@@ -1,7 +1,7 @@
 """A document as its author wrote it: values in order with their quotes, comments and blank lines, so that a tool can write it anew and
-lose none of it. `documents.py` says what a document means; this, how it stands on the page. Owner of ruamel.yaml beside it.
+lose none of it. `reading.py` says what a document means; this, how it stands on the page.
 
-Read only what `documents.load_yaml` has passed: it bounds size and depth, and refuses anchors, tags and keys that stand twice.
+Read only what `load_yaml` has passed: it bounds size and depth, and refuses anchors, tags and keys that stand twice.
 """
 
 from __future__ import annotations
