@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import signal
@@ -13,6 +14,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+
+from vr_dti.cli import run_command
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120.0
@@ -139,6 +142,15 @@ def run(*words: object, environment: Mapping[str, str] | None = None, stdin: str
     if status is not None:
         assert ended == status, f"{program} ended with {ended}; it said:\n{program.err}{program.out}"
     return program
+
+
+def proved(path: Path) -> str:
+    """What `replay --verify` says of a session, which must be equal. In this process: a start less, and the scene may be read already."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        status = run_command(["replay", str(path), "--verify"])
+    assert status == 0 and out.getvalue().startswith("equal: "), out.getvalue()
+    return out.getvalue()
 
 
 def _pump(stream: object, into: list[str]) -> None:

@@ -12,10 +12,10 @@ import pytest
 from monado.remote import Puppet
 from monado.service import MonadoService
 
-from app.program import ROOT, SAFE, Program, run
+from app.desk import sealed_and_proved
+from app.program import ROOT, SAFE, Program
 from app.witness import Witness
 from vr_dti.intents.interpret import HOLDS
-from vr_dti.recording.log import Log
 
 pytestmark = pytest.mark.openxr
 
@@ -92,12 +92,6 @@ def stands_still(program: Program, witness: Witness) -> None:
     turns, story_ms = len(witness.look().ticks), witness.story_ms
     program.until(lambda: len(witness.look().ticks) >= turns + 10, "ten more turns")
     assert witness.story_ms == story_ms
-
-
-def sealed_and_proved(path: Path) -> None:
-    with Log.open(path) as log:
-        assert log.sealed and log.check() == []
-    assert run("replay", path, "--verify").out.startswith("equal: ")
 
 
 def second_program(environment: dict[str, str]) -> subprocess.Popen[str]:

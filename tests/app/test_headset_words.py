@@ -12,7 +12,8 @@ from audio.conftest import SoundCard
 from monado.remote import Puppet
 from speech.voices import spoken
 
-from app.program import SAFE, Program, run
+from app.brisk import HARD, brisk
+from app.program import SAFE, Program, proved, run
 from app.wearer import Wearer
 from app.witness import Witness
 from vr_dti.recording.log import Log
@@ -20,9 +21,7 @@ from vr_dti.samples import Speech
 
 pytestmark = [pytest.mark.openxr, pytest.mark.sound]
 
-WORDS = ("run", "handcuffed", "--display", "openxr", "--mirror", "none", "--operator", "K7", "--voice", "open")
-HARD = ("--dial", "rank=sergeant", "--dial", "yields=0", "--dial", "retaliation=open")
-"""One word or one hand does not move him"""
+WORDS = ("--display", "openxr", "--mirror", "none", "--operator", "K7", "--voice", "open")
 TIMES = 6
 """How often something is said before nobody heard it: the first sounds of a fresh sound server can fall short"""
 
@@ -33,7 +32,8 @@ def test_words_gaze_and_both_hands_stop_him(
     question = spoken("are you okay?", tmp_path, before_s=0.3, after_s=1.2)
     order = spoken("get off him!", tmp_path, before_s=0.3, after_s=1.2)
     path = tmp_path / "out" / "session.dtis"
-    words = [*WORDS, *HARD, "--microphone", loudspeakers.microphone, "--out", str(path.parent)]
+    scene = brisk(tmp_path, threat_s=12.0, force_after_s=8.0)
+    words = ["run", scene, *WORDS, *HARD, "--microphone", loudspeakers.microphone, "--out", str(path.parent)]
     with Program(words, environment=child_environment, stdin=SAFE) as program:
         witness = Witness(path)
         wearer = Wearer(program, witness, puppet)
@@ -65,7 +65,7 @@ def test_words_gaze_and_both_hands_stop_him(
     in_the_log(Witness.of(path))
     with Log.open(path) as log:
         assert log.sealed and log.check() == []
-    assert run("replay", path, "--verify").out.startswith("equal: ")
+    proved(path)
     run("report", path, "--out", tmp_path / "report", "--without-statement", environment=child_environment)
     in_the_findings(json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["sessions"][0])
 

@@ -9,6 +9,7 @@ import pytest
 from displays.x_server import XServer
 from monado.remote import Puppet
 
+from app.brisk import brisk
 from app.desk import INSTRUCTOR, Desk, sealed_and_proved
 from app.program import SAFE, Program, run
 from app.witness import Witness
@@ -18,7 +19,7 @@ from vr_dti.samples import Tracked
 
 pytestmark = pytest.mark.window
 
-WALLS = ("run", "handcuffed", "--display", "walls")
+WALLS = ("--display", "walls")
 ONE_WINDOW = "vr-dti - Three walls, 180 degrees"
 SEEN_MS = 1200
 """after a cue an act may be an answer to it: some time until it could be seen, and the floor of reactions (`debrief.RULES`)"""
@@ -33,7 +34,7 @@ def views_of(witness: Witness) -> list[list[str]]:
 
 def test_three_walls_and_the_mirror(tmp_path: Path, desktop: XServer) -> None:
     path = tmp_path / "session.dtis"
-    with Program([*WALLS, "--rig", "walls-180", "--mirror", "window", "--out", str(tmp_path)]) as program:
+    with Program(["run", brisk(tmp_path), *WALLS, "--rig", "walls-180", "--mirror", "window", "--out", str(tmp_path)]) as program:
         witness = Witness(path)
         desk = Desk(program, witness, desktop)
         program.until_said("walls: 3 walls in one window: of the screens that rig 'Three walls, 180 degrees' names, some are not here")
@@ -86,8 +87,8 @@ def not_scorable_is_no_zero(path: Path, out: Path) -> None:
 
 def test_five_walls_with_a_script(tmp_path: Path, desktop: XServer) -> None:
     path = tmp_path / "session.dtis"
-    words = [*WALLS, "--rig", "walls-300", "--mirror", "none", "--script", "early", "--seconds", "5", "--out", str(tmp_path)]
-    program = run(*words)
+    words = ["run", "handcuffed", *WALLS, "--rig", "walls-300", "--mirror", "none", "--script", "early", "--seconds", "5"]
+    program = run(*words, "--out", tmp_path)
     assert program.err.count("5 walls in one window") == 1
     whole = Witness.of(path)
     assert views_of(whole) == [["left rear", "left", "front", "right", "right rear"]]
