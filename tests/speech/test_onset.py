@@ -32,6 +32,7 @@ def sound(*parts: tuple[float, float]) -> Floats:
         ((0.8, 0.0), (0.2, 0.1)),
         ((0.8, 0.0), (0.09, 0.01), (0.06, 0.0), (0.15, 0.1)),  # `st` of `stop`: a hiss, a closure, the vowel
         ((0.8, 0.0), (0.2, 0.004), (0.1, 0.1)),  # a long soft `s`
+        ((0.8, 0.05), (0.1, 0.08), (0.1, 0.3)),  # in a steady noise, out of which its beginning stands by 4 dB
     ],
 )
 def test_the_beginning_is_where_the_first_consonant_rises(parts: tuple[tuple[float, float], ...]) -> None:
