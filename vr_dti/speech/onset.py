@@ -22,8 +22,8 @@ BACK_BLOCKS = 10
 RISE_DB = 6.0
 """how far speech stands out of the quietest of what is known, where too little is known of what was there before; default"""
 COMMON = 99.5
-"""percentile of what was there before that speech stands out of. Default, from development sentences in white noise at 10 dB: with 6 dB over
-the median as well, which a steady noise never comes near, five of a hundred began 176 ms late and not 44"""
+"""percentile of what was there before that speech stands out of. Default, from development sentences in white noise at 10 dB: with 6 dB
+over the median as well, which the beginnings of words in noise never reach, five of a hundred were dated 176 ms late and not 44"""
 EVEN = 3
 """pieces (12 ms) that are taken together: single ones of a noise are loud by chance"""
 KNOWN = 12
