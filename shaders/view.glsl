@@ -1,4 +1,4 @@
-// One camera. Written by render/views.py.
+// One camera. Written by render/cameras.py.
 layout(std140) uniform View {
     mat4 clip_from_world;
     mat4 world_from_clip;

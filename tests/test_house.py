@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ FLOOR_1 = {"spaces", "samples", "events", "timebase", "errors", "documents"}
 FLOOR_2A = {"story", "world", "recording", "calibration", "ports"}
 FLOOR_2B = {"intents"}
 FLOOR_2C = {"debrief"}
-FLOOR_3 = {"session", "run", "replay", "scene", "unknowns", "resources", "render", "audio", "speech"} | {
+FLOOR_3 = {"session", "run", "replay", "scene", "scene_names", "resources", "render", "audio", "speech"} | {
     "assets",
     "cast",
     "authoring",
@@ -214,3 +215,34 @@ def test_no_import_has_an_effect() -> None:
     )
     out = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
     assert out.returncode == 0 and not out.stdout and not out.stderr, out.stdout + out.stderr
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------------
+
+PAGE = PACKAGE.parent / "docs" / "architecture.md"
+
+
+def test_the_page_names_every_room_on_its_floor() -> None:
+    """The drawing of the floors, row by row: whatever stands on a floor is named there, and nothing else is."""
+    drawing = PAGE.read_text(encoding="utf-8").partition("## Floors")[2].partition("\n\n")[2].partition("\n\n")[0]
+    drawn: dict[str, set[str]] = {}
+    floor = ""
+    for row in drawing.splitlines():
+        floor = row[4:7].strip() or floor
+        if row[7:8].strip():  # a row of rooms; those indented further are parts of the room above
+            drawn.setdefault(floor, set()).update(re.findall(r"(?<!\S)(\w+)(?:\.py|/)(?!\S)", row))
+    built = {"1": FLOOR_1, "2a": FLOOR_2A, "2b": FLOOR_2B, "2c": FLOOR_2C, "3": FLOOR_3, "4": FLOOR_4, "5": FLOOR_5, "6": FLOOR_6}
+    assert drawn == built
+    there = {room_of(module_name(p)) for p in FILES} - {""}
+    assert set().union(*built.values()) == there
+
+
+def test_what_the_page_points_to_is_there() -> None:
+    """Every file and folder between backquotes, by the end of its path; but for the rooms that the page itself says are free."""
+    text = PAGE.read_text(encoding="utf-8").partition("## Rooms kept free")[0]
+    root = PACKAGE.parent
+    places = {p.relative_to(root).as_posix() for top in ("vr_dti", "tests", "docs", "scenes") for p in (root / top).rglob("*")}
+    names = {w.rstrip("/") for w in re.findall(r"`([\w./-]+(?:\.(?:py|md|yaml)|/))`", text)}
+    tops = {p.name for p in root.iterdir()} | {"build/sheets"}
+    gone = [n for n in sorted(names - tops) if not any(f"/{p}".endswith(f"/{n}") for p in places)]
+    assert len(names) > 100 and not gone

@@ -1,4 +1,4 @@
-"""The seams between the house and its devices: what a source, a display and an output promise. `app.py` chooses who fills them.
+"""The seams between the house and its devices: what a source, a display and an output promise. `app/devices.py` chooses who fills them.
 
 A backend is any object with these methods; `tests/contracts/` holds the one suite that all of them pass.
 """

@@ -27,7 +27,7 @@ from vr_dti.world.step import initial, step
 from vr_dti.world.talking import aired, in_words, silenced
 
 DO_OVER_MS = 10_000
-"""how long before the last opportunity a do-over puts the trainee. From the brief of this trainer; default."""
+"""how long before the last opportunity a do-over puts the trainee. Default."""
 REMEMBER_MS = 1_000
 """a run is kept this often to go back to. Default."""
 

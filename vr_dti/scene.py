@@ -20,13 +20,13 @@ from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
 from vr_dti.cast.voices import Spoken, lips_of
 from vr_dti.errors import InputError
 from vr_dti.resources import people_folders, scene_folder, shipped
+from vr_dti.scene_names import common, mistakes, too_many, unknown, unknown_clips
 from vr_dti.story import locale as locales
 from vr_dti.story.dials import chosen
 from vr_dti.story.document import NOWHERE, PropDoc, ScenarioDoc
 from vr_dti.story.load import Scenario, load, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.speakers import OFF_STAGE
-from vr_dti.unknowns import common, mistakes, too_many, unknown, unknown_clips
 from vr_dti.world.members import CastMember, Clip
 from vr_dti.world.place import Mark, Place
 from vr_dti.world.setting import Evidence, Line, PropKind, Setting

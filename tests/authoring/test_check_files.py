@@ -41,7 +41,7 @@ regions:
       done: {final: true}
 """
 SILENT = ("hear: [blow_1]", "hear: []")
-FACTS, NOT_ALWAYS = ("threatened", "struck"), 'if: "crowd == 0"'
+FACTS = ("threatened", "struck")
 
 
 def rules(report: Report, *severities: str) -> list[str]:

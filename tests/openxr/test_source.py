@@ -18,7 +18,6 @@ from vr_dti.spaces import quat_rotate
 pytestmark = pytest.mark.openxr
 
 BY_NAME = {p.path.removeprefix("/interaction_profiles/"): p for p in PROFILES}
-HEIGHT = 1.6
 
 
 def test_poses_come_out_as_they_went_in(loop: Loop, puppet: Puppet) -> None:

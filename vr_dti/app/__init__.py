@@ -1,10 +1,13 @@
 """The composition root: a command's options in, the right parts chosen and put together, everything closed on the way out.
 
-run.py      a live, scripted or offscreen run     replay.py   a session drawn again, or proved
-devices.py  which sources, displays, outputs      debrief.py  report and its pictures
-safety.py   the check before a headset run        doctor.py   pre-flight
-say.py      the one door for words                interrupts.py  Ctrl+C and its like
-scenario.py the author's tools                     bake.py, logs.py, sounds.py, starter.py
+A file a command, named as it (`cli.COMMANDS` has those that are not); it is imported when it is asked for. The rest are parts of a run:
 
-Each command is imported when it is asked for (`cli.py`).
+devices.py    which sources, displays, outputs     safety.py    the check before a headset run
+sound_out.py  what it sounds on; sounds.py, what   ears.py      the trainee's microphone; listening.py, what hears it
+talk.py       the instructor's microphone          moving.py    how one gets about in a headset
+fitting.py    how the belt is worn                 mounts.py    real weapons that are tracked
+starter.py    who starts it where nobody does      ending.py    what is told before it ends
+picture_watch.py, sound_watch.py  when a picture is drawn smaller, when sound is lost
+interrupts.py  Ctrl+C and its like                 say.py       the one door for words
+pictures.py, playback.py  a session drawn again: into files, or in a window
 """

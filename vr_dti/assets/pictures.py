@@ -124,7 +124,6 @@ class GlyphSheet:
     """character -> x, y, width, height in `coverage`, rows top first; the box is the font's full line height"""
     advance_px: dict[str, float]
     line_px: int
-    ascent_px: int
     margin_px: int
     """empty pixels left and right of a glyph's own cell, inside its box"""
 
@@ -158,7 +157,7 @@ def glyph_sheet(characters: str, size_px: int, *, width_px: int = 1024, margin_p
     draw.rectangle((0, 0, SOLID_PX - 1, SOLID_PX - 1), fill=255)
     for c, (x, y, _, _) in boxes.items():
         draw.text((x + margin_px + bold, y + bold), c, font=font, fill=255, stroke_width=bold, stroke_fill=255)
-    return GlyphSheet(np.array(image, dtype=np.uint8), boxes, {c: a for c, _, a in cells}, line, ascent + bold, margin_px + bold)
+    return GlyphSheet(np.array(image, dtype=np.uint8), boxes, {c: a for c, _, a in cells}, line, margin_px + bold)
 
 
 def _font(size_px: int) -> ImageFont.FreeTypeFont:

@@ -15,8 +15,6 @@ from vr_dti.cast.tailor import FOLDS_MIDDLE_M, FOLDS_WIDE_M
 from vr_dti.render.grain import SIZE, noise, packed
 from vr_dti.spaces import Floats
 
-LAYER = 11
-"""of the grain texture, behind those of `Grain`"""
 _PIXEL_M = FOLDS_WIDE_M / SIZE
 Point = tuple[float, float]
 # Joints of the neutral body, metres as in its file, its right side.

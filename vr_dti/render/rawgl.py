@@ -1,6 +1,6 @@
 """What moderngl does not tell about a context or a framebuffer, asked of OpenGL through moderngl's own function loader.
 
-The loader is a private attribute of moderngl (`ctx.mglo._context`); `tests/render/test_rawgl.py` checks that it still resolves.
+The loader is a private attribute of moderngl (`ctx.mglo._context`); `tests/render/test_timing.py` fails where it no longer resolves.
 """
 
 from __future__ import annotations

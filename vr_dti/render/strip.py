@@ -19,9 +19,6 @@ _RED: Color = (206, 28, 28, 255)
 _BLUE: Color = (46, 98, 190, 255)
 _SLATE: Color = (62, 70, 82, 255)
 
-CLOCK_CHARACTERS = 7
-"""mm:ss.t"""
-
 
 class StripLayout:
     """Quads of a strip for a picture of some size; the running clock apart, so that it alone is rewritten each frame."""
@@ -55,7 +52,7 @@ class StripLayout:
         return round(line * (2.9 + 1.3 * bool(strip.alert or strip.prompt) + 1.3 * bool(strip.on_air) + 1.1 * bool(strip.take)))
 
     def clock(self, strip: Strip, width: int, height: int) -> Quads:
-        """The digits alone: (`CLOCK_CHARACTERS`, 6)."""
+        """The digits of mm:ss.t alone: (7, 6)."""
         line = _line(width, height)
         color = _WHITE if strip.running else _AMBER
         return self._sheet.text(clock_text(strip.story_ms), 0.6 * line, height - 2.0 * line, 1.75 * line, color, digits=True)

@@ -1,8 +1,8 @@
 """Dials: what holds people back, as settings of a run. Two runs with different dials are two different tests, and reports print them.
 
 The names and widest ranges below are the house's, so that a dial means the same in every scenario; a scenario offers those it honours,
-narrower if it likes, and others of its own. Source of the list: the inhibitors found in the literature on bystanders among officers
-(`training.md` of the notes: Rovira 2021, Slater 2013, Taniguchi 2022); the ranges are defaults of this project.
+narrower if it likes, and others of its own. Source of the list: what was found to hold bystanders and officers back (Rovira 2021, Slater
+2013, Taniguchi 2022); the ranges are defaults of this project.
 """
 
 from __future__ import annotations

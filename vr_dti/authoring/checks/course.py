@@ -18,7 +18,7 @@ from vr_dti.story.rehearsal import LIMIT_MS
 FIRST_CUE_MS = 90_000
 SHORTEST_MS, LONGEST_MS = 120_000, 360_000
 FEWEST, MOST = 15, 40
-"""nodes that a scene writes itself. All from the brief of this trainer: a first decision within 90 s, 2 to 6 min, 15 to 40 nodes."""
+"""nodes that a scene writes itself. Defaults of this project: a first decision within 90 s, 2 to 6 min, 15 to 40 nodes."""
 
 
 @dataclass(frozen=True, slots=True)

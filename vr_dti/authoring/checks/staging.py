@@ -14,7 +14,7 @@ from vr_dti.cast.imported.people import brought
 from vr_dti.documents import dotted, read_text
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.resources import people_folders
-from vr_dti.unknowns import unknown_names
+from vr_dti.scene_names import unknown_names
 
 
 def staging(study: Study) -> Iterator[Finding]:
