@@ -21,6 +21,14 @@ ASIDE = np.float32(np.sqrt(0.5))
 
 
 @njit(inline="always")
+def _four(ar, ai, br, bi, cr, ci, dr, di):
+    """The transform of four complex numbers, of which real and imaginary parts come in turn, as they go."""
+    pr, pi, qr, qi = ar + cr, ai + ci, ar - cr, ai - ci
+    rr, ri, sr, si = br + dr, bi + di, br - dr, bi - di
+    return pr + rr, pi + ri, qr + si, qi - sr, pr - rr, pi - ri, qr - si, qi + sr
+
+
+@njit(inline="always")
 def _pass(x, y, turn, count, apart):
     """One of three radix-4 passes (Stockham), eight transforms of `SET` complex numbers side by side, from `x` into `y`."""
     w = apart * LANES
@@ -32,45 +40,33 @@ def _pass(x, y, turn, count, apart):
         for q in range(w):
             ar, br, cr, dr = x[i + q], x[i + q + QUARTER], x[i + q + 2 * QUARTER], x[i + q + 3 * QUARTER]
             ai, bi, ci, di = x[i + q + FFT], x[i + q + FFT + QUARTER], x[i + q + FFT + 2 * QUARTER], x[i + q + FFT + 3 * QUARTER]
-            pr, pi, mr, mi = ar + cr, ai + ci, ar - cr, ai - ci
-            sr, si, jr, ji = br + dr, bi + di, di - bi, br - dr
-            y[o + q], y[o + q + FFT] = pr + sr, pi + si
-            ur, ui = mr - jr, mi - ji
+            tr, ti, ur, ui, vr, vi, wr, wi = _four(ar, ai, br, bi, cr, ci, dr, di)
+            y[o + q], y[o + q + FFT] = tr, ti
             y[o + q + w], y[o + q + w + FFT] = c1 * ur - s1 * ui, c1 * ui + s1 * ur
-            ur, ui = pr - sr, pi - si
-            y[o + q + 2 * w], y[o + q + 2 * w + FFT] = c2 * ur - s2 * ui, c2 * ui + s2 * ur
-            ur, ui = mr + jr, mi + ji
-            y[o + q + 3 * w], y[o + q + 3 * w + FFT] = c3 * ur - s3 * ui, c3 * ui + s3 * ur
+            y[o + q + 2 * w], y[o + q + 2 * w + FFT] = c2 * vr - s2 * vi, c2 * vi + s2 * vr
+            y[o + q + 3 * w], y[o + q + 3 * w + FFT] = c3 * wr - s3 * wi, c3 * wi + s3 * wr
+
+
+@njit(inline="always")
+def _turned(x, turn, j):
+    """Number `j` of `x`, turned to where its set stands among the eight."""
+    vr, vi, c, s = x[j], x[FFT + j], turn[2, j], turn[3, j]
+    return c * vr - s * vi, c * vi + s * vr
 
 
 @njit(inline="always")
 def _joined(x, y, turn):
     """From eight sets in `x`, one after the other, to the whole transform in `y`."""
     for k in range(SET):
-        ar, ai = x[k], x[FFT + k]
-        vr, vi, c, s = x[SET + k], x[FFT + SET + k], turn[2, SET + k], turn[3, SET + k]
-        br, bi = c * vr - s * vi, c * vi + s * vr
-        vr, vi, c, s = x[2 * SET + k], x[FFT + 2 * SET + k], turn[2, 2 * SET + k], turn[3, 2 * SET + k]
-        cr, ci = c * vr - s * vi, c * vi + s * vr
-        vr, vi, c, s = x[3 * SET + k], x[FFT + 3 * SET + k], turn[2, 3 * SET + k], turn[3, 3 * SET + k]
-        dr, di = c * vr - s * vi, c * vi + s * vr
-        vr, vi, c, s = x[4 * SET + k], x[FFT + 4 * SET + k], turn[2, 4 * SET + k], turn[3, 4 * SET + k]
-        er, ei = c * vr - s * vi, c * vi + s * vr
-        vr, vi, c, s = x[5 * SET + k], x[FFT + 5 * SET + k], turn[2, 5 * SET + k], turn[3, 5 * SET + k]
-        fr, fi = c * vr - s * vi, c * vi + s * vr
-        vr, vi, c, s = x[6 * SET + k], x[FFT + 6 * SET + k], turn[2, 6 * SET + k], turn[3, 6 * SET + k]
-        gr, gi = c * vr - s * vi, c * vi + s * vr
-        vr, vi, c, s = x[7 * SET + k], x[FFT + 7 * SET + k], turn[2, 7 * SET + k], turn[3, 7 * SET + k]
-        hr, hi = c * vr - s * vi, c * vi + s * vr
-        # even ones a c e g, odd ones b d f h
-        pr, pi, qr, qi = ar + er, ai + ei, ar - er, ai - ei
-        rr, ri, sr, si = cr + gr, ci + gi, cr - gr, ci - gi
-        e0r, e0i, e2r, e2i = pr + rr, pi + ri, pr - rr, pi - ri
-        e1r, e1i, e3r, e3i = qr + si, qi - sr, qr - si, qi + sr
-        pr, pi, qr, qi = br + fr, bi + fi, br - fr, bi - fi
-        rr, ri, sr, si = dr + hr, di + hi, dr - hr, di - hi
-        o0r, o0i, o2r, o2i = pr + rr, pi + ri, pr - rr, pi - ri
-        o1r, o1i, o3r, o3i = qr + si, qi - sr, qr - si, qi + sr
+        br, bi = _turned(x, turn, SET + k)
+        cr, ci = _turned(x, turn, 2 * SET + k)
+        dr, di = _turned(x, turn, 3 * SET + k)
+        er, ei = _turned(x, turn, 4 * SET + k)
+        fr, fi = _turned(x, turn, 5 * SET + k)
+        gr, gi = _turned(x, turn, 6 * SET + k)
+        hr, hi = _turned(x, turn, 7 * SET + k)
+        e0r, e0i, e1r, e1i, e2r, e2i, e3r, e3i = _four(x[k], x[FFT + k], cr, ci, er, ei, gr, gi)
+        o0r, o0i, o1r, o1i, o2r, o2i, o3r, o3i = _four(br, bi, dr, di, fr, fi, hr, hi)
         y[k], y[FFT + k] = e0r + o0r, e0i + o0i
         y[4 * SET + k], y[FFT + 4 * SET + k] = e0r - o0r, e0i - o0i
         y[2 * SET + k], y[FFT + 2 * SET + k] = e2r + o2i, e2i - o2r
