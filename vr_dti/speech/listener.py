@@ -1,9 +1,7 @@
-"""From blocks of sound to what was said: activity, recogniser, meaning, loudness, repetition. One path for microphone and files alike."""
+"""From blocks of sound to what was said: activity, recogniser, meaning, loudness. One path for microphone and files alike."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +20,6 @@ BELIEVED = 0.30
 from development sentences and talk: of clean ones understood rightly 95 in 100 had more than 0.52, of wrong ones half less than 0.26"""
 LOUD_DB = 3
 """speech that is not understood is an act of its own from here on, over the own normal voice: default"""
-REPEAT_MS = 20_000
-"""the same rung to the same addressee within this time is said again; default"""
 UNCALIBRATED_DB = -26.0
 """level of a normal voice where nobody has calibrated: default, of a headset's microphone with usual gain"""
 
@@ -41,20 +37,16 @@ class Utterance:
     level_db: float
     loud_db: int
     """against the trainee's own normal voice"""
-    again: int
-    """how often the same had been said shortly before"""
-    own_sound: bool = False
-    """our own loudspeakers said it: heard, and not believed"""
 
     @property
     def believed(self) -> bool:
         """It was understood well enough to be an act with a meaning."""
-        return self.meaning.understood and self.confidence >= LEAST_CONFIDENCE and not self.own_sound
+        return self.meaning.understood and self.confidence >= LEAST_CONFIDENCE
 
     @property
     def loud(self) -> bool:
         """Whether or not it was understood, somebody who stands near would turn round."""
-        return self.loud_db >= LOUD_DB and not self.own_sound
+        return self.loud_db >= LOUD_DB
 
 
 class Listener:
@@ -66,7 +58,6 @@ class Listener:
         self.normal_db = normal_db
         self._activity = Activity()
         self._sound: list[Pcm] = []
-        self._before: deque[tuple[int, str | None, int]] = deque(maxlen=32)
         self._rest: Pcm = np.zeros(0, np.int16)
 
     @property
@@ -78,11 +69,10 @@ class Listener:
         """Another file, or the microphone begins anew: nothing is known of what was before."""
         self._activity.reset()
         self._sound.clear()
-        self._before.clear()
         self._rest = np.zeros(0, np.int16)
 
-    def push(self, block: Pcm, *, own_sound: Callable[[int, int], bool] = lambda onset_ms, end_ms: False) -> Utterance | None:
-        """The utterance that ended with this block of (512,), if one did. `own_sound`: was it ours, from one ms to the other?"""
+    def push(self, block: Pcm) -> Utterance | None:
+        """The utterance that ended with this block of (512,), if one did."""
         match self._activity.push(block):
             case Began(blocks=blocks):
                 self._sound = list(blocks)
@@ -95,7 +85,7 @@ class Listener:
                 if pauses:
                     self.engine.pause()
             case Ended() as ended:
-                return self._over(ended, own_sound)
+                return self._over(ended)
             case None:
                 pass
         return None
@@ -103,30 +93,22 @@ class Listener:
     def finish(self) -> Utterance | None:
         """The sound is over; somebody may have been speaking still."""
         ended = self._activity.finish()
-        return self._over(ended, lambda onset_ms, end_ms: False) if ended is not None else None
+        return self._over(ended) if ended is not None else None
 
-    def _over(self, ended: Ended, own_sound: Callable[[int, int], bool]) -> Utterance | None:
+    def _over(self, ended: Ended) -> Utterance | None:
         heard = self.engine.end()
         if not self._activity.long_enough:
             return None
         heard, meant, posterior = weighed(heard, self.vocabulary)
         level = speech_level_db(np.concatenate(self._sound)) if self._sound else self.normal_db
-        sure = scaled(posterior)
-        again = 0
-        if meant.understood and sure >= LEAST_CONFIDENCE:
-            key = (meant.rung, meant.to)
-            again = sum((r, t) == key and ended.onset_ms - at <= REPEAT_MS for r, t, at in self._before)
-            self._before.append((*key, ended.onset_ms))
         return Utterance(
             ended.onset_ms,
             ended.end_ms,
             heard,
             meant,
-            sure,
+            scaled(posterior),
             level,
             max(-40, min(40, round(level - self.normal_db))),
-            again,
-            own_sound(ended.onset_ms, ended.end_ms),
         )
 
 

@@ -83,7 +83,6 @@ class Said:
     confidence_permille: int
     level_db: float
     loud_db: int
-    again: int
     believed: bool
     loud: bool
 
@@ -162,7 +161,6 @@ class Ear:
             round(1000 * u.confidence),
             u.level_db,
             u.loud_db,
-            u.again,
             u.believed,
             u.loud,
         )

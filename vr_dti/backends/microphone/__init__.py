@@ -22,6 +22,7 @@ from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo, Whose
 from vr_dti.speech.process import BLOCK_NS, Ears, Order, Said
+from vr_dti.speech.repeats import Repeats
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
 
@@ -42,6 +43,7 @@ class Microphone:
         self._child = Child(process, ears.words, ears.hears, HANGS_NS)
         self._ears, self._trainee, self._echo = ears, trainee, echo
         self._push = push
+        self._repeats = Repeats()
         self._held: deque[tuple[int, int]] = deque(maxlen=50)
         """from and until when the talk key was held; until 0: still"""
         self._seq = 0
@@ -127,16 +129,17 @@ class Microphone:
         pushed = not self._push or self._pushed(said.onset_ns, said.end_ns)
         act = pushed and whose in (Whose.TRAINEE, Whose.EITHER) and (said.believed or said.loud)
         meant = act and whose is Whose.TRAINEE  # of what is perhaps the instructor's the instructor says what it was
+        readings = said.readings if meant else ()
         return Speech(
-            rung=said.readings[0][1] if said.readings and meant else -1,
+            rung=readings[0][1] if readings else -1,
             to="",
             text=said.text if kept else "",
             confidence_permille=said.confidence_permille if kept or meant else 0,
             about=said.about if meant else "",
             loud_db=said.loud_db,
-            readings=said.readings if meant else (),
+            readings=readings,
             length_ms=max(0, said.end_ns - said.onset_ns) // NS_PER_MS,
-            again=said.again if meant else 0,
+            again=self._repeats.count(readings[0], said.onset_ns) if readings else 0,
             transcript=not act,
         )
 
