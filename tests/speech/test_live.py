@@ -17,8 +17,9 @@ from vr_dti.recording.log import Log
 from vr_dti.resources import cache_dir
 from vr_dti.samples import Sample, Speech
 from vr_dti.speech.echo import Echo
-from vr_dti.speech.sound import RATE_HZ, read_wav
+from vr_dti.speech.sound import RATE_HZ
 from vr_dti.speech.vocabulary import layered
+from vr_dti.speech.wav import read_wav
 
 from .voices import spoken, written
 

@@ -16,9 +16,10 @@ from vr_dti.speech.listener import Listener, blocks_of
 from vr_dti.speech.others import check, engine_of
 from vr_dti.speech.pieces import ANY, BEGIN, BYTES, END, Expected, Pieces
 from vr_dti.speech.quieting import quieted
-from vr_dti.speech.sound import RATE_HZ, level_db, read_wav, to_pcm
+from vr_dti.speech.sound import RATE_HZ, level_db, to_pcm
 from vr_dti.speech.sphinx import Sphinx
 from vr_dti.speech.vocabulary import Vocabulary, layered
+from vr_dti.speech.wav import read_wav
 from vr_dti.speech.weighing import NONSENSE, weighed
 
 from .voices import spoken

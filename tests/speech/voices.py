@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from vr_dti.speech.sound import RATE_HZ, Pcm, read_wav, to_pcm
+from vr_dti.speech.sound import RATE_HZ, Pcm, to_pcm
+from vr_dti.speech.wav import read_wav
 
 VOICE, SPEED = "en-us+f2", "150"
 

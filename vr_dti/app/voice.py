@@ -16,7 +16,8 @@ from vr_dti.errors import InputError
 from vr_dti.speech.listener import UNCALIBRATED_DB, Listener, Utterance, blocks_of
 from vr_dti.speech.meaning import RANK
 from vr_dti.speech.others import engine_of
-from vr_dti.speech.sound import BLOCK, BLOCK_MS, Pcm, read_wav
+from vr_dti.speech.sound import BLOCK, BLOCK_MS, Pcm
+from vr_dti.speech.wav import read_wav
 
 QUIET_BLOCKS = 12
 """of a quiet room (0.4 s) before and after a file: it may begin and end within a word, a microphone never does"""

@@ -20,7 +20,8 @@ from vr_dti.errors import InputError, unwritable
 from vr_dti.events import Listener, Sounding
 from vr_dti.resources import voice_file
 from vr_dti.speech.process import CLIPPED
-from vr_dti.speech.sound import Pcm, level_db, read_wav, speech_level_db
+from vr_dti.speech.sound import Pcm, level_db, speech_level_db
+from vr_dti.speech.wav import read_wav
 from vr_dti.timebase import Frame
 
 ROOM_S, VOICE_S, ECHO_S = 5.0, 8.0, 0.9

@@ -1,62 +1,22 @@
-"""Sound as the recogniser takes it: mono, 16 kHz, 16 bits, in blocks of 32 ms. WAV files read, rates changed, levels told."""
+"""Sound as the recogniser takes it: mono, 16 kHz, 16 bits, in blocks of 32 ms. Rates changed, levels told."""
 
 from __future__ import annotations
 
 import math
-import wave
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-from vr_dti.errors import InputError
 
 RATE_HZ = 16_000
 BLOCK = 512
 """samples: what the voice activity detector takes at a time"""
 BLOCK_MS = BLOCK * 1000 // RATE_HZ
-MAX_S = 600
-"""of one WAV file (default): ten minutes are no utterance"""
 TAPS = 24
 """of each side of the resampling filter: 60 dB below the passband, default"""
-MIN_HZ, MAX_HZ = 8_000, 192_000
 QUIETEST_DB = -96.0
-REMEDY = "save it as an uncompressed WAV file (PCM, 8 to 192 kHz)"
 
 Pcm = NDArray[np.int16]
 Floats = NDArray[np.float64]
-
-
-def read_wav(path: Path) -> Pcm:
-    """The sound of a WAV file, (n,) at 16 kHz, channels mixed. Raises `InputError`, with what is wrong with it."""
-    try:
-        with wave.open(str(path), "rb") as f:
-            channels, width, rate, frames = f.getnchannels(), f.getsampwidth(), f.getframerate(), f.getnframes()
-            if not MIN_HZ <= rate <= MAX_HZ:
-                raise InputError(f"{path}: {rate} samples a second", REMEDY)
-            if frames > MAX_S * rate:
-                raise InputError(f"{path}: longer than {MAX_S} s", "cut it into utterances")
-            raw = f.readframes(frames)
-    except (wave.Error, EOFError) as e:
-        raise InputError(f"{path}: not a WAV file that can be read: {str(e) or 'it ends too early'}", REMEDY) from None
-    except OSError as e:
-        raise InputError(f"{path}: cannot be read: {e.strerror or e}", "give the path of a readable file") from None
-    raw = raw[: len(raw) // (width * channels) * width * channels]
-    if not raw:
-        raise InputError(f"{path}: holds no sound", "record it again")
-    x = _numbers(raw, width).reshape(-1, channels).mean(axis=1)
-    return to_pcm(resampled(x, rate))
-
-
-def _numbers(raw: bytes, width: int) -> Floats:
-    """Samples of 1 to 4 bytes as -1..1."""
-    if width == 1:
-        return (np.frombuffer(raw, np.uint8).astype(np.float64) - 128.0) / 128.0
-    if width == 3:
-        b = np.frombuffer(raw, np.uint8).reshape(-1, 3).astype(np.int32)
-        return ((b[:, 0] << 8 | b[:, 1] << 16 | b[:, 2] << 24) >> 8) / 8388608.0
-    scale = 32768.0 if width == 2 else 2147483648.0
-    return np.frombuffer(raw, "<i2" if width == 2 else "<i4") / scale
 
 
 def to_pcm(x: Floats) -> Pcm:
