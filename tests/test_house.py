@@ -6,7 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -74,21 +75,22 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path) -> list[tuple[int, str]]:
     """(line, absolute module) of every import in a file, relative ones resolved."""
     tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    found: list[tuple[int, str]] = []
     package = module_name(path) if path.name == "__init__.py" else module_name(path).rpartition(".")[0]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node.lineno, alias.name
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
                 above = package.split(".")[: len(package.split(".")) - node.level + 1]
                 base = ".".join([*above, base]) if base else ".".join(above)
-            for alias in node.names:
-                yield node.lineno, f"{base}.{alias.name}"
+            found += [(node.lineno, f"{base}.{alias.name}") for alias in node.names]
+    return found
 
 
 def rank(room: str) -> float:
@@ -139,6 +141,16 @@ def test_imports_go_down_the_floors(path: Path) -> None:
         if here == "intents" and there in FLOOR_2A - {"world", "ports"}:
             wrong.append(f"line {line}: intents may use world only, not {target}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_rooms_form_no_circle() -> None:
+    """Beside each other or not: of two rooms one may know the other. `CycleError` names those that do not keep to it."""
+    knows: dict[str, set[str]] = {}
+    for path in FILES:
+        here = room_of(module_name(path))
+        there = {room_of(target) for _, target in imports(path) if target.startswith("vr_dti.") and target != "vr_dti.__version__"}
+        knows.setdefault(here, set()).update(there - {here})
+    TopologicalSorter(knows).prepare()
 
 
 @pytest.mark.parametrize("path", FILES, ids=relative)

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from sheet_studio import Picture, keep, labelled, sheet
 
-from vr_dti.assets.places import load_place
 from vr_dti.backends.graphics import Graphics
 from vr_dti.calibration import read_rig
 from vr_dti.cast.bake import person
@@ -17,6 +16,7 @@ from vr_dti.cast.clips import clips_for
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.events import Pose
 from vr_dti.ports import Standpoint
+from vr_dti.render.place.document import load_place
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.render.viewpoints import Camera, above, eyes, over_shoulder, picture_size, walls

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vr_dti.assets.places import load_place
 from vr_dti.cast import bake, takes
 from vr_dti.cast.clips import clip_files, clips_for, parse_clips, read_clips
 from vr_dti.cast.imported.people import brought, imported, recalled
@@ -19,6 +18,7 @@ from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
 from vr_dti.cast.voices import Spoken, lips_of
 from vr_dti.errors import InputError
+from vr_dti.render.place.document import load_place
 from vr_dti.resources import people_folders, scene_folder, shipped
 from vr_dti.scene_names import common, mistakes, too_many, unknown, unknown_clips
 from vr_dti.story import locale as locales

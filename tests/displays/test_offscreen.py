@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from displays.fixtures import is_rigid
-from vr_dti.assets.places import load_place
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.offscreen import OffscreenDisplay
 from vr_dti.calibration import read_rig
 from vr_dti.ports import Standpoint, View
+from vr_dti.render.place.document import load_place
 from vr_dti.render.viewpoints import Camera, above, eyes, over_shoulder, picture_size, side_by_side, walls
 from vr_dti.resources import rig_file, shipped
 from vr_dti.spaces import look_at, rigid_inverse

@@ -10,9 +10,9 @@ import numpy as np
 from mannequin import bind_pose, person, skeleton
 from numpy.typing import NDArray
 
-from vr_dti.assets.places import load_place
 from vr_dti.events import Pose
 from vr_dti.ports import View
+from vr_dti.render.place.document import load_place
 from vr_dti.spaces import Floats, look_at, perspective
 from vr_dti.world.members import CastMember
 from vr_dti.world.place import Part, Place

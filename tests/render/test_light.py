@@ -13,13 +13,13 @@ import scenery
 from mannequin import bind_pose
 from scenery import Draw
 
-from vr_dti.assets.places import load_place
 from vr_dti.events import LIGHTS, WEATHERS, pose_of
 from vr_dti.render import hour
 from vr_dti.render.hour import HOURS, air_of
 from vr_dti.render.lamp import BEACON_PERIOD_NS, beacon
 from vr_dti.render.light import Light
 from vr_dti.render.place.assemble import assemble
+from vr_dti.render.place.document import load_place
 from vr_dti.render.rawgl import is_software
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target

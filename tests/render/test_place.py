@@ -11,8 +11,8 @@ import pytest
 import scenery
 from scenery import Draw
 
-from vr_dti.assets.places import load_place
 from vr_dti.render.place.assemble import PlaceMesh, assemble, options_of
+from vr_dti.render.place.document import load_place
 from vr_dti.render.place.finish import Batch
 from vr_dti.render.place.ground import KERB_M
 from vr_dti.render.place.kinds import KINDS

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vr_dti.assets.places import load_place
 from vr_dti.errors import DocumentError, InputError
+from vr_dti.render.place.document import load_place
 from vr_dti.render.place.kinds import KINDS
 
 BAD = """\

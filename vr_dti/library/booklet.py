@@ -14,7 +14,7 @@ from vr_dti.events import RUNGS
 from vr_dti.library.guidebook import GROUPS, Guidebook, ItemDoc
 from vr_dti.library.policy import NOTICE, SAID, ChannelsDoc, Policy, ReportDoc, SaidDoc, ToldDoc
 from vr_dti.library.shelf import REFERENCE, Shelf
-from vr_dti.records.report_words import KINDS, NBSP
+from vr_dti.library.wording import KINDS, NBSP
 
 NOT_FOUND = "Nothing was found in what we read."
 LABELS = {

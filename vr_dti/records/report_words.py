@@ -10,11 +10,11 @@ from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain
 from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, Step
 from vr_dti.events import RUNGS
+from vr_dti.library.wording import KINDS as KINDS
+from vr_dti.library.wording import NBSP as NBSP
 
-NBSP = "\u00a0"
 LATE_MS = 100
 """less is the grain of the record and would only look like a finding"""
-KINDS = {"precursor": "precursor", "breach": "breach", "excessive": "excessive force", "life_threat": "threat to life"}
 DISPLAYS = {
     "headset": "headset",
     "walls_tracked": "walls, head tracked",
