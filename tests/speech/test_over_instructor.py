@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vr_dti.app.ears import open_microphone
+from vr_dti.app.ears import OVER_HIM, open_microphone
 from vr_dti.audio.live import Live, Word
 from vr_dti.backends.microphone import Microphone, Talk
 from vr_dti.calibration.voice import VOICE_FORMAT
@@ -107,10 +107,12 @@ def test_a_run_tells_by_its_display_and_calibration(
         raise SoundError("none here", "plug one in")
 
     monkeypatch.setattr(Microphone, "open", opens)
-    options = parser().parse_args(["run", "handcuffed", "--display", display, "--voice", "open", "--engine", "pocketsphinx"])
+    words = ["run", "handcuffed", "--display", display, "--voice", "open", "--engine", "pocketsphinx", "--instructor-mic", "desk"]
+    options, told_at_start = parser().parse_args(words), list[str]()
     scene = load_scene("handcuffed", ["t1"], lambda _: None)
     with ExitStack() as stack:
-        open_microphone([], [], [], stack, options, scene, "t1", lambda _: None)
+        open_microphone([], [], [], stack, options, scene, "t1", told_at_start.append)
+    assert (OVER_HIM in told_at_start) == (display == "desktop" and not calibrated), "what is lost is said before it is"
     (echo,) = made
     for ms in range(0, 3000, 10):
         echo.playing(ms * NS_PER_MS, (TALK,))

@@ -23,6 +23,10 @@ from vr_dti.timebase import Frame, monotonic_ns
 TALK_KEY = "v"
 HEADPHONES = ("openxr",)
 """displays whose sound does not come back into the microphone"""
+OVER_HIM = (
+    "microphone: while the instructor is heard in the scene the trainee's words are lost, since nobody measured how loud he comes out of "
+    "these loudspeakers (vr-dti voice calibrate --speakers); keys 0-6 enter them"
+)
 
 
 def open_microphone(
@@ -48,6 +52,8 @@ def open_microphone(
     if voice is None:
         say("microphone: not calibrated; how loud somebody speaks is a guess (vr-dti voice calibrate)")
     worn = options.display in HEADPHONES
+    if options.instructor_mic is not None and not worn and (voice is None or voice.echo_db is None):
+        say(OVER_HIM)
     lines = {} if worn else {name: line.text for name, line in scene.setting.lines.items()}
     normal_db = voice.normal_db if voice else UNCALIBRATED_DB
     try:
