@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Scene:
 
     @property
     def story(self) -> Story:
+        """What `story.engine` runs."""
         return self.scenario.story
 
     @property
@@ -123,16 +124,8 @@ def stage(
         scenario = replace(scenario, story=replace(scenario.story, seed=seed))
     guests = _guests(scenario, pins or {})
     own_clips = [(f.name, f.text) for f in scenario.files if f.kind == "clips"]
-    wrong = [*too_many(doc, trainees), *unknown(doc, guests)]
-    if wrong:  # before anything is baked: that may take minutes
-        clip_names = {name for path in clip_files() for name in read_clips(path).clips}
-        clip_names |= {name for file, text in own_clips for name in parse_clips(text, file).clips}
-        raise mistakes(scenario, [*wrong, *unknown_clips(doc, clip_names)])
-    place = load_place(common("places")[doc.place])
-    place = replace(place, light=doc.light or place.light, weather=doc.weather or place.weather)
-    marks = {name: Mark(m.x, m.z, math.radians(m.face_deg)) for name, m in doc.marks.items()}
-    stands = [(f"{name} (stands back)", _back(marks[name], stand_back_m)) if stand_back_m else (name, marks[name]) for name in doc.trainees]
-    marks |= dict(stands)
+    _check_names(scenario, trainees, guests, own_clips)  # before anything is baked: that may take minutes
+    place, stands = _place(doc, stand_back_m)
     body, people = _bodies(scenario, guests, pins or {}, say, drawn=drawn)
     clips = {name: clips_for(mesh.skeleton, say, own=own_clips) for name, mesh in people.items()}
     wrong = list(unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
@@ -143,7 +136,7 @@ def stage(
     recorded = takes.takes(takes.folder_of(scenario.file, locale), spoken)
     mouths = lips_of(takes.unspoken(spoken, recorded)) | {name: t.lips for name, t in recorded.items()}
     setting = Setting(
-        place=_with_marks(place, marks),
+        place=place,
         cast=tuple(
             CastMember(
                 name,
@@ -160,7 +153,7 @@ def stage(
             for name, c in doc.cast.items()
         ),
         lines={n: Line(x.text, x.lasts, x.level_db, mouths[n], takes.moods(n, recorded)) for n, x in doc.lines.items()},
-        trainee_marks=dict(zip(trainees, (name for name, _ in stands), strict=False)),
+        trainee_marks=dict(zip(trainees, stands, strict=False)),
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
         sound_ms=dict(SOUND_MS),
@@ -169,6 +162,28 @@ def stage(
         seed=scenario.story.seed,
     )
     return Scene(scenario, setting, people, stand_back_m, recorded)
+
+
+def _check_names(scenario: Scenario, trainees: Sequence[str], guests: Collection[str], own_clips: Sequence[tuple[str, str]]) -> None:
+    """Raises `DocumentError` for everything that the scenario asks for in vain; clips are looked for only where something else is wrong,
+    since those that are baked tell it anyhow."""
+    wrong = [*too_many(scenario.doc, trainees), *unknown(scenario.doc, guests)]
+    if wrong:
+        clip_names = {name for path in clip_files() for name in read_clips(path).clips}
+        clip_names |= {name for file, text in own_clips for name in parse_clips(text, file).clips}
+        raise mistakes(scenario, [*wrong, *unknown_clips(scenario.doc, clip_names)])
+
+
+def _place(doc: ScenarioDoc, stand_back_m: float) -> tuple[Place, list[str]]:
+    """-> (the place in the scene's light and weather, with its marks; names of the marks on which trainees stand)"""
+    place = load_place(common("places")[doc.place])
+    marks = {name: Mark(m.x, m.z, math.radians(m.face_deg)) for name, m in doc.marks.items()}
+    stands = list(doc.trainees)
+    if stand_back_m:
+        stands = [f"{name} (stands back)" for name in doc.trainees]
+        marks |= {stand: _back(marks[name], stand_back_m) for stand, name in zip(stands, doc.trainees, strict=True)}
+    marks = {**place.marks, **marks}
+    return replace(place, light=doc.light or place.light, weather=doc.weather or place.weather, marks=marks), stands
 
 
 def _guests(scenario: Scenario, pins: Mapping[str, str]) -> dict[str, Path | None]:
@@ -227,10 +242,6 @@ def _prop(name: str, prop: PropDoc, doc: ScenarioDoc) -> PropKind:
 def _back(mark: Mark, by_m: float) -> Mark:
     """A mark that far behind another, facing the same way."""
     return Mark(mark.x_m + by_m * math.sin(mark.heading_rad), mark.z_m + by_m * math.cos(mark.heading_rad), mark.heading_rad)
-
-
-def _with_marks(place: Place, marks: dict[str, Mark]) -> Place:
-    return replace(place, marks={**place.marks, **marks})
 
 
 def _hash(text: str) -> str:

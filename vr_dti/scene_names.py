@@ -25,6 +25,7 @@ def common(kind: str) -> dict[str, Path]:
 
 
 def too_many(doc: ScenarioDoc, trainees: Sequence[str]) -> Iterator[Wrong]:
+    """More trainees than the scene has marks for."""
     if len(trainees) > len(doc.trainees):
         what = f"{len(trainees)} trainees, but the scene has marks for {len(doc.trainees)}"
         yield ("trainees",), what, "add marks to trainees:, or run with fewer"

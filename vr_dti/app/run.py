@@ -48,15 +48,7 @@ def run(options: Namespace) -> int:
     notice = Once()
     scripts = [load_script(_script_file(options.scene, name)) for name in options.script]
     names = [s.doc.trainee for s in scripts]
-    if len(set(names)) < len(names):
-        raise InputError(f"two scripts for the same trainee: {', '.join(names)}", "give each script its own trainee:")
-    if options.display == "openxr" and scripts:
-        raise InputError("a script and somebody in a headset would share one body", "play the script on --display desktop or offscreen")
-    check_sticks(options)
-    if options.from_session is not None and options.seed is not None:
-        raise InputError("--seed with --from: chance goes on as it was recorded", "leave out --seed")
-    if options.from_session is None and options.at is not None:
-        raise InputError(f"--at {options.at:g} without --from", "say which session to go on from: --from session.dtis")
+    _check(options, names)
     if options.display == "offscreen" and not scripts and options.seconds is None:
         notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
     out = _out_dir(options.out)
@@ -108,6 +100,19 @@ def run(options: Namespace) -> int:
     if options.display == "openxr":
         say(wellbeing.reminder(kept[0]))
     return 0
+
+
+def _check(options: Namespace, names: Sequence[str]) -> None:
+    """Raises `InputError` for options that do not go together; `names` are the trainees of the scripts."""
+    if len(set(names)) < len(names):
+        raise InputError(f"two scripts for the same trainee: {', '.join(names)}", "give each script its own trainee:")
+    if options.display == "openxr" and names:
+        raise InputError("a script and somebody in a headset would share one body", "play the script on --display desktop or offscreen")
+    check_sticks(options)
+    if options.from_session is not None and options.seed is not None:
+        raise InputError("--seed with --from: chance goes on as it was recorded", "leave out --seed")
+    if options.from_session is None and options.at is not None:
+        raise InputError(f"--at {options.at:g} without --from", "say which session to go on from: --from session.dtis")
 
 
 def _loop(session: Session, devices: Devices, seconds: float | None, notice: Callable[[str], None]) -> None:
