@@ -12,6 +12,7 @@ from typing import cast
 
 import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.ports import View
@@ -99,46 +100,22 @@ class Renderer:
             mark("upload")
             encodes = self._encodes(targets)
             self._cameras.update(views, encodes, shown.fade)
-            middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
-            radii = np.concatenate((self._stage.radii_m, self._people.radii_m))
-            seen = self._cameras.sees(middles, radii)
-            split = len(self._stage.radii_m)
-            sizes = self._cameras.sizes_px(self._people.middles_m, self._people.radii_m)
-            self._people.refine(sizes, seen[:, split:])
-            self._people.swing(shown)
-            self._people.express(shown, sizes, seen[:, split:], [v.trainee for v in views])
-            self._people.skin([v.trainee for v in views], shadows=self._light.throws)
-            self._props.skin()
-            light = self._light
+            stage, people = self._seen(shown, views)
             mark("shadow")
             self._draw_shadows()
-            near = self._cameras.sees(self._props.middles_m, self._props.radii_m)
+            props = self._cameras.sees(self._props.middles_m, self._props.radii_m)
             self._light.bind()
-            self._stage.bind()
-            self._shadow.bind()
-            self._torch_map.bind()
-            self._surroundings.bind()
+            self._bind()
             for i, view in enumerate(views):
                 mark("clear")
                 self._begin(i, view, targets[i], encodes[i])
                 if view.hidden is not None and len(view.hidden):
                     self._hidden.draw(view.hidden, self.tally)
-                mark("people")
-                self._people.draw(self._people.runs(seen[i, split:], view.trainee), self.tally)
-                if view.own_hands and view.trainee:
-                    there = fading(shown.world.bodies, view.trainee, shown.story_ns)
-                    self._people.draw_own(view.trainee, seen[i, split:], there, self.tally)
+                self._draw_people(shown, view, people[i])
                 mark("props")
-                self._props.draw(near[i], self.tally)
+                self._props.draw(props[i], self.tally)
                 self._weapon.draw(shown, rigid_inverse(view.eye_from_world)[:3, 3], self.tally)
-                mark("place")
-                self._stage.draw(seen[i, :split], self.tally)
-                mark("sky")
-                self._sky_vao.render(vertices=3)
-                self.tally.add(3)
-                if light.rains:
-                    mark("rain")
-                    self._rain.draw(self.tally)
+                self._draw_place(stage[i])
                 mark("captions")
                 if "gaze_cone" in view.aids:
                     self._aids.draw_gaze(shown.world.bodies, self.tally)
@@ -150,6 +127,45 @@ class Renderer:
             for target, viewport in viewports.values():
                 target.viewport = viewport
             state.rest(self._ctx)
+
+    def _seen(self, shown: Shown, views: Sequence[View]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """-> which pieces of the place, and which people, each view sees, `(views, pieces)` and `(views, people)`; the people are skinned
+        once for all of them, as finely as the nearest view asks for."""
+        middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
+        radii = np.concatenate((self._stage.radii_m, self._people.radii_m))
+        seen = self._cameras.sees(middles, radii)
+        stage, people = np.split(seen, (len(self._stage.radii_m),), axis=1)
+        trainees = [v.trainee for v in views]
+        sizes = self._cameras.sizes_px(self._people.middles_m, self._people.radii_m)
+        self._people.refine(sizes, people)
+        self._people.swing(shown)
+        self._people.express(shown, sizes, people, trainees)
+        self._people.skin(trainees, shadows=self._light.throws)
+        self._props.skin()
+        return stage, people
+
+    def _bind(self) -> None:
+        """The textures of a view; `_light` is bound apart."""
+        for part in (self._stage, self._shadow, self._torch_map, self._surroundings):
+            part.bind()
+
+    def _draw_people(self, shown: Shown, view: View, seen: NDArray[np.bool_]) -> None:
+        self.timer.mark("people")
+        self._people.draw(self._people.runs(seen, view.trainee), self.tally)
+        if view.own_hands and view.trainee:
+            there = fading(shown.world.bodies, view.trainee, shown.story_ns)
+            self._people.draw_own(view.trainee, seen, there, self.tally)
+
+    def _draw_place(self, seen: NDArray[np.bool_]) -> None:
+        """Place, sky and rain: behind everybody, so that what they hide costs nothing."""
+        self.timer.mark("place")
+        self._stage.draw(seen, self.tally)
+        self.timer.mark("sky")
+        self._sky_vao.render(vertices=3)
+        self.tally.add(3)
+        if self._light.rains:
+            self.timer.mark("rain")
+            self._rain.draw(self.tally)
 
     def _draw_shadows(self) -> None:
         """What throws a shadow, as the key light sees it, and as each flashlight does."""
@@ -180,10 +196,7 @@ class Renderer:
         self._cameras.update(views, [False] * len(views), 0.0, raw=True)
         seen = self._cameras.sees(self._stage.middles_m, self._stage.radii_m)
         light.calm(around)
-        self._stage.bind()
-        self._shadow.bind()
-        self._torch_map.bind()
-        self._surroundings.bind()
+        self._bind()
         for i, view in enumerate(views):
             self._begin(i, view, cast(moderngl.Framebuffer, view.target), False)
             self._stage.draw(seen[i], self.tally)
