@@ -59,10 +59,20 @@ def test_overhead_comes_from_all_around() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "6.2", "0,90", "0,90,180", "0,1,90,180", "0,90,180,nan", "0,90,180,1e9", ",".join(map(str, range(0, 340, 20)))]
+    ("text", "what"),
+    [
+        ("", "angles of 0 loudspeakers"),
+        ("3", "angles of 1 loudspeaker"),
+        ("0,90,180", "angles of 3 loudspeakers"),
+        (",".join(map(str, range(0, 340, 20))), "angles of 17 loudspeakers"),
+        ("5.1 theater", "no ring"),
+        ("0,1,90,180", "1 degrees apart"),
+        ("0,90,180,nan", "nan is no angle"),
+        ("315,45,135,495", "495 is no angle"),
+    ],
 )
-def test_what_is_no_ring_is_refused_with_what_would_be_one(text: str) -> None:
-    with pytest.raises(InputError) as e:
+def test_what_is_no_ring_is_refused_with_what_would_be_one(text: str, what: str) -> None:
+    with pytest.raises(InputError, match=what) as e:
         ring_of(text)
     assert "7.1" in e.value.remedy and "right" in e.value.remedy
 
@@ -105,7 +115,7 @@ def test_a_measured_ring_is_kept_and_read_by_a_run(tmp_path: Path) -> None:
     assert setup_of(None, None) == (Setup(), None) and setup_of("quad", None)[0].ring is RINGS["quad"]
 
 
-@pytest.mark.parametrize("levels", ["70", "70,70,70,loud,70,70", "70,70,70,-,70,900", "70,70,70,-,70,45"])
+@pytest.mark.parametrize("levels", ["70", "70,70,70,loud,70,70", "70,70,70,-,70,900", "70,70,nan,-,70,70", "70,70,70,-,70,45"])
 def test_levels_that_are_none_are_refused(tmp_path: Path, levels: str) -> None:
     with pytest.raises((InputError, DocumentError)):
         speakers(options("5.1", tmp_path / "ring.json", levels=levels))

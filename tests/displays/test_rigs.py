@@ -81,6 +81,16 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str, str]] = {
     ),
     "same name": ([('"name": "front"', '"name": "left"')], '"name": "left"', "a second wall is named 'left'", "own name"),
     "same screen": ([('"output": 2', '"output": 1')], '"output": 1', "on top of each other on screen 1", "window_px"),
+    "same place": (
+        [
+            ('"lower_left": [-2.0, 0.0, -3.4641]', '"lower_left": [-4.0, 0.0, 0.0]'),
+            ('"lower_right": [2.0, 0.0, -3.4641]', '"lower_right": [-2.0, 0.0, -3.4641]'),
+            ('"upper_left": [-2.0, 2.5, -3.4641]', '"upper_left": [-4.0, 2.5, 0.0]'),
+        ],
+        "walls[1]",
+        "walls 'left' and 'front' stand in the same place",
+        "leave it out",
+    ),
     "window of another shape": (
         [('"output": 3', '"output": 3, "window_px": [0, 0, 1024, 768]')],
         '"window_px"',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from argparse import Namespace
@@ -64,9 +65,12 @@ def _levels(text: str, ring: Ring) -> list[float | None]:
     if len(parts) != ring.channels:
         raise InputError(f"--levels: {len(parts)} levels for {ring.channels} channels", remedy)
     try:
-        return [None if p == "-" else float(p) for p in parts]
+        levels = [None if p == "-" else float(p) for p in parts]
     except ValueError:
-        raise InputError(f"--levels {text!r}: no levels in dB", remedy) from None
+        levels = [math.nan]
+    if not all(level is None or math.isfinite(level) for level in levels):
+        raise InputError(f"--levels {text!r}: no levels in dB", remedy)
+    return levels
 
 
 def _played(ring: Ring, options: Namespace, *, ask: bool) -> list[float | None]:

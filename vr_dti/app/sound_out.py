@@ -33,7 +33,7 @@ def setup_of(text: str | None, hrtf: str | None) -> tuple[Setup, str | None]:
     if not text.endswith(".json"):
         return Setup(ring=ring_of(text)), None
     doc = read_loudspeakers(Path(text))
-    ring = ring_of(doc.ring)
+    ring = ring_of(doc.ring, f"{text}: ring")
     if doc.trim_db and len(doc.trim_db) != ring.channels:
         raise InputError(f"{text}: {len(doc.trim_db)} levels for {ring.channels} channels", "measure it again: vr-dti speakers")
     return Setup(ring=ring, trim_db=doc.trim_db), doc.device or None

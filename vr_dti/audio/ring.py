@@ -61,8 +61,9 @@ ALSA_FROM_WAVE = {4: (0, 1, 2, 3), 6: (0, 1, 4, 5, 2, 3), 8: (0, 1, 4, 5, 2, 3, 
 """ALSA carries front, rear, centre and subwoofer, side; WAVE front, centre and subwoofer, rear, side"""
 
 
-def ring_of(text: str) -> Ring:
-    """`quad`, `5.1`, `7.1`, or angles to the right of straight ahead, in the order of the channels. Raises `InputError`."""
+def ring_of(text: str, where: str = "--speakers") -> Ring:
+    """`quad`, `5.1`, `7.1`, or angles to the right of straight ahead, in the order of the channels, as `where` has it. Raises
+    `InputError`."""
     if text in RINGS:
         return RINGS[text]
     parts = [p for p in re.split(r"[,\s]+", text.strip()) if p]
@@ -70,13 +71,15 @@ def ring_of(text: str) -> Ring:
     try:
         angles = [float(p) for p in parts]
     except ValueError:
-        raise InputError(f"--speakers {text!r}: no ring of loudspeakers", remedy) from None
-    if not FEWEST <= len(angles) <= MOST or not all(-360.0 <= a <= 360.0 for a in angles):
-        raise InputError(f"--speakers {text!r}: {len(angles)} angles", remedy)
+        raise InputError(f"{where} {text!r}: no ring of loudspeakers", remedy) from None
+    if not FEWEST <= len(angles) <= MOST:
+        raise InputError(f"{where} {text!r}: angles of {len(angles)} loudspeaker{'' if len(angles) == 1 else 's'}", remedy)
+    if wrong := [part for part, a in zip(parts, angles, strict=True) if not -360.0 <= a <= 360.0]:
+        raise InputError(f"{where} {text!r}: {wrong[0]} is no angle", remedy)
     around = sorted(a % 360.0 for a in angles)
     nearest = min((b - a) % 360.0 for a, b in zip(around, around[1:] + around[:1], strict=True))
     if nearest < NEAREST_TWO_DEG:
-        raise InputError(f"--speakers {text!r}: two loudspeakers are {nearest:.0f} degrees apart", remedy)
+        raise InputError(f"{where} {text!r}: two loudspeakers are {nearest:.0f} degrees apart", remedy)
     return Ring(tuple(Loudspeaker(f"{a:g} degrees", a) for a in angles), False)
 
 

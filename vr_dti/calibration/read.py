@@ -113,13 +113,16 @@ def _pixels(path: Path_, wall: Wall) -> Iterator[_Found]:
 
 
 def _twice(walls: dict[int, Wall]) -> Iterator[_Found]:
-    """Names given twice; screens or parts of a screen given to two walls."""
+    """Names and places given twice; screens or parts of a screen given to two walls."""
     for i, wall in walls.items():
         for j, other in walls.items():
             if j >= i:
                 break
             if wall.name == other.name:
                 yield ("walls", i, "name"), f"a second wall is named {wall.name!r}", "give each wall its own name"
+            if all(math.dist(getattr(wall, at), getattr(other, at)) < _FLAT_M for at in ("lower_left", "lower_right", "upper_left")):
+                what = f"walls {other.name!r} and {wall.name!r} stand in the same place"
+                yield ("walls", i), what, "measure the corners of one of them again, or leave it out"
             if wall.output == other.output and _meet(wall.window_px, other.window_px):
                 what = f"walls {other.name!r} and {wall.name!r} would be shown on top of each other on screen {wall.output}"
                 key = "window_px" if wall.window_px else "output"
