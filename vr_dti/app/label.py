@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from vr_dti.errors import InputError
 from vr_dti.events import DISPATCH, RUNGS
 from vr_dti.intents.addressee import CALL, addressee
 from vr_dti.records.judged import opened
-from vr_dti.records.labels import LIVE, NO_RUNG, Label, Labels, add_labels, check_rater, name_final, read_labels
+from vr_dti.records.labels import LIVE, NO_RUNG, Given, Label, Labels, add_labels, check_rater, name_final, read_labels
 from vr_dti.story.load import Scenario
 
 NONE = "none"
@@ -62,22 +62,8 @@ def _who(recorded: Recorded, session: Path, trainee: str) -> str:
 
 def _given(options: Namespace, by: str, trainee: str, said: Sequence[Spoken], scenario: Scenario, labels: Labels | None) -> list[Label]:
     """The labels that these options ask for. Raises `InputError`, naming everything wrong."""
-    wrong: list[str] = []
     known = {s.act: s for s in said}
-    if options.confirm and (options.rung is not None or options.to or options.about):
-        wrong.append("--confirm keeps the machine's label, --rung, --to and --about give another")
-    if options.confirm and options.blind:
-        wrong.append("--confirm takes over a label, --blind has seen none")
-    if not options.confirm and (options.rung is None or not options.act):
-        wrong.append("a label needs an act and a rung: --act act-3 --rung 2, or --confirm")
-    wrong += [f"{a}: no words of {trainee} in this session" for a in options.act if a not in known]
-    people = {*scenario.doc.cast, DISPATCH, NOBODY}
-    if options.to and options.to not in people:
-        wrong.append(f"--to {options.to}: nobody in this scene; there are {', '.join(sorted(people))}")
-    if options.rung is not None and options.rung != NONE and options.rung not in map(str, range(len(RUNGS))):
-        wrong.append(f"--rung {options.rung}: give 0 to {len(RUNGS) - 1}, or {NONE} for no words of the ladder")
-    if options.about and options.rung != str(CALL):
-        wrong.append(f"--about is of a radio call: --rung {CALL}")
+    wrong = list(_wrong(options, trainee, known, {*scenario.doc.cast, DISPATCH, NOBODY}))
     if wrong:
         raise InputError("; ".join(wrong), f"the acts: {', '.join(known) or 'nothing was said'}")
     done = labels.of(by) if labels else {}
@@ -87,21 +73,31 @@ def _given(options: Namespace, by: str, trainee: str, said: Sequence[Spoken], sc
     if not chosen:
         raise InputError(f"{by}: nothing is left to confirm", "name an act with --act to label it anew")
     at = datetime.now().astimezone().isoformat(timespec="seconds")
-    return [
-        Label(
-            by=by,
-            at=at,
-            trainee=trainee,
-            act=s.act,
-            source=s.source,
-            seq=s.seq,
-            rung=s.rung if options.confirm else _rung(options),
-            to=s.to if options.confirm else options.to or _was_to(s, done),
-            about=options.about,
-            given="confirmed" if options.confirm else "blind" if options.blind else "seen",
-        )
-        for s in chosen
-    ]
+
+    def label(s: Spoken, rung: int, to: str, given: Given) -> Label:
+        about = options.about
+        return Label(by=by, at=at, trainee=trainee, act=s.act, source=s.source, seq=s.seq, rung=rung, to=to, about=about, given=given)
+
+    if options.confirm:
+        return [label(s, s.rung, s.to, "confirmed") for s in chosen]
+    return [label(s, _rung(options), options.to or _was_to(s, done), "blind" if options.blind else "seen") for s in chosen]
+
+
+def _wrong(options: Namespace, trainee: str, known: Collection[str], people: Collection[str]) -> Iterator[str]:
+    """Everything wrong with these options, of which some do not go together; `known` are the acts there are."""
+    if options.confirm and (options.rung is not None or options.to or options.about):
+        yield "--confirm keeps the machine's label, --rung, --to and --about give another"
+    if options.confirm and options.blind:
+        yield "--confirm takes over a label, --blind has seen none"
+    if not options.confirm and (options.rung is None or not options.act):
+        yield "a label needs an act and a rung: --act act-3 --rung 2, or --confirm"
+    yield from (f"{a}: no words of {trainee} in this session" for a in options.act if a not in known)
+    if options.to and options.to not in people:
+        yield f"--to {options.to}: nobody in this scene; there are {', '.join(sorted(people))}"
+    if options.rung is not None and options.rung != NONE and options.rung not in map(str, range(len(RUNGS))):
+        yield f"--rung {options.rung}: give 0 to {len(RUNGS) - 1}, or {NONE} for no words of the ladder"
+    if options.about and options.rung != str(CALL):
+        yield f"--about is of a radio call: --rung {CALL}"
 
 
 def _rung(options: Namespace) -> int:

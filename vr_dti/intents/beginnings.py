@@ -22,22 +22,14 @@ def begin(setting: Setting, trainees: Sequence[str]) -> Memory:
 def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
     """`then` at story time `story_ns`, for trainees who stand where they do `now`: their bodies, controls and what they
     hold, no half-finished act."""
-    bodies = {t.trainee: t for t in now.trainees}
-    trainees = tuple(
-        replace(
-            t,
-            body=bodies[t.trainee].body,
-            belt=t.belt.without((bodies[t.trainee].body.left.tool, bodies[t.trainee].body.right.tool)),
-            left=_controls(bodies[t.trainee].left),
-            right=_controls(bodies[t.trainee].right),
-            gaze=Dwell(),
-            between=Dwell(),
-            ear=Dwell(),
-        )
-        if t.trainee in bodies
-        else t
-        for t in then.trainees
-    )
+    present = {t.trainee: t for t in now.trainees}
+
+    def in_body_of(t: TraineeMemory, here: TraineeMemory) -> TraineeMemory:
+        belt = t.belt.without((here.body.left.tool, here.body.right.tool))
+        left, right = _controls(here.left), _controls(here.right)
+        return replace(t, body=here.body, belt=belt, left=left, right=right, gaze=Dwell(), between=Dwell(), ear=Dwell())
+
+    trainees = tuple(in_body_of(t, present[t.trainee]) if t.trainee in present else t for t in then.trainees)
     return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
 
 

@@ -78,14 +78,13 @@ def _going_on(subject: Subject, at: Reached) -> Iterator[Asked]:
 
 def _asked_by(original: ScenarioDoc | None) -> set[tuple[Path_, str]]:
     """(path, text) of the conditions of all ways of another scenario."""
-    return {
-        (("regions", r, "nodes", n, "go", i, key), text)
-        for r, region in (original.regions.items() if original is not None else ())
-        for n, node in region.nodes.items()
-        for i, edge in enumerate(node.go)
-        for key, text in (("when", edge.when), ("if", edge.if_))
-        if text is not None
-    }
+    asked: set[tuple[Path_, str]] = set()
+    for r, region in original.regions.items() if original is not None else ():
+        for n, node in region.nodes.items():
+            for i, edge in enumerate(node.go):
+                texts = (("when", edge.when), ("if", edge.if_))
+                asked.update((("regions", r, "nodes", n, "go", i, key), text) for key, text in texts if text is not None)
+    return asked
 
 
 def _ends(subject: Subject) -> Iterator[Asked]:
