@@ -35,7 +35,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from vr_dti.audio.apart import halves, hurry, keep_to
+from vr_dti.audio.apart import hurry
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head, prepare, prepared
 from vr_dti.audio.hrtf import Floats32, HeadTable
@@ -137,15 +137,12 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start
     made = Mixer.for_head if plain else mixer_for_head
     pump = Watched(made(HeadTable.load(), clips, RATE_HZ, None), reader, link, RATE_HZ)
     pump.took_ns = []
-    making, taking = halves()
     hurry()
-    keep_to(making)
     blocks = round(seconds * RATE_HZ / BLOCK)
     over = threading.Event()
     meter, lately = Meter(), deque(maxlen=12)  # type: Meter, deque[Spent]
 
     def device() -> None:
-        keep_to(taking)
         out = np.zeros((BLOCK, 2), dtype=np.float32)
         began = monotonic_ns()
         for i in range(blocks):

@@ -91,22 +91,6 @@ def hurry() -> None:
                 os.nice(-10)
 
 
-def halves() -> tuple[frozenset[int], frozenset[int]]:
-    """The cores that this process may use, every second one in each; both all of them where there is one only, empty off Linux."""
-    if not hasattr(os, "sched_getaffinity"):
-        return frozenset(), frozenset()
-    cores = sorted(os.sched_getaffinity(0))
-    return frozenset(cores[::2]), frozenset(cores[1::2] or cores)
-
-
-def keep_to(cores: frozenset[int]) -> None:
-    """The calling thread runs on these only. Two that stand in for each other do so on halves of their own: a core that the machine
-    under a virtual one takes away holds up one of them at most."""
-    if cores:
-        with contextlib.suppress(OSError):
-            os.sched_setaffinity(0, cores)
-
-
 def _hurry_windows() -> None:
     """The class `HIGH_PRIORITY_CLASS`, which needs no right; asked of the system itself, since Python has no word for it."""
     import ctypes

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.audio.apart import alone, halves, hurry, keep_to, quiet
+from vr_dti.audio.apart import alone, hurry, quiet
 from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head
@@ -102,12 +102,10 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
     elsewhere = Elsewhere()
     if device is not None:
         elsewhere.start()
-    making, taking = halves()
     hurry()
-    keep_to(making)
     while not _over(link):
         try:
-            stream = _open(sounddevice, pump, device, setup.ring, taking)
+            stream = _open(sounddevice, pump, device, setup.ring)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             if link.heard()[0] is State.STARTING:
                 link.say(State.FAILED, _refused(sounddevice, e), REMEDY_DEVICE)
@@ -128,24 +126,22 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
     link.say(State.ENDED)
 
 
-def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | None, cores: frozenset[int]) -> Any:
-    """A started stream that takes its blocks from `pump`, in a thread of its own on `cores`."""
+def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | None) -> Any:
+    """A started stream that takes its blocks from `pump`."""
     info = sounddevice.query_devices(device, "output")
     api = sounddevice.query_hostapis(info["hostapi"])["name"]
     # Windows' shared mode runs at the mixer's own rate and refuses ours unless asked to convert.
     settings = sounddevice.WasapiSettings(auto_convert=True) if "WASAPI" in api else None
 
     order = list(order_for(ring, api)) if ring is not None else [0, 1]
-    as_it_is = order == sorted(order)
-    made = np.zeros((BLOCK, len(order)), dtype=np.float32)
-    new = [cores]
+    if order == sorted(order):
 
-    def take(out: Any, frames: int, when: Any, flags: Any) -> None:
-        if new:
-            keep_to(new.pop())
-        if as_it_is:
+        def take(out: Any, frames: int, when: Any, flags: Any) -> None:
             pump.take(out)
-        else:
+    else:
+        made = np.zeros((BLOCK, len(order)), dtype=np.float32)
+
+        def take(out: Any, frames: int, when: Any, flags: Any) -> None:
             pump.take(made[:frames])
             out[:] = made[:frames, order]
 
