@@ -55,7 +55,7 @@ OWNERS = {
     "vosk": ["speech/others.py"],
     "onnxruntime": ["speech/moonshine.py"],
     "moonshine_voice": [],
-    "numba": ["audio/kernels/compiler.py", "audio/compiled.py"],
+    "numba": ["audio/kernels/compiler.py", "audio/compiled.py", "render/processor.py"],
     "h5py": ["audio/heads/sofa.py"],
     "scipy": ["audio/heads/"],
     "pyrr": [],

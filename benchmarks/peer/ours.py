@@ -39,6 +39,7 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
         drawn, cameras, light = People(ctx, who.setting, who.meshes, ""), Cameras(ctx), Light(ctx, (LAMP,), who.setting.place)
         if not levels:
             drawn.switch_px = (0.0, 0.0, 0.0)
+        drawn.hasten()
         shadow, tally, depth = ShadowMap(ctx), Tally(), way_of(ctx)
         grain, mirror = grain_texture(ctx), Mirror(ctx, RawGL(ctx))
         light.mirrors = False  # nothing stands here that could be mirrored; the shaders look all the same, on both sides
@@ -68,7 +69,7 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
             for k, view in enumerate(views):
                 target.framebuffer.viewport = view.rect_px
                 cameras.bind(k)
-                drawn.draw(drawn.runs(seen[k], ""), tally)
+                drawn.draw(drawn.runs(seen[k], ""), tally, cameras.eye_m[k])
             if picture is not None:
                 ctx.finish()
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.render import programs
+from vr_dti.render.processor import Sums
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.face import own_sides
 from vr_dti.world.animation.feelings import flush
@@ -59,8 +60,10 @@ class Faces:
         self.rows = -(-(most + 1) // WIDE)
         """of the texture, a slot"""
         self._still = np.zeros((self.rows * WIDE, 2, 3), dtype=np.float32)
-        self._sums = [np.zeros((self.rows * WIDE, 2, 3), dtype=np.float32) for _ in meshes]
+        self._sums: NDArray[np.float32] = np.zeros((len(meshes), self.rows * WIDE, 2, 3), dtype=np.float32)
         """vertex 0 of each is nobody's: where it would be moved stands how far the skin reddens"""
+        self._moved = np.zeros(len(meshes), dtype=np.bool_)
+        """of each slot: the texture holds its sums; else a face at rest"""
         self._held = [np.zeros(ROWS, dtype=np.int64) for _ in meshes]
         """of each slot: how far its sums have each unit drawn, in `_STEPS`"""
         self._changes = [_ANEW for _ in meshes]
@@ -105,7 +108,8 @@ class Faces:
         return (story_ns - late) // step * step + late
 
     def _summed(self, slot: int, table: _Table, weights: Floats) -> NDArray[np.float32]:
-        out, held = self._sums[slot], self._held[slot]
+        out: NDArray[np.float32] = self._sums[slot]
+        held = self._held[slot]
         flat = out.reshape(-1)[6 : 6 + 6 * len(table.rows)]
         wanted = np.rint(weights * _STEPS).astype(np.int64)
         self._changes[slot] += 1
@@ -125,7 +129,13 @@ class Faces:
         return out
 
     def _send(self, slot: int, sums: NDArray[np.float32]) -> None:
+        self._moved[slot] = sums is not self._still
         self._texture.write(sums, viewport=(0, slot * self.rows, 2 * WIDE, self.rows))
+
+    @property
+    def sums(self) -> Sums:
+        """What the texture holds, for loops on the processor."""
+        return self._sums.reshape(len(self._sums), -1, 6), self._moved
 
     def bind(self) -> None:
         """Make the sums current."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from vr_dti.assets.kept import kept
 from vr_dti.cast.mesh import PersonMesh
-from vr_dti.render.skinned import Run
+from vr_dti.render.processor import Run
 
 PATCH = 256
 """triangles that are to share vertices: whoever shades for a few hundred at a time begins anew after them (default)"""

@@ -16,7 +16,8 @@ from vr_dti.render import programs
 from vr_dti.render.faces import Faces
 from vr_dti.render.hands import gloved, sleeves
 from vr_dti.render.layout import body_of, indices, joined, runs_by_level
-from vr_dti.render.skinned import Run, Skinned
+from vr_dti.render.processor import Run
+from vr_dti.render.skinned import Skinned
 from vr_dti.render.swinging import Swinging
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
@@ -103,6 +104,7 @@ class People:
             *(ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows),
             fades=True,
             detailed=np.repeat(detailed, sizes) if detailed.any() else None,
+            looped=True,
         )
         self._matrices = self._skinned.matrices
 
@@ -206,7 +208,8 @@ class People:
         self._bind()
         there = self.radii_m > 0.0
         key = ("skin", *trainees, there.tobytes() if shadows else b"")
-        self._skinned.skin(self._once(key, lambda: self._vertex_runs(trainees, there.tolist() if shadows else self._seen)))
+        runs = self._once(key, lambda: self._vertex_runs(trainees, there.tolist() if shadows else self._seen))
+        self._skinned.skin(runs, self._faces.sums)
 
     def _vertex_runs(self, trainees: Sequence[str], wanted: Sequence[bool]) -> list[Run]:
         full = {own for t in trainees if (own := self._own(t)) is not None}
@@ -224,10 +227,15 @@ class People:
             self._faces.bind()
             self._skins.use(programs.SAMPLERS["skins"])
 
-    def draw(self, runs: Sequence[Run], tally: Tally) -> None:
-        """Draw runs of indices in the current view."""
+    def draw(self, runs: Sequence[Run], tally: Tally, eye_m: Floats) -> None:
+        """Draw runs of indices in the current view, whose eye stands at `eye_m` (3,)."""
         if runs:
-            self._skinned.draw(runs, tally)
+            self._skinned.draw(runs, tally, eye_m)
+
+    def hasten(self) -> bool:
+        """`Renderer.hasten`."""
+        processor = self._skinned.processor if self._slots else None
+        return processor is not None and processor.fetch()
 
     def draw_own(self, trainee: str, seen: NDArray[np.bool_], fading: Floats, tally: Tally) -> None:
         """Draw the hands of whose eyes the current view is, if it sees them, as much as there is of each (`hands.fading`)."""

@@ -13,7 +13,8 @@ from vr_dti.cast.hardware import Thing
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.props import KINDS
 from vr_dti.render import cuffed
-from vr_dti.render.skinned import Run, Skinned
+from vr_dti.render.processor import Run
+from vr_dti.render.skinned import Skinned
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown

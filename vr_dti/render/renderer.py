@@ -111,7 +111,7 @@ class Renderer:
                 self._begin(i, view, targets[i], encodes[i])
                 if view.hidden is not None and len(view.hidden):
                     self._hidden.draw(view.hidden, self.tally)
-                self._draw_people(shown, view, people[i])
+                self._draw_people(shown, view, people[i], self._cameras.eye_m[i])
                 mark("props")
                 self._props.draw(props[i], self.tally)
                 self._weapon.draw(shown, rigid_inverse(view.eye_from_world)[:3, 3], self.tally)
@@ -127,6 +127,11 @@ class Renderer:
             for target, viewport in viewports.values():
                 target.viewport = viewport
             state.rest(self._ctx)
+
+    def hasten(self) -> bool:
+        """Where the processor rasterises: skin people in its compiled loops from the next frame on, not only once there were many frames
+        (`processor.AFTER`). -> they do; False on a graphics card, or without numba"""
+        return self._people.hasten()
 
     def _seen(self, shown: Shown, views: Sequence[View]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """-> which pieces of the place, and which people, each view sees, `(views, pieces)` and `(views, people)`; the people are skinned
@@ -149,9 +154,9 @@ class Renderer:
         for part in (self._stage, self._shadow, self._torch_map, self._surroundings):
             part.bind()
 
-    def _draw_people(self, shown: Shown, view: View, seen: NDArray[np.bool_]) -> None:
+    def _draw_people(self, shown: Shown, view: View, seen: NDArray[np.bool_], eye_m: Floats) -> None:
         self.timer.mark("people")
-        self._people.draw(self._people.runs(seen, view.trainee), self.tally)
+        self._people.draw(self._people.runs(seen, view.trainee), self.tally, eye_m)
         if view.own_hands and view.trainee:
             there = fading(shown.world.bodies, view.trainee, shown.story_ns)
             self._people.draw_own(view.trainee, seen, there, self.tally)

@@ -16,10 +16,10 @@ from vr_dti.cast.mesh import VERTEX, Material
 from vr_dti.render import programs, state
 from vr_dti.render.feedback import Feedback
 from vr_dti.render.portions import Portions
+from vr_dti.render.processor import Processor, Run, Sums
 from vr_dti.render.tally import Tally
+from vr_dti.spaces import Floats
 
-Run = tuple[int, int]
-"""(first, count) of indices, or of vertices"""
 _TAGS = np.dtype([("person", "<u2"), ("face", "<u2"), ("kind", "<f4")])
 _SKINNED_BYTES = 24
 """position and normal"""
@@ -42,10 +42,12 @@ class Skinned:
         *,
         fades: bool = False,
         detailed: NDArray[np.bool_] | None = None,
+        looped: bool = False,
     ) -> None:
         """`owner` (V,): the row of `matrices` that moves a vertex; `skin` (V,): its layer of the skin textures. `shape`: rows and joints;
         `unit`: which of `programs.SAMPLERS` the matrices are bound to; `face` (V,), `face_rows`: as `faces.Faces` gives them;
-        `fades`: some of it may fade; `detailed` (V,): two more layers say what its material is (`cast.mesh.Details`)."""
+        `fades`: some of it may fade; `detailed` (V,): two more layers say what its material is (`cast.mesh.Details`); `looped`: where the
+        processor rasterises, its own loops skin it."""
         assert vertices.dtype == VERTEX
         self._unit = programs.SAMPLERS[unit]
         whose = np.zeros(len(vertices), dtype=_TAGS)
@@ -64,6 +66,9 @@ class Skinned:
         self._key_matrix = programs.uniform(shadow, "key_clip_from_world")
         self._feedback = state.kept(ctx, "feedback", lambda: Feedback(ctx))
         self._portions = Portions(ctx)
+        self.processor = Processor(ctx, vertices, triangles, whose) if looped else None
+        self._by_loops = False
+        """of this frame"""
         self._skinned = ctx.buffer(reserve=_SKINNED_BYTES * len(vertices))
         self._skinning_vao = ctx.vertex_array(
             skinning,
@@ -79,6 +84,9 @@ class Skinned:
         ]
         draw["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._vao = ctx.vertex_array(draw, drawn, index)
+        self._chosen = ctx.buffer(reserve=max(triangles.nbytes, 4), dynamic=True) if looped else None
+        """indices of what faces the current view"""
+        self._chosen_vao = ctx.vertex_array(draw, drawn, self._chosen) if looped else None
         fading = programs.load(ctx, "person.vert", "person.frag", defines=(*defines, "FADES")) if fades else None
         if fading is not None:
             fading["face_rows"].value = face_rows  # type: ignore[union-attr]
@@ -88,7 +96,7 @@ class Skinned:
         self._held = (
             *(bound, index, tags, self._palette, self._skinned, draw, shadow, skinning),
             *(self._skinning_vao, self._vao, self._shadow_vao),
-            *(thing for thing in (fading, self._fading_vao) if thing is not None),
+            *(thing for thing in (fading, self._fading_vao, self._chosen, self._chosen_vao) if thing is not None),
         )
 
     def send(self) -> None:
@@ -99,15 +107,33 @@ class Skinned:
         """Make the matrices current."""
         self._palette.use(self._unit)
 
-    def skin(self, runs: Sequence[Run]) -> None:
-        """Skin runs of vertices for this frame, with matrices that are sent and bound. Some complete framebuffer must be bound, or OpenGL
-        refuses without a word."""
-        self._feedback.run(self._skinning_vao, self._skinned, _SKINNED_BYTES, runs)
+    def skin(self, runs: Sequence[Run], faces: Sums | None = None) -> None:
+        """Skin runs of vertices for this frame, with matrices that are sent and bound, and faces that are bound and these. Some complete
+        framebuffer must be bound, or OpenGL refuses without a word."""
+        self._by_loops = self.processor is not None and self.processor.wanted()
+        if self._by_loops:
+            assert self.processor is not None
+            self.processor.skin(self.matrices, faces, runs, self._skinned)
+        else:
+            self._feedback.run(self._skinning_vao, self._skinned, _SKINNED_BYTES, runs)
 
-    def draw(self, runs: Sequence[Run], tally: Tally) -> None:
-        """Draw runs of indices in the current view."""
+    def draw(self, runs: Sequence[Run], tally: Tally, eye_m: Floats | None = None) -> None:
+        """Draw runs of indices in the current view, whose eye stands at `eye_m` (3,)."""
+        if self._by_loops and eye_m is not None:
+            self._draw_facing(runs, tally, eye_m)
+            return
         for first, count in runs:
             self._portions.draw(self._vao, first, count)
+            tally.add(count)
+
+    def _draw_facing(self, runs: Sequence[Run], tally: Tally, eye_m: Floats) -> None:
+        assert self.processor is not None and self._chosen is not None and self._chosen_vao is not None
+        triangles = self.processor.facing(runs, eye_m)
+        if len(triangles):
+            self._chosen.orphan()  # what still draws from it keeps it
+            self._chosen.write(triangles)
+            self._portions.draw(self._chosen_vao, 0, triangles.size)
+        for _, count in runs:
             tally.add(count)
 
     def draw_own(self, run: Run, fading: bytes, sleeves: bytes, tally: Tally) -> None:

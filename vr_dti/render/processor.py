@@ -1,0 +1,93 @@
+"""People where the processor rasterises: it skins them and leaves out the triangles that face away itself, in compiled loops.
+
+A software rasteriser runs transform feedback vertex by vertex, and shades the vertices of triangles that it then throws away. The picture
+is the same (docs/decisions/skinned-once-a-frame.md). On a graphics card, and without numba, there is none of this.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_dti.render.rawgl import is_software
+from vr_dti.resources import cache_dir
+from vr_dti.spaces import Floats
+
+Run = tuple[int, int]
+"""(first, count) of indices, or of vertices"""
+Sums = tuple[NDArray[np.float32], NDArray[np.bool_]]
+"""what faces add to vertices (S, F, 6), and whether anything of a slot's counts (S,): `faces.Faces`"""
+AFTER = 300
+"""frames drawn before the loops are taken from the cache, or compiled for it: a short program does not gain what that takes (default)"""
+
+
+class Processor:
+    """Vertices and triangles of one `Skinned` a second time, where the processor's loops find them."""
+
+    def __init__(self, ctx: moderngl.Context, vertices: NDArray[np.void], triangles: NDArray[np.uint32], tags: NDArray[np.void]) -> None:
+        self.ready = False
+        """the loops are there: from now on they skin"""
+        self._possible = is_software(ctx) and find_spec("numba") is not None
+        self._asked = False
+        self._frames = 0
+        self._given = (vertices, triangles, tags) if self._possible else None
+
+    def wanted(self) -> bool:
+        """Whether the loops skin this frame. Has them fetched, beside what goes on, once there were frames enough."""
+        if self._possible and not self.ready and not self._asked:
+            self._frames += 1
+            if self._frames > AFTER:
+                self._asked = True
+                threading.Thread(target=self._fetch_or_leave).start()
+        return self.ready
+
+    def _fetch_or_leave(self) -> None:
+        with suppress(Exception):  # a numba that does not run here: the shader goes on
+            self.fetch()
+
+    def fetch(self) -> bool:
+        """Have the loops now. -> they are there; False on a graphics card, or without numba."""
+        if self._given is None:
+            return False
+        import numba
+
+        numba.config.CACHE_DIR = str(cache_dir() / "compiled" / "render")  # read when the loops are imported
+        from vr_dti.render import loops
+
+        vertices, triangles, tags = self._given
+        self._bound = np.concatenate((vertices["position"], vertices["normal"]), axis=1)
+        self._joints, self._weights = (np.ascontiguousarray(vertices[name]) for name in ("joints", "weights"))
+        self._owner, self._face = (np.ascontiguousarray(tags[name]) for name in ("person", "face"))
+        self._triangles = np.ascontiguousarray(triangles).reshape(-1, 3)
+        self._skinned = np.zeros((len(vertices), 6), dtype=np.float32)
+        self._kept = np.zeros((len(self._triangles) + 1, 3), dtype=np.uint32)
+        self._skin, self._facing = loops.skin, loops.facing
+        self._still: Sums = np.zeros((1, 1, 6), dtype=np.float32), np.zeros(int(self._owner.max(initial=0)) + 1, dtype=np.bool_)
+        self._skin_run(np.zeros((1, 1, 3, 4), dtype=np.float32), self._still, (0, 0))
+        self.facing([(0, 0)], np.zeros(3))
+        self.ready = True
+        return True
+
+    def skin(self, matrices: NDArray[np.float32], faces: Sums | None, runs: Sequence[Run], into: moderngl.Buffer) -> None:
+        """Skin runs of vertices by `matrices` (S, J, 3, 4)."""
+        into.orphan()  # what still draws from it keeps it
+        for first, count in runs:
+            self._skin_run(matrices, faces or self._still, (first, count))
+            into.write(self._skinned[first : first + count], offset=self._skinned.strides[0] * first)
+
+    def _skin_run(self, matrices: NDArray[np.float32], faces: Sums, run: Run) -> None:
+        palette = matrices.reshape(*matrices.shape[:2], 12)
+        self._skin(self._bound, self._joints, self._weights, self._owner, self._face, *faces, palette, *run, self._skinned)
+
+    def facing(self, runs: Sequence[Run], eye_m: Floats) -> NDArray[np.uint32]:
+        """Of runs of indices, the triangles (K, 3) whose front is seen from `eye_m` (3,). Good until the next call."""
+        kept, eye = 0, eye_m.astype(np.float32)
+        for first, count in runs:
+            kept = self._facing(self._triangles, first // 3, count // 3, self._skinned, eye, self._kept, kept)
+        return self._kept[:kept]
