@@ -1,6 +1,6 @@
 """What the ear understands of synthetic speech: rung, addressee, false alarms, delays. Nobody spoke: no figure here is of human speech.
 
-python benchmarks/speech.py [--set sealed|development] [--engine moonshine|pocketsphinx] [--model DIR] [--each 2] [--minutes 30]
+python benchmarks/speech.py [--set sealed|development] [--engine moonshine|pocketsphinx] [--each 2] [--minutes 30] [--only tables|alarms]
 
 Sentences stand in `speech_data/`, written apart from the vocabulary. The sealed set's were never heard while anything was chosen, nor were
 its voices, and only totals over it are printed; look at single results of the development set. Who speaks: `speech_clips.py`.
@@ -26,7 +26,9 @@ from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
 
 DATA = Path(__file__).resolve().parent / "speech_data"
-BEFORE_S = 0.5
+BEFORE_S, NOISE_BEFORE_S = 0.5, 3.0
+"""of the room before a sentence: a noise, or other talkers, are there for a while before the trainee speaks"""
+AFTER_S = 0.8
 SNR_DB = 10.0
 KINDS = ("near", "free", "long", "mixed")
 NUMBERS = ("two", "four", "seven", "twelve", "fourteen", "twenty one")
@@ -69,15 +71,15 @@ class Bench:
         self.onsets: list[float] = []
         self.cpu_s = self.sound_s = 0.0
 
-    def hear(self, x: Floats, spoken_s: float = 0.0) -> tuple[int, str | None]:
-        """Rung and addressee of the act in `x`; times are kept where it is known how long was spoken."""
+    def hear(self, x: Floats, spoken_s: float = 0.0, before_s: float = BEFORE_S) -> tuple[int, str | None]:
+        """Rung and addressee of the act in `x`; times are kept where it is known how long was spoken, and after what."""
         began = time.process_time()
         decided = understood(self.listener, to_pcm(x))
         self.cpu_s += time.process_time() - began
-        self.sound_s += len(x) / RATE_HZ
+        self.sound_s += len(x) / RATE_HZ - before_s + BEFORE_S
         if decided and spoken_s:
-            self.onsets.append(decided[0].onset_ms - 1000 * BEFORE_S)
-            self.delays.append(decided[-1].at_ms - 1000 * (BEFORE_S + spoken_s))
+            self.onsets.append(decided[0].onset_ms - 1000 * before_s)
+            self.delays.append(decided[-1].at_ms - 1000 * (before_s + spoken_s))
         believed = [d.utterance.meaning for d in decided if d.utterance.believed]
         if not believed:  # a name may have been heard even so, as `vr-dti voice test` tells it
             return -1, next((d.utterance.meaning.named for d in decided if d.utterance.meaning.named), None)
@@ -88,12 +90,15 @@ class Bench:
         """Counts: `KIND n`, `KIND rung` right, `KIND to` right; the same of each voice and `near`."""
         counts: Counter[str] = Counter()
         self.delays, self.onsets, self.cpu_s, self.sound_s = [], [], 0.0, 0.0
+        before_s = BEFORE_S if noise is None else NOISE_BEFORE_S
         for n, (kind, rung, to, text) in enumerate(s for s in sentences(self.of) if s[0] in kinds):
             for k in range(self.each):
                 v = (self.each * n + k) % len(self.voices)
                 x = speak(text, self.voices[v], self.clips)
-                placed_x = placed(room(x, n) if in_room else x, 10 * n + v, before_s=BEFORE_S, noise=noise, snr_db=SNR_DB)
-                got = self.hear(placed_x, len(x) / RATE_HZ)
+                said = room(x, n) if in_room else x
+                got = self.hear(
+                    placed(said, 10 * n + v, before_s=before_s, after_s=AFTER_S, noise=noise, snr_db=SNR_DB), len(x) / RATE_HZ, before_s
+                )
                 counts += Counter({f"{kind} n": 1, f"{kind} rung": got[0] == rung, f"{kind} to": got[1] == to})
                 if kind == "near":
                     counts += Counter({f"{self.voices[v]} n": 1, f"{self.voices[v]} rung": got[0] == rung})
@@ -115,6 +120,8 @@ class Bench:
             seconds += len(x) / RATE_HZ
             rung, _ = self.hear(x)
             heard[rung] += rung >= 0
+            if seconds // 300 > (seconds - len(x) / RATE_HZ) // 300:  # a run that is stopped has told something
+                print(f"{seconds / 60:.0f} min: {sum(heard.values())}", flush=True)
             if seconds > 60 * minutes:
                 break
         rungs = ", ".join(f"rung {r}: {c}" for r, c in sorted(heard.items()) if c)
@@ -132,19 +139,27 @@ def main() -> None:
     parser.add_argument("--engine", choices=ENGINES, default=AUTO)
     parser.add_argument("--each", type=int, default=2, help="voices that say each sentence, taken in turn")
     parser.add_argument("--minutes", type=float, default=30.0, help="of talk and radio chatter")
+    parser.add_argument("--only", choices=("tables", "alarms"), help="half of it: two machines' or two cores' work")
     parser.add_argument("--clips", type=Path, default=Path(tempfile.gettempdir()) / "vr-dti-speech-clips", help="where clips are kept")
     args = parser.parse_args()
     voices = there(SETS[args.set])
     bench = Bench(args.model, args.engine, args.set, voices, args.each, args.clips)
     print(f"Engine {bench.listener.engine.name}; {args.set} set; voices {', '.join(voices)}.")
     print("Synthetic speech only: no human speech was tested.\n")
-    text = Counter(k for k, r, a, t in sentences(args.set) if meaning_of(t, bench.vocabulary).rung == r)
-    of = Counter(s[0] for s in sentences(args.set))
+    if args.only != "alarms":
+        tables(bench, args.clips)
+    if args.only != "tables":
+        print(bench.alarms(args.minutes))
+
+
+def tables(bench: Bench, clips: Path) -> None:
+    """Rung, addressee and times, line by line as they are measured."""
+    text = Counter(k for k, r, a, t in sentences(bench.of) if meaning_of(t, bench.vocabulary).rung == r)
+    of = Counter(s[0] for s in sentences(bench.of))
     print("| rung right, % | near | free | long | mixed: rung | mixed: addressee |\n|---|---|---|---|---|---|")
     print("| the words themselves, without sound | " + " | ".join(f"{100 * text[k] / of[k]:.0f}" for k in KINDS) + " | |")
-    noise = babble(talk(args.set, 40), quick(voices), 60.0, 3, args.clips)
+    noise = babble(talk(bench.of, 40), quick(bench.voices), 60.0, 3, clips)
     hiss = np.random.default_rng(5).standard_normal(60 * RATE_HZ)
-    notes: list[str] = []
     for name, kinds, options in (
         ("clean", KINDS, {}),
         ("noise 10 dB", KINDS, {"noise": hiss}),
@@ -153,11 +168,9 @@ def main() -> None:
     ):
         c = bench.table(kinds, **options)
         cells = [f"{100 * c[k + ' rung'] / c[k + ' n']:.0f}" if c[k + " n"] else "" for k in KINDS]
-        print(f"| {name} | {' | '.join(cells)} | {100 * c['mixed to'] / max(1, c['mixed n']):.0f} |", flush=True)
-        by_voice = ", ".join(f"{v} {100 * c[v + ' rung'] / max(1, c[v + ' n']):.0f}" for v in voices)
-        notes.append(f"{name}: {bench.times()}; near by voice, %: {by_voice}.")
-    print("\n" + "\n".join(notes), flush=True)
-    print(bench.alarms(args.minutes))
+        print(f"| {name} | {' | '.join(cells)} | {100 * c['mixed to'] / max(1, c['mixed n']):.0f} |")
+        by_voice = ", ".join(f"{v} {100 * c[v + ' rung'] / max(1, c[v + ' n']):.0f}" for v in bench.voices)
+        print(f"  {bench.times()}; near by voice, %: {by_voice}.", flush=True)
 
 
 if __name__ == "__main__":
