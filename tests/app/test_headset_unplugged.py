@@ -1,5 +1,5 @@
 """What leaves during a run and comes back: the sound card with microphone and headphones, and a controller that falls asleep with a drawn
-weapon. Each is said, survived and recovered; the weapon stays in the hand and nothing fires."""
+weapon, after both were swapped. Each is said, survived and recovered; the weapon stays in the hand and nothing fires."""
 
 from __future__ import annotations
 
@@ -23,6 +23,25 @@ TIMES = 6
 """How often something is said before nobody heard it: the first sounds of a fresh sound server can fall short"""
 
 
+MOVED = ("fired", "dry_fired", "dropped", "holstered", "took", "returned")
+"""what must not come of a controller that is swapped or lost"""
+
+
+def swap(wearer: Wearer, *, squeeze: float) -> None:
+    """Each controller from one frame to the next where the other was, and squeezed so."""
+    left, right = wearer.puppet.left, wearer.puppet.right
+    left.position_m, right.position_m = right.position_m, left.position_m
+    left.squeeze = right.squeeze = squeeze
+    wearer.puppet.send()
+
+    def there() -> bool:
+        seen = wearer.witness.look()
+        told = dict(seen.presses("squeeze"))
+        return seen.at("left_grip", left.position_m) and seen.at("right_grip", right.position_m) and set(told.values()) == {squeeze}
+
+    wearer.program.until(there, "each where the other was")
+
+
 def last(witness: Witness, what: str, text: str = "") -> int | None:
     """The last value of a status."""
     told = [d.value for d in witness.look().data() if isinstance(d, Status) and d.what == what and text in ("", d.text)]
@@ -42,6 +61,10 @@ def test_sound_card_and_controller_leave_and_come_back(
         wearer.stand(0.5, 0.0)
         wearer.squeeze_at_hip(lambda: witness.told("drew"), "the handgun in the hand")
 
+        swap(wearer, squeeze=1.0)
+        assert not witness.told(*MOVED) and len(witness.told("drew")) == 1, "each hand squeezed where the other's tools hang"
+        swap(wearer, squeeze=0.0)
+
         loudspeakers.pull_out()
         program.until(lambda: last(witness, "microphone", "it went away; trying again") == 0, "a microphone that left")
         program.until_said("no sound")
@@ -51,7 +74,7 @@ def test_sound_card_and_controller_leave_and_come_back(
         program.until(lambda: last(witness, "tracking", "right") == 0, "a hand that is lost")
         story_ms = witness.story_ms
         program.until(lambda: witness.look().story_ms > story_ms + 700, "the story to go on")
-        assert not witness.told("fired", "dry_fired", "dropped", "holstered")
+        assert not witness.told(*MOVED)
 
         puppet.right.trigger = 0.0
         puppet.right.active = True
