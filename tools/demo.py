@@ -31,8 +31,8 @@ def main() -> None:
     vr_dti("preparing people, movements, sounds and voices", "bake", SCENE)
     vr_dti("the trainee `early`", "run", SCENE, "--display", "offscreen", "--script", "early", "--out", str(OUT))
     vr_dti("the trainee `silent`", "run", SCENE, "--display", "offscreen", "--script", "silent", "--out", str(OUT / "silent"))
-    vr_dti("proof of both", "replay", str(early), "--verify")
-    vr_dti("proof of both", "replay", str(silent), "--verify")
+    vr_dti("proof of `early`", "replay", str(early), "--verify")
+    vr_dti("proof of `silent`", "replay", str(silent), "--verify")
     vr_dti("the trainee's view at the moment of force", "replay", str(early), "--png", str(OUT / "view.png"))
     vr_dti(
         "the same moment on three walls", "replay", str(early), "--rig", "walls-180", "--png", str(OUT / "walls.png"), "--size", "1280x600"

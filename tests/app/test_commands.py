@@ -109,6 +109,7 @@ def test_the_help_of_a_command_explains_every_option(name: str, capsys: pytest.C
         parser().parse_args([*name.split(), "--help"])
     told = capsys.readouterr().out
     assert ended.value.code == 0 and "exit status:" in told
+    assert ("1  something was found" in told) == name.startswith("scenario "), "what 1 means of an author's tool"
     known = {**COMMANDS, **ACTIONS}.get(name) or TOOLS[name.removeprefix("scenario ")]
     options = told[told.index("\noptions:" if "--" in "".join(known) else "positional") :]
     for word in known:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
@@ -40,33 +42,46 @@ def duties_of(
     `loose_ms`: since when nobody had the person in their control, as far as the story tells; None: somebody had. `told`: by policy pack
     who counts as told, and `chain` says who that is here.
     """
-    judge = _Duties(story, course, intents, trainee, officers, words, rules, loose_ms, chain, told)
+    from_ms = _from_ms(course, officers, loose_ms or 0)
+    judge = _Duties(story, course, intents, trainee, words, rules, loose_ms, chain, told, from_ms)
     return tuple(judge.duty(d) for d in story.duties)
 
 
+@dataclass(frozen=True)
 class _Duties:
     """The duties of one take while they are judged."""
 
-    def __init__(
-        self,
-        story: Story,
-        course: Happened,
-        intents: Sequence[Intent],
-        trainee: str,
-        officers: frozenset[str],
-        words: Scorable,
-        rules: Measures,
-        loose_ms: int | None,
-        chain: Chain,
-        told: Counts,
-    ) -> None:
-        self.story, self.course, self.trainee, self.words, self.rules, self.loose_ms = story, course, trainee, words, rules, loose_ms
-        self.chain, self.told = chain, told
-        self.intents = {(i.source, i.seq, i.kind): i for i in intents}
-        self.by = {(i.source, i.seq): i.trainee for i in intents}
-        self.marks = {(i.source, i.seq) for i in intents if i.label in ("keyed", "instructor")}
-        self.force = bool(course.blows) or any(c.kind in ("excessive", "life_threat") for c in course.cues)
-        self.from_ms = _from_ms(course, officers, loose_ms or 0)
+    story: Story
+    course: Happened
+    intents: Sequence[Intent]
+    trainee: str
+    words: Scorable
+    rules: Measures
+    loose_ms: int | None
+    chain: Chain
+    told: Counts
+    from_ms: int
+    """when the time for a duty begins to run"""
+
+    @cached_property
+    def force(self) -> bool:
+        """Force was used: what an unconditional duty is owed for."""
+        return bool(self.course.blows) or any(c.kind in ("excessive", "life_threat") for c in self.course.cues)
+
+    @cached_property
+    def acts(self) -> dict[tuple[str, int, str], Intent]:
+        """By source, number and kind."""
+        return {(i.source, i.seq, i.kind): i for i in self.intents}
+
+    @cached_property
+    def by(self) -> dict[tuple[str, int], str]:
+        """Whose each was."""
+        return {(i.source, i.seq): i.trainee for i in self.intents}
+
+    @cached_property
+    def marks(self) -> set[tuple[str, int]]:
+        """Those that are marks, not latencies."""
+        return {(i.source, i.seq) for i in self.intents if i.label in ("keyed", "instructor")}
 
     def duty(self, d: model.Duty) -> Duty:
         course = self.course
@@ -114,7 +129,7 @@ class _Duties:
     def _act(self, e: Effect) -> Intent | None:
         """The intent that an effect came of; None: of none."""
         words = e.reason.because.split(" ")
-        return self.intents.get((e.reason.source, e.reason.seq, words[1] if len(words) > 1 else ""))
+        return self.acts.get((e.reason.source, e.reason.seq, words[1] if len(words) > 1 else ""))
 
     def _uncontrolled(self, d: model.Duty, until_ms: int) -> list[str]:
         if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.rules.uncontrolled_ms.value:
