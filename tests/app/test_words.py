@@ -16,7 +16,7 @@ from vr_dti.app.talk import check_talk
 from vr_dti.backends.terminal import COMMANDS, HELP, Terminal
 from vr_dti.cli import parser
 from vr_dti.console.notices import FOUND, LOST, Notices
-from vr_dti.errors import InputError
+from vr_dti.errors import InputError, Refused
 from vr_dti.samples import Command, Status
 from vr_dti.scene import load_scene
 from vr_dti.timebase import Frame
@@ -118,6 +118,23 @@ def test_answers_to_the_safety_check_are_no_commands(monkeypatch: pytest.MonkeyP
         terminal._thread.join(PATIENCE_S)
         assert [s.data for s in terminal.poll(Frame(1, 1, 1, 1))] == [Command("start"), Command("do_over")]
     assert devices.instructed and said[-1].endswith(HELP)
+
+
+@pytest.mark.parametrize(
+    ("operator", "answers", "asked", "why"),
+    [
+        ("K7", "", 1, "not confirmed: the trainee"),
+        ("K7", "yes\n\n", 2, "not confirmed: no live weapon"),
+        ("", "\nyes\nyes\nyes\nyes\n", 0, "nobody confirmed"),
+        ("", "", 0, "nobody confirmed"),
+    ],
+    ids=["nobody", "nothing", "no name", "nobody at all"],
+)
+def test_silence_and_namelessness_confirm_nothing(operator: str, answers: str, asked: int, why: str) -> None:
+    said: list[str] = []
+    with pytest.raises(Refused, match=why):
+        safety.confirm(operator, said.append, io.StringIO(answers))
+    assert sum(words.endswith("Confirm with yes: ") for words in said) == asked
 
 
 class _Terminal(io.StringIO):
