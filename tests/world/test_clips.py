@@ -16,7 +16,8 @@ from vr_dti.world.skeleton import JOINT
 
 from .conftest import BODIES, skeleton
 
-NAMES = [name for path in clip_files() for name in read_clips(path).clips]
+WORDS = {name: words for path in clip_files() for name, words in read_clips(path).clips.items()}
+NAMES = list(WORDS)
 CUFFED = [n for n in NAMES if n in read_clips(next(p for p in clip_files() if p.stem == "cuffed")).clips] + ["prone_cuffed"]
 
 Solved = Callable[[str], dict[str, Clip]]
@@ -128,6 +129,26 @@ def test_a_foot_flat_on_the_ground_does_not_slide(name: str, body: str, solved: 
             if flat[stand[0]]:
                 gone = (ankle[stand] - ankle[stand[0]])[:, (0, 2)]
                 assert np.sqrt((gone**2).sum(axis=1)).max() < 0.02
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", [name for name, words in WORDS.items() if {words.posture, words.ends or words.posture} == {"stand"}])
+def test_who_stands_has_a_foot_on_the_ground_and_no_foot_hangs_in_the_air(name: str, body: str, solved: Solved) -> None:
+    """Steps are short, however far apart the keys are that say where a foot stands; a kick takes its leg longest."""
+    clip, bones = solved(body)[name], skeleton(body)
+    if clip.stride_m:
+        return
+    m = joints_of(clip, body)
+    up = []
+    for side in ("Left", "Right"):
+        ankle, toe = JOINT[f"{side}Foot"], JOINT[f"{side}ToeBase"]
+        heel = m[:, ankle] @ (0.0, -bones.joint_m[ankle, 1], 0.055, 1.0)
+        ball = m[:, toe] @ (0.0, -bones.joint_m[toe, 1], 0.0, 1.0)
+        up.append(np.minimum(heel[:, 1], ball[:, 1]) > 0.02)
+    assert not (up[0] & up[1]).any()
+    for side in up:
+        runs = np.split(side, np.flatnonzero(np.diff(side.astype(int))) + 1)
+        assert max((len(run) for run in runs if run[0]), default=0) / clip.rate_hz < 1.0
 
 
 @pytest.mark.parametrize("body", BODIES)

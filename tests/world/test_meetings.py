@@ -13,6 +13,7 @@ from vr_dti.cast.clips import clip_files, read_clips
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.clearance import deepest_m
 from vr_dti.world.animation.document import ClipWords, Touch
+from vr_dti.world.animation.rig import FINGER_ROWS
 from vr_dti.world.grips import points_of
 from vr_dti.world.members import Clip
 from vr_dti.world.parts import PARTS, capsules_of
@@ -144,6 +145,20 @@ def test_a_held_point_is_under_the_palm(mine: str, his: str, pair: Callable[[str
         for t in range(0, setting.cast[0].clips[name].duration_ms, 200):
             assert off_m(setting, name, side, on, t) < (0.10 if mine == "small" else 0.05), (name, t)
     assert off_m(setting, "hand_on_shoulder", 1, "shoulder_right", 0) > 0.3
+
+
+@pytest.mark.parametrize(("mine", "his"), PAIRS)
+@pytest.mark.parametrize(("side", "arm"), [(0, "left"), (1, "right")])
+def test_fingers_that_hold_a_wrist_close_round_it(side: int, arm: str, mine: str, his: str, pair: Callable[[str, str], Setting]) -> None:
+    """Whatever the girth, no joint stands off its skin by more than the knuckles do, or goes through it."""
+    setting = pair(mine, his)
+    m = pose(setting, duo_world(setting, "wrist_hold", WORDS["wrist_hold"], 0), 0).world_from_joint
+    elbow, wrist = (m[1, JOINT[f"{arm.capitalize()}{j}"], :3, 3] for j in ("ForeArm", "Hand"))
+    along = (wrist - elbow) / np.sqrt(((wrist - elbow) ** 2).sum())
+    out = m[0, FINGER_ROWS[side][1:], :3, 3] - elbow
+    out -= (out @ along)[..., None] * along
+    off = np.sqrt((out**2).sum(axis=-1)) - points_of(setting.cast[1].skeleton)[f"forearm_{arm}"].round_m
+    assert off.max() < 0.045 and off.min() > -0.04
 
 
 def off_m(setting: Setting, name: str, side: int, on: str, t_ms: int) -> float:

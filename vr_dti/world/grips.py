@@ -23,6 +23,8 @@ class GripPoint(NamedTuple):
     joint: int
     at: Point
     out: Point
+    round_m: float = 0.0
+    """radius of the limb round which fingers close there; 0: they are as the clip has them"""
 
 
 def points_of(skeleton: Skeleton) -> dict[str, GripPoint]:
@@ -54,5 +56,6 @@ def points_of(skeleton: Skeleton) -> dict[str, GripPoint]:
             along = (b - a) / float(np.sqrt(((b - a) ** 2).sum()))
             out = np.array((aside, 0.0, 0.0)) - along * along[0] * aside
             x, y, z = (out / float(np.sqrt((out**2).sum()))).tolist()
-            found[f"{name}_{low}"] = on(JOINT[f"{side}{carrier}"], a + share * (b - a) + radius * tall * np.array((x, y, z)), (x, y, z))
+            on_it = on(JOINT[f"{side}{carrier}"], a + share * (b - a) + radius * tall * np.array((x, y, z)), (x, y, z))
+            found[f"{name}_{low}"] = on_it._replace(round_m=radius * tall)
     return found

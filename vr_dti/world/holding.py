@@ -13,7 +13,7 @@ import numpy as np
 
 from vr_dti.spaces import Floats
 from vr_dti.world.animation import scalar
-from vr_dti.world.animation.rig import ARM_ROWS
+from vr_dti.world.animation.rig import ARM_ROWS, FINGER_ROWS
 from vr_dti.world.animation.scalar import Mat, Point
 from vr_dti.world.animation.way import smoothstep
 from vr_dti.world.casting import layers_of
@@ -90,7 +90,7 @@ def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: flo
     hand_turn, wrist = _frame(m, row, wrist_joint, _WALKED)
     palm = rows.rigs[row].palm_offset_m[side].tolist()
     here = scalar.add(wrist, scalar.apply(hand_turn, scalar.as_point(palm)))
-    best: tuple[float, Point, Point] | None = None
+    best: tuple[float, Point, Point, float] | None = None
     for other in range(cast):
         if other == row:
             continue
@@ -99,10 +99,10 @@ def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: flo
         spot = scalar.add(at, scalar.apply(turn, point.at))
         apart = math.dist(spot, here)
         if best is None or apart < best[0]:
-            best = (apart, spot, scalar.apply(turn, point.out))
+            best = (apart, spot, scalar.apply(turn, point.out), point.round_m)
     if best is None:
         return
-    apart, spot, out = best
+    apart, spot, out, round_m = best
     weight *= 1.0 - smoothstep((apart - NEAR_M) / (FAR_M - NEAR_M))
     if weight <= 0.0:
         return
@@ -113,11 +113,18 @@ def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: flo
     target = scalar.add(target, scalar.apply(hand, scalar.as_point(palm)), -1.0)
     chest = scalar.as_matrix(m[row, JOINT["Spine2"], :3, :3].ravel().tolist())
     bones = rows.limbs[row].arms[side]
-    found = list(bent_arm(bones, root, target, scalar.apply(chest, ELBOWS[side]), hand, carried))
+    _set(m, row, bones.rows, np.array(bent_arm(bones, root, target, scalar.apply(chest, ELBOWS[side]), hand, carried)), weight)
+    if round_m > 0.0:
+        _set(m, row, tuple(FINGER_ROWS[side].ravel().tolist()), rows.grasps[row].round_limb(side, round_m), weight)
+
+
+def _set(m: Floats, row: int, joints: tuple[int, ...], turns: Floats, weight: float) -> None:
+    """Turn the `joints` (J) of a row of `m` as `turns` `(J, 3, 3)` has them, or only so far."""
+    found = turns.reshape(-1, 9)
     if weight < 1.0:
-        clip = m[row, list(bones.rows), :3, :3].reshape(3, 9).tolist()
-        found = [scalar.mixed(scalar.as_matrix(a), b, weight) for a, b in zip(clip, found, strict=True)]
-    m[row, list(bones.rows), :3, :3] = np.array(found).reshape(3, 3, 3)
+        pairs = zip(m[row, list(joints), :3, :3].reshape(-1, 9).tolist(), found.tolist(), strict=True)
+        found = np.array([scalar.mixed(scalar.as_matrix(a), scalar.as_matrix(b), weight) for a, b in pairs])
+    m[row, list(joints), :3, :3] = found.reshape(-1, 3, 3)
 
 
 def _laid(hand: Mat, bind: Floats, out: Point) -> Mat:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.feelings import CALM, Mood, resting, shares
+from vr_dti.world.animation.fingers import Grasp, grasp_of
 from vr_dti.world.animation.kinematics import affine
 from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
 from vr_dti.world.animation.wander import seed_of
@@ -70,6 +71,8 @@ class Rows:
     """clips in which a hand keeps hold of somebody"""
     points: tuple[dict[str, GripPoint], ...]
     """where each of the cast is taken hold of"""
+    grasps: tuple[Grasp, ...]
+    """how each of the cast closes the hands"""
     rigs: tuple[Rig, ...]
     offset_m: Floats
     """(N, 54, 3)"""
@@ -126,6 +129,7 @@ def rows_of(cast: Sequence[CastMember], parts: Sequence[Part], trainees: tuple[s
         tracks=tuple(tracks),
         holding=frozenset(name for member in cast for name, clip in member.clips.items() if clip.holds),
         points=tuple(points_of(member.skeleton) for member in cast),
+        grasps=tuple(grasp_of(rig) for rig in rigs[: len(cast)]),
         rigs=rigs,
         offset_m=np.stack([s.offset_m for s in skeletons]),
         plan=plan_of(rig_of(trainee_skeleton)),

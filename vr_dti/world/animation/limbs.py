@@ -34,6 +34,8 @@ HEEL_M = 0.055
 LEAST_ANKLE_M = 0.055
 """No ankle is lower, wherever a lying body's words would put it: half the thickness of a shin."""
 TOE_MOST_RAD = np.deg2rad(50.0)
+STEP_S = 0.5
+"""A foot that goes elsewhere on the ground stands as long as it can and is in the air no longer than this. Default: a slow step's swing."""
 
 
 class SolvedArm(NamedTuple):
@@ -208,16 +210,24 @@ class LegTrack:
         joint = self._rig.skeleton.joint_m
         return hips_m + quat_rotate(hips, joint[LEG_ROWS[self._side, 0]] - joint[0])
 
+    def _step(self, k: int) -> float:
+        """How far the foot goes on the ground from key `k` to the next, in metres, a turn counted with it; 0 where that is no step."""
+        a, b = self._at[k], self._at[k + 1]
+        far = float(np.hypot(b[0] - a[0], b[2] - a[2])) + abs(float(self._angles[k + 1, 0] - self._angles[k, 0])) / 400.0
+        return 0.0 if max(a[1], b[1]) > 0.02 or far < 0.03 else far
+
     def _on_ground(self, t: Floats, run: Run) -> tuple[Floats, Floats]:
         """Ankles and turns of a run in the actor's frame: rolled over heel or ball, and lifted where the foot goes elsewhere."""
         at_curve, angle_curve, _ = self._curves[run.start]
-        at, angles = at_curve.at(t), angle_curve.at(t)
-        for k in range(run.start, run.stop - 1):
-            a, b = self._at[k], self._at[k + 1]
-            far = float(np.hypot(b[0] - a[0], b[2] - a[2])) + abs(float(self._angles[k + 1, 0] - self._angles[k, 0])) / 400.0
-            if max(a[1], b[1]) > 0.02 or far < 0.03:
-                continue
-            u = np.clip((t - self._times[k]) / (self._times[k + 1] - self._times[k]), 0.0, 1.0)
+        steps = [(far, *self._times[k : k + 2].tolist()) for k in range(run.start, run.stop - 1) if (far := self._step(k)) > 0.0]
+        waits = t
+        for _, begins, ends in steps:  # till the step's own time a foot stands where it was
+            lifts = max(begins, ends - STEP_S)
+            swung = begins + (t - lifts) * (ends - begins) / (ends - lifts)
+            waits = np.where((t > begins) & (t < ends), np.maximum(begins, swung), waits)
+        at, angles = at_curve.at(waits), angle_curve.at(waits)
+        for far, begins, ends in steps:
+            u = np.clip((waits - begins) / (ends - begins), 0.0, 1.0)
             at[:, 1] += min(0.13, 0.05 + 0.12 * far) * (1.0 - (2.0 * u - 1.0) ** 4)
             angles[:, 1] -= 16.0 * np.sin(np.pi * u) ** 2
         return roll_foot(at, angles, self._rig.ankle_m[self._side], self._rig.ball_m[self._side])
