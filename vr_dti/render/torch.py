@@ -26,9 +26,10 @@ REACH_M = 45.0
 _HALF_RAD = math.radians(38.0)
 """half angle of the cone; the map's field is a little wider, for its filter"""
 _NEAR_M = 0.12
-_SPILL: Vec3 = (10.0, 10.4, 11.2)
-_HOT: Vec3 = (125.0, 130.0, 138.0)
-"""of a duty light against a street lamp, some 90 here: thirty times a lamp's candelas would blind the picture; default"""
+_SPILL: Vec3 = (20.0, 20.8, 22.4)
+_HOT: Vec3 = (70.0, 72.8, 77.3)
+"""of a duty light against a street lamp, some 90 here: thirty times a lamp's candelas would blind the picture, and even 125 bleach a face
+at three metres; default"""
 _SHOULDER_M = (-0.24, -0.28, -0.22)
 """from the eyes, turned with the head: where somebody without tracked hands holds it"""
 _BLACK = Finish((24, 25, 27), 0.42, 0.4, Grain.METAL, 0.05)
