@@ -175,11 +175,12 @@ def test_what_the_run_waits_for_is_no_alarm(overlay: Overlay, target: Target) ->
 
 
 def test_words_too_long_are_cut_not_spilled(overlay: Overlay, target: Target) -> None:
-    long = "x" * 400
-    overlay.draw_strip(
-        Strip(node=long, window=long, last_intent=long, tracking="no tracking", alert=long), target.framebuffer, (0, 0, 960, 600)
-    )
-    overlay.draw_help([(long, long)], target.framebuffer, (0, 0, 960, 600), title=long)
+    long, before = "x" * 400, target.picture()
+    left = (0, 0, 480, 600)
+    overlay.draw_strip(Strip(node=long, window=long, last_intent=long, tracking="no tracking", alert=long), target.framebuffer, left)
+    overlay.draw_help([(long, long)], target.framebuffer, left, title=long)
+    there = changed(before, target.picture())
+    assert there[:, :480].any() and not there[:, 480:].any()
 
 
 def test_help_is_a_table_in_the_lower_left(overlay: Overlay, target: Target) -> None:

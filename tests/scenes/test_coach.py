@@ -74,7 +74,7 @@ def test_who_speaks_is_left_alone(name: str) -> None:
     would_come = prompts(unheard(name, "hint"))[0].at_ms
     for to, rung in (("partner", 1), ("subject", 6)):
         said = prompts(acting(SHIPPED[name], "hint", would_come - 300, to, rung).effects)
-        assert all(e.at_ms >= would_come + 8000 for e in said)
+        assert said and all(e.at_ms >= would_come + 8000 for e in said), (to, rung)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
