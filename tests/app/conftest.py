@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from audio.conftest import SoundCard, sound_card
 from displays.x_server import XServer
 from monado.fixtures import child_environment, monado, puppet, validation
 
+from app.sessions import Refused, recorded_by, refusal
 from vr_dti.resources import cache_dir
 
 __all__ = ["child_environment", "desktop", "home", "loudspeakers", "monado", "puppet", "sound_card", "validation", "x_server"]
@@ -56,3 +58,15 @@ def loudspeakers(sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch) -> Soun
     config = sound_card.home / ".asoundrc"
     config.write_text(config.read_text(encoding="utf-8") + BY_DEFAULT, encoding="utf-8")
     return sound_card
+
+
+@pytest.fixture(scope="session")
+def three_seconds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The session of three seconds of a shipped scene, which nobody changes."""
+    return recorded_by(tmp_path_factory.mktemp("recorded"), "--script", "early", "--seconds", "3")
+
+
+@pytest.fixture
+def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Runs a command that must refuse; see `refusal`."""
+    return partial(refusal, capsys, tmp_path / "out")

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from vr_dti.cli import run_command
 from vr_dti.recording import layout
 from vr_dti.recording.layout import Entry, entry_after, unpack
 from vr_dti.recording.log import Log
+
+Refused = Callable[..., str]
+"""`refusal`, but for where its output would go"""
 
 
 def recorded_by(out: Path, *words: str, scene: str = "handcuffed") -> Path:

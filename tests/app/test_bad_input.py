@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.program import ROOT, run
-from app.sessions import copied, recorded_by, refusal
+from app.sessions import Refused, copied
 from vr_dti.cli import run_command
 
 SCENE = (ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
@@ -27,20 +26,6 @@ DOCUMENTS: dict[str, tuple[str, str, Callable[[Path], tuple[object, ...]]]] = {
     "rig": ("rig.json", RIG, lambda p: ("run", "handcuffed", "--display", "walls", "--rig", p)),
 }
 """kind -> (file name, a good one, the command that reads it)"""
-
-Refused = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three seconds of the shipped scene."""
-    return recorded_by(tmp_path_factory.mktemp("recorded"), "--script", "early", "--seconds", "3")
-
-
-@pytest.fixture
-def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Runs a command that must refuse; see `refusal`."""
-    return partial(refusal, capsys, tmp_path / "out")
 
 
 def hurt(text: str, how: str) -> bytes:
@@ -274,17 +259,17 @@ def test_a_link_to_a_document_is_followed(tmp_path: Path) -> None:
         (("run", "handcuffed", *OFFSCREEN, "--out", "{folder}"), "a session is never written over"),
     ],
 )
-def test_options_that_cannot_be_meant(tmp_path: Path, session: Path, refused: Refused, words: tuple[str, ...], said: str) -> None:
-    before = session.read_bytes()
+def test_options_that_cannot_be_meant(tmp_path: Path, three_seconds: Path, refused: Refused, words: tuple[str, ...], said: str) -> None:
+    before = three_seconds.read_bytes()
     (tmp_path / "file").write_text("mine")
-    refused(*(w.format(session=session, folder=session.parent, here=tmp_path) for w in words), said=said)
-    assert session.read_bytes() == before and sorted(p.name for p in session.parent.iterdir()) == ["session.dtis"]
+    refused(*(w.format(session=three_seconds, folder=three_seconds.parent, here=tmp_path) for w in words), said=said)
+    assert three_seconds.read_bytes() == before and sorted(p.name for p in three_seconds.parent.iterdir()) == ["session.dtis"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "home"] and (tmp_path / "file").read_text() == "mine"
 
 
-def test_the_message_of_a_process(tmp_path: Path, session: Path) -> None:
+def test_the_message_of_a_process(tmp_path: Path, three_seconds: Path) -> None:
     """What the tests above ask of a call holds of the command too: the message on stderr, nothing on stdout, status 2."""
     scene = copied(tmp_path / "copy", ("{after: 9s, to: questioning}", "{after: 9, to: questioning}"))
     program = run("run", scene, *OFFSCREEN, "--out", tmp_path / "out", status=2)
     assert program.err.startswith(f"vr-dti: {scene / 'scenario.yaml'}:") and not program.out
-    assert run("run", "handcuffed", *OFFSCREEN, "--out", session.parent, status=2).out == ""
+    assert run("run", "handcuffed", *OFFSCREEN, "--out", three_seconds.parent, status=2).out == ""

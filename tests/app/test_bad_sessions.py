@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.program import ROOT
-from app.sessions import copied, forged, recorded_by, refusal
+from app.sessions import Refused, copied, forged
 from vr_dti.cli import run_command
 
 SCENE = (ROOT / "scenes" / "handcuffed" / "scenario.yaml").read_text(encoding="utf-8")
 OFFSCREEN = ("--display", "offscreen", "--seconds", "1")
-
-Refused = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three seconds of the shipped scene."""
-    return recorded_by(tmp_path_factory.mktemp("recorded"), "--script", "early", "--seconds", "3")
-
-
-@pytest.fixture
-def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Runs a command that must refuse; see `refusal`."""
-    return partial(refusal, capsys, tmp_path / "out")
-
 
 READERS: dict[str, Callable[[Path], tuple[object, ...]]] = {
     "verify": lambda p: ("replay", p, "--verify"),
@@ -49,10 +33,10 @@ CONTENTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 @pytest.mark.parametrize("content", CONTENTS)
 @pytest.mark.parametrize("reader", READERS)
-def test_a_spoilt_session(tmp_path: Path, session: Path, refused: Refused, reader: str, content: str) -> None:
+def test_a_spoilt_session(tmp_path: Path, three_seconds: Path, refused: Refused, reader: str, content: str) -> None:
     spoil, said = CONTENTS[content]
     path = tmp_path / "spoilt.dtis"
-    path.write_bytes(spoilt := spoil(session.read_bytes()))
+    path.write_bytes(spoilt := spoil(three_seconds.read_bytes()))
     assert f"{path}: " in refused(*READERS[reader](path), said=said)
     assert path.read_bytes() == spoilt and [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["spoilt.dtis"]
 
@@ -68,21 +52,21 @@ FORGED: dict[str, tuple[str, dict[str, object], tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize("case", FORGED)
-def test_a_forged_session(tmp_path: Path, session: Path, refused: Refused, case: str) -> None:
+def test_a_forged_session(tmp_path: Path, three_seconds: Path, refused: Refused, case: str) -> None:
     """Every sum in the file is right; what it says is nonsense."""
     kind, changes, readers, said = FORGED[case]
-    path = forged(session, tmp_path / "forged.dtis", kind, changes)
+    path = forged(three_seconds, tmp_path / "forged.dtis", kind, changes)
     for reader in readers:
         assert str(path) in refused(*READERS[reader](path), said=said)
 
 
-def test_a_session_of_another_scene_is_not_gone_on_from(tmp_path: Path, session: Path, refused: Refused) -> None:
+def test_a_session_of_another_scene_is_not_gone_on_from(tmp_path: Path, three_seconds: Path, refused: Refused) -> None:
     scene = copied(tmp_path / "kerb", ("id: handcuffed", "id: kerb"))
-    refused("run", scene, *OFFSCREEN, "--from", session, "--at", "1", said="is a session of 'handcuffed', not of 'kerb'")
+    refused("run", scene, *OFFSCREEN, "--from", three_seconds, "--at", "1", said="is a session of 'handcuffed', not of 'kerb'")
 
 
-def test_a_forged_snapshot_is_found_by_the_proof(tmp_path: Path, session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_forged_snapshot_is_found_by_the_proof(tmp_path: Path, three_seconds: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Pictures are drawn from the run that was kept last, so the proof looks at those too."""
-    path = forged(session, tmp_path / "forged.dtis", "snapshot", {"shown_ns": 0})
+    path = forged(three_seconds, tmp_path / "forged.dtis", "snapshot", {"shown_ns": 0})
     assert run_command(["replay", str(path), "--verify"]) == 1
     assert "DIFFERS: the file was changed or damaged: the run kept at turn" in capsys.readouterr().out

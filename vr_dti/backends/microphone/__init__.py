@@ -15,9 +15,8 @@ from pathlib import Path
 
 from vr_dti.audio.apart import ask
 from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
-from vr_dti.backends.microphone.parent import Child
+from vr_dti.backends.microphone.parent import Apart, Child
 from vr_dti.backends.microphone.talk import Talk
-from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo, Whose
@@ -34,7 +33,7 @@ TALK_NS = 200 * NS_PER_MS
 """speech that began this long before the key was pressed, or after it was let go, still counts as pushed; default"""
 
 
-class Microphone:
+class Microphone(Apart):
     """`ports.Source` of what the trainee says, and an `Output` only to know what our own loudspeakers say. Made by `open`."""
 
     name = "voice"
@@ -104,25 +103,6 @@ class Microphone:
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """What our own loudspeakers say now."""
         self._echo.playing(monotonic_ns(), heard if listener.running else ())
-
-    @property
-    def missing(self) -> SoundError | None:
-        """Why it could not be heard as it was opened; it is looked for."""
-        return self._child.missing
-
-    @property
-    def status(self) -> str:
-        """One sentence if something is wrong, else empty."""
-        return self._child.status
-
-    @property
-    def pid(self) -> int:
-        """The speech process."""
-        return self._child.pid
-
-    def close(self) -> None:
-        """End the process; one that does not listen is killed."""
-        self._child.close()
 
     def _speech(self, said: Said) -> Speech:
         whose, kept = self._echo.whose(said.onset_ns, said.end_ns, said.text, said.level_db)

@@ -17,6 +17,7 @@ from vr_dti.audio.apart import alone, hurry, quiet
 from vr_dti.audio.booth import Booth
 from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
+from vr_dti.backends.microphone.rate import EACH, Thirds, refused
 from vr_dti.errors import SoundError, VrDtiError
 from vr_dti.speech.process import Ear, Order, State, Word_
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
@@ -41,16 +42,24 @@ def recorded(seconds: float, device: str | int | None = None, rate_hz: int = RAT
     """So much of what the microphone hears, (n,): for its calibration, and for lines. Raises `SoundError`."""
     import sounddevice
 
+    def at(hz: int) -> Pcm:
+        x: Pcm = sounddevice.rec(
+            round(seconds * hz), samplerate=hz, channels=1, dtype="int16", device=device, blocking=True,
+            extra_settings=_settings(sounddevice, device),
+        )[:, 0]  # fmt: skip
+        return x
+
     with quiet():
         try:
-            x = sounddevice.rec(
-                round(seconds * rate_hz), samplerate=rate_hz, channels=1, dtype="int16", device=device, blocking=True,
-                extra_settings=_settings(sounddevice, device),
-            )  # fmt: skip
+            try:
+                return at(rate_hz)
+            except sounddevice.PortAudioError as e:
+                if rate_hz != RATE_HZ or not refused(e):
+                    raise
+                whole = at(rate_hz * EACH)
+                return Thirds()(whole[: len(whole) // EACH * EACH])
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             raise SoundError(f"the microphone cannot be heard: {_one_line(e)}", REMEDY) from None
-    found: Pcm = x[:, 0]
-    return found
 
 
 def answered() -> tuple[bool, str, str]:
@@ -200,7 +209,7 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
 
 
 def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:
-    """A started stream that leaves its blocks with `ear`."""
+    """A started stream that leaves its blocks with `ear`. A device that refuses the rate of speech is heard at three times that rate."""
     if line.apart and _same(sounddevice, line.device, line.other):
         raise SoundError(ONE_FOR_BOTH, REMEDY_TWO)
     ear.restart()
@@ -209,10 +218,23 @@ def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:
     def take(raw: Any, frames: int, when: Any, flags: Any) -> None:
         ear.take(bytes(raw), latency_ns[0])
 
-    stream = sounddevice.RawInputStream(
-        samplerate=line.rate_hz, blocksize=line.block, device=line.device, channels=1, dtype="int16", latency="low", callback=take,
-        extra_settings=_settings(sounddevice, line.device),
-    )  # fmt: skip
+    thirds = Thirds()
+
+    def take_third(raw: Any, frames: int, when: Any, flags: Any) -> None:
+        ear.take(thirds(np.frombuffer(raw, dtype=np.int16)).tobytes(), latency_ns[0])
+
+    def made(times: int, callback: Callable[..., None]) -> Any:
+        return sounddevice.RawInputStream(
+            samplerate=times * line.rate_hz, blocksize=times * line.block, device=line.device, channels=1, dtype="int16", latency="low",
+            callback=callback, extra_settings=_settings(sounddevice, line.device),
+        )  # fmt: skip
+
+    try:
+        stream = made(1, take)
+    except sounddevice.PortAudioError as e:
+        if line.rate_hz != RATE_HZ or not refused(e):
+            raise
+        stream = made(EACH, take_third)
     # What a device says of its latency is at times nonsense; more than this is taken as such.
     latency_ns[0] = int(min(max(stream.latency - line.block / line.rate_hz, 0.0), 0.2) * NS_PER_S)
     stream.start()

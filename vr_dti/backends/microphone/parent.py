@@ -80,6 +80,31 @@ class Child:
         self._hears.close()
 
 
+class Apart:
+    """A microphone whose process is `_child`, as a run sees it."""
+
+    _child: Child
+
+    @property
+    def missing(self) -> SoundError | None:
+        """Why it could not be heard as it was opened; it is looked for."""
+        return self._child.missing
+
+    @property
+    def status(self) -> str:
+        """One sentence if something is wrong, else empty."""
+        return self._child.status
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._child.pid
+
+    def close(self) -> None:
+        """End the process; one that does not listen is killed."""
+        self._child.close()
+
+
 def _fault(hears: Connection, wait_s: float) -> tuple[str, str]:
     """What its process said of itself, and what to do; empty: nothing."""
     with contextlib.suppress(EOFError, OSError):

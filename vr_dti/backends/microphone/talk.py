@@ -15,8 +15,7 @@ from vr_dti.audio.booth import SPEAKS_DBFS
 from vr_dti.audio.clip import RATE_HZ
 from vr_dti.audio.live import BLOCK, Air, Live, Word
 from vr_dti.backends.microphone.device import REMEDY_TALK, Line, talk_child
-from vr_dti.backends.microphone.parent import Child
-from vr_dti.errors import SoundError
+from vr_dti.backends.microphone.parent import Apart, Child
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.speech.process import CLIPPED
 from vr_dti.timebase import NS_PER_S, Frame
@@ -28,7 +27,7 @@ QUIET_DBFS, LOW_DBFS = -60.0, -45.0
 """levels of the microphone at which nobody speaks into it, and from which on a voice is loud enough to be told from the room; default"""
 
 
-class Talk:
+class Talk(Apart):
     """An `Output` that only needs to know what sounds: while the scene holds a live voice, the microphone is on air. Made by `open`."""
 
     name = "instructor-mic"
@@ -78,22 +77,3 @@ class Talk:
         if db < QUIET_DBFS:
             return "nothing heard"
         return "very soft" if db < LOW_DBFS else f"{3 * round(db / 3)} dB"
-
-    @property
-    def missing(self) -> SoundError | None:
-        """Why it could not be heard as it was opened; it is looked for."""
-        return self._child.missing
-
-    @property
-    def status(self) -> str:
-        """One sentence if something is wrong, else empty."""
-        return self._child.status
-
-    @property
-    def pid(self) -> int:
-        """Its process."""
-        return self._child.pid
-
-    def close(self) -> None:
-        """End the process; one that does not listen is killed."""
-        self._child.close()
