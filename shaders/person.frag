@@ -83,17 +83,19 @@ void main() {
     // Axis 3: cloth that lies in the picture of folds, or skin that a face draws out, and whose grain would be drawn to streaks.
     int layer = axis == 3 && material == CLOTH ? GRAIN_FOLDS : GRAIN_PLAIN;
     int grained = axis == 3 ? PLASTIC : material;
-    float repeats = 1.0, depth = 1.0;
+    // Skinning shortens a normal where a joint bends (linear blending): there folds are drawn deeper than where a limb is stretched.
+    float bent = 0.7 + 2.6 * (1.0 - dot(v_normal, v_normal));
+    float repeats = 1.0, depth = bent;
     if (grained == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
     else if (grained == HAIR) { layer = GRAIN_HAIR; repeats = 9.0; depth = 1.0; }
     else if (grained == CLOTH) { layer = GRAIN_CLOTH; repeats = 16.0; depth = 0.5; }
     else if (grained == LEATHER) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 0.5; }
-    else if (grained == METAL) { layer = GRAIN_METAL; repeats = 6.0; }
+    else if (grained == METAL) { layer = GRAIN_METAL; repeats = 6.0; depth = 1.0; }
     vec4 g = texture(grain, vec3(at * repeats, float(layer)));
     s.normal = tilted(s.outward, v_position, at, (g.rg * 2.0 - 1.0) * depth);
     s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
     vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(skin))).rgb);
-    s.albedo = mix(base, laid, v_albedo.a) * (g.b * 2.0);
+    s.albedo = mix(base, laid, v_albedo.a) * (1.0 + (g.b * 2.0 - 1.0) * (axis == 3 ? bent : 1.0));
     vec3 glows = vec3(0.0);
 #ifdef DETAILS
     // Of a person whose materials say more than colours (cast/mesh.py, Details). All of a triangle goes through here or none, so that

@@ -11,12 +11,15 @@ from vr_dti.cast.lay import cast
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep
 from vr_dti.cast.shapes import grid
-from vr_dti.cast.surface import Finish, Surface, piece, volume
-from vr_dti.cast.tailor import outwards
+from vr_dti.cast.surface import Finish, Surface, Weights, piece, volume
 from vr_dti.spaces import Floats, normalized
 
 _AROUND = 33
 _RIBS = 44
+_OFF_SKIN_M = 0.002
+"""how far a neckband stays off the skin"""
+_WITH_NECK = (1.0, 1.0, 1.0, 1.0, 0.6, 0.2)
+"""how much each row of a neckband goes with the neck (defaults, by eye)"""
 
 
 def neck_ring(figure: Figure, turn: Floats, height_m: Floats | float) -> tuple[Floats, Floats]:
@@ -110,7 +113,26 @@ def neckband(figure: Figure, shell: Surface, finish: Finish, *, top_m: float, wi
         beside = np.linalg.norm(spots.position - p - ((spots.position - p) @ up)[:, None] * up, axis=1)
         least = 0.004 + thick_m
         rows.append(p + normalized(out * 0.5 + up) * np.where(beside < 0.004, np.clip(over, least, 0.02), least)[:, None])
-    weights = cast(shell, rows[3] + up * 0.2, -up).weights
-    made = piece(np.concatenate(rows), grid(len(rows), len(turn), closed=True), np.tile(weights, (len(rows), 1)), finish)
-    made = replace(made, rgb=made.rgb * np.tile(1.0 - 0.09 * (np.arange(len(turn)) % 2), len(rows))[:, None])
-    return outwards(made, figure.joint("Neck"))
+    of_cloth = cast(shell, rows[3] + up * 0.2, -up).weights
+    rows[1:], weights = _on_neck(figure, rows, of_cloth)
+    # Its inner rows look at the neck and its outer ones away from it, about as many: the last one tells which side is which.
+    triangles = grid(len(rows), len(turn), closed=True)
+    corner = np.concatenate(rows)[triangles[-1]]
+    if np.cross(corner[1] - corner[0], corner[2] - corner[0]) @ (out[-1] + up) < 0.0:
+        triangles = triangles[:, ::-1]
+    made = piece(np.concatenate(rows), triangles, weights, finish)
+    return replace(made, rgb=made.rgb * np.tile(1.0 - 0.09 * (np.arange(len(turn)) % 2), len(rows))[:, None])
+
+
+def _on_neck(figure: Figure, rows: list[Floats], of_cloth: Weights) -> tuple[list[Floats], Weights]:
+    """The rows (N, 3) of a neckband but the innermost, nowhere in the skin, and the weights of all: above they go with the neck as skin
+    does, which else comes through when it bends, and below with the cloth."""
+    n = BODY_VERTICES
+    near = np.flatnonzero((np.abs(figure.neck[:n]) < 0.09) & (figure.arm_share[:n] < 0.3))
+    lifted, weights = [], []
+    for p, share in zip(rows, _WITH_NECK, strict=True):
+        at = near[np.argmin(np.linalg.norm(p[:, None] - figure.vertices[near][None], axis=2), axis=1)]
+        out = figure.normals[at]
+        lifted.append(p + out * np.maximum(_OFF_SKIN_M - ((p - figure.vertices[at]) * out).sum(axis=1), 0.0)[:, None])
+        weights.append(share * figure.weights[at] + (1.0 - share) * of_cloth)
+    return lifted[1:], np.concatenate(weights).astype(np.float32)

@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.cast.knuckles import palm_of
 from vr_dti.cast.noise import smoothstep, value_noise
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
@@ -24,9 +25,7 @@ def creased(joints: Floats, p: Floats, on: NDArray[np.bool_], seed: int) -> Floa
     at = p[rows]
     wobble = 0.0009 * value_noise(at / 0.006, seed + 97)
     for side in ("Left", "Right"):
-        hand = {name: joints[JOINT[f"{side}Hand{name}"]] for name in ("", "Index1", "Middle2", "Pinky1")}
-        palm = normalized(np.cross(hand["Pinky1"] - hand["Index1"], hand["Middle2"] - hand[""]))
-        palm = palm if palm[1] < 0.0 else -palm  # arms held away: palms look down
+        palm = palm_of(joints, side)
         for finger, k in itertools.product(_FINGERS, (2, 3)):
             here, before = (joints[JOINT[f"{side}Hand{finger}{i}"]] for i in (k, k - 1))
             near = np.flatnonzero(np.linalg.norm(at - here, axis=1) < _NEAR_M)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from vr_dti.assets import pictures
 from vr_dti.cast.atlas import DECALS, SIZE
 from vr_dti.cast.noise import smoothstep, value_noise
-from vr_dti.cast.recipe import Phone, Recipe, Shirt, rgb
+from vr_dti.cast.recipe import Cap, Phone, Recipe, Shirt, rgb
 from vr_dti.spaces import Floats
 
 # name -> x, y, width, height within the free corner, 0..1 of it
@@ -34,9 +34,10 @@ def draw_decals(picture: NDArray[np.uint8], recipe: Recipe, hair: Floats) -> Non
     """Draw into the texture whatever this person wears. `hair` is the pigment of the hair."""
     _put(picture, "hair", _strands(_size("hair"), hair, recipe.seed))
     for item in recipe.wear:
+        if isinstance(item, Shirt | Cap):
+            _put(picture, "badge", _badge(_size("badge"), rgb(item.badge)))
         if isinstance(item, Shirt):
             _put(picture, "patch", _patch(_size("patch"), rgb(item.badge)))
-            _put(picture, "badge", _badge(_size("badge"), rgb(item.badge)))
             if item.stripes:
                 _put(picture, "stripes", _stripes(_size("stripes"), item.stripes, rgb(item.badge), rgb(item.colour)))
             _put(picture, "plate", _word(_size("plate"), item.plate, (0.08, 0.08, 0.09), rgb(item.badge), 0.8))

@@ -74,7 +74,7 @@ def _top(figure: Figure, recipe: Recipe) -> tuple[tuple[list[Surface], Surface],
                 waist(figure) + 0.02,
             )
         if isinstance(w, Hoodie):
-            return hoodie.hoodie(figure, w, recipe.seed), hoodie.CUFF_END, -0.03, hoodie.hem_height(figure) + 0.06
+            return hoodie.hoodie(figure, w, recipe.seed), hoodie.CUFF_END, -0.03, hoodie.hem_height(figure) + 0.040
         if isinstance(w, TShirt):
             return jersey.tshirt(figure, w, recipe.seed), jersey.SHORT_END, -0.03, jersey.hem_height(figure, 0.075) + 0.025
         if isinstance(w, Cardigan):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from vr_dti.cast.basemesh import BaseMesh, Ints, read_base, triangulated
+from vr_dti.cast.knuckles import risen
 from vr_dti.cast.morph import BODY_VERTICES, Targets, find_targets, morphed
 from vr_dti.cast.recipe import Body
 from vr_dti.cast.rig import Rig, read_rig
@@ -176,5 +177,8 @@ def make_figure(library: Library, body: Body) -> Figure:
     vertices = morphed(library.base.vertices, library.targets, body)
     vertices[:, 1] -= vertices[:BODY_VERTICES, 1].min()
     joints = library.rig.joints(vertices)
+    skin = vertices[:BODY_VERTICES]
+    out = vertex_normals(skin, triangulated(library.base.quads["body"]))
+    vertices[:BODY_VERTICES] = skin + out * risen(joints, skin, out)[:, None]
     shift = np.array((joints[JOINT["Hips"], 0], 0.0, joints[JOINT["Hips"], 2]))
     return Figure(library.base, vertices - shift, joints - shift, library.rig.weights)

@@ -18,7 +18,7 @@ from vr_dti.cast.noise import hashed
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.shapes import grid
 from vr_dti.cast.skin import paint
-from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece
+from vr_dti.cast.surface import Finish, Surface, average, clipped, kept, piece
 from vr_dti.cast.tailor import body_surface
 from vr_dti.cast.thin import thinned
 from vr_dti.cast.units import FIELD, lid_rims, swung
@@ -44,7 +44,8 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
     both, triangles = np.unique(np.column_stack((rows, at)), axis=0, return_inverse=True)
     row = both[:, 0].astype(np.int64)
     whole = body_surface(figure)
-    inside = _of_mouth(quads, island)[row]
+    of_mouth = _of_mouth(quads, island)
+    inside = np.clip(_LIP_SEAM * average(figure.edges, BODY_VERTICES, of_mouth.astype(np.float64), 2), of_mouth, 1.0)[row]
     s = replace(
         whole,
         position=whole.position[row],
@@ -53,12 +54,12 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
         uv=both[:, 1:].astype(np.float64) / 65536.0,
         rgb=np.tile(rgb(recipe.skin.tone), (len(row), 1)),
         over=np.ones(len(row)),
-        rough=np.where(inside, 0.9, _ROUGH),
+        rough=_ROUGH + (0.9 - _ROUGH) * inside,
         material=Material.SKIN,
         normal=figure.normals[row],
         fields={k: v[row] for k, v in whole.fields.items()}
         | {
-            "shut": np.where(inside, 0.85, 0.0),
+            "shut": 0.85 * inside,
             "drawn out": upper_lid(face_points(figure.base, figure.base.vertices[row])),
             FIELD: units[row].reshape(len(row), -1),
         },
@@ -80,6 +81,8 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
 
 
 _HAND_TRIANGLES = 1650
+_LIP_SEAM = 2.6
+"""how soon the line between closed lips lies in their shadow: one that mirrors the sky reads as teeth (default)"""
 
 
 def _of_mouth(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -17,6 +17,8 @@ from vr_dti.spaces import Floats
 _N = BODY_VERTICES
 NECK_MARGIN_M = 0.012
 """how far outside the neck cloth on the shoulders begins"""
+WORSTED = 0.68
+"""how rough the smooth cloth of uniforms is: its sheen shows folds where its colour is too dark to (default)"""
 _LIES_M = 0.055
 """how far from the neckline cloth begins to hang free of the body"""
 
@@ -77,7 +79,7 @@ def trousers(figure: Figure, item: Trousers, top_m: float, seed: int) -> list[Su
     edge = (end - 0.05 - reached) * 0.4
     s = replace(s, fields={**s.fields, "keep": edge})
     s = tailor.cut(s, np.minimum(top_m - s.position[:, 1], edge))
-    s = painted(s, Finish(rgb(item.colour)))
+    s = painted(s, Finish(rgb(item.colour), rough=WORSTED if item.cut == "uniform" else 0.9))
     if item.cut == "jeans":
         s = _faded(figure, s, seed)
     s = tailor.shaded(s)
@@ -103,25 +105,36 @@ def torso(
     sleeve: float,
     neck_m: float,
     notch_m: float = 0.0,
+    margin_m: float = NECK_MARGIN_M,
 ) -> Surface:
     """An uncut shell over trunk and arms with the field `keep`: from `bottom_m` up to `neck_m` over the collar plane, down the arm to
-    `sleeve`; `notch_m` opens the front below the throat in a V that deep."""
+    `sleeve`; `notch_m` opens the front below the throat in a V that deep; on the shoulders it begins `margin_m` outside the neck."""
     skin = figure.vertices[:_N]
-    keep = _torso_keep(figure, skin, skin, figure.arm_share[:_N], figure.arm[:_N], bottom_m, sleeve, neck_m, notch_m)
+    keep = _torso_keep(figure, skin, skin, figure.arm_share[:_N], figure.arm[:_N], bottom_m, sleeve, neck_m, notch_m, margin_m)
     s = tailor.shell(figure, fit, keep)
     # Towards the neck cloth comes to lie on the body: where it stood off, one would look down into the dark behind it.
     on = s.fields["skin"] + s.fields["out"] * (0.6 * fit.ease_m + 0.002)
-    lies = smoothstep(_LIES_M, 0.0, figure.below_neckline(s.fields["skin"], neck_m, NECK_MARGIN_M)) * (s.fields["arm_share"] < 0.5)
+    lies = smoothstep(_LIES_M, 0.0, figure.below_neckline(s.fields["skin"], neck_m, margin_m)) * (s.fields["arm_share"] < 0.5)
     s = replace(s, position=s.position + (on - s.position) * lies[:, None])
-    keep = _torso_keep(figure, s.position, s.fields["skin"], s.fields["arm_share"], s.fields["arm"], bottom_m, sleeve, neck_m, notch_m)
+    arm = s.fields["arm"]
+    keep = _torso_keep(figure, s.position, s.fields["skin"], s.fields["arm_share"], arm, bottom_m, sleeve, neck_m, notch_m, margin_m)
     return replace(s, fields={**s.fields, "keep": keep})
 
 
 def _torso_keep(
-    figure: Figure, p: Floats, skin: Floats, share: Floats, arm: Floats, bottom_m: float, sleeve: float, neck_m: float, notch_m: float
+    figure: Figure,
+    p: Floats,
+    skin: Floats,
+    share: Floats,
+    arm: Floats,
+    bottom_m: float,
+    sleeve: float,
+    neck_m: float,
+    notch_m: float,
+    margin_m: float,
 ) -> Floats:
     """`p` (V, 3) are places of cloth over `skin` (V, 3): a neckline is drawn on the body, or loose cloth would stand up from it in rags."""
-    keep = np.minimum(p[:, 1] - bottom_m, figure.below_neckline(skin, neck_m, NECK_MARGIN_M))
+    keep = np.minimum(p[:, 1] - bottom_m, figure.below_neckline(skin, neck_m, margin_m))
     if notch_m:
         throat = figure.joint("Neck")[1] - 0.055
         v = np.where(p[:, 2] < figure.joint("Neck")[2], np.abs(p[:, 0]) - 0.42 * (p[:, 1] - (throat - notch_m)), 1.0)
@@ -158,6 +171,6 @@ def trunk_folds(figure: Figure, s: Surface, belt_m: float, seed: int, *, full_m:
     return out
 
 
-def coloured(s: Surface, colour: Colour) -> Surface:
+def coloured(s: Surface, colour: Colour, rough: float = 0.9) -> Surface:
     """A shell in its cloth, hollows shaded."""
-    return tailor.shaded(painted(s, Finish(rgb(colour))))
+    return tailor.shaded(painted(s, Finish(rgb(colour), rough=rough)))

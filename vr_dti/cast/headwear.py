@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.lay import disc, laid, shield
+from vr_dti.cast.lay import laid, shield
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep
@@ -73,7 +74,7 @@ def _ball(figure: Figure, item: Cap) -> list[Surface]:
     dome = replace(outwards(dome, middle), rgb=dome.rgb * np.concatenate(shade)[:, None])
     inside = piece(
         np.concatenate(
-            (_ring(middle, turn, reach, 0.0), _ring(middle, turn, reach - 0.004, 0.001), _ring(middle, turn, reach - 0.006, 0.020))
+            (_ring(middle, turn, reach, 0.0), _ring(middle, turn, reach - 0.004, 0.001), _ring(middle, turn, 0.8 * reach, 0.050))
         ),
         grid(3, _AROUND, closed=True),
         _weights(),
@@ -164,16 +165,5 @@ def _emblem(dome: Surface, middle: Floats, up: float, item: Cap) -> list[Surface
     metal = Finish(rgb(item.badge), Material.METAL, 0.34, 0.9)
     at = middle + np.array((0.0, up + 0.27, -0.6))
     aim = (0.0, -0.55, 1.0)
-    badge = laid(dome, at, aim, (-1, 0, 0), (0.042, 0.050), 0.002, metal, lattice=(6, 6), outline=shield, puff_m=0.002)
-    boss = laid(
-        dome,
-        at,
-        aim,
-        (-1, 0, 0),
-        (0.017, 0.017),
-        0.0055,
-        Finish((0.14, 0.19, 0.34), Material.METAL, 0.3, 0.6),
-        lattice=(5, 5),
-        outline=disc,
-    )
-    return [replace(s, run="head") for s in (badge, boss)]
+    made = laid(dome, at, aim, (-1, 0, 0), (0.042, 0.050), 0.002, metal, lattice=(6, 6), outline=shield, puff_m=0.002)
+    return [replace(made, uv=decal_uv("badge", made.fields["st"]), over=np.ones(len(made)), run="head")]

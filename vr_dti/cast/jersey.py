@@ -39,7 +39,7 @@ def tshirt(figure: Figure, item: TShirt, seed: int) -> tuple[list[Surface], Surf
     folds = folds + _flare(s, low, 0.013)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     rib = Finish(_scaled(item.colour, 0.93))
-    return [s, tailor.hem(s, 0.003, 0.05), neckband(figure, s, rib, top_m=0.010, wide_m=0.018)], s
+    return [s, tailor.hem(s, 0.003, 0.05), neckband(figure, s, rib, top_m=0.010, wide_m=0.020)], s
 
 
 def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], Surface]:

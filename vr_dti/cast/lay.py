@@ -71,12 +71,7 @@ def cast(shell: Surface, origin: ArrayLike, aim: ArrayLike, *, farthest: bool = 
 
 
 Outline = Callable[[Floats, Floats], tuple[Floats, Floats]]
-"""(s, t) of a square lattice, -1..1 each -> where that lattice point really lies: bends a square into a shield or a disc"""
-
-
-def disc(s: Floats, t: Floats) -> tuple[Floats, Floats]:
-    """The square drawn in to a disc."""
-    return s * np.sqrt(1.0 - 0.5 * t * t), t * np.sqrt(1.0 - 0.5 * s * s)
+"""(s, t) of a square lattice, -1..1 each -> where that lattice point really lies: bends a square into a shield or a flap"""
 
 
 def shield(s: Floats, t: Floats) -> tuple[Floats, Floats]:

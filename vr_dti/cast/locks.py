@@ -22,6 +22,14 @@ _SKULL_M = 0.095
 """how round a head is: hair that lies on it bends as it does (default)"""
 _AT_HAIRLINE = 2.0
 """how many more hairs stand there than elsewhere (default)"""
+_ALIKE = 0.4
+"""single hairs and tufts differ so much from the mass they lie on, or they read as twigs in it (default)"""
+_SHADE = 0.86
+"""of the pigment: hair on a head is darker between its strands, as the shell below is painted (default)"""
+_SWEEP = 0.5
+"""radians between the ways of tufts, which lie as the strands below them do (default)"""
+_THROUGH = 0.55
+"""of the skin's colour at the end of a hair that lies before it (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,10 @@ class Style:
     """how steeply they leave the head: 1 half-way"""
 
 
-def pigments(recipe: Recipe, chance: Floats) -> Floats:
-    """(N, 3) colours of single locks: some lighter, some darker, some grey. `chance` (N,) is 0..1."""
+def pigments(recipe: Recipe, chance: Floats, spread: float = 1.0) -> Floats:
+    """(N, 3) colours of single locks: some lighter, some darker, some grey. `chance` (N,) is 0..1; by `spread` they differ less."""
     colour = np.array(rgb(recipe.hair.colour))
-    shade = 0.85 + 0.32 * chance
+    shade = 1.01 + 0.32 * spread * (chance - 0.5)
     out = colour * shade[:, None]
     grey = recipe.hair.grey * (0.25 + 0.9 * ((chance * 7.31) % 1.0) ** 2)
     return out * (1.0 - 0.55 * grey[:, None]) + np.array((0.60, 0.59, 0.57)) * 0.55 * grey[:, None]
@@ -60,7 +68,7 @@ def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surfa
     comb = combed(figure, f, root, normal, recipe.hair.kind, r[3])
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4]) / 1000.0
-    width = (0.55 + 0.75 * r[5]) / 1000.0
+    width = (0.40 + 0.55 * r[5]) / 1000.0
     side = np.cross(normal, comb)
     lift = style.lift * (0.6 + 0.8 * r[1]) * (0.5 + 0.8 * top)
     k = np.arange(n)
@@ -73,9 +81,10 @@ def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surfa
     strip = np.array([(0, 3, 1), (0, 2, 3), (2, 5, 3), (2, 4, 5)])
     triangles = (strip[None] + 6 * k[:, None, None]).reshape(-1, 3)
     s = piece(position, triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
-    tip = np.tile((0.85, 0.85, 1.0, 1.0, 1.08, 1.08), n)[:, None]
+    tip = np.tile((0.93, 0.93, 1.0, 1.0, 1.03, 1.03), n)[:, None]
     lean = np.tile((-0.2, 0.2), 3 * n)[:, None] * np.repeat(side, 6, axis=0)
-    return replace(s, rgb=np.repeat(pigments(recipe, r[2]), 6, axis=0) * tip, normal=normalized(np.repeat(normal, 6, axis=0) + lean))
+    colour = np.repeat(_SHADE * pigments(recipe, r[2], _ALIKE), 6, axis=0)
+    return replace(s, rgb=colour * tip, normal=normalized(np.repeat(normal, 6, axis=0) + lean))
 
 
 def _roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats) -> tuple[Floats, Floats, FacePoints, list[Floats]]:
@@ -113,13 +122,16 @@ def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surf
     way = normalized(comb + normal * lift[:, None])
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.spike_mm[0] + (style.spike_mm[1] - style.spike_mm[0]) * top) * (0.6 + 0.7 * r[4]) * (0.5 + 0.5 * inner) / 1000.0
-    radius = (0.20 + 0.30 * r[5]) * (0.6 + 0.4 * inner) / 1000.0
+    radius = (0.13 + 0.15 * r[5]) * (0.6 + 0.4 * inner) / 1000.0
     points = np.stack((root - way * 0.0012, root + way * length[:, None]), axis=1)
-    return _points(points, np.stack((radius, np.zeros(n)), axis=1), normal, pigments(recipe, r[2]))
+    # Before a forehead a hair's end lets the skin through; nothing here is half transparent, so that it takes on some of its colour.
+    skin = (_THROUGH * (1.0 - inner))[:, None] * (np.array(rgb(recipe.skin.tone)) - rgb(recipe.hair.colour))
+    return _points(points, np.stack((radius, np.zeros(n)), axis=1), normal, _SHADE * pigments(recipe, r[2], _ALIKE), skin)
 
 
-def _points(path: Floats, radius: Floats, normal: Floats, colour: Floats) -> Surface:
-    """Three-sided hairs along `path` (N, K, 3), `radius` (N, K), ending in a point; `normal` (N, 3) is what the light takes them for."""
+def _points(path: Floats, radius: Floats, normal: Floats, colour: Floats, ends: Floats) -> Surface:
+    """Three-sided hairs along `path` (N, K, 3), `radius` (N, K), ending in a point; `normal` (N, 3) is what the light takes them for,
+    `ends` (N, 3) or (1, 3) is added to the `colour` (N, 3) of their ends."""
     n, rows = path.shape[:2]
     way = normalized(np.gradient(path, axis=1))
     side = normalized(np.cross(np.broadcast_to(normal[:, None], way.shape), way))
@@ -139,11 +151,11 @@ def _points(path: Floats, radius: Floats, normal: Floats, colour: Floats) -> Sur
     triangles = (np.array(one)[None] + many * np.arange(n)[:, None, None]).reshape(-1, 3)
     s = piece(position.reshape(-1, 3), triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
     lean = np.concatenate((away[:, :-1].reshape(n, -1, 3), np.zeros((n, 1, 3))), axis=1)
-    shade = np.concatenate((np.repeat(np.linspace(0.85, 1.0, rows - 1), 3), (1.08,)))
+    along = np.append(np.repeat(np.linspace(0.0, 1.0, rows)[:-1], 3), 1.0)
     return replace(
         s,
-        rgb=(colour[:, None] * shade[:, None]).reshape(-1, 3),
-        normal=normalized((normal[:, None] + 0.35 * lean).reshape(-1, 3)),
+        rgb=(colour[:, None] + along[:, None] * ends[:, None]).reshape(-1, 3),
+        normal=normalized((normal[:, None] + 0.15 * lean).reshape(-1, 3)),
     )
 
 
@@ -174,8 +186,8 @@ def locks(recipe: Recipe, outer: Floats, middle_z: float) -> list[Surface]:
     begin, gone = 0.06 + 0.8 * r[1] ** 1.5, share * (0.25 + 0.4 * r[3])[:, None]
     p, out = _over(outer, middle_z, (k + r[0]) / _FLYING, begin, 1.4 * (r[2] - 0.5), gone)
     off = np.array((-0.001, 0.0032, 0.0050)) * (0.5 + 1.4 * r[4][:, None] ** 2)
-    thin = (0.00016 + 0.00016 * r[5])[:, None] * np.ones(3)
-    return [s, _points(p + out * off[..., None], thin, out.mean(axis=1), pigments(recipe, r[6]))]
+    thin = (0.00013 + 0.00013 * r[5])[:, None] * np.ones(3)
+    return [s, _points(p + out * off[..., None], thin, out.mean(axis=1), pigments(recipe, r[6], _ALIKE), np.zeros((1, 3)))]
 
 
 def _over(outer: Floats, middle_z: float, place: Floats, begin: Floats, aside: Floats, share: Floats) -> tuple[Floats, Floats]:
@@ -202,7 +214,7 @@ def combed(figure: Figure, f: FacePoints, p: Floats, normal: Floats, kind: str, 
     """The way tufts lie: away from the crown, or towards the knot."""
     crown = figure.joint("Head") + np.array((0.012, 0.205, 0.03))
     towards = (p - crown) if kind != "bun" else knot_middle(figure) - p
-    sweep = (chance - 0.5) * 0.9
+    sweep = (chance - 0.5) * _SWEEP
     along = normalized(towards - (towards * normal).sum(axis=1, keepdims=True) * normal)
     return normalized(along * np.cos(sweep)[:, None] + np.cross(normal, along) * np.sin(sweep)[:, None])
 

@@ -24,6 +24,10 @@ from vr_dti.spaces import Floats
 Mix = Mapping[str, float]
 """level name -> weight, summing to one"""
 
+_AT_REST = {"mouth-angles-up": 0.18, "mouth-lowerlip-middle-up": 0.1, "mouth-upperlip-middle-down": 0.25}
+"""of everybody, unless the recipe says otherwise: the library's mouth rests with its corners down, and who rests so looks offended;
+and its lips a little apart (defaults, by eye)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Targets:
@@ -109,7 +113,7 @@ def morphed(base: Floats, targets: Targets, body: Body) -> Floats:
     mix |= _combined(build, "universal-")
     mix |= _combined((*build, levels["proportions"]))
     mix |= _combined((*build, levels["cup"], levels["firmness"]))
-    for name, amount in body.details.items():
+    for name, amount in (_AT_REST | body.details).items():
         for n in targets.detail_names(name):
             mix[n] = amount
     vertices = base + sum(w * targets.delta(n, len(base)) for n, w in sorted(mix.items()) if n in targets.files)

@@ -26,6 +26,7 @@ from vr_dti.cast.face import (
     wrinkles,
 )
 from vr_dti.cast.figure import Figure, Library
+from vr_dti.cast.knuckles import sinews
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
 from vr_dti.cast.recipe import Recipe, rgb
@@ -33,6 +34,8 @@ from vr_dti.cast.surface import average
 from vr_dti.spaces import Floats
 
 _MASKS = ("lips", "fingernails")
+_MOUTH_Y = -67.0
+"""where the lips meet, as `FacePoints.y` counts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Canvas:
     """(P,) which of the atlas's islands"""
     creased: Floats
     """(P,) 0..1 in the creases of fingers"""
+    sinews: Floats
+    """(P,) 0..1 on those of the backs of hands"""
 
 
 def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -60,12 +65,14 @@ def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.boo
     texels = rasterised(uv[keep][:, corner].reshape(-1, 3, 2))
     old_uv = base.uv[base.quads_uv["body"][keep]][:, corner].reshape(-1, 3, 2)
     neutral, isle = texels.of(base.vertices[rows]), np.repeat(island[keep], 2)[texels.triangle]
+    joints, on_hands = library.rig.joints(base.vertices), np.isin(isle, HAND_ISLANDS)
     canvas = Canvas(
         texels,
         face_points(base, neutral),
         {m: _mask(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
         isle,
-        creased(library.rig.joints(base.vertices), neutral, np.isin(isle, HAND_ISLANDS), recipe.seed),
+        creased(joints, neutral, on_hands, recipe.seed),
+        sinews(joints, neutral, on_hands),
     )
     tone = np.array(rgb(recipe.skin.tone))
     colour = texels.of(_complexion(base_face(figure), figure, recipe)[rows])
@@ -167,10 +174,12 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     lips = canvas.masks["lips"] * (1.0 - inside)
     if (lips > 0.02).any():
         lines = value_noise(np.stack((f.x / 1.3, f.y / 6.0), axis=1), seed + 5)
-        rosy = colour * (np.array((0.95, 0.83, 0.84)) - skin.lips * np.array((0.02, 0.16, 0.13)))
-        rosy *= 1.0 + 0.07 * lines[:, None]
+        rosy = colour * (np.array((0.93, 0.85, 0.86)) - skin.lips * np.array((0.03, 0.12, 0.09)))
+        upper = smoothstep(_MOUTH_Y - 1.0, _MOUTH_Y + 2.0, f.y)
+        rosy *= (1.0 + 0.07 * lines - 0.08 * upper)[:, None]
         colour = colour * (1.0 - lips[:, None]) + rosy * lips[:, None]
     colour = _shifted(colour, canvas.creased * (0.6 + 0.4 * skin.age), (0.74, 0.62, 0.60))
+    colour = colour * (1.0 + 0.09 * (canvas.sinews - 0.35))[:, None]
     nail = canvas.masks["fingernails"]
     colour = _mixed(colour, colour * 0.72 + np.array((0.27, 0.20, 0.19)), 0.85 * nail)
     pigment = _hair_pigment(recipe)
@@ -200,8 +209,9 @@ def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> F
     on = np.flatnonzero((over > -9.0) & (f.y > -100.0))
     g = FacePoints(f.a[on], f.y[on], f.d[on], f.x[on])
     strand = strands(g, recipe.hair.kind, recipe.seed)
-    ragged = over[on] + 5.0 * strand
-    share = smoothstep(-3.0, 9.0, ragged)
+    short = recipe.hair.kind == "cropped"  # its edge fades out, where longer hair ends in strands
+    ragged = over[on] + (3.5 if short else 5.0) * strand
+    share = smoothstep(-7.0, 12.0, ragged) if short else smoothstep(-3.0, 9.0, ragged)
     shade = 0.80 + 0.42 * strand
     out = colour.copy()
     out[on] = _mixed(colour[on], pigment * shade[:, None], share)
@@ -277,12 +287,15 @@ def _grain(size: int, seed: int) -> Floats:
 
 
 def _bled(picture: Floats, done: NDArray[np.bool_]) -> Floats:
-    """Colour carried a few pixels beyond the islands, so that filtering does not fetch the background."""
-    picture, done = picture.copy(), done.copy()
-    for _ in range(4):
-        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
-            source, there = np.roll(picture, step, axis), np.roll(done, step, axis)
-            fill = there & ~done
-            picture[fill] = source[fill]
-            done |= fill
-    return picture
+    """`picture` (SIZE, SIZE, 3) with the colours of its islands carried on beyond them: from afar, where a texel is the mean of many, a
+    seam would show the background. What is empty has the mean of the smallest square around it that is not (push-pull, Gortler 1996)."""
+    sums: list[Floats] = [np.concatenate((picture * done[..., None], done[..., None]), axis=2)]
+    while sums[-1].shape[0] > 1:
+        high, wide, depth = sums[-1].shape
+        sums.append(sums[-1].reshape(high // 2, 2, wide // 2, 2, depth).sum(axis=(1, 3)))
+    coarse: Floats = np.zeros((1, 1, 3))
+    for level in reversed(sums):
+        full = level[..., 3:] > 0.0
+        grown = coarse if len(coarse) == len(level) else coarse.repeat(2, axis=0).repeat(2, axis=1)
+        coarse = np.where(full, level[..., :3] / np.maximum(level[..., 3:], 1.0), grown)
+    return coarse

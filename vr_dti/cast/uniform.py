@@ -10,7 +10,7 @@ from vr_dti.cast import tailor
 from vr_dti.cast.collar import collar, neckband
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
+from vr_dti.cast.garments import WORSTED, coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
 from vr_dti.cast.lay import Outline, attached, cast, flap, laid, shield
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.recipe import Rgb3, Shirt, rgb
@@ -35,8 +35,8 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
     fit = tailor.Fit(0.009, 24, span=0.75, sleeve=profile(_SLEEVES[item.sleeves], k))
     s = torso(figure, fit, bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.055)
     push = sleeve_folds(figure, s, seed, full_m=0.005) + trunk_folds(figure, s, waist(figure) + 0.028, seed, full_m=0.005, blouse_m=0.012)
-    s = coloured(tailor.cut(tailor.pushed(s, push), s.fields["keep"]), item.colour)
-    cloth = Finish(rgb(item.colour))
+    s = coloured(tailor.cut(tailor.pushed(s, push), s.fields["keep"]), item.colour, WORSTED)
+    cloth = Finish(rgb(item.colour), rough=WORSTED)
     pieces = [
         s,
         tailor.hem(s, 0.0035, 0.11, only=s.fields["arm"] > 0.3 if item.sleeves == "short" else np.zeros(len(s), dtype=bool)),
@@ -64,7 +64,7 @@ def _darker(colour: str, by: float) -> Rgb3:
 
 def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
     """Everything on the chest. The badge is on the wearer's left."""
-    cloth, trim = Finish(rgb(item.colour)), Finish(_darker(item.colour, 1.12))
+    cloth, trim = Finish(rgb(item.colour), rough=WORSTED), Finish(_darker(item.colour, 1.12), rough=WORSTED)
     arm_y = figure.joint("LeftArm")[1]
     pocket_y, x = arm_y - 0.115 * k, 0.088 * k
     front = figure.joint("Neck")[2] - 0.6
@@ -133,7 +133,7 @@ def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
 def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
     """Epaulettes on top, patches on the upper arms."""
     out = []
-    trim = Finish(_darker(item.colour, 1.10))
+    trim = Finish(_darker(item.colour, 1.10), rough=WORSTED)
     wanted = {"both": (-1.0, 1.0), "left": (-1.0,), "none": ()}[item.patches]
     for side, name in ((-1.0, "Left"), (1.0, "Right")):
         shoulder, elbow, neck = figure.joint(f"{name}Arm"), figure.joint(f"{name}ForeArm"), figure.joint("Neck")
