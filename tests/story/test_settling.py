@@ -6,7 +6,7 @@ import pytest
 
 from tests.story.scenarios import intent, scenario
 from vr_dti.events import Effect
-from vr_dti.story.engine import Course, advance, begin
+from vr_dti.story.engine import Playthrough, advance, begin
 
 COINCIDENCES = """
 vars: {n: {type: int, min: 0, max: 12, init: 0}}
@@ -57,7 +57,7 @@ end: [{when: "final(partner)", outcome: done}]
 def test_a_course_that_is_kept_is_the_same_as_one_begun_anew_each_time(rate: int) -> None:
     story = scenario(COINCIDENCES).story
     acts = [intent("touched", 1500 * n, n) for n in range(1, 30)]
-    kept = Course.begun(story)
+    kept = Playthrough.begun(story)
     kept.go(90_000, acts)
     state, first = begin(story)
     told: list[Effect] = list(first)

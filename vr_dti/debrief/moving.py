@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vr_dti.debrief.measures import SEVERITY
 from vr_dti.events import Intent
-from vr_dti.story.engine import Course
+from vr_dti.story.engine import Playthrough
 from vr_dti.story.harm import harm
 from vr_dti.story.model import Story
 
@@ -37,50 +37,50 @@ def moving(story: Story, seed: int, intents: Iterable[Intent], kinds: Collection
     """The acts (intents of these `kinds`) for which the officer's conduct went better: less harm in all (True), or at least what went on
     over sooner, or the next of it begun later, by `least_ms` (False). `intents`: all that the story heard, the instructor's and other
     trainees' too; `limit_ms`: how far a course is followed."""
-    course = Course.begun(replace(story, seed=seed))
+    play = Playthrough.begun(replace(story, seed=seed))
     harmful = frozenset(c.name for c in story.cues if c.kind != "precursor")
     officers = frozenset(c.actor for c in story.cues)
     found: dict[Key, bool] = {}
     without: _Ahead | None = None
     for intent in sorted(intents, key=lambda i: i.order):
-        course.go(intent.heard_ms, ())
-        if course.outcome:
+        play.go(intent.heard_ms, ())
+        if play.outcome:
             break
         if intent.kind not in kinds:
-            course.go(intent.heard_ms, (intent,))
+            play.go(intent.heard_ms, (intent,))
             without = None
             continue
-        if without is None or without.next_ms <= course.t_ms or without.on != _going(course, harmful):
-            without = _ahead(course, harmful, officers, limit_ms)
+        if without is None or without.next_ms <= play.t_ms or without.on != _going(play, harmful):
+            without = _ahead(play, harmful, officers, limit_ms)
         before = without
-        course.go(intent.heard_ms, (intent,))
-        after = without = _ahead(course, harmful, officers, limit_ms)
+        play.go(intent.heard_ms, (intent,))
+        after = without = _ahead(play, harmful, officers, limit_ms)
         less = after.harm < before.harm
         if less or after.next_ms - before.next_ms >= least_ms or before.over_ms - after.over_ms >= least_ms:
             found[intent.source, intent.seq, intent.kind] = less
     return found
 
 
-def _ahead(course: Course, harmful: frozenset[str], officers: frozenset[str], limit_ms: int) -> _Ahead:
-    """What comes after the course as it stands, up to its outcome."""
-    branch = Course(course.story, course.state())
+def _ahead(play: Playthrough, harmful: frozenset[str], officers: frozenset[str], limit_ms: int) -> _Ahead:
+    """What comes after the story as it stands, up to its outcome."""
+    branch = Playthrough(play.story, play.state())
     branch.go(limit_ms, ())
     end_ms = branch.outcome_ms if branch.outcome else limit_ms
-    on = _going(course, harmful)
+    on = _going(play, harmful)
     begins = [e.at_ms for e in branch.effects if (e.kind == "cue" and e.name in harmful) or (e.kind == "blow" and e.target in officers)]
     over: dict[str, int] = {}
     for e in branch.effects:
         if e.kind == "cue_end" and e.name in on:
             over.setdefault(e.name, e.at_ms)
     return _Ahead(
-        harm(course.story, [*course.effects, *branch.effects], end_ms, SEVERITY),
+        harm(play.story, [*play.effects, *branch.effects], end_ms, SEVERITY),
         min(begins, default=limit_ms),
-        max((over.get(name, end_ms) for name in on), default=course.t_ms),
+        max((over.get(name, end_ms) for name in on), default=play.t_ms),
         on,
     )
 
 
-def _going(course: Course, harmful: frozenset[str]) -> frozenset[str]:
-    """The force or breach that goes on as the course stands."""
-    last = {e.name: e.kind == "cue" for e in course.effects if e.kind in ("cue", "cue_end") and e.name in harmful}
+def _going(play: Playthrough, harmful: frozenset[str]) -> frozenset[str]:
+    """The force or breach that goes on as the story stands."""
+    last = {e.name: e.kind == "cue" for e in play.effects if e.kind in ("cue", "cue_end") and e.name in harmful}
     return frozenset(name for name, still in last.items() if still)

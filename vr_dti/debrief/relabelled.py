@@ -14,7 +14,7 @@ from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.record import Correction, Take
 from vr_dti.events import DISPATCH, Effect, Intent
-from vr_dti.story.engine import Course
+from vr_dti.story.engine import Playthrough
 from vr_dti.story.model import Story
 
 SURE = 1000
@@ -75,21 +75,21 @@ def _duties(
     story: Story, intents: Sequence[Intent], meant: Mapping[tuple[str, int], Intent]
 ) -> tuple[list[tuple[Effect, tuple[str, int]]], list[tuple[Effect, tuple[str, int]]]]:
     """The duties that relabelled words did as heard, and those that they do as meant: each asked of the same instant."""
-    course = Course.begun(story)
+    play = Playthrough.begun(story)
     gone, new = [], []
     for intent in sorted(intents, key=lambda i: i.order):
-        course.go(intent.heard_ms, ())
-        if course.outcome:
+        play.go(intent.heard_ms, ())
+        if play.outcome:
             break
         key = _key(intent)
-        before = len(course.effects)
+        before = len(play.effects)
         if intent.kind == "spoke" and key in meant:
-            branch = Course(story, course.state())
+            branch = Playthrough(story, play.state())
             branch.go(intent.heard_ms, (replace(meant[key], confidence_permille=SURE),) if meant[key].rung >= 0 else ())
             new += [(e, key) for e in branch.effects if e.kind == "duty"]
-        course.go(intent.heard_ms, (intent,))
+        play.go(intent.heard_ms, (intent,))
         if intent.kind == "spoke" and key in meant:
-            gone += [(e, key) for e in course.effects[before:] if e.kind == "duty"]
+            gone += [(e, key) for e in play.effects[before:] if e.kind == "duty"]
     return gone, new
 
 

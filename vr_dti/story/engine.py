@@ -38,27 +38,27 @@ STOP_FADE_MS = 300
 
 def begin(story: Story) -> tuple[StoryState, tuple[Effect, ...]]:
     """The state at 0 ms, every region in its initial node, and the effects of entering them."""
-    course = Course.begun(story)
-    return course.state(), tuple(course.effects)
+    play = Playthrough.begun(story)
+    return play.state(), tuple(play.effects)
 
 
 def advance(story: Story, state: StoryState, now_ms: int, intents: Sequence[Intent]) -> tuple[StoryState, tuple[Effect, ...]]:
     """The story at `now_ms`, having heard `intents`, each at its `heard_ms <= now_ms`. A `now_ms` before `state.t_ms` counts as that."""
     if not intents and now_ms < state.next_due_ms:  # nothing can happen: the common frame
         return (state if now_ms <= state.t_ms else replace(state, t_ms=now_ms)), ()
-    course = Course(story, state)
-    course.go(now_ms, intents)
-    return course.state(), tuple(course.effects)
+    play = Playthrough(story, state)
+    play.go(now_ms, intents)
+    return play.state(), tuple(play.effects)
 
 
-class Course(Change):
+class Playthrough(Change):
     """A story as it goes on: what comes when.
 
     `advance` is one call of `go`. Who plays a whole run at once and looks at the state only at its end keeps one (`rehearsal.py`).
     """
 
     @classmethod
-    def begun(cls, story: Story) -> Course:
+    def begun(cls, story: Story) -> Playthrough:
         """At 0 ms, every region in its initial node."""
         state = StoryState(
             t_ms=0,
@@ -67,14 +67,14 @@ class Course(Change):
             visits=tuple((0,) * len(r.nodes) for r in story.regions),
             facts=(False,) * len(story.facts),
         )
-        course = cls(story, state)
+        play = cls(story, state)
         for fact in story.facts:
             if fact.init:
-                course._tell_fact(fact.name, True, Reason(because="begin"))
+                play._tell_fact(fact.name, True, Reason(because="begin"))
         for r, region in enumerate(story.regions):
-            course._enter(r, region.initial, Reason(region=region.name, because="begin"), None)
-        course._settle()
-        return course
+            play._enter(r, region.initial, Reason(region=region.name, because="begin"), None)
+        play._settle()
+        return play
 
     def go(self, now_ms: int, intents: Sequence[Intent]) -> None:
         """On to `now_ms`, hearing `intents` on the way, each at its `heard_ms`."""

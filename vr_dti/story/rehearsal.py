@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from vr_dti.events import Effect, Intent
 from vr_dti.story.behaviours import BEHAVIOURS, RANDOM, Behaviour
-from vr_dti.story.engine import Course
+from vr_dti.story.engine import Playthrough
 from vr_dti.story.model import Story
 from vr_dti.story.offers import Offers, offers
 from vr_dti.story.simulated import Simulated
@@ -63,7 +63,7 @@ class Rehearsal:
 def rehearse(story: Story, behaviour: Behaviour, *, seed: int, limit_ms: int = LIMIT_MS, known: Offers | None = None) -> Rehearsal:
     """`story` at `seed` as `behaviour` plays it, to its outcome or `limit_ms`. `known` is `offers(story)`, for who plays many."""
     story = replace(story, seed=seed)
-    course = Course.begun(story)
+    course = Playthrough.begun(story)
     conditions = {d.name: d.condition for d in story.duties}
     trainee = Simulated(behaviour, known or offers(story), seed, lambda duty: (c := conditions[duty]) is None or bool(c(story, course)))
     heard: list[Intent] = []

@@ -11,7 +11,7 @@ from vr_dti.authoring.words import time
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
 from vr_dti.story.dials import Setting
-from vr_dti.story.engine import Course
+from vr_dti.story.engine import Playthrough
 from vr_dti.story.model import Story
 from vr_dti.story.rehearsal import LIMIT_MS
 
@@ -38,7 +38,7 @@ class Untouched:
 
 def untouched(story: Story) -> Untouched:
     """That run. Raises `InputError` where it goes round in no time."""
-    course = Course.begun(story)
+    course = Playthrough.begun(story)
     course.go(LIMIT_MS, ())
     there = [r.nodes[s.node] for r, s in zip(story.regions, course.regions, strict=True)]
     held = tuple(f"{r.name}.{n.name}" for r, n in zip(story.regions, there, strict=True) if n.edges and not n.final)
