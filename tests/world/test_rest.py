@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests.world.conftest import FORCE, effect, play
 from vr_dti.events import EMOTIONS
+from vr_dti.spaces import Floats
 from vr_dti.world.animation.feelings import resting, shock
 from vr_dti.world.animation.wander import seed_of
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
+from vr_dti.world.skeleton import JOINT
+from vr_dti.world.state import World
 
 NAMES = [f"crowd-{i}" for i in range(1, 13)]
 
@@ -48,6 +53,40 @@ def test_who_looks_on_takes_a_moment_and_then_shows_it(watched: Setting) -> None
     course = [effect(2000, "blow", "partner", "subject", part="torso")]
     calm = [moods(watched, t, course)["bystander"]["calm"] for t in (2100, 4000, 20_000)]
     assert calm[0] > 0.85 and calm[1] < 0.5 < calm[2] < 0.85, calm
+
+
+def struck(world: World, at_ms: int) -> World:
+    """As if a blow had met the subject at `at_ms`."""
+    return replace(world, actors=tuple(replace(a, flinch_ms=at_ms) if a.name == "subject" else a for a in world.actors))
+
+
+def joint(setting: Setting, world: World, t_ms: int, who: str, name: str) -> Floats:
+    found = pose(setting, world, t_ms * 1_000_000)
+    return found.world_from_joint[found.row(who), JOINT[name]]
+
+
+def test_who_looks_on_glances_about_till_a_blow_draws_all_eyes_back(watched: Setting) -> None:
+    world = play(watched, [], 20)
+
+    def off_deg(world: World, t_ms: int) -> float:
+        eye, there = (joint(watched, world, t_ms, who, "LeftEye") for who in ("bystander", "subject"))
+        way = there[:3, 3] - eye[:3, 3]
+        return math.degrees(math.acos(float(-eye[:3, 2] @ way) / math.dist(there[:3, 3], eye[:3, 3])))
+
+    calm = {t: off_deg(world, t) for t in range(4000, 100_000, 3000)}
+    away = [t for t, off in calm.items() if off > 12.0]
+    assert 1 <= len(away) < len(calm) / 2
+    assert max(off_deg(struck(world, t - 1400), t) for t in away) < 9.0
+
+
+def test_who_looks_on_starts_at_a_blow_and_others_do_not(watched: Setting, corner: Setting) -> None:
+    def turned_deg(setting: Setting, t_ms: int) -> float:
+        world = play(setting, [], 20)
+        a, b = (joint(setting, w, t_ms, "bystander", "LeftShoulder")[:3, :3] for w in (world, struck(world, 2000)))
+        return math.degrees(math.acos(min(1.0, (float(np.trace(a.T @ b)) - 1.0) / 2.0)))
+
+    assert max(turned_deg(watched, t) for t in range(2200, 2700, 50)) > 1.5
+    assert max(turned_deg(corner, t) for t in range(2200, 2700, 100)) < 0.3
 
 
 def test_those_with_a_part_show_what_the_story_says(corner: Setting) -> None:

@@ -12,12 +12,15 @@ from vr_dti.world.animation.feelings import Mood, scaled
 from vr_dti.world.animation.gait import FootNow, foot_at, phase
 from vr_dti.world.animation.layers import add_layers, breath, flinch
 from vr_dti.world.animation.scalar import Point, Quat, add
+from vr_dti.world.animation.wander import draw
 from vr_dti.world.animation.way import ground_at, leaves_ms, smoothstep
 from vr_dti.world.reaching import FootTargets
 from vr_dti.world.rows import Hips, Track
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Actor, Motion, World
 
+START_AFTER_MS, START_LOOSE_MS = 160.0, 380.0
+"""who looks on starts so long after a blow, by chance of the name up to so much later, more or less: defaults"""
 OUT_OF_STEP_MS = 160.0
 """how long feet that stepped aside take back into their clip: default"""
 
@@ -75,6 +78,7 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     count = len(cast)
     if not count:
         return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
+    struck_ms = max(actor.flinch_ms for actor in world.actors)
     mixes = [layers_of(setting, row, actor, t_ms) for row, actor in cast]
     deep = max(len(mix) for mix in mixes)
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
@@ -101,7 +105,10 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
         turn, place = _mixed(hips, [weight for _, _, weight in mix])
         turns.append(turn)
         places.append(place)
-        added.append((breathing, flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0))
+        starts = flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
+        if struck_ms >= 0 and setting.cast[row].looks_on:
+            starts = max(starts, _starts(rows.seeds[row], t_ms - struck_ms))
+        added.append((breathing, starts))
         free.append(looks)
         faces.append(face)
         if (target := _steps(row, mix, t_ms)) is not None:
@@ -112,6 +119,12 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     quat = numbers.reshape(count, 54, 4)
     quat[:, 0] = turns
     return Sampled(quat, np.array(places), tuple(steps), tuple(free), tuple(faces), tuple(a for a, _ in added))
+
+
+def _starts(seed: int, since_ms: float) -> float:
+    """0..1: how much somebody of a crowd starts `since_ms` after a blow that was seen."""
+    much = 0.25 + 0.75 * draw(seed, 2006)
+    return much * flinch(since_ms - START_AFTER_MS - START_LOOSE_MS * draw(seed, 2005))
 
 
 def _hips(before: Hips, after: Hips, share: float, frame: tuple[float, float, float]) -> tuple[Quat, Point]:

@@ -29,6 +29,13 @@ IDLE_RAD = math.radians(3.5)
 """and how far off they go where there is nobody to look at: default"""
 SEEN_M = 30.0
 """how far off a blow is seen for what it is: default"""
+GLANCE_EVERY_MS, GLANCE_LOOSE_MS = 4200.0, 3000.0
+"""how often somebody of a crowd looks anew: default"""
+GLANCES = (0.6, 0.78, 0.92)
+"""of these looks, up to the first go to whom they watch, to the second to who is with them, to the third to the nearest trainee, the rest
+to another of the crowd: default. Who stands in uniform and does nothing is looked at"""
+STARE_AFTER_MS, STARE_MS = 220.0, 2600.0
+"""a blow draws all eyes back to whom they watch, so soon and for so long: default"""
 _CHEST = JOINT["Spine2"]
 _RAGE, _FEAR, _SHAME = (EMOTIONS.index(e) for e in ("rage", "fear", "shame"))
 
@@ -89,17 +96,50 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Se
     heads = _heads(setting, world, m) if any(actor.look or actor.look_before for actor in world.actors) else {}
     out: list[Look] = []
     resting: list[Rest] = []
+    struck_ms = max((actor.flinch_ms for actor in world.actors if actor.flinch_ms <= t_ms), default=-1)
     for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods, feelings.tilts_rad(moods), strict=True)):
         if not actor.look and not actor.look_before:
             resting.append((row, *dart(rows.seeds[row], t_ms, 0.0, mood), *tilt))
             continue
         here = heads[actor.name]
-        now = _point(setting, heads, actor.look, here) if actor.look else None
-        before = _point(setting, heads, actor.look_before, here) if actor.look_before else None
+        at, was = actor.look, actor.look_before
         since = t_ms - actor.look_since_ms if actor.look_since_ms or actor.look_before else 1e9
+        if setting.cast[row].looks_on and at:
+            at, was, since = _glance(setting, heads, row, at, struck_ms, t_ms)
+        now = _point(setting, heads, at, here) if at else None
+        before = _point(setting, heads, was, here) if was else None
         far = math.dist(here, now) if now is not None else 0.0
         out.append(Look(row, here, now, before, since, cast.look[row], dart(rows.seeds[row], t_ms, far, mood), tilt, far))
     return out, resting
+
+
+def _glance(setting: Setting, heads: dict[str, Point], row: int, watched: str, struck_ms: int, t_ms: float) -> tuple[str, str, float]:
+    """At whom one of a crowd looks at `t_ms` who watches somebody, at whom before, and since how many milliseconds."""
+    seed = setting.rows.seeds[row]
+    count, since = beat(seed + 13, t_ms, GLANCE_EVERY_MS, GLANCE_LOOSE_MS)
+    stares = t_ms - struck_ms - STARE_AFTER_MS if struck_ms >= 0 else 1e9
+    if 0.0 <= stares < STARE_MS:
+        then = beat(seed + 13, t_ms - stares, GLANCE_EVERY_MS, GLANCE_LOOSE_MS)[0]
+        return watched, _glanced(setting, heads, row, watched, then), stares
+    now = _glanced(setting, heads, row, watched, count)
+    if since > stares - STARE_MS > 0.0:  # still the look that the blow broke off
+        return now, watched, stares - STARE_MS
+    return now, _glanced(setting, heads, row, watched, count - 1), since
+
+
+def _glanced(setting: Setting, heads: dict[str, Point], row: int, watched: str, count: int) -> str:
+    """Whom the `count`th look of one of a crowd goes to."""
+    seed, cast = setting.rows.seeds[row], setting.cast
+    chance = draw(seed + 14, count)
+    if chance < GLANCES[0] or watched not in heads:
+        return watched
+    if chance < GLANCES[1]:
+        parts = [m.name for m in cast if not m.looks_on and m.name != watched]
+        return min(parts, key=lambda name: math.dist(heads[name], heads[watched]), default=watched)
+    if chance < GLANCES[2]:
+        return TRAINEE if setting.trainee_marks else watched
+    crowd = [m.name for m in cast if m.looks_on and m.name != cast[row].name]
+    return crowd[int(draw(seed + 15, count) * len(crowd))] if crowd else watched
 
 
 def _heads(setting: Setting, world: World, m: Floats) -> dict[str, Point]:
