@@ -43,9 +43,9 @@ class Counted:
             self.runs.append(list(runs))
             skin(of, vao, into, stride, runs)
 
-        def counted_draw(of: Skinned, runs: list[Run], tally: object) -> None:
+        def counted_draw(of: Skinned, runs: list[Run], tally: object, *eye_m: object) -> None:
             self.draws += len(runs)
-            draw(of, runs, tally)  # type: ignore[arg-type]
+            draw(of, runs, tally, *eye_m)  # type: ignore[arg-type]
 
         def counted_send(of: Skinned) -> None:
             self.sent += 1
