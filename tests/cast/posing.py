@@ -28,8 +28,8 @@ KNEELING = {
 }
 
 
-def posed(mesh: PersonMesh, turns: dict[str, Floats]) -> Floats:
-    """(V, 3) places of all vertices with joints turned from the bind pose, the hips where they were."""
+def blended(mesh: PersonMesh, turns: dict[str, Floats]) -> Floats:
+    """(V, 4, 4) what skinning does to each vertex with joints turned from the bind pose, the hips where they were."""
     rest = np.array((0.0, 0.0, 0.0, 1.0))
     world = np.zeros((len(JOINTS), 4, 4))
     offset = mesh.skeleton.offset_m
@@ -38,6 +38,12 @@ def posed(mesh: PersonMesh, turns: dict[str, Floats]) -> Floats:
         world[i] = local if i == 0 else world[PARENTS[i]] @ local
     world[:, :3, 3] -= (world[:, :3, :3] @ mesh.skeleton.joint_m[:, :, None])[:, :, 0]
     v = mesh.vertices
-    m = (world[v["joints"]] * (v["weights"] / 255.0)[:, :, None, None]).sum(axis=1)
-    out: Floats = (m[:, :3, :3] @ v["position"][:, :, None].astype(np.float64))[:, :, 0] + m[:, :3, 3]
+    out: Floats = (world[v["joints"]] * (v["weights"] / 255.0)[:, :, None, None]).sum(axis=1)
+    return out
+
+
+def posed(mesh: PersonMesh, turns: dict[str, Floats]) -> Floats:
+    """(V, 3) places of all vertices, as `blended` turns them."""
+    m = blended(mesh, turns)
+    out: Floats = (m[:, :3, :3] @ mesh.vertices["position"][:, :, None].astype(np.float64))[:, :, 0] + m[:, :3, 3]
     return out

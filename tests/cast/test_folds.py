@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from tests.cast.conftest import NAMES
+from tests.cast.posing import KNEELING, blended
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.cast.tailor import FOLDS_MIDDLE_M, FOLDS_WIDE_M
 from vr_dti.render import folds, grain
+from vr_dti.spaces import Floats
+from vr_dti.world.skeleton import JOINT
 
 WIDEST_M = 0.13
 """of a triangle in the picture: cloth is cut in triangles of up to 7 cm, and bodies differ from the neutral one"""
@@ -39,3 +42,24 @@ def test_cloth_folds_at_the_elbow_and_lies_smooth_at_the_back() -> None:
     elbow, knee, chest = steep(0.312, 0.349), steep(0.157, -0.369), steep(0.0, 0.38)
     assert min(elbow, knee) > 1.4 * chest
     assert 0.02 < chest < 0.25
+
+
+def test_skinning_shortens_normals_where_a_limb_bends_and_nowhere_else(people: dict[str, PersonMesh]) -> None:
+    """What `shaders/person.frag` takes for how far a joint is bent: there it draws folds deeper."""
+    mesh = people["man-hoodie"]
+    v, joints = mesh.vertices, mesh.skeleton.joint_m
+    cloth = v["surface"][:, 2] == Material.CLOTH
+    near = {name: cloth & (np.linalg.norm(v["position"] - joints[JOINT[name]], axis=1) < 0.10) for name in ("LeftForeArm", "RightLeg")}
+    shin = 0.5 * (joints[JOINT["RightLeg"]] + joints[JOINT["RightFoot"]])
+    stiff = cloth & (np.linalg.norm(v["position"] - shin, axis=1) < 0.09)
+
+    def squared(turns: dict[str, Floats]) -> Floats:
+        normal = (blended(mesh, turns)[:, :3, :3] @ v["normal"][:, :, None].astype(np.float64))[:, :, 0]
+        out: Floats = (normal**2).sum(axis=1)
+        return out
+
+    straight, bent = squared({}), squared(KNEELING)
+    assert np.allclose(straight, 1.0, atol=0.02)
+    for name, rows in near.items():
+        assert rows.sum() > 50 and np.quantile(bent[rows], 0.1) < 0.85, name
+    assert stiff.sum() > 50 and np.quantile(bent[stiff], 0.05) > 0.97
