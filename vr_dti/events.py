@@ -129,6 +129,7 @@ class Intent:
 
     @property
     def order(self) -> tuple[int, str, int]:
+        """The one order of intents: when they were heard, then by source and number."""
         return (self.heard_ms, self.source, self.seq)
 
 
@@ -147,7 +148,7 @@ EFFECTS: dict[str, str] = {
     "fact": "fact `name` holds from now on",
     "fact_end": "and no longer",
     "duty": "the trainee did what `name` asks",
-    "cue": "cue `name` begins, as all its facts hold; args: cue , actor, victim, rung (lowest adequate)",
+    "cue": "cue `name` begins, as all its facts hold; args: cue, actor, victim, rung (lowest adequate)",
     "cue_end": "cue `name` ends, as one of them no longer does",
     "blow": "actor `target` strikes `name` (another actor); args: part",
     "set": "variable `name` is now args.value",
@@ -185,16 +186,19 @@ class Effect:
     reason: Reason = Reason()
 
     def arg(self, key: str, default: int | str = "") -> int | str:
+        """The argument of that name, of either kind."""
         for k, v in self.args:
             if k == key:
                 return v
         return default
 
     def int_arg(self, key: str, default: int = 0) -> int:
+        """The same where it is a number, else `default`."""
         value = self.arg(key, default)
         return value if isinstance(value, int) else default
 
     def text_arg(self, key: str, default: str = "") -> str:
+        """The same where it is text, else `default`."""
         value = self.arg(key, default)
         return value if isinstance(value, str) else default
 

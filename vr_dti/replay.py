@@ -17,7 +17,7 @@ from vr_dti.recording.rows import Snapshot, TickRow, Turn
 from vr_dti.records.pinned import scenario_of
 from vr_dti.records.session_file import new_meta
 from vr_dti.run import DO_OVER_MS, Course, Run, Tick, begin
-from vr_dti.scene import PEOPLE, Scene, stage
+from vr_dti.scene import DRAWN, Scene, stage
 from vr_dti.story import engine
 from vr_dti.world.felt import felt
 from vr_dti.world.pose import pose
@@ -53,7 +53,7 @@ def scene_of(log: Log, say: Callable[[str], None], *, stand_back_m: float | None
     if not isinstance(back_m, int | float) or abs(back_m) > FARTHEST_BACK_M:
         raise SessionFileError(f"{log.path}: its trainees stand {str(back_m)[:20]!r} metres back", NO_SESSION)
     trainees = [t.id for t in log.meta.trainees]
-    drawn = log.meta.options.get("people") == PEOPLE[1]
+    drawn = log.meta.options.get("people") == DRAWN
     return stage(scenario, trainees, say, seed=log.meta.seed, stand_back_m=float(back_m), pins=log.meta.pins, drawn=drawn)
 
 

@@ -28,6 +28,7 @@ class Tracked:
 
     @property
     def valid(self) -> bool:
+        """Position and orientation may both be used."""
         return self.position_valid and self.orientation_valid
 
 
@@ -145,6 +146,7 @@ class Sample:
 
     @property
     def act_ns(self) -> int:
+        """When it was done, as well as anybody knows."""
         return self.device_ns or self.t_ns
 
     @property

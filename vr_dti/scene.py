@@ -34,10 +34,10 @@ from vr_dti.world.skeleton import Skeleton
 
 PERSON = "person/"
 """begins the name of the pin of somebody whom an agency brought"""
-DRAWN = " for "
+WORN_BY = " for "
 """between whose clothes they are and which actor wears them, where people are drawn"""
-PEOPLE = ("written", "drawn")
-"""as the scenario has them, or in the same clothes drawn from the seed"""
+WRITTEN, DRAWN = "written", "drawn"
+"""people as the scenario has them, or in the same clothes drawn from the seed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,9 @@ class Scene:
 
     @property
     def cast_is(self) -> str:
-        """One of `PEOPLE`."""
-        return PEOPLE[
-            any(not m.drawn and DRAWN in b.person for m, b in zip(self.scenario.doc.cast.values(), self.setting.cast, strict=True))
-        ]
+        """`WRITTEN` or `DRAWN`; whom the scenario itself has drawn is as written."""
+        cast = zip(self.scenario.doc.cast.values(), self.setting.cast, strict=True)
+        return DRAWN if any(WORN_BY in member.person and not doc.drawn for doc, member in cast) else WRITTEN
 
     @property
     def pins(self) -> dict[str, str]:
@@ -203,7 +202,7 @@ def _bodies(
     people = {doc.trainee_person: _person(doc.trainee_person, guests, pins, say)}
     for actor, member in doc.cast.items():
         other = (drawn or member.drawn) and member.person not in guests
-        name = body[actor] = f"{member.person}{DRAWN}{actor}" if other else member.person
+        name = body[actor] = f"{member.person}{WORN_BY}{actor}" if other else member.person
         if other:
             key = f"{doc.place if member.drawn else scenario.story.seed}/{actor}"
             people[name] = bake.drawn_person(member.person, key, say, anybody=member.drawn == "anybody")

@@ -34,7 +34,9 @@ class Frame:
 class Clock(Protocol):
     """A source of monotonic time that never goes back."""
 
-    def now_ns(self) -> int: ...
+    def now_ns(self) -> int:
+        """The time now."""
+        ...
 
     def sleep_until_ns(self, t_ns: int) -> None:
         """Return at `t_ns` or as soon after as can be."""
@@ -85,6 +87,7 @@ class StoryClock:
 
     @property
     def running(self) -> bool:
+        """False in a pause, and before the start."""
         return self.since_ns is not None
 
     def story_ns(self, then_ns: int) -> int:
@@ -103,12 +106,15 @@ class StoryClock:
         return not any(from_ns <= then_ns < until_ns for from_ns, until_ns, _ in self.ran)
 
     def story_ms(self, then_ns: int) -> int:
+        """The same in whole milliseconds, never rounded up: what has not come is not told."""
         return self.story_ns(then_ns) // NS_PER_MS
 
     def resumed(self, now_ns: int) -> StoryClock:
+        """It goes on from `now_ns`; one that runs is as it was."""
         return self if self.running else replace(self, since_ns=now_ns)
 
     def paused(self, now_ns: int) -> StoryClock:
+        """It stands from `now_ns` on; one that stands is as it was."""
         if self.since_ns is None:
             return self
         stretch = ((self.since_ns, now_ns, self.base_ns),) if now_ns > self.since_ns else ()

@@ -34,7 +34,7 @@ from vr_dti.replay import START, do_over_ms, read_of, scene_of, seek
 from vr_dti.resources import is_file, rig_file, scene_folder, sessions_dir
 from vr_dti.run import Course, Tick, begin, resumable
 from vr_dti.samples import Command, Status
-from vr_dti.scene import PEOPLE, Scene, load_scenario, load_scene
+from vr_dti.scene import DRAWN, Scene, load_scenario, load_scene
 from vr_dti.session import Session, no_pauses, period_of
 from vr_dti.timebase import NS_PER_S
 
@@ -162,7 +162,7 @@ def _course(options: Namespace, names: Sequence[str], stand_back_m: float) -> tu
             stand_back_m=stand_back_m,
             locale=options.locale,
             dials=options.dial,
-            drawn=options.people == PEOPLE[1],
+            drawn=options.people == DRAWN,
         )
         first, effects = begin(scene, trainees)
         return scene, Course(scene, rules, first, first=effects), None, []
