@@ -89,18 +89,13 @@ def assemble(place: Place) -> PlaceMesh:
                 for v in world.vertices[batch]:
                     u0, v0, u1, v1 = next(placed)
                     v["uv"] = v["uv"] * (u1 - u0, v1 - v0) + (u0, v0)
-            merged = np.concatenate(world.vertices[batch])
+            merged = _tiled(np.concatenate(world.vertices[batch]))
             index = np.concatenate(world.triangles[batch])
-            ground = np.isnan(merged["uv"][:, 0])
             if kind.ground:
                 merged["albedo"][:, 3] = merged["albedo"][:, 3] * _open_ground(merged["position"], solids)
             start = sum(len(v) for v in vertices[batch])
             first = sum(len(t) for t in triangles[batch])
-            position = merged["position"].astype(np.float64)
-            if ground.any():
-                tile_m = merged["uv"][ground, 1:]
-                merged["uv"][ground] = box_uv(position[ground], merged["normal"][ground]) / tile_m
-            middle, radius = _sphere(position)
+            middle, radius = _sphere(merged["position"].astype(np.float64))
             caster = not kind.ground and bool(np.linalg.norm(np.array(middle) - near) - radius < _CASTER_REACH_M) and radius < 6.0
             sunlit = not kind.ground and radius < _SUN_REACH_M and float(np.hypot(middle[0], middle[2])) - radius < _SUN_REACH_M
             runs.append(Run(batch, first, len(index), middle, radius, caster, sunlit))
@@ -115,6 +110,15 @@ def assemble(place: Place) -> PlaceMesh:
         _rooms(place) if place.indoors else None,
         max((part.size_m[1] for part in place.parts if part.kind == "room"), default=0.0),
     )
+
+
+def _tiled(vertices: NDArray[np.void]) -> NDArray[np.void]:
+    """In place: what asks to be tiled (u not a number, v the tile's size in metres) gets its texture by where it lies in the world."""
+    asks = np.isnan(vertices["uv"][:, 0])
+    if asks.any():
+        tile_m = vertices["uv"][asks, 1:]
+        vertices["uv"][asks] = box_uv(vertices["position"][asks].astype(np.float64), vertices["normal"][asks]) / tile_m
+    return vertices
 
 
 def _rooms(place: Place) -> tuple[float, float, float, float] | None:
