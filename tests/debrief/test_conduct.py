@@ -47,7 +47,9 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     found = row("outcome", spoke(16_000, 3))
     assert found.score == 2.0 and [(p.score, p.value) for p in found.parts] == [(0, "10 points"), (4, "0 points")]
     assert row("outcome", spoke(11_300, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
-    assert "harm short of a threat to life (50 % of it), 10 points: 10 come of no intervention, 0 of the best" in found.words
+    assert (
+        "harm short of a threat to life (50 % of the score) 10 points, 10 when nobody acts, 0 for the best simulated" in found.words
+    )
 
 
 def test_who_is_given_less_than_all_is_not_said_to_have_let_less_harm_come_than_the_best() -> None:
@@ -71,8 +73,8 @@ def test_without_a_number_the_best_simulated_trainee_is_rehearsed() -> None:
     [
         ((spoke(11_300, 3),), "ended by voice"),
         ((touched(12_000),), "ended by hands"),
-        ((spoke(5000, 2),), "it did not come to force"),
-        ((), "not stopped: it ended as it does when nobody acts"),
+        ((spoke(5000, 2),), "it was kept from happening"),
+        ((), "not stopped, it ended as it does when nobody acts"),
     ],
 )
 def test_it_says_how_it_ended(acts: tuple[Intent, ...], words: str) -> None:
@@ -96,8 +98,8 @@ def test_whose_hands_cannot_be_told_is_held_to_the_best_who_uses_none() -> None:
     assert seated.harm_best_handless is not None and seated.harm_best_handless > seated.harm_best
     rows = [s.trainees[0].grades.domain("outcome") for s in (standing, seated) if s.trainees[0].grades]
     assert rows[0].score is not None and rows[1].score is not None and rows[1].score > rows[0].score
-    assert rows[0].words.endswith("of the best simulated trainee") and rows[1].words.endswith(
-        "of the best simulated trainee who uses no hands"
+    assert rows[0].words.endswith("for the best simulated trainee") and rows[1].words.endswith(
+        "for the best simulated trainee who uses no hands"
     )
 
 

@@ -79,6 +79,17 @@ def test_a_broken_pack_costs_its_words_and_not_the_report(tmp_path: Path) -> Non
     assert found.clauses == (Clause("metro-pd.duty"),)
 
 
+@pytest.mark.parametrize(
+    "name", [f"{s}{twin}" for s in ("handcuffed", "foot-chase", "sudden-punch", "the-search") for twin in ("", "-lawful")]
+)
+def test_every_shipped_guidebook_has_what_to_ask_of_leaving_it_out_of_the_report(name: str) -> None:
+    book = guidebook_of(name, "", Shelf())
+    assert book is not None
+    talk = Library(guidebooks={name: book}).asked(name)
+    assert talk is not None and talk.training_point
+    assert Library().asked(name) is None
+
+
 # --- which guidebook ----------------------------------------------------------------------------------------------------------
 
 

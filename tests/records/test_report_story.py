@@ -9,18 +9,23 @@ import pytest
 
 from tests.debrief.build import EARLY, SILENT, Person, played, spoke, touched
 from tests.debrief.stories import kicks
-from tests.records.made import hand
+from tests.library.made import GUIDEBOOK
+from tests.records.made import hand, make
+from tests.records.made import words as said_words
 from vr_dti.debrief.acts import MOVED_NOTHING
 from vr_dti.debrief.course import lines as scene_lines
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import FactSpan, Findings, NodeSpan, SceneLine, SessionFindings
 from vr_dti.debrief.people import named
+from vr_dti.debrief.trainee import HandsOn, TraineeFindings
 from vr_dti.events import Effect
+from vr_dti.library.guidebook import parse_guidebook
 from vr_dti.records import report_sentences as say
 from vr_dti.records.report import report_of
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
+from vr_dti.records.report_references import LEAVE_IT_OUT, Library
 from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, told
 from vr_dti.records.report_words import act_words, answered
 from vr_dti.scene import load_scenario
@@ -108,6 +113,16 @@ def test_silence_to_leave_it_out_is_told_as_silence_and_a_word_after_it_as_an_an
     assert words in told.replace("\u00a0", " ") and ("silence" in told) == unsettled and "not scored" in note
 
 
+@pytest.mark.parametrize("nodes", [(), (NodeSpan("closing", "asking", 11_000, 39_000, ""),)])
+def test_where_he_asked_the_page_has_the_guidebooks_question(nodes: tuple[NodeSpan, ...]) -> None:
+    said = replace(session(), nodes=nodes)
+    book = parse_guidebook(GUIDEBOOK.replace("human.voice", LEAVE_IT_OUT), file="guidebook.yaml")
+    whole = replace(report(Person()), sessions=(said,))
+    (column,) = columns(whole, library=Library(guidebooks={said.scene: book}))
+    assert (column.asked is not None) == bool(nodes)
+    assert ("Voices change first." in page(whole, [column])) == bool(nodes)
+
+
 def test_every_line_of_a_scene_is_in_the_findings_but_the_coachs() -> None:
     doc = handcuffed().doc
     effects = [Effect("say", ms, who, line, (("to", "trainee"), ("duration_ms", 1500))) for ms, who, line in SAID]
@@ -130,10 +145,34 @@ def test_a_pull_of_a_hand_that_was_answered_is_not_called_unanswered() -> None:
     assert answered(hold, (hold,)) == "answered"
 
 
+@pytest.mark.parametrize(("by", "said"), [("subject", ""), ("partner", "nobody answered it")])
+def test_words_to_somebody_who_then_speaks_are_not_called_unanswered(by: str, said: str) -> None:
+    asked = said_words(10_000, to="subject", answer=MOVED_NOTHING)
+    assert answered(asked, (asked,), (SceneLine(10_300, 12_000, by, "trainee", "Okay. Stay here."),)) == said
+
+
+def test_both_hands_at_one_time_are_told_once_and_each_time_on_a_line_of_its_own() -> None:
+    on = HandsOn(announced="not_announced", side="behind", strength_cmps=40)
+    still = replace(on, strength_cmps=0)
+    acts = (
+        hand(10_000, id="a", hand="left", to="subject", until_ms=15_000, hands_on=on),
+        hand(10_700, id="b", hand="right", to="subject", until_ms=15_000, hands_on=still),
+        hand(20_000, id="c", hand="left", until_ms=21_000, hands_on=still),
+    )
+    rows = say.afterwards(session(), make(TraineeFindings, acts=acts))
+    assert [(name, text.replace("\u00a0", " ")) for name, text, _ in rows if " at " in text] == [
+        (
+            "Hands on",
+            "hand on the man’s shoulder with both hands at 10.0 s: not announced, for 5.0 s, hand no faster than 0.4 m/s, from behind",
+        ),
+        ("", "hand on the other officer’s shoulder at 20.0 s: not announced, for 1.0 s, from behind"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("about", "words"),
     [
-        ("chatter", "radio traffic that calls nobody"),
+        ("chatter", "radio traffic, no call for help"),
         ("supervisor", "radio call for a supervisor"),
         ("", "radio call"),
         ("fire", "radio call about fire"),

@@ -139,6 +139,12 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
         bullet=True,
     )
     yield _para(
+        "Outcome is the harm that came, and the officer of a scene answers words when they have been understood: who speaks slowly, or is",
+        "understood late, can end the same force some tenths of a second later than somebody quick. No other measure counts that time:",
+        "latencies run to where a word begins.",
+        bullet=True,
+    )
+    yield _para(
         f"`{HANDS_ONLY.name}` lets force begin, ends it at once and does what is owed. That costs it outcome alone: a few",
         "points of the sum where life is threatened later, hardly any in a search. Harm and blows, on the report, tell the rest.",
         bullet=True,

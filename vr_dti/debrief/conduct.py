@@ -59,18 +59,18 @@ def outcome(
     graded = sides(course.harm, untouched, best, rules)
     whole = sum(s.weight for s in graded)
     score = round(4 * sum(s.weight * s.share for s in graded) / whole, 1)
-    said = [f"{_words(s)} {who}" for s in graded]
+    said = [_words(s, who) for s in graded]
     if len(graded) > 1:
-        said = [f"{s.what} ({_percent(s.weight / whole)} of it), {words}" for s, words in zip(graded, said, strict=True)]
+        said = [f"{s.what} ({_percent(s.weight / whole)} of the score) {_words(s, who)}" for s in graded]
     if score == FULL and course.harm.all < best.all:
         said.append("it came to less than that")
-    parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", f"{_words(s)} {who}") for s in graded)
+    parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", _words(s, who)) for s in graded)
     return Domain("outcome", "scored", score, headline, f"{_ended(end)}: {'; '.join(said)}", parts)
 
 
-def _words(s: Side) -> str:
+def _words(s: Side, who: str) -> str:
     of = " of harm" if s.what == HARM else ""
-    return f"{_points(s.run)} points{of}: {_points(s.none)} come of no intervention, {_points(s.best)} of the best"
+    return f"{_points(s.run)} points{of}, {_points(s.none)} when nobody acts, {_points(s.best)} for the best {who}"
 
 
 def _percent(share: float) -> str:
@@ -83,9 +83,9 @@ def _points(harm: int) -> str:
 
 def _ended(end: ConductEnd) -> str:
     if end.prevented:
-        return "it did not come to force"
+        return "it was kept from happening"
     if end.how == "by_itself":
-        return "not stopped: it ended as it does when nobody acts"
+        return "not stopped, it ended as it does when nobody acts"
     return f"ended {HOWS[end.how]}" if end.at_ms is not None and end.how in HOWS else "not stopped"
 
 

@@ -33,7 +33,7 @@ SUPERVISES = RANKS.index("sergeant")
 """from here on a supervisor"""
 
 Counts = Mapping[str, frozenset[str]]
-"""id of a policy pack -> who counts as told by it: of supervisor, chief, dispatch, outside. Empty: the scene's own word for it."""
+"""name of a policy pack -> who counts as told by it: of supervisor, chief, dispatch, outside. Empty: the scene's own word for it."""
 
 
 class Telling(NamedTuple):

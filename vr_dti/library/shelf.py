@@ -39,8 +39,12 @@ class Shelf:
         return self._read[id]
 
     def told(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Who counts as told, by each of these packs. Raises `InputError` and `DocumentError`."""
-        return {id: frozenset(self.policy(id).doc.told_counts.of) for id in ids}
+        """Who counts as told, by each of these packs, by title: of several of one title with the id. Raises `InputError` and
+        `DocumentError`."""
+        docs = {id: self.policy(id).doc for id in ids}
+        titles = [doc.title for doc in docs.values()]
+        names = {id: doc.title if titles.count(doc.title) == 1 else f"{doc.title} ({id})" for id, doc in docs.items()}
+        return {names[id]: frozenset(doc.told_counts.of) for id, doc in docs.items()}
 
     def clause(self, reference: str) -> tuple[Policy, ClauseDoc]:
         """What `pack.clause` refers to. Raises `InputError` and `DocumentError`."""

@@ -11,9 +11,9 @@ from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.trainee import Act, Step, TraineeFindings
-from vr_dti.records.report_references import Library, References
-from vr_dti.records.report_sentences import hands_on
-from vr_dti.records.report_story import told
+from vr_dti.records.report_hands import hands_on
+from vr_dti.records.report_references import Library, References, Talk
+from vr_dti.records.report_story import left_out, told
 from vr_dti.records.report_words import (
     BY,
     KINDS,
@@ -85,10 +85,17 @@ class Column:
     """that beside the findings: things to talk about"""
     references: dict[str, References] = field(default_factory=dict)
     """opportunity -> what its cues refer to"""
+    asked: Talk | None = None
+    """from the guidebook, where the officer asked to leave it out of the report"""
 
     @property
     def scored(self) -> bool:
         return self.trainee.grades is not None
+
+    @property
+    def stepped(self) -> bool:
+        """There are steps to be told one by one."""
+        return self.scored and bool(self.trainee.opportunities)
 
     def title(self, step: Step) -> str:
         """The step's title, told apart from others of that title."""
@@ -121,7 +128,8 @@ def columns(
             points = tuple(p for p in talking_points(said, trainee) if p.ask) if said else ()
             shots = {s.id: _shot(session, trainee, s, picture) for s in _shown(trainee)}
             references = {o.id: library.of(o, session.scene) for o in trainee.opportunities}
-            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points, references))
+            asked = library.asked(session.scene) if left_out(session, trainee) else None
+            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points, references, asked))
     return out
 
 
@@ -147,7 +155,7 @@ def _shot(session: SessionFindings, trainee: TraineeFindings, s: Step, picture: 
 def events(column: Column) -> list[Event]:
     """Everything that the timeline shows of a column, in order."""
     session, trainee = column.session, column.trainee
-    out = [*_cue_events(session, trainee), *_act_events(trainee, session.people)]
+    out = [*_cue_events(session, trainee), *_act_events(session, trainee)]
     out += [Event(at_ms, words, "", "story") for at_ms, words in told(session)]
     out += [
         Event(b.at_ms, f"Force lands on {named(session.people, b.to)}", f"{spaced(b.part)}, by {named(session.people, b.by)}", "blow")
@@ -183,19 +191,18 @@ def _cue_events(session: SessionFindings, trainee: TraineeFindings) -> list[Even
     return out
 
 
-def _act_events(trainee: TraineeFindings, people: Mapping[str, str]) -> list[Event]:
-    out = []
+def _act_events(session: SessionFindings, trainee: TraineeFindings) -> list[Event]:
+    out, people = [], session.people
     for a in trainee.acts:
         words = act_words(a, people)
         until = f", until {clock(a.until_ms)}" if a.until_ms is not None else ""
-        held = hands_on(a.hands_on) if a.hands_on else ""
         parts = (
             f"rung {rung(a.rung)}" if on_ladder(a) else "",
             f"“{a.text}”" if a.text else "",
             act_label(a, people),
-            held,
+            hands_on(a),
             _prompted(a),
-            answered(a, trainee.acts),
+            answered(a, trainee.acts, session.lines),
         )
         out.append(Event(a.at_ms, capital(words) + until, "; ".join(p for p in parts if p), "act"))
     return out

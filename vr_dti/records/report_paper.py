@@ -18,7 +18,7 @@ from vr_dti.records import report_words as w
 from vr_dti.records.report_drawing import Drawing, Glyph
 from vr_dti.records.report_html import svgs
 from vr_dti.records.report_page import Column, Shot, events, titles
-from vr_dti.records.report_references import References
+from vr_dti.records.report_references import References, Talk
 from vr_dti.records.report_timeline import PAPER_WIDTH, legend, timeline
 
 
@@ -98,10 +98,13 @@ class Person:
     """the timeline in words: second, what, more of it"""
     looked: str
     chances: tuple[Chance, ...]
+    no_chance: str
+    """in their place where there is none"""
     stillness: tuple[str, ...]
     persistence: tuple[str, ...]
     duties: tuple[Pair, ...]
     afterwards: tuple[Pair, ...]
+    asked: Talk | None
     speaks: bool
     """a person whose statement is asked for"""
     said: tuple[tuple[str, str, str], ...]
@@ -204,11 +207,13 @@ def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
         events=tuple((f"{e.at_ms / 1000:.1f}", e.what, e.detail) for e in events(c)),
         looked=say.looked(t, s.people),
         chances=tuple(_chance(o, c, kinds) for o in t.opportunities) if c.scored else (),
+        no_chance=story.nothing_to_stop(s) if c.scored else "Practice: nothing is counted.",
         stillness=tuple(say.stillness(x, s.people) for x in t.immobility),
         persistence=tuple(say.persistence(t, s.people)),
         duties=tuple(Pair(d.title, say.duty(d), say.owed(d), d.state == "done") for d in t.duties)
         or (Pair("Duties", say.no_duties(s), "", False),),
         afterwards=tuple(Pair(*row) for row in say.afterwards(s, t)),
+        asked=c.asked,
         speaks=c.scored and not t.simulated,
         said=tuple(say.spoken(c.said)) if c.said else (),
         said_when=say.spoken_when(c.said) if c.said else "",

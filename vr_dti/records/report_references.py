@@ -21,6 +21,9 @@ YEAR = 4
 MET = ("passed", "acted", "brief", "not_counted")
 """uses of a step that the trainee could meet, what is to be talked about first at the front"""
 
+LEAVE_IT_OUT = "ethical.leave-it-out"
+"""by convention, the guidebook's item on being asked to leave it out of the report"""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -71,6 +74,11 @@ class Library:
         clauses = dict.fromkeys(r for s in steps for r in s.policy)
         items = dict.fromkeys(i for s in steps for i in s.guidebook)
         return References(tuple(map(self._clause, clauses)), tuple(self._talk(scene, i) for i in items))
+
+    def asked(self, scene: str) -> Talk | None:
+        """What to talk about where the officer asked to leave it out of the report; None where the guidebook has nothing on it."""
+        talk = self._talk(scene, LEAVE_IT_OUT)
+        return talk if talk.question else None
 
     def _clause(self, id: str) -> Clause:
         try:

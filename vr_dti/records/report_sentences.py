@@ -12,11 +12,11 @@ from vr_dti.debrief.muzzle import Crossing
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
-from vr_dti.debrief.trainee import Act, HandsOn, Learned, Opportunity, Practice, Step, TraineeFindings
+from vr_dti.debrief.trainee import Act, Learned, Opportunity, Practice, Step, TraineeFindings
+from vr_dti.records.report_hands import touched
 from vr_dti.records.report_story import left_out
 from vr_dti.records.report_words import (
     DUTY_STATES,
-    NBSP,
     SENSES,
     STEP_USES,
     STILL,
@@ -31,18 +31,6 @@ from vr_dti.records.report_words import (
 )
 from vr_dti.records.statement import Entry
 from vr_dti.records.talking_points import Point
-
-
-def hands_on(h: HandsOn, lasted_ms: int | None = None) -> str:
-    """The particulars of hands on somebody, who were on for so long where that is known."""
-    announced = f"announced {seconds(h.word_before_ms, 1)} before" if h.word else spaced(h.announced)
-    side = {"front": "from the front", "side": "from the side", "behind": "from behind", "not_known": "from where is not known"}[h.side]
-    gun = {"near": "on the gun side", "away": "away from the gun", "not_known": ""}[h.gun_side]
-    who = {"trainee": "the trainee’s", "somebody_else": "somebody else’s", "not_told": ""}[h.control]
-    control = f"the person in {who} control from {clock(h.control_ms)}" if who else ""
-    lasted = f"for {seconds(lasted_ms, 1)}" if lasted_ms is not None else ""
-    speed = f"hand at {h.strength_cmps / 100:.1f}{NBSP}m/s at most" if h.strength_cmps is not None else ""
-    return ", ".join(x for x in (announced, lasted, speed, side, gun, control) if x)
 
 
 def crossing(c: Crossing, people: Mapping[str, str]) -> str:
@@ -85,7 +73,8 @@ def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, s
     missing = f"; never known to this trainee: {', '.join(s.missing)}" if s.missing else ""
     did = [f"{act_words(a, people)} at {clock(a.at_ms)}{_at_rung(a)}" for a in acts if a.step == s.id and a.credited_to == o.id]
     acted = f" {capital('; '.join(did))}." if did and s.use == "acted" else ""
-    return f"{clock(s.onset_ms)} to {clock(s.end_ms)}: {STEP_USES[s.use]}{lasted}{missing}.{acted}"
+    open_ = f", open to act until {clock(s.until_ms)}" if s.use == "acted" and s.until_ms is not None and s.until_ms > s.end_ms else ""
+    return f"{clock(s.onset_ms)} to {clock(s.end_ms)}{open_}: {STEP_USES[s.use]}{lasted}{missing}.{acted}"
 
 
 def _at_rung(a: Act) -> str:
@@ -120,16 +109,11 @@ def owed(d: Duty) -> str:
 
 def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
     """(name, words, how they are to be read): hands on, own force, what the instructor did, practice."""
-    touched = "; ".join(
-        f"{act_words(a, s.people)} at {clock(a.at_ms)}: {hands_on(a.hands_on, None if a.until_ms is None else a.until_ms - a.at_ms)}"
-        for a in t.acts
-        if a.hands_on
-    )
     weapon = ", ".join(f"{act_words(a, s.people)} at {clock(a.at_ms)}" for a in t.acts if a.id in t.own_force)
     marks = [m for m in s.moments if m.what in ("pause", "override", "bookmark", "stop")]
     bent = any(m.what == "override" for m in marks)
     rows = [
-        ("Hands on", touched or "none", "decision and timing, not technique" if touched else ""),
+        *touched(s, t),
         ("Own force", weapon or "no weapon was drawn, aimed or fired", ""),
         *([("Muzzle", "; ".join(crossing(c, s.people) for c in t.muzzle), "of handgun and conducted-energy weapon")] if t.muzzle else []),
         (
@@ -258,26 +242,33 @@ def persistence(t: TraineeFindings, people: Mapping[str, str]) -> list[str]:
                 out.append(f"{start}; raised to rung {rung(r.next_rung)} at {clock(acts[r.next_act].at_ms)}: not a latency.")
             elif r.ignored_ms > acts[r.act].at_ms:
                 followed = f"rung {rung(r.next_rung)} followed {seconds(r.seconds_ms)} after that could be seen"
-                out.append(f"{start} kept nothing from coming; {followed}.")
+                out.append(f"{start} did not keep the next step from coming; {followed}.")
             else:
                 out.append(f"{start}; rung {rung(r.next_rung)} followed {seconds(r.seconds_ms)} later.")
     return out
 
 
 def deck(sessions: Sequence[SessionFindings], names: Sequence[str]) -> list[str]:
-    """Who, what and when, said once where it is the same for all."""
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}, side by side"
+    """Whose runs, when, and whether they are people's."""
+    listed = f"Run of {names[0]}" if len(names) == 1 else f"Runs of {', '.join(names[:-1])} and {names[-1]}, side by side"
+    when = dict.fromkeys(
+        " ".join(x for x in (f"Recorded {s.created[:10]}" if s.created else "", f"by {s.operator}" if s.operator else "") if x)
+        for s in sessions
+    )
+    return [f"{listed}.", *(f"{x}." for x in when if x), *_simulated(sessions)]
+
+
+def staged(sessions: Sequence[SessionFindings]) -> list[str]:
+    """How each run was set, said once where it is the same for all; of a what-if from where it goes on."""
     settings = list(dict.fromkeys(map(dials, sessions)))
     alike = settings[0] if len(settings) == 1 < len(sessions) else ""
     told = []
     for s in sessions:
-        when = " ".join(x for x in (f"recorded {s.created[:10]}" if s.created else "", f"by {s.operator}" if s.operator else "") if x)
         set_ = f"; dials: {dials(s)}" if s.dials and not alike else ""
         if s.parent_ms is not None:
             told.append(f"A what-if: until {clock(s.parent_ms)} it is session {s.parent[:12]}, and from there on it was played anew.")
-        told.append(f"Scene {s.scene} {s.scene_version}, seed {s.seed}{f', {when}' if when else ''}{set_}.")
-    both = [f"All with dials: {alike}."] if alike else []
-    return [f"{listed}.", *dict.fromkeys(told), *both, *_simulated(sessions)]
+        told.append(f"Scene {s.scene} {s.scene_version}, seed {s.seed}{set_}.")
+    return [*dict.fromkeys(told), *([f"All with dials: {alike}."] if alike else [])]
 
 
 def _simulated(sessions: Sequence[SessionFindings]) -> list[str]:

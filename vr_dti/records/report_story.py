@@ -53,6 +53,13 @@ def told(s: SessionFindings) -> list[tuple[int, str]]:
     return found + [(f.from_ms, capital(f.title)) for f in s.facts if f.from_ms > 0 and (f.name, f.from_ms) not in begun]
 
 
+def nothing_to_stop(s: SessionFindings) -> str:
+    """In the place of opportunities where there is none."""
+    if s.conduct_end.prevented and s.conduct_end.trainee:
+        return "It came to nothing that had to be stopped: it was kept from happening."
+    return "There was nothing to stop in this run."
+
+
 def ending(s: SessionFindings) -> str:
     """When the last harm was over and what came last before that, or what kept more of it from coming."""
     end = s.conduct_end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vr_dti.debrief.acts import MOVED_NOTHING, relabelled
-from vr_dti.debrief.findings import Limit
+from vr_dti.debrief.findings import Limit, SceneLine
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain
 from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, Step
@@ -15,6 +15,8 @@ from vr_dti.library.wording import NBSP as NBSP
 
 LATE_MS = 100
 """less is the grain of the record and would only look like a finding"""
+ANSWERED_MS = 4000
+"""a line this soon after words to whoever says it reads like an answer; default"""
 DISPLAYS = {
     "headset": "headset",
     "walls_tracked": "walls, head tracked",
@@ -56,7 +58,7 @@ RADIO = {
     "medical": "radio call for medical help",
     "supervisor": "radio call for a supervisor",
     "backup": "radio call for more units",
-    "chatter": "radio traffic that calls nobody",
+    "chatter": "radio traffic, no call for help",
 }
 HOWS = {
     "voice": "after words",
@@ -214,9 +216,9 @@ def act_label(act: Act, people: Mapping[str, str]) -> str:
     return LABELS[act.label]
 
 
-def answered(act: Act, acts: Iterable[Act]) -> str:
+def answered(act: Act, acts: Iterable[Act], lines: Iterable[SceneLine] = ()) -> str:
     """Whether it moved anybody; by which rule of the story is for report.json. What a hand does while it rests on somebody is answered
-    where that hand is."""
+    where that hand is; words to somebody whom `lines` have speak within `ANSWERED_MS`, be it for another reason, are not called so."""
     if relabelled(act):
         return "the scene answered the machine’s label"
     if act.eased:
@@ -226,7 +228,8 @@ def answered(act: Act, acts: Iterable[Act]) -> str:
     if act.answer != MOVED_NOTHING:
         return "answered" if act.answer else ""
     resting = any(a.kind == "touched" and a.answer not in ("", MOVED_NOTHING) and _within(act, a) for a in acts)
-    return "" if act.kind in HANDLING and resting else "nobody answered it"
+    spoke = any(x.by == act.to and act.at_ms <= x.at_ms <= act.at_ms + ANSWERED_MS for x in lines)
+    return "" if spoke or (act.kind in HANDLING and resting) else "nobody answered it"
 
 
 def _within(act: Act, hold: Act) -> bool:
