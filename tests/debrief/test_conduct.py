@@ -47,9 +47,7 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     found = row("outcome", spoke(16_000, 3))
     assert found.score == 2.0 and [(p.score, p.value) for p in found.parts] == [(0, "10 points"), (4, "0 points")]
     assert row("outcome", spoke(11_300, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
-    assert (
-        "harm short of a threat to life (50 % of the score) 10 points, 10 when nobody acts, 0 for the best simulated" in found.words
-    )
+    assert "harm short of a threat to life (50 % of the score) 10 points, 10 when nobody acts, 0 for the best simulated" in found.words
 
 
 def test_who_is_given_less_than_all_is_not_said_to_have_let_less_harm_come_than_the_best() -> None:
