@@ -10,9 +10,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from vr_dti.events import Pose
+from vr_dti.spaces import Floats
 from vr_dti.world.animation.gait import foot_at
 from vr_dti.world.animation.way import ground_at
+from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
+from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, World
 from vr_dti.world.step import initial, step
 from vr_dti.world.whereabouts import hips_place
@@ -262,3 +265,21 @@ def test_a_name_that_nobody_has_changes_nothing(corner: Setting, staged: Callabl
     assert play(corner, [effect(100, "act", "nobody", "kick"), effect(100, "look", "nobody", "x")], 500) == quiet
     with pytest.raises(KeyError, match="partner has no clip 'somersault'"):
         play(staged(), [effect(100, "act", "partner", "somersault")], 500)
+
+
+def test_who_steps_back_from_elsewhere_goes_there_on_his_feet(corner: Setting) -> None:
+    """No planted foot glides: a clip that goes somewhere itself begins only where it must."""
+    world, then = initial(corner, ("t1",)), 0
+    before: dict[str, Floats] = {}
+    slid = dict.fromkeys(("LeftToeBase", "RightToeBase"), 0.0)
+    while then < 3000:
+        then += 33
+        due = [effect(300, "act", "partner", "step_back", at="away")] if then == 330 else []
+        world = step(corner, world, due, (standing(),), then)
+        m = pose(corner, world, then * 1_000_000).world_from_joint[0]
+        now = {name: m[JOINT[name]] @ (0.0, -corner.cast[0].skeleton.joint_m[JOINT[name], 1], 0.0, 1.0) for name in slid}
+        for name, ball in now.items():
+            if before and max(ball[1], before[name][1]) < 0.012:
+                slid[name] += math.hypot(ball[0] - before[name][0], ball[2] - before[name][2])
+        before = now
+    assert max(slid.values()) < 0.16, "52 cm of it in half a second, when it glided"

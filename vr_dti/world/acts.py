@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from vr_dti.world.animation.gait import Spot, planned, steps_needed
-from vr_dti.world.animation.way import RAMP_MS, TURN_STEP_MS, ground_at, placed, turn_steps, turns_of, way_heading, wrapped
+from vr_dti.world.animation.way import RAMP_MS, STEP_TURN_RAD, TURN_STEP_MS, ground_at, placed, turn_steps, turns_of, way_heading, wrapped
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Actor, Errand, Footfall, Motion
 from vr_dti.world.whereabouts import played, standing_place
@@ -123,7 +123,11 @@ def proceed(setting: Setting, row: int, actor: Actor, at_ms: int) -> Actor:
     goal = _goal(errand, here)
     far, turn = math.hypot(goal[0] - here[0], goal[1] - here[1]), abs(goal[2] - here[2])
     clip = setting.rows.track(row, errand.clip).clip
-    walks = clip.posture == "stand" and (far > WALK_FROM_M or turn > WALK_FROM_RAD) and not any(clip.travel[:2])
+    if any(clip.travel[:2]):  # it goes somewhere itself; what must land in time is not kept waiting
+        walks = (far > WALK_FROM_M or turn > STEP_TURN_RAD) and "contact" not in dict(clip.events)
+    else:
+        walks = far > WALK_FROM_M or turn > WALK_FROM_RAD
+    walks = walks and clip.posture == "stand"
     if walks and posture_at(setting, row, actor.now, at_ms) == "stand":
         walk = setting.rows.track(row, actor.now.clip).clip.walk
         lasts = max(0, errand.due_ms - at_ms) if errand.due_ms >= 0 else -1
