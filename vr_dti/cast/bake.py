@@ -28,7 +28,7 @@ from vr_dti.cast.units import gathered, unit_deltas
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 27
+VERSION = 28
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 
@@ -78,7 +78,7 @@ def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface
     dress = dressed(figure, recipe)
     units = unit_deltas(library, figure)
     head, hands, picture = skin(library, figure, recipe, dress, units)
-    face = [*eyes(figure, recipe), lashes(figure, recipe, units), tears(figure, units), *mouth(figure, units)]
+    face = [*eyes(figure, recipe), lashes(figure, recipe, units), tears(figure, recipe, units), *mouth(figure, units)]
     body = [without_scalp(figure, recipe, head), *hands, *face]
     pieces = [*dress.pieces, *body, *hair(figure, recipe, head)]
     return [p for p in pieces if len(p.triangles)], picture

@@ -149,7 +149,7 @@ _TEARS, _TEAR_M = 15, 0.0011
 """places along a lower lid, and how high what is wet climbs up the eyeball there (default; 0.2 to 0.5 mm in life, too little to be seen)"""
 
 
-def tears(figure: Figure, units: Floats) -> Surface:
+def tears(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
     """The wet line between each eyeball and its lower lid, which goes with that lid."""
     places, ways, moves = [], [], []
     for side, group in (("Left", "helper-l-eye"), ("Right", "helper-r-eye")):
@@ -167,7 +167,8 @@ def tears(figure: Figure, units: Floats) -> Surface:
     one = grid(2, _TEARS)  # from the nose outwards is to the left for one and to the right for the other
     triangles = np.concatenate((one[:, ::-1], one + 2 * _TEARS))
     head = np.eye(len(figure.joints), dtype=np.float32)[JOINT["Head"]]
-    s = piece(np.concatenate(places), triangles, head, Finish((0.80, 0.66, 0.63), Material.PLASTIC, 0.07), run="head")
+    r, g, b = (0.5 * (a + b) for a, b in zip((0.74, 0.62, 0.60), rgb(recipe.skin.tone), strict=True))  # the lid's rim shines through
+    s = piece(np.concatenate(places), triangles, head, Finish((r, g, b), Material.PLASTIC, 0.12), run="head")
     return replace(s, normal=np.concatenate(ways), fields={FIELD: np.concatenate(moves)})
 
 

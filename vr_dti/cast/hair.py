@@ -81,13 +81,15 @@ def _shell(figure: Figure, recipe: Recipe, skin: Surface, over: Floats, style: S
 
 
 def _knot(figure: Figure, recipe: Recipe) -> Surface:
-    s = ellipsoid(knot_middle(figure), (0.040, 0.036, 0.030), 20, 14)
+    s = ellipsoid(knot_middle(figure), (0.040, 0.036, 0.030), 23, 14)
     away = normalized(s[0] - knot_middle(figure))
     turn = np.arctan2(away[:, 1], away[:, 0])
     twist = np.sin(turn * 5.0 + away[:, 2] * 5.0)
     bump = 0.0022 * twist + 0.0016 * layered(away * 4.0, recipe.seed + 61, 2)
     out = piece(s[0] + away * bump[:, None], s[1], on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.6), run="head")
-    return replace(out, rgb=pigments(recipe, 0.35 + 0.3 * twist))
+    wound = np.abs((turn / np.pi + 0.35 * away[:, 2]) % 2.0 - 1.0)  # strands run round it, mirrored where the picture ends
+    at = np.stack((0.5 + 0.5 * away[:, 2], 0.3 + 0.45 * wound), axis=-1)
+    return replace(out, rgb=pigments(recipe, 0.35 + 0.3 * twist), uv=decal_uv("hair", at), over=np.full(len(out), 0.75))
 
 
 def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
