@@ -175,7 +175,8 @@ def _duties(doc: ScenarioDoc) -> Cluster:
     for name, duty in doc.duties.items():
         owed = f"if {duty.if_}" if duty.if_ is not None else "after force"
         title = Line(f"\u2714 {duty.title or name}", 10.5, DUTY, bold=True)
-        rows.append([title, Line(f"{name}: owed {owed}, within {words.time(duty.within)}")])
+        when = "never owed here" if duty.if_ == "false" else f"owed {owed}, within {words.time(duty.within)}"
+        rows.append([title, Line(f"{name}: {when}")])
     return _panel("duties", rows)
 
 
