@@ -13,10 +13,10 @@ from vr_dti.errors import MachineError
 from vr_dti.speech import moonshine
 from vr_dti.speech.engine import Heard
 from vr_dti.speech.listener import Listener, blocks_of
-from vr_dti.speech.moonshine import NOISY_DB, Kept, pooled
+from vr_dti.speech.moonshine import Kept, told_apart
 from vr_dti.speech.others import check, engine_of
 from vr_dti.speech.pieces import ANY, BEGIN, BYTES, END, Expected, Pieces
-from vr_dti.speech.quieting import over_noise_db, quieted
+from vr_dti.speech.quieting import quieted
 from vr_dti.speech.sound import RATE_HZ, level_db, to_pcm
 from vr_dti.speech.sphinx import Sphinx
 from vr_dti.speech.vocabulary import Vocabulary, layered
@@ -130,24 +130,10 @@ def kept(*said: int, worth: float) -> Kept:
     return Kept((BEGIN, *said), (BEGIN, *said, END), worth, 0.0)
 
 
-def test_what_either_view_of_a_noisy_sound_says_counts_half() -> None:
-    stop, stuck, top = 300, 301, 302
-    seen = pooled([[kept(stop, worth=-2.0), kept(stuck, worth=-2.0)], [kept(top, worth=-3.0), kept(stop, worth=-3.0)]])
-    assert [(k.said[1], k.worth) for k, _ in seen] == [(stop, -2.0), (stuck, -2.0), (top, -3.0)]
-    assert [share for _, share in seen] == pytest.approx([0.5, 0.25, 0.25])
-
-
 def test_of_nothing_and_something_something_was_said() -> None:
     nothing, stop = kept(worth=-1.0), kept(300, worth=-9.0)
-    assert [k for k, _ in pooled([[nothing, stop]])] == [stop]
-    assert pooled([[nothing]]) == [(nothing, 1.0)]
-
-
-def test_a_noisy_sound_is_told_from_a_quiet_room() -> None:
-    said = np.concatenate((np.zeros(RATE_HZ // 2), 0.1 * np.sin(np.arange(RATE_HZ) / 5.0)))
-    noise = np.random.default_rng(4).standard_normal(len(said))
-    quiet, noisy = (over_noise_db(to_pcm(said + loud * noise)) for loud in (0.0005, 0.02))
-    assert noisy == pytest.approx(11.0, abs=1.5) and noisy < NOISY_DB < quiet
+    assert [k for k, _ in told_apart([nothing, stop])] == [stop]
+    assert told_apart([nothing]) == [(nothing, 1.0)]
 
 
 def test_the_engine_that_was_asked_for_listens(words: Vocabulary, monkeypatch: pytest.MonkeyPatch) -> None:

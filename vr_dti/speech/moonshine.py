@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from vr_dti.speech.engine import Heard
 from vr_dti.speech.model import sentences
 from vr_dti.speech.pieces import BEGIN, END, Expected, Pieces, Row
-from vr_dti.speech.quieting import over_noise_db, quieted
+from vr_dti.speech.quieting import quieted
 from vr_dti.speech.sound import RATE_HZ, Pcm
 from vr_dti.speech.vocabulary import Vocabulary
 
@@ -48,9 +48,6 @@ LEAD, TAIL = RATE_HZ // 2, RATE_HZ // 10
 """samples of silence before the first word and after the last. Default, from development sentences in noise: the network learnt from longer
 breaths than a command, and without the first writes `Stop!` for `stop hitting him`"""
 
-NOISY_DB = 25.0
-"""of speech over the noise before it: below this the sound is heard twice, as it is and made quieter, and both count alike. Default: what
-is written wrongly of one of the two is often right of the other; a quiet room has 40 dB and needs no second look"""
 SAID_NOTHING = 2
 """pieces of a sentence without words: its marks of beginning and end"""
 
@@ -86,21 +83,15 @@ def folder() -> Path | None:
     return path if all((path / name).is_file() for name in NEEDED) else None
 
 
-def pooled(views: Sequence[Sequence[Kept]]) -> list[tuple[Kept, float]]:
-    """What was written of each view of the same sound, the best first, as one: each way in which it may have been said once, the likeliest
-    first, and how likely it is. Of nothing and something, something was said: the detector heard somebody speak."""
-    shares: dict[Row, float] = {}
-    best: dict[Row, Kept] = {}
-    for written in views:
-        once: dict[Row, Kept] = {}
-        for k in written:  # the best first: others that say the same differ by a comma
-            once.setdefault(k.said, k)
-        kept = [k for k in once.values() if len(k.said) > SAID_NOTHING][:HANDED_ON] or list(once.values())[:1]
-        likely = np.exp((np.array([k.worth for k in kept]) - kept[0].worth) / FLAT)
-        for k, share in zip(kept, (likely / likely.sum() / len(views)).tolist(), strict=True):
-            shares[k.said] = shares.get(k.said, 0.0) + share
-            best[k.said] = max(best.get(k.said, k), k, key=lambda k: k.worth)
-    return [(best[said], share) for said, share in sorted(shares.items(), key=lambda s: -s[1])]
+def told_apart(written: Sequence[Kept]) -> list[tuple[Kept, float]]:
+    """Of what was written, the best first: each way in which it may have been said once, and how likely it is. Of nothing and something,
+    something was said: the detector heard somebody speak."""
+    once: dict[Row, Kept] = {}
+    for k in written:  # the best first: others that say the same differ by a comma
+        once.setdefault(k.said, k)
+    kept = [k for k in once.values() if len(k.said) > SAID_NOTHING][:HANDED_ON] or list(once.values())[:1]
+    shares = np.exp((np.array([k.worth for k in kept]) - kept[0].worth) / FLAT)
+    return list(zip(kept, (shares / shares.sum()).tolist(), strict=True))
 
 
 class Moonshine:
@@ -141,10 +132,9 @@ class Moonshine:
     def _hear(self) -> Heard:
         if not self._sound:
             return Heard()
-        sound = np.concatenate(self._sound)
-        views = [quieted(sound), sound] if over_noise_db(sound) < NOISY_DB else [quieted(sound)]
         silence = np.zeros(LEAD, np.int16), np.zeros(TAIL, np.int16)
-        kept = pooled([self._written(np.concatenate((silence[0], view, silence[1]))) for view in views])
+        written = self._written(np.concatenate((silence[0], quieted(np.concatenate(self._sound)), silence[1])))
+        kept = told_apart(written)
         ways = tuple((Heard((), self._pieces.text(k.pieces), clear=k.clear), share) for k, share in kept)
         return Heard((), str(ways[0][0]), ways)
 

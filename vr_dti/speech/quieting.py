@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vr_dti.speech.sound import BLOCK, Pcm, level_db, speech_level_db
+from vr_dti.speech.sound import BLOCK, Pcm
 
 FRAME, HOP = 512, 128
 LEAD_BLOCKS = 8
@@ -16,11 +16,6 @@ LEAST = 0.3
 FOLLOWED = 0.9
 SMOOTH = 9
 """bins over which the noise is averaged"""
-
-
-def over_noise_db(x: Pcm) -> float:
-    """By how much the speech in (n,) at 16 kHz stands out of the little of the room that it begins with."""
-    return speech_level_db(x) - level_db(x[: LEAD_BLOCKS * BLOCK])
 
 
 def quieted(x: Pcm) -> Pcm:
