@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+import shutil
+from pathlib import Path
 
 import pytest
 from story.mutate import mutated
 
 from authoring.scenes import SCENES
+from vr_dti.authoring.check import check
 from vr_dti.authoring.diff import differences
 from vr_dti.authoring.fmt import formatted
 from vr_dti.authoring.graph import drawn
 from vr_dti.authoring.rehearse import mistakes, rehearse
 from vr_dti.authoring.sources import LAYOUT_FORMAT, LayoutDoc
+from vr_dti.backends.script import load_script
 from vr_dti.documents import load_yaml
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.story.load import SourceFile, load, parse_files
@@ -46,3 +50,12 @@ def test_a_mutated_scenario(seed: int) -> None:
 @pytest.mark.parametrize("comment", ["#" * 200_000, "\n".join("# x" for _ in range(20_000))])
 def test_very_many_comments_are_kept_in_time(comment: str) -> None:
     assert formatted(f"a: 1\n{comment}\nb: 2\n", "x").count("# x") == comment.count("# x")
+
+
+def test_what_somebody_absent_does_may_ask_for_what_is_not_there(tmp_path: Path) -> None:
+    """The second officer is absent as the dials stand, and his region came with a shared graph."""
+    scene = tmp_path / "handcuffed"
+    shutil.copytree(SCENES / "handcuffed", scene)
+    text = (scene / "scenario.yaml").read_text(encoding="utf-8")
+    (scene / "scenario.yaml").write_text(text.replace("\ninclude:", "\nincluded:"), encoding="utf-8")
+    assert check(scene, load_script).mistakes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -89,7 +89,7 @@ class Subject:
         self.regions: Sequence[str] = list(self.doc.regions)
         self.nodes: Sequence[Sequence[str]] = [list(r.nodes) for r in self.doc.regions.values()]
         self.ways: Sequence[Way] = list(self._ways())
-        self.orders: Sequence[Order] = list(self._orders())
+        self.orders: Sequence[Order] = list(map(self._known, self._orders()))
 
     # --- what is written ---
 
@@ -174,6 +174,14 @@ class Subject:
         for row, interrupt in enumerate(self.doc.interrupts):
             for i, command in enumerate(interrupt.do):
                 yield Order(("interrupts", row, "do", i), command, None, interrupt=row)
+
+    def _known(self, order: Order) -> Order:
+        """The order; what somebody absent does is not compiled, and may ask for what there is not: then it asks for nothing."""
+        if order.doc.if_ is None:
+            return order
+        asked = self.language.mentions(order.doc.if_)
+        there = asked.regions <= set(self.regions) and asked.variables <= self.language.variables.keys()
+        return order if there else replace(order, doc=order.doc.model_copy(update={"if_": None}))
 
     # --- findings ---
 
