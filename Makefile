@@ -18,7 +18,7 @@ test: $(VENV)/dev        ## every test, those on the real OpenXR runtime include
 	@tests/assets/validator/install.sh
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check -q . && $(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not device"
-	@$(PYTHON) -m pytest -q -m device
+	@$(PYTHON) -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m device
 
 check: $(VENV)/dev       ## style, types and laws only
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check -q . && $(PYTHON) -m mypy

@@ -15,7 +15,8 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
     h = a.hands_on
     if h is None:
         return ""
-    announced = f"announced {seconds(h.word_before_ms, 1)} before" if h.word else spaced(h.announced)
+    unsaid = spaced(h.announced) if h.announced != "not_known" else "whether announced is not known"
+    announced = f"announced {seconds(h.word_before_ms, 1)} before" if h.word else unsaid
     side = {
         "front": "from the front",
         "side": "from the side",
