@@ -1,4 +1,5 @@
-"""Which tests may run side by side. `make test` runs those that need no device on two processes, then the others one by one.
+"""Which tests may run side by side. `make test` runs those that need no device on two processes, then the others
+on two again, by themselves.
 
 A device here is a real one: a headset's runtime, a screen, a sound card, each with programs that must keep up with it.
 """
