@@ -66,7 +66,7 @@ def test_a_shot_a_hand_on_the_partners_shoulder_both_to_pull_him_off_then_betwee
     assert "muzzle of the handgun crossed the handcuffed man for " in page
     assert "fired the handgun at the handcuffed man: hit" in page
     assert "hand on the partner’s shoulder at " in page and "pulled the partner by the shoulder" in page
-    assert ": whether announced is not known, for " in page, "nobody listened"
+    assert ": whether it was announced is not known, for " in page, "nobody listened"
 
 
 def touch_felt(witness: Witness) -> bool:

@@ -72,7 +72,7 @@ def test_without_a_number_the_best_simulated_trainee_is_rehearsed() -> None:
         ((spoke(11_300, 3),), "ended by voice"),
         ((touched(12_000),), "ended by hands"),
         ((spoke(5000, 2),), "it was kept from happening"),
-        ((), "not stopped, it ended as it does when nobody acts"),
+        ((), "not stopped: it ended as it does when nobody acts"),
     ],
 )
 def test_it_says_how_it_ended(acts: tuple[Intent, ...], words: str) -> None:

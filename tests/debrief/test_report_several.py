@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,11 @@ def test_immobility_and_hands_are_told_in_words(tmp_path: Path) -> None:
     words = page_of(write_report([played(kicks(), person).write(tmp_path / "a.dtis")], tmp_path / "out")).words
     assert re.search(r"Prolonged immobility: head and hands still for 4\.0\ss", words)
     assert "hand on the other officer’s shoulder at 12.0 s: announced 0.5 s before, from where is not known" in words
+
+
+def test_both_hands_at_once_are_one_act_and_another_hand_much_later_is_another(tmp_path: Path) -> None:
+    """Of none of them the end is known."""
+    acts = (touched(12_000), replace(touched(12_300), hand="left"), replace(touched(20_000), hand="left"))
+    words = page_of(write_report([played(kicks(), Person(acts=acts)).write(tmp_path / "a.dtis")], tmp_path / "out")).words
+    told = re.findall(r"hand on the other officer’s shoulder( with both hands)? at (\S+)", words.replace("\u00a0", " "))
+    assert [(bool(both), at) for both, at in told if at in ("12.0", "12.3", "20.0")][-2:] == [(True, "12.0"), (False, "20.0")]

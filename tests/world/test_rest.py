@@ -79,6 +79,23 @@ def test_who_looks_on_glances_about_till_a_blow_draws_all_eyes_back(watched: Set
     assert max(off_deg(struck(world, t - 1400), t) for t in away) < 9.0
 
 
+def test_whom_they_are_to_watch_next_they_turn_to_from_where_they_looked(watched: Setting) -> None:
+    world = play(watched, [], 20)
+    (watches,) = (a.look for a in world.actors if a.name == "bystander")
+
+    def eye(world: World, t_ms: int) -> Floats:
+        return -joint(watched, world, t_ms, "bystander", "LeftEye")[:3, 2]
+
+    for t_ms in range(5000, 45_000, 2000):
+        told = [replace(a, look="boss", look_before=watches, look_since_ms=t_ms) if a.name == "bystander" else a for a in world.actors]
+        then = replace(world, actors=tuple(told))
+        jumped_deg, turned_deg = (
+            math.degrees(math.acos(min(1.0, float(eye(world, t_ms - 10) @ eye(then, later_ms))))) for later_ms in (t_ms + 20, t_ms + 2000)
+        )
+        assert jumped_deg < 10.0, t_ms  # of 30 and more; an eye on its way goes on
+        assert turned_deg > 10.0, t_ms
+
+
 def test_who_looks_on_starts_at_a_blow_and_others_do_not(watched: Setting, corner: Setting) -> None:
     def turned_deg(setting: Setting, t_ms: int) -> float:
         world = play(setting, [], 20)

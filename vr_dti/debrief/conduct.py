@@ -59,8 +59,9 @@ def outcome(
     graded = sides(course.harm, untouched, best, rules)
     whole = sum(s.weight for s in graded)
     score = round(4 * sum(s.weight * s.share for s in graded) / whole, 1)
-    said = [_words(s, who) for s in graded]
-    if len(graded) > 1:
+    if len(graded) == 1:
+        said = [_words(graded[0], who)]
+    else:
         said = [f"{s.what} ({_percent(s.weight / whole)} of the score) {_words(s, who)}" for s in graded]
     if score == FULL and course.harm.all < best.all:
         said.append("it came to less than that")
@@ -85,7 +86,7 @@ def _ended(end: ConductEnd) -> str:
     if end.prevented:
         return "it was kept from happening"
     if end.how == "by_itself":
-        return "not stopped, it ended as it does when nobody acts"
+        return "not stopped: it ended as it does when nobody acts"
     return f"ended {HOWS[end.how]}" if end.at_ms is not None and end.how in HOWS else "not stopped"
 
 

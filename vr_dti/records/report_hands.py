@@ -8,6 +8,8 @@ from vr_dti.records.report_words import NBSP, act_words, clock, seconds, spaced
 
 LEAST_CMPS = 5
 """a hand slower than this is told without its speed: it rested there already"""
+TOGETHER_MS = 500
+"""the second hand of an act whose end is not known comes within this long, or it is an act of its own (default)"""
 
 
 def hands_on(a: Act, lasted_ms: int | None = None) -> str:
@@ -15,7 +17,7 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
     h = a.hands_on
     if h is None:
         return ""
-    unsaid = spaced(h.announced) if h.announced != "not_known" else "whether announced is not known"
+    unsaid = spaced(h.announced) if h.announced != "not_known" else "whether it was announced is not known"
     announced = f"announced {seconds(h.word_before_ms, 1)} before" if h.word else unsaid
     side = {
         "front": "from the front",
@@ -35,18 +37,26 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
 def touched(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
     """A row for each time of hands on somebody; both hands that do the same at one time are one."""
     told: dict[str, Act] = {}
-    both: set[str] = set()
+    second: dict[str, Act] = {}  # of the first hand's act
     for a in t.acts:
         if a.hands_on is None:
             continue
-        same = (b for b in told.values() if act_words(b, s.people) == act_words(a, s.people) and a.hand != b.hand)
-        if (other := next((b for b in same if b.until_ms is None or a.at_ms <= b.until_ms), None)) is None:
+        alone = (b for b in told.values() if b.id not in second and a.hand != b.hand)
+        same = (b for b in alone if act_words(b, s.people) == act_words(a, s.people))
+        if (first := next((b for b in same if a.at_ms <= _open_until_ms(b)), None)) is None:
             told[a.id] = a
         else:
-            both.add(other.id)
+            second[first.id] = a
     rows: list[tuple[str, str, str]] = []
     for a in told.values():
-        hands = " with both hands" if a.id in both else ""
-        how = hands_on(a, None if a.until_ms is None else a.until_ms - a.at_ms)
+        hands = " with both hands" if a.id in second else ""
+        ends = [b.until_ms for b in (a, second.get(a.id, a))]
+        last_ms = max((end for end in ends if end is not None), default=None)
+        how = hands_on(a, None if last_ms is None or None in ends else last_ms - a.at_ms)
         rows.append(("" if rows else "Hands on", f"{act_words(a, s.people)}{hands} at {clock(a.at_ms)}: {how}", ""))
     return [*rows[:-1], (*rows[-1][:2], "decision and timing, not technique")] if rows else [("Hands on", "none", "")]
+
+
+def _open_until_ms(a: Act) -> int:
+    """Until when another hand can join in."""
+    return a.at_ms + TOGETHER_MS if a.until_ms is None else a.until_ms

@@ -44,7 +44,7 @@ class Processor:
             self._frames += 1
             if self._frames > AFTER:
                 self._asked = True
-                threading.Thread(target=self._fetch_or_leave).start()
+                threading.Thread(target=self._fetch_or_leave, daemon=True).start()  # nobody waits for it at the end
         return self.ready
 
     def _fetch_or_leave(self) -> None:
@@ -53,8 +53,8 @@ class Processor:
 
     def fetch(self) -> bool:
         """Have the loops now. -> they are there; False on a graphics card, or without numba."""
-        if self._given is None:
-            return False
+        if self.ready or self._given is None:
+            return self.ready
         import numba
 
         numba.config.CACHE_DIR = str(cache_dir() / "compiled" / "render")  # read when the loops are imported
@@ -71,7 +71,7 @@ class Processor:
         self._still: Sums = np.zeros((1, 1, 6), dtype=np.float32), np.zeros(int(self._owner.max(initial=0)) + 1, dtype=np.bool_)
         self._skin_run(np.zeros((1, 1, 3, 4), dtype=np.float32), self._still, (0, 0))
         self.facing([(0, 0)], np.zeros(3))
-        self.ready = True
+        self.ready, self._given = True, None
         return True
 
     def skin(self, matrices: NDArray[np.float32], faces: Sums | None, runs: Sequence[Run], into: moderngl.Buffer) -> None:

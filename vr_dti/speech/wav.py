@@ -20,6 +20,10 @@ MIN_HZ, MAX_HZ = 8_000, 192_000
 MAX_CHANNELS = 32
 MAX_BYTES = MAX_S * MAX_HZ * 8
 """of one file: ten minutes of the finest"""
+MAX_NUMBERS = MAX_S * MAX_HZ
+"""of all its channels together: what is worked on takes eight bytes each"""
+MAX_CHUNKS = 1_000
+"""before the sound (default); recorders write a handful"""
 WHOLE, FLOAT, LONGER = 1, 3, 0xFFFE
 """how samples are written; the last: told farther on in the header"""
 WIDTHS = {WHOLE: (8, 16, 24, 32), FLOAT: (32, 64)}
@@ -41,7 +45,9 @@ def read_wav(path: Path) -> Pcm:
         raise _unreadable(path, "it does not begin as one" if raw else "it is empty")
     kind = channels = rate = bits = 0
     at = 12
-    while at + 8 <= len(raw):
+    for _ in range(MAX_CHUNKS):
+        if at + 8 > len(raw):
+            break
         name, size = struct.unpack_from("<4sI", raw, at)
         at += 8
         if name == b"fmt ":
@@ -65,6 +71,8 @@ def _sound(path: Path, data: bytes, kind: int, channels: int, rate: int, bits: i
     frames = len(data) // frame
     if not frames:
         raise InputError(f"{path}: holds no sound", "record it again")
+    if frames * channels > MAX_NUMBERS:
+        raise InputError(f"{path}: {channels} channels of {frames} samples are more than can be read", "save one channel, or cut it")
     if frames > MAX_S * rate:
         raise InputError(f"{path}: longer than {MAX_S} s", "cut it into utterances")
     x = _numbers(data[: frames * frame], kind, bits).reshape(-1, channels).mean(axis=1)

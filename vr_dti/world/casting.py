@@ -78,7 +78,7 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     count = len(cast)
     if not count:
         return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
-    struck_ms = max(actor.flinch_ms for actor in world.actors)
+    struck_ms = max((actor.flinch_ms for actor in world.actors if actor.flinch_ms <= t_ms), default=-1)
     mixes = [layers_of(setting, row, actor, t_ms) for row, actor in cast]
     deep = max(len(mix) for mix in mixes)
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank

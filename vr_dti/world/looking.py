@@ -105,7 +105,12 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Se
         at, was = actor.look, actor.look_before
         since = t_ms - actor.look_since_ms if actor.look_since_ms or actor.look_before else 1e9
         if setting.cast[row].looks_on and at:
-            at, was, since = _glance(setting, heads, row, at, struck_ms, t_ms)
+            glance, glanced, beaten = _glance(setting, heads, row, at, struck_ms, t_ms)
+            if since < beaten:  # the story has changed whom they watch since their eyes last moved: they turn from there
+                was = _glance(setting, heads, row, was, struck_ms, actor.look_since_ms)[0] if was else was
+                at = glance
+            else:
+                at, was, since = glance, glanced, beaten
         now = _point(setting, heads, at, here) if at else None
         before = _point(setting, heads, was, here) if was else None
         far = math.dist(here, now) if now is not None else 0.0

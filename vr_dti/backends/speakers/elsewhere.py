@@ -30,6 +30,8 @@ class Elsewhere:
         self.back = False
         """it was moved, and the output on which it began is there again"""
         self._begins = True
+        self._stream = 0
+        """of which number the stream is: what was asked while another began says nothing of it"""
 
     def start(self) -> None:
         """Look from now on."""
@@ -38,13 +40,15 @@ class Elsewhere:
 
     def begin(self) -> None:
         """A stream begins anew: the output on which it is next seen is the one that was named."""
+        self._stream += 1
         self.where, self.back, self._begins = "", False, True
 
     def look(self) -> None:
         """Ask once."""
+        stream = self._stream
         names = dict(line.split("\t")[:2] for line in _asked("list", "short", "sinks").splitlines() if line.count("\t") > 1)
         at = names.get(_output_of(os.getpid(), _asked("list", "sink-inputs")))
-        if at is None:
+        if at is None or stream != self._stream:
             return
         if self._begins:
             self.home, self._begins = at, False
