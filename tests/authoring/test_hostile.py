@@ -58,4 +58,14 @@ def test_what_somebody_absent_does_may_ask_for_what_is_not_there(tmp_path: Path)
     shutil.copytree(SCENES / "handcuffed", scene)
     text = (scene / "scenario.yaml").read_text(encoding="utf-8")
     (scene / "scenario.yaml").write_text(text.replace("\ninclude:", "\nincluded:"), encoding="utf-8")
-    assert check(scene, load_script).mistakes
+    told = check(scene, load_script)
+    assert any(f.rule == "guard-unknown" and "second.joining" in f.what for f in told.findings)
+
+
+def test_what_somebody_absent_does_may_ask_for_a_node_that_is_not_there(tmp_path: Path) -> None:
+    scene = tmp_path / "handcuffed"
+    shutil.copytree(SCENES / "handcuffed", scene)
+    text = (scene / "scenario.yaml").read_text(encoding="utf-8")
+    (scene / "scenario.yaml").write_text(text.replace("at(second.joining)", "at(second.nowhere)"), encoding="utf-8")
+    told = [f for f in check(scene, load_script).findings if f.rule == "guard-unknown"]
+    assert [f.what for f in told] == ["asks for what there is not: 'at(second.nowhere)'"] * text.count("at(second.joining)")

@@ -36,6 +36,7 @@ CHECKS: Sequence[Check] = (
     nodes.unreachable,
     nodes.dead_ends,
     guards.guards,
+    guards.strays,
     guards.weights,
     shadows.shadows,
     loops.loops,

@@ -51,6 +51,14 @@ def guards(study: Study) -> Iterator[Finding]:
             yield from _together(subject, at.domains, way)
 
 
+def strays(study: Study) -> Iterator[Finding]:
+    """What people who are absent as the dials stand would do on a condition that would stop the run once they are there."""
+    subject = study.subject
+    for order in subject.strays:
+        what = f"asks for what there is not: {order.doc.if_!r}"
+        yield subject.finding("guard-unknown", (*order.path, "if"), what, "name a region, a node or a variable of this scenario")
+
+
 def weights(study: Study) -> Iterator[Finding]:
     """Of every draw that can come."""
     for way in study.subject.ways:

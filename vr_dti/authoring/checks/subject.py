@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from vr_dti.authoring.checks.domains import Domains
-from vr_dti.authoring.checks.expressions import Language
+from vr_dti.authoring.checks.expressions import Language, nodes_asked
 from vr_dti.authoring.checks.solver import Solver
 from vr_dti.authoring.damage import Damage
 from vr_dti.authoring.finding import Finding, Severity
@@ -89,6 +89,8 @@ class Subject:
         self.regions: Sequence[str] = list(self.doc.regions)
         self.nodes: Sequence[Sequence[str]] = [list(r.nodes) for r in self.doc.regions.values()]
         self.ways: Sequence[Way] = list(self._ways())
+        self.strays: list[Order] = []
+        """what is done on conditions that ask for what there is not: only who is absent, and so not compiled, can have one"""
         self.orders: Sequence[Order] = list(map(self._known, self._orders()))
 
     # --- what is written ---
@@ -176,12 +178,16 @@ class Subject:
                 yield Order(("interrupts", row, "do", i), command, None, interrupt=row)
 
     def _known(self, order: Order) -> Order:
-        """The order; what somebody absent does is not compiled, and may ask for what there is not: then it asks for nothing."""
+        """The order; a stray one is judged as if it asked for nothing."""
         if order.doc.if_ is None:
             return order
-        asked = self.language.mentions(order.doc.if_)
-        there = asked.regions <= set(self.regions) and asked.variables <= self.language.variables.keys()
-        return order if there else replace(order, doc=order.doc.model_copy(update={"if_": None}))
+        nodes = dict(zip(self.regions, self.nodes, strict=True))
+        asked = nodes_asked(self.language.tree(order.doc.if_))
+        there = all(region in nodes and (not node or node in nodes[region]) for region, node in asked)
+        if there and self.language.mentions(order.doc.if_).variables <= self.language.variables.keys():
+            return order
+        self.strays.append(order)
+        return replace(order, doc=order.doc.model_copy(update={"if_": None}))
 
     # --- findings ---
 
