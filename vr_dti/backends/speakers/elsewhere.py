@@ -15,6 +15,8 @@ import time
 
 LOOK_S = 2.0
 """from one look to the next (default, as `device.RETRY_S`): two commands of some milliseconds"""
+SOON_S, SOON = 0.25, 20
+"""while a new stream has not been seen yet, and how often at most (default): what is pulled out before that is taken for its home"""
 ANSWER_S = 2.0
 """a server that is silent for longer is asked again next time"""
 
@@ -58,9 +60,12 @@ class Elsewhere:
     def _watch(self) -> None:
         if hasattr(os, "sched_setscheduler"):  # whoever is started from here is not to be as urgent as sound
             os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+        stream = looks = 0
         while True:
             self.look()
-            time.sleep(LOOK_S)
+            looks = looks + 1 if stream == self._stream else 0
+            stream = self._stream
+            time.sleep(SOON_S if self._begins and looks < SOON else LOOK_S)
 
 
 def _asked(*words: str) -> str:
