@@ -9,7 +9,7 @@ demo: $(VENV)/demo       ## the main job: two scripted trainees, report, picture
 	@tools/system-packages tools/packages-demo.txt
 	@$(PYTHON) tools/demo.py
 
-# Where this is set, every program that a test starts would compile all modules anew: half a second each, two hundred times.
+# Where this is set, every program that a test starts would compile all modules anew, half a second each.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/dev        ## every test, those on the real OpenXR runtime included
 	@tools/system-packages tools/packages-demo.txt tests/*/packages.txt

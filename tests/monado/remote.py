@@ -108,7 +108,7 @@ class Puppet:
 
         It acknowledges nothing, but greets whoever calls with what it holds: so hang up, call again and compare. Frames begun after
         this see the new pose whole, never a mix of old and new. On a busy machine it can have hung up before it read the last word
-        (once in some thousand): that is said again.
+        (seen once): that is said again.
         """
         packet = HEADER + self.head.packed() + self.left.packed() + self.right.packed()
         assert len(packet) == PACKET_BYTES == 376

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from vr_dti.errors import InputError
+from vr_dti.speech import wav
 from vr_dti.speech.sound import RATE_HZ, Floats, level_db
-from vr_dti.speech.wav import FLOAT, LONGER, WHOLE, read_wav
+from vr_dti.speech.wav import FLOAT, LONGER, MAX_CHUNKS, WHOLE, read_wav
 
 TONE = 0.5 * np.sin(2 * np.pi * 440.0 * np.arange(RATE_HZ) / RATE_HZ)
 
@@ -79,3 +80,19 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
         read_wav(tmp_path / "pipe.wav")
     with pytest.raises(InputError, match="cannot be read"):
         read_wav(tmp_path / "nowhere.wav")
+
+
+def test_a_file_of_nothing_but_empty_chunks_is_not_gone_through(tmp_path: Path) -> None:
+    path = tmp_path / "empty.wav"
+    whole = riff(samples(np.zeros(64), WHOLE, 16), WHOLE, 16)
+    path.write_bytes(whole[:12] + b"LIST\0\0\0\0" * MAX_CHUNKS + whole[12:])
+    with pytest.raises(InputError, match="holds no sound where one is looked for"):
+        read_wav(path)
+
+
+def test_channels_count_towards_what_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wav, "MAX_NUMBERS", 100)
+    path = tmp_path / "wide.wav"
+    path.write_bytes(riff(bytes(4 * 30), WHOLE, 8, channels=4))
+    with pytest.raises(InputError, match="4 channels of 30 samples"):
+        read_wav(path)

@@ -59,7 +59,7 @@ def read_wav(path: Path) -> Pcm:
         elif name == b"data":
             return _sound(path, raw[at : at + size], kind, channels, rate, bits)
         at += size + size % 2
-    raise _unreadable(path, "it ends too early")
+    raise _unreadable(path, "it holds no sound where one is looked for, or ends too early")
 
 
 def _sound(path: Path, data: bytes, kind: int, channels: int, rate: int, bits: int) -> Pcm:

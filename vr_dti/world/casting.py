@@ -78,7 +78,7 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     count = len(cast)
     if not count:
         return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
-    struck_ms = max((actor.flinch_ms for actor in world.actors if actor.flinch_ms <= t_ms), default=-1)
+    blow_ms = last_blow_ms(world, t_ms)
     mixes = [layers_of(setting, row, actor, t_ms) for row, actor in cast]
     deep = max(len(mix) for mix in mixes)
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
@@ -106,8 +106,8 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
         turns.append(turn)
         places.append(place)
         starts = flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
-        if struck_ms >= 0 and setting.cast[row].looks_on:
-            starts = max(starts, _starts(rows.seeds[row], t_ms - struck_ms))
+        if blow_ms >= 0 and setting.cast[row].looks_on:
+            starts = max(starts, _starts(rows.seeds[row], t_ms - blow_ms))
         added.append((breathing, starts))
         free.append(looks)
         faces.append(face)
@@ -119,6 +119,11 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     quat = numbers.reshape(count, 54, 4)
     quat[:, 0] = turns
     return Sampled(quat, np.array(places), tuple(steps), tuple(free), tuple(faces), tuple(a for a, _ in added))
+
+
+def last_blow_ms(world: World, t_ms: float) -> int:
+    """When the last blow met anybody before `t_ms`; -1: none did."""
+    return max((actor.flinch_ms for actor in world.actors if actor.flinch_ms <= t_ms), default=-1)
 
 
 def _starts(seed: int, since_ms: float) -> float:

@@ -13,7 +13,7 @@ from vr_dti.world.animation.look import Look, Rest
 from vr_dti.world.animation.scalar import Point
 from vr_dti.world.animation.wander import beat, draw
 from vr_dti.world.animation.way import smoothstep
-from vr_dti.world.casting import Sampled
+from vr_dti.world.casting import Sampled, last_blow_ms
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Actor, World
@@ -96,7 +96,7 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Se
     heads = _heads(setting, world, m) if any(actor.look or actor.look_before for actor in world.actors) else {}
     out: list[Look] = []
     resting: list[Rest] = []
-    struck_ms = max((actor.flinch_ms for actor in world.actors if actor.flinch_ms <= t_ms), default=-1)
+    struck_ms = last_blow_ms(world, t_ms)
     for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods, feelings.tilts_rad(moods), strict=True)):
         if not actor.look and not actor.look_before:
             resting.append((row, *dart(rows.seeds[row], t_ms, 0.0, mood), *tilt))
