@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vr_dti.cast.props import KINDS
 from vr_dti.cast.sounds import SOUND_LEVEL_DB
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.errors import DocumentError
 from vr_dti.resources import shipped
 from vr_dti.story.document import ScenarioDoc
@@ -15,7 +15,7 @@ from vr_dti.story.graph_document import CommandDoc
 from vr_dti.story.load import Scenario
 from vr_dti.story.remedies import meant
 
-Wrong = tuple[Path_, str, str]
+Wrong = tuple[Loc, str, str]
 """where in the document, what is wrong, what to do"""
 
 
@@ -58,18 +58,18 @@ def unknown_clips(doc: ScenarioDoc, known: Collection[str]) -> Iterator[Wrong]:
     yield from _not_among("clip", [*cast, *acts], known)
 
 
-def _not_among(kind: str, asked: Sequence[tuple[Path_, str]], known: Collection[str]) -> Iterator[Wrong]:
+def _not_among(kind: str, asked: Sequence[tuple[Loc, str]], known: Collection[str]) -> Iterator[Wrong]:
     for path, name in asked:
         if name not in known:
             yield path, f"there is no {kind} {name!r}", meant(name, sorted(known))
 
 
-def _commands(doc: ScenarioDoc) -> Iterator[tuple[Path_, CommandDoc]]:
+def _commands(doc: ScenarioDoc) -> Iterator[tuple[Loc, CommandDoc]]:
     """Every command of a scenario, and where it stands."""
-    lists: list[tuple[Path_, Sequence[CommandDoc]]] = [(("interrupts", i, "do"), d.do) for i, d in enumerate(doc.interrupts)]
+    lists: list[tuple[Loc, Sequence[CommandDoc]]] = [(("interrupts", i, "do"), d.do) for i, d in enumerate(doc.interrupts)]
     for region, r in doc.regions.items():
         for name, node in r.nodes.items():
-            path: Path_ = ("regions", region, "nodes", name)
+            path: Loc = ("regions", region, "nodes", name)
             lists += [((*path, "enter"), node.enter), ((*path, "every", "do"), node.every.do if node.every else [])]
             lists += [((*path, "go", i, "do"), edge.do) for i, edge in enumerate(node.go)]
     for path, commands in lists:

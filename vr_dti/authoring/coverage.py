@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vr_dti.authoring import words
 from vr_dti.authoring.rounds import Tally
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.story.load import Scenario
 from vr_dti.story.model import Action, Story
 from vr_dti.story.offers import NOT_OF_TRAINEES, targets
@@ -119,6 +119,6 @@ def _way(scenario: Scenario, r: int, n: int, e: int, to: str) -> Unreached:
     return Unreached("way", f"{region.name}: {name}{leads}, {words.trigger(doc)}{chance}", place)
 
 
-def _place(scenario: Scenario, path: Path_) -> str:
+def _place(scenario: Scenario, path: Loc) -> str:
     at = scenario.lines.place(path)
     return f"{at.file or scenario.file}:{at.line}"

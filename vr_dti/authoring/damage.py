@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vr_dti.authoring.finding import Finding
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.documents.complaints import nearest
 from vr_dti.story.graph_document import VERBS
 
@@ -50,9 +50,9 @@ MANY = 200
 class Damage:
     """Grows while a document is mended; then it is asked."""
 
-    places: set[Path_] = field(default_factory=set)
+    places: set[Loc] = field(default_factory=set)
     """where something was taken out"""
-    guesses: set[Path_] = field(default_factory=set)
+    guesses: set[Loc] = field(default_factory=set)
     """where something was put right by a guess"""
     gone: set[str] = field(default_factory=set)
     """names that the document has and the mended one has not"""
@@ -72,9 +72,9 @@ class Damage:
     """kinds of names of which one is unknown"""
     lost: frozenset[str] = frozenset()
     """kinds of files that could not be brought in"""
-    above: set[Path_] = field(default_factory=set)
+    above: set[Loc] = field(default_factory=set)
     """everything above a place or a guess"""
-    around: set[Path_] = field(default_factory=set)
+    around: set[Loc] = field(default_factory=set)
     """what is right above a place, and what is above that"""
 
     @property
@@ -82,7 +82,7 @@ class Damage:
         """Whether anything that happens is missing."""
         return bool(self.regions or self.loose or "graph" in self.lost or any((section,) in self.above for section in STORY))
 
-    def took(self, path: Path_, value: Any, *, unreadable: bool = False) -> None:
+    def took(self, path: Loc, value: Any, *, unreadable: bool = False) -> None:
         """`value` is no longer at `path`. `unreadable`: it says nothing of what should stand there."""
         self._touched(path)
         self.places.add(path)
@@ -101,7 +101,7 @@ class Damage:
             self.blind = True
             self.unreadable.add(str(path[1]) if path[0] == "regions" and len(path) > 1 else "")
 
-    def guessed(self, path: Path_, word: str) -> None:
+    def guessed(self, path: Loc, word: str) -> None:
         """Something else stands for `word`, or for an expression, at `path`; it may not be what was meant."""
         self._touched(path)
         self.guesses.add(path)
@@ -109,10 +109,10 @@ class Damage:
         if path[0] == "regions":
             self.regions.add(str(path[1]))
 
-    def _touched(self, path: Path_) -> None:
+    def _touched(self, path: Loc) -> None:
         self.above |= {path[:n] for n in range(1, len(path) + 1)}
 
-    def _says_nothing(self, path: Path_, value: Any) -> bool:
+    def _says_nothing(self, path: Loc, value: Any) -> bool:
         """Whether what was taken out of the story does not tell what it would have done."""
         last, known = path[-1], {key for key in ("to", "random", *VERBS) if (*path, key) in self.places}
         if path[-2:-1] == ("go",) and isinstance(value, dict):
@@ -121,12 +121,12 @@ class Damage:
             return not (value.keys() | known) & VERBS.keys()
         return last == "final" or (not isinstance(value, str) and (last == "to" or last in VERBS))
 
-    def inside(self, path: Path_) -> bool:
+    def inside(self, path: Loc) -> bool:
         """Whether `path` leads to something that was taken out or guessed, or into it."""
         heads = [path[:n] for n in range(1, len(path) + 1)]
         return not self.places.isdisjoint(heads) or not self.guesses.isdisjoint(heads)
 
-    def below(self, path: Path_) -> bool:
+    def below(self, path: Loc) -> bool:
         """Whether anything below `path` was taken out or guessed."""
         return path in self.above
 
@@ -198,6 +198,6 @@ def set_in(value: Any) -> Iterator[str]:
             todo += one
 
 
-def parsed(path: str) -> Path_:
+def parsed(path: str) -> Loc:
     """`regions.partner.go[2]` as a path."""
     return tuple(int(i) if i else key for key, i in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path))

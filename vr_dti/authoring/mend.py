@@ -13,7 +13,7 @@ from typing import Any
 from vr_dti.authoring import standin
 from vr_dti.authoring.causes import certain
 from vr_dti.authoring.damage import Damage
-from vr_dti.documents import Path_, complained, tried
+from vr_dti.documents import Loc, complained, tried
 from vr_dti.documents.complaints import KEY, Complaint, nearest
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.compile import IN_EXPRESSIONS, Compiler, Wrong
@@ -86,7 +86,7 @@ class _Mender:
                 return Scenario(story, doc, self.put.files, doc, self.lines, settings)
         return None
 
-    def _look_at(self, path: Path_, text: str) -> None:
+    def _look_at(self, path: Loc, text: str) -> None:
         """An expression that is none of the language is found wherever it stands, whatever else is wrong."""
         try:
             parsed(text)
@@ -113,7 +113,7 @@ class _Mender:
                 self._shape(c)
         return None
 
-    def _followed(self, path: Path_) -> bool:
+    def _followed(self, path: Loc) -> bool:
         """Whether a complaint about what stands at `path` may come of what was taken out of it."""
         return self.damage.inside(path) or path in self.damage.around
 
@@ -164,7 +164,7 @@ class _Mender:
         else:
             self._out(c.path, unreadable=c.kind in CONTAINERS and not isinstance(standin.at(self.data, c.path), dict))
 
-    def _out(self, path: Path_, *, unreadable: bool = False) -> None:
+    def _out(self, path: Loc, *, unreadable: bool = False) -> None:
         """Take out what stands at `path`, or put something in its place that does nothing."""
         if not path:
             return
@@ -214,7 +214,7 @@ class _Mender:
             self._aimless(path)
             self._out(path, unreadable=last == "initial")
 
-    def _aimless(self, path: Path_) -> None:
+    def _aimless(self, path: Loc) -> None:
         """Where a way was meant to lead is not known."""
         if path[:1] == ("regions",) and path[-1] == "to":
             self.damage.aimless.add(str(path[1]))
@@ -231,7 +231,7 @@ class _Mender:
             return wrong.among == () or wrong.path[-1:] == ("set",) or any(what.startswith(f"there is no {kind} ") for kind in FROM_GRAPHS)
         return "locale" in lost and wrong.path[:1] in ((), ("lines",)) and wrong.among is None
 
-    def _opaque(self, path: Path_) -> None:
+    def _opaque(self, path: Loc) -> None:
         """In the place of an expression: nothing is known of what it comes to."""
         there, last = standin.at(self.data, path[:-1]), path[-1]
         if last == "to":  # what a variable is set to

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from vr_dti.authoring import words
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.events import Effect, Intent
 from vr_dti.story.dials import Setting
@@ -145,7 +145,7 @@ def reason(doc: ScenarioDoc, effect: Effect) -> str:
 # --- tests that speak of what is not there ---------------------------------------------------------------------------------
 
 
-_Found = tuple[Path_, str, str]
+_Found = tuple[Loc, str, str]
 """where, what, what to do"""
 
 
@@ -165,14 +165,14 @@ def _unknown(scenario: Scenario, i: int) -> Iterator[_Found]:
         yield (*path, "dials"), e.what, e.remedy
     for name, value in test.given.items():
         yield from _misfit(doc.vars, name, value, (*path, "given", name))
-    expect: Path_ = (*path, "expect")
+    expect: Loc = (*path, "expect")
     for name, value in test.expect.vars.items():
         if name not in doc.dials:
             yield from _misfit(doc.vars, name, value, (*expect, "vars", name))
     nodes = {f"{r}.{n}" for r, region in doc.regions.items() for n in region.nodes}
     outcomes = {e.outcome for e in doc.end} | {x.outcome for x in doc.interrupts if x.outcome} | {STOPPED}
     known_of = {"visited": nodes, "never": nodes, "cues": set(doc.cues), "duties": set(doc.duties)}
-    asked: list[tuple[Path_, str, str, set[str]]] = []
+    asked: list[tuple[Loc, str, str, set[str]]] = []
     asked += [((*expect, "nodes", r), f"{r}.{n}", "node", nodes) for r, n in test.expect.nodes.items()]
     for key, known in known_of.items():
         kind = {"cues": "cue", "duties": "duty"}.get(key, "node")
@@ -186,7 +186,7 @@ def _unknown(scenario: Scenario, i: int) -> Iterator[_Found]:
             yield where, f"there is no {kind} {name!r}", meant(name, near or sorted(known)) or "none is declared"
 
 
-def _misfit(variables: Mapping[str, VariableDoc], name: str, value: Setting, path: Path_) -> Iterator[_Found]:
+def _misfit(variables: Mapping[str, VariableDoc], name: str, value: Setting, path: Loc) -> Iterator[_Found]:
     variable = variables.get(name)
     if variable is None:
         yield path, f"there is no variable {name!r}", meant(name, variables) or "none is declared"

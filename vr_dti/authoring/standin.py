@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 
 UNKNOWN = "not_known_yet"
 """a dial that stands for a condition of which nothing is known"""
@@ -63,7 +63,7 @@ def at(data: Any, path: Sequence[int | str]) -> Any:
     return data
 
 
-def item(data: Mapping[str, Any], path: Path_, old: Any = None) -> Any:
+def item(data: Mapping[str, Any], path: Loc, old: Any = None) -> Any:
     """What stands in a list instead of the item at `path`, where `old` stood."""
     where, i = str(path[-2]), path[-1]
     if where == "interrupts":
@@ -82,7 +82,7 @@ def item(data: Mapping[str, Any], path: Path_, old: Any = None) -> Any:
     return deepcopy(NOTHING.get(where, "nothing"))
 
 
-def fill(data: Mapping[str, Any], path: Path_, old: Any = None) -> Any:
+def fill(data: Mapping[str, Any], path: Loc, old: Any = None) -> Any:
     """What stands at a key instead; None: nothing does. `old` stood there."""
     sections = tuple(str(p) for p in path[:-1:2])
     if len(path) % 2 == 0 and sections in ENTRIES:
@@ -99,9 +99,9 @@ def fill(data: Mapping[str, Any], path: Path_, old: Any = None) -> Any:
     return deepcopy(FIELDS.get((section, key))) if len(path) in (1, 3) else None
 
 
-def expressions(data: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
+def expressions(data: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:
     """(path, text) of everything that stands where an expression does, whatever else is wrong there."""
-    todo: list[tuple[Path_, Any]] = [((name,), data.get(name)) for name in EXPRESSIONS]
+    todo: list[tuple[Loc, Any]] = [((name,), data.get(name)) for name in EXPRESSIONS]
     while todo:
         path, value = todo.pop()
         if isinstance(value, list):

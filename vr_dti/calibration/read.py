@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from vr_dti.calibration.rig import CLOSEST_EYE_M, Eye, Rig, Wall
-from vr_dti.documents import Lines, Path_, load_yaml, parse, read_text
+from vr_dti.documents import Lines, Loc, load_yaml, parse, read_text
 from vr_dti.errors import DocumentError, Mistake
 
 FORMAT = "dti-rig/1"
@@ -43,10 +43,10 @@ def parse_rig(text: str, *, file: str) -> Rig:
     return rig
 
 
-_Found = tuple[Path_, str, str]
+_Found = tuple[Loc, str, str]
 
 
-def _at(lines: Lines, path: Path_, what: str, remedy: str) -> Mistake:
+def _at(lines: Lines, path: Loc, what: str, remedy: str) -> Mistake:
     return lines.mistake(path, what, remedy)
 
 
@@ -72,7 +72,7 @@ def _model(kind: Any, raw: Any) -> Any:
         return None
 
 
-def _shape(path: Path_, wall: Wall, eye: Eye | None) -> Iterator[_Found]:
+def _shape(path: Loc, wall: Wall, eye: Eye | None) -> Iterator[_Found]:
     width, height = wall.size_m
     if width < _FLAT_M or height < _FLAT_M:
         edge, names = ("lower_right", "lower_left and lower_right") if width < _FLAT_M else ("upper_left", "lower_left and upper_left")
@@ -96,7 +96,7 @@ def _shape(path: Path_, wall: Wall, eye: Eye | None) -> Iterator[_Found]:
         yield path, what, "move eye.at, or measure the wall again"
 
 
-def _pixels(path: Path_, wall: Wall) -> Iterator[_Found]:
+def _pixels(path: Loc, wall: Wall) -> Iterator[_Found]:
     (width, height), (across, down) = wall.size_m, wall.resolution_px
     stretch = (across / width) / (down / height)
     if abs(stretch - 1.0) > _ASPECT:

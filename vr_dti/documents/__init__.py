@@ -7,7 +7,7 @@ units.py       values with units                             manuscript.py  as i
 The owner of ruamel.yaml and of pydantic's errors; models built on `Model` may live in any reader.
 """
 
-from vr_dti.documents.plain import Lines, Path_, Place, dotted, load_yaml, plain_yaml
+from vr_dti.documents.plain import Lines, Loc, Place, dotted, load_yaml, plain_yaml
 from vr_dti.documents.reading import (
     Model,
     check_format,
@@ -25,9 +25,9 @@ from vr_dti.documents.units import DURATION, Milliseconds
 __all__ = [
     "DURATION",
     "Lines",
+    "Loc",
     "Milliseconds",
     "Model",
-    "Path_",
     "Place",
     "check_format",
     "complained",

@@ -20,8 +20,8 @@ KEPT = 32
 Unusable = partial(Mistake, refused=True)
 """a mistake that leaves nothing to go on with"""
 
-Path_ = tuple[int | str, ...]
-"""the way to a value: keys, and numbers in lists"""
+Loc = tuple[int | str, ...]
+"""the way to a value: keys, and numbers in lists; named as pydantic names it in its errors"""
 
 
 class Place(NamedTuple):
@@ -36,17 +36,17 @@ class Lines:
     """Where each value of a document stands."""
 
     def __init__(self) -> None:
-        self._of: dict[Path_, Place] = {(): Place(1, 1)}
-        self._moved: dict[Path_, Path_] = {}
+        self._of: dict[Loc, Place] = {(): Place(1, 1)}
+        self._moved: dict[Loc, Loc] = {}
 
-    def put(self, path: Path_, place: Place) -> None:
+    def put(self, path: Loc, place: Place) -> None:
         self._of[path] = place
 
-    def moved(self, old: Path_, new: Path_) -> None:
+    def moved(self, old: Loc, new: Loc) -> None:
         """What stands at `old` is asked for as `new` from now on."""
         self._moved[new] = old
 
-    def place(self, path: Path_) -> Place:
+    def place(self, path: Loc) -> Place:
         """Where `path` stands, or its nearest ancestor."""
         for n in range(len(path), 0, -1) if self._moved else ():
             if path not in self._of and path[:n] in self._moved:
@@ -55,11 +55,11 @@ class Lines:
             path = path[:-1]
         return self._of[path]
 
-    def of(self, path: Path_) -> int:
+    def of(self, path: Loc) -> int:
         """The line of `path`, or of its nearest ancestor."""
         return self.place(path).line
 
-    def mistake(self, path: Path_, what: str, remedy: str = "", *, refused: bool = False) -> Mistake:
+    def mistake(self, path: Loc, what: str, remedy: str = "", *, refused: bool = False) -> Mistake:
         """A mistake in the value at `path`."""
         at = self.place(path)
         return Mistake(at.line, dotted(path), what, remedy, at.column, at.file, refused)
@@ -103,7 +103,7 @@ def _tree(text: str) -> tuple[Node | None, Sequence[Mistake]]:
     return (None, tricks) if tricks else (composed(YAML(typ="safe", pure=True), tokens), ())
 
 
-def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mistake]) -> Any:
+def _plain(yaml: YAML, node: Node, path: Loc, lines: Lines, mistakes: list[Mistake]) -> Any:
     lines.put(path, Place(node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, ScalarNode):
         return _scalar(yaml, node, path, mistakes)
@@ -127,7 +127,7 @@ def _plain(yaml: YAML, node: Node, path: Path_, lines: Lines, mistakes: list[Mis
     return out
 
 
-def _scalar(yaml: YAML, node: ScalarNode, path: Path_, mistakes: list[Mistake]) -> Any:
+def _scalar(yaml: YAML, node: ScalarNode, path: Loc, mistakes: list[Mistake]) -> Any:
     """A word, number, boolean or nothing. What looks like a date, or is `=` or `<<`, is a word: YAML 1.2 has no other kinds."""
     if str(node.tag).rpartition(":")[2] not in ("str", "int", "float", "bool", "null"):
         return str(node.value)
@@ -147,6 +147,6 @@ def _scalar(yaml: YAML, node: ScalarNode, path: Path_, mistakes: list[Mistake]) 
     return stands_in
 
 
-def dotted(path: Path_) -> str:
+def dotted(path: Loc) -> str:
     """`regions.partner.go[2]`"""
     return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from vr_dti.documents import Model, Path_, digest, load_yaml, parse, read_text
+from vr_dti.documents import Loc, Model, digest, load_yaml, parse, read_text
 from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.library.shelf import Shelf
 from vr_dti.library.words import Words
@@ -112,7 +112,7 @@ def parse_guidebook(text: str, *, file: str, scene: str = "", shelf: Shelf | Non
     return Guidebook(doc, digest(text), file)
 
 
-_Found = tuple[Path_, str, str]
+_Found = tuple[Loc, str, str]
 
 
 def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None) -> Iterator[_Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vr_dti.documents import Path_, digest, load_yaml, parse, read_text
+from vr_dti.documents import Loc, digest, load_yaml, parse, read_text
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.library.policy import FORMAT, SAID, Policy, PolicyDoc
 
@@ -39,7 +39,7 @@ def parse_policy(text: str, *, file: str) -> Policy:
     return Policy(doc, digest(text), file)
 
 
-_Found = tuple[Path_, str, str]
+_Found = tuple[Loc, str, str]
 
 
 def _meaning(data: Mapping[str, Any], stem: str) -> Iterator[_Found]:
@@ -59,7 +59,7 @@ def _meaning(data: Mapping[str, Any], stem: str) -> Iterator[_Found]:
     yield from _ladder(data)
 
 
-def _statements(data: Mapping[str, Any]) -> Iterator[tuple[Path_, dict[str, Any]]]:
+def _statements(data: Mapping[str, Any]) -> Iterator[tuple[Loc, dict[str, Any]]]:
     for key in SAID:
         if isinstance(said := data.get(key), dict):
             yield (key,), said
@@ -69,7 +69,7 @@ def _statements(data: Mapping[str, Any]) -> Iterator[tuple[Path_, dict[str, Any]
             yield ("clauses", name), clause
 
 
-def _rests_on(path: Path_, said: Mapping[str, Any], known: list[str]) -> Iterator[_Found]:
+def _rests_on(path: Loc, said: Mapping[str, Any], known: list[str]) -> Iterator[_Found]:
     given = said.get("citation")
     if not given and said.get("ours") is not True:
         yield path, "says not where it stands", "add 'citation: [...]', or 'ours: true' if it is your own choice"

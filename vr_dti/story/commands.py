@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.story.document import NOWHERE, ScenarioDoc
 from vr_dti.story.graph_document import CommandDoc
 from vr_dti.story.model import Command
@@ -24,7 +24,7 @@ def about(doc: CommandDoc, scene: ScenarioDoc, people: Collection[str]) -> bool:
     return any(p in who | where for p in people)
 
 
-def command(doc: CommandDoc, scene: ScenarioDoc, path: Path_, known: Known, wrong: Wrong) -> Command:
+def command(doc: CommandDoc, scene: ScenarioDoc, path: Loc, known: Known, wrong: Wrong) -> Command:
     """The command written at `path` of `scene`, which is not a `set`; its condition stands outside. Tells `known` and `wrong` of
     everything there is to complain of."""
     actors = frozenset(scene.cast)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from vr_dti.documents import Lines, Path_
+from vr_dti.documents import Lines, Loc
 from vr_dti.errors import Mistake
 from vr_dti.story.commands import about, command
 from vr_dti.story.dials import Setting
@@ -50,7 +50,7 @@ OF_THE_INTENT = frozenset({"$trainee", "$hand", "$to"})
 class Wrong(NamedTuple):
     """A mistake, the place of the value that is wrong, and what would do there; None where that is no name."""
 
-    path: Path_
+    path: Loc
     mistake: Mistake
     among: Sequence[str] | None
 
@@ -134,7 +134,7 @@ class Compiler:
 
     def _region(self, name: str) -> Region:
         doc = self.doc.regions[name]
-        path: Path_ = ("regions", name)
+        path: Loc = ("regions", name)
         for word in (name, *doc.nodes):
             if "-" in word:
                 self._wrong(path, f"{word!r}: regions and nodes take _ instead of -", "expressions speak of them")
@@ -142,7 +142,7 @@ class Compiler:
         nodes = tuple(self._node(name, node, d, (*path, "nodes", node)) for node, d in doc.nodes.items())
         return Region(name, initial, nodes)
 
-    def _node(self, region: str, name: str, doc: NodeDoc, path: Path_) -> Node:
+    def _node(self, region: str, name: str, doc: NodeDoc, path: Loc) -> Node:
         if doc.final and any(e.to is not None or e.random for e in doc.go):
             self._wrong(path, "a final node has no way out", "remove final: or the edges that lead on")
         now = [(i, c) for i, c in enumerate(doc.enter) if c.in_ == 0]
@@ -163,7 +163,7 @@ class Compiler:
             task=doc.task,
         )
 
-    def _edge(self, region: str, doc: EdgeDoc, path: Path_) -> Edge:
+    def _edge(self, region: str, doc: EdgeDoc, path: Loc) -> Edge:
         asked = [self._guard(text, (*path, key)) for key, text in (("when", doc.when), ("if", doc.if_)) if text is not None]
         return Edge(
             to=None if doc.to is None else self._node_row(region, doc.to, (*path, "to")),
@@ -196,7 +196,7 @@ class Compiler:
             outcome=doc.outcome,
         )
 
-    def _on(self, doc: OnDoc, path: Path_) -> On:
+    def _on(self, doc: OnDoc, path: Loc) -> On:
         if doc.who and doc.who not in self.actors | {"dispatch"}:
             one_of = [*sorted(self.actors), "dispatch"]
             self._wrong((*path, "who"), f"there is nobody called {doc.who!r}", meant(doc.who, one_of), among=one_of)
@@ -215,7 +215,7 @@ class Compiler:
             trainee=doc.trainee,
         )
 
-    def _action(self, docs: Iterable[tuple[int, CommandDoc]], path: Path_) -> Action:
+    def _action(self, docs: Iterable[tuple[int, CommandDoc]], path: Loc) -> Action:
         assign: list[Assign] = []
         commands: list[Command] = []
         for i, doc in docs:
@@ -229,7 +229,7 @@ class Compiler:
                     commands.append(made_ if condition is None else replace(made_, condition=condition))
         return Action(tuple(assign), tuple(commands))
 
-    def _assign(self, doc: CommandDoc, path: Path_) -> Assign | None:
+    def _assign(self, doc: CommandDoc, path: Loc) -> Assign | None:
         rows = [v.name for v in self.variables]
         if doc.set not in self.doc.vars:
             what = f"{doc.set!r} is a dial: it stands still in a run" if doc.set in self.doc.dials else f"there is no variable {doc.set!r}"
@@ -252,32 +252,32 @@ class Compiler:
 
     # --- checks ---
 
-    def _known(self, name: str | None, known: frozenset[str], path: Path_, kind: str) -> None:
+    def _known(self, name: str | None, known: frozenset[str], path: Loc, kind: str) -> None:
         if name not in known | OF_THE_INTENT:
             one_of = sorted(known - {""})
             words = kind == "line" and " " in str(name)  # the words themselves
             remedy = f"say it by its id, its words stand in locales/; {meant('', one_of)}" if words else meant(str(name), one_of)
             self._wrong(path, f"there is no {kind} {name!r}", remedy, among=one_of)
 
-    def _node_row(self, region: str, node: str, path: Path_) -> int:
+    def _node_row(self, region: str, node: str, path: Loc) -> int:
         nodes = list(self.doc.regions[region].nodes)
         if node in nodes:
             return nodes.index(node)
         self._wrong(path, f"region {region!r} has no node {node!r}", meant(node, nodes), among=nodes)
         return 0
 
-    def _guard(self, text: str, path: Path_, *, want: str = "bool") -> Guard:
+    def _guard(self, text: str, path: Loc, *, want: str = "bool") -> Guard:
         try:
             return compile_guard(text, self.names, want=want)
         except GuardError as e:
             self._refused(path, e, IN_EXPRESSIONS)
             return lambda _story, _state: False
 
-    def _refused(self, path: Path_, error: GuardError, remedy: str) -> None:
+    def _refused(self, path: Loc, error: GuardError, remedy: str) -> None:
         """An expression that is none, or none that can stand there."""
         self._wrong(path, str(error), error.remedy or remedy, among=(), refused=isinstance(error, GuardRefusedError))
 
-    def _wrong(self, path: Path_, what: str, remedy: str, *, among: Sequence[str] | None = None, refused: bool = False) -> None:
+    def _wrong(self, path: Loc, what: str, remedy: str, *, among: Sequence[str] | None = None, refused: bool = False) -> None:
         self.wrong.append(Wrong(path, self.lines.mistake(path, what, remedy, refused=refused), among))
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple, Protocol
 
 from pydantic import Field
 
-from vr_dti.documents import Lines, Model, Path_, Place, check_format, load_yaml, validated
+from vr_dti.documents import Lines, Loc, Model, Place, check_format, load_yaml, validated
 from vr_dti.documents.complaints import nearest
 from vr_dti.documents.tokens import MAX_VALUES
 from vr_dti.errors import DocumentError, Mistake
@@ -102,7 +102,7 @@ class _Merger:
                 region.setdefault("nodes", {})
                 self._each(region["include"], ("regions", name, "include"), region, ("regions", name), TO_REGION)
 
-    def _each(self, includes: Any, path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> None:
+    def _each(self, includes: Any, path: Loc, into: dict[str, Any], into_path: Loc, parts: tuple[str, ...]) -> None:
         if not isinstance(includes, list):
             return  # the model says what is wrong with it
         if len(includes) > MAX_INCLUDES:
@@ -114,7 +114,7 @@ class _Merger:
             if not (told and self._one(include, (*path, i), into, into_path, parts)):
                 self.whole = False
 
-    def _one(self, include: Mapping[str, Any], path: Path_, into: dict[str, Any], into_path: Path_, parts: tuple[str, ...]) -> bool:
+    def _one(self, include: Mapping[str, Any], path: Loc, into: dict[str, Any], into_path: Loc, parts: tuple[str, ...]) -> bool:
         """Bring one graph in. -> whether that could be done"""
         name = include["graph"]
         found = self.graphs.get(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
@@ -150,7 +150,7 @@ class _Merger:
         self.mistakes += copy.mistakes
         return True
 
-    def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Path_) -> None:
+    def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Loc) -> None:
         if isinstance(raw, list):
             mine = into[part] = list(into.get(part) or [])
             mine += [copy.of(v, (part, i), (*into_path, part, len(mine) + i)) for i, v in enumerate(raw)]
@@ -165,7 +165,7 @@ class _Merger:
                 self.mistakes.append(Mistake(at.line, f"{part}.{key}", what, "give it another name by a parameter", at.column, copy.file))
             target[str(new)] = copy.of(value, (part, key), (*into_path, part, str(new)))
 
-    def _parameters(self, doc: GraphDoc, given: Any, path: Path_) -> dict[str, Any] | None:
+    def _parameters(self, doc: GraphDoc, given: Any, path: Loc) -> dict[str, Any] | None:
         """The value of each parameter; None where one is missing."""
         given = given if isinstance(given, dict) else {}
         missing = [n for n, p in doc.params.items() if p.init is None and n not in given]
@@ -180,7 +180,7 @@ class _Merger:
             return None
         return {n: given.get(n, p.init) for n, p in doc.params.items()}
 
-    def _wrong(self, path: Path_, what: str, remedy: str) -> None:
+    def _wrong(self, path: Loc, what: str, remedy: str) -> None:
         self.mistakes.append(self.lines.mistake(path, what, remedy))
 
 
@@ -195,7 +195,7 @@ class _Copy:
         self.count = 0
         self.mistakes: list[Mistake] = []
 
-    def of(self, value: Any, source: Path_, target: Path_) -> Any:
+    def of(self, value: Any, source: Loc, target: Loc) -> Any:
         """A copy of what stands at `source` of the graph, to stand at `target` of the scenario."""
         self.count += 1
         at = self.at.place(source)
@@ -217,7 +217,7 @@ class _Copy:
             return self.given[whole[1]]
         return _PARAMETER.sub(lambda m: _word(self.given[m[1]]) if m[1] in self.given else m[0], text)
 
-    def _checked(self, text: str, source: Path_) -> Any:
+    def _checked(self, text: str, source: Loc) -> Any:
         out = self.words(text)
         unknown = [m for m in _PARAMETER.findall(text) if m not in self.given]
         if unknown:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from vr_dti.documents import Lines, Model, Path_, tried
+from vr_dti.documents import Lines, Loc, Model, tried
 from vr_dti.errors import Mistake
 from vr_dti.story.chance import draw
 from vr_dti.story.graph_document import Expression, Name
@@ -56,7 +56,7 @@ def spread(data: dict[str, Any], lines: Lines) -> tuple[dict[str, Any], list[Mis
     mistakes: list[Mistake] = []
     marks, cast = dict(marks), dict(cast)
     for name, raw in groups.items():
-        path: Path_ = ("onlookers", name)
+        path: Loc = ("onlookers", name)
         doc, _ = tried(raw, OnlookersDoc)
         if doc is None or not isinstance(name, str):
             continue  # said where the whole document is checked

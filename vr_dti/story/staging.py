@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.story.dials import narrower
 from vr_dti.story.document import CUFFS, HOLDS, NOWHERE, ScenarioDoc
 from vr_dti.story.speakers import OFF_STAGE
 
-Known = Callable[[str | None, frozenset[str], Path_, str], None]
+Known = Callable[[str | None, frozenset[str], Loc, str], None]
 """(name, the names there are, where it stands, what it should be): complains of one that is none"""
-Wrong = Callable[[Path_, str, str], None]
+Wrong = Callable[[Loc, str, str], None]
 """(where, what is wrong, what to do)"""
 
 
@@ -49,7 +49,7 @@ def check_staging(doc: ScenarioDoc, known: Known, wrong: Wrong) -> None:
         wrong((), "nothing ends this scenario", "add end: with a condition and an outcome")
 
 
-def check_prop(doc: ScenarioDoc, name: str, at: str, part: str, path: Path_, known: Known, wrong: Wrong) -> None:
+def check_prop(doc: ScenarioDoc, name: str, at: str, part: str, path: Loc, known: Known, wrong: Wrong) -> None:
     """Can the prop `name` be `at` a mark, an actor or nowhere, on that `part`?"""
     known(at, frozenset(doc.marks) | frozenset(doc.cast) | {NOWHERE}, (*path, "at"), "mark or actor")
     if part not in ("", *HOLDS):

@@ -12,7 +12,7 @@ from vr_dti.authoring.checks.solver import Ask
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Condition, Spot, Subject, Way
 from vr_dti.authoring.finding import Finding
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.graph_document import Parameter
 from vr_dti.story.guard_text import GuardError
@@ -84,9 +84,9 @@ def _going_on(subject: Subject, at: Reached) -> Iterator[Asked]:
     yield from ((Condition(("interrupts", i, "if"), x.if_), None) for i, x in enumerate(doc.interrupts) if x.if_ is not None)
 
 
-def _asked_by(original: ScenarioDoc | None) -> set[tuple[Path_, str]]:
+def _asked_by(original: ScenarioDoc | None) -> set[tuple[Loc, str]]:
     """(path, text) of the conditions of all ways of another scenario."""
-    asked: set[tuple[Path_, str]] = set()
+    asked: set[tuple[Loc, str]] = set()
     for r, region in original.regions.items() if original is not None else ():
         for n, node in region.nodes.items():
             for i, edge in enumerate(node.go):
@@ -105,7 +105,7 @@ def _owed(subject: Subject) -> Iterator[Asked]:
     return ((Condition(("duties", n, "if"), text), None) for n, text in duties if any(subject.language.mentions(text)))
 
 
-def _given(subject: Subject, path: Path_, given: Mapping[str, Parameter]) -> Iterator[Asked]:
+def _given(subject: Subject, path: Loc, given: Mapping[str, Parameter]) -> Iterator[Asked]:
     """Parameters that are conditions."""
     names = Names(subject.scenario.story.variables, {r: tuple(n) for r, n in zip(subject.regions, subject.nodes, strict=True)})
     for name, text in given.items():

@@ -14,7 +14,7 @@ from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Order
 from vr_dti.authoring.finding import Finding
 from vr_dti.cast.sounds import SOUND_LEVEL_DB
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.world.perceive import DEFAULT
 
 SIGHT_M = 50.0
@@ -40,7 +40,7 @@ def perceivable(study: Study) -> Iterator[Finding]:
     """Of all cues that can begin, each cause once."""
     subject, facts = study.subject, study.subject.doc.facts
     away, whys = _away(study), {name: _why(study, name) for name in subject.doc.facts}
-    told: dict[Why, list[Path_]] = {}
+    told: dict[Why, list[Loc]] = {}
     for name, cue in subject.doc.cues.items():
         if not all(facts[f].init or study.at.done(subject, "fact", f) for f in cue.facts):
             continue  # told by `evidence`
@@ -59,9 +59,9 @@ def perceivable(study: Study) -> Iterator[Finding]:
         yield subject.finding(RULE, first, f"{what}: {why.what}", why.remedy)
 
 
-def _each_cause(told: Mapping[Why, list[Path_]]) -> dict[Why, list[Path_]]:
+def _each_cause(told: Mapping[Why, list[Loc]]) -> dict[Why, list[Loc]]:
     """Those who are too far away for one fact are not told again for another."""
-    out: dict[Why, list[Path_]] = {}
+    out: dict[Why, list[Loc]] = {}
     for why in sorted(told, key=lambda w: -len(w.far)):
         same = next((w for w in out if why.far and why.far <= w.far), why)
         out.setdefault(same, []).extend(told[why])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding, refused
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.library.guidebook import Guidebook, read_guidebook
 from vr_dti.library.shelf import Shelf
@@ -32,7 +32,7 @@ def _policies(study: Study, shelf: Shelf) -> Iterator[Finding]:
         except InputError as e:
             wrong = True
             yield from _wrong(study, ("policies", i), e)
-    unnamed: dict[str, list[Path_]] = {}
+    unnamed: dict[str, list[Loc]] = {}
     for cue, c in doc.cues.items():
         for i, reference in enumerate(c.policy):
             try:
@@ -51,7 +51,7 @@ def _policies(study: Study, shelf: Shelf) -> Iterator[Finding]:
         yield study.subject.finding("unnamed-policy", paths[0], what, remedy)
 
 
-def _wrong(study: Study, path: Path_, error: InputError) -> Iterator[Finding]:
+def _wrong(study: Study, path: Loc, error: InputError) -> Iterator[Finding]:
     if isinstance(error, DocumentError):  # the pack's own mistakes, in its own file; said once, however often it is referred to
         yield from refused(error)
     else:

@@ -17,7 +17,7 @@ from vr_dti.authoring.checks.expressions import Language, nodes_asked
 from vr_dti.authoring.checks.solver import Solver
 from vr_dti.authoring.damage import Damage
 from vr_dti.authoring.finding import Finding, Severity
-from vr_dti.documents import Path_, dotted
+from vr_dti.documents import Loc, dotted
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc, InterruptDoc
 from vr_dti.story.load import Scenario
@@ -31,7 +31,7 @@ K = TypeVar("K")
 class Condition:
     """An expression that is true or false, and where it stands."""
 
-    path: Path_
+    path: Loc
     text: str
 
 
@@ -41,7 +41,7 @@ class Way:
 
     spot: Spot
     row: int
-    path: Path_
+    path: Loc
     doc: EdgeDoc
     targets: tuple[int, ...]
     conditions: tuple[Condition, ...]
@@ -60,7 +60,7 @@ class Way:
 class Order:
     """A command as it is written, and when it is done."""
 
-    path: Path_
+    path: Loc
     doc: CommandDoc
     spot: Spot | None
     """whose node it belongs to; None for an interrupt's"""
@@ -131,7 +131,7 @@ class Subject:
         """`partner.kick_1`"""
         return f"{self.regions[spot[0]]}.{self.nodes[spot[0]][spot[1]]}"
 
-    def path(self, spot: Spot) -> Path_:
+    def path(self, spot: Spot) -> Loc:
         """Where a node is written."""
         return ("regions", self.regions[spot[0]], "nodes", self.nodes[spot[0]][spot[1]])
 
@@ -191,11 +191,11 @@ class Subject:
 
     # --- findings ---
 
-    def foreign(self, path: Path_) -> bool:
+    def foreign(self, path: Loc) -> bool:
         """It stands in a sub-graph, which others use too."""
         return bool(self.scenario.lines.place(path).file)
 
-    def finding(self, rule: str, path: Path_, what: str, remedy: str = "", severity: Severity = "mistake") -> Finding:
+    def finding(self, rule: str, path: Loc, what: str, remedy: str = "", severity: Severity = "mistake") -> Finding:
         """A finding at `path`."""
         at = self.scenario.lines.place(path)
         return Finding(rule, severity, at.file or self.scenario.file, at.line, at.column, dotted(path), what, remedy)

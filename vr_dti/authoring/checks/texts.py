@@ -9,7 +9,7 @@ from pathlib import Path
 from vr_dti.authoring.checks.study import Locale, Study
 from vr_dti.authoring.finding import Finding, Severity, refused
 from vr_dti.cast.voices import VOICES
-from vr_dti.documents import Lines, Path_, dotted, parse_with_lines, read_text
+from vr_dti.documents import Lines, Loc, dotted, parse_with_lines, read_text
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.resources import is_file
 from vr_dti.story import speakers
@@ -22,7 +22,7 @@ PARTS: Mapping[str, str] = {"people": "cast"}
 SHOWN = 12
 
 
-def at(file: Path, lines: Lines, path: Path_, rule: str, what: str, remedy: str = "", severity: Severity = "mistake") -> Finding:
+def at(file: Path, lines: Lines, path: Loc, rule: str, what: str, remedy: str = "", severity: Severity = "mistake") -> Finding:
     """A finding in a file beside the scenario."""
     place = lines.place(path)
     return Finding(rule, severity, str(file), place.line, place.column, dotted(path), what, remedy)
@@ -78,7 +78,7 @@ def _untitled(study: Study, known: Mapping[str, set[str]]) -> Iterator[Finding]:
     doc = study.subject.doc
     groups = {n for n in doc.cast if n.rpartition("-")[0] in doc.onlookers}
     titled = {("outcomes", e.outcome) for e in doc.end if e.title} | {("people", n) for n in groups}
-    paths: dict[tuple[str, str], Path_] = {("outcomes", e.outcome): ("end", i) for i, e in reversed(list(enumerate(doc.end)))}
+    paths: dict[tuple[str, str], Loc] = {("outcomes", e.outcome): ("end", i) for i, e in reversed(list(enumerate(doc.end)))}
     for section, part, field in SECTIONS:
         titled |= {(section, n) for n, x in getattr(doc, part).items() if getattr(x, field) or section == "lines"}
         paths |= {(section, n): (part, n) for n in getattr(doc, part)}

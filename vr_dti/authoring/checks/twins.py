@@ -12,7 +12,7 @@ from vr_dti.authoring.checks.subject import Subject
 from vr_dti.authoring.checks.texts import at
 from vr_dti.authoring.finding import Finding
 from vr_dti.authoring.words import time
-from vr_dti.documents import Path_
+from vr_dti.documents import Loc
 from vr_dti.documents.complaints import nearest
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Effect
@@ -57,7 +57,7 @@ def _beside(subject: Subject) -> set[str]:
     return {path.parent.name for path in subject.folder.resolve().parent.glob("*/scenario.yaml")}
 
 
-def _differs(study: Study, path: Path_, what: str) -> Finding:
+def _differs(study: Study, path: Loc, what: str) -> Finding:
     return study.subject.finding("twin-differs", path, what, REMEDY, "warning")
 
 
@@ -70,7 +70,7 @@ def _set_up(study: Study, other: Scenario) -> Iterator[Finding]:
     for name in dict.fromkeys([*mine.cast, *theirs.cast]):
         one, two = mine.cast.get(name), theirs.cast.get(name)
         if one is None or two is None or any(getattr(one, k) != getattr(two, k) for k in SEEN):
-            path: Path_ = ("cast", name) if one is not None else ("cast",)
+            path: Loc = ("cast", name) if one is not None else ("cast",)
             yield _differs(study, path, f"{name} is not there as in {theirs.id}, or does not look the same")
     lies = [{n: p for n, p in doc.props.items() if p.at != NOWHERE} for doc in (mine, theirs)]
     if lies[0] != lies[1]:
@@ -160,7 +160,7 @@ def _plain(e: Effect) -> tuple[object, ...]:
     return (e.kind, e.at_ms, e.target, e.name, e.args)
 
 
-def _path(study: Study, e: Effect) -> Path_:
+def _path(study: Study, e: Effect) -> Loc:
     """The node that did it, here; the regions, where it is the twin's."""
     doc, r = study.subject.doc, e.reason
     return ("regions", r.region, "nodes", r.node) if r.region in doc.regions and r.node in doc.regions[r.region].nodes else ("regions",)
