@@ -39,7 +39,7 @@ from vr_dti.audio.apart import hurry
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head, prepare, prepared
 from vr_dti.audio.hrtf import Floats32, HeadTable
-from vr_dti.audio.link import Link, Scene, SceneReader, SceneWriter, Word
+from vr_dti.audio.link import Link, LinkRegister, Scene, SceneReader, SceneWriter
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK, Pump
 from vr_dti.events import Listener, Sounding
@@ -148,13 +148,13 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start
         for i in range(blocks):
             due = began + i * BLOCK * NS_PER_S // RATE_HZ
             time.sleep(max(0, due - monotonic_ns()) / 1e9)
-            before = link.words[Word.LATE]
+            before = link.words[LinkRegister.LATE]
             woke = monotonic_ns()
             if woke - due > HELD_NS:
                 asked.append((woke, woke - due))
             pump.take(out)
             lately.append(meter.now(woke - due))
-            if link.words[Word.LATE] > before:
+            if link.words[LinkRegister.LATE] > before:
                 since = next((s for s in reversed(lately) if s.at_ns <= filled[0]), lately[0])
                 latest = max(s.clock_late_ns for s in lately if s.at_ns >= since.at_ns)
                 late.append((woke, latest, woke - filled[0], lately[-1].since(since)))
@@ -174,7 +174,7 @@ def sound(link: Link, clips: dict[str, Clip], seconds: float, plain: bool, start
         filled[0] = monotonic_ns()
     spent = time.process_time() - before
     ages = np.array((reader.at_ns, reader.ages_ns))
-    answer.send((link.words[Word.BLOCKS], link.words[Word.UNDERRUNS], late, spent, ages, asked, np.array(pump.took_ns)))
+    answer.send((link.words[LinkRegister.BLOCKS], link.words[LinkRegister.UNDERRUNS], late, spent, ages, asked, np.array(pump.took_ns)))
 
 
 def asleep(core: int, seconds: float, start: Barrier, answer: Connection) -> None:

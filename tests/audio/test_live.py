@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vr_dti.audio.booth import RADIO_DBFS, SPEECH_DBFS, Booth
 from vr_dti.audio.fast import mixer_for_head
 from vr_dti.audio.hrtf import HeadTable
-from vr_dti.audio.live import BLOCK, FULL, Air, Live, LiveReader, Word, live_clips
+from vr_dti.audio.live import BLOCK, FULL, Air, Live, LiveReader, LiveRegister, live_clips
 from vr_dti.audio.mixer import Mixer
 from vr_dti.events import Sounding
 from vr_dti.world.talking import IN_SCENE
@@ -48,7 +48,7 @@ def heard(
     out = []
     for i in range(len(said) // BLOCK):
         s = i * BLOCK / RATE
-        live.words[Word.AIR] = air(s)
+        live.words[LiveRegister.AIR] = air(s)
         booth.take(said[i * BLOCK : (i + 1) * BLOCK], 0)
         out.append(mixer.render(ears(s), scene(s), BLOCK))
     return np.concatenate(out)
@@ -114,9 +114,9 @@ def test_without_a_microphone_live_clips_are_silent(head: HeadTable) -> None:
 def made(live: Live, said: Pcm, air: Air) -> NDArray[np.float32]:
     """All that the booth writes, at its own scale."""
     booth, out = Booth(live), []
-    live.words[Word.AIR] = air
+    live.words[LiveRegister.AIR] = air
     for i in range(len(said) // BLOCK):
-        at = live.words[Word.WRITTEN]
+        at = live.words[LiveRegister.WRITTEN]
         booth.take(said[i * BLOCK : (i + 1) * BLOCK], 0)
         ring = np.frombuffer(live.ring, dtype=np.int16)
         out.append(ring[(at + np.arange(BLOCK)) % len(ring)] * np.float32(FULL / 32_767.0))
@@ -146,12 +146,12 @@ def test_the_radio_has_its_band_and_its_level(live: Live) -> None:
 
 def test_level_clipping_and_mouth_are_told(live: Live) -> None:
     made(live, voice(0.3, level_db=-32.0), Air.SCENE)
-    assert live.words[Word.LEVEL_CDB] == pytest.approx(-3200, abs=50) and live.words[Word.CLIPPED_PERMILLE] == 0
-    open_wide = live.words[Word.OPEN_PERMILLE]
+    assert live.words[LiveRegister.LEVEL_CDB] == pytest.approx(-3200, abs=50) and live.words[LiveRegister.CLIPPED_PERMILLE] == 0
+    open_wide = live.words[LiveRegister.OPEN_PERMILLE]
     made(live, np.clip(voice(0.3, level_db=0.0).astype(np.int32) * 2, -32_768, 32_767).astype(np.int16), Air.SCENE)
-    assert live.words[Word.CLIPPED_PERMILLE] > 200 and live.words[Word.OPEN_PERMILLE] > open_wide > 200
+    assert live.words[LiveRegister.CLIPPED_PERMILLE] > 200 and live.words[LiveRegister.OPEN_PERMILLE] > open_wide > 200
     made(live, np.zeros(RATE // 4, dtype=np.int16), Air.SCENE)
-    assert live.words[Word.OPEN_PERMILLE] == 0, "a mouth that says nothing is shut"
+    assert live.words[LiveRegister.OPEN_PERMILLE] == 0, "a mouth that says nothing is shut"
 
 
 # --- two clocks ------------------------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def read_in_step(live: Live, bursts: Sequence[int], blocks: int, *, ahead: float
     """A tone written in `bursts` of blocks by turns, by a clock that runs `ahead` times as fast, and read block by block."""
     tone = np.float32(0.25) * np.sin(2 * np.pi * 500.0 * np.arange(2 * blocks * BLOCK) / RATE).astype(np.float32)
     reader, out, gaps = LiveReader(live), [], []
-    live.words[Word.AIR] = Air.SCENE
+    live.words[LiveRegister.AIR] = Air.SCENE
     written, turn = 0, 0
     for i in range(blocks):
         while written + bursts[turn % len(bursts)] * BLOCK <= (i + 1) * BLOCK * ahead:
@@ -185,12 +185,12 @@ def test_a_clock_that_is_off_by_five_in_ten_thousand_is_followed(live: Live, ahe
     """Ten times what quartz is off: some 30 seconds, in which the reader neither falls behind nor clicks often."""
     _, gaps = read_in_step(live, (1,), 5600, ahead=ahead)
     assert gaps[-1] - gaps[200] <= 6
-    assert live.words[Word.WRITTEN] >= 5500 * BLOCK
+    assert live.words[LiveRegister.WRITTEN] >= 5500 * BLOCK
 
 
 def test_headphones_and_classroom_count_their_own_gaps(live: Live) -> None:
     hasty, in_step = LiveReader(live), LiveReader(live)
-    live.words[Word.AIR] = Air.SCENE
+    live.words[LiveRegister.AIR] = Air.SCENE
     for _ in range(20):
         live.write(np.zeros(BLOCK, dtype=np.float32), 0)
         in_step.read(BLOCK)

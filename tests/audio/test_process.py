@@ -12,7 +12,7 @@ import pytest
 
 from vr_dti.audio import process
 from vr_dti.audio.hrtf import Floats32, HeadTable
-from vr_dti.audio.link import Link, SceneReader, SceneWriter, Word
+from vr_dti.audio.link import Link, LinkRegister, SceneReader, SceneWriter
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import AHEAD, BLOCK, Pump
 from vr_dti.events import Sounding
@@ -45,13 +45,13 @@ def taken(pump: Pump) -> float:
 
 def test_what_is_ready_is_taken_at_once(pump: Pump, link: Link) -> None:
     assert all(taken(pump) > 0.0 for _ in range(AHEAD))
-    assert list(link.words[Word.BLOCKS : Word.UNDERRUNS + 1]) == [AHEAD, 0] and link.words[Word.LATE] == 0
+    assert list(link.words[LinkRegister.BLOCKS : LinkRegister.UNDERRUNS + 1]) == [AHEAD, 0] and link.words[LinkRegister.LATE] == 0
 
 
 def test_whoever_takes_makes_the_next_one_where_the_other_does_not_come(pump: Pump, link: Link) -> None:
     """The thread that makes blocks is held up, for as long as it may take."""
     assert all(taken(pump) > 0.0 for _ in range(5 * AHEAD))
-    assert (link.words[Word.BLOCKS], link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (5 * AHEAD, 0, 0)
+    assert (link.words[LinkRegister.BLOCKS], link.words[LinkRegister.LATE], link.words[LinkRegister.UNDERRUNS]) == (5 * AHEAD, 0, 0)
 
 
 def test_an_event_does_not_wait_for_a_thread_that_is_held_up(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,12 +99,12 @@ def test_a_block_that_is_being_made_is_waited_for(pump: Pump, link: Link, monkey
             pump._ready.popleft()
         device = threading.Thread(target=lambda: heard.append(taken(pump)))
         device.start()
-        while link.words[Word.LATE] == 0:
+        while link.words[LinkRegister.LATE] == 0:
             assert device.is_alive()
         go_on()
         device.join(30.0)
     assert heard[0] > 0.0
-    assert (link.words[Word.BLOCKS], link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (1, 1, 0)
+    assert (link.words[LinkRegister.BLOCKS], link.words[LinkRegister.LATE], link.words[LinkRegister.UNDERRUNS]) == (1, 1, 0)
 
 
 def test_one_that_does_not_come_is_a_gap(pump: Pump, link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_one_that_does_not_come_is_a_gap(pump: Pump, link: Link, monkeypatch: py
     with stuck(pump):
         assert all(taken(pump) > 0.0 for _ in range(AHEAD))  # what is ready is taken all the same
         assert taken(pump) == 0.0
-        assert (link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (1, 1)
+        assert (link.words[LinkRegister.LATE], link.words[LinkRegister.UNDERRUNS]) == (1, 1)
     assert taken(pump) > 0.0
 
 
@@ -146,4 +146,4 @@ def test_silence_is_never_late(head: HeadTable) -> None:
     link = Link(multiprocessing.get_context("spawn"))
     pump = Pump(Mixer.for_head(head, {"tone": tone()}), SceneReader(link), link, RATE)
     assert taken(pump) == 0.0
-    assert (link.words[Word.LATE], link.words[Word.UNDERRUNS]) == (0, 0)
+    assert (link.words[LinkRegister.LATE], link.words[LinkRegister.UNDERRUNS]) == (0, 0)

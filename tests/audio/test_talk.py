@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vr_dti.audio.live import Word, live_clips
+from vr_dti.audio.live import LiveRegister, live_clips
 from vr_dti.backends.microphone import ONE_FOR_BOTH, Talk
 from vr_dti.backends.speakers import Setup, Speakers
 from vr_dti.errors import SoundError
@@ -91,7 +91,7 @@ def test_a_tone_into_the_microphone_comes_out_at_the_side_of_whom_he_speaks_as(s
         scene = Scene(speakers, talk)
         try:
             with spoken_into(HZ):
-                assert until(lambda: talk.live.words[Word.LEVEL_CDB] > -4000), "the microphone hears it"
+                assert until(lambda: talk.live.words[LiveRegister.LEVEL_CDB] > -4000), "the microphone hears it"
                 assert not np.abs(sound_card.capture(0.4)).max(initial=0.0) > 1e-4, "the key is up"
                 scene.place = RIGHT
                 left, right = of_the_tone(sound_card)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from vr_dti.app.ears import OVER_HIM, open_microphone
-from vr_dti.audio.live import Live, Word
+from vr_dti.audio.live import Live, LiveRegister
 from vr_dti.backends.microphone import Microphone, Talk
 from vr_dti.calibration.voice import VOICE_FORMAT
 from vr_dti.cli import parser
@@ -20,7 +20,7 @@ from vr_dti.events import Listener, Sounding
 from vr_dti.samples import Speech
 from vr_dti.scene import load_scene
 from vr_dti.speech.echo import Echo, Whose
-from vr_dti.speech.process import Ears, Said, State, Word_
+from vr_dti.speech.process import EarRegister, Ears, Said, State
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
 from vr_dti.world.talking import IN_SCENE
 
@@ -32,7 +32,7 @@ TALK = Sounding("say:partner:0", IN_SCENE, 0, (0.0, 1.6, 1.0), loop=True)
 @pytest.fixture
 def ears() -> Iterator[Ears]:
     made = Ears(multiprocessing.get_context("spawn"))
-    made.words[Word_.STATE], made.words[Word_.ALIVE_NS] = State.LISTENING, monotonic_ns()
+    made.words[EarRegister.STATE], made.words[EarRegister.ALIVE_NS] = State.LISTENING, monotonic_ns()
     yield made
     made.hears.close()
     made.says.close()
@@ -134,7 +134,7 @@ def test_a_held_key_is_told_from_a_voice() -> None:
     talk = Talk(multiprocessing.current_process(), Live(context), hears)
     spoke = []
     for db in (-70, -30):
-        talk.live.words[Word.LEVEL_CDB] = 100 * db
+        talk.live.words[LiveRegister.LEVEL_CDB] = 100 * db
         spoke.append(talk.speaks)
     hears.close()
     says.close()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from vr_dti.audio.clip import RATE_HZ
 from vr_dti.audio.hrtf import Floats32
-from vr_dti.audio.live import BLOCK, Air, Live, Word
+from vr_dti.audio.live import BLOCK, Air, Live, LiveRegister
 from vr_dti.audio.synthesis import CONE, NARROW, Shape, filtered
 
 SPEECH_DBFS = -25.0
@@ -78,7 +78,7 @@ class Booth:
         x = raw.astype(np.float32) * np.float32(1.0 / 32_768.0)
         power = float(x @ x) / max(len(x), 1)
         self._tell(power, int((np.abs(raw.astype(np.int32)) >= LIMIT).sum()), len(x))
-        air = Air(self._live.words[Word.AIR])
+        air = Air(self._live.words[LiveRegister.AIR])
         if air is not self._air:
             self._air = air
             self._narrow.reset()
@@ -112,14 +112,14 @@ class Booth:
         level = _db(float(out @ out) / max(len(out), 1))
         wide = min(1.0, max(0.0, (level - SHUT_DBFS) / (WIDE_DBFS - SHUT_DBFS)))
         self._open = max(wide, self._open - seconds / SHUTS_S)
-        self._live.words[Word.OPEN_PERMILLE] = round(1000 * self._open)
+        self._live.words[LiveRegister.OPEN_PERMILLE] = round(1000 * self._open)
 
     def _tell(self, power: float, limit: int, n: int) -> None:
         self._lately = [*self._lately, (power, limit)][-round(SHOWN_S * RATE_HZ / max(n, 1)) :]
         mean = sum(p for p, _ in self._lately) / len(self._lately)
         words = self._live.words
-        words[Word.LEVEL_CDB] = round(100 * _db(mean))
-        words[Word.CLIPPED_PERMILLE] = round(1000 * sum(c for _, c in self._lately) / (n * len(self._lately)))
+        words[LiveRegister.LEVEL_CDB] = round(100 * _db(mean))
+        words[LiveRegister.CLIPPED_PERMILLE] = round(1000 * sum(c for _, c in self._lately) / (n * len(self._lately)))
 
 
 def _db(power: float) -> float:

@@ -46,7 +46,7 @@ class State(IntEnum):
     """it plays, but on another output than the one that was named; the words say which"""
 
 
-class Word(IntEnum):
+class LinkRegister(IntEnum):
     """Numbers that the sound process keeps: the index of each."""
 
     STATE = 0
@@ -82,19 +82,19 @@ class Link:
     def __init__(self, context: SpawnContext) -> None:
         # Raw shared arrays have no name in the system: nothing is left behind, whoever is killed.
         self.scene: Any = context.RawArray("c", _NUMBER.size + _CHECK.size + _SCENE_BYTES)
-        self.words: Any = context.RawArray("q", len(Word))
+        self.words: Any = context.RawArray("q", len(LinkRegister))
         self.text: Any = context.RawArray("c", _TEXT_BYTES)
 
     def say(self, state: State, what: str = "", remedy: str = "") -> None:
         """The child's word about itself. Text first, so that whoever sees the state finds its words."""
         if what:
             self.text.value = f"{what}\n{remedy}".encode()[: _TEXT_BYTES - 1].decode(errors="ignore").encode()
-        self.words[Word.STATE] = state
+        self.words[LinkRegister.STATE] = state
 
     def heard(self) -> tuple[State, str, str]:
         """State, what and remedy, as the child last said them."""
         what, _, remedy = self.text.value.decode(errors="replace").partition("\n")
-        return State(self.words[Word.STATE]), what, remedy
+        return State(self.words[LinkRegister.STATE]), what, remedy
 
 
 class SceneWriter:

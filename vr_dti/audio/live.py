@@ -43,8 +43,8 @@ def live_clips() -> dict[str, Clip]:
     return {name: Clip(ones, FULL / 32_767.0, 65.0, note="the instructor's microphone", live=True) for name in (IN_SCENE, ON_RADIO)}
 
 
-class Word(IntEnum):
-    """Numbers that the microphone's process keeps: the index of each. The first three as of every such process (`speech.process.Word_`)."""
+class LiveRegister(IntEnum):
+    """Numbers that the process of a microphone keeps: the index of each. The first three as in `speech.process.EarRegister`."""
 
     STATE = 0
     ALIVE_NS = 1
@@ -77,16 +77,16 @@ class Live:
     """Made by the parent, handed to the children when they are spawned."""
 
     def __init__(self, context: SpawnContext) -> None:
-        self.words: Any = context.RawArray("q", len(Word))
+        self.words: Any = context.RawArray("q", len(LiveRegister))
         self.ring: Any = context.RawArray("h", RING)
 
     def write(self, samples: Floats32, late_ns: int) -> None:
         """The next samples (n,), `FULL` at most; the last of them was said `late_ns` ago. Of the writer only."""
-        ring, at = np.frombuffer(self.ring, dtype=np.int16), int(self.words[Word.WRITTEN])
+        ring, at = np.frombuffer(self.ring, dtype=np.int16), int(self.words[LiveRegister.WRITTEN])
         whole = np.rint(np.clip(samples, -FULL, FULL) * np.float32(32_767.0 / FULL)).astype(np.int16)
         ring[(at + np.arange(len(whole))) % RING] = whole
-        self.words[Word.AT_NS], self.words[Word.LATE_NS] = monotonic_ns(), late_ns
-        self.words[Word.WRITTEN] = at + len(whole)
+        self.words[LiveRegister.AT_NS], self.words[LiveRegister.LATE_NS] = monotonic_ns(), late_ns
+        self.words[LiveRegister.WRITTEN] = at + len(whole)
 
 
 class LiveReader:
@@ -111,14 +111,14 @@ class LiveReader:
     def read(self, n: int) -> Floats32:
         """The next (n,) samples as integers' values; what has not come yet is silence. To be asked for every block, heard or not."""
         words = self._words
-        written = int(words[Word.WRITTEN])
+        written = int(words[LiveRegister.WRITTEN])
         if self._at < 0 or not 0 <= written - self._at <= MOST_LAG + n:
             self._at, self._starved = max(0, written - n - FIRST_LAG), True
             self._least, self._seen = RING, 0
         there = written - self._at
         if there < n:
             return self._gap(n)
-        self.age_ns = monotonic_ns() - words[Word.AT_NS] + words[Word.LATE_NS] + there * NS_PER_S // self._rate_hz
+        self.age_ns = monotonic_ns() - words[LiveRegister.AT_NS] + words[LiveRegister.LATE_NS] + there * NS_PER_S // self._rate_hz
         take = n + self._more(there - n)
         x = self._ring[(self._at + np.arange(take)) % RING].astype(np.float32)
         self._at += take
@@ -136,7 +136,7 @@ class LiveReader:
         if self._seen < WATCHED:
             return 0
         over = self._least - SPARE
-        if over <= 0 or not self._words[Word.AIR]:
+        if over <= 0 or not self._words[LiveRegister.AIR]:
             self._at += max(0, over)
             self._least, self._seen = RING, 0
             return 0
@@ -146,7 +146,7 @@ class LiveReader:
 
     def _gap(self, n: int) -> Floats32:
         """Not enough has come: silence, from where the sound was; and so much further behind from now on."""
-        if self._words[Word.AIR]:
+        if self._words[LiveRegister.AIR]:
             self.gaps += 1
         out = np.zeros(n, dtype=np.float32)
         out[:EDGE] = self._edge * (np.float32(1.0) - _RISE[:n])

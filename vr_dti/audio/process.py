@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from vr_dti.audio.ahead import Ahead
 from vr_dti.audio.hrtf import Floats32
-from vr_dti.audio.link import Link, SceneReader, Word
+from vr_dti.audio.link import Link, LinkRegister, SceneReader
 from vr_dti.audio.live import LiveReader
 from vr_dti.audio.mixer import NOBODY, Mixer
 from vr_dti.timebase import NS_PER_S, monotonic_ns
@@ -70,19 +70,19 @@ class Pump:
         """The device's callback: copy the next block into `out` (n, channels), or silence where none is ready within `PATIENCE_S`."""
         now_ns = self.taken_ns = monotonic_ns()
         count = len(self._ready)
-        if not count and self._words[Word.PLAYING]:
-            self._words[Word.LATE] += 1
+        if not count and self._words[LinkRegister.PLAYING]:
+            self._words[LinkRegister.LATE] += 1
         if count == AHEAD:
             self._short_ns = now_ns
         if count < SCARCE or (count < AHEAD and now_ns - max(self._made_ns, self._short_ns) > BEHIND * self._block_ns):
             self._make(PATIENCE_S if count < SCARCE else 0.0)
         if self._ready and len(out) == BLOCK:
             out[:] = self._ready.popleft()
-            self._words[Word.BLOCKS] += 1
+            self._words[LinkRegister.BLOCKS] += 1
         else:
             out[:] = 0.0
-            if self._words[Word.PLAYING]:  # a gap in silence is none: devices fill their buffers when they begin
-                self._words[Word.UNDERRUNS] += 1
+            if self._words[LinkRegister.PLAYING]:  # a gap in silence is none: devices fill their buffers when they begin
+                self._words[LinkRegister.UNDERRUNS] += 1
         self._wake.set()
 
     def fill(self, wait_s: float) -> None:
@@ -97,12 +97,12 @@ class Pump:
             self._make(wait_s)
         while len(ready) < (SCARCE if wait_s else AHEAD):
             self._make(wait_s)
-        words[Word.ALIVE_NS] = monotonic_ns()
-        words[Word.AHEAD_US] = len(ready) * self._block_ns // 1000
-        words[Word.PLAYING] = self._mixer.playing
-        words[Word.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
+        words[LinkRegister.ALIVE_NS] = monotonic_ns()
+        words[LinkRegister.AHEAD_US] = len(ready) * self._block_ns // 1000
+        words[LinkRegister.PLAYING] = self._mixer.playing
+        words[LinkRegister.LEAST_GAIN_PERMILLE] = int(self._mixer.least_gain * 1000)
         if self._microphone is not None:
-            words[Word.LIVE_AGE_US], words[Word.LIVE_GAPS] = self._microphone.age_ns // 1000, self._microphone.gaps
+            words[LinkRegister.LIVE_AGE_US], words[LinkRegister.LIVE_GAPS] = self._microphone.age_ns // 1000, self._microphone.gaps
 
     def _make(self, patience_s: float) -> None:
         """One more block, unless enough are ready, or the other thread is at it for longer than `patience_s`."""
@@ -122,7 +122,7 @@ class Pump:
             return self._mixer.render(NOBODY, (), BLOCK)
         now_ns = monotonic_ns()
         age_ns = max(0, now_ns - scene.sent_ns)
-        waiting_ns = len(self._ready) * BLOCK * NS_PER_S // self._rate_hz + self._words[Word.DEVICE_LATENCY_US] * 1000
+        waiting_ns = len(self._ready) * BLOCK * NS_PER_S // self._rate_hz + self._words[LinkRegister.DEVICE_LATENCY_US] * 1000
         listener = self._ahead.at(scene, now_ns + waiting_ns)
         running = scene.listener.running and age_ns < STALE_NS and not self._muted
         story_ns = scene.listener.story_ns + (age_ns if running else 0)

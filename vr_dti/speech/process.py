@@ -47,7 +47,7 @@ class State(IntEnum):
     ENDED = 5
 
 
-class Word_(IntEnum):
+class EarRegister(IntEnum):
     """Numbers shared with the parent: the index of each."""
 
     STATE = 0
@@ -91,7 +91,7 @@ class Ears:
     """Made by the parent, handed to the child when it is spawned."""
 
     def __init__(self, context: SpawnContext) -> None:
-        self.words: Any = context.RawArray("q", len(Word_))
+        self.words: Any = context.RawArray("q", len(EarRegister))
         self.hears, self.says = context.Pipe(duplex=False)
         """the parent's end and the child's: `Said`, or (what, remedy) of a fault"""
 
@@ -130,19 +130,19 @@ class Ear:
             self._wake.clear()
         while self._blocks:
             if len(self._blocks) > MOST_WAITING:
-                self._words[Word_.DROPPED] += len(self._blocks)
+                self._words[EarRegister.DROPPED] += len(self._blocks)
                 self.restart()
                 break
             at_ns, block = self._blocks.popleft()
             if len(block) == BLOCK:
                 self._understand(at_ns, block)
-        self._words[Word_.ALIVE_NS] = monotonic_ns()
+        self._words[EarRegister.ALIVE_NS] = monotonic_ns()
 
     def _understand(self, at_ns: int, block: Pcm) -> None:
         self._silent = 0 if block.any() else self._silent + 1
         state = State.MUTE if self._silent >= SILENT_BLOCKS else State.LISTENING
-        if self._words[Word_.STATE] in (State.LISTENING, State.MUTE, State.STARTING):
-            self._words[Word_.STATE] = state
+        if self._words[EarRegister.STATE] in (State.LISTENING, State.MUTE, State.STARTING):
+            self._words[EarRegister.STATE] = state
         # The sound's beginning on our clock: the earliest that a block allows, since a late callback only ever comes later.
         began = at_ns - self._listener.now_ms * NS_PER_MS
         drifted = abs(began - self._began_ns) > NS_PER_S // 4

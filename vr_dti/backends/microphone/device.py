@@ -19,7 +19,7 @@ from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
 from vr_dti.backends.microphone.rate import EACH, Thirds, refused
 from vr_dti.errors import SoundError, VrDtiError
-from vr_dti.speech.process import Ear, Order, State, Word_
+from vr_dti.speech.process import Ear, EarRegister, Order, State
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
@@ -123,7 +123,7 @@ def talk_child(live: Live, says: Any, line: Line) -> None:
 def guarded(words: Any, says: Any, whose: str, serve: Callable[[Any], None]) -> None:
     """`serve(sounddevice)`; what goes wrong in it is said through the pipe, never on the terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    words[Word_.ALIVE_NS] = monotonic_ns()
+    words[EarRegister.ALIVE_NS] = monotonic_ns()
     with quiet():
         try:
             import sounddevice
@@ -143,7 +143,7 @@ def guarded(words: Any, says: Any, whose: str, serve: Callable[[Any], None]) -> 
 def _failed(words: Any, says: Any, what: str, remedy: str) -> None:
     with contextlib.suppress(OSError):
         says.send((what, remedy))
-    words[Word_.STATE] = State.FAILED
+    words[EarRegister.STATE] = State.FAILED
 
 
 class Talker:
@@ -165,8 +165,8 @@ class Talker:
 
     def listen(self, wait_s: float) -> None:
         time.sleep(wait_s)
-        self._words[Word_.STATE] = State.MUTE if self._silent >= SILENT_S * LIVE_HZ else State.LISTENING
-        self._words[Word_.ALIVE_NS] = monotonic_ns()
+        self._words[EarRegister.STATE] = State.MUTE if self._silent >= SILENT_S * LIVE_HZ else State.LISTENING
+        self._words[EarRegister.ALIVE_NS] = monotonic_ns()
 
 
 def _same(sounddevice: Any, a: str | int | None, b: str | int | None) -> bool:
@@ -181,31 +181,31 @@ def _same(sounddevice: Any, a: str | int | None, b: str | int | None) -> bool:
 def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> None:
     """Listen until asked to stop or left alone; a microphone that is not there, or goes away, is tried again. Raises `SoundError` where
     it turns out to be the one that it must not be."""
-    over: Callable[[], bool] = lambda: bool(words[Word_.STOP]) or alone()  # noqa: E731
+    over: Callable[[], bool] = lambda: bool(words[EarRegister.STOP]) or alone()  # noqa: E731
     while not over():
         try:
             stream = _open(sounddevice, ear, line)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
-            if words[Word_.STATE] == State.STARTING:
+            if words[EarRegister.STATE] == State.STARTING:
                 says.send((f"the microphone refuses: {_one_line(e)}", line.remedy))
-                words[Word_.STATE] = State.LOST
+                words[EarRegister.STATE] = State.LOST
         else:
-            words[Word_.STATE] = State.LISTENING
+            words[EarRegister.STATE] = State.LISTENING
             while not over() and stream.active and monotonic_ns() - ear.taken_ns < LOST_NS:
                 ear.listen(0.1)
             if not over():
-                words[Word_.STATE] = State.LOST
+                words[EarRegister.STATE] = State.LOST
             closing = threading.Thread(target=lambda s=stream: _close(s), daemon=True)
             closing.start()
             closing.join(1.0)
         until = time.monotonic() + RETRY_S
         while not over() and time.monotonic() < until:
-            words[Word_.ALIVE_NS] = monotonic_ns()
+            words[EarRegister.ALIVE_NS] = monotonic_ns()
             time.sleep(0.05)
         if not over():  # PortAudio lists the devices once, when it begins
             sounddevice._terminate()
             sounddevice._initialize()
-    words[Word_.STATE] = State.ENDED
+    words[EarRegister.STATE] = State.ENDED
 
 
 def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:

@@ -9,7 +9,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from vr_dti.errors import SoundError
-from vr_dti.speech.process import State, Word_
+from vr_dti.speech.process import EarRegister, State
 from vr_dti.timebase import monotonic_ns
 
 
@@ -35,7 +35,7 @@ class Child:
         `wait_s`; it is ended then."""
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
-            state = self._words[Word_.STATE]
+            state = self._words[EarRegister.STATE]
             if state in (State.LISTENING, State.MUTE):
                 return
             if state == State.LOST:
@@ -57,13 +57,13 @@ class Child:
         if not self._process.is_alive():
             self._fault = self._fault or _fault(self._hears, 0.0)[0] or f"its process ended (status {self._process.exitcode})"
             return self._fault
-        state = self._words[Word_.STATE]
+        state = self._words[EarRegister.STATE]
         self._found = self._found or state in (State.LISTENING, State.MUTE)
         if state == State.LOST:
             return "it went away; trying again" if self._found else "it is not there; trying again"
         if state == State.MUTE:
             return "it gives perfect silence: muted, or not allowed"
-        if monotonic_ns() - self._words[Word_.ALIVE_NS] > self._hangs_ns:
+        if monotonic_ns() - self._words[EarRegister.ALIVE_NS] > self._hangs_ns:
             return "its process does not answer"
         return ""
 
@@ -72,7 +72,7 @@ class Child:
         if self.closed:
             return
         self.closed = True
-        self._words[Word_.STOP] = 1
+        self._words[EarRegister.STOP] = 1
         self._process.join(1.5)
         if self._process.is_alive():
             self._process.kill()

@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 
 from vr_dti.audio.booth import SPEAKS_DBFS
 from vr_dti.audio.clip import RATE_HZ
-from vr_dti.audio.live import BLOCK, Air, Live, Word
+from vr_dti.audio.live import BLOCK, Air, Live, LiveRegister
 from vr_dti.backends.microphone.device import REMEDY_TALK, Line, talk_child
 from vr_dti.backends.microphone.parent import Apart, Child
 from vr_dti.events import Effect, Listener, Sounding
@@ -55,24 +55,24 @@ class Talk(Apart):
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """Who speaks live, if anybody does; nobody while the story stands."""
         live = {s.clip for s in heard if s.clip in (IN_SCENE, ON_RADIO)} if listener.running else set()
-        self.live.words[Word.AIR] = Air.RADIO if ON_RADIO in live else Air.SCENE if live else Air.OFF
+        self.live.words[LiveRegister.AIR] = Air.RADIO if ON_RADIO in live else Air.SCENE if live else Air.OFF
 
     @property
     def mouth(self) -> float:
         """How far the mouth of whoever speaks so is open, 0..1."""
-        return float(self.live.words[Word.OPEN_PERMILLE]) / 1000.0
+        return float(self.live.words[LiveRegister.OPEN_PERMILLE]) / 1000.0
 
     @property
     def speaks(self) -> bool:
         """Somebody is heard in it now, whether or not the key is held."""
-        return bool(self.live.words[Word.LEVEL_CDB] >= 100.0 * SPEAKS_DBFS)
+        return bool(self.live.words[LiveRegister.LEVEL_CDB] >= 100.0 * SPEAKS_DBFS)
 
     @property
     def level(self) -> str:
         """How loud the instructor is, for the strip: `-20 dB`, and what is wrong with that."""
         words = self.live.words
-        db = words[Word.LEVEL_CDB] / 100.0
-        if words[Word.CLIPPED_PERMILLE] >= 1000 * CLIPPED:
+        db = words[LiveRegister.LEVEL_CDB] / 100.0
+        if words[LiveRegister.CLIPPED_PERMILLE] >= 1000 * CLIPPED:
             return "too loud, it clips"
         if db < QUIET_DBFS:
             return "nothing heard"

@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 
 from vr_dti.audio.apart import ask
 from vr_dti.audio.clip import Clip
-from vr_dti.audio.link import Link, SceneWriter, State, Word
+from vr_dti.audio.link import Link, LinkRegister, SceneWriter, State
 from vr_dti.backends.speakers.device import REMEDY_DEVICE, Setup, answered, child
 from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
@@ -107,7 +107,7 @@ class Speakers:
             return f"Sound is lost: {why}; the run goes on silent."
         if state is State.LOST:
             return f"Sound is lost: {what}; trying again, the run goes on silent."
-        if monotonic_ns() - self._link.words[Word.ALIVE_NS] > SILENT_NS:
+        if monotonic_ns() - self._link.words[LinkRegister.ALIVE_NS] > SILENT_NS:
             return "Sound is lost: its process does not answer; the run goes on silent."
         return ""
 
@@ -122,14 +122,14 @@ class Speakers:
         words = self._link.words
         alive = not self._closed and self._process.is_alive()
         return SoundReport(
-            state=State(words[Word.STATE]) if alive else State.ENDED,
-            latency_ms=(words[Word.DEVICE_LATENCY_US] + words[Word.AHEAD_US]) / 1000.0,
-            blocks=words[Word.BLOCKS],
-            underruns=words[Word.UNDERRUNS],
-            playing=words[Word.PLAYING],
-            least_gain=words[Word.LEAST_GAIN_PERMILLE] / 1000.0,
-            live_age_ms=words[Word.LIVE_AGE_US] / 1000.0,
-            live_gaps=words[Word.LIVE_GAPS],
+            state=State(words[LinkRegister.STATE]) if alive else State.ENDED,
+            latency_ms=(words[LinkRegister.DEVICE_LATENCY_US] + words[LinkRegister.AHEAD_US]) / 1000.0,
+            blocks=words[LinkRegister.BLOCKS],
+            underruns=words[LinkRegister.UNDERRUNS],
+            playing=words[LinkRegister.PLAYING],
+            least_gain=words[LinkRegister.LEAST_GAIN_PERMILLE] / 1000.0,
+            live_age_ms=words[LinkRegister.LIVE_AGE_US] / 1000.0,
+            live_gaps=words[LinkRegister.LIVE_GAPS],
             unknown=tuple(sorted(self._writer.unknown)),
             left_out=self._writer.left_out,
         )
@@ -142,7 +142,7 @@ class Speakers:
     def close(self) -> None:
         """Fade out and end the process; one that does not listen is killed after 1.5 s."""
         self._closed = True
-        self._link.words[Word.STOP] = 1
+        self._link.words[LinkRegister.STOP] = 1
         self._process.join(1.5)
         if self._process.is_alive():
             self._process.kill()

@@ -19,7 +19,7 @@ from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head
 from vr_dti.audio.hrtf import HeadTable
-from vr_dti.audio.link import Link, SceneReader, State, Word
+from vr_dti.audio.link import Link, LinkRegister, SceneReader, State
 from vr_dti.audio.live import Live, LiveReader
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK, Pump
@@ -111,7 +111,7 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
                 link.say(State.FAILED, _refused(sounddevice, e), REMEDY_DEVICE)
                 return
         else:
-            link.words[Word.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
+            link.words[LinkRegister.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
             elsewhere.begin()
             link.say(State.PLAYING)
             _play(pump, link, stream, elsewhere)
@@ -195,13 +195,13 @@ def _close(stream: Any) -> None:
 
 def _over(link: Link) -> bool:
     """Asked to stop, or left alone."""
-    return bool(link.words[Word.STOP]) or alone()
+    return bool(link.words[LinkRegister.STOP]) or alone()
 
 
 def _wait(link: Link, seconds: float) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and not _over(link):
-        link.words[Word.ALIVE_NS] = monotonic_ns()
+        link.words[LinkRegister.ALIVE_NS] = monotonic_ns()
         time.sleep(0.05)
 
 
