@@ -113,8 +113,8 @@ def test_a_report_is_asked_for_and_not_timed() -> None:
 
 def test_the_person_in_nobodys_control_for_long_is_shown() -> None:
     assert duty(told(STOP, spoke(13_000, 6, to="subject")), "custody").words == ""
-    assert duty(told(STOP, AID), "custody").words == "the person was in nobody's control for 6.4 s"
-    assert duty(told(STOP), "custody").words == "the person was in nobody's control for 24.0 s"
+    assert duty(told(STOP, AID), "custody").words == "for 6.4 s no officer had custody of the person"
+    assert duty(told(STOP), "custody").words == "for 24.0 s no officer had custody of the person"
 
 
 def test_in_the_twin_he_is_in_control_until_the_trainee_breaks_it() -> None:

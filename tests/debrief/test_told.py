@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from tests.debrief.build import SPARED, Person, played, spoke
 from tests.debrief.stories import kicks
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.told import Counting
 from vr_dti.events import Intent
 from vr_dti.library.shelf import Shelf
 
@@ -25,12 +28,17 @@ BOSS = {
 }
 SUPERVISOR, RADIO, CHIEF = frozenset({"supervisor"}), frozenset({"supervisor", "dispatch"}), frozenset({"chief"})
 OUTSIDE = frozenset({"outside"})
+SAME: Mapping[str, str] = MappingProxyType({})
+"""titles: as the ids"""
 
 
-def tell(*acts: Intent, rank: str = "peer", packs: dict[str, frozenset[str]] | None = None, **more: Any) -> Duty:
+def tell(
+    *acts: Intent, rank: str = "peer", packs: dict[str, frozenset[str]] | None = None, titles: Mapping[str, str] = SAME, **more: Any
+) -> Duty:
     scenario = kicks(BOSS, {"rank": rank})
     recorded = played(scenario, Person(acts=(STOP, *acts), **more)).recorded(options={"dial.rank": rank})
-    return next(d for d in findings(recorded, scenario, best=SPARED, told=packs).trainees[0].duties if d.name == "tell")
+    counts = {id: Counting(titles.get(id, id), of) for id, of in (packs or {}).items()}
+    return next(d for d in findings(recorded, scenario, best=SPARED, told=counts).trainees[0].duties if d.name == "tell")
 
 
 def to(name: str, ms: int = 16_000) -> Intent:
@@ -64,23 +72,32 @@ def test_a_colleague_of_his_own_standing_is_not_above_him() -> None:
     assert tell(to("boss"), rank="training_officer", packs={"ours": RADIO}).state == "done"
     found = tell(to("boss"), rank="sergeant", packs={"ours": RADIO})
     assert (found.state, found.at_ms) == ("not_seen", None)
-    assert found.words == "told the sergeant, who does not count by ours (it asks for dispatch or supervisor)"
-    assert tell(to("head"), rank="sergeant", packs={"ours": RADIO}).words == "told the chief, who counts by ours"
+    assert found.words == "told the sergeant, who does not count as told by ours (it asks for dispatch or supervisor)"
+    assert tell(to("head"), rank="sergeant", packs={"ours": RADIO}).words == "told the chief, who counts as told by ours"
 
 
 def test_of_several_packs_all_must_be_satisfied_and_the_last_telling_is_when() -> None:
     packs = {"state": RADIO, "agency": SUPERVISOR}
     called = spoke(16_000, 5, to="dispatch")
-    assert tell(called, packs=packs).words == "told dispatch, who does not count by agency (it asks for supervisor)"
+    assert tell(called, packs=packs).words == "told dispatch, who does not count as told by agency (it asks for supervisor)"
     found = tell(called, to("boss", 20_000), packs=packs)
-    assert (found.state, found.at_ms, found.words) == ("done", 20_000, "told the sergeant, who counts by state and agency")
+    assert (found.state, found.at_ms, found.words) == ("done", 20_000, "told the sergeant, who counts as told by state and agency")
     assert tell(called, to("boss", 33_000), packs=packs).state == "late", "due at 31.6 s"
+
+
+def test_the_findings_name_packs_by_id_and_the_words_by_title() -> None:
+    packs = {"us-state": RADIO, "agency": SUPERVISOR, "other": SUPERVISOR}
+    titles = {"us-state": "State law", "agency": "Policy", "other": "Policy"}
+    found = tell(spoke(16_000, 5, to="dispatch"), packs=packs, titles=titles)
+    assert found.by_pack == {"us-state": True, "agency": False, "other": False}
+    assert found.words == "told dispatch, who does not count as told by Policy (agency) and Policy (other) (it asks for supervisor)"
+    assert tell(packs=packs, titles=titles).by_pack == {}, "nobody was told"
 
 
 def test_the_shipped_packs_take_a_call_to_dispatch_and_no_colleague() -> None:
     shelf = Shelf()
     packs = shelf.told(shelf.ids())
     assert len(packs) >= 5
-    for name, counts in packs.items():
+    for name, (_, counts) in packs.items():
         assert tell(spoke(16_000, 5, to="dispatch"), packs={name: counts}).state == "done", name
         assert tell(to("bystander"), packs={name: counts}).state == "not_seen", name

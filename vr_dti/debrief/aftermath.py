@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from vr_dti.debrief.beside import Duty
@@ -84,10 +84,13 @@ class _Duties:
         return {(i.source, i.seq) for i in self.intents if i.label in ("keyed", "instructor")}
 
     def duty(self, d: model.Duty) -> Duty:
+        return replace(self._judged(d), by_pack=self._did(d).by_pack)
+
+    def _judged(self, d: model.Duty) -> Duty:
         course = self.course
         owed = self.force if d.condition is None else bool(d.condition(self.story, course.state))
         due_ms = self.from_ms + d.within_ms
-        done, but = self._did(d)
+        done, but, _ = self._did(d)
         if done is not None:
             return self._done(d, done, due_ms if owed else None, [but] if but else [])
         if not owed:
@@ -107,7 +110,7 @@ class _Duties:
         """The effect that says a duty was done, and words to it; a duty to tell as the policy packs have it."""
         found = [e for e in self.course.duties if e.name == d.name]
         if d.kind != TELL:
-            return Told(next(iter(found), None), "")
+            return Told(next(iter(found), None), "", {})
         return told_by([self.chain.telling(e, self._act(e)) for e in found], self.told)
 
     def _done(self, d: model.Duty, done: Effect, due_ms: int | None, words: list[str]) -> Duty:
@@ -134,7 +137,7 @@ class _Duties:
     def _uncontrolled(self, d: model.Duty, until_ms: int) -> list[str]:
         if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.rules.uncontrolled_ms.value:
             return []
-        return [f"the person was in nobody's control for {_s(until_ms - self.loose_ms)}"]
+        return [f"for {_s(until_ms - self.loose_ms)} no officer had custody of the person"]
 
 
 def _from_ms(course: Happened, officers: frozenset[str], else_ms: int) -> int:

@@ -5,7 +5,7 @@ Part of `findings.Findings`; times and ids as there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -52,6 +52,8 @@ class Duty:
     due_ms: int | None
     mark: bool
     words: str
+    by_pack: dict[str, bool] = field(default_factory=dict)
+    """of a duty to tell: policy pack's id -> was somebody told who counts as told by it? Empty: nobody was told, or no pack is named"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class Measures:
 
     # aftermath
     late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")
-    uncontrolled_ms: Measure = Measure(3000, "ms", "the person in nobody's control for longer than this afterwards is shown")
+    uncontrolled_ms: Measure = Measure(3000, "ms", "afterwards, no officer with custody of the person for longer than this is shown")
 
     # discrimination, in a lawful twin or an uneventful run
     order_left: Measure = Measure(2, "of 4", "left after an order to the officer that changed nothing")
@@ -96,9 +96,9 @@ class Measures:
 
     # hands on
     seated_head_mm: Measure = Measure(
-        1330, "mm", "a head that never rose above this, as of a tall man on a chair and below a short woman who stands,"
+        1330, "mm", "seated is whose head never rose above this (a tall man on a chair: lower; a short woman who stands: higher)"
     )
-    seated_place_mm: Measure = Measure(500, "mm", "nor left the place it began at by more than this: seated, out of reach")
+    seated_place_mm: Measure = Measure(500, "mm", "and never left the place it began at by more than this: out of reach")
     announced_ms: Measure = Measure(3000, "ms", "a word to that person this long before at most announces hands")
 
     # immobility

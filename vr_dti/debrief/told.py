@@ -32,8 +32,17 @@ RANKS = (
 SUPERVISES = RANKS.index("sergeant")
 """from here on a supervisor"""
 
-Counts = Mapping[str, frozenset[str]]
-"""name of a policy pack -> who counts as told by it: of supervisor, chief, dispatch, outside. Empty: the scene's own word for it."""
+
+class Counting(NamedTuple):
+    """What a policy pack takes for told."""
+
+    title: str
+    of: frozenset[str]
+    """who counts: of supervisor, chief, dispatch, outside"""
+
+
+Counts = Mapping[str, Counting]
+"""by id of a policy pack. Empty: the scene's own word for it."""
 
 
 class Telling(NamedTuple):
@@ -52,6 +61,8 @@ class Told(NamedTuple):
     done: Effect | None
     """the telling by which every pack is satisfied; None: none is, or not every one"""
     words: str
+    by_pack: dict[str, bool]
+    """id of a policy pack -> somebody was told who counts by it; empty: nobody was told anything, or no pack is named"""
 
 
 class Chain:
@@ -81,16 +92,23 @@ class Chain:
 def told_by(tellings: Sequence[Telling], packs: Counts) -> Told:
     """Of several packs the strictest rules: told is who was told by every one of them. What the story tells by itself counts."""
     if not tellings or not packs:
-        return Told(tellings[0].effect if tellings else None, "")
-    first = {pack: next((t for t in tellings if not t.whom or t.as_ & counts), None) for pack, counts in packs.items()}
-    lacking = [pack for pack, t in first.items() if t is None]
+        return Told(tellings[0].effect if tellings else None, "", {})
+    first = {pack: next((t for t in tellings if not t.whom or t.as_ & c.of), None) for pack, c in packs.items()}
+    by_pack = {pack: t is not None for pack, t in first.items()}
+    lacking = {pack: packs[pack] for pack, counts in by_pack.items() if not counts}
     if lacking:
         whom = _listed(list(dict.fromkeys(t.whom for t in tellings if t.whom)))
-        counts = frozenset.intersection(*(packs[pack] for pack in lacking))
+        counts = frozenset.intersection(*(c.of for c in lacking.values()))
         wanted = f" (it asks for {' or '.join(sorted(counts))})" if counts else ""
-        return Told(None, f"told {whom}, who does not count by {_listed(lacking)}{wanted}")
+        return Told(None, f"told {whom}, who does not count as told by {_titles(lacking)}{wanted}", by_pack)
     last = max((t for t in first.values() if t is not None), key=lambda t: t.effect.at_ms)
-    return Told(last.effect, f"told {last.whom}, who counts by {_listed(list(packs))}" if last.whom else "")
+    return Told(last.effect, f"told {last.whom}, who counts as told by {_titles(packs)}" if last.whom else "", by_pack)
+
+
+def _titles(packs: Counts) -> str:
+    """The packs' titles; of several with one title each with its id."""
+    titles = [c.title for c in packs.values()]
+    return _listed([c.title if titles.count(c.title) == 1 else f"{c.title} ({pack})" for pack, c in packs.items()])
 
 
 def _spelled(rank: str) -> str:

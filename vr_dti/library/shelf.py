@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from vr_dti.debrief.told import Counting
 from vr_dti.errors import InputError
 from vr_dti.library.policy import ClauseDoc, Policy
 from vr_dti.library.policy_read import read_policy
@@ -38,13 +39,10 @@ class Shelf:
             self._read[id] = read_policy(self._file(id))
         return self._read[id]
 
-    def told(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Who counts as told, by each of these packs, by title: of several of one title with the id. Raises `InputError` and
-        `DocumentError`."""
+    def told(self, ids: Sequence[str]) -> dict[str, Counting]:
+        """Who counts as told, by id of each of these packs. Raises `InputError` and `DocumentError`."""
         docs = {id: self.policy(id).doc for id in ids}
-        titles = [doc.title for doc in docs.values()]
-        names = {id: doc.title if titles.count(doc.title) == 1 else f"{doc.title} ({id})" for id, doc in docs.items()}
-        return {names[id]: frozenset(doc.told_counts.of) for id, doc in docs.items()}
+        return {id: Counting(doc.title, frozenset(doc.told_counts.of)) for id, doc in docs.items()}
 
     def clause(self, reference: str) -> tuple[Policy, ClauseDoc]:
         """What `pack.clause` refers to. Raises `InputError` and `DocumentError`."""
