@@ -20,6 +20,7 @@ from app.program import Program, proved, run
 from app.witness import Witness
 from vr_dti.app.devices import open_devices
 from vr_dti.app.run import DEFAULT_RIG
+from vr_dti.app.wiring import Devices
 from vr_dti.calibration import read_rig
 from vr_dti.cli import parser
 from vr_dti.recording.log import Log
@@ -220,6 +221,7 @@ def test_one_display_paces(desktop: XServer, words: str, displays: list[str], pa
     rig = read_rig(rig_file(DEFAULT_RIG)) if options.display == "walls" else None
     scene = load_scene("handcuffed", ["trainee"], lambda _: None)
     with lent_thread(), ExitStack() as stack:
-        devices = open_devices(stack, options, scene, ["trainee"], [], rig, [], lambda _: None)
+        devices = Devices(stack, "trainee", lambda _: None)
+        open_devices(devices, options, scene, rig)
         assert [d.name for d in devices.displays] == displays
         assert [d.name for d in devices.displays if d.can_pace()] == [paces]

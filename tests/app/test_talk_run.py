@@ -17,6 +17,7 @@ from app.desk import INSTRUCTOR, TRAINEE, Desk, sealed_and_proved
 from app.program import Program
 from app.witness import Witness
 from vr_dti.app.devices import open_devices
+from vr_dti.app.wiring import Devices
 from vr_dti.backends.desktop import MirrorWindow
 from vr_dti.cli import parser
 from vr_dti.samples import Status
@@ -72,7 +73,8 @@ def test_a_microphone_that_is_not_there_is_said_and_looked_for(desktop: XServer,
     scene = load_scene("handcuffed", ["trainee"], lambda _: None)
     said: list[str] = []
     with lent_thread(), ExitStack() as stack:
-        devices = open_devices(stack, options, scene, ["trainee"], [], None, [], said.append)
+        devices = Devices(stack, "trainee", said.append)
+        open_devices(devices, options, scene, None)
         (mirror,) = [d for d in devices.displays if isinstance(d, MirrorWindow)]
         assert devices.speaks_as == mirror.speaks_as and "partner" in devices.speaks_as, "it may come at any time"
         assert any(o.name == "speakers" for o in devices.outputs), "the trainee hears the scene"

@@ -13,6 +13,7 @@ from vr_dti.app import safety
 from vr_dti.app.devices import arrange_start, open_devices
 from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.talk import check_talk
+from vr_dti.app.wiring import Devices
 from vr_dti.backends.terminal import COMMANDS, HELP, Terminal
 from vr_dti.cli import parser
 from vr_dti.console.notices import FOUND, LOST, Notices
@@ -110,10 +111,11 @@ def test_answers_to_the_safety_check_are_no_commands(monkeypatch: pytest.MonkeyP
     scene = load_scene("handcuffed", ["trainee"], lambda _: None)
     said: list[str] = []
     with lent_thread(), ExitStack() as stack:
-        devices = open_devices(stack, options, scene, ["trainee"], [], None, [], said.append)
+        devices = Devices(stack, "trainee", said.append)
+        open_devices(devices, options, scene, None)
         marks = safety.confirm("", said.append, lines)
         assert {m.by for m in marks} == {"b"} and len(marks) == len(safety.POINTS)
-        arrange_start(devices, stack, options, "trainee", said.append, scripted=False)
+        arrange_start(devices, options)
         terminal = next(s for s in devices.sources if isinstance(s, Terminal))
         terminal._thread.join(PATIENCE_S)
         assert [s.data for s in terminal.poll(Frame(1, 1, 1, 1))] == [Command("start"), Command("do_over")]

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from vr_dti.app.loudspeakers import speakers
+from vr_dti.app.sound_options import SpeakersOptions
 from vr_dti.app.sound_out import setup_of
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.ring import RINGS, Panner, Ring, order_for, ring_of
@@ -110,9 +111,9 @@ def options(ring: str, out: Path | None, **more: object) -> Namespace:
 def test_a_measured_ring_is_kept_and_read_by_a_run(tmp_path: Path) -> None:
     file = tmp_path / "new" / "ring.json"
     assert speakers(options("5.1", file, levels="70,72,71,-,70,69.5", sound="amp")) == 0
-    setup, device = setup_of(str(file), None)
+    setup, device = setup_of(SpeakersOptions(ring=str(file)))
     assert setup == Setup(ring=RINGS["5.1"], trim_db=(-0.5, -2.5, -1.5, 0.0, -0.5, 0.0)) and device == "amp"
-    assert setup_of(None, None) == (Setup(), None) and setup_of("quad", None)[0].ring is RINGS["quad"]
+    assert setup_of(SpeakersOptions()) == (Setup(), None) and setup_of(SpeakersOptions(ring="quad"))[0].ring is RINGS["quad"]
 
 
 @pytest.mark.parametrize("levels", ["70", "70,70,70,loud,70,70", "70,70,70,-,70,900", "70,70,nan,-,70,70", "70,70,70,-,70,45"])

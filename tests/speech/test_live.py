@@ -17,6 +17,7 @@ from vr_dti.recording.log import Log
 from vr_dti.resources import cache_dir
 from vr_dti.samples import Sample, Speech
 from vr_dti.speech.echo import Echo
+from vr_dti.speech.process import SpeechOptions
 from vr_dti.speech.sound import RATE_HZ
 from vr_dti.speech.vocabulary import layered
 from vr_dti.speech.wav import read_wav
@@ -78,7 +79,8 @@ def test_a_microphone_that_does_not_exist_is_named_and_what_to_do(tmp_path: Path
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
     words = layered([("own", "format: dti-vocabulary/1\nacts: [{rung: 3, to: officer, say: [stop]}]\n")])
-    microphone = Microphone.open(words, "t1", device="the gramophone", normal_db=-26.0, echo=Echo({}))
+    options = SpeechOptions(words.files, normal_db=-26.0, device="the gramophone")
+    microphone = Microphone.open(options, "t1", echo=Echo({}))
     microphone.close()
     assert microphone.missing is not None and "microphone refuses" in microphone.missing.what and "gramophone" in microphone.missing.what
     assert "entered by key" in microphone.missing.remedy

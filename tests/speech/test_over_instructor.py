@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from vr_dti.app.ears import OVER_HIM, open_microphone
+from vr_dti.app.sound_options import MicrophoneOptions
+from vr_dti.app.wiring import Devices
 from vr_dti.audio.live import Live, LiveRegister
 from vr_dti.backends.microphone import Microphone, Talk
 from vr_dti.calibration.voice import VOICE_FORMAT
@@ -111,7 +113,7 @@ def test_a_run_tells_by_its_display_and_calibration(
     options, told_at_start = parser().parse_args(words), list[str]()
     scene = load_scene("handcuffed", ["t1"], lambda _: None)
     with ExitStack() as stack:
-        open_microphone([], [], [], stack, options, scene, "t1", told_at_start.append)
+        open_microphone(Devices(stack, "t1", told_at_start.append), MicrophoneOptions.of(options), scene)
     assert (OVER_HIM in told_at_start) == (display == "desktop" and not calibrated), "what is lost is said before it is"
     (echo,) = made
     for ms in range(0, 3000, 10):

@@ -7,35 +7,29 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from vr_dti.app.ears import open_microphone
-from vr_dti.app.fitting import Fitting
 from vr_dti.app.picture_watch import PictureWatch
+from vr_dti.app.sound_options import MicrophoneOptions, SpeakersOptions
 from vr_dti.app.sound_out import open_speakers, setup_of
-from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.starter import Starter
-from vr_dti.app.talk import check_talk, open_talk, speakers_of, with_mouth
+from vr_dti.app.talk import check_talk, open_talk, wire_talk, with_mouth
+from vr_dti.app.wiring import Devices
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
 from vr_dti.backends.graphics import Graphics
+from vr_dti.backends.microphone import Talk
 from vr_dti.backends.openxr import Steered, open_headset
-from vr_dti.backends.script import ScriptSource
 from vr_dti.backends.terminal import HELP, Terminal
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import Rig
 from vr_dti.errors import GraphicsError
-from vr_dti.events import Mark
-from vr_dti.ports import Display, Output, Source
 from vr_dti.render.overlay import Overlay
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Framebuffer, Rect, Texture
 from vr_dti.render.timing import PassTimer
-from vr_dti.samples import Status
 from vr_dti.scene import Scene
-from vr_dti.session import Draw
-from vr_dti.timebase import Clock, MonotonicClock, VirtualClock
+from vr_dti.timebase import VirtualClock
 
 Picture = Callable[[], Texture | None]
 
@@ -44,101 +38,54 @@ DESK_PX = (1280, 720)
 MIRROR_PX = (960, 600)
 
 
-@dataclass(slots=True)
-class Devices:
-    """What a run is wired to."""
-
-    clock: Clock
-    sources: list[Source] = field(default_factory=list)
-    displays: list[Display] = field(default_factory=list)
-    outputs: list[Output] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    """what the log must keep of their opening: safety, fall-backs"""
-    draw: Draw | None = None
-    instructed: bool = False
-    """somebody is there to start and stop it, and to ask for a do-over at its end"""
-    sound: Callable[[], str] = lambda: "silent"
-    """how the sound fares, for the strip"""
-    speaks_as: tuple[str, ...] = ()
-    """as whom the instructor can speak in the scene; empty: he has no microphone"""
-    level: Callable[[], str] = lambda: ""
-    """how loud he speaks, for the strip"""
-    graphics: Graphics | None = None
-    ask_back: Callable[[], object] = lambda: None
-    """called when the instructor would go on and the story still stands: a headset whose own menu closed the program is asked back"""
-
-
-def open_devices(
-    stack: ExitStack,
-    options: Namespace,
-    scene: Scene,
-    trainees: Sequence[str],
-    scripts: Sequence[ScriptSource],
-    rig: Rig | None,
-    belt: Sequence[Status],
-    say: Callable[[str], None],
-) -> Devices:
-    """Everything that `options` ask for but the headset, to be closed by `stack`. Raises `MachineError` where the display itself cannot
-    be had; what a run can do without (sound) is said once and left out."""
-    trainee = trainees[0]
+def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | None) -> None:
+    """Everything that `options` ask for but the headset. Raises `MachineError` where the display itself cannot be had; what a run can do
+    without (sound) is said once and left out."""
+    speakers, microphones = SpeakersOptions.of(options), MicrophoneOptions.of(options)
     check_talk(options)
-    setup_of(options.speakers, options.hrtf)  # a ring or head that is none is refused, whether or not anything will sound
+    setup_of(speakers)  # a ring or head that is none is refused, whether or not anything will sound
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
-        devices = Devices(VirtualClock(), sources=[Fitting(trainees, belt), *scripts])
-        if options.voice != "off":  # listening takes the time that speaking takes
-            devices.clock = MonotonicClock()
-            open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say)
-        return devices
-    devices = Devices(MonotonicClock(), sources=[Fitting(trainees, belt), *scripts])
-    graphics = devices.graphics = stack.enter_context(_graphics(options))
-    overlay = Overlay(graphics.ctx)
-    stack.callback(overlay.close)
+        if microphones.listens == "off":  # listening takes the time that speaking takes
+            devices.clock = VirtualClock()
+        open_microphone(devices, microphones, scene)
+        return
+    graphics = devices.graphics = devices.stack.enter_context(_graphics(options))
     timer = PassTimer(graphics.ctx)
-    coarse = graphics.detail.scale if graphics.software and options.display != "openxr" else None
-    watch = PictureWatch(timer, devices.displays, trainee, coarse=coarse)
-    devices.sources.append(watch)
-    picture: Picture | None = None
-    if rig is not None:
-        _open_walls(devices, stack, graphics, rig, trainee, say, scripted=bool(scripts))
-    elif options.display == "desktop":
-        picture = _open_desk(devices, stack, graphics, overlay, trainee, scripted=bool(scripts), left_handed=options.left_handed)
-    mirror = _open_mirror(devices, stack, graphics, overlay, trainee, picture, watch) if options.mirror == "window" else None
-    talk = open_talk(devices.marks, stack, options, say)
-    live = None if talk is None else talk.live
-    fares = open_speakers(devices.outputs, devices.sources, devices.marks, stack, options, scene, trainee, say, live)
-    devices.sound = fares or devices.sound
-    if talk is not None and fares is None:
-        say("instructor's microphone: the run is silent, and so is it")
-        talk.close()
-    elif talk is not None:
-        devices.outputs.append(talk)
-        devices.sources.append(SoundWatch(lambda: talk.status, trainee, "instructor_mic"))
-        devices.speaks_as, devices.level = speakers_of(scene), lambda: talk.level
-        if mirror is not None:
-            mirror.speaks_as = devices.speaks_as
-        key = "while T is held" if mirror is not None else "from t to t"
-        once = "" if talk.missing is None else "once it is there, "
-        say(f"instructor's microphone: {once}heard in the scene {key}, as {', '.join(devices.speaks_as)} (N)")
-    talks = (lambda: True) if talk is None else (lambda: talk.speaks)
-    open_microphone(devices.sources, devices.outputs, devices.marks, stack, options, scene, trainee, say, talks)
+    mirror = _open_windows(devices, graphics, options, rig, timer)
+    talk = _open_sound(devices, speakers, microphones, scene, mirror)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
-    stack.callback(renderer.close)
+    devices.stack.callback(renderer.close)
     devices.draw = renderer.draw if talk is None else with_mouth(renderer.draw, talk)
-    return devices
 
 
-def connect_headset(devices: Devices, stack: ExitStack, trainee: str, steer: Steered, say: Callable[[str], None]) -> None:
+def connect_headset(devices: Devices, steer: Steered) -> None:
     """Add the headset, which paces from now on. Raises `HeadsetError`."""
     assert devices.graphics is not None
-    graphics = devices.graphics
-    headset = stack.enter_context(open_headset(graphics.ctx, graphics.kind, trainee=trainee, clock=devices.clock, steered=steer))
-    say(f"headset: {headset.describe()}")
+    opened = open_headset(devices.graphics.ctx, devices.graphics.kind, trainee=devices.trainee, clock=devices.clock, steered=steer)
+    headset = devices.stack.enter_context(opened)
+    devices.say(f"headset: {headset.describe()}")
     if headset.is_simulated:
-        say("headset: this runtime only simulates one; nobody can wear it")
+        devices.say("headset: this runtime only simulates one; nobody can wear it")
     devices.displays.insert(0, headset.display)
     devices.sources.append(headset.source)
     devices.outputs.append(headset.haptics)
     devices.ask_back = headset.reconnect
+
+
+def arrange_start(devices: Devices, options: Namespace) -> None:
+    """Who starts the run: the instructor at the mirror or, with a headset and no mirror, at the terminal; else it starts by itself.
+
+    Last of all: from here on the terminal's lines are commands, and no answers any more.
+    """
+    if options.display == "openxr" and not devices.instructed and sys.stdin.isatty():
+        terminal = Terminal(sys.stdin, devices.trainee, devices.speaks_as)
+        devices.stack.callback(terminal.close)
+        devices.sources.append(terminal)
+        devices.instructed = True
+        devices.say(f"no mirror; here: {HELP}")
+    elif devices.scripted or not devices.instructed:
+        devices.sources.append(Starter(devices.trainee))
+        devices.instructed = False
 
 
 def _graphics(options: Namespace) -> Graphics:
@@ -154,42 +101,52 @@ def _graphics(options: Namespace) -> Graphics:
         raise GraphicsError(f"the instructor's mirror cannot be opened: {e.what}", remedy) from None
 
 
-def arrange_start(
-    devices: Devices, stack: ExitStack, options: Namespace, trainee: str, say: Callable[[str], None], *, scripted: bool
-) -> None:
-    """Who starts the run: the instructor at the mirror or, with a headset and no mirror, at the terminal; else it starts by itself.
-
-    Last of all: from here on the terminal's lines are commands, and no answers any more.
-    """
-    if options.display == "openxr" and not devices.instructed and sys.stdin.isatty():
-        terminal = Terminal(sys.stdin, trainee, devices.speaks_as)
-        stack.callback(terminal.close)
-        devices.sources.append(terminal)
-        devices.instructed = True
-        say(f"no mirror; here: {HELP}")
-    elif scripted or not devices.instructed:
-        devices.sources.append(Starter(trainee))
-        devices.instructed = False
+def _open_windows(devices: Devices, graphics: Graphics, options: Namespace, rig: Rig | None, timer: PassTimer) -> MirrorWindow | None:
+    """What the trainee and the instructor look at, and the watch on how finely it is drawn. -> the mirror, where one is asked for"""
+    overlay = Overlay(graphics.ctx)
+    devices.stack.callback(overlay.close)
+    coarse = graphics.detail.scale if graphics.software and options.display != "openxr" else None
+    watch = PictureWatch(timer, devices.displays, devices.trainee, coarse=coarse)
+    devices.sources.append(watch)
+    picture: Picture | None = None
+    if rig is not None:
+        _open_walls(devices, graphics, rig)
+    elif options.display == "desktop":
+        picture = _open_desk(devices, graphics, overlay, left_handed=options.left_handed)
+    return _open_mirror(devices, graphics, overlay, picture, watch) if options.mirror == "window" else None
 
 
-def _open_walls(
-    devices: Devices, stack: ExitStack, graphics: Graphics, rig: Rig, trainee: str, say: Callable[[str], None], *, scripted: bool
-) -> None:
-    walls = WallsDisplay(rig, graphics.window, graphics.screens(), trainee=trainee, tracked=scripted)
-    stack.callback(walls.close)
+def _open_sound(
+    devices: Devices, speakers: SpeakersOptions, microphones: MicrophoneOptions, scene: Scene, mirror: MirrorWindow | None
+) -> Talk | None:
+    """What the trainee hears, the instructor's microphone, which is heard in it, and the trainee's. -> the instructor's"""
+    talk = open_talk(devices, microphones)
+    audible = open_speakers(devices, speakers, scene, None if talk is None else talk.live)
+    if talk is not None and not audible:
+        devices.say("instructor's microphone: the run is silent, and so is it")
+        talk.close()
+    elif talk is not None:
+        wire_talk(devices, talk, scene, key="from t to t" if mirror is None else "while T is held")
+        if mirror is not None:
+            mirror.speaks_as = devices.speaks_as
+    open_microphone(devices, microphones, scene, (lambda: True) if talk is None else (lambda: talk.speaks))
+    return talk
+
+
+def _open_walls(devices: Devices, graphics: Graphics, rig: Rig) -> None:
+    walls = WallsDisplay(rig, graphics.window, graphics.screens(), trainee=devices.trainee, tracked=devices.scripted)
+    devices.stack.callback(walls.close)
     if walls.note:
-        say(f"walls: {walls.note}")
+        devices.say(f"walls: {walls.note}")
     devices.displays.append(walls)
     devices.sources.append(walls)
 
 
-def _open_desk(
-    devices: Devices, stack: ExitStack, graphics: Graphics, overlay: Overlay, trainee: str, *, scripted: bool, left_handed: bool
-) -> Picture:
+def _open_desk(devices: Devices, graphics: Graphics, overlay: Overlay, *, left_handed: bool) -> Picture:
     surface = graphics.window("desktop", title="vr-dti - trainee", size=DESK_PX, vsync=True)
     # Where a script moves the body, the window only shows.
-    window = TraineeWindow(surface, trainee=trainee, onlooker=scripted, left_handed=left_handed)
-    stack.callback(window.close)
+    window = TraineeWindow(surface, trainee=devices.trainee, onlooker=devices.scripted, left_handed=left_handed)
+    devices.stack.callback(window.close)
     rows = as_rows(TRAINEE_KEYS)
 
     def words(target: Framebuffer, rect_px: Rect) -> None:
@@ -202,18 +159,10 @@ def _open_desk(
     return window.picture
 
 
-def _open_mirror(
-    devices: Devices,
-    stack: ExitStack,
-    graphics: Graphics,
-    overlay: Overlay,
-    trainee: str,
-    picture: Picture | None,
-    watch: PictureWatch,
-) -> MirrorWindow:
+def _open_mirror(devices: Devices, graphics: Graphics, overlay: Overlay, picture: Picture | None, watch: PictureWatch) -> MirrorWindow:
     surface = graphics.window("mirror", title="vr-dti - instructor", size=MIRROR_PX)  # the trainee's display paces
-    mirror = MirrorWindow(surface, trainee=trainee, picture=picture)
-    stack.callback(mirror.close)
+    mirror = MirrorWindow(surface, trainee=devices.trainee, picture=picture)
+    devices.stack.callback(mirror.close)
     rows = as_rows(INSTRUCTOR_KEYS)
 
     def words(target: Framebuffer, rect_px: Rect) -> None:

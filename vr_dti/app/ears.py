@@ -2,91 +2,78 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 
 from vr_dti.app.listening import vocabulary_of
+from vr_dti.app.sound_options import MicrophoneOptions
+from vr_dti.app.wiring import Devices
 from vr_dti.backends.microphone import Microphone
-from vr_dti.calibration import found_voice
+from vr_dti.calibration import Voice, found_voice
 from vr_dti.errors import SoundError
-from vr_dti.events import Mark
-from vr_dti.ports import Informed, Output, Source, Strip
+from vr_dti.ports import Informed, Source, Strip
 from vr_dti.resources import voice_file
 from vr_dti.samples import Key, Sample
 from vr_dti.scene import Scene
 from vr_dti.speech.echo import Echo
 from vr_dti.speech.listener import UNCALIBRATED_DB
 from vr_dti.speech.others import check
+from vr_dti.speech.process import SpeechOptions
 from vr_dti.timebase import Frame, monotonic_ns
 
 TALK_KEY = "v"
-HEADPHONES = ("openxr",)
-"""displays whose sound does not come back into the microphone"""
 OVER_HIM = (
     "microphone: while the instructor is heard in the scene the trainee's words are lost, since nobody measured how loud he comes out of "
     "these loudspeakers (vr-dti voice calibrate --speakers); keys 0-6 enter them"
 )
 
 
-def open_microphone(
-    sources: list[Source],
-    outputs: list[Output],
-    marks: list[Mark],
-    stack: ExitStack,
-    options: Namespace,
-    scene: Scene,
-    trainee: str,
-    say: Callable[[str], None],
-    talks: Callable[[], bool] = lambda: True,
-) -> None:
+def open_microphone(devices: Devices, options: MicrophoneOptions, scene: Scene, talks: Callable[[], bool] = lambda: True) -> None:
     """Where the run listens, add the microphone. One that is not there is said, and looked for; one that cannot be had (no library, a
     model that fails) is said once and left out. Meanwhile keys enter what is said.
 
     `talks`: something is heard in the instructor's microphone now."""
-    if options.voice == "off":
+    if options.listens == "off":
         return
     vocabulary = vocabulary_of(options.scene, options.vocabulary)
     check(options.model, options.engine)
     voice = found_voice(voice_file())
     if voice is None:
-        say("microphone: not calibrated; how loud somebody speaks is a guess (vr-dti voice calibrate)")
-    worn = options.display in HEADPHONES
-    if options.instructor_mic is not None and not worn and (voice is None or voice.echo_db is None):
-        say(OVER_HIM)
-    lines = {} if worn else {name: line.text for name, line in scene.setting.lines.items()}
-    normal_db = voice.normal_db if voice else UNCALIBRATED_DB
+        devices.say("microphone: not calibrated; how loud somebody speaks is a guess (vr-dti voice calibrate)")
+    if options.instructed and not options.worn and (voice is None or voice.echo_db is None):
+        devices.say(OVER_HIM)
+    speech = SpeechOptions(
+        vocabulary.files,
+        normal_db=voice.normal_db if voice else UNCALIBRATED_DB,
+        device=options.device,
+        model=options.model,
+        engine=options.engine,
+    )
+    echo = _echo(scene, voice, worn=options.worn, talks=talks)
     try:
-        microphone = Microphone.open(
-            vocabulary,
-            trainee,
-            device=options.microphone,
-            model=options.model,
-            engine=options.engine,
-            normal_db=normal_db,
-            echo=Echo(
-                lines,
-                echo_db=None if worn or voice is None else voice.echo_db,
-                near_db=None if voice is None else voice.normal_db,
-                worn=worn,
-                talks=talks,
-            ),
-            push=options.voice == "push",
-        )
+        microphone = Microphone.open(speech, devices.trainee, echo=echo, push=options.listens == "push")
     except SoundError as e:
-        say(f"microphone: {e.what}; keys 0-6 enter what is said ({e.remedy})")
-        marks.append(Mark(0, "fall-back", f"not heard: {e.what}", "program"))
+        devices.fall_back("microphone", e, "keys 0-6 enter what is said", "not heard")
         return
-    stack.callback(microphone.close)
-    if (missing := microphone.missing) is not None:
-        say(f"microphone: {missing.what}; it is looked for, and keys 0-6 enter what is said ({missing.remedy})")
-        marks.append(Mark(0, "fall-back", f"not heard at first: {missing.what}", "program"))
+    devices.stack.callback(microphone.close)
+    if microphone.missing is not None:
+        devices.fall_back("microphone", microphone.missing, "it is looked for, and keys 0-6 enter what is said", "not heard at first")
     else:
-        say("microphone: listening" + (" while V is held" if options.voice == "push" else ""))
-    if options.voice == "push":
-        sources[:] = [_Overheard(s, microphone) for s in sources]
-    sources.append(microphone)
-    outputs.append(microphone)
+        devices.say("microphone: listening" + (" while V is held" if options.listens == "push" else ""))
+    if options.listens == "push":
+        devices.sources[:] = [_Overheard(s, microphone) for s in devices.sources]
+    devices.sources.append(microphone)
+    devices.outputs.append(microphone)
+
+
+def _echo(scene: Scene, voice: Voice | None, *, worn: bool, talks: Callable[[], bool]) -> Echo:
+    """What of the microphone's words are our own loudspeakers': those of headphones (`worn`) are not heard in it."""
+    return Echo(
+        {} if worn else {name: line.text for name, line in scene.setting.lines.items()},
+        echo_db=None if worn or voice is None else voice.echo_db,
+        near_db=None if voice is None else voice.normal_db,
+        worn=worn,
+        talks=talks,
+    )
 
 
 class _Overheard:

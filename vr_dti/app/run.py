@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from vr_dti.app import safety, wellbeing
-from vr_dti.app.devices import Devices, arrange_start, connect_headset, open_devices
+from vr_dti.app.devices import arrange_start, connect_headset, open_devices
 from vr_dti.app.ending import Ending
-from vr_dti.app.fitting import worn
+from vr_dti.app.fitting import Fitting, worn
 from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.mounts import inherited, mounts_of
 from vr_dti.app.moving import check_sticks, steered
 from vr_dti.app.say import Once, say
+from vr_dti.app.wiring import Devices
 from vr_dti.backends.script import ScriptSource, load_script
 from vr_dti.calibration import Rig, read_rig
 from vr_dti.console.notices import Notices
@@ -62,7 +63,8 @@ def run(options: Namespace) -> int:
         scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
         zeros += inherited(options.from_session, mounts)
     with ExitStack() as stack:
-        devices = open_devices(stack, options, scene, trainees, scripts, rig, belt, notice)
+        devices = Devices(stack, trainees[0], notice, sources=[Fitting(trainees, belt), *scripts], scripted=bool(scripts))
+        open_devices(devices, options, scene, rig)
         if options.display == "openxr":
             safe = safety.confirm(options.operator, say)
             options.operator = safe[0].by
@@ -76,11 +78,11 @@ def run(options: Namespace) -> int:
             writer.note(mark)
         if options.display == "openxr":
             try:
-                connect_headset(devices, stack, trainees[0], steer, notice)
+                connect_headset(devices, steer)
             except HeadsetError:
                 writer.discard()
                 raise
-        arrange_start(devices, stack, options, trainees[0], notice, scripted=bool(scripts))
+        arrange_start(devices, options)
         session = Session(
             course,
             clock=devices.clock,

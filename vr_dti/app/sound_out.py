@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from vr_dti.app.sound_options import SpeakersOptions
 from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.sounds import clips_of
+from vr_dti.app.wiring import Devices
 from vr_dti.audio.compiled import prepare
 from vr_dti.audio.heads.kept import file_of
 from vr_dti.audio.live import Live, live_clips
@@ -18,65 +17,56 @@ from vr_dti.audio.room import room_of
 from vr_dti.backends.speakers import Setup, Speakers
 from vr_dti.calibration.loudspeakers import read_loudspeakers
 from vr_dti.errors import InputError, SoundError
-from vr_dti.events import Mark
-from vr_dti.ports import Output, Source
 from vr_dti.scene import Scene
 
 
-def setup_of(text: str | None, hrtf: str | None) -> tuple[Setup, str | None]:
-    """What `--speakers` and `--hrtf` say, and the device that goes with it: a ring or the file of a measured one, or headphones and the
-    head they are for. Raises `InputError`."""
-    if not text:
-        return Setup(head=file_of(hrtf) if hrtf else None), None
-    if hrtf:
+def setup_of(options: SpeakersOptions) -> tuple[Setup, str | None]:
+    """A ring, the file of a measured one, or headphones and the head they are for; and the device that goes with it. Raises
+    `InputError`."""
+    if options.ring is None:
+        return Setup(head=None if options.head is None else file_of(options.head)), options.device
+    if options.head is not None:
         raise InputError("--hrtf with --speakers: loudspeakers need no head", "leave one of them out")
-    if not text.endswith(".json"):
-        return Setup(ring=ring_of(text)), None
-    doc = read_loudspeakers(Path(text))
-    ring = ring_of(doc.ring, f"{text}: ring")
+    if not options.ring.endswith(".json"):
+        return Setup(ring=ring_of(options.ring)), options.device
+    doc = read_loudspeakers(Path(options.ring))
+    ring = ring_of(doc.ring, f"{options.ring}: ring")
     if doc.trim_db and len(doc.trim_db) != ring.channels:
-        raise InputError(f"{text}: {len(doc.trim_db)} levels for {ring.channels} channels", "measure it again: vr-dti speakers")
-    return Setup(ring=ring, trim_db=doc.trim_db), doc.device or None
+        raise InputError(f"{options.ring}: {len(doc.trim_db)} levels for {ring.channels} channels", "measure it again: vr-dti speakers")
+    return Setup(ring=ring, trim_db=doc.trim_db), options.device or doc.device or None
 
 
-def open_speakers(
-    outputs: list[Output],
-    sources: list[Source],
-    marks: list[Mark],
-    stack: ExitStack,
-    options: Namespace,
-    scene: Scene,
-    trainee: str,
-    say: Callable[[str], None],
-    live: Live | None = None,
-) -> Callable[[], str] | None:
-    """Open what `options` ask for; a run can do without, and is told once. `live`: the instructor's microphone. -> how the trainee's sound
-    fares, None: silent."""
-    setup, device = setup_of(options.speakers, options.hrtf)
+def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live: Live | None = None) -> bool:
+    """Open what `options` ask for; a run can do without, and is told once. `live`: the instructor's microphone. -> the trainee hears"""
+    setup, device = setup_of(options)
     room = room_of(scene.setting.place)
     if setup.ring is None:
-        prepare(say, wait=False)
-    clips = clips_of(scene, say, say) | (live_clips() if live is not None else {})
-    fares: Callable[[], str] | None = None
+        prepare(devices.say, wait=False)
+    clips = clips_of(scene, devices.say, devices.say) | (live_clips() if live is not None else {})
+    speakers = None
     try:
-        speakers = Speakers.open(clips, options.sound or device, setup=replace(setup, room=room, live=live))
+        speakers = Speakers.open(clips, device, setup=replace(setup, room=room, live=live))
     except SoundError as e:
-        say(f"sound: {e.what}; the run is silent ({e.remedy})")
-        marks.append(Mark(0, "fall-back", f"silent: {e.what}", "program"))
+        devices.fall_back("sound", e, "the run is silent", "silent")
     else:
-        stack.callback(speakers.close)
-        outputs.append(speakers)
-        watch = SoundWatch(lambda: speakers.status, trainee)
-        sources.append(watch)
-        if options.sound or device:
-            sources.append(SoundWatch(lambda: speakers.elsewhere, trainee, "sound_output"))
-        fares = lambda: watch.trouble or str(speakers.report())  # noqa: E731 - a word to whoever asks
-    if options.classroom:
+        _watched(devices, speakers, named=device is not None)
+    if options.classroom is not None:
         try:
             second = Speakers.open(clips, options.classroom, setup=Setup(room=room, live=live))
         except SoundError as e:
-            say(f"classroom: {e.what}; it hears nothing ({e.remedy})")
+            devices.say(f"classroom: {e.what}; it hears nothing ({e.remedy})")
         else:
-            stack.callback(second.close)
-            outputs.append(second)
-    return fares
+            devices.stack.callback(second.close)
+            devices.outputs.append(second)
+    return speakers is not None
+
+
+def _watched(devices: Devices, speakers: Speakers, *, named: bool) -> None:
+    """Wire the trainee's sound in, with a watch on how it fares and, where its output was `named`, on whether it still plays there."""
+    devices.stack.callback(speakers.close)
+    devices.outputs.append(speakers)
+    watch = SoundWatch(lambda: speakers.status, devices.trainee)
+    devices.sources.append(watch)
+    if named:
+        devices.sources.append(SoundWatch(lambda: speakers.elsewhere, devices.trainee, "sound_output"))
+    devices.sound = lambda: watch.trouble or str(speakers.report())

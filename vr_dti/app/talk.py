@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import replace
 
+from vr_dti.app.sound_options import MicrophoneOptions
+from vr_dti.app.sound_watch import SoundWatch
+from vr_dti.app.wiring import Devices
 from vr_dti.backends.microphone import ONE_FOR_BOTH, REMEDY_TWO, Talk
 from vr_dti.errors import InputError, SoundError
-from vr_dti.events import DISPATCH, Mark
+from vr_dti.events import DISPATCH
 from vr_dti.ports import View
 from vr_dti.scene import Scene
 from vr_dti.session import Draw
 from vr_dti.world.pose import Shown
 
-DEFAULT = "default"
-
 
 def check_talk(options: Namespace) -> None:
     """Refuse what cannot be meant, before anything is opened. Raises `InputError`."""
-    asked = options.instructor_mic
-    if asked is None:
+    microphones = MicrophoneOptions.of(options)
+    if not microphones.instructed:
         return
     if options.display == "offscreen":
         raise InputError("--instructor-mic with --display offscreen: nothing sounds there", "leave it out")
     if options.mirror == "none" and options.display != "openxr":
         raise InputError("--instructor-mic with --mirror none: the key is at the mirror", "leave out --mirror none")
-    if options.voice != "off" and _device(asked) == options.microphone:
+    if microphones.listens != "off" and microphones.instructor == microphones.device:
         raise InputError(ONE_FOR_BOTH, REMEDY_TWO)
 
 
-def open_talk(marks: list[Mark], stack: ExitStack, options: Namespace, say: Callable[[str], None]) -> Talk | None:
+def open_talk(devices: Devices, options: MicrophoneOptions) -> Talk | None:
     """The microphone that `options` ask for, which may be one that is looked for; None where none was asked for or none can be had.
     Raises `InputError` where it is the trainee's own."""
-    if options.instructor_mic is None:
+    if not options.instructed:
         return None
     try:
-        talk = Talk.open(_device(options.instructor_mic), other=options.microphone, apart=options.voice != "off")
+        talk = Talk.open(options.instructor, other=options.device, apart=options.listens != "off")
     except SoundError as e:
         if e.what == ONE_FOR_BOTH:
             raise InputError(e.what, e.remedy) from None
-        say(f"instructor's microphone: {e.what}; nobody is spoken as ({e.remedy})")
-        marks.append(Mark(0, "fall-back", f"the instructor is not heard in the scene: {e.what}", "program"))
+        devices.fall_back("instructor's microphone", e, "nobody is spoken as", "the instructor is not heard in the scene")
         return None
-    stack.callback(talk.close)
-    if (missing := talk.missing) is not None:
-        say(f"instructor's microphone: {missing.what}; it is looked for ({missing.remedy})")
-        marks.append(Mark(0, "fall-back", f"the instructor is not heard in the scene at first: {missing.what}", "program"))
+    devices.stack.callback(talk.close)
+    if talk.missing is not None:
+        devices.fall_back("instructor's microphone", talk.missing, "it is looked for", "the instructor is not heard in the scene at first")
     return talk
+
+
+def wire_talk(devices: Devices, talk: Talk, scene: Scene, *, key: str) -> None:
+    """Who speaks with it, how it fares and how loud he is, told to the run. `key`: when he is heard."""
+    devices.outputs.append(talk)
+    devices.sources.append(SoundWatch(lambda: talk.status, devices.trainee, "instructor_mic"))
+    devices.speaks_as, devices.level = speakers_of(scene), lambda: talk.level
+    once = "" if talk.missing is None else "once it is there, "
+    devices.say(f"instructor's microphone: {once}heard in the scene {key}, as {', '.join(devices.speaks_as)} (N)")
 
 
 def speakers_of(scene: Scene) -> tuple[str, ...]:
@@ -64,7 +71,3 @@ def with_mouth(draw: Draw, talk: Talk) -> Draw:
         draw(replace(shown, jaw=talk.mouth), views)
 
     return drawn
-
-
-def _device(asked: str) -> str | None:
-    return None if asked == DEFAULT else asked

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext
@@ -61,13 +61,18 @@ class EarRegister(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What the child is told when it is spawned: plain values."""
+class SpeechOptions:
+    """What the speech process is told when it is spawned: plain values."""
 
     vocabulary: tuple[tuple[str, str], ...]
-    model: Path | None
+    """`Vocabulary.files`"""
+    _: KW_ONLY
     normal_db: float
-    device: str | int | None
+    """how loud the trainee's normal voice is in this microphone"""
+    device: str | int | None = None
+    """None: the system's own choice"""
+    model: Path | None = None
+    """folder of an agency's own"""
     engine: str = AUTO
 
 
@@ -99,9 +104,9 @@ class Ears:
 class Ear:
     """One microphone's blocks, understood in order."""
 
-    def __init__(self, order: Order, words: Any, says: Connection) -> None:
-        vocabulary = layered(order.vocabulary)
-        self._listener = Listener(engine_of(vocabulary, order.model, order.engine), vocabulary, normal_db=order.normal_db)
+    def __init__(self, options: SpeechOptions, words: Any, says: Connection) -> None:
+        vocabulary = layered(options.vocabulary)
+        self._listener = Listener(engine_of(vocabulary, options.model, options.engine), vocabulary, normal_db=options.normal_db)
         self._words, self._says = words, says
         self._blocks: deque[tuple[int, Pcm]] = deque()
         self._wake = threading.Event()

@@ -11,7 +11,6 @@ import multiprocessing
 from collections import deque
 from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 
 from vr_dti.audio.apart import ask
 from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
@@ -20,9 +19,8 @@ from vr_dti.backends.microphone.talk import Talk
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo, Whose
-from vr_dti.speech.process import BLOCK_NS, Ears, Order, Said
+from vr_dti.speech.process import BLOCK_NS, Ears, Said, SpeechOptions
 from vr_dti.speech.repeats import Repeats
-from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
 
 __all__ = ["ONE_FOR_BOTH", "REMEDY_TWO", "Microphone", "Talk", "probe", "recorded"]
@@ -49,24 +47,11 @@ class Microphone(Apart):
         self._told: str | None = None
 
     @classmethod
-    def open(
-        cls,
-        vocabulary: Vocabulary,
-        trainee: str,
-        *,
-        device: str | int | None = None,
-        model: Path | None = None,
-        engine: str = "auto",
-        normal_db: float,
-        echo: Echo,
-        push: bool = False,
-        wait_s: float = 30.0,
-    ) -> Microphone:
+    def open(cls, options: SpeechOptions, trainee: str, *, echo: Echo, push: bool = False, wait_s: float = 30.0) -> Microphone:
         """Start the speech process and wait until it listens, or looks for a microphone that is `missing`. Raises `SoundError`."""
         context = multiprocessing.get_context("spawn")
         ears = Ears(context)
-        order = Order(vocabulary.files, model, normal_db, device, engine)
-        process = context.Process(target=child, args=(ears.words, ears.says, order), name="vr-dti-speech", daemon=True)
+        process = context.Process(target=child, args=(ears.words, ears.says, options), name="vr-dti-speech", daemon=True)
         process.start()
         ears.says.close()
         microphone = cls(process, ears, trainee, echo, push=push)

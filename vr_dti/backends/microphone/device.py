@@ -19,7 +19,7 @@ from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
 from vr_dti.backends.microphone.rate import EACH, Thirds, refused
 from vr_dti.errors import SoundError, VrDtiError
-from vr_dti.speech.process import Ear, EarRegister, Order, State
+from vr_dti.speech.process import Ear, EarRegister, SpeechOptions, State
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
@@ -105,9 +105,9 @@ class Line:
     """the microphone that it must not be, where it must be `apart` from one"""
 
 
-def child(words: Any, says: Any, order: Order) -> None:
+def child(words: Any, says: Any, options: SpeechOptions) -> None:
     """The speech process."""
-    guarded(words, says, "speech", lambda sounddevice: _serve(sounddevice, words, says, Ear(order, words, says), Line(order.device)))
+    guarded(words, says, "speech", lambda sounddevice: _serve(sounddevice, words, says, Ear(options, words, says), Line(options.device)))
 
 
 def talk_child(live: Live, says: Any, line: Line) -> None:
