@@ -6,6 +6,9 @@ Ours twice: by NumPy alone, and compiled (where numba is installed; compiled fir
 of this process's CPU time. Every source and the head move with every block of 256 frames, as the sound process makes them. OpenAL renders
 with its built-in head, full HRTF; setting its positions through its C interface counts, as does reading our scene out of the memory that
 the frame loop wrote. The rounds alternate and their medians are shown, so that other work on the machine meets both.
+
+A second table is of a place that answers: a room of six sides, with a tail. Ours: the reflections of the six nearest sources, three each,
+and the tail; OpenAL Soft: its own reverberation (EAX, early and late, one for all sources). Both also without, in the same rounds.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `vr-dti` sets it
@@ -36,9 +41,13 @@ from vr_dti.audio.hrtf import HeadTable
 from vr_dti.audio.link import Link, SceneReader, SceneWriter
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.process import BLOCK
-from vr_dti.audio.room import Room
+from vr_dti.audio.room import Room, room_of
+from vr_dti.world.place import Part, Place
 
 COUNTS = (1, 8, 16, 32, 64)
+ROOM_COUNTS = (16, 32, 64)
+ROOM = room_of(Place("hall", (Part("room", (0.0, 0.0, -1.0), 0.0, (7.0, 2.75, 8.6), True, (("wall", "blocks"),)),), {}, indoors=True))
+"""its tail rings for 0.6 s"""
 ASKED = {16: 1.0, 32: 1.3, 64: 1.6}
 WARM = 20
 
@@ -56,12 +65,15 @@ def spent(piece: Callable[[int], None], seconds: float, before: Callable[[int], 
     return took / 1e9
 
 
-def ours(made: Made, table: HeadTable, clips: dict[str, Clip], count: int, seconds: float) -> float:
-    """RTF of our mixer, limiter included."""
-    mixer = made(table, clips, RATE_HZ, None)
+def ours(made: Made, table: HeadTable, clips: dict[str, Clip], count: int, seconds: float, room: Room | None = None) -> float:
+    """RTF of our mixer, limiter included. Nothing loops in a `room` that answers: to what loops, as part of the place, it does not."""
+    mixer = made(table, clips, RATE_HZ, room)
     link = Link(multiprocessing.get_context("spawn"))
     writer, reader = SceneWriter(link, tuple(clips)), SceneReader(link)
-    scenes = [scene(count, i * BLOCK / RATE_HZ) for i in range(WARM + round(seconds * RATE_HZ / BLOCK))]
+    scenes = []
+    for i in range(WARM + round(seconds * RATE_HZ / BLOCK)):
+        listener, soundings = scene(count, i * BLOCK / RATE_HZ)
+        scenes.append((listener, [replace(s, loop=room is None) for s in soundings]))
 
     def piece(i: int) -> None:
         now = reader.newest()
@@ -71,9 +83,9 @@ def ours(made: Made, table: HeadTable, clips: dict[str, Clip], count: int, secon
     return seconds / spent(piece, seconds, lambda i: writer.write(i, *scenes[i]))
 
 
-def theirs(pcm: np.ndarray, count: int, seconds: float) -> tuple[float, str]:
-    """RTF of OpenAL Soft, and its name."""
-    engine = OpenAL(pcm, count, RATE_HZ)
+def theirs(pcm: np.ndarray, count: int, seconds: float, decay_s: float = 0.0) -> tuple[float, str]:
+    """RTF of OpenAL Soft, with its own reverberation where `decay_s`, and its name."""
+    engine = OpenAL(pcm, count, RATE_HZ, decay_s)
     out = np.zeros((BLOCK, 2), dtype=np.float32)
     moves = []
     for i in range(WARM + round(seconds * RATE_HZ / BLOCK)):
@@ -92,40 +104,57 @@ def theirs(pcm: np.ndarray, count: int, seconds: float) -> tuple[float, str]:
     return rtf, engine.name
 
 
+def by_turns(asked: dict[str, Callable[[], float]], rounds: int) -> dict[str, float]:
+    """The median of each, in `rounds` of all of them by turns."""
+    found: dict[str, list[float]] = {kind: [] for kind in asked}
+    for _ in range(rounds):
+        for kind, ask in asked.items():
+            found[kind].append(ask())
+        gc.collect()
+    return {kind: round(statistics.median(rtf), 2) for kind, rtf in found.items()}
+
+
+def show(rows: dict[int, dict[str, float]], ratios: dict[str, str], asked: dict[int, float]) -> None:
+    """A table: RTF of each, and the ratio of some to others."""
+    kinds = list(next(iter(rows.values())))
+    heads = ["moving sources", *(f"{kind}, RTF" for kind in kinds), *(f"{kind}, ratio" for kind in ratios), *(["asked"] if asked else [])]
+    print("| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|")
+    for count, rtf in rows.items():
+        cells = [f"{rtf[kind]:.1f}" for kind in kinds] + [f"{rtf[kind] / rtf[beside]:.2f}" for kind, beside in ratios.items()]
+        print(f"| {count} | " + " | ".join([*cells, *([str(asked.get(count, ""))] if asked else [])]) + " |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=4.0, help="of sound in a round")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true", help="one object at the end")
     args = parser.parse_args()
-    rng = np.random.default_rng(0)
-    noise = 0.02 * rng.standard_normal(RATE_HZ)
-    clips = {"noise": Clip.of(noise, level_db=56.0)}
-    pcm = np.round(noise * 32767).astype(np.int16)
+    seconds = args.seconds
+    noise = 0.02 * np.random.default_rng(0).standard_normal(RATE_HZ * (math.ceil(seconds) + 1))
+    clips = {"noise": Clip.of(noise[:RATE_HZ], level_db=56.0)}
+    long = {"noise": Clip.of(0.2 * noise, level_db=42.0)}  # softer: a room adds up, and the limiter is to stay out of it
+    pcm = np.round(noise[:RATE_HZ] * 32767).astype(np.int16)
     table = HeadTable.load()
-    rows, name = {}, ""
     gc.disable()
-    kinds: list[Made] = [Mixer.for_head, *([mixer_for_head] if prepare(print) else [])]
-    for count in COUNTS:
-        mine: list[list[float]] = [[] for _ in kinds]
-        other = []
-        for _ in range(args.rounds):
-            for made, found in zip(kinds, mine, strict=True):
-                found.append(ours(made, table, clips, count, args.seconds))
-            rtf, name = theirs(pcm, count, args.seconds)
-            other.append(rtf)
-            gc.collect()
-        rows[count] = ([statistics.median(m) for m in mine], statistics.median(other))
+    kinds: dict[str, Made] = {"NumPy": Mixer.for_head} | ({"compiled": mixer_for_head} if prepare(print) else {})
+    name = theirs(pcm, 1, 0.1)[1]
     print(f"beside {name}; pieces of {BLOCK} frames\n")
-    names = ("NumPy", "compiled")[: len(kinds)]
-    heads = ["moving sources", *(f"{n}, RTF" for n in names), "OpenAL Soft, RTF", *(f"{n}, ratio" for n in names), "asked"]
-    print("| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|")
-    for count, (us, b) in rows.items():
-        cells = [f"{a:.1f}" for a in us] + [f"{b:.1f}"] + [f"{a / b:.2f}" for a in us]
-        print(f"| {count} | " + " | ".join(cells) + f" | {ASKED.get(count, '')} |")
+    open_, answers = {}, {}
+    for count in COUNTS:
+        asked = {kind: partial(ours, made, table, clips, count, seconds) for kind, made in kinds.items()}
+        open_[count] = by_turns(asked | {"OpenAL Soft": lambda n=count: theirs(pcm, n, seconds)[0]}, args.rounds)
+    show(open_, dict.fromkeys(kinds, "OpenAL Soft"), ASKED)
+    print("\nin a room that answers\n")
+    for count in ROOM_COUNTS:
+        asked = {kind: partial(ours, made, table, long, count, seconds, ROOM) for kind, made in kinds.items()}
+        asked |= {"OpenAL Soft, its reverb": lambda n=count: theirs(pcm, n, seconds, ROOM.decay_s)[0]}
+        asked |= {f"{kind}, no room": partial(ours, made, table, long, count, seconds) for kind, made in kinds.items()}
+        asked |= {"OpenAL Soft, no reverb": lambda n=count: theirs(pcm, n, seconds)[0]}
+        answers[count] = by_turns(asked, args.rounds)
+    show(answers, dict.fromkeys(kinds, "OpenAL Soft, its reverb"), {})
     if args.json:
-        found = {str(n): {"openal": round(b, 2)} | {k: round(a, 2) for k, a in zip(names, us, strict=True)} for n, (us, b) in rows.items()}
-        print(json.dumps(found))
+        print(json.dumps({"open": open_, "answers": answers}))
 
 
 if __name__ == "__main__":

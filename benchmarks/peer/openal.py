@@ -21,13 +21,16 @@ ALC_STEREO_SOFT, ALC_FLOAT_SOFT = 0x1501, 0x1406
 ALC_MONO_SOURCES, ALC_HRTF_SPECIFIER_SOFT = 0x1010, 0x1995
 AL_POSITION, AL_ORIENTATION, AL_LOOPING, AL_BUFFER, AL_VERSION = 0x1004, 0x100F, 0x1007, 0x1009, 0xB002
 AL_FORMAT_MONO16, AL_SEC_OFFSET = 0x1101, 0x1024
+AL_EFFECT_TYPE, AL_EFFECT_EAXREVERB, AL_EFFECTSLOT_EFFECT, AL_AUXILIARY_SEND_FILTER = 0x8001, 0x8000, 0x0001, 0x20006
+AL_EAXREVERB_DECAY_TIME = 0x0006
 ALC_HRTF_ENABLED_SOFT = 1
 
 
 class OpenAL:
     """One loopback device with HRTF and `count` looping sources, all playing `pcm` from different places in it."""
 
-    def __init__(self, pcm: NDArray[np.int16], count: int, rate_hz: int) -> None:
+    def __init__(self, pcm: NDArray[np.int16], count: int, rate_hz: int, decay_s: float = 0.0) -> None:
+        """`decay_s`: that its own reverberation (EAX: early reflections and a tail, one for all sources) rings; 0.0: none."""
         found = find_spec("cyal")
         if found is None or found.origin is None:
             raise SystemExit("OpenAL Soft is not installed: pip install -e '.[peer]'")
@@ -63,9 +66,23 @@ class OpenAL:
             al.alSourcei(source, AL_BUFFER, buffer.value)
             al.alSourcei(source, AL_LOOPING, 1)
             al.alSourcef(source, AL_SEC_OFFSET, i * len(pcm) / rate_hz / count)
+        if decay_s:
+            self._reverberates(decay_s)
         al.alSourcePlayv(count, sources)
         if al.alGetError():
             raise SystemExit("OpenAL Soft refuses the scene")
+
+    def _reverberates(self, decay_s: float) -> None:
+        al = self._al
+        al.alEffectf.argtypes = [ctypes.c_uint, ctypes.c_int, ctypes.c_float]
+        effect, slot = ctypes.c_uint(), ctypes.c_uint()
+        al.alGenEffects(1, ctypes.byref(effect))
+        al.alEffecti(effect, AL_EFFECT_TYPE, AL_EFFECT_EAXREVERB)
+        al.alEffectf(effect, AL_EAXREVERB_DECAY_TIME, decay_s)
+        al.alGenAuxiliaryEffectSlots(1, ctypes.byref(slot))
+        al.alAuxiliaryEffectSloti(slot, AL_EFFECTSLOT_EFFECT, effect.value)
+        for source in self._sources:
+            al.alSource3i(source, AL_AUXILIARY_SEND_FILTER, slot.value, 0, 0)
 
     def move(self, positions: Sequence[Point], ahead: Point) -> None:
         """Sources to `positions`, the head to look `ahead`: all at once, as its manual advises."""

@@ -29,8 +29,8 @@ from vr_dti.resources import cache_dir
 
 HERE = Path(__file__).resolve().parent
 SOURCES = (
-    *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "bus", "piece")),
-    *(f"{name}.py" for name in ("compiled", "fast", "acoustics", "ambisonics", "hrtf", "voices")),
+    *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "answer", "bus", "piece")),
+    *(f"{name}.py" for name in ("compiled", "fast", "acoustics", "ambisonics", "hrtf", "room", "tail", "voices")),
 )
 """what the compiled form depends on; and what was met, which is said here"""
 LONGEST_S = 300.0
@@ -106,10 +106,10 @@ def _compile() -> bool:
 
 
 def _warm(table: HeadTable) -> None:
-    """Every loop once, so that none is loaded while something sounds: under the open sky, and where the place answers."""
+    """Every loop once, so that none is loaded while something sounds: under the open sky, and where ground and walls answer."""
     hum = {"hum": Clip.of(0.01 * np.sin(np.arange(4800) * 0.1), level_db=50.0)}
     up, flat = np.array([[0.0, 1.0, 0.0]]), np.eye(3)[None, [0, 2]]
-    ground = Room(np.array([[0.0, -1.0, 0.0]]), up, flat, np.full((1, 2), 500.0), np.array([0.6]))
+    ground = Room(np.array([[0.0, -1.0, 0.0]]), up, flat, np.full((1, 2), 500.0), np.array([0.6]), 0.5, 0.1)
     for room in (None, ground):
         mixer, at = made(table, hum, table.rate_hz, room), 0
         for count in PRIMES:

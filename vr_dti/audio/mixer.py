@@ -43,14 +43,14 @@ class Mixer:
         clips: Mapping[str, Clip],
         rate: int = 48_000,
         room: Room | None = None,
-        tools: tuple[type[Stage], type[Places], type[Limiter]] = (Stage, Places, Limiter),
+        tools: tuple[type[Stage], type[Places], type[Limiter], type[Answer]] = (Stage, Places, Limiter, Answer),
     ) -> None:
         self._renderer = renderer
         self._numbers = Numbers(tuple(clips))
         self._levels_db = np.array([c.level_db for c in clips.values()])
         self._rate = rate
         self._limiter = tools[2](rate, renderer.channels)
-        self._answer = None if room is None else Answer(room, rate)
+        self._answer = None if room is None else tools[3](room, rate)
         self._stage = tools[0](tuple(clips.values()), rate, RESPONSE if room is None else MEMORY)
         self._places = tools[1]()
         self._at: int | None = None

@@ -52,6 +52,10 @@ class Tail:
         """There is something to hear."""
         return self._loudest > SILENT
 
+    def whole(self) -> tuple[NDArray[np.float32], NDArray[np.intp], NDArray[np.float32], NDArray[np.float32], np.float32]:
+        """Its lines and their lengths, what each keeps, the side that it is heard from, and how loud: for a form of it that is compiled."""
+        return self._lines, self._lengths, self._keep, self._direction, np.float32(self._level)
+
     def voices(self, sent: Floats32) -> Voices:
         """The next piece from all sides; `sent` (n,) goes in."""
         samples = self._next(sent)

@@ -29,34 +29,36 @@ def _harmonics(d, way):
 
 @njit(cache=True, error_model="numpy")
 def gather(slots, fresh, gain, row, direction, samples, shares, gains, ramp, work):
-    """`Bus.mixed` up to the product: gains `by` (., 2 C) and samples `lines` (., n) of U voices, each ramped once more.
-
-    -> U, whether one of them is dulled.
+    """`Bus.mixed` up to the product: gains `by` (., 2 C) and samples `lines` (., n), a row for each voice, and one more for what is ramped
+    where its gains change. -> rows, whether a voice is dulled
     """
     open_share, dull_share = shares
     way, goal, by, lines = work
     channels, n = len(way), samples.shape[1]
-    used, dulls = 0, False
+    rows, dulls = 0, False
     for i in range(len(slots)):
         slot = slots[i]
         open_, dull = gain[i] * open_share[row[i]], gain[i] * dull_share[row[i]]
         _harmonics(direction[i], way)
-        sounds = False
+        sounds = glides = False
         for c in range(channels):
             goal[c], goal[channels + c] = way[c] * open_, way[c] * dull
         for c in range(2 * channels):
             was = goal[c] if fresh[i] else gains[slot, c]
             heard = was != ZERO or goal[c] != ZERO
-            sounds = sounds or heard
+            sounds, glides = sounds or heard, glides or was != goal[c]
             dulls = dulls or (heard and c >= channels)
-            by[2 * used, c], by[2 * used + 1, c] = was, goal[c] - was
+            by[rows, c], by[rows + 1, c] = was, goal[c] - was
             gains[slot, c] = goal[c]
         if sounds:
             for t in range(n):
-                lines[2 * used, t] = samples[i, t]
-                lines[2 * used + 1, t] = samples[i, t] * ramp[t]
-            used += 1
-    return used, dulls
+                lines[rows, t] = samples[i, t]
+            rows += 1
+        if glides:
+            for t in range(n):
+                lines[rows, t] = samples[i, t] * ramp[t]
+            rows += 1
+    return rows, dulls
 
 
 @njit(cache=True, error_model="numpy", fastmath=FUSED)

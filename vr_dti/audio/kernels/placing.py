@@ -21,20 +21,26 @@ AIR_SQUARED, INSIDE = np.float32(AIR_CUTOFF_HZ**2), np.float32(1e-3)
 
 
 @njit(cache=True, error_model="numpy")
-def place(how, slots, head, quat, share, relative, fresh, step, direction, distance, gain, row):
-    """`Places.placed`."""
+def turned(quat):
+    """(3, 3) from the world's axes to those that `quat` turns into the world's."""
     qx, qy, qz, qw = quat
     sx, sy, sz = qx + qx, qy + qy, qz + qz
     a0, a1, a2 = 1.0 - (qy * sy + qz * sz), qx * sy + qw * sz, qx * sz - qw * sy
     b0, b1, b2 = qx * sy - qw * sz, 1.0 - (qx * sx + qz * sz), qy * sz + qw * sx
     c0, c1, c2 = qx * sz + qw * sy, qy * sz - qw * sx, 1.0 - (qx * sx + qy * sy)
-    turn = ((a0, a1, a2), (b0, b1, b2), (c0, c1, c2))
+    return np.array(((a0, a1, a2), (b0, b1, b2), (c0, c1, c2)))
+
+
+@njit(cache=True, error_model="numpy")
+def place(how, slots, head, quat, share, relative, fresh, step, direction, distance, gain, row):
+    """`Places.placed`."""
+    turn = turned(quat)
     for i in range(len(slots)):
         slot = slots[i]
         x, y, z = how[i, 0] - head[0], how[i, 1] - head[1], how[i, 2] - head[2]
         square = ZERO
         for j in range(3):
-            now = np.float32(x * turn[j][0] + y * turn[j][1] + z * turn[j][2])
+            now = np.float32(x * turn[j, 0] + y * turn[j, 1] + z * turn[j, 2])
             if fresh[slot]:
                 relative[slot, j] = now
             relative[slot, j] += share * (now - relative[slot, j])
