@@ -99,10 +99,11 @@ class Texels:
 
     def of(self, corners: Floats) -> Floats:
         """(T, 3, ...) values at triangle corners -> (P, ...)."""
-        c = corners[self.triangle]
-        w = self.share.reshape(*self.share.shape, *([1] * (c.ndim - 2)))
-        out: Floats = (c * w).sum(axis=1)
-        return out
+        shape = (-1, *([1] * (corners.ndim - 2)))
+        a, b, c = (corners[:, k][self.triangle] * self.share[:, k].reshape(shape) for k in range(3))
+        a += b
+        a += c
+        return a
 
 
 def rasterised(uv: Floats) -> Texels:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from vr_dti.cast.atlas import placed
 from vr_dti.cast.basemesh import BaseMesh, Ints, read_base, triangulated
 from vr_dti.cast.knuckles import risen
 from vr_dti.cast.morph import BODY_VERTICES, Targets, find_targets, morphed
@@ -52,6 +53,11 @@ class Figure:
         """(3,)"""
         out: Floats = self.joints[JOINT[name]]
         return out
+
+    @cached_property
+    def layout(self) -> tuple[Floats, Ints]:
+        """As `atlas.placed` has it: where the body's quads lie in the texture, and each quad's island"""
+        return placed(self.base)
 
     @cached_property
     def triangles(self) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, placed
+from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND
 from vr_dti.cast.dress import Dress
 from vr_dti.cast.face import above_hairline, face_points, hairline_kind, upper_lid
 from vr_dti.cast.figure import Figure, Library
@@ -36,7 +36,7 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
 
     `units` as `units.unit_deltas` gives them: the head carries them as a field.
     """
-    uv, island = placed(figure.base)
+    uv, island = figure.layout
     quads = figure.base.quads["body"]
     shown = (island >= 0) & ~_deep(quads, island)
     rows = quads[shown][:, _CORNERS].reshape(-1)
@@ -174,7 +174,7 @@ def tears(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
 
 def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
     """Fine tapered hairs along both lids of both eyes, longer above; they go and turn with their lid."""
-    _, island = placed(figure.base)
+    _, island = figure.layout
     quads = figure.base.quads["body"]
     long_m = 0.0062 + 0.0028 * (1.0 - recipe.body.gender)
     tips, roots, wide, moves = [], [], [], []

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import Ints
-from vr_dti.cast.surface import boundary
+from vr_dti.cast.surface import boundary, crossed
 from vr_dti.cast.thin import Masks, collapsed, planes, quadrics
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
@@ -94,7 +94,7 @@ class _Net:
         """Of corners, triangles and the rows they came from: one level further."""
         keep = ~self._small(tri, rows, much.smallest_m)
         tri, rows = tri[keep], rows[keep]
-        q = quadrics(self.p, tri) * (1.0 + (_HEAD - 1.0) * self._on_head)[:, None, None]
+        q = quadrics(self.p, tri) * (1.0 + (_HEAD - 1.0) * self._on_head)[:, None]
         rim = boundary(tri)
         at_rim = np.zeros(len(self.p), dtype=bool)
         at_rim[rim.ravel()] = True
@@ -117,14 +117,14 @@ class _Net:
         return tri, rows[left]
 
     def _rim_planes(self, tri: Ints, rim: Ints) -> Floats:
-        """(n, 4, 4): of every open edge a plane that stands on it, so that hems and cuffs keep their line."""
+        """(n, 10): of every open edge a plane that stands on it, so that hems and cuffs keep their line."""
         n = len(self.p)
         edges = tri[:, (0, 1, 1, 2, 2, 0)].reshape(-1, 2)
-        face = np.cross(self.p[tri[:, 1]] - self.p[tri[:, 0]], self.p[tri[:, 2]] - self.p[tri[:, 0]])
+        face = crossed(self.p[tri[:, 1]] - self.p[tri[:, 0]], self.p[tri[:, 2]] - self.p[tri[:, 0]])
         order = np.argsort(edges @ (n, 1), kind="stable")
         at = order[np.searchsorted((edges @ (n, 1))[order], rim @ (n, 1))] // 3
         along = self.p[rim[:, 1]] - self.p[rim[:, 0]]
-        out = np.cross(along, face[at])
+        out = crossed(along, face[at])
         length = np.linalg.norm(out, axis=1)
         return planes(n, rim, out / np.maximum(length, 1e-15)[:, None], self.p[rim[:, 0]], _RIM * (along**2).sum(axis=1))
 
@@ -144,7 +144,7 @@ class _Net:
             np.minimum.at(low, piece, self.p[tri[:, k]])
             np.maximum.at(high, piece, self.p[tri[:, k]])
         corner = self.p[tri]
-        face = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
+        face = np.linalg.norm(crossed(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
         area = np.bincount(piece, 0.5 * face, minlength=len(self._piece))
         out: Masks = (np.linalg.norm(high - low, axis=1)[piece] < smallest_m) | (area[piece] < _THIN * smallest_m**2)
         return out

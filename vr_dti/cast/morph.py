@@ -40,7 +40,7 @@ class Targets:
         raw = gzip.decompress(self.files[name].read_bytes()) if self.files[name].suffix == ".gz" else self.files[name].read_bytes()
         if b"#" in raw:
             raw = b"\n".join(line for line in raw.splitlines() if not line.startswith(b"#"))
-        rows = np.array(raw.split(), dtype=np.float64).reshape(-1, 4)
+        rows = np.fromstring(raw.decode("ascii"), dtype=np.float64, sep=" ").reshape(-1, 4)
         out = np.zeros((count, 3))
         out[rows[:, 0].astype(np.int64)] = rows[:, 1:] * ACTOR_FROM_FILE
         return out

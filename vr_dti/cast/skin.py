@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.assets import pictures
-from vr_dti.cast.atlas import EYE_ISLANDS, HAND_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, placed, rasterised
+from vr_dti.cast.atlas import EYE_ISLANDS, HAND_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, rasterised
 from vr_dti.cast.creases import creased
 from vr_dti.cast.decals import draw_decals
 from vr_dti.cast.face import (
@@ -31,6 +29,7 @@ from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.surface import average
+from vr_dti.cast.tints import bled, grain, mask_at, mixed, shifted
 from vr_dti.spaces import Floats
 
 _MASKS = ("lips", "fingernails")
@@ -57,7 +56,7 @@ class Canvas:
 def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The texture (SIZE, SIZE, 3), rows top first, of the body's quads in the mask `keep`; the rest has the plain tone."""
     base = library.base
-    uv, island = placed(base)
+    uv, island = figure.layout
     keep = keep & (island >= 0)
     quads = base.quads["body"][keep]
     corner = (0, 1, 2, 0, 2, 3)
@@ -69,7 +68,7 @@ def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.boo
     canvas = Canvas(
         texels,
         face_points(base, neutral),
-        {m: _mask(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
+        {m: mask_at(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
         isle,
         creased(joints, neutral, on_hands, recipe.seed),
         sinews(joints, neutral, on_hands),
@@ -81,7 +80,7 @@ def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.boo
     picture[texels.index] = colour
     done = np.zeros(SIZE * SIZE, dtype=bool)
     done[texels.index] = True
-    picture = _bled(picture.reshape(SIZE, SIZE, 3), done.reshape(SIZE, SIZE))
+    picture = bled(picture.reshape(SIZE, SIZE, 3), done.reshape(SIZE, SIZE))
     out = np.clip(np.round(picture * 255.0), 0, 255).astype(np.uint8)
     draw_decals(out, recipe, _hair_pigment(recipe))
     return out
@@ -92,23 +91,7 @@ def base_face(figure: Figure) -> FacePoints:
     return face_points(figure.base, figure.base.vertices[:BODY_VERTICES])
 
 
-def _mask(path: Path, uv: Floats) -> Floats:
-    picture = pictures.read(path)[:, :, 0]
-    high, wide = picture.shape
-    x = np.clip((uv[:, 0] * wide).astype(np.int64), 0, wide - 1)
-    y = np.clip(((1.0 - uv[:, 1]) * high).astype(np.int64), 0, high - 1)
-    out: Floats = picture[y, x] / 255.0
-    return out
-
-
-def _shifted(colour: Floats, amount: Floats, shift: tuple[float, float, float]) -> Floats:
-    """`colour` multiplied by `shift` where `amount` is 1."""
-    out: Floats = colour * (1.0 + amount[:, None] * (np.array(shift) - 1.0))
-    return out
-
-
 _RED = (1.04, 0.86, 0.84)
-_DARK = (0.90, 0.84, 0.84)
 
 
 def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
@@ -132,16 +115,16 @@ def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
             for k in (1, 2, 3):
                 away = np.linalg.norm(figure.vertices[:n] - figure.joint(f"{side}Hand{finger}{k}"), axis=1)
                 knuckle = np.maximum(knuckle, np.exp(-0.5 * (away / 0.011) ** 2))
-    colour = _shifted(colour, np.clip(red * (1.0 + 0.5 * blotch), 0, 1.4) * skin.redness, _RED)
-    colour = _shifted(colour, knuckle * (0.4 + 0.6 * skin.redness), _RED)
-    colour = _shifted(colour, 0.35 * blotch * (0.4 + 0.6 * skin.age), (1.05, 0.95, 0.93))
+    colour = shifted(colour, np.clip(red * (1.0 + 0.5 * blotch), 0, 1.4) * skin.redness, _RED)
+    colour = shifted(colour, knuckle * (0.4 + 0.6 * skin.redness), _RED)
+    colour = shifted(colour, 0.35 * blotch * (0.4 + 0.6 * skin.age), (1.05, 0.95, 0.93))
     eyes = f.blob(29, 7, 14, 17, 8, 12) + (0.5 + 0.7 * skin.age) * f.blob(25, -14, 14, 13, 6, 12)
-    colour = _shifted(colour, np.clip(eyes, 0, 1.3), (0.91, 0.84, 0.86))
-    colour = _shifted(colour, 0.5 * f.blob(0, -70, 26, 36, 14, 20), (0.97, 0.95, 0.92))
-    colour = _shifted(colour, f.blob(0, 45, 22, 42, 20, 22), (1.03, 1.03, 1.01))
+    colour = shifted(colour, np.clip(eyes, 0, 1.3), (0.91, 0.84, 0.86))
+    colour = shifted(colour, 0.5 * f.blob(0, -70, 26, 36, 14, 20), (0.97, 0.95, 0.92))
+    colour = shifted(colour, f.blob(0, 45, 22, 42, 20, 22), (1.03, 1.03, 1.01))
     hollow = _hollows(figure) * np.maximum(smoothstep(-150.0, -100.0, f.y) * smoothstep(-125.0, -95.0, f.d), figure.finger_weights[:n])
-    colour = _shifted(colour, _lid_edge(figure), (0.34, 0.26, 0.26))
-    return _shifted(colour, hollow, (0.58, 0.44, 0.42))
+    colour = shifted(colour, _lid_edge(figure), (0.34, 0.26, 0.26))
+    return shifted(colour, hollow, (0.58, 0.44, 0.42))
 
 
 def _hollows(figure: Figure) -> Floats:
@@ -158,19 +141,19 @@ def _hollows(figure: Figure) -> Floats:
 def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     skin, hair, f, seed = recipe.skin, recipe.hair, canvas.face, recipe.seed
     index = canvas.texels.index
-    fine = _grain(1, seed)[index]
-    mid = _grain(3, seed + 1)[index]
-    broad = _grain(9, seed + 2)[index]
+    fine = grain(1, seed)[index]
+    mid = grain(3, seed + 1)[index]
+    broad = grain(9, seed + 2)[index]
     still = 1.0 - upper_lid(f)  # spots would be drawn out to streaks by every blink
-    colour = _shifted(colour, lid_crease(f), (0.86, 0.79, 0.77))
+    colour = shifted(colour, lid_crease(f), (0.86, 0.79, 0.77))
     colour = colour * (1.0 + (still * (0.030 * fine + 0.022 * mid + 0.022 * broad))[:, None] * (0.7 + 0.6 * skin.age))
-    colour = _shifted(colour, 0.25 * broad * still, (1.03, 0.97, 0.96))
-    colour = _shifted(colour, wrinkles(f, seed) * (0.12 + 0.85 * skin.age), (0.84, 0.77, 0.75))
+    colour = shifted(colour, 0.25 * broad * still, (1.03, 0.97, 0.96))
+    colour = shifted(colour, wrinkles(f, seed) * (0.12 + 0.85 * skin.age), (0.84, 0.77, 0.75))
     on_face = (f.y > -140.0) & (f.d > -110.0)
     if skin.freckles > 0.0:
         colour = _freckled(colour, f, skin.freckles, seed, on_face)
     inside = (canvas.island == MOUTH_ISLAND).astype(np.float64)
-    colour = _mixed(colour, np.broadcast_to((0.20, 0.07, 0.07), colour.shape), inside)
+    colour = mixed(colour, np.broadcast_to((0.20, 0.07, 0.07), colour.shape), inside)
     lips = canvas.masks["lips"] * (1.0 - inside)
     if (lips > 0.02).any():
         lines = value_noise(np.stack((f.x / 1.3, f.y / 6.0), axis=1), seed + 5)
@@ -178,10 +161,10 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
         upper = smoothstep(_MOUTH_Y - 1.0, _MOUTH_Y + 2.0, f.y)
         rosy *= (1.0 + 0.07 * lines - 0.08 * upper)[:, None]
         colour = colour * (1.0 - lips[:, None]) + rosy * lips[:, None]
-    colour = _shifted(colour, canvas.creased * (0.6 + 0.4 * skin.age), (0.74, 0.62, 0.60))
+    colour = shifted(colour, canvas.creased * (0.6 + 0.4 * skin.age), (0.74, 0.62, 0.60))
     colour = colour * (1.0 + 0.09 * (canvas.sinews - 0.35))[:, None]
     nail = canvas.masks["fingernails"]
-    colour = _mixed(colour, colour * 0.72 + np.array((0.27, 0.20, 0.19)), 0.85 * nail)
+    colour = mixed(colour, colour * 0.72 + np.array((0.27, 0.20, 0.19)), 0.85 * nail)
     pigment = _hair_pigment(recipe)
     grow = np.where(on_face, beard(f), 0.0) * (1.0 - lips) if hair.beard != "none" else np.zeros(len(index))
     if hair.beard != "none":
@@ -196,8 +179,8 @@ def _bearded(colour: Floats, grow: Floats, fine: Floats, mid: Floats, kind: str,
         shade, ink, dots = 0.30, 0.50, smoothstep(0.1, 1.0, fine + 0.35 * mid)
     else:
         shade, ink, dots = 0.55, 0.75, 0.35 + 0.65 * smoothstep(-0.7, 0.7, fine + 0.8 * mid)
-    colour = _mixed(colour, colour * 0.55 + pigment * 0.25, shade * grow)
-    return _mixed(colour, pigment * (0.85 + 0.25 * mid[:, None]), ink * grow * dots)
+    colour = mixed(colour, colour * 0.55 + pigment * 0.25, shade * grow)
+    return mixed(colour, pigment * (0.85 + 0.25 * mid[:, None]), ink * grow * dots)
 
 
 def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> Floats:
@@ -214,7 +197,7 @@ def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> F
     share = smoothstep(-7.0, 12.0, ragged) if short else smoothstep(-3.0, 9.0, ragged)
     shade = 0.80 + 0.42 * strand
     out = colour.copy()
-    out[on] = _mixed(colour[on], pigment * shade[:, None], share)
+    out[on] = mixed(colour[on], pigment * shade[:, None], share)
     return out
 
 
@@ -224,15 +207,9 @@ def _hair_pigment(recipe: Recipe) -> Floats:
     return out
 
 
-def _mixed(colour: Floats, other: Floats, share: Floats) -> Floats:
-    s = np.clip(share, 0.0, 1.0)[:, None]
-    out: Floats = colour * (1.0 - s) + other * s
-    return out
-
-
 def _lid_edge(figure: Figure) -> Floats:
     """(13380,) 1 on the rim of the lids, where the lashes stand."""
-    _, island = placed(figure.base)
+    _, island = figure.layout
     quads = figure.base.quads["body"]
     edge = np.zeros(BODY_VERTICES)
     for behind in EYE_ISLANDS:
@@ -252,7 +229,7 @@ def _brows(colour: Floats, f: FacePoints, recipe: Recipe, pigment: Floats, seed:
     strand = 0.6 * strand + 0.4 * value_noise(np.stack((across / 0.6 + side, along / 8.0), axis=1), seed + 12)
     share = amount * (0.30 + 0.70 * smoothstep(-0.5, 0.6, strand + 0.6 * (amount - 0.5))) * (0.55 + 0.35 * recipe.hair.brows)
     out = colour.copy()
-    out[on] = _mixed(colour[on], np.broadcast_to(pigment, (len(on), 3)), share)
+    out[on] = mixed(colour[on], np.broadcast_to(pigment, (len(on), 3)), share)
     return out
 
 
@@ -267,35 +244,5 @@ def _freckled(colour: Floats, f: FacePoints, amount: float, seed: int, where: ND
     where_most = face.blob(36, -22, 14, 24, 16, 40) + face.blob(0, -20, 35, 14, 16, 30) + 0.35 * face.blob(0, 40, 20, 45, 25, 40)
     share = spot * (hashed(cell, seed + 25) < 0.7) * np.clip(where_most, 0, 1) * amount
     out = colour.copy()
-    out[on] = _shifted(colour[on], share, (0.80, 0.66, 0.56))
+    out[on] = shifted(colour[on], share, (0.80, 0.66, 0.56))
     return out
-
-
-def _grain(size: int, seed: int) -> Floats:
-    """(SIZE * SIZE,) noise of spots `size` pixels wide, about -1..1."""
-    count = SIZE // size + 3
-    grid = np.stack(np.meshgrid(np.arange(count), np.arange(count), indexing="ij"), axis=-1)
-    lattice = hashed(grid, seed) * 2.0 - 1.0
-    if size == 1:
-        return lattice[:SIZE, :SIZE].reshape(-1)
-    t = np.arange(SIZE) / size
-    i = t.astype(np.int64)
-    w = smoothstep(0.0, 1.0, t - i)
-    rows = lattice[i] * (1.0 - w)[:, None] + lattice[i + 1] * w[:, None]
-    out: Floats = rows[:, i] * (1.0 - w) + rows[:, i + 1] * w
-    return out.reshape(-1)
-
-
-def _bled(picture: Floats, done: NDArray[np.bool_]) -> Floats:
-    """`picture` (SIZE, SIZE, 3) with the colours of its islands carried on beyond them: from afar, where a texel is the mean of many, a
-    seam would show the background. What is empty has the mean of the smallest square around it that is not (push-pull, Gortler 1996)."""
-    sums: list[Floats] = [np.concatenate((picture * done[..., None], done[..., None]), axis=2)]
-    while sums[-1].shape[0] > 1:
-        high, wide, depth = sums[-1].shape
-        sums.append(sums[-1].reshape(high // 2, 2, wide // 2, 2, depth).sum(axis=(1, 3)))
-    coarse: Floats = np.zeros((1, 1, 3))
-    for level in reversed(sums):
-        full = level[..., 3:] > 0.0
-        grown = coarse if len(coarse) == len(level) else coarse.repeat(2, axis=0).repeat(2, axis=1)
-        coarse = np.where(full, level[..., :3] / np.maximum(level[..., 3:], 1.0), grown)
-    return coarse

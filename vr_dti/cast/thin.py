@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import Ints
-from vr_dti.cast.surface import Surface, boundary, kept, vertex_normals
+from vr_dti.cast.surface import Surface, boundary, crossed, kept, vertex_normals
 from vr_dti.spaces import Floats
 
 _ROUNDS, _THOROUGH = 24, 100
@@ -29,7 +29,7 @@ _LONGEST_M = 0.07
 """no edge grows beyond this: cloth that lies flat must still be able to bend (default)"""
 
 _UPPER = np.triu_indices(4)
-"""of a quadric, which is the same on both sides of its diagonal"""
+"""rows and columns of what is kept of a quadric"""
 
 Masks = NDArray[np.bool_]
 Between = Callable[[Ints, Ints], Floats]
@@ -65,8 +65,9 @@ def collapsed(
 ) -> tuple[Ints, Ints]:
     """About `target` of the triangles `tri` over the corners `p` (n, 3), which stay where they are; and the rows they had.
 
-    `quadric` (n, 4, 4) is summed up in place. A triangle may come out with other corners, but never turned round, nor away from the
-    normals `outward` (n, 3) of its corners; the order stays. `thorough` goes on by other ways where the best would turn a triangle.
+    `quadric` (n, 10) as `planes` has it is summed up in place. A triangle may come out with other corners, but never turned round, nor
+    away from the normals `outward` (n, 3) of its corners; the order stays. `thorough` goes on by other ways where the best would turn a
+    triangle.
     """
     n = len(p)
     rows = np.arange(len(tri))
@@ -85,9 +86,8 @@ def collapsed(
         cost[net.rows_of(refused)] = np.inf
         open_ = np.flatnonzero(np.isfinite(cost))
         a_, b_ = a[open_], b[open_]
-        q = quadric[:, *_UPPER]
         step = p[a_] - p[b_]
-        cost[open_] += np.einsum("ni,ni->n", q[a_], squares[b_]) + np.einsum("ni,ni->n", q, squares)[b_]
+        cost[open_] += np.einsum("ni,ni->n", quadric[a_], squares[b_]) + np.einsum("ni,ni->n", quadric, squares)[b_]
         cost[open_] += 1e-7 * np.einsum("ni,ni->n", step, step)
         least, goal = net.cheapest_that_may(cost)
         around = net.around(least)
@@ -180,22 +180,21 @@ class _Edges:
 
 
 def quadrics(p: Floats, tri: Ints) -> Floats:
-    """(n, 4, 4) sums over a corner's triangles of the squared distance to their planes, weighted by area."""
+    """(n, 10) sums over a corner's triangles of the squared distance to their planes, weighted by area."""
     corner = p[tri]
-    face = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    face = crossed(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
     size = np.linalg.norm(face, axis=1)
     normal = face / np.maximum(size, 1e-15)[:, None]
     return planes(len(p), tri, normal, corner[:, 0], size)
 
 
 def planes(n: int, corners: Ints, normal: Floats, through: Floats, size: Floats) -> Floats:
-    """(n, 4, 4): for the corners of each row of `corners`, the squared distance to a plane, times `size`."""
+    """(n, 10): for the corners of each row of `corners`, the squared distance to a plane, times `size`; of a quadric, which is the same on
+    both sides of its diagonal, the upper half."""
     plane = np.column_stack((normal, -(normal * through).sum(axis=1)))
-    each = plane[:, :, None] * plane[:, None, :] * size[:, None, None]
-    out = np.zeros((n, 4, 4))
-    for k in range(corners.shape[1]):
-        np.add.at(out, corners[:, k], each)
-    return out
+    where, times = corners.T.ravel(), corners.shape[1]
+    upper = (np.bincount(where, np.tile(plane[:, i] * plane[:, j] * size, times), minlength=n) for i, j in zip(*_UPPER, strict=True))
+    return np.stack(tuple(upper), axis=1)
 
 
 def _turned(p: Floats, tri: Ints, go: Masks, goal: Ints, longest_m: float, outward: Floats | None) -> Masks:
@@ -203,18 +202,23 @@ def _turned(p: Floats, tri: Ints, go: Masks, goal: Ints, longest_m: float, outwa
     out = np.zeros(len(p), dtype=bool)
     for k in range(3):
         mine = np.flatnonzero(go[tri[:, k]])
-        t = tri[mine]
-        mover = t[:, k]
-        stays = ~(t == goal[mover][:, None]).any(axis=1)
-        t, mover = t[stays], mover[stays]
-        after = t.copy()
-        after[:, k] = goal[mover]
-        was = np.cross(p[t[:, 1]] - p[t[:, 0]], p[t[:, 2]] - p[t[:, 0]])
-        then = np.cross(p[after[:, 1]] - p[after[:, 0]], p[after[:, 2]] - p[after[:, 0]])
-        size = np.linalg.norm(was, axis=1) * np.linalg.norm(then, axis=1)
-        long = np.maximum(*(np.linalg.norm(p[after[:, k]] - p[after[:, (k + d) % 3]], axis=1) for d in (1, 2))) > longest_m
+        mover, one, two = (tri[mine, (k + d) % 3] for d in range(3))
+        to = goal[mover]
+        stays = np.flatnonzero((to != one) & (to != two))
+        mover, one, two, to = mover[stays], one[stays], two[stays], to[stays]
+        at, end, first, second = p[mover], p[to], p[one], p[two]
+        a, b = first - end, second - end
+        was, then = crossed(first - at, second - at), crossed(a, b)
+        area = np.sqrt(_dot(then, then))
+        wrong = _dot(was, then) <= 0.5 * np.sqrt(_dot(was, was)) * area
+        wrong |= np.maximum(_dot(a, a), _dot(b, b)) > longest_m**2
         if outward is not None:
-            along = (then * outward[after].sum(axis=1)).sum(axis=1)
-            long |= along < _FACING * np.linalg.norm(then, axis=1)
-        out[mover[((was * then).sum(axis=1) <= 0.5 * size) | long]] = True
+            wrong |= _dot(then, outward[to] + outward[one] + outward[two]) < _FACING * area
+        out[mover[wrong]] = True
+    return out
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    """(N,) of rows `(N, 3)`."""
+    out: Floats = np.einsum("ni,ni->n", a, b)
     return out

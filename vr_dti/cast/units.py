@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, placed
+from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND
 from vr_dti.cast.basemesh import BaseMesh, Ints
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.mesh import FaceMorph, Material
@@ -52,7 +52,7 @@ def _between_eyes(base: BaseMesh, vertices: Floats) -> float:
 
 def lid_rims(figure: Figure, eye: Floats, islands: Sequence[int]) -> tuple[Ints, Ints]:
     """Vertices of the upper and the lower edge of the lids round the eye centred at `eye`, from the nose outwards."""
-    _, island = placed(figure.base)
+    _, island = figure.layout
     quads = figure.base.quads["body"]
     rims = [np.intersect1d(quads[island == i], quads[island == HEAD_ISLAND]) for i in islands]
     rim = min(rims, key=lambda r: float(np.linalg.norm(figure.vertices[r].mean(axis=0) - eye)))
