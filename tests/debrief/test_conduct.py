@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,8 +47,25 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     """Two kicks land, the knee never comes: all of one half, none of the other. By the sum of both it would be 3.9 of 4."""
     found = row("outcome", spoke(16_000, 3))
     assert found.score == 2.0 and [(p.score, p.value) for p in found.parts] == [(0, "10 points"), (4, "0 points")]
-    assert row("outcome", spoke(11_300, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
+    assert row("outcome", spoke(11_700, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
     assert "harm short of a threat to life (50 % of the score) 10 points, 10 when nobody acts, 0 for the best simulated" in found.words
+
+
+@pytest.mark.parametrize(("after_ms", "came"), [(0, 1000), (150, 1750), (1300, 5000), (4000, 6000)])
+def test_how_long_words_take_to_be_understood_changes_no_outcome(after_ms: int, came: int) -> None:
+    """A question at 10.7 s and an order at 11.2 s, amid the first kick: understood at once, late, or so late that a second kick lands."""
+    late = [replace(spoke(ms, rung), heard_ms=ms + after_ms) for ms, rung in ((10_700, 1), (11_200, 3))]
+    outcome, as_usual = row("outcome", *late), row("outcome", spoke(10_700, 1), spoke(11_200, 3))
+    assert (outcome.score, outcome.parts) == (as_usual.score, as_usual.parts) and outcome.score == 3.8
+    assert session(*late).harm == came, "what came is told as it came"
+    assert outcome.words.count(f"{(came - 1000) / 1000:.1f} more came between the beginning of words") == (came > 1000)
+
+
+def test_words_that_were_understood_in_time_are_not_taken_back_for_having_begun_too_soon() -> None:
+    """He hears nothing while he threatens, and from 11 s on, kicking, an order that was begun before. Likewise a key has no beginning."""
+    deaf = kicks({"{on: spoke, who: partner, rung: [2, 3], to: done}": "{on: touched, who: partner, to: done}"})
+    assert row("outcome", spoke(10_800, 3), scenario=deaf).score == 3.8
+    assert row("outcome", spoke(11_300, 3, label="keyed")).score == 3.3
 
 
 def test_who_is_given_less_than_all_is_not_said_to_have_let_less_harm_come_than_the_best() -> None:

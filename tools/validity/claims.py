@@ -8,7 +8,7 @@ from typing import Literal
 
 from vr_dti.debrief.acts import TAKE_ACTION
 from vr_dti.debrief.conduct import ORDER
-from vr_dti.debrief.course import Harm
+from vr_dti.debrief.course import Happened, Harm
 from vr_dti.debrief.profile import Domain, Total
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.story.behaviours import EARLY, GRABBER, LATE, NAGGER, ONE_WORD, PARROT, PATIENT, SILENT
@@ -25,7 +25,7 @@ class Played:
     """One trainee in one run."""
 
     found: TraineeFindings
-    harm: Harm
+    course: Happened
     broke: bool
     """the story says that lawful control was broken"""
 
@@ -113,7 +113,7 @@ def outcome_anchors(r: Round) -> Iterator[tuple[Verdict, str]]:
         if row.score is None:
             yield "apart", ""
             continue
-        wrong = not 0 <= row.score <= 4 or (p.harm == r.best and row.score != 4) or (name == SILENT.name and row.score != 0)
+        wrong = not 0 <= row.score <= 4 or (p.course.counts == r.best and row.score != 4) or (name == SILENT.name and row.score != 0)
         yield "fails" if wrong else "holds", f"{name}: outcome {row.score}: {r.words}"
 
 

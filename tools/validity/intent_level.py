@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tools.validity.claims import CLAIMS, Claim, Played, Round
 from vr_dti.authoring.rounds import setup
 from vr_dti.debrief.conduct import broken_ms
-from vr_dti.debrief.course import Happened, Harm, harm_of, untouched
+from vr_dti.debrief.course import Happened, Harm, untouched
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.devices import declared
 from vr_dti.debrief.findings import SessionFindings
@@ -73,9 +73,9 @@ class Pair:
                 self.sums.setdefault(name, []).append(t.value)
         for name, t in r.by_head.items():
             self.by_head[name] = self.by_head.get(name, 0) + (t.value is not None)
-        if r.scene[SILENT.name].harm.all:
+        if r.scene[SILENT.name].course.harm.all:
             self.harmful += 1
-            self.prevented += r.scene[EARLY.name].harm.all == 0
+            self.prevented += r.scene[EARLY.name].course.harm.all == 0
 
 
 def mean(values: Sequence[float]) -> str:
@@ -115,17 +115,16 @@ def _all(scenario: Scenario, seed: int) -> tuple[dict[str, Played], dict[str, Tr
     """Every behaviour in one scenario: with tracked eyes, without; the session that they share; the best of all."""
     known = offers(scenario.story)
     runs = {b.name: rehearse(scenario.story, b, seed=seed, known=known) for b in STEADY}
-    harms = {name: harm_of(scenario.story, r.effects, r.end_ms) for name, r in runs.items()}
     course = untouched(scenario, seed, RULES.untouched_limit_ms.value)
-    best = best_of(harms.values(), course, RULES)
-    bench = Bench(scenario, seed, course=course, best=best)
+    bench = Bench(scenario, seed, course=course, best=Harm(0, 0))
     courses = {name: bench.happened(Take(0, 0, r.end_ms, r.intents, r.effects)) for name, r in runs.items()}
+    bench.best = best_of((c.counts for c in courses.values()), course, RULES)
     eyes = {
-        name: Played(_judged(bench, r, _gazes(r.effects), courses[name]), harms[name], broken_ms(r.effects) is not None)
+        name: Played(_judged(bench, r, _gazes(r.effects), courses[name]), courses[name], broken_ms(r.effects) is not None)
         for name, r in runs.items()
     }
     head = {name: _judged(bench, r, (), courses[name]) for name, r in runs.items()}
-    return eyes, head, _session(scenario, runs[SILENT.name], seed, best), best
+    return eyes, head, _session(scenario, runs[SILENT.name], seed, bench.best), bench.best
 
 
 def _judged(bench: Bench, run: Rehearsal, gazes: Iterable[Intent], course: Happened) -> TraineeFindings:

@@ -139,9 +139,9 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
         bullet=True,
     )
     yield _para(
-        "Outcome is the harm that came, and the officer of a scene answers words when they have been understood: who speaks slowly, or is",
-        "understood late, can end the same force some tenths of a second later than somebody quick. No other measure counts that time:",
-        "latencies run to where a word begins.",
+        "The officer of a scene answers words when they have been understood. Latencies run to where a word begins, and outcome counts the",
+        "harm of the course played again with each word understood as it began; so neither tells a slow voice or recogniser from a quick",
+        "one. What is seen, heard and drawn out meanwhile - a kick, and what the trainee then does about it - stays as it was.",
         bullet=True,
     )
     yield _para(

@@ -45,6 +45,9 @@ class Happened:
     state: StoryState
     """at the end: what conditions of duties are asked of"""
     harm: Harm
+    """as it came"""
+    counts: Harm
+    """of it what outcome goes by (`shares.counted`)"""
     outcome: str
     end_ms: int
     moving: Mapping[Key, bool] = field(default_factory=dict)
@@ -61,6 +64,7 @@ class Happened:
 def happened(story: Story, effects: Sequence[Effect], last_ms: int) -> Happened:
     """The course that these effects tell; `last_ms` is the last story time of the record. Raises `InputError` for too many cues."""
     outcome, end_ms = _outcome(effects, last_ms)
+    came = harm_of(story, effects, end_ms)
     return Happened(
         nodes=_nodes(story, effects, end_ms),
         blows=tuple(Blow(e.at_ms, e.target, e.name, e.text_arg("part")) for e in effects if e.kind == "blow"),
@@ -68,7 +72,8 @@ def happened(story: Story, effects: Sequence[Effect], last_ms: int) -> Happened:
         cues=_cues(story, effects, outcome, end_ms),
         duties=tuple(e for e in effects if e.kind == "duty"),
         state=_state(story, effects, end_ms),
-        harm=harm_of(story, effects, end_ms),
+        harm=came,
+        counts=came,
         outcome=outcome,
         end_ms=end_ms,
     )

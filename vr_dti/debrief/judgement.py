@@ -31,7 +31,7 @@ from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.record import QUIET_COMMANDS, Take
 from vr_dti.debrief.senses import Senses, by_eyes
-from vr_dti.debrief.shares import best_spared
+from vr_dti.debrief.shares import best_spared, counted
 from vr_dti.debrief.talks import talks
 from vr_dti.debrief.timeliness import notice, timeliness
 from vr_dti.debrief.told import Chain, Counts
@@ -87,7 +87,10 @@ class Bench:
         """The course of a take."""
         rules = self.rules
         moved = moving(self.story, self.seed, take.intents, ACTS, least_ms=rules.moved_ms.value, limit_ms=rules.untouched_limit_ms.value)
-        return replace(happened(self.story, take.effects, take.end_ms), moving=moved)
+        course = happened(self.story, take.effects, take.end_ms)
+        return replace(
+            course, moving=moved, counts=counted(replace(self.story, seed=self.seed), take.intents, course.harm, self.untouched, rules)
+        )
 
     def harm_to_match(self, table: tuple[Scorable, ...]) -> Harm:
         """The harm that a 4 is given for: that of the best simulated trainee, or, of a trainee whose hands cannot be told, of the best

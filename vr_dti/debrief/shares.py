@@ -1,4 +1,8 @@
-"""How much harm of the untouched course a run spared, by halves: what threatened life, and all other harm; and who spares the most."""
+"""How much harm of the untouched course a run spared, by halves: what threatened life, and all other harm; and who spares the most.
+
+Harm counts as it would have come had every word been understood as it began. An officer of a scene answers words once they are understood,
+some tenths of a second of force later, and for that nobody is the better or the worse trainee. Latencies run to where a word begins too.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,12 @@ from typing import NamedTuple
 from vr_dti.debrief.course import Harm, harm_of
 from vr_dti.debrief.findings import Untouched
 from vr_dti.debrief.measures import Measures
+from vr_dti.events import Intent
 from vr_dti.story import rehearsal
 from vr_dti.story.behaviours import Behaviour
+from vr_dti.story.engine import Playthrough
 from vr_dti.story.load import Scenario
+from vr_dti.story.model import Story
 
 HARM, SHORT_OF_LIFE, OF_LIFE = "harm", "harm short of a threat to life", "threat to life"
 """what outcome is made of: one, or the two halves where a course has both"""
@@ -54,12 +61,32 @@ def best_spared(scenario: Scenario, seed: int, untouched: Untouched, rules: Meas
         return Harm(0, 0)
     behaviours = rehearsal.STEADY if hands else _handless(rehearsal.STEADY)
     runs = rehearsal.runs(scenario.story, seed=seed, behaviours=behaviours)
-    return best_of([harm_of(scenario.story, r.effects, r.end_ms) for r in runs], untouched, rules)
+    return best_of([counted(r.story, r.intents, harm_of(r.story, r.effects, r.end_ms), untouched, rules) for r in runs], untouched, rules)
 
 
 def best_of(harms: Iterable[Harm], untouched: Untouched, rules: Measures) -> Harm:
     """Of these the one that spares the most; of equals the least in all. Raises `ValueError` for none."""
     return max(harms, key=lambda h: (spared(h, untouched, rules), -h.all))
+
+
+def counted(story: Story, intents: Iterable[Intent], came: Harm, untouched: Untouched, rules: Measures) -> Harm:
+    """The harm of a course in which `story`, at its seed, heard `intents`: as played again with every recognised word heard as it began.
+
+    Chance is keyed by place and visit, and rolls alike in both. Never worse than what `came`: a word that began before there was anything
+    to stop, and was understood in time, is not taken back."""
+    heard = list(intents)
+    at_once = [replace(i, heard_ms=min(i.heard_ms, max(0, i.act_ms))) if _recognised(i) else i for i in heard]
+    if at_once == heard:
+        return came
+    limit_ms = rules.untouched_limit_ms.value
+    play = Playthrough.begun(story)
+    play.go(limit_ms, at_once)
+    return best_of((came, harm_of(story, play.effects, play.outcome_ms if play.outcome else limit_ms)), untouched, rules)
+
+
+def _recognised(intent: Intent) -> bool:
+    """What a key or an instructor says is a mark, and has no beginning."""
+    return intent.kind == "spoke" and intent.label == "recognised"
 
 
 def _both(run: Harm, untouched: Untouched, best: Harm, rules: Measures) -> tuple[Side, Side]:
