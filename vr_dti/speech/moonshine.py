@@ -30,6 +30,8 @@ WEIGHT = 0.25
 chatter becomes commands"""
 KEPT, TRIED = 8, 16
 """beginnings, and pieces that each may go on with; default. Twice as many take twice the time and were no better"""
+HOPELESS = -18.0
+"""ln of a piece's probability below which no weight of the vocabulary helps: a beginning so far behind is never among the best"""
 HANDED_ON = 16
 """of whole sentences; default"""
 FLAT = 1.5
@@ -92,6 +94,15 @@ def told_apart(written: Sequence[Kept]) -> list[tuple[Kept, float]]:
     kept = [k for k in once.values() if len(k.said) > SAID_NOTHING][:HANDED_ON] or list(once.values())[:1]
     shares = np.exp((np.array([k.worth for k in kept]) - kept[0].worth) / FLAT)
     return list(zip(kept, (shares / shares.sum()).tolist(), strict=True))
+
+
+def _likeliest(chances: Array) -> list[int]:
+    """The `TRIED` likeliest pieces by (pieces,) ln of their probability, in no order; fewer where all others are hopeless. Of thousands of
+    pieces few are worth a comparison with each other."""
+    some = np.flatnonzero(chances > HOPELESS)
+    if len(some) <= TRIED:
+        return some.tolist()
+    return some[np.argpartition(chances[some], -TRIED)[-TRIED:]].tolist()
 
 
 class Moonshine:
@@ -157,7 +168,9 @@ class Moonshine:
             if whole and (whole[0].worth - ahead > BEHIND or (len(whole) >= KEPT and whole[KEPT - 1].worth > ahead)):
                 break
             kept = [g for _, g in grown]
-            past = {name: a[[parent for parent, _ in grown]] for name, a in past.items()}
+            parents = [parent for parent, _ in grown]
+            # What was kept of the sound is the same for all beginnings: nothing is to be put in order there.
+            past = {name: a[: len(kept)] if "encoder" in name and len(kept) <= len(a) else a[parents] for name, a in past.items()}
             last = [g.pieces[-1] for g in kept]
         return whole or kept
 
@@ -184,7 +197,7 @@ class Moonshine:
         grown = []
         for n, k in enumerate(kept):
             after, other = self._expected.after(k.said)
-            for piece in np.argpartition(-chances[n], TRIED)[:TRIED].tolist():
+            for piece in _likeliest(chances[n]):
                 said, expected = k.said, k.expected
                 if not self._pieces.silent[piece]:
                     plain = int(self._pieces.plain[piece])
