@@ -44,7 +44,7 @@ def test_a_duty_is_done_if_the_story_says_so_when_it_was_said_and_due_from_the_e
         "custody": ("done", 18_000, 31_600),
         "tell": ("done", 16_000, 31_600),
     }
-    assert graded(t) == ("scored", 4.0, "5 of 5")
+    assert graded(t) == ("scored", 4.0, "5 of 5 duties")
 
 
 def test_a_duty_done_late_counts_in_part_and_one_not_seen_not_at_all() -> None:
@@ -57,7 +57,7 @@ def test_a_duty_done_late_counts_in_part_and_one_not_seen_not_at_all() -> None:
         ("tell", "done"),
     ]
     assert duty(t, "aid").words == "2.4 s after it was due"
-    assert graded(t) == ("scored", 2.4, "4 of 5"), "two done, two at half, one not: 3 of 5"
+    assert graded(t) == ("scored", 2.4, "4 of 5 duties"), "two done, two at half, one not: 3 of 5"
 
 
 def test_words_said_in_time_are_in_time_however_slowly_they_were_understood() -> None:
@@ -66,7 +66,7 @@ def test_words_said_in_time_are_in_time_however_slowly_they_were_understood() ->
 
 
 def test_who_does_nothing_has_none_of_them() -> None:
-    assert graded(told()) == ("scored", 0.0, "0 of 5")
+    assert graded(told()) == ("scored", 0.0, "0 of 5 duties")
 
 
 def test_a_run_that_ends_right_after_the_force_owes_nothing_yet() -> None:
@@ -108,19 +108,19 @@ def test_a_report_is_asked_for_and_not_timed() -> None:
         APART,
         scenario=kicks({"tell: {kind: tell,": "tell: {kind: report,", "{duty: medical}, {duty: tell}": "{duty: medical}"}),
     )
-    assert duty(t, "tell").state == "asked" and graded(t) == ("scored", 4.0, "4 of 4")
+    assert duty(t, "tell").state == "asked" and graded(t) == ("scored", 4.0, "4 of 4 duties")
 
 
 def test_the_person_in_nobodys_control_for_long_is_shown() -> None:
     assert duty(told(STOP, spoke(13_000, 6, to="subject")), "custody").words == ""
-    assert duty(told(STOP, AID), "custody").words == "for 6.4 s no officer had custody of the person"
-    assert duty(told(STOP), "custody").words == "for 24.0 s no officer had custody of the person"
+    assert duty(told(STOP, AID), "custody").words == "taken in charge after 6.4 s"
+    assert duty(told(STOP), "custody").words == "nobody took charge of the person in the 24.0 s to the end of the run"
 
 
 def test_in_the_twin_he_is_in_control_until_the_trainee_breaks_it() -> None:
     changes = {"aid: {kind: aid,": "custody: {kind: custody, within: 20s}\n  aid: {kind: aid,"}
     assert duty(told(scenario=lawful(changes)), "custody").words == ""
-    assert "for 27.0 s" in duty(told(touched(12_250), scenario=lawful(changes)), "custody").words
+    assert "27.0 s" in duty(told(touched(12_250), scenario=lawful(changes)), "custody").words
 
 
 def test_two_trainees_share_what_was_done() -> None:

@@ -48,7 +48,7 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     found = row("outcome", spoke(16_000, 3))
     assert found.score == 2.0 and [(p.score, p.value) for p in found.parts] == [(0, "10 points"), (4, "0 points")]
     assert row("outcome", spoke(11_700, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
-    assert "harm short of a threat to life (50 % of the score) 10 points, 10 when nobody acts, 0 for the best simulated" in found.words
+    assert "harm short of a threat to life (50 % of the score) 10 here, 10 when nobody acts, 0 for the best simulated" in found.words
 
 
 @pytest.mark.parametrize(("after_ms", "came"), [(0, 1000), (150, 1750), (1300, 5000), (4000, 6000)])
@@ -199,6 +199,17 @@ def test_control_that_breaks_a_moment_later_is_laid_to_whoever_pressed() -> None
         "vars: {": "vars: {pulled: {type: bool, init: false}, ",
     }
     assert row("discrimination", touched(12_000), scenario=lawful(changes)).score == 0.0
+
+
+def test_an_order_that_was_understood_after_control_broke_is_not_said_to_have_broken_it() -> None:
+    changes = {
+        "{on: touched, who: partner, to: let_go}": '{when: "at(grip.held)", to: let_go}',
+        "  care:\n": "  grip:\n    initial: free\n    nodes:\n      free: {go: [{on: touched, who: partner, to: taken}]}\n"
+        "      taken: {go: [{after: 1s, to: held}]}\n      held: {}\n  care:\n",
+    }
+    found = row("discrimination", touched(12_000), replace(spoke(12_600, 3), heard_ms=13_600), scenario=lawful(changes))
+    assert (found.score, found.headline) == (0.0, "broke control")
+    assert found.words == "hands on the officer at 12.0 s broke lawful control; an order to the officer at 12.6 s changed nothing"
 
 
 def test_it_applies_in_an_uneventful_run_and_not_where_there_was_something_to_stop() -> None:

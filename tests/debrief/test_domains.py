@@ -91,15 +91,15 @@ def test_a_hand_that_lies_on_him_already_is_in_time() -> None:
 @pytest.mark.parametrize(
     ("acts", "score", "climb"),
     [
-        ((spoke(12_000, 3),), 4.0, "3"),
-        ((spoke(5000, 1), spoke(12_900, 3)), 4.0, "1 → 3"),
-        ((spoke(5000, 1), spoke(14_100, 3)), 3.0, "1 → 3"),
-        ((spoke(12_000, 2), spoke(14_000, 3)), 3.0, "2 → 3"),
-        ((spoke(12_000, 1), spoke(13_000, 2)), 1.0, "1 → 2"),
-        ((spoke(12_000, 1),), 0.0, "1"),
-        ((spoke(12_000, 5, to="dispatch"),), 1.0, "5"),
-        ((spoke(20_000, 3), touched(22_000)), 3.0, "3 → 4"),
-        ((spoke(5000, 1), touched(20_000)), 3.0, "1 → 4"),  # late, and yet more than the silence of the row below
+        ((spoke(12_000, 3),), 4.0, "rung 3"),
+        ((spoke(5000, 1), spoke(12_900, 3)), 4.0, "rung 1 → 3"),
+        ((spoke(5000, 1), spoke(14_100, 3)), 3.0, "rung 1 → 3"),
+        ((spoke(12_000, 2), spoke(14_000, 3)), 3.0, "rung 2 → 3"),
+        ((spoke(12_000, 1), spoke(13_000, 2)), 1.0, "rung 1 → 2"),
+        ((spoke(12_000, 1),), 0.0, "rung 1"),
+        ((spoke(12_000, 5, to="dispatch"),), 1.0, "rung 5"),
+        ((spoke(20_000, 3), touched(22_000)), 3.0, "rung 3 → 4"),
+        ((spoke(5000, 1), touched(20_000)), 3.0, "rung 1 → 4"),  # late, and yet more than the silence of the row below
         ((), 0.0, "none"),
     ],
 )

@@ -77,7 +77,7 @@ def test_how_hard_and_until_when_of_all_that_a_hand_did() -> None:
     assert second.rung == 4 and second.counts and second.hands_on.side == "behind" and second.hands_on.gun_side == "away"
     said = " ".join(words for _, words, _ in afterwards(session, trainee))
     assert "pulled the other officer by the shoulder" in said
-    assert f"for 1.1{NBSP}s, hand no faster than 0.5{NBSP}m/s, from behind, away from the gun" in said
+    assert f"for 1.1{NBSP}s, top speed of the hand 0.5{NBSP}m/s, from behind, away from the gun" in said
 
 
 @pytest.mark.parametrize("kind", ["helped_up", "rolled", "checked_breathing", "took_custody"])

@@ -11,6 +11,7 @@ from tests.debrief.stories import kicks
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import Correction
+from vr_dti.debrief.told import Counting
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.events import Intent
 
@@ -18,7 +19,7 @@ STOP = (touched(20_000), spoke(22_000, 6, to="subject"))
 """hands that end it, and care"""
 
 
-def judged(*acts: Intent, labels: tuple[Correction, ...] = (), told: dict[str, frozenset[str]] | None = None) -> TraineeFindings:
+def judged(*acts: Intent, labels: tuple[Correction, ...] = (), told: dict[str, Counting] | None = None) -> TraineeFindings:
     recorded = played(kicks(), Person(acts=acts)).recorded()
     recorded = replace(recorded, takes=tuple(replace(t, corrections=labels) for t in recorded.takes))
     return findings(recorded, kicks(), best=SPARED, told=told).trainees[0]
@@ -79,9 +80,9 @@ def test_who_was_told_follows_the_label() -> None:
     """Care that was meant for the man: the addressee decides which duty it did."""
     found = judged(STOP[0], spoke(22_000, 6, to="bystander"), labels=(label(22_000, 6, "subject"),))
     assert duties(found)["aid"].state == "done" and found.acts[-1].machine_to == "bystander"
-    packs = {"pack": frozenset({"dispatch"})}
+    packs = {"pack": Counting("Our pack", frozenset({"dispatch"}))}
     told = judged(*STOP, spoke(25_000, 2), labels=(label(25_000, 5, "dispatch"),), told=packs)
-    assert duties(told)["tell"].state == "done" and "told dispatch, who counts by pack" in duties(told)["tell"].words
+    assert duties(told)["tell"].state == "done" and "told dispatch, who counts as told by Our pack" in duties(told)["tell"].words
 
 
 def test_the_story_goes_on_as_it_heard_them() -> None:

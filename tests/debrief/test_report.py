@@ -23,7 +23,7 @@ from vr_dti.recording import codec
 from vr_dti.records import report_schema
 from vr_dti.records.judged import packs_of
 from vr_dti.records.report import Written, write_report
-from vr_dti.records.report_words import quantity
+from vr_dti.records.report_numbers import quantity
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.world.perceive import Perception
 
@@ -158,7 +158,7 @@ def test_every_number_behind_the_findings_is_printed(two: tuple[Written, object]
     assert sum(row["value"] for row in method["weights"]) == 100 and method["weights_applied"] is False
     words = page_of(two[0]).words
     for row in method["perception"] + method["interpreter"] + method["debrief"] + method["severity"]:
-        assert row["source"] and f"{row['name'].replace('_', ' ')} {quantity(Limit(**row))} {row['what']} {row['source']}" in words
+        assert row["source"] and f"{row['title']} {quantity(Limit(**row))} {row['what']} {row['source']}" in words
 
 
 def test_a_picture_for_each_step_let_pass_and_a_sentence_where_there_is_none(two: tuple[Written, list[tuple[str, str, int]]]) -> None:
@@ -199,8 +199,8 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
         "Opportunity not used in this run: nothing was said or done while it was open.",
         "Timeliness 2.40 s 4 of 4",
         "Notice facing not scorable",
-        "Discrimination – does not apply",
-        "Gate: own force nothing outside it",
+        "Telling lawful from unlawful – does not apply",
+        "Gate: own force open",
         "he is cuffed: told; he does not resist: seen 0.0 s; he is kicked: seen 11.0 s",
         "dials: rank peer",
         "One run is formative.",
@@ -211,8 +211,9 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
         "gaze by head: its direction stands in for the eyes, is shown and not graded",
         "read second-hand",
         "default",
-        "touch dwell ms",
-        "window min ms",
+        "Touch: how long 0.15 s",
+        "Shortest window that counts 2 s",
+        "Reaction time 0.56 s",
         "not applied: no sum was formed",
         "seed 3",
         "sealed, chain intact",

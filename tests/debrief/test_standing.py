@@ -75,7 +75,8 @@ def test_everything_that_speaks_against_signing_is_named_at_once() -> None:
         "policy pack other: nobody of the agency's counsel has reviewed it",
     ):
         assert words in told, words
-    assert len(found.against) == 5
+    assert found.against[0] == "2 scored runs: it takes 3", "in one nobody listened for words, and nothing could be scored"
+    assert len(found.against) == 6
 
 
 def test_it_takes_three_scored_runs_and_a_pack() -> None:

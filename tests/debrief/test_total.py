@@ -43,7 +43,7 @@ def test_stopping_everything_costs_in_the_twin() -> None:
 def test_one_domain_that_cannot_be_scored_withholds_it_with_its_reason() -> None:
     late = Person("late", acts=LATE.acts)
     found = both(late, Person("late"))
-    assert found.value is None and len(found.withheld) == 1 and found.withheld[0].startswith("notice: not scorable (the first act came")
+    assert found.value is None and len(found.withheld) == 1 and found.withheld[0].startswith("Notice: not scorable (the first act came")
     assert len(found.shares) == 5, "what could be scored is told all the same; nothing is shared out"
     assert both(SILENT, Person("silent")).value is None
 
@@ -57,7 +57,7 @@ def test_a_domain_that_applied_in_neither_run_withholds_it() -> None:
     nothing_owed = {"kind: medical,": 'kind: medical, if: "broken",', "kind: aid,": 'kind: aid, if: "broken",'}
     a, b = ran(kicks(), Person(acts=(spoke(5000, 2),)), "a"), ran(lawful(nothing_owed), Person(), "b")
     (found,) = totals([a, b])
-    assert found.value is None and found.withheld[0].startswith("aftermath: applied in neither run")
+    assert found.value is None and found.withheld[0].startswith("Aftermath: applied in neither run")
 
 
 def test_the_gate_closes_whatever_the_sum() -> None:

@@ -22,9 +22,9 @@ from vr_dti.cli import run_command
 from vr_dti.debrief.findings import Pack
 from vr_dti.errors import StorageError
 from vr_dti.records.report import Written, write_pdf, write_report
+from vr_dti.records.report_numbers import quantity
 from vr_dti.records.report_page import events
 from vr_dti.records.report_pdf import pdf
-from vr_dti.records.report_words import quantity
 from vr_dti.records.statement import Entry, add_entry
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"no picture after all"
@@ -96,7 +96,7 @@ def test_it_says_what_the_page_says(two: tuple[Written, bytes]) -> None:
             expected += [x for d in t["duties"] for x in (d["title"], d["words"])] + [x["why"] for x in t["scorable"]]
     method = report["method"]
     for row in method["debrief"] + method["perception"] + method["interpreter"] + method["severity"]:
-        expected += [row["name"].replace("_", " "), row["what"], row["source"]]
+        expected += [row["title"], row["what"], row["source"]]
     assert [x for x in expected if bare(x) not in words] == []
     assert "(default,notapplied:nosumwasformed)" in words
     for row in two[0].findings.method.debrief:

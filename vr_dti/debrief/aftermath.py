@@ -21,6 +21,7 @@ REPORT, CUSTODY = "report", "custody"
 """kinds of duty with a rule of their own"""
 BY_SCENE = "by the course of the scene"
 """who did a duty that was nobody's act"""
+NOT_TAKEN = "nobody took charge of the person in the {} to the end of the run"
 STOPPED = "the run was stopped, or its record ends, before its end"
 
 
@@ -104,7 +105,16 @@ class _Duties:
         if (left_ms := due_ms - course.end_ms) > 0:
             said.append(f"the run ended {_s(left_ms)} before its time was up")
             return Duty(d.name, d.kind, d.title, "not_due", None, due_ms, False, "; ".join(said))
-        return Duty(d.name, d.kind, d.title, "not_seen", None, due_ms, False, "; ".join(said + self._uncontrolled(d, course.end_ms)))
+        return Duty(
+            d.name,
+            d.kind,
+            d.title,
+            "not_seen",
+            None,
+            due_ms,
+            False,
+            "; ".join(said + self._uncontrolled(d, course.end_ms, NOT_TAKEN)),
+        )
 
     def _did(self, d: model.Duty) -> Told:
         """The effect that says a duty was done, and words to it; a duty to tell as the policy packs have it."""
@@ -121,7 +131,7 @@ class _Duties:
         said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
         if (who := self.by.get(key, "")) != self.trainee:
             said.append(f"by {who}" if who else BY_SCENE)
-        said += words + (self._uncontrolled(d, at_ms) if due_ms is not None else [])
+        said += words + (self._uncontrolled(d, at_ms, "taken in charge after {}") if due_ms is not None else [])
         return Duty(d.name, d.kind, d.title, "late" if late else "done", at_ms, due_ms, mark, "; ".join(said))
 
     def _at_ms(self, done: Effect) -> int:
@@ -134,10 +144,11 @@ class _Duties:
         words = e.reason.because.split(" ")
         return self.acts.get((e.reason.source, e.reason.seq, words[1] if len(words) > 1 else ""))
 
-    def _uncontrolled(self, d: model.Duty, until_ms: int) -> list[str]:
+    def _uncontrolled(self, d: model.Duty, until_ms: int, words: str) -> list[str]:
+        """For how long no officer had custody of the person, where that is worth telling."""
         if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.rules.uncontrolled_ms.value:
             return []
-        return [f"for {_s(until_ms - self.loose_ms)} no officer had custody of the person"]
+        return [words.format(_s(until_ms - self.loose_ms))]
 
 
 def _from_ms(course: Happened, officers: frozenset[str], else_ms: int) -> int:
@@ -164,7 +175,7 @@ def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool) -> Doma
     if not due:
         return Domain("aftermath", "not_applicable", None, "–", "nothing was owed in this run")
     done, late = sum(d.state == "done" for d in due), sum(d.state == "late" for d in due)
-    headline = f"{done + late} of {len(due)}"
+    headline = f"{done + late} of {len(due)} {'duty' if len(due) == 1 else 'duties'}"
     unknown = [d for d in due if d.state == "not_scorable"]
     if desktop or unknown:
         why = "entered by key: a mark, not a latency" if desktop else f"{unknown[0].title}: {unknown[0].words}"

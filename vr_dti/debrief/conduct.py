@@ -12,7 +12,7 @@ from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.muzzle import Crossing, closes_gate
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain, Gate, Part, State
-from vr_dti.debrief.shares import HARM, Side, sides, spared
+from vr_dti.debrief.shares import Side, sides, spared
 from vr_dti.debrief.trainee import Act, Opportunity, Scorable
 from vr_dti.debrief.windows import CUT
 from vr_dti.events import Effect, Intent
@@ -69,12 +69,11 @@ def outcome(
     if unheard := course.harm.all - course.counts.all:
         said.append(f"{_points(unheard)} more came between the beginning of words and their being understood, and do not count")
     parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", _words(s, who)) for s in graded)
-    return Domain("outcome", "scored", score, headline, f"{_ended(end)}: {'; '.join(said)}", parts)
+    return Domain("outcome", "scored", score, headline, f"{_ended(end)}. In points of harm, fewer are better: {'; '.join(said)}", parts)
 
 
 def _words(s: Side, who: str) -> str:
-    of = " of harm" if s.what == HARM else ""
-    return f"{_points(s.run)} points{of}, {_points(s.none)} when nobody acts, {_points(s.best)} for the best {who}"
+    return f"{_points(s.run)} here, {_points(s.none)} when nobody acts, {_points(s.best)} for the best {who}"
 
 
 def _percent(share: float) -> str:
@@ -115,7 +114,7 @@ def _no_outcome(
     if course.outcome in CUT:
         return "not_scorable", "the run was stopped, or its record ends, before its end"
     if not _realistic(untouched, rules):
-        return "not_applicable", "no realistic opportunity when nobody acts: whoever stands by could not be expected to end it"
+        return "not_applicable", "no realistic opportunity: whoever stands by could not be expected to end it"
     if opportunities and not any(o.use in ("used", "not_used") for o in opportunities):
         if (unknown := next((o.why for o in opportunities if o.use == "not_known"), None)) is not None:
             return "not_scorable", unknown
@@ -203,13 +202,18 @@ def _broke(acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Eff
         told = e.kind == "set" and e.name == BROKEN and e.int_arg("value") == 1
         intent = key.get((e.reason.source, e.reason.seq)) if e.reason.source else None
         moved = e.kind == "enter" and intent is not None and e.target == intent.to
-        if told and intent is None:  # the story took a moment: whoever pressed last before it
-            last = [a for a in acts if a.counts and a.at_ms <= e.at_ms and (a.channel == "hands" or (a.rung or 0) == ORDER)]
-            found |= {last[-1].id} if last else set()
+        if told and intent is None:  # the story took a moment: whoever pressed last before it, as far as it had heard by then
+            last = [a for a in acts if a.counts and _heard(a, intents) <= e.at_ms and (a.channel == "hands" or (a.rung or 0) == ORDER)]
+            found |= {a.id for a in last[-1:]} | {a.id for a in last if a.channel == "hands" and _on(a, last[-1].at_ms)}
         elif (told or moved) and intent is not None:
             found |= {a.id for a in acts if a.counts and a.at_ms == intent.act_ms and a.kind == intent.kind and a.to == intent.to}
             found |= {a.id for a in acts if a.counts and a.channel == "hands" and a.to == intent.to and _on(a, intent.act_ms)}
     return frozenset(found)
+
+
+def _heard(act: Act, intents: Sequence[Intent]) -> int:
+    """When the story learned of an act."""
+    return next((i.heard_ms for i in intents if (i.act_ms, i.kind, i.to) == (act.at_ms, act.kind, act.to)), act.at_ms)
 
 
 def _on(act: Act, at_ms: int) -> bool:

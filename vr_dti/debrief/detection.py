@@ -101,7 +101,7 @@ def detection(answers: Sequence[Answer], rules: Measures) -> Detection:
     runs, each = rules.mixed_runs.value, rules.mixed_each.value
     if with_ + without < runs or min(with_, without) < each:
         what = f"{with_} with something to stop and {without} without"
-        why = f"{with_ + without} runs counted, {what}: it takes {runs}, and {each} of either kind"
+        why = f"{with_ + without} run{'s' * (with_ + without != 1)} counted, {what}: it takes {runs}, and {each} of either kind"
         return Detection(hits, misses, alarms, rejections, left, why=why)
     hit, alarm = (hits + 0.5) / (with_ + 1), (alarms + 0.5) / (without + 1)
     z_hit, z_alarm = NormalDist().inv_cdf(hit), NormalDist().inv_cdf(alarm)

@@ -92,8 +92,8 @@ def _why_none(opportunities: Sequence[Opportunity]) -> str:
     if not opportunities:
         return "there was nothing to stop in this run"
     gravest = max(opportunities, key=lambda o: gravity(o.kind))
-    word = {"no_realistic_opportunity": "no realistic opportunity: "}.get(gravest.use, "")
-    return f"no opportunity counts in this run: {word}{gravest.why}"
+    none = "no realistic opportunity" if gravest.use == "no_realistic_opportunity" else "no opportunity counts in this run"
+    return f"{none}: {gravest.why}"
 
 
 def seconds(ms: int) -> str:

@@ -206,6 +206,8 @@ class Limit:
     """A number that decided something, with its source."""
 
     name: str
+    title: str
+    """what it is called on page and paper"""
     value: float
     unit: str
     source: str

@@ -21,7 +21,7 @@ def _climbed(g: Ground, o: Opportunity) -> Part:
     coming were high enough, whatever their rung."""
     mine = g.used(o)
     spoken = [a for a in mine if a.rung is not None and a.channel != "radio"]
-    climb = " → ".join(str(a.rung) for a in spoken) or ("5" if mine else "none")
+    climb = f"rung {' → '.join(str(a.rung) for a in spoken) or 5}" if mine else "none"
     untimed = [why for a in mine if (why := g.untimed(a) or g.lost([s for s in o.steps if s.onset_ms <= a.at_ms])) is not None]
     if untimed or (not mine and g.words.state != "scored"):
         return Part(o.title, NOT_SCORABLE, None, climb if mine else "", untimed[0] if untimed else g.words.why)

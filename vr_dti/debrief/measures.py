@@ -87,7 +87,7 @@ class Measures:
 
     # aftermath
     late_permille: Measure = Measure(500, "per mille", "what a duty done late counts of one done in time")
-    uncontrolled_ms: Measure = Measure(3000, "ms", "afterwards, no officer with custody of the person for longer than this is shown")
+    uncontrolled_ms: Measure = Measure(3000, "ms", "the person taken in charge later than this afterwards, or never, is shown")
 
     # discrimination, in a lawful twin or an uneventful run
     order_left: Measure = Measure(2, "of 4", "left after an order to the officer that changed nothing")

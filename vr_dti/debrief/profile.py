@@ -10,6 +10,15 @@ from typing import Literal
 
 DomainName = Literal["notice", "timeliness", "ladder", "outcome", "aftermath", "discrimination"]
 State = Literal["scored", "not_applicable", "not_scorable"]
+DOMAINS: dict[str, str] = {
+    "notice": "Notice",
+    "timeliness": "Timeliness",
+    "ladder": "Ladder fit and persistence",
+    "outcome": "Outcome",
+    "aftermath": "Aftermath",
+    "discrimination": "Telling lawful from unlawful",
+}
+"""domain -> its name on a page"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def notice_of(
     if found:
         at_ms, by, already = min(found, key=lambda f: f[0])
         return Notice("noticed", at_ms, at_ms - perceivable_ms, by, already)
-    return Notice("unknown", why=f"no look of {dwell_ms} ms at either of them before the next step, and no reaction")
+    return Notice("unknown", why=f"no look of {dwell_ms / 1000:g} s at either of them before the next step, and no reaction")
 
 
 def by_eyes(gazes: Iterable[Intent]) -> bool:

@@ -59,7 +59,8 @@ class Run:
 
     @property
     def scored(self) -> bool:
-        return not self.practice and bool(self.domains)
+        """Something of it was scored: a run of which a display could measure nothing is none to decide by."""
+        return not self.practice and any(c.score is not None for c in self.domains)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.measures import WEIGHTS, Weight
-from vr_dti.debrief.profile import Domain, DomainName, Share, Total
+from vr_dti.debrief.profile import DOMAINS, Domain, DomainName, Share, Total
 from vr_dti.debrief.trainee import TraineeFindings
 
 NAMES: dict[str, DomainName] = {
@@ -42,14 +42,16 @@ def total(
     if scenario.dials != twin.dials:
         names = sorted(k for k in {*scenario.dials, *twin.dials} if scenario.dials.get(k) != twin.dials.get(k))
         withheld.append(f"the two runs had different dials: {', '.join(names)}")
-    shares = []
+    shares, missing = [], dict[str, list[str]]()
     for weight in weights:
         rows = [g.domain(weight.domain) for g in (t.grades, u.grades) if g is not None]
-        withheld += _why_not(weight.domain, rows)
+        for why in _why_not(rows):
+            missing.setdefault(why, []).append(DOMAINS[weight.domain])
         scores = [r.score for r in rows if r.score is not None]
         if scores:
             score = sum(scores) / len(scores)
             shares.append(Share(NAMES[weight.domain], weight.value, round(score, 2), round(weight.value * score / 4, 2)))
+    withheld += [f"{', '.join(domains)}: {why}" for why, domains in missing.items()]
     closed = any(g is not None and g.gate.state == "closed" for g in (t.grades, u.grades))
     value = None if withheld else round(sum(s.weight * s.score / 4 for s in shares), 1)
     return Total(t.trainee, (scenario.digest, twin.digest), value, tuple(shares), tuple(withheld), not closed)
@@ -59,8 +61,8 @@ def _twins(a: SessionFindings, b: SessionFindings) -> bool:
     return bool(a.twin and b.twin) and a.twin == b.scene and b.twin == a.scene and a.lawful != b.lawful
 
 
-def _why_not(name: str, rows: Sequence[Domain]) -> list[str]:
-    wrong = [f"{name}: not scorable ({r.words})" for r in rows if r.state == "not_scorable"]
+def _why_not(rows: Sequence[Domain]) -> list[str]:
+    wrong = [f"not scorable ({r.words})" for r in rows if r.state == "not_scorable"]
     if not wrong and not any(r.state == "scored" for r in rows):
-        wrong = [f"{name}: applied in neither run" + (f" ({rows[0].words})" if rows else "")]
+        wrong = ["applied in neither run" + (f" ({rows[0].words})" if rows else "")]
     return wrong

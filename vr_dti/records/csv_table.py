@@ -210,7 +210,7 @@ GRADES = Table(
     (
         *_HEAD,
         *_own(
-            domain="notice, timeliness, ladder, outcome, aftermath, discrimination",
+            domain="notice, timeliness, ladder, outcome, aftermath, discrimination (on pages: telling lawful from unlawful)",
             state="scored, not_applicable, not_scorable: three things, and none of them 0",
             score="0-4; empty unless scored",
             headline="seconds, rungs or a count",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.trainee import Act, TraineeFindings
-from vr_dti.records.report_words import NBSP, act_words, clock, seconds, spaced
+from vr_dti.records.report_words import NBSP, act_words, clock, seconds
 
+BREATHING = "checked_breathing"
 LEAST_CMPS = 5
 """a hand slower than this is told without its speed: it rested there already"""
 TOGETHER_MS = 500
@@ -17,20 +18,21 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
     h = a.hands_on
     if h is None:
         return ""
-    unsaid = spaced(h.announced) if h.announced != "not_known" else "whether it was announced is not known"
-    announced = f"announced {seconds(h.word_before_ms, 1)} before" if h.word else unsaid
+    whom = "the officer" if a.kind == "stepped_between" else "that person"
+    unsaid = f"without a word to {whom} just before" if h.announced != "not_known" else "words before it are not measured here"
+    announced = f"announced by words {seconds(h.word_before_ms, 1)} before" if h.word else unsaid
     side = {
         "front": "from the front",
         "side": "from the side",
         "behind": "from behind",
-        "not_known": "from where is not known" if a.kind != "stepped_between" else "",
+        "not_known": "from where: not measured" if a.kind != "stepped_between" else "",
     }[h.side]
     gun = {"near": "on the gun side", "away": "away from the gun", "not_known": ""}[h.gun_side]
-    who = {"trainee": "the trainee’s", "somebody_else": "somebody else’s", "not_told": ""}[h.control]
-    control = f"the person in {who} control from {clock(h.control_ms)}" if who else ""
+    who = {"trainee": "the trainee", "somebody_else": "somebody else", "not_told": ""}[h.control]
+    control = f"in charge of the person from {clock(h.control_ms)}: {who}" if who else ""
     lasted = f"for {seconds(lasted_ms, 1)}" if lasted_ms is not None else ""
     cmps = h.strength_cmps or 0
-    speed = f"hand no faster than {cmps / 100:.1f}{NBSP}m/s" if cmps >= LEAST_CMPS else ""
+    speed = f"top speed of the hand {cmps / 100:.1f}{NBSP}m/s" if cmps >= LEAST_CMPS else ""
     return ", ".join(x for x in (announced, lasted, speed, side, gun, control) if x)
 
 
@@ -48,10 +50,16 @@ def touched(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]
         else:
             second[first.id] = a
     rows: list[tuple[str, str, str]] = []
+    rested = {(a.at_ms, a.to, a.hand) for a in told.values() if a.kind == "touched"}
+    felt = {(a.at_ms, a.to, a.hand) for a in told.values() if a.kind == BREATHING}
     for a in told.values():
+        here = (a.at_ms, a.to, a.hand)
+        if a.kind == BREATHING and here in rested:
+            continue  # the same hand, which rested there: told with it
         hands = " with both hands" if a.id in second else ""
         ends = [b.until_ms for b in (a, second.get(a.id, a))]
         last_ms = max((end for end in ends if end is not None), default=None)
+        hands += ", long enough to check breathing" if here in felt and a.kind == "touched" else ""
         how = hands_on(a, None if last_ms is None or None in ends else last_ms - a.at_ms)
         rows.append(("" if rows else "Hands on", f"{act_words(a, s.people)}{hands} at {clock(a.at_ms)}: {how}", ""))
     return [*rows[:-1], (*rows[-1][:2], "decision and timing, not technique")] if rows else [("Hands on", "none", "")]

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vr_dti.debrief.findings import Findings
-from vr_dti.records import report_page, report_record, report_sentences, report_story, report_timeline, report_words
+from vr_dti.records import report_numbers, report_page, report_record, report_sentences, report_story, report_timeline, report_words
 from vr_dti.records.report_drawing import Drawing
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -63,6 +63,12 @@ def _environment(colours: dict[str, str]) -> Environment:
         lstrip_blocks=True,
     )
     env.globals.update(
-        w=report_words, say=report_sentences, story=report_story, of=report_record, events_of=report_page.events, colour=colours
+        n=report_numbers,
+        w=report_words,
+        say=report_sentences,
+        story=report_story,
+        of=report_record,
+        events_of=report_page.events,
+        colour=colours,
     )
     return env

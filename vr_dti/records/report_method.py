@@ -6,6 +6,8 @@ from vr_dti.debrief.findings import Limit, Method
 from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.measures import SEVERITY, WEIGHTS
 from vr_dti.intents.thresholds import Thresholds
+from vr_dti.records.report_numbers import TITLES
+from vr_dti.records.report_words import DOMAINS
 from vr_dti.world.perceive import DEFAULT
 
 PERCEPTION = {
@@ -27,14 +29,14 @@ PERCEPTION = {
 def method(*, summed: bool = False) -> Method:
     """The numbers of this version, which judged the findings. `summed`: a sum was formed."""
     return Method(
-        debrief=tuple(Limit(name, m.value, m.unit, m.source, m.what) for name, m in RULES.rows()),
-        interpreter=tuple(Limit(name, t.value, t.unit, t.source, t.what) for name, t in Thresholds().rows()),
-        perception=tuple(Limit(name, getattr(DEFAULT, name), *words) for name, words in PERCEPTION.items()),
+        debrief=tuple(Limit(name, TITLES[name], m.value, m.unit, m.source, m.what) for name, m in RULES.rows()),
+        interpreter=tuple(Limit(name, TITLES[name], t.value, t.unit, t.source, t.what) for name, t in Thresholds().rows()),
+        perception=tuple(Limit(name, TITLES[name], getattr(DEFAULT, name), *words) for name, words in PERCEPTION.items()),
         severity=tuple(
-            Limit(kind, s.start, "points/s", "default", _grows(s.per_s, s.max) + "where its scenario does not say otherwise")
+            Limit(kind, TITLES[kind], s.start, "points/s", "default", _grows(s.per_s, s.max) + "where its scenario does not say otherwise")
             for kind, s in SEVERITY.items()
         ),
-        weights=tuple(Limit(w.domain, w.value, "of 100", w.source, "") for w in WEIGHTS),
+        weights=tuple(Limit(w.domain, DOMAINS[w.domain], w.value, "of 100", w.source, "") for w in WEIGHTS),
         weights_applied=summed,
     )
 

@@ -17,6 +17,7 @@ from vr_dti.records import report_story as story
 from vr_dti.records import report_words as w
 from vr_dti.records.report_drawing import Drawing, Glyph
 from vr_dti.records.report_html import svgs
+from vr_dti.records.report_numbers import quantity
 from vr_dti.records.report_page import Column, Shot, events, titles
 from vr_dti.records.report_references import References, Talk
 from vr_dti.records.report_timeline import PAPER_WIDTH, legend, timeline
@@ -198,7 +199,7 @@ def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
         outcome=say.outcome(s),
         ending=story.ending(s),
         scored=c.scored,
-        rows=tuple(_row(d) for d in grades.domains) if grades else (),
+        rows=tuple(map(_row, w.grouped(grades.domains))) if grades else (),
         gate_state=gate.state,
         gate=w.GATES[gate.state],
         gate_words=say.gate(gate),
@@ -229,8 +230,9 @@ def _run(s: SessionFindings, display: str) -> tuple[str, ...]:
     return scene, w.DISPLAYS[display], when, say.dials(s) or "none"
 
 
-def _row(d: Domain) -> Row:
-    return Row(w.DOMAINS[d.domain], d.headline, d.score, w.score(d), f"{w.capital(d.words)}.", d.overridden)
+def _row(group: Sequence[Domain]) -> Row:
+    d = group[0]
+    return Row(", ".join(w.DOMAINS[x.domain] for x in group), d.headline, d.score, w.score(d), f"{w.capital(d.words)}.", d.overridden)
 
 
 def _chance(o: Opportunity, c: Column, kinds: dict[str, str]) -> Chance:
@@ -293,4 +295,4 @@ def _sum(t: Total) -> Sum:
 
 
 def _numbers(title: str, rows: Sequence[Limit]) -> Numbers:
-    return Numbers(title, tuple((w.spaced(x.name), w.quantity(x), x.what, x.source) for x in rows))
+    return Numbers(title, tuple((x.title, quantity(x), x.what, x.source) for x in rows))

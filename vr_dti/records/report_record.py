@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from vr_dti.debrief.findings import Method, Pack, SessionFindings
 from vr_dti.debrief.trainee import TraineeFindings
+from vr_dti.records.report_numbers import number
 from vr_dti.records.report_references import References
 from vr_dti.records.report_sentences import dials
-from vr_dti.records.report_words import DISPLAYS, clock, number
+from vr_dti.records.report_words import DISPLAYS, clock, spaced
 
 
 def badges(s: SessionFindings, t: TraineeFindings) -> list[str]:
@@ -33,7 +34,7 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
     """Everything by which a session can be found and run again: (name, words)."""
     who = ", ".join(t.trainee for t in s.trainees)
     whole = "sealed" if s.sealed else "never closed"
-    settings = ", ".join(f"{k} {v}" for k, v in s.options.items() if v is not None)
+    settings = ", ".join(_setting(k, v) for k, v in s.options.items() if v not in (None, ""))
     none = s.untouched
     rows = [
         (
@@ -46,19 +47,26 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
         ("Dials", f"{dials(s) or 'this scene has none'}. Two runs with different dials are two different tests."),
         ("Settings", settings or "none"),
         (
-            "Untouched",
-            f"with nobody acting: {none.title or 'no end within the limit'}, at {clock(none.end_ms)}; harm {none.harm / 1000:.0f} points, "
-            f"here {s.harm / 1000:.0f}, of the best simulated trainee {s.harm_best / 1000:.0f}"
-            f"{'' if s.harm_best_handless is None else f', of the best without hands {s.harm_best_handless / 1000:.0f}'}",
+            "When nobody acts",
+            f"{none.title or 'no end within the limit'}, at {clock(none.end_ms)}. Harm (fewer points are better): {none.harm / 1000:.0f} "
+            f"then, {s.harm / 1000:.0f} in this run, {s.harm_best / 1000:.0f} left by the best simulated trainee"
+            f"{'' if s.harm_best_handless is None else f', {s.harm_best_handless / 1000:.0f} by the best without hands'}",
         ),
     ]
     return [*rows, ("What if", f"goes on from {clock(s.parent_ms)} of {s.parent}")] if s.parent else rows
 
 
+def _setting(name: str, value: bool | float | str | None) -> str:
+    """`display headset`, `teleport off`."""
+    said = ("on" if value else "off") if isinstance(value, bool) else number(value) if isinstance(value, float) else value
+    words, _, unit = name.rpartition("_")
+    return f"{spaced(words)} {said} {unit}" if unit in ("m", "cm", "s") else f"{spaced(name)} {said}"
+
+
 def weights(m: Method) -> str:
     """The weights of the six domains, and whether they were applied."""
     applied = "applied" if m.weights_applied else "not applied: no sum was formed"
-    return f"(default, {applied}): {', '.join(f'{x.name} {number(x.value)}' for x in m.weights)}."
+    return f"(default, {applied}): {', '.join(f'{x.title} {number(x.value)}' for x in m.weights)} of 100."
 
 
 def unread(references: Iterable[References]) -> str:

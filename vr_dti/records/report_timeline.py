@@ -20,7 +20,7 @@ from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, capit
 PAGE_WIDTH, PHONE_WIDTH, PAPER_WIDTH = 950, 360, 660
 MAX_ROWS = 6
 """of acts in one lane, so that what was said can be read"""
-MAX_SAID = 44
+MAX_SAID = 76
 MAX_IN_TURN = 16
 """acts on a phone that have a row each, with their words whole; more share rows and are cut. Default."""
 MARGIN_PX = 126

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vr_dti.debrief.acts import MOVED_NOTHING, relabelled
-from vr_dti.debrief.findings import Limit, SceneLine
+from vr_dti.debrief.findings import SceneLine
 from vr_dti.debrief.people import named
+from vr_dti.debrief.profile import DOMAINS as DOMAINS
 from vr_dti.debrief.profile import Domain
 from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, Step
 from vr_dti.events import RUNGS
 from vr_dti.library.wording import KINDS as KINDS
 from vr_dti.library.wording import NBSP as NBSP
 
+SHORT_NAME = 3
+"""words of a name that bears an apostrophe, `the handcuffed man’s`; a longer one has "of" before it"""
 LATE_MS = 100
 """less is the grain of the record and would only look like a finding"""
 ANSWERED_MS = 4000
@@ -40,16 +43,8 @@ STEP_USES = {
     "not_perceivable": "could not be perceived",
     "not_known": "not known: the head was lost",
 }
-DOMAINS = {
-    "notice": "Notice",
-    "timeliness": "Timeliness",
-    "ladder": "Ladder fit and persistence",
-    "outcome": "Outcome",
-    "aftermath": "Aftermath",
-    "discrimination": "Discrimination",
-}
 DOMAIN_STATES = {"not_applicable": "does not apply", "not_scorable": "not scorable"}
-GATES = {"open": "nothing outside it", "closed": "not yet competent", "not_scorable": "not scorable"}
+GATES = {"open": "open", "closed": "closed: not yet competent", "not_scorable": "not scorable"}
 STILL = {"prolonged_immobility": "prolonged immobility", "orienting_pause": "orienting pause"}
 LABELS = {"sensed": "sensed", "recognised": "recognised", "keyed": "key", "instructor": "instructor"}
 SENSES = {"sees": "seen", "hears": "heard", "told": "told", "drawn": "drawn", "": ""}
@@ -88,15 +83,13 @@ HANDLING = {
     "held_back": "held {who} back at the {part}",
     "helped_up": "helped {who} up by the {part}",
     "rolled": "rolled {who} over",
-    "checked_breathing": "checked {who}’s breathing",
+    "checked_breathing": "close to {who}, as to check breathing",
     "took_custody": "took {who} over by the {part}",
     "open_palm": "open palm towards {who}",
     "pointed": "pointed at {who}",
 }
 """acts of hands in words"""
-TOOLS = {"handgun": "handgun", "cew": "conducted-energy weapon", "spray": "OC spray", "baton": "baton"} | {
-    name: name for name in ("handcuffs", "radio", "flashlight")
-}
+TOOLS = {"cew": "conducted-energy weapon", "spray": "OC spray"} | {n: n for n in ("handgun", "baton", "handcuffs", "radio", "flashlight")}
 """weapons and tools in words; what an old session calls none is a weapon"""
 SHOTS = {
     "hit": "hit the {part}",
@@ -130,21 +123,10 @@ def clock(ms: int | None) -> str:
     return seconds(ms, 1)
 
 
-def quantity(limit: Limit) -> str:
-    """A threshold with its unit; a unit that is a range stands in brackets."""
-    unit = f"({limit.unit})" if limit.unit[:1].isdigit() else limit.unit
-    return f"{number(limit.value)} {unit}"
-
-
 def late(o: Step | Opportunity, onset_ms: int) -> str:
     """How much later than it began a cue could be perceived, where that is more than a frame or two."""
     ms = (o.perceivable_ms or 0) - onset_ms
     return f"{seconds(ms)} after it began" if o.perceivable_ms is not None and ms >= LATE_MS else ""
-
-
-def number(value: float) -> str:
-    """A threshold's value: `0.45`, `1,200,000`."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
 def rung(n: int | None) -> str:
@@ -165,6 +147,11 @@ def on_ladder(act: Act) -> bool:
 def capital(words: str) -> str:
     """With a capital at its beginning."""
     return words[:1].upper() + words[1:]
+
+
+def part_of(who: str, part: str) -> str:
+    """`the partner’s shoulder`; `the torso of the man on the ground`."""
+    return f"{who}’s {part}" if len(who.split()) <= SHORT_NAME else f"the {part} of {who}"
 
 
 def weapon_words(act: Act, people: Mapping[str, str]) -> str:
@@ -192,7 +179,7 @@ def act_words(act: Act, people: Mapping[str, str]) -> str:
         case "spoke":
             return f"words to {who}" if who else "words"
         case "touched":
-            return f"hand on {who}’s {spaced(act.part)}" if act.part else f"hand on {who}"
+            return f"hand on {part_of(who, spaced(act.part))}" if act.part else f"hand on {who}"
         case "stepped_between":
             return "stepped between"
         case _ if act.kind in HANDLING:
@@ -287,6 +274,18 @@ def notice_notes(value: Notice) -> list[str]:
     if value.state != "noticed":
         return [value.why] if value.why else []
     return ["since before it began"] if value.already else [BY[value.by]]
+
+
+def grouped(domains: Iterable[Domain]) -> list[tuple[Domain, ...]]:
+    """The rows of a profile: a domain each, and at the end those that do not apply, of one reason in one row."""
+    asked: list[tuple[Domain, ...]] = []
+    left: dict[tuple[str, str, bool], list[Domain]] = {}
+    for d in domains:
+        if d.state == "not_applicable":
+            left.setdefault((d.headline, d.words, d.overridden), []).append(d)
+        else:
+            asked.append((d,))
+    return [*asked, *map(tuple, left.values())]
 
 
 def score(d: Domain) -> str:

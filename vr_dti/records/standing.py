@@ -13,7 +13,7 @@ from typing import Any, Literal
 from vr_dti import __version__
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.judgement import RULES
-from vr_dti.debrief.measures import STATEMENTS, WEIGHTS
+from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.standing import Decision, Judged, Standing, figures, named, standing
 from vr_dti.errors import InputError, Refused
@@ -24,6 +24,7 @@ from vr_dti.records.labels import as_labelled
 from vr_dti.records.ledger import Entry, Ledger
 from vr_dti.records.placed import drop, put
 from vr_dti.records.report_html import rendered
+from vr_dti.records.report_numbers import TITLES
 from vr_dti.records.standing_paper import SHOWN, pdf
 from vr_dti.records.zero import as_zeroed
 from vr_dti.story.load import Scenario
@@ -109,7 +110,7 @@ def write_standing(s: Standing, kept: Sequence[Decision] | None, out: Path) -> t
         looked=kept is not None,
         decisions=list(kept or ()),
         rules=rules,
-        weights=WEIGHTS,
+        titles=TITLES,
         statements=STATEMENTS,
         program=__version__,
         words=standing_words,

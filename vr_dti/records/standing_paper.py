@@ -8,11 +8,12 @@ from pathlib import Path
 
 from vr_dti import __version__
 from vr_dti.debrief.judgement import RULES
-from vr_dti.debrief.measures import STATEMENTS, WEIGHTS
+from vr_dti.debrief.measures import STATEMENTS
 from vr_dti.debrief.standing import Decision, Run, Standing
 from vr_dti.library import typeset
 from vr_dti.records import report_words as w
 from vr_dti.records import standing_words as words
+from vr_dti.records.report_numbers import TITLES
 from vr_dti.records.report_record import counsel
 from vr_dti.records.report_words import capital
 
@@ -112,8 +113,8 @@ def paper(s: Standing, kept: Sequence[Decision] | None) -> Paper:
         defined=words.DEFINED,
         pairs=tuple(_pairs(s)),
         packs=tuple(f"Policy pack {p.id} ({p.title}), in force from {p.since}, text {p.sha256[:12]}: {counsel(p)}." for p in s.packs),
-        rules=tuple((w.spaced(name), f"{m.value} {m.unit}", m.what, m.source) for name, m in RULES.rows() if name in SHOWN),
-        weights=", ".join(f"{x.domain} {x.value}" for x in WEIGHTS),
+        rules=tuple((TITLES[name], f"{m.value} {m.unit}", m.what, m.source) for name, m in RULES.rows() if name in SHOWN),
+        weights=words.weights(),
         records=tuple((f"{r.scene}, seed {r.seed}, packs {', '.join(r.packs) or 'none'}", r.session) for r in s.runs),
         statements=STATEMENTS[1:],
         program=__version__,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vr_dti.debrief.detection import Detection
+from vr_dti.debrief.measures import WEIGHTS
 from vr_dti.debrief.profile import Total
 from vr_dti.debrief.standing import Cell, Decision, Run, Standing
 from vr_dti.records.report_words import DOMAINS, spaced
 
-KINDS = {"violation": "violation", "lawful": "lawful twin", "uneventful": "uneventful"}
+KINDS = {"violation": "something to stop", "lawful": "lawful twin", "uneventful": "uneventful"}
+"""what was there for the trainee, and no word on what the trainee did"""
+COLUMNS = ("notice", "time", "ladder", "outcome", "after", "apart")
+"""the six domains above their columns at a terminal"""
 ANSWERS = {
     "hit": "hit",
     "miss": "miss",
@@ -18,7 +22,7 @@ ANSWERS = {
     "not_counted": "not counted",
 }
 GATES = {"open": "open", "closed": "CLOSED", "not_scorable": "not scorable", "none": "–"}
-SHORT = {"Ladder fit and persistence": "Ladder fit", "Discrimination": "Discrimi\u00adnation"}
+SHORT = {"Ladder fit and persistence": "Ladder fit", "Telling lawful from unlawful": "Telling apart"}
 """names of domains that are too long for a column"""
 RESULTS = {"pass": "Pass", "fail": "Fail"}
 DEFINED = (
@@ -31,11 +35,11 @@ NO_DECISION = "The program decides nothing: an instructor does, and signs."
 def lines(s: Standing, kept: Sequence[Decision] | None) -> Iterator[str]:
     """The runs, then the counts, the sums, and what speaks for or against a signature."""
     yield f"{s.trainee}: {len(s.runs)} run{'s' * (len(s.runs) != 1)}, {sum(r.scored for r in s.runs)} scored"
-    yield f"{'':>3} {'recorded':<11} {'scene':<22} {'kind':<12} {' '.join(f'{n[:4]:>4}' for n in DOMAINS)}  {'gate':<13} counted as"
+    yield f"{'':>3} {'recorded':<11} {'scene':<22} {'kind':<18} {' '.join(f'{n:>7}' for n in COLUMNS)}  {'gate':<13} counted as"
     for n, r in enumerate(s.runs, 1):
         cells = {c.domain: cell(c) for c in r.domains}
-        scores = " ".join(f"{cells.get(d, '–'):>4}" for d in DOMAINS)
-        yield f"{n:>3} {r.created[:10]:<11} {r.scene:<22} {KINDS[r.kind]:<12} {scores}  {GATES[r.gate]:<13} {ANSWERS[r.answer]}: {r.why}"
+        scores = " ".join(f"{cells.get(d, '–'):>7}" for d in DOMAINS)
+        yield f"{n:>3} {r.created[:10]:<11} {r.scene:<22} {KINDS[r.kind]:<18} {scores}  {GATES[r.gate]:<13} {ANSWERS[r.answer]}: {r.why}"
         if notes := ", ".join(remarks(r)):
             yield f"{'':>3} {notes}"
         yield f"{'':>3} dials {dials(r)}"
@@ -47,9 +51,9 @@ def lines(s: Standing, kept: Sequence[Decision] | None) -> Iterator[str]:
     if s.against:
         yield "Pass or fail cannot be signed over these runs:"
         yield from (f"  {a}" for a in s.against)
-    elif s.closed:
+    elif s.closed and not kept:
         yield "Pass or fail can be signed, with a word on the gate: --sign --pass|--fail --by WHO --why WORDS"
-    else:
+    elif not kept:
         yield "Pass or fail can be signed: --sign --pass|--fail --by WHO"
     yield NO_DECISION
 
@@ -119,11 +123,16 @@ def closed(r: Run) -> str:
 
 def detected(d: Detection) -> list[str]:
     """Counts, then d' and criterion or why there are none."""
-    without = f"{d.false_alarms} false alarms, {d.correct_rejections} correct rejections"
-    out = [f"{d.hits} hits, {d.misses} misses; {without}; {d.not_counted} not counted"]
+    without = f"{counted(d.false_alarms, 'false alarm')}, {counted(d.correct_rejections, 'correct rejection')}"
+    out = [f"{counted(d.hits, 'hit')}, {counted(d.misses, 'miss')}; {without}; {counted(d.not_counted, 'run')} not counted"]
     if d.d_prime is None:
         return [*out, f"no d': {d.why}"]
     return [*out, f"d' {d.d_prime:.2f}, criterion {d.criterion:.2f}; correction {d.correction}"]
+
+
+def weights() -> str:
+    """The weights of the six domains, of 100."""
+    return ", ".join(f"{DOMAINS[x.domain]} {x.value}" for x in WEIGHTS) + " of 100"
 
 
 def pair(s: Standing, t: Total) -> str:
