@@ -18,7 +18,7 @@ import pytest
 
 from vr_dti.audio.link import State
 from vr_dti.backends import microphone, speakers
-from vr_dti.backends.speakers import Speakers
+from vr_dti.backends.speakers import Speakers, device
 from vr_dti.errors import SoundError
 from vr_dti.events import Listener, Sounding
 from vr_dti.timebase import Frame
@@ -127,6 +127,42 @@ def test_headphones_unplugged_and_plugged_in_again_are_heard_again(sound_card: S
             assert out.report().state is State.PLAYING and heard_db(sound_card) > 6.0
     finally:
         out.close()
+
+
+@pytest.mark.sound
+def test_headphones_that_are_not_there_as_a_run_begins_are_heard_once_they_are(sound_card: SoundCard) -> None:
+    sound_card.pull_out()
+    out = Speakers.open({"noise": white()}, device=sound_card.out, sought=True)
+    try:
+        assert out.missing is not None and "headphones" in out.missing.remedy
+        assert "not there" in out.status and str(out.report()) == "silent"
+        with frames(out, noise_at((-2.0, 0.0, 0.0))):
+            sound_card.plug_in()
+            assert until(lambda: out.status == "")
+            assert out.report().state is State.PLAYING and heard_db(sound_card) > 6.0
+    finally:
+        out.close()
+
+
+@pytest.mark.sound
+def test_an_output_that_another_program_holds_is_said_and_had_once_it_is_free(sound_card: SoundCard) -> None:
+    """A sound server that gave a card away to another program lets streams begin, and takes nothing of them after what it keeps."""
+    sound_card.server("suspend-sink", "bin", "1")
+    out = Speakers.open({"noise": white()}, device=sound_card.out, sought=True)
+    try:
+        assert out.missing is not None and "another program may hold it" in out.missing.what
+        with frames(out, noise_at(FRONT)):
+            sound_card.server("suspend-sink", "bin", "0")
+            assert until(lambda: out.status == "") and out.report().state is State.PLAYING
+    finally:
+        out.close()
+
+
+def test_a_card_that_another_program_has_for_itself_is_told_from_one_that_refuses() -> None:
+    """PortAudio's own word for it; no card of this machine could be held."""
+    sounddevice = pytest.importorskip("sounddevice")
+    said = sounddevice.PortAudioError("Error opening OutputStream: Device unavailable", sounddevice._lib.paDeviceUnavailable)
+    assert device._refused(sounddevice, said) == device.HELD
 
 
 @pytest.mark.sound

@@ -45,19 +45,24 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
     clips = clips_of(scene, devices.say, devices.say) | (live_clips() if live is not None else {})
     speakers = None
     try:
-        speakers = Speakers.open(clips, device, setup=replace(setup, room=room, live=live))
+        speakers = Speakers.open(clips, device, setup=replace(setup, room=room, live=live), sought=True)
     except SoundError as e:
         devices.fall_back("sound", e, "the run is silent", "silent")
     else:
+        if speakers.missing is not None:
+            devices.fall_back("sound", speakers.missing, "the run is silent until it is there", "silent")
         _watched(devices, speakers, named=device is not None)
     if options.classroom is not None:
         try:
-            second = Speakers.open(clips, options.classroom, setup=Setup(room=room, live=live))
+            second = Speakers.open(clips, options.classroom, setup=Setup(room=room, live=live), sought=True)
         except SoundError as e:
             devices.say(f"classroom: {e.what}; it hears nothing ({e.remedy})")
         else:
+            if second.missing is not None:
+                devices.say(f"classroom: {second.missing.what}; it hears nothing until it is there ({second.missing.remedy})")
             devices.stack.callback(second.close)
             devices.outputs.append(second)
+            devices.sources.append(SoundWatch(lambda: second.status, devices.trainee, "classroom"))
     return speakers is not None
 
 

@@ -37,7 +37,7 @@ class State(IntEnum):
     STARTING = 0
     PLAYING = 1
     LOST = 2
-    """the device went away; it tries again"""
+    """the device went away, or is not there yet; it tries again"""
     FAILED = 3
     """it never came to play; the words say why"""
     ENDED = 4
@@ -93,8 +93,9 @@ class Link:
 
     def heard(self) -> tuple[State, str, str]:
         """State, what and remedy, as the child last said them."""
+        state = State(self.words[LinkRegister.STATE])  # before the words, which were written first: else it could come without them
         what, _, remedy = self.text.value.decode(errors="replace").partition("\n")
-        return State(self.words[LinkRegister.STATE]), what, remedy
+        return state, what, remedy
 
 
 class SceneWriter:

@@ -10,7 +10,8 @@ LOST: dict[str, tuple[str, str]] = {
     "worn": ("headset off", "the story stands until it is on again"),
     "picture": ("headset colours are wrong", "the run can go on; report this runtime to us"),
     "microphone": ("the trainee is not heard", "check the microphone; keys 0-6 enter what is said"),
-    "sound": ("no sound", "captions go on; plug the headphones in again"),
+    "sound": ("no sound", "captions go on; plug the headphones in, or end the program that holds them"),
+    "classroom": ("the classroom hears nothing", "plug its output in; it is looked for until it is there"),
     "sound_output": ("the system plays the sound elsewhere", "plug the output in again; it is looked for until it is back"),
     "instructor_mic": ("the instructor is not heard in the scene", "check his microphone; it is looked for until it is back"),
 }
@@ -23,6 +24,7 @@ FOUND: dict[str, str] = {
     "worn": "headset on",
     "microphone": "the trainee is heard",
     "sound": "sound again",
+    "classroom": "the classroom hears it",
     "sound_output": "the sound is on its own output again",
     "instructor_mic": "the instructor is heard in the scene",
 }

@@ -66,13 +66,22 @@ class Speakers:
         self._process = process
         self._link = link
         self._writer = SceneWriter(link, clips)
-        self._closed = False
+        self._closed = self._played = False
+        self.missing: SoundError | None = None
+        """why nothing could be heard at first; the device is looked for"""
 
     @classmethod
     def open(
-        cls, clips: Mapping[str, Clip], device: str | int | None = None, *, setup: Setup = HEADPHONES, wait_s: float = 15.0
+        cls,
+        clips: Mapping[str, Clip],
+        device: str | int | None = None,
+        *,
+        setup: Setup = HEADPHONES,
+        wait_s: float = 15.0,
+        sought: bool = False,
     ) -> Speakers:
-        """Start the sound process on `device` (None: the system's own choice) and wait until it plays. Raises `SoundError`."""
+        """Start the sound process on `device` (None: the system's own choice) and wait until it plays, or is `missing` where it may be
+        `sought` later. Raises `SoundError`."""
         context = multiprocessing.get_context("spawn")
         link = Link(context)
         process = context.Process(target=child, args=(link, dict(clips), device, setup), name="vr-dti-sound", daemon=True)
@@ -83,7 +92,10 @@ class Speakers:
             state, what, remedy = link.heard()
             if state is State.PLAYING:
                 return speakers
-            if state is State.FAILED or not process.is_alive():
+            if state is State.LOST and sought:
+                speakers.missing = SoundError(what, remedy)
+                return speakers
+            if state in (State.FAILED, State.LOST) or not process.is_alive():
                 speakers.close()
                 raise SoundError(what or f"the sound process ended at once (status {process.exitcode})", remedy or REMEDY_DEVICE)
             time.sleep(0.01)
@@ -102,11 +114,12 @@ class Speakers:
         if self._closed:
             return ""
         state, what, _ = self._link.heard()
+        self._played = self._played or state in (State.PLAYING, State.MOVED)
         if not self._process.is_alive():
             why = what if state is State.FAILED else f"its process ended (status {self._process.exitcode})"
             return f"Sound is lost: {why}; the run goes on silent."
         if state is State.LOST:
-            return f"Sound is lost: {what}; trying again, the run goes on silent."
+            return f"Sound is {'lost' if self._played else 'not there'}: {what}; trying again, the run goes on silent."
         if monotonic_ns() - self._link.words[LinkRegister.ALIVE_NS] > SILENT_NS:
             return "Sound is lost: its process does not answer; the run goes on silent."
         return ""

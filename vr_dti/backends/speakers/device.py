@@ -30,16 +30,24 @@ from vr_dti.timebase import NS_PER_S, monotonic_ns
 
 LATENCY_S = 0.040
 """asked of the device (default): with `process.AHEAD`, about 70 ms from the frame to the ear"""
-LOST_NS = 5 * NS_PER_S
-"""the device took nothing for so long: it is gone (an idle PulseAudio sink may take 2 s at a time)"""
+LOST_NS, HELD_NS = 5 * NS_PER_S, 3 * NS_PER_S
+"""the device took nothing for so long: it is gone, or it never played and somebody else has it (an idle PulseAudio sink may take 2 s at a
+time; default)"""
 RETRY_S = 2.0
+SPARE = 4
+"""blocks above what a device says that it keeps, after which it is taken to play (default; a held PulseAudio sink took what it keeps)"""
 LONGEST_FADE_S = 1.0
 """whatever a device says of its latency, the end does not wait longer for the last sound to be heard (default)"""
 
 NO_LIBRARY = "the PortAudio library is missing"
 NO_DEVICE = "there is no sound device"
+GONE = "the device went away"
+HELD = "another program holds the device"
+ASLEEP = "the device takes nothing: another program may hold it"
+BUSY = -9985
+"""PortAudio's `paDeviceUnavailable`"""
 REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run again"
-REMEDY_DEVICE = "plug in headphones or choose an output in the system's sound settings, then run again"
+REMEDY_DEVICE = "plug in headphones, choose an output in the system's sound settings, or end the program that holds it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +97,8 @@ def answered() -> tuple[bool, str, str]:
 
 
 def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
-    """Render and play until asked to stop or left alone; a device that goes away is tried again, and one from which the system took the
-    sound over to another is returned to."""
+    """Render and play until asked to stop or left alone; a device that is not there, is held by another program or goes away is tried
+    again, and one from which the system took the sound over to another is returned to."""
     if setup.ring is None:
         mixer = mixer_for_head(HeadTable.load(setup.head), clips, RATE_HZ, setup.room, Decoder.load(setup.head))
     else:
@@ -107,16 +115,13 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
         try:
             stream = _open(sounddevice, pump, device, setup.ring)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
-            if link.heard()[0] is State.STARTING:
-                link.say(State.FAILED, _refused(sounddevice, e), REMEDY_DEVICE)
-                return
+            _lost(link, _refused(sounddevice, e))
         else:
             link.words[LinkRegister.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
             elsewhere.begin()
-            link.say(State.PLAYING)
-            _play(pump, link, stream, elsewhere)
+            played = _play(pump, link, stream, elsewhere)
             if not _over(link) and not elsewhere.back:
-                link.say(State.LOST, "the device went away")
+                _lost(link, GONE if played else ASLEEP)
             _let_go(stream)
         if not _over(link):
             _wait(link, 0.0 if elsewhere.back else RETRY_S)
@@ -161,21 +166,27 @@ def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | N
     return stream
 
 
-def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere) -> None:
-    """Until asked to stop (then fade out), until the device takes no more, or until the one that was named is there again."""
-    ends_ns, where = 0, ""
+def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere) -> bool:
+    """Until asked to stop (then fade out), until the device takes no more, or until the one that was named is there again. -> it played:
+    it took more than it keeps, which a device that is held by another program takes as well"""
+    ends_ns, where, plays = 0, "", False
+    first, kept = link.words[LinkRegister.BLOCKS], int(stream.latency * RATE_HZ / BLOCK) + SPARE
     while not (ends_ns and monotonic_ns() > ends_ns):
         pump.fill(0.005)
-        if monotonic_ns() - pump.taken_ns > LOST_NS or not stream.active:
-            return
-        if elsewhere.where != where:
+        if monotonic_ns() - pump.taken_ns > (LOST_NS if plays else HELD_NS) or not stream.active:
+            return plays
+        if not plays and link.words[LinkRegister.BLOCKS] - first > kept:
+            plays = True
+            link.say(State.PLAYING)
+        if plays and elsewhere.where != where:
             where = elsewhere.where
             link.say(State.MOVED if where else State.PLAYING, f"on {where} instead of {elsewhere.home}" if where else "")
         if elsewhere.back and not ends_ns:
-            return
+            return plays
         if not ends_ns and _over(link):
             pump.mute()
             ends_ns = monotonic_ns() + int((min(stream.latency, LONGEST_FADE_S) + 0.08) * NS_PER_S)
+    return plays
 
 
 def _let_go(stream: Any) -> None:
@@ -205,7 +216,15 @@ def _wait(link: Link, seconds: float) -> None:
         time.sleep(0.05)
 
 
+def _lost(link: Link, why: str) -> None:
+    """Said once for each reason."""
+    if link.heard()[:2] != (State.LOST, why):
+        link.say(State.LOST, why, REMEDY_DEVICE)
+
+
 def _refused(sounddevice: Any, e: Exception) -> str:
+    if BUSY in e.args:
+        return HELD
     there = any(d["max_output_channels"] for d in sounddevice.query_devices())
     return f"the sound device refuses: {_one_line(e)}" if there else NO_DEVICE
 
