@@ -120,8 +120,8 @@ class FastAnswer(Answer):
         return self._tail is not None and bool(self._loudest[0] > SILENT)
 
     def whole(self, n: int) -> tuple[Any, ...]:
-        """What a piece of `n` samples needs: what is kept, its ramp, and rows for what comes back (slot, fresh, samples, direction, gain, row
-        of `Air`)."""
+        """What a piece of `n` samples needs: what is kept, its ramp, rows for what comes back (slot, fresh, samples, direction, gain, row
+        of the air)."""
         if len(self._linear) != n:
             self._linear = np.arange(1, n + 1, dtype=np.float32) / np.float32(n)
         slot, fresh, row = (np.empty(COME_BACK, dtype=kind) for kind in (np.intp, np.bool_, np.intp))
