@@ -19,7 +19,7 @@ from app.desk import INSTRUCTOR, TRAINEE, Desk, sealed_and_proved
 from app.program import Program, proved, run
 from app.witness import Witness
 from vr_dti.app.devices import open_devices
-from vr_dti.app.run import DEFAULT_RIG
+from vr_dti.app.planning import DEFAULT_RIG
 from vr_dti.app.wiring import Devices
 from vr_dti.calibration import read_rig
 from vr_dti.cli import parser

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from vr_dti.app.run import is_script_path, run
+from vr_dti.app.planning import is_script_path
+from vr_dti.app.run import run
 from vr_dti.app.say import result, say
 from vr_dti.errors import InputError, unwritable
 from vr_dti.library.course import CourseDoc, drawn, pairs_of, to_come
