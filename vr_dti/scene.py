@@ -23,7 +23,7 @@ from vr_dti.resources import people_folders, scene_folder, shipped
 from vr_dti.scene_names import common, mistakes, too_many, unknown, unknown_clips
 from vr_dti.story import locale as locales
 from vr_dti.story.dials import chosen
-from vr_dti.story.document import NOWHERE, PropDoc, ScenarioDoc
+from vr_dti.story.document import NOWHERE, CastDoc, PropDoc, ScenarioDoc
 from vr_dti.story.load import Scenario, load, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.speakers import OFF_STAGE
@@ -130,28 +130,11 @@ def stage(
     wrong = list(unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
     if wrong:
         raise mistakes(scenario, wrong)
-    spoken = spoken_lines(doc)
-    locale = next((f.id for f in scenario.files if f.kind == "locale"), locales.DEFAULT)
-    recorded = takes.takes(takes.folder_of(scenario.file, locale), spoken)
-    mouths = lips_of(takes.unspoken(spoken, recorded)) | {name: t.lips for name, t in recorded.items()}
+    lines, recorded = _lines(scenario)
     setting = Setting(
         place=place,
-        cast=tuple(
-            CastMember(
-                name,
-                body[name],
-                people[body[name]].skeleton,
-                clips[body[name]],
-                c.mark,
-                c.clip,
-                c.look,
-                c.voice,
-                c.temper,
-                looks_on=c.drawn == "anybody",
-            )
-            for name, c in doc.cast.items()
-        ),
-        lines={n: Line(x.text, x.lasts, x.level_db, mouths[n], takes.moods(n, recorded)) for n, x in doc.lines.items()},
+        cast=tuple(_cast_member(name, c, body[name], people[body[name]], clips[body[name]]) for name, c in doc.cast.items()),
+        lines=lines,
         trainee_marks=dict(zip(trainees, stands, strict=False)),
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
@@ -224,6 +207,31 @@ def _person(name: str, guests: Mapping[str, Path | None], pins: Mapping[str, str
             f"put the file {name}.vrm or {name}.glb into people/ beside the session, or into the folder that VR_DTI_PEOPLE names",
         )
     return imported(path, say)
+
+
+def _cast_member(name: str, doc: CastDoc, person: str, mesh: PersonMesh, clips: dict[str, Clip]) -> CastMember:
+    return CastMember(
+        name,
+        person,
+        mesh.skeleton,
+        clips,
+        start=doc.mark,
+        clip=doc.clip,
+        look=doc.look,
+        voice=doc.voice,
+        temper=doc.temper,
+        looks_on=doc.drawn == "anybody",
+    )
+
+
+def _lines(scenario: Scenario) -> tuple[dict[str, Line], dict[str, takes.Take]]:
+    """-> (every line, with how its mouth moves; those that people spoke, by the name of their sound)"""
+    doc = scenario.doc
+    spoken = spoken_lines(doc)
+    locale = next((f.id for f in scenario.files if f.kind == "locale"), locales.DEFAULT)
+    recorded = takes.takes(takes.folder_of(scenario.file, locale), spoken)
+    mouths = lips_of(takes.unspoken(spoken, recorded)) | {name: t.lips for name, t in recorded.items()}
+    return {n: Line(x.text, x.lasts, x.level_db, mouths[n], takes.moods(n, recorded)) for n, x in doc.lines.items()}, recorded
 
 
 def spoken_lines(doc: ScenarioDoc) -> dict[str, Spoken]:

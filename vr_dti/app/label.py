@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vr_dti.app.say import result, say
 from vr_dti.debrief.acts import MARKS
-from vr_dti.debrief.record import Recorded
+from vr_dti.debrief.record import Correction, Recorded
 from vr_dti.debrief.spoken import Spoken, relabelled, spoken
 from vr_dti.errors import InputError
 from vr_dti.events import DISPATCH, RUNGS
@@ -129,21 +129,26 @@ def _list(session: Path, recorded: Recorded, trainee: str, said: Sequence[Spoken
     raters = {r: labels.of(r) for r in labels.raters} if labels else {}
     live = relabelled(recorded.takes[0])
     for s in said:
-        key = (s.source, s.seq)
         machine = "" if blind else f"  {_words(s.rung, s.to):<28} {_who_says(s):<18}"
         result(f"{s.act:<8} {s.at_ms / 1000:6.1f} s{machine}  {f'“{s.text}”' if s.text else 'no words recorded'}")
-        if blind:
-            continue
-        if key in live:
-            result(f"{'':<18} {LIVE}, in the run: {_words(live[key].rung, live[key].to)}")
-        for rater, theirs in raters.items():
-            if key in theirs:
-                result(f"{'':<18} {rater}, {theirs[key].at}: {_words(theirs[key].rung, theirs[key].to)}")
+        for who, rung, to in () if blind else _labels_of((s.source, s.seq), live, raters):
+            result(f"{'':<18} {who}: {_words(rung, to)}")
     if labels and not blind:
         follows = labels.final or (labels.raters[0] if len(labels.raters) == 1 else "")
         result(f"the debrief follows {follows}" if follows else f"several raters, none final: {', '.join(labels.raters)}")
     own = " --blind" if blind else ""
     say(f"label: --act ID --rung 0-6|none [--to WHO] [--about WHAT]{own} --by CODE; --confirm keeps the machine's; --blind shows no labels")
+
+
+def _labels_of(
+    key: tuple[str, int], live: Mapping[tuple[str, int], Correction], raters: Mapping[str, Mapping[tuple[str, int], Label]]
+) -> Iterator[tuple[str, int, str]]:
+    """(who and when, rung, to whom) of every label that people gave the words of an intent; `live`: during the run."""
+    if key in live:
+        yield f"{LIVE}, in the run", live[key].rung, live[key].to
+    for rater, given in raters.items():
+        if key in given:
+            yield f"{rater}, {given[key].at}", given[key].rung, given[key].to
 
 
 def _who_says(s: Spoken) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from vr_dti.documents.plain import Loc
 from vr_dti.errors import UnfitValue
 
 KEY = "[key]"
@@ -85,7 +86,7 @@ PATTERNS: Mapping[str, str] = {
 class Complaint:
     """One complaint. `path` leads to a value of the document; of a key that is missing, to the mapping that lacks it."""
 
-    path: tuple[int | str, ...]
+    path: Loc
     kind: str
     """pydantic's word for it; `KEY` where the key itself is wrong"""
     what: str
@@ -102,7 +103,7 @@ class Complaint:
 
 def complaints(error: ValidationError, data: Any, model: type[BaseModel]) -> list[Complaint]:
     """Everything that `model` has to say of `data`, each place once."""
-    tried: dict[tuple[int | str, ...], list[Any]] = {}
+    tried: dict[Loc, list[Any]] = {}
     out: list[Complaint] = []
     for err in error.errors(include_url=False):
         path, branch = _in_document(err, data)
@@ -124,7 +125,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, sorted(known), n=1)), "")
 
 
-def _in_document(err: Any, data: Any) -> tuple[tuple[int | str, ...], bool]:
+def _in_document(err: Any, data: Any) -> tuple[Loc, bool]:
     """-> (the part of a location that is in the document, whether it also names the branch of a union)"""
     path: list[int | str] = []
     branch = False
@@ -138,22 +139,11 @@ def _in_document(err: Any, data: Any) -> tuple[tuple[int | str, ...], bool]:
     return tuple(path), branch
 
 
-def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[BaseModel], *, many: bool) -> Complaint:
+def _complaint(err: Any, path: Loc, data: Any, model: type[BaseModel], *, many: bool) -> Complaint:
     kind, last = err["type"], err["loc"][-1] if err["loc"] else ""
-    if kind == "extra_forbidden" and many:
-        return Complaint(path, kind, f"unknown key {last!r}", REMOVE)
     if kind == "extra_forbidden":
-        beside = {str(k) for k in _at(data, path[:-1])}
-        own = {name for m in models_at(model, path[:-1]) for name in _names(m)}
-        if re.fullmatch(r"\d+", str(last)):
-            return Complaint(path, kind, f"unknown key {last!r}", "if it is part of a number: a decimal has a point, 1.35; else remove it")
-        near, remedy = INSTEAD.get(str(last), ("", ""))
-        if near not in own:
-            near = nearest(str(last), own)
-            remedy = did_you_mean(str(last), own) if near else _elsewhere(str(last), model)
-            if len(path) == 1 and not near and isinstance(err.get("input"), Mapping):
-                remedy = f"indent it, if it belongs to what stands above it; else {REMOVE}"
-        return Complaint(path, kind, f"unknown key {last!r}", remedy, "" if near in beside else near)
+        near, remedy = ("", REMOVE) if many else _unknown_key(str(last), err.get("input"), path, data, model)
+        return Complaint(path, kind, f"unknown key {last!r}", remedy, near)
     if kind == "missing":
         return Complaint(path, kind, f"{last!r} is missing", "add it", lacks=str(last))
     what = f"should be {alternative}" if (alternative := _alternative(err)) else _sentence(err["msg"])
@@ -164,6 +154,21 @@ def _complaint(err: Any, path: tuple[int | str, ...], data: Any, model: type[Bas
         remedy = f"call it {name}, wherever it is named" if name else "give it another name"
         return Complaint(path, KEY, f"the key {path[-1]!r} {what}", remedy, near=name)
     return Complaint(path, kind, what + _here(err.get("input")), _remedy(err))
+
+
+def _unknown_key(key: str, value: Any, path: Loc, data: Any, model: type[BaseModel]) -> tuple[str, str]:
+    """-> (the key that was meant, if it may stand there and does not already; what to do)"""
+    if re.fullmatch(r"\d+", key):
+        return "", "if it is part of a number: a decimal has a point, 1.35; else remove it"
+    own = {name for m in models_at(model, path[:-1]) for name in _names(m)}
+    near, remedy = INSTEAD.get(key, ("", ""))
+    if near not in own:
+        near = nearest(key, own)
+        remedy = did_you_mean(key, own) if near else _elsewhere(key, model)
+        if len(path) == 1 and not near and isinstance(value, Mapping):
+            remedy = f"indent it, if it belongs to what stands above it; else {REMOVE}"
+    beside = {str(k) for k in _at(data, path[:-1])}
+    return "" if near in beside else near, remedy
 
 
 def _remedy(err: Any) -> str:
@@ -193,7 +198,7 @@ def _words_of(err: Any) -> list[str]:
     return re.findall(r"'([^']+)'", str(err["ctx"]["expected"]))
 
 
-def _of_branches(errs: Sequence[Any], path: tuple[int | str, ...]) -> Complaint:
+def _of_branches(errs: Sequence[Any], path: Loc) -> Complaint:
     """What each branch of a union would have, as one."""
     would = list(dict.fromkeys(_alternative(e) or _sentence(e["msg"]).removeprefix("should be ") for e in errs))
     listed = ", ".join(would[:-1]) + f"{',' if any(' or ' in w or ',' in w for w in would) else ''} or {would[-1]}"
@@ -228,7 +233,7 @@ def _here(value: Any) -> str:
 # --- what a model knows ----------------------------------------------------------------------------------------------------
 
 
-def models_at(annotation: Any, path: Sequence[int | str]) -> Iterator[type[BaseModel]]:
+def models_at(annotation: Any, path: Loc) -> Iterator[type[BaseModel]]:
     """The models that may stand at `path` of a document of that model."""
     origin, args = get_origin(annotation), get_args(annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -267,7 +272,7 @@ def _names(model: type[BaseModel]) -> set[str]:
     return {field.alias or name for name, field in model.model_fields.items()}
 
 
-def _at(data: Any, path: Sequence[int | str]) -> Any:
+def _at(data: Any, path: Loc) -> Any:
     for part in path:
         data = data[part]
     return data
