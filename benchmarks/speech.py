@@ -1,9 +1,10 @@
 """What the ear understands of synthetic speech: rung, addressee, false alarms, delays. Nobody spoke: no figure here is of human speech.
 
-python benchmarks/speech.py [--set sealed|development] [--engine moonshine|pocketsphinx] [--each 2] [--minutes 30] [--only tables|alarms]
+python benchmarks/speech.py [--set held|sealed|development] [--engine ENGINE] [--each 2] [--minutes 30] [--only tables|alarms]
 
-Sentences stand in `speech_data/`, written apart from the vocabulary. The sealed set's were never heard while anything was chosen, nor were
-its voices, and only totals over it are printed; look at single results of the development set. Who speaks: `speech_clips.py`.
+Sentences stand in `speech_data/`, written apart from the vocabulary. The held set's were never heard while anything was chosen, nor were
+its voices, and only totals over it are printed; look at single results of the others: the sealed set has decided things since. Who speaks:
+`speech_clips.py`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
 
 DATA = Path(__file__).resolve().parent / "speech_data"
+FILES = {
+    "development": ("sentences.txt", "talk.txt"),
+    "sealed": ("sealed.txt", "sealed_talk.txt"),
+    "held": ("held.txt", "held_talk.txt"),
+}
 BEFORE_S, NOISE_BEFORE_S = 0.5, 3.0
 """of the room before a sentence: a noise, or other talkers, are there for a while before the trainee speaks"""
 AFTER_S = 0.8
@@ -38,13 +44,13 @@ PLATES = ("nora charles five one nine", "adam king two two seven", "david mary e
 
 def sentences(of: str) -> list[tuple[str, int, str, str]]:
     """(kind, rung, addressee, words) of a set; rung -1: none."""
-    rows = [line.split("|") for line in _lines(DATA / ("sealed.txt" if of == "sealed" else "sentences.txt"))]
+    rows = [line.split("|") for line in _lines(DATA / FILES[of][0])]
     return [(k.strip(), -1 if r.strip() == "-" else int(r), a.strip(), t.strip()) for k, r, a, t in rows]
 
 
 def talk(of: str, count: int) -> list[str]:
     """So many sentences of a set's talk, their blanks filled."""
-    lines, draw = list(_lines(DATA / ("sealed_talk.txt" if of == "sealed" else "talk.txt"))), np.random.default_rng(7)
+    lines, draw = list(_lines(DATA / FILES[of][1])), np.random.default_rng(7)
     fill = {"unit": NUMBERS, "number": NUMBERS, "street": STREETS, "plate": PLATES}
     return [re.sub(r"\{(\w+)\}", lambda m: str(draw.choice(fill[m[1]])), lines[i % len(lines)]) for i in range(count)]
 
@@ -134,7 +140,7 @@ class Bench:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", choices=sorted(SETS), default="development", help="sealed: once, when nothing is chosen any more")
+    parser.add_argument("--set", choices=sorted(SETS), default="development", help="held: once, when nothing is chosen any more")
     parser.add_argument("--model", type=Path, help="folder of a faster-whisper or Vosk model")
     parser.add_argument("--engine", choices=ENGINES, default=AUTO)
     parser.add_argument("--each", type=int, default=2, help="voices that say each sentence, taken in turn")

@@ -12,7 +12,7 @@ from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
 from vr_dti.cli import run_command
 from vr_dti.errors import InputError, MachineError
-from vr_dti.speech.activity import Activity, Began, Ended
+from vr_dti.speech.activity import HANG_BLOCKS, Activity, Began, Ended, Went
 from vr_dti.speech.listener import Listener, blocks_of
 from vr_dti.speech.others import check
 from vr_dti.speech.sound import RATE_HZ, level_db, resampled, to_pcm
@@ -107,3 +107,17 @@ def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
         (tmp_path / part).mkdir()
     with pytest.raises(MachineError, match="pip install vosk"):
         check(tmp_path)
+
+
+@pytest.mark.parametrize("words, waited", [(1, 2), (4, 4)])
+def test_pauses_that_were_not_the_end_make_the_next_one_wait_longer(tmp_path: Path, words: int, waited: int) -> None:
+    word = read_wav(spoken("no", tmp_path, before_s=0.0, after_s=0.0))
+    word = word[: np.flatnonzero(np.abs(word) > 500)[-1]]  # without its own silence
+    gap, quiet = (np.rint(np.random.default_rng(2).normal(0.0, 12.0, n)).astype(np.int16) for n in (4 * 512, RATE_HZ))
+    activity = Activity()
+    events = [activity.push(b) for b in blocks_of(np.concatenate((quiet, *(p for _ in range(words) for p in (word, gap)), quiet)))]
+    began = next(e for e in events if isinstance(e, Began))
+    assert len(began.blocks) == 11 and len(began.room) > 10  # the word's own first sounds are no part of the room
+    over = next(n for n, e in enumerate(events) if isinstance(e, Ended))
+    last = max(n for n, e in enumerate(events[:over]) if isinstance(e, Went) and e.pauses)
+    assert over - last == HANG_BLOCKS - waited
