@@ -82,7 +82,7 @@ def test_the_table_comes_first_and_nothing_says_pass_by_itself(desk: Desk, capsy
     lines = told.splitlines()
     assert lines[0] == "early: 3 runs, 3 scored" and "something to stop" in lines[2] and "hit: 1 of 1" in lines[2]
     assert "2 hits, 0 misses; 0 false alarms, 1 correct rejection" in told and "no d': 3 runs counted" in told
-    assert "sum over runs 1 and 2 (kicks and its twin): " in told and " of 100" in told, told
+    assert "sum over runs 1 and 2 (Two officers and a man and its twin): " in told and " of 100" in told, told
     assert "Pass or fail can be signed" in told and not Ledger(desk.folder).entries()
 
 

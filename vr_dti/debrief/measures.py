@@ -108,6 +108,11 @@ class Measures:
     apt_ms: Measure = Measure(2000, "ms", "an act of intervention this soon after makes it an orienting pause: neutral")
     orienting_ms: Measure = Measure(8000, "ms", "a stillness longer than this is no pause, whatever follows")
 
+    # what the page says beside the findings
+    statement_gap_ms: Measure = Measure(10_000, "ms", "a time in the trainee's statement this close to the recorded one is alike")
+    together_ms: Measure = Measure(500, "ms", "the second hand of an act whose end is not known comes within this, or is an act of its own")
+    answered_ms: Measure = Measure(4000, "ms", "a line this soon after words to whoever says it reads like an answer")
+
     # several runs of one trainee
     mixed_runs: Measure = Measure(6, "runs", "d' and criterion are told only over this many runs with and without a violation")
     mixed_each: Measure = Measure(2, "runs", "of which so many of either kind at least")

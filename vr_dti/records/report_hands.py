@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from vr_dti.debrief.findings import SessionFindings
+from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.trainee import Act, TraineeFindings
 from vr_dti.records.report_words import NBSP, act_words, clock, seconds
 
 BREATHING = "checked_breathing"
 LEAST_CMPS = 5
 """a hand slower than this is told without its speed: it rested there already"""
-TOGETHER_MS = 500
-"""the second hand of an act whose end is not known comes within this long, or it is an act of its own (default)"""
 
 
 def hands_on(a: Act, lasted_ms: int | None = None) -> str:
@@ -67,4 +66,4 @@ def touched(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]
 
 def _open_until_ms(a: Act) -> int:
     """Until when another hand can join in."""
-    return a.at_ms + TOGETHER_MS if a.until_ms is None else a.until_ms
+    return a.at_ms + RULES.together_ms.value if a.until_ms is None else a.until_ms

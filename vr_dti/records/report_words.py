@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from vr_dti.debrief.acts import MOVED_NOTHING, relabelled
 from vr_dti.debrief.findings import SceneLine
+from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import DOMAINS as DOMAINS
 from vr_dti.debrief.profile import Domain
@@ -18,8 +19,6 @@ SHORT_NAME = 3
 """words of a name that bears an apostrophe, `the handcuffed man’s`; a longer one has "of" before it"""
 LATE_MS = 100
 """less is the grain of the record and would only look like a finding"""
-ANSWERED_MS = 4000
-"""a line this soon after words to whoever says it reads like an answer; default"""
 DISPLAYS = {
     "headset": "headset",
     "walls_tracked": "walls, head tracked",
@@ -205,7 +204,7 @@ def act_label(act: Act, people: Mapping[str, str]) -> str:
 
 def answered(act: Act, acts: Iterable[Act], lines: Iterable[SceneLine] = ()) -> str:
     """Whether it moved anybody; by which rule of the story is for report.json. What a hand does while it rests on somebody is answered
-    where that hand is; words to somebody whom `lines` have speak within `ANSWERED_MS`, be it for another reason, are not called so."""
+    where that hand is; words to somebody whom `lines` have speak within `answered_ms`, be it for another reason, are not called so."""
     if relabelled(act):
         return "the scene answered the machine’s label"
     if act.eased:
@@ -215,7 +214,7 @@ def answered(act: Act, acts: Iterable[Act], lines: Iterable[SceneLine] = ()) -> 
     if act.answer != MOVED_NOTHING:
         return "answered" if act.answer else ""
     resting = any(a.kind == "touched" and a.answer not in ("", MOVED_NOTHING) and _within(act, a) for a in acts)
-    spoke = any(x.by == act.to and act.at_ms <= x.at_ms <= act.at_ms + ANSWERED_MS for x in lines)
+    spoke = any(x.by == act.to and act.at_ms <= x.at_ms <= act.at_ms + RULES.answered_ms.value for x in lines)
     return "" if spoke or (act.kind in HANDLING and resting) else "nobody answered it"
 
 

@@ -136,7 +136,7 @@ def weights() -> str:
 
 
 def pair(s: Standing, t: Total) -> str:
-    """`runs 1 and 5 (handcuffed and its twin)`."""
+    """`runs 1 and 5 (The man by the wall and its twin)`."""
     order = {r.session: n for n, r in enumerate(s.runs, 1)}
-    scene = next(r.scene for r in s.runs if r.session == t.sessions[0])
+    scene = next(r.title or r.scene for r in s.runs if r.session == t.sessions[0])
     return f"runs {order[t.sessions[0]]} and {order[t.sessions[1]]} ({scene} and its twin)"

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.trainee import Act, TraineeFindings
 from vr_dti.records.statement import Entry
-
-GAP_MS = 10_000
-"""a time told and a time recorded that lie closer are alike (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Point:
 
 
 def talking_points(
-    entry: Entry, found: TraineeFindings, *, pack: Mapping[str, str] | None = None, gap_ms: int = GAP_MS
+    entry: Entry, found: TraineeFindings, *, pack: Mapping[str, str] | None = None, gap_ms: int = RULES.statement_gap_ms.value
 ) -> tuple[Point, ...]:
     """The points of one trainee, in the order of the form. `pack`: what the policy pack says of `report_to` and `report_within`."""
     return (
