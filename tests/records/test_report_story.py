@@ -21,6 +21,7 @@ from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import HandsOn, TraineeFindings
 from vr_dti.events import Effect
 from vr_dti.library.guidebook import parse_guidebook
+from vr_dti.records import report_hands
 from vr_dti.records import report_sentences as say
 from vr_dti.records.report import report_of
 from vr_dti.records.report_html import page
@@ -167,6 +168,19 @@ def test_both_hands_at_one_time_are_told_once_and_each_time_on_a_line_of_its_own
             "top speed of the hand 0.4 m/s, from behind",
         ),
         ("", "hand on the other officer’s shoulder at 20.0 s: without a word to that person just before, for 1.0 s, from behind"),
+    ]
+
+
+def test_a_hand_that_rests_is_told_once_and_breathing_is_what_it_was_long_enough_for() -> None:
+    """Nobody is said to have checked what no device can tell; apart from a touch it stands by itself."""
+    given = {"hand": "left", "to": "subject", "until_ms": 15_000, "hands_on": HandsOn(announced="not_known", side="front")}
+    rests, felt = hand(10_000, id="a", **given), hand(10_000, id="b", kind="checked_breathing", part="", **given)
+    acts = ((rests, felt), (felt,))
+    rows = [report_hands.touched(session(), make(TraineeFindings, acts=x)) for x in acts]
+    how = "at 10.0 s: words before it are not measured here, for 5.0 s, from the front"
+    assert [[text.replace("\u00a0", " ") for _, text, _ in r] for r in rows] == [
+        [f"hand on the man’s shoulder, long enough to check breathing {how}"],
+        [f"close to the man, as to check breathing {how}"],
     ]
 
 
