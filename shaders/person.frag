@@ -7,12 +7,29 @@
 #include "lighting.glsl"
 #include "grain.glsl"
 uniform sampler2DArray skins;
+// v_surface: roughness, metalness (skin: how far it reddens); material, axis, details and skin in one number (render/skinned.py); hidden sky
+#ifdef SEEN
+#include "seen.glsl"
+#else
 in vec3 v_position;
 in vec3 v_normal;
 in vec3 v_bind;
 in vec2 v_uv;
 in vec4 v_albedo;
-flat in vec4 v_surface;  // roughness, metalness (skin: how far it reddens); material, axis, details and skin in one number (render/skinned.py); hidden sky
+flat in vec4 v_surface;
+
+vec4 grain_at(vec2 at, int axis, float repeats, int layer) {
+    return texture(grain, vec3(at * repeats, float(layer)));
+}
+
+vec4 skin_at(int layer) {
+    return texture(skins, vec3(v_uv, float(layer)));
+}
+
+Slopes slopes_at(vec2 at, int axis) {
+    return slopes(v_position, at);
+}
+#endif
 out vec4 color;
 #ifdef FADES
 uniform vec2 fading;  // of own hands (render/hands.py): how much there is of the left and of the right one
@@ -61,10 +78,7 @@ float catchlight(Surface s) {
     return smoothstep(0.945, 0.980, there);
 }
 
-void main() {
-#ifdef FADES
-    if (faded()) discard;
-#endif
+vec3 seen_by_eye() {
     int kind = int(v_surface.z + 0.5);
     int material = kind & 7, axis = kind >> 3 & 3, skin = kind >> 6;
     vec3 to_eye = eye.xyz - v_position;
@@ -91,19 +105,19 @@ void main() {
     else if (grained == CLOTH) { layer = GRAIN_CLOTH; repeats = 16.0; depth = 0.5; }
     else if (grained == LEATHER) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 0.5; }
     else if (grained == METAL) { layer = GRAIN_METAL; repeats = 6.0; depth = 1.0; }
-    vec4 g = texture(grain, vec3(at * repeats, float(layer)));
-    s.normal = tilted(s.outward, v_position, at, (g.rg * 2.0 - 1.0) * depth);
+    vec4 g = grain_at(at, axis, repeats, layer);
+    s.normal = tilted(s.outward, slopes_at(at, axis), (g.rg * 2.0 - 1.0) * depth);
     s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
-    vec3 laid = linear_from_srgb(texture(skins, vec3(v_uv, float(skin))).rgb);
+    vec3 laid = linear_from_srgb(skin_at(skin).rgb);
     s.albedo = mix(base, laid, v_albedo.a) * (1.0 + (g.b * 2.0 - 1.0) * (axis == 3 ? bent : 1.0));
     vec3 glows = vec3(0.0);
 #ifdef DETAILS
     // Of a person whose materials say more than colours (cast/mesh.py, Details). All of a triangle goes through here or none, so that
     // neighbouring pixels know how fast textures run.
     for (int i = 0; i < (kind >> 5 & 1); ++i) {
-        vec4 relief = texture(skins, vec3(v_uv, float(skin + 1)));
-        vec4 glow = texture(skins, vec3(v_uv, float(skin + 2)));
-        s.normal = mapped(s.normal, v_position, v_uv, 2.0 * relief.rg - 256.0 / 255.0);
+        vec4 relief = skin_at(skin + 1);
+        vec4 glow = skin_at(skin + 2);
+        s.normal = mapped(s.normal, slopes_at(v_uv, 3), 2.0 * relief.rg - 256.0 / 255.0);
         s.open *= relief.b;
         s.roughness = clamp(s.roughness * relief.a, 0.06, 1.0);
         s.metal *= glow.a;
@@ -131,5 +145,17 @@ void main() {
     // Oily skin mirrors the same share of light whatever its tone; against a dark one that reads as plastic, so it is held back.
     float tone = clamp(3.0 * max(s.albedo.r, max(s.albedo.g, s.albedo.b)), 0.0, 1.0);
     vec3 f0 = specular_f0(s) * (material == HAIR ? 1.4 : material == SKIN ? mix(0.4, 0.8, tone) : 1.0);
-    color = vec4(shown(hazed(lamps(s, f0) + ambient(s, f0) + glows, to_eye)), 1.0);
+    return shown(hazed(lamps(s, f0) + ambient(s, f0) + glows, to_eye));
+}
+
+void main() {
+#ifdef FADES
+    if (faded()) discard;
+#endif
+#ifdef SEEN
+    int triangle = triangle_seen();
+    if (triangle == 0) discard;
+    look_up(max(triangle - 1, 0));
+#endif
+    color = vec4(seen_by_eye(), 1.0);
 }

@@ -80,7 +80,7 @@ void main() {
             s.open = 0.3;
         } else shine = base * v_surface.w * 12.0;
     }
-    if (layer != GRAIN_PLAIN) s.normal = tilted(s.outward, v_position, v_uv, (g.rg * 2.0 - 1.0) * tilt + ripple);
+    if (layer != GRAIN_PLAIN) s.normal = tilted(s.outward, slopes(v_position, v_uv), (g.rg * 2.0 - 1.0) * tilt + ripple);
 #endif
 #endif
     s.open *= crowd_open(s.position, s.outward);

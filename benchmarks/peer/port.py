@@ -68,7 +68,7 @@ def fragment() -> str:
     body = _whole("person.frag")
     body = _BLOCK.sub("", body)
     body = body.replace("uniform sampler2DArray skins;", "uniform sampler2D p3d_Texture0;")
-    body = body.replace("texture(skins, vec3(v_uv, float(skin)))", "texture(p3d_Texture0, v_uv)")
+    body = body.replace("texture(skins, vec3(v_uv, float(layer)))", "texture(p3d_Texture0, v_uv)")
     body = re.sub(r"\blights\[([^]]+)\]", r"Light(lamps_given[3 * (\1)], lamps_given[3 * (\1) + 1], lamps_given[3 * (\1) + 2])", body)
     given = "".join(f"uniform vec4 {name};\n" for name in (*inputs(), "eye"))
     given += "".join(f"uniform vec4 {name}[{len(rows)}];\n" for name, rows in arrays().items())

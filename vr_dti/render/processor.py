@@ -33,14 +33,15 @@ class Processor:
     def __init__(self, ctx: moderngl.Context, vertices: NDArray[np.void], triangles: NDArray[np.uint32], tags: NDArray[np.void]) -> None:
         self.ready = False
         """the loops are there: from now on they skin"""
-        self._possible = is_software(ctx) and find_spec("numba") is not None
+        self.possible = is_software(ctx) and find_spec("numba") is not None
+        """here, at some time"""
         self._asked = False
         self._frames = 0
-        self._given = (vertices, triangles, tags) if self._possible else None
+        self._given = (vertices, triangles, tags) if self.possible else None
 
     def wanted(self) -> bool:
         """Whether the loops skin this frame. Has them fetched, beside what goes on, once there were frames enough."""
-        if self._possible and not self.ready and not self._asked:
+        if self.possible and not self.ready and not self._asked:
             self._frames += 1
             if self._frames > AFTER:
                 self._asked = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable
+from enum import IntEnum
 
 import moderngl
 
@@ -14,8 +15,9 @@ FRAMEBUFFER_SRGB = 0x8DB9
 _FRAMEBUFFER, _READ_FRAMEBUFFER, _DRAW_FRAMEBUFFER = 0x8D40, 0x8CA8, 0x8CA9
 _COLOR_BUFFER_BIT, _NEAREST, _LINEAR = 0x4000, 0x2600, 0x2601
 _COLOR_ATTACHMENT0, _TEXTURE_2D = 0x8CE0, 0x0DE1
+_TEXTURE0, _TEXTURE_BUFFER = 0x84C0, 0x8C2A
 _BACK_LEFT = 0x0402
-_COLOR_ENCODING = 0x8210
+_COLOR_ENCODING, _OBJECT_TYPE, _OBJECT_NAME = 0x8210, 0x8CD0, 0x8CD1
 _SRGB = 0x8C40
 _LOWER_LEFT, _NEGATIVE_ONE_TO_ONE, _ZERO_TO_ONE = 0x8CA1, 0x935E, 0x935F
 _RENDERBUFFER, _DEPTH32F, _DEPTH_ATTACHMENT = 0x8D41, 0x8CAC, 0x8D00
@@ -66,6 +68,47 @@ def delete_renderbuffer(ctx: moderngl.Context, name: int) -> None:
     many(ctx.mglo._context.load("glDeleteRenderbuffers"))(1, ctypes.byref(ctypes.c_uint(name)))
 
 
+class TexelKind(IntEnum):
+    """What one look at a `BufferTexture` gives."""
+
+    THREE_FLOATS = 0x8815
+    THREE_UINTS = 0x8D71
+    FOUR_UINTS = 0x8D70
+
+
+class BufferTexture:
+    """A buffer that shaders look things up in by their index, whatever is written to it later. moderngl has none."""
+
+    def __init__(self, ctx: moderngl.Context, buffer: moderngl.Buffer, kind: TexelKind) -> None:
+        load = ctx.mglo._context.load
+        many = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.POINTER(ctypes.c_uint))
+        two = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)
+        attach = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint)(load("glTexBuffer"))
+        self._name = ctypes.c_uint(0)
+        self._delete: Callable[..., None] = many(load("glDeleteTextures"))
+        self._activate: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_uint)(load("glActiveTexture"))
+        self._bind: Callable[..., None] = two(load("glBindTexture"))
+        self._program: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_uint)(load("glUseProgram"))
+        self._uniform: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_int)(load("glUniform1i"))
+        many(load("glGenTextures"))(1, ctypes.byref(self._name))
+        self.use(ctx.default_texture_unit)
+        attach(_TEXTURE_BUFFER, kind, buffer.glo)
+
+    def sampled_as(self, uniform: moderngl.Uniform, program: moderngl.Program, unit: int) -> None:
+        """Let a sampler of `program` look at a texture unit: moderngl does not know its kind."""
+        self._program(program.glo)  # moderngl makes its own current before each draw
+        self._uniform(uniform.location, unit)
+
+    def use(self, unit: int) -> None:
+        """Make it current on a texture unit."""
+        self._activate(_TEXTURE0 + unit)
+        self._bind(_TEXTURE_BUFFER, self._name.value)
+
+    def release(self) -> None:
+        """Give it back."""
+        self._delete(1, ctypes.byref(self._name))
+
+
 def edges(size_px: Size) -> tuple[Part, ...]:
     """The last row and column of a picture in the lower left of a larger one, once more beside themselves: whoever enlarges that picture
     looks half a pixel beyond it."""
@@ -87,11 +130,27 @@ class RawGL:
         self._blit: Callable[..., None] = blit(load("glBlitFramebuffer"))
         picture = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_int)
         self._picture: Callable[..., None] = picture(load("glFramebufferTexture2D"))
+        attach = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint)
+        self._renderbuffer: Callable[..., None] = attach(load("glFramebufferRenderbuffer"))
 
     def attach_level(self, framebuffer: moderngl.Framebuffer, texture: moderngl.Texture, level: int) -> None:
         """Make `framebuffer` current, its colour being this level of `texture`."""
         framebuffer.use()
         self._picture(_FRAMEBUFFER, _COLOR_ATTACHMENT0, _TEXTURE_2D, texture.glo, level)
+
+    def depth_of(self, framebuffer: moderngl.Framebuffer) -> int:
+        """The name of the renderbuffer that keeps depth for `framebuffer`, which must be bound; 0 where none does."""
+        if not framebuffer.glo:
+            return 0
+        self._attachment(_DRAW_FRAMEBUFFER, _DEPTH_ATTACHMENT, _OBJECT_TYPE, ctypes.byref(self._answer))
+        if self._answer.value != _RENDERBUFFER:
+            return 0
+        self._attachment(_DRAW_FRAMEBUFFER, _DEPTH_ATTACHMENT, _OBJECT_NAME, ctypes.byref(self._answer))
+        return self._answer.value
+
+    def attach_depth(self, renderbuffer: int) -> None:
+        """Let the framebuffer that is bound keep its depth there."""
+        self._renderbuffer(_DRAW_FRAMEBUFFER, _DEPTH_ATTACHMENT, _RENDERBUFFER, renderbuffer)
 
     def copy(self, source: moderngl.Framebuffer, target: moderngl.Framebuffer, parts: Iterable[Part]) -> None:
         """Copy colour, part by part: samples resolved where sizes agree, else enlarged smoothly. What moderngl believes to be bound is

@@ -17,6 +17,7 @@ from vr_dti.render import programs, state
 from vr_dti.render.feedback import Feedback
 from vr_dti.render.portions import Portions
 from vr_dti.render.processor import Processor, Run, Sums
+from vr_dti.render.seen import Seen
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 
@@ -66,7 +67,8 @@ class Skinned:
         self._key_matrix = programs.uniform(shadow, "key_clip_from_world")
         self._feedback = state.kept(ctx, "feedback", lambda: Feedback(ctx))
         self._portions = Portions(ctx)
-        self.processor = Processor(ctx, vertices, triangles, whose) if looped else None
+        processor = Processor(ctx, vertices, triangles, whose) if looped else None
+        self.processor = processor if processor is not None and processor.possible else None
         self._by_loops = False
         """of this frame"""
         self._skinned = ctx.buffer(reserve=_SKINNED_BYTES * len(vertices))
@@ -84,9 +86,13 @@ class Skinned:
         ]
         draw["face_rows"].value = face_rows  # type: ignore[union-attr]
         self._vao = ctx.vertex_array(draw, drawn, index)
-        self._chosen = ctx.buffer(reserve=max(triangles.nbytes, 4), dynamic=True) if looped else None
+        self._chosen = ctx.buffer(reserve=max(triangles.nbytes, 4), dynamic=True) if self.processor is not None else None
         """indices of what faces the current view"""
-        self._chosen_vao = ctx.vertex_array(draw, drawn, self._chosen) if looped else None
+        self._chosen_vao: moderngl.VertexArray | None = None
+        self._seen: Seen | None = None
+        if self._chosen is not None:
+            self._chosen_vao = ctx.vertex_array(draw, drawn, self._chosen)
+            self._seen = Seen(ctx, vertices, whose, self._skinned, self._chosen, face_rows, defines)
         fading = programs.load(ctx, "person.vert", "person.frag", defines=(*defines, "FADES")) if fades else None
         if fading is not None:
             fading["face_rows"].value = face_rows  # type: ignore[union-attr]
@@ -96,7 +102,7 @@ class Skinned:
         self._held = (
             *(bound, index, tags, self._palette, self._skinned, draw, shadow, skinning),
             *(self._skinning_vao, self._vao, self._shadow_vao),
-            *(thing for thing in (fading, self._fading_vao, self._chosen, self._chosen_vao) if thing is not None),
+            *(thing for thing in (fading, self._fading_vao, self._chosen, self._chosen_vao, self._seen) if thing is not None),
         )
 
     def send(self) -> None:
@@ -127,12 +133,13 @@ class Skinned:
             tally.add(count)
 
     def _draw_facing(self, runs: Sequence[Run], tally: Tally, eye_m: Floats) -> None:
-        assert self.processor is not None and self._chosen is not None and self._chosen_vao is not None
+        assert self.processor is not None and self._chosen is not None and self._chosen_vao is not None and self._seen is not None
         triangles = self.processor.facing(runs, eye_m)
         if len(triangles):
             self._chosen.orphan()  # what still draws from it keeps it
             self._chosen.write(triangles)
-            self._portions.draw(self._chosen_vao, 0, triangles.size)
+            if not self._seen.draw(triangles.size):
+                self._portions.draw(self._chosen_vao, 0, triangles.size)
         for _, count in runs:
             tally.add(count)
 
