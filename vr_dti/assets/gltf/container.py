@@ -67,9 +67,21 @@ def _glb(raw: bytes, faults: Faults) -> Container:
         faults.stop("", f"cut: its head says {length} bytes, it has {len(raw)}", _CUT)
     if length < len(raw):
         faults.note(f"{len(raw) - length} bytes stand behind the end that its head tells, and are left out")
-    view = memoryview(raw)[:length]
+    chunks = _chunks(memoryview(raw)[:length], faults)
+    if not chunks or chunks[0][0] != _JSON:
+        faults.stop("", "the first chunk is not JSON", _CUT)
+    if sum(kind == _JSON for kind, _ in chunks) > 1:
+        faults.add("", "more than one JSON chunk")
+    binary = [data for kind, data in chunks if kind == _BIN]
+    if len(binary) > 1 or (binary and chunks[1][0] != _BIN):
+        faults.add("", "a binary chunk may only be the second")
+    return Container(bytes(chunks[0][1]), binary[0] if binary else None, len(raw))
+
+
+def _chunks(view: memoryview, faults: Faults) -> list[tuple[int, memoryview]]:
+    """(kind, bytes) of what stands behind the head; of very many, the first."""
     chunks: list[tuple[int, memoryview]] = []
-    at = 12
+    length, at = len(view), 12
     while at < length and len(chunks) < figures.CHUNKS:
         if at + 8 > length:
             faults.stop("", f"cut: the head of chunk {len(chunks)} is not whole", _CUT)
@@ -80,11 +92,4 @@ def _glb(raw: bytes, faults: Faults) -> Container:
             faults.add("", f"chunk {len(chunks)} has {size} bytes, no multiple of 4")
         chunks.append((kind, view[at + 8 : at + 8 + size]))
         at += 8 + size
-    if not chunks or chunks[0][0] != _JSON:
-        faults.stop("", "the first chunk is not JSON", _CUT)
-    if sum(kind == _JSON for kind, _ in chunks) > 1:
-        faults.add("", "more than one JSON chunk")
-    binary = [data for kind, data in chunks if kind == _BIN]
-    if len(binary) > 1 or (binary and chunks[1][0] != _BIN):
-        faults.add("", "a binary chunk may only be the second")
-    return Container(bytes(chunks[0][1]), binary[0] if binary else None, len(raw))
+    return chunks

@@ -126,19 +126,21 @@ def read_buffers(root: Cursor, container: Container, sources: Sources, faults: F
     out: list[Bytes | None] = []
     for i, b in enumerate(root.objects("buffers")):
         length = b.integer("byteLength", low=1, must=True)
-        data: Bytes | None = None
-        if "uri" in b:
-            uri = b.text("uri")
-            loaded = sources.load(uri, b.at("uri")) if uri else None
-            data = loaded.data if loaded else None
-        elif i == 0 and container.binary is not None:
-            data = np.frombuffer(container.binary, dtype=np.uint8)
+        chunk = container.binary if i == 0 and "uri" not in b else None
+        data = _written(b, sources) if chunk is None else np.frombuffer(chunk, dtype=np.uint8)
         if data is not None and len(data) < length:
             b.fault("byteLength", f"says {length} bytes, there are {len(data)}")
             data = None
-        if data is not None and container.binary is not None and i == 0 and "uri" not in b and len(data) > length + 3:
+        if data is not None and chunk is not None and len(data) > length + 3:
             b.note(f"the binary chunk has {len(data) - length} bytes more than its buffer says")
         out.append(data[:length] if data is not None and length else None)
     if container.binary is not None and not out and len(container.binary):
         faults.note("the file has a binary chunk, but no buffer that uses it")
     return out
+
+
+def _written(buffer: Cursor, sources: Sources) -> Bytes | None:
+    """What the `uri` of a buffer leads to."""
+    uri = buffer.text("uri") if "uri" in buffer else ""
+    loaded = sources.load(uri, buffer.at("uri")) if uri else None
+    return loaded.data if loaded else None
