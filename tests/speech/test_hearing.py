@@ -116,8 +116,6 @@ def test_pauses_that_were_not_the_end_make_the_next_one_wait_longer(tmp_path: Pa
     gap, quiet = (np.rint(np.random.default_rng(2).normal(0.0, 12.0, n)).astype(np.int16) for n in (4 * 512, RATE_HZ))
     activity = Activity()
     events = [activity.push(b) for b in blocks_of(np.concatenate((quiet, *(p for _ in range(words) for p in (word, gap)), quiet)))]
-    began = next(e for e in events if isinstance(e, Began))
-    assert len(began.blocks) == 11 and len(began.room) > 10  # the word's own first sounds are no part of the room
     over = next(n for n, e in enumerate(events) if isinstance(e, Ended))
     last = max(n for n, e in enumerate(events[:over]) if isinstance(e, Went) and e.pauses)
     assert over - last == HANG_BLOCKS - waited

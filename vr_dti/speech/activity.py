@@ -38,8 +38,6 @@ class Began(NamedTuple):
     """of the sound since the beginning"""
     blocks: tuple[Pcm, ...]
     """what was heard from shortly before on"""
-    room: tuple[Pcm, ...]
-    """and before that, back to whatever was said last: up to three seconds in which nobody spoke"""
 
 
 class Went(NamedTuple):
@@ -71,7 +69,7 @@ class Activity:
         """As if nothing had been heard."""
         self._detector.reset()
         self._beginning.clear()
-        self._kept: deque[Pcm] = deque(maxlen=ROOM_BLOCKS)
+        self._kept: deque[Pcm] = deque(maxlen=BEFORE_BLOCKS + 1)
         self._room: deque[float] = deque(maxlen=ROOM_BLOCKS)
         self._blocks = 0
         self._speaking = False
@@ -96,8 +94,7 @@ class Activity:
             self._speaking, self._quiet, self._spoken, self._length, self._pauses = True, 0, 1, 1, 0
             self._end_ms = self.now_ms
             self._onset_ms = max(0, self.now_ms - self._beginning.ago_ms())
-            heard = tuple(self._kept)
-            return Began(self._onset_ms, heard[-BEFORE_BLOCKS - 1 :], heard[: -BEFORE_BLOCKS - 1])
+            return Began(self._onset_ms, tuple(self._kept))
         self._length += 1
         pause = PAUSE_BLOCKS + min(self._pauses, PAUSE_BLOCKS_MORE)
         if probability >= GOES_ON and over_db >= STILL_DB:

@@ -61,8 +61,8 @@ class Engine(Protocol):
     name: str
     """with the model's: what the log says who heard it"""
 
-    def begin(self, room: Pcm) -> None:
-        """A new utterance. `room`: (n,) at 16 kHz in which nobody spoke, from before what is fed; none where nothing is known."""
+    def begin(self) -> None:
+        """A new utterance."""
 
     def feed(self, block: Pcm) -> None:
         """More of it, (n,) at 16 kHz; may already be worked on."""

@@ -74,9 +74,9 @@ class Listener:
     def push(self, block: Pcm) -> Utterance | None:
         """The utterance that ended with this block of (512,), if one did."""
         match self._activity.push(block):
-            case Began(blocks=blocks, room=room):
+            case Began(blocks=blocks):
                 self._sound = list(blocks)
-                self.engine.begin(np.concatenate(room) if room else np.zeros(0, np.int16))
+                self.engine.begin()
                 for b in blocks:
                     self.engine.feed(b)
             case Went(block=more, pauses=pauses):

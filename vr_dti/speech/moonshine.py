@@ -124,11 +124,10 @@ class Moonshine:
         self._past = [i for i in self._decoder.get_inputs() if i.name.startswith("past_key_values")]
         self._outputs = [o.name.replace("present", "past_key_values") for o in self._decoder.get_outputs()[1:]]
         self._sound: list[Pcm] = []
-        self._room: Pcm = np.zeros(0, np.int16)
         self._worked: tuple[int, Heard] | None = None
 
-    def begin(self, room: Pcm) -> None:
-        self._room, self._sound, self._worked = room, [], None
+    def begin(self) -> None:
+        self._sound, self._worked = [], None
 
     def feed(self, block: Pcm) -> None:
         self._sound.append(block)
@@ -145,7 +144,7 @@ class Moonshine:
         if not self._sound:
             return Heard()
         silence = np.zeros(LEAD, np.int16), np.zeros(TAIL, np.int16)
-        written = self._written(np.concatenate((silence[0], quieted(np.concatenate(self._sound), self._room), silence[1])))
+        written = self._written(np.concatenate((silence[0], quieted(np.concatenate(self._sound)), silence[1])))
         kept = told_apart(written)
         ways = tuple((Heard((), self._pieces.text(k.pieces), clear=k.clear), share) for k, share in kept)
         return Heard((), str(ways[0][0]), ways)

@@ -75,7 +75,7 @@ class Whisper:
         self._model = library.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
         self._sound: list[Pcm] = []
 
-    def begin(self, room: Pcm) -> None:
+    def begin(self) -> None:
         self._sound = []
 
     def feed(self, block: Pcm) -> None:
@@ -104,7 +104,7 @@ class Vosk:
         self._listening = library.KaldiRecognizer(library.Model(str(folder)), RATE_HZ)
         self._listening.SetWords(True)
 
-    def begin(self, room: Pcm) -> None:
+    def begin(self) -> None:
         self._listening.Reset()
 
     def feed(self, block: Pcm) -> None:

@@ -57,7 +57,7 @@ class Sphinx:
         self._open = False
         self._waiting: list[bytes] = []
 
-    def begin(self, room: Pcm) -> None:
+    def begin(self) -> None:
         self._abandon()
         self._waiting = []
 
