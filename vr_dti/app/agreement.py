@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from vr_dti.app.say import result
 from vr_dti.debrief.acts import MARKS
 from vr_dti.debrief.course import Harm
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.profile import DomainName
 from vr_dti.debrief.raters import MACHINE, Agreement, Rated, agreement
-from vr_dti.debrief.spoken import relabelled, spoken
+from vr_dti.debrief.spoken import Spoken, relabelled, spoken
+from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.library.shelf import Shelf
 from vr_dti.records.judged import opened
-from vr_dti.records.labels import labelled, read_labels
+from vr_dti.records.labels import Label, labelled, read_labels
 from vr_dti.records.report_words import DOMAINS
 
 FORMAT = "dti-agreement/1"
@@ -52,19 +55,24 @@ def _rated(path: Path) -> list[Rated]:
     out = []
     for n, t in enumerate(plain.trainees):
         said = spoken(recorded.takes[0], t.trainee)
-        rungs = []
-        for s in said:
-            key = (s.source, s.seq)
-            machine = {} if s.label in MARKS else {MACHINE: s.rung}  # what somebody keyed is no label of the machine's
-            rungs.append(machine | {r: theirs[key].rung for r, theirs in by_rater.items() if key in theirs})
-        scores = {
-            name: {d.domain: d.score for d in grades.domains} if (grades := session.trainees[n].grades) else {}
-            for name, session in sessions.items()
-        }
         keys = {(s.source, s.seq) for s in said}
+        rungs = tuple(_rungs(s, by_rater) for s in said)
+        scores = {name: _scores(session.trainees[n]) for name, session in sessions.items()}
         aside = {r: len(keys & (set(labels.of(r)) - set(by_rater[r]))) for r in raters} if labels else {}
-        out.append(Rated(recorded.digest, t.trainee, tuple(rungs), scores, len(keys & set(live)), aside))
+        out.append(Rated(recorded.digest, t.trainee, rungs, scores, len(keys & set(live)), aside))
     return out
+
+
+def _rungs(said: Spoken, by_rater: Mapping[str, Mapping[tuple[str, int], Label]]) -> dict[str, int]:
+    """Of one act, who gave it which rung; what somebody keyed is no label of the machine's."""
+    machine = {} if said.label in MARKS else {MACHINE: said.rung}
+    key = (said.source, said.seq)
+    return machine | {r: theirs[key].rung for r, theirs in by_rater.items() if key in theirs}
+
+
+def _scores(trainee: TraineeFindings) -> dict[DomainName, float | None]:
+    """By domain; empty where nothing is graded."""
+    return {d.domain: d.score for d in trainee.grades.domains} if trainee.grades else {}
 
 
 def words(a: Agreement) -> list[str]:
