@@ -55,6 +55,12 @@ def test_who_looks_on_takes_a_moment_and_then_shows_it(watched: Setting) -> None
     assert calm[0] > 0.85 and calm[1] < 0.5 < calm[2] < 0.85, calm
 
 
+def moved_off(setting: Setting, x_m: float) -> Setting:
+    """With the bystander's mark farther off."""
+    marks = {**setting.place.marks, "corner": replace(setting.place.marks["corner"], x_m=x_m)}
+    return replace(setting, place=replace(setting.place, marks=marks))
+
+
 def struck(world: World, at_ms: int) -> World:
     """As if a blow had met the subject at `at_ms`."""
     return replace(world, actors=tuple(replace(a, flinch_ms=at_ms) if a.name == "subject" else a for a in world.actors))
@@ -104,16 +110,15 @@ def test_who_looks_on_starts_at_a_blow_and_others_do_not(watched: Setting, corne
 
     assert max(turned_deg(watched, t) for t in range(2200, 2700, 50)) > 1.5
     assert max(turned_deg(corner, t) for t in range(2200, 2700, 100)) < 0.3
+    assert max(turned_deg(moved_off(watched, 25.0), t) for t in range(2200, 2700, 100)) < 0.3, "nor who is far off"
 
 
 def test_those_with_a_part_show_what_the_story_says(corner: Setting) -> None:
     assert moods(corner, 9000, [e for e in FORCE if e.at_ms < 9000])["bystander"]["calm"] > 0.85
 
 
-def test_far_off_nothing_is_seen(watched: Setting, staged: Callable[..., Setting]) -> None:
-    marks = {**watched.place.marks, "corner": replace(watched.place.marks["corner"], x_m=60.0)}
-    far = replace(watched, place=replace(watched.place, marks=marks))
-    assert moods(far, 4000, [effect(2000, "blow", "partner", "subject", part="torso")])["bystander"]["calm"] > 0.85
+def test_far_off_nothing_is_seen(watched: Setting) -> None:
+    assert moods(moved_off(watched, 60.0), 4000, [effect(2000, "blow", "partner", "subject", part="torso")])["bystander"]["calm"] > 0.85
 
 
 def test_a_crowd_is_not_of_one_face() -> None:

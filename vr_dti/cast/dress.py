@@ -46,9 +46,10 @@ def dressed(figure: Figure, recipe: Recipe) -> Dress:
     shell = top[1]
     pieces = list(top[0])
     capped = False
+    boots = any(isinstance(w, Shoes) and w.kind == "boots" for w in recipe.wear)
     for w in recipe.wear:
         if isinstance(w, Trousers):
-            pieces += trousers(figure, w, under, recipe.seed)
+            pieces += trousers(figure, w, under, recipe.seed, boots=boots)
         elif isinstance(w, Shoes):
             pieces += footwear(figure, w)
         elif isinstance(w, DutyBelt):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import triangulated
 from vr_dti.cast.figure import Figure
+from vr_dti.cast.garments import stature
 from vr_dti.cast.lay import cast
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.noise import smoothstep
@@ -40,10 +41,20 @@ class Last:
 
 
 _LASTS = {
-    "boots": Last(0.018, 0.014, 0.090, 0.009, 0.004, 0.012, Material.LEATHER, 0.38, 3),
+    "boots": Last(0.022, 0.012, 0.100, 0.011, 0.006, 0.014, Material.LEATHER, 0.40, 5),
     "trainers": Last(0.026, 0.0, 0.004, 0.009, 0.003, 0.010, Material.CLOTH, 0.75, 5),
     "shoes": Last(0.010, 0.014, -0.012, 0.006, 0.002, 0.014, Material.LEATHER, 0.40, 0),
 }
+
+
+_SHAFT_M = (0.054, 0.060)
+"""least and greatest radius of a boot's shaft on a body of usual size: padded, and never through the trousers over it (default)"""
+_GROOVE = 0.955
+"""how far in the line between a boot's sole and its welt lies: what makes a thick sole look thick"""
+_TONGUE_M = 0.021
+"""half of what is open between the rows of eyelets"""
+_PADDED_M = 0.026
+"""height of the soft edge of a shaft"""
 
 
 def sole_m(item: Shoes) -> float:
@@ -71,15 +82,17 @@ def _shoe(figure: Figure, item: Shoes, last: Last, name: str) -> list[Surface]:
     ahead = normalized((ball - ankle) * (1.0, 0.0, 1.0))
     reach = (p - ankle) @ ahead
     toe = smoothstep(0.6, 1.0, reach / reach.max())
-    p = p + ahead * (last.toe_m * toe**2)[:, None] + np.array((0.0, 0.010, 0.0)) * (toe * smoothstep(0.02, 0.05, p[:, 1]))[:, None]
+    high = 0.017 if item.kind == "boots" else 0.010
+    p = p + ahead * (last.toe_m * toe**2)[:, None] + np.array((0.0, high, 0.0)) * (toe * smoothstep(0.02, 0.05, p[:, 1]))[:, None]
     if item.kind == "boots":  # the shaft is a straight tube, wider than the ankle
         axis = ankle + np.array((0.0, 0.0, 0.004))
         flat = (p - axis) * (1.0, 0.0, 1.0)
         r = np.linalg.norm(flat, axis=1)
         shaft = smoothstep(ankle[1] - 0.01, ankle[1] + 0.05, p[:, 1])
-        p = p + flat / np.maximum(r, 1e-6)[:, None] * (np.maximum(0.056 - r, 0.0) * shaft)[:, None]
+        least, most = (stature(figure) * m for m in _SHAFT_M)
+        p = p + flat / np.maximum(r, 1e-6)[:, None] * ((np.clip(r, least, most) - r) * shaft)[:, None]
     top_at = _opening(item, top, reach)
-    p = cleared(average(edges, len(s), p, 2), s.position, out, 0.0045)
+    p = cleared(average(edges, len(s), p, 2), s.position, out, 0.003 if item.kind == "boots" else 0.0045)
     floor = 0.001
     p[:, 1] = np.where(p[:, 1] < 0.012, floor + 0.3 * np.maximum(p[:, 1] - floor, 0.0), p[:, 1])
     s = replace(s, position=p)
@@ -118,14 +131,28 @@ def _coloured(s: Surface, item: Shoes, last: Last, ankle: Floats, ahead: Floats)
         grey = Finish((0.42, 0.43, 0.45), rough=0.85)
         s = painted(s, grey, smoothstep(0.80, 0.83, share) * smoothstep(0.050, 0.044, s.position[:, 1]))
         return painted(s, grey, smoothstep(-0.20, -0.26, share))
-    if item.kind == "boots":  # a polished toe cap
-        return painted(s, Finish(rgb(item.colour), rough=0.16), smoothstep(0.66, 0.72, share))
+    if item.kind == "boots":
+        return _panelled(s, item, ankle, ahead, share)
     return s
+
+
+def _panelled(s: Surface, item: Shoes, ankle: Floats, ahead: Floats, share: Floats) -> Surface:
+    """A polished toe cap, ballistic cloth in the sides of the shaft, a tongue between the eyelets, a soft edge at the top."""
+    out = s.position - ankle
+    up, aside = out[:, 1], np.abs(out @ _aside(ahead))
+    r, g, b = rgb(item.colour)
+    cloth = Finish((0.8 * r + 0.05, 0.8 * g + 0.05, 0.8 * b + 0.055), rough=0.95)
+    front = smoothstep(-0.004, 0.012, out @ ahead)
+    s = painted(s, Finish(rgb(item.colour), rough=0.14), smoothstep(0.66, 0.70, share))
+    s = painted(s, cloth, smoothstep(-0.005, 0.025, up) * (1.0 - front) * smoothstep(0.012, 0.028, aside))
+    s = painted(s, cloth, smoothstep(_TONGUE_M + 0.008, _TONGUE_M - 0.008, aside) * front * smoothstep(0.60, 0.45, share))
+    top = float(up.max())
+    return painted(s, cloth, smoothstep(top - _PADDED_M - 0.004, top - _PADDED_M + 0.004, up))
 
 
 def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle: Floats, ahead: Floats) -> list[Surface]:
     """The outline of the shoe seen from above, extruded; and below it heel and tread."""
-    aside = np.array((-ahead[2], 0.0, ahead[0]))
+    aside = _aside(ahead)
     low = s.position[s.position[:, 1] < 0.050] - ankle
     x, y = low @ aside, low @ ahead
     stations = np.linspace(y.min(), y.max(), 15)
@@ -158,7 +185,11 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
     whole = np.ones(15, dtype=bool)
     under = -last.sole_m
     top = 0.014 if item.kind == "trainers" else 0.008
-    out = [slab(whole, ((top, 0.93), (top, 1.0), (0.4 * under, 1.006), (under + 0.003, 0.995), (under, 0.97)))]
+    if item.kind == "boots":
+        welt, groove = ((top, 0.93), (top, 1.0), (0.0, 1.0)), ((-0.003, _GROOVE),)
+        out = [slab(whole, (*welt, *groove, (-0.006, 1.006), (under + 0.003, 1.0), (under, 0.97)))]
+    else:
+        out = [slab(whole, ((top, 0.93), (top, 1.0), (0.4 * under, 1.006), (under + 0.003, 0.995), (under, 0.97)))]
     if last.heel_m:
         tread = ((under + 0.004, 0.98), (under - last.heel_m, 0.95))
         out += [slab(stations < stations[0] + 0.075, tread), slab(stations > stations[0] + 0.105, tread)]
@@ -166,15 +197,43 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
 
 
 def _laces(s: Surface, item: Shoes, last: Last, ankle: Floats, ahead: Floats) -> list[Surface]:
-    aside = np.array((-ahead[2], 0.0, ahead[0]))
-    colour = Finish((0.85, 0.84, 0.80) if item.kind == "trainers" else (0.05, 0.05, 0.05), Material.CLOTH, 0.9)
+    """Rows of laces from the ball of the foot up the instep: straight across a trainer, crossed on a boot, and there on up the shaft."""
+    boots = item.kind == "boots"
+    colour = Finish((0.30, 0.30, 0.31) if boots else (0.85, 0.84, 0.80), Material.CLOTH, 0.95)
     out = []
     for k in range(last.laces):
-        way = k / (last.laces - 1)
-        start = ankle + ahead * (0.105 - 0.085 * way) + (0.0, 0.25 + 0.02 * way, 0.0)
-        aim = np.array((0.0, -1.0, 0.0)) + ahead * (-0.5 * way)
-        spots = cast(s, [start + aside * x for x in np.linspace(-0.020, 0.020, 5)], aim)
-        lift = np.array((0.0, 1.5, 3.0, 1.5, 0.0))[:, None] / 1000.0
-        solid = tube(spots.position + spots.normal * lift, 0.0026, 5, flat=0.6)
-        out.append(piece(solid[0], solid[1], spots.weights[2], colour))
+        for starts, aim in (_crossed if boots else _straight)(k / (last.laces - 1), last, ankle, ahead):
+            spots = cast(s, starts, aim)
+            lift = 0.003 * (1.0 - np.abs(np.linspace(-1.0, 1.0, len(starts))))[:, None]
+            solid = tube(spots.position + spots.normal * lift, 0.0034 if boots else 0.0026, 3 if boots else 5, flat=0.6)
+            out.append(piece(solid[0], solid[1], spots.weights[len(starts) // 2], colour))
     return out
+
+
+Rays = tuple[Floats, Floats]
+"""from where (N, 3), and which way (3,)"""
+
+
+def _straight(way: float, last: Last, ankle: Floats, ahead: Floats) -> list[Rays]:
+    """The lace `way` up, 0..1, as looked for from above."""
+    start = ankle + ahead * (0.105 - 0.085 * way) + (0.0, 0.25 + 0.02 * way, 0.0)
+    return [(start + _spread(0.020, 5) * _aside(ahead), np.array((0.0, -1.0, 0.0)) + ahead * (-0.5 * way))]
+
+
+def _crossed(way: float, last: Last, ankle: Floats, ahead: Floats) -> list[Rays]:
+    """Both laces that cross `way` up, 0..1, looked for from above over the instep, and more and more from ahead up the shaft."""
+    aside = _aside(ahead)
+    turn = np.pi / 2.0 * smoothstep(-0.25, 0.8, way)
+    look = np.array((0.0, np.cos(turn), 0.0)) + ahead * np.sin(turn)
+    root = ankle + ahead * (0.125 - 0.135 * smoothstep(-0.1, 0.75, way)) + (0.0, -0.03 + last.shaft_m * way**1.3, 0.0)
+    along = np.cross(look, aside)
+    return [(root + look * 0.16 + _spread(0.024, 3) * (aside + slant * along), -look) for slant in (-0.30, 0.30)]
+
+
+def _aside(ahead: Floats) -> Floats:
+    return np.array((-ahead[2], 0.0, ahead[0]))
+
+
+def _spread(half_m: float, count: int) -> Floats:
+    """(count, 1) from side to side."""
+    return np.linspace(-half_m, half_m, count)[:, None]

@@ -51,10 +51,10 @@ _LEGS = {
 }
 
 
-def trousers(figure: Figure, item: Trousers, top_m: float, seed: int) -> list[Surface]:
-    """Trousers from `top_m` to the shoe, with a break over it."""
+def trousers(figure: Figure, item: Trousers, top_m: float, seed: int, *, boots: bool = False) -> list[Surface]:
+    """Trousers from `top_m` to the shoe, with a break over it; over boots they end higher, at the shaft."""
     y = figure.vertices[:_N, 1]
-    end = 2.10
+    end = 1.98 if boots else 2.10
     keep = np.minimum(top_m - y, (end - figure.leg[:_N]) * 0.4)
     keep = np.where(figure.arm_share[:_N] > 0.3, -1.0, keep)
     s = tailor.shell(figure, tailor.Fit(0.010, 24, span=0.8, leg=profile(_LEGS[item.cut], stature(figure))), keep)
@@ -65,7 +65,7 @@ def trousers(figure: Figure, item: Trousers, top_m: float, seed: int) -> list[Su
     rings = tailor.creases(around, along, (0.34, 0.075), seed + 301)
     drape = tailor.creases(around, along, (0.075, 0.32), seed + 302)
     full = 1.0 if item.cut != "plain" else 0.7
-    push = 0.0055 * rings * smoothstep(1.45, 1.80, t) * smoothstep(2.06, 1.96, t) * full
+    push = 0.0055 * rings * smoothstep(end - 0.65, end - 0.30, t) * smoothstep(end - 0.04, end - 0.14, t) * full
     push += 0.0055 * rings * _bump(t, 1.03, 0.15) * (0.35 + 0.65 * behind)
     push += 0.0035 * drape * on * (1.0 - 0.7 * smoothstep(1.3, 1.6, t)) * full
     crotch = figure.joint("LeftUpLeg")[1] - 0.06

@@ -21,6 +21,8 @@ from vr_dti.world.state import Actor, Motion, World
 
 START_AFTER_MS, START_LOOSE_MS = 160.0, 380.0
 """who looks on starts so long after a blow, by chance of the name up to so much later, more or less: defaults"""
+START_NEAR_M, START_FAR_M = 6.0, 18.0
+"""who looks on from so near a blow starts wholly, from so far not at all, less and less between: defaults"""
 OUT_OF_STEP_MS = 160.0
 """how long feet that stepped aside take back into their clip: default"""
 
@@ -78,7 +80,7 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     count = len(cast)
     if not count:
         return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
-    blow_ms = last_blow_ms(world, t_ms)
+    struck = _last_struck(world, t_ms)
     mixes = [layers_of(setting, row, actor, t_ms) for row, actor in cast]
     deep = max(len(mix) for mix in mixes)
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
@@ -106,8 +108,8 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
         turns.append(turn)
         places.append(place)
         starts = flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
-        if blow_ms >= 0 and setting.cast[row].looks_on:
-            starts = max(starts, _starts(rows.seeds[row], t_ms - blow_ms))
+        if struck is not None and setting.cast[row].looks_on:
+            starts = max(starts, _starts(rows.seeds[row], actor, struck, t_ms))
         added.append((breathing, starts))
         free.append(looks)
         faces.append(face)
@@ -123,13 +125,23 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
 
 def last_blow_ms(world: World, t_ms: float) -> int:
     """When the last blow met anybody before `t_ms`; -1: none did."""
-    return max((actor.flinch_ms for actor in world.actors if actor.flinch_ms <= t_ms), default=-1)
+    struck = _last_struck(world, t_ms)
+    return -1 if struck is None else struck.flinch_ms
 
 
-def _starts(seed: int, since_ms: float) -> float:
-    """0..1: how much somebody of a crowd starts `since_ms` after a blow that was seen."""
-    much = 0.25 + 0.75 * draw(seed, 2006)
-    return much * flinch(since_ms - START_AFTER_MS - START_LOOSE_MS * draw(seed, 2005))
+def _last_struck(world: World, t_ms: float) -> Actor | None:
+    """Whom the last blow met before `t_ms`."""
+    return max((actor for actor in world.actors if 0 <= actor.flinch_ms <= t_ms), key=lambda actor: actor.flinch_ms, default=None)
+
+
+def _starts(seed: int, actor: Actor, struck: Actor, t_ms: float) -> float:
+    """0..1: how much one of a crowd starts at a blow that met somebody else, by how near it was."""
+    start = flinch(t_ms - struck.flinch_ms - START_AFTER_MS - START_LOOSE_MS * draw(seed, 2005))
+    if start <= 0.0:
+        return 0.0
+    far = math.dist(actor.now.to_xz, struck.now.to_xz)
+    near = 1.0 - smoothstep((far - START_NEAR_M) / (START_FAR_M - START_NEAR_M))
+    return near * (0.25 + 0.75 * draw(seed, 2006)) * start
 
 
 def _hips(before: Hips, after: Hips, share: float, frame: tuple[float, float, float]) -> tuple[Quat, Point]:

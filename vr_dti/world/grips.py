@@ -50,7 +50,7 @@ def points_of(skeleton: Skeleton) -> dict[str, GripPoint]:
         blade = (aside * 0.10 * wide, arm[1] - 0.02 * tall, middle_z + _BLADE_M * wide)
         found[f"blade_{low}"] = on(chest, blade, (0.0, 0.1, 0.995))
         for name, carrier, a, b, share, radius in (
-            ("upper_arm", "Arm", arm, elbow, 0.5, _SLEEVE_M),
+            ("upper_arm", "Arm", arm, elbow, 0.72, _SLEEVE_M),
             ("forearm", "ForeArm", elbow, wrist, 0.85, _WRIST_M),
         ):
             along = (b - a) / float(np.sqrt(((b - a) ** 2).sum()))

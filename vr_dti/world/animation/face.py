@@ -26,9 +26,8 @@ GAZE_FULL_RAD = math.radians(30.0)
 
 _DRAWN: dict[str, str] = {
     "calm": "",
-    "contempt": "mouthDimpleRight 85 mouthDimpleLeft 25 mouthSmileRight 34 mouthUpperUpRight 16 noseSneerRight 50 noseSneerLeft 26"
-    " cheekSquintRight 35 eyeSquint 45 eyeBlink 14 browOuterUpRight 45 browDownLeft 40 browDownRight 12 mouthPress 60 mouthShrugLower 35"
-    " mouthRollLower 20",
+    "contempt": "mouthDimpleRight 90 mouthDimpleLeft 22 mouthSmileRight 43 mouthUpperUpRight 30 noseSneerRight 72 noseSneerLeft 44"
+    " cheekSquintRight 45 eyeSquint 35 eyeBlink 20 browOuterUpRight 85 browDownLeft 75 mouthPress 55 mouthShrugLower 40",
     "rage": "browDown 140 eyeWide 50 eyeSquint 20 noseSneer 130 cheekSquint 30 jawForward 60 mouthUpperUp 115 mouthLowerDown 95"
     " mouthStretch 35 mouthFrown 45 jawOpen 11 mouthFunnel 12",
     "fear": "browInnerUp 160 browOuterUp 55 browDown 15 eyeWide 145 mouthStretch 100 jawOpen 36 mouthLowerDown 45 mouthFrown 30"

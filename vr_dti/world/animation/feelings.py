@@ -18,6 +18,7 @@ from vr_dti.world.animation.way import smoothstep
 Mood = tuple[float, ...]
 
 CALM: Mood = tuple(float(e == "calm") for e in EMOTIONS)
+_CALM = np.array(CALM)
 FADE_MS = 320.0
 """how long a face takes from one emotion to the next: default; expressions begin within a quarter to half a second"""
 PAIN_RISE_MS, PAIN_HOLD_MS, PAIN_FADE_MS = 70.0, 900.0, 2600.0
@@ -50,7 +51,7 @@ _SHOCKS: tuple[tuple[float, dict[str, float]], ...] = (
 
 TILT: dict[str, tuple[float, float, float]] = {
     "calm": (0.0, 0.0, 0.0),
-    "contempt": (7.0, 4.0, 0.7),
+    "contempt": (8.0, 7.0, 0.7),
     "rage": (-6.0, 0.0, 1.0),
     "fear": (4.0, 0.0, 1.0),
     "pain": (-6.0, 5.0, 0.0),
@@ -100,14 +101,17 @@ def resting(temper: str, seed: int) -> Mood:
     return _one(said, REST_TOLD * share) if said else _one(_RESTS[int(draw(seed, 2002) * len(_RESTS))], share)
 
 
-def rested(moods: Sequence[Mood], rests: Floats, seeds: Sequence[int], t_ms: float) -> list[Mood]:
-    """`moods` with their calm filled by what is there at rest, which comes and goes slowly: `rests` (A, E), less the calm that it takes."""
-    if not moods:
-        return []
-    out = np.array(moods)
+def rested(moods: Sequence[Mood], rests: Floats, seeds: Sequence[int], t_ms: float) -> Floats:
+    """`moods` with their calm filled by what is there at rest, which comes and goes slowly: `rests` (A, E), less the calm that it takes.
+    -> (A, E)"""
+    out = np.empty((len(moods), len(EMOTIONS)))
+    out[:] = _CALM
+    for row, mood in enumerate(moods):
+        if mood is not CALM:  # most of a crowd is, and numpy takes a microsecond to read a tuple
+            out[row] = mood
     there = 0.7 + 0.3 * np.array([wander(seed + 11, t_ms, REST_EVERY_MS) for seed in seeds])
     out += (out[:, 0] * there)[:, None] * rests
-    return list(map(tuple, out.tolist()))
+    return out
 
 
 def shock(seed: int, since_ms: float) -> Mood | None:
@@ -145,8 +149,6 @@ def _one(emotion: str, share: float) -> Mood:
     return tuple((share if e == emotion else 0.0) + (1.0 - share if e == "calm" else 0.0) for e in EMOTIONS)
 
 
-def tilts_rad(moods: Sequence[Mood]) -> list[tuple[float, float, float]]:
-    """Of each mood how far the head goes up and to its right, and how far up the eyes go against it."""
-    if all(mood is CALM for mood in moods):
-        return [(0.0, 0.0, 0.0)] * len(moods)
-    return [(up, right, back) for up, right, back in (np.array(moods) @ _TILTS).tolist()]
+def tilts_rad(moods: Floats) -> list[tuple[float, float, float]]:
+    """Of each of the moods (A, E) how far the head goes up and to its right, and how far up the eyes go against it."""
+    return [(up, right, back) for up, right, back in (moods @ _TILTS).tolist()]
