@@ -69,7 +69,7 @@ def test_a_mistake_is_told_once_in_an_authors_words(line: str, path: str, what: 
     ("line", "remedy"),
     [
         ("parts: [{at: 12q}]", "write a number and its unit, without a space: 12s"),
-        ("parts: [{at: -3s}]", "write a number and its unit, without a space: 12s"),
+        ("parts: [{at: -3s}]", "write how long it lasts, or how long after it comes"),
         ("level: higg", "did you mean 'high'?"),
         ("level: middle", "write it as it stands here"),
         ("part: {at: 1s, size: 10}", "write a smaller number"),

@@ -29,6 +29,11 @@ params: {name: {about: the step}, next: {about: what follows}}
 nodes:
   ${name}: {go: [{after: 1s, to: "${next}"}]}
 """
+HALT = """\
+format: dti-graph/1
+graph: halt
+interrupts: [{id: halt, on: command, name: halt, outcome: done}]
+"""
 TWICE = """
 include: [{graph: mood, with: {who: partner}}, {graph: mood, with: {who: subject, start: 7, calm_after: 5s}}]
 regions: {partner: {initial: a, nodes: {a: {go: [{when: "final(subject_mood) and partner_heat == 4", to: b}]}, b: {final: true}}}}
@@ -60,13 +65,15 @@ def test_a_region_may_bring_in_nodes() -> None:
         ("include: [{graph: mood, with: {who: partner, whom: x}}]", "t.yaml:10:46", "no parameter 'whom'"),
         ("include: [{graph: step, with: {name: a, next: b}}]", "t.yaml:10:11", "cannot be included at the top"),
         ("include: [{graph: mood, with: {who: partner}}, {graph: mood, with: {who: partner}}]", "graphs/mood.yaml:5:3", "there already"),
+        ("vars: none\ninclude: [{graph: mood, with: {who: partner}}]", "t.yaml:10:1", "should be a mapping"),
+        ("interrupts: {}\ninclude: [{graph: halt}]", "t.yaml:10:1", "should be a list"),
         ("include: [{graph: mood, with: {who: nobody}}]", "graphs/mood.yaml:10:66", "nobody called 'nobody'"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_own_file_line_and_column(body: str, file: str, what: str) -> None:
     regions = "\nregions: {partner: {initial: b, nodes: {b: {final: true}}}}\n"
     with pytest.raises(DocumentError) as e:
-        with_graphs(body + regions + END, mood=MOOD, step=STEP)
+        with_graphs(body + regions + END, mood=MOOD, step=STEP, halt=HALT)
     assert any(line.startswith(file + ":") and what in line for line in str(e.value).splitlines()), str(e.value)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from vr_dti.authoring import standing
 from vr_dti.authoring.causes import causes
 from vr_dti.authoring.checks import (
+    acts,
     course,
     evidence,
     guards,
@@ -33,6 +34,7 @@ CHECKS: Sequence[Check] = (
     staging.staging,
     staging.tests,
     staging.layout,
+    acts.acts,
     nodes.unreachable,
     nodes.dead_ends,
     guards.guards,

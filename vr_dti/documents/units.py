@@ -14,6 +14,8 @@ DURATION = r"(\d+(?:\.\d+)?)(ms|s|m)"
 
 def _milliseconds(value: Any) -> Any:
     match = re.fullmatch(DURATION, value.strip()) if isinstance(value, str) else None
+    if not match and isinstance(value, str) and re.fullmatch("-" + DURATION, value.strip()):
+        raise UnfitValue("a duration cannot be below zero", "write how long it lasts, or how long after it comes")
     if not match:
         raise ValueError("a duration needs its unit: 1500ms, 2.5s or 1m")
     ms = round(float(match[1]) * {"ms": 1, "s": 1000, "m": 60_000}[match[2]])

@@ -151,12 +151,16 @@ class _Merger:
         return True
 
     def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Loc) -> None:
+        held = into.get(part)
+        if held is not None and not isinstance(held, type(raw)):  # as its author wrote it; the model would see only what is brought in
+            kind, remedy = ("list", "begin each with a dash") if isinstance(raw, list) else ("mapping (key: value)", "write key: value")
+            self._wrong((*into_path, part), f"should be a {kind}", remedy)
+            held = None
         if isinstance(raw, list):
-            mine = into[part] = list(into.get(part) or [])
+            mine = into[part] = list(held or [])
             mine += [copy.of(v, (part, i), (*into_path, part, len(mine) + i)) for i, v in enumerate(raw)]
             return
-        held = into.get(part)
-        target = into[part] = dict(held) if isinstance(held, dict) else {}
+        target = into[part] = dict(held or {})
         for key, value in raw.items():
             new = copy.words(key)
             if new in target:

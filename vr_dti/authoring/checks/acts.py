@@ -1,0 +1,71 @@
+"""Acts that are waited for, or done in a test, with a part or a name that no act can have: such a way is never taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from vr_dti.authoring.checks.study import Study
+from vr_dti.authoring.finding import Finding
+from vr_dti.documents import Loc
+from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF
+from vr_dti.intents.acts import plain_part
+from vr_dti.story.document import ActDoc
+from vr_dti.story.graph_document import OnDoc
+from vr_dti.story.remedies import meant
+from vr_dti.world.parts import PARTS
+from vr_dti.world.tools import AIMED, TOOLS
+
+Words = tuple[str, ...]
+BODY: Words = tuple(dict.fromkeys(map(plain_part, PARTS)))
+EVERY: Words = tuple(t.name for t in TOOLS)
+FROM: Words = tuple(f"{where} {side}" for where in ("front", "side", "behind") for side in ("left", "right"))
+"""as `intents/gestures.seen_from` says it"""
+CALLS: Words = ("medical", "supervisor", "backup", "chatter")
+BANDS: Words = ("intimate", "personal", "social", "public")
+_WEAPONS = tuple(name for name in EVERY if name in AIMED or name == "baton")
+_OTHERS = tuple(name for name in EVERY if name not in _WEAPONS)
+
+PARTS_OF: Mapping[str, Words] = {
+    **dict.fromkeys((*HANDS_ON, "let_go", "aimed", "crossed", "fired", "struck"), BODY),
+    "spoke": ("radio",),
+    "gazed": ("eyes", "head"),
+}
+"""kind of act -> the parts it can have; of another, none"""
+NAMES_OF: Mapping[str, Words] = {
+    **dict.fromkeys(HANDS_ON, FROM),
+    **dict.fromkeys(("drew", "holstered"), _WEAPONS),
+    **dict.fromkeys(("took", "returned"), _OTHERS),
+    **dict.fromkeys(("aimed", "crossed", "fired", "dry_fired", "cleared"), tuple(name for name in EVERY if name in AIMED)),
+    **dict.fromkeys(("dropped", "picked_up"), EVERY),
+    "struck": ("baton",),
+    "let_go": (SHAKEN_OFF,),
+    "spoke": CALLS,
+    "distance": BANDS,
+    "torch": ("on", "off"),
+}
+"""kind of act -> the names it can have; a command has any, another none"""
+NAMELESS = "command"
+
+
+def acts(study: Study) -> Iterator[Finding]:
+    """Of ways out, of interrupts, and of the scripts of tests."""
+    doc = study.subject.doc
+    waited: list[tuple[Loc, OnDoc | ActDoc]] = [(w.path, w.doc) for w in study.subject.ways]
+    waited += [(("interrupts", i), x) for i, x in enumerate(doc.interrupts)]
+    waited += [(("tests", i, "script", n), a) for i, t in enumerate(doc.tests) for n, a in enumerate(t.script)]
+    for path, act in waited:
+        if act.on is None:
+            continue
+        calls = act.on == "spoke" and isinstance(act, OnDoc) and act.who not in ("", DISPATCH)
+        if act.part:
+            yield from _unknown(study, (*path, "part"), f"{act.on} has no part", act.part, PARTS_OF.get(act.on, ()))
+        if act.name and act.on != NAMELESS:
+            known = () if calls else NAMES_OF.get(act.on, ())
+            whose = "what is said to somebody has no name" if calls else f"{act.on} has no name"
+            yield from _unknown(study, (*path, "name"), whose, act.name, known)
+
+
+def _unknown(study: Study, path: Loc, what: str, word: str, known: Words) -> Iterator[Finding]:
+    """`word`, where it is none of those `known`."""
+    if word not in known:
+        yield study.subject.finding("unknown-name", path, f"{what} {word!r}", meant(word, known) or "remove it")
