@@ -65,7 +65,7 @@ def _camera(m: Floats) -> Camera:
     x, y, z = (0.5 * (low + high)).tolist()
     wide = float(np.sqrt(((high - low) ** 2).sum())) + 0.35
     down = float(m[:, 0, 1, 3].min()) < LOW_M
-    return around((x, y, z), 1.6 * wide, VIEW_DEG, 30.0 if down else 8.0)
+    return around((x, y, z), 1.4 * wide, VIEW_DEG, 30.0 if down else 8.0)
 
 
 def draw(only: frozenset[str] = frozenset()) -> list[Path]:
