@@ -67,12 +67,13 @@ def _scripts(names: Sequence[str], plan: CourseDoc, scene: str) -> list[str]:
     `USUAL` that a scene has, which also plays where a name is lacking. What is said tells nothing of the next scene. Raises `InputError`
     for a name that no scene of the course has."""
     there = {s: {p.stem for p in (scene_folder(s) / "trainees").glob("*.yaml")} for s in {r.scene for r in plan.runs}}
-    every, some = set.intersection(*there.values()), set.union(*there.values())
-    unknown = [n for n in names if not is_script_path(n) and n != AUTO and n not in some]
+    every = set.intersection(*there.values())
+    some = set.union(*there.values()) - every
+    unknown = [n for n in names if not is_script_path(n) and n != AUTO and n not in every | some]
     if unknown:
-        known = f"in every scene {', '.join(sorted(every)) or 'none'}; in some {', '.join(sorted(some - every)) or 'none'}"
+        known = f"in every scene {', '.join(sorted(every)) or 'none'}; in some {', '.join(sorted(some)) or 'none'}"
         raise InputError(f"{', '.join(unknown)}: no scene of this course has such a script", f"give {AUTO}, a path, or one of: {known}")
-    partly = [n for n in names if n in some - every]
+    partly = [n for n in names if n in some]
     if partly:
         say(f"not every scene of this course has {', '.join(partly)}: where it is lacking, the first of {', '.join(USUAL)} plays")
     usual = next((n for n in USUAL if n in there[scene]), "")
