@@ -97,7 +97,7 @@ def test_words_that_fit_two_keep_both_and_a_name_decides(words: Vocabulary) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["the bus stops at the corner store", "we had a traffic stop on main street", "", "...", "it was a nice walk"]
+    "text", ["the bus stops at the corner store", "we had a traffic stop on main street", "", "...", "it was a nice walk", "the key holder is on the way"]
 )
 def test_talk_means_nothing(words: Vocabulary, text: str) -> None:
     assert meaning_of(text, words).rung == -1
