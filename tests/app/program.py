@@ -40,6 +40,8 @@ class Program:
     ) -> None:
         """`stdin` is all that will ever be said to it; None leaves it open and silent, as a terminal nobody types at."""
         self.words = tuple(words)
+        self.patience_s = PATIENCE_S
+        """for which `until` waits"""
         # A shell starts what it puts in the background with Ctrl+C ignored, and children inherit that; these must hear it.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
@@ -80,13 +82,13 @@ class Program:
 
     def until(self, found: Callable[[], object], what: str) -> None:
         """Ask `found` until it says yes, or the program has ended or time is up."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self.patience_s
         while not found():
             over = not self.running
             if over and found():  # what it did last may have come between asking and ending
                 return
             assert not over, f"{self} ended with {self._process.returncode} before {what}; it said:\n{self.err}"
-            assert time.monotonic() < deadline, f"{self}: waited {PATIENCE_S:.0f} s in vain for {what}; it said:\n{self.err}"
+            assert time.monotonic() < deadline, f"{self}: waited {self.patience_s:.0f} s in vain for {what}; it said:\n{self.err}"
             self._rest()
 
     def until_said(self, pattern: str) -> None:

@@ -4,8 +4,10 @@ the partner's shoulder, both to pull him off, then between the two."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 from monado.remote import Puppet
 
@@ -20,6 +22,11 @@ from vr_dti.samples import Status, Tracked
 pytestmark = pytest.mark.openxr
 
 HEADSET = ("--display", "openxr", "--mirror", "none")
+ACTS = ("drew", "aimed", "fired", "holstered", "touched", "pulled", "stepped_between")
+LATER_S = 30.0
+"""patience with each act after one that failed"""
+EXACT_M = 1e-5
+"""the runtime carries poses as 32-bit numbers, and a head that stands still is predicted where it is"""
 
 
 def test_a_shot_a_hand_on_the_partners_shoulder_both_to_pull_him_off_then_between(
@@ -31,26 +38,14 @@ def test_a_shot_a_hand_on_the_partners_shoulder_both_to_pull_him_off_then_betwee
         witness = Witness(path)
         wearer = Wearer(program, witness, puppet)
         program.until(lambda: 1 in witness.look().statuses("focus") and witness.ticks[-1].views, "pictures in the headset")
-        wearer.stand(0.5, 0.0)
-        wearer.squeeze_at_hip(lambda: witness.told("drew"), "the handgun in the hand")
-        wearer.aim_at("subject", lambda: witness.told("aimed"), "an aim")
-        wearer.pull_trigger(lambda: witness.told("fired"), "a shot")
-        wearer.stand(0.5, 0.0)
-        wearer.squeeze_at_hip(lambda: witness.told("holstered"), "the handgun in the holster")
-        wearer.walk_to(-0.25, -2.1)
-        program.until(lambda: any(e.kind == "cue" and e.name == "shove" for e in witness.look().effects), "the first force")
-        wearer.hold_shoulder("partner", lambda: witness.told("touched") and touch_felt(witness), "a hand on his shoulder")
-        wearer.pull_off(
-            "partner", "subject", lambda: both_hold(witness) and witness.told("pulled") and leans(witness), "a pull he gives way to"
-        )
-        wearer.step_between("partner", "subject", lambda: witness.told("stepped_between"), "standing between them")
+        tried(program, acts(program, witness, wearer))
         wearer.hold_menu()
         assert program.finish() == 0
 
     whole = Witness.of(path)
-    order = [i.kind for i in whole.told("drew", "aimed", "fired", "holstered", "touched", "pulled", "stepped_between")]
-    assert list(dict.fromkeys(order)) == ["drew", "aimed", "fired", "holstered", "touched", "pulled", "stepped_between"]
-    confirmed_seen_and_worn(whole)
+    order = list(dict.fromkeys(i.kind for i in whole.told(*ACTS)))
+    assert order == list(ACTS)
+    confirmed_seen_and_worn(whole, wearer)
     shot(whole)
     touched(whole)
     pulled = whole.told("pulled")[0]
@@ -68,7 +63,56 @@ def test_a_shot_a_hand_on_the_partners_shoulder_both_to_pull_him_off_then_betwee
     assert "fired the handgun at the handcuffed man: hit" in page
     assert re.search("hand on the partner’s (shoulder|upper arm|torso)( with both hands)? at ", page)
     assert "pulled the partner by the " in page
-    assert ": whether it was announced is not known, for " in page, "nobody listened"
+    assert "words before it are not measured here" in page, "nobody listened"
+
+
+def acts(program: Program, witness: Witness, wearer: Wearer) -> dict[str, Callable[[], None]]:
+    """What the wearer does until the story was told each of `ACTS`."""
+
+    def told(kind: str) -> Callable[[], object]:
+        return lambda: witness.told(kind)
+
+    def draw() -> None:
+        wearer.stand(0.5, 0.0)
+        wearer.squeeze_at_hip(told("drew"), "the handgun in the hand")
+
+    def holster() -> None:
+        wearer.stand(0.5, 0.0)
+        wearer.squeeze_at_hip(told("holstered"), "the handgun in the holster")
+
+    def touch() -> None:
+        wearer.walk_to(-0.25, -2.1)
+        program.until(lambda: any(e.kind == "cue" and e.name == "shove" for e in witness.look().effects), "the first force")
+        wearer.hold_shoulder("partner", lambda: witness.told("touched") and touch_felt(witness), "a hand on his shoulder")
+
+    def pull() -> None:
+        gives_way = lambda: both_hold(witness) and witness.told("pulled") and leans(witness)  # noqa: E731
+        wearer.pull_off("partner", "subject", gives_way, "a pull he gives way to")
+
+    return {
+        "drew": draw,
+        "aimed": lambda: wearer.aim_at("subject", told("aimed"), "an aim"),
+        "fired": lambda: wearer.pull_trigger(told("fired"), "a shot"),
+        "holstered": holster,
+        "touched": touch,
+        "pulled": pull,
+        "stepped_between": lambda: wearer.step_between("partner", "subject", told("stepped_between"), "standing between them"),
+    }
+
+
+def tried(program: Program, steps: Mapping[str, Callable[[], None]]) -> None:
+    """Each of them, also after one that failed; which came to be and which did not is told of all at once."""
+    found: dict[str, str] = {}
+    for act, step in steps.items():
+        try:
+            step()
+        except AssertionError as e:
+            found[act] = str(e).splitlines()[0]
+            program.patience_s = LATER_S
+            if not program.running:
+                break
+    came = [act for act in steps if act not in found]
+    assert not found, f"came to be: {', '.join(came) or 'none'}\n" + "\n".join(f"{k}: {v}" for k, v in found.items()) + f"\n{program.err}"
 
 
 def touch_felt(witness: Witness) -> bool:
@@ -85,11 +129,13 @@ def leans(witness: Witness) -> bool:
     return witness.leans("partner") > 0.02
 
 
-def confirmed_seen_and_worn(whole: Witness) -> None:
+def confirmed_seen_and_worn(whole: Witness, wearer: Wearer) -> None:
     assert [(m.text, m.by) for m in whole.marked("safety")] == [(point, "K7") for point in POINTS]
     assert [m.value for m in whole.marked("symptoms before")] == [0] and whole.marked("content note")
     heads = [d for d in whole.data("headset") if isinstance(d, Tracked) and d.device == "head" and d.valid]
-    assert len(heads) > 20 and min(d.pose.pz for d in heads) <= -2.1 + 0.01
+    rest = iter([d.pose[:3] for d in heads])
+    missed = [at for at in wearer.been if not any(np.allclose(pose, at, rtol=0.0, atol=EXACT_M) for pose in rest)]
+    assert len(wearer.been) > 10 and not missed, "each place in turn"
     assert {v.name for t in whole.ticks for v in t.views} == {"headset/left", "headset/right"}
 
 

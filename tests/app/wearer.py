@@ -29,7 +29,8 @@ class Wearer:
     def __init__(self, program: Program, witness: Witness, puppet: Puppet) -> None:
         self.program, self.witness, self.puppet = program, witness, puppet
         self.x_m = self.z_m = 0.0
-        self.reaching = False
+        self.been: list[tuple[float, float, float]] = []
+        """where the head was asked to be, one place after the other"""
 
     def stand(self, x_m: float, z_m: float) -> None:
         """Be there, hands beside the hips, and wait until the log says so."""
@@ -39,6 +40,7 @@ class Wearer:
         self.puppet.right.position_m = (x_m + HIP_RIGHT_M, HIP_HEIGHT_M, z_m + HIP_BACK_M)
         self.puppet.send()
         at = self.puppet.head.position_m
+        self.been.append(at)
         self.program.until(lambda: self.witness.look().at("head", at), f"a head at {at}")
 
     def walk_to(self, x_m: float, z_m: float) -> None:

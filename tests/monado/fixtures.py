@@ -27,10 +27,12 @@ def monado() -> Iterator[MonadoService]:
 
 
 @pytest.fixture
-def puppet(monado: MonadoService) -> Iterator[Puppet]:
-    """Who wears the headset, standing still in the middle of the stage until a test moves them."""
+def puppet(monado: MonadoService, request: pytest.FixtureRequest) -> Iterator[Puppet]:
+    """Who wears the headset, standing still in the middle of the stage until a test moves them. How often it had to say a pose again
+    stands in pytest's report (`--junit-xml`)."""
     with Puppet(monado.port) as puppet:
         yield puppet
+    request.node.user_properties += [("poses", puppet.said), ("poses said again", puppet.again)]
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ HEADER = b"mndrmt3\0"
 VIEW = struct.Struct("<4f7fI")  # field of view (left, right, up, down), pose of the eye relative to the head's centre, padding
 HEAD = struct.Struct("<7f4B")  # pose of the head's centre, "the views above are valid", padding
 CONTROLLER = struct.Struct("<7f3f3f5f3f2f1f2f16?")
-TRIES = 3
+MOST_AGAIN = 2
+"""Poses of one puppet, of the hundreds in a run, that may have to be said again: seen once, on a busy machine. More is a fault of ours"""
 PACKET_BYTES = len(HEADER) + 2 * VIEW.size + HEAD.size + 2 * CONTROLLER.size
 
 Vector = tuple[float, float, float]
@@ -96,6 +97,10 @@ class Puppet:
     head: Head = field(default_factory=Head)
     left: Controller = field(default_factory=lambda: Controller((-0.2, 1.3, -0.5)))
     right: Controller = field(default_factory=lambda: Controller((0.2, 1.3, -0.5)))
+    said: int = 0
+    """poses so far"""
+    again: int = 0
+    """how often one of them had to be said once more"""
     _socket: socket.socket | None = None
 
     def connect(self) -> Puppet:
@@ -107,18 +112,21 @@ class Puppet:
         """Make the service hold this pose, and return when it does.
 
         It acknowledges nothing, but greets whoever calls with what it holds: so hang up, call again and compare. Frames begun after
-        this see the new pose whole, never a mix of old and new. On a busy machine it can have hung up before it read the last word
-        (seen once): that is said again.
+        this see the new pose whole, never a mix of old and new. On a busy machine it can have hung up before it read the last word:
+        that is said again, counted, and `MOST_AGAIN` times at most.
         """
         packet = HEADER + self.head.packed() + self.left.packed() + self.right.packed()
         assert len(packet) == PACKET_BYTES == 376
-        for _ in range(TRIES):
+        self.said += 1
+        while True:
             assert self._socket is not None, "connect() first"
             self._socket.sendall(packet)
             self.close()
             if self._greeting() == packet:
                 return
-        raise AssertionError("the service holds another pose than the one it was sent")
+            self.again += 1
+            told = f"the service held another pose than the one it was sent, {self.again} times in {self.said} poses"
+            assert self.again <= MOST_AGAIN, told
 
     def _greeting(self) -> bytes:
         """Call the service. -> the pose that it holds."""
