@@ -6,7 +6,7 @@ an agency's own meaning of its words stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -110,18 +110,9 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     """The same of (name, text). Raises `InputError` and `DocumentError`."""
     if len(files) > MAX_LAYERS:
         raise InputError(f"{len(files)} vocabularies, at most {MAX_LAYERS} can be laid over each other", "put several into one document")
-    read_ = [(name, *_plain(name, text)) for name, text in files]
-    made = [tried(data, VocabularyDoc) for _, data, _ in read_]
-    mistakes = [replace(complained(c, lines), file=name) for (name, _, lines), (_, wrong) in zip(read_, made, strict=True) for c in wrong]
-    lists: dict[str, list[str]] = {}
-    for _, data, _ in read_:
-        for key, words in _raw(data.get("words"), dict).items():
-            lists.setdefault(key, []).extend(w for w in _raw(words, list) if isinstance(w, str))
-    if all(isinstance(data.get("words", {}), dict) for _, data, _ in read_):  # else no phrase knows its lists
-        mistakes += [m for name, data, lines in read_ for m in _wrong_phrases(name, data, lines, lists)]
-    docs = [doc for doc, _ in made if doc is not None]
-    if mistakes:
-        raise DocumentError(files[0][0], mistakes)
+    layers = [(name, *_plain(name, text)) for name, text in files]
+    lists = _lists([data for _, data, _ in layers])
+    docs = _docs(layers, lists)
     light = frozenset(w for doc in docs for word in doc.light for w in spelled_out(word))
     meant: list[Meant] = []
     for doc in reversed(docs):
@@ -132,6 +123,29 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     filler = frozenset(spelled_out(w) for doc in docs for row in doc.filler for w in row)
     sounds = {word.lower(): phones for doc in docs for word, phones in doc.sounds.items()}
     return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files))
+
+
+def _lists(layers: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The named lists of words of all documents: one that several have is all of theirs."""
+    lists: dict[str, list[str]] = {}
+    for data in layers:
+        for name, words in _raw(data.get("words"), dict).items():
+            lists.setdefault(name, []).extend(w for w in _raw(words, list) if isinstance(w, str))
+    return lists
+
+
+def _docs(layers: Sequence[tuple[str, dict[str, Any], Lines]], lists: dict[str, list[str]]) -> list[VocabularyDoc]:
+    """Each document by its model. Raises `DocumentError` with every mistake of all of them, those in their phrases included."""
+    docs, mistakes = [], []
+    for name, data, lines in layers:
+        doc, wrong = tried(data, VocabularyDoc)
+        docs += [doc] if doc is not None else []
+        mistakes += [replace(complained(c, lines), file=name) for c in wrong]
+    if all(isinstance(data.get("words", {}), dict) for _, data, _ in layers):  # else no phrase knows its lists
+        mistakes += [m for name, data, lines in layers for m in _wrong_phrases(name, data, lines, lists)]
+    if mistakes:
+        raise DocumentError(layers[0][0], mistakes)
+    return docs
 
 
 def _plain(name: str, text: str) -> tuple[dict[str, Any], Lines]:
