@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vr_dti.documents import Loc
 from vr_dti.world.animation.document import FINGERS, ClipDocument, ClipWords, Hips, Shape
-
-Path = tuple[int | str, ...]
 
 CHANNELS = tuple(name for name in Shape.model_fields if name != "pose")
 MUST = ("hips", "hand_left", "hand_right", "foot_left", "foot_right")
@@ -35,7 +34,7 @@ def keys_of(words: ClipWords, poses: dict[str, Shape]) -> list[tuple[int, str, d
     return keys
 
 
-def mistakes(document: ClipDocument) -> Iterator[tuple[Path, str, str]]:
+def mistakes(document: ClipDocument) -> Iterator[tuple[Loc, str, str]]:
     """(path, what is wrong, remedy) of everything the model alone cannot see."""
     sound = {}
     for name, pose in document.poses.items():
@@ -60,7 +59,7 @@ def _circle(name: str, poses: dict[str, Shape]) -> bool:
     return False
 
 
-def _shape_mistakes(shape: Shape, path: Path, poses: dict[str, Shape]) -> Iterator[tuple[Path, str, str]]:
+def _shape_mistakes(shape: Shape, path: Loc, poses: dict[str, Shape]) -> Iterator[tuple[Loc, str, str]]:
     if shape.pose is not None and shape.pose not in poses:
         yield (*path, "pose"), f"there is no pose {shape.pose!r}", f"poses here: {', '.join(poses) or 'none'}"
     for side in ("fingers_left", "fingers_right"):
@@ -73,7 +72,7 @@ def _shape_mistakes(shape: Shape, path: Path, poses: dict[str, Shape]) -> Iterat
             yield (*path, side), "'fingers' and 'palm' belong together", "give both or neither"
 
 
-def _clip_mistakes(clip: ClipWords, path: Path, document: ClipDocument, sound: dict[str, Shape]) -> Iterator[tuple[Path, str, str]]:
+def _clip_mistakes(clip: ClipWords, path: Loc, document: ClipDocument, sound: dict[str, Shape]) -> Iterator[tuple[Loc, str, str]]:
     last = -1
     for k, key in enumerate(clip.keys):
         here = (*path, "keys", k)
