@@ -32,12 +32,8 @@ def _climbed(g: Ground, o: Opportunity) -> Part:
     lowest = {s.id: s.lowest_rung for s in o.steps}
     kept = prevented(o.stopped, [s.kind for s in o.steps])
     adequate = high_enough(spoken, lowest, prevented=kept)
-    if not adequate and g.hands.state != "scored" and min(lowest[a.step] for a in spoken) >= TAKE_ACTION:
-        return Part(o.title, NOT_SCORABLE, None, climb, f"the lowest adequate rung here is hands on: {g.hands.why}")
     if not adequate:
-        raised = (spoken[0].rung or 0) < max(a.rung or 0 for a in spoken)
-        words = f"below the lowest adequate rung, {max(lowest[a.step] for a in spoken)}, {'raised' if raised else 'never raised'}"
-        return Part(o.title, "scored", g.rules.below_raised.value if raised else 0, climb, words)
+        return _too_low(g, o, spoken, [lowest[a.step] for a in spoken], climb)
     if kept and any(a.moved for a in spoken):
         return Part(o.title, "scored", 4, climb, f"kept it from coming{' at once' if len(spoken) == 1 else ': went on until it did'}")
     at_once = adequate[0] is spoken[0]
@@ -45,6 +41,16 @@ def _climbed(g: Ground, o: Opportunity) -> Part:
     score = max(1, 4 - slow - passed - (0 if at_once else g.rules.not_at_once.value))
     said = "the first act was high enough" if at_once else "high enough, not with the first act"
     return Part(o.title, "scored", score, climb, f"{said}{raised_words}{pass_words}")
+
+
+def _too_low(g: Ground, o: Opportunity, spoken: Sequence[Act], lowest: Sequence[int], climb: str) -> Part:
+    """No act was high enough; `lowest` is what would have been, at each. Where that was hands on and nobody saw hands, none is known to
+    have been too low."""
+    if g.hands.state != "scored" and min(lowest) >= TAKE_ACTION:
+        return Part(o.title, NOT_SCORABLE, None, climb, f"the lowest adequate rung here is hands on: {g.hands.why}")
+    raised = (spoken[0].rung or 0) < max(a.rung or 0 for a in spoken)
+    words = f"below the lowest adequate rung, {max(lowest)}, {'raised' if raised else 'never raised'}"
+    return Part(o.title, "scored", g.rules.below_raised.value if raised else 0, climb, words)
 
 
 def _let_pass(g: Ground, o: Opportunity, spoken: Sequence[Act], adequate: Sequence[Act]) -> tuple[int, str]:
