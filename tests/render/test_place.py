@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -270,24 +269,6 @@ def walls(place: Place) -> list[Floats]:
                 local = np.stack((along * width, np.zeros(60), np.full(60, side * depth)), axis=-1)
                 out.append(quat_rotate(quat_about((0.0, 1.0, 0.0), part.heading_rad), local) + np.array(part.position_m))
     return out
-
-
-def test_ground_is_not_solid_unless_it_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "yard.yaml"
-    path.write_text(YARD, encoding="utf-8")
-    assert [p.kind for p in load_place(path).parts if not p.solid] == ["road", "litter", "skyline"]
-
-
-YARD = """\
-format: dti-place/1
-name: yard
-marks: {}
-parts:
-  - {kind: road, at: [0, 0, 0], size: [9, 0.15, 40]}
-  - {kind: litter, at: [0, 0, 0], size: [2, 0.05, 2]}
-  - {kind: skyline, at: [0, 0, 0], size: [280, 44, 60], solid: false}
-  - {kind: bin, at: [0, 0, 0], size: [0.5, 1, 0.5]}
-"""
 
 
 # --- odd but allowed -------------------------------------------------------------------------------------------------------

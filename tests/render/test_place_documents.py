@@ -1,4 +1,4 @@
-"""A place's document: every mistake of it, told with its line and a remedy."""
+"""A place's document: every mistake of it, told with its line and a remedy; what follows from what it leaves out."""
 
 from __future__ import annotations
 
@@ -88,3 +88,21 @@ def test_a_lamp_that_points_nowhere_is_told() -> None:
     check = KINDS["lamp_post"].options["aim"].check
     assert check("0 -1 0.5") == ""
     assert all("no direction" in check(said) for said in ("0 0 0", "1 2", "a b c", "nan 0 0", "1e9 0 0"))
+
+
+def test_ground_is_not_solid_unless_it_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "yard.yaml"
+    path.write_text(YARD, encoding="utf-8")
+    assert [p.kind for p in load_place(path).parts if not p.solid] == ["road", "litter", "skyline"]
+
+
+YARD = """\
+format: dti-place/1
+name: yard
+marks: {}
+parts:
+  - {kind: road, at: [0, 0, 0], size: [9, 0.15, 40]}
+  - {kind: litter, at: [0, 0, 0], size: [2, 0.05, 2]}
+  - {kind: skyline, at: [0, 0, 0], size: [280, 44, 60], solid: false}
+  - {kind: bin, at: [0, 0, 0], size: [0.5, 1, 0.5]}
+"""
