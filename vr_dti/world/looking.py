@@ -40,9 +40,9 @@ _CHEST = JOINT["Spine2"]
 _RAGE, _FEAR, _SHAME = (EMOTIONS.index(e) for e in ("rage", "fear", "shame"))
 
 
-def moods_of(setting: Setting, world: World, cast: Sampled, t_ms: float) -> list[Mood]:
-    """What the faces of the cast show at `t_ms`."""
-    out = []
+def moods_of(setting: Setting, world: World, cast: Sampled, t_ms: float) -> Floats:
+    """(A, E): what the faces of the cast show at `t_ms`."""
+    out: list[Mood] = []
     rows = setting.rows
     struck = max(world.actors, key=lambda a: a.flinch_ms, default=None)
     for row, (actor, doing) in enumerate(zip(world.actors, cast.faces, strict=True)):
@@ -65,7 +65,7 @@ def _seen(seed: int, actor: Actor, struck: Actor, t_ms: float) -> Mood | None:
     return feelings.shock(seed, t_ms - struck.flinch_ms) if math.hypot(x - sx, z - sz) <= SEEN_M else None
 
 
-def dart(seed: int, t_ms: float, far_m: float, mood: Mood) -> tuple[float, float]:
+def dart(seed: int, t_ms: float, far_m: float, mood: Sequence[float]) -> tuple[float, float]:
     """Yaw and pitch, in radians, by which the eyes are off what they look at, `far_m` away (0: nothing)."""
     k, since = beat(seed + 7, t_ms, DART_EVERY_MS, DART_LOOSE_MS)
     yaw, pitch = _spot(seed, k, far_m)
@@ -73,8 +73,6 @@ def dart(seed: int, t_ms: float, far_m: float, mood: Mood) -> tuple[float, float
         u = smoothstep(since / DART_MS)
         before = _spot(seed, k - 1, far_m)
         yaw, pitch = before[0] + (yaw - before[0]) * u, before[1] + (pitch - before[1]) * u
-    if mood is CALM:
-        return yaw, pitch
     # Fear searches, rage stares, shame finds no hold.
     wide = max(0.2, 1.0 + 1.4 * mood[_FEAR] - 0.8 * mood[_RAGE] + 0.8 * mood[_SHAME])
     return wide * yaw, wide * pitch
@@ -89,7 +87,7 @@ def _spot(seed: int, k: int, far_m: float) -> tuple[float, float]:
     return -x / far + 0.006 * (b - 0.5), y / far
 
 
-def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Sequence[Mood], t_ms: float) -> tuple[list[Look], list[Rest]]:
+def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Floats, t_ms: float) -> tuple[list[Look], list[Rest]]:
     """The looks of the cast, and of those who have looked at nobody. `m` is in world down to the chests: where heads are is taken from
     there."""
     rows = setting.rows
@@ -97,7 +95,7 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Se
     out: list[Look] = []
     resting: list[Rest] = []
     struck_ms = last_blow_ms(world, t_ms)
-    for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods, feelings.tilts_rad(moods), strict=True)):
+    for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods.tolist(), feelings.tilts_rad(moods), strict=True)):
         if not actor.look and not actor.look_before:
             resting.append((row, *dart(rows.seeds[row], t_ms, 0.0, mood), *tilt))
             continue

@@ -106,7 +106,7 @@ def pose(setting: Setting, world: World, story_ns: int) -> Shown:
         sounding=soundings(setting, world, rows.names, m, t_ms),
         captions=_captions(setting, world, t_ms),
         fade=world.fade_at(t_ms),
-        moods=tuple(moods),
+        moods=tuple(map(tuple, moods.tolist())),
         breath=cast.breath,
     )
 

@@ -36,6 +36,16 @@ _EYES = slice(_ROWS[3], _ROWS[4] + 1)
 """both, one after the other"""
 
 
+_PARTS = {n: k for k, n in enumerate(("su", "sr", "sy", "sp", "cu", "cr", "cy", "cp", "1", "0"))}
+"""sines and cosines of how far the head goes up and right, and of the eyes' yaw and pitch"""
+_HEAD_TURN = "+cr.1 +sr.1 +0.1 -cu.sr +cu.cr -su.1 -su.sr +su.cr +cu.1"
+_EYES_TURN = "+cy.1 +sy.sp +sy.cp +0.1 +cp.1 -sp.1 -sy.1 +cy.sp +cy.cp"
+"""entries of both matrices, row after row: a sign and two parts"""
+_TURN = [(entry[0], *entry[1:].split(".")) for entry in (_HEAD_TURN + " " + _EYES_TURN).split()]
+_TURN_FIRST, _TURN_SECOND = (np.array([_PARTS[pair[k]] for pair in _TURN]) for k in (1, 2))
+_TURN_SIGN = np.array([[-1.0 if pair[0] == "-" else 1.0] for pair in _TURN])
+
+
 class Look(NamedTuple):
     """Where the actor of a row looks, and looked before; None: as the clip has it."""
 
@@ -90,13 +100,19 @@ def _rest(m: Floats, resting: Sequence[Rest]) -> None:
     numbers = np.array(moved)
     rows = _together([rest[0] for rest in moved])
     yaw, pitch, up, right, against = numbers.T[1:]
-    angles = np.array((up, right, yaw, pitch + against))
-    angles[2:].clip(-EYE_MOST_RAD, EYE_MOST_RAD, out=angles[2:])
-    (su, sr, sy, sp), (cu, cr, cy, cp) = np.sin(angles), np.cos(angles)
-    nought = np.zeros(len(moved))
-    head = (cr, sr, nought, -cu * sr, cu * cr, -su, -su * sr, su * cr, cu)
-    eye = (cy, sy * sp, sy * cp, nought, cp, -sp, -sy, cy * sp, cy * cp)
-    turns = np.array((*head, *eye)).T.reshape(-1, 2, 3, 3)
+    parts = np.empty((10, len(moved)))
+    parts[0], parts[1], parts[2] = up, right, yaw
+    np.add(pitch, against, out=parts[3])
+    angles = parts[2:4]
+    np.minimum(angles, EYE_MOST_RAD, out=angles)
+    np.maximum(angles, -EYE_MOST_RAD, out=angles)
+    np.cos(parts[:4], out=parts[4:8])
+    np.sin(parts[:4], out=parts[:4])
+    parts[8], parts[9] = 1.0, 0.0
+    numbers = parts.take(_TURN_FIRST, axis=0)
+    numbers *= parts.take(_TURN_SECOND, axis=0)
+    numbers *= _TURN_SIGN
+    turns = numbers.T.reshape(-1, 2, 3, 3)
     m[rows, _HEAD, :3, :3] = m[rows, _HEAD, :3, :3] @ turns[:, 0]
     m[rows, _EYES, :3, :3] = turns[:, 1:]
 
