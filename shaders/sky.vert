@@ -10,6 +10,6 @@ void main() {
     const float farthest = 1.0, within = 0.9;
 #endif
     gl_Position = vec4(corner, farthest, 1.0);
-    vec4 far = world_from_clip * vec4(corner, within, 1.0);
+    vec4 far = inverse(clip_from_world) * vec4(corner, within, 1.0);
     v_direction = far.xyz / far.w - eye.xyz;
 }

@@ -1,7 +1,6 @@
 // One camera. Written by render/cameras.py.
 layout(std140) uniform View {
     mat4 clip_from_world;
-    mat4 world_from_clip;
     vec4 eye;       // xyz: world position; w: 1 where the hardware encodes sRGB, 0 where the shader must
     vec4 viewport;  // x, y, width, height in pixels
     vec4 light;     // x: 1 - fade; y: 1 where radiance is wanted and no picture

@@ -17,9 +17,9 @@ _SLOT = 256
 """bytes a view takes in the buffer: the largest alignment OpenGL may ask for"""
 VIEW = np.dtype(
     {
-        "names": ["clip_from_world", "world_from_clip", "eye", "viewport", "light"],
-        "formats": [("<f4", (4, 4)), ("<f4", (4, 4)), ("<f4", 4), ("<f4", 4), ("<f4", 4)],
-        "offsets": [0, 64, 128, 144, 160],
+        "names": ["clip_from_world", "eye", "viewport", "light"],
+        "formats": [("<f4", (4, 4)), ("<f4", 4), ("<f4", 4), ("<f4", 4)],
+        "offsets": [0, 64, 80, 96],
         "itemsize": _SLOT,
     }
 )
@@ -60,7 +60,6 @@ class Cameras:
         d = self._data[: len(views)]
         self.drawn_from_world = self._depth.of(self.clip_from_world)
         d["clip_from_world"] = self.drawn_from_world.swapaxes(1, 2)
-        d["world_from_clip"] = np.linalg.inv(self.drawn_from_world).swapaxes(1, 2)
         d["eye"][:, :3] = self.eye_m
         d["eye"][:, 3] = encodes
         d["viewport"] = [v.rect_px for v in views]
