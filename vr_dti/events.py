@@ -76,6 +76,7 @@ INTENTS: dict[str, str] = {
     "fired": "the weapon `name` was fired at `to` (empty: at nobody); `part`: what of them it hit; `text`: hit, missed, cover, darts' fate",
     "dry_fired": "the trigger of the weapon `name` was pulled and nothing left it; `text`: empty or malfunction",
     "cleared": "a malfunction of the weapon `name` was cleared",
+    "reloaded": "the weapon `name` was empty and got a full magazine from the hand `hand`",
     "struck": "the baton landed on `to`'s `part` at `strength_cmps`",
     "tapped_camera": "tapped on the own body camera",
     "gazed": "looked at `to` for `dwell_ms`; `part`: 'eyes' where they are tracked, else 'head', which stands in for them",

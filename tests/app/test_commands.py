@@ -22,7 +22,7 @@ from vr_dti.replay import scene_of
 
 VOICE = ("--voice", "--microphone", "--vocabulary", "--engine", "--model")
 SOUND = ("--sound", "--speakers", "--hrtf", "--instructor-mic", "--classroom")
-BELT = ("--left-handed", "--belt-cm", "--weapon-mount")
+BELT = ("--left-handed", "--belt-cm", "--magazine", "--spare-magazines", "--weapon-mount")
 MOVES = ("--turn", "--teleport")
 SHARED = (
     "--rig",

@@ -39,6 +39,15 @@ def fire(actor: Actor) -> Intent:
     return told
 
 
+def second_hand(actor: Actor) -> None:
+    """The left hand squeezes at what the right one holds."""
+    actor.hand("left", np.add(MUZZLE, (-0.05, 0.08, 0.0)))
+    actor.control("left", "squeeze", 1.0)
+    actor.run(0)
+    actor.control("left", "squeeze", 0.0)
+    actor.run(0)
+
+
 # --- shots ---
 
 
@@ -94,11 +103,22 @@ def test_a_malfunction_lasts_until_the_other_hand_clears_it(actor: Actor) -> Non
     actor.run(0)
     actor.control("left", "squeeze", 0.0)
     assert fire(actor).kind == "dry_fired", "a hand elsewhere clears nothing"
-    actor.hand("left", np.add(MUZZLE, (-0.05, 0.08, 0.0)))
-    actor.control("left", "squeeze", 1.0)
-    actor.run(0)
+    second_hand(actor)
     assert [i.hand for i in actor.told("cleared")] == ["left"]
     assert fire(actor).kind == "fired"
+
+
+@pytest.mark.parametrize(("spare", "shots"), [(1, 4), (0, 2)])
+def test_an_empty_handgun_is_reloaded_as_often_as_a_magazine_is_spare(actor: Actor, spare: int, shots: int) -> None:
+    actor.say(Status("magazine", 2, str(spare)))
+    armed(actor, "handgun").hand("right", MUZZLE, towards_m=AWAY)
+    for _ in range(3):
+        for _ in range(3):
+            fire(actor)
+            second_hand(actor)  # a two-handed grip reloads nothing while there are shots left
+    assert [i.hand for i in actor.told("reloaded")] == ["left"] * spare
+    assert len(actor.told("fired")) == shots
+    assert actor.intents[-1].text == "empty"
 
 
 # --- darts and spray ---

@@ -1,4 +1,5 @@
-"""The source that says how each trainee wears the belt, and which real weapon is tracked, where neither is as the program has it."""
+"""The source that says how each trainee wears the belt, what the handgun is loaded with, and which real weapon is tracked, where that is
+not as the program has it."""
 
 from __future__ import annotations
 
@@ -28,7 +29,11 @@ class Fitting:
 
 
 def worn(options: Namespace) -> list[Status]:
-    """What is to be told, if `options` ask for another belt than a right-handed one at the height of the eyes' own."""
-    if not options.left_handed and not options.belt_cm:
-        return []
-    return [Status("belt", int(options.left_handed), str(options.belt_cm) if options.belt_cm else "")]
+    """What is to be told, if `options` ask for another belt than a right-handed one at the height of the eyes' own, or for another load of
+    the handgun than the tool has."""
+    told = []
+    if options.left_handed or options.belt_cm:
+        told.append(Status("belt", int(options.left_handed), str(options.belt_cm) if options.belt_cm else ""))
+    if options.magazine or options.spare_magazines:
+        told.append(Status("magazine", options.magazine, str(options.spare_magazines)))
+    return told

@@ -28,6 +28,7 @@ ACTS = {
     "fired": "shot",
     "dry_fired": "empty trigger",
     "cleared": "malfunction cleared",
+    "reloaded": "weapon reloaded",
     "struck": "baton",
     "took": "tool taken",
     "returned": "tool returned",

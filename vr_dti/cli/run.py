@@ -83,6 +83,16 @@ def options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--left-handed", action="store_true", help="the belt is worn the other way round, the handgun on the left")
     run.add_argument("--belt-cm", type=whole(40, 150), metavar="CM", default=0, help="its height over the floor (default: from the eyes')")
     run.add_argument(
+        "--magazine", type=whole(1, 33), metavar="SHOTS", default=0, help="shots in the handgun's magazine (default: the tool's, 18)"
+    )
+    run.add_argument(
+        "--spare-magazines",
+        type=whole(0, 9),
+        metavar="N",
+        default=0,
+        help="full ones beside it: the other hand squeezes at the empty handgun (default: none)",
+    )
+    run.add_argument(
         "--weapon-mount",
         metavar="NAME",
         action="append",

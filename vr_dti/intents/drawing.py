@@ -23,7 +23,7 @@ from vr_dti.world.mounts import mount_of
 from vr_dti.world.plan import BodyPlan
 from vr_dti.world.pose import Shown
 from vr_dti.world.state import WEAPONS, Body, Hand
-from vr_dti.world.tools import RIGHT_HANDED, STEEPEST_LEVEL, Fit, hips_of, reached, tool
+from vr_dti.world.tools import HANDGUN, RIGHT_HANDED, STEEPEST_LEVEL, Fit, hips_of, reached, tool
 
 RADIO_BELOW_HEAD_M = 0.28
 RADIO_ASIDE_M = 0.15
@@ -41,9 +41,13 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
     hand, other = _hands(trainee, side)
     if hand.memory.touch.reported:
         return []
-    if trainee.belt.jammed and other.tool == "handgun" and _at(hand, other, rules.clear_m.value):
-        trainee.belt = replace(trainee.belt, jammed=False)
-        return [("cleared", {"name": "handgun", "hand": side})]
+    if other.tool == "handgun" and _at(hand, other, rules.clear_m.value):
+        if trainee.belt.jammed:
+            trainee.belt = replace(trainee.belt, jammed=False)
+            return [("cleared", {"name": "handgun", "hand": side})]
+        if not hand.tool and trainee.belt.spare and trainee.belt.empty(HANDGUN):  # with shots left it is the second hand of a grip
+            trainee.belt = trainee.belt.reloaded()
+            return [("reloaded", {"name": "handgun", "hand": side})]
     gone = (other.tool, *(thing.tool for thing in trainee.belt.lying))
     name = at_belt(rules, plan, worn(trainee, shown), hand.hand(), fit=trainee.belt.fit, gone=gone)
     if name:
@@ -75,6 +79,12 @@ def fitted(belt: Belt, status: Status) -> Belt:
     """How the belt is worn, as whoever set the run up says: value 1 left-handed, the text its height in centimetres."""
     height_cm = int(status.text) if status.text.isdecimal() else 0
     return replace(belt, fit=Fit(status.value == 1, height_cm if 40 <= height_cm <= 150 else 0))
+
+
+def stocked(belt: Belt, status: Status) -> Belt:
+    """What the handgun is loaded with, as an instructor wants it: the value is shots a magazine, the text how many full ones are spare."""
+    spare = int(status.text) if status.text.isdecimal() else 0
+    return replace(belt, magazine=max(status.value, 0), spare=spare)
 
 
 def mounted(belt: Belt, status: Status) -> Belt:

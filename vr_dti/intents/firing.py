@@ -52,8 +52,7 @@ def pulled(rules: Thresholds, setting: Setting, shown: Shown, trainee: LiveTrain
     at, ahead = bore
     if trainee.belt.jammed and item.name == "handgun":
         return [("dry_fired", {"name": item.name, "hand": side, "text": "malfunction"})]
-    spent = dict(trainee.belt.spent)
-    if item.loaded and spent.get(item.name, 0) >= item.loaded:
+    if trainee.belt.empty(item):
         return [("dry_fired", {"name": item.name, "hand": side, "text": "empty"})]
     trainee.belt = trainee.belt.less_one(item.name)
     shapes = Shapes.of(shown, setting, trainees=True)

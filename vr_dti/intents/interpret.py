@@ -14,7 +14,7 @@ from typing import Any
 from vr_dti.events import DISPATCH, Intent
 from vr_dti.intents.addressee import addressed, addressee, facing_now, meant_by_head
 from vr_dti.intents.beginnings import begun_anew
-from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed
+from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed, stocked
 from vr_dti.intents.fingers import pressed, seen
 from vr_dti.intents.firing import Told, pulled, switched
 from vr_dti.intents.gestures import gestures
@@ -104,6 +104,8 @@ class _Reader:
                 self._command(sample, command)
             case Status(what="belt") as status if trainee is not None:
                 trainee.belt = fitted(trainee.belt, status)
+            case Status(what="magazine") as status if trainee is not None:
+                trainee.belt = stocked(trainee.belt, status)
             case Status(what="mount") as status if trainee is not None:
                 trainee.belt = mounted(trainee.belt, status)
             case Status(what="moved") if trainee is not None:

@@ -10,7 +10,7 @@ from vr_dti.samples import Curl
 from vr_dti.timebase import StoryClock
 from vr_dti.world.mounts import Mount
 from vr_dti.world.state import Body, Lying
-from vr_dti.world.tools import RIGHT_HANDED, Fit
+from vr_dti.world.tools import RIGHT_HANDED, Fit, Tool
 
 NOT_STARTED = "not started"
 """why the clock stands before somebody starts the run"""
@@ -82,6 +82,20 @@ class Belt:
     """what was dropped, and is on the belt no more"""
     jammed: bool = False
     """the handgun does not fire, as an instructor wants it, until a hand closes on it and clears it"""
+
+    magazine: int = 0
+    """shots in a full magazine of the handgun, as an instructor wants it; 0: as the tool has it (`world/tools.py`)"""
+    spare: int = 0
+    """full magazines left to reload it with"""
+
+    def empty(self, item: Tool) -> bool:
+        """Nothing is left in it to fire."""
+        loaded = (self.magazine if item.name == "handgun" else 0) or item.loaded
+        return bool(loaded) and dict(self.spent).get(item.name, 0) >= loaded
+
+    def reloaded(self) -> Belt:
+        """With the next magazine in the handgun."""
+        return replace(self, spent=tuple(shot for shot in self.spent if shot[0] != "handgun"), spare=self.spare - 1)
 
     def without(self, held: Collection[str]) -> Belt:
         """Where nothing lies that is held."""

@@ -19,7 +19,7 @@ IntentName = Literal[
     "spoke", "touched", "let_go", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody", "open_palm", "pointed",
     "stepped_between", "stepped_away", "drew", "holstered", "took", "returned", "aimed", "crossed", "fired", "dry_fired",
     "dropped", "picked_up",
-    "cleared", "struck", "tapped_camera", "gazed", "distance", "torch", "command",
+    "cleared", "reloaded", "struck", "tapped_camera", "gazed", "distance", "torch", "command",
 ]  # fmt: skip
 
 VERBS: dict[str, frozenset[str]] = {

@@ -60,6 +60,9 @@ TOOLS: tuple[Tool, ...] = (
 """Default. Handgun, weapon, cuffs and radio hang where the uniform's own belt shows them (`cast/belt.py`)."""
 
 
+HANDGUN = TOOLS[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How the belt is worn."""

@@ -35,7 +35,7 @@ NAMES_OF: Mapping[str, Words] = {
     **dict.fromkeys(HANDS_ON, FROM),
     **dict.fromkeys(("drew", "holstered"), _WEAPONS),
     **dict.fromkeys(("took", "returned"), _OTHERS),
-    **dict.fromkeys(("aimed", "crossed", "fired", "dry_fired", "cleared"), tuple(name for name in EVERY if name in AIMED)),
+    **dict.fromkeys(("aimed", "crossed", "fired", "dry_fired", "cleared", "reloaded"), tuple(name for name in EVERY if name in AIMED)),
     **dict.fromkeys(("dropped", "picked_up"), EVERY),
     "struck": ("baton",),
     "let_go": (SHAKEN_OFF,),
