@@ -23,6 +23,7 @@ import pytest
 from vr_dti.audio import apart, compiled
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import HeadTable
+from vr_dti.audio.kernels import kept
 from vr_dti.audio.link import Link, SceneReader, SceneWriter
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.room import Room, room_of
@@ -226,7 +227,7 @@ def test_what_was_compiled_for_other_sources_is_not_taken(tmp_path: Path, monkey
     (folder / "ready").touch()
     assert compiled.prepared() and compiled.standing()[0]
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(compiled, "_processor", lambda: "another")
+        elsewhere.setattr(kept, "_processor", lambda: "another")
         assert not compiled.prepared()
     # The same words installed anew: numba would compile them again, in the middle of a run's beginning.
     shutil.copytree(compiled.HERE, tmp_path / "audio")

@@ -55,6 +55,7 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
     talk = _open_sound(devices, speakers, microphones, scene, mirror)
     renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person, timer=timer)
     devices.stack.callback(renderer.close)
+    devices.problem = lambda: renderer.problem
     devices.draw = renderer.draw if talk is None else with_mouth(renderer.draw, talk)
 
 

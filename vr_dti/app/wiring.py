@@ -40,6 +40,8 @@ class Devices:
     """how the sound fares, for the strip"""
     speaks_as: tuple[str, ...] = ()
     """as whom the instructor can speak in the scene; empty: he has no microphone"""
+    problem: Callable[[], str] = lambda: ""
+    """why pictures take longer than they might, and what to do; empty where nothing is known"""
     level: Callable[[], str] = lambda: ""
     """how loud he speaks, for the strip"""
     ask_back: Callable[[], object] = lambda: None

@@ -6,12 +6,9 @@ sound process only takes what lies ready there; without it, or where numba has n
 
 from __future__ import annotations
 
-import hashlib
-import platform
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,11 +18,11 @@ from vr_dti.audio.apart import ask, behind
 from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import LONGEST, HeadTable
+from vr_dti.audio.kernels import kept
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.room import Room
 from vr_dti.errors import StorageError
 from vr_dti.events import Listener, Sounding
-from vr_dti.resources import cache_dir
 
 HERE = Path(__file__).resolve().parent
 SOURCES = (
@@ -121,19 +118,4 @@ def _warm(table: HeadTable) -> None:
 
 
 def _folder() -> Path:
-    key = hashlib.sha256(f"{metadata.version('numba')} {metadata.version('numpy')} {platform.python_version()} {_processor()}".encode())
-    for path in (HERE / name for name in SOURCES):
-        key.update(
-            f"{path} {path.stat().st_mtime_ns}".encode() + path.read_bytes()
-        )  # numba, too, asks where its source lies, and since when
-    return cache_dir() / "compiled" / key.hexdigest()[:16]
-
-
-def _processor() -> str:
-    """What tells one machine's instructions from another's: a cache that travels (a home on a server) must not be trusted."""
-    try:
-        with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as f:
-            told = "".join(sorted({line for line in f if line.startswith(("model name", "flags", "Features", "CPU part"))}))
-    except OSError:
-        told = ""
-    return f"{platform.machine()} {platform.processor()} {told}"
+    return kept.folder(HERE / name for name in SOURCES)

@@ -232,6 +232,12 @@ class People:
         if runs:
             self._skinned.draw(runs, tally, eye_m)
 
+    @property
+    def problem(self) -> str:
+        """`Renderer.problem`."""
+        processor = self._skinned.processor if self._slots else None
+        return "" if processor is None else processor.problem
+
     def hasten(self) -> bool:
         """`Renderer.hasten`."""
         processor = self._skinned.processor if self._slots else None

@@ -21,6 +21,7 @@ _COLOR_ENCODING, _OBJECT_TYPE, _OBJECT_NAME = 0x8210, 0x8CD0, 0x8CD1
 _SRGB = 0x8C40
 _LOWER_LEFT, _NEGATIVE_ONE_TO_ONE, _ZERO_TO_ONE = 0x8CA1, 0x935E, 0x935F
 _RENDERBUFFER, _DEPTH32F, _DEPTH_ATTACHMENT = 0x8D41, 0x8CAC, 0x8D00
+_SAMPLES = 0x80A9
 
 
 Size = tuple[int, int]
@@ -76,6 +77,12 @@ class TexelKind(IntEnum):
     FOUR_UINTS = 0x8D70
 
 
+def texels_most(ctx: moderngl.Context) -> int:
+    """How many texels a `BufferTexture` may have here; 0 where none may have three numbers (before 4.0)."""
+    three = ctx.version_code >= 400 or "GL_ARB_texture_buffer_object_rgb32" in ctx.extensions
+    return int(ctx.info.get("GL_MAX_TEXTURE_BUFFER_SIZE", 0)) if three else 0
+
+
 class BufferTexture:
     """A buffer that shaders look things up in by their index, whatever is written to it later. moderngl has none."""
 
@@ -125,6 +132,7 @@ class RawGL:
         prototype = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.POINTER(ctypes.c_int))
         self._attachment: Callable[..., None] = prototype(load("glGetFramebufferAttachmentParameteriv"))
         self._answer = ctypes.c_int(0)
+        self._integer: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.POINTER(ctypes.c_int))(load("glGetIntegerv"))
         self._bind: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_uint, ctypes.c_uint)(load("glBindFramebuffer"))
         blit = ctypes.CFUNCTYPE(None, *[ctypes.c_int] * 8, ctypes.c_uint, ctypes.c_uint)
         self._blit: Callable[..., None] = blit(load("glBlitFramebuffer"))
@@ -137,6 +145,11 @@ class RawGL:
         """Make `framebuffer` current, its colour being this level of `texture`."""
         framebuffer.use()
         self._picture(_FRAMEBUFFER, _COLOR_ATTACHMENT0, _TEXTURE_2D, texture.glo, level)
+
+    def samples(self) -> int:
+        """Of the framebuffer that is bound; 0 where it has none. moderngl knows them of its own only, and says 0 of others'."""
+        self._integer(_SAMPLES, ctypes.byref(self._answer))
+        return self._answer.value
 
     def depth_of(self, framebuffer: moderngl.Framebuffer) -> int:
         """The name of the renderbuffer that keeps depth for `framebuffer`, which must be bound; 0 where none does."""

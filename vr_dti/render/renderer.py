@@ -130,8 +130,13 @@ class Renderer:
 
     def hasten(self) -> bool:
         """Where the processor rasterises: skin people in its compiled loops from the next frame on, not only once there were many frames
-        (`processor.AFTER`). -> they do; False on a graphics card, or without numba"""
+        (`processor.AFTER`). -> they do; False on a graphics card, without numba, or where there is a `problem`"""
         return self._people.hasten()
+
+    @property
+    def problem(self) -> str:
+        """Why drawing takes longer here than it might, and what to do; empty where nothing is known."""
+        return self._people.problem
 
     def _seen(self, shown: Shown, views: Sequence[View]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """-> which pieces of the place, and which people, each view sees, `(views, pieces)` and `(views, people)`; the people are skinned

@@ -15,14 +15,17 @@ from numpy.typing import NDArray
 
 from vr_dti.render import programs
 from vr_dti.render.depth import way_of
-from vr_dti.render.rawgl import BufferTexture, RawGL, TexelKind
+from vr_dti.render.rawgl import BufferTexture, RawGL, TexelKind, texels_most
 
 _BOUND = np.dtype(
     [("position", "<f4", 3), ("albedo", "u1", 4), ("uv", "<f4", 2), ("surface", "u1", 4), ("kind", "<u2"), ("person", "<u2")], align=True
 )
 """two texels of four words, as `shaders/seen.glsl` takes them apart"""
 
-_KEPT = 8
+
+def fits(ctx: moderngl.Context, vertices: int, triangles: int) -> bool:
+    """Whether so many can be looked up here."""
+    return max(2 * vertices, triangles) <= texels_most(ctx)
 
 
 class Seen:
@@ -61,13 +64,14 @@ class Seen:
         self._shading_vao = ctx.vertex_array(self._shading, [(corners, "2f4", "corner")])
         self._held = (bound, corners, finding, self._shading, self._finding_vao, self._shading_vao)
         self._raw = RawGL(ctx)
-        self._numbers: dict[tuple[int, int], moderngl.Framebuffer] = {}
+        self._numbers: moderngl.Framebuffer | None = None
+        """as large as the largest target was: what is drawn into is no larger than its smallest part, here the depth of a target"""
 
     def draw(self, count: int) -> bool:
         """Draw the first `count` indices into the viewport of the framebuffer that is bound, and is bound afterwards. -> it is done; False
         where that has samples, or keeps its depth as nobody else can use it"""
         into = self._ctx.fbo
-        depth = 0 if into.samples else self._raw.depth_of(into)
+        depth = 0 if self._raw.samples() else self._raw.depth_of(into)
         if not depth:
             return False
         numbers = self._fitting(into.size)
@@ -91,19 +95,20 @@ class Seen:
         return True
 
     def _fitting(self, size_px: tuple[int, int]) -> moderngl.Framebuffer:
-        """A picture of numbers of that size: a run has a few sizes of targets, and keeps to them."""
-        if size_px not in self._numbers:
-            if len(self._numbers) >= _KEPT:
-                self._drop()
-            self._numbers[size_px] = self._ctx.framebuffer([self._ctx.texture(size_px, 1, dtype="f4")])
-        return self._numbers[size_px]
+        """A picture of numbers for a target of that size."""
+        held = self._numbers
+        if held is None or held.width < size_px[0] or held.height < size_px[1]:
+            largest = size_px if held is None else (max(size_px[0], held.width), max(size_px[1], held.height))
+            self._drop()
+            held = self._numbers = self._ctx.framebuffer([self._ctx.texture(largest, 1, dtype="f4")])
+        return held
 
     def _drop(self) -> None:
-        for numbers in self._numbers.values():
-            texture = numbers.color_attachments[0]
-            numbers.release()
+        if self._numbers is not None:
+            texture = self._numbers.color_attachments[0]
+            self._numbers.release()
             texture.release()
-        self._numbers.clear()
+            self._numbers = None
 
     def release(self) -> None:
         """Give everything back."""

@@ -17,7 +17,7 @@ from vr_dti.render import programs, state
 from vr_dti.render.feedback import Feedback
 from vr_dti.render.portions import Portions
 from vr_dti.render.processor import Processor, Run, Sums
-from vr_dti.render.seen import Seen
+from vr_dti.render.seen import Seen, fits
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 
@@ -92,7 +92,8 @@ class Skinned:
         self._seen: Seen | None = None
         if self._chosen is not None:
             self._chosen_vao = ctx.vertex_array(draw, drawn, self._chosen)
-            self._seen = Seen(ctx, vertices, whose, self._skinned, self._chosen, face_rows, defines)
+            if fits(ctx, len(vertices), triangles.size // 3):
+                self._seen = Seen(ctx, vertices, whose, self._skinned, self._chosen, face_rows, defines)
         fading = programs.load(ctx, "person.vert", "person.frag", defines=(*defines, "FADES")) if fades else None
         if fading is not None:
             fading["face_rows"].value = face_rows  # type: ignore[union-attr]
@@ -133,12 +134,12 @@ class Skinned:
             tally.add(count)
 
     def _draw_facing(self, runs: Sequence[Run], tally: Tally, eye_m: Floats) -> None:
-        assert self.processor is not None and self._chosen is not None and self._chosen_vao is not None and self._seen is not None
+        assert self.processor is not None and self._chosen is not None and self._chosen_vao is not None
         triangles = self.processor.facing(runs, eye_m)
         if len(triangles):
             self._chosen.orphan()  # what still draws from it keeps it
             self._chosen.write(triangles)
-            if not self._seen.draw(triangles.size):
+            if self._seen is None or not self._seen.draw(triangles.size):
                 self._portions.draw(self._chosen_vao, 0, triangles.size)
         for _, count in runs:
             tally.add(count)
