@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.audio.riff import riff, samples
 from vr_dti.audio.clip import RATE_HZ, speech_db
+from vr_dti.audio.wav import FLOAT, WHOLE
 from vr_dti.cast import takes
 from vr_dti.cast.voices import Spoken
 from vr_dti.errors import InputError
@@ -49,6 +52,42 @@ def test_a_recording_is_cut_to_its_line_and_stands_at_its_level(tmp_path: Path, 
     power, hz = np.abs(np.fft.rfft(x)) ** 2, np.fft.rfftfreq(len(x), 1 / RATE_HZ)
     assert hz[power.argmax()] == pytest.approx(180.0, abs=2.0), "at its own pitch, whatever rate it was recorded at"
     assert take.lips.any() and not take.lips[110:].any(), "the mouth moves while it is heard"
+
+
+@pytest.mark.parametrize(("kind", "bits", "longer"), [(FLOAT, 32, False), (FLOAT, 32, True), (FLOAT, 64, False), (WHOLE, 24, True)])
+def test_what_editors_and_recorders_write_is_read(tmp_path: Path, kind: int, bits: int, longer: bool) -> None:
+    """Floating point, and the longer header that 24 bits come with: the standard library's reader knows neither."""
+    peak = 1.5 if kind == FLOAT else 0.3  # beyond full scale and not clipped there
+    x = peak * np.sin(2 * np.pi * 180 * np.arange(RATE_HZ) / RATE_HZ) * np.linspace(0.7, 1.0, RATE_HZ)
+    (tmp_path / "hey.wav").write_bytes(riff(samples(np.repeat(x, 2), kind, bits), kind, bits, 2, RATE_HZ, longer=longer))
+    take = takes.takes(tmp_path, LINES)["hey"]
+    assert 980 <= take.clip.duration_ms < 1020 and speech_db(take.clip.samples()) == pytest.approx(76.0, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (riff(bytes(9600), WHOLE, 16, rate=8_000), "1 channels, 16 bits, 8000 samples a second"),
+        (riff(bytes(9600), WHOLE, 16, 3, RATE_HZ), "3 channels, 16 bits, 48000"),
+        (riff(bytes(9600), WHOLE, 8, rate=RATE_HZ), "1 channels, 8 bits"),
+        (riff(samples(np.full(99, np.nan), FLOAT, 32), FLOAT, 32, rate=RATE_HZ), "no numbers"),
+        (riff(samples(np.full(9600, 1e300), FLOAT, 64), FLOAT, 64, rate=RATE_HZ), "too large for any sound"),
+        (riff(b"\x55" * 800, 6, 8, rate=RATE_HZ), "unknown kind"),
+        (riff(b"", WHOLE, 16, rate=RATE_HZ), "holds no sound"),
+        (b"RIFF" + bytes(takes.BOUNDS.most_bytes), "larger than 16 MB: cut it to the line"),
+    ],
+)
+def test_what_a_take_cannot_be_is_said(tmp_path: Path, content: bytes, why: str) -> None:
+    (tmp_path / "hey.wav").write_bytes(content)
+    with pytest.raises(InputError) as e:
+        takes.takes(tmp_path, LINES)
+    assert why in e.value.what and "hey.wav" in e.value.what
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "hey.wav")
+    with pytest.raises(InputError, match="not a file"):
+        takes.takes(tmp_path, LINES)
 
 
 def test_a_line_has_a_take_for_each_mood_and_the_nearest_strength_is_heard(tmp_path: Path) -> None:

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import os
-import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.audio.riff import riff, samples
+from vr_dti.audio.wav import FLOAT, MAX_CHUNKS, WHOLE
 from vr_dti.errors import InputError
 from vr_dti.speech import wav
-from vr_dti.speech.sound import RATE_HZ, Floats, level_db
-from vr_dti.speech.wav import FLOAT, LONGER, MAX_CHUNKS, WHOLE, read_wav
+from vr_dti.speech.sound import RATE_HZ, level_db
+from vr_dti.speech.wav import read_wav
 
 TONE = 0.5 * np.sin(2 * np.pi * 440.0 * np.arange(RATE_HZ) / RATE_HZ)
-
-
-def samples(x: Floats, kind: int, bits: int) -> bytes:
-    if kind == FLOAT:
-        return x.astype(f"<f{bits // 8}").tobytes()
-    whole = np.round(x * (2 ** (bits - 1) - 1)).astype("<i8") + (128 if bits == 8 else 0)
-    return whole.view(np.uint8).reshape(-1, 8)[:, : bits // 8].tobytes()
-
-
-def riff(data: bytes, kind: int, bits: int, channels: int = 1, rate: int = RATE_HZ, *, longer: bool = False) -> bytes:
-    frame = channels * bits // 8
-    head = struct.pack("<HHIIHH", LONGER if longer else kind, channels, rate, rate * frame, frame, bits)
-    if longer:
-        head += struct.pack("<HHIH", 22, bits, 0, kind) + bytes.fromhex("000000001000800000aa00389b71")
-    chunks = ((b"JUNK", b"odd"), (b"fmt ", head), (b"data", data))
-    body = b"WAVE" + b"".join(name + struct.pack("<I", len(c)) + c + b"\0" * (len(c) % 2) for name, c in chunks)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
 @pytest.mark.parametrize("longer", [False, True])
@@ -91,7 +75,7 @@ def test_a_file_of_nothing_but_empty_chunks_is_not_gone_through(tmp_path: Path) 
 
 
 def test_channels_count_towards_what_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wav, "MAX_NUMBERS", 100)
+    monkeypatch.setattr(wav, "BOUNDS", wav.BOUNDS._replace(most_numbers=100))
     path = tmp_path / "wide.wav"
     path.write_bytes(riff(bytes(4 * 30), WHOLE, 8, channels=4))
     with pytest.raises(InputError, match="4 channels of 30 samples"):

@@ -7,8 +7,6 @@ strength. How long a line lasts stands in the scenario, so a take must fit it. W
 from __future__ import annotations
 
 import hashlib
-import io
-import wave
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from vr_dti.audio import clip as clips
+from vr_dti.audio import wav
 from vr_dti.audio.clip import RATE_HZ, Clip, amplitude, speech_db
 from vr_dti.audio.synthesis import eased
 from vr_dti.cast.voices import Spoken, lips_name, load_lips, mouth, resampled, save_lips
@@ -26,20 +25,25 @@ from vr_dti.spaces import Floats
 from vr_dti.world import setting
 from vr_dti.world.animation.lips import Lips
 
-MOST_BYTES = 16 << 20
-"""of one file (default): 20 s of stereo at 192 kHz and 16 bits"""
 MOST = 1000
 """files of one locale"""
-LOWEST_HZ, HIGHEST_HZ = 16_000, 192_000
-"""below the first a voice is a telephone's"""
+BOUNDS = wav.Bounds(
+    hz=(16_000, 192_000),  # below the first a voice is a telephone's
+    channels=2,
+    bits=16,
+    longest_s=600,
+    most_bytes=16 << 20,  # default: 20 s of stereo at 192 kHz and 16 bits
+    most_numbers=16 << 20,
+    save="an uncompressed WAV file (PCM or floating point of 16 bits or more, one or two channels, 16 to 192 kHz)",
+    cut="cut it to the line",
+)
 CLIPPED = 0.001
-"""share of samples at full scale from which a recording is spoilt (default)"""
+"""share of samples at full scale, or at what is loudest beyond it, from which a recording is spoilt (default)"""
 QUIETEST = 0.003
 """a recording whose loudest sample is below -50 dB is of an empty room (default)"""
 LATE_MS = 60
 """so much longer than its line a take may be: its last breath is cut (default)"""
 EASE_S = 0.008
-REMEDY = "an uncompressed WAV file (PCM of 16, 24 or 32 bits, one or two channels, 16 to 192 kHz)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +111,9 @@ def mood_of(path: Path, mood: str) -> tuple[str, int]:
 
 def _take(path: Path, line: Spoken) -> tuple[Clip, Lips]:
     """From the cache where this very file was read before."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"{path}: larger than {MOST_BYTES >> 20} MB", "cut it to the line")
-        raw = path.read_bytes()
-    except OSError as e:
-        raise InputError(f"{path}: cannot be read ({e.strerror or e})", "mend its rights") from None
-    source = Path(__file__).read_bytes()
-    key = hashlib.sha256(b"\0".join((source, raw, *(str(part).encode() for part in line)))).hexdigest()[:24]
+    raw = wav.contents(path, BOUNDS)
+    sources = (Path(f).read_bytes() for f in (__file__, wav.__file__))
+    key = hashlib.sha256(b"\0".join((*sources, raw, *(str(part).encode() for part in line)))).hexdigest()[:24]
     folder = cache_dir() / "voices"
     folder.mkdir(exist_ok=True)
     kept, lips = clips.load(folder / f"{key}.npz"), load_lips(folder / lips_name(key))
@@ -130,23 +129,13 @@ def _take(path: Path, line: Spoken) -> tuple[Clip, Lips]:
 
 def read(path: Path, raw: bytes) -> Floats:
     """The samples of a WAV file, mono at 48 kHz. Raises `InputError`."""
-    try:
-        with wave.open(io.BytesIO(raw)) as f:
-            channels, width, rate, count = f.getnchannels(), f.getsampwidth(), f.getframerate(), f.getnframes()
-            if channels > 2 or width not in (2, 3, 4) or not LOWEST_HZ <= rate <= HIGHEST_HZ:
-                raise InputError(f"{path}: {channels} channels, {8 * width} bits, {rate} Hz", f"save {REMEDY}")
-            data = f.readframes(count)
-    except (wave.Error, EOFError) as e:
-        raise InputError(f"{path}: not a WAV file that can be read ({str(e) or 'it ends too early'})", f"save {REMEDY}") from None
-    data = data[: len(data) // (width * channels) * width * channels]
-    grown = np.zeros((len(data) // width, 4), dtype=np.uint8)
-    grown[:, 4 - width :] = np.frombuffer(data, dtype=np.uint8).reshape(-1, width)
-    x = grown.view("<i4").ravel().astype(np.float64).reshape(-1, channels) / 2.0**31
-    if len(x) == 0 or float(np.abs(x).max()) < QUIETEST:
+    x, rate_hz = wav.parsed(path, raw, BOUNDS)
+    if float(np.abs(x).max()) < QUIETEST:
         raise InputError(f"{path}: there is nothing to be heard", "record it again, nearer to the microphone")
-    if float((np.abs(x) > 0.9999).mean()) > CLIPPED:
+    # Floating point may go beyond full scale and is not clipped there; what is, lies flat at its loudest.
+    if float((np.abs(x) > 0.9999 * max(1.0, float(np.abs(x).max()))).mean()) > CLIPPED:
         raise InputError(f"{path}: it is clipped", "turn the microphone down and record it again")
-    return resampled(x.mean(axis=1), rate) if rate != RATE_HZ else x.mean(axis=1)
+    return resampled(x.mean(axis=1), rate_hz) if rate_hz != RATE_HZ else x.mean(axis=1)
 
 
 def trimmed(x: Floats) -> Floats:
