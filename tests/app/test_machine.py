@@ -16,6 +16,9 @@ from monado.remote import Puppet
 
 from app.program import PATIENCE_S, ROOT, SAFE, Program, run
 from app.sessions import recorded_by
+from vr_dti.app.run import open_devices
+from vr_dti.app.wiring import Devices
+from vr_dti.cli import run_command
 from vr_dti.recording.log import Log
 
 RUN = ("run", "handcuffed", "--display")
@@ -35,6 +38,16 @@ def sound(path: Path) -> bool:
     with Log.open(path) as log:
         assert log.sealed and log.check() == []
     return run("replay", path, "--verify").out.startswith("equal: ")
+
+
+def test_what_makes_pictures_slow_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def opened(devices: Devices, *asked: object) -> None:
+        open_devices(devices, *asked)  # type: ignore[arg-type]
+        devices.problem = lambda: "people are drawn more slowly"
+
+    monkeypatch.setattr("vr_dti.app.run.open_devices", opened)
+    assert run_command([*RUN, "offscreen", "--script", "early", "--seconds", "1", "--out", str(tmp_path)]) == 0
+    assert capsys.readouterr().err.count("people are drawn more slowly") == 1
 
 
 # --- no OpenGL -------------------------------------------------------------------------------------------------------------

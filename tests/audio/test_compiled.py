@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -179,6 +180,17 @@ def test_a_run_does_not_wait_for_the_compiler(tmp_path: Path, monkeypatch: pytes
     os.utime(compiled._folder() / "begun", (1, 1))  # that one was killed
     compiled.prepare(said.append, wait=False)
     assert len(begun) == 2
+
+
+@pytest.mark.skipif(not NUMBA, reason="numba has no package here")
+def test_a_cache_that_was_cut_off_leaves_sound_as_it_is(head: HeadTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path))
+    folder = compiled._folder()
+    folder.mkdir(parents=True)
+    (folder / "ready").touch()
+    monkeypatch.setattr(compiled, "_warm", lambda table: pickle.loads(b"\x80\x04"))  # as numba reads it
+    assert type(compiled.mixer_for_head(head, {"tone": tone()}, RATE, None)._stage).__name__ == "Stage"
+    assert not compiled.prepared(), "the next run compiles it anew"
 
 
 def test_what_runs_behind_goes_on_when_the_program_ends(tmp_path: Path) -> None:

@@ -124,16 +124,6 @@ def made(loops: None, ctx: moderngl.Context, tmp_path: Path, monkeypatch: pytest
     return lambda: Processor(ctx, np.zeros(3, dtype=VERTEX), np.arange(3, dtype=np.uint32), tags)
 
 
-@pytest.fixture
-def said_by_numba(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """`said_by_numba(fault)`: what happens instead, each time the loops are taken."""
-
-    def instead(fault: Callable[[], object]) -> None:
-        monkeypatch.setattr(Processor, "_take", lambda self, folder, *given: fault())
-
-    return instead
-
-
 def test_what_was_compiled_of_other_sources_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loops: None) -> None:
     """Nor what another machine compiled: numba asks about a loop's own file only."""
     files = [tmp_path / path.name for path in processor.SOURCES]
@@ -169,28 +159,32 @@ def test_a_cache_that_was_cut_off_is_made_anew(
     assert before and all(path.stat().st_size > size for path, size in zip(cut, before, strict=True))
 
 
-@pytest.mark.parametrize("thread", [False, True])
-def test_a_fault_is_told_once_with_what_to_do_and_the_shader_goes_on(
-    made: Callable[[], Processor], said_by_numba: Callable[[Callable[[], object]], None], thread: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_fault_is_told_with_what_to_do_and_the_shader_goes_on(
+    compiled: Path, made: Callable[[], Processor], monkeypatch: pytest.MonkeyPatch, beside: bool
 ) -> None:
-    tried = []
+    started: list[threading.Thread] = []
+    tried: list[threading.Thread] = []
 
-    def fault() -> None:
+    class Noted(threading.Thread):
+        def start(self) -> None:
+            started.append(self)
+            super().start()
+
+    def fails(*arguments: object) -> None:
         tried.append(threading.current_thread())
         raise SystemError("LLVM has\n no such instruction")
 
-    said_by_numba(fault)
+    monkeypatch.setattr(threading, "Thread", Noted)
+    monkeypatch.setattr("vr_dti.render.loops.skin", fails)
+    monkeypatch.setattr(processor, "AFTER", 0)
     one = made()
-    if thread:
-        monkeypatch.setattr(processor, "AFTER", 0)
-        assert not one.wanted()
-        while not one.problem:
-            one.wanted()
-        assert tried[0] is not threading.current_thread()
-    else:
-        assert not one.fetch()
+    assert not (one.wanted() if beside else one.fetch())
+    for thread in started:
+        thread.join(30.0)
+    assert len(started) == beside and tried == [started[0] if beside else threading.current_thread()] * 2, "the second time without a cache"
     assert "SystemError: LLVM has no such instruction" in one.problem and processor.REMEDY in one.problem
-    assert not one.wanted() and not one.fetch() and len(tried) == 2, "once more without what was kept, and no more"
+    assert not one.fetch() and not one.wanted() and len(tried) == 2, "not tried again"
 
 
 def test_no_room_for_a_cache_ends_no_run(made: Callable[[], Processor], tmp_path: Path) -> None:

@@ -96,8 +96,7 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
             tick = session.frame()
             if writer is not None and writer.problem:
                 notice(writer.problem)
-            if problem := devices.problem():
-                notice(problem)
+            notice(devices.problem())
             stopped = stopped or any(i.kind == "stop" for i in tick.intents)
             _tell(tick, devices, notices)
             if course.over and (stopped or not devices.instructed):

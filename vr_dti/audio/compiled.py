@@ -6,6 +6,7 @@ sound process only takes what lies ready there; without it, or where numba has n
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -77,11 +78,14 @@ def prepared() -> bool:
 
 def mixer_for_head(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None, decoder: Decoder | None = None) -> Mixer:
     """For the sound process: compiled where that lies ready."""
-    if not prepared():
-        return Mixer.for_head(table, clips, rate, room, decoder)
-    mixer = made(table, clips, rate, room, decoder)
-    _warm(table)
-    return mixer
+    if prepared():
+        try:
+            mixer = made(table, clips, rate, room, decoder)
+            _warm(table)
+            return mixer
+        except Exception:  # cut off by a full disk or a lost power: whatever numba then comes up with. The next run compiles it anew
+            shutil.rmtree(_folder(), ignore_errors=True)
+    return Mixer.for_head(table, clips, rate, room, decoder)
 
 
 def made(table: HeadTable, clips: Mapping[str, Clip], rate: int, room: Room | None, decoder: Decoder | None = None) -> Mixer:

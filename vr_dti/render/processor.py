@@ -50,7 +50,7 @@ class Processor:
 
     def wanted(self) -> bool:
         """Whether the loops skin this frame. Has them fetched, beside what goes on, once there were frames enough."""
-        if self.possible and not self.ready and not self._asked:
+        if self.possible and not (self.ready or self._asked or self.problem):
             self._frames += 1
             if self._frames > AFTER:
                 self._asked = True
