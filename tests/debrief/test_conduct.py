@@ -51,21 +51,39 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     assert "harm short of a threat to life (50 % of the score) 10 here, 10 when nobody acts, 0 for the best simulated" in found.words
 
 
-@pytest.mark.parametrize(("after_ms", "came"), [(0, 1000), (150, 1750), (1300, 5000), (4000, 6000)])
+@pytest.mark.parametrize(("after_ms", "came"), [(0, 1000), (150, 1750), (1300, 5000)])
 def test_how_long_words_take_to_be_understood_changes_no_outcome(after_ms: int, came: int) -> None:
-    """A question at 10.7 s and an order at 11.2 s, amid the first kick: understood at once, late, or so late that a second kick lands."""
+    """A question at 10.7 s and an order at 11.2 s, amid the first kick: understood at once, or so late that the kick is over."""
     late = [replace(spoke(ms, rung), heard_ms=ms + after_ms) for ms, rung in ((10_700, 1), (11_200, 3))]
     outcome, as_usual = row("outcome", *late), row("outcome", spoke(10_700, 1), spoke(11_200, 3))
     assert (outcome.score, outcome.parts) == (as_usual.score, as_usual.parts) and outcome.score == 3.8
-    assert session(*late).harm == came, "what came is told as it came"
-    assert outcome.words.count(f"{(came - 1000) / 1000:.1f} more came between the beginning of words") == (came > 1000)
+    found = session(*late)
+    assert (found.harm, found.harm_counted) == (came, 1000), "what came is told as it came"
+    assert outcome.words.count(f"{(came - 1000) / 1000:.1f} more came while words that moved him") == (came > 1000)
 
 
-def test_words_that_were_understood_in_time_are_not_taken_back_for_having_begun_too_soon() -> None:
-    """He hears nothing while he threatens, and from 11 s on, kicking, an order that was begun before. Likewise a key has no beginning."""
-    deaf = kicks({"{on: spoke, who: partner, rung: [2, 3], to: done}": "{on: touched, who: partner, to: done}"})
-    assert row("outcome", spoke(10_800, 3), scenario=deaf).score == 3.8
-    assert row("outcome", spoke(11_300, 3, label="keyed")).score == 3.3
+def test_of_a_long_speech_no_more_than_its_end_is_left_out() -> None:
+    """It begins before any kick and holds the order at its end, after two of them."""
+    found = session(replace(spoke(10_000, 3), heard_ms=16_500))
+    assert (found.harm, found.harm_counted) == (10_000, 5000), "the first kick, and what landed before the last 1.5 s"
+
+
+def test_words_that_stopped_nothing_leave_no_harm_out() -> None:
+    """Deaf to words, whenever they began: a course that never was scores nothing."""
+    to_words = "{on: spoke, who: partner, rung: [2, 3], to: done}"
+    deaf = kicks(
+        {
+            "[{on: spoke, who: partner, rung: [3], to: done}, {on: touched": "[{on: touched",
+            to_words: "{on: touched, who: partner, to: done}",
+        }
+    )
+    talk = [replace(spoke(ms, 3), heard_ms=ms + 1400) for ms in range(9_000, 30_000, 1500)]
+    found = session(*talk, scenario=deaf)
+    assert found.harm == found.harm_counted == session(scenario=deaf).harm and row("outcome", *talk, scenario=deaf).score == 0.0
+
+
+def test_what_a_key_or_an_instructor_says_has_no_beginning() -> None:
+    assert row("outcome", replace(spoke(11_200, 3, label="keyed"), heard_ms=11_700)).score == 3.3
 
 
 def test_who_is_given_less_than_all_is_not_said_to_have_let_less_harm_come_than_the_best() -> None:

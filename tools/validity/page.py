@@ -139,9 +139,10 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
         bullet=True,
     )
     yield _para(
-        "The officer of a scene answers words when they have been understood. Latencies run to where a word begins, and outcome counts the",
-        "harm of the course played again with each word understood as it began; so neither tells a slow voice or recogniser from a quick",
-        "one. What is seen, heard and drawn out meanwhile - a kick, and what the trainee then does about it - stays as it was.",
+        "The officer of a scene answers words when they have been understood. Latencies run to where a word begins, and outcome leaves",
+        "out what came while words that spared harm were on their way, of each the last 1.5 s; so a slow voice or recogniser costs little",
+        "more than a quick one. Not nothing: whoever is understood so late that he has gone on to something worse may be answered",
+        "otherwise, and words that begin before harm and are understood amid it are timed by that harm.",
         bullet=True,
     )
     yield _para(

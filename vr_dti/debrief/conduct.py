@@ -47,8 +47,8 @@ def outcome(
 ) -> Domain:
     """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm. What threatens life is weighed by
     itself, beside all other harm: it grows with every second, and would make nothing of blows that landed before it. What came while words
-    were on their way to being understood does not count (`shares.counted`). Where this trainee's hands cannot be told, `best` is that of
-    the best one who uses none, and the words say so."""
+    that moved him were on their way to being understood does not count (`shares.counted`). Where this trainee's hands cannot be told,
+    `best` is that of the best one who uses none, and the words say so."""
     who = BEST if of_measure(table, "hands").state == "scored" else BEST_HANDLESS
     force_ms = sum(c.end_ms - c.onset_ms for c in course.cues if c.harms)
     headline = f"{force_ms / 1000:.1f} s of harm" if force_ms else "no harm"
@@ -67,7 +67,7 @@ def outcome(
     if score == FULL and course.counts.all < best.all:
         said.append("it came to less than that")
     if unheard := course.harm.all - course.counts.all:
-        said.append(f"{_points(unheard)} more came between the beginning of words and their being understood, and do not count")
+        said.append(f"{_points(unheard)} more came while words that moved him were being understood, and do not count")
     parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", _words(s, who)) for s in graded)
     return Domain("outcome", "scored", score, headline, f"{_ended(end)}. In points of harm, fewer are better: {'; '.join(said)}", parts)
 

@@ -92,6 +92,7 @@ class _Debrief:
             cues=course.cues,
             harm=course.harm.all,
             life=course.harm.life,
+            harm_counted=course.counts.all,
             harm_best=self.bench.best.all,
             life_best=self.bench.best.life,
             harm_best_handless=self.bench.best_handless.all if self.bench.best_handless else None,

@@ -190,6 +190,8 @@ class SessionFindings:
     """severity over time in this run, thousandths of a point"""
     life: int
     """of it, what threatened life"""
+    harm_counted: int
+    """of `harm`, what outcome goes by: without what came while words that moved the officer were being understood"""
     harm_best: int
     """that left by the best simulated trainee at the same seed and dials, who spares the most by the shares that are graded"""
     life_best: int

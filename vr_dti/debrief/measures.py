@@ -65,6 +65,9 @@ class Measures:
     moved_ms: Measure = Measure(
         500, "ms", "an act moved the officer if what went on ended, or the next of it began, by this much otherwise without it"
     )
+    understood_ms: Measure = Measure(
+        1500, "ms", "outcome leaves out harm that came while words that moved the officer were being understood, of each the last of this"
+    )
 
     # own force
     muzzle_officer_ms: Measure = Measure(150, "ms", "a muzzle this long on a fellow officer without cause closes the gate")

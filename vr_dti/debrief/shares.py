@@ -1,22 +1,24 @@
 """How much harm of the untouched course a run spared, by halves: what threatened life, and all other harm; and who spares the most.
 
-Harm counts as it would have come had every word been understood as it began. An officer of a scene answers words once they are understood,
-some tenths of a second of force later, and for that nobody is the better or the worse trainee. Latencies run to where a word begins too.
+Harm that came while words which moved the officer were on their way from their beginning to being understood does not count. An
+officer of a scene answers words once they are understood, some tenths of a second of force later, and for that nobody is the better or the
+worse trainee.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from vr_dti.debrief.acts import ACTS
 from vr_dti.debrief.course import Harm, harm_of
 from vr_dti.debrief.findings import Untouched
 from vr_dti.debrief.measures import Measures
-from vr_dti.events import Intent
+from vr_dti.debrief.moving import Key, moving
+from vr_dti.events import Effect, Intent
 from vr_dti.story import rehearsal
 from vr_dti.story.behaviours import Behaviour
-from vr_dti.story.engine import Playthrough
 from vr_dti.story.load import Scenario
 from vr_dti.story.model import Story
 
@@ -61,7 +63,7 @@ def best_spared(scenario: Scenario, seed: int, untouched: Untouched, rules: Meas
         return Harm(0, 0)
     behaviours = rehearsal.STEADY if hands else _handless(rehearsal.STEADY)
     runs = rehearsal.runs(scenario.story, seed=seed, behaviours=behaviours)
-    return best_of([counted(r.story, r.intents, harm_of(r.story, r.effects, r.end_ms), untouched, rules) for r in runs], untouched, rules)
+    return best_of([counted(r.story, r.effects, r.end_ms, r.intents, rules) for r in runs], untouched, rules)
 
 
 def best_of(harms: Iterable[Harm], untouched: Untouched, rules: Measures) -> Harm:
@@ -69,19 +71,43 @@ def best_of(harms: Iterable[Harm], untouched: Untouched, rules: Measures) -> Har
     return max(harms, key=lambda h: (spared(h, untouched, rules), -h.all))
 
 
-def counted(story: Story, intents: Iterable[Intent], came: Harm, untouched: Untouched, rules: Measures) -> Harm:
-    """The harm of a course in which `story`, at its seed, heard `intents`: as played again with every recognised word heard as it began.
+def counted(
+    story: Story,
+    effects: Iterable[Effect],
+    end_ms: int,
+    intents: Iterable[Intent],
+    rules: Measures,
+    moved: Mapping[Key, bool] | None = None,
+) -> Harm:
+    """The harm that these effects of `story`, at its seed, tell up to `end_ms`, less what came while recognised words by which less harm
+    came in all (`moving.moving`; reckoned here where it is not given) were on their way to being understood.
 
-    Chance is keyed by place and visit, and rolls alike in both. Never worse than what `came`: a word that began before there was anything
-    to stop, and was understood in time, is not taken back."""
-    heard = list(intents)
-    at_once = [replace(i, heard_ms=min(i.heard_ms, max(0, i.act_ms))) if _recognised(i) else i for i in heard]
-    if at_once == heard:
+    Of each no more than its last `understood_ms`: a word is dated where the speech that holds it began, and who talks on for ten seconds
+    has not said stop for ten. Words that spared nobody anything leave out nothing."""
+    told, heard = list(effects), list(intents)
+    came = harm_of(story, told, end_ms)
+    words = [i for i in heard if _recognised(i) and _between(story, told, *_wait(i, rules)).all]
+    if not words:
         return came
-    limit_ms = rules.untouched_limit_ms.value
-    play = Playthrough.begun(story)
-    play.go(limit_ms, at_once)
-    return best_of((came, harm_of(story, play.effects, play.outcome_ms if play.outcome else limit_ms)), untouched, rules)
+    if moved is None:
+        moved = moving(story, story.seed, heard, ACTS, least_ms=rules.moved_ms.value, limit_ms=rules.untouched_limit_ms.value)
+    waits = sorted(_wait(i, rules) for i in words if moved.get((i.source, i.seq, i.kind)))
+    since = 0
+    for from_ms, to_ms in waits:  # two that overlap are one
+        waited = _between(story, told, max(from_ms, since), max(to_ms, since))
+        came, since = Harm(came.all - waited.all, came.life - waited.life), max(to_ms, since)
+    return came
+
+
+def _wait(word: Intent, rules: Measures) -> tuple[int, int]:
+    """From when to when a word was on its way."""
+    return max(0, min(word.act_ms, word.heard_ms), word.heard_ms - rules.understood_ms.value), word.heard_ms
+
+
+def _between(story: Story, effects: Sequence[Effect], from_ms: int, to_ms: int) -> Harm:
+    """The harm of that time."""
+    before, after = (harm_of(story, [e for e in effects if e.at_ms <= ms], ms) for ms in (from_ms, to_ms))
+    return Harm(after.all - before.all, after.life - before.life)
 
 
 def _recognised(intent: Intent) -> bool:

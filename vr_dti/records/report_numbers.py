@@ -31,6 +31,7 @@ TITLES = {
     "below_raised": "Raised, and below the adequate rung",
     "let_pass": "Graver step let pass",
     "moved_ms": "Act that moved the officer",
+    "understood_ms": "Words on their way",
     "muzzle_officer_ms": "Muzzle on a fellow officer",
     "life_permille": "Threat to life in outcome",
     "life_tiny_permille": "Small threat to life",

@@ -49,11 +49,16 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
         (
             "When nobody acts",
             f"{none.title or 'no end within the limit'}, at {clock(none.end_ms)}. Harm (fewer points are better): {none.harm / 1000:.0f} "
-            f"then, {s.harm / 1000:.0f} in this run, {s.harm_best / 1000:.0f} left by the best simulated trainee"
+            f"then, {s.harm / 1000:.0f} in this run{_of_it(s)}, {s.harm_best / 1000:.0f} left by the best simulated trainee"
             f"{'' if s.harm_best_handless is None else f', {s.harm_best_handless / 1000:.0f} by the best without hands'}",
         ),
     ]
     return [*rows, ("What if", f"goes on from {clock(s.parent_ms)} of {s.parent}")] if s.parent else rows
+
+
+def _of_it(s: SessionFindings) -> str:
+    """How much of the harm counts, where that is not all."""
+    return "" if s.harm_counted == s.harm else f" of which {s.harm_counted / 1000:.0f} count"
 
 
 def _setting(name: str, value: bool | float | str | None) -> str:
