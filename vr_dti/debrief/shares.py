@@ -62,7 +62,9 @@ def best_spared(scenario: Scenario, seed: int, untouched: Untouched, rules: Meas
     if not untouched.harm:
         return Harm(0, 0)
     behaviours = rehearsal.STEADY if hands else _handless(rehearsal.STEADY)
-    runs = rehearsal.runs(scenario.story, seed=seed, behaviours=behaviours)
+    runs = list(rehearsal.runs(scenario.story, seed=seed, behaviours=behaviours))
+    if any(not harm_of(r.story, r.effects, r.end_ms).all for r in runs):
+        return Harm(0, 0)  # and nobody's words need be weighed for it
     return best_of([counted(r.story, r.effects, r.end_ms, r.intents, rules) for r in runs], untouched, rules)
 
 
