@@ -11,6 +11,7 @@ import pytest
 
 from vr_dti.events import Pose
 from vr_dti.spaces import Floats
+from vr_dti.world.animation.kinematics import affine
 from vr_dti.world.animation.look import DOWN_MOST_RAD, UP_MOST_RAD, YAW_MOST_RAD
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.place import Part
@@ -259,3 +260,11 @@ def test_a_fade_goes_on_from_where_the_last_one_was(corner: Setting) -> None:
     effects = [effect(0, "fade", "", "black", duration_ms=0), effect(100, "fade", "", "clear", duration_ms=400)]
     world = play(corner, [*effects, effect(300, "fade", "", "black", duration_ms=200)], 300)
     assert [round(shown(corner, world, t).fade, 3) for t in (300, 400, 500)] == [0.5, 0.75, 1.0]
+
+
+def test_in_a_crowd_everybody_is_posed_as_alone_to_the_bit() -> None:
+    """Forty people are worked out in portions: where one ends nothing may change."""
+    rng = np.random.default_rng(7)
+    quat, offset_m = rng.normal(size=(40, 54, 4)), rng.normal(size=(40, 54, 3))
+    together = affine(quat, offset_m)
+    assert all(np.array_equal(together[i], affine(quat[i], offset_m[i])) for i in range(40))

@@ -13,7 +13,7 @@ from tests.world.conftest import FORCE, effect, play
 from vr_dti.events import EMOTIONS
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.feelings import resting, shock
-from vr_dti.world.animation.wander import seed_of
+from vr_dti.world.animation.wander import seed_of, wander, wanders
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
@@ -32,6 +32,13 @@ def watched(staged: Callable[..., Setting]) -> Setting:
     """The street corner, whose bystander is one of a crowd."""
     setting = staged()
     return replace(setting, cast=tuple(replace(m, looks_on=m.name == "bystander") for m in setting.cast))
+
+
+def test_many_wander_as_each_does_alone_to_the_bit() -> None:
+    """Sessions that were recorded while each was worked out alone are posed as they were."""
+    seeds = tuple(map(seed_of, NAMES))
+    for t_ms in np.linspace(0.0, 20_000.0, 97).tolist():
+        assert wanders(seeds, 11, t_ms, 5200.0).tolist() == [wander(seed + 11, t_ms, 5200.0) for seed in seeds]
 
 
 def test_a_face_at_rest_is_never_quite_blank_and_never_to_be_read(corner: Setting) -> None:

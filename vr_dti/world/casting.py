@@ -101,10 +101,10 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
             looks += weight * clip.look
             if track.face is not None:
                 face = scaled(track.face, weight, face)
-        spare = 2 * (deep - len(mix))
-        index += index[-1:] * spare
-        weights += [0.0] * spare
-        turn, place = _mixed(hips, [weight for _, _, weight in mix])
+        if spare := 2 * (deep - len(mix)):
+            index += index[-1:] * spare
+            weights += [0.0] * spare
+        turn, place = hips[0] if len(mix) == 1 else _mixed(hips, [weight for _, _, weight in mix])
         turns.append(turn)
         places.append(place)
         starts = flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
@@ -159,8 +159,6 @@ def _hips(before: Hips, after: Hips, share: float, frame: tuple[float, float, fl
 
 def _mixed(hips: list[tuple[Quat, Point]], shares: list[float]) -> tuple[Quat, Point]:
     """Hips mixed over the layers of one actor."""
-    if len(hips) == 1:
-        return hips[0]
     turn: Quat = (0.0, 0.0, 0.0, 0.0)
     place: Point = (0.0, 0.0, 0.0)
     for (q, p), share in zip(hips, shares, strict=True):

@@ -12,7 +12,7 @@ import numpy as np
 
 from vr_dti.events import EMOTIONS
 from vr_dti.spaces import Floats
-from vr_dti.world.animation.wander import draw, wander
+from vr_dti.world.animation.wander import draw, wanders
 from vr_dti.world.animation.way import smoothstep
 
 Mood = tuple[float, ...]
@@ -101,7 +101,7 @@ def resting(temper: str, seed: int) -> Mood:
     return _one(said, REST_TOLD * share) if said else _one(_RESTS[int(draw(seed, 2002) * len(_RESTS))], share)
 
 
-def rested(moods: Sequence[Mood], rests: Floats, seeds: Sequence[int], t_ms: float) -> Floats:
+def rested(moods: Sequence[Mood], rests: Floats, seeds: tuple[int, ...], t_ms: float) -> Floats:
     """`moods` with their calm filled by what is there at rest, which comes and goes slowly: `rests` (A, E), less the calm that it takes.
     -> (A, E)"""
     out = np.empty((len(moods), len(EMOTIONS)))
@@ -109,7 +109,7 @@ def rested(moods: Sequence[Mood], rests: Floats, seeds: Sequence[int], t_ms: flo
     for row, mood in enumerate(moods):
         if mood is not CALM:  # most of a crowd is, and numpy takes a microsecond to read a tuple
             out[row] = mood
-    there = 0.7 + 0.3 * np.array([wander(seed + 11, t_ms, REST_EVERY_MS) for seed in seeds])
+    there = 0.7 + 0.3 * wanders(seeds, 11, t_ms, REST_EVERY_MS)
     out += (out[:, 0] * there)[:, None] * rests
     return out
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import functools
 import zlib
 
+import numpy as np
+
+from vr_dti.spaces import Floats
+
 _MASK = 0xFFFFFFFF
 
 
@@ -28,6 +32,23 @@ def wander(seed: int, t_ms: float, every_ms: float) -> float:
     u = t_ms / every_ms - k
     a, b = draw(seed, k), draw(seed, k + 1)
     return 2.0 * (a + (b - a) * u * u * (3.0 - 2.0 * u)) - 1.0
+
+
+def wanders(seeds: tuple[int, ...], more: int, t_ms: float, every_ms: float) -> Floats:
+    """`wander` of each of `seeds` plus `more`, to the bit. -> (N,)"""
+    k = int(t_ms // every_ms)
+    u = t_ms / every_ms - k
+    a, way = _drawn(seeds, more, k)
+    return 2.0 * (a + way * u * u * (3.0 - 2.0 * u)) - 1.0
+
+
+@functools.lru_cache(maxsize=16)
+def _drawn(seeds: tuple[int, ...], more: int, k: int) -> tuple[Floats, Floats]:
+    """What `wanders` goes from at its `k`th draw, and how far it goes to the next, `(N,)` each; read-only."""
+    a, b = (np.array([draw(seed + more, n) for seed in seeds]) for n in (k, k + 1))
+    way = b - a
+    a.flags.writeable = way.flags.writeable = False
+    return a, way
 
 
 def beat(seed: int, t_ms: float, every_ms: float, loose_ms: float) -> tuple[int, float]:
