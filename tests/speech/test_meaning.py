@@ -97,10 +97,54 @@ def test_words_that_fit_two_keep_both_and_a_name_decides(words: Vocabulary) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["the bus stops at the corner store", "we had a traffic stop on main street", "", "...", "it was a nice walk", "the key holder is on the way"]
+    "text",
+    [
+        "the bus stops at the corner store",
+        "we had a traffic stop on main street",
+        "",
+        "...",
+        "it was a nice walk",
+        "the key holder is on the way",
+    ],
 )
 def test_talk_means_nothing(words: Vocabulary, text: str) -> None:
     assert meaning_of(text, words).rung == -1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he gave up smoking in march",
+        "he stopped at the bakery",
+        "what did she look like",
+        "were you hurt when the bus hit you",
+        "she said he pushed her",
+        "i'm moving to another town",
+        "i have to report for training",
+        "do you still need a supervisor",
+        "what are you doing this weekend",
+        "person having trouble breathing at the corner",
+    ],
+)
+def test_what_is_told_asked_of_a_witness_or_about_something_else_is_no_act(words: Vocabulary, text: str) -> None:
+    assert meaning_of(text, words).rung == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "rung", "to"),
+    [
+        ("step away from the tape", -1, "crowd"),
+        ("step away from him", 3, "officer"),
+        ("give the officer your arm", -1, "subject"),
+        ("give him his wallet back", 3, "officer"),
+        ("hands off my partner", -1, "subject"),
+        ("hands off him", 3, "officer"),
+        ("dispatch, he's in cuffs, we're code four", -1, "radio"),
+        ("partner, he's in cuffs", 2, "officer"),
+    ],
+)
+def test_who_is_meant_turns_on_what_is_acted_on(words: Vocabulary, text: str, rung: int, to: str) -> None:
+    assert understood(text, words) == (rung, to)
 
 
 def test_which_of_the_spoken_words_carry_the_meaning_is_told(words: Vocabulary) -> None:

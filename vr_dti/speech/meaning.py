@@ -220,6 +220,8 @@ def _chosen(groups: Sequence[_Group], named: Class | None) -> tuple[_Group, list
             fits = [r for r in readings if r[0].to == named] or [r for r in readings if r[0].to in sure]
             readings = fits[:1] or readings
         told.append((group, readings))
+    if named == "radio":  # `dispatch, he's in cuffs, we're code four` warns no officer
+        told = [t for t in told if t[1][0][0].to == "radio"] or told
     heaviest = max(g.value for g, _ in told)
     told = [t for t in told if t[0].value >= WEAK * heaviest or t[0].value >= ENOUGH]
     return min(told, key=lambda t: (RANK[t[1][0][0].rung], -t[0].value, t[0].start))

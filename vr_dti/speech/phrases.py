@@ -22,6 +22,7 @@ INSERTED = 0.4
 """what a word that does not belong there costs; default"""
 SKIP = 2
 """words that do not belong there, at most, between two that do; default"""
+ROUNDING = 1e-9
 MAX_SLOTS = 24
 MAX_WAYS = 4000
 """what one slot may stand for, at most: a list of lists grows fast"""
@@ -41,6 +42,10 @@ class Slot(NamedTuple):
     longest: int
     words: frozenset[str]
     """every word of any of them"""
+    firsts: frozenset[str]
+    """the first of each"""
+    telling: frozenset[str]
+    """of each the word that is least common: without it that one is not said"""
 
 
 class Found(NamedTuple):
@@ -65,15 +70,20 @@ class Phrase:
 
     text: str
     slots: tuple[Slot, ...]
+    needed: tuple[Slot, ...]
+    """those that may not be left out, the heaviest first"""
+    whole: float
+    """their weight"""
 
     def possible(self, said: frozenset[str], least: float) -> bool:
-        """Could enough of it be among these words? A cheap no for most phrases."""
-        hit = whole = 0.0
-        for slot in self.slots:
-            if not slot.optional:
-                whole += slot.weight
-                hit += slot.weight if not slot.words.isdisjoint(said) else 0.0
-        return hit >= least * whole
+        """Could enough of it be among these words? A cheap no for most phrases: the heaviest are not there."""
+        may_lack = (1.0 - least) * self.whole + ROUNDING
+        for slot in self.needed:
+            if slot.telling.isdisjoint(said):
+                may_lack -= slot.weight
+                if may_lack < 0.0:
+                    return False
+        return True
 
 
 def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) -> Phrase:
@@ -83,7 +93,7 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
         if part.isspace():
             continue
         if part == "...":
-            slots.append(Slot(frozenset(), True, 0.0, GAP, frozenset()))
+            slots.append(Slot(frozenset(), True, 0.0, GAP, frozenset(), frozenset(), frozenset()))
         elif part[0] == "<" and len(part) > 2:
             slots.append(_slot(_ways(part, lists), False, light))
         elif part[0] in "[(" and len(part) > 2:
@@ -97,7 +107,8 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
         raise PhraseError("nothing in it must be said")
     if len(slots) > MAX_SLOTS:
         raise PhraseError(f"more than {MAX_SLOTS} parts")
-    return Phrase(text, tuple(slots))
+    needed = sorted((s for s in slots if not s.optional), key=lambda s: -s.weight)
+    return Phrase(text, tuple(slots), tuple(needed), sum(s.weight for s in needed))
 
 
 def _ways(text: str, lists: Mapping[str, Sequence[str]]) -> list[Words]:
@@ -128,6 +139,8 @@ def _slot(ways: Sequence[Words], optional: bool, light: frozenset[str]) -> Slot:
         min(weight_of(w, light) for w in ways),
         max(len(w) for w in ways),
         frozenset(word for w in ways for word in w),
+        frozenset(w[0] for w in ways),
+        frozenset(w[0] if len(w) == 1 else max(w, key=lambda word: (word not in light, len(word))) for w in ways),
     )
 
 
@@ -149,7 +162,8 @@ def find(phrase: Phrase, tokens: Sequence[str], light: frozenset[str], filler: f
     `least` of its weight."""
     ends: dict[int, _Way] = {}
     states: dict[int, _Way] = {}
-    for k, slot in enumerate(phrase.slots):
+    skipped = 0.0
+    for slot in phrase.slots:
         grown: dict[int, _Way] = {}
         for at, way in states.items():  # left out
             lost = 0.0 if slot.optional else slot.weight
@@ -160,16 +174,15 @@ def find(phrase: Phrase, tokens: Sequence[str], light: frozenset[str], filler: f
                     if at + n <= len(tokens):
                         _keep(grown, at + n, way)
         else:
-            spans = _spans(slot, tokens)
-            for start, end in spans:
+            for start, end in _spans(slot, tokens):
                 gain = weight_of(tuple(tokens[start:end]), light)
                 for at, way in states.items():
                     between = [i for i in range(at, start) if i not in filler] if at <= start else None
                     if between is not None and len(between) <= SKIP and start - at <= SKIP + GAP:
                         _keep(grown, end, _Way(way.start, way.hit + gain, way.lost + INSERTED * len(between)))
-                skipped = sum(s.weight for s in phrase.slots[:k] if not s.optional)
                 _keep(grown, end, _Way(start, gain, skipped))
         states = grown
+        skipped += 0.0 if slot.optional else slot.weight
     for at, way in states.items():
         _keep(ends, at, way)
     best: dict[int, Found] = {}
@@ -191,7 +204,7 @@ def _keep(states: dict[int, _Way], at: int, way: _Way) -> None:
 
 def _spans(slot: Slot, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
     for start, word in enumerate(tokens):
-        if word in slot.words:
+        if word in slot.firsts:
             for n in range(1, min(slot.longest, len(tokens) - start) + 1):
                 if tuple(tokens[start : start + n]) in slot.ways:
                     yield start, start + n
@@ -199,9 +212,10 @@ def _spans(slot: Slot, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def said(phrase: Phrase, draw: random.Random, times: int) -> Iterator[Words]:
     """Ways to say it, drawn: what a recogniser is taught to expect."""
+    slots = [(sorted(slot.ways), slot.optional) for slot in phrase.slots if slot.ways]
     for _ in range(times):
         words: list[str] = []
-        for slot in phrase.slots:
-            if slot.ways and not (slot.optional and draw.random() < 0.6):
-                words += draw.choice(sorted(slot.ways))
+        for ways, optional in slots:
+            if not (optional and draw.random() < 0.6):
+                words += draw.choice(ways)
         yield tuple(words)

@@ -40,6 +40,7 @@ class Pieces:
             self.plain[i] = self._number.get(text.lower().encode(), i)
             self.silent[i] = not any(c.isalnum() for c in text)
         self._known: dict[str, Row] = {}
+        self._plain: dict[str, Row] = {}
 
     def of(self, word: str) -> Row:
         """A word's pieces: the pair with the lowest number is joined first, as in the making of such tables."""
@@ -52,6 +53,12 @@ class Pieces:
                 parts[at : at + 2] = [parts[at] + parts[at + 1]]
             self._known[word] = tuple(self._number.get(p, UNKNOWN) for p in parts)
         return self._known[word]
+
+    def plain_of(self, word: str) -> Row:
+        """The same, whatever is written with a capital in small letters."""
+        if word not in self._plain:
+            self._plain[word] = tuple(int(self.plain[p]) for p in self.of(word))
+        return self._plain[word]
 
     def text(self, pieces: Sequence[int]) -> str:
         return b"".join(self.written[p] for p in pieces).replace(SPACE.encode(), b" ").decode(errors="ignore").strip()
@@ -74,12 +81,12 @@ class Expected:
     """What comes next in sentences of the vocabulary. Witten and Bell's smoothing, as `model.arpa`, down to `ANY`."""
 
     def __init__(self, pieces: Pieces, sentences: Iterable[Sequence[str]]) -> None:
-        counts: list[dict[Row, Counter[int]]] = [defaultdict(Counter) for _ in range(ROW)]
-        for sentence in sentences:
+        counts: list[dict[Row, dict[int, int]]] = [defaultdict(lambda: defaultdict(int)) for _ in range(ROW)]
+        for sentence, times in Counter(map(tuple, sentences)).items():
             for row in {_row(pieces, sentence), _row(pieces, _as_written(sentence))}:
-                for i in range(1, len(row)):
-                    for n in range(min(ROW, i + 1)):
-                        counts[n][row[i - n : i]][row[i]] += 1
+                for n, counted in enumerate(counts):
+                    for i in range(max(1, n), len(row)):
+                        counted[row[i - n : i]][row[i]] += times
         self._counts = counts
         self._after: dict[Row, tuple[dict[int, float], float]] = {}
 
@@ -104,7 +111,7 @@ class Expected:
 
 
 def _row(pieces: Pieces, sentence: Sequence[str]) -> Row:
-    return (BEGIN, *(int(pieces.plain[p]) for word in sentence for p in pieces.of(word)), END)
+    return (BEGIN, *(p for word in sentence for p in pieces.plain_of(word)), END)
 
 
 def _as_written(sentence: Sequence[str]) -> list[str]:

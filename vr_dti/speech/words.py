@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 WHOLE = {
@@ -38,7 +39,8 @@ WHOLE = {
 ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"), ("'d", " would"))
 OF_BEING = frozenset(
     ("he", "she", "it", "that", "this", "there", "what", "who", "where", "how", "why", "guy", "man", "kid", "everything", "everybody",
-     "everyone", "somebody", "dude", "lady", "here", "when", "nobody", "woman")
+     "everyone", "somebody", "dude", "lady", "here", "when", "nobody", "woman",
+     "camera", "cam", "ambulance", "help", "medic", "knee", "elbow", "foot", "boot")
 )  # fmt: skip
 """`'s` after these is `is`; after any other word it says whose"""
 _WORD = re.compile(r"[a-z0-9']+")
@@ -85,6 +87,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=8192)
 def spelled_out(text: str) -> tuple[str, ...]:
-    """The words of a phrase, without its clauses."""
+    """The words of a phrase, without its clauses; lists name the same words again and again."""
     return tuple(t.text for t in tokens_of(text))
