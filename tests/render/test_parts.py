@@ -12,7 +12,7 @@ from vr_dti.assets import pictures
 from vr_dti.errors import GraphicsError, InputError
 from vr_dti.ports import View
 from vr_dti.render import grain, programs, state
-from vr_dti.render.cameras import Cameras, runs_of
+from vr_dti.render.cameras import VIEW, Cameras, runs_of
 from vr_dti.render.light import FRAME
 from vr_dti.render.rawgl import RawGL
 from vr_dti.resources import shipped
@@ -72,6 +72,21 @@ def test_the_frustum_keeps_what_it_sees_and_drops_what_it_does_not(ctx: moderngl
     cameras.update([view], [False], 0.0)
     middles = np.array(((0, 0, -5), (0, 0, 5), (4, 0, -5), (0, 0, -60), (0, 0, 0.4), (40, 0, -5)), dtype=float)
     assert cameras.sees(middles, np.array((0.5, 0.5, 2.0, 1.0, 0.6, -1e9))).tolist() == [[True, False, True, False, True, False]]
+    cameras.release()
+
+
+def test_a_view_that_turned_or_darkened_is_taken_anew(ctx: moderngl.Context) -> None:
+    """What stands still is not worked out again; a matrix that a device writes over in place has moved."""
+    cameras, eye = Cameras(ctx), look_at((0, 0, 0), (0, 0, -1))
+    view = View("v", eye, perspective(1.0, 1.0, 0.1, 50.0), None, (0, 0, 1, 1))
+    ahead, reach = np.array(((0.0, 0.0, -5.0),)), np.array((0.5,))
+    for fade in (0.0, 0.0, 0.75):
+        cameras.update([view], [False], fade)
+        assert cameras.sees(ahead, reach).all()
+        assert np.frombuffer(cameras._buffer.read(VIEW.itemsize), VIEW)["light"][0, 0] == 1.0 - fade
+    eye[:] = look_at((0, 0, 0), (0, 0, 1))
+    cameras.update([view], [False], 0.75)
+    assert not cameras.sees(ahead, reach).any()
     cameras.release()
 
 

@@ -43,9 +43,14 @@ class Cameras:
         self._depth = way_of(ctx)
         self.drawn_from_world: Floats = np.zeros((0, 4, 4))
         """as `clip_from_world`, with depth the way it is drawn"""
+        self._held: object = None
+        """what the slots were set from"""
 
     def update(self, views: Sequence[View], encodes: Sequence[bool], fade: float, *, raw: bool = False) -> None:
         """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself; `raw`: they want radiance, no picture."""
+        wanted = [(v.eye_from_world.tobytes(), v.clip_from_eye.tobytes(), v.rect_px, v.dark) for v in views], list(encodes), fade, raw
+        if wanted == self._held:  # walls whose eye stands still, a debrief's cameras, windows
+            return
         if len(views) > len(self._data):
             self._data = np.zeros(2 * len(views), dtype=VIEW)
             self._buffer.release()
@@ -56,16 +61,16 @@ class Cameras:
         normals = self._planes[..., :3]
         self._planes /= np.sqrt(np.vecdot(normals, normals))[..., None]
         self._scale_px = np.array([0.5 * v.clip_from_eye[1, 1] * v.rect_px[3] for v in views])
-        self.eye_m = -(eye_from_world[:, None, :3, 3] @ eye_from_world[:, :3, :3])[:, 0]
+        self.eye_m = -np.vecmat(eye_from_world[:, :3, 3], eye_from_world[:, :3, :3])
         d = self._data[: len(views)]
         self.drawn_from_world = self._depth.of(self.clip_from_world)
         d["clip_from_world"] = self.drawn_from_world.swapaxes(1, 2)
         d["eye"][:, :3] = self.eye_m
         d["eye"][:, 3] = encodes
         d["viewport"] = [v.rect_px for v in views]
-        d["light"][:, 0] = 1.0 - np.maximum(fade, [v.dark for v in views])
-        d["light"][:, 1] = raw
+        d["light"][:, :2] = [(1.0 - max(fade, v.dark), raw) for v in views]
         self._buffer.write(self._data)  # whole: a write of another size each frame upsets Mesa's null driver
+        self._held = wanted
 
     def bind(self, index: int) -> None:
         """Make the block of view `index` current."""

@@ -133,8 +133,9 @@ class People:
             m[:, :_FINGERS, :3, 3].transpose(1, 0, 2)
         )  # bounds are found several times faster along the first axis
         low, high = joints.min(axis=0), joints.max(axis=0)
+        across = high - low
         self.middles_m[here] = 0.5 * (low + high)
-        self.radii_m[here] = 0.5 * np.sqrt(((high - low) ** 2).sum(-1)) + _REACH_M
+        self.radii_m[here] = 0.5 * np.sqrt(np.vecdot(across, across)) + _REACH_M
 
     def refine(self, sizes_px: Floats, seen: NDArray[np.bool_]) -> None:
         """Choose everybody's level of detail by how large they stand in the views that may see them: `(V, S)` each."""
