@@ -107,7 +107,21 @@ def run(who: Crowd, side_px: int, frames: int, *, skin: str, picture: Path | Non
         data = np.frombuffer(seen.get_ram_image_as("RGB"), dtype=np.uint8).reshape(side_px, 2 * side_px, 3)[::-1]
         pictures.write(picture, np.ascontiguousarray(data))
     held.clear()  # an animation ends with its control
-    return replace(spent, triangles=2 * sum(len(who.meshes[m.person].triangles) for m in who.setting.cast))
+    return replace(spent, triangles=_in_view(root))
+
+
+def _in_view(root: Any) -> int:
+    """Triangles of all eyes: of whoever Panda3D does not cull, which it does by the sphere or box round a node, as we do."""
+    count = 0
+    for eye in root.find_all_matches("**/+Camera"):
+        seen = eye.node().get_lens().make_bounds()
+        for character in root.find_all_matches("**/+Character"):
+            around = character.node().get_bounds().make_copy()
+            around.xform(character.get_parent().get_mat(eye))
+            if seen.contains(around) != p3d.BoundingVolume.IF_no_intersection:
+                parts = character.find_all_matches("**/+GeomNode")
+                count += sum(g.get_primitive(0).get_num_primitives() for part in parts for g in part.node().get_geoms())
+    return count
 
 
 # --- one person ---
