@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from multiprocessing import get_context
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from vr_dti.backends.speakers import elsewhere
+from vr_dti.audio.link import Link, LinkRegister
+from vr_dti.backends.speakers import device, elsewhere
 from vr_dti.backends.speakers.elsewhere import Elsewhere
 
 SINKS = "1\tnamed\tm\n2\tother\tm\n"
@@ -39,3 +43,40 @@ def test_a_stream_that_begins_while_the_server_is_asked_is_not_taken_for_the_one
     plays_on, meanwhile = 1, False
     it.look()
     assert (it.home, it.where, it.back) == ("named", "", False)
+
+
+def test_an_output_that_is_back_and_cannot_be_had_is_tried_again_at_leisure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was named, lost and is there again, and somebody else holds it by then. A driver that refuses is made up: no such card is here."""
+    link, waits = Link(get_context("spawn")), list[float]()
+    portaudio = SimpleNamespace(PortAudioError=OSError, _terminate=lambda: None, _initialize=lambda: None, query_devices=lambda *a: [])
+    streams = iter([SimpleNamespace(latency=0.04)])
+
+    def opened(*_: Any) -> Any:
+        if stream := next(streams, None):
+            return stream
+        raise OSError("held")
+
+    def played(pump: Any, of: Any, stream: Any, where: Elsewhere) -> bool:
+        where.back = True
+        return True
+
+    def waited(of: Link, seconds: float) -> None:
+        waits.append(seconds)
+        of.words[LinkRegister.STOP] = int(len(waits) == 4)
+
+    for name, stand_in in (
+        ("_open", opened),
+        ("_play", played),
+        ("_wait", waited),
+        ("_let_go", lambda stream: None),
+        ("hurry", lambda: None),
+        ("alone", lambda: False),
+        ("mixer_for_head", lambda *a: None),
+        ("HeadTable", SimpleNamespace(load=lambda head: None)),
+        ("Decoder", SimpleNamespace(load=lambda head: None)),
+        ("Pump", lambda *a: None),
+    ):
+        monkeypatch.setattr(device, name, stand_in)
+    monkeypatch.setattr(Elsewhere, "start", lambda self: None)
+    device._serve(portaudio, link, {}, "named", device.Setup())
+    assert waits == [0.0, device.RETRY_S, device.RETRY_S, device.RETRY_S], "back to it at once, and then like any that is missed"

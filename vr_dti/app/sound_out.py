@@ -17,6 +17,7 @@ from vr_dti.audio.room import room_of
 from vr_dti.backends.speakers import Setup, Speakers
 from vr_dti.calibration.loudspeakers import read_loudspeakers
 from vr_dti.errors import InputError, SoundError
+from vr_dti.events import Mark
 from vr_dti.scene import Scene
 
 
@@ -50,7 +51,7 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
         devices.fall_back("sound", e, "the run is silent", "silent")
     else:
         if speakers.missing is not None:
-            devices.fall_back("sound", speakers.missing, "the run is silent until it is there", "silent")
+            devices.marks.append(Mark(0, "fall-back", f"silent: {speakers.missing.what}", "program"))  # the watch says it
         _watched(devices, speakers, named=device is not None)
     if options.classroom is not None:
         try:
@@ -58,8 +59,6 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
         except SoundError as e:
             devices.say(f"classroom: {e.what}; it hears nothing ({e.remedy})")
         else:
-            if second.missing is not None:
-                devices.say(f"classroom: {second.missing.what}; it hears nothing until it is there ({second.missing.remedy})")
             devices.stack.callback(second.close)
             devices.outputs.append(second)
             devices.sources.append(SoundWatch(lambda: second.status, devices.trainee, "classroom"))

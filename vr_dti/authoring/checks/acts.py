@@ -56,12 +56,12 @@ def acts(study: Study) -> Iterator[Finding]:
     for path, act in waited:
         if act.on is None:
             continue
-        calls = act.on == "spoke" and isinstance(act, OnDoc) and act.who not in ("", DISPATCH)
+        to_somebody = act.on == "spoke" and isinstance(act, OnDoc) and act.who not in ("", DISPATCH)
         if act.part:
             yield from _unknown(study, (*path, "part"), f"{act.on} has no part", act.part, PARTS_OF.get(act.on, ()))
         if act.name and act.on != NAMELESS:
-            known = () if calls else NAMES_OF.get(act.on, ())
-            whose = "what is said to somebody has no name" if calls else f"{act.on} has no name"
+            known = () if to_somebody else NAMES_OF.get(act.on, ())
+            whose = "what is said to somebody has no name" if to_somebody else f"{act.on} has no name"
             yield from _unknown(study, (*path, "name"), whose, act.name, known)
 
 

@@ -37,7 +37,7 @@ RETRY_S = 2.0
 SPARE = 4
 """blocks above what a device says that it keeps, after which it is taken to play (default; a held PulseAudio sink took what it keeps)"""
 LONGEST_FADE_S = 1.0
-"""whatever a device says of its latency, the end does not wait longer for the last sound to be heard (default)"""
+"""whatever a device says of its latency, it is not taken to keep more: neither its beginning nor its end waits longer (default)"""
 
 NO_LIBRARY = "the PortAudio library is missing"
 NO_DEVICE = "there is no sound device"
@@ -116,6 +116,7 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
             stream = _open(sounddevice, pump, device, setup.ring)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             _lost(link, _refused(sounddevice, e))
+            elsewhere.begin()  # the output that was to be returned to is there and cannot be had: no hurry any more
         else:
             link.words[LinkRegister.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
             elsewhere.begin()
@@ -170,7 +171,7 @@ def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere) -> bool:
     """Until asked to stop (then fade out), until the device takes no more, or until the one that was named is there again. -> it played:
     it took more than it keeps, which a device that is held by another program takes as well"""
     ends_ns, where, plays = 0, "", False
-    first, kept = link.words[LinkRegister.BLOCKS], int(stream.latency * RATE_HZ / BLOCK) + SPARE
+    first, kept = link.words[LinkRegister.BLOCKS], int(min(stream.latency, LONGEST_FADE_S) * RATE_HZ / BLOCK) + SPARE
     while not (ends_ns and monotonic_ns() > ends_ns):
         pump.fill(0.005)
         if monotonic_ns() - pump.taken_ns > (LOST_NS if plays else HELD_NS) or not stream.active:
