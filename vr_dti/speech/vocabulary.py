@@ -6,9 +6,9 @@ an agency's own meaning of its words stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -111,12 +111,12 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     if len(files) > MAX_LAYERS:
         raise InputError(f"{len(files)} vocabularies, at most {MAX_LAYERS} can be laid over each other", "put several into one document")
     layers = [(name, *_plain(name, text)) for name, text in files]
-    lists = _lists([data for _, data, _ in layers])
-    docs = _docs(layers, lists)
-    light = frozenset(w for doc in docs for word in doc.light for w in spelled_out(word))
+    lists, light = _lists([data for _, data, _ in layers]), _light([data for _, data, _ in layers])
+    phrase = cache(lambda text: parse(text, lists, light))  # each is read twice: for its mistakes, and to be used
+    docs = _docs(layers, phrase)
     meant: list[Meant] = []
     for doc in reversed(docs):
-        meant += _phrases(doc, lists, light, len(meant))
+        meant += _phrases(doc, phrase, len(meant))
     if len(meant) > MAX_PHRASES:
         raise InputError(f"the vocabularies hold {len(meant)} phrases, at most {MAX_PHRASES} can be tried in time", "leave some out")
     names = {spelled_out(n): cls for doc in docs for cls, of in doc.names.items() for n in of}
@@ -134,7 +134,12 @@ def _lists(layers: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     return lists
 
 
-def _docs(layers: Sequence[tuple[str, dict[str, Any], Lines]], lists: dict[str, list[str]]) -> list[VocabularyDoc]:
+def _light(layers: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The words that weigh little, of all documents."""
+    return frozenset(w for data in layers for word in _raw(data.get("light"), list) if isinstance(word, str) for w in spelled_out(word))
+
+
+def _docs(layers: Sequence[tuple[str, dict[str, Any], Lines]], phrase: Callable[[str], Phrase]) -> list[VocabularyDoc]:
     """Each document by its model. Raises `DocumentError` with every mistake of all of them, those in their phrases included."""
     docs, mistakes = [], []
     for name, data, lines in layers:
@@ -142,7 +147,7 @@ def _docs(layers: Sequence[tuple[str, dict[str, Any], Lines]], lists: dict[str, 
         docs += [doc] if doc is not None else []
         mistakes += [replace(complained(c, lines), file=name) for c in wrong]
     if all(isinstance(data.get("words", {}), dict) for _, data, _ in layers):  # else no phrase knows its lists
-        mistakes += [m for name, data, lines in layers for m in _wrong_phrases(name, data, lines, lists)]
+        mistakes += [m for name, data, lines in layers for m in _wrong_phrases(name, data, lines, phrase)]
     if mistakes:
         raise DocumentError(layers[0][0], mistakes)
     return docs
@@ -159,19 +164,19 @@ def _raw(value: Any, kind: type[K]) -> K:
     return value if isinstance(value, kind) else kind()
 
 
-def _wrong_phrases(name: str, data: dict[str, Any], lines: Lines, lists: dict[str, list[str]]) -> Iterator[Mistake]:
+def _wrong_phrases(name: str, data: dict[str, Any], lines: Lines, phrase: Callable[[str], Phrase]) -> Iterator[Mistake]:
     """Of every phrase of a document, whatever else is wrong with it."""
     for a, act in enumerate(_raw(data.get("acts"), list)):
         for s, text in enumerate(_raw(_raw(act, dict).get("say"), list)):
             if not isinstance(text, str) or not 0 < len(text) <= MAX_SAYING:
                 continue  # said by the model
             try:
-                parse(text, lists, frozenset())
+                phrase(text)
             except PhraseError as e:
                 yield replace(lines.mistake(("acts", a, "say", s), f"{text!r}: {e}", "see the notation in docs/voice.md"), file=name)
 
 
-def _phrases(doc: VocabularyDoc, lists: dict[str, list[str]], light: frozenset[str], before: int) -> Iterator[Meant]:
+def _phrases(doc: VocabularyDoc, phrase: Callable[[str], Phrase], before: int) -> Iterator[Meant]:
     said = [(act, text) for act in doc.acts for text in act.say]
     for i, (act, text) in enumerate(said):
-        yield Meant(parse(text, lists, light), act.to, -1 if act.rung is None else act.rung, act.about, before + i)
+        yield Meant(phrase(text), act.to, -1 if act.rung is None else act.rung, act.about, before + i)
