@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vr_dti.speech.phrases import Found, find, weight_of
-from vr_dti.speech.vocabulary import Class, Meant, Vocabulary
+from vr_dti.speech.vocabulary import NOBODY, Class, Meant, Vocabulary
 from vr_dti.speech.words import Token, tokens_of
 
 LEAST = 0.78
@@ -76,9 +76,13 @@ class _Group:
     found: list[tuple[Meant, Found]]
 
     def readings(self) -> list[tuple[Meant, Found]]:
-        best: dict[Class, tuple[Meant, Found]] = {}
+        """The best for each to whom it can be; none where talk that is no act fits best."""
+        best: dict[str, tuple[Meant, Found]] = {}
         for meant, found in sorted(self.found, key=lambda f: (-round(f[1].hit * f[1].share, 3), f[0].order)):
             best.setdefault(meant.to, (meant, found))
+        if next(iter(best)) == NOBODY:
+            return []
+        best.pop(NOBODY, None)
         return sorted(best.values(), key=lambda f: f[0].order)
 
 
@@ -92,14 +96,14 @@ def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     words = [t.text for t in tokens]
     filler = _filler(words, vocabulary)
     named, called = _named(words, filler, vocabulary)
-    groups = _groups(_found(tokens, words, filler, called, vocabulary))
+    groups = [g for g in _groups(_found(tokens, words, filler, called, vocabulary)) if g.readings()]
     if not groups:
         return Meaning(named=named)
     chosen, readings = _chosen(groups, named)
     _, found = readings[0]
     span = tokens[found.start : found.end]
     return Meaning(
-        tuple(Reading(m.to, m.rung, m.about) for m, _ in readings),
+        tuple(Reading(m.to, m.rung, m.about) for m, _ in readings if m.to != NOBODY),
         named,
         found.share,
         chosen.value,

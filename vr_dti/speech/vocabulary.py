@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -28,6 +28,8 @@ MAX_SAYING = 600
 K = TypeVar("K", list[Any], dict[str, Any])
 Class = Literal["officer", "subject", "crowd", "radio"]
 """to whom words are, as words tell it: fellow officers, the person, those who watch, the radio"""
+NOBODY: Final = "nobody"
+"""of a phrase: talk that holds words of an act and is none"""
 About = Literal["", "medical", "supervisor", "backup", "chatter"]
 Saying = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SAYING)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9' -]+$")]
@@ -37,7 +39,7 @@ ListName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
 class ActDoc(Model):
     """Words that mean one thing."""
 
-    to: Class
+    to: Class | Literal["nobody"]
     rung: Annotated[int, Field(ge=0, le=6)] | None = None
     """of the ladder; none: said, and no intervention"""
     about: About = ""
@@ -65,7 +67,7 @@ class Meant:
     """A phrase, and what it means."""
 
     phrase: Phrase
-    to: Class
+    to: Class | Literal["nobody"]
     rung: int
     """-1: none"""
     about: str
