@@ -77,7 +77,7 @@ def test_a_run_at_a_desk_from_space_to_escape(tmp_path: Path, desktop: XServer) 
 
     whole = Witness.of(path)
     assert f"session: {path}" in program.err
-    assert program.err.count("the run is silent") == 1, "no card here: said once"
+    assert program.err.count("no sound (") == 1, "no card here: said once"
     assert [m.text for m in whole.marked("fall-back")] == ["silent: there is no sound device"]
     assert [m.text for m in whole.marked("override")] == ["spoke rung 3"], "nothing else bent the story"
     (fade,) = [e for e in whole.effects if e.kind == "fade"]
@@ -196,7 +196,9 @@ def test_a_script_moves_the_body_and_the_window_only_shows(tmp_path: Path, deskt
         desk.press(TRAINEE, "w", "3", "h")
         assert program.finish() == 0
     whole = Witness.of(path)
-    assert {s.source for s in whole.samples} - {"picture-watch"} == {"script-early", "starter"} and not whole.told("stop", "spoke", "drew")
+    assert {s.source for s in whole.samples} - {"picture-watch", "sound-watch"} == {"script-early", "starter"} and not whole.told(
+        "stop", "spoke", "drew"
+    )
     assert whole.story_ms > 3000 and desk_views(whole) == {"eyes"}
     with Log.open(path) as log:
         assert [(t.id, t.simulated) for t in log.meta.trainees] == [("early", True)]

