@@ -66,9 +66,14 @@ void look_up(int triangle) {
     if ((kind & 7u) == 0u) v_surface.y = texelFetch(faces, ivec2(0, int(t2.w >> 16) * face_rows), 0).x;
 }
 
-vec4 grain_at(vec2 at, int axis, float repeats, int layer) {
-    mat2 d = axis == 0 ? mat2(bind_slope[0].zy, bind_slope[1].zy) : axis == 1 ? mat2(bind_slope[0].xz, bind_slope[1].xz)
+// How the place on a texture that is laid along an axis of the bind pose changes from pixel to pixel; 3: along uv.
+mat2 slope_along(int axis) {
+    return axis == 0 ? mat2(bind_slope[0].zy, bind_slope[1].zy) : axis == 1 ? mat2(bind_slope[0].xz, bind_slope[1].xz)
         : axis == 2 ? mat2(bind_slope[0].xy, bind_slope[1].xy) : uv_slope;
+}
+
+vec4 grain_at(vec2 at, int axis, float repeats, int layer) {
+    mat2 d = slope_along(axis);
     return textureGrad(grain, vec3(at * repeats, float(layer)), d[0] * repeats, d[1] * repeats);
 }
 
@@ -77,7 +82,5 @@ vec4 skin_at(int layer) {
 }
 
 Slopes slopes_at(vec2 at, int axis) {
-    mat2 d = axis == 0 ? mat2(bind_slope[0].zy, bind_slope[1].zy) : axis == 1 ? mat2(bind_slope[0].xz, bind_slope[1].xz)
-        : axis == 2 ? mat2(bind_slope[0].xy, bind_slope[1].xy) : uv_slope;
-    return Slopes(position_slope, d);
+    return Slopes(position_slope, slope_along(axis));
 }

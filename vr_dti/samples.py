@@ -10,6 +10,8 @@ from typing import Literal
 
 from vr_dti.events import Pose
 
+About = Literal["", "medical", "supervisor", "backup", "chatter"]
+"""what a radio call is about; empty: not told apart"""
 TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim", "eyes"]
 """`eyes`: between the eyes, looking where they look; of devices that track them"""
 
@@ -64,7 +66,7 @@ class Speech:
     text: str = ""
     confidence_permille: int = 1000
     about: str = ""
-    """what a radio call is about: `medical`, `supervisor`, `backup`, `chatter`; empty: not told apart"""
+    """of a radio call, one of `About`"""
     loud_db: int = 0
     """against the trainee's own normal voice"""
     readings: tuple[tuple[str, int], ...] = ()

@@ -115,6 +115,12 @@ def test_a_device_that_leaves_is_said_once_and_the_run_goes_on(sound_card: Sound
     assert out.status == ""
 
 
+def heard_once_plugged_in(out: Speakers, sound_card: SoundCard) -> None:
+    sound_card.plug_in()
+    assert until(lambda: out.status == "")
+    assert out.report().state is State.PLAYING and heard_db(sound_card) > 6.0
+
+
 @pytest.mark.sound
 def test_headphones_unplugged_and_plugged_in_again_are_heard_again(sound_card: SoundCard) -> None:
     out = Speakers.open({"noise": white()}, device=sound_card.out)
@@ -122,9 +128,7 @@ def test_headphones_unplugged_and_plugged_in_again_are_heard_again(sound_card: S
         with frames(out, noise_at((-2.0, 0.0, 0.0))):
             sound_card.pull_out()
             assert until(lambda: out.status != "")
-            sound_card.plug_in()
-            assert until(lambda: out.status == "")
-            assert out.report().state is State.PLAYING and heard_db(sound_card) > 6.0
+            heard_once_plugged_in(out, sound_card)
     finally:
         out.close()
 
@@ -137,9 +141,7 @@ def test_headphones_that_are_not_there_as_a_run_begins_are_heard_once_they_are(s
         assert out.missing is not None and "headphones" in out.missing.remedy
         assert "not there" in out.status and str(out.report()) == "silent"
         with frames(out, noise_at((-2.0, 0.0, 0.0))):
-            sound_card.plug_in()
-            assert until(lambda: out.status == "")
-            assert out.report().state is State.PLAYING and heard_db(sound_card) > 6.0
+            heard_once_plugged_in(out, sound_card)
     finally:
         out.close()
 

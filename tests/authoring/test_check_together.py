@@ -8,7 +8,7 @@ import random
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
@@ -16,11 +16,9 @@ from authoring.clean import FILES, SCENARIO, checked, write
 from authoring.spoilt import MARK
 from authoring.test_check import place
 from vr_dti.app.scenario_check import check as command
-from vr_dti.authoring.checks.acts import CALLS
 from vr_dti.authoring.finding import Finding, Report
 from vr_dti.documents import load_yaml
 from vr_dti.errors import DocumentError, InputError
-from vr_dti.speech.vocabulary import About
 
 ALL_AT_ONCE = (
     ("place: street-corner", "place: street-corner\n«plaice: x", "unreadable", "unknown key 'plaice'"),
@@ -280,7 +278,3 @@ def test_a_scene_with_anything_anywhere_is_reported_on_or_refused(tmp_path: Path
             assert e.what, seed
         else:
             assert all(f.what and "not_known_yet" not in f.what for f in report.findings), seed
-
-
-def test_check_knows_every_word_by_which_a_call_can_be_told() -> None:
-    assert {*CALLS, ""} == set(get_args(About)), "what voice tells apart"

@@ -43,7 +43,8 @@ def test_samples_are_numbered_timed_and_owned(loop: Loop) -> None:
     heads = [s for s in loop.samples if isinstance(s.data, Tracked) and s.data.device == "head"]
     assert len(heads) >= 5
     # Poses are predictions for the picture's time: the act's time is uncertain by as much, and said to be.
-    assert all(0 < s.uncertainty_ns < 1_000_000_000 and s.device_ns == 0 for s in heads)  # a busy machine predicts far ahead
+    predicted_ns = {f.now_ns: f.display_ns - f.now_ns for f in loop.frames}
+    assert all(s.uncertainty_ns == predicted_ns[s.t_ns] > 0 and s.device_ns == 0 for s in heads)
 
 
 @pytest.mark.parametrize("hand", ["left", "right"])

@@ -22,6 +22,7 @@ from vr_dti.recording.log import Log
 from vr_dti.records import companion
 from vr_dti.records.companion import Companion
 from vr_dti.records.people import check_code
+from vr_dti.samples import About
 
 FORMAT: Literal["dti-labels/1"] = "dti-labels/1"
 NO_RUNG = -1
@@ -32,7 +33,6 @@ LIVE = "instructor"
 MACHINE = "machine"
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
 Word = Annotated[str, StringConstraints(max_length=200)]
-About = Literal["", "medical", "supervisor", "backup", "chatter"]
 Given = Literal["", "blind", "seen", "confirmed"]
 """`blind`: of this act alone, a rung of the rater's own, no other label in sight, by the rater's word; `seen`: likewise with others in
 sight; `confirmed`: the machine's label taken over; empty: not said, in documents of before"""

@@ -16,6 +16,7 @@ from pydantic import Field, StringConstraints
 
 from vr_dti.documents import Lines, Model, check_format, complained, load_yaml, read_text, tried
 from vr_dti.errors import DocumentError, InputError, Mistake
+from vr_dti.samples import About
 from vr_dti.speech.phrases import Phrase, PhraseError, Words, parse
 from vr_dti.speech.words import spelled_out
 
@@ -30,7 +31,6 @@ Class = Literal["officer", "subject", "crowd", "radio"]
 """to whom words are, as words tell it: fellow officers, the person, those who watch, the radio"""
 NOBODY: Final = "nobody"
 """of a phrase: talk that holds words of an act and is none"""
-About = Literal["", "medical", "supervisor", "backup", "chatter"]
 Saying = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SAYING)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9' -]+$")]
 ListName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]

@@ -80,7 +80,7 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     count = len(cast)
     if not count:
         return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
-    struck = _last_struck(world, t_ms)
+    struck = last_struck(world, t_ms)
     mixes = [layers_of(setting, row, actor, t_ms) for row, actor in cast]
     deep = max(len(mix) for mix in mixes)
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
@@ -123,13 +123,7 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
     return Sampled(quat, np.array(places), tuple(steps), tuple(free), tuple(faces), tuple(a for a, _ in added))
 
 
-def last_blow_ms(world: World, t_ms: float) -> int:
-    """When the last blow met anybody before `t_ms`; -1: none did."""
-    struck = _last_struck(world, t_ms)
-    return -1 if struck is None else struck.flinch_ms
-
-
-def _last_struck(world: World, t_ms: float) -> Actor | None:
+def last_struck(world: World, t_ms: float) -> Actor | None:
     """Whom the last blow met before `t_ms`."""
     return max((actor for actor in world.actors if 0 <= actor.flinch_ms <= t_ms), key=lambda actor: actor.flinch_ms, default=None)
 

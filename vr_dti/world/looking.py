@@ -13,7 +13,7 @@ from vr_dti.world.animation.look import Look, Rest
 from vr_dti.world.animation.scalar import Point
 from vr_dti.world.animation.wander import beat, draw
 from vr_dti.world.animation.way import smoothstep
-from vr_dti.world.casting import Sampled, last_blow_ms
+from vr_dti.world.casting import Sampled, last_struck
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Actor, World
@@ -44,10 +44,10 @@ def moods_of(setting: Setting, world: World, cast: Sampled, t_ms: float) -> Floa
     """(A, E): what the faces of the cast show at `t_ms`."""
     out: list[Mood] = []
     rows = setting.rows
-    struck = max(world.actors, key=lambda a: a.flinch_ms, default=None)
+    struck = last_struck(world, t_ms)
     for row, (actor, doing) in enumerate(zip(world.actors, cast.faces, strict=True)):
         pain = feelings.blow(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
-        if doing is None and struck is not None and 0 <= struck.flinch_ms < t_ms and setting.cast[row].looks_on:
+        if doing is None and struck is not None and struck.flinch_ms < t_ms and setting.cast[row].looks_on:
             doing = _seen(rows.seeds[row], actor, struck, t_ms)
         mood = CALM
         if doing is not None or pain > 0.0 or actor.feels_permille or actor.felt_permille:
@@ -94,7 +94,7 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Fl
     heads = _heads(setting, world, m) if any(actor.look or actor.look_before for actor in world.actors) else {}
     out: list[Look] = []
     resting: list[Rest] = []
-    struck_ms = last_blow_ms(world, t_ms)
+    struck_ms = struck.flinch_ms if (struck := last_struck(world, t_ms)) else -1
     for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods.tolist(), feelings.tilts_rad(moods), strict=True)):
         if not actor.look and not actor.look_before:
             resting.append((row, *dart(rows.seeds[row], t_ms, 0.0, mood), *tilt))
