@@ -91,6 +91,7 @@ class Speakers:
         while time.monotonic() < until:
             state, what, remedy = link.heard()
             if state is State.PLAYING:
+                speakers._played = True
                 return speakers
             if state is State.LOST and sought:
                 speakers.missing = SoundError(what, remedy)
