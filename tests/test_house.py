@@ -21,6 +21,7 @@ FLOOR_2A = {"story", "world", "recording", "calibration", "ports"}
 FLOOR_2B = {"intents"}
 FLOOR_2C = {"debrief"}
 FLOOR_3 = {"session", "run", "replay", "scene", "scene_names", "resources", "render", "audio", "speech"} | {
+    "jit",
     "assets",
     "cast",
     "authoring",
@@ -55,7 +56,7 @@ OWNERS = {
     "vosk": ["speech/others.py"],
     "onnxruntime": ["speech/moonshine.py"],
     "moonshine_voice": [],
-    "numba": ["audio/kernels/compiler.py", "audio/compiled.py", "render/processor.py"],
+    "numba": ["jit/compiler.py", "audio/compiled.py", "render/processor.py"],
     "h5py": ["audio/heads/sofa.py"],
     "scipy": ["audio/heads/"],
     "pyrr": [],

@@ -24,11 +24,11 @@ import pytest
 from vr_dti.audio import apart, compiled
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import HeadTable
-from vr_dti.audio.kernels import kept
 from vr_dti.audio.link import Link, SceneReader, SceneWriter
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.room import Room, room_of
 from vr_dti.events import Listener, Sounding
+from vr_dti.jit import kept
 from vr_dti.world.place import Part, Place
 
 from .listening import RATE, tone, white

@@ -15,10 +15,10 @@ import pytest
 import scenery
 from numpy.typing import NDArray
 
-from vr_dti.audio.kernels import kept
 from vr_dti.cast.bake import person
 from vr_dti.cast.mesh import VERTEX
 from vr_dti.events import EMOTIONS
+from vr_dti.jit import kept
 from vr_dti.render import processor
 from vr_dti.render.processor import Processor
 from vr_dti.render.rawgl import is_software

@@ -19,15 +19,15 @@ from vr_dti.audio.apart import ask, behind
 from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.hrtf import LONGEST, HeadTable
-from vr_dti.audio.kernels import kept
 from vr_dti.audio.mixer import Mixer
 from vr_dti.audio.room import Room
 from vr_dti.errors import StorageError
 from vr_dti.events import Listener, Sounding
+from vr_dti.jit import kept
 
 HERE = Path(__file__).resolve().parent
 SOURCES = (
-    *(f"kernels/{name}.py" for name in ("compiler", "placing", "transform", "near", "answer", "bus", "piece")),
+    *(f"kernels/{name}.py" for name in ("placing", "transform", "near", "answer", "bus", "piece")),
     *(f"{name}.py" for name in ("compiled", "fast", "acoustics", "ambisonics", "hrtf", "room", "tail", "voices")),
 )
 """what the compiled form depends on; and what was met, which is said here"""

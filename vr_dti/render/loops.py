@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vr_dti.audio.kernels.compiler import FUSED, ZERO, njit
+from vr_dti.jit.compiler import FUSED, ZERO, njit
 
 _SHARE = np.float32(1.0 / 255.0)
 

@@ -17,7 +17,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.audio.kernels import kept
+from vr_dti.jit import kept
 from vr_dti.render.rawgl import is_software
 from vr_dti.spaces import Floats
 
@@ -25,8 +25,7 @@ Run = tuple[int, int]
 """(first, count) of indices, or of vertices"""
 Sums = tuple[NDArray[np.float32], NDArray[np.bool_]]
 """what faces add to vertices (S, F, 6), and whether anything of a slot's counts (S,): `faces.Faces`"""
-HERE = Path(__file__).resolve().parent
-SOURCES = (HERE / "loops.py", HERE.parent / "audio" / "kernels" / "compiler.py")
+SOURCES = (Path(__file__).resolve().parent / "loops.py",)
 """what the compiled loops depend on"""
 AFTER = 300
 """frames drawn before the loops are taken from the cache, or compiled for it: a short program does not gain what that takes (default)"""

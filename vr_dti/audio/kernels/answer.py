@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from vr_dti.audio.acoustics import AIR_CUTOFF_HZ, DULLEST_CUTOFF_HZ, NEAREST_M, ROWS, SOUND_M_PER_S, STEPS_PER_OCTAVE
-from vr_dti.audio.kernels.compiler import FUSED, ONE, ZERO, njit
 from vr_dti.audio.room import MEMORY, MIRRORED
 from vr_dti.audio.tail import DAMPING
 from vr_dti.audio.voices import REFLECTIONS, SLOTS, TAIL_LINES, TAIL_SLOT
+from vr_dti.jit.compiler import FUSED, ONE, ZERO, njit
 
 REACH, AIR_SQUARED = np.float32(NEAREST_M), np.float32(AIR_CUTOFF_HZ**2)
 KEPT, BESIDE, EACH = np.float32(1.0 - DAMPING), np.float32(DAMPING / 3.0), np.float32(TAIL_LINES**-0.5)

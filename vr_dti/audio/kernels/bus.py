@@ -6,8 +6,8 @@ import numpy as np
 
 from vr_dti.audio.ambisonics import S3, S5, S7, S15, S21_8, S35_8, S105
 from vr_dti.audio.hrtf import FFT
-from vr_dti.audio.kernels.compiler import FIVE, FUSED, ONE, THREE, TWO, ZERO, njit
 from vr_dti.audio.kernels.transform import P, spectra
+from vr_dti.jit.compiler import FIVE, FUSED, ONE, THREE, TWO, ZERO, njit
 
 N3, N15, N105, N35_8, N21_8 = np.float32(S3), np.float32(S15), np.float32(S105), np.float32(S35_8), np.float32(S21_8)
 N5_2, N15_2, N7_2, N105_2 = np.float32(0.5 * S5), np.float32(0.5 * S15), np.float32(0.5 * S7), np.float32(0.5 * S105)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from vr_dti.audio.hrtf import DELAY_STEPS, FFT
-from vr_dti.audio.kernels.compiler import FUSED, ZERO, njit
 from vr_dti.audio.kernels.transform import HALF, P, spectra
+from vr_dti.jit.compiler import FUSED, ZERO, njit
 
 STEPS = np.float32(DELAY_STEPS)
 

@@ -8,9 +8,9 @@ import numpy as np
 from vr_dti.audio.kernels import placing
 from vr_dti.audio.kernels.answer import around
 from vr_dti.audio.kernels.bus import decoded, gather
-from vr_dti.audio.kernels.compiler import ZERO, njit
 from vr_dti.audio.kernels.near import near
 from vr_dti.audio.kernels.transform import P, ears
+from vr_dti.jit.compiler import ZERO, njit
 
 steady, place, read = placing.steady, placing.place, placing.read
 

@@ -14,7 +14,7 @@ from vr_dti.audio.acoustics import (
     ROWS,
     STEPS_PER_OCTAVE,
 )
-from vr_dti.audio.kernels.compiler import ONE, ZERO, njit
+from vr_dti.jit.compiler import ONE, ZERO, njit
 
 REACH, QUIET = np.float32(NEAREST_M), np.float32(BEHIND_DB * 0.5)
 AIR_SQUARED, INSIDE = np.float32(AIR_CUTOFF_HZ**2), np.float32(1e-3)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from vr_dti.audio.hrtf import FFT
-from vr_dti.audio.kernels.compiler import FUSED, MIDDLE, ZERO, njit
+from vr_dti.jit.compiler import FUSED, MIDDLE, ZERO, njit
 
 P = 264
 """numbers in a row of real or imaginary parts: `BINS`, and zeros up to whole vectors"""

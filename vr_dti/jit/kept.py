@@ -13,11 +13,14 @@ from pathlib import Path
 
 from vr_dti.resources import cache_dir
 
+COMPILER = Path(__file__).resolve().with_name("compiler.py")
+"""what every loop takes its decorator and its numbers from"""
+
 
 def folder(sources: Iterable[Path]) -> Path:
     """Of what is compiled from `sources`; it need not exist. Raises `StorageError`, and `PackageNotFoundError` without numba."""
     key = hashlib.sha256(f"{metadata.version('numba')} {metadata.version('numpy')} {platform.python_version()} {_processor()}".encode())
-    for path in sources:
+    for path in (COMPILER, *sources):
         # numba, too, asks where its source lies, and since when
         key.update(f"{path} {path.stat().st_mtime_ns}".encode() + path.read_bytes())
     return cache_dir() / "compiled" / key.hexdigest()[:16]
