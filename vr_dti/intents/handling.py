@@ -75,18 +75,45 @@ def _person(shown: Shown, setting: Setting, name: str) -> Person:
     return Person(name, row, hips, chest, neck, posture_at(setting, row, shown.world.actors[row].now, shown.story_ns // NS_PER_MS))
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all acts of one frame are read against, and where they are told."""
+
+    rules: Thresholds
+    setting: Setting
+    shown: Shown
+    shapes: Shapes
+    now_ns: int
+    acts: list[Act]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One hand of the trainee on somebody."""
+
+    him: Person
+    part: str
+    trainee: str
+    side: str
+    at: Vector
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Of whom and with what every act of this hand is told."""
+        return {"to": self.him.name, "part": self.part, "hand": self.side}
+
+
 def handled(
     rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, shapes: Shapes | None, now_ns: int, acts: list[Act]
 ) -> TraineeMemory:
     """The trainee's memory with what the hands did on whom they touch. `shapes`: the cast's, where hands are near anybody."""
     left, right = trainee.left, trainee.right
     if shapes is not None and (left.touch.what or right.touch.what):
+        frame = _Frame(rules, setting, shown, shapes, now_ns, acts)
         known = {n: person(shown, setting, n) for n in {_on(left), _on(right)} if n}
-        hands = _rolled(rules, (left, right), known, now_ns, acts)
-        left, right = (
-            _hand(rules, setting, shown, shapes, trainee, side, hand, known.get(_on(hand)), now_ns, acts)
-            for side, hand in zip(("left", "right"), hands, strict=True)
-        )
+        left, right = _rolled(frame, (left, right), known)
+        left = _hand(frame, trainee.trainee, "left", left, known.get(_on(left)))
+        right = _hand(frame, trainee.trainee, "right", right, known.get(_on(right)))
         trainee = replace(trainee, left=left, right=right)
     ear = _ear(rules, setting, trainee, shown, now_ns, acts)
     return trainee if ear == trainee.ear else replace(trainee, ear=ear)
@@ -96,45 +123,30 @@ def _on(hand: HandMemory) -> str:
     return hand.touch.what.partition("/")[0]
 
 
-def _hand(
-    rules: Thresholds,
-    setting: Setting,
-    shown: Shown,
-    shapes: Shapes,
-    trainee: TraineeMemory,
-    side: str,
-    hand: HandMemory,
-    him: Person | None,
-    now_ns: int,
-    acts: list[Act],
-) -> HandMemory:
+def _hand(frame: _Frame, trainee: str, side: str, hand: HandMemory, him: Person | None) -> HandMemory:
+    """What one hand does on `him`, whom it touches."""
     grasp = hand.grasp
     if him is None or grasp.at_m is None or hand.lost_since_ns:
         return hand
-    at, part = grasp.at_m, hand.touch.what.partition("/")[2]
     if grasp.hips_m is None or hand.squeeze != grasp.closed:
-        return replace(hand, grasp=begun(grasp, at, him.hips, hand.squeeze, now_ns))
-    said: dict[str, Any] = {"to": him.name, "part": part, "hand": side}
-    if hand.squeeze and part in PULLED_BY and not him.low:
-        before = len(acts)
-        grasp = _pulled(rules, grasp, at, him, said, now_ns, acts)
+        return replace(hand, grasp=begun(grasp, grasp.at_m, him.hips, hand.squeeze, frame.now_ns))
+    held = _Held(him, hand.touch.what.partition("/")[2], trainee, side, grasp.at_m)
+    if hand.squeeze and held.part in PULLED_BY and not him.low:
+        before = len(frame.acts)
+        grasp = _pulled(frame, held, grasp)
         if "pulled" in grasp.done and not hand.touch.reported:  # too quick to rest on him first: a touch all the same
-            acts.insert(
-                before, Act("touched", hand.touch.since_ns, {**said, "distance_cm": 0, "strength_cmps": centimetres(grasp.top_mps)})
-            )
+            fields = {**held.said, "distance_cm": 0, "strength_cmps": centimetres(grasp.top_mps)}
+            frame.acts.insert(before, Act("touched", hand.touch.since_ns, fields))
             hand = replace(hand, touch=replace(hand.touch, reported=True))
     if hand.touch.reported:
-        contact = _contact(shown, him, trainee.trainee, side)
-        grasp = _held_back(rules, grasp, contact, him, said, now_ns, acts)
-        grasp = _helped_up(rules, grasp, at, him, part, said, now_ns, acts)
-        grasp = _breathing(rules, grasp, him, part, said, now_ns, acts)
-        grasp = _custody(rules, setting, shown, shapes, grasp, him, part, said, now_ns, acts)
+        for act in (_held_back, _helped_up, _breathing, _custody):
+            grasp = act(frame, held, grasp)
     return hand if grasp is hand.grasp else replace(hand, grasp=grasp)
 
 
-def _told(grasp: Grasp, kind: str, since_ns: int, now_ns: int, said: dict[str, Any], acts: list[Act]) -> Grasp:
-    lasted_ms = (now_ns - since_ns) // NS_PER_MS
-    acts.append(Act(kind, since_ns, {**said, "dwell_ms": lasted_ms, "strength_cmps": centimetres(grasp.way_mps)}))
+def _told(frame: _Frame, said: dict[str, Any], grasp: Grasp, kind: str, since_ns: int) -> Grasp:
+    lasted_ms = (frame.now_ns - since_ns) // NS_PER_MS
+    frame.acts.append(Act(kind, since_ns, {**said, "dwell_ms": lasted_ms, "strength_cmps": centimetres(grasp.way_mps)}))
     return _done(grasp, kind)
 
 
@@ -142,34 +154,35 @@ def _done(grasp: Grasp, kind: str) -> Grasp:
     return replace(grasp, done=(*grasp.done, kind))
 
 
-def _pulled(rules: Thresholds, grasp: Grasp, at: Vector, him: Person, said: dict[str, Any], now_ns: int, acts: list[Act]) -> Grasp:
+def _pulled(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
     """A closed hand goes away from the one whom he is on."""
+    him, rules = held.him, frame.rules
     other = him.other
     if other is None or "pulled" in grasp.done or _apart(him.hips, other.hips) > rules.pull_near_m.value:
         return grasp
-    way = dot(less(at, grasp.near_m), unit(less(him.chest, other.chest)))
+    way = dot(less(held.at, grasp.near_m), unit(less(him.chest, other.chest)))
     if way <= 0.0:
-        return replace(grasp, near_m=at, near_ns=now_ns, way_mps=grasp.mps)
+        return replace(grasp, near_m=held.at, near_ns=frame.now_ns, way_mps=grasp.mps)
     if way < rules.pull_m.value or grasp.way_mps < rules.pull_mps.value:
         return grasp
-    return _told(grasp, "pulled", grasp.near_ns, now_ns, said, acts)
+    return _told(frame, held.said, grasp, "pulled", grasp.near_ns)
 
 
-def _contact(shown: Shown, him: Person, trainee: str, side: str) -> Contact | None:
-    lean = shown.world.actors[him.row].lean
+def _contact(shown: Shown, held: _Held) -> Contact | None:
+    """How deep that hand is in his body, as the world has it."""
+    lean = shown.world.actors[held.him.row].lean
     if lean is None:
         return None
-    return next((c for c in lean.contacts if c.trainee == trainee and c.side == side), None)
+    return next((c for c in lean.contacts if c.trainee == held.trainee and c.side == held.side), None)
 
 
-def _held_back(
-    rules: Thresholds, grasp: Grasp, contact: Contact | None, him: Person, said: dict[str, Any], now_ns: int, acts: list[Act]
-) -> Grasp:
+def _held_back(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
     """A hand lies against his way to the other: he is pressed away from there, or goes there and the closed hand stays behind."""
+    him, rules = held.him, frame.rules
     other = him.other
     if other is None or "held_back" in grasp.done:
         return grasp
-    ahead = unit(less(other.hips, him.hips))
+    contact, ahead = _contact(frame.shown, held), unit(less(other.hips, him.hips))
     against = contact is not None and contact.deep_m >= rules.hold_back_m.value
     if contact is not None and against and contact.held:
         gone = dot(less(him.hips, grasp.hips_m or him.hips), ahead)
@@ -178,51 +191,38 @@ def _held_back(
         against = dot(contact.into, ahead) <= -0.5
     if not against:
         return grasp if not grasp.back_ns else replace(grasp, back_ns=0)
-    since_ns = grasp.back_ns or now_ns
-    if now_ns - since_ns < rules.hold_back_ms.value * NS_PER_MS:
+    since_ns = grasp.back_ns or frame.now_ns
+    if frame.now_ns - since_ns < rules.hold_back_ms.value * NS_PER_MS:
         return grasp if grasp.back_ns else replace(grasp, back_ns=since_ns)
-    return _told(grasp, "held_back", since_ns, now_ns, said, acts)
+    return _told(frame, held.said, grasp, "held_back", since_ns)
 
 
-def _helped_up(
-    rules: Thresholds, grasp: Grasp, at: Vector, him: Person, part: str, said: dict[str, Any], now_ns: int, acts: list[Act]
-) -> Grasp:
+def _helped_up(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
     """A hand that is closed on the arm of somebody who lies or sits goes up."""
-    lifted = grasp.closed and part in ARM and at[1] - grasp.from_m[1] >= rules.help_up_m.value
-    if not lifted or "helped_up" in grasp.done or "rolled" in grasp.done or not him.low:
+    lifted = grasp.closed and held.part in ARM and held.at[1] - grasp.from_m[1] >= frame.rules.help_up_m.value
+    if not lifted or "helped_up" in grasp.done or "rolled" in grasp.done or not held.him.low:
         return grasp
-    return _told(grasp, "helped_up", grasp.from_ns, now_ns, said, acts)
+    return _told(frame, held.said, grasp, "helped_up", grasp.from_ns)
 
 
-def _breathing(rules: Thresholds, grasp: Grasp, him: Person, part: str, said: dict[str, Any], now_ns: int, acts: list[Act]) -> Grasp:
+def _breathing(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
     """A hand rests at the neck, the chest or the face of somebody who lies or sits."""
-    rested = now_ns - grasp.still_ns >= rules.breathing_ms.value * NS_PER_MS
-    if not rested or part not in BREATHES or "checked_breathing" in grasp.done or not him.low:
+    rested = frame.now_ns - grasp.still_ns >= frame.rules.breathing_ms.value * NS_PER_MS
+    if not rested or held.part not in BREATHES or "checked_breathing" in grasp.done or not held.him.low:
         return grasp
-    return _told(grasp, "checked_breathing", grasp.still_ns, now_ns, said, acts)
+    return _told(frame, held.said, grasp, "checked_breathing", grasp.still_ns)
 
 
-def _custody(
-    rules: Thresholds,
-    setting: Setting,
-    shown: Shown,
-    shapes: Shapes,
-    grasp: Grasp,
-    him: Person,
-    part: str,
-    said: dict[str, Any],
-    now_ns: int,
-    acts: list[Act],
-) -> Grasp:
+def _custody(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
     """A hand stays on the arm of somebody in handcuffs, and nobody else's is on him."""
-    if "took_custody" in grasp.done or part not in ARM or not _cuffed(setting, shown, him.name):
+    if "took_custody" in grasp.done or held.part not in ARM or not _cuffed(frame.setting, frame.shown, held.him.name):
         return grasp
-    if _others_hold(rules, shown, shapes, him):
+    if _others_hold(frame.rules, frame.shown, frame.shapes, held.him):
         return replace(grasp, alone_ns=0)
-    since_ns = grasp.alone_ns or now_ns
-    if now_ns - since_ns < rules.custody_ms.value * NS_PER_MS:
+    since_ns = grasp.alone_ns or frame.now_ns
+    if frame.now_ns - since_ns < frame.rules.custody_ms.value * NS_PER_MS:
         return grasp if grasp.alone_ns else replace(grasp, alone_ns=since_ns)
-    return _told(grasp, "took_custody", since_ns, now_ns, said, acts)
+    return _told(frame, held.said, grasp, "took_custody", since_ns)
 
 
 def _cuffed(setting: Setting, shown: Shown, name: str) -> bool:
@@ -242,9 +242,7 @@ def _others_hold(rules: Thresholds, shown: Shown, shapes: Shapes, him: Person) -
     return any(near.distance_m <= rules.others_hand_m.value for near in nearest_parts(alone, np.asarray(hands)))
 
 
-def _rolled(
-    rules: Thresholds, hands: tuple[HandMemory, HandMemory], known: dict[str, Person], now_ns: int, acts: list[Act]
-) -> tuple[HandMemory, HandMemory]:
+def _rolled(frame: _Frame, hands: tuple[HandMemory, HandMemory], known: dict[str, Person]) -> tuple[HandMemory, HandMemory]:
     """One hand at the shoulder and one at the hip of somebody who lies, and both go the same way across his body."""
     left, right = hands
     name = _on(left)
@@ -263,11 +261,11 @@ def _rolled(
         along.append(dot(less(hand.grasp.from_m, him.hips), spine))
     tall = math.dist(him.neck, him.hips)
     apart = max(along) >= 0.6 * tall and min(along) <= 0.4 * tall
-    if not apart or min(math.hypot(*w) for w in ways) < rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
+    if not apart or min(math.hypot(*w) for w in ways) < frame.rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
         return hands
     fastest = max(left.grasp, right.grasp, key=lambda g: g.way_mps)
     said = {"to": name, "part": "shoulder", "hand": "both"}
-    _told(fastest, "rolled", min(left.grasp.from_ns, right.grasp.from_ns), now_ns, said, acts)
+    _told(frame, said, fastest, "rolled", min(left.grasp.from_ns, right.grasp.from_ns))
     return replace(left, grasp=_done(left.grasp, "rolled")), replace(right, grasp=_done(right.grasp, "rolled"))
 
 

@@ -108,47 +108,18 @@ def _apply(setting: Setting, world: World, waiting: list[Effect], t: int) -> tup
 
 
 def _effect(setting: Setting, world: World, effect: Effect) -> World:
-    match effect.kind:
-        case "act":
-            return _act(setting, world, effect)
-        case "look":
-            return _changed(world, effect.target, lambda a: _look(a, effect.name, effect.at_ms))
-        case "feel":
-            return _changed(world, effect.target, lambda a: _feel(a, effect.name, effect.int_arg("permille", 1000), effect.at_ms))
-        case "say":
-            return _say(setting, world, effect)
-        case "hush":
-            return _changed(world, effect.target, lambda a: _hush(a, effect))
-        case "talk":
-            return talked(world, effect)
-        case "sound":
-            to, travel_ms = effect.text_arg("to"), effect.int_arg("travel_ms")
-            return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms, to, travel_ms)))
-        case "fact":
-            return replace(world, facts=(*(f for f in world.facts if f.name != effect.name), ActiveFact(effect.name, effect.at_ms)))
-        case "fact_end":
-            return replace(world, facts=tuple(f for f in world.facts if f.name != effect.name))
-        case "blow":
-            return _changed(world, effect.name, lambda a: replace(a, flinch_ms=effect.at_ms))
-        case "outcome":
-            return replace(world, outcome=effect.name)
-        case "prop":
-            return replace(world, props=tuple(_moved(p, effect) if p.name == effect.name else p for p in world.props))
-        case "fade":
-            return _fade(world, effect)
-        case "light":
-            return replace(world, light=world.light.to(effect.name, effect.at_ms, effect.int_arg("duration_ms")))
-        case "weather":
-            return replace(world, weather=world.weather.to(effect.name, effect.at_ms, effect.int_arg("duration_ms")))
-        case "torch":
-            return _torch(world, effect)
-        case _:
-            return world  # enter, haptic, set, ignored: nobody in the world does anything
+    """What one effect changes; kinds that change nothing in the world (enter, haptic, set, ignored) have no row in `_DOES`."""
+    does = _DOES.get(effect.kind)
+    return world if does is None else does(setting, world, effect)
 
 
 def _changed(world: World, name: str, change: Callable[[Actor], Actor]) -> World:
     """`world` with the actor `name` changed; a name that is no actor's changes nothing."""
     return replace(world, actors=tuple(change(a) if a.name == name else a for a in world.actors))
+
+
+def _prop(setting: Setting, world: World, effect: Effect) -> World:
+    return replace(world, props=tuple(_moved(p, effect) if p.name == effect.name else p for p in world.props))
 
 
 def _moved(prop: Prop, effect: Effect) -> Prop:
@@ -159,22 +130,61 @@ def _moved(prop: Prop, effect: Effect) -> Prop:
     return Prop(prop.name, effect.target, part, effect.at_ms, prop.at, prop.part)
 
 
-def _fade(world: World, effect: Effect) -> World:
+def _sound(setting: Setting, world: World, effect: Effect) -> World:
+    to, travel_ms = effect.text_arg("to"), effect.int_arg("travel_ms")
+    return replace(world, sounds=(*world.sounds, PlayingSound(effect.name, effect.target, effect.at_ms, to, travel_ms)))
+
+
+def _fact(setting: Setting, world: World, effect: Effect) -> World:
+    """It holds from now on, also where it held before."""
+    others = _fact_end(setting, world, effect).facts
+    return replace(world, facts=(*others, ActiveFact(effect.name, effect.at_ms)))
+
+
+def _fact_end(setting: Setting, world: World, effect: Effect) -> World:
+    return replace(world, facts=tuple(f for f in world.facts if f.name != effect.name))
+
+
+def _blow(setting: Setting, world: World, effect: Effect) -> World:
+    return _changed(world, effect.name, lambda a: replace(a, flinch_ms=effect.at_ms))
+
+
+def _outcome(setting: Setting, world: World, effect: Effect) -> World:
+    return replace(world, outcome=effect.name)
+
+
+def _light(setting: Setting, world: World, effect: Effect) -> World:
+    return replace(world, light=world.light.to(effect.name, effect.at_ms, effect.int_arg("duration_ms")))
+
+
+def _weather(setting: Setting, world: World, effect: Effect) -> World:
+    return replace(world, weather=world.weather.to(effect.name, effect.at_ms, effect.int_arg("duration_ms")))
+
+
+def _fade(setting: Setting, world: World, effect: Effect) -> World:
     """Goes on from whatever the picture then is."""
     to = 0.0 if effect.name == "clear" else 1.0
     before = world.fade_at(effect.at_ms)
     return replace(world, fade_since_ms=effect.at_ms, fade_ms=effect.int_arg("duration_ms"), fade_from=before, fade_to=to)
 
 
-def _torch(world: World, effect: Effect) -> World:
+def _torch(setting: Setting, world: World, effect: Effect) -> World:
     who = tuple(b.trainee for b in world.bodies if effect.target in ("", b.trainee))
     who += tuple(a.name for a in world.actors if a.name == effect.target)
     others = tuple(t for t in world.torches if t not in who)
     return replace(world, torches=(*others, *who) if effect.name == "on" else others)
 
 
+def _looks(setting: Setting, world: World, effect: Effect) -> World:
+    return _changed(world, effect.target, lambda a: _look(a, effect.name, effect.at_ms))
+
+
 def _look(actor: Actor, at: str, at_ms: int) -> Actor:
     return actor if actor.look == at else replace(actor, look=at, look_since_ms=at_ms, look_before=actor.look)
+
+
+def _feels(setting: Setting, world: World, effect: Effect) -> World:
+    return _changed(world, effect.target, lambda a: _feel(a, effect.name, effect.int_arg("permille", 1000), effect.at_ms))
 
 
 def _feel(actor: Actor, emotion: str, permille: int, at_ms: int) -> Actor:
@@ -195,6 +205,14 @@ def _say(setting: Setting, world: World, effect: Effect) -> World:
         return _changed(world, effect.target, lambda a: replace(a, saying=replace(saying, feels=a.feels, feels_permille=a.feels_permille)))
     others = tuple(v for v in world.voices if v.who != effect.target)
     return replace(world, voices=(*others, Voice(effect.target, saying)))
+
+
+def _talk(setting: Setting, world: World, effect: Effect) -> World:
+    return talked(world, effect)
+
+
+def _hushes(setting: Setting, world: World, effect: Effect) -> World:
+    return _changed(world, effect.target, lambda a: _hush(a, effect))
 
 
 def _hush(actor: Actor, effect: Effect) -> Actor:
@@ -241,3 +259,24 @@ def _errand(setting: Setting, world: World, row: int, effect: Effect) -> Errand:
         to_xz, to_heading = acts.start_of(clip.travel, to_xz, to_heading if to_heading is not None else heading)
     travel = effect.int_arg("travel_ms", -1)
     return Errand(effect.name, to_xz, to_heading, t + travel if travel >= 0 else -1)
+
+
+_DOES: dict[str, Callable[[Setting, World, Effect], World]] = {
+    "act": _act,
+    "look": _looks,
+    "feel": _feels,
+    "say": _say,
+    "hush": _hushes,
+    "talk": _talk,
+    "sound": _sound,
+    "fact": _fact,
+    "fact_end": _fact_end,
+    "blow": _blow,
+    "outcome": _outcome,
+    "prop": _prop,
+    "fade": _fade,
+    "light": _light,
+    "weather": _weather,
+    "torch": _torch,
+}
+"""What an effect does to the world, by its kind"""
