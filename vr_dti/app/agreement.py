@@ -55,7 +55,7 @@ def _rated(path: Path) -> list[Rated]:
     out = []
     for n, t in enumerate(plain.trainees):
         said = spoken(recorded.takes[0], t.trainee)
-        keys = {(s.source, s.seq) for s in said}
+        keys = {s.key for s in said}
         rungs = tuple(_rungs(s, by_rater) for s in said)
         scores = {name: _scores(session.trainees[n]) for name, session in sessions.items()}
         aside = {r: len(keys & (set(labels.of(r)) - set(by_rater[r]))) for r in raters} if labels else {}
@@ -66,7 +66,7 @@ def _rated(path: Path) -> list[Rated]:
 def _rungs(said: Spoken, by_rater: Mapping[str, Mapping[tuple[str, int], Label]]) -> dict[str, int]:
     """Of one act, who gave it which rung; what somebody keyed is no label of the machine's."""
     machine = {} if said.label in MARKS else {MACHINE: said.rung}
-    key = (said.source, said.seq)
+    key = said.key
     return machine | {r: theirs[key].rung for r, theirs in by_rater.items() if key in theirs}
 
 

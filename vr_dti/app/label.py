@@ -69,7 +69,7 @@ def _given(options: Namespace, by: str, trainee: str, said: Sequence[Spoken], sc
     done = labels.of(by) if labels else {}
     if not options.confirm and not options.to:
         _check_addressees(options, [known[a] for a in options.act], done)
-    chosen = [known[a] for a in dict.fromkeys(options.act)] or [s for s in said if (s.source, s.seq) not in done]
+    chosen = [known[a] for a in dict.fromkeys(options.act)] or [s for s in said if s.key not in done]
     if not chosen:
         raise InputError(f"{by}: nothing is left to confirm", "name an act with --act to label it anew")
     at = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -106,7 +106,7 @@ def _rung(options: Namespace) -> int:
 
 def _was_to(s: Spoken, done: Mapping[tuple[str, int], Label]) -> str:
     """To whom the words were before this label: as the rater had it, else the machine. A rung alone moves no words to somebody else."""
-    before = done.get((s.source, s.seq))
+    before = done.get(s.key)
     return before.to if before else s.to
 
 
@@ -131,7 +131,7 @@ def _list(session: Path, recorded: Recorded, trainee: str, said: Sequence[Spoken
     for s in said:
         machine = "" if blind else f"  {_words(s.rung, s.to):<28} {_who_says(s):<18}"
         result(f"{s.act:<8} {s.at_ms / 1000:6.1f} s{machine}  {f'“{s.text}”' if s.text else 'no words recorded'}")
-        for who, rung, to in () if blind else _labels_of((s.source, s.seq), live, raters):
+        for who, rung, to in () if blind else _labels_of(s.key, live, raters):
             result(f"{'':<18} {who}: {_words(rung, to)}")
     if labels and not blind:
         follows = labels.final or (labels.raters[0] if len(labels.raters) == 1 else "")

@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import wave
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,11 @@ from typing import NamedTuple
 import numpy as np
 
 from vr_dti.audio import clip as clips
+from vr_dti.audio import wav
 from vr_dti.audio.clip import RATE_HZ, Clip, amplitude, speech_db
 from vr_dti.audio.synthesis import CONE, NARROW, eased, filtered, seconds, street
 from vr_dti.cast import lips
+from vr_dti.errors import InputError
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.lips import SHUT, Lips
@@ -36,6 +37,18 @@ LEAD_S, TAIL_S = 0.02, 0.06
 SHORTEST_S = 0.2
 SPEECH_DB, SHOUT_DB = 66.0, 84.0
 """from raised conversation to shouting at one metre (ANSI S3.5-1997: raised 68, loud 75, shout 82 dB); pressed in between"""
+
+WRITES = wav.Bounds(
+    hz=(8_000, 48_000),
+    channels=1,
+    bits=16,
+    longest_s=600,
+    most_bytes=64 << 20,  # default: ten minutes at 48 kHz; a line is cut to seconds
+    most_numbers=32 << 20,
+    save="one channel of 16 bits",
+    cut="shorten the line",
+)
+"""What a text-to-speech program writes; anything else is no voice"""
 
 NO_PROGRAM = "No text-to-speech program: spoken lines are captions only (the package espeak-ng brings placeholder voices)."
 
@@ -207,13 +220,10 @@ def _run(program: str, text: str, voice: Voice, *, wpm: int, pitch: int) -> Floa
         command = [program, "--stdin", "-b", "1", "-v", voice.variant, "-s", str(wpm), "-p", str(pitch), "-w", str(path)]
         try:
             subprocess.run(command, input=text.encode(), capture_output=True, timeout=TIMEOUT_S, check=True)
-            with wave.open(str(path), "rb") as w:
-                if w.getnchannels() != 1 or w.getsampwidth() != 2:
-                    return None
-                rate, raw = w.getframerate(), w.readframes(60 * w.getframerate())
-        except (OSError, subprocess.SubprocessError, wave.Error, EOFError):
+            said, rate = wav.parsed(path, wav.contents(path, WRITES), WRITES)
+        except (OSError, subprocess.SubprocessError, InputError):
             return None
-    x = np.frombuffer(raw, dtype="<i2").astype(np.float64) / 32768.0
+    x = said[:, 0]
     loud = np.flatnonzero(np.abs(x) > 0.01 * np.abs(x).max(initial=0.0))
     if len(loud) == 0:
         return None

@@ -27,6 +27,11 @@ class Spoken:
     """who says so: recognised, keyed, instructor, sensed"""
     confidence_permille: int
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """Whose it is among labels and corrections."""
+        return (self.source, self.seq)
+
 
 def spoken(take: Take, trainee: str) -> tuple[Spoken, ...]:
     """In the order said; ids as `acts_of` gives them."""
