@@ -47,3 +47,34 @@ def test_who_has_come_does_not_swallow_a_call(name: str) -> None:
     played = called(SHIPPED[name], (60_000, "supervisor"), (90_000, "medical"), units="soon")
     assert {duty: at for duty, at in done(played).items() if duty in alone} == alone and alone
     assert any(e.kind == "enter" and e.name == "arriving" for e in played.effects)
+
+
+def asked_ms(scenario: Scenario) -> int:
+    """When dispatch has asked the trainee something, and waits for an answer."""
+    untouched = called(scenario)
+    waits = {(region, name) for region, r in scenario.written.regions.items() for name, n in r.nodes.items() if n.task == "radio"}
+    at_ms = next(e.at_ms for e in untouched.effects if e.kind == "enter" and (e.target, e.name) in waits)
+    return at_ms + 3000
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+@pytest.mark.parametrize("about", ["chatter", ""])
+@pytest.mark.parametrize("before_ms", [0, 5500, 9000])
+def test_an_answer_to_dispatch_is_acknowledged_once_and_calls_nobody(name: str, about: str, before_ms: int) -> None:
+    """`about`: what it is taken to be, nothing where no speech is recognised; `before_ms`: so long after a call of one's own."""
+    asked = asked_ms(SHIPPED[name])
+    earlier = [(asked - before_ms, "backup")] if 0 < before_ms < asked else []
+    played = called(SHIPPED[name], *earlier, (asked, about))
+    said = [e for e in played.effects if e.kind == "say" and e.target == "dispatch" and 0 < e.at_ms - asked <= HEARD_MS]
+    assert [e.name for e in said if e.name != "d-copy"] == ["d-again"]
+    assert done(played) == {}
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_a_call_for_help_instead_of_an_answer_does_its_duty_and_nobody_speaks_twice_at_once(name: str) -> None:
+    scenario = SHIPPED[name]
+    asked = asked_ms(scenario)
+    played = called(scenario, (asked, "supervisor"))
+    said = [(e.at_ms, e.at_ms + e.int_arg("duration_ms")) for e in played.effects if e.kind == "say" and e.target == "dispatch"]
+    mine = [span for span in said if 0 < span[0] - asked <= HEARD_MS]
+    assert len(mine) == 1 and list(done(played).values()) == [asked]
