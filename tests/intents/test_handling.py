@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from world.conftest import effect, play
+from world.conftest import FORCE, effect, play
 
 from vr_dti.events import SHAKEN_OFF
 from vr_dti.samples import Status
@@ -84,6 +84,47 @@ def test_what_is_no_pull(actor: Actor, closed: bool, share: float, ms: int) -> N
         actor.control("right", "squeeze", 1.0)
     actor.run(50)
     glide(actor, ("right",), share * away_from_subject(actor), from_m=(at,), ms=ms)
+    assert actor.told("touched") and not actor.told("pulled")
+
+
+def kneeling(setting: Setting) -> Actor:
+    """A trainee beside a partner who kneels on the subject."""
+    actor = Actor(setting)
+    actor.shown = pose(setting, play(setting, [e for e in FORCE if e.at_ms <= 19000], 24_000), 24_000_000_000)
+    return actor
+
+
+@pytest.mark.parametrize(
+    "way",
+    [(1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0), (-0.8, 0.6, 0.0), (0.95, -0.3, 0.0)],
+    ids=["right", "left", "back", "ahead", "up", "up and left", "sinking"],
+)
+@pytest.mark.parametrize("joint", ["LeftArm", "RightArm"])
+def test_who_kneels_on_somebody_is_pulled_off_him_any_way(corner: Setting, joint: str, way: tuple[float, float, float]) -> None:
+    """From chest to chest it then goes straight up: nobody has to heave him there, and a trainee may stand on any side of him."""
+    actor = kneeling(corner)
+    at = actor.joint_m("partner", joint)
+    actor.hand("right", at)
+    actor.run(300)
+    actor.control("right", "squeeze", 1.0)
+    actor.run(2000)
+    glide(actor, ("right",), 0.15 * np.array(way), from_m=(at,))
+    (pulled,) = actor.told("pulled")
+    assert pulled.to == "partner" and 15 <= pulled.strength_cmps <= 80
+    assert pulled.dwell_ms < 400, "since the hand went, not since it closed"
+
+
+@pytest.mark.parametrize(
+    ("by_m", "ms"), [((0.0, -0.2, 0.0), 400), ((0.15, 0.0, 0.0), 3000), ((0.05, 0.03, 0.0), 200)], ids=["down", "drift", "short"]
+)
+def test_what_does_not_pull_who_kneels(corner: Setting, by_m: tuple[float, float, float], ms: int) -> None:
+    actor = kneeling(corner)
+    at = actor.joint_m("partner", "RightArm")
+    actor.hand("right", at)
+    actor.run(300)
+    actor.control("right", "squeeze", 1.0)
+    actor.run(50)
+    glide(actor, ("right",), by_m, from_m=(at,), ms=ms)
     assert actor.told("touched") and not actor.told("pulled")
 
 

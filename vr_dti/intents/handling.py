@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 
 from vr_dti.intents.acts import Act, Vector, dot, dwelt, less, unit
-from vr_dti.intents.addressee import PARTNER, SUBJECT
-from vr_dti.intents.contacts import begun, centimetres
+from vr_dti.intents.contacts import STILL_MPS, begun, centimetres
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
+from vr_dti.intents.person import Person, apart, person
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
-from vr_dti.world.acts import posture_at
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, nearest_parts
@@ -31,48 +30,6 @@ PULLED_BY = frozenset({"shoulder", "upper_arm", "forearm", "hand", "torso", "nec
 """where somebody can be pulled: arms, vest, collar"""
 ARM = frozenset({"shoulder", "upper_arm", "forearm", "hand"})
 BREATHES = frozenset({"neck", "torso", "head"})
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the cast as hands find him."""
-
-    name: str
-    row: int
-    hips: Vector
-    chest: Vector
-    neck: Vector
-    posture: str
-    """as his clip has it: `stand`, `kneel`, `side`, `prone`, `sit`"""
-    other: Person | None = None
-    """whom he deals with: of partner and subject the other one, of anybody else whoever is nearest"""
-
-    @property
-    def lies(self) -> bool:
-        return self.posture in ("side", "prone")
-
-    @property
-    def low(self) -> bool:
-        """Does he lie or sit? Not who kneels on somebody, or bends over him."""
-        return self.lies or self.posture == "sit"
-
-
-def person(shown: Shown, setting: Setting, name: str) -> Person:
-    """`name` as shown, and whom he deals with."""
-    cast = shown.names[: len(setting.cast)]
-    me = _person(shown, setting, name)
-    across = {PARTNER: SUBJECT, SUBJECT: PARTNER}.get(name, "")
-    if across in cast:
-        return replace(me, other=_person(shown, setting, across))
-    others = [_person(shown, setting, n) for n in cast if n != name]
-    return replace(me, other=min(others, key=lambda o: _apart(o.hips, me.hips), default=None))
-
-
-def _person(shown: Shown, setting: Setting, name: str) -> Person:
-    row = shown.row(name)
-    at = shown.world_from_joint[row, (JOINT["Hips"], JOINT["Spine2"], JOINT["Neck"]), :3, 3].tolist()
-    hips, chest, neck = ((p[0], p[1], p[2]) for p in at)
-    return Person(name, row, hips, chest, neck, posture_at(setting, row, shown.world.actors[row].now, shown.story_ns // NS_PER_MS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +112,18 @@ def _done(grasp: Grasp, kind: str) -> Grasp:
 
 
 def _pulled(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
-    """A closed hand goes away from the one whom he is on."""
+    """A closed hand goes away from the one whom he deals with: where he is beside him, from him; where he is over him, any way but down."""
     him, rules = held.him, frame.rules
     other = him.other
-    if other is None or "pulled" in grasp.done or _apart(him.hips, other.hips) > rules.pull_near_m.value:
+    if other is None or "pulled" in grasp.done or apart(him.hips, other.hips) > rules.pull_near_m.value:
         return grasp
-    way = dot(less(held.at, grasp.near_m), unit(less(him.chest, other.chest)))
-    if way <= 0.0:
+    gone = less(held.at, grasp.near_m)
+    if him.over:
+        way, rests = math.hypot(gone[0], max(gone[1], 0.0), gone[2]), grasp.mps <= STILL_MPS
+    else:
+        way = dot(gone, unit(less(him.chest, other.chest)))
+        rests = way <= 0.0
+    if rests:
         return replace(grasp, near_m=held.at, near_ns=frame.now_ns, way_mps=grasp.mps)
     if way < rules.pull_m.value or grasp.way_mps < rules.pull_mps.value:
         return grasp
@@ -284,8 +246,3 @@ def _ear(rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Sho
                 dwell_ms=int(rules.breathing_ms.value),
             )  # fmt: skip
     return Dwell()
-
-
-def _apart(a: Vector, b: Vector) -> float:
-    """Over the ground."""
-    return math.hypot(a[0] - b[0], a[2] - b[2])

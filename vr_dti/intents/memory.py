@@ -44,7 +44,7 @@ class Grasp:
     way_mps: float = 0.0
     """its highest speed since then, or since it was at `near_m`"""
     near_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """where a closed hand was nearest to the one whom the held person is on"""
+    """where a closed hand was nearest to the one whom the held person deals with, or rested last while he is over him"""
     near_ns: int = 0
     still_ns: int = 0
     """since when it rests"""

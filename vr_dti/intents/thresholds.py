@@ -25,7 +25,7 @@ class Thresholds:
     front_deg: Threshold = Threshold(60, "deg", "default", "a touch comes from the front up to here, as the touched person faces")
     behind_deg: Threshold = Threshold(120, "deg", "default", "and from behind from here on")
     hand_lost_ms: Threshold = Threshold(300, "ms", "default", "a hand not seen for less than this has not let go")
-    pull_m: Threshold = Threshold(0.08, "m", "default", "a closed hand this much further from whom the held person is on pulls him")
+    pull_m: Threshold = Threshold(0.08, "m", "default", "a closed hand this much further from whom he is on, or off over him, pulls")
     pull_mps: Threshold = Threshold(0.15, "m/s", "default", "if it was once this fast on the way: no heaving is asked for")
     pull_near_m: Threshold = Threshold(1.5, "m", "default", "somebody this near to another can be pulled off him")
     hold_back_m: Threshold = Threshold(0.03, "m", "default", "a hand this far into a body, or left behind by it, holds it back")
