@@ -91,7 +91,7 @@ def acts(program: Program, witness: Witness, wearer: Wearer) -> dict[str, Callab
 
     return {
         "drew": draw,
-        "aimed": lambda: wearer.aim_at("subject", told("aimed"), "an aim"),
+        "aimed": lambda: wearer.aim_at("subject", lambda: any(i.to == "subject" for i in witness.told("aimed")), "an aim"),
         "fired": lambda: wearer.pull_trigger(told("fired"), "a shot"),
         "holstered": holster,
         "touched": touch,

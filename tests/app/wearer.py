@@ -10,7 +10,7 @@ from monado.remote import Controller, Head, Puppet
 
 from app.program import Program
 from app.witness import Witness
-from vr_dti.spaces import quat_about, quat_multiply
+from vr_dti.spaces import Floats, quat_about, quat_multiply
 
 STEP_M = 0.18
 """Of one change of place: a leap of more looks like a runtime that moved its room"""
@@ -19,8 +19,9 @@ HIP_RIGHT_M, HIP_HEIGHT_M, HIP_BACK_M = 0.22, 0.92, 0.05
 FOLLOW_M = 0.03
 """A hand that is held to somebody goes with them from this far on"""
 
-PULL_M, PULL_MS, PULL_FRAMES = 0.14, 300, 3
-"""How far a pull goes, and how long hands rest before it, and stay after it: in story time and in frames, both"""
+PULL_M, PULL_MS, PULL_FRAMES = 0.2, 300, 3
+"""How far a pull goes, in one frame (which must still be a quick one where frames take a second), and how long hands rest before it, and
+stay after it: in story time and in frames, both"""
 
 
 class Wearer:
@@ -76,18 +77,18 @@ class Wearer:
         self.program.until(lambda: self.witness.look().presses("squeeze")[-1:] == [("right", 0.0)], "an open hand")
 
     def aim_at(self, actor: str, done: Callable[[], object], what: str) -> None:
-        """Hold the right hand out and point it at the actor's chest, wherever that goes, until `done`."""
+        """Hold the right hand out and point it at what of the actor nobody hides, wherever that goes, until `done`."""
         hand = self.puppet.right
         hand.position_m = (self.x_m + 0.2, EYES_M - 0.2, self.z_m - 0.4)
-        self._turn_to(hand, actor, "Spine2", done, what)
+        self._turn_to(hand, lambda: self.witness.look().seen_part_m(actor, hand.position_m), done, what)
 
     def look_at(self, actor: str, done: Callable[[], object], what: str) -> None:
         """Turn the head to the actor's face, wherever that goes, until `done`."""
-        self._turn_to(self.puppet.head, actor, "Head", done, what)
+        self._turn_to(self.puppet.head, lambda: self.witness.look().joint_m(actor, "Head"), done, what)
 
-    def _turn_to(self, what_turns: Controller | Head, actor: str, joint: str, done: Callable[[], object], what: str) -> None:
+    def _turn_to(self, what_turns: Controller | Head, to_m: Callable[[], Floats], done: Callable[[], object], what: str) -> None:
         def follow() -> object:
-            x, y, z = (self.witness.look().joint_m(actor, joint) - np.array(what_turns.position_m)).tolist()
+            x, y, z = (to_m() - np.array(what_turns.position_m)).tolist()
             turn = quat_multiply(
                 quat_about((0.0, 1.0, 0.0), math.atan2(-x, -z)), quat_about((1.0, 0.0, 0.0), math.atan2(y, math.hypot(x, z)))
             )

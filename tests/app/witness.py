@@ -17,7 +17,11 @@ from vr_dti.run import Course
 from vr_dti.samples import Button, Command, Key, Sample, SampleData, Status, Tracked
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown
+from vr_dti.world.setting import Setting
+from vr_dti.world.shapes import Shapes, cast_ray
 from vr_dti.world.skeleton import JOINT
+
+AIMED_AT = ("Spine2", "Spine1", "Hips", "Head", "LeftLeg", "RightLeg")
 
 
 class Witness:
@@ -30,6 +34,7 @@ class Witness:
         self._waiting: list[Turn] = []
         """turns that were read and not yet played"""
         self._course: Course | None = None
+        self._setting: Setting | None = None
         self._shown: Shown | None = None
 
     @classmethod
@@ -122,6 +127,18 @@ class Witness:
         at: Floats = shown.world_from_joint[shown.row(actor), JOINT[joint], :3, 3]
         return at
 
+    def seen_part_m(self, actor: str, from_m: Sequence[float]) -> Floats:
+        """(3,) of his trunk, head and thighs, the first that nobody and nothing hides from there, in world; his chest where all are."""
+        shown = self._played()
+        assert self._setting is not None
+        shapes = Shapes.of(shown, self._setting)
+        for at in (self.joint_m(actor, name) for name in AIMED_AT):
+            way = at - np.array(from_m)
+            x, y, z = (way / np.linalg.norm(way)).tolist()
+            if cast_ray(shapes, (from_m[0], from_m[1], from_m[2]), (x, y, z)).actor == actor:
+                return at
+        return self.joint_m(actor, AIMED_AT[0])
+
     def leans(self, actor: str) -> float:
         """How far the trunk of an actor is turned by hands, radians, as last shown."""
         lean = next(a.lean for a in self._played().world.actors if a.name == actor)
@@ -131,7 +148,8 @@ class Witness:
         """The turns read so far, played again."""
         if self._course is None:
             with Log.open(self.path) as log:
-                self._course = course_of(scene_of(log, lambda _: None), log)
+                scene = scene_of(log, lambda _: None)
+                self._course, self._setting = course_of(scene, log), scene.setting
         for turn in self._waiting:
             self._shown = self._course.turn(turn.tick.frame, turn.samples).shown
         self._waiting.clear()
