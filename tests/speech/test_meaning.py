@@ -141,10 +141,35 @@ def test_what_is_told_asked_of_a_witness_or_about_something_else_is_no_act(words
         ("hands off him", 3, "officer"),
         ("dispatch, he's in cuffs, we're code four", -1, "radio"),
         ("partner, he's in cuffs", 2, "officer"),
+        ("don't move your hands", -1, "subject"),
+        ("move your hand", 3, "officer"),
+        ("stop yelling at my partner", -1, "subject"),
+        ("stop yelling at him", 3, "officer"),
+        ("get away from my partner", -1, "subject"),
+        ("get away from him", 3, "officer"),
+        ("let him put the cuffs on", -1, "subject"),
+        ("let me put the cuffs on him", 0, "officer"),
+        ("get those phones away from us", -1, "crowd"),
+        ("everybody, we have this under control", -1, "crowd"),
     ],
 )
 def test_who_is_meant_turns_on_what_is_acted_on(words: Vocabulary, text: str, rung: int, to: str) -> None:
     assert understood(text, words) == (rung, to)
+
+
+def test_an_order_that_stops_no_officer_is_to_whoever_is_called(words: Vocabulary) -> None:
+    assert understood("get away from the car", words) == (-1, "subject")
+    assert understood("get away from the car, folks", words) == (-1, "crowd")
+
+
+def test_what_is_said_over_and_over_is_said_once(words: Vocabulary) -> None:
+    assert understood("let up let up let up", words) == understood("let up", words) == (3, "officer")
+
+
+def test_a_command_after_a_word_that_parts_clauses_stands_for_itself(words: Vocabulary) -> None:
+    long = "you heard what he said about the asthma that he has had all of his life"
+    assert understood(f"{long} so let him up", words) == (3, "officer")
+    assert understood(f"{long} let him up", words) != (3, "officer"), "within a clause it may be part of anything"
 
 
 def test_which_of_the_spoken_words_carry_the_meaning_is_told(words: Vocabulary) -> None:

@@ -89,6 +89,16 @@ def test_lists_of_lists_cannot_explode(tmp_path: Path) -> None:
         vocabulary_of(None, [own(f"words: {{many: [{many}]}}\nacts: [{{to: officer, say: ['(<many> <many>)']}}]\n", tmp_path)])
 
 
+@pytest.mark.parametrize(("mark", "understood"), [("", True), ("!", False)])
+def test_a_light_word_that_must_be_said_is_missed(mark: str, understood: bool) -> None:
+    """Most of a phrase is enough, but for what the exclamation mark says."""
+    say = f"please leave the area around! (me|us){mark}"
+    words = layered([("own", HEAD + f"light: [me, us, the]\nacts: [{{to: subject, say: ['{say}']}}]\n")])
+    assert meaning_of("please leave the area around", words).understood == understood
+    assert meaning_of("please leave the area around us", words).understood
+    assert not meaning_of("please leave the area me", words).understood
+
+
 def test_no_more_phrases_than_can_be_tried_in_time() -> None:
     say = ", ".join(f"phrase {i}" for i in range(400))
     text = HEAD + "acts:\n" + "".join(f"  - {{to: officer, say: [{say}]}}\n" for _ in range(11))

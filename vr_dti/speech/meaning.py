@@ -22,10 +22,21 @@ SOME, FEW = 1.6, 1.3
 """what weighs less than the first must be said whole; from the second on it is enough that it is a quarter of its clause, below it must be
 most of it. Default, likewise"""
 PART, MOST, WHOLE = 0.25, 0.6, 0.95
+PARTING = frozenset(("so", "but", "and", "because", "before", "until", "or"))
+"""words that part clauses where nobody pauses: a command after `so` stands as well as one that is said alone"""
+ORDERS = (0, 3)
+"""rungs that are told to do"""
+TELLING = frozenset(
+    ("to", "i", "he", "she", "they", "we", "it", "who", "will", "would", "did", "does", "do", "can", "could", "should", "must", "may", "not",
+     "never")
+)  # fmt: skip
+"""what stands right before a verb that is no order"""
 SAME = 0.15
 """two readings of the same words within this weight are both kept; default"""
 RANK = {4: 0, 3: 1, 5: 2, 2: 3, 6: 4, 0: 5, 1: 6, -1: 7}
 """which of several acts in one breath is the act: an order before the reason that is given for it. Default"""
+AGAIN = 5
+"""words of a phrase, at most, that may be said over and over; default"""
 WEAK = 0.4
 """an act that weighs less than this share of the heaviest does not come before it; default"""
 
@@ -98,17 +109,41 @@ def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     named, called = _named(words, filler, vocabulary)
     groups = [g for g in _groups(_found(tokens, words, filler, called, vocabulary)) if g.readings()]
     if not groups:
-        return Meaning(named=named)
-    chosen, readings = _chosen(groups, named)
-    _, found = readings[0]
+        once = _once(tokens)
+        return meaning(once, vocabulary) if len(once) < len(tokens) else Meaning(named=named)
+    chosen, phrases = _chosen(groups, named)
+    _, found = phrases[0]
     span = tokens[found.start : found.end]
+    readings = tuple(Reading(m.to, m.rung, m.about) for m, _ in phrases if m.to != NOBODY)
+    if named in ("crowd", "radio") and all(r.to != named for r in readings):
+        readings = _called(named, readings)
     return Meaning(
-        tuple(Reading(m.to, m.rung, m.about) for m, _ in readings if m.to != NOBODY),
+        readings,
         named,
         found.share,
         chosen.value,
         (span[0].source, span[-1].source + 1),
     )
+
+
+def _called(named: Class, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """What words mean that are told to others when people who watch or the radio are called with them. What stops no officer is to whoever
+    is called, and an order that does too, unless the officer is looked at; nothing else that is told an officer is told over the radio."""
+    if named == "radio" or all(r.rung < 0 for r in readings):
+        return (Reading(named, -1, "chatter" if named == "radio" else ""),)
+    return (Reading(named, -1), *readings) if readings[0].rung == ORDERS[-1] else readings
+
+
+def _once(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what was only said again at once: `let up, let up`."""
+    out: list[Token] = []
+    for token in tokens:
+        out.append(token)
+        for n in range(1, min(AGAIN, len(out) // 2) + 1):
+            if [t.text for t in out[-n:]] == [t.text for t in out[-2 * n : -n]]:
+                del out[-n:]
+                break
+    return out
 
 
 # --- names and fillers -----------------------------------------------------------------------------------------------------
@@ -163,6 +198,7 @@ def _belongs(words: Sequence[str], at: int) -> bool:
         "from",
         "poor",
         "old",
+        "under",
     )
 
 
@@ -184,7 +220,7 @@ def _found(
                 for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
                     once = weight_of(tuple(set(said[f.start : f.end])), vocabulary.light)  # `stop, stop` weighs no more than `stop`
                     there = Found(places[f.start], places[f.end - 1] + 1, min(f.hit, once), f.share)
-                    if _carries(tokens, filler | called, there):
+                    if _carries(tokens, filler | called, there) and not (meant.rung in ORDERS and _told(tokens, filler, there)):
                         out.append((meant, there))
     return out
 
@@ -195,10 +231,20 @@ def _carries(tokens: Sequence[Token], beside: frozenset[int], found: Found) -> b
         return True
     if found.hit < SOME and found.share < WHOLE:
         return False
-    clauses = {tokens[i].clause for i in range(found.start, found.end)}
-    around = [i for i, t in enumerate(tokens) if t.clause in clauses and (i not in beside or found.start <= i < found.end)]
+    within = range(found.start, found.end)
+    start = next((i + 1 for i in reversed(range(found.start)) if tokens[i].text in PARTING), 0)
+    end = next((i for i in range(found.end, len(tokens)) if tokens[i].text in PARTING), len(tokens))
+    clauses = {tokens[i].clause for i in within}
+    around = [i for i in range(start, end) if tokens[i].clause in clauses and (i not in beside or i in within)]
     share = (found.end - found.start) / max(1, len(around))
     return share >= (PART if found.hit >= FEW else MOST)
+
+
+def _told(tokens: Sequence[Token], filler: frozenset[int], found: Found) -> bool:
+    """Is it what somebody else does, did or was told to do? `i told my kid to knock it off`, `he will not leave her alone`."""
+    before = next((tokens[i] for i in reversed(range(found.start)) if i not in filler), None)
+    first = tokens[found.start]
+    return before is not None and before.clause == first.clause and before.text in TELLING and first.text not in TELLING
 
 
 def _groups(found: Sequence[tuple[Meant, Found]]) -> list[_Group]:

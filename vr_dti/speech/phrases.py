@@ -1,11 +1,13 @@
 """Phrases of a vocabulary: read from their notation, found among words that were said, and said in as many ways as they allow.
 
 `get (off|away from) <him> [now]`: words, one of several, a list of the vocabulary, what may be left out; `...` is up to three words of
-any kind. A phrase is found where most of its weight is said in order; a filler in between costs nothing, another word a little.
+any kind. A phrase is found where most of its weight is said in order; a filler in between costs nothing, another word a little. What has
+`!` behind it must be said, however little it weighs: `get away from! me`.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +28,7 @@ ROUNDING = 1e-9
 MAX_SLOTS = 24
 MAX_WAYS = 4000
 """what one slot may stand for, at most: a list of lists grows fast"""
-_PART = re.compile(r"\.\.\.|<[a-z]+>|\[[^\[\]()]*\]|\([^()\[\]]*\)|[^\s<>\[\]()|]+|.")
+_PART = re.compile(r"\.\.\.|\[[^\[\]()]*\]|(?:<[a-z]+>|\([^()\[\]]*\)|[^\s<>\[\]()|!]+)!?|.")
 
 Words = tuple[str, ...]
 
@@ -46,6 +48,8 @@ class Slot(NamedTuple):
     """the first of each"""
     telling: frozenset[str]
     """of each the word that is least common: without it that one is not said"""
+    must: bool = False
+    """without it the phrase is not said, however little it weighs"""
 
 
 class Found(NamedTuple):
@@ -81,7 +85,7 @@ class Phrase:
         for slot in self.needed:
             if slot.telling.isdisjoint(said):
                 may_lack -= slot.weight
-                if may_lack < 0.0:
+                if may_lack < 0.0 or slot.must:
                     return False
         return True
 
@@ -92,6 +96,9 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
     for part in _PART.findall(text):
         if part.isspace():
             continue
+        must = part[-1] == "!" and len(part) > 1
+        part = part.removesuffix("!") if must else part
+        before = len(slots)
         if part == "...":
             slots.append(Slot(frozenset(), True, 0.0, GAP, frozenset(), frozenset(), frozenset()))
         elif part[0] == "<" and len(part) > 2:
@@ -99,10 +106,12 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
         elif part[0] in "[(" and len(part) > 2:
             inside = [_ways(way, lists) for way in part[1:-1].split("|")]
             slots.append(_slot([w for ways in inside for w in ways], part[0] == "[", light))
-        elif part in "[]()<>|":
+        elif part in "[]()<>|!":
             raise PhraseError(f"{part} does not belong here")
         else:
             slots += (_slot([(word,)], False, light) for word in spelled_out(part))
+        if must:
+            slots[before:] = (slot._replace(must=True) for slot in slots[before:])
     if not any(s.ways and not s.optional for s in slots):
         raise PhraseError("nothing in it must be said")
     if len(slots) > MAX_SLOTS:
@@ -165,7 +174,7 @@ def find(phrase: Phrase, tokens: Sequence[str], light: frozenset[str], filler: f
     skipped = 0.0
     for slot in phrase.slots:
         grown: dict[int, _Way] = {}
-        for at, way in states.items():  # left out
+        for at, way in states.items() if not slot.must else ():  # left out
             lost = 0.0 if slot.optional else slot.weight
             _keep(grown, at, _Way(way.start, way.hit, way.lost + lost))
         if not slot.ways:
@@ -182,7 +191,7 @@ def find(phrase: Phrase, tokens: Sequence[str], light: frozenset[str], filler: f
                         _keep(grown, end, _Way(way.start, way.hit + gain, way.lost + INSERTED * len(between)))
                 _keep(grown, end, _Way(start, gain, skipped))
         states = grown
-        skipped += 0.0 if slot.optional else slot.weight
+        skipped += math.inf if slot.must else 0.0 if slot.optional else slot.weight
     for at, way in states.items():
         _keep(ends, at, way)
     best: dict[int, Found] = {}

@@ -6,6 +6,7 @@ own sentences, of five pieces in a row, weighs beside it at each step.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -115,5 +116,6 @@ def _row(pieces: Pieces, sentence: Sequence[str]) -> Row:
 
 
 def _as_written(sentence: Sequence[str]) -> list[str]:
-    """With capitals: some words fall into other pieces then."""
+    """With capitals, and letters that are spelled as one word: some words fall into other pieces then."""
+    sentence = re.sub(r"\b[a-z](?: [a-z]\b)+", lambda m: m[0].replace(" ", "").upper(), " ".join(sentence)).split()
     return [w.capitalize() if n == 0 or w == "i" or w.startswith("i'") else w for n, w in enumerate(sentence)]

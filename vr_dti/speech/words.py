@@ -12,6 +12,10 @@ WHOLE = {
     "won't": "will not",
     "shan't": "shall not",
     "let's": "let us",
+    "what'd": "what did",
+    "why'd": "why did",
+    "how'd": "how did",
+    "where'd": "where did",
     "gonna": "going to",
     "gotta": "got to",
     "wanna": "want to",
@@ -34,6 +38,10 @@ WHOLE = {
     "ok": "okay",
     "alright": "all right",
     "ems": "e m s",
+    "emt": "e m t",
+    "pc": "p c",
+    "id": "i d",
+    "lt": "l t",
 }
 """contractions that no ending tells, and spellings of one word"""
 ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"), ("'d", " would"))
