@@ -27,8 +27,8 @@ PARTING = frozenset(("so", "but", "and", "because", "before", "until", "or"))
 ORDERS = (0, 3)
 """rungs that are told to do"""
 TELLING = frozenset(
-    ("to", "i", "he", "she", "they", "we", "it", "who", "will", "would", "did", "does", "do", "can", "could", "should", "must", "may", "not",
-     "never")
+    ("to", "i", "he", "she", "they", "we", "it", "who", "will", "would", "did", "does", "do", "can", "could", "should", "must", "may",
+     "not", "never")
 )  # fmt: skip
 """what stands right before a verb that is no order"""
 SAME = 0.15
