@@ -13,6 +13,7 @@ from vr_dti.intents.acts import Act, forward, plain_part
 from vr_dti.intents.memory import Dwell, HandMemory, Swing, TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.timebase import NS_PER_MS, NS_PER_S
+from vr_dti.world.handles import axis_of
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, cast_ray, nearest_part
@@ -20,7 +21,7 @@ from vr_dti.world.state import Hand
 from vr_dti.world.tools import MUZZLES, bore_of
 
 BATON_M = 0.48
-"""from the palm to the tip, along the aim: default, of a 26-inch baton drawn out"""
+"""from the palm to the tip, where the fist points: default, of a 26-inch baton drawn out"""
 BLOW_CMPS = 150
 """a tip that is slower lies on somebody and does not strike: default"""
 
@@ -56,7 +57,7 @@ def _hand(
     rules: Thresholds, side: str, was: HandMemory, hand: Hand, shapes: Shapes | None, own: str, now_ns: int, acts: list[Act]
 ) -> HandMemory:
     swing = Swing()
-    if shapes is not None and hand.tool == "baton" and hand.grip is not None and hand.aim is not None:
+    if shapes is not None and hand.tool == "baton" and hand.grip is not None:
         swing = _swung(side, was.swing, hand, shapes, own, now_ns, acts)
     on, part = "", ""
     bore = bore_of(hand) if hand.tool in MUZZLES else None
@@ -81,8 +82,8 @@ def _crossed(rules: Thresholds, side: str, was: Dwell, now_ns: int, acts: list[A
 
 def _swung(side: str, was: Swing, hand: Hand, shapes: Shapes, own: str, now_ns: int, acts: list[Act]) -> Swing:
     """The baton's tip moved on; a blow where it came onto somebody fast enough."""
-    assert hand.grip is not None and hand.aim is not None
-    ahead = forward(hand.aim[3:])
+    assert hand.grip is not None
+    ahead = forward(axis_of(hand))
     x, y, z = (p + BATON_M * a for p, a in zip(hand.grip[:3], ahead, strict=True))
     near = nearest_part(shapes, (x, y, z))
     on = near.actor if near.distance_m <= 0.0 and near.actor != own else ""

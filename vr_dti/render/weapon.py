@@ -15,6 +15,7 @@ from vr_dti.render.tally import Tally
 from vr_dti.render.tools import SHAPES, dot, flash
 from vr_dti.render.torch import held, torch
 from vr_dti.spaces import Floats, look_at, matrix_from_pose, rigid_inverse
+from vr_dti.world.handles import axis_of
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, cast_ray
@@ -52,12 +53,12 @@ class Weapon:
             for hand in (body.left, body.right):
                 if not hand.tool or hand.grip is None or (hand.tool == "flashlight" and lit is not None):
                     continue
-                turn = hand.aim if hand.aim is not None else hand.grip
-                self._draw(hand.tool, matrix_from_pose(hand.grip[:3], turn[3:]), tally)
+                turn = axis_of(hand)
+                self._draw(hand.tool, matrix_from_pose(hand.grip[:3], turn), tally)
                 if hand.tool == "cew" and (where := self._dot(shown, hand, body.trainee, eye_m)) is not None:
                     self._draw("dot", where, tally)
                 if hand.tool == "handgun" and _flashes(shown, body.trainee) and (bore := bore_of(hand)) is not None:
-                    self._draw("flash", matrix_from_pose(bore[0], turn[3:]), tally)
+                    self._draw("flash", matrix_from_pose(bore[0], turn), tally)
             if lit is not None:
                 self._draw("flashlight", lit, tally)
             for thing in body.lying:

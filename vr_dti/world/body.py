@@ -15,7 +15,8 @@ from vr_dti.world.animation.scalar import Point, Quat
 from vr_dti.world.animation.way import wrapped
 from vr_dti.world.fading import place
 from vr_dti.world.feet import followed, yaw_of
-from vr_dti.world.plan import BodyPlan, bent_fingers
+from vr_dti.world.handles import HANDLES, axis_of
+from vr_dti.world.plan import BodyPlan, bent_fingers, both, fingers_on
 from vr_dti.world.reaching import ArmTargets, FootTargets
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body, Hand, Stance, World
@@ -35,8 +36,6 @@ YAW_SHARES = (0.0, 0.3, 0.65, 1.0)
 """of the spine's lean and turn that hips and the three spine joints have made: default"""
 OPEN: Curl = (0, 0, 0, 0, 0)
 FIST: Curl = (1000, 1000, 1000, 1000, 1000)
-TRIGGER = 350
-"""how far the index finger is bent that lies along a tool and pulls nothing, thousandths: default"""
 HANGING_M = (0.245, -0.075, -0.07)
 """the palm of a hand that nobody tracks, from the hips"""
 
@@ -105,21 +104,30 @@ class Embodied:
     arms: ArmTargets
 
 
-def _closed(hand: Hand) -> bool:
-    return hand.squeezed or bool(hand.tool)
-
-
-def _curl(hand: Hand) -> Curl:
-    """A hand round a tool is closed but for the finger at its trigger; one of which nothing is told is open or closed."""
-    if hand.curl_permille is None:
-        return FIST if _closed(hand) else OPEN
-    return (1000, max(TRIGGER, hand.curl_permille[1]), 1000, 1000, 1000) if hand.tool else hand.curl_permille
-
-
 def _fingers(body: Body, plan: BodyPlan) -> Floats:
-    if body.left.curl_permille is None and body.right.curl_permille is None:
-        return plan.fingers[_closed(body.left)][_closed(body.right)]
-    return bent_fingers(plan, _curl(body.left), _curl(body.right))
+    """Of both hands: round what each holds, else as they are told to be bent, else open or closed."""
+    left, right = body.left, body.right
+    if not left.tool and not right.tool and left.curl_permille is None and right.curl_permille is None:
+        return plan.fingers[left.squeezed][right.squeezed]
+    return both(_side(left, 0, plan), _side(right, 1, plan))
+
+
+def _side(hand: Hand, side: int, plan: BodyPlan) -> Floats:
+    curl = hand.curl_permille
+    if hand.tool:
+        return fingers_on(plan, side, hand.tool, 0 if curl is None else curl[1])
+    return bent_fingers(plan, side, curl if curl is not None else FIST if hand.squeezed else OPEN)
+
+
+def _held(hand: Hand, side: int, seen: Pose, plan: BodyPlan) -> tuple[Quat, Point]:
+    """Turn of a hand, and the middle of its bones, in world: where its device is, or on the tool that it holds."""
+    if not hand.tool or hand.grip is None:
+        return scalar.multiply(seen[3:], plan.grips[side]), seen[:3]
+    handle, axis = HANDLES[hand.tool], axis_of(hand)
+    x, y, z = handle.palm_m
+    fist = scalar.multiply(axis, scalar.about((1.0, 0.0, 0.0), math.radians(handle.pitch_deg)))
+    palm = scalar.add(seen[:3], scalar.rotate(axis, (-x if side == 0 else x, y, z)))
+    return scalar.multiply(fist, plan.grips[side]), palm
 
 
 def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
@@ -134,8 +142,7 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
     for side, hand in ((0, body.left), (1, body.right)):
         seen, _ = place(hand, t_ms)
         if seen is not None:
-            turn = scalar.multiply(seen[3:], plan.grips[side])
-            palm: Point = seen[:3]
+            turn, palm = _held(hand, side, seen, plan)
         else:
             turn = scalar.multiply(turns[0], plan.hanging[side])
             x, y, z = HANGING_M

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from vr_dti.samples import Curl
-from vr_dti.spaces import Floats, cross, normalized
+from vr_dti.spaces import Floats, cross, normalized, quat_about, quat_multiply
 from vr_dti.world.animation.fingers import turns
 from vr_dti.world.animation.kinematics import quats_from_rotations
 from vr_dti.world.animation.rig import ARM_ROWS, SPINE_ROWS, Rig
 from vr_dti.world.animation.scalar import Point, Quat
+from vr_dti.world.handles import HANDLES, Handle
 from vr_dti.world.skeleton import JOINT
 
 CURLS = ((0.30, 0.25, 0.3, 0.35, 0.4), (0.8, 1.0, 1.0, 1.0, 1.0))
@@ -45,6 +47,8 @@ class BodyPlan:
     """(30, 4) all finger joints, by whether the left hand is closed, and whether the right one is"""
     bent: Floats
     """(STEPS + 1, 2, 5, 3, 4) a side's fingers, bent so far on the way from open to closed"""
+    on_tools: Mapping[str, Floats]
+    """(2, 2, 5, 3, 4) by tool: at rest and with the trigger pulled, a side's fingers round it"""
 
 
 def _columns(along: Floats, palm: Floats) -> Floats:
@@ -86,6 +90,7 @@ def plan_of(rig: Rig) -> BodyPlan:
         hanging=(_quat(hang[0]), _quat(hang[1])),
         palms=(_point(rig.palm_offset_m[0]), _point(rig.palm_offset_m[1])),
         bent=np.stack([turns(rig, side, _ways()) for side in (0, 1)], axis=1),
+        on_tools={name: _round(rig, handle) for name, handle in HANDLES.items()},
         fingers=((_fingers(curled, 0, 0), _fingers(curled, 0, 1)), (_fingers(curled, 1, 0), _fingers(curled, 1, 1))),
     )
 
@@ -97,15 +102,40 @@ def _ways() -> Floats:
     return ways
 
 
-def bent_fingers(plan: BodyPlan, left: Curl, right: Curl) -> Floats:
-    """`(30, 4)` all finger joints of two hands whose fingers are bent so far, thousandths."""
-    at = np.clip(np.array((left, right)) * (STEPS / 1000.0), 0.0, float(STEPS))
+def _round(rig: Rig, handle: Handle) -> Floats:
+    """`(2, 2, 5, 3, 4)` the fingers of both sides on a handle, at rest and with the trigger pulled."""
+    rest = list(handle.curls)
+    pulled = rest if handle.pulled is None else [rest[0], handle.pulled, *rest[2:]]
+    curls = np.array((rest, pulled))
+    found = np.stack([turns(rig, side, curls) for side in (0, 1)], axis=1)
+    less = np.stack([turns(rig, side, handle.knuckles * curls) for side in (0, 1)], axis=1)
+    found[:, :, 1:, 0] = less[:, :, 1:, 0]
+    for side, up in ((0, 1.0), (1, -1.0)):
+        lift = quat_about(rig.hand_bind[side, :, 1], up * np.deg2rad(handle.lift_deg))
+        found[0, side, 1, 0] = quat_multiply(lift, found[0, side, 1, 0])
+    return found
+
+
+def bent_fingers(plan: BodyPlan, side: int, curl: Curl) -> Floats:
+    """`(5, 3, 4)` the fingers of a hand that are bent so far, thousandths."""
+    at = np.clip(np.array(curl) * (STEPS / 1000.0), 0.0, float(STEPS))
     low = np.minimum(at.astype(np.intp), STEPS - 1)
-    side, finger = np.arange(2)[:, None], np.arange(5)
+    finger = np.arange(5)
     a, b = plan.bent[low, side, finger], plan.bent[low + 1, side, finger]
-    return normalized(a + (at - low)[..., None, None] * (b - a)).transpose(2, 0, 1, 3).reshape(30, 4)
+    return normalized(a + (at - low)[:, None, None] * (b - a))
+
+
+def fingers_on(plan: BodyPlan, side: int, tool: str, trigger_permille: int) -> Floats:
+    """`(5, 3, 4)` the fingers of a hand round a tool, its trigger pulled so far."""
+    rest, pulled = plan.on_tools[tool][:, side]
+    return normalized(rest + min(max(trigger_permille, 0), 1000) / 1000.0 * (pulled - rest))
+
+
+def both(left: Floats, right: Floats) -> Floats:
+    """`(30, 4)` in the skeleton's order, joint by joint of all fingers, from `(5, 3, 4)` of each hand."""
+    return np.stack((left, right)).transpose(2, 0, 1, 3).reshape(30, 4)
 
 
 def _fingers(curled: Floats, left: int, right: int) -> Floats:
-    """`(30, 4)` in the skeleton's order, joint by joint of all fingers, from `(2, 2, 5, 3, 4)`: open or closed, side, finger, joint."""
-    return np.stack((curled[left, 0], curled[right, 1])).transpose(2, 0, 1, 3).reshape(30, 4)
+    """As `both`, from `(2, 2, 5, 3, 4)`: open or closed, side, finger, joint."""
+    return both(curled[left, 0], curled[right, 1])
