@@ -21,8 +21,9 @@ from speech_clips import SETS, SLOW, babble, placed, room, speak, there
 
 from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
-from vr_dti.speech.listener import Listener
-from vr_dti.speech.meaning import RANK, meaning_of
+from vr_dti.intents.addressee import by_gaze
+from vr_dti.speech.listener import CALLED, Listener
+from vr_dti.speech.meaning import RANK, Meaning, meaning_of
 from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
 
@@ -37,6 +38,10 @@ BEFORE_S, NOISE_BEFORE_S = 0.5, 3.0
 AFTER_S = 0.8
 SNR_DB = 10.0
 KINDS = ("near", "free", "long", "mixed")
+CLASSES = ("officer", "subject", "crowd")
+LOOKS = 0.77
+"""how often whoever is spoken to is looked at (Vertegaal and others, Eye gaze patterns in conversations, CHI 2001), else one of the others
+or nobody; who speaks into a radio looks at any of them. The sound has no gaze: it is drawn, and counted beside what words alone say"""
 NUMBERS = ("two", "four", "seven", "twelve", "fourteen", "twenty one")
 STREETS = ("main street", "oak avenue", "fifth street", "river road", "park lane", "church street")
 PLATES = ("nora charles five one nine", "adam king two two seven", "david mary eight zero three")
@@ -64,6 +69,19 @@ def quick(voices: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(v for v in voices if not v.startswith(SLOW))
 
 
+def looked_at(to: str, draw: np.random.Generator) -> str:
+    """The class of whoever is looked at while `to` is spoken to; "" for nobody."""
+    others = [c for c in (*CLASSES, "") if c != to]
+    return to if to in CLASSES and draw.random() < LOOKS else str(draw.choice(others))
+
+
+def with_look(meant: Meaning, faced: str) -> tuple[str, int]:
+    """To whom words are, and which rung, as a run has it: a reading to whoever is faced, else the likeliest; what was not understood is to
+    the radio or those who watch where they are called, else to whoever is faced."""
+    to = meant.named if meant.named in CALLED else faced
+    return by_gaze([(r.to, r.rung) for r in meant.readings] or [(to or "", -1)], faced)
+
+
 class Bench:
     """One engine and one set, and what was measured with them."""
 
@@ -77,8 +95,8 @@ class Bench:
         self.onsets: list[float] = []
         self.cpu_s = self.sound_s = 0.0
 
-    def hear(self, x: Floats, spoken_s: float = 0.0, before_s: float = BEFORE_S) -> tuple[int, str | None]:
-        """Rung and addressee of the act in `x`; times are kept where it is known how long was spoken, and after what."""
+    def hear(self, x: Floats, spoken_s: float = 0.0, before_s: float = BEFORE_S) -> Meaning:
+        """What the act in `x` means; times are kept where it is known how long was spoken, and after what."""
         began = time.process_time()
         decided = understood(self.listener, to_pcm(x))
         self.cpu_s += time.process_time() - began
@@ -88,12 +106,12 @@ class Bench:
             self.delays.append(decided[-1].at_ms - 1000 * (before_s + spoken_s))
         believed = [d.utterance.meaning for d in decided if d.utterance.believed]
         if not believed:  # a name may have been heard even so, as `vr-dti voice test` tells it
-            return -1, next((d.utterance.meaning.named for d in decided if d.utterance.meaning.named), None)
-        act = min(believed, key=lambda m: RANK[m.rung])
-        return act.rung, act.to
+            return Meaning(named=next((d.utterance.meaning.named for d in decided if d.utterance.meaning.named), None))
+        return min(believed, key=lambda m: RANK[m.rung])
 
     def table(self, kinds: tuple[str, ...], *, noise: Floats | None = None, in_room: bool = False) -> Counter[str]:
-        """Counts: `KIND n`, `KIND rung` right, `KIND to` right; the same of each voice and `near`."""
+        """Counts: `KIND n`, `KIND rung` right, `KIND to` right, and `KIND gaze` with a look besides; the same of each voice and `near`."""
+        draw = np.random.default_rng(11)
         counts: Counter[str] = Counter()
         self.delays, self.onsets, self.cpu_s, self.sound_s = [], [], 0.0, 0.0
         before_s = BEFORE_S if noise is None else NOISE_BEFORE_S
@@ -105,9 +123,10 @@ class Bench:
                 got = self.hear(
                     placed(said, 10 * n + v, before_s=before_s, after_s=AFTER_S, noise=noise, snr_db=SNR_DB), len(x) / RATE_HZ, before_s
                 )
-                counts += Counter({f"{kind} n": 1, f"{kind} rung": got[0] == rung, f"{kind} to": got[1] == to})
+                counts += Counter({f"{kind} n": 1, f"{kind} rung": got.rung == rung, f"{kind} to": got.to == to})
+                counts += Counter({f"{kind} gaze": with_look(got, looked_at(to, draw))[0] == to})
                 if kind == "near":
-                    counts += Counter({f"{self.voices[v]} n": 1, f"{self.voices[v]} rung": got[0] == rung})
+                    counts += Counter({f"{self.voices[v]} n": 1, f"{self.voices[v]} rung": got.rung == rung})
         return counts
 
     def times(self) -> str:
@@ -124,7 +143,7 @@ class Bench:
         for n, line in enumerate(talk(self.of, 2000)):
             x = placed(speak(line, voices[n % len(voices)], self.clips), n, after_s=0.6)
             seconds += len(x) / RATE_HZ
-            rung, _ = self.hear(x)
+            rung = self.hear(x).rung
             heard[rung] += rung >= 0
             if seconds // 300 > (seconds - len(x) / RATE_HZ) // 300:  # a run that is stopped has told something
                 print(f"{seconds / 60:.0f} min: {sum(heard.values())}", flush=True)
@@ -162,8 +181,8 @@ def tables(bench: Bench, clips: Path) -> None:
     """Rung, addressee and times, line by line as they are measured."""
     text = Counter(k for k, r, a, t in sentences(bench.of) if meaning_of(t, bench.vocabulary).rung == r)
     of = Counter(s[0] for s in sentences(bench.of))
-    print("| rung right, % | near | free | long | mixed: rung | mixed: addressee |\n|---|---|---|---|---|---|")
-    print("| the words themselves, without sound | " + " | ".join(f"{100 * text[k] / of[k]:.0f}" for k in KINDS) + " | |")
+    print("| rung right, % | near | free | long | mixed: rung | mixed: addressee | with a look |\n|---|---|---|---|---|---|---|")
+    print("| the words themselves, without sound | " + " | ".join(f"{100 * text[k] / of[k]:.0f}" for k in KINDS) + " | | |")
     noise = babble(talk(bench.of, 40), quick(bench.voices), 60.0, 3, clips)
     hiss = np.random.default_rng(5).standard_normal(60 * RATE_HZ)
     for name, kinds, options in (
@@ -174,7 +193,8 @@ def tables(bench: Bench, clips: Path) -> None:
     ):
         c = bench.table(kinds, **options)
         cells = [f"{100 * c[k + ' rung'] / c[k + ' n']:.0f}" if c[k + " n"] else "" for k in KINDS]
-        print(f"| {name} | {' | '.join(cells)} | {100 * c['mixed to'] / max(1, c['mixed n']):.0f} |")
+        to, gaze = (100 * c[f"mixed {x}"] / max(1, c["mixed n"]) for x in ("to", "gaze"))
+        print(f"| {name} | {' | '.join(cells)} | {to:.0f} | {gaze:.0f} |")
         by_voice = ", ".join(f"{v} {100 * c[v + ' rung'] / max(1, c[v + ' n']):.0f}" for v in bench.voices)
         print(f"  {bench.times()}; near by voice, %: {by_voice}.", flush=True)
 

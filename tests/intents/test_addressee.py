@@ -89,6 +89,11 @@ def test_a_shout_that_nobody_understood_is_an_act_without_a_label(actor: Actor) 
     assert spoke.act_ms == spoke.heard_ms - 500
 
 
+def test_a_call_over_the_radio_that_nobody_understood_is_no_shout_at_whoever_is_faced(actor: Actor) -> None:
+    facing(actor, "partner")
+    assert said(actor, Speech(-1, "", "dispatch ???", 200, loud_db=9, readings=(("radio", -1),))) == ("dispatch", -1)
+
+
 def test_words_for_the_log_only_are_no_act(actor: Actor) -> None:
     facing(actor, "partner")
     assert said(actor, Speech(-1, "", "mumbling", 100, transcript=True)) is None

@@ -13,10 +13,13 @@ from vr_dti.app.voice import understood
 from vr_dti.cli import run_command
 from vr_dti.errors import InputError, MachineError
 from vr_dti.speech.activity import HANG_BLOCKS, Activity, Began, Ended, Went
-from vr_dti.speech.listener import Listener, blocks_of
+from vr_dti.speech.engine import Heard
+from vr_dti.speech.listener import Listener, Utterance, blocks_of
+from vr_dti.speech.meaning import Meaning
 from vr_dti.speech.others import check
 from vr_dti.speech.sound import RATE_HZ, level_db, resampled, to_pcm
 from vr_dti.speech.sphinx import Sphinx
+from vr_dti.speech.vocabulary import Class
 from vr_dti.speech.wav import read_wav
 
 from .voices import spoken, written
@@ -119,3 +122,10 @@ def test_pauses_that_were_not_the_end_make_the_next_one_wait_longer(tmp_path: Pa
     over = next(n for n, e in enumerate(events) if isinstance(e, Ended))
     last = max(n for n, e in enumerate(events[:over]) if isinstance(e, Went) and e.pauses)
     assert over - last == HANG_BLOCKS - waited
+
+
+@pytest.mark.parametrize(("named", "to"), [("radio", ["radio"]), ("crowd", ["crowd"]), ("officer", []), (None, [])])
+def test_of_words_that_were_not_understood_a_call_to_the_radio_is_kept(named: Class | None, to: list[str]) -> None:
+    """Else a loud call over the radio would be a shout at whoever the head points at."""
+    said = Utterance(0, 500, Heard(), Meaning(named=named), confidence=0.0, level_db=-20.0, loud_db=6)
+    assert [r.to for r in said.readings] == to and all(r.rung == -1 for r in said.readings)

@@ -71,6 +71,17 @@ def test_spellings_of_a_sentence_without_meaning_are_one_doubt_and_two_sentences
     assert (one, two) == (pytest.approx(0.4 / (0.4 + 0.6 * NONSENSE)), pytest.approx(0.4 / (0.4 + 0.3 * NONSENSE)))
 
 
+@pytest.mark.parametrize(
+    ("share", "name", "to"),
+    [(0.35, "", ["officer", "subject"]), (0.05, "", ["officer"]), (0.35, "Mike, ", ["officer"])],
+    ids=["nearly as likely", "unlikely", "a name says more than a look"],
+)
+def test_what_may_have_been_said_to_another_is_left_to_gaze(share: float, name: str, to: list[str]) -> None:
+    words = layered([("own", WORDS + "  - {to: subject, say: [stand still]}\nnames: {officer: [mike]}\n")])
+    meant = weighed(ways((f"{name}Stop it.", 0.6), ("Stand still.", share)), words)[1]
+    assert [r.to for r in meant.readings] == to
+
+
 def test_words_that_mean_nothing_are_less_of_a_doubt_than_another_act(words: Vocabulary) -> None:
     nonsense = weighed(ways(("Stuck it.", 0.6), ("Stop it.", 0.4)), words)
     another = weighed(ways(("What are you doing?", 0.6), ("Stop it.", 0.4)), words)

@@ -90,10 +90,13 @@ def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, spe
         if who is not None:
             return who.name, speech.rung
         return (PARTNER if body.head is None else ""), speech.rung
-    to, rung = speech.readings[0]
-    if len(speech.readings) > 1 and faced is not None:
-        to, rung = next((r for r in speech.readings if r[0] == faced.to), (to, rung))
+    to, rung = by_gaze(speech.readings, faced.to if faced is not None else "")
     return _one_of(rules, to, people, faced), rung
+
+
+def by_gaze(readings: Sequence[tuple[str, int]], faced: str) -> tuple[str, int]:
+    """Of (class, rung) as words allow, the likeliest first, the one to whoever is faced (their class; "": nobody), else the likeliest."""
+    return next((r for r in readings if r[0] == faced), readings[0])
 
 
 def _ahead(rules: Thresholds, people: Sequence[_Near]) -> _Near | None:

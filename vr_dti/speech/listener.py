@@ -8,7 +8,7 @@ import numpy as np
 
 from vr_dti.speech.activity import Activity, Began, Ended, Went
 from vr_dti.speech.engine import Engine, Heard
-from vr_dti.speech.meaning import Meaning
+from vr_dti.speech.meaning import Meaning, Reading
 from vr_dti.speech.sound import BLOCK, BLOCK_MS, Pcm, speech_level_db
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.speech.weighing import weighed
@@ -22,6 +22,9 @@ LOUD_DB = 3
 """speech that is not understood is an act of its own from here on, over the own normal voice: default"""
 UNCALIBRATED_DB = -26.0
 """level of a normal voice where nobody has calibrated: default, of a headset's microphone with usual gain"""
+CALLED = ("radio", "crowd")
+"""who is called by name where nothing else was understood says more than whom the head points at. Default: of names heard in such words of
+development 14 of 14 of these were right, of a fellow officer's 6 of 10"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ class Utterance:
     def believed(self) -> bool:
         """It was understood well enough to be an act with a meaning."""
         return self.meaning.understood and self.confidence >= LEAST_CONFIDENCE
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """To whom, and what of the ladder; of words that were not understood only who is called."""
+        if self.believed:
+            return self.meaning.readings
+        return (Reading(self.meaning.named, -1),) if self.meaning.named in CALLED else ()
 
     @property
     def loud(self) -> bool:

@@ -92,7 +92,7 @@ class Phrase:
 
 def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) -> Phrase:
     """A phrase from its notation. Raises `PhraseError`."""
-    slots = []
+    slots: list[Slot] = []
     for part in _PART.findall(text):
         if part.isspace():
             continue

@@ -161,7 +161,7 @@ class Ear:
             self._began_ns + u.onset_ms * NS_PER_MS,
             self._began_ns + u.end_ms * NS_PER_MS,
             str(u.heard)[:TEXT],
-            tuple((r.to, r.rung) for r in u.meaning.readings) if u.believed else (),
+            tuple((r.to, r.rung) for r in u.readings),
             u.meaning.readings[0].about if u.believed else "",
             round(1000 * u.confidence),
             u.level_db,
