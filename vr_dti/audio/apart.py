@@ -81,6 +81,11 @@ def hurry() -> None:
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH_S)
+    urgent()
+
+
+def urgent() -> None:
+    """The rank of `hurry`, of the thread that asks and of those that it starts."""
     try:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(os.sched_get_priority_min(os.SCHED_RR)))  # Linux
     except (AttributeError, OSError):
@@ -89,6 +94,12 @@ def hurry() -> None:
         else:
             with contextlib.suppress(AttributeError, OSError):
                 os.nice(-10)
+
+
+def ease() -> None:
+    """An ordinary rank, as long as there is nothing to be heard that would have to be let in before pictures; `urgent` takes it back."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _hurry_windows() -> None:

@@ -8,12 +8,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 
-from vr_dti.audio.apart import alone, hurry, quiet
+from vr_dti.audio.apart import alone, ease, hurry, quiet, urgent
 from vr_dti.audio.booth import Booth
 from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
@@ -103,6 +103,8 @@ class Line:
     apart: bool = False
     other: str | int | None = None
     """the microphone that it must not be, where it must be `apart` from one"""
+    hurries: bool = False
+    """what it hears is let in before pictures, while there is anything to hear"""
 
 
 def child(words: Any, says: Any, options: SpeechOptions) -> None:
@@ -115,7 +117,7 @@ def talk_child(live: Live, says: Any, line: Line) -> None:
 
     def serve(sounddevice: Any) -> None:
         hurry()
-        _serve(sounddevice, live.words, says, Talker(live), line)
+        _serve(sounddevice, live.words, says, Talker(live), replace(line, hurries=True))
 
     guarded(live.words, says, "instructor's microphone's", serve)
 
@@ -198,6 +200,8 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
             closing = threading.Thread(target=lambda s=stream: _close(s), daemon=True)
             closing.start()
             closing.join(1.0)
+        if line.hurries:
+            ease()
         until = time.monotonic() + RETRY_S
         while not over() and time.monotonic() < until:
             words[EarRegister.ALIVE_NS] = monotonic_ns()
@@ -205,6 +209,8 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
         if not over():  # PortAudio lists the devices once, when it begins
             sounddevice._terminate()
             sounddevice._initialize()
+            if line.hurries:
+                urgent()
     words[EarRegister.STATE] = State.ENDED
 
 

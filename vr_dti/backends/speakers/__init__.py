@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from vr_dti.audio.apart import ask
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.link import Link, LinkRegister, SceneWriter, State
-from vr_dti.backends.speakers.device import REMEDY_DEVICE, Setup, answered, child
+from vr_dti.backends.speakers.device import REMEDY_AGAIN, REMEDY_DEVICE, Setup, answered, child
 from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
@@ -98,10 +98,11 @@ class Speakers:
                 return speakers
             if state in (State.FAILED, State.LOST) or not process.is_alive():
                 speakers.close()
-                raise SoundError(what or f"the sound process ended at once (status {process.exitcode})", remedy or REMEDY_DEVICE)
+                remedy = REMEDY_AGAIN if remedy in ("", REMEDY_DEVICE) else remedy
+                raise SoundError(what or f"the sound process ended at once (status {process.exitcode})", remedy)
             time.sleep(0.01)
         speakers.close()
-        raise SoundError(f"the sound device did not begin to play within {wait_s:.0f} s", REMEDY_DEVICE)
+        raise SoundError(f"the sound device did not begin to play within {wait_s:.0f} s", REMEDY_AGAIN)
 
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """The newest scene; the one before is forgotten. Never waits, never raises for a device or process that is gone."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.audio.apart import alone, hurry, quiet
+from vr_dti.audio.apart import alone, ease, hurry, quiet, urgent
 from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head
@@ -48,6 +48,8 @@ BUSY = -9985
 """PortAudio's `paDeviceUnavailable`"""
 REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run again"
 REMEDY_DEVICE = "plug in headphones, choose an output in the system's sound settings, or end the program that holds it"
+REMEDY_AGAIN = f"{REMEDY_DEVICE}, then run again"
+"""for who does not go on looking"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,12 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
                 _lost(link, GONE if played else ASLEEP)
             _let_go(stream)
         if not _over(link):
+            ease()  # to list the devices takes 20 ms of a core, a frame and a half, every time that none is found
             _wait(link, 0.0 if elsewhere.back else RETRY_S)
             # PortAudio lists the devices once, when it begins; only beginning anew shows one that was plugged in again.
             sounddevice._terminate()
             sounddevice._initialize()
+            urgent()
     link.say(State.ENDED)
 
 
