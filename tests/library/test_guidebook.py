@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from tests.library.made import GUIDEBOOK, PACK, SCENES, places, spoiled
 from vr_dti.documents import load_yaml
 from vr_dti.errors import DocumentError
+from vr_dti.library.booklet import SceneSheet, booklet
 from vr_dti.library.guidebook import GROUPS, parse_guidebook, read_guidebook
 from vr_dti.library.shelf import Shelf
 
 GUIDEBOOKS = sorted(SCENES.glob("*/guidebook.yaml"))
+TRAINING = [p for p in GUIDEBOOKS if p.parent.name != "first-steps"]
+"""those of scenes that are scored, and of their twins"""
 
 
 @pytest.mark.parametrize("path", GUIDEBOOKS, ids=lambda p: p.parent.name)
@@ -24,11 +28,29 @@ def test_a_shipped_guidebook_can_be_used_with_its_scene(path: Path) -> None:
     assert {i for i in wanted if guidebook.item(i) is None} == set()
 
 
-def test_the_pattern_has_two_or_three_items_in_each_category_with_question_point_and_cheat() -> None:
-    items = read_guidebook(SCENES / "handcuffed" / "guidebook.yaml", Shelf()).doc.items
+@pytest.mark.parametrize("path", TRAINING, ids=lambda p: p.parent.name)
+def test_a_category_has_two_or_three_items_each_with_question_point_and_cheat(path: Path) -> None:
+    """A sergeant picks one a group in ten minutes: nobody picks out of a heap."""
+    items = read_guidebook(path, Shelf()).doc.items
     counted = Counter(i.category for i in items)
     assert set(counted) == {c for g in GROUPS for c, _ in g.categories} and set(counted.values()) <= {2, 3}
     assert all(i.question and i.training_point and i.cheat for i in items)
+
+
+@pytest.mark.parametrize("path", TRAINING, ids=lambda p: p.parent.name)
+def test_each_group_rests_on_policy_and_every_reference_is_printed_with_its_date(path: Path) -> None:
+    shelf = Shelf()
+    pages = booklet(SceneSheet(path.parent.name, ""), read_guidebook(path, shelf), shelf)
+    for group in pages.groups:
+        printed = [r.cited for part in group.parts for i in part.items for r in i.policy]
+        assert printed and all(re.search(r"\b(19|20)\d\d\b|date not known", cited) for cited in printed)
+
+
+@pytest.mark.parametrize("path", TRAINING, ids=lambda p: p.parent.name)
+def test_what_is_asked_beneath_the_opportunities_of_a_run_fits_into_ten_minutes(path: Path) -> None:
+    scene, _ = load_yaml((path.parent / "scenario.yaml").read_text(encoding="utf-8"), str(path))
+    asked = [i for cue in scene.get("cues", {}).values() for i in cue.get("guidebook", [])]
+    assert len(set(asked)) <= 4 and len(asked) == len(set(asked))
 
 
 def test_all_mistakes_at_once_each_with_its_line() -> None:

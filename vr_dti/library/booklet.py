@@ -251,7 +251,7 @@ def _item(doc: ItemDoc, shelf: Shelf) -> Item:
         question=doc.question or "",
         training_point=doc.training_point or "",
         cheat=doc.cheat or "",
-        policy=tuple(Reference(r, p.cited(c) or f"{p.doc.title}: a choice, no law") for r, p, c in found),
+        policy=tuple(Reference(r, p.cited(c) or f"{p.doc.title}: a choice, no law (of {p.doc.effective_from})") for r, p, c in found),
     )
 
 
