@@ -13,6 +13,7 @@ from vr_dti.app.voices import Part, walk
 from vr_dti.cast import takes
 from vr_dti.cast.voices import Spoken
 from vr_dti.cli import parser
+from vr_dti.errors import SoundError
 
 PARTS = {
     "hey": Part("partner", "tired", Spoken("Hey!", "man-low", 1200, 76.0)),
@@ -55,6 +56,32 @@ def test_a_take_that_will_not_do_is_not_offered(tmp_path: Path, capsys: pytest.C
         assert why in capsys.readouterr().err
     assert walk(PARTS, tmp_path / "v", "", murmur(0.8, 0.02), answers("", "q")) == 0
     assert "come nearer" in capsys.readouterr().err
+
+
+def test_what_is_cut_off_by_the_end_of_the_recording_is_no_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    late = murmur(0.8)(0.0)[:-28_000]
+    assert walk(PARTS, tmp_path / "v", "", lambda _: late, answers("", "q")) == 0
+    assert "ended in the middle of it" in capsys.readouterr().err
+
+
+def test_a_microphone_that_leaves_in_the_middle_costs_one_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was kept is kept, and the walk goes on where it is there again; without any microphone there is no walk."""
+    whole = murmur(0.8)
+    heard = iter((whole, SoundError("the microphone went away", "plug it in again"), whole))
+
+    def record(seconds: float) -> NDArray[np.int16]:
+        now = next(heard)
+        if isinstance(now, SoundError):
+            raise now
+        return now(seconds)
+
+    assert walk(PARTS, tmp_path / "v", "", record, answers("", "", "", "", "")) == 2
+    assert "went away: plug it in again" in capsys.readouterr().err
+    assert sorted(p.name for p in (tmp_path / "v").iterdir()) == ["hey.wav", "psst.wav"]
+    gone = iter((SoundError("the microphone cannot be heard", ""),))
+    heard = gone  # type: ignore[assignment]
+    with pytest.raises(SoundError, match="cannot be heard"):
+        walk(PARTS, tmp_path / "w", "", record, answers("", "", ""))
 
 
 def test_the_list_marks_placeholders(capsys: pytest.CaptureFixture[str]) -> None:

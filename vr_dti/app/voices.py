@@ -19,7 +19,7 @@ from vr_dti.backends.microphone import recorded
 from vr_dti.cast import takes
 from vr_dti.cast.voices import Spoken
 from vr_dti.documents import parse_with_lines, read_text
-from vr_dti.errors import InputError, unwritable
+from vr_dti.errors import InputError, SoundError, unwritable
 from vr_dti.resources import scene_folder
 from vr_dti.scene import load_scenario, spoken_lines
 from vr_dti.story import speakers
@@ -28,6 +28,9 @@ ROOM_S = 1.5
 """recorded beyond what a line lasts: nobody begins at once (default)"""
 LOUD_DB, QUIET_DB = -3.0, -30.0
 """peaks above the first are near clipping, below the second the room is heard too (default)"""
+
+END_S, STILL = 0.05, 0.1
+"""Whoever is still so loud, of the loudest, in the last of the recording was cut off (default: 20 dB below it)."""
 
 Record = Callable[[float], NDArray[np.int16]]
 """so many seconds of the microphone, 48 kHz"""
@@ -94,7 +97,7 @@ def _list(parts: Mapping[str, Part], folder: Path) -> int:
 
 def walk(parts: Mapping[str, Part], folder: Path, mood: str, record: Record, ask: Ask) -> int:
     """Through `parts`, one take each until it is kept or skipped. -> how many were kept"""
-    kept = 0
+    kept, heard = 0, False
     for count, (name, part) in enumerate(parts.items(), start=1):
         path = folder / _file(name, mood)
         say(f"\n{count} of {len(parts)}  {name}" + (f" ({mood})" if mood else ""))
@@ -102,7 +105,15 @@ def walk(parts: Mapping[str, Part], folder: Path, mood: str, record: Record, ask
         say(f"    “{part.line.text}”")
         word = ask("Enter: record   s: skip   q: stop   ")
         while word not in ("s", "q"):
-            wav = _take(path, part.line, record)
+            try:
+                pcm = record(part.line.duration_ms / 1000.0 + ROOM_S)
+            except SoundError as e:
+                if not heard:  # there is no microphone to walk with
+                    raise
+                say(f"    {e.what}: {e.remedy}")
+                wav = None
+            else:
+                heard, wav = True, _take(path, part.line, pcm)
             if wav is not None:
                 word = ask("Enter: keep   r: again   s: skip   q: stop without it   ")
                 if word == "":
@@ -116,11 +127,12 @@ def walk(parts: Mapping[str, Part], folder: Path, mood: str, record: Record, ask
     return kept
 
 
-def _take(path: Path, line: Spoken, record: Record) -> bytes | None:
+def _take(path: Path, line: Spoken, pcm: NDArray[np.int16]) -> bytes | None:
     """One take, cut to what was spoken, as a WAV file; None where it will not do, and that is said."""
-    pcm = record(line.duration_ms / 1000.0 + ROOM_S)
     try:
         x = takes.read(path, _wav(pcm))
+        if np.abs(x[-round(END_S * RATE_HZ) :]).max() > STILL * np.abs(x).max():
+            raise InputError(f"{path}: the recording ended in the middle of it", "begin as soon as you have pressed Enter")
         takes.fitted(path, x, line)
     except InputError as e:
         say(f"    {e.what.removeprefix(f'{path}: ')}: {e.remedy}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -18,13 +17,12 @@ from vr_dti.audio.booth import Booth
 from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
 from vr_dti.backends.microphone.rate import EACH, Thirds, refused
+from vr_dti.backends.microphone.recording import LOST_NS, let_go, listed_anew, settings_of, taken
 from vr_dti.errors import SoundError, VrDtiError
 from vr_dti.speech.process import Ear, EarRegister, SpeechOptions, State
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
-LOST_NS = 5 * NS_PER_S
-"""the device gave nothing for so long: it is gone"""
 RETRY_S = 2.0
 
 NO_LIBRARY = "the PortAudio library is missing"
@@ -32,6 +30,7 @@ REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run a
 ONE_FOR_BOTH = "the trainee's and the instructor's microphone are the same device: each would be taken for the other"
 REMEDY_TWO = "name two devices: --microphone for the trainee, --instructor-mic for the instructor"
 REMEDY_TALK = "plug it in, or end the run and name another: --instructor-mic NAME"
+REMEDY_RECORD = "plug in a headset with a microphone and choose it in the system's sound settings, or name it: --microphone"
 REMEDY_FAULT = "report this; keys enter rungs meanwhile"
 SILENT_S = 5
 """of perfect silence: no microphone is so quiet, it is muted or not allowed. Default, as of the trainee's"""
@@ -42,24 +41,15 @@ def recorded(seconds: float, device: str | int | None = None, rate_hz: int = RAT
     """So much of what the microphone hears, (n,): for its calibration, and for lines. Raises `SoundError`."""
     import sounddevice
 
-    def at(hz: int) -> Pcm:
-        x: Pcm = sounddevice.rec(
-            round(seconds * hz), samplerate=hz, channels=1, dtype="int16", device=device, blocking=True,
-            extra_settings=_settings(sounddevice, device),
-        )[:, 0]  # fmt: skip
-        return x
-
     with quiet():
         try:
             try:
-                return at(rate_hz)
-            except sounddevice.PortAudioError as e:
-                if rate_hz != RATE_HZ or not refused(e):
-                    raise
-                whole = at(rate_hz * EACH)
-                return Thirds()(whole[: len(whole) // EACH * EACH])
+                return taken(sounddevice, seconds, device, rate_hz)
+            except (sounddevice.PortAudioError, ValueError):
+                listed_anew(sounddevice)  # it may have been plugged in since
+                return taken(sounddevice, seconds, device, rate_hz)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
-            raise SoundError(f"the microphone cannot be heard: {_one_line(e)}", REMEDY) from None
+            raise SoundError(f"the microphone cannot be heard: {_one_line(e)}", REMEDY_RECORD) from None
 
 
 def answered() -> tuple[bool, str, str]:
@@ -197,18 +187,15 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
                 ear.listen(0.1)
             if not over():
                 words[EarRegister.STATE] = State.LOST
-            closing = threading.Thread(target=lambda s=stream: _close(s), daemon=True)
-            closing.start()
-            closing.join(1.0)
+            let_go(stream)
         if line.hurries:
             ease()
         until = time.monotonic() + RETRY_S
         while not over() and time.monotonic() < until:
             words[EarRegister.ALIVE_NS] = monotonic_ns()
             time.sleep(0.05)
-        if not over():  # PortAudio lists the devices once, when it begins
-            sounddevice._terminate()
-            sounddevice._initialize()
+        if not over():
+            listed_anew(sounddevice)
             if line.hurries:
                 urgent()
     words[EarRegister.STATE] = State.ENDED
@@ -232,7 +219,7 @@ def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:
     def made(times: int, callback: Callable[..., None]) -> Any:
         return sounddevice.RawInputStream(
             samplerate=times * line.rate_hz, blocksize=times * line.block, device=line.device, channels=1, dtype="int16", latency="low",
-            callback=callback, extra_settings=_settings(sounddevice, line.device),
+            callback=callback, extra_settings=settings_of(sounddevice, line.device),
         )  # fmt: skip
 
     try:
@@ -245,19 +232,6 @@ def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:
     latency_ns[0] = int(min(max(stream.latency - line.block / line.rate_hz, 0.0), 0.2) * NS_PER_S)
     stream.start()
     return stream
-
-
-def _settings(sounddevice: Any, device: str | int | None) -> Any:
-    """Windows' shared mode runs at the mixer's own rate and refuses ours unless asked to convert."""
-    info = sounddevice.query_devices(device, "input")
-    api: Mapping[str, Any] = sounddevice.query_hostapis(info["hostapi"])
-    return sounddevice.WasapiSettings(auto_convert=True) if "WASAPI" in api["name"] else None
-
-
-def _close(stream: Any) -> None:
-    with contextlib.suppress(Exception):  # a device that is gone may complain of anything
-        stream.abort()
-        stream.close()
 
 
 def _one_line(e: Exception) -> str:
