@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -128,6 +130,20 @@ def test_every_loudspeaker_is_named_and_played(sound_card: SoundCard, capsys: py
     assert speakers(options("7.1", None, sound=sound_card.ring)) == 0
     said = "".join(capsys.readouterr())
     assert "5. rear left: 150 degrees to the left" in said and "3. centre: straight ahead" in said and "silent" in said
+
+
+@pytest.mark.sound
+def test_loudspeakers_that_leave_in_the_middle_are_not_asked_on(sound_card: SoundCard, tmp_path: Path) -> None:
+    """Nobody reads a meter before what is silent: the walk ends with a word, and nothing is kept."""
+    kept = tmp_path / "ring.json"
+    command = [sys.executable, "-m", "vr_dti", "speakers", "7.1", "--sound", sound_card.ring, "--seconds", "60", "--out", str(kept)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr is not None and program.stderr.readline().startswith("1. ")
+        sound_card.pull_out()
+        said = program.stderr.read()
+        assert program.wait(20) == 2
+    assert "went silent at" in said and "-> " in said and "Traceback" not in said
+    assert not kept.exists()
 
 
 @pytest.mark.sound

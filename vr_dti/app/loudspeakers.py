@@ -18,7 +18,7 @@ from vr_dti.audio.synthesis import noise
 from vr_dti.backends.speakers import Setup, Speakers
 from vr_dti.calibration.loudspeakers import LOUDSPEAKERS_FORMAT, LoudspeakersDoc, trims_of
 from vr_dti.documents import parse
-from vr_dti.errors import InputError, unwritable
+from vr_dti.errors import InputError, SoundError, unwritable
 from vr_dti.events import Listener, Sounding
 from vr_dti.spaces import Floats
 from vr_dti.timebase import Frame, monotonic_ns
@@ -99,6 +99,8 @@ def _sound(out: Speakers, speaker: Loudspeaker, began_ns: int, seconds: float) -
     while time.monotonic() < until:
         here = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), monotonic_ns() - began_ns, True)
         out.send(Frame(0, 0, 0, 1), (), [Sounding(speaker.name, "noise", 0, (x, 0.0, z), loop=True)], here)
+        if out.status:  # nobody is asked for the level of what is silent
+            raise SoundError(f"the loudspeakers went silent at {speaker.name}", "see to the device, then begin anew")
         time.sleep(PERIOD_S)
 
 
