@@ -123,10 +123,12 @@ class People:
         m = shown.world_from_joint if self._in_order else shown.world_from_joint.take(self._rows[here], axis=0)
         if not len(m):
             return
-        from_bind = m[..., :3, :].astype(np.float32)
+        out[here, : len(JOINTS)] = m[..., :3, :]
+        from_bind = out[here, : len(JOINTS)]  # a view of it where all are here
         for axis, bind_m in enumerate(self._bind_m[:, here]):  # bind rotations are identity, so the inverse bind is a plain shift
             from_bind[..., 3] -= from_bind[..., axis] * bind_m
-        out[here, : len(JOINTS)] = from_bind
+        if from_bind.base is not out:
+            out[here, : len(JOINTS)] = from_bind
         for slot, swinging in self._swinging:
             out[slot, len(JOINTS) : len(JOINTS) + len(swinging.carriers)] = out[slot, swinging.carriers]
         joints = np.ascontiguousarray(

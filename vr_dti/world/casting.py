@@ -6,16 +6,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.feelings import Mood, scaled
 from vr_dti.world.animation.gait import FootNow, foot_at, phase
 from vr_dti.world.animation.layers import add_layers, breath, flinch
-from vr_dti.world.animation.scalar import Point, Quat, add
 from vr_dti.world.animation.wander import draw
 from vr_dti.world.animation.way import ground_at, leaves_ms, smoothstep
+from vr_dti.world.members import Clip
 from vr_dti.world.reaching import FootTargets
-from vr_dti.world.rows import Hips, Track
+from vr_dti.world.rows import PLACE, Track
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Actor, Motion, World
 
@@ -23,6 +24,12 @@ START_AFTER_MS, START_LOOSE_MS = 160.0, 380.0
 """who looks on starts so long after a blow, by chance of the name up to so much later, more or less: defaults"""
 START_NEAR_M, START_FAR_M = 6.0, 18.0
 """who looks on from so near a blow starts wholly, from so far not at all, less and less between: defaults"""
+Hips = tuple[float, float, float, float, float, float, float]
+"""their turn, of any length, and their place"""
+_HIPS = np.array([0, 1, 2, 3, *range(PLACE.start, PLACE.stop)])
+"""where these are in a sample"""
+_AT_ONCE = 16
+"""people whose samples are mixed at once: what lies between stays in the processor's cache (default)"""
 OUT_OF_STEP_MS = 160.0
 """how long feet that stepped aside take back into their clip: default"""
 
@@ -66,10 +73,10 @@ def _faded(motion: Motion, track: Track, t_ms: float) -> float:
     return smoothstep((t_ms - motion.since_ms) / fade) if fade > 0 else 1.0
 
 
-def _clip_ms(motion: Motion, track: Track, t_ms: float) -> float:
+def _clip_ms(motion: Motion, clip: Clip, t_ms: float) -> float:
     """How far into its clip a motion is; a walk's clip goes with the steps."""
-    if motion.left and track.clip.stride_m > 0.0:
-        return phase(motion, t_ms) * track.clip.duration_ms
+    if motion.left and clip.stride_m > 0.0:
+        return phase(motion, t_ms) * clip.duration_ms
     return t_ms - motion.since_ms
 
 
@@ -82,31 +89,30 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
         return Sampled(np.zeros((0, 54, 4)), np.zeros((0, 3)), (), ())
     struck = last_struck(world, t_ms)
     mixes = [layers_of(setting, row, actor, t_ms) for row, actor in cast]
-    deep = max(len(mix) for mix in mixes)
+    deep = max(map(len, mixes))
     index: list[int] = []  # two samples a layer, the one before and the one after: its row in the bank
     weights: list[float] = []  # and how much it counts
-    turns, places, added, free, faces = [], [], [], [], []
+    shares: list[float] = []  # of each layer, how far it is from the one to the other
+    added, free, faces = [], [], []
     steps: list[FootTargets] = []
     for (row, actor), mix in zip(cast, mixes, strict=True):
         breathing = looks = 0.0
-        hips: list[tuple[Quat, Point]] = []
         face: Mood | None = None
         for motion, track, weight in mix:
-            i, share = track.index(_clip_ms(motion, track, t_ms))
-            index += (track.start + i, track.start + i + 1)
-            weights += (weight * (1.0 - share), weight * share)
-            hips.append(_hips(track.hips[i], track.hips[i + 1], share, ground_at(motion, t_ms)))
             clip = track.clip
+            i, share = track.index(_clip_ms(motion, clip, t_ms))
+            i += track.start
+            index += (i, i + 1)
+            weights += (weight * (1.0 - share), weight * share)
+            shares.append(share)
             breathing += weight * breath(t_ms - motion.since_ms, clip.breaths_per_min, clip.breath)
             looks += weight * clip.look
             if track.face is not None:
                 face = scaled(track.face, weight, face)
-        if spare := 2 * (deep - len(mix)):
-            index += index[-1:] * spare
-            weights += [0.0] * spare
-        turn, place = hips[0] if len(mix) == 1 else _mixed(hips, [weight for _, _, weight in mix])
-        turns.append(turn)
-        places.append(place)
+        if spare := deep - len(mix):
+            index += index[-1:] * (2 * spare)
+            weights += [0.0] * (2 * spare)
+            shares += [0.0] * spare
         starts = flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
         if struck is not None and setting.cast[row].looks_on:
             starts = max(starts, _starts(rows.seeds[row], actor, struck, t_ms))
@@ -115,12 +121,30 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
         faces.append(face)
         if (target := _steps(row, mix, t_ms)) is not None:
             steps.append(target)
-    samples = rows.rotation.take(index, axis=0).astype(np.float64).reshape(count, 2 * deep, -1)
-    numbers = (np.array(weights).reshape(count, 1, -1) @ samples)[:, 0]
+    numbers, hips = _between(rows.samples, np.array(index).reshape(count, -1), np.array(weights).reshape(count, 1, -1), np.array(shares))
     add_layers(numbers, np.array(added))
     quat = numbers.reshape(count, 54, 4)
-    quat[:, 0] = turns
-    return Sampled(quat, np.array(places), tuple(steps), tuple(free), tuple(faces), tuple(a for a, _ in added))
+    placed: list[float] = []
+    for mix, mine in zip(mixes, hips.tolist(), strict=True):
+        placed += _hips(mix, mine, t_ms)
+    stood = np.array(placed).reshape(count, -1)
+    quat[:, 0] = stood[:, :4]
+    return Sampled(quat, stood[:, 4:], tuple(steps), tuple(free), tuple(faces), tuple(a for a, _ in added))
+
+
+def _between(bank: NDArray[np.float32], index: NDArray[np.intp], weights: Floats, shares: Floats) -> tuple[Floats, Floats]:
+    """Rows `index` (A, 2 L) of the bank, of L layers two samples each: weighed by `weights` (A, 1, 2 L) and summed, (A, 216), and of each
+    layer the hips' turn and place, `shares` (A L,) of the way between the two, (A, L, 7)."""
+    count, deep = len(index), index.shape[1] // 2
+    numbers, hips = np.empty((count, 1, PLACE.start)), np.empty((count, 2 * deep, len(_HIPS)))
+    for first in range(0, count, _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        samples = bank.take(index[part], axis=0).astype(np.float64)
+        np.matmul(weights[part], samples[..., : PLACE.start], out=numbers[part])
+        hips[part] = samples.take(_HIPS, axis=2)
+    between = hips[:, 0::2]
+    between += (hips[:, 1::2] - between) * shares.reshape(count, deep, 1)
+    return numbers[:, 0], between
 
 
 def last_struck(world: World, t_ms: float) -> Actor | None:
@@ -138,28 +162,27 @@ def _starts(seed: int, actor: Actor, struck: Actor, t_ms: float) -> float:
     return near * (0.25 + 0.75 * draw(seed, 2006)) * start
 
 
-def _hips(before: Hips, after: Hips, share: float, frame: tuple[float, float, float]) -> tuple[Quat, Point]:
-    """Hips in world, their turn of any length, between two samples of a clip in the actor's `frame` (x, z, heading)."""
-    ax, ay, az, aw, px, py, pz = before
-    bx, by, bz, bw, ox, oy, oz = after
-    px, py, pz = px + (ox - px) * share, py + (oy - py) * share, pz + (oz - pz) * share
-    ax, ay, az, aw = ax + (bx - ax) * share, ay + (by - ay) * share, az + (bz - az) * share, aw + (bw - aw) * share
+def _hips(mix: list[tuple[Motion, Track, float]], layers: list[list[float]], t_ms: float) -> Hips:
+    """Hips of one actor in world, mixed over the layers: of each the hips in the actor's frame."""
+    first = _in_world(layers[0], ground_at(mix[0][0], t_ms))
+    if len(mix) == 1:
+        return first
+    ax, ay, az, aw, px, py, pz = (mix[0][2] * number for number in first)
+    for (motion, _, share), layer in zip(mix[1:], layers[1:], strict=False):
+        bx, by, bz, bw, x, y, z = _in_world(layer, ground_at(motion, t_ms))
+        w = -share if bx * ax + by * ay + bz * az + bw * aw < 0.0 else share
+        ax, ay, az, aw = ax + w * bx, ay + w * by, az + w * bz, aw + w * bw
+        px, py, pz = px + x * share, py + y * share, pz + z * share
+    return ax, ay, az, aw, px, py, pz
+
+
+def _in_world(hips: list[float], frame: tuple[float, float, float]) -> Hips:
+    """Hips in an actor's `frame` (x, z, heading)."""
+    ax, ay, az, aw, px, py, pz = hips
     x, z, heading = frame
     s, c = math.sin(0.5 * heading), math.cos(0.5 * heading)
-    turn = (c * ax + s * az, c * ay + s * aw, c * az - s * ax, c * aw - s * ay)
-    s, c = math.sin(heading), math.cos(heading)
-    return turn, (c * px + s * pz + x, py, c * pz - s * px + z)
-
-
-def _mixed(hips: list[tuple[Quat, Point]], shares: list[float]) -> tuple[Quat, Point]:
-    """Hips mixed over the layers of one actor."""
-    turn: Quat = (0.0, 0.0, 0.0, 0.0)
-    place: Point = (0.0, 0.0, 0.0)
-    for (q, p), share in zip(hips, shares, strict=True):
-        w = -share if q[0] * turn[0] + q[1] * turn[1] + q[2] * turn[2] + q[3] * turn[3] < 0.0 else share
-        turn = (turn[0] + w * q[0], turn[1] + w * q[1], turn[2] + w * q[2], turn[3] + w * q[3])
-        place = add(place, p, share)
-    return turn, place
+    t, d = math.sin(heading), math.cos(heading)
+    return c * ax + s * az, c * ay + s * aw, c * az - s * ax, c * aw - s * ay, d * px + t * pz + x, py, d * pz - t * px + z
 
 
 def _steps(row: int, mix: list[tuple[Motion, Track, float]], t_ms: float) -> FootTargets | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -79,12 +80,17 @@ def dart(seed: int, t_ms: float, far_m: float, mood: Sequence[float]) -> tuple[f
 
 
 def _spot(seed: int, k: int, far_m: float) -> tuple[float, float]:
-    a, b = draw(seed + 8, k), draw(seed + 9, k)
     if far_m <= 0.0:
-        return IDLE_RAD * (2.0 * a - 1.0), 0.6 * IDLE_RAD * (2.0 * b - 1.0)
+        return _idle(seed, k)
+    a, b = draw(seed + 8, k), draw(seed + 9, k)
     x, y = FACE_M[int(a * len(FACE_M))]
     far = max(far_m, 0.4)
     return -x / far + 0.006 * (b - 0.5), y / far
+
+
+@functools.lru_cache(maxsize=4096)
+def _idle(seed: int, k: int) -> tuple[float, float]:
+    return IDLE_RAD * (2.0 * draw(seed + 8, k) - 1.0), 0.6 * IDLE_RAD * (2.0 * draw(seed + 9, k) - 1.0)
 
 
 def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Floats, t_ms: float) -> tuple[list[Look], list[Rest]]:

@@ -134,7 +134,7 @@ def _captions(setting: Setting, world: World, t_ms: float) -> tuple[Caption, ...
     """What is being said, in words; in a black that is told by sound too, but not in the black after a stop: what stopped, stops."""
     if world.outcome and world.fade_at(t_ms) >= 1.0:
         return ()
-    spoken = [(a.name, a.saying) for a in world.actors] + [(v.who, v.saying) for v in world.voices]
+    spoken = [(a.name, a.saying) for a in world.actors if a.saying is not None] + [(v.who, v.saying) for v in world.voices]
     return tuple(
         Caption(who, LIVE if is_live(said) else setting.lines[said.line].text)
         for who, said in spoken

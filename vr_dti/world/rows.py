@@ -28,8 +28,8 @@ UPRIGHT = 0.78
 _EYES = (JOINT["LeftEye"], JOINT["RightEye"])
 
 Spot = tuple[float, float, float]
-Hips = tuple[float, float, float, float, float, float, float]
-"""the turn of the hips, then their place, in the actor's frame"""
+PLACE = slice(216, 219)
+"""of a sample in the bank, after its quaternions"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ class Track:
     samples: int
     feet: tuple[tuple[Spot, Spot], ...]
     """left and right foot (x, z, heading in the actor's frame) at each sample"""
-    hips: tuple[Hips, ...]
     upright: tuple[bool, ...]
     face: Mood | None = None
     """what the clip shows in the face; None: nothing of its own"""
@@ -63,8 +62,9 @@ class Rows:
     names: tuple[str, ...]
     """as in `Shown.names`"""
     trainees: tuple[str, ...]
-    rotation: NDArray[np.float32]
-    """(S, 216) every sample of every clip: 54 quaternions, w >= 0. As clips have them: a crowd's fill hundreds of megabytes otherwise"""
+    samples: NDArray[np.float32]
+    """(S, 219) every sample of every clip: 54 quaternions, w >= 0, and the place of the hips in the actor's frame, as is their turn. As
+    clips have them: a crowd's fill hundreds of megabytes otherwise"""
     tracks: tuple[dict[str, Track], ...]
     """per actor, clip name -> where it is in the bank"""
     holding: frozenset[str]
@@ -107,15 +107,15 @@ def rows_of(cast: Sequence[CastMember], parts: Sequence[Part], trainees: tuple[s
     skeletons = [m.skeleton for m in cast] + [trainee_skeleton] * len(trainees)
     rigs = tuple(rig_of(s) for s in skeletons)
     capsules = [capsules_of(s) for s in skeletons]
-    rotation = []
+    samples = []
     tracks: list[dict[str, Track]] = []
     at = 0
     for member in cast:
         mine: dict[str, Track] = {}
         for name, clip in member.clips.items():
             q = np.where(clip.rotation[..., 3:] < 0.0, -clip.rotation, clip.rotation)
-            rotation.append(q.reshape(len(q), -1))
-            mine[name] = _track(member, clip, at, q[:, 0])
+            samples.append(np.concatenate((q.reshape(len(q), -1), clip.root_m), axis=1))
+            mine[name] = _track(member, clip, at)
             at += len(q)
         tracks.append(mine)
     solid = [p for p in parts if p.solid]
@@ -125,7 +125,7 @@ def rows_of(cast: Sequence[CastMember], parts: Sequence[Part], trainees: tuple[s
     return Rows(
         names=(*(m.name for m in cast), *(f"trainee:{t}" for t in trainees)),
         trainees=trainees,
-        rotation=np.concatenate(rotation) if rotation else np.zeros((0, 216), dtype=np.float32),
+        samples=np.concatenate(samples) if samples else np.zeros((0, PLACE.stop), dtype=np.float32),
         tracks=tuple(tracks),
         holding=frozenset(name for member in cast for name, clip in member.clips.items() if clip.holds),
         points=tuple(points_of(member.skeleton) for member in cast),
@@ -148,8 +148,7 @@ def _stacked(capsules: list[Capsules]) -> tuple[Floats, Floats, Floats]:
     return np.stack([c.a_m for c in capsules]), np.stack([c.b_m for c in capsules]), np.stack([c.radius_m for c in capsules])
 
 
-def _track(member: CastMember, clip: Clip, start: int, hips: NDArray[np.float32]) -> Track:
-    """`hips` `(T, 4)`: their turn."""
+def _track(member: CastMember, clip: Clip, start: int) -> Track:
     ankle = _ankles(clip.rotation, clip.root_m, member.skeleton.offset_m)
     heading = np.arctan2(ankle[..., 0, 2], ankle[..., 2, 2])
     feet = np.stack((ankle[..., 0, 3], ankle[..., 2, 3], heading), axis=-1).tolist()
@@ -158,7 +157,6 @@ def _track(member: CastMember, clip: Clip, start: int, hips: NDArray[np.float32]
         start=start,
         samples=len(clip.root_m),
         feet=tuple((tuple(left), tuple(right)) for left, right in feet),
-        hips=tuple(tuple(row) for row in np.concatenate((hips, clip.root_m), axis=1).tolist()),
         face=shares(dict(clip.face)) if clip.face else None,
         upright=tuple(bool(y > UPRIGHT * member.skeleton.joint_m[0, 1]) for y in clip.root_m[:, 1].tolist()),
     )

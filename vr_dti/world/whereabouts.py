@@ -36,8 +36,8 @@ def hips_place(setting: Setting, row: int, motion: Motion, t_ms: int) -> tuple[f
     """x and z of the hips, as the clip has them."""
     track = setting.rows.track(row, motion.clip)
     i, _ = track.index(t_ms - motion.since_ms)
-    hips = track.hips[i]
-    x, z, _ = placed(ground_at(motion, t_ms), (hips[4], hips[6], 0.0))
+    x, _, z = track.clip.root_m[i].tolist()
+    x, z, _ = placed(ground_at(motion, t_ms), (x, z, 0.0))
     return x, z
 
 
