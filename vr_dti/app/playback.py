@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 from vr_dti.app.pictures import Eyes
+from vr_dti.app.say import Once
 from vr_dti.backends.graphics import Graphics
 from vr_dti.console.strip import StripKeeper
 from vr_dti.recording.log import Log
@@ -55,6 +56,7 @@ class _Player:
         self.at_ns = 0
         """of the session's own clock: what should be on screen now"""
         self.target: Target | None = None
+        self.notice = Once()
 
     def _from(self, at_ns: int | None = None) -> Iterator[Tick]:
         return (tick for _, tick in ticks(self.scene, self.log, since_ns=at_ns))
@@ -120,6 +122,7 @@ class _Player:
         rect = (0, 0, *size_px)
         views = self.eyes.camera()(self.eyes.standpoint(self.scene, tick), self.target.framebuffer, rect)
         self.renderer.draw(tick.shown, views)
+        self.notice(self.renderer.problem)
         self.target.resolve()
         self.overlay.draw_strip(self.keeper.strip(tick), self.target.resolved, rect)
         if self.help_shown:
