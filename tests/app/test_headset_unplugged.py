@@ -84,10 +84,8 @@ def test_sound_card_and_controller_leave_and_come_back(
         wearer.pull_trigger(lambda: witness.told("fired"), "a shot: the weapon had stayed in the hand")
         program.until_said("sound again")
         question = spoken("what are you doing?", tmp_path, before_s=0.3, after_s=1.2)
-        for _ in range(TIMES):
-            loudspeakers.speak(question)
-            if witness.look().told("spoke"):
-                break
+        loudspeakers.speak(question)
+        program.until(lambda: witness.look().told("spoke"), "words that are heard")
         wearer.hold_menu()
         assert program.finish() == 0
         assert "the trainee is heard\n" in program.err

@@ -177,6 +177,39 @@ def test_which_of_the_spoken_words_carry_the_meaning_is_told(words: Vocabulary) 
     assert meant.words == (3, 6)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he is in custody at the county",
+        "it is too much for one person to carry",
+        "do we need to bring our own chairs",
+        "i told my kid to knock it off",
+        "she wants him to leave her alone",
+    ],
+)
+def test_words_of_an_act_that_go_on_about_something_else_are_none(text: str, words: Vocabulary) -> None:
+    assert meaning_of(text, words).rung == -1
+
+
+@pytest.mark.parametrize(("text", "rung"), [("take your knee off him in the cafeteria", 3), ("send an ambulance to lexington avenue", 5)])
+def test_an_order_or_a_call_counts_whatever_follows(text: str, rung: int, words: Vocabulary) -> None:
+    assert meaning_of(text, words).rung == rung
+
+
+@pytest.mark.parametrize(
+    ("text", "rung", "to"),
+    [
+        ("ma'am, do not touch him", -1, "crowd"),
+        ("dispatch, we have him in cuffs", -1, "radio"),
+        ("ma'am, are you hurt", 6, "subject"),
+        ("get your hands out of his pockets", 3, "officer"),
+        ("get your hands out of your pockets", -1, "subject"),
+    ],
+)
+def test_who_is_called_and_whose_they_are(text: str, rung: int, to: str, words: Vocabulary) -> None:
+    assert understood(text, words) == (rung, to)
+
+
 @pytest.mark.parametrize("text", ["he was kicked by a horse as a kid", "my wife got stopped on main street", "did you see who hit him"])
 def test_talk_that_holds_words_of_an_act_is_to_nobody(text: str, words: Vocabulary) -> None:
     """Not to those who watch either: a scene would have them answer it."""

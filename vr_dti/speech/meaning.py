@@ -31,6 +31,11 @@ TELLING = frozenset(
      "not", "never")
 )  # fmt: skip
 """what stands right before a verb that is no order"""
+ASIDE = (0, 1, 2, 6)
+"""rungs of words that talk about something else holds as well"""
+FOLLOWS = 5
+"""words after them that tell so; default, from development talk: of 22 sentences that were taken for acts by their words 9 are not, of
+1,270 commands 10 are lost"""
 SAME = 0.15
 """two readings of the same words within this weight are both kept; default"""
 RANK = {4: 0, 3: 1, 5: 2, 2: 3, 6: 4, 0: 5, 1: 6, -1: 7}
@@ -107,7 +112,7 @@ def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     words = [t.text for t in tokens]
     filler = _filler(words, vocabulary)
     named, called = _named(words, filler, vocabulary)
-    groups = [g for g in _groups(_found(tokens, words, filler, called, vocabulary)) if g.readings()]
+    groups = [g for g in _groups(_found(tokens, words, filler, called, vocabulary)) if g.readings() and not _goes_on(tokens, g, vocabulary)]
     if not groups:
         once = _once(tokens)
         return meaning(once, vocabulary) if len(once) < len(tokens) else Meaning(named=named)
@@ -245,6 +250,17 @@ def _told(tokens: Sequence[Token], filler: frozenset[int], found: Found) -> bool
     before = next((tokens[i] for i in reversed(range(found.start)) if i not in filler), None)
     first = tokens[found.start]
     return before is not None and before.clause == first.clause and before.text in TELLING and first.text not in TELLING
+
+
+def _goes_on(tokens: Sequence[Token], group: _Group, vocabulary: Vocabulary) -> bool:
+    """Does the sentence go on about something else? `he is in custody at the county`, `it is too much for one person to carry`: words of an
+    act that a word follows which nobody expects on this job. Not asked of orders, which must not be missed, nor of calls, which name
+    streets."""
+    if group.readings()[0][0].rung not in ASIDE:
+        return False
+    clause = tokens[group.end - 1].clause
+    rest = (t for t in tokens[group.end : group.end + FOLLOWS] if t.clause == clause)
+    return any(t.text not in vocabulary.words and not t.text.isdigit() for t in rest)
 
 
 def _groups(found: Sequence[tuple[Meant, Found]]) -> list[_Group]:
