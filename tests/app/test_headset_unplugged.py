@@ -19,10 +19,6 @@ from vr_dti.samples import Status
 pytestmark = [pytest.mark.openxr, pytest.mark.sound]
 
 WORDS = ("run", "handcuffed", "--display", "openxr", "--mirror", "none", "--operator", "K7", "--voice", "open", "--dial", "events=none")
-TIMES = 6
-"""How often something is said before nobody heard it: the first sounds of a fresh sound server can fall short"""
-
-
 MOVED = ("fired", "dry_fired", "dropped", "holstered", "took", "returned")
 """what must not come of a controller that is swapped or lost"""
 
