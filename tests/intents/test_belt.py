@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 
 import pytest
+from world.conftest import standing
 
 from vr_dti.events import Intent
 from vr_dti.intents.beginnings import rebased
 from vr_dti.intents.drawing import worn
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.samples import Button, Command, Key, Speech, Status
+from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
-from vr_dti.world.tools import LIES_M, TOOLS, Fit, Hips, Tool, hips_of, lies_at
+from vr_dti.world.step import step
+from vr_dti.world.tools import HANDGUN, LIES_M, TOOLS, Fit, Hips, Tool, hips_of, lies_at
 
 from .acting import Actor, Side
 
@@ -53,6 +57,21 @@ def test_a_tool_is_taken_and_returned_where_it_hangs(actor: Actor, item: Tool, f
     assert hand.tool == item.name and hand.armed == (told[0].kind == "drew")
     assert [i.name for i in squeeze(actor, side, place) if i.kind in KINDS] == [item.name]
     assert not getattr(actor.memory.bodies[0], side).tool
+
+
+@pytest.mark.parametrize("stood_m", [1.2, 1.28, 1.66], ids=["from the beginning", "having sat up", "after standing"])
+def test_who_sits_draws_at_their_own_hip(actor: Actor, stood_m: float) -> None:
+    """The belt goes down with the hips, not to where a standing trainee had it."""
+    world = actor.shown.world
+    for ms, y in ((200, stood_m), (400, 1.2), (1200, 1.2)):
+        world = step(actor.setting, world, (), (standing(y=y),), ms)
+    actor.shown = pose(actor.setting, world, 1200 * NS_PER_MS)
+    actor.head(0.0, 0.0, y=1.2)
+    actor.run(0)
+    place = hips(actor, Fit()).place_m(HANDGUN, Fit())
+    assert 0.40 < place[1] < 0.60
+    assert [(i.kind, i.name) for i in squeeze(actor, "right", place) if i.kind in KINDS] == [("drew", "handgun")]
+    assert not [i for i in squeeze(actor, "right", (place[0], place[1] + 0.46, place[2])) if i.kind in KINDS], "where it hung upright"
 
 
 def moved(actor: Actor, side: Side, at_m: tuple[float, float, float]) -> list[Intent]:

@@ -131,8 +131,9 @@ def hips_of(body: Body, plan: BodyPlan, fit: Fit = RIGHT_HANDED) -> Hips | None:
         return Hips(head.px + HEAD_AHEAD_M * math.sin(yaw), up, head.pz + HEAD_AHEAD_M * math.cos(yaw), yaw)
     scale = scale_of(body, plan)
     (px, py, pz), turns = trunk(head, body.stance, plan, scale)
-    upright = body.standing_m - BELT_BELOW_EYES_M  # of the belt
-    lowered = scale * (plan.head_m - sum(b[1] for b in plan.bones)) - py
+    upright = body.standing_m - BELT_BELOW_EYES_M  # of the belt, as high as they have been
+    never_stood = max(0.0, scale * plan.eyes_m - body.standing_m)  # who sits from the beginning has hips as low as they are, and no lower
+    lowered = scale * (plan.head_m - sum(b[1] for b in plan.bones)) - py - never_stood
     _, sy, _, cy = turns[0]
     heading = 2.0 * math.atan2(sy, cy)
     return Hips(px, (fit.height_cm / 100.0 or upright) - max(0.0, lowered), pz, heading)
