@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from world.conftest import skeleton
 
 from vr_dti.backends.desktop.body import CROUCHED_EYES_M, EYES_M, TURN_DEG_PER_UNIT, WALK_M_PER_S, Body, Controls
 from vr_dti.intents.drawing import at_belt
 from vr_dti.intents.thresholds import Thresholds
+from vr_dti.render.place.finish import Batch
+from vr_dti.render.tools import pistol
 from vr_dti.spaces import quat_rotate
 from vr_dti.world.animation.rig import rig_of
 from vr_dti.world.plan import plan_of
@@ -97,5 +100,9 @@ def test_a_drawn_weapon_is_aimed_along_the_eyes() -> None:
     assert muzzle[3:] == eyes[3:]
     ahead = quat_rotate(eyes[3:], (0.0, 0.0, -1.0))
     away = [h - e for h, e in zip(muzzle[:3], eyes[:3], strict=True)]
-    aside = [a - 0.52 * f for a, f in zip(away, ahead, strict=True)]
-    assert math.hypot(*aside) < 0.07
+    up = quat_rotate(eyes[3:], (0.0, 1.0, 0.0))
+    shape = pistol()
+    shape.settle()
+    sights_m = float(np.concatenate([v["position"] for v in shape.vertices[Batch.SOLID]])[:, 1].max())
+    below = [a - 0.52 * f + sights_m * u for a, f, u in zip(away, ahead, up, strict=True)]
+    assert math.hypot(*below) < 0.003, "the eyes look over the slide, along its sights"

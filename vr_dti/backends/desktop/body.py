@@ -26,7 +26,8 @@ _REACH_AHEAD_M, _FARTHEST_M = 0.60, 0.90
 """An arm's length ahead, and what somebody who bends down to reach has at most (default)."""
 _LOWEST_GRIP_DEG = -50.0
 """Looking down more steeply, a hand that is out is at one's own hip, where a grip draws the weapon; here a key does that (default)."""
-_SIGHTS_M = (0.02, -0.06, -0.52)
+_SIGHTS_M = (0.0, -0.075, -0.52)
+"""so that the eyes look along the sights of what is held (`render/tools.py`): over the slide, not into its back"""
 
 
 @dataclass(frozen=True, slots=True)
