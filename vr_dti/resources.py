@@ -65,6 +65,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def stands(path: Path) -> bool:
+    """Something of that name: a file, or what a reader has to say that it is none."""
+    try:
+        return path.is_symlink() or path.exists()
+    except OSError:
+        return False
+
+
 def scene_folder(scene: str) -> Path:
     """The folder of a scene named by path or by the id of a shipped one. Raises `InputError`, naming what is there."""
     path = Path(scene)

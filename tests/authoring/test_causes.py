@@ -44,6 +44,58 @@ def test_a_slip_in_the_scenario_is_one_finding(tmp_path: Path, old: str, new: st
     assert one.line == FILES["scenario.yaml"][: FILES["scenario.yaml"].index(old)].count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "what", "remedy"),
+    [
+        ("{after: 9s,", "{after: 9,", "a duration needs its unit", "9s, if these are seconds"),
+        ("{who: partner, lasts: 2s}", "{who: partner, lasts: 90s}", "should last at most 60s", "smaller"),
+        ('to: hurt}, {when: "final', 'to: partner.again}, {when: "final', "has no node 'partner.again'", 'when: "at(partner.again)"'),
+        ("facts: [cuffed, struck]", "facts: cuffed struck", "should be a list", "[cuffed, struck]"),
+        ('present: "crowd >= 1"', 'present: "stage >= 1"', "unknown variable 'stage'", "it may speak of dials only: pleas, crowd"),
+        ("{set: stage, to: 1}", "{set: crowd, to: 1}", "'crowd' is a dial", "declare a variable under vars:"),
+        ("talking:\n        go:", "talking:\n      go:", "a part of a node, and stands beside it", "it belongs to talking"),
+        ("crowd: {min: 0, max: 1,", "crowd: {min: 0, max: 9,", "lies outside the range", "may be narrowed, not widened"),
+        ("{fact: struck}", "{fact: struck}, {blow: subject, by: partner, part: leg}", "nobody has a part 'leg'", "one of: head"),
+        ("hear: [blow_1]", "hear: [blow1]", "neither a line nor a sound 'blow1'", "did you mean 'blow_1'?"),
+        (", beside: {x: 2, z: -3}", "", "there is no mark 'beside'", "one of: far, here, there"),
+        ("  s-plead: {who: subject, lasts: 2s}\n", "", "there is no line 's-plead'", "declare it under lines:"),
+    ],
+)
+def test_what_an_author_is_told_to_do_is_what_mends_it(tmp_path: Path, old: str, new: str, what: str, remedy: str) -> None:
+    (one,) = found(tmp_path / "bench", old, new)
+    assert what in one.what and remedy in one.remedy and Path(one.file).name == "scenario.yaml"
+
+
+def test_a_name_that_is_missing_in_several_places_is_told_once_with_their_lines(tmp_path: Path) -> None:
+    (one,) = found(tmp_path / "bench", "      stopping:\n", "      ceasing:\n")
+    lines = [n for n, text in enumerate(FILES["scenario.yaml"].splitlines(), 1) if ": stopping}" in text or "{stopping:" in text]
+    assert one.line == lines[0] and one.what.endswith(f"here and in lines {', '.join(map(str, lines[1:]))}")
+
+
+def test_a_node_that_no_expression_could_name_is_told_once(tmp_path: Path) -> None:
+    text = FILES["scenario.yaml"].replace("      settling:\n", "      quieting-down:\n").replace("to: settling", "to: quieting_down")
+    (one,) = (f for f in checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings if f.severity != "note")
+    assert (one.path, one.remedy) == ("regions.closing.nodes.quieting-down", "call it quieting_down, wherever it is named")
+
+
+def test_a_voice_under_a_misspelt_name_is_told_where_it_stands(tmp_path: Path) -> None:
+    (one,) = found(tmp_path / "bench", "  partner: {voice", "  partnr: {voice", "voices/voices.yaml")
+    assert one.remedy == "did you mean 'partner'?" and Path(one.file).name == "voices.yaml"
+
+
+def test_an_interrupt_before_many_ways_is_told_once_and_at_itself(tmp_path: Path) -> None:
+    spoken = "{on: spoke, who: partner, rung: [1, 2], to: weighing}"
+    text = FILES["scenario.yaml"].replace(spoken, f"{spoken}\n          - {{on: spoke, rung: [3], to: again}}")
+    text = text.replace("interrupts:\n", "interrupts:\n  - {id: word, on: spoke, do: [{set: heat, to: 9}]}\n")
+    told = [f for f in checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings if f.rule == "shadowed-way"]
+    assert [(f.path, "2 ways out of nodes" in f.what) for f in told] == [("interrupts[0]", True)]
+
+
+def test_an_ending_before_narrower_ones_is_told_once_and_at_itself(tmp_path: Path) -> None:
+    told = found(tmp_path / "bench", "end:\n", 'end:\n  - {when: "at(closing.over)", outcome: late, title: Late}\n')
+    assert [(f.rule, f.path, f.remedy) for f in told if f.severity == "mistake"] == [("shadowed-end", "end[0]", "put it last")]
+
+
 def test_a_text_under_a_misspelt_id_is_told_where_the_text_stands(tmp_path: Path) -> None:
     (one,) = found(tmp_path / "bench", "  s-plead: ", "  s-pleed: ", "locales/clean.yaml")
     assert one.remedy == "did you mean 's-plead'?" and Path(one.file).name == "clean.yaml"

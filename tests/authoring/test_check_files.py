@@ -123,7 +123,7 @@ def test_nothing_is_said_of_a_pair_that_opens_alike(tmp_path: Path) -> None:
         ("      talking:\n", "      talking:\n        enter: [{look: partner, at: trainee}]\n", "warning", "regions.partner.nodes.talking"),
         ("there: {x: 1", "there: {x: 2", "warning", "marks.there"),
         ("subject: {person: man-hoodie", "subject: {person: woman-coat", "warning", "cast.subject"),
-        ("init: some", "init: none", "warning", "dials"),
+        ("init: some", "init: none", "warning", "dials.pleas"),
         ("lines:\n  p-threat: {", "props: {knife: {kind: knife, at: there}}\nlines:\n  p-threat: {", "warning", "props"),
     ],
 )
@@ -189,6 +189,37 @@ def test_what_lies_beside_the_scenario_is_looked_at(tmp_path: Path) -> None:
         tmp_path / "bench", {**files, "layout.json": '{"format": "dti-layout/1", "nodes": {"partner.gone": {"x": 1, "y": 2}}}'}
     )
     assert sorted(rules(report)) == ["layout", "missing-voice", "no-guidebook"]
+
+
+@pytest.mark.parametrize("name", ["layout.json", "guidebook.yaml", "voices/voices.yaml", "locales/street.yaml", "trainees/still.yaml"])
+def test_a_folder_where_a_document_should_be_is_told_and_nothing_else(tmp_path: Path, name: str) -> None:
+    scene = write(tmp_path / "bench", {k: v for k, v in FILES.items() if k != name})
+    (scene / name).mkdir(parents=True)
+    assert [(f.file, f.what) for f in check(scene, load_script).findings] == [(str(scene / name), "not a file")]
+
+
+@pytest.mark.parametrize(("twin", "severity"), [("", "warning"), ("twin: bench-lawful\n", "mistake")])
+def test_a_scene_that_is_called_otherwise_than_its_folder(tmp_path: Path, twin: str, severity: str) -> None:
+    text = SCENARIO.replace("id: bench\n", f"id: bank\n{twin}")
+    if twin:
+        lawful = SCENARIO.replace("id: bench\n", "id: bench-lawful\ntwin: bench\nlawful: true\n")
+        write(tmp_path / "bench-lawful", {**FILES, "scenario.yaml": lawful})
+    found = checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings
+    assert [(f.rule, f.severity, f.line, f.column) for f in found] == [("id", severity, 2, 1)]
+
+
+@pytest.mark.parametrize("number", [".nan", ".inf", "nan", "1e999"])
+def test_what_is_no_number_is_told_so_and_nothing_that_follows(tmp_path: Path, number: str) -> None:
+    text = SCENARIO.replace("there: {x: 1,", f"there: {{x: {number},")
+    (found,) = checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings
+    assert (found.path, found.remedy) == ("marks.there.x", "write a number, such as 0.5") and "should be a number" in found.what
+
+
+def test_a_text_without_words_is_none(tmp_path: Path) -> None:
+    bare = {name: text.replace("struck: he is struck}", 'struck: ""}') for name, text in FILES.items()}
+    found = checked(tmp_path / "bench", {**bare, "locales/clean.yaml": FILES["locales/clean.yaml"]}).findings
+    assert [(f.rule, f.what) for f in found] == [("locale-differs", "facts lack struck, which clean.yaml has")]
+    assert [(f.rule, f.path) for f in checked(tmp_path / "none" / "bench", bare).findings] == [("untitled", "facts.struck")]
 
 
 def test_a_recording_of_no_line_is_found(tmp_path: Path) -> None:

@@ -227,8 +227,8 @@ def test_endings_of_the_handcuffed_man(acts: list[Intent], outcome: str) -> None
     assert play(HANDCUFFED, acts, [180_000])[0].outcome == outcome
 
 
-def test_doing_nothing_takes_about_two_minutes() -> None:
-    assert 120_000 <= play(HANDCUFFED, [], [180_000])[0].outcome_ms <= 150_000
+def test_doing_nothing_takes_two_to_six_minutes() -> None:
+    assert 120_000 <= play(HANDCUFFED, [], [400_000])[0].outcome_ms <= 360_000
 
 
 def test_all_mistakes_of_a_scenario_come_at_once_with_their_lines() -> None:

@@ -67,7 +67,7 @@ def test_a_region_may_bring_in_nodes() -> None:
         ("include: [{graph: mood, with: {who: partner}}, {graph: mood, with: {who: partner}}]", "graphs/mood.yaml:5:3", "there already"),
         ("vars: none\ninclude: [{graph: mood, with: {who: partner}}]", "t.yaml:10:1", "should be a mapping"),
         ("interrupts: {}\ninclude: [{graph: halt}]", "t.yaml:10:1", "should be a list"),
-        ("include: [{graph: mood, with: {who: nobody}}]", "graphs/mood.yaml:10:66", "nobody called 'nobody'"),
+        ("include: [{graph: mood, with: {who: nobody}}]", "t.yaml:10:32", "nobody called 'nobody'"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_own_file_line_and_column(body: str, file: str, what: str) -> None:

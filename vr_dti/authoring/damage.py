@@ -140,7 +140,7 @@ class Damage:
 
     def _spoken_of(self, rule: str, name: str) -> bool:
         """Whether what was taken out names it; a variable may be misspelt there."""
-        return name in self.words or (rule == "variable-never-read" and self.meant(name))
+        return name in self.words or (rule in ("variable-never-read", "dial-never-read") and self.meant(name))
 
     def follows(self, f: Finding) -> bool:
         """Whether a finding may only follow from what was taken out."""
@@ -148,7 +148,7 @@ class Damage:
         if self.inside(path) or self.names(f.what):
             return True
         if f.rule in WHOLE_RUN:
-            return self.story
+            return self.story or self.below(path)
         if self.blind and (f.rule in REACHED or f.rule in OF_A_NAME):
             return True
         if f.rule == "unreachable-node":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from vr_dti.errors import DocumentError
+from vr_dti.errors import DocumentError, InputError
 
 Severity = Literal["mistake", "warning", "note"]
 """a mistake is to be mended; a warning may be meant so; a note says what was not looked at, or lies unused, and counts for nothing"""
@@ -81,6 +81,13 @@ def report(file: str, size: Size, findings: Iterable[Finding]) -> Report:
 def refused(error: DocumentError) -> list[Finding]:
     """The mistakes that a reader found, as findings."""
     return [Finding(UNREADABLE, "mistake", m.file or error.file, m.line, m.column, m.path, m.what, m.remedy) for m in error.mistakes]
+
+
+def unreadable(file: str, error: InputError) -> list[Finding]:
+    """Why the document `file` beside a scenario cannot be read, as findings."""
+    if isinstance(error, DocumentError):
+        return refused(error)
+    return [Finding(UNREADABLE, "mistake", file, 0, 0, "", error.what.removeprefix(f"{file}: "), error.remedy)]
 
 
 def text(r: Report) -> str:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vr_dti.authoring import standin
 from vr_dti.authoring.causes import certain
 from vr_dti.authoring.damage import Damage
-from vr_dti.documents import Loc, complained, tried
+from vr_dti.documents import Loc, complained, dotted, tried
 from vr_dti.documents.complaints import KEY, Complaint, nearest
 from vr_dti.errors import DocumentError, Mistake
-from vr_dti.story.compile import IN_EXPRESSIONS, Compiler, Wrong
+from vr_dti.story.compile import IN_EXPRESSIONS, Compiler
+from vr_dti.story.complaints import HYPHEN, LACKING, Wrong
 from vr_dti.story.document import DialDoc, ScenarioDoc
+from vr_dti.story.graph_document import NodeDoc
 from vr_dti.story.guard_text import GuardRefusedError, parsed
 from vr_dti.story.load import Assembled, Scenario, Texts, assembled
 from vr_dti.story.remedies import sure
@@ -28,6 +30,7 @@ CONTAINERS = ("list_type", "dict_type", "model_type")
 """complaints that what stands there is not even a list or a mapping"""
 KINDS = ("duty", "line", "fact", "prop")
 """of names, as mistakes call them"""
+OUTSIDE = "this is a part of a node, and stands beside it"
 FROM_GRAPHS = ("variable", "region", "fact", "duty", "cue")
 """what a sub-graph may bring, as mistakes call it"""
 
@@ -80,7 +83,8 @@ class _Mender:
             compiler = Compiler(doc, self.lines, settings)
             story = compiler.story()
             self.changed = False
-            for wrong in compiler.wrong:
+            hyphens = [wrong for wrong in compiler.wrong if HYPHEN in wrong.mistake.what]  # first, for who names them may have it right
+            for wrong in hyphens or compiler.wrong:
                 self._meaning(wrong)
             if not self.changed:
                 return Scenario(story, doc, self.put.files, doc, self.lines, settings)
@@ -103,15 +107,37 @@ class _Mender:
                 dials = {**doc.dials, standin.UNKNOWN: DialDoc(init=False)}
                 return doc.model_copy(update={"dials": dials}) if self.unknown else doc
             for c in [c for c in wrong if c.kind == "extra_forbidden"]:
-                self._tell((c.path, c.what), complained(c, self.lines))
+                self._tell(c.path, complained(c, self.lines))
                 self._unknown_key(c)
             again = [c for c in wrong if c.kind != "extra_forbidden" and not self._renamed(c)]
+            beside = {c.path: above for c in again if (above := self._node_above(c.path))}
+            bare = {(*path[:-1], above) for path, above in beside.items()}  # nodes that have nothing in them, for it stands beside them
             for c in again:
-                if not self._followed(c.path):
-                    self._tell((c.path, c.what), complained(c, self.lines))
+                if c.path in beside:
+                    c = replace(c, what=OUTSIDE, remedy=f"indent it: it belongs to {beside[c.path]}")
+                if c.path not in bare and not self._followed(c.path):
+                    self._tell(c.path, complained(c, self.lines))
             for c in again:
-                self._shape(c)
+                if c.path in beside:
+                    self._moved_in(c.path, beside[c.path])
+                elif c.path not in bare:
+                    self._shape(c)
         return None
+
+    def _node_above(self, path: Loc) -> str:
+        """The node that a part of a node stands beside instead of in it; empty where it is none."""
+        nodes = standin.at(self.data, path[:-1])
+        if path[:1] != ("regions",) or path[2:-1] != ("nodes",) or path[-1] not in NodeDoc.model_fields or not isinstance(nodes, dict):
+            return ""
+        names = list(nodes)
+        above = names[names.index(path[-1]) - 1] if path[-1] in names[1:] else ""
+        there = nodes.get(above, "")
+        return above if there is None or (isinstance(there, dict) and path[-1] not in there) else ""
+
+    def _moved_in(self, path: Loc, node: str) -> None:
+        nodes = standin.at(self.data, path[:-1])
+        nodes[node] = {**(nodes[node] or {}), path[-1]: nodes.pop(path[-1])}
+        self.lines.moved(path, (*path[:-1], node, path[-1]))
 
     def _followed(self, path: Loc) -> bool:
         """Whether a complaint about what stands at `path` may come of what was taken out of it."""
@@ -192,11 +218,15 @@ class _Mender:
                 self._out(path[:-1] if path in self.damage.places or path in self.damage.guesses else path)
             return
         if not self._excused(wrong):
-            self._tell((path, wrong.mistake.what), wrong.mistake)
+            self._tell(path, wrong.mistake)
+        there, last = standin.at(self.data, path[:-1]), path[-1] if path else ""
+        if HYPHEN in wrong.mistake.what and (new := str(last).replace("-", "_")) not in there:
+            there[new] = there.pop(last)
+            self.lines.moved(path, (*path[:-1], new))
+            self.changed = True
         if among is None or not path:
             return
         self.damage.kinds |= {kind for kind in KINDS if wrong.mistake.what.startswith(f"there is no {kind} ")}
-        there, last = standin.at(self.data, path[:-1]), path[-1]
         if len(path) > 1 and path[-2] in ("goto", "random") and isinstance(there, dict) and among:
             self.damage.took(path, there.pop(last))
             if near := nearest(str(last), [a for a in among if a not in there]):
@@ -247,8 +277,14 @@ class _Mender:
             self.unknown = True
         self.changed = True
 
-    def _tell(self, key: object, mistake: Mistake) -> None:
-        self.told.setdefault(key, mistake)
+    def _tell(self, path: Loc, mistake: Mistake) -> None:
+        """Once a place and words; of what an include gives to a graph, once, however often it is used there."""
+        cause = self.lines.cause(path, mistake.what)
+        if cause != path:
+            self.damage.guesses.add(cause)
+        elif (lacks := LACKING.match(mistake.what)) and mistake.path != dotted(path):  # a graph asks for it, and perhaps others do
+            self.damage.gone.add(lacks[1])
+        self.told.setdefault((mistake.path, "" if cause != path else mistake.what), mistake)
 
 
 def left_out(found: Mended) -> Iterator[str]:

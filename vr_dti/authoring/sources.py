@@ -11,7 +11,7 @@ from pydantic import Field
 
 from vr_dti.documents import Model, read, read_text
 from vr_dti.errors import InputError
-from vr_dti.resources import is_file, scene_folder, shipped
+from vr_dti.resources import is_file, scene_folder, shipped, stands
 from vr_dti.story import locale as locales
 from vr_dti.story.load import Scenario, Texts, compose, texts_at
 
@@ -60,9 +60,9 @@ def documents_at(where: str) -> list[Path]:
 
 
 def layout_beside(file: str) -> LayoutDoc:
-    """The layout beside a scenario; an empty one where there is none. Raises `DocumentError`."""
+    """The layout beside a scenario; an empty one where there is none. Raises `InputError`."""
     path = Path(file).parent / "layout.json"
-    return read(path, LayoutDoc, format=LAYOUT_FORMAT) if is_file(path) else LayoutDoc(format=LAYOUT_FORMAT)
+    return read(path, LayoutDoc, format=LAYOUT_FORMAT) if stands(path) else LayoutDoc(format=LAYOUT_FORMAT)
 
 
 def paired(old: str, new: str, name: str = "") -> list[tuple[str, str, str]]:

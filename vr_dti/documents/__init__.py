@@ -7,7 +7,7 @@ units.py       values with units                             manuscript.py  as i
 The owner of ruamel.yaml and of pydantic's errors; models built on `Model` may live in any reader.
 """
 
-from vr_dti.documents.plain import Lines, Loc, Place, dotted, load_yaml, plain_yaml
+from vr_dti.documents.plain import Given, Lines, Loc, Place, dotted, load_yaml, plain_yaml, words
 from vr_dti.documents.reading import (
     Model,
     check_format,
@@ -24,6 +24,7 @@ from vr_dti.documents.units import DURATION, Milliseconds
 
 __all__ = [
     "DURATION",
+    "Given",
     "Lines",
     "Loc",
     "Milliseconds",
@@ -41,4 +42,5 @@ __all__ = [
     "read_text",
     "tried",
     "validated",
+    "words",
 ]

@@ -15,6 +15,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from vr_dti.documents.plain import Loc
+from vr_dti.documents.units import DURATION
 from vr_dti.errors import UnfitValue
 
 KEY = "[key]"
@@ -31,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "int_from_float": WHOLE,
     "float_type": NUMBER,
     "float_parsing": NUMBER,
+    "finite_number": NUMBER,
     "bool_type": TRUTH,
     "bool_parsing": TRUTH,
     "list_type": LIST,
@@ -147,6 +149,8 @@ def _complaint(err: Any, path: Loc, data: Any, model: type[BaseModel], *, many: 
     if kind == "missing":
         return Complaint(path, kind, f"{last!r} is missing", "add it", lacks=str(last))
     what = f"should be {alternative}" if (alternative := _alternative(err)) else _sentence(err["msg"])
+    if kind == "less_than_equal" and isinstance(err.get("input"), str) and re.fullmatch(DURATION, err["input"]):
+        what = f"should last at most {err['ctx']['le'] / 1000:g}s"
     if kind == "literal_error" and len(words := _words_of(err)) > FEW and nearest(str(err.get("input")), words):
         what = "no word that can stand here"  # the one that was meant is told; a row of twenty hides it
     if last == KEY:
@@ -160,6 +164,8 @@ def _unknown_key(key: str, value: Any, path: Loc, data: Any, model: type[BaseMod
     """-> (the key that was meant, if it may stand there and does not already; what to do)"""
     if re.fullmatch(r"\d+", key):
         return "", "if it is part of a number: a decimal has a point, 1.35; else remove it"
+    if value is None:
+        return "", f"in {{...}} a comma ends a text: put brackets or quotation marks around what belongs together; else {REMOVE}"
     own = {name for m in models_at(model, path[:-1]) for name in _names(m)}
     near, remedy = INSTEAD.get(key, ("", ""))
     if near not in own:
@@ -179,9 +185,11 @@ def _remedy(err: Any) -> str:
     if kind == "string_pattern_mismatch" and (name := _as_name(str(value), "-")) and re.fullmatch(err["ctx"]["pattern"], name):
         return f"write it so: {name}"
     if kind in ("list_type", "tuple_type") and isinstance(value, str | int) and not isinstance(value, bool):
-        return f"write it in brackets: [{value}]"
+        return f"write it in brackets: [{', '.join(re.split(r'[ ,]+', str(value)))}]"
+    if value is None or (value == "" and kind == "string_pattern_mismatch"):
+        return "write it here, or remove the key"
     if UNIT in err["msg"]:
-        return "write a number and its unit, without a space: 12s"
+        return "write a number and its unit, without a space: " + (f"{value}s, if these are seconds" if type(value) is int else "12s")
     if isinstance(said := (err.get("ctx") or {}).get("error"), UnfitValue):
         return said.remedy
     return WRITE.get(KINDS.get(kind, ""), "") or REMEDIES.get(kind, "") or ("" if kind == "value_error" else "mend this value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -32,12 +33,25 @@ class Place(NamedTuple):
     file: str = ""
 
 
+class Given(NamedTuple):
+    """A value that was put into a text of another document: the parameter of a sub-graph."""
+
+    path: Loc
+    """where it was given"""
+    words: frozenset[str]
+    """its own, and none of the text around it"""
+    whole: bool
+    """there is nothing around it"""
+
+
 class Lines:
     """Where each value of a document stands."""
 
     def __init__(self) -> None:
         self._of: dict[Loc, Place] = {(): Place(1, 1)}
         self._moved: dict[Loc, Loc] = {}
+        self._given: dict[Loc, tuple[Given, ...]] = {}
+        self._shared: dict[str, Loc] = {}
 
     def put(self, path: Loc, place: Place) -> None:
         self._of[path] = place
@@ -46,21 +60,45 @@ class Lines:
         """What stands at `old` is asked for as `new` from now on."""
         self._moved[new] = old
 
+    def give(self, path: Loc, *given: Given) -> None:
+        """In the text at `path` stands what was given elsewhere."""
+        self._given[path] = (*self._given.get(path, ()), *given)
+
+    def cause(self, path: Loc, what: str) -> Loc:
+        """Where what the complaint `what` about `path` speaks of was written: at `path`, or where it was given."""
+        given = self._given.get(self._written(path), ())
+        said = words(what) if given else frozenset()
+        return next((g.path for g in given if g.whole or not g.words.isdisjoint(said)), path)
+
+    def share(self, file: str, path: Loc) -> None:
+        """`path` brings in `file`, which other documents use too."""
+        self._shared.setdefault(file, path)
+
+    def shared(self, path: Loc) -> Loc | None:
+        """What brought in the value at `path`, if that stands in a document that others use too."""
+        return self._shared.get(self.place(path).file)
+
     def place(self, path: Loc) -> Place:
         """Where `path` stands, or its nearest ancestor."""
-        for n in range(len(path), 0, -1) if self._moved else ():
-            if path not in self._of and path[:n] in self._moved:
-                path = (*self._moved[path[:n]], *path[n:])
+        path = self._written(path)
         while path and path not in self._of:
             path = path[:-1]
         return self._of[path]
+
+    def _written(self, path: Loc) -> Loc:
+        """`path` before it was moved."""
+        for n in range(len(path), 0, -1) if self._moved else ():
+            if path not in self._of and path[:n] in self._moved:
+                path = (*self._moved[path[:n]], *path[n:])
+        return path
 
     def of(self, path: Loc) -> int:
         """The line of `path`, or of its nearest ancestor."""
         return self.place(path).line
 
     def mistake(self, path: Loc, what: str, remedy: str = "", *, refused: bool = False) -> Mistake:
-        """A mistake in the value at `path`."""
+        """A mistake in the value at `path`, told where that was written."""
+        path = self.cause(path, what)
         at = self.place(path)
         return Mistake(at.line, dotted(path), what, remedy, at.column, at.file, refused)
 
@@ -145,6 +183,11 @@ def _scalar(yaml: YAML, node: ScalarNode, path: Loc, mistakes: list[Mistake]) ->
         return value
     mistakes.append(Unusable(node.start_mark.line + 1, dotted(path), *wrong))
     return stands_in
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, those that `_` joins one by one."""
+    return frozenset(re.findall(r"[A-Za-z0-9-]+", text))
 
 
 def dotted(path: Loc) -> str:

@@ -19,9 +19,9 @@ MAX_BYTES = 1_000_000
 
 
 class Model(BaseModel):
-    """The base of every document: unknown keys are mistakes, values never change."""
+    """The base of every document: unknown keys are mistakes, values never change, numbers are finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 M = TypeVar("M", bound=Model)

@@ -5,17 +5,18 @@ Mistakes are collected, so that an author reads all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from vr_dti.documents import Lines, Loc
 from vr_dti.errors import Mistake
 from vr_dti.story.commands import about, command
-from vr_dti.story.dials import Setting
+from vr_dti.story.complaints import HYPHEN, Complaints, Wrong
+from vr_dti.story.dials import Setting, words_of
 from vr_dti.story.document import CueDoc, DialDoc, DutyDoc, ScenarioDoc, VariableDoc
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc, NodeDoc, OnDoc
-from vr_dti.story.guard_text import GuardError, GuardRefusedError
+from vr_dti.story.guard_text import GuardError
 from vr_dti.story.guards import Names, both, compile_guard, compile_typed
 from vr_dti.story.locale import in_words
 from vr_dti.story.model import (
@@ -43,16 +44,6 @@ from vr_dti.story.state import StoryState
 
 IN_EXPRESSIONS = "see docs/scenario-format.md, expressions"
 """the remedy for one that is none"""
-OF_THE_INTENT = frozenset({"$trainee", "$hand", "$to"})
-"""words that stand for those of the intent which set an edge off (`engine`)"""
-
-
-class Wrong(NamedTuple):
-    """A mistake, the place of the value that is wrong, and what would do there; None where that is no name."""
-
-    path: Loc
-    mistake: Mistake
-    among: Sequence[str] | None
 
 
 class Compiler:
@@ -61,18 +52,23 @@ class Compiler:
     def __init__(self, doc: ScenarioDoc, lines: Lines, dials: Mapping[str, Setting]) -> None:
         """`dials` are the settings of a run; a dial that it lacks stands as the scenario has it."""
         self.doc = doc
-        self.lines = lines
-        self.wrong: list[Wrong] = []
+        self.complaints = Complaints(doc, lines)
+        self._known, self._wrong, self._refused = self.complaints.known, self.complaints.wrong, self.complaints.refused
         own = tuple(_variable(name, v) for name, v in doc.vars.items())
         set_ = tuple(_dial(name, d, dials.get(name, d.init)) for name, d in doc.dials.items())
         self.variables = own + set_
-        self.names = Names(self.variables, {name: tuple(r.nodes) for name, r in doc.regions.items()})
+        nodes = {name: tuple(r.nodes) for name, r in doc.regions.items()}
+        self.names = Names(self.variables, nodes, {name: words_of(name) for name, dial in doc.dials.items() if dial.of})
         self.actors = frozenset(doc.cast)
         self.absent = frozenset(name for name in doc.cast if not self._present(name, set_))
 
     @property
     def mistakes(self) -> list[Mistake]:
-        return [w.mistake for w in self.wrong]
+        return list(dict.fromkeys(w.mistake for w in self.wrong))
+
+    @property
+    def wrong(self) -> list[Wrong]:
+        return self.complaints.all
 
     def story(self) -> Story:
         """The story, with something harmless in the place of whatever is wrong."""
@@ -102,8 +98,8 @@ class Compiler:
         try:
             guard = compile_guard(text, Names(dials, {}), want="bool")
         except GuardError as e:
-            remedy = f"it may speak of dials only: {', '.join(self.doc.dials) or 'there are none'}"
-            self._refused(("cast", name, "present"), e, remedy)
+            only = f"it may speak of dials only: {', '.join(self.doc.dials) or 'there are none'}"
+            self._refused(("cast", name, "present"), e, only if self.doc.vars.keys() & set(re.findall(r"\w+", text)) else e.remedy or only)
             return True
         return bool(guard(Story("", 0, dials, ()), StoryState(0, (), tuple(v.init for v in dials), ())))
 
@@ -135,9 +131,10 @@ class Compiler:
     def _region(self, name: str) -> Region:
         doc = self.doc.regions[name]
         path: Loc = ("regions", name)
-        for word in (name, *doc.nodes):
+        for word, at in ((name, path), *((node, (*path, "nodes", node)) for node in doc.nodes)):
             if "-" in word:
-                self._wrong(path, f"{word!r}: regions and nodes take _ instead of -", "expressions speak of them")
+                remedy = f"call it {word.replace('-', '_')}, wherever it is named"
+                self._wrong(at, f"{word!r} {HYPHEN}, for expressions speak of it", remedy)
         initial = self._node_row(name, doc.initial, (*path, "initial"))
         nodes = tuple(self._node(name, node, d, (*path, "nodes", node)) for node, d in doc.nodes.items())
         return Region(name, initial, nodes)
@@ -232,8 +229,10 @@ class Compiler:
     def _assign(self, doc: CommandDoc, path: Loc) -> Assign | None:
         rows = [v.name for v in self.variables]
         if doc.set not in self.doc.vars:
-            what = f"{doc.set!r} is a dial: it stands still in a run" if doc.set in self.doc.dials else f"there is no variable {doc.set!r}"
-            self._wrong((*path, "set"), what, meant(str(doc.set), self.doc.vars) or "declare it under vars:", among=[*self.doc.vars])
+            what, remedy = f"there is no variable {doc.set!r}", meant(str(doc.set), self.doc.vars) or "declare it under vars:"
+            if doc.set in self.doc.dials:
+                what, remedy = f"{doc.set!r} is a dial: it stands still in a run", "declare a variable under vars:, and set that"
+            self._wrong((*path, "set"), what, remedy, among=[*self.doc.vars])
             return None
         variable = self.variables[rows.index(str(doc.set))]
         text = str(doc.to).lower() if isinstance(doc.to, bool) else str(doc.to)
@@ -242,7 +241,7 @@ class Compiler:
         try:
             typed = compile_typed(text, self.names)
         except GuardError as e:
-            self._refused((*path, "to"), e, IN_EXPRESSIONS)
+            self._refused((*path, "to"), e, e.remedy or IN_EXPRESSIONS)
             return None
         if typed.type != variable.type or (variable.words and not set(typed.words) <= set(variable.words)):
             what = f"{text!r} does not fit {variable.name!r}, which is {variable.type}"
@@ -252,33 +251,23 @@ class Compiler:
 
     # --- checks ---
 
-    def _known(self, name: str | None, known: frozenset[str], path: Loc, kind: str) -> None:
-        if name not in known | OF_THE_INTENT:
-            one_of = sorted(known - {""})
-            words = kind == "line" and " " in str(name)  # the words themselves
-            remedy = f"say it by its id, its words stand in locales/; {meant('', one_of)}" if words else meant(str(name), one_of)
-            self._wrong(path, f"there is no {kind} {name!r}", remedy, among=one_of)
-
     def _node_row(self, region: str, node: str, path: Loc) -> int:
         nodes = list(self.doc.regions[region].nodes)
         if node in nodes:
             return nodes.index(node)
-        self._wrong(path, f"region {region!r} has no node {node!r}", meant(node, nodes), among=nodes)
+        other, _, there = node.partition(".")
+        remedy = meant(node, nodes)
+        if there and there in self.names.regions.get(other, ()):
+            remedy = f'a way leads to a node of its own region; what {other} does can be waited for: when: "at({node})"'
+        self._wrong(path, f"region {region!r} has no node {node!r}", remedy, among=nodes)
         return 0
 
     def _guard(self, text: str, path: Loc, *, want: str = "bool") -> Guard:
         try:
             return compile_guard(text, self.names, want=want)
         except GuardError as e:
-            self._refused(path, e, IN_EXPRESSIONS)
+            self._refused(path, e, e.remedy or IN_EXPRESSIONS)
             return lambda _story, _state: False
-
-    def _refused(self, path: Loc, error: GuardError, remedy: str) -> None:
-        """An expression that is none, or none that can stand there."""
-        self._wrong(path, str(error), error.remedy or remedy, among=(), refused=isinstance(error, GuardRefusedError))
-
-    def _wrong(self, path: Loc, what: str, remedy: str, *, among: Sequence[str] | None = None, refused: bool = False) -> None:
-        self.wrong.append(Wrong(path, self.lines.mistake(path, what, remedy, refused=refused), among))
 
 
 def _variable(name: str, doc: VariableDoc) -> Variable:

@@ -44,6 +44,21 @@ def narrower(name: str, dial: DialDoc) -> str:
     return f"{', '.join(map(str, beyond))} lies outside the range of {name!r}: {', '.join(map(str, house))}" if beyond else ""
 
 
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a house dial, of which a scenario may offer fewer; none of one that has no words, and of any other."""
+    return tuple(setting for setting in STANDARD.get(name, ((),))[0] if isinstance(setting, str))
+
+
+def declared(name: str) -> str:
+    """A house dial as a scenario declares it; empty of any other."""
+    if name not in STANDARD:
+        return ""
+    house = STANDARD[name][0]
+    if isinstance(house[0], str):
+        return f"{name}: {{of: [{', '.join(map(spelled, house))}], init: {house[0]}}}"
+    return f"{name}: {{min: {house[0]}, max: {house[-1]}, init: {house[len(house) // 2]}}}"
+
+
 def chosen(dials: Mapping[str, DialDoc], asked: Iterable[str], seed: int) -> dict[str, Setting]:
     """Settings of every dial: as `asked` (`rank=sergeant`), else the scenario's own; `surprise` draws all others from the seed, and
     `name=surprise` that one. Raises `InputError`, naming everything wrong: a dial set twice too, since it was meant one way."""
@@ -65,11 +80,11 @@ def chosen(dials: Mapping[str, DialDoc], asked: Iterable[str], seed: int) -> dic
         if value == SURPRISE:
             drawn.add(name)
         else:
-            found = [d for d in dials[name].domain if _spelled(d) == value.lower()]
+            found = [d for d in dials[name].domain if spelled(d) == value.lower()]
             if found:
                 out[name] = found[0]
             else:
-                wrong.append(f"dial {name!r} cannot be {value!r}; it can be {', '.join(map(_spelled, dials[name].domain))}")
+                wrong.append(f"dial {name!r} cannot be {value!r}; it can be {', '.join(map(spelled, dials[name].domain))}")
     if wrong:
         raise InputError("; ".join(wrong), "write --dial name=value, each dial once, or --dial surprise")
     for name in dials:
@@ -79,5 +94,6 @@ def chosen(dials: Mapping[str, DialDoc], asked: Iterable[str], seed: int) -> dic
     return out
 
 
-def _spelled(value: Setting) -> str:
+def spelled(value: Setting) -> str:
+    """A setting as it is written."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -194,7 +194,9 @@ class NodeDoc(Model):
     """an authored posture of the trainee: who stands still here does a job"""
 
 
-Parameter = int | bool | Annotated[str, Field(max_length=200)]
+LONGEST = 200
+"""characters of a parameter"""
+Parameter = int | bool | Annotated[str, Field(max_length=LONGEST)]
 
 
 class IncludeDoc(Model):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from vr_dti.story.guard_text import COMPARE, LIMIT, GuardError, GuardRefusedError, parsed
@@ -33,6 +33,8 @@ class Names:
     variables: tuple[Variable, ...]
     regions: Mapping[str, Sequence[str]]
     """region -> its nodes, in order"""
+    wider: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """variable -> words that it may be compared with, beside those it can be: of a dial that is narrower here than elsewhere"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _joined(parts: list[Guard], every: bool) -> Guard:
 def _variable(name: str, names: Names) -> Typed:
     for i, variable in enumerate(names.variables):
         if variable.name == name:
-            return Typed(partial(_value_of, i), variable.type, variable.words)
+            return Typed(partial(_value_of, i), variable.type, (*variable.words, *names.wider.get(name, ())))
     if name.lower() in SPELT:
         raise GuardError(f"unknown variable {name!r}", f"write {SPELT[name.lower()]}")
     remedy = meant(name, [v.name for v in names.variables])

@@ -1,7 +1,8 @@
 """Sub-graphs: documents that bring regions, or nodes of a region, into a scenario, with parameters.
 
 A graph is brought in before the scenario is checked, as if its author had written it there; `${name}` in any of its words, keys too,
-stands for a parameter. What was brought in keeps its own file and line. A graph includes nothing itself, so nothing can go round.
+stands for a parameter. What was brought in keeps its own file and line; what is wrong with a parameter is told where it was given. A
+graph includes nothing itself, so nothing can go round.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple, Protocol
 
 from pydantic import Field
 
-from vr_dti.documents import Lines, Loc, Model, Place, check_format, load_yaml, validated
+from vr_dti.documents import Given, Lines, Loc, Model, Place, check_format, load_yaml, validated, words
 from vr_dti.documents.complaints import nearest
+from vr_dti.documents.reading import MAX_BYTES
 from vr_dti.documents.tokens import MAX_VALUES
 from vr_dti.errors import DocumentError, Mistake
-from vr_dti.story.graph_document import Name, Parameter, Text
+from vr_dti.story.graph_document import LONGEST, Name, Parameter, Text
 from vr_dti.story.remedies import meant
 
 FORMAT = "dti-graph/1"
@@ -72,22 +75,24 @@ class Expanded(NamedTuple):
     """every graph was brought in; else names that the scenario uses may be those of one that was not"""
 
 
-def expanded(data: dict[str, Any], lines: Lines, graphs: Graphs) -> Expanded:
-    """`data` with everything it includes. `lines` learns where each value stands."""
-    merger = _Merger(data, lines, graphs)
+def expanded(data: dict[str, Any], lines: Lines, graphs: Graphs, own: Path) -> Expanded:
+    """`data` with everything it includes. `lines` learns where each value stands. `own`: the folder of the scenario's own graphs, which
+    no other uses."""
+    merger = _Merger(data, lines, graphs, own)
     merger.all()
     return Expanded(merger.data, list(merger.used.values()), merger.mistakes, merger.whole)
 
 
 class _Merger:
-    def __init__(self, data: dict[str, Any], lines: Lines, graphs: Graphs) -> None:
+    def __init__(self, data: dict[str, Any], lines: Lines, graphs: Graphs, own: Path) -> None:
         self.data = dict(data)
         self.lines = lines
         self.graphs = graphs
+        self.own = own
         self.used: dict[str, tuple[str, str, str]] = {}
         self.mistakes: list[Mistake] = []
         self.whole = True
-        self._count = 0
+        self._values = self._characters = 0
 
     def all(self) -> None:
         """The scenario's own includes, then each region's."""
@@ -116,6 +121,8 @@ class _Merger:
 
     def _one(self, include: Mapping[str, Any], path: Loc, into: dict[str, Any], into_path: Loc, parts: tuple[str, ...]) -> bool:
         """Bring one graph in. -> whether that could be done"""
+        if self._over():
+            return False
         name = include["graph"]
         found = self.graphs.get(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
         if found is None:
@@ -124,6 +131,8 @@ class _Merger:
             self._wrong((*path, "graph"), f"there is no graph {name!r}", remedy)
             return False
         file, text = found
+        if Path(file).parent != self.own:
+            self.lines.share(file, path)
         try:
             raw, at = load_yaml(text, file)
             check_format(raw, at, file, FORMAT)
@@ -132,7 +141,8 @@ class _Merger:
             self.mistakes += [m if m.file else replace(m, file=file) for m in e.mistakes]
             return False
         self.used[name] = (name, file, text)
-        given = self._parameters(doc, include.get("with") or {}, path)
+        own = include["with"] if isinstance(include.get("with"), dict) else {}
+        given = self._parameters(doc, own, path)
         if given is None:
             return False
         unfit = [key for key in (*TO_TOP, *TO_REGION) if key in raw and key not in parts]
@@ -140,15 +150,19 @@ class _Merger:
             where = "inside a region" if parts == TO_REGION else "at the top"
             self._wrong(path, f"graph {name!r} brings {', '.join(unfit)}, which cannot be included {where}", "move the include")
             return False
-        copy = _Copy(given, at, self.lines, file)
+        copy = _Copy(given, {n: (*path, "with", n) for n in own}, at, self.lines, file)
         for part in parts:
             if part in raw:
                 self._merge(part, raw[part], copy, into, into_path)
-        self._count += copy.count
-        if self._count > MAX_VALUES:
-            self._wrong(path, f"includes bring more than {MAX_VALUES} values", "include less")
+        self._values += copy.values
+        self._characters += copy.characters
+        if self._over():
+            self._wrong(path, f"includes bring more than {MAX_VALUES} values, or {MAX_BYTES} characters", "include less")
         self.mistakes += copy.mistakes
         return True
+
+    def _over(self) -> bool:
+        return self._values > MAX_VALUES or self._characters > MAX_BYTES
 
     def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Loc) -> None:
         held = into.get(part)
@@ -162,16 +176,16 @@ class _Merger:
             return
         target = into[part] = dict(held or {})
         for key, value in raw.items():
-            new = copy.words(key)
+            new = copy.filled(key)
             if new in target:
                 at = copy.at.place((part, key))
                 what = f"{part[:-1]} {new!r} is there already"
                 self.mistakes.append(Mistake(at.line, f"{part}.{key}", what, "give it another name by a parameter", at.column, copy.file))
             target[str(new)] = copy.of(value, (part, key), (*into_path, part, str(new)))
+            copy.gave(key, (*into_path, part, str(new)))
 
-    def _parameters(self, doc: GraphDoc, given: Any, path: Loc) -> dict[str, Any] | None:
+    def _parameters(self, doc: GraphDoc, given: Mapping[str, object], path: Loc) -> dict[str, Any] | None:
         """The value of each parameter; None where one is missing."""
-        given = given if isinstance(given, dict) else {}
         missing = [n for n, p in doc.params.items() if p.init is None and n not in given]
         unknown = [name for name in given if name not in doc.params]
         for name in unknown:
@@ -182,6 +196,8 @@ class _Merger:
         if missing:
             self._wrong(path, f"graph {doc.graph!r} needs {', '.join(missing)}", "give them under with:")
             return None
+        if any(not isinstance(v, int | str) or (isinstance(v, str) and len(v) > LONGEST) for v in given.values()):
+            return None  # the model says what is wrong with it
         return {n: given.get(n, p.init) for n, p in doc.params.items()}
 
     def _wrong(self, path: Loc, what: str, remedy: str) -> None:
@@ -191,30 +207,44 @@ class _Merger:
 class _Copy:
     """Values of a graph with its parameters filled in, each with its place in the graph's file."""
 
-    def __init__(self, given: Mapping[str, Any], at: Lines, lines: Lines, file: str) -> None:
+    def __init__(self, given: Mapping[str, Any], where: Mapping[str, Loc], at: Lines, lines: Lines, file: str) -> None:
+        """`where`: the place of each parameter that the include gives; the others stand as the graph has them."""
         self.given = given
+        self.where = where
+        self.said = {name: words(_word(given[name])) for name in where if name in given}
         self.at = at
         self.lines = lines
         self.file = file
-        self.count = 0
+        self.values = self.characters = 0
         self.mistakes: list[Mistake] = []
 
     def of(self, value: Any, source: Loc, target: Loc) -> Any:
         """A copy of what stands at `source` of the graph, to stand at `target` of the scenario."""
-        self.count += 1
+        self.values += 1
         at = self.at.place(source)
         self.lines.put(target, Place(at.line, at.column, self.file))
         if isinstance(value, dict):
             out = {}
             for key, inner in value.items():
-                new = str(self.words(key))
+                new = str(self.filled(key))
                 out[new] = self.of(inner, (*source, key), (*target, new))
+                self.gave(key, (*target, new))
             return out
         if isinstance(value, list):
             return [self.of(inner, (*source, i), (*target, i)) for i, inner in enumerate(value)]
-        return self._checked(value, source) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        self.gave(value, target)
+        return self._checked(value, source)
 
-    def words(self, text: str) -> Any:
+    def gave(self, text: str, target: Loc) -> None:
+        """The lines learn which parameters stand in `text`, from where the include gives them."""
+        there = [n for n in dict.fromkeys(_PARAMETER.findall(text)) if n in self.said]
+        if there:
+            around, whole = words(_PARAMETER.sub(" ", text)), _PARAMETER.fullmatch(text) is not None
+            self.lines.give(target, *(Given(self.where[n], self.said[n] - around, whole) for n in there))
+
+    def filled(self, text: str) -> Any:
         """`text` with its parameters; a text that is one parameter and nothing else keeps that one's type."""
         whole = _PARAMETER.fullmatch(text)
         if whole and whole[1] in self.given:
@@ -222,7 +252,8 @@ class _Copy:
         return _PARAMETER.sub(lambda m: _word(self.given[m[1]]) if m[1] in self.given else m[0], text)
 
     def _checked(self, text: str, source: Loc) -> Any:
-        out = self.words(text)
+        out = self.filled(text)
+        self.characters += len(str(out))
         unknown = [m for m in _PARAMETER.findall(text) if m not in self.given]
         if unknown:
             at = self.at.place(source)

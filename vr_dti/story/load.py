@@ -15,7 +15,7 @@ from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.story import locale as locales
 from vr_dti.story import migrate
 from vr_dti.story.compile import Compiler
-from vr_dti.story.dials import Setting
+from vr_dti.story.dials import Setting, spelled
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.include import Graphs, expanded
 from vr_dti.story.locale import in_words
@@ -24,6 +24,8 @@ from vr_dti.story.onlookers import spread
 from vr_dti.story.speakers import voiced
 
 FORMAT = "dti-scenario/1"
+GRAPHS = "graphs"
+"""the folder of a scenario's own sub-graphs, beside it"""
 MAX_CLIP_FILES = 40
 """of a scene's own (default)"""
 
@@ -90,7 +92,7 @@ def load(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path] = 
 
 def texts_at(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path] = ()) -> Texts:
     """The texts of the scenario at `path`, as `load` takes them."""
-    folders = (path.parent / "graphs", path.parent.parent / "common" / "graphs", *graphs)
+    folders = (path.parent / GRAPHS, path.parent.parent / "common" / "graphs", *graphs)
     own = SourceFile("scenario", str(path), read_text(path))
     voices = path.parent / "voices" / "voices.yaml"
     beside = [f for f in (_locale(path.parent / "locales", locale), _voices(voices)) if f is not None]
@@ -138,7 +140,7 @@ def assembled(texts: Texts) -> Assembled:
         check_format(data, lines, own.name, FORMAT)
     except DocumentError as e:
         raise DocumentError(own.name, [*doubled, *e.mistakes]) from None
-    data, graphs, mistakes, whole = expanded(data, lines, texts.graphs)
+    data, graphs, mistakes, whole = expanded(data, lines, texts.graphs, Path(own.name).parent / GRAPHS)
     data, wrong = spread(data, lines)
     mistakes += wrong
     lost = set() if whole else {"graph"}
@@ -163,10 +165,12 @@ def with_dials(scenario: Scenario, dials: Mapping[str, Setting]) -> Scenario:
 
 def _compiled(written: ScenarioDoc, lines: Lines, files: tuple[SourceFile, ...], dials: Mapping[str, Setting]) -> Scenario:
     settings = {name: dials.get(name, d.init) for name, d in written.dials.items()}
-    wrong = [f"there is no dial {name!r}" for name in dials if name not in settings]
-    wrong += [f"dial {n!r} cannot be {v!r}" for n, v in settings.items() if v not in written.dials[n].domain]
-    if wrong:
-        raise InputError("; ".join(wrong), f"the dials of {written.id}: {', '.join(settings) or 'none'}")
+    unknown = [f"there is no dial {name!r}" for name in dials if name not in settings]
+    unfit = [n for n, v in settings.items() if v not in written.dials[n].domain]
+    if unknown or unfit:
+        remedies = [f"the dials of {written.id}: {', '.join(settings) or 'none'}"] if unknown else []
+        remedies += [f"{n} can be {', '.join(map(spelled, written.dials[n].domain))}" for n in unfit]
+        raise InputError("; ".join(unknown + [f"dial {n!r} cannot be {settings[n]!r}" for n in unfit]), "; ".join(remedies))
     compiler = Compiler(written, lines, settings)
     story = compiler.story()
     if compiler.mistakes:

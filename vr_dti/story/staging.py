@@ -62,7 +62,7 @@ def check_prop(doc: ScenarioDoc, name: str, at: str, part: str, path: Loc, known
 
 def _words(doc: ScenarioDoc, wrong: Wrong) -> None:
     """Title and lines without a text; once, where there are none at all: whoever copied scenario.yaml alone reads two lines, not eighty."""
-    silent = [name for name, line in doc.lines.items() if not line.text]
+    silent = [name for name, line in doc.lines.items() if not line.text.strip()]
     if not doc.title and len(silent) > 1 and len(silent) == len(doc.lines):
         what = f"this scenario has no words: no title, and no text for any of its {len(silent)} lines"
         wrong(("lines",), what, "put its locales/ folder (and voices/) beside it, or write title: and each text: here")

@@ -55,6 +55,9 @@ def acts(study: Study) -> Iterator[Finding]:
     waited: list[tuple[Loc, OnDoc | ActDoc]] = [(w.path, w.doc) for w in study.subject.ways]
     waited += [(("interrupts", i), x) for i, x in enumerate(doc.interrupts)]
     waited += [(("tests", i, "script", n), a) for i, t in enumerate(doc.tests) for n, a in enumerate(t.script)]
+    for order in study.subject.orders:
+        if order.doc.verb == "blow":
+            yield from _unknown(study, (*order.path, "part"), "nobody has a part", order.doc.part, BODY)
     for path, act in waited:
         if act.on is None:
             continue

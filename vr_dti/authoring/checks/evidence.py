@@ -10,6 +10,7 @@ from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Order, Subject
 from vr_dti.authoring.finding import Finding
 from vr_dti.cast.sounds import SOUND_LEVEL_DB
+from vr_dti.documents.complaints import nearest
 from vr_dti.story.document import FactDoc
 
 
@@ -38,10 +39,12 @@ def _fact(study: Study, name: str, fact: FactDoc) -> Iterator[Finding]:
         yield subject.finding("fact-never-ends", path, what, "say fact_end: where it is over", "warning")
     deaf = [(i, why) for i, what in enumerate(fact.hear) if (why := unheard(study, name, what))]
     for i, why in deaf:
-        yield subject.finding("never-heard", (*path, "hear", i), why, "name what is heard while it is so, or remove it", "warning")
+        near = "" if _there_is(study, fact.hear[i]) else nearest(fact.hear[i], [*subject.doc.lines, *SOUND_LEVEL_DB])
+        remedy = f"did you mean {near!r}?" if near else "name what is heard while it is so, or remove it"
+        yield subject.finding("never-heard", (*path, "hear", i), why, remedy, "warning")
     heard = len(fact.hear) > len(deaf)
     away = [a for a in fact.see if _may_be_away(study, a)]
-    if fact.told or heard:
+    if fact.told or heard or any(what in study.damage.words for what in fact.hear):  # a line that is missing, and told to be
         return
     if not fact.see:
         cues = f", and {', '.join(in_cues)} hangs on it" if in_cues else ""
@@ -52,6 +55,11 @@ def _fact(study: Study, name: str, fact: FactDoc) -> Iterator[Finding]:
         yield subject.finding(
             "not-perceivable", (*path, "see", fact.see.index(away[0])), what, "name what is heard of it too, or who else is in view"
         )
+
+
+def _there_is(study: Study, heard: str) -> bool:
+    """Whether there is a line or sound of that name."""
+    return heard in study.subject.doc.lines or heard in SOUND_LEVEL_DB
 
 
 def _told(study: Study, verb: str, name: str) -> list[Order]:

@@ -13,6 +13,7 @@ from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.subject import Condition, Spot, Subject, Way
 from vr_dti.authoring.finding import Finding
 from vr_dti.documents import Loc
+from vr_dti.story.dials import words_of
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.graph_document import Parameter
 from vr_dti.story.guard_text import GuardError
@@ -107,7 +108,8 @@ def _owed(subject: Subject) -> Iterator[Asked]:
 
 def _given(subject: Subject, path: Loc, given: Mapping[str, Parameter]) -> Iterator[Asked]:
     """Parameters that are conditions."""
-    names = Names(subject.scenario.story.variables, {r: tuple(n) for r, n in zip(subject.regions, subject.nodes, strict=True)})
+    wider = {name: words_of(name) for name in subject.doc.dials}
+    names = Names(subject.scenario.story.variables, dict(zip(subject.regions, subject.nodes, strict=True)), wider)
     for name, text in given.items():
         if not isinstance(text, str):
             continue
@@ -143,6 +145,8 @@ def _because(subject: Subject, domains: Domains, text: str) -> str:
         size = len(variable.words) or (2 if variable.type == "bool" else variable.high - variable.low + 1)
         if len(values) < size:
             said.append(f"{name} is only ever {_listed(values)}")
+        elif variable.type == "int":
+            said.append(f"{name} is {variable.low} to {variable.high}")
     for region in sorted(mentions.regions):
         nodes = domains.nodes[region]
         if len(nodes) == 1:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vr_dti.authoring.checks.study import Study
-from vr_dti.authoring.finding import Finding, refused
+from vr_dti.authoring.finding import Finding, refused, unreadable
 from vr_dti.documents import Loc
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.library.guidebook import Guidebook, read_guidebook
 from vr_dti.library.shelf import Shelf
-from vr_dti.resources import is_file
+from vr_dti.resources import stands
 from vr_dti.story.remedies import meant
 
 GUIDEBOOK = "guidebook.yaml"
@@ -63,14 +63,11 @@ def _guidebook(study: Study, shelf: Shelf) -> Iterator[Finding]:
     file = subject.folder / GUIDEBOOK
     asked = [(("cues", cue, "guidebook", i), item) for cue, c in subject.doc.cues.items() for i, item in enumerate(c.guidebook)]
     book: Guidebook | None = None
-    if is_file(file):
+    if stands(file):
         try:
             book = read_guidebook(file, shelf)
-        except DocumentError as e:
-            yield from refused(e)
-            return
         except InputError as e:
-            yield Finding("unreadable", "mistake", str(file), 0, 0, "", e.what, e.remedy)
+            yield from unreadable(str(file), e)
             return
     elif not asked:
         yield subject.finding("no-guidebook", (), f"there is no {GUIDEBOOK}: nothing to talk about afterwards", "write one", "warning")

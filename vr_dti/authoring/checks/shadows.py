@@ -89,25 +89,43 @@ def _interrupts(subject: Subject, at: Reached, can: Collection[int]) -> Iterator
                 what = f"interrupt {later.id} never fires: {first.id} takes all that it waits for, and is tried before it"
                 yield subject.finding("shadowed-interrupt", ("interrupts", row), what, "raise its priority, or narrow the other")
                 break
+    behind: dict[int, list[Way]] = {}
     for way in subject.ways:
         if way.doc.on is None or id(way) not in can:
             continue
-        for _, first in order:
+        for row, first in order:
             theirs = [first.if_] if first.if_ is not None else []
             here = subject.while_at(way.spot, at.domains)
             if not first.once and wider(first, way.doc) and _implied(subject, way.texts, theirs, here):
-                what = f"this way out of {subject.name(way.spot)} is never taken: interrupt {first.id} takes all that it waits for"
-                yield subject.finding("shadowed-way", way.path, what, "narrow the interrupt, or remove the way")
+                behind.setdefault(row, []).append(way)
                 break
+    for row, ways in behind.items():
+        yield _behind(subject, row, ways)
+
+
+def _behind(subject: Subject, row: int, ways: Sequence[Way]) -> Finding:
+    """An interrupt before a way, told at the way; before several, once at the interrupt."""
+    name, first = subject.doc.interrupts[row].id, subject.name(ways[0].spot)
+    if not ways[1:]:
+        what = f"this way out of {first} is never taken: interrupt {name} takes all that it waits for"
+        return subject.finding("shadowed-way", ways[0].path, what, "narrow the interrupt, or remove the way")
+    what = f"interrupt {name} takes all that {len(ways)} ways out of nodes wait for, the first of them out of {first}: they are never taken"
+    return subject.finding("shadowed-way", ("interrupts", row), what, "narrow the interrupt: who:, rung:, name: or if:")
 
 
 def _ends(subject: Subject, at: Reached) -> Iterator[Finding]:
     """Endings behind wider ones."""
     ends = subject.doc.end
+    behind: dict[int, list[int]] = {}
     for i, end in enumerate(ends):
         if subject.solver.can([Ask(end.when)], at.domains).possible is False:
             continue  # said already
-        first = next((e for e in ends[:i] if _implied(subject, [end.when], [e.when], at.domains)), None)
+        first = next((n for n, e in enumerate(ends[:i]) if _implied(subject, [end.when], [e.when], at.domains)), None)
         if first is not None:
-            what = f"{end.outcome} never comes: {first.outcome} stands before it, and holds whenever it does"
-            yield subject.finding("shadowed-end", ("end", i), what, "put the narrower one first")
+            behind.setdefault(first, []).append(i)
+    for first, later in behind.items():
+        never = [ends[i].outcome for i in later]
+        what = f"{' and '.join(filter(None, (', '.join(never[:-1]), never[-1])))} never come{'' if never[1:] else 's'}: "
+        what += f"{ends[first].outcome} stands before, and holds whenever {'one of them' if never[1:] else 'it'} does"
+        path, remedy = (("end", first), "put it last") if never[1:] else (("end", later[0]), "put the narrower one first")
+        yield subject.finding("shadowed-end", path, what, remedy)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vr_dti.authoring import rehearse
 from vr_dti.authoring.checks.study import Study
-from vr_dti.authoring.finding import Finding, refused
+from vr_dti.authoring.finding import Finding, refused, unreadable
 from vr_dti.authoring.sources import layout_beside
 from vr_dti.cast.clips import clip_files, parse_clips
 from vr_dti.cast.imported.people import brought
@@ -29,6 +29,15 @@ def staging(study: Study) -> Iterator[Finding]:
                 yield from refused(e)
     for path, what, remedy in unknown_names(study.subject.doc, clips, guests):
         yield study.subject.finding("unknown-name", path, what, remedy)
+    yield from _named(study)
+
+
+def _named(study: Study) -> Iterator[Finding]:
+    """A scene is asked for by the name of its folder, and recorded by its id; its twin is looked for by both."""
+    doc, folder = study.subject.doc, study.subject.folder.resolve().name
+    if doc.id != folder and not study.damage.below(("id",)):
+        what = f"the scene is called {doc.id!r} here, and its folder {folder!r}"
+        yield study.subject.finding("id", ("id",), what, "give both one name", "mistake" if doc.twin else "warning")
 
 
 def tests(study: Study) -> Iterator[Finding]:
@@ -43,10 +52,8 @@ def layout(study: Study) -> Iterator[Finding]:
     subject = study.subject
     try:
         doc = layout_beside(subject.scenario.file)
-    except DocumentError as e:
-        yield from refused(e)
     except InputError as e:
-        yield Finding("unreadable", "mistake", str(subject.folder / "layout.json"), 0, 0, "", e.what, e.remedy)
+        yield from unreadable(str(subject.folder / "layout.json"), e)
     else:
         known = {subject.name(spot) for spot in subject.out_of}
         gone = [name for name in doc.nodes if name not in known]

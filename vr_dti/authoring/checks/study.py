@@ -16,7 +16,7 @@ from vr_dti.authoring.damage import Damage
 from vr_dti.authoring.finding import Finding
 from vr_dti.authoring.sources import scenario_at
 from vr_dti.documents import Lines, parse_with_lines, read_text
-from vr_dti.errors import DocumentError, InputError
+from vr_dti.errors import InputError
 from vr_dti.resources import is_file
 from vr_dti.story import locale as locales
 from vr_dti.story.document import ScenarioDoc
@@ -84,28 +84,26 @@ class Study:
     @cached_property
     def locales(self) -> Sequence[Locale]:
         """Every locale that can be read."""
-        return [found for found in self._locales if isinstance(found, Locale)]
+        return [found for _, found in self._locales if isinstance(found, Locale)]
 
     @cached_property
-    def unreadable_locales(self) -> Sequence[DocumentError]:
-        return [found for found in self._locales if isinstance(found, DocumentError)]
+    def unreadable_locales(self) -> Sequence[tuple[Path, InputError]]:
+        return [(file, found) for file, found in self._locales if isinstance(found, InputError)]
 
     @cached_property
-    def _locales(self) -> Sequence[Locale | DocumentError]:
+    def _locales(self) -> Sequence[tuple[Path, Locale | InputError]]:
         return list(read_locales(self.subject.folder))
 
 
-def read_locales(scene: Path) -> Iterator[Locale | DocumentError]:
+def read_locales(scene: Path) -> Iterator[tuple[Path, Locale | InputError]]:
     """The locales of a scene folder, or why one cannot be read."""
     for file in sorted((scene / "locales").glob("*.yaml")):
         try:
             doc, lines = parse_with_lines(read_text(file), LocaleDoc, file=str(file), format=locales.FORMAT)
-        except DocumentError as e:
-            yield e
-        except InputError:
-            continue  # a folder, a pipe
+        except InputError as e:
+            yield file, e
         else:
-            yield Locale(file, doc, lines)
+            yield file, Locale(file, doc, lines)
 
 
 Check = Callable[[Study], Iterator[Finding]]

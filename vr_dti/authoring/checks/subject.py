@@ -196,7 +196,8 @@ class Subject:
         return bool(self.scenario.lines.place(path).file)
 
     def finding(self, rule: str, path: Loc, what: str, remedy: str = "", severity: Severity = "mistake") -> Finding:
-        """A finding at `path`."""
+        """A finding about `path`."""
+        path = self.scenario.lines.cause(path, what)
         at = self.scenario.lines.place(path)
         return Finding(rule, severity, at.file or self.scenario.file, at.line, at.column, dotted(path), what, remedy)
 

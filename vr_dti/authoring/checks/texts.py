@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from vr_dti.authoring.checks.study import Locale, Study
-from vr_dti.authoring.finding import Finding, Severity, refused
+from vr_dti.authoring.finding import Finding, Severity, unreadable
 from vr_dti.cast.voices import VOICES
 from vr_dti.documents import Lines, Loc, dotted, parse_with_lines, read_text
-from vr_dti.errors import DocumentError, InputError
-from vr_dti.resources import is_file
+from vr_dti.errors import InputError
+from vr_dti.resources import stands
 from vr_dti.story import speakers
 from vr_dti.story.locale import SECTIONS
 
@@ -33,7 +33,7 @@ def at(file: Path, lines: Lines, path: Loc, rule: str, what: str, remedy: str = 
 
 def locales(study: Study) -> Iterator[Finding]:
     """Ids that one locale has and another lacks, ids that nothing has, locales that cannot be read."""
-    yield from (f for error in study.unreadable_locales for f in refused(error))
+    yield from (f for file, error in study.unreadable_locales for f in unreadable(str(file), error))
     found, known = study.locales, _known(study)
     read = {f.name for f in study.subject.scenario.files if f.kind == "locale"}
     if found:
@@ -45,7 +45,8 @@ def locales(study: Study) -> Iterator[Finding]:
             mine = getattr(locale.doc, section)
             if section == "lines" and str(locale.file) in read:
                 ids = {i for i in ids if study.subject.doc.lines[i].text}  # of a line without words the reader has told
-            yield from _lacking(locale, section, {i: o for o in others for i in getattr(o.doc, section) if i in ids and i not in mine})
+            lacking = {i: o for o in others for i, text in getattr(o.doc, section).items() if text and i in ids and not mine.get(i)}
+            yield from _lacking(locale, section, lacking)
         for key in ("title", "briefing"):
             if not getattr(locale.doc, key) and (has := next((o for o in others if getattr(o.doc, key)), None)):
                 what = f"there is no {key} here, and {has.file.name} has one"
@@ -82,8 +83,9 @@ def _untitled(study: Study, known: Mapping[str, set[str]]) -> Iterator[Finding]:
     for section, part, field in SECTIONS:
         titled |= {(section, n) for n, x in getattr(doc, part).items() if getattr(x, field) or section == "lines"}
         paths |= {(section, n): (part, n) for n in getattr(doc, part)}
-    given = {(section, n) for locale in study.locales for section in known for n in getattr(locale.doc, section)}
-    stray = {section for section, n in given if n not in known[section]}
+    texts = [(section, n, text) for locale in study.locales for section in known for n, text in getattr(locale.doc, section).items()]
+    given = {(section, n) for section, n, text in texts if text}
+    stray = {section for section, n, _ in texts if n not in known[section]}
     for section, name in sorted((s, n) for s, ids in known.items() if s not in stray for n in ids if {(s, n)}.isdisjoint(titled | given)):
         what = f"{name} has no words: a report would have to show the id"
         yield study.subject.finding("untitled", paths[section, name], what, f"write them under {section}: in locales/", "warning")
@@ -114,15 +116,15 @@ def voices(study: Study) -> Iterator[Finding]:
     file = subject.folder / "voices" / "voices.yaml"
     who = dict.fromkeys(line.who for line in subject.doc.lines.values())
     one_of = f"one of: {', '.join(VOICES)}"
-    if not is_file(file):
+    if not stands(file):
         if who:
             what = f"there is no voices/voices.yaml, and {', '.join(who)} speak{'s' * (len(who) == 1)}"
             yield subject.finding("missing-voice", ("lines",), what, "give each speaker a voice there")
         return
     try:
         doc, lines = parse_with_lines(read_text(file), speakers.VoicesDoc, file=str(file), format=speakers.FORMAT)
-    except DocumentError as e:
-        yield from refused(e)
+    except InputError as e:
+        yield from unreadable(str(file), e)
         return
     for name in who:
         if name not in doc.speakers:
@@ -144,7 +146,5 @@ def scripts(study: Study) -> Iterator[Finding]:
     for path in sorted((study.subject.folder / "trainees").glob("*.yaml")):
         try:
             study.read_script(path)
-        except DocumentError as e:
-            yield from refused(e)
         except InputError as e:
-            yield Finding("unreadable", "mistake", str(path), 0, 0, "", e.what, e.remedy)
+            yield from unreadable(str(path), e)

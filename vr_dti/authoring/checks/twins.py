@@ -41,7 +41,7 @@ def twins(study: Study) -> Iterator[Finding]:
         remedy = f"did you mean {near!r}? Else write it: a folder of that name, beside this one" if near else "write it, or mend the name"
         yield subject.finding("twin", ("twin",), f"there is no scenario {name!r} beside this one", remedy)
         return
-    if other.written.twin != subject.doc.id:
+    if other.written.twin not in (subject.doc.id, subject.folder.resolve().name):
         said = f"is that of {other.written.twin!r}" if other.written.twin else "names none itself"
         yield subject.finding("twin", ("twin",), f"the twin {name!r} {said}", "each names the other")
     if other.written.lawful == subject.doc.lawful:
@@ -67,9 +67,11 @@ def _set_up(study: Study, other: Scenario) -> Iterator[Finding]:
     for key in ("place", "trainees", "trainee_person"):
         if getattr(mine, key) != getattr(theirs, key):
             yield _differs(study, (key,), f"{key} differs from that of {theirs.id}")
+    voiced = all(any(f.kind == "voices" for f in s.files) for s in (study.subject.scenario, other)) and "voices" not in study.damage.lost
+    looks = [k for k in SEEN if k != "voice" or voiced]
     for name in dict.fromkeys([*mine.cast, *theirs.cast]):
         one, two = mine.cast.get(name), theirs.cast.get(name)
-        if one is None or two is None or any(getattr(one, k) != getattr(two, k) for k in SEEN):
+        if one is None or two is None or any(getattr(one, k) != getattr(two, k) for k in looks):
             path: Loc = ("cast", name) if one is not None else ("cast",)
             yield _differs(study, path, f"{name} is not there as in {theirs.id}, or does not look the same")
     lies = [{n: p for n, p in doc.props.items() if p.at != NOWHERE} for doc in (mine, theirs)]
@@ -79,8 +81,12 @@ def _set_up(study: Study, other: Scenario) -> Iterator[Finding]:
     for name in stood_on:
         if name in theirs.marks and mine.marks[name] != theirs.marks[name]:
             yield _differs(study, ("marks", name), f"mark {name} is not where {theirs.id} has it")
-    if {n: (d.domain, d.init) for n, d in mine.dials.items()} != {n: (d.domain, d.init) for n, d in theirs.dials.items()}:
-        yield _differs(study, ("dials",), f"the dials, or what they can be, differ from those of {theirs.id}")
+    for name in dict.fromkeys([*mine.dials, *theirs.dials]):
+        here, there = mine.dials.get(name), theirs.dials.get(name)
+        if here is None or there is None:
+            yield _differs(study, ("dials",), f"dial {name} is {'not here, and' if here is None else 'here, and not'} in {theirs.id}")
+        elif (here.domain, here.init) != (there.domain, there.init):
+            yield _differs(study, ("dials", name), f"dial {name} begins otherwise than in {theirs.id}, or can be something else")
 
 
 def _told_before(study: Study, other: Scenario) -> Iterator[Finding]:
@@ -101,7 +107,7 @@ def _told_before(study: Study, other: Scenario) -> Iterator[Finding]:
 
 
 def _locales(scenario: Scenario) -> Sequence[Locale]:
-    return [found for found in read_locales(Path(scenario.file).parent) if isinstance(found, Locale)]
+    return [found for _, found in read_locales(Path(scenario.file).parent) if isinstance(found, Locale)]
 
 
 # --- the opening -----------------------------------------------------------------------------------------------------------
