@@ -8,13 +8,23 @@ from story.scenarios import parse_scenario
 
 from vr_dti.story.load import Scenario
 
-ENDS = """
+CLOSES = """
+  closing:
+    initial: open
+    nodes:
+      open: {go: [{when: "final(partner)", to: last}]}
+      last: {go: [{after: 24s, to: over}]}
+      over: {final: true}
+"""
+"""the last region of every scene here"""
+YIELDS = """
 interrupts:
   - {id: partner_yields, on: command, name: partner_yields, if: "not final(partner)", goto: {partner: done}}
+"""
+ENDS = """
 end:
   - {when: "final(closing)", outcome: over, title: It is over}
 """
-"""how every scene here ends"""
 
 PUNCH = (
     """
@@ -61,13 +71,9 @@ regions:
   duty:
     initial: on
     nodes: {"on": {go: [{on: spoke, who: dispatch, do: [{set: hits, to: "hits"}]}]}}
-  closing:
-    initial: open
-    nodes:
-      open: {go: [{when: "final(partner)", to: last}]}
-      last: {go: [{after: 4s, to: over}]}
-      over: {final: true}
 """
+    + CLOSES.replace("24s", "4s")
+    + YIELDS
     + ENDS
 )
 """A threat at 3 s, a punch at 9 s, done at 14 s, over at 18 s."""
@@ -142,19 +148,16 @@ regions:
       free: {go: [{after: 24s, to: covering}]}
       covering: {task: cover, go: [{after: 8s, to: over}]}
       over: {final: true}
-  closing:
-    initial: open
-    nodes:
-      open: {go: [{when: "final(partner)", to: last}]}
-      last: {go: [{after: 24s, to: over}]}
-      over: {final: true}
 """
+    + CLOSES
+    + YIELDS
     + ENDS
 )
 """A threat from 3 to 5 s, kicks from 11 and 15 s for a second each, a knee from 19 to 39 s, over at 63 s. From 24 to 32 s the trainee
 covers."""
 
-LAWFUL = """
+LAWFUL = (
+    """
 format: dti-scenario/1
 id: kicks-lawful
 version: "1"
@@ -199,15 +202,10 @@ regions:
         go:
           - {on: spoke, who: dispatch, do: [{duty: medical}]}
           - {on: spoke, who: subject, do: [{duty: aid}]}
-  closing:
-    initial: open
-    nodes:
-      open: {go: [{when: "final(partner)", to: last}]}
-      last: {go: [{after: 24s, to: over}]}
-      over: {final: true}
-end:
-  - {when: "final(closing)", outcome: over, title: It is over}
 """
+    + CLOSES
+    + ENDS
+)
 """The twin: a warning from 3 to 5 s, a lawful hold from 11 to 21 s, over at 45 s."""
 
 

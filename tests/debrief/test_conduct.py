@@ -59,13 +59,35 @@ def test_how_long_words_take_to_be_understood_changes_no_outcome(after_ms: int, 
     assert (outcome.score, outcome.parts) == (as_usual.score, as_usual.parts) and outcome.score == 3.8
     found = session(*late)
     assert (found.harm, found.harm_counted) == (came, 1000), "what came is told as it came"
-    assert outcome.words.count(f"{(came - 1000) / 1000:.1f} more came while words that moved him") == (came > 1000)
+    assert outcome.words.count(f"{(came - 1000) / 1000:.1f} more came only because words") == (came > 1000)
 
 
 def test_of_a_long_speech_no_more_than_its_end_is_left_out() -> None:
     """It begins before any kick and holds the order at its end, after two of them."""
     found = session(replace(spoke(10_000, 3), heard_ms=16_500))
     assert (found.harm, found.harm_counted) == (10_000, 5000), "the first kick, and what landed before the last 1.5 s"
+
+
+@pytest.mark.parametrize(("after_ms", "came"), [(0, 6500), (400, 8500), (800, 10_500)])
+def test_nor_of_words_that_did_it_only_together_with_a_hand(after_ms: int, came: int) -> None:
+    """He weighs an order for 1.2 s, and lets go if there is a hand on him by then: neither alone would have done it."""
+    weighs = {
+        ", {fact_end: kicked, in: 1s}]": "]",
+        "go: [{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, ": (
+            "go: [{on: spoke, who: partner, rung: [3], to: weighs}, "
+        ),
+        "      kneeling:\n": '      weighs: {go: [{after: 1200ms, if: "held", to: done}, {after: 4s, to: kick_2}]}\n      kneeling:\n',
+        "  care:\n": "  hand: {initial: off, nodes: {off: {go: [{on: touched, who: partner, do: [{set: held, to: true}]}]}}}\n  care:\n",
+        "duties:\n": "vars: {held: {type: bool, init: false}}\nduties:\n",
+    }
+    found = session(replace(spoke(11_100, 3), heard_ms=11_100 + after_ms), touched(11_600), scenario=kicks(weighs))
+    assert (found.harm, found.harm_counted) == (came, 6500)
+
+
+def test_a_course_that_never_was_is_not_graded() -> None:
+    """Heard as it began, in the second kick, his order had ended it; he kneels by the time it is understood, and hears nothing any more."""
+    found = session(replace(spoke(18_500, 3), heard_ms=19_600))
+    assert (found.harm, found.harm_counted) == (410_000, 410_000 - 6180), "0.6 s of the knee's 20"
 
 
 def test_words_that_stopped_nothing_leave_no_harm_out() -> None:

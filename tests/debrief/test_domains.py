@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,21 @@ def test_words_that_end_a_threat_to_life_need_no_hands() -> None:
     changes = {"go: [{on: touched, who: partner, to: done}, {after: 20s": "go: [{on: spoke, who: partner, to: done}, {after: 20s"}
     found = row("timeliness", spoke(5000, 1), spoke(20_900, 3), scenario=kicks(changes))
     assert [(p.score, p.words) for p in found.parts][1] == (4, "ended by words 1.90 s after life was threatened")
+
+
+def test_words_begun_before_a_threat_to_life_that_end_it_need_no_hands_however_slowly_they_are_understood() -> None:
+    """He kneels from 19.0 s and weighs what he understands for 1.2 s; what was begun before that answers the step before, as ever."""
+    changes = {
+        "go: [{on: touched, who: partner, to: done}, {after: 20s": "go: [{on: spoke, who: partner, to: weighs}, {after: 20s",
+        "      done:\n": "      weighs: {go: [{after: 1200ms, to: done}]}\n      done:\n",
+        "{on: spoke, who: partner, rung: [3], to: done}, {on: touched, who: partner, to: done}, {after: 4s, to: kneeling}": (
+            "{after: 4s, to: kneeling}"
+        ),
+    }
+    slow = replace(spoke(18_900, 3), heard_ms=20_400)
+    assert [p.score for p in row("timeliness", slow, scenario=kicks(changes)).parts] == [2, 4]
+    lower = changes | {"rung: 4, facts: [cuffed, still, knelt_on]": "rung: 3, facts: [cuffed, still, knelt_on]"}
+    assert "pass" not in row("ladder", slow, scenario=kicks(lower)).words, "an order was enough here, and was given"
 
 
 def test_a_hand_that_lies_on_him_already_is_in_time() -> None:

@@ -140,9 +140,9 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
     )
     yield _para(
         "The officer of a scene answers words when they have been understood. Latencies run to where a word begins, and outcome leaves",
-        "out what came while words that spared harm were on their way, of each the last 1.5 s; so a slow voice or recogniser costs little",
-        "more than a quick one. Not nothing: whoever is understood so late that he has gone on to something worse may be answered",
-        "otherwise, and words that begin before harm and are understood amid it are timed by that harm.",
+        "out what came only because words take time to be understood, of each at most its last 1.5 s; so a slow voice or recogniser costs",
+        "little more than a quick one. Not nothing: whoever is understood so late that he has gone on to something worse may be answered",
+        "otherwise (`decisions/words-on-their-way.md`).",
         bullet=True,
     )
     yield _para(

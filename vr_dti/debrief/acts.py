@@ -77,6 +77,12 @@ def relabelled(a: Act) -> bool:
     return bool(a.corrected_by) and (-1 if a.rung is None else a.rung, a.to) != (a.machine_rung, a.machine_to)
 
 
+def at_work_until_ms(a: Act) -> int:
+    """Until when an act was done: a hand until it left, words that moved the officer until he answered them. However slowly they were
+    understood, they began where they began, and what came meanwhile was not let pass."""
+    return max(a.at_ms, a.until_ms or 0, (a.answered_ms or 0) if a.moved and a.channel == "speech" else 0)
+
+
 class _Answer(NamedTuple):
     """What the story made of an act."""
 
@@ -91,16 +97,15 @@ NO_ANSWER = _Answer("", None)
 def _act(
     i: Intent, officers: frozenset[str], answer: _Answer, confidence_permille: int, correction: Correction | None, moved: bool | None
 ) -> Act:
-    said, to = (correction.rung, correction.to) if correction else (i.rung, i.to)
-    machine_rung, machine_to = (correction.machine if correction else None) or (i.rung, i.to)
-    channel = _channel(i.kind, said, to)
+    said, to, machine = i.rung, i.to, None
+    if correction:
+        said, to, machine = correction.rung, correction.to, correction.machine or (i.rung, i.to)
+    channel, to_officer = _channel(i.kind, said, to), to in officers
     rung = said if i.kind == "spoke" and said >= 0 else None
-    to_officer = to in officers
     if channel == "hands" and to_officer:
         rung = TAKE_ACTION
     unsure = i.label == "recognised" and i.confidence_permille < confidence_permille and correction is None
-    words = channel == "speech" and to_officer and rung is not None and rung <= TAKE_ACTION
-    calls = channel == "radio" and i.name != CHATTER and not (correction and said < 0)
+    calls = i.name != CHATTER and (said >= 0 or correction is None)
     return Act(
         id="",
         at_ms=i.act_ms,
@@ -116,10 +121,10 @@ def _act(
         loud_db=i.loud_db,
         label=i.label,
         confidence_permille=i.confidence_permille,
-        machine_rung=machine_rung if correction else None,
-        machine_to=machine_to if correction else "",
+        machine_rung=machine[0] if machine else None,
+        machine_to=machine[1] if machine else "",
         corrected_by=(correction.by or "instructor") if correction else "",
-        counts=not unsure and (words or (channel == "hands" and to_officer) or calls or (channel == "gesture" and moved is not None)),
+        counts=not unsure and _intervenes(channel, rung, to_officer=to_officer, calls=calls, moved=moved is not None),
         mark=i.label in MARKS,
         unsure=unsure,
         answer=answer.words,
@@ -127,6 +132,22 @@ def _act(
         moved=moved is not None,
         eased=moved is True,
     )
+
+
+def _intervenes(channel: Channel, rung: int | None, *, to_officer: bool, calls: bool, moved: bool) -> bool:
+    """An act of this channel is one of intervention: words of the ladder or hands to an officer whose conduct can be stopped, a radio call
+    that `calls` somebody, a gesture that `moved` him."""
+    match channel:
+        case "speech":
+            return to_officer and rung is not None and rung <= TAKE_ACTION
+        case "hands":
+            return to_officer
+        case "radio":
+            return calls
+        case "gesture":
+            return moved
+        case _:
+            return False
 
 
 def _channel(kind: str, rung: int, to: str) -> Channel:

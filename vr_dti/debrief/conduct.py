@@ -46,8 +46,8 @@ def outcome(
     overridden: bool,
 ) -> Domain:
     """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm. What threatens life is weighed by
-    itself, beside all other harm: it grows with every second, and would make nothing of blows that landed before it. What came while words
-    that moved him were on their way to being understood does not count (`shares.counted`). Where this trainee's hands cannot be told,
+    itself, beside all other harm: it grows with every second, and would make nothing of blows that landed before it. What came only because
+    words take time to be understood does not count (`shares.counted`). Where this trainee's hands cannot be told,
     `best` is that of the best one who uses none, and the words say so."""
     who = BEST if of_measure(table, "hands").state == "scored" else BEST_HANDLESS
     force_ms = sum(c.end_ms - c.onset_ms for c in course.cues if c.harms)
@@ -67,20 +67,21 @@ def outcome(
     if score == FULL and course.counts.all < best.all:
         said.append("it came to less than that")
     if unheard := course.harm.all - course.counts.all:
-        said.append(f"{_points(unheard)} more came while words that moved him were being understood, and do not count")
-    parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{_points(s.run)} points", _words(s, who)) for s in graded)
+        said.append(f"{points(unheard)} more came only because words take time to be understood, and do not count")
+    parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{points(s.run)} points", _words(s, who)) for s in graded)
     return Domain("outcome", "scored", score, headline, f"{_ended(end)}. In points of harm, fewer are better: {'; '.join(said)}", parts)
 
 
 def _words(s: Side, who: str) -> str:
-    return f"{_points(s.run)} here, {_points(s.none)} when nobody acts, {_points(s.best)} for the best {who}"
+    return f"{points(s.run)} here, {points(s.none)} when nobody acts, {points(s.best)} for the best {who}"
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.{0 if share > 0.1 else 1}f} %"
 
 
-def _points(harm: int) -> str:
+def points(harm: int) -> str:
+    """Thousandths of a point in points, with a tenth where they are few."""
     return f"{harm / 1000:.{1 if 0 < harm < 10_000 else 0}f}"
 
 
@@ -191,24 +192,37 @@ def _interventions(acts: Sequence[Act], broke: frozenset[str], rules: Measures) 
 
 def broken_ms(effects: Sequence[Effect]) -> int | None:
     """When the story said that lawful control was broken; None: it did not."""
-    return next((e.at_ms for e in effects if e.kind == "set" and e.name == BROKEN and e.int_arg("value") == 1), None)
+    return next((e.at_ms for e in effects if _says_broken(e)), None)
+
+
+def _says_broken(e: Effect) -> bool:
+    return e.kind == "set" and e.name == BROKEN and e.int_arg("value") == 1
 
 
 def _broke(acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Effect]) -> frozenset[str]:
     """Ids of the acts that broke lawful control: the officer's own region moved by them, or the story said so just after them."""
     key = {(i.source, i.seq): i for i in intents}
+    counted = [a for a in acts if a.counts]
     found: set[str] = set()
     for e in effects:
-        told = e.kind == "set" and e.name == BROKEN and e.int_arg("value") == 1
         intent = key.get((e.reason.source, e.reason.seq)) if e.reason.source else None
-        moved = e.kind == "enter" and intent is not None and e.target == intent.to
-        if told and intent is None:  # the story took a moment: whoever pressed last before it, as far as it had heard by then
-            last = [a for a in acts if a.counts and _heard(a, intents) <= e.at_ms and (a.channel == "hands" or (a.rung or 0) == ORDER)]
-            found |= {a.id for a in last[-1:]} | {a.id for a in last if a.channel == "hands" and _on(a, last[-1].at_ms)}
-        elif (told or moved) and intent is not None:
-            found |= {a.id for a in acts if a.counts and a.at_ms == intent.act_ms and a.kind == intent.kind and a.to == intent.to}
-            found |= {a.id for a in acts if a.counts and a.channel == "hands" and a.to == intent.to and _on(a, intent.act_ms)}
+        if intent is not None and (_says_broken(e) or (e.kind == "enter" and e.target == intent.to)):
+            found |= {a.id for a in counted if _had_part(a, intent)}
+        elif intent is None and _says_broken(e):
+            found |= {a.id for a in _pressed_last(counted, intents, e.at_ms)}
     return frozenset(found)
+
+
+def _had_part(act: Act, intent: Intent) -> bool:
+    """It is the act that was meant, or a hand that was on the same person as it was done."""
+    itself = (act.at_ms, act.kind) == (intent.act_ms, intent.kind)
+    return act.to == intent.to and (itself or (act.channel == "hands" and _on(act, intent.act_ms)))
+
+
+def _pressed_last(acts: Sequence[Act], intents: Sequence[Intent], by_ms: int) -> list[Act]:
+    """Where the story took a moment: the last order or hand heard by then, and hands that were on somebody as it was done."""
+    pressed = [a for a in acts if _heard(a, intents) <= by_ms and (a.channel == "hands" or a.rung == ORDER)]
+    return [a for a in pressed if a is pressed[-1] or (a.channel == "hands" and _on(a, pressed[-1].at_ms))]
 
 
 def _heard(act: Act, intents: Sequence[Intent]) -> int:

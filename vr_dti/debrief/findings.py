@@ -191,7 +191,7 @@ class SessionFindings:
     life: int
     """of it, what threatened life"""
     harm_counted: int
-    """of `harm`, what outcome goes by: without what came while words that moved the officer were being understood"""
+    """of `harm`, what outcome goes by: without what came only because words take time to be understood"""
     harm_best: int
     """that left by the best simulated trainee at the same seed and dials, who spares the most by the shares that are graded"""
     life_best: int

@@ -88,7 +88,8 @@ class Bench:
         rules = self.rules
         moved = moving(self.story, self.seed, take.intents, ACTS, least_ms=rules.moved_ms.value, limit_ms=rules.untouched_limit_ms.value)
         course = happened(self.story, take.effects, take.end_ms)
-        return replace(course, moving=moved, counts=counted(self.story, take.effects, course.end_ms, take.intents, rules, moved))
+        counts = counted(replace(self.story, seed=self.seed), take.effects, course.end_ms, take.intents, rules)
+        return replace(course, moving=moved, counts=counts)
 
     def harm_to_match(self, table: tuple[Scorable, ...]) -> Harm:
         """The harm that a 4 is given for: that of the best simulated trainee, or, of a trainee whose hands cannot be told, of the best

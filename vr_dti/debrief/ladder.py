@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.debrief.acts import TAKE_ACTION, high_enough, prevented
+from vr_dti.debrief.acts import TAKE_ACTION, at_work_until_ms, high_enough, prevented
 from vr_dti.debrief.domains import IDLE, NOT_SCORABLE, Ground, seconds
 from vr_dti.debrief.profile import Domain, Part
 from vr_dti.debrief.trainee import Act, Opportunity, Raise, Step
@@ -120,4 +120,4 @@ def _raise_words(g: Ground, r: Raise, spent_ms: int) -> str:
 
 def _during(act: Act, step: Step) -> bool:
     """The act was done, or still lasted, within the step, from when it could be perceived."""
-    return act.at_ms <= (step.until_ms or 0) and max(act.at_ms, act.until_ms or 0) >= (step.perceivable_ms or 0)
+    return act.at_ms <= (step.until_ms or 0) and at_work_until_ms(act) >= (step.perceivable_ms or 0)

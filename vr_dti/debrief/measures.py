@@ -66,7 +66,9 @@ class Measures:
         500, "ms", "an act moved the officer if what went on ended, or the next of it began, by this much otherwise without it"
     )
     understood_ms: Measure = Measure(
-        1500, "ms", "outcome leaves out harm that came while words that moved the officer were being understood, of each the last of this"
+        1500,
+        "ms",
+        "outcome leaves out harm that came only because words take time to be understood; of each word at most the last of this",
     )
 
     # own force

@@ -1,24 +1,23 @@
 """How much harm of the untouched course a run spared, by halves: what threatened life, and all other harm; and who spares the most.
 
-Harm that came while words which moved the officer were on their way from their beginning to being understood does not count. An
-officer of a scene answers words once they are understood, some tenths of a second of force later, and for that nobody is the better or the
-worse trainee.
+Harm that came while words were on their way from their beginning to being understood does not count, as far as none of it had come had
+they been heard as they began. An officer of a scene answers words once they are understood, some tenths of a second of force later, and for
+that nobody is the better or the worse trainee.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from vr_dti.debrief.acts import ACTS
 from vr_dti.debrief.course import Harm, harm_of
 from vr_dti.debrief.findings import Untouched
 from vr_dti.debrief.measures import Measures
-from vr_dti.debrief.moving import Key, moving
 from vr_dti.events import Effect, Intent
 from vr_dti.story import rehearsal
 from vr_dti.story.behaviours import Behaviour
+from vr_dti.story.engine import Playthrough
 from vr_dti.story.load import Scenario
 from vr_dti.story.model import Story
 
@@ -73,32 +72,42 @@ def best_of(harms: Iterable[Harm], untouched: Untouched, rules: Measures) -> Har
     return max(harms, key=lambda h: (spared(h, untouched, rules), -h.all))
 
 
-def counted(
-    story: Story,
-    effects: Iterable[Effect],
-    end_ms: int,
-    intents: Iterable[Intent],
-    rules: Measures,
-    moved: Mapping[Key, bool] | None = None,
-) -> Harm:
-    """The harm that these effects of `story`, at its seed, tell up to `end_ms`, less what came while recognised words by which less harm
-    came in all (`moving.moving`; reckoned here where it is not given) were on their way to being understood.
+def counted(story: Story, effects: Iterable[Effect], end_ms: int, intents: Iterable[Intent], rules: Measures) -> Harm:
+    """The harm that these effects of `story`, at its seed, tell up to `end_ms`, less what came only because recognised words take time to
+    be understood: what came while they were on their way, and does not come where the story hears each as it began.
 
-    Of each no more than its last `understood_ms`: a word is dated where the speech that holds it began, and who talks on for ten seconds
-    has not said stop for ten. Words that spared nobody anything leave out nothing."""
-    told, heard = list(effects), list(intents)
+    The other course alone would grade what never was; what came meanwhile alone, words that spared nobody anything. Of each word no more
+    than its last `understood_ms`: it is dated where the speech that holds it began, and who talks on for ten seconds has not said stop for
+    ten."""
+    told, heard = list(effects), sorted(intents, key=lambda i: i.order)
     came = harm_of(story, told, end_ms)
-    words = [i for i in heard if _recognised(i) and _between(story, told, *_wait(i, rules)).all]
-    if not words:
+    waited = _while_waiting(story, told, [_wait(i, rules) for i in heard if _recognised(i)])
+    if not waited.all:
         return came
-    if moved is None:
-        moved = moving(story, story.seed, heard, ACTS, least_ms=rules.moved_ms.value, limit_ms=rules.untouched_limit_ms.value)
-    waits = sorted(_wait(i, rules) for i in words if moved.get((i.source, i.seq, i.kind)))
-    since = 0
-    for from_ms, to_ms in waits:  # two that overlap are one
-        waited = _between(story, told, max(from_ms, since), max(to_ms, since))
-        came, since = Harm(came.all - waited.all, came.life - waited.life), max(to_ms, since)
-    return came
+    ended = any(e.kind == "outcome" for e in told)  # else the record ends before the story does, and so must the other course
+    other = _heard_at_once(story, heard, rules, rules.untouched_limit_ms.value if ended else end_ms)
+    if other.all >= came.all:
+        return came
+    life = min(waited.life, max(0, came.life - other.life))
+    rest = min(waited.all - waited.life, max(0, (came.all - came.life) - (other.all - other.life)))
+    return Harm(came.all - life - rest, came.life - life)
+
+
+def _while_waiting(story: Story, effects: Sequence[Effect], waits: Iterable[tuple[int, int]]) -> Harm:
+    """The harm of these times; two that overlap are one."""
+    whole, since_ms = Harm(0, 0), 0
+    for from_ms, to_ms in sorted(waits):
+        here = _between(story, effects, max(from_ms, since_ms), max(to_ms, since_ms))
+        whole, since_ms = Harm(whole.all + here.all, whole.life + here.life), max(to_ms, since_ms)
+    return whole
+
+
+def _heard_at_once(story: Story, intents: Iterable[Intent], rules: Measures, limit_ms: int) -> Harm:
+    """The harm of the course in which recognised words are heard as they begin, up to its outcome or `limit_ms`."""
+    at_once = [replace(i, heard_ms=_wait(i, rules)[0]) if _recognised(i) else i for i in intents]
+    play = Playthrough.begun(story)
+    play.go(limit_ms, at_once)
+    return harm_of(story, play.effects, play.outcome_ms if play.outcome else limit_ms)
 
 
 def _wait(word: Intent, rules: Measures) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vr_dti.debrief.acts import at_work_until_ms
 from vr_dti.debrief.domains import IDLE, NOT_SCORABLE, Ground, seconds
 from vr_dti.debrief.profile import Domain, Part
 from vr_dti.debrief.trainee import Opportunity, Step
@@ -97,8 +98,9 @@ def _life_threat(g: Ground, o: Opportunity, threat: Step) -> Part | None:
     """Hands on once life is threatened, or the words that ended it; None where it was over before anybody could be late."""
     since_ms = threat.perceivable_ms or 0
     mine = g.used(o)
-    hand = next((a for a in mine if a.channel == "hands" and max(a.at_ms, a.until_ms or 0) >= since_ms), None)
-    word = next((a for a in reversed(mine) if a.channel == "speech" and since_ms <= a.at_ms <= threat.end_ms), None)
+    amid = [a for a in mine if since_ms <= at_work_until_ms(a)]
+    hand = next((a for a in amid if a.channel == "hands"), None)
+    word = next((a for a in reversed(amid) if a.channel == "speech" and a.at_ms <= threat.end_ms), None)
     ended = word is not None and threat.end_ms - word.at_ms <= g.rules.raise_fast_ms.value
     act, how = (hand, "hands on") if hand is not None else (word, "ended by words") if ended else (None, "")
     if act is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.trainee import Act, TraineeFindings
@@ -28,7 +30,7 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
     }[h.side]
     gun = {"near": "on the gun side", "away": "away from the gun", "not_known": ""}[h.gun_side]
     who = {"trainee": "the trainee", "somebody_else": "somebody else", "not_told": ""}[h.control]
-    control = f"in charge of the person from {clock(h.control_ms)}: {who}" if who else ""
+    control = f"{who} in charge of the person from {clock(h.control_ms)}" if who else ""
     lasted = f"for {seconds(lasted_ms, 1)}" if lasted_ms is not None else ""
     cmps = h.strength_cmps or 0
     speed = f"top speed of the hand {cmps / 100:.1f}{NBSP}m/s" if cmps >= LEAST_CMPS else ""
@@ -37,31 +39,45 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
 
 def touched(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
     """A row for each time of hands on somebody; both hands that do the same at one time are one."""
-    told: dict[str, Act] = {}
-    second: dict[str, Act] = {}  # of the first hand's act
-    for a in t.acts:
-        if a.hands_on is None:
-            continue
-        alone = (b for b in told.values() if b.id not in second and a.hand != b.hand)
-        same = (b for b in alone if act_words(b, s.people) == act_words(a, s.people))
-        if (first := next((b for b in same if a.at_ms <= _open_until_ms(b)), None)) is None:
-            told[a.id] = a
-        else:
-            second[first.id] = a
+    told = _with_both([a for a in t.acts if a.hands_on is not None], s.people)
+    rested = {_hand(a) for a, _ in told if a.kind == "touched"}
+    felt = {_hand(a) for a, _ in told if a.kind == BREATHING}
     rows: list[tuple[str, str, str]] = []
-    rested = {(a.at_ms, a.to, a.hand) for a in told.values() if a.kind == "touched"}
-    felt = {(a.at_ms, a.to, a.hand) for a in told.values() if a.kind == BREATHING}
-    for a in told.values():
-        here = (a.at_ms, a.to, a.hand)
-        if a.kind == BREATHING and here in rested:
+    for a, second in told:
+        if a.kind == BREATHING and _hand(a) in rested:
             continue  # the same hand, which rested there: told with it
-        hands = " with both hands" if a.id in second else ""
-        ends = [b.until_ms for b in (a, second.get(a.id, a))]
-        last_ms = max((end for end in ends if end is not None), default=None)
-        hands += ", long enough to check breathing" if here in felt and a.kind == "touched" else ""
-        how = hands_on(a, None if last_ms is None or None in ends else last_ms - a.at_ms)
+        hands = " with both hands" if second else ""
+        if a.kind == "touched" and _hand(a) in felt:
+            hands += ", long enough to check breathing"
+        how = hands_on(a, _lasted_ms(a, second or a))
         rows.append(("" if rows else "Hands on", f"{act_words(a, s.people)}{hands} at {clock(a.at_ms)}: {how}", ""))
     return [*rows[:-1], (*rows[-1][:2], "decision and timing, not technique")] if rows else [("Hands on", "none", "")]
+
+
+def _with_both(acts: Sequence[Act], people: Mapping[str, str]) -> list[tuple[Act, Act | None]]:
+    """Each act with that of the other hand which joined in the same; None where none did."""
+    told: list[tuple[Act, Act | None]] = []
+    for a in acts:
+        for row, (first, second) in enumerate(told):
+            other = second is None and a.hand != first.hand and a.at_ms <= _open_until_ms(first)
+            if other and act_words(first, people) == act_words(a, people):
+                told[row] = first, a
+                break
+        else:
+            told.append((a, None))
+    return told
+
+
+def _hand(a: Act) -> tuple[int, str, str]:
+    """Which hand on whom, and since when: several acts can be of the same."""
+    return a.at_ms, a.to, a.hand
+
+
+def _lasted_ms(a: Act, second: Act) -> int | None:
+    """How long it lasted, up to the later of the two hands; None where the end of one is not known."""
+    if a.until_ms is None or second.until_ms is None:
+        return None
+    return max(a.until_ms, second.until_ms) - a.at_ms
 
 
 def _open_until_ms(a: Act) -> int:

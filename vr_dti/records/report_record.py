@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vr_dti.debrief.conduct import points
 from vr_dti.debrief.findings import Method, Pack, SessionFindings
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.records.report_numbers import number
@@ -48,9 +49,9 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
         ("Settings", settings or "none"),
         (
             "When nobody acts",
-            f"{none.title or 'no end within the limit'}, at {clock(none.end_ms)}. Harm (fewer points are better): {none.harm / 1000:.0f} "
-            f"then, {s.harm / 1000:.0f} in this run{_of_it(s)}, {s.harm_best / 1000:.0f} left by the best simulated trainee"
-            f"{'' if s.harm_best_handless is None else f', {s.harm_best_handless / 1000:.0f} by the best without hands'}",
+            f"{none.title or 'no end within the limit'}, at {clock(none.end_ms)}. Harm (fewer points are better): {points(none.harm)} "
+            f"then, {points(s.harm)} in this run{_of_it(s)}, {points(s.harm_best)} left by the best simulated trainee"
+            f"{'' if s.harm_best_handless is None else f', {points(s.harm_best_handless)} by the best without hands'}",
         ),
     ]
     return [*rows, ("What if", f"goes on from {clock(s.parent_ms)} of {s.parent}")] if s.parent else rows
@@ -58,7 +59,7 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
 
 def _of_it(s: SessionFindings) -> str:
     """How much of the harm counts, where that is not all."""
-    return "" if s.harm_counted == s.harm else f" of which {s.harm_counted / 1000:.0f} count"
+    return "" if s.harm_counted == s.harm else f" ({points(s.harm_counted)} of them count)"
 
 
 def _setting(name: str, value: bool | float | str | None) -> str:

@@ -10,25 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from vr_dti.records.xapi_words import (
-    ACTIVITY_TYPES,
-    BASE,
-    COMPLETED,
-    EXPERIENCED,
-    EXTENSIONS,
-    INTERVENED,
-    NOT_USED,
-    OPPORTUNITY,
-    PRACTISED,
-    PRESENT,
-    PROFILE,
-    PROFILE_VERSION,
-    SIMULATION,
-    TERMINATED,
-    USED,
-    VERBS,
-    Word,
-)
+from vr_dti.records import xapi_words as said
 
 SINCE = "2026-11-21T00:00:00Z"
 """when this version of the vocabulary was settled"""
@@ -39,7 +21,7 @@ def profile() -> dict[str, Any]:
     """The profile as a JSON-LD document."""
     return {
         "@context": "https://w3id.org/xapi/profiles/context",
-        "id": PROFILE,
+        "id": said.PROFILE,
         "type": "Profile",
         "conformsTo": "https://w3id.org/xapi/profiles#1.0",
         "prefLabel": {"en": "vr-dti: duty to intervene"},
@@ -48,9 +30,13 @@ def profile() -> dict[str, Any]:
             "act, and the run. Seconds and events, no grade. Actors are accounts with a code; no names, no speech. Not for discipline by "
             "default."
         },
-        "versions": [{"id": PROFILE_VERSION, "generatedAtTime": SINCE}],
+        "versions": [{"id": said.PROFILE_VERSION, "generatedAtTime": SINCE}],
         "author": {"type": "Organization", "name": "The vr-dti project"},
-        "concepts": [*(_concept(w, "Verb") for w in VERBS), *(_concept(w, "ActivityType") for w in ACTIVITY_TYPES), *_extensions()],
+        "concepts": [
+            *(_concept(w, "Verb") for w in said.VERBS),
+            *(_concept(w, "ActivityType") for w in said.ACTIVITY_TYPES),
+            *_extensions(),
+        ],
         "templates": [*_runs(), *_opportunities(), *_acts()],
     }
 
@@ -60,11 +46,11 @@ def text() -> str:
     return json.dumps(profile(), indent=1, ensure_ascii=False) + "\n"
 
 
-def _concept(word: Word, type: str) -> dict[str, Any]:
+def _concept(word: said.Word, type: str) -> dict[str, Any]:
     return {
         "id": word.iri,
         "type": type,
-        "inScheme": PROFILE_VERSION,
+        "inScheme": said.PROFILE_VERSION,
         "prefLabel": {"en": word.label},
         "definition": {"en": word.definition},
     }
@@ -75,42 +61,45 @@ def _extensions() -> list[dict[str, Any]]:
         {
             "id": e.iri,
             "type": e.place,
-            "inScheme": PROFILE_VERSION,
+            "inScheme": said.PROFILE_VERSION,
             "prefLabel": {"en": e.name.replace("-", " ")},
             "definition": {"en": e.definition},
             "inlineSchema": json.dumps({"type": e.type}),
         }
-        for e in EXTENSIONS
+        for e in said.EXTENSIONS
     ]
 
 
 def _runs() -> list[dict[str, Any]]:
-    return [_template(f"run-{name}", verb, SIMULATION, ()) for name, verb in _named(COMPLETED, TERMINATED, PRACTISED)]
+    return [_template(f"run-{name}", verb, said.SIMULATION, ()) for name, verb in _named(said.COMPLETED, said.TERMINATED, said.PRACTISED)]
 
 
 def _opportunities() -> list[dict[str, Any]]:
     told = ("use", "steps", "words", "hands", "call", "fit", "window-ms")
-    return [_template(f"opportunity-{name}", verb, OPPORTUNITY.iri, told) for name, verb in _named(USED, NOT_USED, PRESENT, EXPERIENCED)]
+    return [
+        _template(f"opportunity-{name}", verb, said.OPPORTUNITY.iri, told)
+        for name, verb in _named(said.USED, said.NOT_USED, said.PRESENT, said.EXPERIENCED)
+    ]
 
 
 def _acts() -> list[dict[str, Any]]:
-    return [_template("act", INTERVENED, None, ("channel", "act", "label", "mark"))]
+    return [_template("act", said.INTERVENED, None, ("channel", "act", "label", "mark"))]
 
 
-def _named(*verbs: Word) -> list[tuple[str, Word]]:
+def _named(*verbs: said.Word) -> list[tuple[str, said.Word]]:
     return [(v.iri.rpartition("/")[2], v) for v in verbs]
 
 
-def _template(name: str, verb: Word, object_type: str | None, result: tuple[str, ...]) -> dict[str, Any]:
+def _template(name: str, verb: said.Word, object_type: str | None, result: tuple[str, ...]) -> dict[str, Any]:
     places = [("result", n) for n in result] + [("context", n) for n in _ALWAYS]
-    rules = [{"location": f"$.{place}.extensions['{BASE}/extensions/{n}']", "presence": "included"} for place, n in places]
+    rules = [{"location": f"$.{place}.extensions['{said.BASE}/extensions/{n}']", "presence": "included"} for place, n in places]
     never = [
         {"location": f"$.{path}", "presence": "excluded"} for path in ("actor.name", "actor.mbox", "context.instructor", "result.score")
     ]
     return {
-        "id": f"{BASE}/templates/{name}",
+        "id": f"{said.BASE}/templates/{name}",
         "type": "StatementTemplate",
-        "inScheme": PROFILE_VERSION,
+        "inScheme": said.PROFILE_VERSION,
         "prefLabel": {"en": name.replace("-", " ")},
         "definition": {"en": f"{verb.label}: {verb.definition}"},
         "allowedSolo": True,
