@@ -24,7 +24,7 @@ def grid() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.stack((x, y, z), axis=1).astype("<f4"), normal.astype("<f4"), triangles.astype("<u2")
 
 
-def _packed_view(doc: Doc, rows: np.ndarray, mode: str, how: str = "NONE", **view: int) -> int:
+def packed_view(doc: Doc, rows: np.ndarray, mode: str, how: str = "NONE", **view: int) -> int:
     """A view whose bytes are packed in the first buffer, and nowhere plain."""
     packed = meshopt.encode_gltf_buffer(rows if mode == "ATTRIBUTES" else rows.ravel(), mode)
     size = rows.itemsize * (rows.shape[1] if mode == "ATTRIBUTES" else 1)
@@ -47,9 +47,9 @@ def meshopt_packed() -> Doc:
     padded = np.concatenate((position, np.zeros((len(position), 1), "<f4")), axis=1)
     octahedral = meshopt.encode_filter_oct(np.concatenate((normal, np.zeros((len(normal), 1))), axis=1), 4, 8).view("i1")
     views = (
-        _packed_view(doc, padded, "ATTRIBUTES", target=34962, byteStride=16),
-        _packed_view(doc, octahedral, "ATTRIBUTES", "OCTAHEDRAL", target=34962, byteStride=4),
-        _packed_view(doc, triangles, "TRIANGLES", target=34963),
+        packed_view(doc, padded, "ATTRIBUTES", target=34962, byteStride=16),
+        packed_view(doc, octahedral, "ATTRIBUTES", "OCTAHEDRAL", target=34962, byteStride=4),
+        packed_view(doc, triangles, "TRIANGLES", target=34963),
     )
     low, high = position.min(axis=0).tolist(), position.max(axis=0).tolist()
     n = len(position)

@@ -10,6 +10,7 @@ from assets.build import TRIANGLE, Doc, triangle
 from assets.packed import PACKED
 from assets.people import PEOPLE, figure
 from assets.surfaces import SURFACES
+from assets.unusual import UNUSUAL
 
 
 def component_types() -> Doc:
@@ -163,5 +164,6 @@ SAMPLES: dict[str, Callable[[], Doc]] = {
     **SURFACES,
     **PACKED,
     **PEOPLE,
+    **UNUSUAL,
 }
 """file name -> its document"""
