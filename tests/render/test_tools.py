@@ -17,6 +17,7 @@ from vr_dti.render.renderer import Renderer
 from vr_dti.render.tools import SHAPES
 from vr_dti.render.weapon import FLASH_MS
 from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.fading import FADE_MS
 from vr_dti.world.state import Body, Hand, PlayingSound
 from vr_dti.world.tools import TOOLS, bore_of
 
@@ -80,6 +81,20 @@ def test_a_shot_flashes_at_its_muzzle_for_a_moment(renderer_of: Callable[..., Re
         return int((draw(renderer, shot, eyes).min(axis=-1) > 200).sum())
 
     assert bright(10) > 20 + bright(FLASH_MS + 10)
+
+
+def test_a_tool_goes_with_the_hand_that_its_device_lost(renderer_of: Callable[..., Renderer], draw: Draw) -> None:
+    renderer = renderer_of(scenery.GROUND, cast=())
+    eyes = scenery.view((0.0, 1.62, 0.0), (0.06, 1.52, -0.42), trainee="t1", fov_deg=45.0)
+
+    def drawn(hand: Hand, after_ms: int = 0) -> NDArray[np.int64]:
+        shown = scenery.shown({}, bodies=(Body("t1", scenery.head(), right=hand),), story_ns=(1000 + after_ms) * NS_PER_MS)
+        return draw(renderer, shown, eyes).astype(np.int64)
+
+    lost = Hand(aim=GRIP, tool="cew", gone=GRIP, gone_ms=1000)
+    seen, none = drawn(Hand(GRIP, GRIP, tool="cew")), drawn(Hand())
+    assert np.abs(drawn(lost, FADE_MS // 2) - seen).max() < np.abs(none - seen).max() / 4
+    assert np.abs(drawn(lost, FADE_MS) - none).max() <= 2
 
 
 @pytest.mark.parametrize("name", [t.name for t in TOOLS if t.aims])

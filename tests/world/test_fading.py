@@ -11,11 +11,13 @@ import pytest
 from vr_dti.events import Pose
 from vr_dti.samples import Curl
 from vr_dti.world.fading import FADE_MS
+from vr_dti.world.handles import axis_of
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand
 from vr_dti.world.step import initial, step
+from vr_dti.world.tools import bore_of
 
 from .conftest import standing
 
@@ -71,3 +73,19 @@ def test_a_lost_hand_stays_where_it_was_and_then_hangs(corner: Setting) -> None:
 
     assert wrist_m(600) < 0.12 and wrist_m(500 + FADE_MS - 50) < 0.12
     assert wrist_m(500 + FADE_MS + 50) > 0.3
+
+
+def test_a_hand_that_is_lost_keeps_hold_of_its_tool_as_it_was(corner: Setting) -> None:
+    """It fades where it was, and does not turn out of the grip of a weapon that pointed elsewhere than its handle."""
+    aim = Pose(AT.px, AT.py, AT.pz, 0.5, 0.0, 0.0, 0.75**0.5)
+
+    def body(lost: bool) -> Callable[[int], Body]:
+        hand = Hand(AT, aim, True, "handgun")
+        return lambda ms: replace(standing(), right=Hand(tool="handgun", squeezed=True) if lost and ms > 500 else hand)
+
+    held, lost = played(corner, body(False), 700), played(corner, body(True), 700)
+    row = held.row("trainee:t1")
+    assert np.allclose(held.world_from_joint[row, JOINT["RightHand"]], lost.world_from_joint[row, JOINT["RightHand"]], atol=1e-6)
+    assert axis_of(lost.world.bodies[0].right) == aim[3:] and bore_of(lost.world.bodies[0].right) is None, (
+        "it points there and fires nothing"
+    )

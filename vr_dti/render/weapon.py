@@ -15,6 +15,7 @@ from vr_dti.render.tally import Tally
 from vr_dti.render.tools import SHAPES, dot, flash
 from vr_dti.render.torch import held, torch
 from vr_dti.spaces import Floats, look_at, matrix_from_pose, rigid_inverse
+from vr_dti.world.fading import place
 from vr_dti.world.handles import axis_of
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
@@ -51,10 +52,11 @@ class Weapon:
         for body in shown.world.bodies:
             lit = held(body) if body.trainee in shown.world.torches else None
             for hand in (body.left, body.right):
-                if not hand.tool or hand.grip is None or (hand.tool == "flashlight" and lit is not None):
+                at, _ = place(hand, shown.story_ns / 1e6)  # what a hand holds that its device has lost stays with it until it has faded
+                if not hand.tool or at is None or (hand.tool == "flashlight" and lit is not None):
                     continue
                 turn = axis_of(hand)
-                self._draw(hand.tool, matrix_from_pose(hand.grip[:3], turn), tally)
+                self._draw(hand.tool, matrix_from_pose(at[:3], turn), tally)
                 if hand.tool == "cew" and (where := self._dot(shown, hand, body.trainee, eye_m)) is not None:
                     self._draw("dot", where, tally)
                 if hand.tool == "handgun" and _flashes(shown, body.trainee) and (bore := bore_of(hand)) is not None:

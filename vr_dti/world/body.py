@@ -121,7 +121,7 @@ def _side(hand: Hand, side: int, plan: BodyPlan) -> Floats:
 
 def _held(hand: Hand, side: int, seen: Pose, plan: BodyPlan) -> tuple[Quat, Point]:
     """Turn of a hand, and the middle of its bones, in world: where its device is, or on the tool that it holds."""
-    if not hand.tool or hand.grip is None:
+    if not hand.tool:
         return scalar.multiply(seen[3:], plan.grips[side]), seen[:3]
     handle, axis = HANDLES[hand.tool], axis_of(hand)
     x, y, z = handle.palm_m

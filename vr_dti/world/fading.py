@@ -12,9 +12,10 @@ FADE_MS = 600
 
 
 def faded(was: Hand, now: Hand, t_ms: int) -> Hand:
-    """`now` with the place where it was seen last, if it is not seen; at `t_ms`."""
+    """`now` with the place where it was seen last and where it pointed, if it is not seen; at `t_ms`."""
     if now.grip is not None:
         return now
+    now = replace(now, aim=now.aim or was.aim)
     if was.grip is not None:
         return replace(now, gone=was.grip, gone_ms=t_ms)
     return now if was.gone is None else replace(now, gone=was.gone, gone_ms=was.gone_ms)

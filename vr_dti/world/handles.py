@@ -47,7 +47,7 @@ HANDLES = {
 
 
 def axis_of(hand: Hand) -> Quat:
-    """The turn in world of the tool in a hand that is seen: its -Z is where it points."""
-    assert hand.grip is not None
-    by_grip = hand.aim is None or HANDLES[hand.tool].in_line
-    return hand.grip[3:] if by_grip or hand.aim is None else hand.aim[3:]
+    """The turn in world of the tool in a hand that is seen, or was last: its -Z is where it points."""
+    grip = hand.grip or hand.gone
+    assert grip is not None
+    return grip[3:] if hand.aim is None or HANDLES[hand.tool].in_line else hand.aim[3:]

@@ -36,7 +36,7 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One hand of a trainee, in world. `grip` is None where no device says where it is."""
+    """One hand of a trainee, in world. `grip` is None where no device says where it is; `aim` may then be where it pointed last."""
 
     grip: Pose | None = None
     aim: Pose | None = None
