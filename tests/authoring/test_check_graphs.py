@@ -53,7 +53,7 @@ def told(report: Report) -> list[tuple[str, str, str]]:
         ("over", '"stages == 3"', "unknown variable 'stages'"),
         ("over", '"at(partner.stoping)"', "region 'partner' has no node 'stoping'"),
         ("over", "stage", "'stage' is a number, not a condition"),
-        ("more", '"stage > 3"', "'stage > 3' can never hold"),
+        ("more", '"stage > 3"', "'stage > 3' can never hold: stage is 0 to 3"),
     ],
 )
 def test_what_is_wrong_with_a_parameter_is_told_once_and_where_it_is_given(tmp_path: Path, name: str, value: str, what: str) -> None:

@@ -145,31 +145,37 @@ class Damage:
     def follows(self, f: Finding) -> bool:
         """Whether a finding may only follow from what was taken out."""
         path = parsed(f.path)
-        if self.inside(path) or self.names(f.what):
-            return True
-        if f.rule in WHOLE_RUN:
+        return (
+            self.inside(path)
+            or self.names(f.what)
+            or (self.blind and f.rule in REACHED | OF_A_NAME)
+            or any(f.rule in TOLD_OF.get(kind, ()) for kind in self.kinds)
+            or self._hangs_on(f, path)
+        )
+
+    def _hangs_on(self, f: Finding, path: Loc) -> bool:
+        """Whether a rule would speak otherwise of this place if what was taken out were there."""
+        rule = f.rule
+        if rule in WHOLE_RUN:
             return self.story or self.below(path)
-        if self.blind and (f.rule in REACHED or f.rule in OF_A_NAME):
-            return True
-        if f.rule == "unreachable-node":
-            known = f.what.endswith("nothing leads here") and self.unreadable.isdisjoint({"", path[1]})
-            return self.blind and not known
-        if any(f.rule in TOLD_OF.get(kind, ()) for kind in self.kinds):
-            return True
+        if rule in OF_A_NODE:
+            return self.below(path[:4])
+        if rule in ("shadowed-interrupt", "shadowed-end"):
+            return self.below(path[:1])
+        if rule == "unreachable-node":
+            return self.blind and not (f.what.endswith("nothing leads here") and self.unreadable.isdisjoint({"", path[1]}))
+        if rule in ("layout", "size"):
+            return bool(self.regions)
         if path[:1] == ("outcomes",):
             return self.below(("end",))
-        if f.rule == "dial-never-read" and self.below(("cast",)):
+        return rule in OF_A_NAME and len(path) > 1 and self._asked_for(rule, path)
+
+    def _asked_for(self, rule: str, path: Loc) -> bool:
+        """Whether what was taken out may have used, told or made what a rule about a name misses."""
+        if self.below(path[:2]) or self._spoken_of(rule, str(path[1])) or (rule == "dial-never-read" and self.below(("cast",))):
             return True
-        if f.rule in OF_A_NODE:
-            return self.below(path[:4])
-        if f.rule in ("shadowed-interrupt", "shadowed-end"):
-            return self.below(path[:1])
-        if f.rule in OF_A_NAME and len(path) > 1:
-            of_others = f.rule in ("never-heard", "fact-never-ends") or (f.rule == "cue-never-begins" and len(path) < 4)
-            return self.below(path[:2]) or self._spoken_of(f.rule, str(path[1])) or self.names(f.what) or (of_others and bool(self.regions))
-        if f.rule in ("layout", "size"):
-            return bool(self.regions)
-        return False
+        elsewhere = rule in ("never-heard", "fact-never-ends") or (rule == "cue-never-begins" and len(path) < 4)
+        return elsewhere and bool(self.regions)
 
 
 def words_in(value: Any) -> Iterator[str]:

@@ -11,6 +11,11 @@ from vr_dti.intents.thresholds import Threshold
 from vr_dti.timebase import NS_PER_MS
 
 Vector = tuple[float, float, float]
+WHERE = ("front", "side", "behind")
+"""from where a hand comes to somebody, as he has it"""
+SIDES = ("left", "right")
+BANDS = ("intimate", "personal", "social", "public")
+"""bands of distance, the nearest first; the last has no end"""
 
 
 @dataclass(frozen=True, slots=True)

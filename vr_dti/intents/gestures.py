@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vr_dti.events import HANDS_ON, IDENTITY_POSE
-from vr_dti.intents.acts import Act, dwelt, forward, plain_part
+from vr_dti.intents.acts import BANDS, SIDES, WHERE, Act, dwelt, forward, plain_part
 from vr_dti.intents.contacts import NOWHERE, ended, place, touch
 from vr_dti.intents.handling import handled
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
@@ -95,8 +95,9 @@ def seen_from(rules: Thresholds, shown: Shown, name: str, body: Body) -> str:
     dx, dz = body.head[0] - mid_x, body.head[2] - mid_z
     aside, ahead = dx * across_x + dz * across_z, dx * across_z - dz * across_x
     around_deg = abs(math.degrees(math.atan2(aside, ahead)))
-    where = "front" if around_deg <= rules.front_deg.value else "behind" if around_deg >= rules.behind_deg.value else "side"
-    return f"{where} {'right' if aside >= 0.0 else 'left'}"
+    front, side, behind = WHERE
+    where = front if around_deg <= rules.front_deg.value else behind if around_deg >= rules.behind_deg.value else side
+    return f"{where} {SIDES[aside >= 0.0]}"
 
 
 def _hands(
@@ -216,11 +217,11 @@ def _bands(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: i
 
 
 def _band(rules: Thresholds, cm: int, was: str) -> str:
-    edges = (("intimate", rules.band_near_cm), ("personal", rules.band_personal_cm), ("social", rules.band_social_cm))
-    for name, edge in edges:
+    edges = (rules.band_near_cm, rules.band_personal_cm, rules.band_social_cm)
+    for name, edge in zip(BANDS[:-1], edges, strict=True):
         if cm <= edge.value + (rules.band_hysteresis_cm.value if name == was else 0.0):
             return name
-    return "public"
+    return BANDS[-1]
 
 
 def _cosine(v: Floats, unit: Floats) -> Floats:

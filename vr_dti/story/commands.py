@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from vr_dti.documents import Loc
 from vr_dti.story.document import NOWHERE, ScenarioDoc
@@ -27,62 +28,116 @@ def about(doc: CommandDoc, scene: ScenarioDoc, people: Collection[str]) -> bool:
 def command(doc: CommandDoc, scene: ScenarioDoc, path: Loc, known: Known, wrong: Wrong) -> Command:
     """The command written at `path` of `scene`, which is not a `set`; its condition stands outside. Tells `known` and `wrong` of
     everything there is to complain of."""
-    actors = frozenset(scene.cast)
-    places = actors | frozenset(scene.marks)
-    match doc.verb:
-        case "act":
-            known(doc.act, actors, (*path, "act"), "actor")
-            for word in ("at", "face"):
-                known(getattr(doc, word), places | {"", "trainee"}, (*path, word), "mark or actor")
-            args: list[tuple[str, int | str]] = [(k, v) for k in ("at", "face") if (v := getattr(doc, k))]
-            args += [("travel_ms", doc.travel)] if doc.travel is not None else []
-            return Command("act", str(doc.act), doc.clip, tuple(args))
-        case "say":
-            known(doc.say, frozenset(scene.lines), (*path, "say"), "line")
-            known(str(doc.to), actors | {"", "trainee", "dispatch"}, (*path, "to"), "actor")
-            line = scene.lines.get(str(doc.say))
-            who, lasts = (line.who, line.lasts) if line else ("", 0)
-            return Command("say", who, str(doc.say), (("to", str(doc.to)), ("duration_ms", lasts)))
-        case "sound":
-            known(doc.at, places, (*path, "at"), "mark or actor")
-            if not doc.to:
-                return Command("sound", doc.at, str(doc.sound))
-            known(str(doc.to), places, (*path, "to"), "mark or actor")
-            return Command("sound", doc.at, str(doc.sound), (("to", str(doc.to)), ("travel_ms", doc.travel or 0)))
-        case "look":
-            known(doc.look, actors, (*path, "look"), "actor")
-            known(doc.at, places | {"", "trainee"}, (*path, "at"), "mark or actor")
-            return Command("look", str(doc.look), doc.at)
-        case "feel":
-            known(doc.feel, actors, (*path, "feel"), "actor")
-            return Command("feel", str(doc.feel), doc.emotion, (("permille", doc.permille),))
-        case "haptic":
-            strength = ("strength_permille", doc.strength_permille)
-            return Command("haptic", str(doc.haptic), doc.hand, (strength, ("duration_ms", doc.lasts)))
-        case "blow":
-            known(doc.blow, actors, (*path, "blow"), "actor")
-            known(doc.by, actors, (*path, "by"), "actor")
-            return Command("blow", doc.by, str(doc.blow), (("part", doc.part),))
-        case "fade":
-            to = str(doc.to or "black")
-            if to not in FADES:
-                wrong((*path, "to"), f"a picture cannot fade to {to!r}", f"one of: {', '.join(FADES)}")
-            return Command("fade", "", to, (("duration_ms", int(doc.fade or 0)),))
-        case "light" | "weather" as verb:
-            over_ms = doc.lasts if "lasts" in doc.model_fields_set else TURN_MS
-            return Command(verb, "", str(getattr(doc, verb)), (("duration_ms", over_ms),))
-        case "torch":
-            known(doc.at, actors | {""}, (*path, "at"), "actor")
-            return Command("torch", doc.at, str(doc.torch))
-        case "prop":
-            name, part = str(doc.prop), doc.part if "part" in doc.model_fields_set else ""
-            known(name, frozenset(scene.props), (*path, "prop"), "prop")
-            check_prop(scene, name, doc.at, part, path, known, wrong)
-            return Command("prop", "" if doc.at == NOWHERE else doc.at, name, (("part", part),) if part else ())
-        case "duty":
-            known(doc.duty, frozenset(scene.duties), (*path, "duty"), "duty")
-            return Command("duty", "", str(doc.duty))
-        case verb:  # fact, fact_end
-            name = str(getattr(doc, verb))
-            known(name, frozenset(scene.facts), (*path, verb), "fact")
-            return Command(verb, "", name)
+    read = READERS.get(doc.verb)
+    if read is not None:
+        return read(_Scene(scene, known, wrong), doc, path)
+    name, kind = str(getattr(doc, doc.verb)), "duty" if doc.verb == "duty" else "fact"  # or fact_end
+    known(name, frozenset(scene.duties if kind == "duty" else scene.facts), (*path, doc.verb), kind)
+    return Command(doc.verb, "", name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a command may name, and whom to tell of what it may not."""
+
+    doc: ScenarioDoc
+    known: Known
+    wrong: Wrong
+
+    def actor(self, name: str | None, path: Loc, *others: str) -> None:
+        self.known(name, frozenset((*self.doc.cast, *others)), path, "actor")
+
+    def place(self, name: str, path: Loc, *others: str) -> None:
+        self.known(name, frozenset((*self.doc.cast, *self.doc.marks, *others)), path, "mark or actor")
+
+
+Reader = Callable[[_Scene, CommandDoc, Loc], Command]
+
+
+def _act(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    scene.actor(doc.act, (*path, "act"))
+    scene.place(doc.at, (*path, "at"), "", "trainee")
+    scene.place(doc.face, (*path, "face"), "", "trainee")
+    args: list[tuple[str, int | str]] = [(k, v) for k, v in (("at", doc.at), ("face", doc.face)) if v]
+    args += [("travel_ms", doc.travel)] if doc.travel is not None else []
+    return Command("act", str(doc.act), doc.clip, tuple(args))
+
+
+def _say(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    scene.known(doc.say, frozenset(scene.doc.lines), (*path, "say"), "line")
+    scene.actor(str(doc.to), (*path, "to"), "", "trainee", "dispatch")
+    line = scene.doc.lines.get(str(doc.say))
+    who, lasts = (line.who, line.lasts) if line else ("", 0)
+    return Command("say", who, str(doc.say), (("to", str(doc.to)), ("duration_ms", lasts)))
+
+
+def _sound(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    scene.place(doc.at, (*path, "at"))
+    if not doc.to:
+        return Command("sound", doc.at, str(doc.sound))
+    scene.place(str(doc.to), (*path, "to"))
+    return Command("sound", doc.at, str(doc.sound), (("to", str(doc.to)), ("travel_ms", doc.travel or 0)))
+
+
+def _look(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    scene.actor(doc.look, (*path, "look"))
+    scene.place(doc.at, (*path, "at"), "", "trainee")
+    return Command("look", str(doc.look), doc.at)
+
+
+def _feel(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    scene.actor(doc.feel, (*path, "feel"))
+    return Command("feel", str(doc.feel), doc.emotion, (("permille", doc.permille),))
+
+
+def _haptic(_scene: _Scene, doc: CommandDoc, _path: Loc) -> Command:
+    strength = ("strength_permille", doc.strength_permille)
+    return Command("haptic", str(doc.haptic), doc.hand, (strength, ("duration_ms", doc.lasts)))
+
+
+def _blow(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    scene.actor(doc.blow, (*path, "blow"))
+    scene.actor(doc.by, (*path, "by"))
+    return Command("blow", doc.by, str(doc.blow), (("part", doc.part),))
+
+
+def _fade(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    to = str(doc.to or "black")
+    if to not in FADES:
+        scene.wrong((*path, "to"), f"a picture cannot fade to {to!r}", f"one of: {', '.join(FADES)}")
+    return Command("fade", "", to, (("duration_ms", int(doc.fade or 0)),))
+
+
+def _turned(_scene: _Scene, doc: CommandDoc, _path: Loc) -> Command:
+    """Light or weather."""
+    over_ms = doc.lasts if "lasts" in doc.model_fields_set else TURN_MS
+    return Command(doc.verb, "", str(getattr(doc, doc.verb)), (("duration_ms", over_ms),))
+
+
+def _torch(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    scene.actor(doc.at, (*path, "at"), "")
+    return Command("torch", doc.at, str(doc.torch))
+
+
+def _prop(scene: _Scene, doc: CommandDoc, path: Loc) -> Command:
+    name, part = str(doc.prop), doc.part if "part" in doc.model_fields_set else ""
+    scene.known(name, frozenset(scene.doc.props), (*path, "prop"), "prop")
+    check_prop(scene.doc, name, doc.at, part, path, scene.known, scene.wrong)
+    return Command("prop", "" if doc.at == NOWHERE else doc.at, name, (("part", part),) if part else ())
+
+
+READERS: Mapping[str, Reader] = {
+    "act": _act,
+    "say": _say,
+    "sound": _sound,
+    "look": _look,
+    "feel": _feel,
+    "haptic": _haptic,
+    "blow": _blow,
+    "fade": _fade,
+    "light": _turned,
+    "weather": _turned,
+    "torch": _torch,
+    "prop": _prop,
+}
+"""verb -> what makes a command of it; of the others only the name counts"""

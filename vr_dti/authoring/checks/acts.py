@@ -9,7 +9,7 @@ from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding
 from vr_dti.documents import Loc
 from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF
-from vr_dti.intents.acts import plain_part
+from vr_dti.intents.acts import BANDS, SIDES, WHERE, plain_part
 from vr_dti.samples import About
 from vr_dti.story.document import ActDoc
 from vr_dti.story.graph_document import OnDoc
@@ -20,10 +20,9 @@ from vr_dti.world.tools import AIMED, TOOLS
 Words = tuple[str, ...]
 BODY: Words = tuple(dict.fromkeys(map(plain_part, PARTS)))
 EVERY: Words = tuple(t.name for t in TOOLS)
-FROM: Words = tuple(f"{where} {side}" for where in ("front", "side", "behind") for side in ("left", "right"))
+FROM: Words = tuple(f"{where} {side}" for where in WHERE for side in SIDES)
 """as `intents/gestures.seen_from` says it"""
 CALLS: Words = tuple(filter(None, get_args(About)))
-BANDS: Words = ("intimate", "personal", "social", "public")
 _WEAPONS = tuple(name for name in EVERY if name in AIMED or name == "baton")
 _OTHERS = tuple(name for name in EVERY if name not in _WEAPONS)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from vr_dti.authoring.checks.evidence import unheard, while_it_holds
-from vr_dti.authoring.checks.moves import Part
+from vr_dti.authoring.checks.moves import Near, Part
 from vr_dti.authoring.checks.reach import reached
 from vr_dti.authoring.checks.solver import Ask
 from vr_dti.authoring.checks.study import Study
@@ -111,26 +111,33 @@ def _why(study: Study, name: str) -> Why | None:
 
 def _unseen(study: Study, name: str, heard: bool) -> Why | None:
     """Why nothing of a fact is ever seen."""
-    subject = study.subject
-    fact = subject.doc.facts[name]
+    see = study.subject.doc.facts[name].see
     if study.damage.story:  # what is missing may clear the picture, or bring somebody near
-        return _too_far(study, [who for who in fact.see if not _comes_near(study, who, SIGHT_M)], heard)
-    near = tuple((who, SIGHT_M) for who in fact.see if _far_off(study, who, SIGHT_M))
-    orders = [o for verb in ("fact", "fact_end") for o in study.at.done(subject, verb, name)]
-    orders += [o for o in subject.orders if o.doc.verb == "fade" or (o.doc.verb == "act" and o.doc.at and o.doc.act in dict(near))]
-    regions = {subject.regions[o.spot[0]] for o in orders if o.spot is not None}
-    picture = any(o.doc.verb == "fade" and o.doc.to != "clear" for o in orders)
-    if not (near or picture):
-        return None
-    seen = study.projection(Part(tuple(r for r in subject.regions if r in regions), facts=(name,), near=near, picture=picture))
-    held = [s for s in seen.states if seen.fact(s, name)]
-    if not seen.whole or not held or any(not seen.black(s) and all(seen.near(s, n) for n in near) for s in held):
+        return _too_far(study, [who for who in see if not _comes_near(study, who, SIGHT_M)], heard)
+    near = tuple((who, SIGHT_M) for who in see if _far_off(study, who, SIGHT_M))
+    part = _part(study, name, near)
+    if not (part.near or part.picture):
+        return None  # nobody is ever far off, and the picture never black
+    seen = study.projection(part)
+    held = [state for state in seen.states if seen.fact(state, name)]
+    in_view = any(not seen.black(state) and all(seen.near(state, n) for n in near) for state in held)
+    if not seen.whole or not held or in_view:
         return None
     if all(map(seen.black, held)):
         what = f"the picture is black all the while that fact {name} holds, {_nor_heard(heard)}"
         return Why(what, "clear it before, {fade: 1500ms, to: clear}, or name what is heard of it (hear:)")
-    far = [who for who, _ in near if not any(seen.near(s, (who, SIGHT_M)) for s in held)]
-    return _too_far(study, far or [who for who, _ in near], heard)
+    always_far = [who for who, _ in near if not any(seen.near(state, (who, SIGHT_M)) for state in held)]
+    return _too_far(study, always_far or [who for who, _ in near], heard)
+
+
+def _part(study: Study, fact: str, near: tuple[Near, ...]) -> Part:
+    """All that decides whether a fact holds, whether the picture is black, and whether people are `near`."""
+    subject, moving = study.subject, dict(near)
+    orders = [o for verb in ("fact", "fact_end") for o in study.at.done(subject, verb, fact)]
+    orders += [o for o in subject.orders if o.doc.verb == "fade" or (o.doc.verb == "act" and o.doc.at and o.doc.act in moving)]
+    regions = {subject.regions[o.spot[0]] for o in orders if o.spot is not None}
+    picture = any(o.doc.verb == "fade" and o.doc.to != "clear" for o in orders)
+    return Part(tuple(r for r in subject.regions if r in regions), facts=(fact,), near=near, picture=picture)
 
 
 def _too_far(study: Study, people: list[str], heard: bool) -> Why | None:
