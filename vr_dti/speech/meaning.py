@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vr_dti.speech.phrases import Found, find, weight_of
+from vr_dti.speech.talk import ORDERS, goes_on, told
 from vr_dti.speech.vocabulary import NOBODY, Class, Meant, Vocabulary
 from vr_dti.speech.words import Token, tokens_of
 
@@ -24,18 +25,6 @@ most of it. Default, likewise"""
 PART, MOST, WHOLE = 0.25, 0.6, 0.95
 PARTING = frozenset(("so", "but", "and", "because", "before", "until", "or"))
 """words that part clauses where nobody pauses: a command after `so` stands as well as one that is said alone"""
-ORDERS = (0, 3)
-"""rungs that are told to do"""
-TELLING = frozenset(
-    ("to", "i", "he", "she", "they", "we", "it", "who", "will", "would", "did", "does", "do", "can", "could", "should", "must", "may",
-     "not", "never")
-)  # fmt: skip
-"""what stands right before a verb that is no order"""
-ASIDE = (0, 1, 2, 6)
-"""rungs of words that talk about something else holds as well"""
-FOLLOWS = 5
-"""words after them that tell so; default, from development talk: of 22 sentences that were taken for acts by their words 9 are not, of
-1,270 commands 10 are lost"""
 SAME = 0.15
 """two readings of the same words within this weight are both kept; default"""
 RANK = {4: 0, 3: 1, 5: 2, 2: 3, 6: 4, 0: 5, 1: 6, -1: 7}
@@ -112,7 +101,7 @@ def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     words = [t.text for t in tokens]
     filler = _filler(words, vocabulary)
     named, called = _named(words, filler, vocabulary)
-    groups = [g for g in _groups(_found(tokens, words, filler, called, vocabulary)) if g.readings() and not _goes_on(tokens, g, vocabulary)]
+    groups = [g for g in _groups(_found(tokens, words, filler, called, vocabulary)) if g.readings() and not _talk(tokens, g, vocabulary)]
     if not groups:
         once = _once(tokens)
         return meaning(once, vocabulary) if len(once) < len(tokens) else Meaning(named=named)
@@ -225,7 +214,7 @@ def _found(
                 for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
                     once = weight_of(tuple(set(said[f.start : f.end])), vocabulary.light)  # `stop, stop` weighs no more than `stop`
                     there = Found(places[f.start], places[f.end - 1] + 1, min(f.hit, once), f.share)
-                    if _carries(tokens, filler | called, there) and not (meant.rung in ORDERS and _told(tokens, filler, there)):
+                    if _carries(tokens, filler | called, there) and not (meant.rung in ORDERS and told(tokens, filler, there)):
                         out.append((meant, there))
     return out
 
@@ -245,22 +234,8 @@ def _carries(tokens: Sequence[Token], beside: frozenset[int], found: Found) -> b
     return share >= (PART if found.hit >= FEW else MOST)
 
 
-def _told(tokens: Sequence[Token], filler: frozenset[int], found: Found) -> bool:
-    """Is it what somebody else does, did or was told to do? `i told my kid to knock it off`, `he will not leave her alone`."""
-    before = next((tokens[i] for i in reversed(range(found.start)) if i not in filler), None)
-    first = tokens[found.start]
-    return before is not None and before.clause == first.clause and before.text in TELLING and first.text not in TELLING
-
-
-def _goes_on(tokens: Sequence[Token], group: _Group, vocabulary: Vocabulary) -> bool:
-    """Does the sentence go on about something else? `he is in custody at the county`, `it is too much for one person to carry`: words of an
-    act that a word follows which nobody expects on this job. Not asked of orders, which must not be missed, nor of calls, which name
-    streets."""
-    if group.readings()[0][0].rung not in ASIDE:
-        return False
-    clause = tokens[group.end - 1].clause
-    rest = (t for t in tokens[group.end : group.end + FOLLOWS] if t.clause == clause)
-    return any(t.text not in vocabulary.words and not t.text.isdigit() for t in rest)
+def _talk(tokens: Sequence[Token], group: _Group, vocabulary: Vocabulary) -> bool:
+    return goes_on(tokens, group.end, group.readings()[0][0].rung, little=group.value < ENOUGH, vocabulary=vocabulary)
 
 
 def _groups(found: Sequence[tuple[Meant, Found]]) -> list[_Group]:

@@ -95,6 +95,13 @@ class Vocabulary:
         return frozenset(found)
 
     @cached_property
+    def expected(self) -> frozenset[str]:
+        """Those but the words of talk that is no act."""
+        talk = {w for m in self.meant if m.to == NOBODY for s in m.phrase.slots for w in s.words}
+        acts = {w for m in self.meant if m.to != NOBODY for s in m.phrase.slots for w in s.words}
+        return self.words - (talk - acts)
+
+    @cached_property
     def longest_filler(self) -> int:
         return max((len(f) for f in self.filler), default=0)
 
