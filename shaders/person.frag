@@ -144,7 +144,7 @@ vec3 seen_by_eye() {
     s.open *= 0.75 + 0.25 * clamp(0.6 + s.outward.y, 0.0, 1.0);
     // Oily skin mirrors the same share of light whatever its tone; against a dark one that reads as plastic, so it is held back.
     float tone = clamp(3.0 * max(s.albedo.r, max(s.albedo.g, s.albedo.b)), 0.0, 1.0);
-    vec3 f0 = specular_f0(s) * (material == HAIR ? 1.4 : material == SKIN ? mix(0.4, 0.8, tone) : 1.0);
+    vec3 f0 = specular_f0(s) * (material == HAIR ? 0.9 : material == SKIN ? mix(0.4, 0.8, tone) : 1.0);
     return shown(hazed(lamps(s, f0) + ambient(s, f0) + glows, to_eye));
 }
 

@@ -17,6 +17,10 @@ from vr_dti.spaces import Floats, normalized
 
 SKULL_D = -68.0
 """the upright axis of the skull: the ears lie beside it"""
+_SKULL_MM = 76.0
+"""how far from that axis the hairline runs: on the average of the neutral mesh"""
+_GRADED_DEG, _GRADED_MM = (36.0, 58.0), {"short": 54.0, "cropped": 54.0, "bob": 14.0, "bun": 14.0}
+"""from where on beside the face, and how far up, hair of each kind is graded: defaults"""
 
 # Azimuth from the front about that axis, in degrees -> height where the hair begins.
 _HAIRLINE = {
@@ -99,10 +103,26 @@ def ear(f: FacePoints) -> Floats:
 
 
 def above_hairline(f: FacePoints, kind: str) -> Floats:
-    """Millimetres above the hairline (`man` or `woman`); negative on face, ear and neck."""
+    """Millimetres inside the hairline (`man` or `woman`), to the nearest of it along the skin; negative on face, ear and neck.
+
+    The line runs steeply before the ears: the height above it would count ten times what a ruler does there.
+    """
     azimuth, height = np.array(_HAIRLINE[kind], dtype=np.float64).T
-    out: Floats = f.y - np.interp(f.azimuth_deg, azimuth, height)
+    line = np.stack((np.radians(azimuth) * _SKULL_MM, height), axis=-1)
+    x, y = np.radians(f.azimuth_deg) * _SKULL_MM, f.y
+    nearest = np.full(np.shape(y), np.inf)
+    for (ax, ay), (bx, by) in itertools.pairwise(line.tolist()):
+        dx, dy = bx - ax, by - ay
+        t = np.clip(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0.0, 1.0)
+        nearest = np.minimum(nearest, np.hypot(x - ax - t * dx, y - ay - t * dy))
+    out: Floats = np.copysign(nearest, y - np.interp(x, line[:, 0], height))
     return out
+
+
+def graded(f: FacePoints, over: Floats, kind: str) -> Floats:
+    """How far hair has come to its full length, 0..1: beside the ears and at the nape barbers cut short hair to the skin, and longer hair
+    is thin there by itself. `over`: millimetres inside the hairline."""
+    return 1.0 - smoothstep(_GRADED_DEG[0], _GRADED_DEG[1], f.azimuth_deg) * smoothstep(_GRADED_MM[kind], 0.0, over)
 
 
 def beard(f: FacePoints) -> Floats:

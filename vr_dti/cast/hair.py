@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from vr_dti.cast.decals import decal_uv
-from vr_dti.cast.face import above_hairline, face_points, hairline_kind
+from vr_dti.cast.face import above_hairline, face_points, graded, hairline_kind
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.locks import Style, knot_middle, locks, on_head, pigments, spikes, tufts
 from vr_dti.cast.mesh import Material
@@ -20,6 +20,8 @@ from vr_dti.spaces import Floats, normalized
 
 _PARTING, _BESIDE_M = 0.55, 0.018
 """of long hair: how long the parting is, as a share of the head, and how far beside the middle (defaults)"""
+_OPEN, _TUCKED = (66.0, 60.0, 57.0, 54.0, 50.0, 26.0, 0.0), (124.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0)
+"""how far round the head long hair leaves the face free, from its ends up to its parting, in degrees; and where it is put behind an ear"""
 _BENEATH_MM = 34.0
 """from the hairline: further in, only the inside of a curtain of hair is seen (default)"""
 _STYLES = {
@@ -75,6 +77,7 @@ def _shell(figure: Figure, recipe: Recipe, skin: Surface, over: Floats, style: S
     top = smoothstep(35.0, 95.0, f.y) * smoothstep(-150.0, -90.0, f.d)
     quiff = smoothstep(-30.0, 5.0, f.d) * smoothstep(50.0, 80.0, f.y)
     rise = style.side_mm + (style.top_mm - style.side_mm) * np.maximum(top, 0.8 * quiff)
+    rise = rise * graded(f, s.fields["over"], recipe.hair.kind)
     lumps = style.lumps_mm * value_noise(np.stack((f.x / 14.0, f.y / 14.0, f.d / 20.0), axis=-1), recipe.seed + 41)
     height = (rise + lumps * smoothstep(4.0, 20.0, s.fields["over"])) * smoothstep(-1.0, 16.0, s.fields["over"]) + 0.5
     return replace(s, position=s.position + s.fields["out"] * height[:, None] / 1000.0)
@@ -103,9 +106,10 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     shoulder = top - 0.080  # above it a dome, below it a curtain
     dome = np.radians((0.0, 3.0, 14.0, 30.0, 47.0, 64.0, 78.0))
     y = np.concatenate((shoulder + 0.080 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
-    front = np.radians(np.interp(y - eye, (bottom - eye, -0.06, 0.0, 0.04, 0.065, 0.076), (66.0, 60.0, 57.0, 50.0, 26.0, 0.0)))
+    up = (bottom - eye, -0.06, 0.0, 0.020, 0.04, 0.065, 0.076)
+    begins, ends = (np.radians(np.interp(y - eye, up, _TUCKED if t else _OPEN))[:, None] for t in _tucked(recipe.seed))
     share = np.linspace(0.0, 1.0, columns)
-    turn = front[:, None] + (2.0 * np.pi - 2.0 * front[:, None]) * share[None, :]
+    turn = begins + (2.0 * np.pi - begins - ends) * share[None, :]
     azimuth = np.arctan2(np.abs(head[:, 0]), -(head[:, 1 + 1] - middle[1]))
     radius = np.hypot(head[:, 0], head[:, 2] - middle[1])
     radius = np.where(
@@ -159,6 +163,12 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     dark = np.array(rgb(recipe.hair.colour)) * 0.35
     shell = replace(s, rgb=np.tile(dark, (len(s), 1)), over=inside, uv=decal_uv("hair", np.tile(at, (2, 1))))
     return [shell, *locks(recipe, outer, middle[1])]
+
+
+def _tucked(seed: int) -> tuple[bool, bool]:
+    """Behind which ears somebody has put her hair: one of three wears it open on both sides, and nobody like a hood (defaults)."""
+    chance = float(hashed(np.array([[seed, 4]]), 90)[0])
+    return chance < 0.55, chance > 0.35
 
 
 def _blurred(r: Floats) -> Floats:

@@ -39,7 +39,9 @@ def tshirt(figure: Figure, item: TShirt, seed: int) -> tuple[list[Surface], Surf
     folds = folds + _flare(s, low, 0.013)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     rib = Finish(_scaled(item.colour, 0.93))
-    return [s, tailor.hem(s, 0.003, 0.05), neckband(figure, s, rib, top_m=0.010, wide_m=0.020)], s
+    sleeves = s.fields["arm"] > 0.3  # one looks far up them where the arm is behind the back
+    hems = [tailor.hem(s, 0.003, 0.05, only=~sleeves), tailor.hem(s, 0.003, 0.13, only=sleeves)]
+    return [s, *hems, neckband(figure, s, rib, top_m=0.010, wide_m=0.020)], s
 
 
 def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], Surface]:

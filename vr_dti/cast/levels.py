@@ -80,7 +80,8 @@ class _Net:
         self._by_place = used[np.argsort(self.places[used], kind="stable")]
         self._starts = np.searchsorted(self.places[self._by_place], np.arange(len(self.p) + 1))
         weights = np.zeros((len(p), 64), dtype=np.float32)
-        np.put_along_axis(weights, vertices["joints"].astype(np.intp), vertices["weights"] / np.float32(255.0), axis=1)
+        for joint, weight in zip(vertices["joints"].T, vertices["weights"].T, strict=True):  # a joint may be named again, for 0
+            weights[np.arange(len(p)), joint] += weight / np.float32(255.0)
         weights = weights[first]
         self._on_head = weights[:, JOINT["Head"]]
         self._weights = weights[:, weights.any(axis=0)]

@@ -28,6 +28,8 @@ _SHADE = 0.86
 """of the pigment: hair on a head is darker between its strands, as the shell below is painted (default)"""
 _SWEEP = 0.5
 """radians between the ways of tufts, which lie as the strands below them do (default)"""
+_BEYOND_MM = 3.5
+"""how far a tuft or a single hair may hang over the hairline: longer ones read as twigs on a forehead (default)"""
 _THROUGH = 0.55
 """of the skin's colour at the end of a hair that lies before it (default)"""
 
@@ -67,7 +69,8 @@ def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surfa
     root, normal, f, r = _roots(figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]))
     comb = combed(figure, f, root, normal, recipe.hair.kind, r[3])
     top = smoothstep(35.0, 85.0, f.y)
-    length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4]) / 1000.0
+    length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4])
+    length = np.minimum(length, _BEYOND_MM + above_hairline(f, hairline_kind(recipe))) / 1000.0
     width = (0.40 + 0.55 * r[5]) / 1000.0
     side = np.cross(normal, comb)
     lift = style.lift * (0.6 + 0.8 * r[1]) * (0.5 + 0.8 * top)
@@ -112,16 +115,18 @@ def _roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats
 
 def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
     """Single hairs, three-sided points that are seen from all around: over the outline of a head, finer and shorter along its hairline."""
-    over = shell.fields["over"]
-    weight = smoothstep(0.0, 2.0, over) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, over))
+    inside = shell.fields["over"]
+    weight = smoothstep(0.0, 2.0, inside) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, inside))
     n = style.spikes
     root, normal, f, r = _roots(figure, shell, n, recipe.seed + 150, weight)
     comb = combed(figure, f, root, normal, recipe.hair.kind, r[3])
-    inner = smoothstep(0.0, 16.0, above_hairline(f, hairline_kind(recipe)))
+    over = above_hairline(f, hairline_kind(recipe))
+    inner = smoothstep(0.0, 16.0, over)
     lift = style.spike_lift * (0.3 + 1.4 * r[1] ** 2)
     way = normalized(comb + normal * lift[:, None])
     top = smoothstep(35.0, 85.0, f.y)
-    length = (style.spike_mm[0] + (style.spike_mm[1] - style.spike_mm[0]) * top) * (0.6 + 0.7 * r[4]) * (0.5 + 0.5 * inner) / 1000.0
+    length = (style.spike_mm[0] + (style.spike_mm[1] - style.spike_mm[0]) * top) * (0.6 + 0.7 * r[4]) * (0.5 + 0.5 * inner)
+    length = np.minimum(length, _BEYOND_MM + over) / 1000.0
     radius = (0.13 + 0.15 * r[5]) * (0.6 + 0.4 * inner) / 1000.0
     points = np.stack((root - way * 0.0012, root + way * length[:, None]), axis=1)
     # Before a forehead a hair's end lets the skin through; nothing here is half transparent, so that it takes on some of its colour.

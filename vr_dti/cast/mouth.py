@@ -31,11 +31,15 @@ class _Row:
     """+1: roots above, -1: roots below"""
     lower_m: float
     back_m: float
+    notch_m: float
+    """how much lower it is between two teeth than at their edges"""
+    lit: float
+    """of the light on the upper front teeth: lower ones stand in the shade of those and of the lip"""
 
 
 _ROWS = {
-    "upper": _Row((8.5, 6.5, 7.5, 7.0, 7.0, 10.0), (10.5, 9.0, 10.0, 8.5, 8.5, 7.5), 1.0, 0.0044, 0.0008),
-    "lower": _Row((5.2, 5.7, 6.8, 7.0, 7.0, 11.0), (9.0, 9.2, 10.5, 8.5, 8.0, 7.5), -1.0, 0.0018, 0.0052),
+    "upper": _Row((8.5, 6.5, 7.5, 7.0, 7.0, 10.0), (10.5, 9.0, 10.0, 8.5, 8.5, 7.5), 1.0, 0.0044, 0.0008, 0.0011, 1.0),
+    "lower": _Row((5.2, 5.7, 6.8, 7.0, 7.0, 11.0), (9.0, 9.2, 10.5, 8.5, 8.0, 7.5), -1.0, 0.0040, 0.0052, 0.0005, 0.74),
 }
 _ACROSS = ((-1.0, 0.25), (-0.62, 0.85), (0.0, 1.0), (0.62, 0.85))
 """across a tooth: where, and how far it stands out"""
@@ -96,8 +100,8 @@ def _teeth(figure: Figure, units: Floats, name: str, row: _Row) -> Surface:
         # from the edge towards the root, and how far the tooth stands out there
         (h * 1.0, 0.0004),
         (h * 0.45, 0.0011),
-        (np.where(dark, 0.0011, 0.0), 0.0007),
-        (np.where(dark, 0.0011, 0.0003), -0.0022),
+        (np.where(dark, row.notch_m, 0.0), 0.0007),
+        (np.where(dark, row.notch_m, 0.0003), -0.0022),
     )
     points = []
     for high, bulge in levels:
@@ -107,7 +111,7 @@ def _teeth(figure: Figure, units: Floats, name: str, row: _Row) -> Surface:
     triangles = grid(len(levels), len(s))
     if vertex_normals(position, triangles)[:, 2].mean() > 0.0:
         triangles = triangles[:, ::-1]
-    shade = np.where(dark, _GROOVE, 1.0) * (1.0 - (1.0 - _DEEP) * np.clip((z - front) / 0.035, 0.0, 1.0))
+    shade = row.lit * np.where(dark, _GROOVE, 1.0) * (1.0 - (1.0 - _DEEP) * np.clip((z - front) / 0.035, 0.0, 1.0))
     colour = np.concatenate([np.outer(shade, _GUM if k == 0 else _ENAMEL) for k in range(len(levels))])
     nearest = np.argmin(np.linalg.norm(position[:, None] - p[None], axis=2), axis=1)
     made = piece(position, triangles, _head(figure), Finish(_ENAMEL, Material.PLASTIC, 0.3), run="head")

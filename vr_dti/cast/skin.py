@@ -17,6 +17,7 @@ from vr_dti.cast.face import (
     brow,
     ear,
     face_points,
+    graded,
     hairline_kind,
     lid_crease,
     strands,
@@ -35,6 +36,8 @@ from vr_dti.spaces import Floats
 _MASKS = ("lips", "fingernails")
 _MOUTH_Y = -67.0
 """where the lips meet, as `FacePoints.y` counts"""
+_INTO_BEARD = 0.65
+"""how much hair there is where it goes over into a beard (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
     colour = shifted(colour, np.clip(eyes, 0, 1.3), (0.91, 0.84, 0.86))
     colour = shifted(colour, 0.5 * f.blob(0, -70, 26, 36, 14, 20), (0.97, 0.95, 0.92))
     colour = shifted(colour, f.blob(0, 45, 22, 42, 20, 22), (1.03, 1.03, 1.01))
-    hollow = _hollows(figure) * np.maximum(smoothstep(-150.0, -100.0, f.y) * smoothstep(-125.0, -95.0, f.d), figure.finger_weights[:n])
+    below_ear = smoothstep(-42.0, -52.0, f.y) * smoothstep(-30.0, -45.0, f.d)  # the sinews of a throat, which are no holes
+    on_head = smoothstep(-150.0, -100.0, f.y) * smoothstep(-125.0, -95.0, f.d) * (1.0 - below_ear)
+    hollow = _hollows(figure) * np.maximum(on_head, figure.finger_weights[:n])
     colour = shifted(colour, _lid_edge(figure), (0.34, 0.26, 0.26))
     return shifted(colour, hollow, (0.58, 0.44, 0.42))
 
@@ -195,6 +200,8 @@ def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> F
     short = recipe.hair.kind == "cropped"  # its edge fades out, where longer hair ends in strands
     ragged = over[on] + (3.5 if short else 5.0) * strand
     share = smoothstep(-7.0, 12.0, ragged) if short else smoothstep(-3.0, 9.0, ragged)
+    shorn = smoothstep(-0.35, 0.70, graded(g, over[on], recipe.hair.kind) + 0.3 * strand)  # skin is seen between hairs so short
+    share = share * (np.maximum(shorn, _INTO_BEARD) if recipe.hair.beard == "short" else shorn)
     shade = 0.80 + 0.42 * strand
     out = colour.copy()
     out[on] = mixed(colour[on], pigment * shade[:, None], share)

@@ -31,13 +31,13 @@ class Shape(NamedTuple):
 
 
 SHAPES: dict[str, str] = {
-    "open": "jawOpen 62 mouthLowerDown 22 mouthUpperUp 12",
+    "open": "jawOpen 62 mouthLowerDown 6 mouthUpperUp 14",
     "wide": "mouthStretch 40 mouthSmile 16 mouthDimple 15",
     "round": "mouthPucker 75 mouthFunnel 55",
     "closed": "mouthPress 50 mouthRollLower 35 mouthRollUpper 25",
     "bitten": "mouthRollLower 75 mouthUpperUp 35 jawOpen 6",
     "tongue": "tongueOut 10 jawOpen 10 mouthLowerDown 10",
-    "bared": "mouthUpperUp 35 mouthLowerDown 45",
+    "bared": "mouthUpperUp 38 mouthLowerDown 36",
 }
 """shape -> how far it draws each face unit, in hundredths. Defaults, by eye."""
 SHUT = Shape(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
