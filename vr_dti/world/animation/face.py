@@ -27,7 +27,7 @@ GAZE_FULL_RAD = math.radians(30.0)
 _DRAWN: dict[str, str] = {
     "calm": "",
     "contempt": "mouthDimpleRight 90 mouthDimpleLeft 22 mouthSmileRight 43 mouthUpperUpRight 30 noseSneerRight 72 noseSneerLeft 44"
-    " cheekSquintRight 45 eyeSquint 35 eyeBlink 20 browOuterUpRight 85 browDownLeft 75 mouthPress 55 mouthShrugLower 40",
+    " cheekSquintRight 25 eyeSquint 16 eyeBlink 2 browOuterUpRight 85 browDownLeft 75 mouthPress 55 mouthShrugLower 40",
     "rage": "browDown 140 eyeWide 50 eyeSquint 20 noseSneer 130 cheekSquint 30 jawForward 60 mouthUpperUp 115 mouthLowerDown 95"
     " mouthStretch 35 mouthFrown 45 jawOpen 11 mouthFunnel 12",
     "fear": "browInnerUp 160 browOuterUp 55 browDown 15 eyeWide 145 mouthStretch 100 jawOpen 36 mouthLowerDown 45 mouthFrown 30"
