@@ -32,6 +32,8 @@ WHO = {
 OTHERS = ("man-hoodie", "officer-stocky")
 VIEW_DEG, LOW_M = 62.0, 0.75
 """side from which standing bodies are seen; hips below this: somebody is down, and the camera goes up"""
+CROWN_M = 0.22
+"""how much of a head is above its joint"""
 
 
 def moments(words: ClipWords, lasts: int) -> list[int]:
@@ -54,14 +56,13 @@ def tiles(here: Studio, bodies: dict[str, PersonMesh], clips: dict[str, dict[str
     for t in moments(words, lasts_ms(setting, name)):
         shown = pose(setting, duo_world(setting, name, words, t), t * 1_000_000)
         m = shown.world_from_joint[: len(shown.world.actors)]
-        posed: dict[str, Floats] = {a.name: m[k] for k, a in enumerate(shown.world.actors)}
-        row.append(labelled(here.picture(posed, _camera(m)), f"{name} {t} ms"))
+        row.append(labelled(here.shot(shown, _camera(m)), f"{name} {t} ms"))  # with the faces that the clip makes
     return row
 
 
 def _camera(m: Floats) -> Camera:
     joints = m[..., :3, 3].reshape(-1, 3)
-    low, high = joints.min(axis=0), joints.max(axis=0)
+    low, high = joints.min(axis=0), joints.max(axis=0) + np.array((0.0, CROWN_M, 0.0))
     x, y, z = (0.5 * (low + high)).tolist()
     wide = float(np.sqrt(((high - low) ** 2).sum())) + 0.35
     down = float(m[:, 0, 1, 3].min()) < LOW_M

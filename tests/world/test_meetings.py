@@ -39,6 +39,8 @@ TOUCH_M = (-0.14, 0.08)
 """how far two capsules that touch may overlap, or be apart: their radii are those of clothed limbs, and a fist sinks in (default)"""
 OWN_M = 0.06
 """how deep an arm that holds may lie in the own body: default; 0.12 is through the middle of a thigh"""
+IN_LEG_M = 0.04
+"""how deep a hand may lie in another's leg: cloth and calf give so much, and fingers are thinner than a hand's capsule (default)"""
 EVERY_MS = 150
 
 Solved = Callable[[str], dict[str, Clip]]
@@ -134,6 +136,18 @@ def test_arms_that_hold_or_are_shown_with_another_stay_out_of_their_own_body(
         for k in (0, 1):
             depth = deepest_m(m[k : k + 1], capsules_of(setting.cast[k].skeleton))
             assert max(depth.values()) < OWN_M, (t, setting.cast[k].name, depth)
+
+
+@pytest.mark.parametrize(("mine", "his"), PAIRS)
+@pytest.mark.parametrize("name", ["kneel_on", "kneel_hold"])
+def test_cuffed_hands_stay_out_of_the_legs_of_who_kneels(name: str, mine: str, his: str, pair: Callable[[str, str], Setting]) -> None:
+    """From where the knee is down. They were 9 cm in a shin, and fingers stood out of the trousers."""
+    setting, meets = pair(mine, his), WORDS[name].meets
+    assert meets is not None
+    for t in times(meets.touches[0]):
+        shapes = shapes_at(setting, name, t)
+        for hand in ("hand_left", "hand_right"):
+            assert apart(shapes, ("thigh_left", "shin_left", "thigh_right", "shin_right"), (hand,)) > -IN_LEG_M, (t, hand)
 
 
 @pytest.mark.parametrize(("mine", "his"), PAIRS)
