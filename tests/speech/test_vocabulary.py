@@ -99,6 +99,13 @@ def test_a_light_word_that_must_be_said_is_missed(mark: str, understood: bool) -
     assert not meaning_of("please leave the area me", words).understood
 
 
+def test_any_word_with_an_ending_may_stand_where_the_phrase_says_so() -> None:
+    words = layered([("own", HEAD + "light: [him]\nacts: [{rung: 3, to: officer, say: ['stop *ing him']}]\n")])
+    assert meaning_of("stop shaking him", words).rung == 3
+    assert not meaning_of("stop and see him", words).understood and not meaning_of("stop him", words).understood
+    assert list(sentences(words)) == [], "no sentence of it can be expected"
+
+
 def test_no_more_phrases_than_can_be_tried_in_time() -> None:
     say = ", ".join(f"phrase {i}" for i in range(400))
     text = HEAD + "acts:\n" + "".join(f"  - {{to: officer, say: [{say}]}}\n" for _ in range(11))

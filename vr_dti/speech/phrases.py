@@ -1,7 +1,7 @@
 """Phrases of a vocabulary: read from their notation, found among words that were said, and said in as many ways as they allow.
 
 `get (off|away from) <him> [now]`: words, one of several, a list of the vocabulary, what may be left out; `...` is up to three words of
-any kind. A phrase is found where most of its weight is said in order; a filler in between costs nothing, another word a little. What has
+any kind, `*ing` one word with that ending. A phrase is found where most of its weight is said in order; a filler in between costs nothing, another word a little. What has
 `!` behind it must be said, however little it weighs: `get away from! me`.
 """
 
@@ -50,6 +50,12 @@ class Slot(NamedTuple):
     """of each the word that is least common: without it that one is not said"""
     must: bool = False
     """without it the phrase is not said, however little it weighs"""
+    ending: str = ""
+    """any word with it may stand here"""
+
+    def said_by(self, words: frozenset[str]) -> bool:
+        """Is a word with the ending among these?"""
+        return bool(self.ending) and any(w.endswith(self.ending) for w in words)
 
 
 class Found(NamedTuple):
@@ -83,7 +89,7 @@ class Phrase:
         """Could enough of it be among these words? A cheap no for most phrases: the heaviest are not there."""
         may_lack = (1.0 - least) * self.whole + ROUNDING
         for slot in self.needed:
-            if slot.telling.isdisjoint(said):
+            if slot.telling.isdisjoint(said) and not slot.said_by(said):
                 may_lack -= slot.weight
                 if may_lack < 0.0 or slot.must:
                     return False
@@ -99,7 +105,9 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
         must = part[-1] == "!" and len(part) > 1
         part = part.removesuffix("!") if must else part
         before = len(slots)
-        if part == "...":
+        if part.startswith("*") and part[1:].isalpha():
+            slots.append(Slot(frozenset(), False, 1.0, 1, frozenset(), frozenset(), frozenset(), True, part[1:]))
+        elif part == "...":
             slots.append(Slot(frozenset(), True, 0.0, GAP, frozenset(), frozenset(), frozenset()))
         elif part[0] == "<" and len(part) > 2:
             slots.append(_slot(_ways(part, lists), False, light))
@@ -112,7 +120,7 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
             slots += (_slot([(word,)], False, light) for word in spelled_out(part))
         if must:
             slots[before:] = (slot._replace(must=True) for slot in slots[before:])
-    if not any(s.ways and not s.optional for s in slots):
+    if not any((s.ways or s.ending) and not s.optional for s in slots):
         raise PhraseError("nothing in it must be said")
     if len(slots) > MAX_SLOTS:
         raise PhraseError(f"more than {MAX_SLOTS} parts")
@@ -177,7 +185,7 @@ def find(phrase: Phrase, tokens: Sequence[str], light: frozenset[str], filler: f
         for at, way in states.items() if not slot.must else ():  # left out
             lost = 0.0 if slot.optional else slot.weight
             _keep(grown, at, _Way(way.start, way.hit, way.lost + lost))
-        if not slot.ways:
+        if not slot.ways and not slot.ending:
             for at, way in states.items():
                 for n in range(1, GAP + 1):
                     if at + n <= len(tokens):
@@ -213,14 +221,18 @@ def _keep(states: dict[int, _Way], at: int, way: _Way) -> None:
 
 def _spans(slot: Slot, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
     for start, word in enumerate(tokens):
-        if word in slot.firsts:
+        if slot.ending and word.endswith(slot.ending):
+            yield start, start + 1
+        elif word in slot.firsts:
             for n in range(1, min(slot.longest, len(tokens) - start) + 1):
                 if tuple(tokens[start : start + n]) in slot.ways:
                     yield start, start + n
 
 
 def said(phrase: Phrase, draw: random.Random, times: int) -> Iterator[Words]:
-    """Ways to say it, drawn: what a recogniser is taught to expect."""
+    """Ways to say it, drawn: what a recogniser is taught to expect. None of a phrase in which any word may stand."""
+    if any(slot.ending for slot in phrase.slots):
+        return
     slots = [(sorted(slot.ways), slot.optional) for slot in phrase.slots if slot.ways]
     for _ in range(times):
         words: list[str] = []
