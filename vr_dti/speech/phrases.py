@@ -1,8 +1,8 @@
 """Phrases of a vocabulary: read from their notation, found among words that were said, and said in as many ways as they allow.
 
 `get (off|away from) <him> [now]`: words, one of several, a list of the vocabulary, what may be left out; `...` is up to three words of
-any kind, `*ing` one word with that ending. A phrase is found where most of its weight is said in order; a filler in between costs nothing, another word a little. What has
-`!` behind it must be said, however little it weighs: `get away from! me`.
+any kind, `*ing` one word with that ending. A phrase is found where most of its weight is said in order; a filler in between costs nothing,
+another word a little. What has `!` behind it must be said, however little it weighs: `get away from! me`.
 """
 
 from __future__ import annotations
