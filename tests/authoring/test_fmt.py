@@ -71,7 +71,7 @@ def _edited(value: Value, where: tuple[int, ...], how: int) -> Value:
     """Another value of the same kind at that place: as long (0), far longer (1), or of two letters."""
     if isinstance(value, Word):
         swap = {"true": "false", "false": "true"}
-        other = value.text.translate(str.maketrans("0123456789abcdefghijklmnopqrstuvwxyz", "1234567898bcdefghijklmnopqrstuvwxyza"))
+        other = value.text.translate(str.maketrans("0123456789abcdefghijklmnopqrstuvwxyz", "1234567898bcdefghijklmnopqrstuvwxyza")) or "a"
         more = other + ("99" if value.kind in ("int", "float") else " and so on" * 9 if " " in value.text else "-and-so-on" * 9)
         less = "77" if value.kind in ("int", "float") else "z z" if " " in value.text else "zz"
         return Word(swap.get(value.text, (other, more, less)[how]), value.kind)
