@@ -56,8 +56,6 @@ class EarRegister(IntEnum):
     """set by the parent"""
     DROPPED = 3
     """blocks that came too fast"""
-    CLIPPED_PERMILLE = 4
-    """of the last utterance"""
 
 
 @dataclass(frozen=True, slots=True)
