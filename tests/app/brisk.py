@@ -20,8 +20,10 @@ HARD = ("--dial", "rank=sergeant", "--dial", "yields=0", "--dial", "retaliation=
 """one word or one hand does not move him: he goes on for as long as a test takes, also where frames are slow"""
 
 
-def brisk(folder: Path, *, threat_s: float = 4.0, force_after_s: float = 6.0) -> str:
-    """A copy in `folder` in which the threat comes so soon if nobody does anything, and the first force so soon after it. -> its path"""
+def brisk(folder: Path, *, threat_s: float = 4.0, force_after_s: float = 6.0, once: str = "") -> str:
+    """A copy in `folder` in which the threat comes so soon if nobody does anything, and the first force so soon after it. -> its path
+
+    `once`: an act of the trainee's before which nothing of it begins, so that a slow machine misses nothing."""
     scene = folder / "handcuffed"
     shutil.copytree(shipped("scenes", "handcuffed"), scene)
     path = scene / "scenario.yaml"
@@ -30,5 +32,8 @@ def brisk(folder: Path, *, threat_s: float = 4.0, force_after_s: float = 6.0) ->
         assert text.count(wait) == 1, f"the shipped scene has changed: {wait}"
         shipped_s = wait.split("s", 1)[0].removeprefix("{after: ")
         text = text.replace(wait, wait.replace(f"{shipped_s}s", f"{round(1000 * seconds)}ms", 1))
+    if once:
+        assert "{after: 1000ms, to: questioning}" in text
+        text = text.replace("{after: 1000ms, to: questioning}", f"{{on: {once}, to: questioning}}", 1)
     path.write_text(text, encoding="utf-8")
     return str(scene)

@@ -33,7 +33,7 @@ def test_a_shot_a_hand_on_the_partners_shoulder_both_to_pull_him_off_then_betwee
     tmp_path: Path, child_environment: dict[str, str], puppet: Puppet
 ) -> None:
     path = tmp_path / "out" / "session.dtis"
-    words = ["run", brisk(tmp_path, threat_s=8.0), *HEADSET, *HARD, "--operator", "K7", "--out", str(path.parent)]
+    words = ["run", brisk(tmp_path, threat_s=2.0, once="holstered"), *HEADSET, *HARD, "--operator", "K7", "--out", str(path.parent)]
     with Program(words, environment=child_environment, stdin=SAFE) as program:
         witness = Witness(path)
         wearer = Wearer(program, witness, puppet)

@@ -11,6 +11,7 @@ from monado.remote import Controller, Head, Puppet
 from app.program import Program
 from app.witness import Witness
 from vr_dti.spaces import Floats, quat_about, quat_multiply
+from vr_dti.timebase import NS_PER_S
 
 STEP_M = 0.18
 """Of one change of place: a leap of more looks like a runtime that moved its room"""
@@ -19,9 +20,10 @@ HIP_RIGHT_M, HIP_HEIGHT_M, HIP_BACK_M = 0.22, 0.92, 0.05
 FOLLOW_M = 0.03
 """A hand that is held to somebody goes with them from this far on"""
 
-PULL_M, PULL_MS, PULL_FRAMES = 0.2, 300, 3
-"""How far a pull goes, in one frame (which must still be a quick one where frames take a second), and how long hands rest before it, and
-stay after it: in story time and in frames, both"""
+PULL_M, PULL_MOST_M, PULL_MPS = 0.14, 0.33, 0.2
+"""How far a pull goes in one frame; farther where frames are slow, so that it is still a quick one, but no farther than he goes along"""
+PULL_MS, PULL_FRAMES = 300, 3
+"""how long hands rest before it, and stay after it: in story time and in frames, both"""
 
 
 class Wearer:
@@ -124,8 +126,9 @@ class Wearer:
             joints.sort(key=lambda at: float(at[0]))  # the wearer looks along -z: their left hand takes the left one
             way = witness.joint_m(actor, "Spine2") - witness.joint_m(other, "Spine2")
             way[1] = 0.0
+            far_m = min(max(PULL_M, PULL_MPS * (witness.ticks[-1].now_ns - witness.ticks[-2].now_ns) / NS_PER_S), PULL_MOST_M)
             for hand, at in zip(hands, joints, strict=True):
-                x, y, z = (np.array(hand.position_m) + PULL_M * way / np.linalg.norm(way) if pulls else at).tolist()
+                x, y, z = (np.array(hand.position_m) + far_m * way / np.linalg.norm(way) if pulls else at).tolist()
                 hand.position_m, hand.squeeze = (x, y, z), 1.0
             self.puppet.send()
             return done()
