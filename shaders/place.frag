@@ -46,7 +46,10 @@ void main() {
     int layer = int(v_surface.z * 255.0 + 0.5);
     vec3 base = linear_from_srgb(v_albedo.rgb);
 #ifdef DECAL
-    if (texture(decals, v_uv).r < 0.5) discard;
+    float there = texture(decals, v_uv).r;
+    // An edge as wide as a pixel, for as many of its samples as it covers (Golus 2017); where a picture has none, all or nothing.
+    float cover = light.z > 0.0 ? clamp((there - 0.5) / max(fwidth(there), 1e-4) + 0.5, 0.0, 1.0) : step(0.5, there);
+    if (cover <= 0.0) discard;
     shine = base * v_surface.w * 3.0;
     s.albedo = base;
     s.open = v_albedo.a;
@@ -90,4 +93,7 @@ void main() {
     vec3 f0 = specular_f0(s);
 #endif
     color = vec4(shown(hazed(lamps(s, f0) * mix(1.0, s.open, 0.6) + ambient(s, f0) + shine, to_eye)), 1.0);
+#ifdef DECAL
+    color.a = cover;
+#endif
 }

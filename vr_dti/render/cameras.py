@@ -46,9 +46,14 @@ class Cameras:
         self._held: object = None
         """what the slots were set from"""
 
-    def update(self, views: Sequence[View], encodes: Sequence[bool], fade: float, *, raw: bool = False) -> None:
-        """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself; `raw`: they want radiance, no picture."""
-        wanted = [(v.eye_from_world.tobytes(), v.clip_from_eye.tobytes(), v.rect_px, v.dark) for v in views], list(encodes), fade, raw
+    def update(
+        self, views: Sequence[View], encodes: Sequence[bool], fade: float, *, sampled: Sequence[bool] = (), raw: bool = False
+    ) -> None:
+        """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself; `sampled`: whether its pixels have
+        samples (none has unless said); `raw`: they want radiance, no picture."""
+        sampled = list(sampled) or [False] * len(views)
+        seen = [(v.eye_from_world.tobytes(), v.clip_from_eye.tobytes(), v.rect_px, v.dark) for v in views]
+        wanted = seen, list(encodes), sampled, fade, raw
         if wanted == self._held:  # walls whose eye stands still, a debrief's cameras, windows
             return
         if len(views) > len(self._data):
@@ -68,7 +73,7 @@ class Cameras:
         d["eye"][:, :3] = self.eye_m
         d["eye"][:, 3] = encodes
         d["viewport"] = [v.rect_px for v in views]
-        d["light"][:, :2] = [(1.0 - max(fade, v.dark), raw) for v in views]
+        d["light"][:, :3] = [(1.0 - max(fade, v.dark), raw, has) for v, has in zip(views, sampled, strict=True)]
         self._buffer.write(self._data)  # whole: a write of another size each frame upsets Mesa's null driver
         self._held = wanted
 

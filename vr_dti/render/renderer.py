@@ -98,8 +98,8 @@ class Renderer:
             if self._surroundings.follow(self._light, shown.story_ns, self._draw_raw):
                 state.plain(self._ctx)
             mark("upload")
-            encodes = self._encodes(targets)
-            self._cameras.update(views, encodes, shown.fade)
+            encodes, sampled = self._kinds(targets)
+            self._cameras.update(views, encodes, shown.fade, sampled=sampled)
             stage, people = self._seen(shown, views)
             mark("shadow")
             self._draw_shadows()
@@ -212,13 +212,14 @@ class Renderer:
             self._stage.draw(seen[i], self.tally)
             self._sky_vao.render(vertices=3)
 
-    def _encodes(self, targets: Sequence[moderngl.Framebuffer]) -> list[bool]:
-        known: dict[int, bool] = {}
+    def _kinds(self, targets: Sequence[moderngl.Framebuffer]) -> tuple[list[bool], list[bool]]:
+        """Of each target whether it encodes sRGB by itself, and whether its pixels have samples."""
+        known: dict[int, tuple[bool, bool]] = {}
         for target in targets:
             if target.glo not in known:
                 target.use()
-                known[target.glo] = self._raw.encodes_srgb(target)
-        return [known[t.glo] for t in targets]
+                known[target.glo] = self._raw.encodes_srgb(target), self._raw.samples() > 1
+        return [known[t.glo][0] for t in targets], [known[t.glo][1] for t in targets]
 
     def _begin(self, index: int, view: View, target: moderngl.Framebuffer, encodes: bool) -> None:
         target.viewport = view.rect_px

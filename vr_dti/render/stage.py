@@ -25,6 +25,7 @@ class Stage:
     """A place, uploaded once."""
 
     def __init__(self, ctx: moderngl.Context, mesh: PlaceMesh) -> None:
+        self._ctx = ctx
         self.held: list[moderngl.Buffer | moderngl.Texture | moderngl.TextureArray | moderngl.VertexArray | moderngl.Program] = []
         self._vaos: dict[Batch, moderngl.VertexArray] = {}
         shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
@@ -68,10 +69,17 @@ class Stage:
     def draw(self, seen: NDArray[np.bool_], tally: Tally) -> None:
         """Draw what one view sees: `seen` is a row of `Cameras.sees` for `middles_m`, `radii_m`."""
         for batch, (low, high) in self._bounds.items():
-            vao = self._vaos[batch]
-            for first, count in runs_of(seen[low:high], self._first[low:high], self._count[low:high]):
-                vao.render(vertices=count, first=first)
-                tally.add(count)
+            runs = runs_of(seen[low:high], self._first[low:high], self._count[low:high])
+            if batch is Batch.DECAL and runs:
+                with state.by_coverage(self._ctx):
+                    self._draw(batch, runs, tally)
+            else:
+                self._draw(batch, runs, tally)
+
+    def _draw(self, batch: Batch, runs: list[tuple[int, int]], tally: Tally) -> None:
+        for first, count in runs:
+            self._vaos[batch].render(vertices=count, first=first)
+            tally.add(count)
 
     def draw_shadow(self, clip_from_world: bytes, tally: Tally, *, sunlit: bool) -> None:
         """Draw the depth of what stands near the key lamp's pool, or under the sun."""

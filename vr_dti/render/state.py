@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import moderngl
 
-from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, clip_control_of
+from vr_dti.render.rawgl import FRAMEBUFFER_SRGB, SAMPLE_ALPHA_TO_COVERAGE, clip_control_of
 
 T = TypeVar("T")
 
@@ -65,6 +66,19 @@ def laid_over(ctx: moderngl.Context, *, depth_test: bool) -> None:
     """Translucent things over what is there, both of their sides; the picture's own opacity stays whole."""
     ctx.enable_only(moderngl.BLEND | (moderngl.DEPTH_TEST if depth_test else moderngl.NOTHING))
     _blend(ctx, (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA))
+
+
+@contextmanager
+def by_coverage(ctx: moderngl.Context) -> Iterator[None]:
+    """What is drawn meanwhile fills as many of a pixel's samples as its alpha says; the picture's own opacity stays whole."""
+    ctx.enable_direct(SAMPLE_ALPHA_TO_COVERAGE)
+    ctx.enable(moderngl.BLEND)
+    _blend(ctx, (moderngl.ONE, moderngl.ZERO, moderngl.ZERO, moderngl.ONE))
+    try:
+        yield
+    finally:
+        ctx.disable(moderngl.BLEND)
+        ctx.disable_direct(SAMPLE_ALPHA_TO_COVERAGE)
 
 
 def _blend(ctx: Any, factors: tuple[int, ...]) -> None:
