@@ -92,7 +92,8 @@ def hostile_scenarios(count: int = 2000) -> str:
         except VrDtiError:
             refused += 1
         longest = max(longest, time.process_time() - began)
-    return f"{count} mutated scenarios: {accepted} still scenarios, {refused} clear errors, nothing else; longest {longest:.2f} s of processor time"
+    said = f"{count} mutated scenarios: {accepted} still scenarios, {refused} clear errors, nothing else"
+    return f"{said}; longest {longest:.2f} s of processor time"
 
 
 def hostile_checks(count: int = 500) -> str:
