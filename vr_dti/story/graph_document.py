@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -93,8 +94,9 @@ class CommandDoc(Model):
     in_: Annotated[Milliseconds, Field(alias="in")] = 0
     if_: Annotated[Expression | None, Field(alias="if")] = None
 
-    @property
+    @cached_property
     def verb(self) -> str:
+        """What is done."""
         return next(v for v in VERBS if v in self.model_fields_set)
 
     @model_validator(mode="after")

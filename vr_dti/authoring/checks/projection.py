@@ -52,6 +52,8 @@ class Projection:
         self._moves = Moves(subject, at, part)
         rows = [subject.regions.index(r) for r in part.regions]
         self._times = [[times.get((r, n), (0.0, 0.0)) for n in range(len(subject.nodes[r]))] for r in rows]
+        self._together: dict[State, bool] = {}
+        """nodes of the regions -> whether they can be held at one time"""
         self._ends = [self._moves.run(e.when) for e in subject.doc.end]
         self._by_place: dict[tuple[int, int], list[Move]] = {}
         for move in self._moves.all():
@@ -149,16 +151,25 @@ class Projection:
             yield from (Step(move, certain, to) for to in self._after(move, state) if (leads or to != state) and self._at_one_time(to))
 
     def _at_one_time(self, state: State) -> bool:
-        times = [row[int(n)] for row, n in zip(self._times, state, strict=False)]
-        return not times or max(t[0] for t in times) <= min(t[1] for t in times)
+        """Whether the regions can be in these nodes at one time."""
+        nodes = state[: len(self._times)]
+        if (known := self._together.get(nodes)) is None:
+            times = [row[int(n)] for row, n in zip(self._times, nodes, strict=True)]
+            known = self._together[nodes] = not times or max(t[0] for t in times) <= min(t[1] for t in times)
+        return known
 
     @staticmethod
     def _allowed(move: Move, state: State) -> bool | None:
         """Whether its guards hold for certain; None: they do not hold."""
-        values = [guard(state) for guard in move.guards]
-        if False in values or any(all(guard(state) is True for guard in guards) for guards in move.before):
+        certain = True
+        for guard in move.guards:
+            value = guard(state)
+            if value is False:
+                return None
+            certain = certain and value is not None
+        if move.before and any(all(guard(state) is True for guard in guards) for guards in move.before):
             return None
-        return None not in values
+        return certain
 
     def _after(self, move: Move, state: State) -> Iterable[State]:
         states = list(_written(state, move.writes))
@@ -180,6 +191,11 @@ def _written(state: State, writes: Sequence[Write]) -> list[State]:
     """The states after some changes, one after another; more than one where it is not known what they come to."""
     states = [state]
     for write in writes:
+        if write.condition is None and len(states) == 1:  # the common case
+            states = list(dict.fromkeys(_with(states[0], write.slot, v) for v in write.value(states[0])))
+            if len(states) > MAX_STATES:
+                raise _TooManyError
+            continue
         new: dict[State, None] = {}
         for before in states:
             asked = True if write.condition is None else write.condition(before)
