@@ -200,7 +200,8 @@ def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> F
     short = recipe.hair.kind == "cropped"  # its edge fades out, where longer hair ends in strands
     ragged = over[on] + (3.5 if short else 5.0) * strand
     share = smoothstep(-7.0, 12.0, ragged) if short else smoothstep(-3.0, 9.0, ragged)
-    shorn = smoothstep(-0.35, 0.70, graded(g, over[on], recipe.hair.kind) + 0.3 * strand)  # skin is seen between hairs so short
+    uneven = (0.06 if short else 0.3) * strand  # skin is seen between hairs so short, evenly where they lie no way, or it looked mangy
+    shorn = smoothstep(-0.35, 0.70, graded(g, over[on], recipe.hair.kind) + uneven)
     share = share * (np.maximum(shorn, _INTO_BEARD) if recipe.hair.beard == "short" else shorn)
     shade = 0.80 + 0.42 * strand
     out = colour.copy()
