@@ -69,7 +69,10 @@ def outcome(
     if unheard := course.harm.all - course.counts.all:
         said.append(f"{points(unheard)} more came only because words take time to be understood, and do not count")
     parts = tuple(Part(s.what, "scored", round(4 * s.share), f"{points(s.run)} points", _words(s, who)) for s in graded)
-    return Domain("outcome", "scored", score, headline, f"{_ended(end)}. In points of harm, fewer are better: {'; '.join(said)}", parts)
+    words = f"{_ended(end)}. In points of harm, fewer are better: {'; '.join(said)}"
+    if not course.harm.all:
+        words = f"{_ended(end)}: no harm came, and {points(untouched.harm)} points of it come when nobody acts"
+    return Domain("outcome", "scored", score, headline, words, parts)
 
 
 def _words(s: Side, who: str) -> str:

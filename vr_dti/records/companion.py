@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from vr_dti.documents import Model, parse, read_text
 from vr_dti.errors import InputError, StorageError
+from vr_dti.records.placed import whole
 
 
 class Companion(Model):
@@ -34,11 +35,10 @@ def read(path: Path, digest: str, model: type[C], format: str) -> C | None:
 
 
 def write(path: Path, document: Companion, what: str) -> Path:
-    """Written beside and renamed: nobody reads half of it. `what` is kept there, in words. Raises `StorageError`. -> `path`"""
-    part = path.with_name(path.name + ".part")
+    """Put there whole: nobody reads half of it. `what` is kept there, in words. Raises `StorageError`. -> `path`"""
+    text = json.dumps(document.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
     try:
-        part.write_text(json.dumps(document.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(path)
+        whole(path, text.encode())
     except OSError as e:
         raise StorageError(f"{path}: {e.strerror or e}", f"make the folder writable: {what} kept beside their session") from None
     return path

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from vr_dti.errors import unwritable
 
 
-def put(path: Path, content: bytes, what: str) -> None:
-    """`content` at `path`, whose folder is made if absent. `what` it is, for the error: `the report`. Raises `StorageError`."""
+def whole(path: Path, content: bytes) -> None:
+    """`content` at `path`, on disk before it stands there under its name; where that cannot be, nothing of it is left behind, since it may
+    tell of a person. Raises `OSError`."""
     part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def put(path: Path, content: bytes, what: str) -> None:
+    """`content` at `path`, whose folder is made if absent. `what` it is, for the error: `the report`. Raises `StorageError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole(path, content)
     except OSError as e:
         raise unwritable(f"{path}: {what} cannot be written", e) from None
 

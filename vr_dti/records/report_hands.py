@@ -26,7 +26,7 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
         "front": "from the front",
         "side": "from the side",
         "behind": "from behind",
-        "not_known": "from where: not measured" if a.kind != "stepped_between" else "",
+        "not_known": "from which side is not measured" if a.kind != "stepped_between" else "",
     }[h.side]
     gun = {"near": "on the gun side", "away": "away from the gun", "not_known": ""}[h.gun_side]
     who = {"trainee": "the trainee", "somebody_else": "somebody else", "not_told": ""}[h.control]

@@ -64,7 +64,7 @@ def window(o: Opportunity) -> str:
 
 
 def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, str]) -> str:
-    """When a step was there and what was made of it: `32.0 s to 36.0 s: passed, with 7.0 s to act in.`"""
+    """When a step was there and what was made of it: `32.0 s to 36.0 s, open to act until 39.6 s: passed, with 7.0 s to act in.`"""
     lasted = (
         f", with {seconds(s.until_ms - s.opens_ms, 1)} to act in"
         if s.use == "passed" and s.until_ms is not None and s.opens_ms is not None
@@ -73,7 +73,8 @@ def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, s
     missing = f"; never known to this trainee: {', '.join(s.missing)}" if s.missing else ""
     did = [f"{act_words(a, people)} at {clock(a.at_ms)}{_at_rung(a)}" for a in acts if a.step == s.id and a.credited_to == o.id]
     acted = f" {capital('; '.join(did))}." if did and s.use == "acted" else ""
-    open_ = f", open to act until {clock(s.until_ms)}" if s.use == "acted" and s.until_ms is not None and s.until_ms > s.end_ms else ""
+    beyond = s.use in ("acted", "passed") and s.until_ms is not None and s.until_ms > s.end_ms
+    open_ = f", open to act until {clock(s.until_ms)}" if beyond else ""
     return f"{clock(s.onset_ms)} to {clock(s.end_ms)}{open_}: {STEP_USES[s.use]}{lasted}{missing}.{acted}"
 
 
@@ -175,7 +176,7 @@ def spoken(e: Entry) -> list[tuple[str, str, str]]:
         ("Told", e.told or "no words", ""),
         (
             "To be reported to",
-            f"{e.report_to or 'no answer'}, {e.report_within or 'within what time: no answer'}",
+            f"{(e.report_to or 'no answer').rstrip('.')}; {e.report_within or 'within what time: no answer'}",
             "asked, not timed",
         ),
         *((capital(spaced(name)), text or "no answer", "") for name, text in e.fields.items()),

@@ -153,7 +153,7 @@ def _owner(name: str, names: list[str]) -> str:
 
 def _report(where: Path, names: list[str]) -> KeptReport:
     path = where / REPORT
-    own = tuple(where / n for n in REPORT_FILES if n in names)
+    own = tuple(where / n for file in REPORT_FILES for n in (file, f"{file}.part") if n in names)  # half of one: whoever wrote it was killed
     try:
         sessions = _plain(path)["sessions"]
         digests = tuple(str(s["digest"]) for s in sessions)
