@@ -153,7 +153,8 @@ def _owner(name: str, names: list[str]) -> str:
 
 def _report(where: Path, names: list[str]) -> KeptReport:
     path = where / REPORT
-    own = tuple(where / n for file in REPORT_FILES for n in (file, f"{file}.part") if n in names)  # half of one: whoever wrote it was killed
+    # Half of a file, where whoever wrote it was killed, tells of the same people.
+    own = tuple(where / n for file in REPORT_FILES for n in (file, f"{file}.part") if n in names)
     try:
         sessions = _plain(path)["sessions"]
         digests = tuple(str(s["digest"]) for s in sessions)
