@@ -11,13 +11,14 @@ from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
 from vr_dti.errors import MachineError
 from vr_dti.speech import moonshine
+from vr_dti.speech.activity import LONGEST_BLOCKS
 from vr_dti.speech.engine import Heard
 from vr_dti.speech.listener import Listener, blocks_of
 from vr_dti.speech.moonshine import Kept, told_apart
 from vr_dti.speech.others import check, engine_of
 from vr_dti.speech.pieces import ANY, BEGIN, BYTES, END, Expected, Pieces
 from vr_dti.speech.quieting import quieted
-from vr_dti.speech.sound import RATE_HZ, level_db, to_pcm
+from vr_dti.speech.sound import BLOCK, RATE_HZ, level_db, to_pcm
 from vr_dti.speech.sphinx import Sphinx
 from vr_dti.speech.vocabulary import Vocabulary, layered
 from vr_dti.speech.wav import read_wav
@@ -182,3 +183,13 @@ def test_a_pause_that_was_the_end_has_done_the_work(words: Vocabulary, tmp_path:
     for block in blocks_of(read_wav(spoken("get off him", tmp_path, before_s=0.3, after_s=0.3))):
         engine.feed(block)
     assert weighed(heard, words)[1].rung == 1 and weighed(engine.end(), words)[1].rung == 3
+
+
+@installed
+def test_who_talks_on_for_long_is_heard(words: Vocabulary) -> None:
+    """12.8 s without a pause is the longest that the detector lets through (`activity.LONGEST_BLOCKS`)."""
+    engine = engine_of(words, None, "moonshine")
+    engine.begin()
+    for block in blocks_of(to_pcm(0.01 * np.random.default_rng(3).standard_normal(LONGEST_BLOCKS * BLOCK))):
+        engine.feed(block)
+    assert engine.end().ways, "and the process that hears lives on"

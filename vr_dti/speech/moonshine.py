@@ -180,7 +180,8 @@ class Moonshine:
         told = {
             "input_ids": np.array(last, np.int64)[:, None],
             "encoder_hidden_states": states,
-            "encoder_attention_mask": np.ones(states.shape[:2], np.int64),
+            # Nothing is masked: the network takes every 384th of what is given, and one is there for all of a sound, however long.
+            "encoder_attention_mask": np.ones((len(last), 1), np.int64),
             "use_cache_branch": np.array([not first]),
             **past,
         }
