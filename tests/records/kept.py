@@ -53,6 +53,7 @@ def reported(folder: Path, *sessions: Path) -> Path:
             told.append({"digest": log.digest, "created": log.meta.created, "trainees": people})
     (folder / "report.json").write_text(json.dumps({"sessions": told}))
     (folder / "report.html").write_text("<p>about them</p>")
+    (folder / "report.html.part").write_text("<p>about")  # whoever wrote it was killed
     (folder / "acts.csv").write_text("session\n")
     (folder / "notes.txt").write_text("somebody's own")
     return folder
