@@ -111,7 +111,9 @@ class Wearer:
         self.puppet.send()
 
     def pull_off(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
-        """Close both hands on the actor's shoulders, then carry them away from the other; and again, until `done`."""
+        """Close both hands on the actor's shoulders, then carry them away from the other; and again, until `done`. They open first: of one
+        hold one pull is told."""
+        self.let_go()
         hands, pulls, since = (self.puppet.left, self.puppet.right), False, (0, 0)
 
         def work() -> object:
@@ -135,9 +137,15 @@ class Wearer:
 
         self.program.until(work, what)
 
+    def let_go(self) -> None:
+        """Open both hands, and wait until the program has seen it."""
+        self.puppet.left.squeeze = self.puppet.right.squeeze = 0.0
+        self.puppet.send()
+        self.program.until(lambda: not any(dict(self.witness.look().presses("squeeze")).values()), "open hands")
+
     def step_between(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
         """Let go, and keep walking to the middle of the two until `done`."""
-        self.puppet.left.squeeze = self.puppet.right.squeeze = 0.0
+        self.let_go()
 
         def follow() -> object:
             hips = [self.witness.look().joint_m(name, "Hips") for name in (actor, other)]
