@@ -90,6 +90,14 @@ def test_a_course_that_never_was_is_not_graded() -> None:
     assert (found.harm, found.harm_counted) == (410_000, 410_000 - 6180), "0.6 s of the knee's 20"
 
 
+@pytest.mark.parametrize(("to", "rung"), [("subject", 6), ("dispatch", -1), ("partner", 1)])
+def test_who_goes_on_talking_is_no_better_off_than_who_falls_silent(to: str, rung: int) -> None:
+    """An order too late to end it, and then other words all the while, each 1.5 s on its way: they are not why he kneels on."""
+    order = replace(spoke(18_500, 3), heard_ms=19_600)
+    talk = [replace(spoke(ms, rung), to=to, heard_ms=ms + 1500, seq=ms) for ms in range(19_000, 39_500, 1500)]
+    assert session(order, *talk).harm_counted == session(order).harm_counted
+
+
 def test_words_that_stopped_nothing_leave_no_harm_out() -> None:
     """Deaf to words, whenever they began: a course that never was scores nothing."""
     to_words = "{on: spoke, who: partner, rung: [2, 3], to: done}"

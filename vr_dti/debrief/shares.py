@@ -76,18 +76,24 @@ def counted(story: Story, effects: Iterable[Effect], end_ms: int, intents: Itera
     """The harm that these effects of `story`, at its seed, tell up to `end_ms`, less what came only because recognised words take time to
     be understood: what came while they were on their way, and does not come where the story hears each as it began.
 
-    The other course alone would grade what never was; what came meanwhile alone, words that spared nobody anything. Of each word no more
-    than its last `understood_ms`: it is dated where the speech that holds it began, and who talks on for ten seconds has not said stop for
-    ten."""
+    The other course alone would grade what never was; what came meanwhile alone, words that spared nobody anything. So only such words are
+    asked as spare some of it by being understood at once beside all the others: kind words to the man on the ground are not why the officer
+    goes on. Of each no more than the last `understood_ms`: a word is dated where the speech that holds it began, and who talks on for ten
+    seconds has not said stop for ten."""
     told, heard = list(effects), sorted(intents, key=lambda i: i.order)
     came = harm_of(story, told, end_ms)
-    waited = _while_waiting(story, told, [_wait(i, rules) for i in heard if _recognised(i)])
-    if not waited.all:
+    waits = {n: _wait(i, rules) for n, i in enumerate(heard) if _recognised(i)}
+    within = [n for n, wait in waits.items() if _between(story, told, *wait).all]
+    if not within:
         return came
     ended = any(e.kind == "outcome" for e in told)  # else the record ends before the story does, and so must the other course
-    other = _heard_at_once(story, heard, rules, rules.untouched_limit_ms.value if ended else end_ms)
+    limit_ms = rules.untouched_limit_ms.value if ended else end_ms
+    at_once = [replace(i, heard_ms=waits[n][0]) if n in waits else i for n, i in enumerate(heard)]
+    other = _played(story, at_once, limit_ms)
     if other.all >= came.all:
         return came
+    spare = [n for n in within if _played(story, [*at_once[:n], heard[n], *at_once[n + 1 :]], limit_ms).all > other.all]
+    waited = _while_waiting(story, told, [waits[n] for n in spare])
     life = min(waited.life, max(0, came.life - other.life))
     rest = min(waited.all - waited.life, max(0, (came.all - came.life) - (other.all - other.life)))
     return Harm(came.all - life - rest, came.life - life)
@@ -102,11 +108,10 @@ def _while_waiting(story: Story, effects: Sequence[Effect], waits: Iterable[tupl
     return whole
 
 
-def _heard_at_once(story: Story, intents: Iterable[Intent], rules: Measures, limit_ms: int) -> Harm:
-    """The harm of the course in which recognised words are heard as they begin, up to its outcome or `limit_ms`."""
-    at_once = [replace(i, heard_ms=_wait(i, rules)[0]) if _recognised(i) else i for i in intents]
+def _played(story: Story, intents: Sequence[Intent], limit_ms: int) -> Harm:
+    """The harm of the course that these acts take, up to its outcome or `limit_ms`."""
     play = Playthrough.begun(story)
-    play.go(limit_ms, at_once)
+    play.go(limit_ms, intents)
     return harm_of(story, play.effects, play.outcome_ms if play.outcome else limit_ms)
 
 
