@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from world.conftest import FORCE, effect, play
+from world.conftest import FORCE, effect, play, standing
 
 from vr_dti.events import SHAKEN_OFF
 from vr_dti.samples import Status
@@ -16,6 +17,7 @@ from vr_dti.world.felt import felt
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import PropKind, Setting
 from vr_dti.world.state import Contact, Lean, Prop
+from vr_dti.world.step import step
 
 from .acting import RULES, Actor, Side
 
@@ -115,7 +117,9 @@ def test_who_kneels_on_somebody_is_pulled_off_him_any_way(corner: Setting, joint
 
 
 @pytest.mark.parametrize(
-    ("by_m", "ms"), [((0.0, -0.2, 0.0), 400), ((0.15, 0.0, 0.0), 3000), ((0.05, 0.03, 0.0), 200)], ids=["down", "drift", "short"]
+    ("by_m", "ms"),
+    [((0.0, -0.2, 0.0), 400), ((0.1, -0.17, 0.0), 400), ((0.15, 0.0, 0.0), 3000), ((0.05, 0.03, 0.0), 200)],
+    ids=["down", "pressed", "drift", "short"],
 )
 def test_what_does_not_pull_who_kneels(corner: Setting, by_m: tuple[float, float, float], ms: int) -> None:
     actor = kneeling(corner)
@@ -125,6 +129,42 @@ def test_what_does_not_pull_who_kneels(corner: Setting, by_m: tuple[float, float
     actor.control("right", "squeeze", 1.0)
     actor.run(50)
     glide(actor, ("right",), by_m, from_m=(at,), ms=ms)
+    assert actor.told("touched") and not actor.told("pulled")
+
+
+@pytest.mark.parametrize(("partner", "subject"), [("tall", "small"), ("stocky", "tall")])
+@pytest.mark.parametrize("ms", [13_000, 15_800, 18_500])
+def test_who_stands_over_somebody_who_lies_is_not_pulled_by_a_push(
+    staged: Callable[[str, str], Setting], partner: str, subject: str, ms: int
+) -> None:
+    """From chest to chest it goes down steeply there too; he kicks, and a hand shoves him on."""
+    setting = staged(partner, subject)
+    actor = Actor(setting)
+    actor.shown = pose(setting, play(setting, [e for e in FORCE if e.at_ms <= ms], ms), ms * 1_000_000)
+    at = actor.joint_m("partner", "RightArm")
+    actor.hand("right", at)
+    actor.run(300)
+    actor.control("right", "squeeze", 1.0)
+    actor.run(500)
+    way = away_from_subject(actor) * (1.0, 0.0, 1.0)
+    glide(actor, ("right",), -0.2 * way / np.linalg.norm(way), from_m=(at,))
+    assert actor.told("touched") and not actor.told("pulled")
+
+
+@pytest.mark.parametrize(("partner", "subject"), [("tall", "small"), ("stocky", "tall")])
+def test_a_hand_that_goes_along_as_he_kneels_down_pulls_nobody(staged: Callable[[str, str], Setting], partner: str, subject: str) -> None:
+    setting = staged(partner, subject)
+    actor, world = Actor(setting), play(setting, [e for e in FORCE if e.at_ms <= 18_000], 18_000)
+    actor.shown = pose(setting, world, 18_000_000_000)
+    actor.hand("right", actor.joint_m("partner", "LeftArm"))
+    actor.run(300)
+    actor.control("right", "squeeze", 1.0)
+    actor.run(300)
+    for ms in range(18_011, 24_000, 11):
+        world = step(setting, world, [e for e in FORCE if ms - 11 < e.at_ms <= ms], (standing(),), ms)
+        actor.shown = pose(setting, world, ms * 1_000_000)
+        actor.hand("right", actor.joint_m("partner", "LeftArm"))
+        actor.run(11)
     assert actor.told("touched") and not actor.told("pulled")
 
 

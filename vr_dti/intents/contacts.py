@@ -74,7 +74,7 @@ def moved(was: Grasp, at: Vector, now_ns: int) -> Grasp:
 def begun(was: Grasp, at: Vector, hips: Vector, closed: bool, now_ns: int) -> Grasp:
     """The same grasp as the hand closes or opens on somebody whose hips are there: what it does from now on is measured from here."""
     return replace(
-        was, hips_m=hips, closed=closed, from_m=at, from_ns=now_ns, near_m=at, near_ns=now_ns, way_mps=was.mps, back_ns=0
+        was, hips_m=hips, closed=closed, from_m=at, from_ns=now_ns, near_m=at, near_hips_m=hips, near_ns=now_ns, way_mps=was.mps, back_ns=0
     )  # fmt: skip
 
 

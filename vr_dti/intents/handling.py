@@ -112,22 +112,31 @@ def _done(grasp: Grasp, kind: str) -> Grasp:
 
 
 def _pulled(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
-    """A closed hand goes away from the one whom he deals with: where he is beside him, from him; where he is over him, any way but down."""
+    """A closed hand goes away from the one whom he deals with: where he is beside him, from him; where he kneels on him, in any direction
+    but down, farther than he goes himself, and after it has rested on him."""
     him, rules = held.him, frame.rules
     other = him.other
     if other is None or "pulled" in grasp.done or apart(him.hips, other.hips) > rules.pull_near_m.value:
         return grasp
     gone = less(held.at, grasp.near_m)
     if him.over:
-        way, rests = math.hypot(gone[0], max(gone[1], 0.0), gone[2]), grasp.mps <= STILL_MPS
+        rested = grasp.near_ns - grasp.from_ns >= rules.touch_dwell_ms.value * NS_PER_MS
+        way = _off(less(gone, less(him.hips, grasp.near_hips_m))) if rested else 0.0
+        rests = grasp.mps <= STILL_MPS
     else:
         way = dot(gone, unit(less(him.chest, other.chest)))
         rests = way <= 0.0
     if rests:
-        return replace(grasp, near_m=held.at, near_ns=frame.now_ns, way_mps=grasp.mps)
+        return replace(grasp, near_m=held.at, near_hips_m=him.hips, near_ns=frame.now_ns, way_mps=grasp.mps)
     if way < rules.pull_m.value or grasp.way_mps < rules.pull_mps.value:
         return grasp
     return _told(frame, held.said, grasp, "pulled", grasp.near_ns)
+
+
+def _off(gone: Vector) -> float:
+    """How far that goes from somebody below; nothing where it goes down more than aside."""
+    aside = math.hypot(gone[0], gone[2])
+    return math.hypot(aside, gone[1]) if gone[1] > -aside else 0.0
 
 
 def _contact(shown: Shown, held: _Held) -> Contact | None:
@@ -222,8 +231,8 @@ def _rolled(frame: _Frame, hands: tuple[HandMemory, HandMemory], known: dict[str
         ways.append(less(way, (spine[0] * straight, spine[1] * straight, spine[2] * straight)))
         along.append(dot(less(hand.grasp.from_m, him.hips), spine))
     tall = math.dist(him.neck, him.hips)
-    apart = max(along) >= 0.6 * tall and min(along) <= 0.4 * tall
-    if not apart or min(math.hypot(*w) for w in ways) < frame.rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
+    both_ends = max(along) >= 0.6 * tall and min(along) <= 0.4 * tall
+    if not both_ends or min(math.hypot(*w) for w in ways) < frame.rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
         return hands
     fastest = max(left.grasp, right.grasp, key=lambda g: g.way_mps)
     said = {"to": name, "part": "shoulder", "hand": "both"}

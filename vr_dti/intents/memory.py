@@ -45,6 +45,8 @@ class Grasp:
     """its highest speed since then, or since it was at `near_m`"""
     near_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """where a closed hand was nearest to the one whom the held person deals with, or rested last while he is over him"""
+    near_hips_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """where the held person's hips were then"""
     near_ns: int = 0
     still_ns: int = 0
     """since when it rests"""

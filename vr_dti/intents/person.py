@@ -37,8 +37,8 @@ class Person:
 
     @property
     def over(self) -> bool:
-        """Is he over the one whom he deals with, rather than beside him?"""
-        return self.other is not None and unit(less(self.chest, self.other.chest))[1] >= OVER
+        """Does he kneel over the one whom he deals with, rather than beside him? Who stands can be pushed towards him as well as pulled."""
+        return self.other is not None and self.posture == "kneel" and unit(less(self.chest, self.other.chest))[1] >= OVER
 
     @property
     def low(self) -> bool:
