@@ -59,16 +59,18 @@ def test_a_tool_is_taken_and_returned_where_it_hangs(actor: Actor, item: Tool, f
     assert not getattr(actor.memory.bodies[0], side).tool
 
 
+@pytest.mark.parametrize("fit", [Fit(), Fit(height_cm=95)], ids=["by the eyes", "as given"])
 @pytest.mark.parametrize("stood_m", [1.2, 1.28, 1.66], ids=["from the beginning", "having sat up", "after standing"])
-def test_who_sits_draws_at_their_own_hip(actor: Actor, stood_m: float) -> None:
-    """The belt goes down with the hips, not to where a standing trainee had it."""
+def test_who_sits_draws_at_their_own_hip(actor: Actor, stood_m: float, fit: Fit) -> None:
+    """The belt goes down with the hips, not to where a standing trainee had it, whose height is the one that is given."""
+    actor.say(Status("belt", 0, str(fit.height_cm or "")))
     world = actor.shown.world
     for ms, y in ((200, stood_m), (400, 1.2), (1200, 1.2)):
         world = step(actor.setting, world, (), (standing(y=y),), ms)
     actor.shown = pose(actor.setting, world, 1200 * NS_PER_MS)
     actor.head(0.0, 0.0, y=1.2)
     actor.run(0)
-    place = hips(actor, Fit()).place_m(HANDGUN, Fit())
+    place = hips(actor, fit).place_m(HANDGUN, fit)
     assert 0.40 < place[1] < 0.60
     assert [(i.kind, i.name) for i in squeeze(actor, "right", place) if i.kind in KINDS] == [("drew", "handgun")]
     assert not [i for i in squeeze(actor, "right", (place[0], place[1] + 0.46, place[2])) if i.kind in KINDS], "where it hung upright"

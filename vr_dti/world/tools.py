@@ -16,6 +16,8 @@ from vr_dti.world.state import Body, Hand, Lying
 
 BELT_BELOW_EYES_M = 0.72
 """of an upright trainee: default, half the stature of an adult below the eyes"""
+ROUNDED_M = 0.001
+"""Eyes lower than the least body's by less are those of somebody who stands: default, above what rounding makes of equal numbers."""
 ASIDE_M, AHEAD_M, BEHIND_M = 0.20, 0.15, 0.15
 """half axes of the belt with what hangs on it, from the hips' middle: default"""
 FRONT_DEG = 60.0
@@ -134,9 +136,12 @@ def hips_of(body: Body, plan: BodyPlan, fit: Fit = RIGHT_HANDED) -> Hips | None:
     upright = body.standing_m - BELT_BELOW_EYES_M  # of the belt, as high as they have been
     never_stood = max(0.0, scale * plan.eyes_m - body.standing_m)  # who sits from the beginning has hips as low as they are, and no lower
     lowered = scale * (plan.head_m - sum(b[1] for b in plan.bones)) - py - never_stood
+    height = fit.height_cm / 100.0 or upright
+    if never_stood > ROUNDED_M:  # a given height is that of standing: nobody knows how far below it their hips are now
+        height = min(height, upright)
     _, sy, _, cy = turns[0]
     heading = 2.0 * math.atan2(sy, cy)
-    return Hips(px, (fit.height_cm / 100.0 or upright) - max(0.0, lowered), pz, heading)
+    return Hips(px, height - max(0.0, lowered), pz, heading)
 
 
 def reached(
