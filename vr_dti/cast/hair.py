@@ -166,7 +166,8 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
 
 
 def _tucked(seed: int) -> tuple[bool, bool]:
-    """Behind which ears somebody has put her hair: one of three wears it open on both sides, and nobody like a hood (defaults)."""
+    """Behind which ears somebody has put her hair: four in five behind one ear only, one in five behind both, and nobody behind
+    neither, which is a hood (defaults)."""
     chance = float(hashed(np.array([[seed, 4]]), 90)[0])
     return chance < 0.55, chance > 0.35
 
