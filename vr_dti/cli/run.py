@@ -81,7 +81,7 @@ def options(run: argparse.ArgumentParser) -> None:
     voice.run_options(run)
     sound.run_options(run)
     run.add_argument("--left-handed", action="store_true", help="the belt is worn the other way round, the handgun on the left")
-    run.add_argument("--belt-cm", type=whole(40, 150), metavar="CM", default=0, help="its height over the floor while standing (default: from the eyes')")
+    run.add_argument("--belt-cm", type=whole(40, 150), metavar="CM", default=0, help="its height while standing (default: from the eyes')")
     run.add_argument(
         "--magazine", type=whole(1, 33), metavar="SHOTS", default=0, help="shots in the handgun's magazine (default: the tool's, 18)"
     )
