@@ -164,12 +164,12 @@ def _unknown_key(key: str, value: Any, path: Loc, data: Any, model: type[BaseMod
     """-> (the key that was meant, if it may stand there and does not already; what to do)"""
     if re.fullmatch(r"\d+", key):
         return "", "if it is part of a number: a decimal has a point, 1.35; else remove it"
-    if value is None:
-        return "", f"in {{...}} a comma ends a text: put brackets or quotation marks around what belongs together; else {REMOVE}"
     own = {name for m in models_at(model, path[:-1]) for name in _names(m)}
     near, remedy = INSTEAD.get(key, ("", ""))
     if near not in own:
         near = nearest(key, own)
+        if value is None and not near:
+            return "", f"in {{...}} a comma ends a text: put brackets or quotation marks around what belongs together; else {REMOVE}"
         remedy = did_you_mean(key, own) if near else _elsewhere(key, model)
         if len(path) == 1 and not near and isinstance(value, Mapping):
             remedy = f"indent it, if it belongs to what stands above it; else {REMOVE}"
@@ -185,7 +185,7 @@ def _remedy(err: Any) -> str:
     if kind == "string_pattern_mismatch" and (name := _as_name(str(value), "-")) and re.fullmatch(err["ctx"]["pattern"], name):
         return f"write it so: {name}"
     if kind in ("list_type", "tuple_type") and isinstance(value, str | int) and not isinstance(value, bool):
-        return f"write it in brackets: [{', '.join(re.split(r'[ ,]+', str(value)))}]"
+        return f"write it in brackets: [{', '.join(re.findall(r'[^ ,]+', str(value)))}]"
     if value is None or (value == "" and kind == "string_pattern_mismatch"):
         return "write it here, or remove the key"
     if UNIT in err["msg"]:
