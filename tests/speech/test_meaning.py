@@ -197,6 +197,36 @@ def test_an_order_or_a_call_counts_whatever_follows(text: str, rung: int, words:
 
 
 @pytest.mark.parametrize(
+    "tail",
+    [
+        "you coward",
+        "you idiot",
+        "you psycho",
+        "before somebody gets hurt",
+        "before he suffocates",
+        "for pete's sake",
+        "you lost your mind",
+        "Kowalski let go",
+    ],
+)
+@pytest.mark.parametrize(
+    "order",
+    [
+        "stop hitting him",
+        "stop kicking him",
+        "get off him",
+        "that's enough",
+        "knock it off",
+        "back off",
+        "leave him alone",
+        "get your knee off him",
+    ],
+)
+def test_an_order_to_stop_counts_whatever_is_called_after_it(order: str, tail: str, words: Vocabulary) -> None:
+    assert understood(f"{order} {tail}", words) == (3, "officer")
+
+
+@pytest.mark.parametrize(
     ("text", "rung", "to"),
     [
         ("ma'am, do not touch him", -1, "crowd"),

@@ -235,7 +235,7 @@ def _carries(tokens: Sequence[Token], beside: frozenset[int], found: Found) -> b
 
 
 def _talk(tokens: Sequence[Token], group: _Group, vocabulary: Vocabulary) -> bool:
-    return goes_on(tokens, group.end, group.readings()[0][0].rung, little=group.value < ENOUGH, vocabulary=vocabulary)
+    return goes_on(tokens, group.end, group.readings()[0][0].rung, vocabulary)
 
 
 def _groups(found: Sequence[tuple[Meant, Found]]) -> list[_Group]:
