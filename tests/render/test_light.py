@@ -16,7 +16,7 @@ from scenery import Draw
 from vr_dti.events import LIGHTS, WEATHERS, pose_of
 from vr_dti.render import hour
 from vr_dti.render.hour import HOURS, air_of
-from vr_dti.render.lamp import BEACON_PERIOD_NS, beacon
+from vr_dti.render.lamp import BEACON_PERIOD_NS, Lamp, beacon
 from vr_dti.render.light import Light
 from vr_dti.render.place.assemble import assemble
 from vr_dti.render.place.document import load_place
@@ -24,6 +24,8 @@ from vr_dti.render.rawgl import is_software
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.render.torch import beams
+from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.fading import FADE_MS
 from vr_dti.world.place import Place
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
@@ -127,6 +129,22 @@ def test_a_flashlight_lights_what_it_points_at_and_nothing_behind(renderer_of: R
     assert draw(renderer, on, ahead, SIZE)[middle].mean() > 1.5 * draw(renderer, off, ahead, SIZE)[middle].mean()
     assert np.array_equal(draw(renderer, on, back, SIZE), draw(renderer, off, back, SIZE))
     assert np.array_equal(draw(renderer, two(torches=("t2",)), ahead, SIZE), draw(renderer, off, ahead, SIZE)), "somebody else's"
+
+
+def test_a_flashlight_in_a_hand_that_is_lost_shines_from_there_until_the_hand_has_faded() -> None:
+    """It does not jump beside the head while its fist is still seen; then it is where somebody without tracked hands holds it."""
+    hand = pose_of((0.3, 1.1, -0.4), (0.0, 0.6, 0.0, 0.8))
+
+    def lamp(right: Hand, ms: int) -> Lamp:
+        bodies = (Body("t1", scenery.head(), right=right),)
+        there = scenery.shown({}, story_ns=ms * NS_PER_MS, bodies=bodies)
+        (beam,) = beams(replace(there, world=replace(there.world, torches=("t1",))))
+        return beam.lamps[0]
+
+    lost = Hand(aim=hand, tool="flashlight", gone=hand, gone_ms=1000)
+    seen, untracked = lamp(Hand(hand, hand, True, "flashlight"), 1000), lamp(Hand(), 1000)
+    assert lamp(lost, 1000) == lamp(lost, 1000 + FADE_MS - 1) == seen
+    assert lamp(lost, 1000 + FADE_MS) == untracked != seen
 
 
 def test_somebody_elses_flashlight_lights_from_their_shoulder_and_all_of_them_are_bounded(renderer_of: RendererOf, draw: Draw) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.events import Pose
 from vr_dti.render.grain import Grain
 from vr_dti.render.lamp import Lamp, Vec3
 from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats, look_at, matrix_from_pose, perspective
+from vr_dti.world.fading import place
 from vr_dti.world.pose import Shown
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body
@@ -36,12 +36,14 @@ _BLACK = Finish((24, 25, 27), 0.42, 0.4, Grain.METAL, 0.05)
 _LENS = Finish((235, 240, 255), 0.2, glow=1.0)
 
 
-def held(body: Body) -> Floats | None:
-    """`world_from_torch` (4, 4), its beam along -Z: in the hand that holds it, else a free one, the left of two; else beside the head."""
+def held(body: Body, t_ms: float) -> Floats | None:
+    """`world_from_torch` (4, 4), its beam along -Z, at story time `t_ms`: in the hand that holds it, else a free one, the left of two;
+    else beside the head. One in a hand that its device has lost stays with it until it has faded."""
     hand = body.right if body.right.tool == "flashlight" or (body.left.tool not in ("", "flashlight")) else body.left
-    if hand.grip is not None:
-        turn: Pose = hand.aim if hand.aim is not None else hand.grip
-        return matrix_from_pose(hand.grip[:3], turn[3:])
+    at, _ = place(hand, t_ms)
+    if at is not None:
+        turn = at if hand.aim is None else hand.aim
+        return matrix_from_pose(at[:3], turn[3:])
     return None if body.head is None or body.head_lost else _beside(matrix_from_pose(body.head[:3], body.head[3:]))
 
 
@@ -77,7 +79,7 @@ class Beam:
 def beams(shown: Shown) -> list[Beam]:
     """Of each flashlight that is on, at most `MAX_TORCHES`, trainees' first. Actors have theirs at the shoulder, where the face looks."""
     bodies, names = shown.world.bodies, shown.names
-    found = [(body.trainee, held(body)) for body in bodies if body.trainee in shown.world.torches]
+    found = [(body.trainee, held(body, shown.story_ns / 1e6)) for body in bodies if body.trainee in shown.world.torches]
     actors = [name for name in shown.world.torches if name in names and all(name != body.trainee for body in bodies)]
     found += [(name, _beside(shown.world_from_joint[shown.row(name), JOINT["Head"]])) for name in actors]
     return [_beam(holder, where) for holder, where in found if where is not None][:MAX_TORCHES]

@@ -49,10 +49,11 @@ class Weapon:
     def draw(self, shown: Shown, eye_m: Floats, tally: Tally) -> None:
         """Every tool and light that is held in a hand or lies where it was dropped, in the current view, and the dots of lasers as seen
         from `eye_m` (3,)."""
+        t_ms = shown.story_ns / 1e6
         for body in shown.world.bodies:
-            lit = held(body) if body.trainee in shown.world.torches else None
+            lit = held(body, t_ms) if body.trainee in shown.world.torches else None
             for hand in (body.left, body.right):
-                at, _ = place(hand, shown.story_ns / 1e6)  # what a hand holds that its device has lost stays with it until it has faded
+                at, _ = place(hand, t_ms)  # what a hand holds that its device has lost stays with it until it has faded
                 if not hand.tool or at is None or (hand.tool == "flashlight" and lit is not None):
                     continue
                 turn = axis_of(hand)
@@ -64,7 +65,7 @@ class Weapon:
             if lit is not None:
                 self._draw("flashlight", lit, tally)
             for thing in body.lying:
-                pose = lies_at(thing, shown.story_ns / 1e6)
+                pose = lies_at(thing, t_ms)
                 self._draw(thing.tool, matrix_from_pose(pose[:3], pose[3:]), tally)
 
     def _dot(self, shown: Shown, hand: Hand, trainee: str, eye_m: Floats) -> Floats | None:
