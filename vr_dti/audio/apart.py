@@ -17,6 +17,12 @@ T = TypeVar("T")
 
 SWITCH_S = 0.0005
 """Python's own 5 ms are as long as a block"""
+ORDINARY_NICE = os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else 0
+"""of this process, before it asks for more"""
+HURRIED = 10
+"""so much less nice where no rank beyond niceness is allowed: default"""
+NORMAL_PRIORITY_CLASS, HIGH_PRIORITY_CLASS = 0x20, 0x80
+"""as Windows names them (`SetPriorityClass`)"""
 
 
 def ask(question: Callable[[], T], wait_s: float = 15.0) -> T | None:
@@ -89,28 +95,33 @@ def urgent() -> None:
     try:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(os.sched_get_priority_min(os.SCHED_RR)))  # Linux
     except (AttributeError, OSError):
-        if sys.platform == "win32":
-            _hurry_windows()
-        else:
-            with contextlib.suppress(AttributeError, OSError):
-                os.nice(-10)
+        _rank(ORDINARY_NICE - HURRIED, HIGH_PRIORITY_CLASS)
 
 
 def ease() -> None:
     """An ordinary rank, as long as there is nothing to be heard that would have to be let in before pictures; `urgent` takes it back."""
     with contextlib.suppress(AttributeError, OSError):
         os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    _rank(ORDINARY_NICE, NORMAL_PRIORITY_CLASS)
 
 
-def _hurry_windows() -> None:
-    """The class `HIGH_PRIORITY_CLASS`, which needs no right; asked of the system itself, since Python has no word for it."""
+def _rank(nice: int, windows_class: int) -> None:
+    """Whichever of both this system has, where it allows it: a rank, not a step from the one before, so that it can be asked for again."""
+    with contextlib.suppress(AttributeError, OSError):
+        if sys.platform == "win32":
+            _rank_windows(windows_class)
+        else:
+            os.setpriority(os.PRIO_PROCESS, 0, nice)
+
+
+def _rank_windows(windows_class: int) -> None:
+    """A class of process, which needs no right; asked of the system itself, since Python has no word for it."""
     import ctypes
 
-    with contextlib.suppress(AttributeError, OSError):
-        kernel: Any = getattr(ctypes, "WinDLL")("kernel32")  # noqa: B009 - there on Windows only
-        kernel.GetCurrentProcess.restype = ctypes.c_void_p
-        kernel.SetPriorityClass.argtypes = [ctypes.c_void_p, ctypes.c_uint32]
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x80)
+    kernel: Any = getattr(ctypes, "WinDLL")("kernel32")  # noqa: B009 - there on Windows only
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    kernel.SetPriorityClass.argtypes = [ctypes.c_void_p, ctypes.c_uint32]
+    kernel.SetPriorityClass(kernel.GetCurrentProcess(), windows_class)
 
 
 @contextlib.contextmanager
