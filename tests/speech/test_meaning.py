@@ -197,6 +197,33 @@ def test_an_order_or_a_call_counts_whatever_follows(text: str, rung: int, words:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "stop fighting him",
+        "stop resisting him",
+        "stop fighting with him",
+        "sir stop fighting him",
+        "quit fighting him and put your hands behind your back",
+        "stop filming him",
+        "stop recording him",
+        "stop helping him",
+        "stop watching him",
+        "stop following him",
+    ],
+)
+def test_an_order_to_stop_what_no_officer_does_is_to_none(text: str, words: Vocabulary) -> None:
+    """Not even where an officer is looked at: it would end the scene as an intervention."""
+    assert all(r.to != "officer" for r in meaning_of(text, words).readings)
+
+
+def test_whom_an_order_to_stop_something_is_to_turns_on_what(words: Vocabulary) -> None:
+    assert {understood(f"stop {x} him", words) for x in ("fighting", "resisting", "fighting with")} == {(-1, "subject")}
+    assert {understood(f"stop {x} him", words) for x in ("filming", "recording")} == {(-1, "crowd")}
+    assert {understood(f"stop {x} him", words) for x in ("hitting", "shaking", "scaring", "laughing at", "jumping on")} == {(3, "officer")}
+    assert {r.to for r in meaning_of("stop cussing at him", words).readings} == {"subject", "officer"}
+
+
+@pytest.mark.parametrize(
     "tail",
     [
         "you coward",
