@@ -28,6 +28,12 @@ def murmur(seconds: float, peak: float = 0.3) -> Callable[[float], NDArray[np.in
     return lambda _: np.round(x * 32767).astype(np.int16)
 
 
+def in_a_room(pcm: NDArray[np.int16], room_db: float) -> NDArray[np.int16]:
+    """With noise of so much of full scale (RMS)."""
+    noise = np.random.default_rng(1).standard_normal(len(pcm)) * 32767 * 10 ** (room_db / 20)
+    return np.clip(np.round(pcm + noise), -32768, 32767).astype(np.int16)
+
+
 def answers(*words: str) -> Callable[[str], str]:
     left = list(words)
     return lambda question: left.pop(0)
@@ -62,6 +68,25 @@ def test_what_is_cut_off_by_the_end_of_the_recording_is_no_take(tmp_path: Path, 
     late = murmur(0.8)(0.0)[:-28_000]
     assert walk(PARTS, tmp_path / "v", "", lambda _: late, answers("", "q")) == 0
     assert "ended in the middle of it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("voice_db", "room_db"), [(-20, -45), (-20, -50), (-25, -50), (-12, -40), (-12, -48)])
+def test_a_room_that_is_too_loud_is_told_and_not_the_speaker(
+    voice_db: int, room_db: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its noise is as loud at the end as before the first word: nobody was cut off, and nobody speaks too slowly."""
+    noisy = in_a_room(murmur(0.8, 10 ** (voice_db / 20))(0.0), room_db)
+    assert walk(PARTS, tmp_path / "v", "", lambda _: noisy, answers("", "q")) == 0
+    told = capsys.readouterr().err
+    assert "the room is too loud" in told and "in the middle" not in told and "its line lasts" not in told
+
+
+def test_whoever_is_cut_off_in_a_room_with_some_noise_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And who speaks in it in time is heard."""
+    late = in_a_room(murmur(0.8)(0.0)[:-28_000], -65)
+    assert walk(PARTS, tmp_path / "v", "", lambda _: late, answers("", "q")) == 0
+    assert "ended in the middle of it" in capsys.readouterr().err
+    assert walk(PARTS, tmp_path / "v", "", lambda _: in_a_room(murmur(0.8)(0.0), -65), answers("", "", "q")) == 1
 
 
 def test_a_microphone_that_leaves_in_the_middle_costs_one_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

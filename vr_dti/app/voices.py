@@ -22,6 +22,7 @@ from vr_dti.documents import parse_with_lines, read_text
 from vr_dti.errors import InputError, SoundError, unwritable
 from vr_dti.resources import scene_folder
 from vr_dti.scene import load_scenario, spoken_lines
+from vr_dti.spaces import Floats
 from vr_dti.story import speakers
 
 ROOM_S = 1.5
@@ -31,6 +32,9 @@ LOUD_DB, QUIET_DB = -3.0, -30.0
 
 END_S, STILL = 0.05, 0.1
 """Whoever is still so loud, of the loudest, in the last of the recording was cut off (default: 20 dB below it)."""
+BEFORE, STEADY = 5, 3.0
+"""So many pieces of `END_S` are of the room, before anybody speaks; what its noise at both ends is at most over the quietest piece
+(defaults: 10 dB, more than one piece of noise differs from another)."""
 
 Record = Callable[[float], NDArray[np.int16]]
 """so many seconds of the microphone, 48 kHz"""
@@ -131,8 +135,7 @@ def _take(path: Path, line: Spoken, pcm: NDArray[np.int16]) -> bytes | None:
     """One take, cut to what was spoken, as a WAV file; None where it will not do, and that is said."""
     try:
         x = takes.read(path, _wav(pcm))
-        if np.abs(x[-round(END_S * RATE_HZ) :]).max() > STILL * np.abs(x).max():
-            raise InputError(f"{path}: the recording ended in the middle of it", "begin as soon as you have pressed Enter")
+        _heard_whole(path, x)
         takes.fitted(path, x, line)
     except InputError as e:
         say(f"    {e.what.removeprefix(f'{path}: ')}: {e.remedy}")
@@ -142,6 +145,20 @@ def _take(path: Path, line: Spoken, pcm: NDArray[np.int16]) -> bytes | None:
     level = "too near to clipping: step back" if peak_db > LOUD_DB else "low: come nearer" if peak_db < QUIET_DB else "good"
     say(f"    {len(spoken) / RATE_HZ:.1f} s, peak {peak_db:.0f} dB ({level})")
     return _wav(np.rint(spoken * 32767.0).astype(np.int16))
+
+
+def _heard_whole(path: Path, x: Floats) -> None:
+    """Raises `InputError` where the room is so loud that nobody can tell where the words begin and end, or they end beyond the recording."""
+    piece = round(END_S * RATE_HZ)
+    peaks = np.abs(x[len(x) % piece :]).reshape(-1, piece).max(axis=1)
+    loudest, last = float(peaks.max()), float(peaks[-1])
+    room = max(float(np.median(peaks[:BEFORE])), last)
+    if takes.SILENT * loudest < room <= STEADY * float(peaks.min()):
+        below_db, least_db = (20.0 * float(np.log10(share)) for share in (loudest / room, 1.0 / takes.SILENT))
+        what = f"{path}: the room is too loud, {below_db:.0f} dB below the voice where {least_db:.0f} are needed"
+        raise InputError(what, "record where it is quieter, or nearer to the microphone")
+    if last > STILL * loudest:
+        raise InputError(f"{path}: the recording ended in the middle of it", "begin as soon as you have pressed Enter")
 
 
 def _wav(pcm: NDArray[np.int16]) -> bytes:

@@ -43,6 +43,8 @@ QUIETEST = 0.003
 """a recording whose loudest sample is below -50 dB is of an empty room (default)"""
 LATE_MS = 60
 """so much longer than its line a take may be: its last breath is cut (default)"""
+SILENT = 0.01
+"""of the loudest: what is less at both ends is cut off as silence (default: 40 dB below it)"""
 EASE_S = 0.008
 
 
@@ -139,8 +141,8 @@ def read(path: Path, raw: bytes) -> Floats:
 
 
 def trimmed(x: Floats) -> Floats:
-    """Without what is 40 dB below the loudest at both ends."""
-    loud = np.flatnonzero(np.abs(x) > 0.01 * np.abs(x).max())
+    """Without what is silent at both ends."""
+    loud = np.flatnonzero(np.abs(x) > SILENT * np.abs(x).max())
     lead = round(EASE_S * RATE_HZ)
     return x[max(0, int(loud[0]) - lead) : int(loud[-1]) + lead]
 
