@@ -41,7 +41,7 @@ class Program:
         """`stdin` is all that will ever be said to it; None leaves it open and silent, as a terminal nobody types at."""
         self.words = tuple(words)
         self.patience_s = PATIENCE_S
-        """for which `until` waits"""
+        """for which `until` and `finish` wait"""
         # A shell starts what it puts in the background with Ctrl+C ignored, and children inherit that; these must hear it.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
@@ -98,10 +98,10 @@ class Program:
     def finish(self) -> int:
         """Wait for its end. -> exit status. What it said is then whole, and must hold no traceback."""
         try:
-            status = self._process.wait(PATIENCE_S)
+            status = self._process.wait(self.patience_s)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"{self} did not end within {PATIENCE_S:.0f} s; it said:\n{self.err}") from None
+            raise AssertionError(f"{self} did not end within {self.patience_s:.0f} s; it said:\n{self.err}") from None
         for pump in self._pumps:
             pump.join(PATIENCE_S)
         assert "Traceback" not in self.err, self.err
@@ -137,9 +137,16 @@ class Program:
                 stream.close()
 
 
-def run(*words: object, environment: Mapping[str, str] | None = None, stdin: str = "", status: int | None = 0) -> Program:
+def run(
+    *words: object,
+    environment: Mapping[str, str] | None = None,
+    stdin: str = "",
+    status: int | None = 0,
+    patience_s: float = PATIENCE_S,
+) -> Program:
     """One command from beginning to end; its exit status must be `status`, if one is given."""
     with Program([str(w) for w in words], environment=environment, stdin=stdin) as program:
+        program.patience_s = patience_s
         ended = program.finish()
     if status is not None:
         assert ended == status, f"{program} ended with {ended}; it said:\n{program.err}{program.out}"

@@ -45,13 +45,14 @@ def forged(session: Path, path: Path, kind: str, changes: dict[str, object]) -> 
     with Log.open(session) as log:
         entries = list(log.entries())
     holder = kind if kind in layout.KINDS else "block"
-    at = next(i for i, e in enumerate(entries) if e.kind == holder)
-    plain = unpack(entries[at].body)
+    held = [(i, unpack(e.body)) for i, e in enumerate(entries) if e.kind == holder]
     if holder == kind:
+        at, plain = held[0]
         plain = _changed(plain, changes)
     else:
-        lines = plain.split(b"\n")
-        row = [i for i, line in enumerate(lines) if layout.head_of(line)[0] == kind][9]
+        rows = [(i, row) for i, body in held for row, line in enumerate(body.split(b"\n")) if layout.head_of(line)[0] == kind]
+        at, row = rows[9]  # on a slow machine not in the first block
+        lines = dict(held)[at].split(b"\n")
         lines[row] = _changed(lines[row], changes)
         plain = b"\n".join(lines)
     with sqlite3.connect(path) as db:

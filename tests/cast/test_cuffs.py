@@ -37,14 +37,23 @@ def test_cuffs_cut_into_nothing_and_the_chain_reaches(people: dict[str, PersonMe
             assert np.linalg.norm(ends[1] - ends[0]) < 1.04 * cuffs.LINKS * cuffs.PITCH_M, f"{clip}: the chain is torn"
 
 
-def how_far_out(mesh: PersonMesh, wrist: cuffed.Wrist, frame: cuffed.Frame, world_from_joint: Floats) -> float:
-    """How much of the bow's inside the furthest skin or cloth fills, between its two cheeks, as skinned in this pose."""
-    v = mesh.vertices[np.linalg.norm(mesh.vertices["position"] - wrist.middle_m, axis=1) < 0.07]
+def how_far_out(mesh: PersonMesh, wrist: cuffed.Wrist, frame: cuffed.Frame, world_from_joint: Floats, *, coarse: bool = False) -> float:
+    """How much of the bow's inside the furthest skin or cloth fills, between its two cheeks, as skinned in this pose. Of a `coarse` mesh
+    also where its edges go through the middle: few of its vertices may lie there."""
+    v = mesh.vertices
+    near = np.linalg.norm(v["position"] - wrist.middle_m, axis=1) < 0.07
+    triangles = np.searchsorted(np.flatnonzero(near), mesh.triangles[near[mesh.triangles].all(axis=1)])
+    v = v[near]
     world = world_from_joint.copy()
     world[:, :3, 3] -= (world[:, :3, :3] @ mesh.skeleton.joint_m[:, :, None])[:, :, 0]
     blended = (world[v["joints"]] * (v["weights"] / 255.0)[:, :, None, None]).sum(axis=1)
     p = (blended[:, :3, :3] @ v["position"][:, :, None].astype(np.float64))[:, :, 0] + blended[:, :3, 3]
     local = (p - np.array(frame[3])) @ np.array(frame[:3]).T
     between = local[np.abs(local[:, 2]) < 0.0058]
+    if coarse:
+        a, b = local[triangles.ravel()], local[np.roll(triangles, -1, axis=1).ravel()]
+        crosses = a[:, 2] * b[:, 2] < 0.0
+        a, b = a[crosses], b[crosses]
+        between = np.concatenate((between, a + (b - a) * (a[:, 2] / (a[:, 2] - b[:, 2]))[:, None]))
     inside = np.array(wrist.radii_m) - 0.5 * cuffs.BAR_M
     return float(np.linalg.norm(between[:, :2] / inside, axis=1).max())

@@ -98,7 +98,7 @@ def test_cuffs_go_round_a_strangers_wrists(tmp_path: Path, habit: str) -> None:
         clip = next(solve(name, d.clips[name], d.poses, rig) for d in documents if name in d.clips)
         for m in forward(clip.rotation.astype(np.float64), clip.root_m.astype(np.float64), mesh.skeleton.offset_m)[::15]:
             for wrist, frame in zip(pair.wrists, pair.frames(m), strict=True):
-                assert 0.7 < how_far_out(mesh, wrist, frame, m) < 1.1
+                assert 0.7 < how_far_out(mesh, wrist, frame, m, coarse=True) < 1.1
             pieces = cuffed.worn(pair, m)
             ends = [pieces[bow, :3, 3] + pieces[bow, :3, 0] * (cuffs.RADIUS_M + cuffs.SWIVEL_M) for bow in cuffs.BOW]
             assert np.linalg.norm(ends[1] - ends[0]) < 1.15 * cuffs.LINKS * cuffs.PITCH_M

@@ -76,6 +76,18 @@ def test_the_twin_answers_alike_while_nobody_can_know_which_it_is(name: str) -> 
     assert len(said) == 2 and said[0] == said[1]
 
 
+@pytest.mark.parametrize("to", ["partner", "subject"])
+@pytest.mark.parametrize("rung", [0, 1, 2, 3])
+def test_a_word_amid_the_argument_is_met_alike_in_the_twin(to: str, rung: int) -> None:
+    """The car is towed in both until 65 s: who is waved off in one and nodded at in the other would know which it is."""
+    shown = ("say", "feel", "look", "act", "sound")
+    seen = [
+        [(e.at_ms, e.kind, e.target, e.name) for e in told(SHIPPED[name], to, rung, 40_000).effects if e.kind in shown and e.at_ms < 64_000]
+        for name in ("sudden-punch", "sudden-punch-lawful")
+    ]
+    assert seen[0] == seen[1] and any(at_ms > 40_000 for at_ms, *_ in seen[0])
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_word_to_him_and_his_answer_move_nothing_else(name: str) -> None:
     """Every cue, blow, duty and step of every other region comes when it comes without them."""
