@@ -148,7 +148,7 @@ def _take(path: Path, line: Spoken, pcm: NDArray[np.int16]) -> bytes | None:
 
 
 def _heard_whole(path: Path, x: Floats) -> None:
-    """Raises `InputError` where the room is so loud that nobody can tell where the words begin and end, or they end beyond the recording."""
+    """Raises `InputError` where the room is too loud to tell where the words begin and end, or they end beyond the recording."""
     piece = round(END_S * RATE_HZ)
     peaks = np.abs(x[len(x) % piece :]).reshape(-1, piece).max(axis=1)
     loudest, last = float(peaks.max()), float(peaks[-1])
