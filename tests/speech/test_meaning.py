@@ -216,6 +216,20 @@ def test_an_order_to_stop_what_no_officer_does_is_to_none(text: str, words: Voca
     assert all(r.to != "officer" for r in meaning_of(text, words).readings)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["guys get off him", "you guys stop", "guys stop it", "everybody get off him", "all of you get off him", "you guys leave him alone"],
+)
+def test_an_order_to_several_is_to_an_officer_too_where_gaze_says_so(text: str, words: Vocabulary) -> None:
+    readings = meaning_of(text, words).readings
+    assert {(r.rung, r.to) for r in readings} >= {(-1, "crowd"), (3, "officer")}
+
+
+@pytest.mark.parametrize("text", ["you two get back", "everybody leave", "all of you calm down", "you guys stop filming"])
+def test_what_several_who_watch_are_told_is_to_no_officer(text: str, words: Vocabulary) -> None:
+    assert {r.to for r in meaning_of(text, words).readings} == {"crowd"}
+
+
 def test_whom_an_order_to_stop_something_is_to_turns_on_what(words: Vocabulary) -> None:
     assert {understood(f"stop {x} him", words) for x in ("fighting", "resisting", "fighting with")} == {(-1, "subject")}
     assert {understood(f"stop {x} him", words) for x in ("filming", "recording")} == {(-1, "crowd")}
