@@ -36,6 +36,7 @@ def found(folder: Path, old: str, new: str, file: str = "scenario.yaml") -> list
         ("there: {x: 1, z: -3}", "there: {x: 1,5, z: -3}", "unknown key '5'", "a decimal has a point"),
         ("to: talking}", "to: chatting}", "has no node 'chatting'", "one of: arriving, talking"),
         ("end:\n", "ends:\n", "unknown key 'ends'", "did you mean 'end'?"),
+        ("vars:\n", "varz:\nvars:\n", "unknown key 'varz'", "did you mean 'vars'?"),
     ],
 )
 def test_a_slip_in_the_scenario_is_one_finding(tmp_path: Path, old: str, new: str, what: str, remedy: str) -> None:
