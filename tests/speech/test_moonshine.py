@@ -83,6 +83,15 @@ def test_what_may_have_been_said_to_another_is_left_to_gaze(share: float, name: 
     assert [r.to for r in meant.readings] == to
 
 
+@pytest.mark.parametrize(("rung", "to"), [(3, ["subject"]), (6, ["subject", "officer"])])
+def test_an_order_to_the_man_becomes_no_intervention_by_a_look(rung: int, to: list[str]) -> None:
+    words = layered(
+        [("own", f"{WORDS}  - {{to: subject, say: [stop resisting]}}\n  - {{rung: {rung}, to: officer, say: [stop the thing]}}\n")]
+    )
+    meant = weighed(ways(("Stop resisting.", 0.6), ("Stop the thing.", 0.3)), words)[1]
+    assert [r.to for r in meant.readings] == to
+
+
 def test_words_that_mean_nothing_are_less_of_a_doubt_than_another_act(words: Vocabulary) -> None:
     nonsense = weighed(ways(("Stuck it.", 0.6), ("Stop it.", 0.4)), words)
     another = weighed(ways(("What are you doing?", 0.6), ("Stop it.", 0.4)), words)
