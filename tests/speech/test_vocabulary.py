@@ -106,6 +106,13 @@ def test_any_word_with_an_ending_may_stand_where_the_phrase_says_so() -> None:
     assert list(sentences(words)) == [], "no sentence of it can be expected"
 
 
+@pytest.mark.parametrize("say", ["stop (him|*ing)", "stop [*ing] him", "stop *Ing", "stop *", "stop kick*ing"])
+def test_an_ending_where_none_can_be_is_refused(say: str) -> None:
+    """Silently it would be the word `ing`, which nobody says."""
+    with pytest.raises(DocumentError, match=r"\* stands before an ending"):
+        layered([("own", HEAD + f"acts: [{{rung: 3, to: officer, say: ['{say}']}}]\n")])
+
+
 def test_no_more_phrases_than_can_be_tried_in_time() -> None:
     say = ", ".join(f"phrase {i}" for i in range(400))
     text = HEAD + "acts:\n" + "".join(f"  - {{to: officer, say: [{say}]}}\n" for _ in range(11))

@@ -28,6 +28,8 @@ ROUNDING = 1e-9
 MAX_SLOTS = 24
 MAX_WAYS = 4000
 """what one slot may stand for, at most: a list of lists grows fast"""
+ENDING = re.compile(r"\*[a-z]+")
+NO_ENDING = "{}: * stands before an ending in small letters, as a word of its own, outside of brackets"
 _PART = re.compile(r"\.\.\.|\[[^\[\]()]*\]|(?:<[a-z]+>|\([^()\[\]]*\)|[^\s<>\[\]()|!]+)!?|.")
 
 Words = tuple[str, ...]
@@ -105,7 +107,7 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
         must = part[-1] == "!" and len(part) > 1
         part = part.removesuffix("!") if must else part
         before = len(slots)
-        if part.startswith("*") and part[1:].isalpha():
+        if ENDING.fullmatch(part):
             slots.append(Slot(frozenset(), False, 1.0, 1, frozenset(), frozenset(), frozenset(), True, part[1:]))
         elif part == "...":
             slots.append(Slot(frozenset(), True, 0.0, GAP, frozenset(), frozenset(), frozenset()))
@@ -116,6 +118,8 @@ def parse(text: str, lists: Mapping[str, Sequence[str]], light: frozenset[str]) 
             slots.append(_slot([w for ways in inside for w in ways], part[0] == "[", light))
         elif part in "[]()<>|!":
             raise PhraseError(f"{part} does not belong here")
+        elif "*" in part:
+            raise PhraseError(NO_ENDING.format(part))
         else:
             slots += (_slot([(word,)], False, light) for word in spelled_out(part))
         if must:
@@ -139,6 +143,8 @@ def _ways(text: str, lists: Mapping[str, Sequence[str]]) -> list[Words]:
             if name not in lists:
                 raise PhraseError(f"there is no list <{name}>")
             more = [spelled_out(w) for w in lists[name]]
+        elif "*" in part:
+            raise PhraseError(NO_ENDING.format(part))
         else:
             more = [spelled_out(part)]
         ways = [(*a, *b) for a in ways for b in more]
