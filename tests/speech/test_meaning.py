@@ -218,6 +218,26 @@ def test_an_order_to_stop_what_no_officer_does_is_to_none(text: str, words: Voca
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "I'm going to ask you to get off him",
+        "I'm going to need you to stop hitting him",
+        "it's time for you to let go",
+        "we are here for you to stop hitting him",
+        "Will stop",
+        "Will, stop hitting him",
+    ],
+)
+def test_an_order_to_you_is_not_told_of_somebody_else(text: str, words: Vocabulary) -> None:
+    assert understood(text, words) == (3, "officer")
+
+
+@pytest.mark.parametrize("text", ["he told you to get off him", "they want you to let him go", "I will stop", "he will stop hitting him"])
+def test_what_somebody_else_says_or_does_is_no_order(text: str, words: Vocabulary) -> None:
+    assert not meaning_of(text, words).understood
+
+
+@pytest.mark.parametrize(
+    "text",
     ["guys get off him", "you guys stop", "guys stop it", "everybody get off him", "all of you get off him", "you guys leave him alone"],
 )
 def test_an_order_to_several_is_to_an_officer_too_where_gaze_says_so(text: str, words: Vocabulary) -> None:

@@ -212,9 +212,9 @@ def _found(
         for meant in vocabulary.meant:
             if meant.phrase.possible(known, LEAST):
                 for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
-                    once = weight_of(tuple(set(said[f.start : f.end])), vocabulary.light)  # `stop, stop` weighs no more than `stop`
+                    once = weight_of(tuple(dict.fromkeys(said[f.start : f.end])), vocabulary.light)  # `stop, stop` is `stop`
                     there = Found(places[f.start], places[f.end - 1] + 1, min(f.hit, once), f.share)
-                    if _carries(tokens, filler | called, there) and not (meant.rung in ORDERS and told(tokens, filler, there)):
+                    if _carries(tokens, filler | called, there) and not (meant.rung in ORDERS and told(tokens, filler | called, there)):
                         out.append((meant, there))
     return out
 

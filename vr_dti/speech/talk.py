@@ -15,6 +15,8 @@ TELLING = frozenset(
      "not", "never")
 )  # fmt: skip
 """what stands right before a verb that is no order"""
+SAYERS = frozenset(("he", "she", "they"))
+"""who told `you to` do something, where it is no order of the trainee's"""
 ASIDE = (0, 1, 2, 6)
 """rungs of words that talk about something else holds as well"""
 FOLLOWS = 5
@@ -22,11 +24,14 @@ FOLLOWS = 5
 1,267 commands 6 are lost"""
 
 
-def told(tokens: Sequence[Token], filler: Collection[int], found: Found) -> bool:
-    """Is it what somebody else does, did or was told to do? `i told my kid to knock it off`, `he will not leave her alone`."""
-    before = next((tokens[i] for i in reversed(range(found.start)) if i not in filler), None)
+def told(tokens: Sequence[Token], beside: Collection[int], found: Found) -> bool:
+    """Is it what somebody else does, did or was told to do? `i told my kid to knock it off`, `he will not leave her alone`; not `i am going
+    to need you to let go`. `beside`: places of fillers and of a name, which may be Will."""
     first = tokens[found.start]
-    return before is not None and before.clause == first.clause and before.text in TELLING and first.text not in TELLING
+    before = [tokens[i].text for i in range(found.start) if i not in beside and tokens[i].clause == first.clause]
+    if not before or before[-1] not in TELLING or first.text in TELLING:
+        return False
+    return before[-2:] != ["you", "to"] or not SAYERS.isdisjoint(before)
 
 
 def goes_on(tokens: Sequence[Token], end: int, rung: int, vocabulary: Vocabulary) -> bool:
