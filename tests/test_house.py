@@ -61,6 +61,8 @@ OWNERS = {
     "scipy": ["audio/heads/"],
     "pyrr": [],
 }
+HANDED = {"sounddevice": ["backends/microphone/recording.py"]}
+"""Files that take a package's module as an argument (`docs/architecture.md` says why), beside its owners."""
 FORBIDDEN_LOW = {"time", "datetime", "random", "uuid", "secrets", "threading", "multiprocessing", "asyncio", "numpy.random"}
 READERS = {"documents/reading.py", "story/load.py", "recording/log.py"}
 
@@ -160,6 +162,18 @@ def test_each_package_has_one_owner(path: Path) -> None:
         f"line {line}: {target} belongs to {OWNERS[target.split('.')[0]] or 'tests'}"
         for line, target in imports(path)
         if target.split(".")[0] in OWNERS and not any(relative(path).startswith(o) for o in OWNERS[target.split(".")[0]])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_a_package_is_handed_to_no_file_but_its_owners_and_those_that_are_named(path: Path) -> None:
+    """A module that is taken as an argument crosses the border without an import."""
+    wrong = [
+        f"line {node.lineno}: is handed {node.arg}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.arg)
+        and not any(relative(path).startswith(o) for o in (*OWNERS.get(node.arg, [""]), *HANDED.get(node.arg, [])))
     ]
     assert not wrong, "\n".join(wrong)
 
