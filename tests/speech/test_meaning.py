@@ -231,6 +231,38 @@ def test_an_order_to_you_is_not_told_of_somebody_else(text: str, words: Vocabula
     assert understood(text, words) == (3, "officer")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't get off him",
+        "don't ever stop hitting him",
+        "I'm not stopping you",
+        "he's fighting us",
+        "he's resisting",
+        "he is resisting arrest",
+        "he's breathing",
+    ],
+)
+def test_what_says_the_reverse_of_an_order_or_a_warning_is_none(text: str, words: Vocabulary) -> None:
+    assert not meaning_of(text, words).understood
+
+
+@pytest.mark.parametrize(
+    ("text", "rung"),
+    [
+        ("don't! get off him", 3),
+        ("why don't you get off him", 3),
+        ("officer, I'm pulling you off him", 4),
+        ("he's not resisting", 2),
+        ("he isn't even fighting", 2),
+        ("he's no longer resisting", 2),
+        ("he's barely breathing", 2),
+    ],
+)
+def test_a_no_that_is_no_reverse_changes_nothing(text: str, rung: int, words: Vocabulary) -> None:
+    assert understood(text, words) == (rung, "officer")
+
+
 @pytest.mark.parametrize("text", ["he told you to get off him", "they want you to let him go", "I will stop", "he will stop hitting him"])
 def test_what_somebody_else_says_or_does_is_no_order(text: str, words: Vocabulary) -> None:
     assert not meaning_of(text, words).understood

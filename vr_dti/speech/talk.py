@@ -15,6 +15,8 @@ TELLING = frozenset(
      "not", "never")
 )  # fmt: skip
 """what stands right before a verb that is no order"""
+NEVER = [[no, more] for no in ("not", "never") for more in ("get", "ever")]
+"""a no and what may stand between it and the verb that it forbids: `do not ever let him go`, `get` of `get off him`"""
 SAYERS = frozenset(("he", "she", "they"))
 """who told `you to` do something, where it is no order of the trainee's"""
 ASIDE = (0, 1, 2, 6)
@@ -29,6 +31,8 @@ def told(tokens: Sequence[Token], beside: Collection[int], found: Found) -> bool
     to need you to let go`. `beside`: places of fillers and of a name, which may be Will."""
     first = tokens[found.start]
     before = [tokens[i].text for i in range(found.start) if i not in beside and tokens[i].clause == first.clause]
+    if before[-2:] in NEVER:
+        before.pop()
     if not before or before[-1] not in TELLING or first.text in TELLING:
         return False
     return before[-2:] != ["you", "to"] or not SAYERS.isdisjoint(before)
