@@ -38,9 +38,9 @@ DESK = ("--display", "desktop")
 SMALL_PX, SMALLER_PX = (480, 270), (160, 90)
 HEARD = 0.03
 """of full scale: more than the street's own noise, less than a voice"""
-LOST_MS = 1000
-"""the most that a killed program may lose of its run. Half of the looks must see less: a machine that holds the program up for a moment
-spoils a few, a file that is written too seldom spoils more than that (a commit every two seconds leaves a second at the median)"""
+LOST_MS, MOST = 1000, 0.9
+"""the most that a killed program may lose of its run, in so many of the looks at it: a machine that holds the program up for a moment
+spoils a few, a file that is written too seldom spoils more (a commit every two seconds spoils half of them)"""
 UNSAVED_NS = 400 * NS_PER_MS
 """somewhere before the next commit: there is something to lose"""
 WATCHED_MS = 2000
@@ -151,8 +151,8 @@ def goes_back_before_the_threat(desk: Desk) -> None:
 
 
 def test_with_a_sound_card_until_it_is_killed(tmp_path: Path, desktop: XServer, loudspeakers: SoundCard) -> None:
-    """`kill -9` of a run that is seen and heard: no more than a second is lost, and nothing that was on disk; that is proved and reported,
-    and nothing plays on."""
+    """`kill -9` of a run that is seen and heard: less than a second would be lost at nine of ten moments, and nothing that was on disk;
+    that is proved and reported, and nothing plays on."""
     path = tmp_path / "session.dtis"
     with Program(["run", "handcuffed", *DESK, "--mirror", "none", "--out", str(tmp_path)]) as program:
         witness = Witness(path)
@@ -180,7 +180,8 @@ def test_with_a_sound_card_until_it_is_killed(tmp_path: Path, desktop: XServer, 
     for now_ns, kept_ms in looks:  # a turn is over when the next one wakes; what was over and not on disk, a kill would have cost
         over_ms = max((turn.story_ms for turn, following in pairwise(left.ticks) if following.now_ns < now_ns), default=0)
         lost_ms.append(over_ms - kept_ms)
-    assert 0 < median(lost_ms) < LOST_MS, lost_ms
+    assert median(lost_ms) > 0, "the looks see what is not on disk"
+    assert sum(ms < LOST_MS for ms in lost_ms) >= MOST * len(lost_ms), lost_ms
     assert "verified up to its last commit" in proved(path)
     told = run("report", path, "--out", tmp_path / "report", "--without-statement")
     assert "left open by a crash; closed in order" in told.err
