@@ -257,9 +257,10 @@ def test_what_says_the_reverse_of_an_order_or_a_warning_is_none(text: str, words
         ("he isn't even fighting", 2),
         ("he's no longer resisting", 2),
         ("he's barely breathing", 2),
+        ("he can't breathe you psycho", 2),
     ],
 )
-def test_a_no_that_is_no_reverse_changes_nothing(text: str, rung: int, words: Vocabulary) -> None:
+def test_a_no_that_is_no_reverse_or_a_name_that_is_called_changes_nothing(text: str, rung: int, words: Vocabulary) -> None:
     assert understood(text, words) == (rung, "officer")
 
 

@@ -40,12 +40,13 @@ def told(tokens: Sequence[Token], beside: Collection[int], found: Found) -> bool
 
 def goes_on(tokens: Sequence[Token], end: int, rung: int, vocabulary: Vocabulary) -> bool:
     """Does the sentence go on about something else? `he is in custody at the county`, `cut it out of the newspaper`: words of an act that a
-    word follows which nobody expects on this job. The last word of all right behind them may be a name. Never asked of orders, which
-    must not be missed (`get off him you coward`), nor of calls, which name streets. `end`: of the words of the act."""
+    word follows which nobody expects on this job. The last word of all right behind them may be a name, and so may `you coward`. Never
+    asked of orders, which must not be missed (`get off him you coward`), nor of calls, which name streets. `end`: of the words of the act.
+    """
     if rung not in ASIDE:
         return False
     clause = tokens[end - 1].clause
     rest = [t.text for t in tokens[end : end + FOLLOWS] if t.clause == clause]
-    if end + 1 == len(tokens):
+    if end + 1 == len(tokens) or (end + 2 == len(tokens) and tokens[end].text == "you"):
         return False
     return any(word not in vocabulary.expected and not word.isdigit() for word in rest)
