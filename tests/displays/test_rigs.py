@@ -99,7 +99,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str, str]] = {
     ),
     "near beyond far": ([('"near_m": 0.05', '"near_m": 400.0')], '"near_m"', "400.0 is not nearer than far_m 300.0", "swap"),
     "unknown key": ([('"tracked": false', '"trackd": false')], '"trackd"', "unknown key 'trackd'", "did you mean 'tracked'?"),
-    "not a number": ([('"far_m": 300.0', '"far_m": .inf')], '"far_m"', "finite", ""),
+    "not a number": ([('"far_m": 300.0', '"far_m": .inf')], '"far_m"', "should be a number (here: 'inf')", "such as 0.5"),
     "a corner in the next town": (
         [(LEFT, '"lower_left": [-4000.0, 0.0, 0.0],')],
         '"lower_left": [-4000',
