@@ -45,7 +45,8 @@ def failures(pairs: Sequence[Pair], axes: Sequence[Axis]) -> int:
 
 def _para(*sentences: str, bullet: bool = False) -> str:
     """A paragraph, or an item of a list, wrapped as the pages of docs/ are."""
-    return textwrap.fill(" ".join(sentences), 140, initial_indent="- " if bullet else "", subsequent_indent="  " if bullet else "")
+    first, then = ("- ", "  ") if bullet else ("", "")
+    return textwrap.fill(" ".join(sentences), 140, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
 
 
 def _head(made: str) -> Iterator[str]:
