@@ -1,8 +1,7 @@
 """How much harm of the untouched course a run spared, by halves: what threatened life, and all other harm; and who spares the most.
 
-Harm that came while words were on their way from their beginning to being understood does not count, as far as none of it had come had
-they been heard as they began. An officer of a scene answers words once they are understood, some tenths of a second of force later, and for
-that nobody is the better or the worse trainee.
+Harm that came only because words take time to be understood does not count (`counted`). An officer of a scene answers words once they are
+understood, some tenths of a second of force later, and for that nobody is the better or the worse trainee.
 """
 
 from __future__ import annotations
