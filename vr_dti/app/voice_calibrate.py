@@ -19,7 +19,7 @@ from vr_dti.documents import parse
 from vr_dti.errors import InputError, unwritable
 from vr_dti.events import Listener, Sounding
 from vr_dti.resources import voice_file
-from vr_dti.speech.process import CLIPPED
+from vr_dti.speech.clipping import clips
 from vr_dti.speech.sound import Pcm, level_db, speech_level_db
 from vr_dti.speech.wav import read_wav
 from vr_dti.timebase import Frame
@@ -39,7 +39,7 @@ def calibrate(options: Namespace) -> int:
     device: str | None = options.microphone
     sounds = _from_files(options.wav) if options.wav else _asked(lambda seconds: recorded(seconds, device))
     for name, x in sounds.items():
-        if len(x) and float((np.abs(x.astype(np.int32)) >= 32_700).mean()) > CLIPPED:
+        if clips(x):
             raise InputError(f"the {name} recording is clipped: the microphone is set too loud", "turn its gain down, then calibrate again")
     room, normal, loud = level_db(sounds["room"]), speech_level_db(sounds["normal"]), speech_level_db(sounds["loud"])
     voice = Voice.model_construct(

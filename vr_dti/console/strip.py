@@ -109,6 +109,10 @@ class StripKeeper:
                 self._alert.pop("microphone", None)
             case "microphone":
                 self._alert["microphone"] = "the trainee is not heard - keys 0-6 enter rungs"
+            case "microphone_level" if status.value:
+                self._alert.pop("microphone_level", None)
+            case "microphone_level":
+                self._alert["microphone_level"] = "the trainee's microphone clips - turn it down"
             case "instructor_mic" if status.value:
                 self._alert.pop("instructor_mic", None)
             case "instructor_mic":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vr_dti.speech.activity import Activity, Began, Ended, Went
+from vr_dti.speech.clipping import clips
 from vr_dti.speech.engine import Engine, Heard
 from vr_dti.speech.meaning import Meaning, Reading
 from vr_dti.speech.sound import BLOCK, BLOCK_MS, Pcm, speech_level_db
@@ -40,6 +41,8 @@ class Utterance:
     level_db: float
     loud_db: int
     """against the trainee's own normal voice"""
+    clipped: bool = False
+    """the microphone is set too loud for it"""
 
     @property
     def believed(self) -> bool:
@@ -110,7 +113,8 @@ class Listener:
         if not self._activity.long_enough:
             return None
         heard, meant, posterior = weighed(heard, self.vocabulary)
-        level = speech_level_db(np.concatenate(self._sound)) if self._sound else self.normal_db
+        sound = np.concatenate(self._sound) if self._sound else np.zeros(0, np.int16)
+        level = speech_level_db(sound) if len(sound) else self.normal_db
         return Utterance(
             ended.onset_ms,
             ended.end_ms,
@@ -119,6 +123,7 @@ class Listener:
             scaled(posterior),
             level,
             max(-40, min(40, round(level - self.normal_db))),
+            clips(sound),
         )
 
 

@@ -19,7 +19,7 @@ from vr_dti.backends.microphone.talk import Talk
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo, Whose
-from vr_dti.speech.process import BLOCK_NS, Ears, Said, SpeechOptions
+from vr_dti.speech.process import BLOCK_NS, EarRegister, Ears, Said, SpeechOptions
 from vr_dti.speech.repeats import Repeats
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
 
@@ -45,6 +45,7 @@ class Microphone(Apart):
         """from and until when the talk key was held; until 0: still"""
         self._seq = 0
         self._told: str | None = None
+        self._told_loud = False
 
     @classmethod
     def open(cls, options: SpeechOptions, trainee: str, *, echo: Echo, push: bool = False, wait_s: float = 30.0) -> Microphone:
@@ -74,6 +75,10 @@ class Microphone(Apart):
         if trouble != self._told:
             self._told = trouble
             out.append(self._sample(frame.now_ns, Status("microphone", int(not trouble), trouble)))
+        loud = bool(self._ears.words[EarRegister.TOO_LOUD])
+        if loud != self._told_loud:
+            self._told_loud = loud
+            out.append(self._sample(frame.now_ns, Status("microphone_level", int(not loud), "it clips" if loud else "")))
         try:
             while self._ears.hears.poll(0):
                 said = self._ears.hears.recv()

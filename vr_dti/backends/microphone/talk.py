@@ -17,7 +17,7 @@ from vr_dti.audio.live import BLOCK, Air, Live, LiveRegister
 from vr_dti.backends.microphone.device import REMEDY_TALK, Line, talk_child
 from vr_dti.backends.microphone.parent import Apart, Child
 from vr_dti.events import Effect, Listener, Sounding
-from vr_dti.speech.process import CLIPPED
+from vr_dti.speech.clipping import CLIPPED
 from vr_dti.timebase import NS_PER_S, Frame
 from vr_dti.world.talking import IN_SCENE, ON_RADIO
 
