@@ -126,6 +126,12 @@ def _exchanged(doc: Doc) -> None:
         n["name"] = n["name"].replace("Left", "?").replace("Right", "Left").replace("?", "Right")
 
 
+def _mirrored(doc: Doc) -> None:
+    """All of it under a node of negative scale, as a body comes that was made by mirroring another."""
+    roots = doc.json["scenes"][0]["nodes"]
+    doc.json["scenes"][0]["nodes"] = [doc.node(name="mirror", scale=[-1.0, 1.0, 1.0], children=list(roots))]
+
+
 def _hanging(doc: Doc) -> None:
     """Both arms along the body, at rest and as bound."""
     skin = doc.json["skins"][0]
@@ -139,6 +145,7 @@ def _hanging(doc: Doc) -> None:
     ("spoil", "said"),
     [
         (_exchanged, "left and right bones are exchanged"),
+        (_mirrored, "(?s)mirrored by a negative scale.*apply the scale"),
         (_hanging, "has no length"),
         (lambda d: d.json["meshes"][0].update(primitives=[d.json["meshes"][0]["primitives"][0] | {"mode": 0}]), "no triangles to show"),
     ],
