@@ -10,7 +10,9 @@ import numpy as np
 
 from vr_dti.events import Intent, Pose
 from vr_dti.intents.beginnings import begin
+from vr_dti.intents.drawing import worn
 from vr_dti.intents.interpret import interpret
+from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Button, Command, Sample, SampleData, Tracked
 from vr_dti.spaces import Floats
@@ -19,6 +21,7 @@ from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.step import initial
+from vr_dti.world.tools import Fit, Hips, hips_of
 
 FRAME_NS = 11 * NS_PER_MS
 RULES = Thresholds()
@@ -94,6 +97,23 @@ class Actor:
         m = self.shown.world_from_joint.copy()
         m[self.shown.row(who), :, :3, 3] += by_m
         self.shown = replace(self.shown, world_from_joint=m)
+
+
+def hips(actor: Actor, fit: Fit) -> Hips:
+    trainee = LiveTrainee(actor.memory.trainees[0], actor.setting)
+    found = hips_of(worn(trainee, actor.shown), actor.setting.rows.plan, fit)
+    assert found is not None
+    return found
+
+
+def squeeze(actor: Actor, side: Side, at_m: tuple[float, float, float]) -> list[Intent]:
+    before = len(actor.intents)
+    actor.hand(side, at_m)
+    actor.control(side, "squeeze", 1.0)
+    actor.run(0)
+    actor.control(side, "squeeze", 0.0)
+    actor.run(0)
+    return actor.intents[before:]
 
 
 def _turned(along: Floats) -> tuple[float, float, float, float]:

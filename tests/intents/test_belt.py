@@ -9,39 +9,20 @@ from world.conftest import standing
 
 from vr_dti.events import Intent
 from vr_dti.intents.beginnings import rebased
-from vr_dti.intents.drawing import worn
-from vr_dti.intents.live import LiveTrainee
 from vr_dti.samples import Button, Command, Key, Speech, Status
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.step import step
-from vr_dti.world.tools import HANDGUN, LIES_M, TOOLS, Fit, Hips, Tool, hips_of, lies_at
+from vr_dti.world.tools import HANDGUN, LIES_M, TOOLS, Fit, Hips, Tool, lies_at
 
-from .acting import Actor, Side
+from .acting import Actor, Side, hips, squeeze
 
 SHOULDER_MICROPHONE = (-0.15, 1.38, -0.10)
 CAMERA = (0.0, 1.26, -0.12)
 OUT = (0.3, 1.3, -0.5)
 """before the body, away from the belt"""
 KINDS = ("drew", "holstered", "took", "returned")
-
-
-def hips(actor: Actor, fit: Fit) -> Hips:
-    trainee = LiveTrainee(actor.memory.trainees[0], actor.setting)
-    found = hips_of(worn(trainee, actor.shown), actor.setting.rows.plan, fit)
-    assert found is not None
-    return found
-
-
-def squeeze(actor: Actor, side: Side, at_m: tuple[float, float, float]) -> list[Intent]:
-    before = len(actor.intents)
-    actor.hand(side, at_m)
-    actor.control(side, "squeeze", 1.0)
-    actor.run(0)
-    actor.control(side, "squeeze", 0.0)
-    actor.run(0)
-    return actor.intents[before:]
 
 
 @pytest.mark.parametrize("fit", [Fit(), Fit(left_handed=True), Fit(height_cm=104)], ids=["right", "left", "high"])

@@ -14,9 +14,9 @@ from vr_dti.intents.firing import drawn_permille
 from vr_dti.samples import Command, Key, Status
 from vr_dti.world.place import Part
 from vr_dti.world.setting import Setting
-from vr_dti.world.tools import TOOLS
+from vr_dti.world.tools import HANDGUN, TOOLS, Fit
 
-from .acting import FRAME_NS, Actor
+from .acting import FRAME_NS, Actor, Side, hips, squeeze
 
 MUZZLE = (0.2, 1.4, -0.5)
 AWAY = (4.0, 3.4, -0.5)
@@ -29,11 +29,11 @@ def armed(actor: Actor, tool: str) -> Actor:
     return actor
 
 
-def fire(actor: Actor) -> Intent:
+def fire(actor: Actor, side: Side = "right") -> Intent:
     before = len(actor.intents)
-    actor.control("right", "trigger", 1.0)
+    actor.control(side, "trigger", 1.0)
     actor.run(0)
-    actor.control("right", "trigger", 0.0)
+    actor.control(side, "trigger", 0.0)
     actor.run(0)
     (told,) = (i for i in actor.intents[before:] if i.kind in ("fired", "dry_fired"))
     return told
@@ -119,6 +119,29 @@ def test_an_empty_handgun_is_reloaded_as_often_as_a_magazine_is_spare(actor: Act
     assert [i.hand for i in actor.told("reloaded")] == ["left"] * spare
     assert len(actor.told("fired")) == shots
     assert actor.intents[-1].text == "empty"
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_one_hand_alone_clears_and_reloads_at_the_buckle(actor: Actor, side: Side) -> None:
+    """As taught, against the belt; what is at the holster is holstered, and a squeeze anywhere else does neither."""
+    fit = Fit(left_handed=side == "left")
+    actor.say(Status("belt", int(fit.left_handed), ""))
+    actor.say(Status("magazine", 1, "1"))
+    actor.hand("left" if side == "right" else "right", MUZZLE, valid=False)
+    armed(actor, "handgun").hand(side, MUZZLE, towards_m=AWAY)
+    actor.say(Command("malfunction"))
+    actor.run(0)
+    belt = hips(actor, fit)
+    assert fire(actor, side).text == "malfunction"
+    assert not [i.kind for i in squeeze(actor, side, MUZZLE)], "held out it is only a tight grip"
+    actor.run(700)
+    assert [(i.kind, i.hand) for i in squeeze(actor, side, belt.buckle_m())] == [("cleared", side)]
+    assert fire(actor, side).kind == "fired" and fire(actor, side).text == "empty"
+    assert [(i.kind, i.hand) for i in squeeze(actor, side, belt.buckle_m())] == [("reloaded", side)]
+    assert fire(actor, side).kind == "fired" and fire(actor, side).text == "empty"
+    assert not squeeze(actor, side, belt.buckle_m()), "no magazine is left"
+    actor.run(700)
+    assert [i.kind for i in squeeze(actor, side, belt.place_m(HANDGUN, fit))] == ["holstered"]
 
 
 # --- darts and spray ---

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import SHAKEN_OFF
-from vr_dti.intents.acts import Act, Vector, dwelt, plain_part
+from vr_dti.intents.acts import Act, Vector, dot, dwelt, less, plain_part, unit
 from vr_dti.intents.memory import Dwell, Grasp
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.timebase import NS_PER_MS
@@ -17,6 +17,10 @@ from vr_dti.world.state import Hand
 NOWHERE = Near("", "", math.inf)
 SMOOTH_NS = 80 * NS_PER_MS
 """over which the speed of a hand is taken: default, several frames, so that a tracker's jitter is no jerk"""
+TURN_NS = 25 * NS_PER_MS
+"""over which its direction is: default, shorter, so that a quick hand's turn is seen before its pull is over"""
+ELSEWHERE = math.cos(math.radians(60.0))
+"""a hand that goes by does so straight, or in the bow of an arm's swing, which turns by less: default"""
 STILL_MPS = 0.15
 """a hand slower than this rests: default, twice the sway of a hand that is held out"""
 
@@ -68,13 +72,23 @@ def moved(was: Grasp, at: Vector, now_ns: int) -> Grasp:
     mps = was.mps + (now_mps - was.mps) * min(1.0, passed_ns / SMOOTH_NS)
     still_ns = now_ns if mps > STILL_MPS else was.still_ns
     top_mps, way_mps = max(was.top_mps, mps), max(was.way_mps, mps)
-    return replace(was, at_m=at, at_ns=now_ns, mps=mps, top_mps=top_mps, way_mps=way_mps, still_ns=still_ns)
+    step, share = less(at, was.at_m), 1.0 if was.came_mps is None else min(1.0, passed_ns / TURN_NS)
+    x, y, z = (old + (1e9 * new / passed_ns - old) * share for old, new in zip(was.going_mps, step, strict=True))
+    going_mps = (x, y, z)
+    came_mps = was.came_mps or going_mps
+    turned = was.turned or math.hypot(x, y, z) <= STILL_MPS or dot(unit(going_mps), unit(came_mps)) < ELSEWHERE
+    return replace(
+        was, at_m=at, at_ns=now_ns, mps=mps, top_mps=top_mps, way_mps=way_mps, still_ns=still_ns, going_mps=going_mps, came_mps=came_mps,
+        turned=turned,
+    )  # fmt: skip
 
 
 def begun(was: Grasp, at: Vector, hips: Vector, closed: bool, now_ns: int) -> Grasp:
-    """The same grasp as the hand closes or opens on somebody whose hips are there: what it does from now on is measured from here."""
+    """The same grasp as the hand closes or opens on somebody whose hips are there, or, closed as it came, turns there: what it does from
+    now on is measured from here."""
     return replace(
-        was, hips_m=hips, closed=closed, from_m=at, from_ns=now_ns, near_m=at, near_hips_m=hips, near_ns=now_ns, way_mps=was.mps, back_ns=0
+        was, hips_m=hips, closed=closed, gripped=was.hips_m is not None, from_m=at, from_ns=now_ns, near_m=at, near_hips_m=hips,
+        near_ns=now_ns, way_mps=was.mps, back_ns=0,
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 """What a hand does at the own uniform: it takes a tool from the belt or returns it, calls by the shoulder microphone, taps on the camera.
-Elsewhere it lets go of a tool, or picks one up (`dropping.py`).
+Elsewhere it makes a handgun fire again, lets go of a tool, or picks one up (`dropping.py`).
 
 All of these are squeezes (a pinch, where hands are tracked), told apart by where the hand is.
 """
@@ -41,15 +41,17 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
     hand, other = _hands(trainee, side)
     if hand.memory.touch.reported:
         return []
+    body = worn(trainee, shown)
     if other.tool == "handgun" and _at(hand, other, rules.clear_m.value):
-        if trainee.belt.jammed:
-            trainee.belt = replace(trainee.belt, jammed=False)
-            return [("cleared", {"name": "handgun", "hand": side})]
-        if not hand.tool and trainee.belt.spare and trainee.belt.empty(HANDGUN):  # with shots left it is the second hand of a grip
-            trainee.belt = trainee.belt.reloaded()
-            return [("reloaded", {"name": "handgun", "hand": side})]
+        told = worked(trainee, side, free=not hand.tool)
+    elif hand.tool == "handgun" and _at_buckle(rules, plan, body, hand.hand(), trainee.belt.fit):
+        told = worked(trainee, side, free=True)
+    else:
+        told = []
+    if told:
+        return told
     gone = (other.tool, *(thing.tool for thing in trainee.belt.lying))
-    name = at_belt(rules, plan, worn(trainee, shown), hand.hand(), fit=trainee.belt.fit, gone=gone)
+    name = at_belt(rules, plan, body, hand.hand(), fit=trainee.belt.fit, gone=gone)
     if name:
         return taken(trainee, shown, side, name)
     spot = _from_head(trainee.body(), hand.hand())
@@ -60,6 +62,18 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
     if radio <= rules.radio_m.value:
         return [("spoke", {"rung": 5, "to": DISPATCH, "part": "radio", "hand": side})]
     return let_go(trainee, shown, side, at_ns, story_ms) if hand.tool else picked_up(trainee, side)
+
+
+def worked(trainee: LiveTrainee, side: str, *, free: bool) -> list[Told]:
+    """The handgun is made to fire again, by the other hand or against the belt: a malfunction is cleared, or an empty one reloaded, where
+    a magazine is spare and the hand that does it is `free`. With shots left it is the second hand of a grip: nothing."""
+    if trainee.belt.jammed:
+        trainee.belt = replace(trainee.belt, jammed=False)
+        return [("cleared", {"name": "handgun", "hand": side})]
+    if free and trainee.belt.spare and trainee.belt.empty(HANDGUN):
+        trainee.belt = trainee.belt.reloaded()
+        return [("reloaded", {"name": "handgun", "hand": side})]
+    return []
 
 
 def asked_for(trainee: LiveTrainee, shown: Shown, key: str, story_ms: int) -> list[Told]:
@@ -130,6 +144,15 @@ def _hands(trainee: LiveTrainee, side: str) -> tuple[LiveHand, LiveHand]:
 def _at(hand: LiveHand, other: LiveHand, near_m: float) -> bool:
     """One hand is at what the other holds."""
     return hand.grip is not None and other.grip is not None and math.dist(hand.grip[:3], other.grip[:3]) <= near_m
+
+
+def _at_buckle(rules: Thresholds, plan: BodyPlan, body: Body, hand: Hand, fit: Fit) -> bool:
+    """The handgun is at the belt's buckle, where a hand that is alone works the slide, and nearer to it than to its holster."""
+    hips = hips_of(body, plan, fit)
+    if hips is None or hand.grip is None:
+        return False
+    away = math.dist(hips.buckle_m(), hand.grip[:3])
+    return away <= rules.clear_m.value and away < math.dist(hips.place_m(HANDGUN, fit), hand.grip[:3])
 
 
 def _from_head(body: Body, hand: Hand) -> tuple[float, float, float]:

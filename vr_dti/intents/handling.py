@@ -85,10 +85,10 @@ def _hand(frame: _Frame, trainee: str, side: str, hand: HandMemory, him: Person 
     grasp = hand.grasp
     if him is None or grasp.at_m is None or hand.lost_since_ns:
         return hand
-    if grasp.hips_m is None or hand.squeeze != grasp.closed:
+    if grasp.hips_m is None or hand.squeeze != grasp.closed or (hand.squeeze and grasp.turned and not grasp.gripped):
         return replace(hand, grasp=begun(grasp, grasp.at_m, him.hips, hand.squeeze, frame.now_ns))
     held = _Held(him, hand.touch.what.partition("/")[2], trainee, side, grasp.at_m)
-    if hand.squeeze and held.part in PULLED_BY and not him.low:
+    if hand.squeeze and grasp.gripped and held.part in PULLED_BY and not him.low:
         before = len(frame.acts)
         grasp = _pulled(frame, held, grasp)
         if "pulled" in grasp.done and not hand.touch.reported:  # too quick to rest on him first: a touch all the same
@@ -170,7 +170,7 @@ def _held_back(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
 
 def _helped_up(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
     """A hand that is closed on the arm of somebody who lies or sits goes up."""
-    lifted = grasp.closed and held.part in ARM and held.at[1] - grasp.from_m[1] >= frame.rules.help_up_m.value
+    lifted = grasp.closed and grasp.gripped and held.part in ARM and held.at[1] - grasp.from_m[1] >= frame.rules.help_up_m.value
     if not lifted or "helped_up" in grasp.done or "rolled" in grasp.done or not held.him.low:
         return grasp
     return _told(frame, held.said, grasp, "helped_up", grasp.from_ns)

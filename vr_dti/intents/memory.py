@@ -57,6 +57,14 @@ class Grasp:
     hips_m: tuple[float, float, float] | None = None
     """where the hips of the touched person were at `from_ns`; None: it has not been watched yet"""
     closed: bool = False
+    gripped: bool = False
+    """it has closed on him, or come closed and then turned or stopped there: a fist that goes by does neither"""
+    going_mps: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """whither it goes, smoothed over a few frames"""
+    came_mps: tuple[float, float, float] | None = None
+    """whither it went as it came; None: it has not moved yet"""
+    turned: bool = False
+    """it has stopped since then, or goes elsewhere"""
     done: tuple[str, ...] = ()
     """kinds of acts told of this touch"""
 

@@ -64,7 +64,12 @@ class Thresholds:
     holster_m: Threshold = Threshold(0.25, "m", "default", "a squeezing hand this close to a tool's place on the belt takes or returns it")
     holster_front_m: Threshold = Threshold(0.12, "m", "default", "the same of places before the body, where hands hold people")
     camera_m: Threshold = Threshold(0.10, "m", "default", "a hand that squeezes this close to the own body camera taps on it")
-    clear_m: Threshold = Threshold(0.20, "m", "default", "a hand that squeezes this close to the other's handgun clears its malfunction")
+    clear_m: Threshold = Threshold(
+        0.20,
+        "m",
+        "default",
+        "a hand that squeezes this close to the other's handgun, or with it to the buckle, clears its malfunction",
+    )
     muzzle_deg: Threshold = Threshold(1, "deg", "default", "a muzzle is on whoever it points at this closely")
     muzzle_ms: Threshold = Threshold(30, "ms", "default", "for this long: a shorter crossing is the tracker's noise")
     radio_m: Threshold = Threshold(0.14, "m", "default", "a hand that squeezes this close to the own shoulder microphone calls by radio")

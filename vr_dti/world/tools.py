@@ -112,7 +112,14 @@ class Hips:
 
     def place_m(self, item: Tool, fit: Fit) -> tuple[float, float, float]:
         """Where a tool hangs, in world."""
-        a = math.radians(-item.angle_deg if fit.left_handed else item.angle_deg)
+        return self._at(math.radians(-item.angle_deg if fit.left_handed else item.angle_deg))
+
+    def buckle_m(self) -> tuple[float, float, float]:
+        """Where the belt is closed, straight ahead, in world."""
+        return self._at(0.0)
+
+    def _at(self, a: float) -> tuple[float, float, float]:
+        """A place of the belt, by its angle (rad) from the front over the right."""
         aside, ahead = ASIDE_M * math.sin(a), math.cos(a) * (AHEAD_M if math.cos(a) > 0.0 else BEHIND_M)
         s, c = math.sin(self.heading_rad), math.cos(self.heading_rad)
         return (self.x_m + aside * c - ahead * s, self.y_m, self.z_m - aside * s - ahead * c)
