@@ -47,8 +47,8 @@ def folder(tmp_path: Path) -> Path:
     """K7 alone twice, K7 and K8 together, K9 alone; a report on K7, one on K7 and K9."""
     at = tmp_path / "sessions"
     one = recorded(at / "a" / "session.dtis", "K7")
-    for end in ("statement.json", "voice.opus", "webm"):
-        (at / "a" / f"session.{end}").write_text("theirs")
+    for name in ("session.statement.json", "session.voice.opus", "session.webm", ".session.part.webm"):
+        (at / "a" / name).write_text("theirs")
     recorded(at / "b" / "session.dtis", "K7", created="2026-02-02T03:04:05+00:00")
     (at / "b" / "mine.txt").write_text("somebody's own")
     recorded(at / "c" / "session.dtis", "K7", "K8")
@@ -202,6 +202,8 @@ def test_a_persons_copy_holds_what_is_theirs_and_nobody_elses(folder: Path, tmp_
     assert {"sessions/1/session.dtis", "sessions/1/session.statement.json", "reports/1/report.html", "outbox.json"} <= set(held)
     with pytest.raises(InputError, match="already"):
         export(look_through(folder), "K7", out)
+    with pytest.raises(InputError, match="found by no erasing"):
+        export(look_through(folder), "K7", folder / "a" / "K7.zip")
 
 
 # --- the schedule ----------------------------------------------------------------------------------------------------------

@@ -199,4 +199,7 @@ def test_a_standing_is_found_with_the_records_of_its_trainee(desk: Desk) -> None
     assert found.trainees == ("early",) and len(found.sessions) == 3
     assert {f.name for f in found.files} == {"standing.json", "standing.html", "standing.pdf"}
     (desk.folder / "standing" / "standing.json").write_text("{}")
+    assert look_through(desk.folder).reports[0].trainees == ("early",), "the page says so too"
+    for name in ("standing.html", "standing.pdf"):
+        (desk.folder / "standing" / name).unlink()
     assert "no standing of ours" in look_through(desk.folder).reports[0].problem

@@ -52,7 +52,7 @@ def _list(options: Namespace) -> int:
     for s in shelf.sessions:
         result(f"unreadable: {s.problem}" if s.problem else _line(s, schedule, set(holds), names))
     for r in shelf.reports:
-        result(f"report {r.path.relative_to(shelf.folder)}: {r.problem or ', '.join(r.trainees)}")
+        result(f"report {r.path.relative_to(shelf.folder)}: {r.problem or ', '.join(r.trainees) or 'half-written, with nothing in it'}")
     for link in shelf.links:
         result(f"link, left alone: {link.relative_to(shelf.folder)}")
     for code, entry in sorted(holds.items()):
@@ -151,7 +151,7 @@ def _tell(plan: Plan) -> None:
     for s in plan.sessions:
         say(f"session {s.digest[:12]} of {', '.join(s.trainees)}: {s.path}")
     for r in plan.reports:
-        say(f"report on {', '.join(r.trainees)}: {r.path}")
+        say(f"report on {', '.join(r.trainees)}: {r.path}" if not r.blank else f"half-written, with nothing in it: {r.path}")
     for voice in plan.voice:
         say(f"voice: {voice}")
     if plan.others:

@@ -27,6 +27,8 @@ def export(
     theirs to have. `statements`: their rows of the outbox; `entries`: what the ledger says of them. Raises `InputError`, `StorageError`.
     """
     sessions, reports = shelf.of(code)
+    if out.resolve().is_relative_to(shelf.folder):
+        raise InputError(f"{out}: a copy among the sessions is found by no erasing", f"give a place outside {shelf.folder}")
     if out.exists():
         raise InputError(f"{out}: is there already", "give another --out")
     part = out.with_name(out.name + ".part")

@@ -11,7 +11,7 @@ from vr_dti.errors import unwritable
 def whole(path: Path, content: bytes) -> None:
     """`content` at `path`, on disk before it stands there under its name; where that cannot be, nothing of it is left behind, since it may
     tell of a person. Raises `OSError`."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")  # two programs at once spoil nothing of each other's
     try:
         with part.open("wb") as file:
             file.write(content)

@@ -19,6 +19,7 @@ from vr_dti.errors import InputError, VrDtiError
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records import report_page
+from vr_dti.records.csv_table import TABLES
 from vr_dti.records.judged import packs_of
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.pinned import scenario_of
@@ -54,8 +55,8 @@ def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | Non
     `picture` draws a moment of a session's replay; `shelf` has the policy packs (default: those shipped). What a trainee said first
     (`statement.py`) is read from beside the session. Raises `InputError` (sessions of different scenes, a statement or labels of another
     session), `SessionFileError`, `DocumentError` (the pinned scenario, a statement), `Refused` (several raters, none final) and
-    `StorageError`. An older report is replaced only when the new one is complete; its report.pdf, which may tell of other people, goes
-    with it.
+    `StorageError`. An older report is replaced only when the new one is complete; its report.pdf and tables, which may tell of other
+    people, go with it.
     """
     paths: dict[str, Path] = {}
     opened: list[tuple[Recorded, Scenario]] = []
@@ -77,7 +78,8 @@ def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | Non
     html, json_ = page(report, columns), report_json(report)
     put(out.html, html.encode(), "the report")
     put(out.json, json_.encode(), "the report")
-    drop(out_dir / PDF, "a report")
+    for name in (PDF, *(t.file for t in TABLES)):
+        drop(out_dir / name, "a report")
     return out
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vr_dti.debrief.findings import Findings
 from vr_dti.records import report_numbers, report_page, report_record, report_sentences, report_story, report_timeline, report_words
+from vr_dti.records.about import mark, of_report
 from vr_dti.records.report_drawing import Drawing
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -39,6 +40,7 @@ def page(report: Findings, columns: Sequence[report_page.Column] | None = None) 
             wide=report_timeline.timeline(lanes, report_timeline.PAGE_WIDTH),
             phone=report_timeline.timeline(lanes, report_timeline.PHONE_WIDTH),
             legend=report_timeline.legend(),
+            mark=mark(of_report(report)),
         )
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vr_dti.debrief.findings import Findings
 from vr_dti.library import typeset
+from vr_dti.records.about import mark, of_report
 from vr_dti.records.report_page import Column
 from vr_dti.records.report_paper import paper
 
@@ -16,4 +17,4 @@ TEMPLATE = Path(__file__).resolve().parent / "templates" / "report.typ"
 
 def pdf(report: Findings, columns: Sequence[Column]) -> bytes:
     """The PDF; the same findings and pictures give the same bytes. Raises `MachineError` and `InputError`."""
-    return typeset.pdf(TEMPLATE, asdict(paper(report, columns)), "the report")
+    return typeset.pdf(TEMPLATE, asdict(paper(report, columns)) | {"mark": mark(of_report(report))}, "the report")

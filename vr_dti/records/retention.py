@@ -15,7 +15,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from vr_dti.documents import Model, read
 from vr_dti.errors import Refused
-from vr_dti.records.shelf import Kept, KeptReport, Shelf
+from vr_dti.records.kept_reports import KeptReport
+from vr_dti.records.shelf import Kept, Shelf
 
 FORMAT = "dti-retention/1"
 MAX_DAYS = 36_525
@@ -102,7 +103,8 @@ def of_person(shelf: Shelf, code: str, holds: Collection[str]) -> Plan:
         whose = f"{code} is" if held == [code] else f"{', '.join(held)} {'is' if len(held) == 1 else 'are'}"
         what = f"{whose} on hold" + ("" if held == [code] else f", in the same sessions or reports as {code}")
         raise Refused(f"nothing was erased: {what}", "release the hold first, if who set it agrees")
-    return Plan(tuple(sessions), tuple(reports), others=frozenset(inside - {code}))
+    blank = [r for r in shelf.reports if r.blank] if sessions or reports else []
+    return Plan(tuple(sessions), (*reports, *blank), others=frozenset(inside - {code}))
 
 
 def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str]) -> Plan:
@@ -126,7 +128,9 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
             voice += silent
             heard |= set(s.trainees)
     for r in shelf.reports:
-        if r.problem or r.created is None:
+        if r.blank:
+            reports.append(r)
+        elif r.problem or r.created is None:
             kept.append(r.problem or f"{r.path}: says not when its sessions were recorded")
         elif _over(r.created, schedule.reports_days, now):
             if held := sorted(set(r.trainees) & set(holds)):

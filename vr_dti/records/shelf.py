@@ -5,7 +5,6 @@ Links are not followed and not touched; what cannot be read is named, never gues
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,23 +12,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from vr_dti.errors import InputError, SessionFileError
 from vr_dti.recording.layout import SUFFIX
 from vr_dti.recording.log import Log
-from vr_dti.records.csv_table import TABLES
 from vr_dti.records.instants import instant
+from vr_dti.records.kept_reports import KeptReport, reports_in
 
-REPORT = "report.json"
-REPORT_FILES = ("report.json", "report.html", "report.pdf", *(t.file for t in TABLES))
-"""what is written beside a report.json about the same sessions"""
-STANDING = "standing.json"
-STANDING_FILES = ("standing.json", "standing.html", "standing.pdf")
-"""of one trainee over several runs"""
 VOICE = ".voice."
 """in the name of a recording of the trainee's voice beside a session: `session.voice.opus`"""
-MAX_REPORT_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +43,6 @@ class Kept:
     @property
     def voice(self) -> tuple[Path, ...]:
         return tuple(f for f in self.files if VOICE in f.name)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptReport:
-    """A report on the shelf."""
-
-    path: Path
-    files: tuple[Path, ...]
-    sessions: tuple[str, ...] = ()
-    """digests"""
-    trainees: tuple[str, ...] = ()
-    created: datetime | None = None
-    """of its newest session"""
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +78,7 @@ def look_through(folder: Path) -> Shelf:
         for name in names:
             if name.endswith(SUFFIX):
                 sessions.append(_session(where / name, names))
-            elif name == REPORT:
-                reports.append(_report(where, names))
-            elif name == STANDING:
-                reports.append(_standing(where, names))
+        reports += reports_in(where, names)
     sessions.sort(key=lambda s: (s.created or datetime.min.replace(tzinfo=UTC), str(s.path)))
     return Shelf(real, tuple(sessions), tuple(reports), tuple(sorted(links)))
 
@@ -147,38 +121,5 @@ def _session(path: Path, names: list[str]) -> Kept:
 def _owner(name: str, names: list[str]) -> str:
     """The session that a file goes with: `a.b.statement.json` with `a.b.dtis`, not with `a.dtis`; empty: none."""
     stems = [n.removesuffix(SUFFIX) for n in names if n.endswith(SUFFIX)]
-    mine = [s for s in stems if name.startswith(f"{s}.")]
+    mine = [s for s in stems if name.lstrip(".").startswith(f"{s}.")]  # a film is hidden, `.session.part.webm`, until it is whole
     return max(mine, key=len) + SUFFIX if mine else ""
-
-
-def _report(where: Path, names: list[str]) -> KeptReport:
-    path = where / REPORT
-    # Half of a file, where whoever wrote it was killed, tells of the same people.
-    own = tuple(where / n for file in REPORT_FILES for n in (file, f"{file}.part") if n in names)
-    try:
-        sessions = _plain(path)["sessions"]
-        digests = tuple(str(s["digest"]) for s in sessions)
-        codes = tuple(dict.fromkeys(str(t["trainee"]) for s in sessions for t in s["trainees"]))
-        times = [at for s in sessions if (at := instant(str(s["created"])))]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return KeptReport(path, own, problem=f"{path}: no report of ours, or damaged")
-    return KeptReport(path, own, digests, codes, max(times, default=None))
-
-
-def _standing(where: Path, names: list[str]) -> KeptReport:
-    path = where / STANDING
-    own = tuple(where / n for n in STANDING_FILES if n in names)
-    try:
-        told = _plain(path)
-        digests = tuple(str(r["session"]) for r in told["runs"])
-        times = [at for r in told["runs"] if (at := instant(str(r["created"])))]
-        return KeptReport(path, own, digests, (str(told["trainee"]),), max(times, default=None))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return KeptReport(path, own, problem=f"{path}: no standing of ours, or damaged")
-
-
-def _plain(path: Path) -> Any:
-    """The JSON of a file. Raises `ValueError` for one that is far too large."""
-    if path.stat().st_size > MAX_REPORT_BYTES:
-        raise ValueError("too large")
-    return json.loads(path.read_bytes())

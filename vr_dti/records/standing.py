@@ -19,6 +19,7 @@ from vr_dti.debrief.standing import Decision, Judged, Standing, figures, named, 
 from vr_dti.errors import InputError, Refused
 from vr_dti.library.shelf import Shelf
 from vr_dti.records import standing_words
+from vr_dti.records.about import mark, of_standing
 from vr_dti.records.judged import opened, packs_of
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.ledger import Entry, Ledger
@@ -114,6 +115,7 @@ def write_standing(s: Standing, kept: Sequence[Decision] | None, out: Path) -> t
         statements=STATEMENTS,
         program=__version__,
         words=standing_words,
+        mark=mark(of_standing(s)),
     )
     found = (out / "standing.html", out / "standing.json")
     for path, text in zip(found, (html, _json(document(s, kept))), strict=True):

@@ -13,6 +13,7 @@ from vr_dti.debrief.standing import Decision, Run, Standing
 from vr_dti.library import typeset
 from vr_dti.records import report_words as w
 from vr_dti.records import standing_words as words
+from vr_dti.records.about import mark, of_standing
 from vr_dti.records.report_numbers import TITLES
 from vr_dti.records.report_record import counsel
 from vr_dti.records.report_words import capital
@@ -88,7 +89,7 @@ class Paper:
 
 def pdf(s: Standing, kept: Sequence[Decision] | None) -> bytes:
     """The standing as PDF; the same standing gives the same bytes. Raises `MachineError` and `InputError`."""
-    return typeset.pdf(TEMPLATE, asdict(paper(s, kept)), "the standing")
+    return typeset.pdf(TEMPLATE, asdict(paper(s, kept)) | {"mark": mark(of_standing(s))}, "the standing")
 
 
 def paper(s: Standing, kept: Sequence[Decision] | None) -> Paper:

@@ -1,0 +1,104 @@
+"""A report whose writer is killed: whatever there is of it goes with the person, and the log says so."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from debrief.build import Person, played, spoke
+from debrief.stories import kicks
+
+from vr_dti.records.about import about
+from vr_dti.records.csv_table import write_tables
+from vr_dti.records.erasure import Word, erase_person
+from vr_dti.records.kept_reports import whole_name
+from vr_dti.records.ledger import Ledger
+from vr_dti.records.report import write_pdf, write_report
+from vr_dti.records.retention import of_person
+from vr_dti.records.shelf import look_through
+
+WORD = Word("R2", "a request", "2026-06-01T00:00:00+00:00")
+WRITER = """
+import os, pathlib, signal, sys
+from vr_dti.records.csv_table import write_tables
+from vr_dti.records.report import write_pdf, write_report
+
+session, out, last = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
+n = 0
+
+def fsync(fd):
+    global n
+    n += 1
+    if n == last:
+        os.ftruncate(fd, os.fstat(fd).st_size * int(sys.argv[4]) // 100)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+os.fsync = fsync
+written = write_report([session], out)
+write_tables(written.findings, out)
+write_pdf(written)
+"""
+"""killed at the n-th file, of which so many percent are written"""
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    person = Person("K7", acts=(spoke(5000, 3, who="K7"),))
+    return played(kicks(), person).write(tmp_path_factory.mktemp("made") / "session.dtis")
+
+
+def _written_by_one_who_was_killed(session: Path, out: Path, last: int, percent: int = 100) -> None:
+    done = subprocess.run([sys.executable, "-c", WRITER, session, out, str(last), str(percent)], capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("last", "percent", "there"),
+    [
+        (1, 0, {"report.html.part"}),
+        (1, 30, {"report.html.part"}),
+        (2, 50, {"report.html", "report.json.part"}),
+        (4, 100, {"report.html", "report.json", "opportunities.csv", "steps.csv.part"}),
+        (7, 50, {"report.html", "report.json", "opportunities.csv", "steps.csv", "acts.csv", "grades.csv", "report.pdf.part"}),
+    ],
+)
+def test_what_a_killed_writer_left_goes_with_the_person(session: Path, tmp_path: Path, last: int, percent: int, there: set[str]) -> None:
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    (folder / "session.dtis").write_bytes(session.read_bytes())
+    out = folder / "report"
+    _written_by_one_who_was_killed(folder / "session.dtis", out, last, percent)
+    left = {p.name for p in out.iterdir()}
+    assert {whole_name(n) + (".part" if n.endswith(".part") else "") for n in left} == there
+    shelf, ledger = look_through(folder), Ledger(folder)
+    erased = erase_person(shelf, ledger, "K7", of_person(shelf, "K7", ()), WORD)
+    assert erased.left == () and {p.name for p in folder.rglob("*")} == {"records.log", "records.log.lock"}
+    assert {f"report/{n}" for n in left} <= set(ledger.entries()[-1].detail["files"])  # type: ignore[operator]
+
+
+def test_each_file_says_by_itself_whom_it_tells_of(session: Path, tmp_path: Path) -> None:
+    """The JSON of one report may lie beside the page of another."""
+    written = write_report([session], tmp_path)
+    write_tables(written.findings, tmp_path)
+    write_pdf(written)
+    of = {p.name: about(p, p.suffix) for p in tmp_path.iterdir()}
+    assert len(of) == 7
+    digest = written.findings.sessions[0].digest
+    for name, found in of.items():
+        empty = len((tmp_path / name).read_bytes().splitlines()) == 1  # a table without a row tells of nobody
+        assert (found.trainees, found.sessions) == (((), ()) if empty else (("K7",), (digest,))), name
+
+
+def test_a_page_says_so_from_its_first_block_on(session: Path, tmp_path: Path) -> None:
+    page = write_report([session], tmp_path).html
+    page.write_bytes(page.read_bytes()[:4096])  # a killed process leaves whole blocks
+    assert about(page, ".html").trainees == ("K7",)
+
+
+def test_a_report_leaves_no_tables_of_somebody_else(session: Path, tmp_path: Path) -> None:
+    write_tables(write_report([session], tmp_path).findings, tmp_path)
+    write_report([session], tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == {"report.html", "report.json"}

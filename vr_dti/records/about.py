@@ -1,0 +1,101 @@
+"""Whom a report or a standing tells of, as each of its files says itself: so that one which lies alone, or which was half written when its
+writer was killed, still goes when the records of a person go.
+
+JSON says so in its own fields and a table in its columns; a page carries a mark at its beginning, and paper one among its keywords.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vr_dti.debrief.findings import Findings
+from vr_dti.debrief.standing import Standing
+
+MAX_BYTES = 64 * 2**20
+_MARK = re.compile(rb"vr-dti-about:([A-Za-z0-9_-]+)")
+_FIELD = re.compile(rb'"(digest|session|trainee|created)": ("(?:[^"\\]|\\.)*")')
+"""of a JSON file as we write it; half of one is no JSON any more"""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who and what; empty where a file does not say."""
+
+    sessions: tuple[str, ...] = ()
+    """digests"""
+    trainees: tuple[str, ...] = ()
+    """codes"""
+    created: tuple[str, ...] = ()
+    """when its sessions were recorded, ISO 8601"""
+
+    def __or__(self, other: About) -> About:
+        def both(a: Iterable[str], b: Iterable[str]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys((*a, *b)))
+
+        return About(both(self.sessions, other.sessions), both(self.trainees, other.trainees), both(self.created, other.created))
+
+
+def of_report(report: Findings) -> About:
+    """Whom a report tells of."""
+    inside = [t.trainee for s in report.sessions for t in s.trainees]
+    return About(tuple(s.digest for s in report.sessions), tuple(dict.fromkeys(inside)), tuple(s.created for s in report.sessions))
+
+
+def of_standing(s: Standing) -> About:
+    """Whom a standing tells of."""
+    return About(tuple(r.session for r in s.runs), (s.trainee,), tuple(r.created for r in s.runs))
+
+
+def mark(about: About) -> str:
+    """`about` as one word, which can stand in a page and among the keywords of a PDF, and is found without reading either."""
+    plain = json.dumps([about.sessions, about.trainees, about.created]).encode()
+    return f"vr-dti-about:{base64.urlsafe_b64encode(plain).decode().rstrip('=')}"
+
+
+def about(path: Path, kind: str) -> About:
+    """What a file says of whom it tells. `kind`: its suffix when whole, `.json`. A damaged or cut file says what it still can.
+
+    Raises `OSError`.
+    """
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES)
+    if kind == ".csv":
+        return _of_table(content)
+    if kind == ".json":
+        return _of_json(content)
+    found = About()
+    for word in _MARK.findall(content):
+        found |= _unmarked(word)
+    return found
+
+
+def _of_json(content: bytes) -> About:
+    found: dict[str, list[str]] = {"digest": [], "session": [], "trainee": [], "created": []}
+    for name, value in _FIELD.findall(content):
+        found[name.decode()].append(str(json.loads(value)))
+    digests = [d for d in found["digest"] + found["session"] if re.fullmatch("[0-9a-f]{64}", d)]
+    return About(*(tuple(dict.fromkeys(values)) for values in (digests, found["trainee"], found["created"])))
+
+
+def _of_table(content: bytes) -> About:
+    rows = csv.DictReader(content.decode("utf-8-sig", errors="replace").splitlines())
+    found = About()
+    for row in rows:
+        found |= About(*((value,) if (value := row.get(name)) else () for name in ("session", "trainee", "created")))
+    return found
+
+
+def _unmarked(word: bytes) -> About:
+    try:
+        plain: Any = json.loads(base64.urlsafe_b64decode(word + b"=" * (-len(word) % 4)))
+        sessions, trainees, created = ([str(v) for v in values] for values in plain)
+    except (ValueError, TypeError):
+        return About()
+    return About(tuple(sessions), tuple(trainees), tuple(created))
