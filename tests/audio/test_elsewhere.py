@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from vr_dti.audio.link import Link, LinkRegister
+from vr_dti.audio.link import Link, LinkRegister, State
 from vr_dti.backends.speakers import device, elsewhere
 from vr_dti.backends.speakers.elsewhere import Elsewhere
+from vr_dti.timebase import monotonic_ns
 
 SINKS = "1\tnamed\tm\n2\tother\tm\n"
 
@@ -56,7 +57,7 @@ def test_an_output_that_is_back_and_cannot_be_had_is_tried_again_at_leisure(monk
             return stream
         raise OSError("held")
 
-    def played(pump: Any, of: Any, stream: Any, where: Elsewhere) -> bool:
+    def played(pump: Any, of: Any, stream: Any, where: Elsewhere, **_: Any) -> bool:
         where.back = True
         return True
 
@@ -80,3 +81,27 @@ def test_an_output_that_is_back_and_cannot_be_had_is_tried_again_at_leisure(monk
     monkeypatch.setattr(Elsewhere, "start", lambda self: None)
     device._serve(portaudio, link, {}, "named", device.Setup())
     assert waits == [0.0, device.RETRY_S, device.RETRY_S, device.RETRY_S], "back to it at once, and then like any that is missed"
+
+
+@pytest.mark.parametrize(
+    ("only_there", "muted", "said"), [(True, [True, False], State.LOST), (False, [], State.MOVED)], ids=["classroom", "trainee"]
+)
+def test_what_the_system_takes_elsewhere_is_heard_there_by_the_trainee_only(
+    only_there: bool, muted: list[bool], said: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second output on the trainee's headphones would be heard there twice. Its own again, it is heard."""
+    link, it, mutes, states = Link(get_context("spawn")), Elsewhere(), list[bool](), list[State]()
+    monkeypatch.setattr(device, "alone", lambda: False)
+    places = iter(["", "", "headset", "headset", "", "", ""])
+
+    def fill(wait_s: float) -> None:
+        states.append(link.heard()[0])
+        link.words[LinkRegister.BLOCKS] += 100
+        it.home, it.where = "classroom", next(places, "")
+        it.back = len(states) > 7
+
+    pump = SimpleNamespace(fill=fill, mute=mutes.append, taken_ns=monotonic_ns())
+    stream: Any = SimpleNamespace(latency=0.04, active=True)
+    assert device._play(pump, link, stream, it, only_there=only_there)  # type: ignore[arg-type]
+    assert mutes == muted
+    assert states[1] is State.PLAYING and said in states and states[-1] is State.PLAYING

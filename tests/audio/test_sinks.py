@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vr_dti.audio.link import State
-from vr_dti.backends.speakers import Speakers
+from vr_dti.backends.speakers import Setup, Speakers
 
 from .conftest import SoundCard
 from .listening import white
@@ -66,9 +66,32 @@ def test_an_output_that_is_pulled_out_twice_is_told_each_time_and_returned_to(so
         out.close()
 
 
-def plug_in(card: SoundCard) -> None:
-    """The output that was named."""
-    card.server("load-module", "module-null-sink", "sink_name=bin", "rate=48000", "channels=2", "format=float32le")
+@pytest.mark.sound
+def test_the_classroom_s_output_pulled_out_alone_reaches_nobody_else_s_ears(sound_card: SoundCard) -> None:
+    """The server would take it over to the trainee's headphones. Those go on, whatever the classroom's output does."""
+    trainee = Speakers.open({"noise": white()}, device=sound_card.out)
+    classroom = Speakers.open({"noise": white()}, sound_card.ring, setup=Setup(only_there=True), sought=True)
+    try:
+        with frames(classroom, noise_at(LEFT)), frames(trainee):
+            assert until(lambda: heard_on(sound_card, "ring8")) and not heard_on(sound_card, "bin")
+            for _ in range(2):
+                pull_out(sound_card, "ring8")
+                assert until(lambda: bool(classroom.lack or classroom.elsewhere)) and not classroom.elsewhere
+                assert until(lambda: not heard_on(sound_card, "bin") and not heard_on(sound_card, "fakemic"))
+                assert not trainee.status and trainee.report().state is State.PLAYING
+                plug_in(sound_card, "ring8", channels=8)
+                assert until(lambda: not classroom.lack and heard_on(sound_card, "ring8"))
+            assert not heard_on(sound_card, "bin")
+        with frames(trainee, noise_at(LEFT)):
+            assert until(lambda: heard_on(sound_card, "bin"))
+    finally:
+        classroom.close()
+        trainee.close()
+
+
+def plug_in(card: SoundCard, sink: str = "bin", channels: int = 2) -> None:
+    """An output that was named."""
+    card.server("load-module", "module-null-sink", f"sink_name={sink}", "rate=48000", f"channels={channels}", "format=float32le")
 
 
 def pull_out(card: SoundCard, sink: str) -> None:

@@ -55,13 +55,13 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
         _watched(devices, speakers, named=device is not None)
     if options.classroom is not None:
         try:
-            second = Speakers.open(clips, options.classroom, setup=Setup(room=room, live=live), sought=True)
+            second = Speakers.open(clips, options.classroom, setup=Setup(room=room, live=live, only_there=True), sought=True)
         except SoundError as e:
             devices.say(f"classroom: {e.what}; it hears nothing ({e.remedy})")
         else:
             devices.stack.callback(second.close)
             devices.outputs.append(second)
-            devices.sources.append(SoundWatch(lambda: second.status, devices.trainee, "classroom"))
+            devices.sources.append(SoundWatch(lambda: second.lack, devices.trainee, "classroom"))
     return speakers is not None
 
 

@@ -57,12 +57,13 @@ class Pump:
         self.taken_ns = 0
         """when the device last took a block"""
 
-    def mute(self) -> None:
-        """From the next block on, fade to silence: before the device is closed."""
-        self._muted = True
+    def mute(self, on: bool = True) -> None:
+        """From the next block on, fade to silence: before the device is closed, or while nobody is to hear it; or be heard again."""
+        self._muted = on
 
     def restart(self) -> None:
         """A device begins anew: what was ready for the one before is out of date."""
+        self._muted = False
         self._ready.clear()
         self.taken_ns = monotonic_ns()
 

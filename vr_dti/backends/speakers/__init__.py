@@ -113,17 +113,22 @@ class Speakers:
     @property
     def status(self) -> str:
         """One sentence if something is wrong, else empty. Cheap enough for every frame."""
+        return f"Sound is {self.lack}, the run goes on silent." if self.lack else ""
+
+    @property
+    def lack(self) -> str:
+        """What is wrong with this output, in a few words; empty: nothing."""
         if self._closed:
             return ""
         state, what, _ = self._link.heard()
         self._played = self._played or state in (State.PLAYING, State.MOVED)
         if not self._process.is_alive():
             why = what if state is State.FAILED else f"its process ended (status {self._process.exitcode})"
-            return f"Sound is lost: {why}; the run goes on silent."
+            return f"lost: {why}"
         if state is State.LOST:
-            return f"Sound is {'lost' if self._played else 'not there'}: {what}; trying again, the run goes on silent."
+            return f"{'lost' if self._played else 'not there'}: {what}; trying again"
         if monotonic_ns() - self._link.words[LinkRegister.ALIVE_NS] > SILENT_NS:
-            return "Sound is lost: its process does not answer; the run goes on silent."
+            return "lost: its process does not answer"
         return ""
 
     @property

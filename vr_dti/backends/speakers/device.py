@@ -42,6 +42,7 @@ LONGEST_FADE_S = 1.0
 NO_LIBRARY = "the PortAudio library is missing"
 NO_DEVICE = "there is no sound device"
 GONE = "the device went away"
+GONE_THERE = "went away"
 HELD = "another program holds the device"
 ASLEEP = "the device takes nothing: another program may hold it"
 BUSY = -9985
@@ -66,6 +67,8 @@ class Setup:
     """the head of the user's own that headphones are for; None: the shipped one"""
     live: Live | None = None
     """the instructor's microphone; None: there is none"""
+    only_there: bool = False
+    """silent where the system takes it over to another output: what the classroom hears must not come to the trainee's ears as well"""
 
 
 def child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
@@ -122,7 +125,7 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
         else:
             link.words[LinkRegister.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
             elsewhere.begin()
-            played = _play(pump, link, stream, elsewhere)
+            played = _play(pump, link, stream, elsewhere, only_there=setup.only_there)
             if not _over(link) and not elsewhere.back:
                 _lost(link, GONE if played else ASLEEP)
             _let_go(stream)
@@ -171,7 +174,7 @@ def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | N
     return stream
 
 
-def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere) -> bool:
+def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere, *, only_there: bool) -> bool:
     """Until asked to stop (then fade out), until the device takes no more, or until the one that was named is there again. -> it played:
     it took more than it keeps, which a device that is held by another program takes as well"""
     ends_ns, where, plays = 0, "", False
@@ -185,7 +188,11 @@ def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere) -> bool:
             link.say(State.PLAYING)
         if plays and elsewhere.where != where:
             where = elsewhere.where
-            link.say(State.MOVED if where else State.PLAYING, f"on {where} instead of {elsewhere.home}" if where else "")
+            if only_there:
+                pump.mute(bool(where))
+                link.say(State.LOST if where else State.PLAYING, f"{elsewhere.home} {GONE_THERE}" if where else "", REMEDY_DEVICE)
+            else:
+                link.say(State.MOVED if where else State.PLAYING, f"on {where} instead of {elsewhere.home}" if where else "")
         if elsewhere.back and not ends_ns:
             return plays
         if not ends_ns and _over(link):
