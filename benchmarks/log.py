@@ -22,6 +22,7 @@ from vr_dti.events import Effect, Intent, Perceived, Pose, Reason, pose_of
 from vr_dti.ports import View
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import TraineeMeta
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.samples import Sample, Tracked, TrackedDevice
 from vr_dti.spaces import look_at, perspective
@@ -92,7 +93,9 @@ def main() -> None:
             run = Run((("partner", "kick", i),) * 8, {f"v{k}": i for k in range(40)}, bodies) if i % 90 == 0 else None
             frame = Frame(i, t_ns, t_ns + 2 * PERIOD_NS, PERIOD_NS)
             before_ns = time.perf_counter_ns()
-            writer.put(frame, story_ms=story_ms, samples=samples, intents=intents, effects=effects, perceived=seen, views=views, run=run)
+            writer.put(
+                Turn(frame, story_ms=story_ms, samples=samples, intents=intents, effects=effects, perceived=seen, views=views, run=run)
+            )
             costs_us.append((time.perf_counter_ns() - before_ns) / 1000)
         writer.flush()
         writer_cpu_s = cpu_s(thread) - start_cpu_s

@@ -13,6 +13,7 @@ from vr_dti.console.strip import StripKeeper
 from vr_dti.events import Listener, Mark
 from vr_dti.intents.addressee import PARTNER, SUBJECT
 from vr_dti.ports import Display, Informed, Output, Source, Standpoint, View
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.run import Course, Lap, Tick, unwatched
 from vr_dti.spaces import matrix_from_pose, quat_from_rotation
@@ -143,16 +144,18 @@ class Session:
         if self.writer is None:
             return
         self.writer.put(
-            tick.frame,
-            story_ms=tick.story_ms,
-            take=tick.take,
-            samples=tick.samples,
-            intents=tick.intents,
-            effects=tick.effects,
-            perceived=tick.perceived,
-            marks=tick.marks,
-            views=views,
-            run=tick.run if tick.keep else None,
+            Turn(
+                tick.frame,
+                tick.story_ms,
+                tick.take,
+                samples=tick.samples,
+                intents=tick.intents,
+                effects=tick.effects,
+                perceived=tick.perceived,
+                marks=tick.marks,
+                views=views,
+                run=tick.run if tick.keep else None,
+            )
         )
 
     @contextmanager

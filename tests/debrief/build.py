@@ -11,6 +11,7 @@ from vr_dti.debrief.course import Harm
 from vr_dti.debrief.record import Recorded, record
 from vr_dti.events import Effect, Intent, Mark, Perceived, pose_of
 from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.samples import Sample, Speech, Tracked
 from vr_dti.story import engine
@@ -207,7 +208,7 @@ class Turns:
         with SessionWriter(path, self.meta(**more), (document,), commit_s=1e6) as writer:
             writer.note(Mark(0, "safety_confirmed", by="K7"))
             for turn in self.turns:
-                writer.put(**turn)
+                writer.put(Turn(**turn))
         return path
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from recording.sessions import DOCUMENTS, PERIOD_NS, meta, read_all, turn
 from vr_dti.errors import SessionFileError, StorageError
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.timebase import MonotonicClock
 
@@ -23,7 +24,7 @@ def run_until_killed(path: Path) -> None:
     clock = MonotonicClock()
     due_ns = clock.now_ns()
     for i in itertools.count():
-        writer.put(**turn(i))
+        writer.put(Turn(**turn(i)))
         os.write(1, i.to_bytes(8, "little"))
         # A turn that came late does not make the next ones hurry: 90 turns are never less than a second.
         due_ns = max(due_ns + PERIOD_NS, clock.now_ns())
@@ -40,10 +41,10 @@ def run_into_a_full_disk(path: Path, *, frees: bool) -> None:
     turns = itertools.count()
     while writer.flush() or writer.flush():  # the limit is on each file: at first, trying again makes room by folding one into the other
         for _ in range(200):
-            writer.put(**turn(next(turns)))
+            writer.put(Turn(**turn(next(turns))))
     sys.stdout.write(writer.problem + "\n")
     for _ in range(200):  # the run goes on
-        writer.put(**turn(next(turns)))
+        writer.put(Turn(**turn(next(turns))))
     assert not writer.flush()
     if frees:
         resource.setrlimit(resource.RLIMIT_FSIZE, (no_limit, no_limit))

@@ -10,6 +10,7 @@ from typing import Any
 from vr_dti.events import Effect, Intent, Mark, Perceived, Reason, pose_of
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document, Meta, TraineeMeta
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.samples import Sample, Tracked
 from vr_dti.timebase import Frame
@@ -80,7 +81,7 @@ def write_session(path: Path, n: int = 200, *, blocks_of: int = 50) -> Path:
     with SessionWriter(path, meta(), DOCUMENTS, commit_s=1e6) as writer:
         writer.note(Mark(0, "safety_confirmed", by="op-1"))
         for i, what in enumerate(turns(n)):
-            writer.put(**what)
+            writer.put(Turn(**what))
             if (i + 1) % blocks_of == 0:
                 assert writer.flush()
     return path

@@ -17,6 +17,7 @@ from recording.children import COMMAND, ENVIRONMENT
 from recording.sessions import meta, turn
 from vr_dti.errors import StorageError
 from vr_dti.recording.log import Log
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the ways to fill or lock a disk here are POSIX's")
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the ways to fil
 
 def put(writer: SessionWriter, turns: range) -> None:
     for i in turns:
-        writer.put(**turn(i))
+        writer.put(Turn(**turn(i)))
 
 
 def indices(path: Path) -> list[int]:

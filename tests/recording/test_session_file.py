@@ -15,6 +15,7 @@ from vr_dti.ports import View
 from vr_dti.recording.codec import fingerprint
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Parent
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.records.view_rows import view_row
 from vr_dti.samples import Button, Sample
@@ -105,18 +106,18 @@ def test_a_view_may_be_turned_any_way(axis: tuple[float, float, float], angle: f
 
 def test_closing_leaves_one_file_and_may_be_done_twice(tmp_path: Path) -> None:
     writer = SessionWriter(tmp_path / "new" / "folder" / "session.dtis", meta())
-    writer.put(**turn(0))
+    writer.put(Turn(**turn(0)))
     writer.close()
     writer.close()
     assert files_beside(writer.path) == ["session.dtis"]
-    for late in (lambda: writer.put(**turn(1)), lambda: writer.note(Mark(0, "end"))):
+    for late in (lambda: writer.put(Turn(**turn(1))), lambda: writer.note(Mark(0, "end"))):
         with pytest.raises(ValueError, match="after"):
             late()
 
 
 def test_a_fault_in_the_run_seals_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), SessionWriter(tmp_path / "session.dtis", meta()) as writer:
-        writer.put(**turn(0))
+        writer.put(Turn(**turn(0)))
         raise ZeroDivisionError
     with Log.open(tmp_path / "session.dtis") as log:
         assert log.check() == [] and len(list(log.turns())) == 1
@@ -131,15 +132,17 @@ def test_no_session_is_written_over(sealed: Path) -> None:
 
 def test_turns_must_go_forwards(tmp_path: Path) -> None:
     with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
-        writer.put(**turn(3))
+        writer.put(Turn(**turn(3)))
         with pytest.raises(ValueError, match="turn 3 cannot be logged after turn 3"):
-            writer.put(**turn(3))
+            writer.put(Turn(**turn(3)))
 
 
 def test_a_value_that_cannot_be_written_leaves_a_mark(tmp_path: Path) -> None:
     broken = Sample(1, "headset", 1, "early", Button("left", "trigger", math.nan))
     with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
-        writer.put(Frame(0, START_NS, START_NS, PERIOD_NS), story_ms=7, samples=[broken, turn(0)["samples"][0]], run={"not": "a dataclass"})
+        writer.put(
+            Turn(Frame(0, START_NS, START_NS, PERIOD_NS), story_ms=7, samples=[broken, turn(0)["samples"][0]], run={"not": "a dataclass"})
+        )
         assert writer.flush()
         assert "not recorded" in writer.problem
     with Log.open(tmp_path / "session.dtis") as log:
@@ -155,7 +158,7 @@ def test_a_backlog_makes_many_blocks_and_keeps_the_order(tmp_path: Path) -> None
     text = "x" * 200_000
     with SessionWriter(tmp_path / "session.dtis", meta(), commit_s=1e6) as writer:
         for i in range(60):
-            writer.put(**(turn(i) | {"marks": [Mark(i, "bookmark", text)]}))
+            writer.put(Turn(**(turn(i) | {"marks": [Mark(i, "bookmark", text)]})))
     with Log.open(tmp_path / "session.dtis") as log:
         assert log.check() == []
         assert sum(e.kind == "block" for e in log.entries()) >= 3

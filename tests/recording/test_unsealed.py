@@ -13,6 +13,7 @@ from recording.sessions import DOCUMENTS, files_beside, meta, turn, turns, write
 from vr_dti.errors import SessionFileError, StorageError
 from vr_dti.ports import View
 from vr_dti.recording.log import Log
+from vr_dti.records.encoder import Turn
 from vr_dti.records.recovery import recover
 from vr_dti.records.session_file import SessionWriter
 from vr_dti.records.view_rows import view_row
@@ -25,7 +26,7 @@ def crashed(tmp_path: Path) -> Path:
     live = tmp_path / "live"
     writer = SessionWriter(live / "session.dtis", meta(), DOCUMENTS)
     for what in turns(100):
-        writer.put(**what)
+        writer.put(Turn(**what))
     assert writer.flush()
     shutil.copytree(live, tmp_path / "crashed")
     writer.close()
@@ -34,11 +35,11 @@ def crashed(tmp_path: Path) -> Path:
 
 def test_a_session_can_be_read_while_it_is_written(tmp_path: Path) -> None:
     with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
-        writer.put(**turn(0))
+        writer.put(Turn(**turn(0)))
         assert writer.flush()
         with Log.open(writer.path) as log:
             assert len(list(log.ticks())) == 1 and not log.sealed
-            writer.put(**turn(1))
+            writer.put(Turn(**turn(1)))
             assert writer.flush()
             assert len(list(log.ticks())) == 2
             assert log.check()[0].startswith("not sealed")
@@ -48,7 +49,7 @@ def test_a_session_can_be_read_while_it_is_written(tmp_path: Path) -> None:
 
 def test_a_reader_at_the_end_costs_the_writer_nothing(tmp_path: Path) -> None:
     writer = SessionWriter(tmp_path / "session.dtis", meta())
-    writer.put(**turn(0))
+    writer.put(Turn(**turn(0)))
     assert writer.flush()
     with Log.open(writer.path) as log:
         rows = log.rows()
@@ -83,7 +84,7 @@ def test_recovery_seals_what_a_crash_left(crashed: Path) -> None:
 
 def test_recovery_keeps_away_from_a_running_session(tmp_path: Path) -> None:
     with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
-        writer.put(**turn(0))
+        writer.put(Turn(**turn(0)))
         assert writer.flush()
         with pytest.raises(SessionFileError, match="still using it"):
             recover(writer.path)
@@ -123,7 +124,7 @@ def test_odd_paths_are_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_copy_can_be_kept_elsewhere(tmp_path: Path) -> None:
     with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
-        writer.put(**turn(0))
+        writer.put(Turn(**turn(0)))
         with pytest.raises(ValueError, match="still being written"):
             writer.save_as(tmp_path / "too-early.dtis")
     writer.save_as(tmp_path / "elsewhere" / "copy.dtis")
@@ -135,7 +136,7 @@ def test_a_frame_at_an_eye_is_the_frame_of_the_replay(tmp_path: Path) -> None:
     view = View("left", look_at((0, 1.7, 0), (0, 1.5, -3)), frustum(-1, 1, -1, 1, 1, 100), None, (0, 0, 10, 10), trainee="early")
     frame = replace(turn(0)["frame"], should_render=False)
     with SessionWriter(tmp_path / "session.dtis", meta()) as writer:
-        writer.put(frame, story_ms=0, take=2, views=[view, view])
+        writer.put(Turn(frame, story_ms=0, take=2, views=[view, view]))
     with Log.open(tmp_path / "session.dtis") as log:
         (tick,) = log.ticks()
     assert tick.frame == frame and tick.take == 2 and tick.views == (view_row(view),) * 2

@@ -9,6 +9,7 @@ from typing import Any
 from vr_dti.events import Intent
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Meta, Parent, TraineeMeta
+from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.timebase import Frame
 
@@ -34,7 +35,7 @@ def recorded(path: Path, *codes: str, **more: Any) -> Path:
     with SessionWriter(path, head(*codes, **more), commit_s=1e6) as writer:
         for i, code in enumerate(codes or ("K7",)):
             said = Intent("spoke", code, 100, 500, "voice", i, to="partner", rung=3, text=f"{code} says stop")
-            writer.put(Frame(i, i, i, 1), story_ms=i, intents=[said])
+            writer.put(Turn(Frame(i, i, i, 1), story_ms=i, intents=[said]))
     return path
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from records.kept import DAY, digest_of, head, recorded, reported
 from vr_dti.errors import DocumentError, InputError, Refused
+from vr_dti.records.encoder import Turn
 from vr_dti.records.erasure import Word, erase_person, expire
 from vr_dti.records.ledger import Ledger
 from vr_dti.records.outbox import Outbox
@@ -171,7 +172,7 @@ def test_a_folder_that_is_none_or_holds_far_more_is_refused(tmp_path: Path, monk
 def test_a_run_that_is_still_recorded_is_not_erased_under_its_feet(tmp_path: Path) -> None:
     path = tmp_path / "session.dtis"
     with SessionWriter(path, head("K7"), commit_s=1e6) as writer:
-        writer.put(Frame(0, 0, 0, 1), story_ms=0)
+        writer.put(Turn(Frame(0, 0, 0, 1), story_ms=0))
         writer.flush()
         shelf = look_through(tmp_path)
         plan = of_person(shelf, "K7", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.ports import View
@@ -15,19 +16,22 @@ from vr_dti.timebase import Frame
 
 MAX_BLOCK_BYTES = 2**22
 
-PutTurn = tuple[
-    Frame,
-    int,
-    int,
-    Sequence[Sample],
-    Sequence[Intent],
-    Sequence[Effect],
-    Sequence[Perceived],
-    Sequence[Mark],
-    Sequence[View],
-    object | None,
-]
-"""One turn by reference: frame, story_ms, take, samples, intents, effects, perceived, marks, views, run or None."""
+
+class Turn(NamedTuple):
+    """One turn of the loop, by reference: nothing in it may be changed afterwards, the views' arrays included."""
+
+    frame: Frame
+    story_ms: int
+    take: int = 0
+    samples: Sequence[Sample] = ()
+    intents: Sequence[Intent] = ()
+    effects: Sequence[Effect] = ()
+    perceived: Sequence[Perceived] = ()
+    marks: Sequence[Mark] = ()
+    views: Sequence[View] = ()
+    run: object | None = None
+    """given about once a second: the whole run after this turn, a dataclass of plain values. It is kept as a snapshot, and its
+    fingerprint goes into the turn's row"""
 
 
 class Encoder:
@@ -51,18 +55,18 @@ class Encoder:
         """A mark made between turns."""
         self._line("mark", mark)
 
-    def turn(self, turn: PutTurn) -> None:
+    def turn(self, turn: Turn) -> None:
         """One turn: its own row, then what happened in it."""
-        frame, story_ms, take, samples, intents, effects, perceived, marks, views, run = turn
-        self._last_tick, self._story_ms = frame.index, story_ms
+        frame = turn.frame
+        self._last_tick, self._story_ms = frame.index, turn.story_ms
         if not self._lines:
             self._block_ns = frame.now_ns
         state = ""
         drawn: tuple[ViewRow, ...] = ()
         failed: list[tuple[str, Exception]] = []
-        if run is not None:
+        if turn.run is not None:
             try:
-                body = codec.encode(run)
+                body = codec.encode(turn.run)
                 if len(body) > MAX_PLAIN_BYTES:
                     raise ValueError(f"{len(body)} bytes")
             except (ValueError, TypeError) as e:
@@ -71,19 +75,17 @@ class Encoder:
                 state = codec.fingerprint_of(body)
                 self._snapshots.append((frame.index, frame.now_ns, body))
         try:
-            drawn = tuple(map(view_row, views))
+            drawn = tuple(map(view_row, turn.views))
         except (ValueError, TypeError, AttributeError, ArithmeticError) as e:
             failed.append(("view", e))
-        self._line(
-            "tick",
-            TickRow(frame.index, frame.now_ns, frame.display_ns, frame.period_ns, frame.should_render, story_ms, take, state, drawn),
-        )
+        when = (frame.index, frame.now_ns, frame.display_ns, frame.period_ns)
+        self._line("tick", TickRow(*when, frame.should_render, turn.story_ms, turn.take, state, drawn))
         rows: tuple[tuple[str, Sequence[Row]], ...] = (
-            ("sample", samples),
-            ("intent", intents),
-            ("effect", effects),
-            ("perceived", perceived),
-            ("mark", marks),
+            ("sample", turn.samples),
+            ("intent", turn.intents),
+            ("effect", turn.effects),
+            ("perceived", turn.perceived),
+            ("mark", turn.marks),
         )
         for kind, those in rows:
             for row in those:

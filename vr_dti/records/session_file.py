@@ -18,13 +18,10 @@ import numpy as np
 
 from vr_dti import __version__
 from vr_dti.errors import StorageError
-from vr_dti.events import Effect, Intent, Mark, Perceived
-from vr_dti.ports import View
+from vr_dti.events import Mark
 from vr_dti.recording.rows import Document, Meta, Parent, TraineeMeta
-from vr_dti.records.encoder import Encoder, PutTurn
+from vr_dti.records.encoder import Encoder, Turn
 from vr_dti.records.entry_store import EntryStore
-from vr_dti.samples import Sample
-from vr_dti.timebase import Frame
 
 COMMIT_S = 0.5
 """rows are on disk this long after they were put, so that a killed process loses less than a second (default)"""
@@ -83,7 +80,7 @@ class SessionWriter:
         self._encoder = Encoder(meta, documents)
         self._store = EntryStore(path, self._encoder.entries)
 
-        self._queue: deque[PutTurn | Mark | threading.Event] = deque()
+        self._queue: deque[Turn | Mark | threading.Event] = deque()
         self._tick = -1
         self._disk_problem = ""
 
@@ -98,29 +95,13 @@ class SessionWriter:
 
     # --- on the frame thread -----------------------------------------------------------------------------------------------
 
-    def put(
-        self,
-        frame: Frame,
-        *,
-        story_ms: int,
-        take: int = 0,
-        samples: Sequence[Sample] = (),
-        intents: Sequence[Intent] = (),
-        effects: Sequence[Effect] = (),
-        perceived: Sequence[Perceived] = (),
-        marks: Sequence[Mark] = (),
-        views: Sequence[View] = (),
-        run: object | None = None,
-    ) -> None:
-        """Log one turn of the loop. Takes references only: nothing handed in may be changed afterwards, the views' arrays included.
-
-        `run`, given about once a second, is the whole run after this turn (a dataclass of plain values): it is kept as a snapshot and
-        its fingerprint goes into the turn's row. Raises `ValueError` if `frame.index` does not grow, or after `close`.
-        """
-        if frame.index <= self._tick or self._closed:
-            raise ValueError(f"turn {frame.index} cannot be logged after turn {self._tick}{' and the end' if self._closed else ''}")
-        self._tick = frame.index
-        self._queue.append((frame, story_ms, take, samples, intents, effects, perceived, marks, views, run))
+    def put(self, turn: Turn) -> None:
+        """Log one turn of the loop. Raises `ValueError` if the index of its frame does not grow, or after `close`."""
+        index = turn.frame.index
+        if index <= self._tick or self._closed:
+            raise ValueError(f"turn {index} cannot be logged after turn {self._tick}{' and the end' if self._closed else ''}")
+        self._tick = index
+        self._queue.append(turn)
 
     def note(self, mark: Mark) -> None:
         """Log a mark made between turns: safety confirmed before the first, a lost device, the end."""
