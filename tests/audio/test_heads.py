@@ -102,6 +102,12 @@ def test_the_shipped_head_comes_back(head: HeadTable, tmp_path: Path, change: Ch
     assert np.abs(20 * np.log10(np.abs(mine[0]) / np.abs(shipped[0]))).mean() < 1.5
 
 
+def test_a_head_without_a_title_has_none(tmp_path: Path) -> None:
+    """As the files of MIT's own KEMAR are."""
+    made = head_of(sofa(tmp_path / "a.sofa", *measured(4), change=lambda f: f.attrs.update({"Title": h5py.Empty("S1")})))
+    assert made.title == ""
+
+
 def test_another_rate_is_resampled(head: HeadTable, tmp_path: Path) -> None:
     rate = 96_000
     places, ir = measured()

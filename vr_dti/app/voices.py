@@ -95,7 +95,8 @@ def _list(parts: Mapping[str, Part], folder: Path) -> int:
         state = "recorded" if name in mine else "placeholder"
         more = ", ".join(t.partition(".")[2] for t in mine if t != name)
         result(f"{state:11}  {name:24}  {part.who}: “{part.line.text}”" + (f"  [{more}]" if more else ""))
-    result(f"{sum(n in found for n in parts)} of {len(parts)} recorded, the others are placeholders")
+    count = sum(n in found for n in parts)
+    result(f"{count} of {len(parts)} recorded" + (", the others are placeholders" if count < len(parts) else ""))
     return 0
 
 

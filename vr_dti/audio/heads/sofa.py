@@ -147,6 +147,10 @@ def _numbers(file: Any, name: str, most: int) -> Array:
 
 
 def _text(of: Any, name: str) -> str:
+    import h5py
+
     value = of.attrs.get(name, "")
+    if isinstance(value, h5py.Empty):  # as NetCDF writes an empty word
+        return ""
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
     return "".join(c for c in text if c.isprintable())[:200].strip()
