@@ -58,7 +58,7 @@ INTENTS: dict[str, str] = {
     "pulled": "a closed hand on `to` went away from whom he is on; `name` as of `touched`, in all acts of hands on somebody",
     "held_back": "a hand was kept on `to` against his way to the other",
     "helped_up": "a hand closed on the arm of `to`, who lies or sits, went up",
-    "rolled": "two hands at shoulder and hip of `to`, who lies, went across his body",
+    "rolled": "two hands at shoulder and hip of `to`, who lies, went across his body, or one alone",
     "checked_breathing": "a hand rested on `to`, who lies or sits, at neck or chest, or the head near his face (`part` is 'head')",
     "took_custody": "the only hand on `to`, who wears handcuffs, stayed on his arm",
     "open_palm": "an open palm was held up towards `to`",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,8 +14,8 @@ from vr_dti.events import SHAKEN_OFF
 from vr_dti.samples import Status
 from vr_dti.world.felt import felt
 from vr_dti.world.pose import pose
-from vr_dti.world.setting import PropKind, Setting
-from vr_dti.world.state import Contact, Lean, Prop
+from vr_dti.world.setting import Setting
+from vr_dti.world.state import Contact, Lean
 from vr_dti.world.step import step
 
 from .acting import RULES, Actor, Side
@@ -223,81 +222,3 @@ def test_a_hand_kept_against_his_way_holds_him_back(actor: Actor, deep_m: float,
     assert not actor.told("held_back"), "not yet"
     actor.run(400)
     assert len(actor.told("held_back")) == told
-
-
-# --- those who lie or sit --------------------------------------------------------------------------------------------------
-
-
-def test_a_hand_at_the_chest_of_somebody_who_lies_checks_his_breathing(corner: Setting) -> None:
-    actor = lying(corner, "roll_prone")
-    actor.hand("right", actor.joint_m("subject", "Spine1") + np.array((0.0, 0.16, 0.0)))
-    actor.run(1200)
-    assert not actor.told("checked_breathing")
-    actor.run(800)
-    (checked,) = actor.told("checked_breathing")
-    assert checked.to == "subject" and checked.part in ("torso", "neck") and checked.dwell_ms >= 1500
-
-
-def test_a_head_near_his_face_checks_it_too_and_not_that_of_who_stands(corner: Setting) -> None:
-    actor = lying(corner, "roll_prone")
-    x, y, z = actor.joint_m("subject", "Head").tolist()
-    actor.head(x, z, y=y + 0.38)
-    actor.run(1800)
-    assert [(i.to, i.part) for i in actor.told("checked_breathing")] == [("subject", "head")]
-    upright = Actor(corner)
-    x, y, z = upright.joint_m("subject", "Head").tolist()
-    upright.head(x, z + 0.3, y=y)
-    upright.hand("right", upright.joint_m("subject", "Spine2"))
-    upright.run(2500)
-    assert upright.told("touched") and not upright.told("checked_breathing")
-
-
-def test_a_closed_hand_on_his_arm_that_rises_helps_him_up(corner: Setting) -> None:
-    actor = lying(corner, "roll_prone")
-    at = actor.joint_m("subject", "RightArm")
-    actor.hand("right", at)
-    actor.run(300)
-    actor.control("right", "squeeze", 1.0)
-    actor.run(50)
-    glide(actor, ("right",), (0.0, 0.15, 0.0), from_m=(at,))
-    (helped,) = actor.told("helped_up")
-    assert helped.to == "subject" and not actor.told("pulled")
-
-
-@pytest.mark.parametrize(("same_way", "told"), [(True, 1), (False, 0)])
-def test_two_hands_at_shoulder_and_hip_roll_him_over(corner: Setting, same_way: bool, told: int) -> None:
-    actor = lying(corner, "roll_prone")
-    shoulder, hip = actor.joint_m("subject", "RightArm"), actor.joint_m("subject", "RightUpLeg")
-    spine = actor.joint_m("subject", "Neck") - actor.joint_m("subject", "Hips")
-    across = np.array((spine[2], 0.0, -spine[0])) / math.hypot(spine[0], spine[2])
-    for side, at in (("left", shoulder), ("right", hip)):
-        actor.hand(side, at)
-    actor.run(400)
-    assert {i.to for i in actor.told("touched")} == {"subject"}
-    for k in range(1, 20):
-        actor.hand("left", shoulder + across * 0.006 * k)
-        actor.hand("right", hip + across * 0.006 * k * (1.0 if same_way else -1.0))
-        actor.run(22)
-    assert [(i.to, i.hand) for i in actor.told("rolled")] == [("subject", "both")] * told
-
-
-# --- custody ---------------------------------------------------------------------------------------------------------------
-
-
-def cuffed(corner: Setting, worn: bool) -> Actor:
-    setting = replace(corner, props=(PropKind("cuffs", "handcuffs", "subject" if worn else "", "wrists"),))
-    return Actor(setting)
-
-
-@pytest.mark.parametrize(("worn", "partner_near", "told"), [(True, False, 1), (False, False, 0), (True, True, 0)])
-def test_the_only_hand_on_somebody_in_handcuffs_takes_him_over(corner: Setting, worn: bool, partner_near: bool, told: int) -> None:
-    actor = cuffed(corner, worn)
-    assert actor.shown.world.props == (Prop("cuffs", "subject" if worn else "", "wrists"),)
-    if partner_near:
-        by = actor.joint_m("subject", "LeftForeArm") - actor.joint_m("partner", "RightHand")
-        actor.moved("partner", tuple(by.tolist()))
-    actor.hand("left", actor.joint_m("subject", "RightArm"))
-    actor.run(1200)
-    assert not actor.told("took_custody")
-    actor.run(800)
-    assert [i.to for i in actor.told("took_custody")] == ["subject"] * told

@@ -251,21 +251,3 @@ def test_another_trainee_is_crossed_too(staged: Callable[..., Setting]) -> None:
     actor.hand("right", MUZZLE, towards_m=AWAY)
     actor.run(50)
     assert [i.to for i in actor.told("crossed")] == ["trainee:t2"]
-
-
-# --- the baton ---
-
-
-@pytest.mark.parametrize(("frames", "struck"), [(4, True), (120, False)])
-def test_a_baton_strikes_when_it_comes_fast_enough(actor: Actor, frames: int, struck: bool) -> None:
-    arm = actor.joint_m("subject", "LeftForeArm")
-    armed(actor, "baton")
-    start, end = np.add(arm, (0.6, 0.4, 0.5)), np.add(arm, (0.0, 0.0, 0.48))
-    for k in range(frames + 1):
-        at = start + (end - start) * k / frames
-        actor.hand("right", at, towards_m=at - (0.0, 0.0, 1.0))
-        actor.run(0)
-    told = actor.told("struck")
-    assert bool(told) == struck
-    if struck:
-        assert (told[0].to, told[0].name) == ("subject", "baton") and told[0].strength_cmps > 400

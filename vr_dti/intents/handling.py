@@ -29,6 +29,7 @@ CUFFS = "handcuffs"
 PULLED_BY = frozenset({"shoulder", "upper_arm", "forearm", "hand", "torso", "neck"})
 """where somebody can be pulled: arms, vest, collar"""
 ARM = frozenset({"shoulder", "upper_arm", "forearm", "hand"})
+ROLLED_BY = frozenset({"shoulder", "upper_arm", "torso", "thigh"})
 BREATHES = frozenset({"neck", "torso", "head"})
 
 
@@ -53,6 +54,8 @@ class _Held:
     trainee: str
     side: str
     at: Vector
+    alone: bool
+    """the trainee's other hand is not on him"""
 
     @property
     def said(self) -> dict[str, Any]:
@@ -69,8 +72,9 @@ def handled(
         frame = _Frame(rules, setting, shown, shapes, now_ns, acts)
         known = {n: person(shown, setting, n) for n in {_on(left), _on(right)} if n}
         left, right = _rolled(frame, (left, right), known)
-        left = _hand(frame, trainee.trainee, "left", left, known.get(_on(left)))
-        right = _hand(frame, trainee.trainee, "right", right, known.get(_on(right)))
+        alone = _on(left) != _on(right)
+        left = _hand(frame, trainee.trainee, "left", left, known.get(_on(left)), alone)
+        right = _hand(frame, trainee.trainee, "right", right, known.get(_on(right)), alone)
         trainee = replace(trainee, left=left, right=right)
     ear = _ear(rules, setting, trainee, shown, now_ns, acts)
     return trainee if ear == trainee.ear else replace(trainee, ear=ear)
@@ -80,14 +84,14 @@ def _on(hand: HandMemory) -> str:
     return hand.touch.what.partition("/")[0]
 
 
-def _hand(frame: _Frame, trainee: str, side: str, hand: HandMemory, him: Person | None) -> HandMemory:
+def _hand(frame: _Frame, trainee: str, side: str, hand: HandMemory, him: Person | None, alone: bool) -> HandMemory:
     """What one hand does on `him`, whom it touches."""
     grasp = hand.grasp
     if him is None or grasp.at_m is None or hand.lost_since_ns:
         return hand
     if grasp.hips_m is None or hand.squeeze != grasp.closed or (hand.squeeze and grasp.turned and not grasp.gripped):
         return replace(hand, grasp=begun(grasp, grasp.at_m, him.hips, hand.squeeze, frame.now_ns))
-    held = _Held(him, hand.touch.what.partition("/")[2], trainee, side, grasp.at_m)
+    held = _Held(him, hand.touch.what.partition("/")[2], trainee, side, grasp.at_m, alone)
     if hand.squeeze and grasp.gripped and held.part in PULLED_BY and not him.low:
         before = len(frame.acts)
         grasp = _pulled(frame, held, grasp)
@@ -96,7 +100,7 @@ def _hand(frame: _Frame, trainee: str, side: str, hand: HandMemory, him: Person 
             frame.acts.insert(before, Act("touched", hand.touch.since_ns, fields))
             hand = replace(hand, touch=replace(hand.touch, reported=True))
     if hand.touch.reported:
-        for act in (_held_back, _helped_up, _breathing, _custody):
+        for act in (_held_back, _helped_up, _rolled_alone, _breathing, _custody):
             grasp = act(frame, held, grasp)
     return hand if grasp is hand.grasp else replace(hand, grasp=grasp)
 
@@ -221,15 +225,11 @@ def _rolled(frame: _Frame, hands: tuple[HandMemory, HandMemory], known: dict[str
     if not both or not known[name].lies or "rolled" in left.grasp.done + right.grasp.done:
         return hands
     him, ways, along = known[name], [], []
-    spine = unit(less(him.neck, him.hips))
     for hand in hands:
-        at = hand.grasp.at_m
-        if at is None or hand.grasp.hips_m is None:
+        if hand.grasp.at_m is None or hand.grasp.hips_m is None:
             return hands
-        way = less(at, hand.grasp.from_m)
-        straight = dot(way, spine)
-        ways.append(less(way, (spine[0] * straight, spine[1] * straight, spine[2] * straight)))
-        along.append(dot(less(hand.grasp.from_m, him.hips), spine))
+        ways.append(_across(him, less(hand.grasp.at_m, hand.grasp.from_m)))
+        along.append(dot(less(hand.grasp.from_m, him.hips), unit(less(him.neck, him.hips))))
     tall = math.dist(him.neck, him.hips)
     both_ends = max(along) >= 0.6 * tall and min(along) <= 0.4 * tall
     if not both_ends or min(math.hypot(*w) for w in ways) < frame.rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
@@ -238,6 +238,24 @@ def _rolled(frame: _Frame, hands: tuple[HandMemory, HandMemory], known: dict[str
     said = {"to": name, "part": "shoulder", "hand": "both"}
     _told(frame, said, fastest, "rolled", min(left.grasp.from_ns, right.grasp.from_ns))
     return replace(left, grasp=_done(left.grasp, "rolled")), replace(right, grasp=_done(right.grasp, "rolled"))
+
+
+def _across(him: Person, way: Vector) -> Vector:
+    """What of it goes across his body, and not along his spine."""
+    spine = unit(less(him.neck, him.hips))
+    straight = dot(way, spine)
+    return less(way, (spine[0] * straight, spine[1] * straight, spine[2] * straight))
+
+
+def _rolled_alone(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
+    """Whoever has one hand closes it on the shoulder, chest or hip of somebody who lies and draws it across his body: twice as far as two
+    hands, and more aside than up, as it would help him up."""
+    him, alone = held.him, grasp.closed and grasp.gripped and held.alone
+    if not alone or not him.lies or held.part not in ROLLED_BY or {"rolled", "helped_up"} & set(grasp.done):
+        return grasp
+    x, y, z = _across(him, less(held.at, grasp.from_m))
+    aside = math.hypot(x, z)
+    return _told(frame, held.said, grasp, "rolled", grasp.from_ns) if aside >= max(2.0 * frame.rules.roll_m.value, y) else grasp
 
 
 def _ear(rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int, acts: list[Act]) -> Dwell:

@@ -71,12 +71,15 @@ class Grasp:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """The tip of a baton, in world. Instants are machine time."""
+    """A baton, in world. Instants are machine time."""
 
-    at_m: tuple[float, float, float] | None = None
+    line_m: tuple[tuple[float, float, float], ...] | None = None
+    """points of its outer part, from the tip on; None: it was not seen yet"""
     at_ns: int = 0
     on: str = ""
-    """whom it is on, so that one blow is told once"""
+    """whom it was on last, so that one blow is told once"""
+    on_ns: int = 0
+    """and when"""
 
 
 @dataclass(frozen=True, slots=True)

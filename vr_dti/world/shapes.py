@@ -80,11 +80,6 @@ def nearest_parts(shapes: Shapes, points_m: Floats) -> list[Near]:
     return out
 
 
-def nearest_part(shapes: Shapes, point_m: Sequence[float]) -> Near:
-    """The nearest body part to one point."""
-    return nearest_parts(shapes, np.array([point_m], dtype=np.float64))[0]
-
-
 def cast_ray(shapes: Shapes, origin_m: Sequence[float], direction: Sequence[float], *, spread_rad: float = 0.0, but: str = "") -> Hit:
     """The first body that a ray meets, unless a solid part of the place lies before it. `spread_rad` widens the ray into a cone, for an
     aim that need not be exact; `but` is somebody who is not in the way (the one who looks)."""
