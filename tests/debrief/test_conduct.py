@@ -48,7 +48,7 @@ def test_a_threat_to_life_that_was_spared_does_not_undo_kicks_that_landed() -> N
     found = row("outcome", spoke(16_000, 3))
     assert found.score == 2.0 and [(p.score, p.value) for p in found.parts] == [(0, "10 points"), (4, "0 points")]
     assert row("outcome", spoke(11_700, 3)).score == 3.3, "a third of the one half, part of the first kick, had come"
-    assert "harm short of a threat to life (50 % of the score) 10 here, 10 when nobody acts, 0 for the best simulated" in found.words
+    assert "harm short of a threat to life 10 here, 10 when nobody acts, 0 for the best simulated" in found.words
 
 
 @pytest.mark.parametrize(("after_ms", "came"), [(0, 1000), (150, 1750), (1300, 5000)])
@@ -162,9 +162,8 @@ def test_whose_hands_cannot_be_told_is_held_to_the_best_who_uses_none() -> None:
     assert seated.harm_best_handless is not None and seated.harm_best_handless > seated.harm_best
     rows = [s.trainees[0].grades.domain("outcome") for s in (standing, seated) if s.trainees[0].grades]
     assert rows[0].score is not None and rows[1].score is not None and rows[1].score > rows[0].score
-    assert rows[0].words.endswith("for the best simulated trainee") and rows[1].words.endswith(
-        "for the best simulated trainee who uses no hands"
-    )
+    best = " for the best simulated trainee"
+    assert f"{best} (50 % of the score)" in rows[0].words and f"{best} who uses no hands (50 % of the score)" in rows[1].words
 
 
 def test_where_no_word_could_have_made_it_better_the_outcome_of_who_has_only_words_does_not_apply() -> None:

@@ -27,7 +27,7 @@ from vr_dti.records.report import report_of
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
 from vr_dti.records.report_references import LEAVE_IT_OUT, Library
-from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, told
+from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, nothing_to_stop, told
 from vr_dti.records.report_words import act_words, answered
 from vr_dti.scene import load_scenario
 from vr_dti.story.load import Scenario
@@ -224,3 +224,11 @@ def test_what_was_labelled_anew_is_told_with_what_it_cannot_change() -> None:
     assert "by K7" in row[1] and "the scene answered the machine’s label" in row[2]
     assert not [r for r in say.afterwards(found, found.trainees[0]) if r[0] == "Labelled anew"]
     assert act_words(replace(second, rung=None), found.people) == "words to dispatch"
+
+
+def test_a_lawful_twin_says_that_it_was_lawful_and_what_came_to_be_so() -> None:
+    found = replace(session(), lawful=True, facts=(FactSpan("still", "he lies still", 0, 900), FactSpan("bit", "he bites him", 4200, 9000)))
+    assert nothing_to_stop(found) == (
+        "There was nothing to stop in this run: what the officer did was lawful. What came to be so: He bites him, from 4.2\xa0s."
+    )
+    assert nothing_to_stop(replace(found, lawful=False)) == "There was nothing to stop in this run."

@@ -22,7 +22,7 @@ from vr_dti.records.labels import Label, labelled, read_labels
 from vr_dti.records.report_words import DOMAINS
 
 FORMAT = "dti-agreement/1"
-COUNTED = "of a rater only labels count that were given act by act and blind (vr-dti label SESSION --act ID --rung N --blind)"
+COUNTED = "only labels given act by act and blind count (vr-dti label SESSION --act ID --rung N --blind)"
 
 
 def agree(options: Namespace) -> int:
@@ -106,5 +106,5 @@ def _scored(first: str, second: str, a: Agreement) -> list[str]:
     for y in differ:
         of = f"ICC(2,1) {y.icc.value:.2f}" if y.icc.value is not None else f"no ICC: {y.icc.why}"
         alone = f", {y.one_only} by one of them alone" if y.one_only else ""
-        out.append(f"  {DOMAINS[y.domain]}: {y.icc.n} runs scored by both, {y.alike} alike{alone}; {of}")
-    return [*out, f"  all other {same} scores are alike"] if same and differ else out
+        out.append(f"  {DOMAINS[y.domain]}: {y.icc.n} run{'s' * (y.icc.n != 1)} scored by both, {y.alike} alike{alone}; {of}")
+    return [*out, f"  all {same} other scores are alike" if same > 1 else "  the other score is alike"] if same and differ else out

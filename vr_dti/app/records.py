@@ -48,7 +48,10 @@ def _list(options: Namespace) -> int:
     schedule = _schedule(options)
     holds = ledger.holds()
     names = dict(_people(options, shelf.folder).all()) if options.people else {}
-    result("recorded          session       scene              trainees             state")
+    if shelf.sessions:
+        result("recorded          session       scene              trainees             state")
+    elif not shelf.reports:
+        result("no session and no report lies here")
     for s in shelf.sessions:
         result(f"unreadable: {s.problem}" if s.problem else _line(s, schedule, set(holds), names))
     for r in shelf.reports:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -182,7 +182,7 @@ def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool) -> Doma
         return Domain("aftermath", "not_scorable", None, headline, why)
     worth = (1000 * done + rules.late_permille.value * late) / len(due)
     parts = [Part(d.title, "scored", 4 if d.state == "done" else 0, "", f"{d.title}: {d.state.replace('_', ' ')}") for d in due]
-    words = "; ".join(f"{d.title}: {_when(d)}" for d in due)
+    words = "; ".join(_in_words(due))
     return Domain("aftermath", "scored", round(4 * worth / 1000, 1), headline, words, tuple(parts))
 
 
@@ -191,9 +191,14 @@ def owed(duties: Sequence[Duty]) -> list[Duty]:
     return [d for d in duties if d.due_ms is not None and d.state != "not_due"]
 
 
+def _in_words(due: Sequence[Duty]) -> Iterator[str]:
+    """What was done and when, then in one what was not."""
+    yield from (f"{d.title}: {_when(d)}" for d in due if d.state != "not_seen")
+    if missing := [d.title for d in due if d.state == "not_seen"]:
+        yield f"not seen in this run: {'; '.join(t[:1].lower() + t[1:] for t in missing)}"
+
+
 def _when(d: Duty) -> str:
-    if d.state == "not_seen":
-        return "not seen in this run"
     return f"{'late, ' if d.state == 'late' else ''}at {(d.at_ms or 0) / 1000:.1f} s"
 
 

@@ -63,7 +63,7 @@ def outcome(
     if len(graded) == 1:
         said = [_words(graded[0], who)]
     else:
-        said = [f"{s.what} ({_percent(s.weight / whole)} of the score) {_words(s, who)}" for s in graded]
+        said = [f"{s.what} {_words(s, who)} ({_percent(s.weight / whole)} of the score)" for s in graded]
     if score == FULL and course.counts.all < best.all:
         said.append("it came to less than that")
     if unheard := course.harm.all - course.counts.all:

@@ -92,6 +92,9 @@ class Decision:
     sessions: tuple[str, ...]
     """digests of the runs it rests on"""
     pack: str
+    """ids of the policy packs"""
+    counsel: str
+    """who reviewed them for the agency, and when"""
     sha256: str
     """sum of the ledger up to and with this line"""
 

@@ -55,7 +55,7 @@ def _faced(step: Step) -> tuple[str, str]:
     if n.by != "head":
         return seconds(n.after_ms), ""
     if n.already:
-        return "facing", "; the head faced it already"
+        return "head faced it", "; the head faced it already"
     return seconds(n.after_ms), f"; the head faced it after {seconds(n.after_ms)}"
 
 

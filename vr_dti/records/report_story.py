@@ -57,7 +57,11 @@ def nothing_to_stop(s: SessionFindings) -> str:
     """In the place of opportunities where there is none."""
     if s.conduct_end.prevented and s.conduct_end.trainee:
         return "It came to nothing that had to be stopped: it was kept from happening."
-    return "There was nothing to stop in this run."
+    nothing = "There was nothing to stop in this run"
+    if not s.lawful:
+        return f"{nothing}."
+    came = "; ".join(f"{capital(f.title)}, from {clock(f.from_ms)}" for f in s.facts if f.from_ms > 0)
+    return f"{nothing}: what the officer did was lawful.{f' What came to be so: {came}.' if came else ''}"
 
 
 def ending(s: SessionFindings) -> str:

@@ -265,7 +265,7 @@ def notice(value: Notice) -> str:
     """A cell of the table."""
     if value.state != "noticed":
         return "unknown" if value.state == "unknown" else "not scorable"
-    return "facing" if value.already else seconds(value.after_ms)
+    return "head faced it" if value.already else seconds(value.after_ms)
 
 
 def notice_notes(value: Notice) -> list[str]:

@@ -125,10 +125,10 @@ def paper(s: Standing, kept: Sequence[Decision] | None) -> Paper:
 def _decided(s: Standing, d: Decision) -> Decided:
     rows = (
         ("Decided by", d.by),
-        ("When", d.at),
+        ("When", words.when(d.at)),
         *((("In their words", d.why),) if d.why else ()),
         ("Over", words.over(s, d)),
-        ("Policy pack", d.pack),
+        ("Policy pack", words.reviewed(d)),
         ("Logged", f"entry {d.n} of records.log, sum {d.sha256}"),
     )
     return Decided(words.RESULTS.get(d.result, d.result), rows)

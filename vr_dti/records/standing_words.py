@@ -75,24 +75,38 @@ def counted(n: int, word: str) -> str:
 
 
 def summary(s: Standing) -> str:
-    """How many runs, and from when to when."""
+    """How many runs, from when to when, and what no score may hide."""
     days = sorted({r.created[:10] for r in s.runs})
     when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    return f"{len(s.runs)} run{'s' * (len(s.runs) != 1)}, {sum(r.scored for r in s.runs)} scored, {when}."
+    shut = [str(n) for n, r in enumerate(s.runs, 1) if r.session in s.closed]
+    gate = f" The gate was closed in run{'s' * (len(shut) > 1)} {', '.join(shut)}." if shut else ""
+    return f"{len(s.runs)} run{'s' * (len(s.runs) != 1)}, {sum(r.scored for r in s.runs)} scored, {when}.{gate}"
 
 
 def over(s: Standing, d: Decision) -> str:
     """The runs that a decision rests on, by their numbers here."""
     order = {r.session: str(n) for n, r in enumerate(s.runs, 1)}
     here, other = [order[x] for x in d.sessions if x in order], [x[:12] for x in d.sessions if x not in order]
-    said = [f"runs {', '.join(here)} below"] if here else []
-    return " and ".join(said + ([f"{', '.join(other)}, not told here"] if other else []))
+    said = [f"run{'s' * (len(here) > 1)} {', '.join(here)} below"] if here else []
+    words = " and ".join(said + ([f"{', '.join(other)}, not told here"] if other else []))
+    return words if d.pack == ", ".join(p.id for p in s.packs) else f"{words}; what stands below is judged by other policy packs"
+
+
+def when(at: str) -> str:
+    """`2026-11-30 02:05, UTC`."""
+    zone = at[19:]
+    return f"{at[:10]} {at[11:16]}{', UTC' if zone in ('+00:00', 'Z') else f', UTC {zone}' if zone else ''}"
+
+
+def reviewed(d: Decision) -> str:
+    """The packs of a decision, and who read them for the agency."""
+    return f"{d.pack}, reviewed by counsel: {d.counsel}" if d.counsel else d.pack
 
 
 def decided(d: Decision) -> str:
     """An instructor's decision in a sentence."""
     why = f": {d.why}" if d.why else ""
-    return f"{RESULTS.get(d.result, d.result)}, decided by {d.by}, {d.at}, over {len(d.sessions)} runs{why} (entry {d.n})"
+    return f"{RESULTS.get(d.result, d.result)}, decided by {d.by}, {when(d.at)}, over {len(d.sessions)} runs{why} (entry {d.n})"
 
 
 def cell(c: Cell) -> str:
