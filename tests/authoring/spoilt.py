@@ -95,6 +95,17 @@ WAITS = (
         '{when: "at(partner.weighing)", to: safe}',
     ),
 )
+HURT = 'go: [{when: "final(partner)", to: helpless}]'
+MEANWHILE = (
+    spoilt("never-together", HURT, 'go: [{when: "final(partner)", to: helpless}, {«when: "at(partner.threatening)", to: helpless}]'),
+    spoilt("never-together", HURT, 'go: [{«when: "at(partner.weighing)", to: helpless}]'),
+    spoilt("never-together", HURT, 'go: [{«when: "at(partner.threatening) and stage >= 1", to: helpless}, {after: 40s, to: helpless}]'),
+    spoilt("never-together", LAST, '  - {«when: "at(partner.arriving) and at(closing.settling)", outcome: early, title: Early}\n' + LAST),
+    spoilt("never-together", "name: release,", 'name: release, «if: "at(subject.helped) and at(partner.talking)",'),
+    warned("never-together", HURT, 'go: [{«when: "at(partner.talking) or final(partner)", to: helpless}]'),
+    warned("never-together", HURT, 'go: [{«when: "final(partner) and (calm or at(partner.arriving) and stage == 1)", to: helpless}]'),
+)
+"""one region asks for what the other cannot be while it is here"""
 GUARDS = (
     spoilt("guard-never-holds", 'when: "stage == 3"', '«when: "stage == 7"'),
     spoilt("guard-never-holds", TOUCHED, TOUCHED.replace("do:", '«if: "at(partner.talking)", do:')),
@@ -229,4 +240,4 @@ COURSE = (
         "to: helped",
     ),
 )
-ALL = (*NODES, *WAITS, *GUARDS, *SHADOWS, *LOOPS, *EVIDENCE, *USES, *WORDS, *NAMES, *COURSE)
+ALL = (*NODES, *WAITS, *MEANWHILE, *GUARDS, *SHADOWS, *LOOPS, *EVIDENCE, *USES, *WORDS, *NAMES, *COURSE)

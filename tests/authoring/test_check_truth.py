@@ -11,16 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from authoring.clean import FILES, SCENARIO, write
+from authoring.clean import FILES, SCENARIO, checked, write
 from authoring.scenes import SCENES
 from authoring.spoilt import MARK, WAITS, Spoilt
 from vr_dti.authoring.checks import solver as solving
 from vr_dti.authoring.checks.domains import Domains, span
 from vr_dti.authoring.checks.expressions import Language, slot_of
+from vr_dti.authoring.checks.moves import Part
+from vr_dti.authoring.checks.projection import Projection
 from vr_dti.authoring.checks.solver import Ask, Solver
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.checks.waits import certain_to_end, cone
 from vr_dti.authoring.sources import scenario_at
+from vr_dti.events import Intent
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.dials import chosen
 from vr_dti.story.engine import advance, begin
@@ -45,21 +48,22 @@ DOMAINS = Domains({"a": range(6), "b": range(-2, 3), "c": (0, 1), "f": (False, T
 SLOTS = {name: i for i, name in enumerate([*DOMAINS.values, *map(slot_of, DOMAINS.nodes)])}
 EVERY = list(product(*DOMAINS.values.values(), *DOMAINS.nodes.values()))
 
-numbers = st.deferred(
-    lambda: (
-        st.sampled_from(["a", "b", "c", "0", "1", "3"])
-        | st.tuples(numbers, st.sampled_from(["+", "-", "*"]), numbers).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
-        | st.tuples(st.sampled_from(["min", "max"]), numbers, numbers).map(lambda t: f"{t[0]}({t[1]}, {t[2]})")
-        | st.tuples(numbers, numbers, numbers).map(lambda t: f"clamp({t[0]}, {t[1]}, {t[2]})")
-    )
+numbers = st.recursive(
+    st.sampled_from(["a", "b", "c", "0", "1", "3"]),
+    lambda n: (
+        st.tuples(n, st.sampled_from(["+", "-", "*"]), n).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
+        | st.tuples(st.sampled_from(["min", "max"]), n, n).map(lambda t: f"{t[0]}({t[1]}, {t[2]})")
+        | st.tuples(n, n, n).map(lambda t: f"clamp({t[0]}, {t[1]}, {t[2]})")
+    ),
+    max_leaves=4,
 )
-conditions = st.deferred(
-    lambda: (
-        st.sampled_from(["f", "true", "at(r.p)", "at(w.v)", "final(r)", "e == 'y'", "'x' != e"])
-        | st.tuples(numbers, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), numbers).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
-        | st.tuples(conditions, st.sampled_from(["and", "or"]), conditions).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
-        | conditions.map(lambda c: f"(not {c})")
-    )
+conditions = st.recursive(
+    st.sampled_from(["f", "true", "at(r.p)", "at(w.v)", "final(r)", "e == 'y'", "'x' != e"])
+    | st.tuples(numbers, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), numbers).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+    lambda c: (
+        st.tuples(c, st.sampled_from(["and", "or"]), c).map(lambda t: f"({t[0]} {t[1]} {t[2]})") | c.map(lambda inner: f"(not {inner})")
+    ),
+    max_leaves=6,
 )
 
 
@@ -126,6 +130,8 @@ def test_no_run_leaves_what_was_found_to_be_reachable(name: str) -> None:
     parts = [cone(subject, study.at, [e.when for e in subject.doc.end][-1:])]
     parts += [replace(parts[0], variables=(), facts=tuple(subject.doc.facts)[:4])]
     seen = [study.projection(p) for p in parts]
+    pairs = [Part(("partner", r)) for r in subject.regions if r in ("subject", "closing", "job")]
+    seen += [Projection(subject, study.at, study.times, p, due_together=True) for p in pairs]
     assert all(s.whole for s in seen)
     rows = {v.name: i for i, v in enumerate(scenario.story.variables)}
     facts = {f.name: i for i, f in enumerate(scenario.story.facts)}
@@ -148,6 +154,36 @@ def test_no_run_leaves_what_was_found_to_be_reachable(name: str) -> None:
                 at = [state.regions[subject.regions.index(r)].node for r in found.part.regions]
                 values = [state.values[rows[v]] for v in found.part.variables]
                 assert (*at, *values, *(state.facts[facts[f]] for f in found.part.facts)) in found.states
+
+
+PASSING = """\
+regions:
+  third:
+    initial: waiting
+    nodes:
+      waiting: {go: [{when: "at(left.passing) and at(right.there)", to: done}]}
+      done: {final: true}
+  left:
+    initial: before
+    nodes:
+      before: {go: [{COMES, to: passing}]}
+      passing: {go: [{after: 0ms, to: gone}]}
+      gone: {final: true}
+  right:
+    initial: before
+    nodes:
+      before: {go: [{COMES, if: "at(left.passing)", to: there}]}
+      there: {final: true}
+"""
+
+
+@pytest.mark.parametrize("comes", ["after: 5s", "on: spoke"])
+def test_what_is_so_for_less_than_a_millisecond_is_not_said_to_be_never(tmp_path: Path, comes: str) -> None:
+    text = SCENARIO.replace("regions:\n", PASSING.replace("COMES", comes))
+    state, _ = begin(story := bench(tmp_path / "bench", text).subject.scenario.story)
+    state, _ = advance(story, state, 6000, [Intent("spoke", "t", 5000, 5000, "s", 0)])
+    assert [story.regions[r].nodes[state.regions[r].node].name for r in range(3)] == ["done", "gone", "there"]
+    assert not [f for f in checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings if f.rule == "never-together"]
 
 
 ROUND = """\

@@ -70,13 +70,18 @@ def causes(findings: Iterable[Finding], damage: Damage) -> list[Finding]:
 
 
 def _follows(f: Finding, mistakes: Sequence[Finding]) -> bool:
-    """Whether it comes of one of the mistakes: of a name that is not there, of a wait without end, of what is wrong and so unlike the
-    twin's."""
+    """Whether it comes of one of the mistakes: of a name that is not there, of a wait without end or for what cannot be, of what is wrong
+    and so unlike the twin's."""
     if f.rule == "twin-differs":
         voice = f.path.startswith("cast.") and any(UNKNOWN_SPEAKER.match(x.what) or VOICELESS.match(x.what) for x in mistakes)
         return voice or any((x.file == f.file and (x.path == f.path or x.path.startswith(f"{f.path}."))) for x in mistakes)
     if f.rule == "never-ends" and f.path == "end":
         return any(x.rule == "endless-wait" for x in mistakes)
+    if f.rule == "endless-wait":
+        return any(_waits_in_vain(x, f) for x in mistakes)
+    if f.rule == "never-together":
+        stuck = [x for x in mistakes if x.rule == "endless-wait" and not any(_waits_in_vain(y, x) for y in mistakes)]
+        return any(not _waits_in_vain(f, x) for x in stuck)
     if f.rule == "never-heard" and (made := NEVER_MADE.match(f.what)):
         return any(x.path.endswith((".sound", ".say")) and nearest(made[1], re.findall(r"'(.*?)'", x.what)) for x in mistakes)
     if text := UNKNOWN_TEXT.match(f.what):  # the words are there, and what says or shows them: it is not declared
@@ -85,6 +90,11 @@ def _follows(f: Finding, mistakes: Sequence[Finding]) -> bool:
     if f.path.startswith("props.") and f.path.endswith(".part"):
         return any(x.path == f"{f.path.removesuffix('part')}kind" for x in mistakes)
     return False
+
+
+def _waits_in_vain(f: Finding, wait: Finding) -> bool:
+    """Whether `f` says why the wait without end is one: what a way out of its node asks for cannot be while it waits."""
+    return f.rule == "never-together" and f.file == wait.file and f.path.startswith(f"{wait.path}.go[")
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

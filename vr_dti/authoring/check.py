@@ -13,6 +13,7 @@ from vr_dti.authoring.checks import (
     evidence,
     guards,
     loops,
+    meanwhile,
     nodes,
     perceivable,
     references,
@@ -57,8 +58,9 @@ CHECKS: Sequence[Check] = (
     course.course,
     course.size,
     twins.twins,
+    meanwhile.meanwhile,  # last: it takes what work the others have left
 )
-OF_WHOLE_RUNS: Sequence[Check] = (waits.waits, course.course)
+OF_WHOLE_RUNS: Sequence[Check] = (waits.waits, course.course, meanwhile.meanwhile)
 """those that a story with holes in it is not asked"""
 OF_THE_SCENE: Sequence[Check] = (staging.staging, texts.telling, texts.voices, texts.scripts, references.references)
 """those that need no story"""

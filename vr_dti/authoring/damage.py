@@ -31,7 +31,9 @@ OF_A_NAME = frozenset(
     }
 )
 """rules that look for what uses or tells a thing, anywhere"""
-REACHED = frozenset({"guard-never-holds", "guard-always-holds", "weight-never-above-0", "shadowed-interrupt", "shadowed-end"})
+REACHED = frozenset(
+    {"guard-never-holds", "guard-always-holds", "never-together", "weight-never-above-0", "shadowed-interrupt", "shadowed-end"}
+)
 """rules that rest on all that can come to pass"""
 TOLD_OF: Mapping[str, frozenset[str]] = {
     "duty": frozenset({"duty-without-way"}),

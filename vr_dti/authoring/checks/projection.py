@@ -4,7 +4,8 @@ A state holds the node of each of those regions and the value of each of those v
 to a trainee and whether the picture is black. From it every move that cannot be ruled
 out leads on: ways, interrupts, what is done later in a node. Of time only this is known: what can happen at once happens before anything
 that waits, and nodes whose times do not meet are not held together (`times.py`). So there may be states here that no run comes to, but
-none that a run can come to is missing.
+none that a run can come to is missing, unless two timers are due in one millisecond or two regions hear one act, and one of them would move
+on at once: that is looked at where it is asked for, since it makes half as many states again.
 """
 
 from __future__ import annotations
@@ -45,8 +46,19 @@ class Step:
 class Projection:
     """The states, found once; `whole` is false where there were too many, or too many moves."""
 
-    def __init__(self, subject: Subject, at: Reached, times: Mapping[Spot, Window], part: Part, *, max_states: int = MAX_STATES) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        at: Reached,
+        times: Mapping[Spot, Window],
+        part: Part,
+        *,
+        max_states: int = MAX_STATES,
+        due_together: bool = False,
+    ) -> None:
+        """`due_together`: also what only timers of the same millisecond, or several regions that hear one act, come to."""
         self.subject = subject
+        self._due_together = due_together
         self.part = part
         self._slots = part.slots
         self._moves = Moves(subject, at, part)
@@ -137,18 +149,51 @@ class Projection:
         return self.subject.nodes[self.subject.regions.index(region)].index(node)
 
     def _steps(self, state: State) -> Iterator[Step]:
-        here = [*self._by_place.get((-1, -1), ())]
-        for slot in range(len(self.part.regions)):
-            here += self._by_place.get((slot, int(state[slot])), ())
+        here = self._here(state)
         self.subject.solver.work -= len(here)
         open_ = [(move, certain) for move in here if (certain := self._allowed(move, state)) is not None]
         if any(certain and move.kind == "when" and move.slot >= 0 and move.goes for move, certain in open_):
             open_ = [(move, certain) for move, certain in open_ if move.kind == "when"]
+            settled = False
         elif self.over(state):
             return
+        else:
+            settled = True
         for move, certain in open_:
-            leads = any(slot >= 0 for slot, *_ in move.goes)
-            yield from (Step(move, certain, to) for to in self._after(move, state) if (leads or to != state) and self._at_one_time(to))
+            for to in self._led_to(move, state):
+                yield Step(move, certain, to)
+                if settled and self._due_together:
+                    yield from self._in_one_breath(move, to)
+
+    def _led_to(self, move: Move, state: State) -> Iterator[State]:
+        leads = any(slot >= 0 for slot, *_ in move.goes)
+        return (to for to in self._after(move, state) if (leads or to != state) and self._at_one_time(to))
+
+    def _in_one_breath(self, first: Move, after: State) -> Iterator[Step]:
+        """What may come of `first` before all has settled again: other regions hear the same act, or are due in the same millisecond; one
+        that has moved waits anew."""
+        todo = [(after, frozenset((first.slot,)), first.kind == "act")]
+        known = set(todo)
+        while todo:
+            state, moved, hearing = todo.pop()
+            here = [(m, c) for m in self._here(state) if (c := self._allowed(m, state)) is not None]
+            if not any(certain and m.kind == "when" and m.slot >= 0 and m.goes for m, certain in here):
+                continue
+            for move, certain in here:
+                hears = move.kind == "act" and hearing and _alike(move, first)
+                if hears or move.kind == "when" or (move.kind == "after" and move.slot not in moved):
+                    for to in self._led_to(move, state):
+                        yield Step(move, certain, to)
+                        if (then := (to, moved | {move.slot}, hears)) not in known:
+                            known.add(then)
+                            todo.append(then)
+
+    def _here(self, state: State) -> list[Move]:
+        """The moves out of the nodes of a state, and those of what is not looked at."""
+        here = [*self._by_place.get((-1, -1), ())]
+        for slot in range(len(self.part.regions)):
+            here += self._by_place.get((slot, int(state[slot])), ())
+        return here
 
     def _at_one_time(self, state: State) -> bool:
         """Whether the regions can be in these nodes at one time."""
@@ -181,6 +226,12 @@ class Projection:
             return states
         drawn = [g for g in move.goes if g[3] is None or (weight := g[3](state)) is None or int(weight) > 0]
         return (s for slot, node, entered, _ in drawn for before in states for s in _written(_with(before, slot, node), entered))
+
+
+def _alike(one: Move, other: Move) -> bool:
+    """Whether one act may move two regions."""
+    ways = one.way, other.way
+    return ways[0] is not None and ways[1] is not None and ways[0].spot[0] != ways[1].spot[0] and ways[0].doc.on == ways[1].doc.on
 
 
 def _with(state: State, slot: int, value: Value) -> State:
