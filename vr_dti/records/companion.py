@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import StringConstraints
 
 from vr_dti.documents import Model, parse, read_text
-from vr_dti.errors import InputError, StorageError
+from vr_dti.errors import InputError, StorageError, unwritable
+from vr_dti.records.alone import alone
 from vr_dti.records.placed import whole
 
 
@@ -32,6 +35,18 @@ def read(path: Path, digest: str, model: type[C], format: str) -> C | None:
     if found.session != digest:
         raise InputError(f"{path}: is about another session", f"move it to the session it is about, {found.session[:12]}...")
     return found
+
+
+@contextmanager
+def changing(session: Path) -> Iterator[None]:
+    """What lies beside a session to oneself, between reading it and writing it anew: two raters at once lose none of each other's labels.
+    Raises `StorageError`."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(session.with_suffix(".lock")))
+        except OSError as e:
+            raise unwritable(f"{session.parent}: nothing can be kept beside the session", e) from None
+        yield
 
 
 def write(path: Path, document: Companion, what: str) -> Path:

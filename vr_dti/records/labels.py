@@ -118,17 +118,20 @@ def check_rater(code: str) -> str:
 
 def add_labels(session: Path, labels: Sequence[Label]) -> Path:
     """Keep what a rater says beside the session, behind what is there. -> where"""
-    before = _there(session)
-    return companion.write(path_of(session), before.model_copy(update={"labels": (*before.labels, *labels)}), "labels are")
+    with companion.changing(session):
+        before = _there(session)
+        return companion.write(path_of(session), before.model_copy(update={"labels": (*before.labels, *labels)}), "labels are")
 
 
 def name_final(session: Path, rater: str) -> Path:
     """The debrief follows this rater from now on. Raises `InputError` for one who has given no label. -> where"""
-    before = _there(session)
-    if rater not in before.raters:
-        known = ", ".join(before.raters) or "nobody"
-        raise InputError(f"{rater}: has labelled nothing of {session}", f"who has: {known}; label first, or confirm the machine's labels")
-    return companion.write(path_of(session), before.model_copy(update={"final": rater}), "labels are")
+    with companion.changing(session):
+        before = _there(session)
+        if rater not in before.raters:
+            known = ", ".join(before.raters) or "nobody"
+            remedy = f"who has: {known}; label first, or confirm the machine's labels"
+            raise InputError(f"{rater}: has labelled nothing of {session}", remedy)
+        return companion.write(path_of(session), before.model_copy(update={"final": rater}), "labels are")
 
 
 def followed(session: Path, labels: Labels) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from vr_dti.errors import InputError, StorageError
+from vr_dti.records.alone import alone
 
 NAME = "records.log"
 TORN = ".torn"
@@ -73,7 +74,7 @@ class Ledger:
         """All lines, oldest first. Raises `InputError` where the chain is broken: then nobody knows what is on hold."""
         read = self._read()
         if read.torn:
-            with contextlib.suppress(OSError), _alone(self._lock):  # it may have been on its way just now
+            with contextlib.suppress(OSError), alone(self._lock):  # it may have been on its way just now
                 read = self._read()
         if read.torn:
             self._notice(f"is set aside in {NAME}{TORN} with the next change")
@@ -93,7 +94,7 @@ class Ledger:
         """The log to oneself: nobody else adds to it before this is left. Raises as `append`."""
         with contextlib.ExitStack() as stack:
             try:
-                stack.enter_context(_alone(self._lock))
+                stack.enter_context(alone(self._lock))
             except OSError as e:
                 raise self._unwritable(e) from None
             yield Change(self, self._read())
@@ -221,21 +222,3 @@ def _sum(above: str, plain: Mapping[str, Any]) -> str:
 
 def _line(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Nobody else appends meanwhile: two lines with the same number would break the chain."""
-    fd = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(fd, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(fd, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(fd)  # which lets go of it

@@ -128,23 +128,31 @@ def add_entry(session: Path, entry: Entry) -> Path:
 
     Raises `InputError` (not a trainee of that session) and `Refused` (has spoken already).
     """
-    with Log.open(session) as log:
-        if entry.trainee not in {t.id for t in log.meta.trainees}:
-            known = ", ".join(t.id for t in log.meta.trainees)
-            raise InputError(f"{entry.trainee}: was not in {session}", f"its trainees are {known}")
-        before = read_statement(session, log.digest) or Statement(format=FORMAT, session=log.digest, scene=log.meta.scene_id)
-    if before.of(entry.trainee):
-        raise Refused(
-            f"{entry.trainee} has spoken about {session} already", "a statement is not written over; say what is to be added aloud"
-        )
-    return companion.write(path_of(session), before.model_copy(update={"entries": (*before.entries, entry)}), "statements are")
+    with companion.changing(session):
+        before = _there(session)
+        if entry.trainee not in (known := _trainees(session)):
+            raise InputError(f"{entry.trainee}: was not in {session}", f"its trainees are {', '.join(known)}")
+        if before.of(entry.trainee):
+            what = f"{entry.trainee} has spoken about {session} already"
+            raise Refused(what, "a statement is not written over; say what is to be added aloud")
+        return companion.write(path_of(session), before.model_copy(update={"entries": (*before.entries, entry)}), "statements are")
 
 
 def note_debrief(session: Path, at: str) -> None:
     """A page of the debrief was made of a session before everybody had spoken: whoever speaks later, speaks after it."""
     if not silent(session):
         return
+    with companion.changing(session):
+        before = _there(session)
+        if not before.debrief_shown:
+            companion.write(path_of(session), before.model_copy(update={"debrief_shown": at}), "statements are")
+
+
+def _there(session: Path) -> Statement:
     with Log.open(session) as log:
-        before = read_statement(session, log.digest) or Statement(format=FORMAT, session=log.digest, scene=log.meta.scene_id)
-    if not before.debrief_shown:
-        companion.write(path_of(session), before.model_copy(update={"debrief_shown": at}), "statements are")
+        return read_statement(session, log.digest) or Statement(format=FORMAT, session=log.digest, scene=log.meta.scene_id)
+
+
+def _trainees(session: Path) -> list[str]:
+    with Log.open(session) as log:
+        return [t.id for t in log.meta.trainees]

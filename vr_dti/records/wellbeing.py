@@ -86,9 +86,9 @@ def read_wellbeing(session: Path, digest: str) -> Wellbeing | None:
 
 def add(session: Path, felt: Felt) -> Path:
     """Keep what a trainee said. -> where. Raises `InputError` for somebody who was not in that session."""
-    with Log.open(session) as log:
+    with companion.changing(session), Log.open(session) as log:
         known = [t.id for t in log.meta.trainees]
         if felt.trainee not in known:
             raise InputError(f"{felt.trainee}: was not in {session}", f"its trainees are {', '.join(known)}")
         before = read_wellbeing(session, log.digest) or Wellbeing(format=FORMAT, session=log.digest)
-    return companion.write(path_of(session), before.model_copy(update={"felt": (*before.felt, felt)}), "what trainees feel is")
+        return companion.write(path_of(session), before.model_copy(update={"felt": (*before.felt, felt)}), "what trainees feel is")

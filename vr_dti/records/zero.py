@@ -97,9 +97,10 @@ def keep(session: Path, found: Zeroed) -> Path:
         known, digest = [t.id for t in log.meta.trainees], log.digest
     if found.trainee not in known:
         raise InputError(f"{found.trainee}: was not in {session}", f"its trainees are {', '.join(known)}")
-    before = companion.read(path_of(session), digest, Zero, FORMAT) or Zero(format=FORMAT, session=digest)
-    others = tuple(z for z in before.zeroed if (z.trainee, z.tool) != (found.trainee, found.tool))
-    return companion.write(path_of(session), before.model_copy(update={"zeroed": (*others, found)}), "what weapons' zero is is")
+    with companion.changing(session):
+        before = companion.read(path_of(session), digest, Zero, FORMAT) or Zero(format=FORMAT, session=digest)
+        others = tuple(z for z in before.zeroed if (z.trainee, z.tool) != (found.trainee, found.tool))
+        return companion.write(path_of(session), before.model_copy(update={"zeroed": (*others, found)}), "what weapons' zero is is")
 
 
 def as_zeroed(recorded: Recorded, session: Path) -> Recorded:
