@@ -10,6 +10,7 @@ from tests.debrief.build import EARLY, SILENT, Person, played, spoke
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import FactSpan, NodeSpan, SceneLine
+from vr_dti.events import Intent
 from vr_dti.records.report_drawing import CHAR_PX, Drawing
 from vr_dti.records.report_timeline import PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH, Lane, timeline
 
@@ -49,6 +50,14 @@ def test_words_late_in_the_run_stand_before_their_sign_instead_of_being_cut() ->
     spans = said(timeline([("early", found, found.trainees[0])], PAGE_WIDTH))
     start, end = spans[words]
     assert 0 < start < end < PAGE_WIDTH
+
+
+def test_what_came_of_a_shot_is_no_quotation() -> None:
+    shot = Intent("fired", "early", 4000, 4000, "test", 1, "subject", "upper_arm", "cew", hand="right", text="clothing")
+    drawing = timeline([lane(Person(acts=(shot,)))], PAGE_WIDTH)
+    words = [*said(drawing), *(g.title for g in drawing.glyphs)]
+    (told,) = {w.partition(": ")[2] or w for w in words if "conducted-energy" in w and w[0].isdigit()}
+    assert told.endswith(": a dart hung in clothing") and not any("“" in w or "clothing, " in w for w in words)
 
 
 def test_five_things_said_at_once_can_all_be_read() -> None:

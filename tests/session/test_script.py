@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vr_dti.backends.script import ScriptDoc, ScriptSource
-from vr_dti.samples import Sample, Speech, Tracked
+from vr_dti.samples import Button, Sample, Speech, Tracked
 from vr_dti.timebase import NS_PER_MS, Frame
 
 DOC = ScriptDoc.model_validate(
@@ -36,3 +36,15 @@ def test_it_is_where_it_would_have_been_and_says_what_was_still_to_be_said() -> 
     assert isinstance(then.data, Tracked) and head.pose == then.data.pose and head.pose[0] == pytest.approx(2.0)
     later = polled(source, 502_000, 502_399, 502_401, 530_000)
     assert [(s.data.rung, s.t_ns // NS_PER_MS) for s in later if isinstance(s.data, Speech)] == [(3, 502_400)]
+
+
+def test_a_hand_s_trigger_and_grip_are_pulled_as_its_keys_say() -> None:
+    keys = [
+        {"at": "0s", "x": 0.2, "y": 1.4, "z": -0.5},
+        {"at": "2s", "x": 0.2, "y": 1.4, "z": -0.5, "trigger": 1.0, "squeeze": 0.5},
+        {"at": "3s", "x": 0.2, "y": 1.4, "z": -0.5, "squeeze": 0.5},
+    ]
+    doc = ScriptDoc.model_validate({**DOC.model_dump(), "device": "headset", "speech": [], "head": [{"at": "0s"}], "right_hand": keys})
+    told = polled(ScriptSource(doc, ""), 0, 1_999, 2_000, 2_500, 3_000, 9_000)
+    pulls = [(s.t_ns // NS_PER_MS, s.data.device, s.data.name, s.data.value) for s in told if isinstance(s.data, Button)]
+    assert pulls == [(2_000, "right", "squeeze", 0.5), (2_000, "right", "trigger", 1.0), (3_000, "right", "trigger", 0.0)]

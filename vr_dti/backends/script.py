@@ -46,6 +46,7 @@ class HandKey(Model):
     y: Metres
     z: Metres
     squeeze: Annotated[float, Field(ge=0, le=1)] = 0.0
+    trigger: Annotated[float, Field(ge=0, le=1)] = 0.0
     palm: bool = False
     """the hand is turned with its palm to the front and its fingers up; else with its palm inwards and its fingers down"""
 
@@ -112,7 +113,7 @@ class ScriptSource:
         self._stands = False
         self._from_ms = from_ms
         self._told: list[tuple[int, int, SampleData]] = [told for told in _told(doc) if told[1] >= from_ms]
-        self._squeezed = {"left": 0.0, "right": 0.0}
+        self._pulled = {(side, name): 0.0 for side in SIDES for name in CONTROLS}
         self._closed = False
 
     @property
@@ -163,17 +164,19 @@ class ScriptSource:
 
     def _hands(self, now_ns: int, now_ms: float, head: _Head) -> list[Sample]:
         out = []
-        for side, keys in (("left", self.doc.left_hand), ("right", self.doc.right_hand)):
-            (x, y, z), squeeze = _hand_at(keys, now_ms, REST[side])
+        for side, keys in zip(SIDES, (self.doc.left_hand, self.doc.right_hand), strict=True):
+            x, y, z = _hand_at(keys, now_ms, REST[side])
             yaw = math.radians(head[3])
             c, s = math.cos(yaw), math.sin(yaw)
             pose = _pose(head[0] + c * x + s * z, y, head[2] - s * x + c * z, head[3], 0.0)
             grip, aim = _DEVICES[side]
             out.append(self._sample(now_ns, Tracked(grip, _palm(pose, side) if _palm_at(keys, now_ms) else pose)))
             out.append(self._sample(now_ns, Tracked(aim, pose)))
-            if squeeze != self._squeezed[side]:
-                self._squeezed[side] = squeeze
-                out.append(self._sample(now_ns, Button("left" if side == "left" else "right", "squeeze", squeeze)))
+            for name in CONTROLS:
+                value = _control_at(keys, now_ms, name)
+                if value != self._pulled[side, name]:
+                    self._pulled[side, name] = value
+                    out.append(self._sample(now_ns, Button(side, name, value)))
         return out
 
     def _sample(self, t_ns: int, data: SampleData, device_ns: int = 0) -> Sample:
@@ -181,6 +184,9 @@ class ScriptSource:
         return Sample(t_ns, self.name, self._seq, self.doc.trainee, data, device_ns)
 
 
+Control = Literal["squeeze", "trigger"]
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
+CONTROLS: tuple[Control, ...] = ("squeeze", "trigger")
 _DEVICES: dict[str, tuple[TrackedDevice, TrackedDevice]] = {"left": ("left_grip", "left_aim"), "right": ("right_grip", "right_aim")}
 _Head = tuple[float, float, float, float, float]
 """x, y, z, yaw, pitch"""
@@ -210,12 +216,21 @@ def _head_at(doc: ScriptDoc, ms: float) -> _Head:
     return _mix(p.x, q.x, t), y, _mix(p.z, q.z, t), _mix(p.yaw, q.yaw, t), _mix(p.pitch, q.pitch, t)
 
 
-def _hand_at(keys: list[HandKey], ms: float, rest: tuple[float, float, float]) -> tuple[tuple[float, float, float], float]:
+def _hand_at(keys: list[HandKey], ms: float, rest: tuple[float, float, float]) -> tuple[float, float, float]:
     if not keys:
-        return rest, 0.0
+        return rest
     a, b, t = _around([k.at for k in keys], ms)
     p, q = keys[a], keys[b]
-    return (_mix(p.x, q.x, t), _mix(p.y, q.y, t), _mix(p.z, q.z, t)), p.squeeze if t < 1.0 else q.squeeze
+    return _mix(p.x, q.x, t), _mix(p.y, q.y, t), _mix(p.z, q.z, t)
+
+
+def _control_at(keys: list[HandKey], ms: float, name: Control) -> float:
+    """How far it is pulled: as the last key says."""
+    if not keys:
+        return 0.0
+    a, b, t = _around([k.at for k in keys], ms)
+    last = keys[a] if t < 1.0 else keys[b]
+    return last.squeeze if name == "squeeze" else last.trigger
 
 
 def _palm_at(keys: list[HandKey], ms: float) -> bool:

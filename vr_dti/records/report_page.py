@@ -25,6 +25,7 @@ from vr_dti.records.report_words import (
     clock,
     late,
     on_ladder,
+    quoted,
     rung,
     seconds,
     spaced,
@@ -198,7 +199,7 @@ def _act_events(session: SessionFindings, trainee: TraineeFindings) -> list[Even
         until = f", until {clock(a.until_ms)}" if a.until_ms is not None else ""
         parts = (
             f"rung {rung(a.rung)}" if on_ladder(a) else "",
-            f"“{a.text}”" if a.text else "",
+            quoted(a),
             act_label(a, people),
             hands_on(a),
             _prompted(a),

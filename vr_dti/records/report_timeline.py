@@ -15,7 +15,7 @@ from vr_dti.debrief.trainee import Act, Opportunity, Step, TraineeFindings
 from vr_dti.records.report_drawing import CHAR_PX, NODE_CHAR_PX, Bar, Canvas, Drawing, Glyph, Line, Text, cut
 from vr_dti.records.report_sentences import outcome
 from vr_dti.records.report_story import answers, officer, said
-from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, capital, clock, on_ladder, seconds
+from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, capital, clock, on_ladder, quoted, seconds
 
 PAGE_WIDTH, PHONE_WIDTH, PAPER_WIDTH = 950, 360, 660
 MAX_ROWS = 6
@@ -234,7 +234,7 @@ class _Timeline(Canvas):
     def _sign(self, a: Act, people: Mapping[str, str], y: float) -> None:
         """The act at its time, and how long it lasted."""
         x = self.x(a.at_ms)
-        title = f"{clock(a.at_ms)}: {act_words(a, people)}{', ' + a.text if a.text else ''}"
+        title = f"{clock(a.at_ms)}: {act_words(a, people)}{', ' + quoted(a) if quoted(a) else ''}"
         if a.until_ms is not None:
             self.out.bars.append(Bar(x, y - 3, max(2.0, self.x(a.until_ms) - x), 6, "held", "", title))
         self.out.glyphs.append(Glyph(x, y, _glyph(a), _style(a), str(a.rung) if on_ladder(a) else "", title))
@@ -266,7 +266,7 @@ class _Timeline(Canvas):
 
 
 def _words(act: Act, people: Mapping[str, str]) -> str:
-    return f"“{act.text}”" if act.text else act_words(act, people)
+    return quoted(act) or act_words(act, people)
 
 
 def _glyph(act: Act) -> str:

@@ -169,6 +169,11 @@ def weapon_words(act: Act, people: Mapping[str, str]) -> str:
     return f"{verb} {'the ' + TOOLS[act.tool] if act.tool in TOOLS else 'a weapon'}{at}{came}"
 
 
+def quoted(act: Act) -> str:
+    """The words of whoever spoke, as words; of a shot what came of it is part of `weapon_words`."""
+    return f"“{act.text}”" if act.kind == "spoke" and act.text else ""
+
+
 def act_words(act: Act, people: Mapping[str, str]) -> str:
     """What was done, without the time."""
     who = named(people, act.to) if act.to else ""
