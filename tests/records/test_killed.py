@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from debrief.build import Person, played, spoke
 from debrief.stories import kicks
 
+from records.kept import recorded
+from records.test_statement import spoken
+from vr_dti.errors import Refused
 from vr_dti.records.about import about
 from vr_dti.records.csv_table import write_tables
 from vr_dti.records.erasure import Word, erase_person
 from vr_dti.records.kept_reports import whole_name
 from vr_dti.records.ledger import Ledger
+from vr_dti.records.person_export import export
 from vr_dti.records.report import write_pdf, write_report
 from vr_dti.records.retention import of_person
 from vr_dti.records.shelf import look_through
+from vr_dti.records.statement import add_entry
 
 WORD = Word("R2", "a request", "2026-06-01T00:00:00+00:00")
 WRITER = """
@@ -102,3 +109,45 @@ def test_a_report_leaves_no_tables_of_somebody_else(session: Path, tmp_path: Pat
     write_tables(write_report([session], tmp_path).findings, tmp_path)
     write_report([session], tmp_path)
     assert {p.name for p in tmp_path.iterdir()} == {"report.html", "report.json"}
+
+
+# --- sessions that cannot be read ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Path:
+    """A folder with a session that was cut off, a statement whose session is gone, and a sound session of K9, in which K7 has no part."""
+    folder = tmp_path / "sessions"
+    for name in ("cut", "gone"):
+        path = recorded(folder / name / "session.dtis", "K7")
+        add_entry(path, spoken())
+    (folder / "cut" / "session.dtis").write_bytes((folder / "cut" / "session.dtis").read_bytes()[:4096])
+    (folder / "gone" / "session.dtis").unlink()
+    recorded(folder / "other" / "session.dtis", "K9")
+    return folder
+
+
+def test_what_lies_beside_a_session_that_cannot_be_read_says_whose_it_is(cut: Path) -> None:
+    shelf, ledger = look_through(cut), Ledger(cut)
+    assert sorted(s.trainees for s in shelf.sessions) == [("K7",), ("K7",), ("K9",)]
+    assert [("cut off" in s.problem, "is not there" in s.problem) for s in shelf.of("K7")[0]] == [(True, False), (False, True)]
+    erase_person(shelf, ledger, "K7", of_person(shelf, "K7", ()), WORD)
+    assert [p.parent.name for p in cut.rglob("*.*") if not p.name.startswith("records.log")] == ["other"]
+
+
+def test_it_stays_while_anybody_is_on_hold_who_may_be_in_it(cut: Path) -> None:
+    shelf, ledger = look_through(cut), Ledger(cut)
+    assert of_person(shelf, "K7", {"K9"}).files == ()
+    plan = of_person(shelf, "K7", ())
+    ledger.append("hold", "K9", at=WORD.at, by="counsel", why="a claim")
+    with pytest.raises(Refused, match="K9 is on hold since just now"):
+        erase_person(shelf, ledger, "K7", plan, WORD)
+
+
+def test_a_copy_holds_what_is_surely_theirs_of_it(cut: Path, tmp_path: Path) -> None:
+    (cut / "gone" / "session.labels.json").write_text("{half of")
+    export(look_through(cut), "K7", tmp_path / "K7.zip")
+    with zipfile.ZipFile(tmp_path / "K7.zip") as z:
+        held = {n: z.read(n) for n in z.namelist()}
+    assert not [n for n in held if n.endswith(".dtis")] and len([n for n in held if n.endswith(".statement.json")]) == 2
+    assert [w for w in json.loads(held["person.json"])["left_out"] if w == "session.labels.json: damaged"]

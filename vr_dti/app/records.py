@@ -124,7 +124,7 @@ def _erase(options: Namespace) -> int:
     if sys.stdin.readline().strip() != code:
         raise Refused("nothing was erased", "type the code itself to confirm")
     erased = erase_person(shelf, ledger, code, plan, word, outbox=outbox, people=people)
-    unread = [s.problem for s in shelf.sessions if s.problem] + [r.problem for r in shelf.reports if r.problem]
+    unread = [s.problem for s in shelf.sessions if s.problem and s not in plan.sessions] + [r.problem for r in shelf.reports if r.problem]
     for problem in unread:
         result(f"cannot be read, and may be theirs: {problem}")
     return _done(erased, f"{code}: erased") or (1 if unread else 0)
@@ -152,7 +152,8 @@ def _expire(options: Namespace) -> int:
 
 def _tell(plan: Plan) -> None:
     for s in plan.sessions:
-        say(f"session {s.digest[:12]} of {', '.join(s.trainees)}: {s.path}")
+        what = f"session {s.digest[:12]}" if s.digest else "what there is of a session"
+        say(f"{what} of {', '.join(s.trainees)}: {s.path}")
     for r in plan.reports:
         say(f"report on {', '.join(r.trainees)}: {r.path}" if not r.blank else f"half-written, with nothing in it: {r.path}")
     for voice in plan.voice:

@@ -85,7 +85,7 @@ def _paths(options: Namespace) -> list[Path]:
     for s in shelf.sessions:
         if s.problem:
             say(f"cannot be read, and may be theirs: {s.problem}")
-    return [s.path for s in shelf.of(options.trainee)[0]]
+    return [s.path for s in shelf.of(options.trainee)[0] if not s.problem]
 
 
 def _courses_done(paths: Sequence[Path]) -> None:

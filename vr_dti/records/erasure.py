@@ -82,7 +82,8 @@ def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outb
 
 def _none_held(plan: Plan, log: Change, *codes: str) -> None:
     """The plan knows the holds of the time when it was made."""
-    held = sorted({*plan.codes, *codes} & set(log.holds()))
+    holds = set(log.holds())
+    held = sorted(holds if plan.unread else {*plan.codes, *codes} & holds)
     if held:
         what = f"nothing was erased: {', '.join(held)} {'is' if len(held) == 1 else 'are'} on hold since just now"
         raise Refused(what, "vr-dti records list shows by whom")
@@ -125,7 +126,7 @@ def _delete(shelf: Shelf, files: Sequence[Path]) -> tuple[list[Path], tuple[str,
 
 def _detail(shelf: Shelf, plan: Plan, files: Sequence[Path], left: Sequence[str]) -> dict[str, object]:
     return {
-        "sessions": [s.digest for s in plan.sessions],
+        "sessions": [s.digest for s in plan.sessions if s.digest],
         "others": sorted(plan.others),
         "files": [f.relative_to(shelf.folder).as_posix() for f in files],
         "left": list(left),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 import sqlite3
+import unicodedata
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -42,7 +43,8 @@ class People:
 
     def add(self, name: str, code: str = "") -> str:
         """Put a person under a code, or under one that is drawn. -> the code. Raises `InputError` if it is somebody else's."""
-        name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+        plain = unicodedata.normalize("NFC", name)  # the same letters typed on another machine are the same name
+        name = " ".join("".join(c if c.isprintable() else " " for c in plain).split())
         if not name or len(name) > 200:
             raise InputError("a name has 1 to 200 letters", "give the person's name")
         if code:

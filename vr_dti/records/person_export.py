@@ -12,10 +12,7 @@ from typing import Any
 from vr_dti.errors import InputError, SessionFileError, unwritable
 from vr_dti.recording.log import Log
 from vr_dti.records.ledger import Entry
-from vr_dti.records.shelf import Kept, Shelf
-
-BESIDE = {".statement.json": "entries", ".labels.json": "labels", ".wellbeing.json": "felt", ".zero.json": "zeroed"}
-"""documents beside a session that name a trainee in each of their rows, and where the rows are"""
+from vr_dti.records.shelf import BESIDE, Kept, Shelf
 
 
 def export(
@@ -37,10 +34,7 @@ def export(
         part.touch(mode=0o600)
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as z:
             for n, session in enumerate(sessions, 1):
-                try:
-                    _put(z, f"sessions/{n}", session, code)
-                except SessionFileError as e:
-                    left_out.append(e.what)
+                left_out += _put(z, f"sessions/{n}", session, code)
             for n, report in enumerate(reports, 1):
                 if set(report.trainees) == {code}:
                     for file in report.files:
@@ -58,21 +52,36 @@ def export(
     return len(sessions)
 
 
-def _put(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> None:
-    if set(session.trainees) == {code}:
+def _put(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> list[str]:
+    """-> what of it had to be left out, and why"""
+    if set(session.trainees) == {code} and not session.problem:
         for file in session.files:
             z.write(file, f"{folder}/{file.name}")
-        return
+        return []
+    left_out = []
+    if not session.problem:  # who else is in one that cannot be read nobody knows
+        try:
+            _put_rows(z, folder, session, code)
+        except SessionFileError as e:
+            left_out.append(e.what)
+    for file in session.files:
+        rows_of = next((key for end, key in BESIDE.items() if file.name.endswith(end)), "")
+        if rows_of:
+            try:
+                theirs = [e for e in json.loads(file.read_bytes())[rows_of] if e["trainee"] == code]
+            except (ValueError, TypeError, KeyError, RecursionError):
+                left_out.append(f"{file.name}: damaged")
+            else:
+                z.writestr(f"{folder}/{file.name}", _json(theirs))
+    return left_out
+
+
+def _put_rows(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> None:
     with Log.open(session.path) as log:
         rows = [line for line in log.lines() if json.loads(line).get("trainee") == code]
         head = {"session": session.digest, "scene": log.meta.scene_id, "created": log.meta.created, "trainee": code}
     z.writestr(f"{folder}/session.json", _json(head))
     z.writestr(f"{folder}/rows.jsonl", "".join(f"{row}\n" for row in rows))
-    for file in session.files:
-        rows_of = next((key for end, key in BESIDE.items() if file.name.endswith(end)), "")
-        if rows_of:
-            document = json.loads(file.read_bytes())
-            z.writestr(f"{folder}/{file.name}", _json([e for e in document.get(rows_of, []) if e.get("trainee") == code]))
 
 
 def _json(value: object) -> str:

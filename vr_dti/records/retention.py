@@ -88,6 +88,11 @@ class Plan:
         return self.others | self.voices_of | inside
 
     @property
+    def unread(self) -> bool:
+        """A session goes that cannot be read: who is in it nobody knows."""
+        return any(s.problem for s in self.sessions)
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """Every file that goes, once."""
         found = [f for s in self.sessions for f in s.files] + [f for r in self.reports for f in r.files] + list(self.voice)
@@ -95,8 +100,13 @@ class Plan:
 
 
 def of_person(shelf: Shelf, code: str, holds: Collection[str]) -> Plan:
-    """All records of one person. Raises `Refused` where a hold, theirs or that of somebody in the same session or report, forbids it."""
+    """All records of one person. Raises `Refused` where a hold, theirs or that of somebody in the same session or report, forbids it.
+
+    While anybody is on hold, what cannot be read stays: it may tell of them.
+    """
     sessions, reports = shelf.of(code)
+    if holds:  # who else is in one that cannot be read nobody knows
+        sessions = [s for s in sessions if not s.problem]
     inside = {t for s in sessions for t in s.trainees} | {t for r in reports for t in r.trainees}
     held = sorted(({code} | inside) & set(holds))
     if held:

@@ -5,9 +5,10 @@ Links are not followed and not touched; what cannot be read is named, never gues
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,9 +17,12 @@ from pathlib import Path
 from vr_dti.errors import InputError, SessionFileError
 from vr_dti.recording.layout import SUFFIX
 from vr_dti.recording.log import Log
+from vr_dti.records.about import About, about
 from vr_dti.records.instants import instant
-from vr_dti.records.kept_reports import KeptReport, reports_in
+from vr_dti.records.kept_reports import KeptReport, reports_in, whole_name
 
+BESIDE = {".statement.json": "entries", ".labels.json": "labels", ".wellbeing.json": "felt", ".zero.json": "zeroed"}
+"""documents beside a session that name a trainee in each of their rows, and where the rows are"""
 VOICE = ".voice."
 """in the name of a recording of the trainee's voice beside a session: `session.voice.opus`"""
 
@@ -38,7 +42,7 @@ class Kept:
     """scripts only"""
     sealed: bool = False
     problem: str = ""
-    """why it cannot be read; then nothing else is known"""
+    """why it cannot be read; then nothing is known but whom the documents beside it name"""
 
     @property
     def voice(self) -> tuple[Path, ...]:
@@ -78,6 +82,7 @@ def look_through(folder: Path) -> Shelf:
         for name in names:
             if name.endswith(SUFFIX):
                 sessions.append(_session(where / name, names))
+        sessions += _without_session(where, names)
         reports += reports_in(where, names)
     sessions.sort(key=lambda s: (s.created or datetime.min.replace(tzinfo=UTC), str(s.path)))
     return Shelf(real, tuple(sessions), tuple(reports), tuple(sorted(links)))
@@ -112,10 +117,32 @@ def _session(path: Path, names: list[str]) -> Kept:
         with Log.open(path) as log:
             meta, digest, sealed = log.meta, log.digest, log.sealed
     except SessionFileError as e:
-        return Kept(path, own, problem=e.what)
+        return Kept(path, own, trainees=_named_beside(own), problem=e.what)
     codes = tuple(t.id for t in meta.trainees)
     scripts = all(t.simulated for t in meta.trainees)
     return Kept(path, own, digest, instant(meta.created), meta.scene_id, codes, scripts, sealed)
+
+
+def _without_session(where: Path, names: list[str]) -> list[Kept]:
+    """Documents whose session is gone, each with what lies there under the same name: they still tell of a person."""
+    lone = [n for n in names if not _owner(n, names)]
+    stems = dict.fromkeys(n.removesuffix(end) for n in lone for end in BESIDE if n.endswith(end))
+    found = []
+    for stem in stems:
+        own = tuple(where / n for n in lone if n.lstrip(".").startswith(f"{stem}."))
+        problem = f"{where / stem}{SUFFIX}: is not there, but {own[0].name} is"
+        found.append(Kept(where / f"{stem}{SUFFIX}", own, trainees=_named_beside(own), problem=problem))
+    return found
+
+
+def _named_beside(own: Iterable[Path]) -> tuple[str, ...]:
+    """Whom the documents beside a session name, whole or half-written."""
+    found = About()
+    for path in own:
+        if any(whole_name(path.name).endswith(end) for end in BESIDE):
+            with contextlib.suppress(OSError):
+                found |= about(path, ".json")
+    return found.trainees
 
 
 def _owner(name: str, names: list[str]) -> str:
