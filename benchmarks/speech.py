@@ -26,6 +26,7 @@ from vr_dti.speech.listener import CALLED, Listener
 from vr_dti.speech.meaning import RANK, Meaning, meaning_of
 from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
+from vr_dti.speech.weighing import ELSEWHERE, LOOKS
 
 DATA = Path(__file__).resolve().parent / "speech_data"
 FILES = {
@@ -39,9 +40,6 @@ AFTER_S = 0.8
 SNR_DB = 10.0
 KINDS = ("near", "free", "long", "mixed")
 CLASSES = ("officer", "subject", "crowd")
-LOOKS = 0.77
-"""how often whoever is spoken to is looked at (Vertegaal and others, Eye gaze patterns in conversations, CHI 2001), else one of the others
-or nobody; who speaks into a radio looks at any of them. The sound has no gaze: it is drawn, and counted beside what words alone say"""
 NUMBERS = ("two", "four", "seven", "twelve", "fourteen", "twenty one")
 STREETS = ("main street", "oak avenue", "fifth street", "river road", "park lane", "church street")
 PLATES = ("nora charles five one nine", "adam king two two seven", "david mary eight zero three")
@@ -69,10 +67,11 @@ def quick(voices: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(v for v in voices if not v.startswith(SLOW))
 
 
-def looked_at(to: str, draw: np.random.Generator) -> str:
-    """The class of whoever is looked at while `to` is spoken to; "" for nobody."""
-    others = [c for c in (*CLASSES, "") if c != to]
-    return to if to in CLASSES and draw.random() < LOOKS else str(draw.choice(others))
+def looks(to: str) -> dict[str, float]:
+    """Class of whoever may be looked at while `to` is spoken to ("": nobody) -> how likely that is (`weighing.LOOKS`); who speaks into a
+    radio looks at any of them. The sound has no gaze: every look is counted so often, beside what words alone say."""
+    each = (*CLASSES, "")
+    return {c: LOOKS if c == to else ELSEWHERE for c in each} if to in CLASSES else {c: 1.0 / len(each) for c in each}
 
 
 def with_look(meant: Meaning, faced: str) -> tuple[str, int]:
@@ -110,8 +109,8 @@ class Bench:
         return min(believed, key=lambda m: RANK[m.rung])
 
     def table(self, kinds: tuple[str, ...], *, noise: Floats | None = None, in_room: bool = False) -> Counter[str]:
-        """Counts: `KIND n`, `KIND rung` right, `KIND to` right, and `KIND gaze` with a look besides; the same of each voice and `near`."""
-        draw = np.random.default_rng(11)
+        """Counts: `KIND n`, `KIND rung` right, `KIND to` right, and `KIND gaze`, thousandths, with a look besides; the same of each voice
+        and `near`."""
         counts: Counter[str] = Counter()
         self.delays, self.onsets, self.cpu_s, self.sound_s = [], [], 0.0, 0.0
         before_s = BEFORE_S if noise is None else NOISE_BEFORE_S
@@ -124,7 +123,7 @@ class Bench:
                     placed(said, 10 * n + v, before_s=before_s, after_s=AFTER_S, noise=noise, snr_db=SNR_DB), len(x) / RATE_HZ, before_s
                 )
                 counts += Counter({f"{kind} n": 1, f"{kind} rung": got.rung == rung, f"{kind} to": got.to == to})
-                counts += Counter({f"{kind} gaze": with_look(got, looked_at(to, draw))[0] == to})
+                counts += Counter({f"{kind} gaze": round(1000 * sum(p for at, p in looks(to).items() if with_look(got, at)[0] == to))})
                 if kind == "near":
                     counts += Counter({f"{self.voices[v]} n": 1, f"{self.voices[v]} rung": got.rung == rung})
         return counts
@@ -193,7 +192,7 @@ def tables(bench: Bench, clips: Path) -> None:
     ):
         c = bench.table(kinds, **options)
         cells = [f"{100 * c[k + ' rung'] / c[k + ' n']:.0f}" if c[k + " n"] else "" for k in KINDS]
-        to, gaze = (100 * c[f"mixed {x}"] / max(1, c["mixed n"]) for x in ("to", "gaze"))
+        to, gaze = (100 * c[f"mixed {x}"] / max(1, c["mixed n"]) / thousandths for x, thousandths in (("to", 1), ("gaze", 1000)))
         print(f"| {name} | {' | '.join(cells)} | {to:.0f} | {gaze:.0f} |")
         by_voice = ", ".join(f"{v} {100 * c[v + ' rung'] / max(1, c[v + ' n']):.0f}" for v in bench.voices)
         print(f"  {bench.times()}; near by voice, %: {by_voice}.", flush=True)

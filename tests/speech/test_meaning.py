@@ -63,6 +63,12 @@ def test_one_word_with_a_name_is_to_whoever_is_called(words: Vocabulary, text: s
     assert [(r.rung, r.to) for r in meant.readings] == [(rung, to)]
 
 
+def test_man_may_have_been_said_to_a_woman_who_watches_where_the_words_allow_it(words: Vocabulary) -> None:
+    """`ma'am` is heard so. A look decides."""
+    assert [(r.rung, r.to) for r in meaning_of("calm down, man", words).readings] == [(2, "officer"), (-1, "crowd")]
+    assert [(r.rung, r.to) for r in meaning_of("stop hitting him, man", words).readings] == [(3, "officer")]
+
+
 def test_one_word_within_a_sentence_about_something_else_is_none(words: Vocabulary) -> None:
     assert not meaning_of("partner the next stop is main street", words).understood
 

@@ -132,6 +132,15 @@ def test_the_language_model_is_the_same_each_time_and_sums_to_one() -> None:
     assert after_get["off"] > 0.9
 
 
+def test_what_a_vocabulary_names_first_is_expected_most_and_calls_over_the_radio_name_dispatch() -> None:
+    names = "names: {officer: [partner, laura, sean], radio: [dispatch]}\n"
+    acts = "acts: [{rung: 3, to: officer, say: [let go, get off him, stop it]}, {rung: 5, to: radio, say: [send a unit, start a unit]}]\n"
+    drawn = [set(s) for s in sentences(layered([("own", HEAD + names + acts)]))]
+    partner, sean, dispatch = (sum(name in s for s in drawn) for name in ("partner", "sean", "dispatch"))
+    radio = sum("unit" in s for s in drawn)
+    assert partner > 2 * sean > 0 and dispatch > radio / 3 > (partner + sean) / 3
+
+
 def test_the_shipped_vocabulary_is_canonical_yaml_of_every_rung() -> None:
     words = vocabulary_of(None, ())
     assert {m.rung for m in words.meant} == {-1, 0, 1, 2, 3, 4, 5, 6}

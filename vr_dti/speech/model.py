@@ -17,6 +17,9 @@ from vr_dti.speech.vocabulary import Vocabulary
 
 TIMES = 60
 """sentences drawn from each phrase (default)"""
+CALLS, CALLS_RADIO = 0.2, 0.5
+"""share of them in which somebody is called by name: who speaks into a radio mostly says to whom. Default; of names that a class has the
+second is drawn half as often as the first, the third a third as often (Zipf's law): the vocabulary lists them so"""
 EVERYDAY = 0.5
 """share of single words that is everyday English and not the vocabulary; default"""
 START, END = "<s>", "</s>"
@@ -38,15 +41,16 @@ def sentences(vocabulary: Vocabulary, seed: int = 1) -> Iterator[Gram]:
     """Sentences that the vocabulary lets expect, as they are spoken: alone, after a name, one after another, with a filler in between."""
     draw = random.Random(seed)
     by_class: dict[str, list[Gram]] = defaultdict(list)
-    for name, cls in sorted(vocabulary.names.items()):
+    for name, cls in vocabulary.names.items():
         by_class[cls].append(name)
+    often = {cls: [1.0 / n for n in range(1, len(names) + 1)] for cls, names in by_class.items()}
     fillers = sorted(vocabulary.filler)
     for meant in vocabulary.meant:
         names = by_class.get(meant.to, [])
         for words in said(meant.phrase, draw, TIMES):
             out = list(words)
-            if names and draw.random() < 0.2:
-                name = draw.choice(names)
+            if names and draw.random() < (CALLS_RADIO if meant.to == "radio" else CALLS):
+                (name,) = draw.choices(names, often[meant.to])
                 out = [*name, *out] if draw.random() < 0.6 else [*out, *name]
             if fillers and draw.random() < 0.25:
                 at = draw.randrange(len(out) + 1)

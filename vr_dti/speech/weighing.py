@@ -17,10 +17,12 @@ as many of 322 sentences of development are understood as with 0.3 for both, and
 MOSTLY = 0.4
 """share of the words that carry the meaning, from which on it is mostly a command; default, likewise"""
 
-PERHAPS = 0.3
-"""a way to somebody else that is so much as likely as the likeliest is handed on beside it, for gaze to choose: whom somebody looks at is
-whom they speak to in 77 of 100 (Vertegaal and others, CHI 2001), three times as often as not. Default; of 295 confusables of development
-95 were to the right one with it and 94 without, at 0.15 and 0.5 as many"""
+LOOKS, ELSEWHERE = 0.77, 0.23 / 3
+"""how often whoever is spoken to is looked at (Vertegaal and others, Eye gaze patterns in conversations, CHI 2001), and each of two other
+classes or nobody instead of them; that these are alike is a default"""
+PERHAPS = ELSEWHERE / LOOKS
+"""a way to somebody else that is so much as likely as the likeliest is handed on beside it, and a look chooses it. By Bayes' rule: words
+times look, and a look at somebody weighs as much as words that are ten times as likely to another"""
 
 INTERVENES = range(5)
 """rungs that a look alone does not make of words to the man: `stop resisting`, heard nearly as well as `stop`, while the officer is looked
