@@ -35,6 +35,7 @@ class Doc(Model):
     parts: list[Inner] = []
     named: dict[Name, Inner] = {}
     settings: dict[str, int | bool] = {}
+    title: str = ""
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,12 @@ def test_a_mistake_is_told_once_in_an_authors_words(line: str, path: str, what: 
     ("line", "remedy"),
     [
         ("parts: [{at: 12q}]", "write a number and its unit, without a space: 12s"),
+        ("parts: [{at: 20 sec}]", "write a number and its unit, without a space: 20s"),
+        ("parts: [{at: 20S}]", "write a number and its unit, without a space: 20s"),
+        ("parts: [{at: '2,5 minutes'}]", "write a number and its unit, without a space: 2.5m"),
+        ("parts: [{at: 1:30}]", "write a number and its unit, without a space: 90s"),
+        ("parts: [{at: 20}]", "write a number and its unit, without a space: 20s, if these are seconds"),
+        ("title: [a, b]", "write one word or text, without brackets"),
         ("parts: [{at: -3s}]", "write how long it lasts, or how long after it comes"),
         ("level: higg", "did you mean 'high'?"),
         ("level: middle", "write it as it stands here"),
@@ -137,3 +144,20 @@ def test_what_is_no_yaml_or_too_much_is_refused_without_building_it(text: str, l
         load_yaml(text, "t.yaml")
     (mistake,) = refused.value.mistakes
     assert mistake.refused and mistake.line == line and mistake.what.startswith(what) and "\n" not in mistake.what
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "what", "remedy"),
+    [
+        ("r:\n  n:\n    a: 1\n\u00a0   b: 2\n  m: 3\n", (4, 1), "U+00A0, which only looks like a space", "plain spaces"),
+        ("a: 1\n---\nb: 2\n", (2, 1), "a second document begins here", "a file is one document"),
+        ("a: 1\nb:\t- 2\n", (2, 3), "a tab", "with spaces"),
+        ("a: &x 1\n", (1, 4), "anchors", "write the value out"),
+        ("a: fright\0ened\n", (1, 10), "U+0000", "UTF-8"),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_its_column(text: str, at: tuple[int, int], what: str, remedy: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        load_yaml(text, "t.yaml")
+    (mistake,) = refused.value.mistakes
+    assert (mistake.line, mistake.column) == at and what in mistake.what and remedy in mistake.remedy

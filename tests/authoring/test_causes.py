@@ -172,7 +172,18 @@ def refused(folder: Path, old: str, new: str) -> Mistake:
 
 @pytest.mark.parametrize(
     ("guard", "remedy"),
-    [("calm = true", "write == to compare"), ("stage == -1", "no sign before a number: 0 - 1"), ("calm == 1", "calm, or not calm")],
+    [
+        ("calm = true", "write == to compare"),
+        ("stage == -1", "no sign before a number: 0 - 1"),
+        ("calm == 1", "calm, or not calm"),
+        ("subject.safe", "write at(subject.safe)"),
+        ("at('subject.safe')", "write it as in at(subject.safe)"),
+        ("final('subject')", "write it as in final(partner)"),
+        ("1 < stage < 3", "write 1 < stage and stage < 3"),
+        ("stage += 1", "write the whole sum"),
+        ("stage in [1, 2]", "compare with each"),
+        ("true if calm else false", "each with its own if:"),
+    ],
 )
 def test_a_condition_in_another_languages_spelling_is_told_ours(tmp_path: Path, guard: str, remedy: str) -> None:
     files = {**FILES, "scenario.yaml": SCENARIO.replace('when: "stage == 3"', f'when: "{guard}"')}

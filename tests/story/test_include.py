@@ -98,6 +98,13 @@ def test_graphs_bring_nothing_without_end() -> None:
         with_graphs(f"include: [{many}]" + TWICE[TWICE.index("\nregions") :] + END, mood=MOOD)
 
 
+def test_a_graph_that_would_bring_in_another_is_told_so_in_its_own_file() -> None:
+    with pytest.raises(DocumentError) as e:
+        with_graphs(TWICE + END, mood=MOOD + "include: [{graph: mood}]\n")
+    told_once = {(m.file, m.line, m.what) for m in e.value.mistakes if "brings in" in m.what}
+    assert told_once == {("graphs/mood.yaml", MOOD.count("\n") + 1, "a graph brings in nothing else")}
+
+
 def test_a_session_can_be_read_from_the_texts_it_pins() -> None:
     s = with_graphs(TWICE + END, mood=MOOD)
     again = parse_files(s.files)

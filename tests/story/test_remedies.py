@@ -50,6 +50,9 @@ def test_a_node_that_cannot_be_says_what_to_do(node: str, what: str, remedy: str
     [
         ("interrupts: [{id: x, goto: {r: b}}]", "an interrupt needs on:", "what fires it"),
         ("vars: {n: {type: int, min: 0, max: 3, init: 4}}", "init 4 does not lie", "write 0 to 3"),
+        ("vars: {n: {type: int, init: 4}}", "needs its domain", "min: 0, max: 4"),
+        ("vars: {n: {type: int, min: 5, max: 1, init: 3}}", "min 5 is above max 1", "exchange"),
+        ("vars: {n: {type: int, max: 9, init: '3'}}", "init '3' is text", "without quotation marks: 3"),
         ("vars: {n: {type: bool, init: 4}}", "init 4 does not lie", "write true or false"),
         ("vars: {n: {type: enum, of: [x, y], init: z}}", "init 'z' does not lie", "write x, y"),
         ("dials: {n: {of: [x, y], init: z}}", "init 'z' does not lie", "one of its settings"),

@@ -75,8 +75,6 @@ INSTEAD: Mapping[str, tuple[str, str]] = {
 FEW = 6
 """so many words are listed even where the one that was meant is plain. Default."""
 REMOVE = "remove it"
-UNIT = "a duration needs its unit"
-"""how the complaint about a duration begins"""
 NAME = r"^[a-z][a-z0-9_-]{0,39}$"
 PATTERNS: Mapping[str, str] = {
     NAME: "a name: at most 40 lower-case letters, digits, _ and -, a letter first",
@@ -188,8 +186,8 @@ def _remedy(err: Any) -> str:
         return f"write it in brackets: [{', '.join(re.findall(r'[^ ,]+', str(value)))}]"
     if value is None or (value == "" and kind == "string_pattern_mismatch"):
         return "write it here, or remove the key"
-    if UNIT in err["msg"]:
-        return "write a number and its unit, without a space: " + (f"{value}s, if these are seconds" if type(value) is int else "12s")
+    if kind == "string_type" and isinstance(value, list | dict):
+        return "write one word or text, without brackets"
     if isinstance(said := (err.get("ctx") or {}).get("error"), UnfitValue):
         return said.remedy
     return WRITE.get(KINDS.get(kind, ""), "") or REMEDIES.get(kind, "") or ("" if kind == "value_error" else "mend this value")
@@ -229,7 +227,7 @@ def _sentence(message: str) -> str:
     words = (
         message.removeprefix("Value error, ").removeprefix("Input ").removesuffix(" after validation").replace(" after validation,", ",")
     )
-    return words[:1].lower() + words[1:]
+    return re.sub("^(dictionary|list|string|tuple) ", "", words[:1].lower() + words[1:])
 
 
 def _here(value: Any) -> str:

@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from vr_dti.documents.tokens import broken, composed, tokens_of
+from vr_dti.documents.tokens import broken, composed, odd_indent, tokens_of
 from vr_dti.errors import DocumentError, Mistake
 
 MAX_INTEGER = 2**63
@@ -120,11 +120,15 @@ def plain_yaml(text: str, file: str) -> tuple[Any, Lines, list[Mistake]]:
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        if odd := odd_indent(text, at[0]):
+            what = f"not YAML: the character U+{ord(odd[2]):04X}, which only looks like a space"
+            raise DocumentError(file, [Unusable(odd[0], "", what, "write plain spaces in its place", odd[1])]) from None
         what, remedy = broken(text, str(e.problem or e.context), at[0])
         raise DocumentError(file, [Unusable(at[0], "", f"not YAML: {what}", remedy, at[1])]) from None
     except ReaderError as e:
         line, what = text.count("\n", 0, e.position) + 1, f"not YAML: the character U+{e.character:04X} may not stand in text"
-        raise DocumentError(file, [Unusable(line, "", what, "save it as plain UTF-8 text")]) from None
+        column = e.position - text.rfind("\n", 0, e.position)
+        raise DocumentError(file, [Unusable(line, "", what, "save it as plain UTF-8 text", column)]) from None
     except (YAMLError, ValueError, RecursionError) as e:
         raise DocumentError(file, [Unusable(0, "", f"not YAML: {e}", "save it as plain UTF-8 text")]) from None
     if root is None:

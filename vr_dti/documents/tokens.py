@@ -23,7 +23,7 @@ MAX_TOLD = 20
 CLOSING = frozenset(("BlockEndToken", "FlowSequenceEndToken", "FlowMappingEndToken"))
 CLOSE = "close it"
 BROKEN: Mapping[str, tuple[str, str]] = {
-    r"found character '\\t'": ("a tab, where only spaces may stand", "indent with spaces, two a level"),
+    r"found character '\\t'": ("a tab, where only spaces may stand", "indent with spaces, two a level; elsewhere write one"),
     "mapping values are not allowed": (
         "a ':' where none can stand",
         "put the ':' behind the key that lacks it, or quote the text that has one in it",
@@ -39,14 +39,20 @@ BROKEN: Mapping[str, tuple[str, str]] = {
         'inside "..." write \\" for a quotation mark; or put the whole between single marks',
     ),
     "but found '-'": ("a dash where no list is", "indent it as the other parts of its list are"),
-    "expected ',' or '}'": ("a '{' that is not closed before this", "close it with }, and put a comma between two parts"),
+    "expected ',' or '}'": (
+        "a '{' that is not closed before this",
+        "close it with }, put a comma between two parts, and quote a text with a ':' in it",
+    ),
     "expected ',' or ']'": ("a '[' that is not closed before this", "close it with ], and put a comma between two parts"),
+    "but found another document": ("a second document begins here", "remove the line of dashes: a file is one document"),
     "found unexpected end of stream": ("a quotation mark that is never closed", CLOSE),
 }
 """what the reader of YAML finds -> that in an author's words, and what to do"""
 OTHERWISE = "check indentation, quotes and brackets here"
 _QUOTED = re.compile(r"(?<![^\s\[{,:])'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|\"")
 """text in single marks; in double ones; a double mark that this line does not close"""
+_ODD_INDENT = re.compile(r"^ *([^\S ]|[\u200b\ufeff])", re.MULTILINE)
+"""what only looks like an indenting space"""
 _REMARK = re.compile(r"(?:^|\s)#.*")
 
 
@@ -64,11 +70,11 @@ def tokens_of(yaml: YAML, text: str) -> tuple[list[Token], list[Mistake]]:
     values, mistakes = 0, []
     for token in _scanned(yaml, text):
         tokens.append(token)
-        line = token.start_mark.line + 1
+        line, column = token.start_mark.line + 1, token.start_mark.column + 1
         if isinstance(token, AnchorToken | AliasToken):
-            mistakes.append(Mistake(line, "", "anchors and aliases are not allowed", "write the value out", refused=True))
+            mistakes.append(Mistake(line, "", "anchors and aliases are not allowed", "write the value out", column, refused=True))
         elif isinstance(token, TagToken):
-            mistakes.append(Mistake(line, "", "tags (!...) are not allowed", "remove the tag", refused=True))
+            mistakes.append(Mistake(line, "", "tags (!...) are not allowed", "remove the tag", column, refused=True))
         name = type(token).__name__
         if name.endswith("StartToken") and name not in ("StreamStartToken", "DocumentStartToken"):
             inside.append(name)
@@ -76,12 +82,20 @@ def tokens_of(yaml: YAML, text: str) -> tuple[list[Token], list[Mistake]]:
             del inside[-1:]
         values += name in ("ValueToken", "BlockEntryToken") or (name == "FlowEntryToken" and inside[-1:] == ["FlowSequenceStartToken"])
         if len(inside) > MAX_DEPTH:
-            mistakes.append(Mistake(line, "", f"nested deeper than {MAX_DEPTH}", "flatten the document", refused=True))
+            mistakes.append(Mistake(line, "", f"nested deeper than {MAX_DEPTH}", "flatten the document", column, refused=True))
         if values > MAX_VALUES:
-            mistakes.append(Mistake(line, "", f"more than {MAX_VALUES} values", "split the document", refused=True))
+            mistakes.append(Mistake(line, "", f"more than {MAX_VALUES} values", "split the document", column, refused=True))
         if len(mistakes) >= MAX_TOLD or len(inside) > MAX_DEPTH or values > MAX_VALUES:
             break
     return tokens, mistakes
+
+
+def odd_indent(text: str, until: int) -> tuple[int, int, str] | None:
+    """(line, column, character) of the first sign up to line `until` that only looks like an indenting space."""
+    for n, row in enumerate(text.split("\n")[:until], 1):
+        if (found := _ODD_INDENT.match(row)) and found[1] not in "\t\r":
+            return n, found.start(1) + 1, found[1]
+    return None
 
 
 def broken(text: str, problem: str, line: int) -> tuple[str, str]:

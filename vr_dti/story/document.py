@@ -41,9 +41,20 @@ class VariableDoc(Model):
             "enum": self.init in self.of,
         }[self.type]
         if not ok:
-            inside = {"int": f"{self.min} to {self.max}", "bool": "true or false", "enum": ", ".join(self.of) or "a word that of: names"}
-            raise UnfitValue(f"init {self.init!r} does not lie in the domain of this {self.type}", f"write {inside[self.type]}")
+            raise self._outside()
         return self
+
+    def _outside(self) -> UnfitValue:
+        if self.type == "int" and "max" not in self.model_fields_set:
+            return UnfitValue(
+                "an int needs its domain, min: and max:", f"say from where to where it goes, such as min: 0, max: {self.init or 10}"
+            )
+        if self.type == "int" and self.min > self.max:
+            return UnfitValue(f"min {self.min} is above max {self.max}", "exchange them")
+        if self.type == "int" and isinstance(self.init, str) and self.init.isdecimal():
+            return UnfitValue(f"init {self.init!r} is text", f"write it without quotation marks: {self.init}")
+        inside = {"int": f"{self.min} to {self.max}", "bool": "true or false", "enum": ", ".join(self.of) or "a word that of: names"}
+        return UnfitValue(f"init {self.init!r} does not lie in the domain of this {self.type}", f"write {inside[self.type]}")
 
 
 class DialDoc(Model):

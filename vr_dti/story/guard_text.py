@@ -85,6 +85,8 @@ def _read_through(text: str) -> None:
         found = _TOKEN.match(text, at)
         if found is None:
             odd = _ODD.match(text, at)
+            if text[at] == "=" and text[:at].endswith(("+", "-", "*")):
+                raise GuardRefusedError(f"{text[at - 1 : at + 1]!r} is not allowed here", "write the whole sum, such as heat + 10")
             raise _odd(odd[0] if odd else text[at])
         if found.lastgroup == before == "word":
             raise GuardRefusedError(f"{found[0]} stands right behind another word", "write one word, or compare the two")
@@ -122,6 +124,14 @@ def _refuse(node: ast.expr, depth: int) -> None:
             pass
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = (operand,)
+        case ast.Attribute(value=ast.Name(id=region), attr=name):
+            raise GuardRefusedError(f"'{region}.{name}' alone is no condition", f"write at({region}.{name})")
+        case ast.IfExp():
+            raise GuardRefusedError(f"{ast.unparse(node)!r} is not allowed here", "write two, each with its own if:")
+        case ast.Compare(left=left, ops=[_, _, *_], comparators=[middle, *_]):
+            first = ast.unparse(ast.Compare(left, node.ops[:1], [middle]))
+            then = ast.unparse(ast.Compare(middle, node.ops[1:2], node.comparators[1:2]))
+            raise GuardRefusedError(f"{ast.unparse(node)!r} compares twice", f"write {first} and {then}")
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             if type(op) not in COMPARE:
                 raise GuardRefusedError(f"{ast.unparse(node)!r} compares with a word", "compare with == != < <= > or >=")
@@ -147,4 +157,11 @@ def _arguments(function: str, args: list[ast.expr]) -> Sequence[ast.expr]:
             return ()
         case (("min" | "max"), [_, _, *_]) | ("clamp", [_, _, _]):
             return args
+        case (("at" | "final"), _):
+            such = "at(partner.kneeling)" if function == "at" else "final(partner)"
+            words = [str(a.value) for a in args if isinstance(a, ast.Constant)]
+            if function == "at" and len(words) == len(args) == 1 and re.fullmatch(r"[a-z_]\w*\.[a-z_]\w*", words[0], re.ASCII):
+                such = f"at({words[0]})"
+            what = "a region and its node" if function == "at" else "a region"
+            raise GuardRefusedError(f"{function}() takes {what}, without marks", f"write it as in {such}")
     raise GuardRefusedError(f"{function}() is not a function of this language, or its arguments are wrong")

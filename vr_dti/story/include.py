@@ -136,6 +136,10 @@ class _Merger:
         try:
             raw, at = load_yaml(text, file)
             check_format(raw, at, file, FORMAT)
+            if "include" in raw:
+                wrong = at.mistake(("include",), "a graph brings in nothing else", "include both in the scenario")
+                self.mistakes.append(replace(wrong, file=file))
+                raw = {key: value for key, value in raw.items() if key != "include"}
             doc = validated(raw, at, GraphDoc, file=file)
         except DocumentError as e:
             self.mistakes += [m if m.file else replace(m, file=file) for m in e.mistakes]

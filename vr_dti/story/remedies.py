@@ -10,7 +10,15 @@ from collections.abc import Iterable, Mapping
 
 SURE = 0.8
 """likeness of two names from which on the one was meant for the other. Default."""
-INSTEAD: Mapping[str, str] = {"=": "write == to compare", "&": "write and", "|": "write or", "!": "write not", "/": "there is no division"}
+INSTEAD: Mapping[str, str] = {
+    "=": "write == to compare",
+    "&": "write and",
+    "|": "write or",
+    "!": "write not",
+    "/": "there is no division",
+    "%": "there is no remainder; a weight is a number alone, and counts beside the others",
+    "[": "compare with each: load == 'low' or load == 'high'",
+}
 """sign of other languages -> what to write in an expression"""
 
 
