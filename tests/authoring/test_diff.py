@@ -35,6 +35,7 @@ def test_of_one_graph_for_several_people_each_is_named() -> None:
             "region partner, node talking, way out 'on speech rung 2, 3 to partner to done': rung changed from [2, 3] to [3]",
         ),
         ("init: peer}", "init: sergeant}", "dial rank: init changed from peer to sergeant"),
+        ("facts: [cuffed, struck]", "facts: [struck]", "cue kick: facts changed from [cuffed, struck] to [struck]"),
         ("rung: 3,", "rung: 4,", "cue kick: rung changed from 3 to 4"),
         ("  aid: {kind: aid}", "  aid: {kind: aid, within: 30s}", "duty aid: within added: 30s"),
         (
@@ -57,6 +58,13 @@ def test_of_one_graph_for_several_people_each_is_named() -> None:
 )
 def test_a_change_is_told_where_it_is_and_from_what_to_what(old: str, new: str, words: str) -> None:
     assert words in changed((old, new))
+
+
+def test_what_is_called_otherwise_and_is_the_same_has_not_gone_and_come() -> None:
+    assert changed(("      helped: {final: true}", "      cared_for: {final: true}")) == [
+        "region subject, node helped is now called cared_for"
+    ]
+    assert changed(("  aid: {kind: aid}", "  help: {kind: aid, within: 9s}"))[:1] == ["duty aid removed: {kind: aid}"]
 
 
 def test_ways_out_are_taken_in_order_so_their_order_counts() -> None:

@@ -85,6 +85,19 @@ class _What:
         return _What(self.things, (*self.fields, name))
 
 
+def _renamed(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, str]:
+    """old name -> new one, of what is otherwise the same and like nothing else that went or came."""
+    gone, come = ({k: _key(v) for k, v in x.items() if k not in y} for x, y in ((a, b), (b, a)))
+    alone = {v for v in gone.values() if [*gone.values()].count(v) == [*come.values()].count(v) == 1}
+    by_value = {v: k for k, v in come.items()}
+    return {old: by_value[v] for old, v in gone.items() if v in alone}
+
+
+def _of_things(value: Any) -> bool:
+    """Whether it holds things that have names or places, and no mere words."""
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, dict) for v in value))
+
+
 def _compared(a: Any, b: Any, what: _What, part: str = "") -> Iterator[str]:
     """`part`: the key under which both stand, where things of that kind have names."""
     if isinstance(a, dict) and isinstance(b, dict):
@@ -96,13 +109,18 @@ def _compared(a: Any, b: Any, what: _What, part: str = "") -> Iterator[str]:
 
 
 def _mappings(a: Mapping[str, Any], b: Mapping[str, Any], whose: _What, part: str) -> Iterator[str]:
+    called = _renamed(a, b) if part in NOUNS else {}
     for key in dict.fromkeys([*a, *b]):
         what = whose.thing(f"{NOUNS[part]} {key}") if part in NOUNS and part not in NAMED_BY else whose.field(key)
-        if key not in b:
+        if key in called:
+            yield f"{what} is now called {called[key]}"
+        elif key in called.values():
+            continue
+        elif key not in b:
             yield f"{what} removed" + _was(a[key])
         elif key not in a:
             yield f"{what} added" + _was(b[key])
-        elif key in NOUNS and isinstance(a[key], dict | list):
+        elif key in NOUNS and _of_things(a[key]) and _of_things(b[key]):
             yield from _compared(a[key], b[key], whose, key)
         else:
             yield from _compared(a[key], b[key], what)
