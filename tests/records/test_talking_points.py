@@ -153,3 +153,10 @@ def test_nothing_is_ever_called_false(
     for point in talking_points(entry, found, pack={"report_to": "a supervisor", "report_within": "24 h"}):
         assert not NEVER.search(f"{point.statement} {point.record} {point.ask}"), point
         assert (point.state == "alike") == (not point.ask)
+
+
+def test_who_told_dispatch_has_not_said_that_there_was_no_call() -> None:
+    call = make(Act, id="c", channel="radio", about="supervisor", rung=5, counts=True, at_ms=19_500, to="dispatch")
+    found = points(said(told_kinds=("dispatch",)), trainee(acts=(call,)))
+    assert "call" not in found and found["told"].state == "alike"
+    assert points(said(told_kinds=("nobody",)), trainee(acts=(call,)))["call"].state == "differs"

@@ -6,12 +6,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from vr_dti.app.say import result
-from vr_dti.errors import unwritable
 from vr_dti.library.booklet import CueLine, DutyLine, OutcomeLine, SceneSheet, booklet
 from vr_dti.library.booklet_html import html
 from vr_dti.library.booklet_pdf import pdf
 from vr_dti.library.guidebook import read_guidebook
 from vr_dti.library.shelf import Shelf
+from vr_dti.records.placed import put
 from vr_dti.resources import scene_folder
 from vr_dti.scene import load_scenario
 from vr_dti.story.load import Scenario, outcome_titles
@@ -26,8 +26,8 @@ def guidebook(options: Namespace) -> int:
     shelf = Shelf(options.policies)
     book = read_guidebook(folder / "guidebook.yaml", shelf)
     made = booklet(sheet_of(scenario), book, shelf, [*options.policy, *scenario.written.policies])
-    _write(options.out, {f"{made.scene}-guidebook.html": html(made).encode()})
-    _write(options.out, {f"{made.scene}-guidebook.pdf": pdf(made)})  # after the page, which needs no typesetter
+    _write(options.out / f"{made.scene}-guidebook.html", html(made).encode())
+    _write(options.out / f"{made.scene}-guidebook.pdf", pdf(made))  # after the page, which needs no typesetter
     return 0
 
 
@@ -44,15 +44,6 @@ def sheet_of(scenario: Scenario) -> SceneSheet:
     )
 
 
-def _write(out: Path, files: dict[str, bytes]) -> None:
-    """Each beside its place first, so that what was there stays whole until the new one is."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            part = out / f"{name}.part"
-            part.write_bytes(content)
-            part.replace(out / name)
-    except OSError as e:
-        raise unwritable(f"{out}: the guidebook cannot be written", e) from None
-    for name in files:
-        result(f"{out / name}")
+def _write(path: Path, content: bytes) -> None:
+    put(path, content, "the guidebook")
+    result(str(path))

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
+from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.opportunities import Case
 from vr_dti.debrief.profile import Domain, Part
 from vr_dti.debrief.told import TELL, Chain, Counts, Told, told_by
-from vr_dti.debrief.trainee import Scorable
 from vr_dti.debrief.windows import CUT
 from vr_dti.events import Effect, Intent
 from vr_dti.story import model
@@ -25,26 +26,14 @@ NOT_TAKEN = "nobody took charge of the person in the {} to the end of the run"
 STOPPED = "the run was stopped, or its record ends, before its end"
 
 
-def duties_of(
-    story: Story,
-    course: Happened,
-    intents: Sequence[Intent],
-    trainee: str,
-    officers: frozenset[str],
-    words: Scorable,
-    rules: Measures,
-    *,
-    loose_ms: int | None,
-    chain: Chain,
-    told: Counts,
-) -> tuple[Duty, ...]:
+def duties_of(case: Case, story: Story, intents: Sequence[Intent], chain: Chain, told: Counts, loose_ms: int | None) -> tuple[Duty, ...]:
     """Each duty of the scene for one trainee. In a scene of several trainees, what another did is done.
 
     `loose_ms`: since when nobody had the person in their control, as far as the story tells; None: somebody had. `told`: by policy pack
     who counts as told, and `chain` says who that is here.
     """
-    from_ms = _from_ms(course, officers, loose_ms or 0)
-    judge = _Duties(story, course, intents, trainee, words, rules, loose_ms, chain, told, from_ms)
+    from_ms = _from_ms(case.course, chain.officers, loose_ms or 0)
+    judge = _Duties(case, story, intents, chain, told, loose_ms, from_ms)
     return tuple(judge.duty(d) for d in story.duties)
 
 
@@ -52,17 +41,18 @@ def duties_of(
 class _Duties:
     """The duties of one take while they are judged."""
 
+    case: Case
     story: Story
-    course: Happened
     intents: Sequence[Intent]
-    trainee: str
-    words: Scorable
-    rules: Measures
-    loose_ms: int | None
     chain: Chain
     told: Counts
+    loose_ms: int | None
     from_ms: int
     """when the time for a duty begins to run"""
+
+    @property
+    def course(self) -> Happened:
+        return self.case.course
 
     @cached_property
     def force(self) -> bool:
@@ -98,7 +88,8 @@ class _Duties:
             return Duty(d.name, d.kind, d.title, "not_applicable", None, None, False, "not owed in this run")
         if d.kind == REPORT:
             return Duty(d.name, d.kind, d.title, "asked", None, None, False, "asked in the statement afterwards, not timed")
-        unknown = STOPPED if course.outcome in CUT else self.words.why if self.words.state != "scored" else ""
+        words = of_measure(self.case.table, "words")
+        unknown = STOPPED if course.outcome in CUT else words.why if words.state != "scored" else ""
         if unknown:
             return Duty(d.name, d.kind, d.title, "not_scorable", None, due_ms, False, unknown)
         said = [but] if but else []
@@ -129,7 +120,7 @@ class _Duties:
         at_ms = self._at_ms(done)
         late = due_ms is not None and at_ms > due_ms and not mark
         said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
-        if (who := self.by.get(key, "")) != self.trainee:
+        if (who := self.by.get(key, "")) != self.case.trainee:
             said.append(f"by {who}" if who else BY_SCENE)
         said += words + (self._uncontrolled(d, at_ms, "taken in charge after {}") if due_ms is not None else [])
         return Duty(d.name, d.kind, d.title, "late" if late else "done", at_ms, due_ms, mark, "; ".join(said))
@@ -146,7 +137,7 @@ class _Duties:
 
     def _uncontrolled(self, d: model.Duty, until_ms: int, words: str) -> list[str]:
         """For how long no officer had custody of the person, where that is worth telling."""
-        if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.rules.uncontrolled_ms.value:
+        if d.kind != CUSTODY or self.loose_ms is None or until_ms - self.loose_ms <= self.case.rules.uncontrolled_ms.value:
             return []
         return [words.format(_s(until_ms - self.loose_ms))]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vr_dti.debrief.course import Happened, Harm
+from vr_dti.debrief.course import Harm
 from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.domains import of_parts
 from vr_dti.debrief.findings import ConductEnd, Untouched
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.muzzle import Crossing, closes_gate
+from vr_dti.debrief.opportunities import Case
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain, Gate, Part, State
 from vr_dti.debrief.shares import Side, sides, spared
-from vr_dti.debrief.trainee import Act, Opportunity, Scorable
+from vr_dti.debrief.trainee import Act, Opportunity
 from vr_dti.debrief.windows import CUT
 from vr_dti.events import Effect, Intent
 from vr_dti.story.model import Story
@@ -33,30 +34,20 @@ FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", "struck": "strike"}
 # --- outcome ---------------------------------------------------------------------------------------------------------------
 
 
-def outcome(
-    course: Happened,
-    untouched: Untouched,
-    best: Harm,
-    end: ConductEnd,
-    opportunities: Sequence[Opportunity],
-    table: tuple[Scorable, ...],
-    rules: Measures,
-    *,
-    lawful: bool,
-    overridden: bool,
-) -> Domain:
+def outcome(case: Case, best: Harm, end: ConductEnd, opportunities: Sequence[Opportunity]) -> Domain:
     """From no intervention (0) to the best simulated trainee at the same seed and dials (4), by harm. What threatens life is weighed by
     itself, beside all other harm: it grows with every second, and would make nothing of blows that landed before it. What came only because
     words take time to be understood does not count (`shares.counted`). Where this trainee's hands cannot be told,
     `best` is that of the best one who uses none, and the words say so."""
-    who = BEST if of_measure(table, "hands").state == "scored" else BEST_HANDLESS
+    course, untouched, rules = case.course, case.untouched, case.rules
+    who = BEST if of_measure(case.table, "hands").state == "scored" else BEST_HANDLESS
     force_ms = sum(c.end_ms - c.onset_ms for c in course.cues if c.harms)
     headline = f"{force_ms / 1000:.1f} s of harm" if force_ms else "no harm"
-    state, why = _no_outcome(course, untouched, best, who, opportunities, table, rules, lawful=lawful, overridden=overridden)
+    state, why = _no_outcome(case, best, who, opportunities)
     if state == "not_applicable" and end.prevented and end.trainee and course.harm.all < untouched.harm:
         why = f"well done: what {end.trainee} did kept it from happening, though it gives no points ({why})"
     if why:
-        return Domain("outcome", state, None, "–" if lawful else headline, why, overridden=overridden)
+        return Domain("outcome", state, None, "–" if case.lawful else headline, why, overridden=bool(case.overrides_ms))
     graded = sides(course.counts, untouched, best, rules)
     whole = sum(s.weight for s in graded)
     score = round(4 * sum(s.weight * s.share for s in graded) / whole, 1)
@@ -96,26 +87,16 @@ def _ended(end: ConductEnd) -> str:
     return f"ended {HOWS[end.how]}" if end.at_ms is not None and end.how in HOWS else "not stopped"
 
 
-def _no_outcome(
-    course: Happened,
-    untouched: Untouched,
-    best: Harm,
-    who: str,
-    opportunities: Sequence[Opportunity],
-    table: tuple[Scorable, ...],
-    rules: Measures,
-    *,
-    lawful: bool,
-    overridden: bool,
-) -> tuple[State, str]:
+def _no_outcome(case: Case, best: Harm, who: str, opportunities: Sequence[Opportunity]) -> tuple[State, str]:
     """Why there is no outcome to score; an empty reason where there is one."""
-    if lawful:
+    untouched, rules = case.untouched, case.rules
+    if case.lawful:
         return "not_applicable", "what the officer did here was lawful: there was nothing to end"
     if untouched.harm == 0:
         return "not_applicable", "no harm comes of it when nobody acts"
-    if overridden:
+    if case.overrides_ms:
         return "not_scorable", "an instructor's override bent the course"
-    if course.outcome in CUT:
+    if case.course.outcome in CUT:
         return "not_scorable", "the run was stopped, or its record ends, before its end"
     if not _realistic(untouched, rules):
         return "not_applicable", "no realistic opportunity: whoever stands by could not be expected to end it"
@@ -123,7 +104,7 @@ def _no_outcome(
         if (unknown := next((o.why for o in opportunities if o.use == "not_known"), None)) is not None:
             return "not_scorable", unknown
         return "not_applicable", "no opportunity counts in this run"
-    words = of_measure(table, "words")
+    words = of_measure(case.table, "words")
     if words.state != "scored":
         return "not_scorable", words.why
     if spared(best, untouched, rules) <= 0:
@@ -145,24 +126,17 @@ def _realistic(untouched: Untouched, rules: Measures) -> bool:
 
 
 def discrimination(
-    acts: Sequence[Act],
-    intents: Sequence[Intent],
-    effects: Sequence[Effect],
-    table: tuple[Scorable, ...],
-    rules: Measures,
-    *,
-    applies: bool,
-    hands_seen: bool,
+    case: Case, acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Effect], *, applies: bool, hands_seen: bool
 ) -> Domain:
     """Whether lawful force was left alone. Only an order to the officer, or hands that break lawful control, cost points: a question, a
     warning, an offer of help and a call never do. `applies`: this is a lawful twin, or nothing called for anybody. `hands_seen`: they
     were tracked, be it of somebody who could reach nobody."""
     if not applies:
         return Domain("discrimination", "not_applicable", None, "–", "measured in the lawful twin and in runs in which nothing happens")
-    words, hands = of_measure(table, "words"), of_measure(table, "hands")
+    words, hands = of_measure(case.table, "words"), of_measure(case.table, "hands")
     if words.state != "scored":
         return Domain("discrimination", "not_scorable", None, "–", words.why)
-    parts = _interventions(acts, _broke(acts, intents, effects), rules)
+    parts = _interventions(acts, _broke(acts, intents, effects), case.rules)
     if parts:
         worst = min(parts, key=lambda p: p.score or 0)
         said = "; ".join(p.words for p in parts)
@@ -242,21 +216,15 @@ def _on(act: Act, at_ms: int) -> bool:
 
 
 def gate(
-    acts: Sequence[Act],
-    crossings: Sequence[Crossing],
-    story: Story,
-    officers: frozenset[str],
-    table: tuple[Scorable, ...],
-    rules: Measures,
-    people: Mapping[str, str],
+    case: Case, acts: Sequence[Act], crossings: Sequence[Crossing], story: Story, officers: frozenset[str], people: Mapping[str, str]
 ) -> Gate:
     """Own force inside what the scenario allows, and no muzzle on a fellow officer. `people`: the words for each actor."""
-    row = of_measure(table, "weapon")
+    row = of_measure(case.table, "weapon")
     if row.state != "scored":
         return Gate("not_scorable", row.why)
     used = [a for a in acts if a.channel == "weapon" and a.kind in FORCE]
     wrong = [a for a in used if not _allowed(a, story)]
-    crossed = [c for c in crossings if closes_gate(c, rules.muzzle_officer_ms.value)]
+    crossed = [c for c in crossings if closes_gate(c, case.rules.muzzle_officer_ms.value)]
     if not wrong and not crossed:
         return Gate("open", "own force within what this scene allows" if used else "no weapon was drawn, aimed or fired")
     said = ", ".join(f"{a.kind}{f' at {named(people, a.to)}' if a.to else ''} at {a.at_ms / 1000:.1f} s" for a in wrong)

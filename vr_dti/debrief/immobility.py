@@ -7,34 +7,30 @@ radio: a node with `task`) is not immobile.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from vr_dti.debrief.beside import Immobility, LookSpan
+from vr_dti.debrief.beside import Immobility
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.devices import Move, Place
 from vr_dti.debrief.measures import Measures
+from vr_dti.debrief.opportunities import Case
+from vr_dti.debrief.record import Take
 from vr_dti.debrief.senses import looked_at
 from vr_dti.debrief.trainee import Act, Opportunity
-from vr_dti.events import Intent
 from vr_dti.story.model import Story
 
 Span = tuple[int, int]
 
 
 def immobility_of(
-    moves: Sequence[Move],
-    inputs: Sequence[int],
-    spoken: Iterable[Intent],
-    opportunities: Sequence[Opportunity],
-    acts: Sequence[Act],
-    tasks: Sequence[Span],
-    looked: Sequence[LookSpan],
-    rules: Measures,
+    case: Case, take: Take, moves: Sequence[Move], opportunities: Sequence[Opportunity], acts: Sequence[Act], tasks: Sequence[Span]
 ) -> tuple[Immobility, ...]:
-    """Every long stillness of one trainee. `spoken` are the trainee's words to anybody, `tasks` when an authored task posture stood."""
-    broken: list[Span] = [(ms, ms) for ms in inputs]
-    broken += [(i.act_ms, max(i.act_ms, i.heard_ms)) for i in spoken]
+    """Every long stillness of one trainee, whose `moves` these are. `tasks`: when an authored task posture stood."""
+    rules = case.rules
+    broken = [(ms, ms) for who, ms in take.inputs if who == case.trainee]
+    spoken = [i for i in take.intents if i.trainee == case.trainee and i.kind == "spoke"]
+    broken += [(i.act_ms, max(i.act_ms, i.heard_ms)) for i in spoken]  # to anybody
     broken += [(a.at_ms, a.at_ms) for a in acts]
     still = _without(_still(moves, rules), [*broken, *tasks])
     out = []
@@ -47,7 +43,7 @@ def immobility_of(
                 continue
             act = next((x.id for x in acts if x.counts and to_ms <= x.at_ms <= to_ms + rules.apt_ms.value), "")
             paused = bool(act) and to_ms - from_ms <= rules.orienting_ms.value
-            whom = looked_at(looked, from_ms, to_ms)
+            whom = looked_at(case.looked, from_ms, to_ms)
             out.append(Immobility(o.id, from_ms, to_ms, "orienting_pause" if paused else "prolonged_immobility", whom, act))
     return tuple(sorted(out, key=lambda x: x.from_ms))
 

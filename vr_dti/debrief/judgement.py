@@ -160,30 +160,10 @@ class Bench:
         display = display_of(meta.device_profile, devices)
         found = self.judged(meta, take, course, table, drawn=display == "walls_voice")
         opportunities, acts = found.opportunities, found.acts
-        words = of_measure(table, "words")
         loose_ms = broken_ms(take.effects) if self.scenario.doc.lawful else _loose_ms(course, self.officers)
-        duties = duties_of(
-            self.story,
-            course,
-            take.intents,
-            meta.id,
-            self.officers,
-            words,
-            self.rules,
-            loose_ms=loose_ms,
-            chain=self.chain,
-            told=self.counts_told,
-        )
-        still = immobility_of(
-            [m for who, m in take.moves if who == meta.id],
-            [ms for who, ms in take.inputs if who == meta.id],
-            [i for i in take.intents if i.trainee == meta.id and i.kind == "spoke"],
-            opportunities,
-            acts,
-            tasks_of(self.story, course),
-            found.case.looked,
-            self.rules,
-        )
+        duties = duties_of(found.case, self.story, take.intents, self.chain, self.counts_told, loose_ms)
+        moves = [m for who, m in take.moves if who == meta.id]
+        still = immobility_of(found.case, take, moves, opportunities, acts, tasks_of(self.story, course))
         return TraineeFindings(
             trainee=meta.id,
             simulated=meta.simulated,
@@ -215,19 +195,9 @@ class Bench:
         case, course, table, rules = found.case, found.case.course, found.case.table, self.rules
         ground = Ground(found.opportunities, found.acts, table, rules, told_apart(course.cues))
         quiet = not any(c.harms for c in (*course.cues, *self.untouched.cues))
-        came_of_it = outcome(
-            course,
-            self.untouched,
-            self.harm_to_match(table),
-            end,
-            found.opportunities,
-            table,
-            rules,
-            lawful=case.lawful,
-            overridden=bool(case.overrides_ms),
-        )
+        came_of_it = outcome(case, self.harm_to_match(table), end, found.opportunities)
         applies = case.lawful or quiet
-        left_alone = discrimination(found.acts, take.intents, take.effects, table, rules, applies=applies, hands_seen=hands_seen)
+        left_alone = discrimination(case, found.acts, take.intents, take.effects, applies=applies, hands_seen=hands_seen)
         return Profile(
             (
                 *(marked(domain, case, opportunities_ms(ground.judged)) for domain in (notice(ground), timeliness(ground), ladder(ground))),
@@ -235,7 +205,7 @@ class Bench:
                 marked(aftermath(duties, rules, desktop=desktop), case, duties_ms(duties)),
                 marked(left_alone, case, cost_ms(left_alone, found.acts, course)),
             ),
-            gate(found.acts, self._muzzle(take, case.trainee), self.story, self.officers, table, rules, self.people),
+            gate(case, found.acts, self._muzzle(take, case.trainee), self.story, self.officers, self.people),
         )
 
 

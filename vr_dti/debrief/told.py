@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from vr_dti.events import DISPATCH, Effect, Intent
@@ -68,7 +68,7 @@ class Told(NamedTuple):
 class Chain:
     """Who stands above whom in a scenario, as its cast and its dials have it."""
 
-    def __init__(self, scenario: Scenario, officers: Collection[str]) -> None:
+    def __init__(self, scenario: Scenario, officers: frozenset[str]) -> None:
         self.ranks = {name: _spelled(c.rank) for name, c in scenario.doc.cast.items()}
         self.officers = officers
         dialled = _row(_spelled(str(scenario.dials.get(RANK, ""))))

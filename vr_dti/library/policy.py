@@ -197,7 +197,7 @@ class Policy:
     def results(self, said: SaidDoc | ReportDoc) -> tuple[str, ...]:
         """How the cases that it cites ended."""
         found = [self.doc.citations[c] for c in said.citation]
-        return tuple(f"{c.cite}: {c.result}" for c in found if c.result)
+        return tuple(f"{c.cite[:1].upper()}{c.cite[1:]}: {c.result}" for c in found if c.result)
 
 
 def _dated_cite(citation: CitationDoc) -> str:

@@ -34,11 +34,12 @@ def talking_points(
     entry: Entry, found: TraineeFindings, *, pack: Mapping[str, str] | None = None, gap_ms: int = RULES.statement_gap_ms.value
 ) -> tuple[Point, ...]:
     """The points of one trainee, in the order of the form. `pack`: what the policy pack says of `report_to` and `report_within`."""
+    called = "call" in entry.did_kinds or "dispatch" not in entry.told_kinds  # who told dispatch said so, under another question
     return (
         *_when(entry, found, gap_ms),
         _did(entry, found, "words", "speech", "words to an officer"),
         _did(entry, found, "hands", "hands", "hands on an officer, or stepping between"),
-        _did(entry, found, "call", "radio", "a call by radio"),
+        *([_did(entry, found, "call", "radio", "a call by radio")] if called else []),
         *_told(entry, found),
         *_report(entry, pack or {}),
     )
