@@ -125,6 +125,12 @@ def test_levels_that_are_none_are_refused(tmp_path: Path, levels: str) -> None:
     assert not (tmp_path / "ring.json").exists()
 
 
+def test_loudspeakers_too_far_apart_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="front left by 30 dB, rear right by 21 dB") as told:
+        speakers(options("quad", tmp_path / "ring.json", levels="70,40,50,61"))
+    assert "amplifier" in told.value.remedy
+
+
 @pytest.mark.sound
 def test_every_loudspeaker_is_named_and_played(sound_card: SoundCard, capsys: pytest.CaptureFixture[str]) -> None:
     assert speakers(options("7.1", None, sound=sound_card.ring)) == 0

@@ -16,7 +16,7 @@ from vr_dti.audio.clip import RATE_HZ, Clip, amplitude
 from vr_dti.audio.ring import Loudspeaker, Ring, ring_of
 from vr_dti.audio.synthesis import noise
 from vr_dti.backends.speakers import Setup, Speakers
-from vr_dti.calibration.loudspeakers import LOUDSPEAKERS_FORMAT, LoudspeakersDoc, trims_of
+from vr_dti.calibration.loudspeakers import LOUDSPEAKERS_FORMAT, MOST_TRIM_DB, LoudspeakersDoc, trims_of
 from vr_dti.documents import parse
 from vr_dti.errors import InputError, SoundError, unwritable
 from vr_dti.events import Listener, Sounding
@@ -39,6 +39,7 @@ def speakers(options: Namespace) -> int:
     if options.out is None:
         result(f"{len(heard)} loudspeakers heard one after the other; with --out their levels are kept")
         return 0
+    _within_reach(ring, levels or [])
     doc = LoudspeakersDoc.model_construct(
         format=LOUDSPEAKERS_FORMAT,
         ring=options.ring,
@@ -71,6 +72,15 @@ def _levels(text: str, ring: Ring) -> list[float | None]:
     if not all(level is None or math.isfinite(level) for level in levels):
         raise InputError(f"--levels {text!r}: no levels in dB", remedy)
     return levels
+
+
+def _within_reach(ring: Ring, levels: list[float | None]) -> None:
+    """Raises `InputError` where loudspeakers differ by more than is turned down here, all of them at once."""
+    trims = zip(ring.speakers, trims_of(tuple(levels)), strict=False)
+    far = [f"{speaker.name} by {-trim:.0f} dB" for speaker, trim in trims if -trim > MOST_TRIM_DB]
+    if far:
+        what = f"louder than the quietest loudspeaker: {', '.join(far)}; at most {MOST_TRIM_DB:.0f} dB are turned down"
+        raise InputError(what, "turn the quietest up at its amplifier, or these down, and measure again")
 
 
 def _played(ring: Ring, options: Namespace, *, ask: bool) -> list[float | None]:
