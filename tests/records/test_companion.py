@@ -49,5 +49,5 @@ def test_of_statements_given_at_once_one_is_kept(tmp_path: Path) -> None:
 def test_where_nothing_can_be_kept_it_is_said(tmp_path: Path) -> None:
     session = recorded(tmp_path / "session.dtis", "K7")
     (tmp_path / "session.lock").mkdir()
-    with pytest.raises(StorageError, match="nothing can be kept beside the session"):
+    with pytest.raises(StorageError, match="a folder of that name stands there"):
         add_entry(session, spoken())

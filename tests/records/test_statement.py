@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from records.kept import digest_of, recorded
 from tests.library.made import PACK
 from vr_dti.app.statement import statement
-from vr_dti.errors import DocumentError, InputError, Refused
+from vr_dti.errors import DocumentError, InputError, Refused, StorageError
 from vr_dti.library.policy_read import parse_policy
 from vr_dti.recording.rows import Parent
 from vr_dti.records.statement import Entry, add_entry, note_debrief, path_of, read_statement, require_statements, silent
@@ -243,3 +243,33 @@ def test_choices_are_those_of_the_document() -> None:
     for question, name in ((DID_KINDS, "did_kinds"), (TOLD_KINDS, "told_kinds")):
         for _, value in question.choices:
             assert spoken(**{name: (value,)})
+
+
+def test_what_was_said_is_not_lost_to_a_full_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = recorded(tmp_path / "session.dtis", "K7")
+    (tmp_path / "session.lock").mkdir()
+
+    class Mended(io.StringIO):
+        """Whoever presses Enter has mended it."""
+
+        def readline(self, size: int | None = -1, /) -> str:
+            line = super().readline(-1 if size is None else size)
+            if self.tell() == len(self.getvalue()):
+                (tmp_path / "session.lock").rmdir()
+            return line
+
+    monkeypatch.setattr("sys.stdin", Mended(LINES + "\n"))
+    assert statement(Namespace(session=session, trainee="", policy=None)) == 0
+    assert "Nothing of what was said is lost yet" in capsys.readouterr().err
+    found = read_statement(session, digest_of(session))
+    assert found is not None and [e.trainee for e in found.entries] == ["K7"]
+
+
+def test_it_can_be_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = recorded(tmp_path / "session.dtis", "K7")
+    (tmp_path / "session.lock").mkdir()
+    monkeypatch.setattr("sys.stdin", io.StringIO(LINES + "q\n"))
+    with pytest.raises(StorageError, match="free some space"):
+        statement(Namespace(session=session, trainee="", policy=None))

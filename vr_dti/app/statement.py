@@ -16,7 +16,7 @@ from vr_dti.library.policy_read import read_policy
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records.recovery import seal_if_open
-from vr_dti.records.statement import add_entry, note_debrief, read_statement, require_statements, silent
+from vr_dti.records.statement import Entry, add_entry, note_debrief, read_statement, require_statements, silent
 from vr_dti.records.statement_form import Question, answer, entry, policy_fields, questions
 from vr_dti.resources import is_file
 
@@ -39,8 +39,20 @@ def statement(options: Namespace) -> int:
         before_debrief=not (before and before.debrief_shown),
         policy=policy.id if policy else "",
     )
-    result(f"{add_entry(session, spoken)}")
+    result(f"{_kept(session, spoken)}")
     return 0
+
+
+def _kept(session: Path, spoken: Entry) -> Path:
+    """Where the statement lies. What somebody said once is not asked for again because a drive was full."""
+    while True:
+        try:
+            return add_entry(session, spoken)
+        except StorageError as e:
+            say(f"{e}\nNothing of what was said is lost yet: mend that and press Enter; q gives it up.")
+            line = sys.stdin.readline()
+            if not line or line.strip() == "q":
+                raise
 
 
 def hear_first(sessions: Sequence[Path], *, without: bool) -> None:

@@ -45,7 +45,7 @@ def changing(session: Path) -> Iterator[None]:
         try:
             stack.enter_context(alone(session.with_suffix(".lock")))
         except OSError as e:
-            raise unwritable(f"{session.parent}: nothing can be kept beside the session", e) from None
+            raise _unwritable(session.parent, e, "what is said of a session, and how it is labelled, is") from None
         yield
 
 
@@ -55,5 +55,10 @@ def write(path: Path, document: Companion, what: str) -> Path:
     try:
         whole(path, text.encode())
     except OSError as e:
-        raise StorageError(f"{path}: {e.strerror or e}", f"make the folder writable: {what} kept beside their session") from None
+        raise _unwritable(path, e, what) from None
     return path
+
+
+def _unwritable(path: Path, e: OSError, what: str) -> StorageError:
+    why = unwritable(f"{path}: cannot be written", e).what
+    return StorageError(why, f"free some space, or make the folder writable: {what} kept beside their session")
