@@ -198,7 +198,7 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
         "A knee on the neck not used in this run",
         "Opportunity not used in this run: nothing was said or done while it was open.",
         "Timeliness 2.40 s 4 of 4",
-        "Notice facing not scorable",
+        "Notice head faced it not scorable",
         "Telling lawful from unlawful – does not apply",
         "Gate: own force open",
         "he is cuffed: told; he does not resist: seen 0.0 s; he is kicked: seen 11.0 s",
