@@ -89,3 +89,12 @@ def test_a_hand_that_is_lost_keeps_hold_of_its_tool_as_it_was(corner: Setting) -
     assert axis_of(lost.world.bodies[0].right) == aim[3:] and bore_of(lost.world.bodies[0].right) is None, (
         "it points there and fires nothing"
     )
+
+
+def test_a_hand_whose_device_is_gone_lets_go_of_the_tool_that_faded_with_it(corner: Setting) -> None:
+    def lost_after(ms: int) -> Callable[[int], Body]:
+        return lambda now: replace(standing(), right=Hand(AT if now <= ms else None, AT, tool="handgun"))
+
+    held = tip_m(played(corner, lost_after(99), 99 + FADE_MS - 33), "Middle")
+    hanging = tip_m(played(corner, lost_after(99), 99 + FADE_MS + 33), "Middle")
+    assert hanging > held + 0.01

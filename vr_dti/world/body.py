@@ -36,6 +36,8 @@ YAW_SHARES = (0.0, 0.3, 0.65, 1.0)
 """of the spine's lean and turn that hips and the three spine joints have made: default"""
 OPEN: Curl = (0, 0, 0, 0, 0)
 FIST: Curl = (1000, 1000, 1000, 1000, 1000)
+RESTING: Curl = (220, 260, 330, 380, 420)
+"""of a hand that hangs: `document.FINGERS["relaxed"]`"""
 HANGING_M = (0.245, -0.075, -0.07)
 """the palm of a hand that nobody tracks, from the hips"""
 
@@ -104,12 +106,19 @@ class Embodied:
     arms: ArmTargets
 
 
-def _fingers(body: Body, plan: BodyPlan) -> Floats:
+def _fingers(body: Body, plan: BodyPlan, t_ms: float) -> Floats:
     """Of both hands: round what each holds, else as they are told to be bent, else open or closed."""
-    left, right = body.left, body.right
+    left, right = _held_on(body.left, t_ms), _held_on(body.right, t_ms)
     if not left.tool and not right.tool and left.curl_permille is None and right.curl_permille is None:
         return plan.fingers[left.squeezed][right.squeezed]
     return both(_side(left, 0, plan), _side(right, 1, plan))
+
+
+def _held_on(hand: Hand, t_ms: float) -> Hand:
+    """`hand`, or one that lets go: once its device is gone its tool has faded, and the arm hangs."""
+    if (hand.tool or hand.squeezed or hand.curl_permille is not None) and place(hand, t_ms)[0] is None:
+        return replace(hand, tool="", squeezed=False, curl_permille=RESTING)
+    return hand
 
 
 def _side(hand: Hand, side: int, plan: BodyPlan) -> Floats:
@@ -156,7 +165,7 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
         scale=scale,
         hips_m=hips,
         quat=[turns[0], *(scalar.multiply(scalar.inverse(a), b) for a, b in pairwise(turns))],
-        fingers=_fingers(body, plan),
+        fingers=_fingers(body, plan, t_ms),
         feet=FootTargets(row, 1.0, (left, right), scale, sinks=False),
         arms=ArmTargets(row, scale, chest, (roots[0], roots[1]), (wrists[0], wrists[1]), (hands[0], hands[1])),
     )

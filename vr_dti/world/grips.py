@@ -14,7 +14,7 @@ from vr_dti.world.skeleton import JOINT, Skeleton
 # Measured on the eleven baked people in the bind pose, from the arms' joints: cloth lies 75-94 mm before them at the collar, 92-119 mm
 # behind them at the blades, 62-78 mm above them; a sleeve has a radius of 56-74 mm. They go with the shoulders' width and the height.
 _WIDE_M, _TALL_M = 0.377, 1.80
-_COLLAR_M, _CHEST_M, _BLADE_M, _TOP_M, _SLEEVE_M, _WRIST_M = 0.089, 0.112, 0.110, 0.068, 0.068, 0.043
+_COLLAR_M, _CHEST_M, _BLADE_M, _TOP_M, _SLEEVE_M, _WRIST_M = 0.089, 0.128, 0.116, 0.068, 0.072, 0.044
 
 
 class GripPoint(NamedTuple):
@@ -45,8 +45,8 @@ def points_of(skeleton: Skeleton) -> dict[str, GripPoint]:
         aside = -1.0 if k == 0 else 1.0
         arm, elbow, wrist = (joint[JOINT[f"{side}{j}"]] for j in ("Arm", "ForeArm", "Hand"))
         low = side.lower()
-        top = (arm[0] - aside * 0.035 * wide, arm[1] + _TOP_M * tall, arm[2])
-        found[f"shoulder_{low}"] = on(JOINT[f"{side}Shoulder"], top, (0.25 * aside, 0.968, 0.0))
+        top = (arm[0] - aside * 0.028 * wide, arm[1] + _TOP_M * tall, arm[2])
+        found[f"shoulder_{low}"] = on(JOINT[f"{side}Shoulder"], top, (0.38 * aside, 0.925, 0.0))
         blade = (aside * 0.10 * wide, arm[1] - 0.02 * tall, middle_z + _BLADE_M * wide)
         found[f"blade_{low}"] = on(chest, blade, (0.0, 0.1, 0.995))
         for name, carrier, a, b, share, radius in (
