@@ -263,3 +263,13 @@ def test_an_erasure_that_is_cut_off_is_logged_before_the_first_file_goes(folder:
     (begun,) = ledger.entries()
     assert (begun.what, begun.code, begun.detail["begins"]) == ("erase", "K7", True)
     assert set(begun.detail["files"]) == {p.relative_to(folder).as_posix() for p in plan.files}
+
+
+@pytest.mark.parametrize(
+    ("created", "why"), [("1970-01-01T00:03:00+00:00", "before there was"), ("2031-05-05T00:00:00+00:00", "still to come")]
+)
+def test_what_a_wrong_clock_dated_does_not_expire_by_it(tmp_path: Path, created: str, why: str) -> None:
+    folder = tmp_path / "sessions"
+    reported(folder / "r", recorded(folder / "a" / "session.dtis", "K7", created=created))
+    plan = due(look_through(folder), schedule(voice_days=1), BEGAN + timedelta(days=900), ())
+    assert plan.files == () and [why in k for k in plan.kept] == [True, True]

@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from vr_dti.documents import Model, read
 from vr_dti.errors import Refused
+from vr_dti.records.instants import doubtful
 from vr_dti.records.kept_reports import KeptReport
 from vr_dti.records.shelf import Kept, Shelf
 
@@ -118,7 +119,7 @@ def of_person(shelf: Shelf, code: str, holds: Collection[str]) -> Plan:
 
 
 def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str]) -> Plan:
-    """What the schedule no longer keeps at `now`. What has no date, or cannot be read, is never due by itself."""
+    """What the schedule no longer keeps at `now`. What has no date, or one that cannot be, or cannot be read, is never due by itself."""
     sessions: list[Kept] = []
     reports: list[KeptReport] = []
     voice: list[Path] = []
@@ -127,6 +128,9 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
     for s in shelf.sessions:
         if s.problem or s.created is None:
             kept.append(f"{s.path}: {s.problem or 'says not when it was recorded'}")
+            continue
+        if why := doubtful(s.created, now):
+            kept.append(f"{s.path}: {why}")
             continue
         over = _over(s.created, schedule.sessions_days, now)
         silent = s.voice if _over(s.created, schedule.voice_days, now) else ()
@@ -142,6 +146,8 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
             reports.append(r)
         elif r.problem or r.created is None:
             kept.append(r.problem or f"{r.path}: says not when its sessions were recorded")
+        elif why := doubtful(r.created, now):
+            kept.append(f"{r.path}: {why}")
         elif _over(r.created, schedule.reports_days, now):
             if held := sorted(set(r.trainees) & set(holds)):
                 kept.append(f"{r.path}: {', '.join(held)} on hold")
