@@ -69,15 +69,15 @@ def explored(
     plan.at(0)
     jobs = min(rounds, jobs or max(1, min(cores(), rounds // ROUNDS_A_JOB)))
     tell = progress or (lambda _done, _all: None)
-    tally = Tally()
-    rows: list[Row] = []
     if jobs == 1:
+        rows: list[Row] = []
+        tally = Tally()
         table = Table(scenario, plan.seed, held=held, limit_ms=limit_ms)
         for i, first in _dealt(runs):
             rows += table.round(i, tally, first)
             tell(len(rows), runs)
     else:
-        _apart(plan, runs, jobs, limit_ms, rows, tally, tell)
+        rows, tally = _apart(plan, runs, jobs, limit_ms, tell)
     order = {name: i for i, name in enumerate(BEHAVIOURS)}
     return Exploration(plan, rounds, tuple(sorted(rows, key=lambda r: (r.round, order[r.behaviour]))), tally)
 
@@ -92,9 +92,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _apart(plan: Plan, runs: int, jobs: int, limit_ms: int, rows: list[Row], tally: Tally, tell: Progress) -> None:
-    """The rounds dealt out to processes of their own; what comes back is added to `rows` and `tally`."""
+def _apart(plan: Plan, runs: int, jobs: int, limit_ms: int, tell: Progress) -> tuple[list[Row], Tally]:
+    """The rounds dealt out to processes of their own, and what comes back, in the order in which it comes."""
     context = multiprocessing.get_context("spawn")
+    rows: list[Row] = []
+    tally = Tally()
     with ExitStack() as stack:
         open_: list[Connection] = []
         for job in range(jobs):
@@ -122,6 +124,7 @@ def _apart(plan: Plan, runs: int, jobs: int, limit_ms: int, rows: list[Row], tal
                 else:
                     rows += found
                     tell(len(rows), runs)
+    return rows, tally
 
 
 def _work(

@@ -149,16 +149,12 @@ class Projection:
         return self.subject.nodes[self.subject.regions.index(region)].index(node)
 
     def _steps(self, state: State) -> Iterator[Step]:
-        here = self._here(state)
-        self.subject.solver.work -= len(here)
-        open_ = [(move, certain) for move in here if (certain := self._allowed(move, state)) is not None]
-        if any(certain and move.kind == "when" and move.slot >= 0 and move.goes for move, certain in open_):
+        open_ = self._open(state)
+        settled = not _at_once(open_)
+        if not settled:
             open_ = [(move, certain) for move, certain in open_ if move.kind == "when"]
-            settled = False
         elif self.over(state):
             return
-        else:
-            settled = True
         for move, certain in open_:
             for to in self._led_to(move, state):
                 yield Step(move, certain, to)
@@ -176,17 +172,22 @@ class Projection:
         known = set(todo)
         while todo:
             state, moved, hearing = todo.pop()
-            here = [(m, c) for m in self._here(state) if (c := self._allowed(m, state)) is not None]
-            if not any(certain and m.kind == "when" and m.slot >= 0 and m.goes for m, certain in here):
-                continue
-            for move, certain in here:
-                hears = move.kind == "act" and hearing and _alike(move, first)
-                if hears or move.kind == "when" or (move.kind == "after" and move.slot not in moved):
-                    for to in self._led_to(move, state):
-                        yield Step(move, certain, to)
-                        if (then := (to, moved | {move.slot}, hears)) not in known:
-                            known.add(then)
-                            todo.append(then)
+            open_ = self._open(state)
+            for move, certain in open_ if _at_once(open_) else ():
+                hears = hearing and move.kind == "act" and _alike(move, first)
+                if not (hears or move.kind == "when" or (move.kind == "after" and move.slot not in moved)):
+                    continue
+                for to in self._led_to(move, state):
+                    yield Step(move, certain, to)
+                    if (then := (to, moved | {move.slot}, hears)) not in known:
+                        known.add(then)
+                        todo.append(then)
+
+    def _open(self, state: State) -> list[tuple[Move, bool]]:
+        """The moves that cannot be ruled out, and whether each is certain."""
+        here = self._here(state)
+        self.subject.solver.work -= len(here)
+        return [(move, certain) for move in here if (certain := self._allowed(move, state)) is not None]
 
     def _here(self, state: State) -> list[Move]:
         """The moves out of the nodes of a state, and those of what is not looked at."""
@@ -226,6 +227,11 @@ class Projection:
             return states
         drawn = [g for g in move.goes if g[3] is None or (weight := g[3](state)) is None or int(weight) > 0]
         return (s for slot, node, entered, _ in drawn for before in states for s in _written(_with(before, slot, node), entered))
+
+
+def _at_once(open_: Iterable[tuple[Move, bool]]) -> bool:
+    """Whether some region certainly moves on before time can pass."""
+    return any(certain and move.kind == "when" and move.slot >= 0 and move.goes for move, certain in open_)
 
 
 def _alike(one: Move, other: Move) -> bool:

@@ -21,7 +21,7 @@ from vr_dti.authoring.finding import Finding
 
 SMALL = 12
 """values of a variable that is looked at; a larger one is not known. Default."""
-TRIED, MAX_STATES = 3, 2_000
+TRIED, MAX_STATES = 3, 3_000
 """regions without which the end is looked for, one after the other, and the states that are looked at for each. Defaults: some tenths of a
 second in all."""
 REMEDY = "give it a way out after a time, or a condition that comes whatever the others do"
