@@ -63,7 +63,7 @@ def test_soft_words_that_went_on_until_nothing_came_are_all_that_was_asked() -> 
     grades = session(offer, question, scenario=looks).trainees[0].grades
     assert grades is not None
     ladder = grades.domain("ladder")
-    assert (ladder.score, ladder.headline) == (4.0, "rung 0 → 2") and ladder.words == "kept it from coming, by going on"
+    assert (ladder.score, ladder.headline) == (4.0, "rung 0 → 2") and ladder.words == "kept all harm from coming, by going on"
 
 
 def test_how_it_ended_is_told_by_the_last_act_that_moved_him() -> None:

@@ -35,7 +35,7 @@ def _climbed(g: Ground, o: Opportunity) -> Part:
     if not adequate:
         return _too_low(g, o, spoken, [lowest[a.step] for a in spoken], climb)
     if kept and any(a.moved for a in spoken):
-        return Part(o.title, "scored", 4, climb, f"kept it from coming{' at once' if len(spoken) == 1 else ', by going on'}")
+        return Part(o.title, "scored", 4, climb, f"kept all harm from coming{' at once' if len(spoken) == 1 else ', by going on'}")
     at_once = adequate[0] is spoken[0]
     (slow, raised_words), (passed, pass_words) = _raised(g, o), _let_pass(g, o, spoken, adequate)
     score = max(1, 4 - slow - passed - (0 if at_once else g.rules.not_at_once.value))
