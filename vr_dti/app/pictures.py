@@ -119,29 +119,32 @@ class Studio:
         self.close()
 
 
-def film(
-    path: Path,
-    scene: Scene,
-    turns: Iterator[Tick],
-    eyes: Eyes,
-    size_px: tuple[int, int],
-    clips: dict[str, Clip],
-    *,
-    fps: int,
-    begin_ms: int = 0,
-    seconds: float | None = None,
-    progress: Callable[[str], None],
-) -> None:
-    """Film `turns` from story second `begin_ms` on, `fps` pictures a second of running time, with the scene's sound.
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """How a film is taken."""
 
-    Raises `InputError` where no turn is that late.
+    eyes: Eyes
+    size_px: tuple[int, int]
+    fps: int
+    """pictures a second of running time"""
+    begin_ms: int = 0
+    """the story second it begins at"""
+    seconds: float | None = None
+    """None: to the end"""
+
+
+def film(path: Path, scene: Scene, turns: Iterator[Tick], shot: Shot, clips: dict[str, Clip], progress: Callable[[str], None]) -> None:
+    """Film `turns`, with the scene's sound.
+
+    Raises `InputError` where no turn is as late as the film begins.
     """
+    eyes, fps = shot.eyes, shot.fps
     instants: list[Instant] = []
     period_ns, due_ns, count = round(1e9 / fps), 0, 0
-    most = None if seconds is None else round(seconds * fps)
-    with Studio(scene, eyes, size_px, samples=0, strip=eyes.whose == "instructor") as studio, Film(path, size_px, fps) as out:
+    most = None if shot.seconds is None else round(shot.seconds * fps)
+    with Studio(scene, eyes, shot.size_px, samples=0, strip=eyes.whose == "instructor") as studio, Film(path, shot.size_px, fps) as out:
         for tick in turns:
-            if tick.story_ms < begin_ms or tick.frame.now_ns < due_ns:
+            if tick.story_ms < shot.begin_ms or tick.frame.now_ns < due_ns:
                 studio.follow(tick)
                 continue
             due_ns = max(due_ns, tick.frame.now_ns) + period_ns if not count else due_ns + period_ns
@@ -153,6 +156,6 @@ def film(
             if most is not None and count >= most:
                 break
         if not count:
-            raise InputError(f"--at {begin_ms / 1000:g}: the session ends before that", "ask for an earlier second")
+            raise InputError(f"--at {shot.begin_ms / 1000:g}: the session ends before that", "ask for an earlier second")
         for block in mixdown(HeadTable.load(), clips, instants, fps, room=room_of(scene.setting.place)):
             out.add_sound(block)

@@ -6,7 +6,7 @@ import re
 from argparse import Namespace
 from collections.abc import Iterator
 
-from vr_dti.app.pictures import Eyes, Studio, film
+from vr_dti.app.pictures import Eyes, Shot, Studio, film
 from vr_dti.app.say import Once, result, say
 from vr_dti.app.sounds import clips_of
 from vr_dti.assets import pictures
@@ -67,7 +67,7 @@ def _film(options: Namespace, scene: Scene, log: Log, eyes: Eyes, size_px: tuple
     begin_ms = round((options.at or 0.0) * 1000)
     clips = clips_of(scene, say, Once())
     turns: Iterator[Tick] = (tick for _, tick in ticks(scene, log))
-    film(options.video, scene, turns, eyes, size_px, clips, fps=FILM_FPS, begin_ms=begin_ms, seconds=options.seconds, progress=say)
+    film(options.video, scene, turns, Shot(eyes, size_px, FILM_FPS, begin_ms, options.seconds), clips, say)
     result(f"{options.video}: from {begin_ms / 1000:.1f} s")
 
 

@@ -17,7 +17,7 @@ from vr_dti.render.faces import Faces
 from vr_dti.render.hands import gloved, sleeves
 from vr_dti.render.layout import body_of, indices, joined, runs_by_level
 from vr_dti.render.processor import Run
-from vr_dti.render.skinned import Skinned
+from vr_dti.render.skinned import Geometry, Skinned
 from vr_dti.render.swinging import Swinging
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
@@ -100,12 +100,9 @@ class People:
         face = np.concatenate([self._faces.tags(i, n)[self._bodies[i].order] for i, n in enumerate(sizes)])
         self._swinging = [(i, Swinging(m.swing, m.skeleton)) for i, m in enumerate(meshes) if m.swing is not None]
         shape = (len(meshes), len(JOINTS) + max(0 if m.swing is None else len(m.swing.parent) for m in meshes))
-        self._skinned = Skinned(
-            *(ctx, vertices, triangles, owner, np.repeat(which, sizes), shape, "palette", face, self._faces.rows),
-            fades=True,
-            detailed=np.repeat(detailed, sizes) if detailed.any() else None,
-            looped=True,
-        )
+        told = np.repeat(detailed, sizes) if detailed.any() else None
+        geometry = Geometry(vertices, triangles, owner, np.repeat(which, sizes), face, self._faces.rows, told)
+        self._skinned = Skinned(ctx, geometry, shape, "palette", fades=True, looped=True)
         self._matrices = self._skinned.matrices
 
     def update(self, shown: Shown) -> None:

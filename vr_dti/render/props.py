@@ -14,7 +14,7 @@ from vr_dti.cast.mesh import PersonMesh
 from vr_dti.cast.props import KINDS
 from vr_dti.render import cuffed
 from vr_dti.render.processor import Run
-from vr_dti.render.skinned import Skinned
+from vr_dti.render.skinned import Geometry, Skinned
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown
@@ -54,7 +54,7 @@ class Props:
         self._runs: list[Run] = [(int(first), 3 * len(t.triangles)) for first, t in zip(firsts[:-1], things, strict=True)]
         self._vertices: list[Run] = list(zip(starts.tolist(), sizes, strict=True))
         shape = (len(things), max(t.pieces for t in things))
-        self._skinned = Skinned(ctx, vertices, triangles, owner, np.zeros_like(owner), shape, "props")
+        self._skinned = Skinned(ctx, Geometry(vertices, triangles, owner, np.zeros_like(owner)), shape, "props")
 
     def update(self, shown: Shown) -> None:
         """Place everything as shown."""

@@ -7,6 +7,7 @@ Vertices are skinned once a frame, by transform feedback into a buffer that ever
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import moderngl
 import numpy as np
@@ -26,39 +27,49 @@ _SKINNED_BYTES = 24
 """position and normal"""
 
 
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """What is drawn. Arrays over its vertices, but for `triangles`."""
+
+    vertices: NDArray[np.void]
+    """(V,) of `VERTEX`"""
+    triangles: NDArray[np.uint32]
+    owner: NDArray[np.intp]
+    """(V,) the row of matrices that moves each"""
+    skin: NDArray[np.intp]
+    """(V,) its layer of the skin textures"""
+    face: NDArray[np.uint16] | None = None
+    """(V,) as `faces.Faces` gives it, with the rows of its picture"""
+    face_rows: int = 0
+    detailed: NDArray[np.bool_] | None = None
+    """(V,) two more layers say what its material is (`cast.mesh.Details`)"""
+
+    def tags(self) -> NDArray[np.void]:
+        """(V,) of `_TAGS`"""
+        out = np.zeros(len(self.vertices), dtype=_TAGS)
+        out["person"], out["face"] = self.owner, 0 if self.face is None else self.face
+        out["kind"] = _kinds(self.vertices, self.skin, self.detailed)
+        return out
+
+
 class Skinned:
     """One buffer of `VERTEX` with its triangles, drawn by runs, in a view or as the key lamp sees it."""
 
     def __init__(
-        self,
-        ctx: moderngl.Context,
-        vertices: NDArray[np.void],
-        triangles: NDArray[np.uint32],
-        owner: NDArray[np.intp],
-        skin: NDArray[np.intp],
-        shape: tuple[int, int],
-        unit: str,
-        face: NDArray[np.uint16] | None = None,
-        face_rows: int = 0,
-        *,
-        fades: bool = False,
-        detailed: NDArray[np.bool_] | None = None,
-        looped: bool = False,
+        self, ctx: moderngl.Context, geometry: Geometry, shape: tuple[int, int], unit: str, *, fades: bool = False, looped: bool = False
     ) -> None:
-        """`owner` (V,): the row of `matrices` that moves a vertex; `skin` (V,): its layer of the skin textures. `shape`: rows and joints;
-        `unit`: which of `programs.SAMPLERS` the matrices are bound to; `face` (V,), `face_rows`: as `faces.Faces` gives them;
-        `fades`: some of it may fade; `detailed` (V,): two more layers say what its material is (`cast.mesh.Details`); `looped`: where the
-        processor rasterises, its own loops skin it."""
+        """`shape`: rows and joints; `unit`: which of `programs.SAMPLERS` the matrices are bound to; `fades`: some of it may fade; `looped`:
+        where the processor rasterises, its own loops skin it."""
+        vertices, triangles, face_rows = geometry.vertices, geometry.triangles, geometry.face_rows
         assert vertices.dtype == VERTEX
         self._unit = programs.SAMPLERS[unit]
-        whose = np.zeros(len(vertices), dtype=_TAGS)
-        whose["person"], whose["face"], whose["kind"] = owner, 0 if face is None else face, _kinds(vertices, skin, detailed)
+        whose = geometry.tags()
         bound, index, tags = ctx.buffer(vertices), ctx.buffer(triangles), ctx.buffer(whose)
         self.matrices = np.zeros((*shape, 3, 4), dtype=np.float32)
         """world from bind pose, the rows of an affine matrix a joint: filled by whoever owns this, then `send`"""
         self._palette = ctx.texture((3 * shape[1], shape[0]), 4, dtype="f4")
         self._palette.filter = (moderngl.NEAREST, moderngl.NEAREST)
-        defines = () if detailed is None else ("DETAILS",)
+        defines = () if geometry.detailed is None else ("DETAILS",)
         draw = programs.load(ctx, "person.vert", "person.frag", defines=defines)
         shadow = programs.load(ctx, "shadow.vert", "shadow.frag")
         skinning = programs.feedback(ctx, "skin.vert", ("skinned_position", "skinned_normal"))

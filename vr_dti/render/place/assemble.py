@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,45 +64,28 @@ def options_of(part: Part) -> tuple[Kind, Options]:
 
 def assemble(place: Place) -> PlaceMesh:
     """Build every part of `place`. The same place gives the same bytes."""
-    pieces: list[tuple[tuple[int, float], Part, Kind, Shape]] = []
-    lamps: list[Lamp] = []
-    for part in place.parts:
-        kind, options = options_of(part)
-        world = Shape()
-        turn = quat_about((0.0, 1.0, 0.0), part.heading_rad)
-        world.merge(kind.build(part, options), part.position_m, turn)
-        pieces.append((_order(kind, world), part, kind, world))
-        lamps += [_placed(lamp, part, turn) for lamp in kind.lamps(part, options)]
-    pieces.sort(key=lambda p: p[0])
-    solids = [part for _, part, kind, _ in pieces if part.solid and not kind.ground]
+    pieces, lamps = _built(place)
     key = next((lamp for lamp in lamps if lamp.key), None)
     near = np.array(key.position_m) + 5.0 * np.array(key.axis) if key else np.full(3, np.inf)
+    solids = [p.part for p in pieces if p.part.solid and not p.kind.ground]
+    decals, boxes = _decal_sheet([ink for p in pieces for ink in p.world.inks])
+    _spread(pieces, iter(boxes))
 
     runs: list[Run] = []
     vertices: dict[Batch, list[NDArray[np.void]]] = {b: [] for b in Batch}
     triangles: dict[Batch, list[NDArray[np.uint32]]] = {b: [] for b in Batch}
-    decals, boxes = _decal_sheet([ink for *_, world in pieces for ink in world.inks])
-    placed = iter(boxes)
-    for _, _, kind, world in pieces:
+    for piece in pieces:
         for batch in Batch:
-            if not world.vertices[batch]:
+            if not piece.world.vertices[batch]:
                 continue
-            if batch is Batch.DECAL:
-                for v in world.vertices[batch]:
-                    u0, v0, u1, v1 = next(placed)
-                    v["uv"] = v["uv"] * (u1 - u0, v1 - v0) + (u0, v0)
-            merged = _tiled(np.concatenate(world.vertices[batch]))
-            index = np.concatenate(world.triangles[batch])
-            if kind.ground:
+            merged = _tiled(np.concatenate(piece.world.vertices[batch]))
+            index = np.concatenate(piece.world.triangles[batch])
+            if piece.kind.ground:
                 merged["albedo"][:, 3] = merged["albedo"][:, 3] * _open_ground(merged["position"], solids)
-            start = sum(len(v) for v in vertices[batch])
             first = sum(len(t) for t in triangles[batch])
-            middle, radius = _sphere(merged["position"].astype(np.float64))
-            caster = not kind.ground and bool(np.linalg.norm(np.array(middle) - near) - radius < _CASTER_REACH_M) and radius < 6.0
-            sunlit = not kind.ground and radius < _SUN_REACH_M and float(np.hypot(middle[0], middle[2])) - radius < _SUN_REACH_M
-            runs.append(Run(batch, first, len(index), middle, radius, caster, sunlit))
+            runs.append(_run(batch, first, len(index), merged["position"].astype(np.float64), None if piece.kind.ground else near))
+            triangles[batch].append(index + np.uint32(sum(len(v) for v in vertices[batch])))
             vertices[batch].append(merged)
-            triangles[batch].append(index + np.uint32(start))
     return PlaceMesh(
         tuple(np.concatenate(vertices[b]) if vertices[b] else np.empty(0, VERTEX) for b in Batch),
         tuple(np.concatenate(triangles[b]) if triangles[b] else np.empty((0, 3), np.uint32) for b in Batch),
@@ -110,6 +95,46 @@ def assemble(place: Place) -> PlaceMesh:
         _rooms(place) if place.indoors else None,
         max((part.size_m[1] for part in place.parts if part.kind == "room"), default=0.0),
     )
+
+
+class _Piece(NamedTuple):
+    """A part where it stands."""
+
+    part: Part
+    kind: Kind
+    world: Shape
+
+
+def _built(place: Place) -> tuple[list[_Piece], list[Lamp]]:
+    """Every part, in the order in which they are drawn, and their lamps in the order of the document."""
+    pieces, lamps = [], []
+    for part in place.parts:
+        kind, options = options_of(part)
+        world = Shape()
+        turn = quat_about((0.0, 1.0, 0.0), part.heading_rad)
+        world.merge(kind.build(part, options), part.position_m, turn)
+        pieces.append(_Piece(part, kind, world))
+        lamps += [_placed(lamp, part, turn) for lamp in kind.lamps(part, options)]
+    return sorted(pieces, key=lambda p: _order(p.kind, p.world)), lamps
+
+
+def _spread(pieces: Sequence[_Piece], boxes: Iterator[tuple[float, float, float, float]]) -> None:
+    """In place: each decal gets its own box (u and v from, u and v to) of the sheet of all of them."""
+    for piece in pieces:
+        for v in piece.world.vertices[Batch.DECAL]:
+            u0, v0, u1, v1 = next(boxes)
+            v["uv"] = v["uv"] * (u1 - u0, v1 - v0) + (u0, v0)
+
+
+def _run(batch: Batch, first: int, count: int, position: Floats, near: Floats | None) -> Run:
+    """Triangles over corners `position` (V, 3), and of what they cast a shadow: of the key lamp's light about `near`, of the sun's; ground
+    (`near` None) casts none."""
+    middle, radius = _sphere(position)
+    if near is None:
+        return Run(batch, first, count, middle, radius, False, False)
+    caster = bool(np.linalg.norm(np.array(middle) - near) - radius < _CASTER_REACH_M) and radius < 6.0
+    sunlit = radius < _SUN_REACH_M and float(np.hypot(middle[0], middle[2])) - radius < _SUN_REACH_M
+    return Run(batch, first, count, middle, radius, caster, sunlit)
 
 
 def _tiled(vertices: NDArray[np.void]) -> NDArray[np.void]:
