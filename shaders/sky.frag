@@ -1,4 +1,4 @@
-// The sky at dusk with a few long clouds that catch the last light.
+// The sky: at dusk a few long clouds that catch the last light, by day rounder ones that are paler than it.
 #include "view.glsl"
 #include "frame.glsl"
 #include "color.glsl"
@@ -13,9 +13,12 @@ void main() {
     vec3 c = sky_radiance(dir);
     float up = max(dir.y, 0.0);
     vec2 plane = dir.xz / (up + 0.12);
-    float cloud = texture(grain, vec3(plane * vec2(0.035, 0.09) + vec2(0.3, 0.1), float(GRAIN_NOISE))).b;
+    float day = smoothstep(0.15, 0.34, zenith.g);
+    vec2 size = mix(vec2(0.035, 0.09), vec2(0.060, 0.075), day);
+    float cloud = texture(grain, vec3(plane * size + vec2(0.3, 0.1), float(GRAIN_NOISE))).b;
     float cover = smoothstep(0.52, 0.86, cloud) * smoothstep(0.01, 0.12, up);
     float toward = 0.5 + 0.5 * dot(normalize(dir.xz + vec2(1e-5)), glow_axis.xz);
     vec3 lit = mix(zenith.rgb * 0.75, horizon.rgb * 0.9 + glow.rgb * 0.55, toward * exp(-3.5 * up));
+    lit = mix(lit, horizon.rgb * 1.08, day);
     color = vec4(shown(mix(c, lit, 0.6 * cover)), 1.0);
 }
