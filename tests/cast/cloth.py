@@ -66,7 +66,8 @@ def measure(mesh: PersonMesh) -> Cloth:
     material = mesh.vertices["surface"][:, 2]
     piece, worn = pieces_of(mesh), np.isin(material, _WORN)
     triangles = mesh.triangles[worn[mesh.triangles].all(axis=1)].astype(np.int64)
-    sizes = np.bincount(piece, minlength=piece.max() + 1)
+    # Corners at one place count once: a seam doubles them, and makes no button a coat.
+    sizes = np.bincount(piece[np.unique(np.round(p, 5), axis=0, return_index=True)[1]], minlength=piece.max() + 1)
     triangles = triangles[sizes[piece[triangles[:, 0]]] >= _MANY]  # the large ones cover; badges and buttons are laid on them
     middle, owner = p[triangles].mean(axis=1), piece[triangles[:, 0]]
     asked = np.flatnonzero((material == Material.SKIN) | (worn & (sizes[piece] >= _MANY)))

@@ -43,9 +43,9 @@ def test_no_triangle_joins_two_materials(mesh: PersonMesh) -> None:
 
 
 def test_the_person_stays_as_tall_and_as_wide(mesh: PersonMesh) -> None:
-    """But for a buckle, and far away a pouch, that is too small to be seen."""
+    """But for a buckle or a tuft of hair, and far away a pouch, that is too small to be seen."""
     whole = mesh.vertices["position"][mesh.triangles]
-    for level, tolerance_m in zip(mesh.levels, (0.015, 0.015, 0.06), strict=True):
+    for level, tolerance_m in zip(mesh.levels, (0.015, 0.018, 0.06), strict=True):
         part = mesh.vertices["position"][level]
         assert np.abs(whole.min(axis=(0, 1)) - part.min(axis=(0, 1))).max() < tolerance_m
         assert np.abs(whole.max(axis=(0, 1)) - part.max(axis=(0, 1))).max() < tolerance_m

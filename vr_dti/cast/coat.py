@@ -12,7 +12,7 @@ from vr_dti.cast.basemesh import triangulated
 from vr_dti.cast.belt import Loop, band, hung, loop_round, moved
 from vr_dti.cast.collar import collar
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
+from vr_dti.cast.garments import Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
 from vr_dti.cast.lay import attached, cast, laid
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.morph import BODY_VERTICES
@@ -47,7 +47,7 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
     cloth = Finish(rgb(item.colour))
     middle = belt_height(figure)
     fit = tailor.Fit(0.018, 24, span=0.8, fall=0.35, sleeve=profile(_SLEEVE, stature(figure)))
-    s = torso(figure, fit, bottom_m=middle - 0.01, sleeve=SLEEVE_END, neck_m=-0.002, notch_m=0.10)
+    s = torso(figure, fit, Cut(bottom_m=middle - 0.01, sleeve=SLEEVE_END, neck_m=-0.002, notch_m=0.10))
     folds = sleeve_folds(figure, s, seed, full_m=0.006) + trunk_folds(figure, s, middle + 0.02, seed, full_m=0.005, blouse_m=0.008)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     skirt = _skirt(figure, item, middle + 0.012, seed)
@@ -128,7 +128,7 @@ def _outside(figure: Figure, p: Floats, girdled: Floats) -> Floats:
 
 def _scarf(figure: Figure) -> list[Surface]:
     """What shows in the neck of the coat: a dark high-necked jumper."""
-    s = torso(figure, tailor.Fit(0.005, 4), bottom_m=figure.joint("Neck")[1] - 0.24, sleeve=-1.0, neck_m=0.040)
+    s = torso(figure, tailor.Fit(0.005, 4), Cut(bottom_m=figure.joint("Neck")[1] - 0.24, sleeve=-1.0, neck_m=0.040))
     p = s.position
     keep = np.minimum(s.fields["keep"], 0.085 - np.abs(p[:, 0]))
     keep = np.minimum(keep, np.where(figure.above_neck(p) > -0.02, 1.0, figure.joint("Neck")[2] - 0.01 - p[:, 2]))

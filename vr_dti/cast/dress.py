@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vr_dti.cast import coat, hoodie, jersey, uniform
 from vr_dti.cast.belt import duty_belt
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.footwear import footwear
+from vr_dti.cast.footwear import Pair, footwear
 from vr_dti.cast.garments import trousers, waist
 from vr_dti.cast.headwear import cap
 from vr_dti.cast.kit import phone, radio_and_camera
@@ -46,12 +46,13 @@ def dressed(figure: Figure, recipe: Recipe) -> Dress:
     shell = top[1]
     pieces = list(top[0])
     capped = False
-    boots = any(isinstance(w, Shoes) and w.kind == "boots" for w in recipe.wear)
+    shod = next((w for w in recipe.wear if isinstance(w, Shoes)), None)
+    shoes = footwear(figure, shod) if shod else Pair([], [])
     for w in recipe.wear:
         if isinstance(w, Trousers):
-            pieces += trousers(figure, w, under, recipe.seed, boots=boots)
+            pieces += trousers(figure, w, under, recipe.seed, shoes.uppers, boots=shod is not None and shod.kind == "boots")
         elif isinstance(w, Shoes):
-            pieces += footwear(figure, w)
+            pieces += [*shoes.uppers, *shoes.rest]
         elif isinstance(w, DutyBelt):
             pieces += duty_belt(shell, w, waist(figure) + 0.004)
         elif isinstance(w, ShoulderRadio):

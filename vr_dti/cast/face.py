@@ -129,12 +129,14 @@ def beard(f: FacePoints) -> Floats:
     """How thickly a beard grows: 0 off it, 1 in it, thin towards the edges."""
     far, top = np.array(_BEARD_TOP, dtype=np.float64).T
     upper = smoothstep(-2.0, 11.0, np.interp(f.a, far, top) - f.y)
-    lower = smoothstep(-116.0, -104.0, f.y + 0.12 * (f.d - 20.0))
-    back = smoothstep(-84.0, -72.0, f.d) * np.where(f.y > -30.0, smoothstep(-52.0, -46.0, f.d), 1.0)
+    lower = smoothstep(-118.0, -98.0, f.y + 0.12 * (f.d - 20.0))
+    ends = np.interp(f.y, (-112.0, -62.0), (-44.0, -80.0))  # below the jaw it runs forward, down to the throat
+    back = smoothstep(-8.0, 12.0, f.d - ends) * np.where(f.y > -30.0, smoothstep(-52.0, -46.0, f.d), 1.0)
     corner = 1.0 - 0.7 * f.blob(33.0, -72.0, 18.0, 5.0, 5.0, 20.0)
     gap = 1.0 - 0.55 * f.blob(17.0, -84.0, 25.0, 7.0, 4.0, 20.0)
+    lobe = smoothstep(68.0, 70.5, f.a) * smoothstep(-51.0, -48.0, f.y) * smoothstep(-58.0, -62.0, f.d)
     philtrum = 1.0 - 0.35 * smoothstep(4.0, 1.0, f.a) * smoothstep(-64.0, -56.0, f.y)
-    return upper * lower * back * (1.0 - ear(f)) * corner * gap * philtrum
+    return upper * lower * back * (1.0 - np.maximum(ear(f), lobe)) * corner * gap * philtrum
 
 
 def brow(f: FacePoints, thick: float) -> tuple[Floats, Floats]:

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from vr_dti.cast.atlas import placed
+from vr_dti.cast.atlas import MOUTH_ISLAND, placed
 from vr_dti.cast.basemesh import BaseMesh, Ints, read_base, triangulated
 from vr_dti.cast.knuckles import risen
 from vr_dti.cast.morph import BODY_VERTICES, Targets, find_targets, morphed
@@ -58,6 +58,13 @@ class Figure:
     def layout(self) -> tuple[Floats, Ints]:
         """As `atlas.placed` has it: where the body's quads lie in the texture, and each quad's island"""
         return placed(self.base)
+
+    @cached_property
+    def mouth(self) -> NDArray[np.bool_]:
+        """(13380,) which of the body's vertices lie inside the mouth, the line of the lips with them"""
+        out = np.zeros(BODY_VERTICES, dtype=bool)
+        out[self.base.quads["body"][self.layout[1] == MOUTH_ISLAND]] = True
+        return out
 
     @cached_property
     def triangles(self) -> Ints:
@@ -122,6 +129,14 @@ class Figure:
             a, b, c = (self.joint(s + p) for p in parts)
             u = t[mask, None]
             out[mask] = np.where(u < 1.0, a + (b - a) * u, b + (c - b) * (u - 1.0))
+        return out
+
+    def before_ankle(self, points: Floats) -> Floats:
+        """(N,) metres by which points `(N, 3)` lie ahead of the ankle's joint of their side, the way its foot points, over the ground."""
+        out = np.empty(len(points))
+        for s, mask in zip(SIDES, (points[:, 0] < 0.0, points[:, 0] >= 0.0), strict=True):
+            ankle = self.joint(s + "Foot")
+            out[mask] = (points[mask] - ankle) @ normalized((self.joint(s + "ToeBase") - ankle) * (1.0, 0.0, 1.0))
         return out
 
     @cached_property

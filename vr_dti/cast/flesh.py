@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND
+from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND
 from vr_dti.cast.dress import Dress
 from vr_dti.cast.face import above_hairline, face_points, hairline_kind, upper_lid
 from vr_dti.cast.figure import Figure, Library
@@ -44,8 +44,7 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
     both, triangles = np.unique(np.column_stack((rows, at)), axis=0, return_inverse=True)
     row = both[:, 0].astype(np.int64)
     whole = body_surface(figure)
-    of_mouth = _of_mouth(quads, island)
-    inside = np.clip(_LIP_SEAM * average(figure.edges, BODY_VERTICES, of_mouth.astype(np.float64), 2), of_mouth, 1.0)[row]
+    inside = np.clip(_LIP_SEAM * average(figure.edges, BODY_VERTICES, figure.mouth.astype(np.float64), 2), figure.mouth, 1.0)[row]
     s = replace(
         whole,
         position=whole.position[row],
@@ -83,13 +82,6 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
 _HAND_TRIANGLES = 1650
 _LIP_SEAM = 2.6
 """how soon the line between closed lips lies in their shadow: one that mirrors the sky reads as teeth (default)"""
-
-
-def _of_mouth(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of the body's vertices lie inside the mouth."""
-    out = np.zeros(BODY_VERTICES, dtype=bool)
-    out[quads[island == MOUTH_ISLAND]] = True
-    return out
 
 
 def _deep(quads: NDArray[np.int64], island: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from vr_dti.cast.recipe import Shoes, rgb
 from vr_dti.cast.shapes import grid, tube
 from vr_dti.cast.surface import Finish, Surface, average, clipped, edges_of, kept, painted, piece, vertex_normals
 from vr_dti.cast.tailor import cleared, outwards
+from vr_dti.cast.thin import thinned
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
 
@@ -42,7 +45,7 @@ class Last:
 
 _LASTS = {
     "boots": Last(0.022, 0.012, 0.100, 0.011, 0.006, 0.014, Material.LEATHER, 0.40, 5),
-    "trainers": Last(0.026, 0.0, 0.004, 0.009, 0.003, 0.010, Material.CLOTH, 0.75, 5),
+    "trainers": Last(0.026, 0.0, 0.004, 0.009, 0.005, 0.010, Material.CLOTH, 0.75, 5),
     "shoes": Last(0.010, 0.014, -0.012, 0.006, 0.002, 0.014, Material.LEATHER, 0.40, 0),
 }
 
@@ -55,6 +58,10 @@ _TONGUE_M = 0.021
 """half of what is open between the rows of eyelets"""
 _PADDED_M = 0.026
 """height of the soft edge of a shaft"""
+_SOCK_M = 0.018
+"""how far above the ankle's joint a sock is made: trousers hide the rest"""
+_THINNED = 0.55
+"""of an upper's triangles are enough once its seams are edges (default)"""
 
 
 def sole_m(item: Shoes) -> float:
@@ -63,12 +70,20 @@ def sole_m(item: Shoes) -> float:
     return last.sole_m + last.heel_m
 
 
-def footwear(figure: Figure, item: Shoes) -> list[Surface]:
+class Pair(NamedTuple):
+    """Both shoes: what trousers lie over, and soles, socks and laces."""
+
+    uppers: list[Surface]
+    rest: list[Surface]
+
+
+def footwear(figure: Figure, item: Shoes) -> Pair:
     """Both shoes."""
-    return [s for name in ("Left", "Right") for s in _shoe(figure, item, _LASTS[item.kind], name)]
+    left, right = (_shoe(figure, item, _LASTS[item.kind], name) for name in ("Left", "Right"))
+    return Pair(left.uppers + right.uppers, left.rest + right.rest)
 
 
-def _shoe(figure: Figure, item: Shoes, last: Last, name: str) -> list[Surface]:
+def _shoe(figure: Figure, item: Shoes, last: Last, name: str) -> Pair:
     ankle, ball = figure.joint(f"{name}Foot"), figure.joint(f"{name}ToeBase")
     top = ankle[1] + last.shaft_m
     tri = triangulated(figure.base.quads["helper-tights"])
@@ -77,6 +92,8 @@ def _shoe(figure: Figure, item: Shoes, last: Last, name: str) -> list[Surface]:
     upper = Finish(rgb(item.colour), last.material, last.rough)
     s = kept(piece(figure.vertices, tri, figure.weights, upper), mine)
     edges = edges_of(s.triangles)
+    soft = smoothstep(ankle[1] - 0.045, ankle[1], s.position[:, 1])[:, None]  # there it bends as the trousers over it do
+    s = replace(s, weights=(s.weights * (1.0 - soft) + average(edges, len(s), s.weights, 6) * soft).astype(np.float32))
     out = normalized(average(edges, len(s), vertex_normals(s.position, s.triangles), 3))
     p = average(edges, len(s), s.position, 2) + out * last.thick_m
     ahead = normalized((ball - ankle) * (1.0, 0.0, 1.0))
@@ -97,12 +114,11 @@ def _shoe(figure: Figure, item: Shoes, last: Last, name: str) -> list[Surface]:
     p[:, 1] = np.where(p[:, 1] < 0.012, floor + 0.3 * np.maximum(p[:, 1] - floor, 0.0), p[:, 1])
     s = replace(s, position=p)
     s = clipped(s, top_at - p[:, 1])
-    s = _coloured(s, item, last, ankle, ahead)
-    socks = [] if item.kind == "boots" else [_sock(figure, name, ankle, ahead, top, item)]
-    pieces = [s, *socks, *_sole(s, item, last, figure, name, ankle, ahead)]
+    rest = [] if item.kind == "boots" else [_sock(figure, name, ankle, ahead, top, item)]
+    rest += _sole(s, item, last, figure, name, ankle, ahead)
     if last.laces:
-        pieces += _laces(s, item, last, ankle, ahead)
-    return pieces
+        rest += _laces(s, item, last, ankle, ahead)
+    return Pair(_coloured(s, item, ankle, ahead), rest)
 
 
 def _opening(item: Shoes, top: float, reach: Floats) -> Floats:
@@ -120,34 +136,52 @@ def _sock(figure: Figure, name: str, ankle: Floats, ahead: Floats, top: float, i
     corner = figure.vertices[tri]
     mine = (corner[:, :, 1] < ankle[1] + 0.05).any(axis=1) & (corner[:, :, 0].mean(axis=1) * (-1.0 if name == "Left" else 1.0) > 0.0)
     s = kept(piece(figure.vertices, tri, figure.weights, Finish((0.10, 0.10, 0.11))), mine)
+    s = clipped(s, ankle[1] + _SOCK_M - s.position[:, 1])  # higher up its heel would come through the trousers of a pointed foot
     reach = (s.position - ankle) @ ahead
-    return clipped(s, s.position[:, 1] - np.maximum(_opening(item, top, reach) - 0.045, 0.025))
+    return clipped(s, s.position[:, 1] - np.maximum(_opening(item, top, reach) - 0.022, 0.025))
 
 
-def _coloured(s: Surface, item: Shoes, last: Last, ankle: Floats, ahead: Floats) -> Surface:
-    reach = (s.position - ankle) @ ahead
-    share = reach / reach.max()
-    if item.kind == "trainers":  # a bumper round the toes and a counter behind
-        grey = Finish((0.42, 0.43, 0.45), rough=0.85)
-        s = painted(s, grey, smoothstep(0.80, 0.83, share) * smoothstep(0.050, 0.044, s.position[:, 1]))
-        return painted(s, grey, smoothstep(-0.20, -0.26, share))
-    if item.kind == "boots":
-        return _panelled(s, item, ankle, ahead, share)
-    return s
-
-
-def _panelled(s: Surface, item: Shoes, ankle: Floats, ahead: Floats, share: Floats) -> Surface:
-    """A polished toe cap, ballistic cloth in the sides of the shaft, a tongue between the eyelets, a soft edge at the top."""
-    out = s.position - ankle
-    up, aside = out[:, 1], np.abs(out @ _aside(ahead))
+def _coloured(s: Surface, item: Shoes, ankle: Floats, ahead: Floats) -> list[Surface]:
+    """The upper cut into its panels: an edge between two of them is a seam, and not a blur from corner to corner."""
+    s = replace(s, normal=vertex_normals(s.position, s.triangles))
     r, g, b = rgb(item.colour)
-    cloth = Finish((0.8 * r + 0.05, 0.8 * g + 0.05, 0.8 * b + 0.055), rough=0.95)
-    front = smoothstep(-0.004, 0.012, out @ ahead)
-    s = painted(s, Finish(rgb(item.colour), rough=0.14), smoothstep(0.66, 0.70, share))
-    s = painted(s, cloth, smoothstep(-0.005, 0.025, up) * (1.0 - front) * smoothstep(0.012, 0.028, aside))
-    s = painted(s, cloth, smoothstep(_TONGUE_M + 0.008, _TONGUE_M - 0.008, aside) * front * smoothstep(0.60, 0.45, share))
-    top = float(up.max())
-    return painted(s, cloth, smoothstep(top - _PADDED_M - 0.004, top - _PADDED_M + 0.004, up))
+    length = float(((s.position - ankle) @ ahead).max())
+    parts = [s]
+    if item.kind == "trainers":  # a bumper round the toes and a counter behind
+        darker = Finish((0.6 * r + 0.16, 0.6 * g + 0.16, 0.6 * b + 0.165), rough=0.85)
+        parts = _inlaid(parts, darker, lambda p: _all((p - ankle) @ ahead - 0.80 * length, 0.052 - p[:, 1]))
+        parts = _inlaid(parts, darker, lambda p: -0.20 * length - (p - ankle) @ ahead)
+    if item.kind == "boots":  # ballistic cloth in the sides of the shaft, a tongue between the eyelets, a soft edge at the top
+        cloth = Finish((0.8 * r + 0.05, 0.8 * g + 0.05, 0.8 * b + 0.055), rough=0.95)
+        aside, up = _aside(ahead), s.position[:, 1] - ankle[1]
+        parts = [painted(s, cloth, smoothstep(-0.004, 0.004, up - up.max() + _PADDED_M))]
+
+        def sides(p: Floats) -> Floats:
+            up, across = p[:, 1] - ankle[1] - 0.010, np.abs((p - ankle) @ aside) - 0.020
+            return _all(up, across, -0.004 - (p - ankle) @ ahead)
+
+        def tongue(p: Floats) -> Floats:
+            reach = (p - ankle) @ ahead
+            return _all(_TONGUE_M - np.abs((p - ankle) @ aside), reach - 0.004, 0.52 * length - reach)
+
+        parts = _inlaid(parts, Finish((r, g, b), rough=0.14), lambda p: (p - ankle) @ ahead - 0.68 * length)
+        parts = _inlaid(_inlaid(parts, cloth, sides), cloth, tongue)
+    return [thinned(p, round(_THINNED * len(p.triangles))) for p in parts]
+
+
+def _all(*values: Floats) -> Floats:
+    """The least of `values`: positive where all of them are."""
+    out: Floats = np.minimum.reduce(values)
+    return out
+
+
+def _inlaid(parts: Sequence[Surface], finish: Finish, where: Callable[[Floats], Floats]) -> list[Surface]:
+    """`parts` cut along `where` (of places (V, 3)) = 0, in another finish where it is positive."""
+    out = []
+    for s in parts:
+        value = where(s.position)
+        out += [painted(clipped(s, value), finish, np.ones(1)), clipped(s, -value)]
+    return [s for s in out if len(s.triangles)]
 
 
 def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle: Floats, ahead: Floats) -> list[Surface]:
@@ -173,13 +207,14 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
         middle = ring.mean(axis=0)
         n = len(ring)
         rows = [base + (middle + (ring - middle) * grow) @ np.stack((aside, ahead)) + (0.0, high, 0.0) for high, grow in levels]
-        p = np.concatenate((*rows, rows[-1].mean(axis=0, keepdims=True)))
-        edge = (len(rows) - 1) * n + np.arange(n)
-        fan = np.stack((np.roll(edge, -1), edge, np.full(n, len(p) - 1)), axis=1)
+        p = np.concatenate(rows)
+        one = (len(rows) - 1) * n + np.arange(len(k) - 1)  # below, rungs from side to side: it bends where the toes do
+        other = len(rows) * n - 1 - np.arange(len(k) - 1)
+        rungs = np.concatenate((np.stack((one, one + 1, other), axis=1), np.stack((one + 1, other - 1, other), axis=1)))
         weights = np.zeros((len(p), len(figure.joints)), dtype=np.float32)
         bend = smoothstep(-0.02, 0.02, (p - base) @ ahead - bend_at)
         weights[:, JOINT[f"{name}ToeBase"]], weights[:, JOINT[f"{name}Foot"]] = bend, 1.0 - bend
-        made = piece(p, np.concatenate((grid(len(rows), n, closed=True)[:, ::-1], fan[:, ::-1])), weights, finish)
+        made = piece(p, np.concatenate((grid(len(rows), n, closed=True)[:, ::-1], rungs)), weights, finish)
         return outwards(made, p.mean(axis=0))
 
     whole = np.ones(15, dtype=bool)
@@ -216,7 +251,7 @@ Rays = tuple[Floats, Floats]
 
 def _straight(way: float, last: Last, ankle: Floats, ahead: Floats) -> list[Rays]:
     """The lace `way` up, 0..1, as looked for from above."""
-    start = ankle + ahead * (0.105 - 0.085 * way) + (0.0, 0.25 + 0.02 * way, 0.0)
+    start = ankle + ahead * (0.145 - 0.085 * way) + (0.0, 0.25 + 0.02 * way, 0.0)
     return [(start + _spread(0.020, 5) * _aside(ahead), np.array((0.0, -1.0, 0.0)) + ahead * (-0.5 * way))]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from vr_dti.cast import tailor
 from vr_dti.cast.figure import Figure
+from vr_dti.cast.lay import outside
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import layered, smoothstep, value_noise
 from vr_dti.cast.recipe import Colour, Trousers, rgb
@@ -19,6 +21,10 @@ NECK_MARGIN_M = 0.012
 """how far outside the neck cloth on the shoulders begins"""
 WORSTED = 0.68
 """how rough the smooth cloth of uniforms is: its sheen shows folds where its colour is too dark to (default)"""
+_OVER_SHOES_M = 0.010
+"""how far outside a shoe trousers lie: where both bend, neither comes through the other (default)"""
+_BREAK_M = 0.092
+"""how far before the ankle's joint trousers reach over an instep (default)"""
 _LIES_M = 0.055
 """how far from the neckline cloth begins to hang free of the body"""
 
@@ -51,8 +57,10 @@ _LEGS = {
 }
 
 
-def trousers(figure: Figure, item: Trousers, top_m: float, seed: int, *, boots: bool = False) -> list[Surface]:
-    """Trousers from `top_m` to the shoe, with a break over it; over boots they end higher, at the shaft."""
+def trousers(
+    figure: Figure, item: Trousers, top_m: float, seed: int, shoes: Sequence[Surface] = (), *, boots: bool = False
+) -> list[Surface]:
+    """Trousers from `top_m` to the shoe, with a break over it, outside all `shoes`; over boots they end higher, at the shaft."""
     y = figure.vertices[:_N, 1]
     end = 1.98 if boots else 2.10
     keep = np.minimum(top_m - y, (end - figure.leg[:_N]) * 0.4)
@@ -75,8 +83,12 @@ def trousers(figure: Figure, item: Trousers, top_m: float, seed: int, *, boots: 
         edge = np.maximum(around[:, 2], -around[:, 2])
         push += 0.006 * smoothstep(0.90, 1.0, edge) * on * smoothstep(2.0, 1.6, t)
     s = tailor.pushed(s, push)
+    if not boots:
+        s = outside(s, shoes, _OVER_SHOES_M)
     reached = np.where(s.fields["leg"] > 0.5, figure.along(s.position, tailor.LEG), 0.0)
     edge = (end - 0.05 - reached) * 0.4
+    if not boots:  # nor over the instep down to the toes
+        edge = np.minimum(edge, _BREAK_M * stature(figure) + 0.5 * np.maximum(1.95 - reached, 0.0) - figure.before_ankle(s.position))
     s = replace(s, fields={**s.fields, "keep": edge})
     s = tailor.cut(s, np.minimum(top_m - s.position[:, 1], edge))
     s = painted(s, Finish(rgb(item.colour), rough=WORSTED if item.cut == "uniform" else 0.9))
@@ -97,49 +109,42 @@ def _faded(figure: Figure, s: Surface, seed: int) -> Surface:
     return painted(s, Finish((light[0] * 0.92, light[1] * 0.95, light[2])), pale * 0.75)
 
 
-def torso(
-    figure: Figure,
-    fit: tailor.Fit,
-    *,
-    bottom_m: float,
-    sleeve: float,
-    neck_m: float,
-    notch_m: float = 0.0,
-    margin_m: float = NECK_MARGIN_M,
-) -> Surface:
-    """An uncut shell over trunk and arms with the field `keep`: from `bottom_m` up to `neck_m` over the collar plane, down the arm to
-    `sleeve`; `notch_m` opens the front below the throat in a V that deep; on the shoulders it begins `margin_m` outside the neck."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How far a top reaches."""
+
+    bottom_m: float
+    """height of its lower edge"""
+    sleeve: float
+    """how far down the arm, as `Figure.arm` counts"""
+    neck_m: float
+    """how far up over the collar plane"""
+    notch_m: float = 0.0
+    """how deep a V opens the front below the throat"""
+    margin_m: float = NECK_MARGIN_M
+    """how far outside the neck it begins on the shoulders"""
+
+    def keep(self, figure: Figure, p: Floats, skin: Floats, share: Floats, arm: Floats) -> Floats:
+        """(V,) positive within it. `p` (V, 3) are places of cloth over `skin` (V, 3): a neckline is drawn on the body, or loose cloth would
+        stand up from it in rags."""
+        keep = np.minimum(p[:, 1] - self.bottom_m, figure.below_neckline(skin, self.neck_m, self.margin_m))
+        if self.notch_m:
+            throat = figure.joint("Neck")[1] - 0.055
+            v = np.where(p[:, 2] < figure.joint("Neck")[2], np.abs(p[:, 0]) - 0.42 * (p[:, 1] - (throat - self.notch_m)), 1.0)
+            keep = np.minimum(keep, v)
+        return np.where(share > 0.5, (self.sleeve - arm) * 0.25, keep)
+
+
+def torso(figure: Figure, fit: tailor.Fit, cut: Cut) -> Surface:
+    """A shell over trunk and arms, not yet cut, with the field `keep`."""
     skin = figure.vertices[:_N]
-    keep = _torso_keep(figure, skin, skin, figure.arm_share[:_N], figure.arm[:_N], bottom_m, sleeve, neck_m, notch_m, margin_m)
-    s = tailor.shell(figure, fit, keep)
+    s = tailor.shell(figure, fit, cut.keep(figure, skin, skin, figure.arm_share[:_N], figure.arm[:_N]))
     # Towards the neck cloth comes to lie on the body: where it stood off, one would look down into the dark behind it.
     on = s.fields["skin"] + s.fields["out"] * (0.6 * fit.ease_m + 0.002)
-    lies = smoothstep(_LIES_M, 0.0, figure.below_neckline(s.fields["skin"], neck_m, margin_m)) * (s.fields["arm_share"] < 0.5)
+    lies = smoothstep(_LIES_M, 0.0, figure.below_neckline(s.fields["skin"], cut.neck_m, cut.margin_m)) * (s.fields["arm_share"] < 0.5)
     s = replace(s, position=s.position + (on - s.position) * lies[:, None])
-    arm = s.fields["arm"]
-    keep = _torso_keep(figure, s.position, s.fields["skin"], s.fields["arm_share"], arm, bottom_m, sleeve, neck_m, notch_m, margin_m)
+    keep = cut.keep(figure, s.position, s.fields["skin"], s.fields["arm_share"], s.fields["arm"])
     return replace(s, fields={**s.fields, "keep": keep})
-
-
-def _torso_keep(
-    figure: Figure,
-    p: Floats,
-    skin: Floats,
-    share: Floats,
-    arm: Floats,
-    bottom_m: float,
-    sleeve: float,
-    neck_m: float,
-    notch_m: float,
-    margin_m: float,
-) -> Floats:
-    """`p` (V, 3) are places of cloth over `skin` (V, 3): a neckline is drawn on the body, or loose cloth would stand up from it in rags."""
-    keep = np.minimum(p[:, 1] - bottom_m, figure.below_neckline(skin, neck_m, margin_m))
-    if notch_m:
-        throat = figure.joint("Neck")[1] - 0.055
-        v = np.where(p[:, 2] < figure.joint("Neck")[2], np.abs(p[:, 0]) - 0.42 * (p[:, 1] - (throat - notch_m)), 1.0)
-        keep = np.minimum(keep, v)
-    return np.where(share > 0.5, (sleeve - arm) * 0.25, keep)
 
 
 def sleeve_folds(figure: Figure, s: Surface, seed: int, *, full_m: float = 0.006) -> Floats:

@@ -24,6 +24,8 @@ _OPEN, _TUCKED = (66.0, 60.0, 57.0, 54.0, 50.0, 26.0, 0.0), (124.0, 118.0, 112.0
 """how far round the head long hair leaves the face free, from its ends up to its parting, in degrees; and where it is put behind an ear"""
 _BENEATH_MM = 34.0
 """from the hairline: further in, only the inside of a curtain of hair is seen (default)"""
+_BEGINS_MM = 2.0
+"""from the hairline: further out, a shell is as bare as the skin below it, and its edge would be a line across a forehead (default)"""
 _STYLES = {
     "cropped": Style(2.2, 4.0, 0.4, 0, (0.0, 0.0), 0.0, 380, (2.4, 3.6), 1.6),
     "short": Style(4.5, 14.0, 2.2, 230, (14.0, 32.0), 0.12, 360, (6.0, 11.0), 0.42),
@@ -69,7 +71,7 @@ def _own(style: Style, seed: int) -> Style:
 
 def _shell(figure: Figure, recipe: Recipe, skin: Surface, over: Floats, style: Style) -> Surface:
     s = replace(skin, fields={**skin.fields, "over": over}, material=Material.HAIR, rough=np.full(len(skin), 0.62), normal=None, run="head")
-    s = clipped(s, over + 1.0)
+    s = clipped(s, over - _BEGINS_MM)
     if style.lumps_mm > 1.0:
         corner = s.position[s.triangles]
         s = subdivided(s, np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1) > 2.0e-4)
@@ -79,7 +81,7 @@ def _shell(figure: Figure, recipe: Recipe, skin: Surface, over: Floats, style: S
     rise = style.side_mm + (style.top_mm - style.side_mm) * np.maximum(top, 0.8 * quiff)
     rise = rise * graded(f, s.fields["over"], recipe.hair.kind)
     lumps = style.lumps_mm * value_noise(np.stack((f.x / 14.0, f.y / 14.0, f.d / 20.0), axis=-1), recipe.seed + 41)
-    height = (rise + lumps * smoothstep(4.0, 20.0, s.fields["over"])) * smoothstep(-1.0, 16.0, s.fields["over"]) + 0.5
+    height = (rise + lumps * smoothstep(4.0, 20.0, s.fields["over"])) * smoothstep(1.0, 17.0, s.fields["over"]) + 0.4
     return replace(s, position=s.position + s.fields["out"] * height[:, None] / 1000.0)
 
 

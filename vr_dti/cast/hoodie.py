@@ -10,7 +10,7 @@ from vr_dti.cast import tailor
 from vr_dti.cast.belt import loop_round
 from vr_dti.cast.collar import neck_ring
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.garments import coloured, profile, sleeve_folds, stature, torso, trunk_folds
+from vr_dti.cast.garments import Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds
 from vr_dti.cast.lay import cast, laid
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.noise import smoothstep, value_noise
@@ -22,8 +22,8 @@ from vr_dti.spaces import Floats, normalized
 _SLEEVE = ((0.0, 0.0), (0.4, 0.076), (0.8, 0.074), (1.0, 0.070), (1.5, 0.062), (1.64, 0.056), (2.0, 0.050))
 SLEEVE_END = 1.64
 CUFF_END = 1.86
-_OPEN_DEG = 3.0
-"""half of what the hood leaves open at the throat"""
+_LAP_DEG, _LAP_M = 5.0, 0.005
+"""how far beyond the middle of the throat each end of the hood reaches, and how far one lies before the other"""
 
 
 def hem_height(figure: Figure) -> float:
@@ -35,7 +35,7 @@ def hoodie(figure: Figure, item: Hoodie, seed: int) -> tuple[list[Surface], Surf
     """All pieces, and the shell."""
     bottom = hem_height(figure)
     fit = tailor.Fit(0.015, 24, span=0.9, fall=0.25, sleeve=profile(_SLEEVE, stature(figure)))
-    s = torso(figure, fit, bottom_m=bottom, sleeve=SLEEVE_END, neck_m=-0.020, margin_m=0.021)
+    s = torso(figure, fit, Cut(bottom_m=bottom, sleeve=SLEEVE_END, neck_m=-0.020, margin_m=0.021))
     over = s.position[:, 1] - bottom
     pulled = -0.004 * smoothstep(0.07, 0.02, over) * (s.fields["arm_share"] < 0.5)
     folds = sleeve_folds(figure, s, seed, full_m=0.009) + trunk_folds(figure, s, bottom + 0.05, seed, full_m=0.009, blouse_m=0.014)
@@ -93,7 +93,7 @@ def _pouch(figure: Figure, s: Surface, item: Hoodie) -> Surface:
 def _hood(figure: Figure, s: Surface, item: Hoodie, seed: int) -> list[Surface]:
     """A thick roll round the neck that widens and sags behind, its lining showing inside."""
     steps = 41
-    turn = np.linspace(np.radians(_OPEN_DEG), 2.0 * np.pi - np.radians(_OPEN_DEG), steps)
+    turn = np.linspace(-np.radians(_LAP_DEG), 2.0 * np.pi + np.radians(_LAP_DEG), steps)
     behind = 0.5 - 0.5 * np.cos(turn)  # 0 in front, 1 behind
     up = normalized(np.array((0.0, 1.0, -0.42)))
     foot, out = neck_ring(figure, turn, -0.004)
@@ -102,7 +102,7 @@ def _hood(figure: Figure, s: Surface, item: Hoodie, seed: int) -> list[Surface]:
     wide = 0.020 + 0.062 * smoothstep(0.25, 1.0, behind) + 0.004 * wave
     front = smoothstep(0.14, 0.0, behind)  # its two ends come down to each other and grow thin there
     wide = wide * (1.0 - 0.25 * front)
-    foot = foot - up * (0.013 * front)[:, None] + out * (0.002 * front)[:, None]
+    foot = foot - up * (0.013 * front)[:, None] + out * ((0.002 + _LAP_M * (turn > np.pi)) * front)[:, None]
     high = (1.0 - 0.40 * front) * 0.030 + 0.030 * smoothstep(0.2, 0.75, behind) * (1.0 - 0.3 * smoothstep(0.85, 1.0, behind)) + 0.003 * wave
     sag = 0.055 * smoothstep(0.55, 1.0, behind)
     # A cross-section from the lining at the neck, over the edge, down the outside and under.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from vr_dti.cast.shapes import Solid, grid
-from vr_dti.cast.surface import Finish, Surface, Weights, piece, vertex_normals
+from vr_dti.cast.surface import Finish, Surface, Weights, average, edges_of, piece, vertex_normals
 from vr_dti.spaces import Floats, normalized
+
+_NEAR_M = 0.03
+"""further apart two pieces of clothing have nothing to do with each other (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,25 @@ def cast(shell: Surface, origin: ArrayLike, aim: ArrayLike, *, farthest: bool = 
         return out
 
     return Spots(mix(shell.position), normalized(mix(normals)), mix(shell.weights.astype(np.float64)).astype(np.float32), mix(arm))
+
+
+def outside(s: Surface, solids: Sequence[Surface], least_m: float) -> Surface:
+    """`s` moved out wherever it lies less than `least_m` outside the nearest corner of `solids`, and drawn along around there."""
+    if not solids:
+        return s
+    place = np.concatenate([solid.position for solid in solids])
+    ways = [solid.normal if solid.normal is not None else vertex_normals(solid.position, solid.triangles) for solid in solids]
+    near = np.flatnonzero(((s.position > place.min(axis=0) - _NEAR_M) & (s.position < place.max(axis=0) + _NEAR_M)).all(axis=1))
+    p = s.position[near]
+    apart = ((p[:, None] - place[None]) ** 2).sum(axis=2)
+    k = apart.argmin(axis=1)
+    way = np.concatenate(ways)[k]
+    lack = np.maximum(least_m - ((p - place[k]) * way).sum(axis=1), 0.0) * (apart.min(axis=1) < _NEAR_M**2)
+    step = np.zeros_like(s.position)
+    step[near] = way * lack[:, None]
+    soft = average(edges_of(s.triangles), len(s), step, 2)
+    more = (soft * soft).sum(axis=1) > (step * step).sum(axis=1)
+    return replace(s, position=s.position + np.where(more[:, None], soft, step))
 
 
 Outline = Callable[[Floats, Floats], tuple[Floats, Floats]]

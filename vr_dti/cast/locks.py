@@ -16,7 +16,7 @@ from vr_dti.cast.surface import Finish, Surface, Weights, piece, vertex_normals
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
 
-LOCKS, _LOCK_ROWS, _FLYING = 160, 5, 70
+LOCKS, _LOCK_ROWS, _FLYING = 100, 6, 70
 """over long hair: locks, pairs of corners along each, and single hairs that stand off"""
 _SKULL_M = 0.095
 """how round a head is: hair that lies on it bends as it does (default)"""
@@ -169,15 +169,15 @@ def locks(recipe: Recipe, outer: Floats, middle_z: float) -> list[Surface]:
     is ruled, no fall is one shell, no outline is drawn with a pen."""
     k = np.arange(LOCKS)
     r = [hashed(np.stack((k, np.zeros_like(k)), axis=1), recipe.seed + 80 + i) for i in range(7)]
-    share = np.linspace(0.0, 1.0, _LOCK_ROWS)
+    share = np.array((0.0, 0.14, 0.32, 0.55, 0.8, 1.0))  # it comes out of the hair below as a point, at a small angle
     begin = 0.38 + 0.42 * r[1]  # below the dome, which is too round for so few corners
     p, out = _over(outer, middle_z, (k + r[0]) / LOCKS, begin, r[2] - 0.5, share / 0.86)
-    rise = (0.0012 + 0.0026 * r[3][:, None] ** 2) * np.interp(share, (0.0, 0.12, 0.4, 0.86, 1.0), (-1.6, 0.3, 1.0, 0.9, 0.3))
+    rise = (0.0012 + 0.0026 * r[3][:, None] ** 2) * np.array((-0.7, -0.15, 0.4, 1.0, 0.9, 0.3))
     p = p + out * rise[..., None]
     p[:, -1] += np.stack((0.006 * (r[4] - 0.5), -0.002 - 0.016 * r[5] ** 2, np.zeros(LOCKS)), axis=-1)
     p[:, -1] -= out[:, -1] * (0.005 * r[5])[:, None]
     side = normalized(np.cross(out, (0.0, -1.0, 0.0)))
-    half = (0.0005 + 0.0022 * r[6] ** 2)[:, None] * np.interp(share, (0.0, 0.25, 0.7, 1.0), (0.2, 1.0, 0.8, 0.06))
+    half = (0.0005 + 0.0022 * r[6] ** 2)[:, None] * np.array((0.02, 0.15, 0.6, 1.0, 0.8, 0.06))
     position = np.stack((p - side * half[..., None], p + side * half[..., None]), axis=2).reshape(-1, 3)
     strip = np.concatenate([np.array([(0, 3, 1), (0, 2, 3)]) + 2 * step for step in range(_LOCK_ROWS - 1)])
     triangles = (strip[None] + 2 * _LOCK_ROWS * k[:, None, None]).reshape(-1, 3)

@@ -50,6 +50,8 @@ class Canvas:
     """(P,) 0..1 from the body data's own pictures"""
     island: NDArray[np.int64]
     """(P,) which of the atlas's islands"""
+    deep: Floats
+    """(P,) 0 outside the mouth and on the line of its lips, 1 far inside"""
     creased: Floats
     """(P,) 0..1 in the creases of fingers"""
     sinews: Floats
@@ -67,12 +69,14 @@ def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.boo
     texels = rasterised(uv[keep][:, corner].reshape(-1, 3, 2))
     old_uv = base.uv[base.quads_uv["body"][keep]][:, corner].reshape(-1, 3, 2)
     neutral, isle = texels.of(base.vertices[rows]), np.repeat(island[keep], 2)[texels.triangle]
+    inner = average(figure.edges, BODY_VERTICES, figure.mouth.astype(np.float64), 3)
     joints, on_hands = library.rig.joints(base.vertices), np.isin(isle, HAND_ISLANDS)
     canvas = Canvas(
         texels,
         face_points(base, neutral),
         {m: mask_at(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
         isle,
+        (isle == MOUTH_ISLAND) * smoothstep(0.60, 0.97, texels.of(inner[rows])),
         creased(joints, neutral, on_hands, recipe.seed),
         sinews(joints, neutral, on_hands),
     )
@@ -157,15 +161,14 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     on_face = (f.y > -140.0) & (f.d > -110.0)
     if skin.freckles > 0.0:
         colour = _freckled(colour, f, skin.freckles, seed, on_face)
-    inside = (canvas.island == MOUTH_ISLAND).astype(np.float64)
-    colour = mixed(colour, np.broadcast_to((0.20, 0.07, 0.07), colour.shape), inside)
-    lips = canvas.masks["lips"] * (1.0 - inside)
+    lips = np.where(canvas.island == MOUTH_ISLAND, 1.0, canvas.masks["lips"])
     if (lips > 0.02).any():
         lines = value_noise(np.stack((f.x / 1.3, f.y / 6.0), axis=1), seed + 5)
         rosy = colour * (np.array((0.93, 0.85, 0.86)) - skin.lips * np.array((0.03, 0.12, 0.09)))
         upper = smoothstep(_MOUTH_Y - 1.0, _MOUTH_Y + 2.0, f.y)
         rosy *= (1.0 + 0.07 * lines - 0.08 * upper)[:, None]
         colour = colour * (1.0 - lips[:, None]) + rosy * lips[:, None]
+    colour = mixed(colour, np.broadcast_to((0.20, 0.07, 0.07), colour.shape), canvas.deep)
     colour = shifted(colour, canvas.creased * (0.6 + 0.4 * skin.age), (0.74, 0.62, 0.60))
     colour = colour * (1.0 + 0.09 * (canvas.sinews - 0.35))[:, None]
     nail = canvas.masks["fingernails"]

@@ -14,9 +14,10 @@ from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep, value_noise
 from vr_dti.cast.shapes import grid
 from vr_dti.cast.span import hull_of, spanned
-from vr_dti.cast.surface import Finish, Surface, average, boundary, clipped, edges_of, kept, loops, piece, vertex_normals, volume
+from vr_dti.cast.surface import Finish, Surface, Weights, average, boundary, clipped, edges_of, kept, loops, piece, vertex_normals, volume
 from vr_dti.cast.thin import thinned
 from vr_dti.spaces import Floats, normalized
+from vr_dti.world.skeleton import JOINT
 
 ARM = ("Arm", "ForeArm", "Hand")
 LEG = ("UpLeg", "Leg", "Foot")
@@ -25,6 +26,8 @@ FOLDS_MIDDLE_M = (0.0, -0.07)
 """x and y, on the neutral body, of the middle of the picture of folds (`render/folds.py`)"""
 FOLDS_WIDE_M = 1.5
 """both ways"""
+_HUNG_ROUNDS = 90
+"""of averaging between neighbours about 1.2 cm apart: as wide as the hollow between two buttocks (default)"""
 
 Profile = Callable[[Floats], Floats]
 """along a limb (as `Figure.along` counts) -> the least radius in metres"""
@@ -99,7 +102,24 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
     p = average(edges, n, p, fit.smoothing, hold=rim)
     p = cleared(p, skin, out, 0.4 * fit.ease_m)
     weights = average(edges, n, s.weights, 5).astype(np.float32)
+    weights = _hung(figure, skin, edges, weights, parted=fit.leg is not None)
     return replace(s, position=p, weights=weights, fields={**s.fields, "out": out, "skin": skin})
+
+
+def _hung(figure: Figure, skin: Floats, edges: Ints, weights: Weights, *, parted: bool) -> Weights:
+    """`weights` of cloth over seat and thighs: between them it goes with both, where skin would part in a cleft. `parted`: into legs."""
+    legs = [JOINT[name] for name in ("Hips", "LeftUpLeg", "RightUpLeg")]
+    over = skin[:, 1] - figure.joint("LeftUpLeg")[1]
+    share = smoothstep(0.05, -0.02, over)[:, None]
+    if parted:  # the seat only: between thighs it would stretch as a web
+        behind = skin[:, 2] - figure.joint("LeftUpLeg")[2]
+        share = share * (smoothstep(-0.09, -0.03, over) * smoothstep(0.0, 0.04, behind))[:, None]
+    out = weights.copy()
+    wide = average(edges, len(skin), weights[:, legs], _HUNG_ROUNDS)
+    kept_sum = weights[:, legs].sum(axis=1, keepdims=True)
+    wide = wide * (kept_sum / np.maximum(wide.sum(axis=1, keepdims=True), 1e-9))
+    out[:, legs] = weights[:, legs] * (1.0 - share) + wide * share
+    return out
 
 
 def _over_trunk(figure: Figure, s: Surface, p: Floats, fit: Fit) -> Floats:

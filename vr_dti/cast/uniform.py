@@ -10,7 +10,7 @@ from vr_dti.cast import tailor
 from vr_dti.cast.collar import collar, neckband
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.garments import WORSTED, coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
+from vr_dti.cast.garments import WORSTED, Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
 from vr_dti.cast.lay import Outline, attached, cast, flap, laid, shield
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.recipe import Rgb3, Shirt, rgb
@@ -33,7 +33,7 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
     k = stature(figure)
     end = SLEEVE_END[item.sleeves]
     fit = tailor.Fit(0.009, 24, span=0.75, sleeve=profile(_SLEEVES[item.sleeves], k))
-    s = torso(figure, fit, bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.055)
+    s = torso(figure, fit, Cut(bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.055))
     push = sleeve_folds(figure, s, seed, full_m=0.005) + trunk_folds(figure, s, waist(figure) + 0.028, seed, full_m=0.005, blouse_m=0.012)
     s = coloured(tailor.cut(tailor.pushed(s, push), s.fields["keep"]), item.colour, WORSTED)
     cloth = Finish(rgb(item.colour), rough=WORSTED)
@@ -51,7 +51,7 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
 
 def _undershirt(figure: Figure, item: Shirt) -> list[Surface]:
     """What shows of a round-necked shirt in the open collar."""
-    s = torso(figure, tailor.Fit(0.004, 4), bottom_m=figure.joint("Neck")[1] - 0.20, sleeve=-1.0, neck_m=0.004)
+    s = torso(figure, tailor.Fit(0.004, 4), Cut(bottom_m=figure.joint("Neck")[1] - 0.20, sleeve=-1.0, neck_m=0.004))
     keep = np.minimum(s.fields["keep"], np.minimum(0.075 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] - 0.01 - s.position[:, 2]))
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
     return [coloured(s, item.undershirt), neckband(figure, s, Finish(rgb(item.undershirt)), top_m=0.013, wide_m=0.022, thick_m=0.002)]
