@@ -181,6 +181,7 @@ def test_a_line_without_words_is_named(tmp_path: Path, refused: Refused) -> None
         (("run", "handcuffed", *OFFSCREEN, "--speakers", "5.7"), "5.7"),
         (("run", "handcuffed", *OFFSCREEN, "--speakers", "{}/none.json"), "{}/none.json"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "erly"), "one of: early, late, silent"),
+        (("run", "first-steps", *OFFSCREEN, "--script", "early"), "give the path of a script; this scene brings none"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "{}/goot.yaml"), "did you mean {}/good.yaml?"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "{}"), "no such script"),
         (("run", "handcuffed", *OFFSCREEN, "--script", "{}/folder.yaml"), "{}/folder.yaml: not a file"),

@@ -91,7 +91,8 @@ def _script_file(scene: str, name: str) -> Path:
     known = sorted(p.stem for p in folder.glob("*.yaml"))
     if name in known:
         return folder / f"{name}.yaml"
-    raise InputError(f"{name}: no such script", f"give the path of a script, or one of: {', '.join(known)}")
+    others = f", or one of: {', '.join(known)}" if known else "; this scene brings none"
+    raise InputError(f"{name}: no such script", f"give the path of a script{others}")
 
 
 def _check(options: Namespace, names: Sequence[str]) -> None:
