@@ -224,7 +224,7 @@ def orders_and_hands(from_ms: int) -> list[Intent]:
     ],
 )
 def test_endings_of_the_handcuffed_man(acts: list[Intent], outcome: str) -> None:
-    assert play(HANDCUFFED, acts, [180_000])[0].outcome == outcome
+    assert play(HANDCUFFED, acts, [240_000])[0].outcome == outcome
 
 
 def test_doing_nothing_takes_two_to_six_minutes() -> None:
