@@ -47,7 +47,7 @@ def scripted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def _play(name: str, path: Path) -> None:
     script = load_script(shipped("scenes", "handcuffed", "trainees", f"{name}.yaml"))
     played = load_scene("handcuffed", [name], lambda _: None)
-    session = record(played, path, [script, Starter(name)], turns=200 * 45, hz=45.0, to_end=True)
+    session = record(played, path, [script, Starter(name)], turns=240 * 45, hz=45.0, to_end=True)
     assert session.course.over, name
 
 

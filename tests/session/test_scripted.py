@@ -34,7 +34,7 @@ def test_each_earns_another_end(scripted: dict[str, Path]) -> None:
 
 
 def test_nobody_acting_the_scene_lasts_over_two_minutes(judged: dict[str, Any]) -> None:
-    assert 120_000 < judged["silent"]["end_ms"] < 180_000
+    assert 120_000 < judged["silent"]["end_ms"] < 240_000
 
 
 def test_early_acts_at_the_first_cue_late_after_the_third_kick_silent_never(judged: dict[str, Any]) -> None:
