@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from vr_dti.events import Effect, Mark
 from vr_dti.recording.log import Log
 from vr_dti.replay import verify
+from vr_dti.resources import shipped
 from vr_dti.run import DO_OVER_MS
 from vr_dti.samples import Command, Sample
-from vr_dti.scene import Scene
+from vr_dti.scene import Scene, load_scenario
 from vr_dti.timebase import NS_PER_S
 
 from .conftest import Told, command, record
@@ -55,6 +57,16 @@ def test_without_a_second_it_is_taken_up_before_the_last_opportunity(scripted: d
     with Log.open(tmp_path / "session.dtis") as log, Log.open(scripted["silent"]) as first:
         knee = [row.at_ms for _, row in first.rows("effect") if isinstance(row, Effect) and row.kind == "cue"][-1]
         assert 0 <= next(log.ticks()).story_ms - (knee - DO_OVER_MS) < 100
+
+
+def test_a_scene_that_has_changed_since_goes_on_as_it_was_recorded_and_says_so(scripted: dict[str, Path], tmp_path: Path) -> None:
+    shutil.copytree(shipped("scenes", "common"), tmp_path / "scenes" / "common")
+    newer = shutil.copytree(shipped("scenes", "handcuffed"), tmp_path / "scenes" / "handcuffed")
+    file, recorded = newer / "scenario.yaml", load_scenario("handcuffed").doc.version
+    file.write_text(file.read_text(encoding="utf-8").replace(f'version: "{recorded}"', 'version: "9.9.9"'), encoding="utf-8")
+    words = ["run", str(newer), "--display", "offscreen", "--from", str(scripted["silent"]), "--at", "15", "--seconds", "1"]
+    done = command(*words, "--out", str(tmp_path / "out"))
+    assert done.returncode == 0 and f"in version {recorded}; the one here is 9.9.9" in done.stderr, done.stderr
 
 
 def test_going_on_from_a_recorded_second(scripted: dict[str, Path], tmp_path: Path) -> None:

@@ -130,9 +130,11 @@ def _from_session(options: Namespace, names: Sequence[str], stand_back_m: float)
     with Log.open(options.from_session) as log:
         at_ms = do_over_ms(log) if options.at is None else round(options.at * 1000)
         scene = scene_of(log, say, stand_back_m=stand_back_m)
-        asked = load_scenario(options.scene).story.id
-        if scene.story.id != asked:
-            raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {asked!r}", "name its scene")
+        now = load_scenario(options.scene)
+        if scene.story.id != now.story.id:
+            raise InputError(f"{options.from_session} is a session of {scene.story.id!r}, not of {now.story.id!r}", "name its scene")
+        if (was := scene.scenario.doc.version) != now.doc.version:
+            say(f"{scene.story.id} goes on as it was recorded, in version {was}; the one here is {now.doc.version}")
         known = [t.id for t in log.meta.trainees]
         if names and (len(names) != len(known) or (len(known) > 1 and known != list(names))):
             raise InputError(f"the session's trainees are {', '.join(known)}", "give each one script, in this order, or none")
