@@ -26,13 +26,13 @@ COMMAND = "python tools/proof.py --only validity"
 def validity(rounds: int = ROUNDS, out: Path = OUT) -> str:
     """Run both, write the page; -> what came of it, in a sentence."""
     began = time.monotonic()
-    pairs = []
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    pairs, workers = [], os.cpu_count() or 1
+    with ProcessPoolExecutor(workers) as pool:
         for scene, pair in zip(PAIRS, pool.map(played, PAIRS, [rounds] * len(PAIRS)), strict=True):
             pairs.append(pair)
             print(f"proof: validity: {scene} and its twin, {rounds} setups", flush=True)
     others = [s for s in all_scripts() if s not in SCRIPTS]
-    found = axes(others=others, tell=lambda title: print(f"proof: validity: {title}", flush=True))
+    found = axes(others=others, tell=lambda title: print(f"proof: validity: {title}", flush=True), workers=workers)
     made = (
         f"By `{COMMAND}` (part of `make proof`) on {date.today().isoformat()}, on {os.cpu_count()} shared cores "
         f"({platform.machine()}, Python {platform.python_version()}), in {time.monotonic() - began:.0f} s."

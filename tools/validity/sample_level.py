@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 
@@ -85,6 +88,16 @@ class Axis:
             elif not self._same(a, b, answered_ms, cues_ms, seat):
                 self.wrong.append(f"{title}: {name}: {a.value} became {b.value}")
 
+    def join(self, other: Axis) -> None:
+        """What was found of another trainee on the same axis, too."""
+        self.runs += other.runs
+        self.compared += other.compared
+        self.most_ms = max(self.most_ms, other.most_ms)
+        self.look_ms = max(self.look_ms, other.look_ms)
+        self.looks_missed += other.looks_missed
+        self.course_ms = max(self.course_ms, other.course_ms)
+        self.wrong += other.wrong
+
     def _same(self, a: Measured, b: Measured, answered_ms: int, cues_ms: int, seat: bool) -> bool:
         if seat and a.kind == "hands":
             return b.value == "not_scorable"
@@ -117,40 +130,59 @@ def axes(
     others: Sequence[tuple[str, str]] = (),
     until_s: float = LIMIT_S,
     tell: Callable[[str], None] = lambda _: None,
+    workers: int = 1,
 ) -> tuple[Axis, ...]:
-    """Every axis over all `scripts`, the frame rate also over `others`, each run to its end or `until_s`."""
+    """Every axis over all `scripts`, the frame rate also over `others`, each run to its end or `until_s`; by so many processes."""
+    named, tried = [*scripts, *others], [in_every_body] * len(scripts) + [at_other_rates] * len(others)
+    found = {name: Axis(name) for name in AXES}
+    with ProcessPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
+        results = (pool.map if pool else map)(_tried, tried, *zip(*named, strict=True), repeat(until_s))
+        for (scene_id, script), parts in zip(named, results, strict=True):
+            tell(f"{scene_id}/{script}")
+            for part in parts:
+                found[part.name].join(part)
+    return tuple(found.values())
+
+
+def _tried(how: Callable[[str, str, float], tuple[Axis, ...]], scene_id: str, script: str, until_s: float) -> tuple[Axis, ...]:
+    return how(scene_id, script, until_s)
+
+
+def in_every_body(scene_id: str, script: str, until_s: float = LIMIT_S) -> tuple[Axis, ...]:
+    """One scripted trainee on every axis."""
     rate, height, hand, single, seat, speech = (Axis(name) for name in AXES)
-    for scene_id, script in scripts:
-        scene, doc = staged(scene_id, script)
-        title = f"{scene_id}/{script}"
-        tell(title)
-        base = run(scene, doc, until_s=until_s)
-        for hz in RATES:
-            if hz != HZ:
-                rate.add(f"{title} at {hz:.0f} Hz", base, run(scene, doc, hz=hz, until_s=until_s))
-        at = officer_in_stage(scene, doc, until_s)
-        for stature_m in (1.5, 2.0):
-            height.add(f"{title}, {stature_m} m tall", base, run(scene, variants.tall(doc, stature_m, at), until_s=until_s))
-        hand.add(f"{title}, hands changed", base, run(scene, variants.mirrored(doc), until_s=until_s))
-        lone = next((a.hand for a in base.trainees[0].acts if a.kind == "touched"), "right")
-        one = variants.one_handed(doc, lone)
-        kept = run(scene, one, until_s=until_s) if one != doc else base
-        single.add(f"{title}, {lone} hand alone", kept, run(scene, one, hands=(lone,), until_s=until_s))
-        still = variants.in_place(doc)
-        seated = run(scene, variants.with_eyes(still, variants.SEATED_EYES_M, at), until_s=until_s)
-        seat.add(f"{title}, seated", run(scene, still, until_s=until_s), seated, seat=True)
-        for times in (0.5, 2.0):
-            later_ms = max((round(abs(times - 1) * s.heard_after) for s in doc.speech), default=0)
-            told = run(scene, variants.understood(doc, times), until_s=until_s)
-            speech.add(f"{title}, words x {times}", base, told, answered_ms=later_ms)
-    for scene_id, script in others:
-        scene, doc = staged(scene_id, script)
-        title = f"{scene_id}/{script}"
-        tell(title)
-        base = run(scene, doc, until_s=until_s)
-        for hz in (min(RATES), max(RATES)):
+    scene, doc = staged(scene_id, script)
+    title = f"{scene_id}/{script}"
+    base = run(scene, doc, until_s=until_s)
+    for hz in RATES:
+        if hz != HZ:
             rate.add(f"{title} at {hz:.0f} Hz", base, run(scene, doc, hz=hz, until_s=until_s))
+    at = officer_in_stage(scene, doc, until_s)
+    for stature_m in (1.5, 2.0):
+        height.add(f"{title}, {stature_m} m tall", base, run(scene, variants.tall(doc, stature_m, at), until_s=until_s))
+    hand.add(f"{title}, hands changed", base, run(scene, variants.mirrored(doc), until_s=until_s))
+    lone = next((a.hand for a in base.trainees[0].acts if a.kind == "touched"), "right")
+    one = variants.one_handed(doc, lone)
+    kept = run(scene, one, until_s=until_s) if one != doc else base
+    single.add(f"{title}, {lone} hand alone", kept, run(scene, one, hands=(lone,), until_s=until_s))
+    still = variants.in_place(doc)
+    seated = run(scene, variants.with_eyes(still, variants.SEATED_EYES_M, at), until_s=until_s)
+    seat.add(f"{title}, seated", run(scene, still, until_s=until_s), seated, seat=True)
+    for times in (0.5, 2.0):
+        later_ms = max((round(abs(times - 1) * s.heard_after) for s in doc.speech), default=0)
+        told = run(scene, variants.understood(doc, times), until_s=until_s)
+        speech.add(f"{title}, words x {times}", base, told, answered_ms=later_ms)
     return rate, height, hand, single, seat, speech
+
+
+def at_other_rates(scene_id: str, script: str, until_s: float = LIMIT_S) -> tuple[Axis, ...]:
+    """One scripted trainee at the slowest and the quickest frame rate."""
+    rate = Axis(AXES[0])
+    scene, doc = staged(scene_id, script)
+    base = run(scene, doc, until_s=until_s)
+    for hz in (min(RATES), max(RATES)):
+        rate.add(f"{scene_id}/{script} at {hz:.0f} Hz", base, run(scene, doc, hz=hz, until_s=until_s))
+    return (rate,)
 
 
 def all_scripts() -> list[tuple[str, str]]:
