@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from statistics import median
 
 import pytest
 from monado.service import MonadoService
@@ -100,7 +101,8 @@ def test_display_time_is_ahead_on_our_own_clock(loop: Loop) -> None:
     times = [f.display_ns for f in loop.frames[-10:]]
     assert times == sorted(times) and len(set(times)) == len(times)
     ahead_ns = [frame.display_ns - frame.now_ns for frame in loop.frames[-10:]]
-    assert 0 < max(ahead_ns) < 200_000_000, "of some frames: a busy machine wakes us up after the time that was predicted"
+    assert max(ahead_ns) < 200_000_000
+    assert median(ahead_ns) > 0, "of most frames: a busy machine wakes us up after the time that was predicted, now and then"
     for frame in loop.frames[-10:]:
         refreshes = frame.period_ns * 60 / 1e9
         assert round(refreshes) >= 1 and abs(refreshes - round(refreshes)) < 0.01, "whole refreshes; more than one where we are slow"
