@@ -78,3 +78,12 @@ def test_a_call_for_help_instead_of_an_answer_does_its_duty_and_nobody_speaks_tw
     said = [(e.at_ms, e.at_ms + e.int_arg("duration_ms")) for e in played.effects if e.kind == "say" and e.target == "dispatch"]
     mine = [span for span in said if 0 < span[0] - asked <= HEARD_MS]
     assert len(mine) == 1 and list(done(played).values()) == [asked]
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_what_names_nothing_when_dispatch_asks_how_it_stands_tells_and_calls(name: str) -> None:
+    """Where a key or a radio without recognition cannot say which it was, whoever reports as they are asked has reported; who is heard to
+    answer only has not."""
+    asked = next(e.at_ms for e in called(SHIPPED[name]).effects if e.kind == "say" and e.name == "d-four") + 3000
+    assert list(done(called(SHIPPED[name], (asked, ""))).values()) == [asked, asked]
+    assert not done(called(SHIPPED[name], (asked, "chatter")))
