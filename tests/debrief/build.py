@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from vr_dti.debrief.course import Harm
 from vr_dti.debrief.record import Recorded, record
-from vr_dti.events import Effect, Intent, Mark, Perceived, pose_of
+from vr_dti.events import Effect, Intent, Mark, Perceived, Pose, pose_of
 from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
 from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
@@ -43,6 +44,8 @@ class Person:
     """facts that could not be perceived"""
     still: Sequence[Stretch] = ()
     """(from ms, to ms): head and hand do not move"""
+    turns_deg_s: float = 0.0
+    """how fast the head turns about, without leaving its place"""
     hands: bool = True
     head: bool = True
     lost: Sequence[Stretch] = ()
@@ -138,7 +141,7 @@ class Turns:
             still = any(a <= self.story_ms <= b for a, b in p.still)
             hand = POSE if still else POSE._replace(px=0.5 * (self.story_ms % 1000) / 1000)  # half a metre a second
             if p.head:
-                head = Tracked("head", POSE._replace(py=p.eyes_m), position_valid=not _in(p.lost, self.story_ms))
+                head = Tracked("head", self._head(p), position_valid=not _in(p.lost, self.story_ms))
                 samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, head))
             if p.hands and p.profile == "headset":
                 samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, Tracked("right_grip", hand)))
@@ -158,6 +161,10 @@ class Turns:
                 "marks": [],
             }
         )
+
+    def _head(self, p: Person) -> Pose:
+        half = math.radians(p.turns_deg_s) * self.story_ms / 2000
+        return pose_of((0.0, p.eyes_m, 0.0), (0.0, math.sin(half), 0.0, math.cos(half)))
 
     def _perceived(self, person: Person, past: Sequence[Effect]) -> Iterator[Perceived]:
         now, before = self.story_ms, self.story_ms - STEP_MS

@@ -88,6 +88,9 @@ def test_where_no_force_was_used_nothing_is_owed() -> None:
     assert {d.state for d in t.duties} == {"not_applicable"} and graded(t) == ("not_applicable", None, "–")
     helped = told(spoke(5000, 2), AID)
     assert duty(helped, "aid").state == "done" and graded(helped)[0] == "not_applicable", "shown, and no more"
+    assert duty(helped, "aid").words == "not owed, and done all the same" and helped.grades is not None
+    assert helped.grades.domain("aftermath").words.startswith("nothing was owed in this run; done all the same: ")
+    assert graded(t) and t.grades is not None and t.grades.domain("aftermath").words == "nothing was owed in this run"
 
 
 def test_a_scenario_says_when_a_duty_is_owed() -> None:
@@ -129,6 +132,9 @@ def test_two_trainees_share_what_was_done() -> None:
     b = Person("late", acts=(spoke(16_000, 5, to="dispatch", who="late"),))
     early, late = findings(played(scenario, a, b).recorded(), scenario, best=SPARED).trainees
     assert (duty(early, "medical").state, duty(early, "medical").words, duty(late, "medical").words) == ("done", "by late", "")
+    rows = [t.grades.domain("aftermath") for t in (early, late) if t.grades is not None]
+    assert [r.headline for r in rows] == ["4 of 5 duties (2 by others)", "4 of 5 duties (2 by others)"]
+    assert ": at 16.0 s, by late;" in rows[0].words and ": at 18.0 s, by early" in rows[1].words and ", by late" not in rows[1].words
 
 
 @pytest.mark.parametrize(

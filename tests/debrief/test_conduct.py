@@ -256,7 +256,26 @@ def test_an_order_that_was_understood_after_control_broke_is_not_said_to_have_br
     }
     found = row("discrimination", touched(12_000), replace(spoke(12_600, 3), heard_ms=13_600), scenario=lawful(changes))
     assert (found.score, found.headline) == (0.0, "broke control")
-    assert found.words == "hands on the officer at 12.0 s broke lawful control; an order to the officer at 12.6 s changed nothing"
+    assert (
+        found.words == "hands on the officer at 12.0 s broke lawful control; an order to the officer at 12.6 s did not break lawful control"
+    )
+
+
+def test_of_an_order_and_a_hand_only_what_broke_it_broke_it() -> None:
+    """The hand is on him as he heeds the order, and would have pulled him off a moment later: it is told, and broke nothing."""
+    changes = {
+        "{on: touched, who: partner, to: let_go}": '{when: "at(grip.held)", to: let_go}',
+        "  care:\n": "  grip:\n    initial: free\n    nodes:\n      free: {go: [{on: touched, who: partner, to: taken}]}\n"
+        "      taken: {go: [{after: 1s, to: held}]}\n      held: {}\n  care:\n",
+    }
+    found = row("discrimination", touched(12_000), spoke(12_300, 3), scenario=lawful(changes))
+    assert (found.score, found.headline, [p.score for p in found.parts]) == (1.0, "an order", [1])
+    assert found.words == "an order to the officer at 12.3 s broke lawful control; hands on the officer at 12.0 s did not break it"
+    afterwards = row("discrimination", spoke(12_000, 3), touched(12_900), scenario=lawful())
+    assert (afterwards.score, [p.what for p in afterwards.parts]) == (1.0, ["act-1"])
+    unheeded = changes | {"{on: spoke, who: partner, rung: [3], to: let_go}": "{on: spoke, who: subject, rung: [3], to: let_go}"}
+    pulled = row("discrimination", touched(12_000), spoke(12_300, 3), scenario=lawful(unheeded))
+    assert (pulled.score, [p.score for p in pulled.parts]) == (0.0, [0, 2]), "the last word is not the hand that pulls on"
 
 
 def test_it_applies_in_an_uneventful_run_and_not_where_there_was_something_to_stop() -> None:

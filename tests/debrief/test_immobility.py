@@ -36,6 +36,18 @@ def test_a_stillness_that_ends_in_an_act_is_an_orienting_pause() -> None:
     assert late[2] == "prolonged_immobility"
 
 
+def test_whoever_looks_round_is_not_still() -> None:
+    assert spans(still=((12_000, 16_000),), turns_deg_s=15) == []
+    assert len(spans(still=((12_000, 16_000),), turns_deg_s=5)) == 1, "nobody holds the head quite still"
+
+
+def test_between_two_acts_nobody_takes_bearings() -> None:
+    """What would be a pause before the first word is a wait for an answer after it; a long one is told all the same."""
+    assert spans(spoke(10_500, 1), spoke(14_800, 3), still=((11_000, 14_500),)) == []
+    (long,) = spans(spoke(5000, 0), spoke(14_800, 3), still=((5500, 14_500),))
+    assert long[2] == "prolonged_immobility"
+
+
 def test_a_long_stillness_is_no_pause_whatever_follows() -> None:
     (found,) = told(spoke(14_800, 3), still=((4000, 14_500),)).immobility
     assert (found.kind, found.act) == ("prolonged_immobility", "act-1"), "and what followed is told"

@@ -196,7 +196,7 @@ def test_what_an_instructor_must_be_told_is_there(two: tuple[Written, object]) -
         "stands for: headset",
         "Opportunities, used and not used in this run",
         "A knee on the neck not used in this run",
-        "Opportunity not used in this run: nothing was said or done while it was open.",
+        "Opportunity not used in this run: nothing was said or done while the opportunity was open.",
         "Timeliness 2.40 s 4 of 4",
         "Notice head faced it not scorable",
         "Telling lawful from unlawful – does not apply",

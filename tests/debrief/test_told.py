@@ -12,8 +12,8 @@ from tests.debrief.build import SPARED, Person, played, spoke
 from tests.debrief.stories import kicks
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.told import Counting
-from vr_dti.events import Intent
+from vr_dti.debrief.told import Counting, Telling, told_by
+from vr_dti.events import Effect, Intent
 from vr_dti.library.shelf import Shelf
 
 STOP = spoke(11_200, 3)
@@ -85,6 +85,15 @@ def test_of_several_packs_all_must_be_satisfied_and_the_last_telling_is_when() -
     assert tell(called, to("boss", 33_000), packs=packs).state == "late", "due at 31.6 s"
 
 
+def test_what_only_this_project_reads_so_stands_as_its_reading() -> None:
+    ours, law = Counting("Case law", RADIO, ours=True), Counting("Our policy", RADIO)
+    telling = Telling(Effect("duty", 16_000, "", "tell"), "dispatch", frozenset({"dispatch"}))
+    assert told_by([telling], {"a": ours}).words == "told dispatch, who counts as told by this project's reading of Case law"
+    both = told_by([telling], {"a": ours, "b": law}).words
+    assert both == "told dispatch, who counts as told by Our policy and by this project's reading of Case law"
+    assert all(c.ours for c in Shelf().told(["us-federal"]).values()), "its text says that the cases name nobody"
+
+
 def test_the_findings_name_packs_by_id_and_the_words_by_title() -> None:
     packs = {"us-state": RADIO, "agency": SUPERVISOR, "other": SUPERVISOR}
     titles = {"us-state": "State law", "agency": "Policy", "other": "Policy"}
@@ -98,6 +107,6 @@ def test_the_shipped_packs_take_a_call_to_dispatch_and_no_colleague() -> None:
     shelf = Shelf()
     packs = shelf.told(shelf.ids())
     assert len(packs) >= 5
-    for name, (_, counts) in packs.items():
+    for name, (_, counts, _) in packs.items():
         assert tell(spoke(16_000, 5, to="dispatch"), packs={name: counts}).state == "done", name
         assert tell(to("bystander"), packs={name: counts}).state == "not_seen", name

@@ -22,6 +22,7 @@ REPORT, CUSTODY = "report", "custody"
 """kinds of duty with a rule of their own"""
 BY_SCENE = "by the course of the scene"
 """who did a duty that was nobody's act"""
+NOT_OWED = "not owed, and done all the same"
 NOT_TAKEN = "nobody took charge of the person in the {} to the end of the run"
 STOPPED = "the run was stopped, or its record ends, before its end"
 
@@ -119,7 +120,7 @@ class _Duties:
         mark = key in self.marks
         at_ms = self._at_ms(done)
         late = due_ms is not None and at_ms > due_ms and not mark
-        said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else []
+        said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else [NOT_OWED] if due_ms is None else []
         if (who := self.by.get(key, "")) != self.case.trainee:
             said.append(f"by {who}" if who else BY_SCENE)
         said += words + (self._uncontrolled(d, at_ms, "taken in charge after {}") if due_ms is not None else [])
@@ -164,9 +165,12 @@ def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool) -> Doma
     if not due and any(d.state == "not_due" for d in duties):
         return Domain("aftermath", "not_scorable", None, "–", "the run ended before anything was due")
     if not due:
-        return Domain("aftermath", "not_applicable", None, "–", "nothing was owed in this run")
+        did = [f"{d.title}: {_when(d)}" for d in duties if d.state == "done"]
+        all_the_same = f"; done all the same: {', '.join(did)}" if did else ""
+        return Domain("aftermath", "not_applicable", None, "–", f"nothing was owed in this run{all_the_same}")
     done, late = sum(d.state == "done" for d in due), sum(d.state == "late" for d in due)
-    headline = f"{done + late} of {len(due)} {'duty' if len(due) == 1 else 'duties'}"
+    others = sum(bool(_by(d)) for d in due if d.state in ("done", "late"))
+    headline = f"{done + late} of {len(due)} {'duty' if len(due) == 1 else 'duties'}{f' ({others} by others)' if others else ''}"
     unknown = [d for d in due if d.state == "not_scorable"]
     if desktop or unknown:
         why = "entered by key: a mark, not a latency" if desktop else f"{unknown[0].title}: {unknown[0].words}"
@@ -190,7 +194,13 @@ def _in_words(due: Sequence[Duty]) -> Iterator[str]:
 
 
 def _when(d: Duty) -> str:
-    return f"{'late, ' if d.state == 'late' else ''}at {(d.at_ms or 0) / 1000:.1f} s"
+    by = _by(d)
+    return f"{'late, ' if d.state == 'late' else ''}at {_s(d.at_ms or 0)}{f', {by}' if by else ''}"
+
+
+def _by(d: Duty) -> str:
+    """Who else did it, in words: `by the course of the scene`; empty: this trainee did."""
+    return next((part for part in d.words.split("; ") if part.startswith("by ")), "")
 
 
 def _s(ms: int) -> str:

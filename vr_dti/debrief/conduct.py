@@ -136,10 +136,11 @@ def discrimination(
     words, hands = of_measure(case.table, "words"), of_measure(case.table, "hands")
     if words.state != "scored":
         return Domain("discrimination", "not_scorable", None, "–", words.why)
-    parts = _interventions(acts, _broke(acts, intents, effects), case.rules)
+    broke = _broke(acts, intents, effects, case.trainee)
+    parts = _interventions(acts, broke, case.rules)
     if parts:
         worst = min(parts, key=lambda p: p.score or 0)
-        said = "; ".join(p.words for p in parts)
+        said = "; ".join([*(p.words for p in parts), *_idle_hands(acts, broke)])
         return Domain("discrimination", "scored", float(worst.score or 0), worst.value, said, tuple(parts))
     if not hands_seen:
         return Domain("discrimination", "not_scorable", None, "–", f"{hands.why}: whether a hand broke control is not known")
@@ -152,19 +153,25 @@ def discrimination(
     return of_parts("discrimination", [Part("lawful control", "scored", 4, "left alone", said)])
 
 
-def _interventions(acts: Sequence[Act], broke: frozenset[str], rules: Measures) -> list[Part]:
+def _interventions(acts: Sequence[Act], broke: str, rules: Measures) -> list[Part]:
     """The acts that cost points."""
     parts = []
     for act in acts:
         at = f"at {act.at_ms / 1000:.1f} s"
-        if act.counts and act.channel == "hands" and act.id in broke:
+        if act.counts and act.channel == "hands" and act.id == broke:
             words = f"hands on the officer {at} broke lawful control"
             parts.append(Part(act.id, "scored", rules.hands_broke.value, "broke control", words))
         elif act.counts and act.channel == "speech" and (act.rung or 0) >= ORDER:
-            score = rules.order_broke.value if act.id in broke else rules.order_left.value
-            words = f"an order to the officer {at} {'broke lawful control' if act.id in broke else 'changed nothing'}"
+            score = rules.order_broke.value if act.id == broke else rules.order_left.value
+            words = f"an order to the officer {at} {'broke lawful control' if act.id == broke else 'did not break lawful control'}"
             parts.append(Part(act.id, "scored", score, "an order", words))
     return parts
+
+
+def _idle_hands(acts: Sequence[Act], broke: str) -> list[str]:
+    """Hands on the officer that cost nothing, told beside what did."""
+    idle = [a for a in acts if a.counts and a.channel == "hands" and a.id != broke]
+    return [f"hands on the officer at {a.at_ms / 1000:.1f} s did not break it" for a in idle]
 
 
 def broken_ms(effects: Sequence[Effect]) -> int | None:
@@ -176,40 +183,43 @@ def _says_broken(e: Effect) -> bool:
     return e.kind == "set" and e.name == BROKEN and e.int_arg("value") == 1
 
 
-def _broke(acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Effect]) -> frozenset[str]:
-    """Ids of the acts that broke lawful control: the officer's own region moved by them, or the story said so just after them."""
+def _broke(acts: Sequence[Act], intents: Sequence[Intent], effects: Sequence[Effect], trainee: str) -> str:
+    """Id of the one act that broke lawful control; empty: none of this trainee's did. What came to the officer after it, or was on him
+    as it was said, is told and broke nothing: a hand that he shakes off once he has let go changed nothing for the man."""
     key = {(i.source, i.seq): i for i in intents}
     counted = [a for a in acts if a.counts]
-    found: set[str] = set()
-    for e in effects:
-        intent = key.get((e.reason.source, e.reason.seq)) if e.reason.source else None
-        if intent is not None and (_says_broken(e) or (e.kind == "enter" and e.target == intent.to)):
-            found |= {a.id for a in counted if _had_part(a, intent)}
-        elif intent is None and _says_broken(e):
-            found |= {a.id for a in _pressed_last(counted, intents, e.at_ms)}
-    return frozenset(found)
+    said = next((n for n, e in enumerate(effects) if _says_broken(e)), None)
+    if said is not None:
+        if (intent := _cause(effects, said, key)) is not None:
+            return _act_of(counted, intent, trainee)
+        pressed = [a for a in counted if _heard(a, intents) <= effects[said].at_ms and (a.channel == "hands" or a.rung == ORDER)]
+        return pressed[-1].id if pressed else ""
+    can = [a for a in counted if a.channel == "hands" or (a.channel == "speech" and (a.rung or 0) >= ORDER)]
+    came_of = ((e, key.get((e.reason.source, e.reason.seq))) for e in effects if e.kind == "enter")
+    return next((x for e, i in came_of if i is not None and e.target == i.to and (x := _act_of(can, i, trainee))), "")
 
 
-def _had_part(act: Act, intent: Intent) -> bool:
-    """It is the act that was meant, or a hand that was on the same person as it was done."""
-    itself = (act.at_ms, act.kind) == (intent.act_ms, intent.kind)
-    return act.to == intent.to and (itself or (act.channel == "hands" and _on(act, intent.act_ms)))
+def _cause(effects: Sequence[Effect], row: int, key: Mapping[tuple[str, int], Intent]) -> Intent | None:
+    """The intent that an effect came of: its own; else that which had last moved the region whose going on brought it about, be it the
+    effect's own (an order weighed for a moment) or another's (a hand that began to pull). None where the story does not show it."""
+    effect = effects[row]
+    if effect.reason.source:
+        return key.get((effect.reason.source, effect.reason.seq))
+    now = [e.target for e in effects[: row + 1] if e.kind == "enter" and e.at_ms == effect.at_ms and not e.reason.source]
+    regions = now[:-1] or now
+    moved = (e for e in reversed(effects[:row]) if e.kind == "enter" and e.target in regions and e.reason.source)
+    return next((i for e in moved if (i := key.get((e.reason.source, e.reason.seq))) is not None), None)
 
 
-def _pressed_last(acts: Sequence[Act], intents: Sequence[Intent], by_ms: int) -> list[Act]:
-    """Where the story took a moment: the last order or hand heard by then, and hands that were on somebody as it was done."""
-    pressed = [a for a in acts if _heard(a, intents) <= by_ms and (a.channel == "hands" or a.rung == ORDER)]
-    return [a for a in pressed if a is pressed[-1] or (a.channel == "hands" and _on(a, pressed[-1].at_ms))]
+def _act_of(acts: Sequence[Act], intent: Intent, trainee: str) -> str:
+    """Id of the act that this intent is; empty where it is none of them."""
+    mine = (a.id for a in acts if (a.at_ms, a.kind, a.to) == (intent.act_ms, intent.kind, intent.to))
+    return next(mine, "") if intent.trainee == trainee else ""
 
 
 def _heard(act: Act, intents: Sequence[Intent]) -> int:
     """When the story learned of an act."""
     return next((i.heard_ms for i in intents if (i.act_ms, i.kind, i.to) == (act.at_ms, act.kind, act.to)), act.at_ms)
-
-
-def _on(act: Act, at_ms: int) -> bool:
-    """This hand was on somebody at that time: an order given with it is not an order alone."""
-    return act.at_ms <= at_ms and (act.until_ms is None or act.until_ms >= at_ms)
 
 
 # --- the gate --------------------------------------------------------------------------------------------------------------

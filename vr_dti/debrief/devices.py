@@ -17,6 +17,8 @@ STALE_NS = 300 * NS_PER_MS
 """a device that says nothing this long is not tracked. Default, as of a hand that is lost (`intents/thresholds.py`)."""
 
 Place = tuple[float, float, float]
+Turn = tuple[float, float, float, float]
+"""a unit quaternion x, y, z, w"""
 
 
 class Move(NamedTuple):
@@ -29,6 +31,8 @@ class Move(NamedTuple):
     right: Place | None
     blind: bool = False
     """the head was known before, and its device says that it no longer is"""
+    turn: Turn | None = None
+    """how the head was turned, in the same stage; None where its place is not tracked"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class Listener:
     last_ns: int = 0
     places: dict[str, tuple[Place | None, int]] = field(default_factory=dict)
     """device -> where, and when it said so"""
+    turn: Turn | None = None
+    """how the head was turned when its device last said so"""
     known: bool = False
     """the head was somewhere, seen or taken to be"""
     blind: bool = False
@@ -128,6 +134,7 @@ class Listener:
             if data.device == "head":
                 self.blind = self.known and not data.valid
                 self.known = self.known or data.valid
+                self.turn = data.pose[3:]
                 self._hear_head(good, sample.t_ns)
             else:
                 self.hands = self.hands or good
@@ -162,7 +169,7 @@ class Listener:
     def move(self, story_ms: int, now_ns: int) -> Move:
         """Where everything was when last seen."""
         head, left, right = (self._place(device, now_ns) for device in ("head", "left_grip", "right_grip"))
-        return Move(story_ms, head, left, right, self.blind)
+        return Move(story_ms, head, left, right, self.blind, None if head is None else self.turn)
 
     def _place(self, device: str, now_ns: int) -> Place | None:
         place, said_ns = self.places.get(device, (None, 0))

@@ -15,7 +15,7 @@ COUNTED = frozenset({"used", "not_used"})
 """uses of opportunities that are judged"""
 NOT_APPLICABLE: State = "not_applicable"
 NOT_SCORABLE: State = "not_scorable"
-IDLE = "nothing was said or done while it was open"
+IDLE = "nothing was said or done while the opportunity was open"
 
 
 class Ground:

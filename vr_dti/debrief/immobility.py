@@ -1,7 +1,7 @@
 """Stillness in an open window, from head and hands: prolonged immobility, or an orienting pause. Never called fear; no points of its own.
 
-A short pause is adaptive: it ends in an act. Somebody who stands still because a task asks for it (cover, holding, listening to the
-radio: a node with `task`) is not immobile.
+A short pause before the first act is adaptive: it ends in that act. Between one act and the next it is a wait, and is not shown.
+Somebody who stands still because a task asks for it (cover, holding, listening to the radio: a node with `task`) is not immobile.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from vr_dti.debrief.beside import Immobility
 from vr_dti.debrief.course import Happened
-from vr_dti.debrief.devices import Move, Place
+from vr_dti.debrief.devices import Move, Place, Turn
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.opportunities import Case
 from vr_dti.debrief.record import Take
@@ -43,6 +43,8 @@ def immobility_of(
                 continue
             act = next((x.id for x in acts if x.counts and to_ms <= x.at_ms <= to_ms + rules.apt_ms.value), "")
             paused = bool(act) and to_ms - from_ms <= rules.orienting_ms.value
+            if paused and any(x.id in o.acts and x.at_ms <= from_ms for x in acts):
+                continue  # between two acts: whoever waits for an answer takes no bearings any more
             whom = looked_at(case.looked, from_ms, to_ms)
             out.append(Immobility(o.id, from_ms, to_ms, "orienting_pause" if paused else "prolonged_immobility", whom, act))
     return tuple(sorted(out, key=lambda x: x.from_ms))
@@ -64,6 +66,7 @@ def _still(moves: Sequence[Move], rules: Measures) -> list[Span]:
             lasts_ms > 0
             and bool(hands)
             and _slow(a.head, b.head, lasts_ms, rules.head_still_mm_s.value)
+            and _turned_deg(a.turn, b.turn) * 1000 < rules.head_turn_deg_s.value * lasts_ms
             and all(_slow(p, q, lasts_ms, rules.hand_still_mm_s.value) for p, q in hands)
         )
         if not still:
@@ -77,6 +80,14 @@ def _still(moves: Sequence[Move], rules: Measures) -> list[Span]:
 
 def _slow(a: Place | None, b: Place | None, lasts_ms: int, limit_mm_s: int) -> bool:
     return a is not None and b is not None and math.dist(a, b) * 1e6 < limit_mm_s * lasts_ms
+
+
+def _turned_deg(a: Turn | None, b: Turn | None) -> float:
+    """The angle between two turns of the head, by the chord between the quaternions: exact also where they nearly agree."""
+    if a is None or b is None:
+        return math.inf
+    chord = min(math.dist(a, b), math.dist(a, tuple(-x for x in b)))
+    return math.degrees(4 * math.asin(min(1.0, chord / 2)))
 
 
 def _without(spans: list[Span], cuts: Sequence[Span]) -> list[Span]:

@@ -95,7 +95,7 @@ class Measures:
     uncontrolled_ms: Measure = Measure(3000, "ms", "the person taken in charge later than this afterwards, or never, is shown")
 
     # discrimination, in a lawful twin or an uneventful run
-    order_left: Measure = Measure(2, "of 4", "left after an order to the officer that changed nothing")
+    order_left: Measure = Measure(2, "of 4", "left after an order to the officer that did not break lawful control")
     order_broke: Measure = Measure(1, "of 4", "left after an order that broke lawful control")
     hands_broke: Measure = Measure(0, "of 4", "left after hands that broke lawful control")
 
@@ -104,11 +104,12 @@ class Measures:
         1330, "mm", "seated is whose head never rose above this (a tall man on a chair: lower; a short woman who stands: higher)"
     )
     seated_place_mm: Measure = Measure(500, "mm", "and never left the place it began at by more than this: out of reach")
-    announced_ms: Measure = Measure(3000, "ms", "a word to that person this long before at most announces hands")
+    announced_ms: Measure = Measure(3000, "ms", "any word to that person this long before at most announces hands, whatever it said")
 
     # immobility
     immobile_ms: Measure = Measure(3000, "ms", "head and hands still this long in an open window, without word or input: shown")
     head_still_mm_s: Measure = Measure(150, "mm/s", "the head is still below this speed")
+    head_turn_deg_s: Measure = Measure(10, "deg/s", "and turns slower than this: whoever looks round is not still")
     hand_still_mm_s: Measure = Measure(200, "mm/s", "and a hand below this")
     apt_ms: Measure = Measure(2000, "ms", "an act of intervention this soon after makes it an orienting pause: neutral")
     orienting_ms: Measure = Measure(8000, "ms", "a stillness longer than this is no pause, whatever follows")

@@ -206,6 +206,13 @@ def _step_use(case: Case, w: Window, s: StepWindow, mine: Sequence[Act]) -> Step
     return "passed" if (s.until_ms or 0) - s.opens_ms >= case.rules.window_min_ms.value else "brief"
 
 
+def acted_after_ms(s: Step) -> int | None:
+    """From when a step could be perceived to the first act on it: what tells an act at once from one that was nearly the next step's.
+    None where none was timed."""
+    after = (x.after_perceivable_ms for x in (s.words, s.hands, s.call))
+    return min((ms for ms in after if ms is not None), default=None)
+
+
 def _latency(case: Case, from_ms: int | None, opens_ms: int | None, acts: Sequence[Act], channel: str) -> Latency:
     """The first act of one channel, from when its cue could be perceived."""
     row = of_measure(case.table, "hands" if channel == "hands" else "words")

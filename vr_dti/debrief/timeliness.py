@@ -43,7 +43,7 @@ def _noticed(g: Ground, o: Opportunity) -> Part:
     if act.step in {s.id for s in first}:
         words = f"acted on “{g.title(first[0])}” {spent} after it could be perceived, so it was noticed"
         return Part(o.title, "scored", 4, spent, words)
-    why = f"the first act came {spent} after “{g.title(first[0])}”; whether that had been noticed is not known{head}"
+    why = f"the first act came {spent} after its first cue, “{g.title(first[0])}”; whether that had been noticed is not known{head}"
     return Part(o.title, NOT_SCORABLE, None, shown, why)
 
 
@@ -90,7 +90,9 @@ def _first_act(g: Ground, o: Opportunity) -> Part:
             first.setdefault(s.kind, s)
     spent = {s.id: act.at_ms - (s.perceivable_ms or 0) for s in first.values()}
     harm = min(first.values(), key=lambda s: _points(g, s.kind, spent[s.id]))
-    words = f"first act {seconds(spent[harm.id])} after “{g.title(harm)}” could be perceived"
+    later = any((s.perceivable_ms or 0) < (harm.perceivable_ms or 0) for s in o.steps if s.perceivable_ms is not None)
+    by = ", the harm it is timed by," if later else ""  # notice counts from the first cue, and says other seconds of the same act
+    words = f"first act {seconds(spent[harm.id])} after “{g.title(harm)}”{by} could be perceived"
     return Part(o.title, "scored", _points(g, harm.kind, spent[harm.id]), seconds(spent[harm.id]), words)
 
 

@@ -39,6 +39,8 @@ class Counting(NamedTuple):
     title: str
     of: frozenset[str]
     """who counts: of supervisor, chief, dispatch, outside"""
+    ours: bool = False
+    """this project's reading of the pack: what it cites names nobody, or not these"""
 
 
 Counts = Mapping[str, Counting]
@@ -106,9 +108,12 @@ def told_by(tellings: Sequence[Telling], packs: Counts) -> Told:
 
 
 def _titles(packs: Counts) -> str:
-    """The packs' titles; of several with one title each with its id."""
+    """The packs' titles; of several with one title each with its id. Those that only this project reads so stand as that, and last."""
     titles = [c.title for c in packs.values()]
-    return _listed([c.title if titles.count(c.title) == 1 else f"{c.title} ({pack})" for pack, c in packs.items()])
+    named = {pack: c.title if titles.count(c.title) == 1 else f"{c.title} ({pack})" for pack, c in packs.items()}
+    own = [title for pack, title in named.items() if not packs[pack].ours]
+    read = [title for pack, title in named.items() if packs[pack].ours]
+    return " and by ".join([*([_listed(own)] if own else []), *([f"this project's reading of {_listed(read)}"] if read else [])])
 
 
 def _spelled(rank: str) -> str:

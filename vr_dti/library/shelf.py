@@ -42,7 +42,7 @@ class Shelf:
     def told(self, ids: Sequence[str]) -> dict[str, Counting]:
         """Who counts as told, by id of each of these packs. Raises `InputError` and `DocumentError`."""
         docs = {id: self.policy(id).doc for id in ids}
-        return {id: Counting(doc.title, frozenset(doc.told_counts.of)) for id, doc in docs.items()}
+        return {id: Counting(doc.title, frozenset(doc.told_counts.of), doc.told_counts.ours) for id, doc in docs.items()}
 
     def clause(self, reference: str) -> tuple[Policy, ClauseDoc]:
         """What `pack.clause` refers to. Raises `InputError` and `DocumentError`."""

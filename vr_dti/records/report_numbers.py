@@ -47,6 +47,7 @@ TITLES = {
     "announced_ms": "Word that announces hands",
     "immobile_ms": "Immobility",
     "head_still_mm_s": "Still head",
+    "head_turn_deg_s": "Still head: turning",
     "hand_still_mm_s": "Still hand",
     "apt_ms": "Act after a pause",
     "orienting_ms": "Longest orienting pause",
@@ -129,6 +130,7 @@ IN_OTHER_UNITS = {
     "per mille": (10, " %"),
     "0-1": (0.01, " %"),
     "deg": (1, "°"),
+    "deg/s": (1, "°/s"),
     "of 4": (1, " of 4 points"),
 }
 """units of thresholds in the code, as they are said on a page: by what to divide, and the unit there"""
