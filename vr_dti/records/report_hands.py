@@ -21,7 +21,7 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
         return ""
     whom = "the officer" if a.kind == "stepped_between" else "that person"
     unsaid = f"without a word to {whom} just before" if h.announced != "not_known" else "words before it are not measured here"
-    announced = f"announced by words {seconds(h.word_before_ms, 1)} before" if h.word else unsaid
+    announced = f"words to {whom} {seconds(h.word_before_ms, 1)} before" if h.word else unsaid
     side = {
         "front": "from the front",
         "side": "from the side",

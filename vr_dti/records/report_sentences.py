@@ -9,6 +9,7 @@ from vr_dti.debrief.beside import Duty, Immobility, Looked
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.muzzle import Crossing
+from vr_dti.debrief.opportunities import acted_after_ms
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
@@ -70,6 +71,8 @@ def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, s
         if s.use == "passed" and s.until_ms is not None and s.opens_ms is not None
         else ""
     )
+    if s.use == "acted" and (after_ms := acted_after_ms(s)) is not None:
+        lasted = f" after {seconds(after_ms, 1)}"
     missing = f"; never known to this trainee: {', '.join(s.missing)}" if s.missing else ""
     did = [f"{act_words(a, people)} at {clock(a.at_ms)}{_at_rung(a)}" for a in acts if a.step == s.id and a.credited_to == o.id]
     acted = f" {capital('; '.join(did))}." if did and s.use == "acted" else ""
