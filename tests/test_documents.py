@@ -69,7 +69,16 @@ def test_a_mistake_is_told_once_in_an_authors_words(line: str, path: str, what: 
 @pytest.mark.parametrize(
     ("line", "remedy"),
     [
-        ("parts: [{at: 12q}]", "write a number and its unit, without a space: 12s"),
+        ("parts: [{at: 12q}]", "write a number and its unit, without a space"),
+        ("parts: [{at: soon}]", "write a number and its unit, without a space"),
+        ("parts: [{at: 12 hours}]", "write a number and its unit, without a space: 720m"),
+        ("parts: [{at: 30 hours}]", "write a number and its unit, without a space"),
+        ("parts: [{at: 100000}]", "write a number and its unit, without a space"),
+        ("parts: [{at: '00:01:30'}]", "write a number and its unit, without a space: 90s"),
+        ("parts: [{at: 1 min 30 s}]", "write a number and its unit, without a space: 90s"),
+        ("parts: [{at: -5}]", "write how long it lasts, or how long after it comes"),
+        ("parts: [{at: -5 min}]", "write how long it lasts, or how long after it comes"),
+        (f"parts: [{{at: {'9' * 400}m}}]", "write 1440m or less"),
         ("parts: [{at: 20 sec}]", "write a number and its unit, without a space: 20s"),
         ("parts: [{at: 20S}]", "write a number and its unit, without a space: 20s"),
         ("parts: [{at: '2,5 minutes'}]", "write a number and its unit, without a space: 2.5m"),
@@ -90,6 +99,32 @@ def test_the_remedy_is_of_just_that_mistake(line: str, remedy: str) -> None:
     with pytest.raises(DocumentError) as refused:
         parse(f"format: t/1\n{line}\n", Doc, file="t.yaml", format="t/1")
     assert [m.remedy for m in refused.value.mistakes] == [remedy]
+
+
+@pytest.mark.parametrize("sign", ["\u202a", "\u202e", "\u2066", "\u2069"])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("title: a@b\n", (2, 8, "title")),
+        ('title: "a ESCAPED b"\n', (2, 8, "title")),
+        ("ti@tle: x\n", (2, 1, "")),
+        ("title: x  # a @ remark\n", (2, 15, "")),
+        ("title: x\n# the last line @", (3, 17, "")),
+        ("title: >\n  folded\n  a@b\n", (2, 8, "title")),
+    ],
+)
+def test_a_sign_that_turns_the_direction_of_text_is_refused_wherever_it_stands(text: str, place: tuple[int, int, str], sign: str) -> None:
+    escaped = f"\\u{ord(sign):04x}"
+    with pytest.raises(DocumentError) as refused:
+        parse(f"format: t/1\n{text.replace('@', sign).replace('ESCAPED', escaped)}", Doc, file="t.yaml", format="t/1")
+    (mistake,) = refused.value.mistakes
+    assert (mistake.line, mistake.column, mistake.path) == place and mistake.refused
+    assert f"U+{ord(sign):04X}" in mistake.what and mistake.remedy
+
+
+def test_text_of_a_language_written_right_to_left_is_read() -> None:
+    text = "\u05e9\u05dc\u05d5\u05dd, 3\u200f \u0645\u0631\u062d\u0628\u0627\u061c"
+    assert load_yaml(f"title: {text}  # {text}\n", "t.yaml")[0] == {"title": text}
 
 
 def test_a_number_too_large_to_read_is_told_once() -> None:

@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from vr_dti.documents.tokens import broken, composed, odd_indent, tokens_of
+from vr_dti.documents.tokens import TURNS, broken, composed, odd_indent, tokens_of, turning
 from vr_dti.errors import DocumentError, Mistake
 
 MAX_INTEGER = 2**63
@@ -155,7 +155,7 @@ def _plain(yaml: YAML, node: Node, path: Loc, lines: Lines, mistakes: list[Mista
     out: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
-        key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
+        key = _straight(str(key_node.value), key_node, path, mistakes) if isinstance(key_node, ScalarNode) else ""
         if not isinstance(key_node, ScalarNode):
             mistakes.append(Unusable(line, dotted(path), "a key must be a plain word", "rewrite the key"))
         elif key in out:
@@ -184,9 +184,17 @@ def _scalar(yaml: YAML, node: ScalarNode, path: Loc, mistakes: list[Mistake]) ->
     except ValueError:
         wrong, stands_in = ("not a number that can be used", "write a smaller number"), 0
     else:
-        return value
+        return _straight(value, node, path, mistakes) if isinstance(value, str) else value
     mistakes.append(Unusable(node.start_mark.line + 1, dotted(path), *wrong))
     return stands_in
+
+
+def _straight(text: str, node: ScalarNode, path: Loc, mistakes: list[Mistake]) -> str:
+    """A text without the signs that turn its direction, each of which is refused."""
+    at = node.start_mark
+    for sign in dict.fromkeys(TURNS.findall(text)):
+        mistakes.append(Unusable(at.line + 1, dotted(path), *turning(sign), at.column + 1))
+    return TURNS.sub("", text)
 
 
 def words(text: str) -> frozenset[str]:

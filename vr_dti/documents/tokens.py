@@ -20,6 +20,9 @@ MAX_VALUES = 20_000
 MAX_DEPTH = 40
 MAX_TOLD = 20
 """tricks that are named; more are of the same making"""
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""signs that turn the direction of what follows (embeddings, overrides, isolates; Unicode Standard Annex 9): a page would not show what its
+file says. Letters that are written right to left need none of them, and marks of direction alone are allowed."""
 CLOSING = frozenset(("BlockEndToken", "FlowSequenceEndToken", "FlowMappingEndToken"))
 CLOSE = "close it"
 BROKEN: Mapping[str, tuple[str, str]] = {
@@ -68,7 +71,11 @@ def tokens_of(yaml: YAML, text: str) -> tuple[list[Token], list[Mistake]]:
     tokens: list[Token] = []
     inside: list[str] = []
     values, mistakes = 0, []
+    turned, at = TURNS.search(text) is not None, 0
     for token in _scanned(yaml, text):
+        if turned:
+            mistakes += [_turned(text, at + found.start()) for found in TURNS.finditer(text[at : token.start_mark.index])]
+            at = max(at, token.end_mark.index)
         tokens.append(token)
         line, column = token.start_mark.line + 1, token.start_mark.column + 1
         if isinstance(token, AnchorToken | AliasToken):
@@ -88,6 +95,17 @@ def tokens_of(yaml: YAML, text: str) -> tuple[list[Token], list[Mistake]]:
         if len(mistakes) >= MAX_TOLD or len(inside) > MAX_DEPTH or values > MAX_VALUES:
             break
     return tokens, mistakes
+
+
+def turning(sign: str) -> tuple[str, str]:
+    """(what, remedy) of a sign of `TURNS`."""
+    what = f"the control character U+{ord(sign):04X} turns the direction of the text behind it, which then does not show what it says"
+    return what, "remove it; letters that are written right to left need none"
+
+
+def _turned(text: str, at: int) -> Mistake:
+    """Of such a sign in a remark."""
+    return Mistake(text.count("\n", 0, at) + 1, "", *turning(text[at]), at - text.rfind("\n", 0, at), refused=True)
 
 
 def odd_indent(text: str, until: int) -> tuple[int, int, str] | None:
