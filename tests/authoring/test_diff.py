@@ -61,10 +61,36 @@ def test_a_change_is_told_where_it_is_and_from_what_to_what(old: str, new: str, 
 
 
 def test_what_is_called_otherwise_and_is_the_same_has_not_gone_and_come() -> None:
-    assert changed(("      helped: {final: true}", "      cared_for: {final: true}")) == [
-        "region subject, node helped is now called cared_for"
-    ]
+    told = changed(("helped", "cared_for"))
+    assert told[1:] == ["region subject, node helped is now called cared_for"] and "to changed from helped to cared_for" in told[0]
     assert changed(("  aid: {kind: aid}", "  help: {kind: aid, within: 9s}"))[:1] == ["duty aid removed: {kind: aid}"]
+
+
+def test_a_variable_is_called_otherwise_only_if_it_is_used_where_the_old_one_was() -> None:
+    text = SMALL.replace("  trust:", "  upset: {type: bool, init: false}\n  trust:").replace('if: "rank', 'if: "upset and rank')
+    assert text.count("upset") == 2
+    renamed = differences(text, text.replace("upset", "engaged"), "scenario.yaml")
+    assert renamed[0] == "variable upset is now called engaged"
+    other = text.replace("upset: {", "engaged: {").replace("upset and ", "").replace('when: "final(p', 'when: "engaged and final(p')
+    assert differences(text, other, "scenario.yaml")[:2] == [
+        "variable upset removed: {type: bool, init: false}",
+        "variable engaged added: {type: bool, init: false}",
+    ]
+
+
+def test_a_line_is_what_it_says_not_who_says_it_how_long() -> None:
+    text = SMALL.replace("regions:", "lines:\n  p-one: {who: partner, lasts: 2s}\nregions:", 1)
+    text = text.replace("      striking:\n        enter: [", "      striking:\n        enter: [{say: p-one}, ")
+    after = text.replace("p-one", "p-two")
+    locale = 'format: dti-locale/1\nlocale: clean\nlines:\n  p-one: "Stop that."\n'
+    same, another = locale.replace("p-one", "p-two"), locale.replace("p-one", "p-two").replace("Stop", "Like")
+    renamed = "line p-one is now called p-two"
+    assert renamed in differences(text, after, "scenario.yaml", [(locale, same)])
+    gone = "line p-one removed: {who: partner, lasts: 2s}"
+    for locales in ([(locale, another)], [(locale, same), (locale, another)], []):
+        told = differences(text, after, "scenario.yaml", locales)
+        assert gone in told and renamed not in told
+    assert differences(locale, same, "locales/clean.yaml") == [renamed]
 
 
 def test_ways_out_are_taken_in_order_so_their_order_counts() -> None:

@@ -125,8 +125,9 @@ def diff(options: Namespace) -> int:
     else:
         pairs = paired(*options.paths)
     found = False
+    locales = [(before, after) for name, before, after in pairs if name.startswith("locales/")]
     for name, before, after in pairs:
-        lines = differences(before, after, name)
+        lines = differences(before, after, name, locales)
         if lines:
             found = True
             result("\n".join([name, *(f"  {line}" for line in lines)]))

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from vr_dti.authoring import words
+from vr_dti.authoring.renames import LINES, Renames
 from vr_dti.documents import load_yaml
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc
 
@@ -59,18 +60,27 @@ ALIKE = 0.5
 """share of equal fields from which two items are one that changed. Default."""
 
 
-def differences(before: str, after: str, name: str) -> list[str]:
-    """What differs, a line each, in the order of the document; an empty text is a document that is not there. Raises `DocumentError`."""
+def differences(before: str, after: str, name: str, locales: Sequence[tuple[str, str]] = ()) -> list[str]:
+    """What differs, a line each, in the order of the document; an empty text is a document that is not there. `locales`: those of the
+    same scene, before and after, which tell whether a line of another name is another line. Raises `DocumentError`."""
     if not before.strip() or not after.strip():
         return ["added" if after.strip() else "removed"] if before.strip() != after.strip() else []
     a, b = load_yaml(before, name)[0], load_yaml(after, name)[0]
-    return list(_compared(a, b, _What()))
+    texts = [(_lines_of(x, name), _lines_of(y, name)) for x, y in locales]
+    return list(_compared(a, b, _What(Renames(a, b, texts))))
+
+
+def _lines_of(locale: str, name: str) -> Mapping[str, Any]:
+    data = load_yaml(locale, name)[0] if locale.strip() else None
+    lines = _field(data, LINES)
+    return lines if isinstance(lines, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
 class _What:
     """What a sentence speaks of: `region partner, node kick_1`, and the field of it."""
 
+    renames: Renames
     things: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
 
@@ -79,18 +89,10 @@ class _What:
 
     def thing(self, words: str) -> _What:
         """Something in it that has a name of its own."""
-        return _What((*self.things, words))
+        return _What(self.renames, (*self.things, words))
 
     def field(self, name: str) -> _What:
-        return _What(self.things, (*self.fields, name))
-
-
-def _renamed(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, str]:
-    """old name -> new one, of what is otherwise the same and like nothing else that went or came."""
-    gone, come = ({k: _key(v) for k, v in x.items() if k not in y} for x, y in ((a, b), (b, a)))
-    alone = {v for v in gone.values() if [*gone.values()].count(v) == [*come.values()].count(v) == 1}
-    by_value = {v: k for k, v in come.items()}
-    return {old: by_value[v] for old, v in gone.items() if v in alone}
+        return _What(self.renames, self.things, (*self.fields, name))
 
 
 def _of_things(value: Any) -> bool:
@@ -109,7 +111,7 @@ def _compared(a: Any, b: Any, what: _What, part: str = "") -> Iterator[str]:
 
 
 def _mappings(a: Mapping[str, Any], b: Mapping[str, Any], whose: _What, part: str) -> Iterator[str]:
-    called = _renamed(a, b) if part in NOUNS else {}
+    called = whose.renames.of(a, b, part) if part in NOUNS else {}
     for key in dict.fromkeys([*a, *b]):
         what = whose.thing(f"{NOUNS[part]} {key}") if part in NOUNS and part not in NAMED_BY else whose.field(key)
         if key in called:
