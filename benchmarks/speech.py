@@ -26,7 +26,7 @@ from vr_dti.speech.listener import CALLED, Listener
 from vr_dti.speech.meaning import RANK, Meaning, meaning_of
 from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
-from vr_dti.speech.weighing import ELSEWHERE, LOOKS
+from vr_dti.speech.weighing import LOOKS
 
 DATA = Path(__file__).resolve().parent / "speech_data"
 FILES = {
@@ -40,6 +40,9 @@ AFTER_S = 0.8
 SNR_DB = 10.0
 KINDS = ("near", "free", "long", "mixed")
 CLASSES = ("officer", "subject", "crowd")
+LOOKED = {"gaze": LOOKS, "half": 0.5}
+"""how often whoever is spoken to is looked at: as the rule that is judged here takes it, which is a circle, and less often, since many look
+at the man while they speak to an officer about him (default)"""
 NUMBERS = ("two", "four", "seven", "twelve", "fourteen", "twenty one")
 STREETS = ("main street", "oak avenue", "fifth street", "river road", "park lane", "church street")
 PLATES = ("nora charles five one nine", "adam king two two seven", "david mary eight zero three")
@@ -67,11 +70,11 @@ def quick(voices: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(v for v in voices if not v.startswith(SLOW))
 
 
-def looks(to: str) -> dict[str, float]:
-    """Class of whoever may be looked at while `to` is spoken to ("": nobody) -> how likely that is (`weighing.LOOKS`); who speaks into a
+def looks(to: str, often: float) -> dict[str, float]:
+    """Class of whoever may be looked at while `to` is spoken to ("": nobody) -> how likely that is: `often` for `to`; who speaks into a
     radio looks at any of them. The sound has no gaze: every look is counted so often, beside what words alone say."""
     each = (*CLASSES, "")
-    return {c: LOOKS if c == to else ELSEWHERE for c in each} if to in CLASSES else {c: 1.0 / len(each) for c in each}
+    return {c: often if c == to else (1.0 - often) / len(CLASSES) for c in each} if to in CLASSES else {c: 1.0 / len(each) for c in each}
 
 
 def with_look(meant: Meaning, faced: str) -> tuple[str, int]:
@@ -109,8 +112,8 @@ class Bench:
         return min(believed, key=lambda m: RANK[m.rung])
 
     def table(self, kinds: tuple[str, ...], *, noise: Floats | None = None, in_room: bool = False) -> Counter[str]:
-        """Counts: `KIND n`, `KIND rung` right, `KIND to` right, and `KIND gaze`, thousandths, with a look besides; the same of each voice
-        and `near`."""
+        """Counts: `KIND n`, `KIND rung` right, `KIND to` right, and `KIND gaze` and `KIND half`, thousandths, with a look besides
+        (`LOOKED`); the same of each voice and `near`."""
         counts: Counter[str] = Counter()
         self.delays, self.onsets, self.cpu_s, self.sound_s = [], [], 0.0, 0.0
         before_s = BEFORE_S if noise is None else NOISE_BEFORE_S
@@ -123,7 +126,9 @@ class Bench:
                     placed(said, 10 * n + v, before_s=before_s, after_s=AFTER_S, noise=noise, snr_db=SNR_DB), len(x) / RATE_HZ, before_s
                 )
                 counts += Counter({f"{kind} n": 1, f"{kind} rung": got.rung == rung, f"{kind} to": got.to == to})
-                counts += Counter({f"{kind} gaze": round(1000 * sum(p for at, p in looks(to).items() if with_look(got, at)[0] == to))})
+                for name, often in LOOKED.items():
+                    right = sum(p for at, p in looks(to, often).items() if with_look(got, at)[0] == to)
+                    counts += Counter({f"{kind} {name}": round(1000 * right)})
                 if kind == "near":
                     counts += Counter({f"{self.voices[v]} n": 1, f"{self.voices[v]} rung": got.rung == rung})
         return counts
@@ -180,8 +185,8 @@ def tables(bench: Bench, clips: Path) -> None:
     """Rung, addressee and times, line by line as they are measured."""
     text = Counter(k for k, r, a, t in sentences(bench.of) if meaning_of(t, bench.vocabulary).rung == r)
     of = Counter(s[0] for s in sentences(bench.of))
-    print("| rung right, % | near | free | long | mixed: rung | mixed: addressee | with a look |\n|---|---|---|---|---|---|---|")
-    print("| the words themselves, without sound | " + " | ".join(f"{100 * text[k] / of[k]:.0f}" for k in KINDS) + " | | |")
+    print("| rung right, % | near | free | long | mixed: rung | mixed: addressee | with a look | half of them |\n|" + 8 * "---|")
+    print("| the words themselves, without sound | " + " | ".join(f"{100 * text[k] / of[k]:.0f}" for k in KINDS) + " | | | |")
     noise = babble(talk(bench.of, 40), quick(bench.voices), 60.0, 3, clips)
     hiss = np.random.default_rng(5).standard_normal(60 * RATE_HZ)
     for name, kinds, options in (
@@ -192,8 +197,9 @@ def tables(bench: Bench, clips: Path) -> None:
     ):
         c = bench.table(kinds, **options)
         cells = [f"{100 * c[k + ' rung'] / c[k + ' n']:.0f}" if c[k + " n"] else "" for k in KINDS]
-        to, gaze = (100 * c[f"mixed {x}"] / max(1, c["mixed n"]) / thousandths for x, thousandths in (("to", 1), ("gaze", 1000)))
-        print(f"| {name} | {' | '.join(cells)} | {to:.0f} | {gaze:.0f} |")
+        n = max(1, c["mixed n"])
+        cells += [f"{100 * c['mixed to'] / n:.0f}", *(f"{c[f'mixed {look}'] / 10 / n:.0f}" for look in LOOKED)]
+        print(f"| {name} | {' | '.join(cells)} |")
         by_voice = ", ".join(f"{v} {100 * c[v + ' rung'] / max(1, c[v + ' n']):.0f}" for v in bench.voices)
         print(f"  {bench.times()}; near by voice, %: {by_voice}.", flush=True)
 

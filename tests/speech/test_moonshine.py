@@ -10,6 +10,7 @@ import pytest
 from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
 from vr_dti.errors import MachineError
+from vr_dti.intents.addressee import by_gaze
 from vr_dti.speech import moonshine
 from vr_dti.speech.activity import LONGEST_BLOCKS
 from vr_dti.speech.engine import Heard
@@ -90,6 +91,25 @@ def test_an_order_to_the_man_becomes_no_intervention_by_a_look(rung: int, to: li
     )
     meant = weighed(ways(("Stop resisting.", 0.6), ("Stop the thing.", 0.3)), words)[1]
     assert [r.to for r in meant.readings] == to
+
+
+@pytest.mark.parametrize(
+    ("said", "else_", "rung"),
+    [
+        (("Get off him.", 0.88), ("Get on the ground.", 0.10), 3),
+        (("He can't breathe.", 0.86), ("Can you breathe?", 0.10), 2),
+        (("He's done, stop.", 0.86), ("Stop moving.", 0.12), 3),
+    ],
+)
+def test_whoever_speaks_of_the_man_and_looks_at_him_speaks_to_the_officer_still(
+    said: tuple[str, float], else_: tuple[str, float], rung: int
+) -> None:
+    surer, close = (
+        [(r.to, r.rung) for r in weighed(ways(*w), vocabulary_of(None, ()))[1].readings]
+        for w in ((said, else_), ((said[0], 0.6), (else_[0], 0.3)))
+    )
+    assert by_gaze(surer, "subject") == by_gaze(close, "officer") == ("officer", rung)
+    assert by_gaze(close, "subject")[0] == "subject", "heard nearly as well"
 
 
 def test_words_that_mean_nothing_are_less_of_a_doubt_than_another_act(words: Vocabulary) -> None:

@@ -27,6 +27,9 @@ times look, and a look at somebody weighs as much as words that are ten times as
 INTERVENES = range(5)
 """rungs that a look alone does not make of words to the man: `stop resisting`, heard nearly as well as `stop`, while the officer is looked
 at, as he mostly is, would end a scene by an act that nobody did"""
+NEARLY = 0.3
+"""what counts for `PERHAPS` where the likeliest is one of these to an officer: who says `get off him` mostly looks at him, and the paper
+counted people who are spoken to, not people who are spoken of. Default"""
 
 
 def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float]:
@@ -60,10 +63,11 @@ def weighed(heard: Heard, vocabulary: Vocabulary) -> tuple[Heard, Meaning, float
 def _to_others_perhaps(meant: Meaning, likely: Mapping[Reading, float]) -> Meaning:
     """`meant` with the readings to others that were heard nearly as well, the likeliest first."""
     readings = list(meant.readings)
+    enough = NEARLY if readings[0].to == "officer" and readings[0].rung in INTERVENES else PERHAPS
     for reading in sorted(likely, key=lambda r: -likely[r]):
         if readings[0].to == "subject" and reading.to == "officer" and reading.rung in INTERVENES:
             continue
-        if likely[reading] >= PERHAPS * likely[meant.readings[0]] and all(r.to != reading.to for r in readings):
+        if likely[reading] >= enough * likely[readings[0]] and all(r.to != reading.to for r in readings):
             readings.append(reading)
     return replace(meant, readings=tuple(readings))
 
