@@ -121,7 +121,7 @@ class Activity:
 
     @property
     def long_enough(self) -> bool:
-        """Of the last utterance: it is more than a click."""
+        """Of what is said, or was last: it is more than a click."""
         return self._spoken >= LEAST_BLOCKS
 
     def _over_room_db(self, block: Pcm) -> float:

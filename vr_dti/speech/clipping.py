@@ -13,7 +13,7 @@ LIMIT = 32_700
 CLIPPED = 0.02
 """share of samples at the limit from which on a voice is too loud for its microphone; default"""
 OVER_BLOCKS = 1000 // BLOCK_MS
-"""blocks (a second) over which that share is taken while nobody knows where an utterance ends; default"""
+"""blocks (a second) over which that share is taken: one shouted word clips, however much is said softly around it. Default"""
 
 
 def at_limit(x: Pcm) -> int:
@@ -27,23 +27,31 @@ def clips(x: Pcm) -> bool:
 
 
 class Clipping:
-    """Said at once, and taken back by the next words that do not clip: silence between two shouts is no cure."""
+    """Of words, each utterance by its worst second: said at once, and taken back by the next that does not clip. What is no speech, a knock
+    at the microphone, says nothing, and silence between two shouts is no cure."""
 
     def __init__(self) -> None:
         self._lately: deque[int] = deque(maxlen=OVER_BLOCKS)
-        self.now = False
+        self.clear()
 
     def clear(self) -> None:
         """A device begins anew."""
-        self._lately.clear()
         self.now = False
+        self.begin()
 
-    def push(self, block: Pcm) -> None:
-        """(512,) more samples."""
-        self._lately.append(at_limit(block))
-        self.now = self.now or sum(self._lately) > CLIPPED * OVER_BLOCKS * BLOCK
-
-    def said(self, *, clipped: bool) -> None:
-        """An utterance is over, and `clips` or does not."""
-        self.now = clipped
+    def begin(self) -> None:
+        """Somebody seems to begin to speak."""
         self._lately.clear()
+        self._worst = self._blocks = 0
+
+    def push(self, block: Pcm, *, words: bool) -> None:
+        """(512,) more samples of what somebody says; `words`: it has lasted long enough to be more than a click."""
+        self._lately.append(at_limit(block))
+        self._blocks += 1
+        self._worst = max(self._worst, sum(self._lately))
+        self.now = self.now or (words and self._worst > CLIPPED * OVER_BLOCKS * BLOCK)
+
+    def over(self, *, words: bool) -> None:
+        """It is over. What is shorter than a second is a shout of a word, and counts by its own length."""
+        if words:
+            self.now = self._worst > CLIPPED * min(self._blocks, OVER_BLOCKS) * BLOCK

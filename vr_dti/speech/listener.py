@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vr_dti.speech.activity import Activity, Began, Ended, Went
-from vr_dti.speech.clipping import clips
+from vr_dti.speech.clipping import Clipping
 from vr_dti.speech.engine import Engine, Heard
 from vr_dti.speech.meaning import Meaning, Reading
 from vr_dti.speech.sound import BLOCK, BLOCK_MS, Pcm, speech_level_db
@@ -41,8 +41,6 @@ class Utterance:
     level_db: float
     loud_db: int
     """against the trainee's own normal voice"""
-    clipped: bool = False
-    """the microphone is set too loud for it"""
 
     @property
     def believed(self) -> bool:
@@ -70,6 +68,7 @@ class Listener:
         self.vocabulary = vocabulary
         self.normal_db = normal_db
         self._activity = Activity()
+        self._clipping = Clipping()
         self._sound: list[Pcm] = []
         self._rest: Pcm = np.zeros(0, np.int16)
 
@@ -78,9 +77,15 @@ class Listener:
         """Length of the sound so far."""
         return self._activity.now_ms
 
+    @property
+    def too_loud(self) -> bool:
+        """The microphone is: what is said now, or was last, is cut off at its limit."""
+        return self._clipping.now
+
     def reset(self) -> None:
         """Another file, or the microphone begins anew: nothing is known of what was before."""
         self._activity.reset()
+        self._clipping.clear()
         self._sound.clear()
         self._rest = np.zeros(0, np.int16)
 
@@ -89,11 +94,14 @@ class Listener:
         match self._activity.push(block):
             case Began(blocks=blocks):
                 self._sound = list(blocks)
+                self._clipping.begin()
+                self._clipping.push(block, words=False)
                 self.engine.begin()
                 for b in blocks:
                     self.engine.feed(b)
             case Went(block=more, pauses=pauses):
                 self._sound.append(more)
+                self._clipping.push(more, words=self._activity.long_enough)
                 self.engine.feed(more)
                 if pauses:
                     self.engine.pause()
@@ -110,6 +118,7 @@ class Listener:
 
     def _over(self, ended: Ended) -> Utterance | None:
         heard = self.engine.end()
+        self._clipping.over(words=self._activity.long_enough)
         if not self._activity.long_enough:
             return None
         heard, meant, posterior = weighed(heard, self.vocabulary)
@@ -123,7 +132,6 @@ class Listener:
             scaled(posterior),
             level,
             max(-40, min(40, round(level - self.normal_db))),
-            clips(sound),
         )
 
 

@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.speech.clipping import Clipping
 from vr_dti.speech.listener import Listener, Utterance
 from vr_dti.speech.others import AUTO, engine_of
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
@@ -110,7 +109,6 @@ class Ear:
         self._blocks: deque[tuple[int, Pcm]] = deque()
         self._wake = threading.Event()
         self._silent = 0
-        self._clipping = Clipping()
         self._began_ns = 0
         self.taken_ns = 0
         """when the device last gave a block"""
@@ -119,7 +117,6 @@ class Ear:
         """A device begins anew."""
         self._blocks.clear()
         self._listener.reset()
-        self._clipping.clear()
         self._silent = self._began_ns = 0
         self.taken_ns = monotonic_ns()
 
@@ -153,12 +150,10 @@ class Ear:
         began = at_ns - self._listener.now_ms * NS_PER_MS
         drifted = abs(began - self._began_ns) > NS_PER_S // 4
         self._began_ns = began if not self._began_ns or drifted else min(began, self._began_ns + BLOCK_NS // 1000)
-        self._clipping.push(block)
         said = self._listener.push(block)
         if said is not None:
-            self._clipping.said(clipped=said.clipped)
             self._says.send(self._told(said))
-        self._words[EarRegister.TOO_LOUD] = int(self._clipping.now)
+        self._words[EarRegister.TOO_LOUD] = int(self._listener.too_loud)
 
     def _told(self, u: Utterance) -> Said:
         return Said(
