@@ -141,6 +141,18 @@ def test_what_a_vocabulary_names_first_is_expected_most_and_calls_over_the_radio
     assert partner > 2 * sean > 0 and dispatch > radio / 3 > (partner + sean) / 3
 
 
+def test_the_names_of_an_agency_and_before_them_of_a_scene_are_the_most_usual() -> None:
+    shipped, agency, scene = (f"names: {{officer: [{names}]}}\n" for names in ("partner, mike, laura", "tex, mike, smitty", "smitty"))
+    acts = "acts: [{rung: 3, to: officer, say: [let go, get off him, stop it]}]\n"
+    words = layered([("ours", HEAD + shipped + acts), ("agency", HEAD + agency), ("scene", HEAD + scene)])
+    assert [" ".join(n) for n in words.names] == ["smitty", "tex", "mike", "partner", "laura"]
+
+
+def test_who_is_called_is_as_the_later_document_says() -> None:
+    ours, scene = (f"{HEAD}names: {{{to}: [smitty]}}\n" for to in ("officer", "subject"))
+    assert layered([("ours", ours), ("scene", scene)]).names[("smitty",)] == "subject"
+
+
 def test_the_shipped_vocabulary_is_canonical_yaml_of_every_rung() -> None:
     words = vocabulary_of(None, ())
     assert {m.rung for m in words.meant} == {-1, 0, 1, 2, 3, 4, 5, 6}

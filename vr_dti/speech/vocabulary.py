@@ -128,7 +128,10 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
         meant += _phrases(doc, phrase, len(meant))
     if len(meant) > MAX_PHRASES:
         raise InputError(f"the vocabularies hold {len(meant)} phrases, at most {MAX_PHRASES} can be tried in time", "leave some out")
-    names = {spelled_out(n): cls for doc in docs for cls, of in doc.names.items() for n in of}
+    names: dict[Words, Class] = {}
+    for doc in reversed(docs):  # those of a scene's own people are the most usual, and say to whom where two documents differ
+        own = {spelled_out(n): cls for cls, of in doc.names.items() for n in of}
+        names = {**names, **{n: cls for n, cls in own.items() if n not in names}}
     filler = frozenset(spelled_out(w) for doc in docs for row in doc.filler for w in row)
     sounds = {word.lower(): phones for doc in docs for word, phones in doc.sounds.items()}
     return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files))
