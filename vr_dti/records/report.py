@@ -19,11 +19,12 @@ from vr_dti.errors import InputError, VrDtiError
 from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records import report_page
-from vr_dti.records.csv_table import TABLES
+from vr_dti.records.csv_table import drop_tables
 from vr_dti.records.judged import packs_of
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.pinned import scenario_of
 from vr_dti.records.placed import drop, put
+from vr_dti.records.report_front import facts_known
 from vr_dti.records.report_html import page
 from vr_dti.records.report_method import method
 from vr_dti.records.report_pdf import pdf
@@ -72,14 +73,16 @@ def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | Non
                 statements[recorded.digest] = said
     shelf = shelf or Shelf()
     report = report_of(opened, shelf)
+    of = {recorded.digest: (recorded, scenario) for recorded, scenario in opened}
     draw = None if picture is None else _drawn(picture, paths)
-    columns = report_page.columns(report, draw, statements, _library(files, shelf))
+    known = {s.digest: facts_known(*of[s.digest], s) for s in report.sessions}
+    columns = report_page.columns(report, draw, statements, _library(files, shelf), known)
     out = Written(out_dir / "report.html", out_dir / "report.json", report, columns)
     html, json_ = page(report, columns), report_json(report)
     put(out.html, html.encode(), "the report")
     put(out.json, json_.encode(), "the report")
-    for name in (PDF, *(t.file for t in TABLES)):
-        drop(out_dir / name, "a report")
+    drop(out_dir / PDF, "a report")
+    drop_tables(out_dir)
     return out
 
 

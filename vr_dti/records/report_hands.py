@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES
-from vr_dti.debrief.trainee import Act, TraineeFindings
+from vr_dti.debrief.trainee import Act, HandsOn, TraineeFindings
 from vr_dti.records.report_words import NBSP, act_words, clock, seconds
 
 BREATHING = "checked_breathing"
 LEAST_CMPS = 5
 """a hand slower than this is told without its speed: it rested there already"""
+CONTROL_MS = 10_000
+"""custody later than this after the hands let go is not told as theirs. Default."""
 
 
 def hands_on(a: Act, lasted_ms: int | None = None) -> str:
@@ -30,11 +32,16 @@ def hands_on(a: Act, lasted_ms: int | None = None) -> str:
     }[h.side]
     gun = {"near": "on the gun side", "away": "away from the gun", "not_known": ""}[h.gun_side]
     who = {"trainee": "the trainee", "somebody_else": "somebody else", "not_told": ""}[h.control]
-    control = f"{who} in charge of the person from {clock(h.control_ms)}" if who else ""
+    control = f"{who} in charge of the person from {clock(h.control_ms)}" if who and _followed(a, h) else ""
     lasted = f"for {seconds(lasted_ms, 1)}" if lasted_ms is not None else ""
     cmps = h.strength_cmps or 0
     speed = f"top speed of the hand {cmps / 100:.1f}{NBSP}m/s" if cmps >= LEAST_CMPS else ""
     return ", ".join(x for x in (announced, lasted, speed, side, gun, control) if x)
+
+
+def _followed(a: Act, h: HandsOn) -> bool:
+    """Custody came so soon after the hands that it belongs to them: what came of a brief touch much later is told with the duties."""
+    return h.control_ms is not None and h.control_ms <= (a.until_ms or a.at_ms) + CONTROL_MS
 
 
 def touched(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:

@@ -8,7 +8,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vr_dti.debrief.findings import Findings
-from vr_dti.records import report_numbers, report_page, report_record, report_sentences, report_story, report_timeline, report_words
+from vr_dti.records import (
+    report_front,
+    report_numbers,
+    report_page,
+    report_record,
+    report_sentences,
+    report_story,
+    report_timeline,
+    report_words,
+)
 from vr_dti.records.about import mark, of_report
 from vr_dti.records.report_drawing import Drawing
 
@@ -35,7 +44,7 @@ def page(report: Findings, columns: Sequence[report_page.Column] | None = None) 
         .render(
             report=report,
             columns=shown,
-            references=[r for c in shown for r in c.references.values()],
+            references=[r for c in shown for r in (*c.references.values(), c.aside)],
             title=" / ".join(report_page.titles(report)),
             wide=report_timeline.timeline(lanes, report_timeline.PAGE_WIDTH),
             phone=report_timeline.timeline(lanes, report_timeline.PHONE_WIDTH),
@@ -70,6 +79,7 @@ def _environment(colours: dict[str, str]) -> Environment:
         say=report_sentences,
         story=report_story,
         of=report_record,
+        front=report_front,
         events_of=report_page.events,
         colour=colours,
     )

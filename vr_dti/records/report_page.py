@@ -11,6 +11,7 @@ from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.trainee import Act, Step, TraineeFindings
+from vr_dti.records.report_front import Fact
 from vr_dti.records.report_hands import hands_on
 from vr_dti.records.report_references import Library, References, Talk
 from vr_dti.records.report_story import left_out, told
@@ -25,6 +26,7 @@ from vr_dti.records.report_words import (
     clock,
     late,
     on_ladder,
+    part_of,
     quoted,
     rung,
     seconds,
@@ -88,6 +90,10 @@ class Column:
     """opportunity -> what its cues refer to"""
     asked: Talk | None = None
     """from the guidebook, where the officer asked to leave it out of the report"""
+    aside: References = field(default_factory=References)
+    """what there is to talk about in a run without an opportunity"""
+    facts: tuple[Fact, ...] = ()
+    """what was so, and since when this trainee could tell"""
 
     @property
     def scored(self) -> bool:
@@ -112,9 +118,10 @@ def columns(
     picture: PictureOf | None = None,
     statements: Mapping[str, Statement] | None = None,
     library: Library | None = None,
+    known: Mapping[str, Mapping[str, tuple[Fact, ...]]] | None = None,
 ) -> list[Column]:
     """One column for each trainee of each session, in the order given. `statements`: by digest of the session they are about; `library`
-    looks references up (default: the shipped packs and no guidebook)."""
+    looks references up (default: the shipped packs and no guidebook). `known`: digest of a session -> trainee -> what was so."""
     names = [t.trainee for s in findings.sessions for t in s.trainees]
     library = library or Library()
     out = []
@@ -130,7 +137,9 @@ def columns(
             shots = {s.id: _shot(session, trainee, s, picture) for s in _shown(trainee)}
             references = {o.id: library.of(o, session.scene) for o in trainee.opportunities}
             asked = library.asked(session.scene) if left_out(session, trainee) else None
-            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points, references, asked))
+            aside = library.aside(session, trainee)
+            facts = (known or {}).get(session.digest, {}).get(trainee.trainee, ())
+            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points, references, asked, aside, facts))
     return out
 
 
@@ -156,10 +165,11 @@ def _shot(session: SessionFindings, trainee: TraineeFindings, s: Step, picture: 
 def events(column: Column) -> list[Event]:
     """Everything that the timeline shows of a column, in order."""
     session, trainee = column.session, column.trainee
+    who = {x: named(session.people, x) for b in session.blows for x in (b.to, b.by)}
     out = [*_cue_events(session, trainee), *_act_events(session, trainee)]
     out += [Event(at_ms, words, "", "story") for at_ms, words in told(session)]
     out += [
-        Event(b.at_ms, f"Force lands on {named(session.people, b.to)}", f"{spaced(b.part)}, by {named(session.people, b.by)}", "blow")
+        Event(b.at_ms, f"Force lands on {part_of(who[b.to], spaced(b.part))}", f"by {named(session.people, b.by)}", "blow")
         for b in session.blows
     ]
     for m in session.moments:

@@ -1,12 +1,8 @@
-"""The report as it stands on paper: plain values, all words ready, made from the same columns as the page. `report_pdf.py` lays them out.
-
-Drawings and pictures are SVG texts.
-"""
+"""The report as it stands on paper: plain values, all words ready, made from the columns of the page. `report_pdf.py` lays them out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from vr_dti.debrief.findings import Findings, Limit, SessionFindings
 from vr_dti.debrief.profile import Domain, Gate, Total
@@ -15,144 +11,13 @@ from vr_dti.records import report_record as of
 from vr_dti.records import report_sentences as say
 from vr_dti.records import report_story as story
 from vr_dti.records import report_words as w
+from vr_dti.records.paper_parts import Chance, Moment, Numbers, Pair, Paper, Person, Row, Sum
 from vr_dti.records.report_drawing import Drawing, Glyph
+from vr_dti.records.report_front import facts, said_and_done
 from vr_dti.records.report_html import svgs
 from vr_dti.records.report_numbers import quantity
 from vr_dti.records.report_page import Column, Shot, events, titles
-from vr_dti.records.report_references import References, Talk
 from vr_dti.records.report_timeline import PAPER_WIDTH, legend, timeline
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the profile."""
-
-    title: str
-    headline: str
-    score: float | None
-    """0-4; None: there is none"""
-    score_words: str
-    words: str
-    overridden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Something with a name, how it is to be read, and whether it is well."""
-
-    name: str
-    text: str
-    note: str = ""
-    good: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A step of an opportunity."""
-
-    sign: str
-    """its kind, drawn"""
-    title: str
-    at: str
-    kind: str
-    use: str
-    use_words: str
-    words: str
-    picture: str
-    """what the trainee saw; empty: no picture"""
-    caption: str
-    facts: tuple[Pair, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """An opportunity."""
-
-    sign: str
-    title: str
-    use: str
-    use_words: str
-    words: str
-    overridden: bool
-    steps: tuple[Moment, ...]
-    references: References
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One trainee in one run."""
-
-    name: str
-    badges: tuple[str, ...]
-    run: tuple[str, ...]
-    """scene, display, when and by whom, dials"""
-    outcome: str
-    ending: str
-    scored: bool
-    rows: tuple[Row, ...]
-    gate_state: str
-    gate: str
-    gate_words: str
-    corrected: tuple[str, ...]
-    timeline: str
-    events: tuple[tuple[str, str, str], ...]
-    """the timeline in words: second, what, more of it"""
-    looked: str
-    chances: tuple[Chance, ...]
-    no_chance: str
-    """in their place where there is none"""
-    stillness: tuple[str, ...]
-    persistence: tuple[str, ...]
-    duties: tuple[Pair, ...]
-    afterwards: tuple[Pair, ...]
-    asked: Talk | None
-    speaks: bool
-    """a person whose statement is asked for"""
-    said: tuple[tuple[str, str, str], ...]
-    said_when: str
-    points: tuple[tuple[str, str], ...]
-    limits: tuple[Pair, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Of a scenario and its twin."""
-
-    trainee: str
-    value: str
-    withheld: tuple[str, ...]
-    competent: bool
-    shares: tuple[tuple[str, str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """A table of thresholds: name, value, what it decides, source."""
-
-    title: str
-    rows: tuple[tuple[str, str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Everything that is printed."""
-
-    title: str
-    program: str
-    warnings: tuple[str, ...]
-    people: tuple[Person, ...]
-    sums: tuple[Sum, ...]
-    legend: tuple[tuple[str, str], ...]
-    floor: str
-    packs: tuple[tuple[str, str, str, str], ...]
-    """title and id, in force since, hash, whether counsel has read it"""
-    unread: str
-    """clauses shown that nobody has held against the text; empty: none"""
-    numbers: tuple[Numbers, ...]
-    weights: str
-    records: tuple[tuple[Pair, ...], ...]
-    statements: tuple[str, ...]
 
 
 def paper(report: Findings, columns: Sequence[Column]) -> Paper:
@@ -168,7 +33,7 @@ def paper(report: Findings, columns: Sequence[Column]) -> Paper:
         legend=tuple(zip(svgs([d for d, _ in signs]), (words for _, words in signs), strict=True)),
         floor=f"{method.debrief[0].value / 1000:.2f}",
         packs=tuple((f"{p.title} ({p.id})", p.since, p.sha256, of.counsel(p)) for p in report.packs),
-        unread=of.unread(r for c in columns for r in c.references.values()),
+        unread=of.unread(r for c in columns for r in (*c.references.values(), c.aside)),
         numbers=(
             _numbers("Debrief", method.debrief),
             _numbers("Perception: what a trainee could see and hear", method.perception),
@@ -209,7 +74,12 @@ def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
         looked=say.looked(t, s.people),
         chances=tuple(_chance(o, c, kinds) for o in t.opportunities) if c.scored else (),
         no_chance=story.nothing_to_stop(s) if c.scored else "Practice: nothing is counted.",
+        front=c.scored and not t.opportunities,
+        facts=tuple(facts(s, c.facts)),
+        acts=tuple(said_and_done(s, t)),
+        aside=c.aside,
         stillness=tuple(say.stillness(x, s.people) for x in t.immobility),
+        still_note=say.STILL_NOTE if t.immobility else "",
         persistence=tuple(say.persistence(t, s.people)),
         duties=tuple(Pair(d.title, say.duty(d), say.owed(d), d.state == "done") for d in t.duties)
         or (Pair("Duties", say.no_duties(s), "", False),),

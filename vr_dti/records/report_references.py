@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vr_dti.debrief.trainee import Opportunity
+from vr_dti.debrief.findings import SessionFindings
+from vr_dti.debrief.trainee import Opportunity, TraineeFindings
 from vr_dti.errors import InputError
 from vr_dti.library.guidebook import Guidebook, read_guidebook
 from vr_dti.library.shelf import Shelf
@@ -23,6 +24,21 @@ MET = ("passed", "acted", "brief", "not_counted")
 
 LEAVE_IT_OUT = "ethical.leave-it-out"
 """by convention, the guidebook's item on being asked to leave it out of the report"""
+STEPPED_IN = (
+    "tactical.breaking-control",
+    "ethical.if-you-stepped-in",
+    "ethical.if-you-pulled-him",
+    "ethical.doubt",
+    "performance.order-or-question",
+    "performance.order-to-whom",
+)
+"""by convention, a twin's items for whoever broke lawful control: of those that it has, the first two"""
+LEFT_ALONE = ("moral.looked-and-left", "moral.trust", "ethical.trust", "tactical.whose-feet")
+"""and for whoever left it alone"""
+PREVENTED = ("performance.easy-word", "operational.arrival", "performance.first-word", "strategic.ask-before")
+"""and of the other scenes, on the words that keep it from happening"""
+ORDERED = 1
+"""Telling lawful from unlawful, up to here: control was broken by hands or by an order"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,26 @@ class Library:
         clauses = dict.fromkeys(r for s in steps for r in s.policy)
         items = dict.fromkeys(i for s in steps for i in s.guidebook)
         return References(tuple(map(self._clause, clauses)), tuple(self._talk(scene, i) for i in items))
+
+    def aside(self, s: SessionFindings, t: TraineeFindings) -> References:
+        """What there is to talk about in a scored run without an opportunity: of a lawful twin what made it lawful, with the clauses that
+        rests on, and the item that fits whether control was broken; of conduct kept from happening, the words that did it."""
+        book = self.guidebooks.get(s.scene)
+        if t.opportunities or t.grades is None or book is None:
+            return References()
+        if not s.lawful:
+            return References((), self._some(s.scene, PREVENTED)) if s.conduct_end.prevented and s.conduct_end.trainee else References()
+        law = next((i for i in book.doc.items if i.category == "legal"), None)
+        judged = next((d.score for d in t.grades.domains if d.domain == "discrimination"), None)
+        fitting = () if judged is None else self._some(s.scene, STEPPED_IN if judged <= ORDERED else LEFT_ALONE)
+        if law is None:
+            return References((), fitting)
+        return References(tuple(map(self._clause, law.policy)), (self._talk(s.scene, law.id), *fitting))
+
+    def _some(self, scene: str, ids: Sequence[str]) -> tuple[Talk, ...]:
+        """Those of `ids` that the guidebook has, the first two."""
+        found = (self._talk(scene, i) for i in ids)
+        return tuple(t for t in found if t.question or t.training_point)[:2]
 
     def asked(self, scene: str) -> Talk | None:
         """What to talk about where the officer asked to leave it out of the report; None where the guidebook has nothing on it."""

@@ -33,6 +33,8 @@ from vr_dti.records.report_words import (
 from vr_dti.records.statement import Entry
 from vr_dti.records.talking_points import Point
 
+STILL_NOTE = "Head and hands still, without a word or an input: shown, with no points of its own."
+
 
 def crossing(c: Crossing, people: Mapping[str, str]) -> str:
     """`muzzle of the handgun crossed the man for 0.8 s, the longest 0.5 s of 2`."""
@@ -88,10 +90,7 @@ def _at_rung(a: Act) -> str:
 def stillness(x: Immobility, people: Mapping[str, str]) -> str:
     """Head and hands still, in words."""
     followed = "; an act followed" if x.act else ""
-    return (
-        f"{capital(STILL[x.kind])}: head and hands still for {seconds(x.to_ms - x.from_ms, 1)} from {clock(x.from_ms)}, without a word or "
-        f"an input; looked at {whom(x.looked_at, people)}{followed}. Shown, with no points of its own."
-    )
+    return f"{seconds(x.to_ms - x.from_ms, 1)} from {clock(x.from_ms)}, {STILL[x.kind]}: looked at {whom(x.looked_at, people)}{followed}"
 
 
 def duty(d: Duty) -> str:
@@ -241,7 +240,7 @@ def persistence(t: TraineeFindings, people: Mapping[str, str]) -> list[str]:
                 out.append(f"{start} did not end it, and nothing higher followed while it went on.")
             elif r.next_rung == r.rung:
                 apart = "" if r.seconds_ms is None else f", {seconds(r.seconds_ms)} apart at most"
-                out.append(f"{start} was said again until it ended, at {clock(acts[r.next_act].at_ms)}{apart}.")
+                out.append(f"{start}: said again until it ended, at {clock(acts[r.next_act].at_ms)}{apart}.")
             elif r.seconds_ms is None:
                 out.append(f"{start}; raised to rung {rung(r.next_rung)} at {clock(acts[r.next_act].at_ms)}: not a latency.")
             elif r.ignored_ms > acts[r.act].at_ms:

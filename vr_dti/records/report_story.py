@@ -60,8 +60,7 @@ def nothing_to_stop(s: SessionFindings) -> str:
     nothing = "There was nothing to stop in this run"
     if not s.lawful:
         return f"{nothing}."
-    came = "; ".join(f"{capital(f.title)}, from {clock(f.from_ms)}" for f in s.facts if f.from_ms > 0)
-    return f"{nothing}: what the officer did was lawful.{f' What came to be so: {came}.' if came else ''}"
+    return f"{nothing}: what the officer did was lawful."
 
 
 def ending(s: SessionFindings) -> str:
