@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from vr_dti.records.kept_reports import whole_name
 from vr_dti.records.ledger import Ledger
 from vr_dti.records.person_export import export
 from vr_dti.records.report import write_pdf, write_report
-from vr_dti.records.retention import of_person
+from vr_dti.records.retention import Schedule, due, of_person
 from vr_dti.records.shelf import look_through
 from vr_dti.records.statement import add_entry
 
@@ -99,6 +100,40 @@ def test_each_file_says_by_itself_whom_it_tells_of(session: Path, tmp_path: Path
         assert (found.trainees, found.sessions) == (((), ()) if empty else (("K7",), (digest,))), name
 
 
+def test_a_run_that_nobody_ended_by_an_act_is_its_trainees_alone(tmp_path: Path) -> None:
+    """Their report stays theirs to have: who did not end it is nobody else."""
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    path = played(kicks(), Person("K7")).write(folder / "session.dtis")
+    report = write_report([path], folder / "report")
+    assert '"trainee": ""' in report.json.read_text(), "or this tests nothing"
+    shelf = look_through(folder)
+    assert [(r.trainees, r.damaged) for r in shelf.reports] == [(("K7",), False)] and not of_person(shelf, "K7", ()).others
+    export(shelf, "K7", tmp_path / "K7.zip")
+    with zipfile.ZipFile(tmp_path / "K7.zip") as z:
+        assert {"reports/1/report.json", "reports/1/report.html"} <= set(z.namelist())
+        assert json.loads(z.read("person.json"))["left_out"] == []
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.html", "report.pdf", "opportunities.csv"])
+def test_a_report_that_is_cut_stays_while_anybody_is_on_hold(session: Path, tmp_path: Path, name: str) -> None:
+    written = write_report([session], tmp_path)
+    write_tables(written.findings, tmp_path)
+    write_pdf(written)
+    assert of_person(look_through(tmp_path), "K7", {"K9"}).reports, "a whole one says that nobody on hold is in it"
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-40])
+    shelf, ledger = look_through(tmp_path), Ledger(tmp_path)
+    assert of_person(shelf, "K7", {"K9"}).reports == ()
+    schedule = {"format": "dti-retention/1", "agency": "Example", "schedule": "item 3", "sessions_days": 1, "reports_days": 1}
+    later = due(shelf, Schedule.model_validate(schedule), datetime(2036, 1, 1, tzinfo=UTC), {"K9"})
+    assert later.reports == () and [k for k in later.kept if "damaged" in k]
+    plan = of_person(shelf, "K7", ())
+    assert tmp_path.resolve() / name in plan.files
+    ledger.append("hold", "K9", at=WORD.at, by="counsel", why="a claim")
+    with pytest.raises(Refused, match="K9 is on hold since just now"):
+        erase_person(shelf, ledger, "K7", plan, WORD)
+
+
 def test_a_page_says_so_from_its_first_block_on(session: Path, tmp_path: Path) -> None:
     page = write_report([session], tmp_path).html
     page.write_bytes(page.read_bytes()[:4096])  # a killed process leaves whole blocks
@@ -109,6 +144,13 @@ def test_a_report_leaves_no_tables_of_somebody_else(session: Path, tmp_path: Pat
     write_tables(write_report([session], tmp_path).findings, tmp_path)
     write_report([session], tmp_path)
     assert {p.name for p in tmp_path.iterdir()} == {"report.html", "report.json"}
+
+
+@pytest.mark.parametrize("own", [b"name,grade\r\nAlex,1\r\n", b"session\r\n", b"", b"\xff\xfe\x00", b'"' + b"x" * 200_000])
+def test_a_report_leaves_somebody_elses_tables_alone(session: Path, tmp_path: Path, own: bytes) -> None:
+    (tmp_path / "grades.csv").write_bytes(own)
+    write_report([session], tmp_path)
+    assert (tmp_path / "grades.csv").read_bytes() == own
 
 
 # --- sessions that cannot be read ------------------------------------------------------------------------------------------

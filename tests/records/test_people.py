@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,15 @@ def test_a_person_gets_a_code_and_is_found_by_it(people: People) -> None:
 def test_nobody_else_may_read_it(people: People) -> None:
     people.add("Sam Example")
     assert people.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_name_kept_as_another_machine_typed_it_is_the_same(people: People) -> None:
+    people.add("Zoe Example", "K7")
+    with closing(sqlite3.connect(people.path)) as db, db:
+        db.execute("UPDATE person SET name = ?", ("Zoe\u0308 Example",))  # decomposed, as files of before may have it
+    assert people.add("Zo\u00eb Example", "K7") == people.add("Zoe\u0308 Example", "K7") == "K7"
+    with pytest.raises(InputError, match="somebody's code already"):
+        people.add("Zoe Example", "K7")
 
 
 def test_a_code_is_one_persons_in_whatever_case(people: People) -> None:

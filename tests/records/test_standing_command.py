@@ -106,6 +106,14 @@ def test_a_later_decision_takes_none_back(desk: Desk) -> None:
     assert decisions(Ledger(desk.folder), "late") == ()
 
 
+def test_a_pack_that_was_edited_since_is_told_beside_the_decision(desk: Desk, tmp_path: Path) -> None:
+    desk.sign("pass", out=tmp_path / "out")
+    assert "another text of the same" not in (tmp_path / "out" / "standing.html").read_text(encoding="utf-8")
+    desk.pack("reviewed_by_counsel: {by: Office of counsel, date: 2026-11-01}")
+    desk.do(out=tmp_path / "out")
+    assert "another text of the same policy packs" in (tmp_path / "out" / "standing.html").read_text(encoding="utf-8")
+
+
 def test_everything_against_it_is_told_at_once_and_nothing_is_kept(desk: Desk) -> None:
     desk.pack("reviewed_by_counsel: none")
     run(desk.folder, 4, kicks(), Person(acts=(AIMED,)))

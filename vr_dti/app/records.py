@@ -124,7 +124,8 @@ def _erase(options: Namespace) -> int:
     if sys.stdin.readline().strip() != code:
         raise Refused("nothing was erased", "type the code itself to confirm")
     erased = erase_person(shelf, ledger, code, plan, word, outbox=outbox, people=people)
-    unread = [s.problem for s in shelf.sessions if s.problem and s not in plan.sessions] + [r.problem for r in shelf.reports if r.problem]
+    unread = [s.problem for s in shelf.sessions if s.problem and s not in plan.sessions]
+    unread += [r.problem or f"{r.path}: damaged" for r in shelf.reports if (r.problem or r.damaged) and r not in plan.reports]
     for problem in unread:
         result(f"cannot be read, and may be theirs: {problem}")
     return _done(erased, f"{code}: erased") or (1 if unread else 0)

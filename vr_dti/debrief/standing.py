@@ -97,6 +97,8 @@ class Decision:
     """who reviewed them for the agency, and when"""
     sha256: str
     """sum of the ledger up to and with this line"""
+    packs: tuple[str, ...] = ()
+    """the policy packs as they were: id@SHA-256 of each"""
 
 
 Judged = tuple[SessionFindings, TraineeFindings, tuple[Pack, ...]]

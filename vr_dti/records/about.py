@@ -7,6 +7,7 @@ JSON says so in its own fields and a table in its columns; a page carries a mark
 from __future__ import annotations
 
 import base64
+import contextlib
 import csv
 import json
 import re
@@ -19,6 +20,8 @@ from vr_dti.debrief.findings import Findings
 from vr_dti.debrief.standing import Standing
 
 MAX_BYTES = 64 * 2**20
+_ENDS = {".html": b"</html>", ".pdf": b"%%EOF"}
+"""how a whole one ends"""
 _MARK = re.compile(rb"vr-dti-about:([A-Za-z0-9_-]+)")
 _FIELD = re.compile(rb'"(digest|session|trainee|created)": ("(?:[^"\\]|\\.)*")')
 """of a JSON file as we write it; half of one is no JSON any more"""
@@ -34,12 +37,15 @@ class About:
     """codes"""
     created: tuple[str, ...] = ()
     """when its sessions were recorded, ISO 8601"""
+    cut: bool = False
+    """a file is cut or damaged: whom else it told of nobody knows"""
 
     def __or__(self, other: About) -> About:
         def both(a: Iterable[str], b: Iterable[str]) -> tuple[str, ...]:
             return tuple(dict.fromkeys((*a, *b)))
 
-        return About(both(self.sessions, other.sessions), both(self.trainees, other.trainees), both(self.created, other.created))
+        sessions, trainees = both(self.sessions, other.sessions), both(self.trainees, other.trainees)
+        return About(sessions, trainees, both(self.created, other.created), self.cut or other.cut)
 
 
 def of_report(report: Findings) -> About:
@@ -70,7 +76,7 @@ def about(path: Path, kind: str) -> About:
         return _of_table(content)
     if kind == ".json":
         return _of_json(content)
-    found = About()
+    found = About(cut=_ENDS.get(kind, b"") not in content[-1024:])
     for word in _MARK.findall(content):
         found |= _unmarked(word)
     return found
@@ -79,23 +85,47 @@ def about(path: Path, kind: str) -> About:
 def _of_json(content: bytes) -> About:
     found: dict[str, list[str]] = {"digest": [], "session": [], "trainee": [], "created": []}
     for name, value in _FIELD.findall(content):
-        found[name.decode()].append(str(json.loads(value)))
+        with contextlib.suppress(ValueError):  # a broken letter inside it costs this value, not the others
+            found[name.decode()].append(json.loads(value))
     digests = [d for d in found["digest"] + found["session"] if re.fullmatch("[0-9a-f]{64}", d)]
-    return About(*(tuple(dict.fromkeys(values)) for values in (digests, found["trainee"], found["created"])))
+    return About(_told(digests), _told(found["trainee"]), _told(found["created"]), cut=not _parses(content))
+
+
+def _parses(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _of_table(content: bytes) -> About:
-    rows = csv.DictReader(content.decode("utf-8-sig", errors="replace").splitlines())
-    found = About()
-    for row in rows:
-        found |= About(*((value,) if (value := row.get(name)) else () for name in ("session", "trainee", "created")))
-    return found
+    """Line by line, since no cell of ours has a second one: a quotation mark that is lost takes one row with it."""
+    text = content.decode("utf-8-sig", errors="replace")
+    lines = [_cells(line) for line in text.splitlines()]
+    names = lines[0] if lines else []
+    rows = [dict(zip(names, cells, strict=False)) for cells in lines[1:]]
+    cut = "\ufffd" in text or not text.endswith("\n") or any(len(cells) != len(names) for cells in lines)
+    sessions, trainees, created = (_told(row.get(name, "") for row in rows) for name in ("session", "trainee", "created"))
+    return About(sessions, trainees, created, cut)
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 def _unmarked(word: bytes) -> About:
     try:
         plain: Any = json.loads(base64.urlsafe_b64decode(word + b"=" * (-len(word) % 4)))
         sessions, trainees, created = ([str(v) for v in values] for values in plain)
-    except (ValueError, TypeError):
-        return About()
-    return About(tuple(sessions), tuple(trainees), tuple(created))
+    except (ValueError, TypeError, RecursionError):
+        return About(cut=True)
+    return About(_told(sessions), _told(trainees), _told(created))
+
+
+def _told(values: Iterable[str]) -> tuple[str, ...]:
+    """Each once, without what is empty (`conduct_end.trainee` is where nobody ended it) or no text that could be written anywhere."""
+    return tuple(dict.fromkeys(v for v in values if v and not any("\ud800" <= c <= "\udfff" for c in v)))

@@ -42,10 +42,11 @@ def changing(session: Path) -> Iterator[None]:
     """What lies beside a session to oneself, between reading it and writing it anew: two raters at once lose none of each other's labels.
     Raises `StorageError`."""
     with ExitStack() as stack:
+        lock = session.with_suffix(".lock")
         try:
-            stack.enter_context(alone(session.with_suffix(".lock")))
+            stack.enter_context(alone(lock))
         except OSError as e:
-            raise _unwritable(session.parent, e, "what is said of a session, and how it is labelled, is") from None
+            raise _unwritable(lock, e, "what is said of a session, and how it is labelled, is") from None
         yield
 
 

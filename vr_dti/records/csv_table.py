@@ -18,11 +18,13 @@ from typing import Any, NamedTuple
 
 from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.trainee import Latency, TraineeFindings
-from vr_dti.records.placed import put
+from vr_dti.records.placed import drop, put
 from vr_dti.records.report_words import answered
 
 Cell = str | int | float | bool | None
 SPEECH = "text"
+MAX_HEADER = 10_000
+"""letters; the longest of ours has a tenth"""
 _FORMULA = re.compile(r"(^|[;,|])([\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """a cell that begins as a formula does, or would where a spreadsheet cuts cells at another sign"""
 
@@ -231,6 +233,25 @@ def write_tables(report: Findings, out_dir: Path, *, speech: bool = False) -> tu
         csv = table_csv(table, report, speech=speech)
         put(path, csv.encode("utf-8-sig"), "the table")  # unmarked, some take it for a code page of theirs
     return paths
+
+
+def drop_tables(out_dir: Path) -> None:
+    """Our tables of before gone from `out_dir`, since they may tell of other people; whoever else has a `grades.csv` there keeps it.
+    Raises `StorageError`."""
+    for table in TABLES:
+        if _is_ours(out_dir / table.file, table):
+            drop(out_dir / table.file, "a table")
+
+
+def _is_ours(path: Path, table: Table) -> bool:
+    """Its first line names our columns, or as many of them as there were when it was written."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            names = next(csv.reader([file.readline(MAX_HEADER)]), [])
+    except (OSError, ValueError, csv.Error):
+        return False
+    known = [c.name for c in table.columns]
+    return len(names) > len(_HEAD) and all(a == b for a, b in zip(names, known, strict=False))
 
 
 def table_csv(table: Table, report: Findings, *, speech: bool = False) -> str:

@@ -37,6 +37,8 @@ class KeptReport:
     problem: str = ""
     blank: bool = False
     """nothing but files without a byte in them, where a writer was killed at once: of nobody, and of use to nobody"""
+    damaged: bool = False
+    """some of it is cut or cannot be read: it may tell of more people than it says"""
 
 
 def reports_in(where: Path, names: list[str]) -> list[KeptReport]:
@@ -59,10 +61,13 @@ def _kept(where: Path, names: list[str], files: tuple[str, ...]) -> KeptReport |
     blank = True
     for path in paths:
         try:
-            blank &= path.stat().st_size == 0
+            if path.stat().st_size == 0:
+                continue
+            blank = False
             found |= about(path, Path(whole_name(path.name)).suffix)
         except OSError:
             blank = False  # it will be named: what it says nobody knows
+            found |= About(cut=True)
     times = [at for text in found.created if (at := instant(text))]
     problem = "" if found.trainees or blank else f"{paths[0]}: no {Path(files[0]).stem} of ours, or damaged"
-    return KeptReport(paths[0], paths, found.sessions, found.trainees, max(times, default=None), problem, blank)
+    return KeptReport(paths[0], paths, found.sessions, found.trainees, max(times, default=None), problem, blank, found.cut)

@@ -43,8 +43,7 @@ class People:
 
     def add(self, name: str, code: str = "") -> str:
         """Put a person under a code, or under one that is drawn. -> the code. Raises `InputError` if it is somebody else's."""
-        plain = unicodedata.normalize("NFC", name)  # the same letters typed on another machine are the same name
-        name = " ".join("".join(c if c.isprintable() else " " for c in plain).split())
+        name = _plain(name)
         if not name or len(name) > 200:
             raise InputError("a name has 1 to 200 letters", "give the person's name")
         if code:
@@ -52,7 +51,7 @@ class People:
         with self._open() as db:
             taken = dict(db.execute("SELECT code, name FROM person").fetchall())
             held = {c.casefold() for c in taken}
-            if code and code.casefold() in held and taken.get(code) != name:
+            if code and code.casefold() in held and _plain(taken.get(code, "")) != name:
                 raise InputError(f"{code}: is somebody's code already", "give another, or none and one is drawn")
             while not code:
                 drawn = "".join(secrets.choice(ALPHABET) for _ in range(DRAWN))
@@ -77,3 +76,9 @@ class People:
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return open_store(self.path, APPLICATION_ID, FORMAT, _TABLE, "a list of people")
+
+
+def _plain(name: str) -> str:
+    """A name to compare: the same letters typed on another machine are the same name, and files of before kept them as they were typed."""
+    composed = unicodedata.normalize("NFC", name)
+    return " ".join("".join(c if c.isprintable() else " " for c in composed).split())

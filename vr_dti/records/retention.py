@@ -90,8 +90,8 @@ class Plan:
 
     @property
     def unread(self) -> bool:
-        """A session goes that cannot be read: who is in it nobody knows."""
-        return any(s.problem for s in self.sessions)
+        """A session or report goes that cannot be read whole: who is in it nobody knows."""
+        return any(s.problem for s in self.sessions) or any(r.damaged for r in self.reports)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -114,6 +114,8 @@ def of_person(shelf: Shelf, code: str, holds: Collection[str]) -> Plan:
         whose = f"{code} is" if held == [code] else f"{', '.join(held)} {'is' if len(held) == 1 else 'are'}"
         what = f"{whose} on hold" + ("" if held == [code] else f", in the same sessions or reports as {code}")
         raise Refused(f"nothing was erased: {what}", "release the hold first, if who set it agrees")
+    if holds:  # nor what else stood in one that is cut
+        reports = [r for r in reports if not r.damaged]
     blank = [r for r in shelf.reports if r.blank] if sessions or reports else []
     return Plan(tuple(sessions), (*reports, *blank), others=frozenset(inside - {code}))
 
@@ -151,6 +153,8 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
         elif _over(r.created, schedule.reports_days, now):
             if held := sorted(set(r.trainees) & set(holds)):
                 kept.append(f"{r.path}: {', '.join(held)} on hold")
+            elif r.damaged and holds:
+                kept.append(f"{r.path}: damaged, and may tell of who is on hold")
             else:
                 reports.append(r)
     return Plan(tuple(sessions), tuple(reports), tuple(voice), tuple(kept), voices_of=frozenset(heard))

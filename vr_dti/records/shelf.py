@@ -23,6 +23,8 @@ from vr_dti.records.kept_reports import KeptReport, reports_in, whole_name
 
 BESIDE = {".statement.json": "entries", ".labels.json": "labels", ".wellbeing.json": "felt", ".zero.json": "zeroed"}
 """documents beside a session that name a trainee in each of their rows, and where the rows are"""
+APPLE_DOUBLE = bytes.fromhex("00051607")
+"""first bytes"""
 VOICE = ".voice."
 """in the name of a recording of the trainee's voice beside a session: `session.voice.opus`"""
 
@@ -79,10 +81,9 @@ def look_through(folder: Path) -> Shelf:
     links: list[Path] = []
     for where, names, linked in _walk(real):
         links += linked
-        for name in names:
-            if name.endswith(SUFFIX):
-                sessions.append(_session(where / name, names))
-        sessions += _without_session(where, names)
+        stems = [n.removesuffix(SUFFIX) for n in names if n.endswith(SUFFIX) and not _by_macos(where / n)]
+        sessions += [_session(where / f"{stem}{SUFFIX}", names, stems) for stem in stems]
+        sessions += _without_session(where, names, stems)
         reports += reports_in(where, names)
     sessions.sort(key=lambda s: (s.created or datetime.min.replace(tzinfo=UTC), str(s.path)))
     return Shelf(real, tuple(sessions), tuple(reports), tuple(sorted(links)))
@@ -111,8 +112,8 @@ def _walk(folder: Path) -> Iterator[tuple[Path, list[str], list[Path]]]:
         yield where, sorted(n for n in names if where / n not in linked and (where / n).is_file()), linked
 
 
-def _session(path: Path, names: list[str]) -> Kept:
-    own = tuple(path.with_name(n) for n in names if _owner(n, names) == path.name)
+def _session(path: Path, names: list[str], stems: list[str]) -> Kept:
+    own = tuple(path.with_name(n) for n in names if _owner(n, stems) == path.name)
     try:
         with Log.open(path) as log:
             meta, digest, sealed = log.meta, log.digest, log.sealed
@@ -123,13 +124,16 @@ def _session(path: Path, names: list[str]) -> Kept:
     return Kept(path, own, digest, instant(meta.created), meta.scene_id, codes, scripts, sealed)
 
 
-def _without_session(where: Path, names: list[str]) -> list[Kept]:
+def _without_session(where: Path, names: list[str], stems: list[str]) -> list[Kept]:
     """Documents whose session is gone, each with what lies there under the same name: they still tell of a person."""
-    lone = [n for n in names if not _owner(n, names)]
-    stems = dict.fromkeys(n.removesuffix(end) for n in lone for end in BESIDE if n.endswith(end))
+    lone = [n for n in names if not _owner(n, stems) and not _by_macos(where / n)]
+    whole = [whole_name(n) for n in lone]
+    gone = list(dict.fromkeys(n.removesuffix(end) for n in whole for end in BESIDE if n.endswith(end)))
     found = []
-    for stem in stems:
-        own = tuple(where / n for n in lone if n.lstrip(".").startswith(f"{stem}."))
+    for stem in gone:
+        own = tuple(where / n for n in lone if _owner(n, gone) == f"{stem}{SUFFIX}")
+        if not own:
+            continue
         problem = f"{where / stem}{SUFFIX}: is not there, but {own[0].name} is"
         found.append(Kept(where / f"{stem}{SUFFIX}", own, trainees=_named_beside(own), problem=problem))
     return found
@@ -145,8 +149,22 @@ def _named_beside(own: Iterable[Path]) -> tuple[str, ...]:
     return found.trainees
 
 
-def _owner(name: str, names: list[str]) -> str:
-    """The session that a file goes with: `a.b.statement.json` with `a.b.dtis`, not with `a.dtis`; empty: none."""
-    stems = [n.removesuffix(SUFFIX) for n in names if n.endswith(SUFFIX)]
-    mine = [s for s in stems if name.lstrip(".").startswith(f"{s}.")]  # a film is hidden, `.session.part.webm`, until it is whole
+def _owner(name: str, stems: list[str]) -> str:
+    """The session that a file goes with: `a.b.statement.json` with `a.b.dtis`, not with `a.dtis`; empty: none.
+
+    A film is hidden, `.session.part.webm`, until it is whole; `._session.dtis` is laid by macOS beside each file on a stick.
+    """
+    said = (name, name.lstrip("."), name.removeprefix("._"))
+    mine = [s for s in stems if (any(n.startswith(f"{s}.") for n in said) if s else name in (SUFFIX, *BESIDE))]
     return max(mine, key=len) + SUFFIX if mine else ""
+
+
+def _by_macos(path: Path) -> bool:
+    """What macOS keeps of a file on a disk that is not its own (AppleDouble, RFC 1740): nothing of ours, whatever its name ends in."""
+    if not path.name.startswith("._"):
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == APPLE_DOUBLE
+    except OSError:
+        return False

@@ -137,4 +137,5 @@ def _json(value: Mapping[str, Any]) -> str:
 def _decision(e: Entry) -> Decision:
     packs, counsel = (", ".join(dict.fromkeys(str(p.get(k, "")) for p in e.detail.get("packs", []))) for k in ("id", "counsel"))
     sessions = tuple(str(d) for d in e.detail.get("sessions", []))
-    return Decision(e.n, e.at, e.by, e.why, str(e.detail.get("result", "")), sessions, packs, counsel, e.sha256)
+    exact = tuple(f"{p.get('id', '')}@{p.get('sha256', '')}" for p in e.detail.get("packs", []))
+    return Decision(e.n, e.at, e.by, e.why, str(e.detail.get("result", "")), sessions, packs, counsel, e.sha256, exact)

@@ -89,7 +89,15 @@ def over(s: Standing, d: Decision) -> str:
     here, other = [order[x] for x in d.sessions if x in order], [x[:12] for x in d.sessions if x not in order]
     said = [f"run{'s' * (len(here) > 1)} {', '.join(here)} below"] if here else []
     words = " and ".join(said + ([f"{', '.join(other)}, not told here"] if other else []))
-    return words if d.pack == ", ".join(p.id for p in s.packs) else f"{words}; what stands below is judged by other policy packs"
+    return words + _packs_apart(s, d)
+
+
+def _packs_apart(s: Standing, d: Decision) -> str:
+    """What is judged by other packs than the decision was, or by the same ones with another text; empty: by the very same."""
+    if {f"{p.id}@{p.sha256}" for p in s.packs} == set(d.packs):
+        return ""
+    same = {p.id for p in s.packs} == {x.rpartition("@")[0] for x in d.packs}
+    return f"; what stands below is judged by {'another text of the same' if same else 'other'} policy packs"
 
 
 def when(at: str) -> str:

@@ -140,7 +140,7 @@ def add_entry(session: Path, entry: Entry) -> Path:
 
 def note_debrief(session: Path, at: str) -> None:
     """A page of the debrief was made of a session before everybody had spoken: whoever speaks later, speaks after it."""
-    if not silent(session):
+    if not silent(session) or _there(session).debrief_shown:  # noted already: an archive that is read-only needs no lock
         return
     with companion.changing(session):
         before = _there(session)
