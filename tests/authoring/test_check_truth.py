@@ -186,6 +186,48 @@ def test_what_is_so_for_less_than_a_millisecond_is_not_said_to_be_never(tmp_path
     assert not [f for f in checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings if f.rule == "never-together"]
 
 
+SETTLING = 'go: [{when: "final(partner) and calm", to: settling}]'
+
+
+def test_what_is_left_before_an_end_is_tried_is_not_said_to_be_never(tmp_path: Path) -> None:
+    """The end holds already as the way out is taken: all settles before the ends are tried, and `stage` is not known to the check."""
+    text = SCENARIO.replace(SETTLING, 'go: [{when: "final(partner) and stage >= 1", to: settling}]')
+    text = text.replace('{when: "at(closing.over)", outcome', '{when: "at(closing.over) and final(partner)", outcome')
+    text = text.replace("end:\n", 'end:\n  - {when: "final(partner) and at(closing.before)", outcome: prevented, good: true}\n')
+    text = text.replace('  - {when: "at(closing.over) and stage == 0", outcome: prevented, good: true}\n', "")
+    state, effects = begin(story := bench(tmp_path / "bench", text).subject.scenario.story)
+    _, effects = advance(story, state, 300_000, [])
+    assert {"settling", "over"} <= {e.name for e in effects if (e.kind, e.target) == ("enter", "closing")}
+    assert not [f for f in checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings if f.rule == "never-together"]
+
+
+HEARD = """\
+regions:
+  left:
+    initial: before
+    nodes:
+      before: {go: [{on: spoke, to: there}]}
+      there: {final: true}
+  right:
+    initial: before
+    nodes:
+      before: {go: [{on: spoke, if: "at(left.there)", to: there}]}
+      there: {final: true}
+"""
+
+
+def test_who_hears_the_same_act_moves_before_an_end_is_tried(tmp_path: Path) -> None:
+    """The first end holds only for a moment, between two regions that hear one act; the second is how it ends."""
+    text = SCENARIO.replace("regions:\n", HEARD)
+    ends = '  - {when: "at(left.there) and at(right.there)", outcome: prevented, good: true}\n  - {when: "at(left.there)", outcome: lost}\n'
+    text = text.replace("end:\n", f"end:\n{ends}")
+    text = text.replace('  - {when: "at(closing.over) and stage == 0", outcome: prevented, good: true}\n', "")
+    state, _ = begin(story := bench(tmp_path / "bench", text).subject.scenario.story)
+    state, _ = advance(story, state, 6000, [Intent("spoke", "t", 5000, 5000, "s", 0)])
+    assert state.outcome == "prevented"
+    assert not [f for f in checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings if f.rule == "never-together"]
+
+
 ROUND = """\
       striking:
         enter: [{fact: struck}, {sound: blow_1, at: subject}]

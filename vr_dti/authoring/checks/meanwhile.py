@@ -53,7 +53,8 @@ class _Together:
             if not self._alone(texts, asked.spot):
                 continue  # said already
             if (seen := self._never(texts, asked.spot)) is not None:
-                yield self._told(asked.conditions[-1], " and ".join(texts), asked.spot, seen)
+                if _reached(seen, asked.spot):
+                    yield self._told(asked.conditions[-1], " and ".join(texts), asked.spot, seen)
                 continue
             for condition in asked.conditions:
                 for part in _alternatives(self.subject.language.tree(condition.text)):
@@ -104,6 +105,11 @@ class _Together:
             why = ", ".join(f"{r} is then at {_nodes(seen, spot, r)}" for r in regions if r != own)
         severity: Severity = "mistake" if asked.text in text else "warning"
         return self.subject.finding(RULE, asked.path, f"{text!r} can never hold{where}: {why}", REMEDY, severity)
+
+
+def _reached(seen: Projection, spot: Spot | None) -> bool:
+    """Whether anything comes to that node at all; if not, what is asked there follows from what keeps the story out of it."""
+    return any(_in(seen, spot, state) for state in seen.states)
 
 
 def _in(seen: Projection, spot: Spot | None, state: State) -> bool:

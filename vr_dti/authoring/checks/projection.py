@@ -151,10 +151,8 @@ class Projection:
     def _steps(self, state: State) -> Iterator[Step]:
         open_ = self._open(state)
         settled = not _at_once(open_)
-        if not settled:
+        if not settled or self.over(state):  # an end is tried after all has settled: what is not known may move on before it
             open_ = [(move, certain) for move, certain in open_ if move.kind == "when"]
-        elif self.over(state):
-            return
         for move, certain in open_:
             for to in self._led_to(move, state):
                 yield Step(move, certain, to)
@@ -166,14 +164,14 @@ class Projection:
         return (to for to in self._after(move, state) if (leads or to != state) and self._at_one_time(to))
 
     def _in_one_breath(self, first: Move, after: State) -> Iterator[Step]:
-        """What may come of `first` before all has settled again: other regions hear the same act, or are due in the same millisecond; one
-        that has moved waits anew."""
+        """What may come of `first` before all has settled again and an end is tried: other regions hear the same act, or are due in the
+        same millisecond; one that has moved waits anew."""
         todo = [(after, frozenset((first.slot,)), first.kind == "act")]
         known = set(todo)
         while todo:
             state, moved, hearing = todo.pop()
             open_ = self._open(state)
-            for move, certain in open_ if _at_once(open_) else ():
+            for move, certain in open_ if _at_once(open_) or self.over(state) else ():
                 hears = hearing and move.kind == "act" and _alike(move, first)
                 if not (hears or move.kind == "when" or (move.kind == "after" and move.slot not in moved)):
                     continue

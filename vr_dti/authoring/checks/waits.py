@@ -95,16 +95,17 @@ def certain_to_end(study: Study, part: Part, ends: list[str], without: str) -> b
     if not seen.whole or any(without in language.mentions(t).regions for t in ends):
         return False
     onward = {s: [t for t in steps if t.move.kind != "act" and t.to != s] for s, steps in seen.states.items()}
+    over = {s for s in seen.states if seen.over(s)}
     into: dict[State, list[State]] = {}
     for state, steps in onward.items():
         for step in steps:
             into.setdefault(step.to, []).append(state)
-    todo = [s for s in seen.states if seen.over(s)]
+    todo = [s for s in over if not onward[s]]
     ending = set(todo)
     while todo:
         for state in into.get(todo.pop(), ()):
             steps = onward[state]
-            leads = any(t.certain and t.to in ending for t in steps) and all(t.certain or t.to in ending for t in steps)
+            leads = (state in over or any(t.certain and t.to in ending for t in steps)) and all(t.certain or t.to in ending for t in steps)
             if leads and state not in ending:
                 ending.add(state)
                 todo.append(state)
