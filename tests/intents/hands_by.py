@@ -54,6 +54,34 @@ def pulling(draw: np.random.Generator, at_m: Floats, off: Floats) -> Way:
     return _noisy(draw, path, np.arange(len(path)) >= closes)
 
 
+def striking(draw: np.random.Generator, at_m: Floats, off: Floats) -> Way:
+    """A fist that was closed a while ago, strikes from there (`off`, unit) and goes back the way it came."""
+    out, hit = at_m + 0.6 * off, at_m + 0.05 * off
+    waits = np.repeat(out[None] + 0.6 * off, 20, axis=0)
+    path = np.concatenate((waits, _eased(out, hit, draw.uniform(0.12, 0.3)), _eased(hit, out, draw.uniform(0.15, 0.4))))
+    return _noisy(draw, path, np.ones(len(path), dtype=bool))
+
+
+def swinging(draw: np.random.Generator, at_m: Floats, off: Floats) -> Way:
+    """A fist that swings to and fro beside somebody, as an arm does on the walk, and is carried there meanwhile."""
+    t = np.arange(0.0, 2.5, FRAME_S)
+    along, far = _direction(draw), _direction(draw)
+    swing = draw.uniform(0.15, 0.35) * np.sin(2.0 * math.pi * (draw.uniform(0.7, 1.3) * t + draw.uniform(0.0, 1.0)))
+    carried = np.zeros((len(t), 3))
+    coming = _eased(far * 0.9, np.zeros(3), 0.7)
+    carried[: len(coming)] = coming
+    path = at_m + draw.uniform(0.0, 0.1) * off + swing[:, None] * along + carried
+    return _noisy(draw, path, np.ones(len(path), dtype=bool))
+
+
+def rising(draw: np.random.Generator, at_m: Floats, off: Floats) -> Way:
+    """An open hand that comes from below, closes where it rests, and pulls."""
+    below = np.array((0.05 * draw.normal(), -0.45, 0.05 * draw.normal()))
+    there = _eased(at_m + below, at_m, draw.uniform(0.4, 0.7))
+    path = np.concatenate((there, np.repeat(at_m[None], 18, axis=0), _eased(at_m, at_m + 0.4 * off, 0.5)))
+    return _noisy(draw, path, np.arange(len(path)) >= len(there) + 9)
+
+
 def goes(actor: Actor, way: Way) -> Iterator[None]:
     """The right hand of the actor goes that way."""
     was = False

@@ -107,3 +107,18 @@ def test_the_only_hand_on_somebody_in_handcuffs_takes_him_over(corner: Setting, 
     assert not actor.told("took_custody")
     actor.run(800)
     assert [i.to for i in actor.told("took_custody")] == ["subject"] * told
+
+
+@pytest.mark.parametrize("joint", ["RightForeArm", "RightHand", "LeftHand"])
+@pytest.mark.parametrize("come", [(0.0, -0.45, 0.0), (0.0, 0.45, 0.0), (-0.5, 0.0, 0.0)], ids=["below", "above", "front"])
+def test_custody_is_taken_by_where_the_hand_rests_not_by_what_it_passes(
+    corner: Setting, joint: str, come: tuple[float, float, float]
+) -> None:
+    actor = cuffed(corner, True)
+    at = actor.joint_m("subject", joint)
+    for share in np.linspace(1.0, 0.0, 55):
+        actor.hand("left", at + share * np.array(come))
+        actor.run(0)
+    actor.run(2000)
+    (taken,) = actor.told("took_custody")
+    assert taken.part in ("forearm", "hand", "upper_arm")

@@ -21,6 +21,10 @@ TURN_NS = 25 * NS_PER_MS
 """over which its direction is: default, shorter, so that a quick hand's turn is seen before its pull is over"""
 ELSEWHERE = math.cos(math.radians(60.0))
 """a hand that goes by does so straight, or in the bow of an arm's swing, which turns by less: default"""
+STAND_NS = 100 * NS_PER_MS
+"""so long a fist stands on whom it takes hold of; one that punches or swings turns round sooner: default"""
+GRASPING_NS = 100 * NS_PER_MS
+"""a hand that closed no longer than this before it came takes hold, and is no fist that swings or punches: default"""
 STILL_MPS = 0.15
 """a hand slower than this rests: default, twice the sway of a hand that is held out"""
 
@@ -36,8 +40,11 @@ def touch(
         return ended(was, grasp, side, now_ns, acts, stayed=rested), Grasp()
     what = f"{near.actor}/{plain_part(near.part)}"
     if held_actor != near.actor:
-        return replace(ended(was, grasp, side, now_ns, acts), what=what, since_ns=now_ns), Grasp(at, now_ns, still_ns=now_ns)
+        anew = Grasp(at, now_ns, still_ns=now_ns, part=plain_part(near.part))
+        return replace(ended(was, grasp, side, now_ns, acts), what=what, since_ns=now_ns), anew
     grasp = moved(grasp, at, now_ns)
+    if not (grasp.closed and grasp.gripped):
+        grasp = replace(grasp, part=plain_part(near.part))  # a hand that rises past a thigh to an arm acts on the arm
     if was.reported:
         return was, grasp  # a hand that slides from shoulder to arm is still the same touch
     return (
@@ -76,15 +83,25 @@ def moved(was: Grasp, at: Vector, now_ns: int) -> Grasp:
     x, y, z = (old + (1e9 * new / passed_ns - old) * share for old, new in zip(was.going_mps, step, strict=True))
     going_mps = (x, y, z)
     came_mps = was.came_mps or going_mps
-    turned = was.turned or math.hypot(x, y, z) <= STILL_MPS or dot(unit(going_mps), unit(came_mps)) < ELSEWHERE
+    stands = math.hypot(x, y, z) <= STILL_MPS
+    turned = was.turned or stands or dot(unit(going_mps), unit(came_mps)) < ELSEWHERE
+    stopped_ns = (was.stopped_ns or now_ns) if stands else 0
     return replace(
         was, at_m=at, at_ns=now_ns, mps=mps, top_mps=top_mps, way_mps=way_mps, still_ns=still_ns, going_mps=going_mps, came_mps=came_mps,
-        turned=turned,
+        turned=turned, stopped_ns=stopped_ns,
     )  # fmt: skip
 
 
+def takes_hold(grasp: Grasp, touched_ns: int, squeezed_ns: int, now_ns: int) -> bool:
+    """Does a hand that came closed, on somebody since `touched_ns`, take hold of him now? One that closed as it came does where it stops or
+    turns; a fist only where it stands for a while, as a punch and a swinging arm do not: a pull that is told accuses somebody."""
+    if touched_ns - squeezed_ns <= GRASPING_NS:
+        return grasp.turned
+    return grasp.stopped_ns > 0 and now_ns - grasp.stopped_ns >= STAND_NS
+
+
 def begun(was: Grasp, at: Vector, hips: Vector, closed: bool, now_ns: int) -> Grasp:
-    """The same grasp as the hand closes or opens on somebody whose hips are there, or, closed as it came, turns there: what it does from
+    """The same grasp as the hand closes or opens on somebody whose hips are there, or, closed as it came, takes hold: what it does from
     now on is measured from here."""
     return replace(
         was, hips_m=hips, closed=closed, gripped=was.hips_m is not None, from_m=at, from_ns=now_ns, near_m=at, near_hips_m=hips,

@@ -66,7 +66,8 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
 
 def worked(trainee: LiveTrainee, side: str, *, free: bool) -> list[Told]:
     """The handgun is made to fire again, by the other hand or against the belt: a malfunction is cleared, or an empty one reloaded, where
-    a magazine is spare and the hand that does it is `free`. With shots left it is the second hand of a grip: nothing."""
+    a magazine is spare and the hand that does it is `free`. With shots left, or none spare, nothing is told of it, and what else may be
+    at that place is asked for (`squeezed`)."""
     if trainee.belt.jammed:
         trainee.belt = replace(trainee.belt, jammed=False)
         return [("cleared", {"name": "handgun", "hand": side})]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from vr_dti.intents.acts import Act, Vector, dot, dwelt, less, unit
-from vr_dti.intents.contacts import STILL_MPS, begun, centimetres
+from vr_dti.intents.contacts import STILL_MPS, begun, centimetres, takes_hold
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
 from vr_dti.intents.person import Person, apart, person
 from vr_dti.intents.thresholds import Thresholds
@@ -89,9 +89,11 @@ def _hand(frame: _Frame, trainee: str, side: str, hand: HandMemory, him: Person 
     grasp = hand.grasp
     if him is None or grasp.at_m is None or hand.lost_since_ns:
         return hand
-    if grasp.hips_m is None or hand.squeeze != grasp.closed or (hand.squeeze and grasp.turned and not grasp.gripped):
+    came_closed = hand.squeeze and not grasp.gripped
+    holds = came_closed and takes_hold(grasp, hand.touch.since_ns, hand.squeezed_ns, frame.now_ns)
+    if grasp.hips_m is None or hand.squeeze != grasp.closed or holds:
         return replace(hand, grasp=begun(grasp, grasp.at_m, him.hips, hand.squeeze, frame.now_ns))
-    held = _Held(him, hand.touch.what.partition("/")[2], trainee, side, grasp.at_m, alone)
+    held = _Held(him, grasp.part, trainee, side, grasp.at_m, alone)
     if hand.squeeze and grasp.gripped and held.part in PULLED_BY and not him.low:
         before = len(frame.acts)
         grasp = _pulled(frame, held, grasp)
@@ -117,16 +119,15 @@ def _done(grasp: Grasp, kind: str) -> Grasp:
 
 def _pulled(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
     """A closed hand goes away from the one whom he deals with: where he is beside him, from him; where he kneels on him, in any direction
-    but down, farther than he goes himself, and after it has rested on him."""
+    but down, farther than he goes himself, and from where it stopped or turned on him: how it came there is no pull."""
     him, rules = held.him, frame.rules
     other = him.other
     if other is None or "pulled" in grasp.done or apart(him.hips, other.hips) > rules.pull_near_m.value:
         return grasp
     gone = less(held.at, grasp.near_m)
     if him.over:
-        rested = grasp.near_ns - grasp.from_ns >= rules.touch_dwell_ms.value * NS_PER_MS
-        way = _off(less(gone, less(him.hips, grasp.near_hips_m))) if rested else 0.0
-        rests = grasp.mps <= STILL_MPS
+        way = _off(less(gone, less(him.hips, grasp.near_hips_m)))
+        rests = not grasp.turned or grasp.mps <= STILL_MPS
     else:
         way = dot(gone, unit(less(him.chest, other.chest)))
         rests = way <= 0.0

@@ -169,7 +169,8 @@ class _Reader:
                 if down and not self.clock.stood_at(sample.act_ns):
                     told = pulled(self.rules, self.setting, self.shown, trainee, side, sample.seq)
             else:
-                hand.memory, hand.squeezed = replace(hand.memory, squeeze=down), down
+                since_ns = sample.act_ns if down else hand.memory.squeezed_ns
+                hand.memory, hand.squeezed = replace(hand.memory, squeeze=down, squeezed_ns=since_ns), down
                 if down and not self.clock.stood_at(sample.act_ns):  # what is in a hand changes in the story only
                     told = squeezed(self.rules, self.setting.rows.plan, self.shown, trainee, side, sample.act_ns, told_ms)
             self._tell(sample, told, "sensed")

@@ -58,13 +58,17 @@ class Grasp:
     """where the hips of the touched person were at `from_ns`; None: it has not been watched yet"""
     closed: bool = False
     gripped: bool = False
-    """it has closed on him, or come closed and then turned or stopped there: a fist that goes by does neither"""
+    """it has closed on him, or come closed and then taken hold (`contacts.takes_hold`): a fist that goes by does neither"""
+    part: str = ""
+    """where on him it is; once it is closed on him, where it closed"""
     going_mps: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """whither it goes, smoothed over a few frames"""
     came_mps: tuple[float, float, float] | None = None
     """whither it went as it came; None: it has not moved yet"""
     turned: bool = False
-    """it has stopped since then, or goes elsewhere"""
+    """it has stopped since then, or goes elsewhere, be it back"""
+    stopped_ns: int = 0
+    """since when it stands; 0: it goes"""
     done: tuple[str, ...] = ()
     """kinds of acts told of this touch"""
 
@@ -127,6 +131,8 @@ class HandMemory:
 
     trigger: bool = False
     squeeze: bool = False
+    squeezed_ns: int = 0
+    """when it last closed"""
     menu_since_ns: int = 0
     touch: Dwell = Dwell()
     """`what` is `actor/part`"""
