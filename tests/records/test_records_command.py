@@ -97,6 +97,15 @@ def test_what_cannot_be_read_may_be_theirs_and_is_said(office: Office) -> None:
     assert status == 1 and "may be theirs" in told and "torn.dtis" in told
 
 
+def test_a_damaged_report_that_stays_under_a_hold_is_said(office: Office) -> None:
+    (office.folder / "cut").mkdir()
+    (office.folder / "cut" / "report.json").write_text('{"sessions": [{"trainees": [{"trainee": "K7"}')
+    office.do("hold", code="K9", **WORD)
+    status, told = office.do("erase", code="K7", typed="K7\n", **WORD)
+    assert status == 1 and "may be theirs" in told and "report.json: damaged" in told
+    assert (office.folder / "cut" / "report.json").exists()
+
+
 def test_a_hold_stands_before_erasing_and_expiring_until_it_is_released(office: Office) -> None:
     office.do("hold", code="K7", **WORD)
     with pytest.raises(Refused, match="on hold") as e:
