@@ -20,6 +20,8 @@ from vr_dti.events import Intent
 from vr_dti.story.engine import advance, begin
 from vr_dti.story.model import Story
 
+TELLING = (163, 222, 324)
+"""scenes in which something moves on although an end holds, or asks where nothing comes; beside those of the batches"""
 SCENES, RUNS = 12, 40
 """of a batch; runs of each scene of which something is told"""
 NODES = {"partner": 4, "subject": 3, "closing": 3}
@@ -100,7 +102,7 @@ def told(folder: Path, text: str) -> list[Finding]:
 @pytest.mark.parametrize("batch", range(3))
 def test_what_is_said_to_be_never_is_in_no_run(tmp_path: Path, batch: int) -> None:
     seen = 0
-    for seed in range(batch * SCENES, (batch + 1) * SCENES):
+    for seed in (TELLING[batch], *range(batch * SCENES, (batch + 1) * SCENES)):
         findings = told(tmp_path / "bench", text := scene(random.Random(seed)))
         seen += len(findings)
         if not findings:

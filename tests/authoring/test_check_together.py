@@ -105,10 +105,11 @@ def test_where_the_story_stands_still_is_told_once(tmp_path: Path, new: str, rul
     assert [f.rule for f in found] == [rule] and found[0].line - node in (0, 1), [str(f) for f in found]
 
 
-def test_what_is_asked_where_nothing_comes_for_what_never_holds_is_not_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", ["final(partner)", "final(partner) or stage >= 1"])
+def test_what_is_asked_where_nothing_comes_for_what_never_holds_is_not_told(tmp_path: Path, asked: str) -> None:
     text = scene(
         ('go: [{when: "final(partner)", to: helpless}]', 'go: [{«when: "at(partner.weighing)", to: helpless}]'),
-        ("{on: touched, who: subject, do:", '{on: touched, who: subject, if: "final(partner)", do:'),
+        ("{on: touched, who: subject, do:", '{on: touched, who: subject, if: "ASKED", do:'.replace("ASKED", asked)),
     )
     found = told(checked(tmp_path / "bench", {**FILES, "scenario.yaml": text.replace(MARK, "")}))
     assert [(f.rule, f.line, f.column) for f in found] == [("never-together", *place(text))], [str(f) for f in found]

@@ -58,7 +58,8 @@ class _Together:
                 continue
             for condition in asked.conditions:
                 for part in _alternatives(self.subject.language.tree(condition.text)):
-                    if self._alone([part], asked.spot) and (seen := self._never([part], asked.spot)) is not None:
+                    seen = self._never([part], asked.spot) if self._alone([part], asked.spot) else None
+                    if seen is not None and _reached(seen, asked.spot):
                         yield self._told(condition, part, asked.spot, seen)
 
     def _asked(self) -> Iterator[Asked]:
