@@ -45,7 +45,7 @@ def test_no_triangle_joins_two_materials(mesh: PersonMesh) -> None:
 def test_the_person_stays_as_tall_and_as_wide(mesh: PersonMesh) -> None:
     """But for a buckle or a tuft of hair, and far away a pouch, that is too small to be seen."""
     whole = mesh.vertices["position"][mesh.triangles]
-    for level, tolerance_m in zip(mesh.levels, (0.015, 0.018, 0.06), strict=True):
+    for level, tolerance_m in zip(mesh.levels, (0.015, 0.015, 0.06), strict=True):
         part = mesh.vertices["position"][level]
         assert np.abs(whole.min(axis=(0, 1)) - part.min(axis=(0, 1))).max() < tolerance_m
         assert np.abs(whole.max(axis=(0, 1)) - part.max(axis=(0, 1))).max() < tolerance_m
@@ -70,6 +70,17 @@ def test_the_face_keeps_more_than_its_share(mesh: PersonMesh) -> None:
     near, far = ((most[mesh.levels[k]] == JOINT["Head"]).all(axis=1).mean() for k in (0, -1))
     assert near > 0.15
     assert far > 0.03
+
+
+def test_the_head_keeps_its_outline(mesh: PersonMesh) -> None:
+    """Seen from ahead, the side and above, but for a tuft of hair and a stud too small to be seen. Cropped hair once grew a flat top."""
+    ways = np.array([d for d in np.ndindex(3, 3, 3) if d != (1, 1, 1)]).T - 1.0
+    ways /= np.linalg.norm(ways, axis=0)
+    head = (mesh.vertices["joints"] == JOINT["Head"]) & (mesh.vertices["weights"] > 127)
+    places = mesh.vertices["position"].astype(np.float64)
+    whole, *parts = ((places[rows[head.any(axis=1)[rows]]] @ ways).max(axis=0) for rows in map(np.unique, (mesh.triangles, *mesh.levels)))
+    for part in parts[:2]:
+        assert (whole - part).max() < 0.015
 
 
 def test_levels_are_kept_with_the_person(mesh: PersonMesh, tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ _PADDED_M = 0.026
 """height of the soft edge of a shaft"""
 _SOCK_M = 0.018
 """how far above the ankle's joint a sock is made: trousers hide the rest"""
+_FLOOR_M = 0.001
+"""where an upper ends below"""
+_UNDER, _ARCH_M = (0.15, -0.35), (0.060, 0.040)
+"""from what normal's height on downwards, and from what height on, an upper's corners are drawn down to its sole (default)"""
 _THINNED = 0.55
 """of an upper's triangles are enough once its seams are edges (default)"""
 
@@ -110,9 +114,11 @@ def _shoe(figure: Figure, item: Shoes, last: Last, name: str) -> Pair:
         p = p + flat / np.maximum(r, 1e-6)[:, None] * ((np.clip(r, least, most) - r) * shaft)[:, None]
     top_at = _opening(item, top, reach)
     p = cleared(average(edges, len(s), p, 2), s.position, out, 0.003 if item.kind == "boots" else 0.0045)
-    floor = 0.001
-    p[:, 1] = np.where(p[:, 1] < 0.012, floor + 0.3 * np.maximum(p[:, 1] - floor, 0.0), p[:, 1])
-    s = replace(s, position=p)
+    p[:, 1] = np.where(p[:, 1] < 0.012, _FLOOR_M + 0.3 * np.maximum(p[:, 1] - _FLOOR_M, 0.0), p[:, 1])
+    under = smoothstep(*_UNDER, vertex_normals(p, s.triangles)[:, 1]) * smoothstep(*_ARCH_M, p[:, 1])  # no arch: it sits on its sole
+    p[:, 1] += under * np.minimum(0.0, _FLOOR_M - p[:, 1])
+    low = smoothstep(*_ARCH_M, p[:, 1])[:, None]  # and bends with it
+    s = replace(s, position=p, weights=(s.weights * (1.0 - low) + _as_the_sole(p, figure, name, ahead) * low).astype(np.float32))
     s = clipped(s, top_at - p[:, 1])
     rest = [] if item.kind == "boots" else [_sock(figure, name, ankle, ahead, top, item)]
     rest += _sole(s, item, last, figure, name, ankle, ahead)
@@ -197,7 +203,6 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
     half[[0, -1]] = np.maximum(half[[0, -1]], 0.3 * half[[1, -2]])
     stations = stations + np.linspace(-1.0, 1.0, 15) * last.welt_m
     base = np.array((ankle[0], 0.0, ankle[2]))
-    bend_at = float((figure.joint(f"{name}ToeBase") - ankle) @ ahead)
     finish = Finish(rgb(item.sole), Material.PLASTIC, 0.75)
 
     def slab(part: NDArray[np.bool_], levels: tuple[tuple[float, float], ...]) -> Surface:
@@ -208,13 +213,11 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
         n = len(ring)
         rows = [base + (middle + (ring - middle) * grow) @ np.stack((aside, ahead)) + (0.0, high, 0.0) for high, grow in levels]
         p = np.concatenate(rows)
-        one = (len(rows) - 1) * n + np.arange(len(k) - 1)  # below, rungs from side to side: it bends where the toes do
-        other = len(rows) * n - 1 - np.arange(len(k) - 1)
-        rungs = np.concatenate((np.stack((one, one + 1, other), axis=1), np.stack((one + 1, other - 1, other), axis=1)))
-        weights = np.zeros((len(p), len(figure.joints)), dtype=np.float32)
-        bend = smoothstep(-0.02, 0.02, (p - base) @ ahead - bend_at)
-        weights[:, JOINT[f"{name}ToeBase"]], weights[:, JOINT[f"{name}Foot"]] = bend, 1.0 - bend
-        made = piece(p, np.concatenate((grid(len(rows), n, closed=True)[:, ::-1], rungs)), weights, finish)
+        one, other = np.arange(len(k) - 1), n - 1 - np.arange(len(k) - 1)  # rungs from side to side: it bends where the toes do
+        over = np.concatenate((np.stack((one, other, one + 1), axis=1), np.stack((one + 1, other, other - 1), axis=1)))
+        under = over[:, ::-1] + (len(rows) - 1) * n
+        weights = _as_the_sole(p, figure, name, ahead)
+        made = piece(p, np.concatenate((grid(len(rows), n, closed=True)[:, ::-1], over, under)), weights, finish)
         return outwards(made, p.mean(axis=0))
 
     whole = np.ones(15, dtype=bool)
@@ -229,6 +232,14 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
         tread = ((under + 0.004, 0.98), (under - last.heel_m, 0.95))
         out += [slab(stations < stations[0] + 0.075, tread), slab(stations > stations[0] + 0.105, tread)]
     return out
+
+
+def _as_the_sole(p: Floats, figure: Figure, name: str, ahead: Floats) -> NDArray[np.float32]:
+    """(V, J) weights of a sole's corners (V, 3): stiff, but for where the toes bend."""
+    weights = np.zeros((len(p), len(figure.joints)), dtype=np.float32)
+    bend = smoothstep(-0.02, 0.02, (p - figure.joint(f"{name}ToeBase")) @ ahead)
+    weights[:, JOINT[f"{name}ToeBase"]], weights[:, JOINT[f"{name}Foot"]] = bend, 1.0 - bend
+    return weights
 
 
 def _laces(s: Surface, item: Shoes, last: Last, ankle: Floats, ahead: Floats) -> list[Surface]:

@@ -21,8 +21,10 @@ from vr_dti.world.skeleton import JOINT
 _WELD_M = 1e-5
 _RIM = 4.0
 """how much dearer it is to bend an open edge than the cloth beside it (default)"""
-_HEAD = 8.0
+_HEAD = 24.0
 """and a head than a body: faces are what people look at (default)"""
+_ROUND: Floats = np.array([d for d in np.ndindex(3, 3, 3) if d != (1, 1, 1)]).T - 1.0
+"""(3, 26) the ways in which a head's outermost corner stays at every level, so that no crown is cut off (default)"""
 _THIN = 0.25
 """of the square of the shortest piece's length: what has less area, as hairs have, is too thin to be seen (default)"""
 _STUCK = 2.0
@@ -100,11 +102,12 @@ class _Net:
         at_rim = np.zeros(len(self.p), dtype=bool)
         at_rim[rim.ravel()] = True
         q += self._rim_planes(tri, rim)
+        outermost = self._outermost(tri)
         n = len(self.p)
         on_rim = np.unique(np.concatenate((rim, rim[:, ::-1])) @ (n, 1))
 
         def between(a: Ints, b: Ints) -> Floats:
-            stays = (self._seam[a] > self._seam[b]) | (self._doubled[a] & ~self._doubled[b])
+            stays = (self._seam[a] > self._seam[b]) | (self._doubled[a] & ~self._doubled[b]) | outermost[a]
             ends = np.flatnonzero(at_rim[a] & ~stays)
             stays[ends] = ~_among(a[ends] * n + b[ends], on_rim)
             go = np.flatnonzero(~stays)
@@ -116,6 +119,15 @@ class _Net:
 
         tri, left = collapsed(self.p, tri, much.triangles, q, between, longest_m=much.longest_m, thorough=True, outward=self._normal)
         return tri, rows[left]
+
+    def _outermost(self, tri: Ints) -> Masks:
+        """(n,) corners of the head, hair and hat that lie furthest out in any of the ways `_ROUND`."""
+        out = np.zeros(len(self.p), dtype=bool)
+        mine = np.unique(tri)
+        mine = mine[self._on_head[mine] > 0.5]
+        if len(mine):
+            out[mine[(self.p[mine] @ _ROUND).argmax(axis=0)]] = True
+        return out
 
     def _rim_planes(self, tri: Ints, rim: Ints) -> Floats:
         """(n, 10): of every open edge a plane that stands on it, so that hems and cuffs keep their line."""
