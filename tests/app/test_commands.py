@@ -220,7 +220,8 @@ def _mono(frame: av.AudioFrame) -> np.ndarray:
 
 def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
     for path in sorted(folder.rglob("*")):
-        yield str(path), path.stat().st_mtime_ns, path.stat().st_ino
+        if path.is_file():
+            yield str(path), path.stat().st_mtime_ns, path.stat().st_ino
 
 
 def test_what_is_baked_is_not_baked_again() -> None:
@@ -228,7 +229,7 @@ def test_what_is_baked_is_not_baked_again() -> None:
     cache = Path(os.environ["VR_DTI_CACHE"])
     before = list(_files(cache))
     again = run("bake", "handcuffed")
-    assert list(_files(cache)) == before
+    assert set(before) <= set(_files(cache))  # others may bake beside us, into the same cache
     assert again.err.splitlines()[0] == "handcuffed: preparing" and again.err.endswith(f"ready; kept in {cache}\n")
     assert not re.search(r"baking|solving|speaking", again.err), again.err
 

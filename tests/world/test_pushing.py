@@ -18,7 +18,7 @@ from vr_dti.spaces import Floats
 from vr_dti.world.animation import leaning
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.setting import Setting
-from vr_dti.world.shapes import Shapes, nearest_part
+from vr_dti.world.shapes import Shapes, nearest_parts
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Hand, World
 from vr_dti.world.step import initial, step
@@ -111,7 +111,7 @@ def test_a_touch_does_not_flicker_for_the_lean_it_makes(deep_m: float, mps: floa
     way = reach(corner, deep_m, mps)
     touching = []
     for world, found in zip(*pressed(corner, way), strict=True):
-        near = nearest_part(Shapes.of(found, corner), way(world.time_ms))
+        (near,) = nearest_parts(Shapes.of(found, corner), np.array([way(world.time_ms)]))
         touching.append(near.actor == WHO and near.distance_m <= (rules.let_go_m if any(touching[-13:]) else rules.touch_m).value)
     assert sum(a != b for a, b in pairwise(touching)) == 2, "it begins once and ends once"
     assert sum(touching) * 11 > rules.touch_dwell_ms.value

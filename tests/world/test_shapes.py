@@ -12,7 +12,7 @@ from vr_dti.world.parts import PARTS
 from vr_dti.world.place import Part
 from vr_dti.world.pose import Shown, pose
 from vr_dti.world.setting import Setting
-from vr_dti.world.shapes import Shapes, between, cast_ray, nearest_part, nearest_parts, room_m
+from vr_dti.world.shapes import Near, Shapes, between, cast_ray, nearest_parts, room_m
 from vr_dti.world.skeleton import JOINT
 
 from .conftest import play, skeleton
@@ -27,27 +27,32 @@ def where(found: Shown, who: str, joint: str) -> tuple[float, float, float]:
     return x, y, z
 
 
+def nearest(shapes: Shapes, point_m: tuple[float, ...]) -> Near:
+    (near,) = nearest_parts(shapes, np.array([point_m]))
+    return near
+
+
 def test_a_hand_on_a_shoulder_touches_that_shoulder(corner: Setting) -> None:
     found = seen(corner)
     shapes = Shapes.of(found, corner)
     for side in ("Left", "Right"):
         x, y, z = where(found, "partner", f"{side}Arm")
-        near = nearest_part(shapes, (x, y + 0.075, z))
+        near = nearest(shapes, (x, y + 0.075, z))
         assert (near.actor, near.part) == ("partner", f"shoulder_{side.lower()}")
         assert abs(near.distance_m) < 0.03
-    far = nearest_part(shapes, (0.0, 1.2, 3.0))
+    far = nearest(shapes, (0.0, 1.2, 3.0))
     assert far.distance_m > 2.0
 
 
 def test_many_points_at_once_are_as_one_by_one(corner: Setting) -> None:
     shapes = Shapes.of(seen(corner), corner)
     points = np.array(((0.0, 1.0, -2.6), (-0.4, 1.6, -2.8), (0.5, 0.3, -2.7)))
-    assert nearest_parts(shapes, points) == [nearest_part(shapes, tuple(p)) for p in points]
+    assert nearest_parts(shapes, points) == [nearest(shapes, tuple(p)) for p in points]
 
 
 def test_a_trainees_own_body_is_not_touched(corner: Setting) -> None:
-    assert nearest_part(Shapes.of(seen(corner), corner), (0.0, 1.2, 0.0)).actor != "trainee:t1"
-    assert nearest_part(Shapes.of(seen(corner), corner, trainees=True), (0.0, 1.2, 0.0)).actor == "trainee:t1"
+    assert nearest(Shapes.of(seen(corner), corner), (0.0, 1.2, 0.0)).actor != "trainee:t1"
+    assert nearest(Shapes.of(seen(corner), corner, trainees=True), (0.0, 1.2, 0.0)).actor == "trainee:t1"
 
 
 def test_a_spot_on_the_ground_is_as_free_as_the_nearest_body_leaves_it(corner: Setting) -> None:
