@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from vr_dti.debrief.aftermath import BY_SCENE
+from vr_dti.debrief.aftermath import SCENE
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.trainee import Latency
 
@@ -59,7 +59,7 @@ def measures(session: SessionFindings) -> Measures:
     for d in t.duties:
         out[f"duty {d.name}"] = Measured("word", d.state)
         # What the officer did, not the trainee, comes when the story has it.
-        out[f"duty {d.name}: at"] = Measured("course" if BY_SCENE in d.words else "own", d.at_ms)
+        out[f"duty {d.name}: at"] = Measured("course" if d.by == SCENE else "own", d.at_ms)
     for n, x in enumerate(t.immobility):
         out[f"still {n}"] = Measured("word", x.kind)
         out[f"still {n}: from"], out[f"still {n}: to"] = Measured("still", x.from_ms), Measured("still", x.to_ms)

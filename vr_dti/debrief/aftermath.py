@@ -20,7 +20,7 @@ from vr_dti.story.model import Story
 
 REPORT, CUSTODY = "report", "custody"
 """kinds of duty with a rule of their own"""
-BY_SCENE = "by the course of the scene"
+SCENE = "the course of the scene"
 """who did a duty that was nobody's act"""
 NOT_OWED = "not owed, and done all the same"
 NOT_TAKEN = "nobody took charge of the person in the {} to the end of the run"
@@ -121,10 +121,12 @@ class _Duties:
         at_ms = self._at_ms(done)
         late = due_ms is not None and at_ms > due_ms and not mark
         said = [f"{_s(at_ms - due_ms)} after it was due"] if late and due_ms is not None else [NOT_OWED] if due_ms is None else []
-        if (who := self.by.get(key, "")) != self.case.trainee:
-            said.append(f"by {who}" if who else BY_SCENE)
+        who = self.by.get(key) or SCENE
+        by = "" if who == self.case.trainee else who
+        if by:
+            said.append(f"by {by}")
         said += words + (self._uncontrolled(d, at_ms, "taken in charge after {}") if due_ms is not None else [])
-        return Duty(d.name, d.kind, d.title, "late" if late else "done", at_ms, due_ms, mark, "; ".join(said))
+        return Duty(d.name, d.kind, d.title, "late" if late else "done", at_ms, due_ms, mark, "; ".join(said), by=by)
 
     def _at_ms(self, done: Effect) -> int:
         """When the act was done that did the duty, not when it was understood; of one that was nobody's act, when the story did it."""
@@ -169,7 +171,7 @@ def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool) -> Doma
         all_the_same = f"; done all the same: {', '.join(did)}" if did else ""
         return Domain("aftermath", "not_applicable", None, "–", f"nothing was owed in this run{all_the_same}")
     done, late = sum(d.state == "done" for d in due), sum(d.state == "late" for d in due)
-    others = sum(bool(_by(d)) for d in due if d.state in ("done", "late"))
+    others = sum(bool(d.by) for d in due)
     headline = f"{done + late} of {len(due)} {'duty' if len(due) == 1 else 'duties'}{f' ({others} by others)' if others else ''}"
     unknown = [d for d in due if d.state == "not_scorable"]
     if desktop or unknown:
@@ -194,13 +196,7 @@ def _in_words(due: Sequence[Duty]) -> Iterator[str]:
 
 
 def _when(d: Duty) -> str:
-    by = _by(d)
-    return f"{'late, ' if d.state == 'late' else ''}at {_s(d.at_ms or 0)}{f', {by}' if by else ''}"
-
-
-def _by(d: Duty) -> str:
-    """Who else did it, in words: `by the course of the scene`; empty: this trainee did."""
-    return next((part for part in d.words.split("; ") if part.startswith("by ")), "")
+    return f"{'late, ' if d.state == 'late' else ''}at {_s(d.at_ms or 0)}{f', by {d.by}' if d.by else ''}"
 
 
 def _s(ms: int) -> str:

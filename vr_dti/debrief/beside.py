@@ -54,6 +54,8 @@ class Duty:
     words: str
     by_pack: dict[str, bool] = field(default_factory=dict)
     """of a duty to tell: policy pack's id -> was somebody told who counts as told by it? Empty: nobody was told, or no pack is named"""
+    by: str = ""
+    """who else did it: another trainee's code, or `the course of the scene`; empty: this trainee, or nobody"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from vr_dti.events import Pose
 from vr_dti.samples import Curl
 from vr_dti.spaces import Floats
 from vr_dti.world.animation import scalar
+from vr_dti.world.animation.document import FINGERS
 from vr_dti.world.animation.gait import foot_at
 from vr_dti.world.animation.scalar import Point, Quat
 from vr_dti.world.animation.way import wrapped
@@ -36,8 +37,9 @@ YAW_SHARES = (0.0, 0.3, 0.65, 1.0)
 """of the spine's lean and turn that hips and the three spine joints have made: default"""
 OPEN: Curl = (0, 0, 0, 0, 0)
 FIST: Curl = (1000, 1000, 1000, 1000, 1000)
-RESTING: Curl = (220, 260, 330, 380, 420)
-"""of a hand that hangs: `document.FINGERS["relaxed"]`"""
+_THUMB, _INDEX, _MIDDLE, _RING, _LITTLE = (round(1000 * bent) for bent in FINGERS["relaxed"])
+RESTING: Curl = (_THUMB, _INDEX, _MIDDLE, _RING, _LITTLE)
+"""of a hand that hangs"""
 HANGING_M = (0.245, -0.075, -0.07)
 """the palm of a hand that nobody tracks, from the hips"""
 
