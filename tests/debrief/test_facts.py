@@ -73,3 +73,11 @@ def test_a_step_names_the_clauses_and_guidebook_items_that_its_scenario_has_for_
     again = step(t, "kick#2")
     assert (again.policy, again.guidebook) == (("us-federal.duty",), ("legal.handcuffed", "tactical.hands-on"))
     assert (step(t, "knee").policy, step(t, "knee").guidebook) == ((), ())
+
+
+def test_since_when_each_fact_was_known_is_a_finding() -> None:
+    """Also of a run in which no cue came of it: what a lawful run is talked over by."""
+    t = told(Person(late_ms={"still": 11_400}, never=frozenset({"knelt_on"})))
+    known = {f.fact: (f.known_ms, f.sense) for f in t.known}
+    assert (known["cuffed"], known["still"], known["knelt_on"]) == ((0, "told"), (11_400, "sees"), (None, ""))
+    assert next((f.from_ms, f.known_ms) for f in t.known if f.fact == "kicked") == (11_000, 11_000)

@@ -11,7 +11,7 @@ windows.py        one window a conduct, its steps     opportunities.py  what was
 persistence.py    ignored, and raised                 domains.py        notice, timeliness, ladder
 conduct.py        outcome, discrimination, gate       aftermath.py      duties after force
 immobility.py     stillness in an open window         practice.py       corrected on retry
-ending.py         how the conduct ended
+ending.py         how the conduct ended               known.py          since when each fact was known
 agreement.py      between raters                      total.py          over a scenario and its twin
 judgement.py      one take of one trainee             debrief.py        a session put together
 """

@@ -21,6 +21,7 @@ from vr_dti.debrief.ending import conduct_end
 from vr_dti.debrief.findings import ConductEnd, Untouched
 from vr_dti.debrief.hands import with_hands_on
 from vr_dti.debrief.immobility import immobility_of, tasks_of
+from vr_dti.debrief.known import known_of
 from vr_dti.debrief.ladder import ladder
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.moving import moving
@@ -175,6 +176,7 @@ class Bench:
             opportunities=opportunities,
             acts=acts,
             looked=() if of_measure(table, "notice").state == "not_scorable" else found.case.looked,
+            known=known_of(found.case.senses, course.facts),
             immobility=still if of_measure(table, "immobility").state == "shown" else (),
             own_force=tuple(a.id for a in acts if a.channel == "weapon" and a.kind not in LAID_ASIDE),
             muzzle=self._muzzle(take, meta.id),

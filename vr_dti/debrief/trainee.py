@@ -25,8 +25,9 @@ class HandsOn:
     """Of hands on somebody: decision and timing, not technique."""
 
     announced: Literal["announced", "not_announced", "not_known"]
+    """by a word to that person shortly before, whatever it said (`announced_ms`); shown, never scored"""
     word: str = ""
-    """the act that announced it"""
+    """the act of that word"""
     word_before_ms: int | None = None
     side: Literal["front", "side", "behind", "not_known"] = "not_known"
     """of that person the trainee stood on"""
@@ -151,6 +152,19 @@ class Learned:
     title: str
     at_ms: int | None
     """None: never, while the cue lasted"""
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A stretch of time in which something was so, and since when this trainee could tell."""
+
+    fact: str
+    title: str
+    from_ms: int
+    to_ms: int
+    known_ms: int | None
+    """None: never, while it was so"""
     sense: Sense
 
 
@@ -290,6 +304,8 @@ class TraineeFindings:
     opportunities: tuple[Opportunity, ...]
     acts: tuple[Act, ...]
     looked: tuple[LookSpan, ...]
+    known: tuple[KnownFact, ...] = ()
+    """every fact of the scene, whether a cue came of it or not"""
     immobility: tuple[Immobility, ...]
     own_force: tuple[str, ...]
     """ids of acts with a weapon"""
