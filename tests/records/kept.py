@@ -9,6 +9,7 @@ from typing import Any
 from vr_dti.events import Intent
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Meta, Parent, TraineeMeta
+from vr_dti.records.csv_table import ACTS, Table
 from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.timebase import Frame
@@ -44,6 +45,11 @@ def digest_of(path: Path) -> str:
         return log.digest
 
 
+def header(table: Table) -> str:
+    """The first line of one of our tables."""
+    return ",".join(f'"{c.name}"' for c in table.columns) + "\r\n"
+
+
 def reported(folder: Path, *sessions: Path) -> Path:
     """A report about these sessions, as far as the shelf looks into one."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,8 +59,8 @@ def reported(folder: Path, *sessions: Path) -> Path:
             people = [{"trainee": t.id} for t in log.meta.trainees]
             told.append({"digest": log.digest, "created": log.meta.created, "trainees": people})
     (folder / "report.json").write_text(json.dumps({"sessions": told}))
-    (folder / "report.html").write_text("<p>about them</p>")
+    (folder / "report.html").write_text('<meta name="generator" content="vr-dti 1"><p>about them</p></html>')
     (folder / "report.html.part").write_text("<p>about")  # whoever wrote it was killed
-    (folder / "acts.csv").write_text("session\n")
+    (folder / "acts.csv").write_text(header(ACTS))
     (folder / "notes.txt").write_text("somebody's own")
     return folder

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from records.kept import digest_of, recorded, reported
+from records.kept import digest_of, header, recorded, reported
 from records.made import report
 from records.test_statement import spoken
 from vr_dti.records.about import about, mark, of_report
-from vr_dti.records.csv_table import write_tables
+from vr_dti.records.csv_table import OPPORTUNITIES, write_tables
 from vr_dti.records.retention import of_person
 from vr_dti.records.shelf import look_through
 from vr_dti.records.statement import add_entry
@@ -57,7 +57,9 @@ def test_a_broken_value_costs_no_other(tmp_path: Path, broken: bytes) -> None:
 
 
 def test_a_row_that_is_broken_costs_no_other(tmp_path: Path) -> None:
-    lines = ["session,created,trainee", f'aa,2026-01-02,"{"x" * 200_000}', "aa,2026-01-02,K7", ""]
+    of = {"session": "aa", "created": "2026-01-02", "trainee": "K7"}
+    row = ",".join(of.get(c.name, "") for c in OPPORTUNITIES.columns)
+    lines = [header(OPPORTUNITIES).strip(), f'aa,2026-01-02,"{"x" * 200_000}', row, ""]
     (tmp_path / "opportunities.csv").write_text("\r\n".join(lines))
     (kept,) = look_through(tmp_path).reports
     assert kept.trainees == ("K7",) and kept.damaged

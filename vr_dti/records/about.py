@@ -18,11 +18,15 @@ from typing import Any
 
 from vr_dti.debrief.findings import Findings
 from vr_dti.debrief.standing import Standing
+from vr_dti.records.csv_table import has_our_columns
 
 MAX_BYTES = 64 * 2**20
 _ENDS = {".html": b"</html>", ".pdf": b"%%EOF"}
 """how a whole one ends"""
 _MARK = re.compile(rb"vr-dti-about:([A-Za-z0-9_-]+)")
+_PAGE = b'<meta name="generator" content="vr-dti '
+"""in the head of each page, also of those from before there was a mark"""
+_FORMAT = re.compile(rb'"format": "dti-(?:findings|standing)/')
 _FIELD = re.compile(rb'"(digest|session|trainee|created)": ("(?:[^"\\]|\\.)*")')
 """of a JSON file as we write it; half of one is no JSON any more"""
 
@@ -39,13 +43,15 @@ class About:
     """when its sessions were recorded, ISO 8601"""
     cut: bool = False
     """a file is cut or damaged: whom else it told of nobody knows"""
+    ours: bool = False
+    """a file says itself that this program wrote it"""
 
     def __or__(self, other: About) -> About:
         def both(a: Iterable[str], b: Iterable[str]) -> tuple[str, ...]:
             return tuple(dict.fromkeys((*a, *b)))
 
         sessions, trainees = both(self.sessions, other.sessions), both(self.trainees, other.trainees)
-        return About(sessions, trainees, both(self.created, other.created), self.cut or other.cut)
+        return About(sessions, trainees, both(self.created, other.created), self.cut or other.cut, self.ours or other.ours)
 
 
 def of_report(report: Findings) -> About:
@@ -76,8 +82,9 @@ def about(path: Path, kind: str) -> About:
         return _of_table(content)
     if kind == ".json":
         return _of_json(content)
-    found = About(cut=_ENDS.get(kind, b"") not in content[-1024:])
-    for word in _MARK.findall(content):
+    marks = _MARK.findall(content)
+    found = About(cut=_ENDS.get(kind, b"") not in content[-1024:], ours=bool(marks) or _PAGE in content[:4096])
+    for word in marks:
         found |= _unmarked(word)
     return found
 
@@ -88,7 +95,9 @@ def _of_json(content: bytes) -> About:
         with contextlib.suppress(ValueError):  # a broken letter inside it costs this value, not the others
             found[name.decode()].append(json.loads(value))
     digests = [d for d in found["digest"] + found["session"] if re.fullmatch("[0-9a-f]{64}", d)]
-    return About(_told(digests), _told(found["trainee"]), _told(found["created"]), cut=not _parses(content))
+    trainees = _told(found["trainee"])
+    ours = bool(digests or trainees) or _FORMAT.search(content) is not None
+    return About(_told(digests), trainees, _told(found["created"]), cut=not _parses(content), ours=ours)
 
 
 def _parses(content: bytes) -> bool:
@@ -107,7 +116,7 @@ def _of_table(content: bytes) -> About:
     rows = [dict(zip(names, cells, strict=False)) for cells in lines[1:]]
     cut = "\ufffd" in text or not text.endswith("\n") or any(len(cells) != len(names) for cells in lines)
     sessions, trainees, created = (_told(row.get(name, "") for row in rows) for name in ("session", "trainee", "created"))
-    return About(sessions, trainees, created, cut)
+    return About(sessions, trainees, created, cut, has_our_columns(names))
 
 
 def _cells(line: str) -> list[str]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from vr_dti.debrief.findings import Findings, SessionFindings
+from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.trainee import Latency, TraineeFindings
 from vr_dti.records.placed import drop, put
 from vr_dti.records.report_words import answered
@@ -103,6 +104,10 @@ _CHANNELS = (
     Column("hands_after_ms", "first hands-on, as `words_after_ms`", lambda r: _timed(r.one.hands)),
     Column("call", "as `words`", lambda r: r.one.call.state),
     Column("call_after_ms", "first radio call, as `words_after_ms`", lambda r: _timed(r.one.call)),
+)
+_ANNOUNCED = (
+    f"of hands on somebody: announced (a word to them within {RULES.announced_ms.value / 1000:g} s before, whatever it said), "
+    "not_announced, not_known; no score"
 )
 OPPORTUNITIES = Table(
     "opportunities.csv",
@@ -196,7 +201,7 @@ ACTS = Table(
             mark="entered by key or by the instructor: no latency",
             unsure="below the confidence that counts: the instructor decides",
         ),
-        Column("announced", "of hands on somebody: announced, not_announced, not_known", lambda r: _hands_on(r, "announced")),
+        Column("announced", _ANNOUNCED, lambda r: _hands_on(r, "announced")),
         Column("strength_cmps", "highest speed of that hand, cm/s; empty: not told", lambda r: _hands_on(r, "strength_cmps")),
         Column("side", "from where: front, side, behind, not_known", lambda r: _hands_on(r, "side")),
         Column("gun_side", "near, away, not_known", lambda r: _hands_on(r, "gun_side")),
@@ -250,8 +255,16 @@ def _is_ours(path: Path, table: Table) -> bool:
             names = next(csv.reader([file.readline(MAX_HEADER)]), [])
     except (OSError, ValueError, csv.Error):
         return False
-    known = [c.name for c in table.columns]
-    return len(names) > len(_HEAD) and all(a == b for a, b in zip(names, known, strict=False))
+    return len(names) > len(_HEAD) and _alike(names, table) == min(len(names), len(table.columns))
+
+
+def has_our_columns(names: Sequence[str]) -> bool:
+    """The first line of a table of ours, be it damaged: most of its names stand where ours do."""
+    return len(names) > len(_HEAD) and any(2 * _alike(names, table) > len(names) for table in TABLES)
+
+
+def _alike(names: Sequence[str], table: Table) -> int:
+    return sum(a == c.name for a, c in zip(names, table.columns, strict=False))
 
 
 def table_csv(table: Table, report: Findings, *, speech: bool = False) -> str:

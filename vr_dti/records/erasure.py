@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vr_dti.errors import InputError, Refused
-from vr_dti.records.ledger import Change, Entry, Ledger, What
+from vr_dti.records.ledger import BEGINS, Change, Entry, Ledger, What
 from vr_dti.records.outbox import Dropped, Outbox
 from vr_dti.records.people import People
 from vr_dti.records.retention import Plan
@@ -35,7 +35,7 @@ class Erased:
     entry: Entry
     files: int
     left: tuple[str, ...]
-    """what could not be deleted, and why"""
+    """what could not be deleted, and what was not for us to delete, and why"""
     sent: tuple[tuple[str, int], ...] = ()
     """(record store, statements): what it was sent before; only it can erase them"""
 
@@ -57,7 +57,7 @@ def erase_person(
         named = people.erase(code) if people and not left else False
         detail = _detail(shelf, plan, files, left) | {"statements": dropped.unsent, "sent": dict(dropped.sent), "name": named}
         entry = log.append("erase", code, at=word.at, by=word.by, why=word.why, detail=detail)
-    return Erased(entry, len(files), left, dropped.sent)
+    return Erased(entry, len(files), left + plan.left, dropped.sent)
 
 
 def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outbox | None = None) -> Erased:
@@ -77,7 +77,7 @@ def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outb
         files, left = _delete(shelf, plan.files)
         detail = _detail(shelf, plan, files, left) | {"statements": unsent, "sent": sent}
         entry = log.append("expire", "", at=word.at, by=word.by, why=word.why, detail=detail)
-    return Erased(entry, len(files), left, tuple(sent.items()))
+    return Erased(entry, len(files), left + plan.left, tuple(sent.items()))
 
 
 def _none_held(plan: Plan, log: Change, *codes: str) -> None:
@@ -90,10 +90,9 @@ def _none_held(plan: Plan, log: Change, *codes: str) -> None:
 
 
 def _announce(shelf: Shelf, ledger: Change, plan: Plan, what: What, code: str, word: Word) -> None:
-    """What is about to go, logged before the first file does: a process that is killed leaves no erasure that nobody knows of."""
-    if plan.files:
-        detail = {"begins": True} | _detail(shelf, plan, plan.files, ())
-        ledger.append(what, code, at=word.at, by=word.by, why=word.why, detail=detail)
+    """What is about to go, logged before any of it does: a process that is killed leaves no erasure that nobody knows of."""
+    detail = {BEGINS: True} | _detail(shelf, plan, plan.files, ())
+    ledger.append(what, code, at=word.at, by=word.by, why=word.why, detail=detail)
 
 
 def _none_in_use(plan: Plan) -> None:
@@ -129,5 +128,5 @@ def _detail(shelf: Shelf, plan: Plan, files: Sequence[Path], left: Sequence[str]
         "sessions": [s.digest for s in plan.sessions if s.digest],
         "others": sorted(plan.others),
         "files": [f.relative_to(shelf.folder).as_posix() for f in files],
-        "left": list(left),
+        "left": [*left, *plan.left],
     }

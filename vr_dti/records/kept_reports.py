@@ -1,7 +1,8 @@
 """The reports and standings that lie in a folder: which files make up each, and whom they tell of.
 
 They are told by all of their files together. A program that was killed may have left a page without its JSON, the JSON of one report
-beside the page of another, or half a file: what tells of a person goes with the person, whole or not.
+beside the page of another, or half a file: what tells of a person goes with the person, whole or not. A file that only bears one of these
+names, the `grades.csv` of somebody who teaches, is none of theirs.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class KeptReport:
 
     path: Path
     files: tuple[Path, ...]
+    """of ours"""
     sessions: tuple[str, ...] = ()
     """digests"""
     trainees: tuple[str, ...] = ()
@@ -38,7 +40,9 @@ class KeptReport:
     blank: bool = False
     """nothing but files without a byte in them, where a writer was killed at once: of nobody, and of use to nobody"""
     damaged: bool = False
-    """some of it is cut or cannot be read: it may tell of more people than it says"""
+    """some of it is cut: it may tell of more people than it says"""
+    strays: tuple[Path, ...] = ()
+    """beside it under a name of ours, and nothing in them says that this program wrote them: somebody's own, or not to be read"""
 
 
 def reports_in(where: Path, names: list[str]) -> list[KeptReport]:
@@ -56,18 +60,26 @@ def _kept(where: Path, names: list[str], files: tuple[str, ...]) -> KeptReport |
     own = sorted((n for n in names if whole_name(n) in files), key=lambda n: (files.index(whole_name(n)), n))
     if not own:
         return None
-    paths = tuple(where / n for n in own)
+    ours: list[Path] = []
+    strays: list[Path] = []
     found = About()
     blank = True
-    for path in paths:
+    for path in (where / n for n in own):
         try:
             if path.stat().st_size == 0:
+                ours.append(path)
                 continue
-            blank = False
-            found |= about(path, Path(whole_name(path.name)).suffix)
+            said = about(path, Path(whole_name(path.name)).suffix)
         except OSError:
-            blank = False  # it will be named: what it says nobody knows
-            found |= About(cut=True)
+            said = About()
+        blank = False
+        if said.ours or whole_name(path.name) != path.name:  # nobody else ends names so
+            ours.append(path)
+            found |= said
+        else:
+            strays.append(path)
     times = [at for text in found.created if (at := instant(text))]
-    problem = "" if found.trainees or blank else f"{paths[0]}: no {Path(files[0]).stem} of ours, or damaged"
-    return KeptReport(paths[0], paths, found.sessions, found.trainees, max(times, default=None), problem, blank, found.cut)
+    first = next(iter(ours + strays))
+    problem = "" if found.trainees or blank else f"{first}: no {Path(files[0]).stem} of ours, or damaged"
+    newest = max(times, default=None)
+    return KeptReport(first, tuple(ours), found.sessions, found.trainees, newest, problem, blank, found.cut, tuple(strays))

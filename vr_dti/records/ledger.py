@@ -24,6 +24,8 @@ from vr_dti.records.alone import alone
 NAME = "records.log"
 TORN = ".torn"
 """ending of the file beside it, with what there was of lines that were cut off"""
+BEGINS = "begins"
+"""in the detail of an erasure that is about to be done; a line of the same kind and code without it follows when it is done"""
 MAX_BYTES = 64 * 2**20
 BEGINNING = b'{"at":"'
 """of every line"""
@@ -83,6 +85,16 @@ class Ledger:
     def holds(self) -> dict[str, Entry]:
         """Code -> the hold that stands on it."""
         return _holds(self.entries())
+
+    def unfinished(self) -> dict[str, Entry]:
+        """Code (empty: an expiry) -> the erasure that was begun and not ended: whoever did it was killed, or the disk was full."""
+        begun: dict[str, Entry] = {}
+        for entry in self.entries():
+            if entry.what in ("erase", "expire"):
+                begun.pop(entry.code, None)
+                if entry.detail.get(BEGINS):
+                    begun[entry.code] = entry
+        return begun
 
     def append(self, what: What, code: str, *, at: str, by: str, why: str, detail: Mapping[str, Any] | None = None) -> Entry:
         """Add a line. Raises `InputError` (the chain is broken) and `StorageError`."""

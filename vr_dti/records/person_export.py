@@ -35,7 +35,9 @@ def export(
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as z:
             for n, session in enumerate(sessions, 1):
                 left_out += _put(z, f"sessions/{n}", session, code)
+                left_out += _foreign(session.strays)
             for n, report in enumerate(reports, 1):
+                left_out += _foreign(report.strays)
                 if set(report.trainees) == {code}:
                     for file in report.files:
                         z.write(file, f"reports/{n}/{file.name}")
@@ -50,6 +52,10 @@ def export(
         part.unlink(missing_ok=True)
         raise unwritable(f"{out}: the copy cannot be written", e) from None
     return len(sessions)
+
+
+def _foreign(strays: Sequence[Path]) -> list[str]:
+    return [f"{f.name}: is nothing that vr-dti makes" for f in strays]
 
 
 def _put(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> list[str]:

@@ -5,7 +5,7 @@ Nothing here deletes: these are plans, for `erasure.py` to carry out. A hold sta
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,6 +81,8 @@ class Plan:
     """codes of others whose records go too: a session of two cannot be cut in half"""
     voices_of: frozenset[str] = frozenset()
     """codes of those who may be heard in `voice`"""
+    left: tuple[str, ...] = ()
+    """what may tell of the same people and stays: somebody's own under a name of ours, and what cannot be read; a sentence each"""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -95,8 +97,10 @@ class Plan:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file that goes, once."""
-        found = [f for s in self.sessions for f in s.files] + [f for r in self.reports for f in r.files] + list(self.voice)
+        """Every file that goes, once, in the order in which they do: what says whose the rest is goes last, so that who goes on after a
+        process was killed still finds all of it."""
+        found = [f for r in self.reports for f in reversed(r.files)] + list(self.voice)
+        found += [f for s in self.sessions for f in sorted(s.files, key=s.says_whose)]
         return tuple(dict.fromkeys(found))
 
 
@@ -117,7 +121,11 @@ def of_person(shelf: Shelf, code: str, holds: Collection[str]) -> Plan:
     if holds:  # nor what else stood in one that is cut
         reports = [r for r in reports if not r.damaged]
     blank = [r for r in shelf.reports if r.blank] if sessions or reports else []
-    return Plan(tuple(sessions), (*reports, *blank), others=frozenset(inside - {code}))
+    going = (*reports, *blank)
+    unread = [s.problem for s in shelf.sessions if s.problem and s not in sessions]
+    unread += [r.problem or f"{r.path}: damaged" for r in shelf.reports if (r.problem or r.damaged) and r not in going]
+    left = (*(f"cannot be read, and may be theirs: {p}" for p in unread), *_strays(sessions, going))
+    return Plan(tuple(sessions), going, others=frozenset(inside - {code}), left=left)
 
 
 def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str]) -> Plan:
@@ -157,7 +165,14 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
                 kept.append(f"{r.path}: damaged, and may tell of who is on hold")
             else:
                 reports.append(r)
-    return Plan(tuple(sessions), tuple(reports), tuple(voice), tuple(kept), voices_of=frozenset(heard))
+    left = tuple(_strays(sessions, reports))
+    return Plan(tuple(sessions), tuple(reports), tuple(voice), tuple(kept), voices_of=frozenset(heard), left=left)
+
+
+def _strays(sessions: Iterable[Kept], reports: Iterable[KeptReport]) -> Iterator[str]:
+    """What lies beside these under names of theirs, and is none of ours to erase."""
+    yield from (f"{f}: lies beside {s.path.name} under its name, and is nothing that vr-dti makes" for s in sessions for f in s.strays)
+    yield from (f"{f}: does not say that vr-dti wrote it" for r in reports for f in r.strays)
 
 
 def ends(session: Kept, schedule: Schedule) -> datetime | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -23,6 +24,8 @@ from vr_dti.records.kept_reports import KeptReport, reports_in, whole_name
 
 BESIDE = {".statement.json": "entries", ".labels.json": "labels", ".wellbeing.json": "felt", ".zero.json": "zeroed"}
 """documents beside a session that name a trainee in each of their rows, and where the rows are"""
+_MADE = re.compile(r"\.dtis(-wal|-shm|-journal)?|\.lock|(\..+)?\.(webm|mp4)|\.voice\..+|\.(statement|labels|wellbeing|zero)\.json")
+"""what follows a session's name in the files that this program, SQLite beneath it and `replay --video` make of it"""
 APPLE_DOUBLE = bytes.fromhex("00051607")
 """first bytes"""
 VOICE = ".voice."
@@ -36,6 +39,8 @@ class Kept:
     path: Path
     files: tuple[Path, ...]
     """of its own: itself, what SQLite keeps beside it, its statement, film and recordings"""
+    strays: tuple[Path, ...] = ()
+    """somebody's own under the same name, `session.notes.txt`: left alone"""
     digest: str = ""
     created: datetime | None = None
     scene: str = ""
@@ -45,6 +50,10 @@ class Kept:
     sealed: bool = False
     problem: str = ""
     """why it cannot be read; then nothing is known but whom the documents beside it name"""
+
+    def says_whose(self, file: Path) -> int:
+        """How surely one of its files says whose all of them are: a film not at all, a document does, and the session best."""
+        return 2 if file == self.path else int(any(whole_name(file.name).endswith(end) for end in BESIDE))
 
     @property
     def voice(self) -> tuple[Path, ...]:
@@ -113,15 +122,15 @@ def _walk(folder: Path) -> Iterator[tuple[Path, list[str], list[Path]]]:
 
 
 def _session(path: Path, names: list[str], stems: list[str]) -> Kept:
-    own = tuple(path.with_name(n) for n in names if _owner(n, stems) == path.name)
+    own, strays = _parted(path, [path.with_name(n) for n in names if _owner(n, stems) == path.name])
     try:
         with Log.open(path) as log:
             meta, digest, sealed = log.meta, log.digest, log.sealed
     except SessionFileError as e:
-        return Kept(path, own, trainees=_named_beside(own), problem=e.what)
+        return Kept(path, own, strays, trainees=_named_beside(own), problem=e.what)
     codes = tuple(t.id for t in meta.trainees)
     scripts = all(t.simulated for t in meta.trainees)
-    return Kept(path, own, digest, instant(meta.created), meta.scene_id, codes, scripts, sealed)
+    return Kept(path, own, strays, digest, instant(meta.created), meta.scene_id, codes, scripts, sealed)
 
 
 def _without_session(where: Path, names: list[str], stems: list[str]) -> list[Kept]:
@@ -131,12 +140,25 @@ def _without_session(where: Path, names: list[str], stems: list[str]) -> list[Ke
     gone = list(dict.fromkeys(n.removesuffix(end) for n in whole for end in BESIDE if n.endswith(end)))
     found = []
     for stem in gone:
-        own = tuple(where / n for n in lone if _owner(n, gone) == f"{stem}{SUFFIX}")
+        path = where / f"{stem}{SUFFIX}"
+        own, strays = _parted(path, [where / n for n in lone if _owner(n, gone) == path.name])
         if not own:
             continue
-        problem = f"{where / stem}{SUFFIX}: is not there, but {own[0].name} is"
-        found.append(Kept(where / f"{stem}{SUFFIX}", own, trainees=_named_beside(own), problem=problem))
+        problem = f"{path}: is not there, but {own[0].name} is"
+        found.append(Kept(path, own, strays, trainees=_named_beside(own), problem=problem))
     return found
+
+
+def _parted(session: Path, files: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """(what was made of the session, what somebody else laid beside it under its name)."""
+    made: list[Path] = []
+    strays: list[Path] = []
+    stem = session.name.removesuffix(SUFFIX)
+    for path in files:
+        said = _plain_names(whole_name(path.name))
+        rest = [n.removeprefix(stem) for n in said if n.startswith(f"{stem}.")]
+        (made if any(_MADE.fullmatch(r) for r in rest) else strays).append(path)
+    return tuple(made), tuple(strays)
 
 
 def _named_beside(own: Iterable[Path]) -> tuple[str, ...]:
@@ -154,9 +176,13 @@ def _owner(name: str, stems: list[str]) -> str:
 
     A film is hidden, `.session.part.webm`, until it is whole; `._session.dtis` is laid by macOS beside each file on a stick.
     """
-    said = (name, name.lstrip("."), name.removeprefix("._"))
-    mine = [s for s in stems if (any(n.startswith(f"{s}.") for n in said) if s else name in (SUFFIX, *BESIDE))]
+    mine = [s for s in stems if (any(n.startswith(f"{s}.") for n in _plain_names(name)) if s else name in (SUFFIX, *BESIDE))]
     return max(mine, key=len) + SUFFIX if mine else ""
+
+
+def _plain_names(name: str) -> tuple[str, ...]:
+    """A name, and what it may be a hidden form of."""
+    return name, name.lstrip("."), name.removeprefix("._")
 
 
 def _by_macos(path: Path) -> bool:
