@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from argparse import Namespace
@@ -21,7 +22,18 @@ from vr_dti.records.labels import path_of, read_labels
 from vr_dti.records.report import write_report
 from vr_dti.records.shelf import look_through
 
-NOTHING = {"trainee": "", "act": [], "rung": None, "to": "", "about": "", "confirm": False, "final": False, "by": "", "blind": False}
+NOTHING = {
+    "trainee": "",
+    "act": [],
+    "rung": None,
+    "to": "",
+    "about": "",
+    "confirm": False,
+    "final": False,
+    "by": "",
+    "blind": False,
+    "ask": False,
+}
 
 
 @pytest.fixture(scope="module")
@@ -100,14 +112,14 @@ def test_every_label_of_every_rater_is_kept_and_of_one_rater_the_last_counts(ses
 def test_of_several_raters_nobody_is_chosen_until_one_is_named_final(session: Path, tmp_path: Path) -> None:
     do(session, "act-2", rung="2", by="K7")
     do(session, "act-2", rung="1", by="K8")
-    with pytest.raises(Refused, match="K7 and K8 labelled it, and whose labels stand was not said") as e:
+    with pytest.raises(Refused, match="K7 and K8 labeled it, and whose labels stand was not said") as e:
         write_report([session], tmp_path / "report")
     assert "--final --by K7" in e.value.remedy
     do(session, final=True, by="K8")
     assert findings_of(session).trainees[0].acts[1].rung == 1
     do(session, "act-1", rung="2", by="K9")
     assert findings_of(session).trainees[0].acts[0].corrected_by == "", "who labels later changes nothing of what is final"
-    with pytest.raises(InputError, match="K6: has labelled nothing"):
+    with pytest.raises(InputError, match="K6: has labeled nothing"):
         do(session, final=True, by="K6")
 
 
@@ -184,7 +196,7 @@ def test_agreement_of_raters_and_machine_over_a_session(session: Path, capsys: p
     agree(Namespace(sessions=[session], json=False))
     words = capsys.readouterr().out
     assert "only labels given act by act and blind count" in words
-    assert "K7 and K8: 5 labelled by both, 3 alike; kappa" in words and "K8 and machine lead to different ones in 0 of" in words
+    assert "K7 and K8: 5 labeled by both, 3 alike; kappa" in words and "K8 and machine lead to different ones in 0 of" in words
 
 
 def test_who_takes_the_machines_labels_over_is_no_rater_beside_it(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,7 +207,7 @@ def test_who_takes_the_machines_labels_over_is_no_rater_beside_it(session: Path,
     assert told["rungs"] == told["scores"] == []
     assert [(r["rater"], r["labelled"], r["aside"]) for r in told["raters"]] == [("K7", 0, 5), ("K8", 0, 2), ("machine", 5, 0)]
     agree(Namespace(sessions=[session], json=False))
-    assert "5 more taken over from the machine, or labelled with others in sight" in capsys.readouterr().out
+    assert "5 more taken over from the machine, or labeled with others in sight" in capsys.readouterr().out
 
 
 def test_what_was_labelled_blind_counts_as_it_was_then_and_the_debrief_follows_the_last(
@@ -232,4 +244,76 @@ def test_blind_nothing_is_told_of_what_the_machine_had(session: Path, capsys: py
 def test_without_raters_there_is_a_sentence_and_no_coefficient(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert agree(Namespace(sessions=[session], json=False)) == 0
     told = capsys.readouterr().out
-    assert "there are no two who labelled by themselves" in told and "kappa" not in told
+    assert "there are no two who labeled by themselves" in told and "kappa" not in told
+
+
+# --- asked one after the other ---------------------------------------------------------------------------------------------
+
+
+def ask(session: Path, monkeypatch: pytest.MonkeyPatch, *answers: str, by: str = "K7") -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{a}\n" for a in answers)))
+    assert do(session, ask=True, by=by) == 0
+
+
+def given(session: Path) -> list[tuple[str, str, int, str, str]]:
+    labels = read_labels(session, digest_of(session))
+    return [(x.by, x.act, x.rung, x.to, x.given) for x in labels.labels] if labels else []
+
+
+def test_a_rater_is_asked_about_one_act_after_the_other_and_sees_no_label(
+    session: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    do(session, "act-1", rung="2", by="K8")
+    capsys.readouterr()
+    ask(session, monkeypatch, "1", "3", "n", "5", "6")
+    told = capsys.readouterr()
+    assert given(session)[1:] == [
+        ("K7", "act-1", 1, "partner", "blind"),
+        ("K7", "act-2", 3, "partner", "blind"),
+        ("K7", "act-3", -1, "partner", "blind"),
+        ("K7", "act-4", 5, "dispatch", "blind"),
+        ("K7", "act-5", 6, "subject", "blind"),
+    ]
+    assert "5 of 5 spoken acts" in told.out and "That's enough" in told.err and "3  challenge" in told.err
+    assert "K8" not in told.err and "recognised" not in told.err and "%" not in told.err
+
+
+def test_each_answer_is_kept_at_once_and_whoever_stops_goes_on_there(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(session, monkeypatch, "1", "q")
+    assert [a for _, a, *_ in given(session)] == ["act-1"]
+    ask(session, monkeypatch, "", "0")  # act-2 is skipped, and then the answers end
+    assert [(a, r) for _, a, r, *_ in given(session)] == [("act-1", 1), ("act-3", 0)]
+
+
+@pytest.mark.parametrize("slip", ["7", "stop", "3 sergeant", "?", "-1", "3 dispatch", "5 partner"])
+def test_what_is_no_answer_is_asked_again_and_keeps_nothing(session: Path, monkeypatch: pytest.MonkeyPatch, slip: str) -> None:
+    ask(session, monkeypatch, slip, "3 subject")
+    assert given(session) == [("K7", "act-1", 3, "subject", "blind")]
+
+
+def test_labels_that_were_asked_for_enter_the_agreement(
+    session: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(session, monkeypatch, "1", "3", "0", "5", "6")
+    ask(session, monkeypatch, "1", "2", "0", "5", "6", by="K8")
+    first = next(x for x in told_of(session, capsys)["rungs"] if (x["first"], x["second"]) == ("K7", "K8"))
+    assert (first["kappa"]["n"], first["alike"]) == (5, 4)
+
+
+def test_the_report_tells_who_labelled_what_and_how_far_they_agree(session: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "Labels" not in [n for n, *_ in said_afterwards(session, tmp_path)]
+    ask(session, monkeypatch, "1", "3", "0", "5", "6")
+    ask(session, monkeypatch, "1", "2", "0", "5", "6", by="K8")
+    do(session, final=True, by="K8")
+    rows = said_afterwards(session, tmp_path)
+    told = [words.replace("\u00a0", " ") for _, words, _ in rows]
+    assert "K7 labeled 5 of 5 spoken acts, without sight of any other label" in told[0] and "follows K8" in told[0]
+    assert [w for w in told if w.startswith("Rungs, K7 and K8: 5 labeled by both, 4 alike; kappa 0.")]
+    (differ,) = [w for w in told if w.startswith("At ")]
+    assert differ.endswith("K7 3 challenge, K8 2 alert, machine 3 challenge") or "machine 3 challenge, K7 3 challenge, K8 2 alert" in differ
+    html = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert "K7 and K8: 5 labeled by both" in html
+
+
+def said_afterwards(session: Path, tmp_path: Path) -> tuple[tuple[str, str, str], ...]:
+    return write_report([session], tmp_path / "report").columns[0].labels

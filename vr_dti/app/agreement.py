@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from vr_dti.app.say import result
-from vr_dti.debrief.acts import MARKS
 from vr_dti.debrief.course import Harm
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.profile import DomainName
 from vr_dti.debrief.raters import MACHINE, Agreement, Rated, agreement
-from vr_dti.debrief.spoken import Spoken, relabelled, spoken
+from vr_dti.debrief.spoken import relabelled, spoken
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.library.shelf import Shelf
 from vr_dti.records.judged import opened
-from vr_dti.records.labels import Label, labelled, read_labels
+from vr_dti.records.labels import labelled, read_labels
+from vr_dti.records.report_labels import agreed, rungs_of
 from vr_dti.records.report_words import DOMAINS
 
 FORMAT = "dti-agreement/1"
@@ -56,18 +55,11 @@ def _rated(path: Path) -> list[Rated]:
     for n, t in enumerate(plain.trainees):
         said = spoken(recorded.takes[0], t.trainee)
         keys = {s.key for s in said}
-        rungs = tuple(_rungs(s, by_rater) for s in said)
+        rungs = tuple(rungs_of(s, by_rater) for s in said)
         scores = {name: _scores(session.trainees[n]) for name, session in sessions.items()}
         aside = {r: len(keys & (set(labels.of(r)) - set(by_rater[r]))) for r in raters} if labels else {}
         out.append(Rated(recorded.digest, t.trainee, rungs, scores, len(keys & set(live)), aside))
     return out
-
-
-def _rungs(said: Spoken, by_rater: Mapping[str, Mapping[tuple[str, int], Label]]) -> dict[str, int]:
-    """Of one act, who gave it which rung; what somebody keyed is no label of the machine's."""
-    machine = {} if said.label in MARKS else {MACHINE: said.rung}
-    key = said.key
-    return machine | {r: theirs[key].rung for r, theirs in by_rater.items() if key in theirs}
 
 
 def _scores(trainee: TraineeFindings) -> dict[DomainName, float | None]:
@@ -81,18 +73,15 @@ def words(a: Agreement) -> list[str]:
     for r in a.raters:
         changed = "" if r.rater == MACHINE else f", {r.changed} otherwise than the machine"
         blind = "" if r.rater == MACHINE else " blind"
-        out.append(f"  {r.rater}: labelled {r.labelled} of {a.acts}{blind}{changed}")
+        out.append(f"  {r.rater}: labeled {r.labelled} of {a.acts}{blind}{changed}")
         if r.aside:
-            out.append(f"    {r.aside} more taken over from the machine, or labelled with others in sight: they enter no coefficient")
+            out.append(f"    {r.aside} more taken over from the machine, or labeled with others in sight: they enter no coefficient")
     if a.live:
-        out.append(f"  {a.live} relabelled during the run: only what seems wrong is relabelled then, so they enter no coefficient")
+        out.append(f"  {a.live} relabeled during the run: only what seems wrong is relabeled then, so they enter no coefficient")
     if not a.rungs:
-        return [*out, "there are no two who labelled by themselves: vr-dti label SESSION --act ID --rung N --blind --by CODE"]
-    out.append("rungs: Cohen's kappa over the acts that both labelled")
-    for x in a.rungs:
-        k = x.kappa
-        of = f"kappa {k.value:.2f}, {k.expected:.0%} by chance alone" if k.value is not None else f"no kappa: {k.why}"
-        out.append(f"  {x.first} and {x.second}: {k.n} labelled by both, {x.alike} alike; {of}")
+        return [*out, "there are no two who labeled by themselves: vr-dti label SESSION --act ID --rung N --blind --by CODE"]
+    out.append("rungs: Cohen's kappa over the acts that both labeled")
+    out += [f"  {agreed(x)}" for x in a.rungs]
     out += [line for x in a.rungs for line in _scored(x.first, x.second, a)]
     return [*out, "No scale of good and poor is put to these: every such scale is a convention."]
 

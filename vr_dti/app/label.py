@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from vr_dti.app.rating import NOBODY, ask
 from vr_dti.app.say import result, say
 from vr_dti.debrief.acts import MARKS
 from vr_dti.debrief.record import Correction, Recorded
@@ -19,26 +20,28 @@ from vr_dti.records.labels import LIVE, NO_RUNG, Given, Label, Labels, add_label
 from vr_dti.story.load import Scenario
 
 NONE = "none"
-NOBODY = "nobody"
-"""to somebody who has no part in the scene"""
 
 
 def label(options: Namespace) -> int:
     """List what was said, or keep a rater's labels of it.
 
-    `options`: session, trainee, act (ids), rung (a word or None), to, about, confirm, final, by, blind.
+    `options`: session, trainee, act (ids), rung (a word or None), to, about, confirm, final, by, blind, ask.
     """
     session: Path = options.session
     asked = bool(options.act or options.rung is not None or options.to or options.about or options.confirm)
     recorded, scenario = opened(session)
     trainee = _who(recorded, session, options.trainee)
     said = spoken(recorded.takes[0], trainee)
-    if not asked and not options.final:
+    if options.ask and (asked or options.final):
+        raise InputError("--ask asks about every act, and takes no label besides", "leave out --act, --rung, --confirm and --final")
+    if not asked and not options.final and not options.ask:
         _list(session, recorded, trainee, said, blind=options.blind)
         return 0
     if not options.by:
         raise InputError("a label is somebody's", "say whose with --by CODE")
     by = check_rater(options.by)
+    if options.ask:
+        return ask(session, recorded, scenario, trainee, said, by)
     if asked:
         given = _given(options, by, trainee, said, scenario, read_labels(session, recorded.digest))
         where = add_labels(session, given)

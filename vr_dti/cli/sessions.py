@@ -11,8 +11,8 @@ REPLAY = """Play a recorded session again, from anybody's eyes, or prove that it
 
 Without --png, --video or --verify the replay opens in a window (space pauses, arrows step).
 
---verify recomputes every intent, effect and state from the recorded samples and compares them bit for bit. On another machine or
-another version of the program it starts from the recorded intents instead, and says so. A file that was changed fails.
+--verify recomputes every intent, effect and state from the recorded samples and compares them bit for bit. On another machine, or with
+another version of the program, it starts from the recorded intents instead and says so. A file that was changed fails.
 
 examples:
   vr-dti replay session.dtis --verify
@@ -44,41 +44,47 @@ example:
   vr-dti log session.dtis --kind intent
 """
 
-STATEMENT = """The trainee speaks first: ask for the statement about a session, before any page of the debrief.
+STATEMENT = """Ask the trainee for a statement about a session, before they see any page of the debrief.
 
-One line an answer, at the terminal or from standard input. It is kept beside the session, session.statement.json, and never written over.
+Each answer is one line, typed at the terminal or read from standard input. The statement is kept beside the session as
+session.statement.json and is never written over.
 
 example:
   vr-dti statement build/run/session.dtis
 """
 
-SYMPTOMS = """Ask a trainee how they feel after a headset, six numbers from 0 to 3; kept beside the session, session.wellbeing.json.
+SYMPTOMS = """Ask a trainee how they feel after wearing a headset: six numbers from 0 to 3, kept beside the session as
+session.wellbeing.json.
 
-Whoever feels something that they did not feel before is told not to drive, not to take up a weapon and not to go on duty; the exit status
-is then 1. The same command asks again, until they are clear. Nothing of it is scored.
+If they feel anything that they did not feel before, they are told not to drive, not to take up a weapon and not to go on duty, and the
+exit status is 1. Give the same command again later, until they are clear. None of it is scored.
 
 examples:
   vr-dti symptoms build/run/session.dtis
 """
 
-LABEL = """Label anew what was said in a session. Without --act, --confirm or --final: every spoken act, with the machine's label and those
-of all raters.
+LABEL = """Correct how the machine labeled what was said in a session. With --ask it asks about one spoken act after the other, explains
+the ladder, shows no label, and keeps each answer at once. Without --ask, --act, --confirm or --final it lists every spoken act, with the
+label of the machine and of each rater.
 
-A finished session is never changed: labels are kept beside it, session.labels.json, every one of every rater. Of one rater's labels of one
-act the last counts. Reports follow the only rater, or the one named with --final; where several labelled and none is final, they refuse.
-A rung alone moves no words to somebody else: that takes --to. Only what is labelled --blind enters `vr-dti agreement`.
+A finished session is never changed: all labels of all raters are kept beside it, in session.labels.json. If a rater labels an act twice,
+the later label counts. Reports follow the only rater, or the one named with --final; where several raters labeled and none is final, no
+report is written. --rung alone leaves the words with whom they were heard to; --to changes that. Only labels given with --ask or
+--blind enter `vr-dti agreement`.
 
 examples:
+  vr-dti label session.dtis --ask --by K7
   vr-dti label session.dtis --blind
   vr-dti label session.dtis --act act-3 --rung 2 --blind --by K7
   vr-dti label session.dtis --act act-4 --rung 5 --to dispatch --about supervisor --by K7
-  vr-dti label session.dtis --act act-5 --rung none --by K7        no words of the ladder
-  vr-dti label session.dtis --confirm --by K7                      all else is as the machine had it
+  vr-dti label session.dtis --act act-5 --rung none --by K7        not on the ladder at all
+  vr-dti label session.dtis --confirm --by K7                      the machine was right about the rest
   vr-dti label session.dtis --final --by K7
 """
 
-AGREEMENT = """How far raters of the same sessions, and the machine, label alike: Cohen's kappa over the rungs, ICC(2,1) over the scores
-that their labels lead to. Counts come first; where nothing can be computed, the reason. Only labels given blind enter a coefficient.
+AGREEMENT = """Show how far raters of the same sessions, and the machine, give the same labels: counts first, then Cohen's kappa over the
+rungs and ICC(2,1) over the scores that their labels lead to. Where a coefficient cannot be computed, the reason stands instead. Only
+labels given with --ask or --blind enter a coefficient.
 
 example:
   vr-dti agreement monday/run-*/session.dtis --json
@@ -106,7 +112,7 @@ def add(command: Command) -> None:
     report.add_argument("--pdf", action="store_true", help="write report.pdf too")
     report.add_argument("--csv", action="store_true", help="write the tables too: opportunities, steps, acts and grades")
     report.add_argument(
-        "--without-statement", action="store_true", help="go on before the trainee has spoken; that it was so is kept beside the session"
+        "--without-statement", action="store_true", help="go on before the trainee has spoken; the record says that you did"
     )
 
     log = command("log", "print a session's log", LOG)
@@ -122,19 +128,20 @@ def add(command: Command) -> None:
     symptoms.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     symptoms.add_argument("--trainee", metavar="CODE", default="", help="who is asked (default: the one who was in it)")
 
-    label = command("label", "label anew what was said", LABEL)
+    label = command("label", "correct the labels of what was said", LABEL)
     label.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
-    label.add_argument("--trainee", metavar="CODE", default="", help="whose words (default: of the only one)")
+    label.add_argument("--trainee", metavar="CODE", default="", help="whose words (may be left out where one trainee was in it)")
     label.add_argument("--act", metavar="ID", action="append", default=[], help="an act, as listed; may be repeated")
     label.add_argument("--rung", metavar="N", help="what it was, 0-6, or none")
     label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as it was heard)")
     label.add_argument(
         "--about", choices=("medical", "supervisor", "backup", "chatter"), default="", help="what a call was about (default: as heard)"
     )
-    label.add_argument("--confirm", action="store_true", help="as the machine had it: these acts, or all that BY has not labelled")
+    label.add_argument("--ask", action="store_true", help="ask about one act after the other, without showing any label")
+    label.add_argument("--confirm", action="store_true", help="agree with the machine: on these acts, or on all that BY has not labeled")
     label.add_argument("--final", action="store_true", help="reports follow the labels of BY")
     label.add_argument("--by", metavar="CODE", default="", help="code of the rater")
-    label.add_argument("--blind", action="store_true", help="list without any label; with --rung: labelled without sight of any")
+    label.add_argument("--blind", action="store_true", help="list without any labels; with --rung: the rater saw no other label")
 
     agreement = command("agreement", "how far raters agree", AGREEMENT)
     agreement.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")

@@ -24,8 +24,8 @@ from vr_dti.records.judged import packs_of
 from vr_dti.records.labels import as_labelled
 from vr_dti.records.pinned import scenario_of
 from vr_dti.records.placed import drop, put
-from vr_dti.records.report_front import facts_known
 from vr_dti.records.report_html import page
+from vr_dti.records.report_labels import labels_of
 from vr_dti.records.report_method import method
 from vr_dti.records.report_pdf import pdf
 from vr_dti.records.report_references import Library, guidebook_of
@@ -73,10 +73,9 @@ def write_report(sessions: Sequence[Path], out_dir: Path, picture: Picture | Non
                 statements[recorded.digest] = said
     shelf = shelf or Shelf()
     report = report_of(opened, shelf)
-    of = {recorded.digest: (recorded, scenario) for recorded, scenario in opened}
     draw = None if picture is None else _drawn(picture, paths)
-    known = {s.digest: facts_known(*of[s.digest], s) for s in report.sessions}
-    columns = report_page.columns(report, draw, statements, _library(files, shelf), known)
+    labels = {(r.digest, t.id): labels_of(paths[r.digest], r, t.id) for r, _ in opened for t in r.meta.trainees}
+    columns = report_page.columns(report, draw, statements, _library(files, shelf), labels)
     out = Written(out_dir / "report.html", out_dir / "report.json", report, columns)
     html, json_ = page(report, columns), report_json(report)
     put(out.html, html.encode(), "the report")

@@ -11,8 +11,8 @@ from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.trainee import Act, Step, TraineeFindings
-from vr_dti.records.report_front import Fact
 from vr_dti.records.report_hands import hands_on
+from vr_dti.records.report_labels import Rows
 from vr_dti.records.report_references import Library, References, Talk
 from vr_dti.records.report_story import left_out, told
 from vr_dti.records.report_words import (
@@ -92,8 +92,8 @@ class Column:
     """from the guidebook, where the officer asked to leave it out of the report"""
     aside: References = field(default_factory=References)
     """what there is to talk about in a run without an opportunity"""
-    facts: tuple[Fact, ...] = ()
-    """what was so, and since when this trainee could tell"""
+    labels: Rows = ()
+    """what raters said of the words"""
 
     @property
     def scored(self) -> bool:
@@ -106,7 +106,12 @@ class Column:
 
     def title(self, step: Step) -> str:
         """The step's title, told apart from others of that title."""
-        return told_apart(self.session.cues).get(step.id, step.title)
+        return self.titles.get(step.id, step.title)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Of steps by id, told apart where several have one."""
+        return told_apart(self.session.cues)
 
     def id(self, name: str) -> str:
         """An id on the page for an opportunity or a step."""
@@ -118,10 +123,10 @@ def columns(
     picture: PictureOf | None = None,
     statements: Mapping[str, Statement] | None = None,
     library: Library | None = None,
-    known: Mapping[str, Mapping[str, tuple[Fact, ...]]] | None = None,
+    labels: Mapping[tuple[str, str], Rows] | None = None,
 ) -> list[Column]:
     """One column for each trainee of each session, in the order given. `statements`: by digest of the session they are about; `library`
-    looks references up (default: the shipped packs and no guidebook). `known`: digest of a session -> trainee -> what was so."""
+    looks references up (default: the shipped packs and no guidebook). `labels`: by digest and trainee."""
     names = [t.trainee for s in findings.sessions for t in s.trainees]
     library = library or Library()
     out = []
@@ -138,8 +143,8 @@ def columns(
             references = {o.id: library.of(o, session.scene) for o in trainee.opportunities}
             asked = library.asked(session.scene) if left_out(session, trainee) else None
             aside = library.aside(session, trainee)
-            facts = (known or {}).get(session.digest, {}).get(trainee.trainee, ())
-            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points, references, asked, aside, facts))
+            rows = (labels or {}).get((session.digest, trainee.trainee), ())
+            out.append(Column(f"s{n}-{trainee.trainee}", name, session, trainee, shots, said, points, references, asked, aside, rows))
     return out
 
 
@@ -211,7 +216,7 @@ def _act_events(session: SessionFindings, trainee: TraineeFindings) -> list[Even
             f"rung {rung(a.rung)}" if on_ladder(a) else "",
             quoted(a),
             act_label(a, people),
-            hands_on(a),
+            hands_on(a, trainee.acts),
             _prompted(a),
             answered(a, trainee.acts, session.lines),
         )

@@ -66,8 +66,9 @@ def window(o: Opportunity) -> str:
     return " ".join(told)
 
 
-def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, str]) -> str:
-    """When a step was there and what was made of it: `32.0 s to 36.0 s, open to act until 39.6 s: passed, with 7.0 s to act in.`"""
+def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """When a step was there and what was made of it: `32.0 s to 36.0 s, open to act until 39.6 s: passed, with 7.0 s to act in.` `titles`:
+    of steps by id, where several have one (`course.told_apart`)."""
     lasted = (
         f", with {seconds(s.until_ms - s.opens_ms, 1)} to act in"
         if s.use == "passed" and s.until_ms is not None and s.opens_ms is not None
@@ -76,11 +77,26 @@ def made_of(s: Step, o: Opportunity, acts: Sequence[Act], people: Mapping[str, s
     if s.use == "acted" and (after_ms := acted_after_ms(s)) is not None:
         lasted = f" after {seconds(after_ms, 1)}"
     missing = f"; never known to this trainee: {', '.join(s.missing)}" if s.missing else ""
-    did = [f"{act_words(a, people)} at {clock(a.at_ms)}{_at_rung(a)}" for a in acts if a.step == s.id and a.credited_to == o.id]
+    did = [
+        f"{act_words(a, people)} at {clock(a.at_ms)}{_at_rung(a)}{_amid(a, s, o, titles)}"
+        for a in acts
+        if a.step == s.id and a.credited_to == o.id
+    ]
     acted = f" {capital('; '.join(did))}." if did and s.use == "acted" else ""
     beyond = s.use in ("acted", "passed") and s.until_ms is not None and s.until_ms > s.end_ms
     open_ = f", open to act until {clock(s.until_ms)}" if beyond else ""
     return f"{clock(s.onset_ms)} to {clock(s.end_ms)}{open_}: {STEP_USES[s.use]}{lasted}{missing}.{acted}"
+
+
+def _amid(a: Act, s: Step, o: Opportunity, titles: Mapping[str, str]) -> str:
+    """Of an act on `s` that came as the next step had just begun: why it is told here. Read by itself, it would be an answer to a step that
+    had long gone on, and none to the one that it was spoken into."""
+    begun = [x for x in o.steps if s.onset_ms < x.onset_ms <= a.at_ms and x.opens_ms is not None and a.at_ms < x.opens_ms]
+    if not begun:
+        return ""
+    last = max(begun, key=lambda x: x.onset_ms)
+    title = titles.get(last.id, last.title)
+    return f", {seconds(a.at_ms - last.onset_ms, 1)} after “{title}” began: sooner than a person reacts to that, so it is told here"
 
 
 def _at_rung(a: Act) -> str:
@@ -131,7 +147,7 @@ def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, s
     rows += left_out(s, t)
     if anew := [a for a in t.acts if relabelled(a)]:
         which = "; ".join(f"{act_words(a, s.people)} at {clock(a.at_ms)}, by {a.corrected_by}" for a in anew)
-        rows.append(("Labelled anew", which, "the scene answered the machine’s label, and what came of it stays as it was"))
+        rows.append(("Labeled anew", which, "the scene answered the machine’s label, and what came of it stays as it was"))
     if prompts := [m for m in s.moments if m.what == "prompt"]:
         acted = sum(a.prompted for a in t.acts)
         said = "; ".join(f"“{m.text}” at {clock(m.at_ms)}" for m in prompts)
