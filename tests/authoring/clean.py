@@ -125,7 +125,7 @@ scene: bench
 items:
   - {id: tactical.near, category: tactical, question: "Where did you stand?", training_point: "Near enough to reach."}
   - {id: legal.cuffed, category: legal, question: "What had changed?", training_point: "He was in cuffs."}
-  - {id: human.heat, category: performance, question: "What did you feel?", training_point: "Say it early."}
+  - {id: human.heat, category: performance, applies: prevented, question: "What did you feel?", training_point: "Say it early."}
 debrief: ["Ask what was seen."]
 """
 SCRIPT = """\

@@ -197,6 +197,8 @@ WORDS = (
     spoilt("unreadable", "device: desktop", "device: desktop\n«speed: 3", file=SCRIPTED),
     spoilt("unreadable", "head: [{at: 0s}]", "head: [{«at: 0}]", file=SCRIPTED),
     spoilt("unreadable", "items:", "«items:", "category: performance", "category: legal", also=("unreadable",), file=BOOK),
+    spoilt("unreadable", "applies: prevented", "«applies: lawful", file=BOOK),
+    warned("nothing-asked", "items:", "«items:", ", applies: prevented", "", file=BOOK),
 )
 NAMES = (
     spoilt("unknown-policy", "vars:\n", "policies: [«us-nowhere]\nvars:\n"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -88,6 +89,14 @@ def lawful(scenario: str) -> str:
     return scenario.replace("id: bench\n", "id: bench-lawful\ntwin: bench\nlawful: true\n").replace(cues, "")
 
 
+def in_twin(guidebook: str) -> str:
+    """The guidebook of the twin: what its reports ask where no cue does."""
+    text = guidebook.replace("bench", "bench-lawful").replace("applies: prevented", "applies: lawful")
+    return text.replace("category: tactical", "category: tactical, applies: left_alone").replace(
+        "category: legal", "category: legal, applies: broke_control"
+    )
+
+
 def pair(folder: Path, change: Callable[[Mapping[str, str]], Mapping[str, str]] = dict) -> Report:
     """What is said of the clean scene with a twin that was changed."""
     words = {name: re.sub(r"(?m)^cues: .*\n", "", text) for name, text in FILES.items() if name.startswith("locales")}
@@ -95,7 +104,7 @@ def pair(folder: Path, change: Callable[[Mapping[str, str]], Mapping[str, str]] 
         **FILES,
         **words,
         "scenario.yaml": lawful(SCENARIO),
-        "guidebook.yaml": FILES["guidebook.yaml"].replace("bench", "bench-lawful"),
+        "guidebook.yaml": in_twin(FILES["guidebook.yaml"]),
     }
     write(folder / "bench-lawful", change(files))
     return checked(folder / "bench", {**FILES, "scenario.yaml": SCENARIO.replace("id: bench\n", "id: bench\ntwin: bench-lawful\n")})
@@ -142,6 +151,23 @@ def test_other_words_for_the_twin_are_found_in_the_locale_that_has_them(tmp_path
         ("twin-differs", "street.yaml", 3, 1),
         ("twin-differs", "street.yaml", 4, 1),
     ]
+
+
+@pytest.mark.parametrize("applies", ["lawful", "left_alone", "broke_control"])
+def test_a_twin_whose_reports_have_nothing_to_ask_is_told_of(tmp_path: Path, applies: str) -> None:
+    pair(tmp_path, lambda files: {**files, "guidebook.yaml": files["guidebook.yaml"].replace(f", applies: {applies}", "")})
+    (found,) = check(tmp_path / "bench-lawful", load_script).findings
+    assert (found.rule, found.severity, Path(found.file).name, found.line) == ("nothing-asked", "warning", "guidebook.yaml", 3)
+    assert f"no item says applies: {applies}" in found.what
+
+
+def test_what_to_ask_of_leaving_it_out_is_missed_where_the_officer_can_ask_it(tmp_path: Path) -> None:
+    for name in ("handcuffed", "handcuffed-lawful"):
+        shutil.copytree(SCENES / name, tmp_path / name, ignore=shutil.ignore_patterns("*.wav"))
+    book = tmp_path / "handcuffed" / "guidebook.yaml"
+    book.write_text(book.read_text(encoding="utf-8").replace("    applies: asked_to_leave_out\n", ""), encoding="utf-8")
+    found = [f for f in check(tmp_path / "handcuffed", load_script).findings if Path(f.file).name == "guidebook.yaml"]
+    assert [f.rule for f in found] == ["nothing-asked"]
 
 
 # --- sub-graphs ------------------------------------------------------------------------------------------------------------

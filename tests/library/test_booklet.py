@@ -52,7 +52,7 @@ def everything(b: Booklet) -> list[str]:
     """All that an instructor must find."""
     items = [i for g in b.groups for p in g.parts for i in p.items]
     found = [b.title, b.notice, *b.steps, *(g.title for g in b.groups)]
-    found += [w for i in items for w in (i.question, i.training_point, i.cheat, *(r.clause + r.cited for r in i.policy))]
+    found += [w for i in items for w in (i.applies, i.question, i.training_point, i.cheat, *(r.clause + r.cited for r in i.policy))]
     found += [w for p in b.packs for w in (p.title, p.held, p.counsel, p.notice, p.sha256[:16])]
     found += [w for p in b.packs for s in (*p.fields, *p.clauses) for w in (s.label, s.text, s.cited, *s.notes)]
     found += [w for r in b.ladder for w in (r.name, r.act, *r.words)]

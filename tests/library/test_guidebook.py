@@ -83,6 +83,41 @@ def test_an_item_asks_or_says_something() -> None:
     assert places(e.value) == [(7, "items[3]")]
 
 
+HUMAN = "{id: human.voice,"
+
+
+@pytest.mark.parametrize(
+    ("applies", "lawful", "said"),
+    [
+        ("broke_control", False, "it is no lawful twin"),
+        ("prevented", True, "it is a lawful twin"),
+        ("prevented", False, ""),
+        ("lawful", True, ""),
+        ("asked_to_leave_out", True, ""),
+        ("left_alone", None, ""),  # who reads it without its scene cannot tell
+        ("stepped_in", None, "should be 'lawful', 'left_alone'"),
+        ("[lawful]", None, "should be 'lawful', 'left_alone'"),
+    ],
+)
+def test_an_item_applies_to_runs_that_the_scene_can_have(applies: str, lawful: bool | None, said: str) -> None:
+    text = GUIDEBOOK.replace(HUMAN, f"{HUMAN} applies: {applies},")
+    if not said:
+        (item,) = parse_guidebook(text, file="guidebook.yaml", lawful=lawful).applying(applies)  # type: ignore[arg-type]
+        assert item.id == "human.voice"
+        return
+    with pytest.raises(DocumentError, match=re.escape(said)) as e:
+        parse_guidebook(text, file="guidebook.yaml", lawful=lawful)
+    assert places(e.value) == [(6, "items[2].applies")]
+
+
+def test_an_item_that_reports_ask_has_a_question() -> None:
+    asks = f"{HUMAN} category: human_behaviour, question: What did you hear?"
+    text = GUIDEBOOK.replace(asks, f"{HUMAN} category: legal, applies: prevented")
+    with pytest.raises(DocumentError, match="it has no question") as e:
+        parse_guidebook(text, file="guidebook.yaml")
+    assert (6, "items[2].applies") in places(e.value)
+
+
 @pytest.mark.parametrize("sign", ["\\x07", "\\u0000", "\\u202e", "\\u2067"])
 def test_signs_that_no_page_shows_are_refused(sign: str) -> None:
     with pytest.raises(DocumentError, match="control character") as e:

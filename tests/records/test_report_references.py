@@ -16,7 +16,7 @@ from tests.debrief.stories import kicks
 from tests.library.made import GUIDEBOOK, PACK, SCENES
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import Opportunity
-from vr_dti.library.guidebook import parse_guidebook
+from vr_dti.library.guidebook import APPLIES, parse_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.records.report import write_pdf, write_report
 from vr_dti.records.report_record import unread
@@ -82,12 +82,25 @@ def test_a_broken_pack_costs_its_words_and_not_the_report(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "name", [f"{s}{twin}" for s in ("handcuffed", "foot-chase", "sudden-punch", "the-search") for twin in ("", "-lawful")]
 )
-def test_every_shipped_guidebook_has_what_to_ask_of_leaving_it_out_of_the_report(name: str) -> None:
+def test_every_shipped_guidebook_has_what_to_ask_of_runs_in_which_no_cue_asks(name: str) -> None:
     book = guidebook_of(name, "", Shelf())
     assert book is not None
+    assert all(book.applying(a) for a, runs in APPLIES.items() if runs.lawful in (None, name.endswith("-lawful")))
     talk = Library(guidebooks={name: book}).asked(name)
     assert talk is not None and talk.training_point
     assert Library().asked(name) is None
+
+
+def test_where_the_trainee_kept_it_from_happening_the_guidebooks_items_for_that_are_asked() -> None:
+    book = parse_guidebook(BOOK.replace("{id: human.voice,", "{id: human.voice, applies: prevented,"), file="guidebook.yaml")
+    scenario = cited("us-federal.duty", "")
+    s = findings(played(scenario, Person()).recorded(), scenario)
+    (t,) = s.trainees
+    none = replace(t, opportunities=())
+    kept = replace(s, conduct_end=replace(s.conduct_end, prevented=True, trainee=t.trainee))
+    assert [x.id for x in Library(guidebooks={s.scene: book}).aside(kept, none).talks] == ["human.voice"]
+    for other in (s, replace(kept, conduct_end=replace(kept.conduct_end, trainee=""))):
+        assert not Library(guidebooks={s.scene: book}).aside(other, none)
 
 
 # --- which guidebook ----------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from vr_dti.records import report_sentences as say
 from vr_dti.records.report import report_of
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
-from vr_dti.records.report_references import LEAVE_IT_OUT, Library
+from vr_dti.records.report_references import Library
 from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, nothing_to_stop, told
 from vr_dti.records.report_words import act_words, answered
 from vr_dti.scene import load_scenario
@@ -117,7 +117,7 @@ def test_silence_to_leave_it_out_is_told_as_silence_and_a_word_after_it_as_an_an
 @pytest.mark.parametrize("nodes", [(), (NodeSpan("closing", "asking", 11_000, 39_000, ""),)])
 def test_where_he_asked_the_page_has_the_guidebooks_question(nodes: tuple[NodeSpan, ...]) -> None:
     said = replace(session(), nodes=nodes)
-    book = parse_guidebook(GUIDEBOOK.replace("human.voice", LEAVE_IT_OUT), file="guidebook.yaml")
+    book = parse_guidebook(GUIDEBOOK.replace("{id: human.voice,", "{id: human.voice, applies: asked_to_leave_out,"), file="guidebook.yaml")
     whole = replace(report(Person()), sessions=(said,))
     (column,) = columns(whole, library=Library(guidebooks={said.scene: book}))
     assert (column.asked is not None) == bool(nodes)
@@ -220,9 +220,9 @@ def test_what_was_labelled_anew_is_told_with_what_it_cannot_change() -> None:
     found = session(spoke(12_000, 3, text="Stop"), spoke(14_000, 5, to="dispatch"))
     (first, second) = found.trainees[0].acts
     anew = replace(found.trainees[0], acts=(replace(first, rung=2, machine_rung=3, machine_to="partner", corrected_by="K7"), second))
-    row = next(r for r in say.afterwards(found, anew) if r[0] == "Labelled anew")
+    row = next(r for r in say.afterwards(found, anew) if r[0] == "Labeled anew")
     assert "by K7" in row[1] and "the scene answered the machine’s label" in row[2]
-    assert not [r for r in say.afterwards(found, found.trainees[0]) if r[0] == "Labelled anew"]
+    assert not [r for r in say.afterwards(found, found.trainees[0]) if r[0] == "Labeled anew"]
     assert act_words(replace(second, rung=None), found.people) == "words to dispatch"
 
 

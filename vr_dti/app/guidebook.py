@@ -24,7 +24,7 @@ def guidebook(options: Namespace) -> int:
     folder = scene_folder(options.scene)
     scenario = load_scenario(options.scene, locale=options.locale)
     shelf = Shelf(options.policies)
-    book = read_guidebook(folder / "guidebook.yaml", shelf)
+    book = read_guidebook(folder / "guidebook.yaml", shelf, lawful=scenario.written.lawful)
     made = booklet(sheet_of(scenario), book, shelf, [*options.policy, *scenario.written.policies])
     _write(options.out / f"{made.scene}-guidebook.html", html(made).encode())
     _write(options.out / f"{made.scene}-guidebook.pdf", pdf(made))  # after the page, which needs no typesetter

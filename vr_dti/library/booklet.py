@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from vr_dti import __version__
 from vr_dti.events import RUNGS
-from vr_dti.library.guidebook import GROUPS, Guidebook, ItemDoc
+from vr_dti.library.guidebook import APPLIES, GROUPS, Guidebook, ItemDoc
 from vr_dti.library.policy import NOTICE, SAID, ChannelsDoc, Policy, ReportDoc, SaidDoc, ToldDoc
 from vr_dti.library.shelf import REFERENCE, Shelf
 from vr_dti.library.wording import KINDS, NBSP
@@ -132,6 +132,8 @@ class Item:
     training_point: str
     cheat: str
     policy: tuple[Reference, ...]
+    applies: str
+    """which runs it is for; empty: any"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ def _item(doc: ItemDoc, shelf: Shelf) -> Item:
         training_point=doc.training_point or "",
         cheat=doc.cheat or "",
         policy=tuple(Reference(r, p.cited(c) or f"{p.doc.title}: a choice, no law (of {p.doc.effective_from})") for r, p, c in found),
+        applies=f"For a run in which {APPLIES[doc.applies].words}" if doc.applies else "",
     )
 
 

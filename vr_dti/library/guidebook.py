@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -18,6 +18,26 @@ from vr_dti.story.graph_document import Name
 FORMAT = "dti-guidebook/1"
 
 Category = Literal["tactical", "operational", "strategic", "legal", "moral", "ethical", "human_behaviour", "performance"]
+Applies = Literal["lawful", "left_alone", "broke_control", "prevented", "asked_to_leave_out"]
+
+
+class Runs(NamedTuple):
+    """Runs that an item applies to."""
+
+    words: str
+    """which, after `in which`"""
+    lawful: bool | None
+    """only of lawful twins, or only of other scenes; None: of both"""
+
+
+APPLIES: Mapping[Applies, Runs] = {
+    "lawful": Runs("what the officer did was lawful", lawful=True),
+    "left_alone": Runs("lawful control was left alone", lawful=True),
+    "broke_control": Runs("an order or hands broke lawful control", lawful=True),
+    "prevented": Runs("the trainee kept it from happening", lawful=False),
+    "asked_to_leave_out": Runs("the officer asks to leave it out of the report", lawful=None),
+}
+"""what `applies` may say -> what it means; `records/report_references.py` tells from the findings whether a run is one"""
 
 
 class GroupOf(NamedTuple):
@@ -42,9 +62,9 @@ GROUPS = (
         (("legal", "Legal"), ("moral", "Moral"), ("ethical", "Ethical")),
     ),
     GroupOf(
-        "Human behaviour, performance",
+        "Human behavior, performance",
         "What people do under pressure, and what helps.",
-        (("human_behaviour", "Human behaviour"), ("performance", "Performance")),
+        (("human_behaviour", "Human behavior"), ("performance", "Performance")),
     ),
 )
 
@@ -61,6 +81,9 @@ class ItemDoc(Model):
     """a line of the cheat sheet"""
     policy: list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*$", max_length=81)]] = []
     """`pack.clause`"""
+    applies: Applies | None = None
+    """runs whose report asks it without a cue that refers to it: of a lawful twin `lawful`, `left_alone`, `broke_control` (by an order or
+    hands); of other scenes `prevented` (the trainee kept it from happening); of any `asked_to_leave_out` (of the report, by the officer)"""
 
 
 class GuidebookDoc(Model):
@@ -86,16 +109,21 @@ class Guidebook:
         """What a cue refers to."""
         return next((i for i in self.doc.items if i.id == id), None)
 
+    def applying(self, to: Applies) -> tuple[ItemDoc, ...]:
+        """The items that apply to such runs, in the order of the guidebook."""
+        return tuple(i for i in self.doc.items if i.applies == to)
 
-def read_guidebook(path: Path, shelf: Shelf | None = None) -> Guidebook:
-    """The guidebook at `path`; it must be that of the scene in whose folder it lies, and its references are looked up on `shelf`.
+
+def read_guidebook(path: Path, shelf: Shelf | None = None, *, lawful: bool | None = None) -> Guidebook:
+    """The guidebook at `path`; it must be that of the scene in whose folder it lies, and its references are looked up on `shelf`. `lawful`:
+    whether that scene is a lawful twin, for who knows it; then no item may apply to runs of the other kind alone.
 
     Raises `InputError` if there is none, and `DocumentError` with all mistakes: its own, or those of a pack it refers to.
     """
-    return parse_guidebook(read_text(path), file=str(path), scene=path.resolve().parent.name, shelf=shelf)
+    return parse_guidebook(read_text(path), file=str(path), scene=path.resolve().parent.name, shelf=shelf, lawful=lawful)
 
 
-def parse_guidebook(text: str, *, file: str, scene: str = "", shelf: Shelf | None = None) -> Guidebook:
+def parse_guidebook(text: str, *, file: str, scene: str = "", shelf: Shelf | None = None, lawful: bool | None = None) -> Guidebook:
     """The guidebook in `text`; `file` is named in mistakes."""
     data, lines = load_yaml(text, file)
     mistakes: list[Mistake] = []
@@ -106,7 +134,7 @@ def parse_guidebook(text: str, *, file: str, scene: str = "", shelf: Shelf | Non
         if not isinstance(data, dict) or any(m.path == "format" for m in e.mistakes):
             raise  # another kind of document: nothing more can be said of it
         mistakes += e.mistakes  # go on: what can be read of it is checked too, so that nobody mends a file twice
-    mistakes += [lines.mistake(*found) for found in _meaning(data, scene, shelf)]
+    mistakes += [lines.mistake(*found) for found in _meaning(data, scene, shelf, lawful)]
     if doc is None or mistakes:
         raise DocumentError(file, mistakes)
     return Guidebook(doc, digest(text), file)
@@ -115,7 +143,7 @@ def parse_guidebook(text: str, *, file: str, scene: str = "", shelf: Shelf | Non
 _Found = tuple[Loc, str, str]
 
 
-def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None) -> Iterator[_Found]:
+def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None, lawful: bool | None) -> Iterator[_Found]:
     """Mistakes of meaning in whatever of the document has the right form."""
     scene = data.get("scene")
     if folder and isinstance(scene, str) and scene != folder:
@@ -130,9 +158,21 @@ def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None) -> Iterator
         seen.add(str(name))
         if not item.get("question") and not item.get("training_point"):
             yield ("items", i), "neither asks nor says anything", "add a question, a training_point, or both"
+        elif item.get("applies") and not item.get("question"):
+            yield ("items", i, "applies"), "reports ask this item, and it has no question", "add a question, or remove applies:"
+        if lawful is not None:
+            yield from _applies(i, item, lawful)
         if shelf is not None:
             yield from _references(i, item, shelf)
     yield from _groups(list(items.values()))
+
+
+def _applies(i: int, item: dict[str, Any], lawful: bool) -> Iterator[_Found]:
+    runs = next((r for name, r in APPLIES.items() if name == item.get("applies")), None)
+    if runs is not None and runs.lawful not in (None, lawful):
+        what = f"no run of this scene is one in which {runs.words}: it is {'a' if lawful else 'no'} lawful twin"
+        known = ", ".join(name for name, r in APPLIES.items() if r.lawful in (None, lawful))
+        yield ("items", i, "applies"), what, f"here it may be: {known}; or remove it"
 
 
 def _references(i: int, item: dict[str, Any], shelf: Shelf) -> Iterator[_Found]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.trainee import Opportunity, TraineeFindings
 from vr_dti.errors import InputError
-from vr_dti.library.guidebook import Guidebook, read_guidebook
+from vr_dti.library.guidebook import Guidebook, ItemDoc, read_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.resources import is_file, scene_folder
 
@@ -22,21 +22,8 @@ YEAR = 4
 MET = ("passed", "acted", "brief", "not_counted")
 """uses of a step that the trainee could meet, what is to be talked about first at the front"""
 
-LEAVE_IT_OUT = "ethical.leave-it-out"
-"""by convention, the guidebook's item on being asked to leave it out of the report"""
-STEPPED_IN = (
-    "tactical.breaking-control",
-    "ethical.if-you-stepped-in",
-    "ethical.if-you-pulled-him",
-    "ethical.doubt",
-    "performance.order-or-question",
-    "performance.order-to-whom",
-)
-"""by convention, a twin's items for whoever broke lawful control: of those that it has, the first two"""
-LEFT_ALONE = ("moral.looked-and-left", "moral.trust", "ethical.trust", "tactical.whose-feet")
-"""and for whoever left it alone"""
-PREVENTED = ("performance.easy-word", "operational.arrival", "performance.first-word", "strategic.ask-before")
-"""and of the other scenes, on the words that keep it from happening"""
+FITTING = 2
+"""items asked beside the one on what made it lawful, at most. Default."""
 ORDERED = 1
 """Telling lawful from unlawful, up to here: control was broken by hands or by an order"""
 
@@ -98,23 +85,18 @@ class Library:
         if t.opportunities or t.grades is None or book is None:
             return References()
         if not s.lawful:
-            return References((), self._some(s.scene, PREVENTED)) if s.conduct_end.prevented and s.conduct_end.trainee else References()
-        law = next((i for i in book.doc.items if i.category == "legal"), None)
+            kept = s.conduct_end.prevented and s.conduct_end.trainee
+            return References((), tuple(map(_said, book.applying("prevented")[:FITTING]))) if kept else References()
+        law = book.applying("lawful")[:1]
         judged = next((d.score for d in t.grades.domains if d.domain == "discrimination"), None)
-        fitting = () if judged is None else self._some(s.scene, STEPPED_IN if judged <= ORDERED else LEFT_ALONE)
-        if law is None:
-            return References((), fitting)
-        return References(tuple(map(self._clause, law.policy)), (self._talk(s.scene, law.id), *fitting))
-
-    def _some(self, scene: str, ids: Sequence[str]) -> tuple[Talk, ...]:
-        """Those of `ids` that the guidebook has, the first two."""
-        found = (self._talk(scene, i) for i in ids)
-        return tuple(t for t in found if t.question or t.training_point)[:2]
+        fitting = () if judged is None else book.applying("broke_control" if judged <= ORDERED else "left_alone")[:FITTING]
+        clauses = dict.fromkeys(c for i in law for c in i.policy)
+        return References(tuple(map(self._clause, clauses)), tuple(map(_said, (*law, *fitting))))
 
     def asked(self, scene: str) -> Talk | None:
         """What to talk about where the officer asked to leave it out of the report; None where the guidebook has nothing on it."""
-        talk = self._talk(scene, LEAVE_IT_OUT)
-        return talk if talk.question else None
+        book = self.guidebooks.get(scene)
+        return next(map(_said, book.applying("asked_to_leave_out")), None) if book else None
 
     def _clause(self, id: str) -> Clause:
         try:
@@ -131,7 +113,11 @@ class Library:
     def _talk(self, scene: str, id: str) -> Talk:
         book = self.guidebooks.get(scene)
         item = book.item(id) if book else None
-        return Talk(id, item.question or "", item.training_point or "") if item else Talk(id)
+        return _said(item) if item else Talk(id)
+
+
+def _said(item: ItemDoc) -> Talk:
+    return Talk(item.id, item.question or "", item.training_point or "")
 
 
 def guidebook_of(scene: str, recorded: str, shelf: Shelf) -> Guidebook | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding, refused, unreadable
-from vr_dti.documents import Loc
+from vr_dti.documents import Loc, load_yaml, read_text
 from vr_dti.errors import DocumentError, InputError
-from vr_dti.library.guidebook import Guidebook, read_guidebook
+from vr_dti.library.guidebook import APPLIES, Guidebook, read_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.resources import stands
 from vr_dti.story.remedies import meant
 
 GUIDEBOOK = "guidebook.yaml"
+AFTERMATH = "aftermath"
+"""the shared graph in which the officer asks to leave it out of the report"""
 
 
 def references(study: Study) -> Iterator[Finding]:
@@ -65,7 +68,7 @@ def _guidebook(study: Study, shelf: Shelf) -> Iterator[Finding]:
     book: Guidebook | None = None
     if stands(file):
         try:
-            book = read_guidebook(file, shelf)
+            book = read_guidebook(file, shelf, lawful=subject.doc.lawful)
         except InputError as e:
             yield from unreadable(str(file), e)
             return
@@ -76,3 +79,20 @@ def _guidebook(study: Study, shelf: Shelf) -> Iterator[Finding]:
             what = f"there is no {GUIDEBOOK}, and so no item {item!r}" if book is None else f"the guidebook has no item {item!r}"
             known = [i.id for i in book.doc.items] if book is not None else []
             yield subject.finding("unknown-guidebook-item", path, what, meant(item, known) or "write one")
+    if book is not None:
+        yield from _asked(study, book)
+
+
+def _asked(study: Study, book: Guidebook) -> Iterator[Finding]:
+    """Runs of this scene in which no cue asks anything, and for which the guidebook has no item either."""
+    doc = study.subject.doc
+    for name, runs in APPLIES.items():
+        if name == "asked_to_leave_out":
+            comes = any(i.graph == AFTERMATH for i in doc.include)
+        else:
+            comes = runs.lawful is doc.lawful and bool(doc.lawful or doc.cues)
+        if comes and not book.applying(name):
+            what = f"the report of a run in which {runs.words} asks nothing: no item says applies: {name}"
+            at = load_yaml(read_text(Path(book.file)), book.file)[1].place(("items",))
+            remedy = "say it of an item that fits such a run, or write one"
+            yield Finding("nothing-asked", "warning", book.file, at.line, at.column, "items", what, remedy)
