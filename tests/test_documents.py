@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field
 
 from tests.story.scenarios import parse_scenario
-from vr_dti.documents import Milliseconds, Model, load_yaml, parse
+from vr_dti.documents import Milliseconds, Model, load_yaml, parse, read_text
 from vr_dti.errors import DocumentError
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.graph_document import Name
@@ -120,6 +121,42 @@ def test_a_sign_that_turns_the_direction_of_text_is_refused_wherever_it_stands(t
     (mistake,) = refused.value.mistakes
     assert (mistake.line, mistake.column, mistake.path) == place and mistake.refused
     assert f"U+{ord(sign):04X}" in mistake.what and mistake.remedy
+
+
+@pytest.mark.parametrize(
+    ("raw", "place", "byte"),
+    [
+        ("title: x\nabout: Ã© é\n".encode("latin-1"), (2, 10), "0xE9"),
+        ("title: äé".encode() + b"\xff", (1, 10), "0xFF"),
+        ("title: x".encode("utf-16"), (1, 1), "0xFF"),
+        (b"title: x\n\xe4\xbd", (2, 1), "0xE4"),
+    ],
+)
+def test_text_that_is_not_utf8_is_told_with_line_column_and_byte(tmp_path: Path, raw: bytes, place: tuple[int, int], byte: str) -> None:
+    file = tmp_path / "t.yaml"
+    file.write_bytes(raw)
+    with pytest.raises(DocumentError) as refused:
+        read_text(file)
+    (mistake,) = refused.value.mistakes
+    assert (mistake.line, mistake.column) == place and byte in mistake.what and mistake.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("format: t/1\ntitle: x\npart:\n  [a]: 1\n", 4, 3),
+        ("format: t/1\ntitle: 99999999999999999999\n", 2, 8),
+        ('format: t/1\ntitle: "\\ud800"\n', 2, 8),
+        ("title: x\nformat: t/2\n", 2, 1),
+        ("title: x\n  \nformat: u/1\n", 3, 1),
+        ("- a\n", 1, 1),
+        ("# nothing\n", 1, 1),
+    ],
+)
+def test_what_leaves_nothing_to_go_on_with_has_a_column_too(text: str, line: int, column: int) -> None:
+    with pytest.raises(DocumentError) as refused:
+        parse(text, Doc, file="t.yaml", format="t/1")
+    assert (line, column) in [(m.line, m.column) for m in refused.value.mistakes]
 
 
 def test_text_of_a_language_written_right_to_left_is_read() -> None:

@@ -132,7 +132,7 @@ def plain_yaml(text: str, file: str) -> tuple[Any, Lines, list[Mistake]]:
     except (YAMLError, ValueError, RecursionError) as e:
         raise DocumentError(file, [Unusable(0, "", f"not YAML: {e}", "save it as plain UTF-8 text")]) from None
     if root is None:
-        raise DocumentError(file, [Unusable(1, "", "the file is empty", "restore it or start from a shipped example")])
+        raise DocumentError(file, [Unusable(1, "", "the file is empty", "restore it or start from a shipped example", 1)])
     lines = Lines()
     mistakes: list[Mistake] = []
     return _plain(YAML(typ="safe", pure=True), root, (), lines, mistakes), lines, mistakes
@@ -154,18 +154,16 @@ def _plain(yaml: YAML, node: Node, path: Loc, lines: Lines, mistakes: list[Mista
     assert isinstance(node, MappingNode)
     out: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
+        line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
         key = _straight(str(key_node.value), key_node, path, mistakes) if isinstance(key_node, ScalarNode) else ""
         if not isinstance(key_node, ScalarNode):
-            mistakes.append(Unusable(line, dotted(path), "a key must be a plain word", "rewrite the key"))
+            mistakes.append(Unusable(line, dotted(path), "a key must be a plain word", "rewrite the key", column))
         elif key in out:
             first = lines.of((*path, key))
-            at = key_node.start_mark.column + 1
-            mistakes.append(
-                Unusable(line, dotted((*path, key)), f"this key stands twice, first in line {first}", "remove one, or rename it", at)
-            )
+            what = f"this key stands twice, first in line {first}"
+            mistakes.append(Unusable(line, dotted((*path, key)), what, "remove one, or rename it", column))
         out[key] = _plain(yaml, value_node, (*path, key), lines, mistakes)
-        lines.put((*path, key), Place(line, key_node.start_mark.column + 1))
+        lines.put((*path, key), Place(line, column))
     return out
 
 
@@ -185,7 +183,7 @@ def _scalar(yaml: YAML, node: ScalarNode, path: Loc, mistakes: list[Mistake]) ->
         wrong, stands_in = ("not a number that can be used", "write a smaller number"), 0
     else:
         return _straight(value, node, path, mistakes) if isinstance(value, str) else value
-    mistakes.append(Unusable(node.start_mark.line + 1, dotted(path), *wrong))
+    mistakes.append(Unusable(node.start_mark.line + 1, dotted(path), *wrong, node.start_mark.column + 1))
     return stands_in
 
 

@@ -49,8 +49,11 @@ def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as e:
-        line = raw[: e.start].count(b"\n") + 1
-        raise DocumentError(str(path), [Unusable(line, "", "not UTF-8 text", "save the file as UTF-8")]) from None
+        before = raw[: e.start].decode("utf-8")
+        at = before.count("\n") + 1, len(before) - before.rfind("\n")
+        what = f"not UTF-8 text: the byte 0x{raw[e.start]:02X} stands for no letter here"
+        remedy = "save the file as UTF-8; it was saved in another encoding, such as Latin-1 or UTF-16"
+        raise DocumentError(str(path), [Unusable(at[0], "", what, remedy, at[1])]) from None
 
 
 def parse(text: str, model: type[M], *, file: str, format: str) -> M:
@@ -95,17 +98,17 @@ def check_format(data: Any, lines: Lines, file: str, format: str) -> None:
     """Raises `DocumentError` unless the document says that it is of `format`."""
     name, _, number = format.partition("/")
     if not isinstance(data, Mapping):
-        raise DocumentError(file, [Unusable(1, "", "the document must be a mapping", f"begin with 'format: {format}'")])
+        raise DocumentError(file, [Unusable(1, "", "the document must be a mapping", f"begin with 'format: {format}'", 1)])
     said = data.get("format")
     if said == format:
         return
-    line = lines.of(("format",))
+    at = lines.place(("format",))
     match = re.fullmatch(r"([a-z-]+)/(\d+)", said) if isinstance(said, str) else None
     if match and match[1] == name and int(match[2]) > int(number):
         what = f"format {said} is newer than this program, which reads {format}"
-        raise DocumentError(file, [Unusable(line, "format", what, "update vr-dti, or ask for a copy in the older format")])
+        raise DocumentError(file, [Unusable(at.line, "format", what, "update vr-dti, or ask for a copy in the older format", at.column)])
     what = f"says format {said!r}, not {format!r}" if said is not None else "does not say what it is"
-    raise DocumentError(file, [Unusable(line, "format", what, f"a document of this kind begins with 'format: {format}'")])
+    raise DocumentError(file, [Unusable(at.line, "format", what, f"a document of this kind begins with 'format: {format}'", at.column)])
 
 
 def _nearest_file(path: Path) -> str:
