@@ -1,14 +1,10 @@
-"""What every recogniser of acts needs: the act itself, a dwell that is told once, and a few vectors in plain floats."""
+"""What every recogniser of acts needs: the act itself, and a few vectors in plain floats."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
-
-from vr_dti.intents.memory import Dwell
-from vr_dti.intents.thresholds import Threshold
-from vr_dti.timebase import NS_PER_MS
 
 Vector = tuple[float, float, float]
 WHERE = ("front", "side", "behind")
@@ -25,14 +21,6 @@ class Act:
     kind: str
     since_ns: int
     fields: dict[str, Any] = field(default_factory=dict)
-
-
-def dwelt(was: Dwell, what: str, least: Threshold, now_ns: int, acts: list[Act], kind: str, **fields: Any) -> Dwell:
-    """`was` goes on; when it has lasted `least`, say so once, dated to its beginning."""
-    if was.reported or now_ns - was.since_ns < least.value * NS_PER_MS:
-        return was
-    acts.append(Act(kind, was.since_ns, fields))
-    return replace(was, what=what, reported=True)
 
 
 def plain_part(part: str) -> str:

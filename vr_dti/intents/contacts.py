@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
 from vr_dti.events import SHAKEN_OFF
-from vr_dti.intents.acts import Act, Vector, dot, dwelt, less, plain_part, unit
+from vr_dti.intents.acts import Vector, dot, less, plain_part, unit
 from vr_dti.intents.memory import Dwell, Grasp
-from vr_dti.intents.thresholds import Thresholds
+from vr_dti.intents.moment import Moment
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.shapes import Near
 from vr_dti.world.state import Hand
@@ -29,42 +28,36 @@ STILL_MPS = 0.15
 """a hand slower than this rests: default, twice the sway of a hand that is held out"""
 
 
-def touch(
-    rules: Thresholds, side: str, was: Dwell, grasp: Grasp, near: Near, at: Vector, now_ns: int, acts: list[Act]
-) -> tuple[Dwell, Grasp]:
+def touch(moment: Moment, side: str, was: Dwell, grasp: Grasp, near: Near, at: Vector) -> tuple[Dwell, Grasp]:
     """The touch of one hand and how it moves, a frame on. `near`: the part of a body that is nearest to it."""
+    rules, now_ns = moment.rules, moment.now_ns
     held_actor = was.what.partition("/")[0]
     reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
     if not near.actor or near.distance_m > reach.value:
         rested = grasp.at_m is not None and moved(grasp, at, now_ns).mps <= rules.shaken_off_mps.value
-        return ended(was, grasp, side, now_ns, acts, stayed=rested), Grasp()
+        return ended(moment, side, was, grasp, now_ns, stayed=rested), Grasp()
     what = f"{near.actor}/{plain_part(near.part)}"
     if held_actor != near.actor:
         anew = Grasp(at, now_ns, still_ns=now_ns, part=plain_part(near.part))
-        return replace(ended(was, grasp, side, now_ns, acts), what=what, since_ns=now_ns), anew
+        return replace(ended(moment, side, was, grasp, now_ns), what=what, since_ns=now_ns), anew
     grasp = moved(grasp, at, now_ns)
     if not (grasp.closed and grasp.gripped):
         grasp = replace(grasp, part=plain_part(near.part))  # a hand that rises past a thigh to an arm acts on the arm
     if was.reported:
         return was, grasp  # a hand that slides from shoulder to arm is still the same touch
-    return (
-        dwelt(
-            was, what, rules.touch_dwell_ms, now_ns, acts, "touched", to=near.actor, part=plain_part(near.part), hand=side, distance_cm=0,
-            strength_cmps=centimetres(grasp.top_mps),
-        ),
-        grasp,
-    )  # fmt: skip
+    fields = {"to": near.actor, "part": plain_part(near.part), "hand": side}
+    cmps = centimetres(grasp.top_mps)
+    return moment.dwelt(was, what, rules.touch_dwell_ms, "touched", **fields, distance_cm=0, strength_cmps=cmps), grasp
 
 
-def ended(was: Dwell, grasp: Grasp, side: str, now_ns: int, acts: list[Act], *, stayed: bool = False) -> Dwell:
-    """The hand has left, `now_ns`: told if its coming was, with how long it lay there and how fast it went at most meanwhile. Where the
+def ended(moment: Moment, side: str, was: Dwell, grasp: Grasp, left_ns: int, *, stayed: bool = False) -> Dwell:
+    """The hand has left, `left_ns`: told if its coming was, with how long it lay there and how fast it went at most meanwhile. Where the
     hand `stayed`, it was the person who left it."""
     if was.reported:
         actor, _, part = was.what.partition("/")
-        lasted_ms = (now_ns - was.since_ns) // NS_PER_MS
-        told: dict[str, Any] = {"to": actor, "part": part, "hand": side, "name": SHAKEN_OFF if stayed else ""}
-        told |= {"dwell_ms": lasted_ms, "strength_cmps": centimetres(grasp.top_mps)}
-        acts.append(Act("let_go", now_ns, told))
+        lasted_ms, cmps = (left_ns - was.since_ns) // NS_PER_MS, centimetres(grasp.top_mps)
+        name = SHAKEN_OFF if stayed else ""
+        moment.tell("let_go", left_ns, to=actor, part=part, hand=side, name=name, dwell_ms=lasted_ms, strength_cmps=cmps)
     return Dwell()
 
 

@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vr_dti.events import HANDS_ON, IDENTITY_POSE
-from vr_dti.intents.acts import BANDS, SIDES, WHERE, Act, dwelt, forward, plain_part
+from vr_dti.intents.acts import BANDS, SIDES, WHERE, forward, plain_part
 from vr_dti.intents.contacts import NOWHERE, ended, place, touch
 from vr_dti.intents.handling import handled
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
+from vr_dti.intents.moment import Moment
 from vr_dti.intents.signs import signed
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.animation import leaning
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Setting
-from vr_dti.world.shapes import Near, Shapes, cast_ray, nearest_parts
+from vr_dti.world.shapes import Near, cast_ray, nearest_parts
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand
 from vr_dti.world.tools import bore_of
@@ -31,26 +31,21 @@ REACH_M = 1.5
 """No part of a body is farther from its hips than this: the length of a tall man's legs, or his trunk and an arm."""
 
 
-def gestures(
-    rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int
-) -> tuple[TraineeMemory, tuple[Act, ...]]:
-    """The trainee's memory after this frame, and what they have just done. Needs a head that has been seen at least once; while it
+def gestures(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
+    """The trainee's memory after this frame; what they have just done is told. Needs a head that has been seen at least once; while it
     is lost, hands still touch and aim, and whoever stood between still does."""
     body = trainee.body
     if body.head is None:
-        return trainee, ()
-    acts: list[Act] = []
-    people = _People.of(shown, setting)
-    trainee = _hands(rules, setting, trainee, shown, people, now_ns, acts)
-    for act in acts:
+        return trainee
+    people = _People.of(moment)
+    trainee = _hands(moment, trainee, people)
+    for act in moment.acts:
         if act.kind in HANDS_ON and not body.head_lost:
-            act.fields["name"] = seen_from(rules, shown, act.fields["to"], body)
+            act.fields["name"] = seen_from(moment.rules, moment.shown, act.fields["to"], body)
     if body.head_lost:  # where it was says nothing of where it points, nor of who comes and goes
-        return replace(trainee, gaze=Dwell(), between=trainee.between if trainee.between.reported else Dwell()), tuple(acts)
-    gaze = Dwell() if shown.dark else _gaze(rules, trainee, people, now_ns, acts)
-    between = _between(rules, trainee, people, now_ns, acts)
-    bands = _bands(rules, trainee, people, now_ns, acts)
-    return replace(trainee, gaze=gaze, between=between, bands=bands), tuple(acts)
+        return replace(trainee, gaze=Dwell(), between=trainee.between if trainee.between.reported else Dwell())
+    gaze = Dwell() if moment.shown.dark else _gaze(moment, trainee, people)
+    return replace(trainee, gaze=gaze, between=_between(moment, trainee, people), bands=_bands(moment, trainee, people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +58,8 @@ class _People:
     hips_m: Floats
 
     @staticmethod
-    def of(shown: Shown, setting: Setting) -> _People:
-        n = len(setting.cast)
+    def of(moment: Moment) -> _People:
+        n, shown = len(moment.setting.cast), moment.shown
         at = shown.world_from_joint[:n, (JOINT["Head"], JOINT["Spine2"], JOINT["Hips"])][..., :3, 3]
         return _People(shown.names[:n], at[:, 0], at[:, 1], at[:, 2])
 
@@ -100,74 +95,66 @@ def seen_from(rules: Thresholds, shown: Shown, name: str, body: Body) -> str:
     return f"{where} {SIDES[aside >= 0.0]}"
 
 
-def _hands(
-    rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, people: _People, now_ns: int, acts: list[Act]
-) -> TraineeMemory:
+def _hands(moment: Moment, trainee: TraineeMemory, people: _People) -> TraineeMemory:
     """What both hands touch, do there, sign and aim at."""
     hands = (trainee.body.left, trainee.body.right)
-    shapes = None
     near: list[Near] = [NOWHERE, NOWHERE]
     free = [i for i, hand in enumerate(hands) if hand.grip is not None and not hand.armed]  # an armed hand points, it does not touch
     if free and people.within_reach(trainee.body):
-        shapes = Shapes.of(shown, setting)
-        found = nearest_parts(shapes, np.array([(hands[i].grip or IDENTITY_POSE)[:3] for i in free]))
+        found = nearest_parts(moment.shapes, np.array([(hands[i].grip or IDENTITY_POSE)[:3] for i in free]))
         for i, at in zip(free, found, strict=True):
             near[i] = at
-    if any(hand.armed for hand in hands):
-        shapes = shapes or Shapes.of(shown, setting)
-    left = _hand(rules, "left", trainee.left, hands[0], near[0], shapes, now_ns, acts)
-    right = _hand(rules, "right", trainee.right, hands[1], near[1], shapes, now_ns, acts)
+    left = _hand(moment, "left", trainee.left, hands[0], near[0])
+    right = _hand(moment, "right", trainee.right, hands[1], near[1])
     if left is not trainee.left or right is not trainee.right:
         trainee = replace(trainee, left=left, right=right)
-    trainee = handled(rules, setting, trainee, shown, shapes, now_ns, acts)
-    if shown.dark or trainee.body.head_lost:
+    trainee = handled(moment, trainee)
+    if moment.shown.dark or trainee.body.head_lost:
         return trainee
-    one, shapes = signed(rules, setting, "left", trainee.left, trainee.body, hands[0], shown, shapes, now_ns, acts)
-    two, _ = signed(rules, setting, "right", trainee.right, trainee.body, hands[1], shown, shapes, now_ns, acts)
+    one, two = signed(moment, "left", trainee.left, trainee.body), signed(moment, "right", trainee.right, trainee.body)
     if (one, two) == (trainee.left.sign, trainee.right.sign):
         return trainee
     return replace(trainee, left=replace(trainee.left, sign=one), right=replace(trainee.right, sign=two))
 
 
-def _hand(
-    rules: Thresholds, side: str, was: HandMemory, hand: Hand, near: Near, shapes: Shapes | None, now_ns: int, acts: list[Act]
-) -> HandMemory:
+def _hand(moment: Moment, side: str, was: HandMemory, hand: Hand, near: Near) -> HandMemory:
     lost_ns, grasp = 0, was.grasp
     if hand.grip is None:
         touched = was.touch
         if touched.what:  # not seen is not let go, for a moment
-            lost_ns = was.lost_since_ns or now_ns
-            if now_ns - lost_ns >= rules.hand_lost_ms.value * NS_PER_MS:
-                touched, grasp = ended(touched, grasp, side, lost_ns, acts), Grasp()
+            lost_ns = was.lost_since_ns or moment.now_ns
+            if moment.passed(lost_ns, moment.rules.hand_lost_ms):
+                touched, grasp = ended(moment, side, touched, grasp, lost_ns), Grasp()
     else:
-        touched, grasp = touch(rules, side, was.touch, grasp, near, place(hand), now_ns, acts)
-    aim = Dwell() if shapes is None else _aim(rules, side, was.aim, hand, shapes, now_ns, acts)
+        touched, grasp = touch(moment, side, was.touch, grasp, near, place(hand))
+    aim = _aim(moment, side, was.aim, hand)
     if (touched, aim, lost_ns, grasp) == (was.touch, was.aim, was.lost_since_ns, was.grasp):
         return was
     return replace(was, touch=touched, aim=aim, lost_since_ns=lost_ns, grasp=grasp)
 
 
-def _aim(rules: Thresholds, side: str, was: Dwell, hand: Hand, shapes: Shapes, now_ns: int, acts: list[Act]) -> Dwell:
+def _aim(moment: Moment, side: str, was: Dwell, hand: Hand) -> Dwell:
+    """At whom the weapon in a hand points."""
     bore = bore_of(hand)
     if bore is None:
         return Dwell()
-    hit = cast_ray(shapes, *bore, spread_rad=math.radians(rules.aim_deg.value))
+    hit = cast_ray(moment.shapes, *bore, spread_rad=math.radians(moment.rules.aim_deg.value))
     if not hit.actor:
         return Dwell()
     if was.what != hit.actor:
-        return Dwell(hit.actor, now_ns)
+        return Dwell(hit.actor, moment.now_ns)
     fields = {"to": hit.actor, "part": plain_part(hit.part), "name": hand.tool, "hand": side}
-    return dwelt(was, hit.actor, rules.aim_dwell_ms, now_ns, acts, "aimed", **fields)
+    return moment.dwelt(was, hit.actor, moment.rules.aim_dwell_ms, "aimed", **fields)
 
 
 # --- gaze, place, distance -------------------------------------------------------------------------------------------------
 
 
-def _gaze(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> Dwell:
+def _gaze(moment: Moment, trainee: TraineeMemory, people: _People) -> Dwell:
     """Whom the eyes look at, or where no tracker sees them for longer than a blink, whom the head points at."""
-    head, eyes, was = trainee.body.head, trainee.eyes, trainee.gaze
+    head, eyes, was, rules = trainee.body.head, trainee.eyes, trainee.gaze, moment.rules
     assert head is not None
-    if eyes is None and trainee.eyes_ns and now_ns - trainee.eyes_ns <= rules.blink_ms.value * NS_PER_MS:
+    if eyes is None and trainee.eyes_ns and moment.now_ns - trainee.eyes_ns <= rules.blink_ms.value * NS_PER_MS:
         return was
     pose, part, within = (head, "head", rules.gaze_deg) if eyes is None else (eyes, "eyes", rules.eyes_deg)
     at = np.array(pose[:3])
@@ -178,12 +165,13 @@ def _gaze(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: in
         return Dwell()
     name = people.names[row]
     if was.what != name:
-        return Dwell(name, now_ns)
-    return dwelt(was, name, rules.gaze_dwell_ms, now_ns, acts, "gazed", to=name, part=part, dwell_ms=int(rules.gaze_dwell_ms.value))
+        return Dwell(name, moment.now_ns)
+    return moment.dwelt(was, name, rules.gaze_dwell_ms, "gazed", to=name, part=part, dwell_ms=int(rules.gaze_dwell_ms.value))
 
 
-def _between(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> Dwell:
-    was, head = trainee.between, trainee.body.head
+def _between(moment: Moment, trainee: TraineeMemory, people: _People) -> Dwell:
+    """Does the trainee stand between officer and subject?"""
+    was, head, rules = trainee.between, trainee.body.head, moment.rules
     assert head is not None
     if "partner" not in people.names or "subject" not in people.names:
         return Dwell()
@@ -195,23 +183,24 @@ def _between(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns:
     aside = math.hypot(dx - t * float(along[0]), dz - t * float(along[2]))
     if not (0.1 < t < 0.9 and aside <= rules.between_m.value):
         if was.reported:
-            acts.append(Act("stepped_away", now_ns, {"to": "partner"}))
+            moment.tell("stepped_away", moment.now_ns, to="partner")
         return Dwell()
     if not was.what:
-        return Dwell("between", now_ns)
-    return dwelt(was, "between", rules.between_dwell_ms, now_ns, acts, "stepped_between", to="partner", distance_cm=round(aside * 100))
+        return Dwell("between", moment.now_ns)
+    return moment.dwelt(was, "between", rules.between_dwell_ms, "stepped_between", to="partner", distance_cm=round(aside * 100))
 
 
-def _bands(rules: Thresholds, trainee: TraineeMemory, people: _People, now_ns: int, acts: list[Act]) -> tuple[tuple[str, str], ...]:
+def _bands(moment: Moment, trainee: TraineeMemory, people: _People) -> tuple[tuple[str, str], ...]:
+    """How far everybody is, in bands."""
     head = trainee.body.head
     assert head is not None
     was = dict(trainee.bands)
     bands = []
     for name, (x, _, z) in zip(people.names, people.head_m.tolist(), strict=True):
         cm = round(100 * math.hypot(x - head[0], z - head[2]))
-        band = _band(rules, cm, was.get(name, ""))
+        band = _band(moment.rules, cm, was.get(name, ""))
         if band != was.get(name):
-            acts.append(Act("distance", now_ns, {"to": name, "name": band, "distance_cm": cm}))
+            moment.tell("distance", moment.now_ns, to=name, name=band, distance_cm=cm)
         bands.append((name, band))
     return tuple(bands)
 

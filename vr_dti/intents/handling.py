@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.intents.acts import Act, Vector, dot, dwelt, less, unit
+from vr_dti.intents.acts import Act, Vector, dot, less, unit
 from vr_dti.intents.contacts import STILL_MPS, begun, centimetres, takes_hold
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
+from vr_dti.intents.moment import Moment
 from vr_dti.intents.person import Person, apart, person
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import Floats
@@ -31,18 +32,6 @@ PULLED_BY = frozenset({"shoulder", "upper_arm", "forearm", "hand", "torso", "nec
 ARM = frozenset({"shoulder", "upper_arm", "forearm", "hand"})
 ROLLED_BY = frozenset({"shoulder", "upper_arm", "torso", "thigh"})
 BREATHES = frozenset({"neck", "torso", "head"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What all acts of one frame are read against, and where they are told."""
-
-    rules: Thresholds
-    setting: Setting
-    shown: Shown
-    shapes: Shapes
-    now_ns: int
-    acts: list[Act]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +52,17 @@ class _Held:
         return {"to": self.him.name, "part": self.part, "hand": self.side}
 
 
-def handled(
-    rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, shapes: Shapes | None, now_ns: int, acts: list[Act]
-) -> TraineeMemory:
-    """The trainee's memory with what the hands did on whom they touch. `shapes`: the cast's, where hands are near anybody."""
+def handled(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
+    """The trainee's memory with what the hands did on whom they touch."""
     left, right = trainee.left, trainee.right
-    if shapes is not None and (left.touch.what or right.touch.what):
-        frame = _Frame(rules, setting, shown, shapes, now_ns, acts)
-        known = {n: person(shown, setting, n) for n in {_on(left), _on(right)} if n}
-        left, right = _rolled(frame, (left, right), known)
+    if any(hand.touch.what and not hand.lost_since_ns for hand in (left, right)):
+        known = {n: person(moment.shown, moment.setting, n) for n in {_on(left), _on(right)} if n}
+        left, right = _rolled(moment, (left, right), known)
         alone = _on(left) != _on(right)
-        left = _hand(frame, trainee.trainee, "left", left, known.get(_on(left)), alone)
-        right = _hand(frame, trainee.trainee, "right", right, known.get(_on(right)), alone)
+        left = _hand(moment, trainee.trainee, "left", left, known.get(_on(left)), alone)
+        right = _hand(moment, trainee.trainee, "right", right, known.get(_on(right)), alone)
         trainee = replace(trainee, left=left, right=right)
-    ear = _ear(rules, setting, trainee, shown, now_ns, acts)
+    ear = _ear(moment, trainee)
     return trainee if ear == trainee.ear else replace(trainee, ear=ear)
 
 
@@ -84,32 +70,32 @@ def _on(hand: HandMemory) -> str:
     return hand.touch.what.partition("/")[0]
 
 
-def _hand(frame: _Frame, trainee: str, side: str, hand: HandMemory, him: Person | None, alone: bool) -> HandMemory:
+def _hand(moment: Moment, trainee: str, side: str, hand: HandMemory, him: Person | None, alone: bool) -> HandMemory:
     """What one hand does on `him`, whom it touches."""
     grasp = hand.grasp
     if him is None or grasp.at_m is None or hand.lost_since_ns:
         return hand
     came_closed = hand.squeeze and not grasp.gripped
-    holds = came_closed and takes_hold(grasp, hand.touch.since_ns, hand.squeezed_ns, frame.now_ns)
+    holds = came_closed and takes_hold(grasp, hand.touch.since_ns, hand.squeezed_ns, moment.now_ns)
     if grasp.hips_m is None or hand.squeeze != grasp.closed or holds:
-        return replace(hand, grasp=begun(grasp, grasp.at_m, him.hips, hand.squeeze, frame.now_ns))
+        return replace(hand, grasp=begun(grasp, grasp.at_m, him.hips, hand.squeeze, moment.now_ns))
     held = _Held(him, grasp.part, trainee, side, grasp.at_m, alone)
     if hand.squeeze and grasp.gripped and held.part in PULLED_BY and not him.low:
-        before = len(frame.acts)
-        grasp = _pulled(frame, held, grasp)
+        before = len(moment.acts)
+        grasp = _pulled(moment, held, grasp)
         if "pulled" in grasp.done and not hand.touch.reported:  # too quick to rest on him first: a touch all the same
             fields = {**held.said, "distance_cm": 0, "strength_cmps": centimetres(grasp.top_mps)}
-            frame.acts.insert(before, Act("touched", hand.touch.since_ns, fields))
+            moment.acts.insert(before, Act("touched", hand.touch.since_ns, fields))
             hand = replace(hand, touch=replace(hand.touch, reported=True))
     if hand.touch.reported:
         for act in (_held_back, _helped_up, _rolled_alone, _breathing, _custody):
-            grasp = act(frame, held, grasp)
+            grasp = act(moment, held, grasp)
     return hand if grasp is hand.grasp else replace(hand, grasp=grasp)
 
 
-def _told(frame: _Frame, said: dict[str, Any], grasp: Grasp, kind: str, since_ns: int) -> Grasp:
-    lasted_ms = (frame.now_ns - since_ns) // NS_PER_MS
-    frame.acts.append(Act(kind, since_ns, {**said, "dwell_ms": lasted_ms, "strength_cmps": centimetres(grasp.way_mps)}))
+def _told(moment: Moment, said: dict[str, Any], grasp: Grasp, kind: str, since_ns: int) -> Grasp:
+    lasted_ms = (moment.now_ns - since_ns) // NS_PER_MS
+    moment.tell(kind, since_ns, **said, dwell_ms=lasted_ms, strength_cmps=centimetres(grasp.way_mps))
     return _done(grasp, kind)
 
 
@@ -117,10 +103,10 @@ def _done(grasp: Grasp, kind: str) -> Grasp:
     return replace(grasp, done=(*grasp.done, kind))
 
 
-def _pulled(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
+def _pulled(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """A closed hand goes away from the one whom he deals with: where he is beside him, from him; where he kneels on him, in any direction
     but down, farther than he goes himself, and from where it stopped or turned on him: how it came there is no pull."""
-    him, rules = held.him, frame.rules
+    him, rules = held.him, moment.rules
     other = him.other
     if other is None or "pulled" in grasp.done or apart(him.hips, other.hips) > rules.pull_near_m.value:
         return grasp
@@ -132,10 +118,10 @@ def _pulled(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
         way = dot(gone, unit(less(him.chest, other.chest)))
         rests = way <= 0.0
     if rests:
-        return replace(grasp, near_m=held.at, near_hips_m=him.hips, near_ns=frame.now_ns, way_mps=grasp.mps)
+        return replace(grasp, near_m=held.at, near_hips_m=him.hips, near_ns=moment.now_ns, way_mps=grasp.mps)
     if way < rules.pull_m.value or grasp.way_mps < rules.pull_mps.value:
         return grasp
-    return _told(frame, held.said, grasp, "pulled", grasp.near_ns)
+    return _told(moment, held.said, grasp, "pulled", grasp.near_ns)
 
 
 def _off(gone: Vector) -> float:
@@ -152,13 +138,13 @@ def _contact(shown: Shown, held: _Held) -> Contact | None:
     return next((c for c in lean.contacts if c.trainee == held.trainee and c.side == held.side), None)
 
 
-def _held_back(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
+def _held_back(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """A hand lies against his way to the other: he is pressed away from there, or goes there and the closed hand stays behind."""
-    him, rules = held.him, frame.rules
+    him, rules = held.him, moment.rules
     other = him.other
     if other is None or "held_back" in grasp.done:
         return grasp
-    contact, ahead = _contact(frame.shown, held), unit(less(other.hips, him.hips))
+    contact, ahead = _contact(moment.shown, held), unit(less(other.hips, him.hips))
     against = contact is not None and contact.deep_m >= rules.hold_back_m.value
     if contact is not None and against and contact.held:
         gone = dot(less(him.hips, grasp.hips_m or him.hips), ahead)
@@ -167,38 +153,38 @@ def _held_back(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
         against = dot(contact.into, ahead) <= -0.5
     if not against:
         return grasp if not grasp.back_ns else replace(grasp, back_ns=0)
-    since_ns = grasp.back_ns or frame.now_ns
-    if frame.now_ns - since_ns < rules.hold_back_ms.value * NS_PER_MS:
+    since_ns = grasp.back_ns or moment.now_ns
+    if not moment.passed(since_ns, rules.hold_back_ms):
         return grasp if grasp.back_ns else replace(grasp, back_ns=since_ns)
-    return _told(frame, held.said, grasp, "held_back", since_ns)
+    return _told(moment, held.said, grasp, "held_back", since_ns)
 
 
-def _helped_up(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
+def _helped_up(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """A hand that is closed on the arm of somebody who lies or sits goes up."""
-    lifted = grasp.closed and grasp.gripped and held.part in ARM and held.at[1] - grasp.from_m[1] >= frame.rules.help_up_m.value
+    lifted = grasp.closed and grasp.gripped and held.part in ARM and held.at[1] - grasp.from_m[1] >= moment.rules.help_up_m.value
     if not lifted or "helped_up" in grasp.done or "rolled" in grasp.done or not held.him.low:
         return grasp
-    return _told(frame, held.said, grasp, "helped_up", grasp.from_ns)
+    return _told(moment, held.said, grasp, "helped_up", grasp.from_ns)
 
 
-def _breathing(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
+def _breathing(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """A hand rests at the neck, the chest or the face of somebody who lies or sits."""
-    rested = frame.now_ns - grasp.still_ns >= frame.rules.breathing_ms.value * NS_PER_MS
+    rested = moment.passed(grasp.still_ns, moment.rules.breathing_ms)
     if not rested or held.part not in BREATHES or "checked_breathing" in grasp.done or not held.him.low:
         return grasp
-    return _told(frame, held.said, grasp, "checked_breathing", grasp.still_ns)
+    return _told(moment, held.said, grasp, "checked_breathing", grasp.still_ns)
 
 
-def _custody(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
+def _custody(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """A hand stays on the arm of somebody in handcuffs, and nobody else's is on him."""
-    if "took_custody" in grasp.done or held.part not in ARM or not _cuffed(frame.setting, frame.shown, held.him.name):
+    if "took_custody" in grasp.done or held.part not in ARM or not _cuffed(moment.setting, moment.shown, held.him.name):
         return grasp
-    if _others_hold(frame.rules, frame.shown, frame.shapes, held.him):
+    if _others_hold(moment.rules, moment.shown, moment.shapes, held.him):
         return replace(grasp, alone_ns=0)
-    since_ns = grasp.alone_ns or frame.now_ns
-    if frame.now_ns - since_ns < frame.rules.custody_ms.value * NS_PER_MS:
+    since_ns = grasp.alone_ns or moment.now_ns
+    if not moment.passed(since_ns, moment.rules.custody_ms):
         return grasp if grasp.alone_ns else replace(grasp, alone_ns=since_ns)
-    return _told(frame, held.said, grasp, "took_custody", since_ns)
+    return _told(moment, held.said, grasp, "took_custody", since_ns)
 
 
 def _cuffed(setting: Setting, shown: Shown, name: str) -> bool:
@@ -218,7 +204,7 @@ def _others_hold(rules: Thresholds, shown: Shown, shapes: Shapes, him: Person) -
     return any(near.distance_m <= rules.others_hand_m.value for near in nearest_parts(alone, np.asarray(hands)))
 
 
-def _rolled(frame: _Frame, hands: tuple[HandMemory, HandMemory], known: dict[str, Person]) -> tuple[HandMemory, HandMemory]:
+def _rolled(moment: Moment, hands: tuple[HandMemory, HandMemory], known: dict[str, Person]) -> tuple[HandMemory, HandMemory]:
     """One hand at the shoulder and one at the hip of somebody who lies, and both go the same way across his body."""
     left, right = hands
     name = _on(left)
@@ -233,11 +219,11 @@ def _rolled(frame: _Frame, hands: tuple[HandMemory, HandMemory], known: dict[str
         along.append(dot(less(hand.grasp.from_m, him.hips), unit(less(him.neck, him.hips))))
     tall = math.dist(him.neck, him.hips)
     both_ends = max(along) >= 0.6 * tall and min(along) <= 0.4 * tall
-    if not both_ends or min(math.hypot(*w) for w in ways) < frame.rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
+    if not both_ends or min(math.hypot(*w) for w in ways) < moment.rules.roll_m.value or dot(unit(ways[0]), unit(ways[1])) < 0.5:
         return hands
     fastest = max(left.grasp, right.grasp, key=lambda g: g.way_mps)
     said = {"to": name, "part": "shoulder", "hand": "both"}
-    _told(frame, said, fastest, "rolled", min(left.grasp.from_ns, right.grasp.from_ns))
+    _told(moment, said, fastest, "rolled", min(left.grasp.from_ns, right.grasp.from_ns))
     return replace(left, grasp=_done(left.grasp, "rolled")), replace(right, grasp=_done(right.grasp, "rolled"))
 
 
@@ -248,7 +234,7 @@ def _across(him: Person, way: Vector) -> Vector:
     return less(way, (spine[0] * straight, spine[1] * straight, spine[2] * straight))
 
 
-def _rolled_alone(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
+def _rolled_alone(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """Whoever has one hand closes it on the shoulder, chest or hip of somebody who lies and draws it across his body: twice as far as two
     hands, and more aside than up, as it would help him up."""
     him, alone = held.him, grasp.closed and grasp.gripped and held.alone
@@ -256,21 +242,19 @@ def _rolled_alone(frame: _Frame, held: _Held, grasp: Grasp) -> Grasp:
         return grasp
     x, y, z = _across(him, less(held.at, grasp.from_m))
     aside = math.hypot(x, z)
-    return _told(frame, held.said, grasp, "rolled", grasp.from_ns) if aside >= max(2.0 * frame.rules.roll_m.value, y) else grasp
+    return _told(moment, held.said, grasp, "rolled", grasp.from_ns) if aside >= max(2.0 * moment.rules.roll_m.value, y) else grasp
 
 
-def _ear(rules: Thresholds, setting: Setting, trainee: TraineeMemory, shown: Shown, now_ns: int, acts: list[Act]) -> Dwell:
+def _ear(moment: Moment, trainee: TraineeMemory) -> Dwell:
     """The head stays near the face of somebody who lies or sits: he is watched and listened to."""
-    head = trainee.body.head
+    head, was, shown, setting = trainee.body.head, trainee.ear, moment.shown, moment.setting
     if head is None or trainee.body.head_lost:
         return Dwell()
+    near, lasts = moment.rules.ear_m, moment.rules.breathing_ms
     heads: Floats = shown.world_from_joint[: len(setting.cast), JOINT["Head"], :3, 3]
     for name, (x, y, z) in zip(shown.names, heads.tolist(), strict=False):
-        if math.dist((x, y, z), head[:3]) <= rules.ear_m.value and person(shown, setting, name).low:
-            if trainee.ear.what != name:
-                return Dwell(name, now_ns)
-            return dwelt(
-                trainee.ear, name, rules.breathing_ms, now_ns, acts, "checked_breathing", to=name, part="head",
-                dwell_ms=int(rules.breathing_ms.value),
-            )  # fmt: skip
+        if math.dist((x, y, z), head[:3]) <= near.value and person(shown, setting, name).low:
+            if was.what != name:
+                return Dwell(name, moment.now_ns)
+            return moment.dwelt(was, name, lasts, "checked_breathing", to=name, part="head", dwell_ms=int(lasts.value))
     return Dwell()

@@ -7,7 +7,7 @@ only time can tell - touch, gaze, standing between, distance, aim - is read from
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,8 @@ from vr_dti.intents.fingers import pressed, seen
 from vr_dti.intents.firing import Told, pulled, switched
 from vr_dti.intents.gestures import gestures
 from vr_dti.intents.live import LiveTrainee
-from vr_dti.intents.memory import NOT_STARTED, PAUSED, Memory
+from vr_dti.intents.memory import NOT_STARTED, PAUSED, Memory, TraineeMemory
+from vr_dti.intents.moment import Moment
 from vr_dti.intents.muzzle import cut_off, weapons
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.intents.turning import asked
@@ -49,17 +50,9 @@ def interpret(
     if reader.clock.running and not memory.clock.running:
         trainees = [begun_anew(t) for t in trainees]
     if reader.clock.running:
-        for i, trainee in enumerate(trainees):
-            trainee, acts = gestures(rules, setting, trainee, shown, now_ns)
-            watched = cut_off(rules, trainee, now_ns) if reader.ending else weapons(rules, setting, trainee, shown, now_ns)
-            trainees[i], more = watched
-            for act in acts + more:
-                reader.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
+        trainees = [reader.gone_on(t, gestures, cut_off if reader.ending else weapons) for t in trainees]
     elif memory.clock.running:
-        for i, trainee in enumerate(trainees):
-            trainees[i], acts = cut_off(rules, trainee, now_ns)
-            for act in acts:
-                reader.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
+        trainees = [reader.gone_on(t, cut_off) for t in trainees]
     trainees = [facing_now(rules, setting, shown, t, now_ns) for t in trainees]
     return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
 
@@ -188,6 +181,15 @@ class _Reader:
                     hand.memory = replace(hand.memory, menu_since_ns=0)
                     self._set_holds(())  # the fade needs a running clock
                     self.act_of(trainee.memory.trainee, trainee.last, since_ns, "stop", name="menu held", hand=side)
+
+    def gone_on(self, trainee: TraineeMemory, *looks: Callable[[Moment, TraineeMemory], TraineeMemory]) -> TraineeMemory:
+        """A trainee a frame on, with what only time tells, as each of `looks` finds it."""
+        moment = Moment(self.rules, self.setting, self.shown, self.now_ns)
+        for look in looks:
+            trainee = look(moment, trainee)
+        for act in moment.acts:
+            self.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
+        return trainee
 
     def _key(self, trainee: LiveTrainee, sample: Sample, name: str) -> None:
         if name in ("0", "1", "2", "3", "4", "5", "6"):

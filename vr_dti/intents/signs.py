@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 
-from vr_dti.intents.acts import Act, Vector, dot, dwelt, forward, less, unit
+from vr_dti.intents.acts import Vector, dot, forward, less, unit
 from vr_dti.intents.contacts import place
 from vr_dti.intents.memory import Dwell, HandMemory
-from vr_dti.intents.thresholds import Threshold, Thresholds
-from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Setting
-from vr_dti.world.shapes import Shapes, cast_ray
+from vr_dti.intents.moment import Moment
+from vr_dti.intents.thresholds import Thresholds
+from vr_dti.world.shapes import cast_ray
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand
 
@@ -26,38 +25,23 @@ CLOSED_PERMILLE, STRAIGHT_PERMILLE = 600, 300
 """fingers that are curled more, an index finger that is curled less, as a hand tracker has it: defaults"""
 
 
-def signed(
-    rules: Thresholds,
-    setting: Setting,
-    side: str,
-    was: HandMemory,
-    body: Body,
-    hand: Hand,
-    shown: Shown,
-    shapes: Shapes | None,
-    now_ns: int,
-    acts: list[Act],
-) -> tuple[Dwell, Shapes | None]:
-    """What the hand signs, and to whom. `shapes` are made when they are first needed."""
+def signed(moment: Moment, side: str, was: HandMemory, body: Body) -> Dwell:
+    """What that hand of `body` signs, and to whom; `was`: what is remembered of it."""
+    hand, rules = body.left if side == "left" else body.right, moment.rules
     if hand.grip is None or hand.tool or was.touch.what or not _held_out(rules, body, hand):
-        return Dwell(), shapes
-    kind, to, least = "", "", rules.palm_ms
+        return Dwell()
     if not was.squeeze:
-        kind, to = "open_palm", _faced(rules, setting, shown, side, hand)
-    elif not was.trigger and hand.aim is not None and _one_finger(was):
-        shapes = shapes or Shapes.of(shown, setting)
-        hit = cast_ray(shapes, hand.aim[:3], forward(hand.aim[3:]), spread_rad=math.radians(rules.point_deg.value))
-        kind, to, least = "pointed", hit.actor if hit.distance_m <= FAR_M else "", rules.point_ms
+        kind, least, to = "open_palm", rules.palm_ms, _faced(moment, side, hand)
+    elif not was.trigger and _one_finger(was):
+        kind, least, to = "pointed", rules.point_ms, _pointed_at(moment, hand)
+    else:
+        return Dwell()
     if not to:
-        return Dwell(), shapes
-    return _lasting(was.sign, kind, to, side, least, now_ns, acts), shapes
-
-
-def _lasting(was: Dwell, kind: str, to: str, side: str, least: Threshold, now_ns: int, acts: list[Act]) -> Dwell:
+        return Dwell()
     what = f"{kind}/{to}"
-    if was.what != what:
-        return Dwell(what, now_ns)
-    return dwelt(was, what, least, now_ns, acts, kind, to=to, hand=side, dwell_ms=int(least.value))
+    if was.sign.what != what:
+        return Dwell(what, moment.now_ns)
+    return moment.dwelt(was.sign, what, least, kind, to=to, hand=side, dwell_ms=int(least.value))
 
 
 def _held_out(rules: Thresholds, body: Body, hand: Hand) -> bool:
@@ -67,13 +51,23 @@ def _held_out(rules: Thresholds, body: Body, hand: Hand) -> bool:
     return dy >= -RAISED_BELOW_HEAD_M and math.hypot(dx, dz) >= rules.held_out_m.value
 
 
-def _faced(rules: Thresholds, setting: Setting, shown: Shown, side: str, hand: Hand) -> str:
+def _pointed_at(moment: Moment, hand: Hand) -> str:
+    """At whom the index finger aims; empty: at nobody."""
+    if hand.aim is None:
+        return ""
+    spread_rad = math.radians(moment.rules.point_deg.value)
+    hit = cast_ray(moment.shapes, hand.aim[:3], forward(hand.aim[3:]), spread_rad=spread_rad)
+    return hit.actor if hit.distance_m <= FAR_M else ""
+
+
+def _faced(moment: Moment, side: str, hand: Hand) -> str:
     """Whom an upright palm faces; empty: nobody."""
+    rules, shown = moment.rules, moment.shown
     palm, fingers = palm_of(side, hand)
     if fingers[1] < math.cos(math.radians(rules.palm_up_deg.value)):
         return ""
     at = place(hand)
-    chests = shown.world_from_joint[: len(setting.cast), JOINT["Spine2"], :3, 3].tolist()
+    chests = shown.world_from_joint[: len(moment.setting.cast), JOINT["Spine2"], :3, 3].tolist()
     best, least = "", math.cos(math.radians(rules.palm_deg.value))
     for name, (x, y, z) in zip(shown.names, chests, strict=False):
         way = less((x, y, z), at)

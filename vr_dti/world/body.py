@@ -108,19 +108,19 @@ class Embodied:
     arms: ArmTargets
 
 
-def _fingers(body: Body, plan: BodyPlan, t_ms: float) -> Floats:
+def _drawn(hand: Hand, t_ms: float) -> tuple[Hand, Pose | None]:
+    """A hand as it is drawn, and where. One that nobody has seen lately is nowhere and lets go: its tool has faded, and the arm hangs."""
+    at, _ = place(hand, t_ms)
+    if at is None and (hand.tool or hand.squeezed or hand.curl_permille is not None):
+        hand = replace(hand, tool="", squeezed=False, curl_permille=RESTING)
+    return hand, at
+
+
+def _fingers(left: Hand, right: Hand, plan: BodyPlan) -> Floats:
     """Of both hands: round what each holds, else as they are told to be bent, else open or closed."""
-    left, right = _held_on(body.left, t_ms), _held_on(body.right, t_ms)
     if not left.tool and not right.tool and left.curl_permille is None and right.curl_permille is None:
         return plan.fingers[left.squeezed][right.squeezed]
     return both(_side(left, 0, plan), _side(right, 1, plan))
-
-
-def _held_on(hand: Hand, t_ms: float) -> Hand:
-    """`hand`, or one that lets go: once its device is gone its tool has faded, and the arm hangs."""
-    if (hand.tool or hand.squeezed or hand.curl_permille is not None) and place(hand, t_ms)[0] is None:
-        return replace(hand, tool="", squeezed=False, curl_permille=RESTING)
-    return hand
 
 
 def _side(hand: Hand, side: int, plan: BodyPlan) -> Floats:
@@ -130,14 +130,14 @@ def _side(hand: Hand, side: int, plan: BodyPlan) -> Floats:
     return bent_fingers(plan, side, curl if curl is not None else FIST if hand.squeezed else OPEN)
 
 
-def _held(hand: Hand, side: int, seen: Pose, plan: BodyPlan) -> tuple[Quat, Point]:
+def _held(hand: Hand, side: int, at: Pose, plan: BodyPlan) -> tuple[Quat, Point]:
     """Turn of a hand, and the middle of its bones, in world: where its device is, or on the tool that it holds."""
     if not hand.tool:
-        return scalar.multiply(seen[3:], plan.grips[side]), seen[:3]
+        return scalar.multiply(at[3:], plan.grips[side]), at[:3]
     handle, axis = HANDLES[hand.tool], axis_of(hand)
     x, y, z = handle.palm_m
     fist = scalar.multiply(axis, scalar.about((1.0, 0.0, 0.0), math.radians(handle.pitch_deg)))
-    palm = scalar.add(seen[:3], scalar.rotate(axis, (-x if side == 0 else x, y, z)))
+    palm = scalar.add(at[:3], scalar.rotate(axis, (-x if side == 0 else x, y, z)))
     return scalar.multiply(fist, plan.grips[side]), palm
 
 
@@ -149,11 +149,11 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
     chest, chest_m = turns[3], hips
     for turn, bone in zip(turns[:3], plan.bones, strict=False):
         chest_m = scalar.add(chest_m, scalar.rotate(turn, bone), scale)
+    (left, left_at), (right, right_at) = _drawn(body.left, t_ms), _drawn(body.right, t_ms)
     hands, roots, wrists = [], [], []
-    for side, hand in ((0, body.left), (1, body.right)):
-        seen, _ = place(hand, t_ms)
-        if seen is not None:
-            turn, palm = _held(hand, side, seen, plan)
+    for side, hand, at in ((0, left, left_at), (1, right, right_at)):
+        if at is not None:
+            turn, palm = _held(hand, side, at, plan)
         else:
             turn = scalar.multiply(turns[0], plan.hanging[side])
             x, y, z = HANGING_M
@@ -161,13 +161,13 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
         hands.append(turn)
         wrists.append(scalar.add(palm, scalar.rotate(turn, plan.palms[side]), -1.0))  # hands keep their own size
         roots.append(scalar.add(chest_m, scalar.rotate(chest, plan.arms[side]), scale))
-    left, right = (foot_at(falls, t_ms, hips[0], hips[2]) for falls in (body.stance.left, body.stance.right))
+    feet = foot_at(body.stance.left, t_ms, hips[0], hips[2]), foot_at(body.stance.right, t_ms, hips[0], hips[2])
     return Embodied(
         row=row,
         scale=scale,
         hips_m=hips,
         quat=[turns[0], *(scalar.multiply(scalar.inverse(a), b) for a, b in pairwise(turns))],
-        fingers=_fingers(body, plan, t_ms),
-        feet=FootTargets(row, 1.0, (left, right), scale, sinks=False),
+        fingers=_fingers(left, right, plan),
+        feet=FootTargets(row, 1.0, feet, scale, sinks=False),
         arms=ArmTargets(row, scale, chest, (roots[0], roots[1]), (wrists[0], wrists[1]), (hands[0], hands[1])),
     )
