@@ -59,7 +59,7 @@ def test_a_breach_has_no_two_second_clock(after_ms: int, score: float) -> None:
 def test_whoever_lets_a_breach_pass_is_late_for_the_blow_by_the_blows_own_clock() -> None:
     changes = {"kind: precursor": "kind: breach"}
     found = row("timeliness", spoke(13_000, 3), scenario=punch(changes))
-    assert found.words == "first act 4.00 s after “A punch”, the harm it is timed by, could be perceived"
+    assert found.words == "first act 4.00 s after “A punch” could be perceived, the harm that it is timed by"
     assert found.score == 3.0, "10 s after the breach would be a 4"
 
 

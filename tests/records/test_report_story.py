@@ -164,10 +164,10 @@ def test_both_hands_at_one_time_are_told_once_and_each_time_on_a_line_of_its_own
     assert [(name, text.replace("\u00a0", " ")) for name, text, _ in rows if " at " in text] == [
         (
             "Hands on",
-            "hand on the man’s shoulder with both hands at 10.0 s: without a word to that person just before, for 5.0 s, "
+            "hand on the man’s shoulder with both hands at 10.0 s: without a word to the man just before, for 5.0 s, "
             "top speed of the hand 0.4 m/s, from behind",
         ),
-        ("", "hand on the other officer’s shoulder at 20.0 s: without a word to that person just before, for 1.0 s, from behind"),
+        ("", "hand on the other officer’s shoulder at 20.0 s: without a word to the other officer just before, for 1.0 s, from behind"),
     ]
 
 

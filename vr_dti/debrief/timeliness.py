@@ -91,8 +91,8 @@ def _first_act(g: Ground, o: Opportunity) -> Part:
     spent = {s.id: act.at_ms - (s.perceivable_ms or 0) for s in first.values()}
     harm = min(first.values(), key=lambda s: _points(g, s.kind, spent[s.id]))
     later = any((s.perceivable_ms or 0) < (harm.perceivable_ms or 0) for s in o.steps if s.perceivable_ms is not None)
-    by = ", the harm it is timed by," if later else ""  # notice counts from the first cue, and says other seconds of the same act
-    words = f"first act {seconds(spent[harm.id])} after “{g.title(harm)}”{by} could be perceived"
+    by = ", the harm that it is timed by" if later else ""  # notice counts from the first cue, and says other seconds of the same act
+    words = f"first act {seconds(spent[harm.id])} after “{g.title(harm)}” could be perceived{by}"
     return Part(o.title, "scored", _points(g, harm.kind, spent[harm.id]), seconds(spent[harm.id]), words)
 
 

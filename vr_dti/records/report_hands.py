@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES
+from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, HandsOn, TraineeFindings
 from vr_dti.records.report_words import NBSP, act_words, clock, seconds
 
@@ -16,13 +17,13 @@ CONTROL_MS = 10_000
 """custody later than this after the hands let go is not told as theirs. Default."""
 
 
-def hands_on(a: Act, acts: Sequence[Act] = (), lasted_ms: int | None = None) -> str:
+def hands_on(a: Act, acts: Sequence[Act], people: Mapping[str, str], lasted_ms: int | None = None) -> str:
     """The particulars of an act of hands on somebody, who were on for so long where that is known; empty for any other act. `acts`: all of
     the trainee's. The words before are told as they were: whether they announced anything is for who reads them."""
     h = a.hands_on
     if h is None:
         return ""
-    whom = "the officer" if a.kind == "stepped_between" else "that person"
+    whom = named(people, a.to) if a.to else "that person"
     unsaid = f"without a word to {whom} just before" if h.announced != "not_known" else "words before it are not measured here"
     text = next((x.text for x in acts if x.id == h.word), "")
     words = f"“{text}” to {whom}" if text else f"words to {whom}"
@@ -59,7 +60,7 @@ def touched(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]
         hands = " with both hands" if second else ""
         if a.kind == "touched" and _hand(a) in felt:
             hands += ", long enough to check breathing"
-        how = hands_on(a, t.acts, _lasted_ms(a, second or a))
+        how = hands_on(a, t.acts, s.people, _lasted_ms(a, second or a))
         rows.append(("" if rows else "Hands on", f"{act_words(a, s.people)}{hands} at {clock(a.at_ms)}: {how}", ""))
     return [*rows[:-1], (*rows[-1][:2], "decision and timing, not technique")] if rows else [("Hands on", "none", "")]
 

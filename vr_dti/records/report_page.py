@@ -216,7 +216,7 @@ def _act_events(session: SessionFindings, trainee: TraineeFindings) -> list[Even
             f"rung {rung(a.rung)}" if on_ladder(a) else "",
             quoted(a),
             act_label(a, people),
-            hands_on(a, trainee.acts),
+            hands_on(a, trainee.acts, people),
             _prompted(a),
             answered(a, trainee.acts, session.lines),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vr_dti.debrief.findings import Findings, Limit, SessionFindings
+from vr_dti.debrief.opportunities import acted_after_ms
 from vr_dti.debrief.profile import Domain, Gate, Total
 from vr_dti.debrief.trainee import Latency, Opportunity, Step
 from vr_dti.records import report_record as of
@@ -128,12 +129,18 @@ def _moment(s: Step, o: Opportunity, c: Column, kinds: dict[str, str]) -> Moment
         at=w.clock(s.onset_ms),
         kind=w.KINDS.get(s.kind, s.kind),
         use=s.use,
-        use_words=w.STEP_USES[s.use],
+        use_words=_use(s),
         words=say.made_of(s, o, c.trainee.acts, people, c.titles),
         picture=picture,
         caption=caption,
         facts=tuple(facts),
     )
+
+
+def _use(s: Step) -> str:
+    """On page 1: a step acted on as the next blow fell was not acted on at once."""
+    after_ms = acted_after_ms(s) if s.use == "acted" else None
+    return w.STEP_USES[s.use] + (f" after {w.seconds(after_ms, 1)}" if after_ms is not None else "")
 
 
 def _first_acts(s: Step) -> str:

@@ -42,7 +42,8 @@ def legend() -> tuple[tuple[Drawing, str], ...]:
     goes_on = [Line(1, 8, 29, 8, "harm"), Line(29, 3, 29, 13, "harm")]
     return (
         *((Drawing(18, 18, glyphs=[Glyph(9, 9, kind, "cue")]), words) for kind, words in KINDS.items()),
-        (Drawing(18, 18, glyphs=[Glyph(9, 9, "blow", "blow")]), "force lands"),
+        (Drawing(18, 18, glyphs=[Glyph(9, 9, "blow", "blow")]), "force by the officer"),
+        (Drawing(18, 18, glyphs=[Glyph(9, 9, "struck", "blow")]), "force by somebody else"),
         (Drawing(30, 16, bars=[Bar(1, 5, 28, 6, "look")]), "the officer speaks"),
         (Drawing(30, 16, bars=[Bar(1, 2, 28, 12, "node")]), "how the officer takes what is said or done"),
         (Drawing(30, 16, bars=[Bar(1, 3, 28, 10, "used"), Bar(1, 3, 14, 10, "waited")]), "window used (dark: until the first act)"),
@@ -109,7 +110,8 @@ class _Timeline(Canvas):
             self.out.bars.append(replace(bar, text=words if len(words) * NODE_CHAR_PX + 6 <= bar.width else ""))
         for b in session.blows:
             title = f"force by {named(people, b.by)} lands on {named(people, b.to)}, {clock(b.at_ms)}"
-            self.out.glyphs.append(Glyph(self.x(b.at_ms), y + 31, "blow", "blow", "", title))
+            sign = "blow" if b.by == officer(session) else "struck"
+            self.out.glyphs.append(Glyph(self.x(b.at_ms), y + 31, sign, "blow", "", title))
         self.y += 43
 
     def _span(self, from_ms: int, to_ms: int, y: float, height: float, style: str, title: str) -> Bar:
