@@ -61,7 +61,7 @@ INTENTS: dict[str, str] = {
     "rolled": "two hands at shoulder and hip of `to`, who lies, went across his body, or one alone",
     "checked_breathing": "a hand rested on `to`, who lies or sits, at neck or chest, or the head near his face (`part` is 'head')",
     "took_custody": "the only hand on `to`, who wears handcuffs, stayed on his arm",
-    "open_palm": "an open palm was held up towards `to`",
+    "open_palm": "an open palm was held up toward `to`",
     "pointed": "a finger pointed at `to`",
     "stepped_between": "came between the partner (`to`) and the subject",
     "stepped_away": "left that place",

@@ -51,7 +51,7 @@ def scene_of(log: Log, say: Callable[[str], None], *, stand_back_m: float | None
     scenario = scenario_of(log)
     back_m = stand_back_m if stand_back_m is not None else log.meta.options.get("stand_back_m") or 0.0
     if not isinstance(back_m, int | float) or abs(back_m) > FARTHEST_BACK_M:
-        raise SessionFileError(f"{log.path}: its trainees stand {str(back_m)[:20]!r} metres back", NO_SESSION)
+        raise SessionFileError(f"{log.path}: its trainees stand {str(back_m)[:20]!r} meters back", NO_SESSION)
     trainees = [t.id for t in log.meta.trainees]
     drawn = log.meta.options.get("people") == DRAWN
     return stage(scenario, trainees, say, seed=log.meta.seed, stand_back_m=float(back_m), pins=log.meta.pins, drawn=drawn)

@@ -43,7 +43,7 @@ def test_a_spoilt_session(tmp_path: Path, three_seconds: Path, refused: Refused,
 
 FORGED: dict[str, tuple[str, dict[str, object], tuple[str, ...], str]] = {
     "nobody trained": ("meta", {"trainees": []}, ("verify", "picture", "report", "log", "from"), "names no trainee"),
-    "trainees far back": ("meta", {"options": {"stand_back_m": "x"}}, ("verify", "picture"), "metres back"),
+    "trainees far back": ("meta", {"options": {"stand_back_m": "x"}}, ("verify", "picture"), "meters back"),
     "another scene inside": ("document", {"text": "format: dti-scenario/9\n"}, ("verify", "film", "report", "from"), "newer"),
     "another run inside": ("snapshot", {"sensed": []}, ("picture", "from"), "is another one"),
     "a turn in a thousand years": ("tick", {"now_ns": 10**18}, ("verify", "film"), "cannot be run again"),

@@ -181,7 +181,7 @@ def test_a_cache_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyP
 # --- the pre-flight --------------------------------------------------------------------------------------------------------
 
 LINE = re.compile(r"^(ready  |MISSING|without)  (\w[\w ]{11}) (.+)(?:\n +-> (.+))?$", re.MULTILINE)
-EVERYTHING = ["runtime", "headset", "controllers", "graphics", "windows", "sound out", "sound speed", "microphone", "recogniser", "disk"]
+EVERYTHING = ["runtime", "headset", "controllers", "graphics", "windows", "sound out", "sound speed", "microphone", "recognizer", "disk"]
 
 
 def lines_of(program: Program) -> dict[str, tuple[str, str]]:
@@ -195,7 +195,7 @@ def test_doctor_where_nothing_is_plugged_in() -> None:
     program = run("doctor", "--rig", "walls-180")
     lines = lines_of(program)
     assert list(lines) == [*EVERYTHING, "rig"]
-    assert {what for what, (state, _) in lines.items() if state == "ready"} - {"sound speed"} == {"graphics", "recogniser", "disk", "rig"}
+    assert {what for what, (state, _) in lines.items() if state == "ready"} - {"sound speed"} == {"graphics", "recognizer", "disk", "rig"}
     assert program.out.endswith("\nready\n")
 
 

@@ -41,7 +41,7 @@ def test_a_loss_says_why_and_what_to_do() -> None:
     assert said.startswith("headset lost (the runtime is gone): check cable")
     assert notices.words(Status("runtime", 0, "no runtime is running")) == ""
     assert notices.words(Status("runtime", 1)) == "headset found again"
-    assert Notices().words(Status("picture", 0, "no sRGB")).startswith("headset colours are wrong (no sRGB)")
+    assert Notices().words(Status("picture", 0, "no sRGB")).startswith("headset colors are wrong (no sRGB)")
     assert notices.words(Status("battery_percent", 0)) == ""
 
 

@@ -80,7 +80,7 @@ def test_a_story_that_goes_round_in_no_time_is_a_finding_and_no_crash() -> None:
             )
         )
     )
-    assert any("goes round" in e.fault for e in r.endless) and r.found
+    assert any("goes around" in e.fault for e in r.endless) and r.found
 
 
 # --- coverage --------------------------------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def test_a_keyed_rung_is_a_mark_not_a_latency(label: str) -> None:
 def test_where_nobody_listened_no_words_is_not_silence() -> None:
     """A person in a headset without a recogniser: only marks can tell, and the report says so."""
     words = told(Person(simulated=False)).opportunities[0].words
-    assert words.state == "none" and "no speech recogniser" in words.why
+    assert words.state == "none" and "no speech recognizer" in words.why
 
 
 def test_a_persons_recognised_words_are_a_latency() -> None:

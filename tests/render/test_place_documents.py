@@ -71,7 +71,7 @@ def test_an_opening_that_cannot_be_cut_is_told(said: str) -> None:
     ("outline", "words"),
     [
         ("0,0 1,1 1,0", ""),
-        ("0,0 1,0 1,1", "the other way round"),
+        ("0,0 1,0 1,1", "the other way around"),
         ("0,0 0.01,0 1,1", "within 5 cm"),
         ("0,0 1e9,1 1,0", "further than 400 m"),
         ("0,0 nan,1 1,0", "further than 400 m"),

@@ -80,7 +80,7 @@ def test_the_strip_asks_for_a_label_and_tells_what_came_of_it(scene: Scene, tmp_
     keeper = StripKeeper(scene)
     told = [keeper.strip(session.frame()).last_intent for _ in range(round(5 * HZ))]
     assert list(dict.fromkeys(w for w in told if "rung" in w or "nothing" in w)) == [
-        "nothing said yet that could be relabelled",
+        "nothing said yet that could be relabeled",
         "spoke rung 1 - partner 40 % unsure: L",
-        "relabelled: rung 3 - partner",
+        "relabeled: rung 3 - partner",
     ]

@@ -188,7 +188,7 @@ regions:
   partner: {initial: a, nodes: {a: {go: [{when: "true", to: b}]}, b: {go: [{when: "true", to: a}]}}}
 end: [{when: "final(partner)", outcome: done}]
 """)
-    with pytest.raises(InputError, match=r"goes round.*partner\."):
+    with pytest.raises(InputError, match=r"goes around.*partner\."):
         begin(s.story)
 
 

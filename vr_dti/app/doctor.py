@@ -69,7 +69,7 @@ def _sound() -> list[Finding]:
         Finding("sound out", *speakers.probe(), needed=False),
         Finding("sound speed", *compiled.standing(), needed=False),
         Finding("microphone", *microphone.probe(), needed=False),
-        Finding("recogniser", *others.standing(), needed=False),
+        Finding("recognizer", *others.standing(), needed=False),
     ]
 
 

@@ -73,7 +73,7 @@ def _lines(s: dict[str, Any]) -> list[str]:
 def _person(p: dict[str, Any]) -> list[str]:
     by = f" by {', '.join(p['authors'])}" if p["authors"] else ""
     out = [f"  person       {plain(p['title'] + by)} (VRM {p['vrm']}, {p['bones']} bones, eyes by {p['eyes'] or 'nothing'})"]
-    out.append(f"  licence      {plain(p['licence'] or 'not said')}")
+    out.append(f"  license      {plain(p['licence'] or 'not said')}")
     out += [f"    to clear:  {plain(c)}" for c in p["to_clear"]]
     out.append(f"  expressions  {_listed(p['expressions'])}")
     if p["missing_expressions"]:

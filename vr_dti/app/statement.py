@@ -87,7 +87,7 @@ def _who(session: Path, trainee: str) -> str:
         return trainee
     waiting = silent(session)
     if not waiting:
-        raise Refused(f"{session}: nobody is left to speak", "who was in it has spoken, is a script, or was practising")
+        raise Refused(f"{session}: nobody is left to speak", "who was in it has spoken, is a script, or was practicing")
     if len(waiting) > 1:
         raise InputError(f"{session}: {' and '.join(waiting)} have yet to speak", "say whose statement this is: --trainee CODE")
     return waiting[0]

@@ -108,9 +108,9 @@ def _endings(r: Report) -> Iterator[str]:
     names = [o for o in dict.fromkeys(order) if o in there] + sorted(there - set(order) - {""}) + [""] * ("" in there)
     heads = [(o or "(none)") + "*" * (o in good) for o in names]
     rounds = r.columns[0].runs if r.columns else 0
-    yield f"Endings of the {rounds} rounds in which something happens, in % of the runs of each behaviour; * good"
+    yield f"Endings of the {rounds} rounds in which something happens, in % of the runs of each behavior; * good"
     widths = [max(5, len(h)) for h in heads]
-    yield "  " + " ".join(["behaviour ".ljust(12), *(h.rjust(w) for h, w in zip(heads, widths, strict=True)), "| good   harm  length"])
+    yield "  " + " ".join(["behavior ".ljust(12), *(h.rjust(w) for h, w in zip(heads, widths, strict=True)), "| good   harm  length"])
     for c in r.columns:
         cells = [_percent(c.outcomes.get(o, 0), c.runs).rjust(w) for o, w in zip(names, widths, strict=True)]
         yield "  " + " ".join([c.behaviour.ljust(12), *cells, f"| {c.good_percent:4.0f} {c.harm:6.1f} {c.length_s:5.0f} s"])

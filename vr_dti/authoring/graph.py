@@ -29,7 +29,7 @@ NAME, SMALL = 11.5, 8.5
 ACT, TIME, CHANCE, DUTY = "#0b4799", "#66707a", "#7a3ea8", "#1d6b36"
 CUES = {"precursor": "#946500", "breach": "#b04c00", "excessive": "#c0202b", "life_threat": "#7d0a1e"}
 LEGEND = (
-    "blue: an act of the trainee | grey: time or a condition | violet, dashed: chance",
+    "blue: an act of the trainee | gray: time or a condition | violet, dashed: chance",
     "thick frame: a region begins | double frame: it ends | \u25b2 a cue begins | \u2714 a duty is done | \u21ba an act that leads nowhere",
 )
 

@@ -8,13 +8,14 @@ y up, z back towards the shooter.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from vr_dti.documents import Model, parse_with_lines, read_text
-from vr_dti.errors import DocumentError
+from vr_dti.calibration.document import Found, parse_whole, part
+from vr_dti.documents import Model, read_text
 
 MOUNT_FORMAT = "dti-weapon-mount/1"
 LONGEST_CM = 60.0
@@ -53,10 +54,13 @@ class WeaponMount(Model):
 
 def read_mount(path: Path) -> WeaponMount:
     """The mount at `path`. Raises `InputError` and `DocumentError`."""
-    file = str(path)
-    mount, lines = parse_with_lines(read_text(path), WeaponMount, file=file, format=MOUNT_FORMAT)
-    apart_cm = math.dist(mount.grip.at_cm, mount.muzzle.at_cm)
+    return parse_whole(read_text(path), WeaponMount, file=str(path), format=MOUNT_FORMAT, meaning=_too_short)
+
+
+def _too_short(data: dict[str, Any]) -> Iterator[Found]:
+    grip, muzzle = part(Seat, data.get("grip")), part(Seat, data.get("muzzle"))
+    if grip is None or muzzle is None:
+        return
+    apart_cm = math.dist(grip.at_cm, muzzle.at_cm)
     if apart_cm < SHORTEST_CM:
-        what = f"the muzzle is {apart_cm:.1f} cm from the grip"
-        raise DocumentError(file, [lines.mistake(("muzzle", "at_cm"), what, "measure both again, in centimetres")])
-    return mount
+        yield ("muzzle", "at_cm"), f"the muzzle is {apart_cm:.1f} cm from the grip", "measure both again, in centimeters"

@@ -18,7 +18,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 def _colour(value: str) -> str:
     if len(value) != 7 or value[0] != "#" or any(c not in "0123456789abcdefABCDEF" for c in value[1:]):
-        raise ValueError("a colour is written '#rrggbb' in quotes")
+        raise ValueError("a color is written '#rrggbb' in quotes")
     return value.lower()
 
 

@@ -8,7 +8,7 @@ LOST: dict[str, tuple[str, str]] = {
     "runtime": ("headset lost", "check cable, power and the headset's own program; it is looked for until it is back"),
     "focus": ("headset menu open", "the story stands; ask the trainee to close it"),
     "worn": ("headset off", "the story stands until it is on again"),
-    "picture": ("headset colours are wrong", "the run can go on; report this runtime to us"),
+    "picture": ("headset colors are wrong", "the run can go on; report this runtime to us"),
     "microphone": ("the trainee is not heard", "check the microphone; keys 0-6 enter what is said"),
     "microphone_level": ("the trainee's microphone is set too loud", "turn its gain down; keys 0-6 enter what is missed"),
     "sound": ("no sound", "captions go on; plug the headphones in, or end the program that holds them"),

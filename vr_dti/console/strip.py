@@ -156,7 +156,7 @@ def _in_words(intent: Intent) -> str:
 
 
 def _relabelled(intent: Intent) -> str:
-    return f"relabelled: rung {intent.rung} - {intent.to}" if intent.text else "nothing said yet that could be relabelled"
+    return f"relabeled: rung {intent.rung} - {intent.to}" if intent.text else "nothing said yet that could be relabeled"
 
 
 def _unsure(intent: Intent) -> str:

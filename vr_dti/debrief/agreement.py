@@ -56,9 +56,9 @@ def kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> Kappa:
         raise ValueError(f"{len(first)} labels of one rater and {len(second)} of the other")
     n = len(first)
     if n == 0:
-        return Kappa(None, 0, 0.0, 0.0, "nothing was labelled by both")
+        return Kappa(None, 0, 0.0, 0.0, "nothing was labeled by both")
     if n == 1:
-        return Kappa(None, 1, float(first[0] == second[0]), 0.0, "a single act was labelled by both: a coefficient takes more")
+        return Kappa(None, 1, float(first[0] == second[0]), 0.0, "a single act was labeled by both: a coefficient takes more")
     alike = sum(a == b for a, b in zip(first, second, strict=True))
     of_first, of_second = Counter(first), Counter(second)
     by_chance = sum(count * of_second[label] for label, count in of_first.items())

@@ -70,8 +70,8 @@ def _words(display: Display, listened: bool) -> Scorable:
     if display == "desktop":
         return Scorable("words", "mark", "entered by key: a mark, not a latency")
     if not listened:
-        return Scorable("words", "mark", "no speech recogniser listened: words are the instructor's marks, not latencies")
-    return Scorable("words", "scored", "onset of speech, addressee and rung as the recogniser gave them")
+        return Scorable("words", "mark", "no speech recognizer listened: words are the instructor's marks, not latencies")
+    return Scorable("words", "scored", "onset of speech, addressee and rung as the recognizer gave them")
 
 
 def _hands(display: Display, devices: Devices, seated: bool) -> Scorable:

@@ -109,7 +109,7 @@ class Measures:
     # immobility
     immobile_ms: Measure = Measure(3000, "ms", "head and hands still this long in an open window, without word or input: shown")
     head_still_mm_s: Measure = Measure(150, "mm/s", "the head is still below this speed")
-    head_turn_deg_s: Measure = Measure(10, "deg/s", "and turns slower than this: whoever looks round is not still")
+    head_turn_deg_s: Measure = Measure(10, "deg/s", "and turns slower than this: whoever looks around is not still")
     hand_still_mm_s: Measure = Measure(200, "mm/s", "and a hand below this")
     apt_ms: Measure = Measure(2000, "ms", "an act of intervention this soon after makes it an orienting pause: neutral")
     orienting_ms: Measure = Measure(8000, "ms", "a stillness longer than this is no pause, whatever follows")

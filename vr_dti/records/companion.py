@@ -46,7 +46,7 @@ def changing(session: Path) -> Iterator[None]:
         try:
             stack.enter_context(alone(lock))
         except OSError as e:
-            raise _unwritable(lock, e, "what is said of a session, and how it is labelled, is") from None
+            raise _unwritable(lock, e, "what is said of a session, and how it is labeled, is") from None
         yield
 
 

@@ -121,7 +121,7 @@ OPPORTUNITIES = Table(
         ),
         Column("actors", "whose conduct it is", lambda r: " ".join(r.one.actors)),
         *_own(
-            victim="towards whom",
+            victim="toward whom",
             lowest_rung="lowest adequate rung of the gravest step, 0-6",
             perceivable_ms="when its first step could be perceived, story time; empty: never",
             opens_ms="when the window opened; empty: never",

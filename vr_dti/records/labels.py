@@ -130,7 +130,7 @@ def name_final(session: Path, rater: str) -> Path:
         if rater not in before.raters:
             known = ", ".join(before.raters) or "nobody"
             remedy = f"who has: {known}; label first, or confirm the machine's labels"
-            raise InputError(f"{rater}: has labelled nothing of {session}", remedy)
+            raise InputError(f"{rater}: has labeled nothing of {session}", remedy)
         return companion.write(path_of(session), before.model_copy(update={"final": rater}), "labels are")
 
 
@@ -140,7 +140,7 @@ def followed(session: Path, labels: Labels) -> str:
         return labels.final or labels.raters[0]
     if not labels.raters:
         return ""
-    what = f"{session}: {' and '.join(labels.raters)} labelled it, and whose labels stand was not said"
+    what = f"{session}: {' and '.join(labels.raters)} labeled it, and whose labels stand was not said"
     raise Refused(what, f"vr-dti label {session} --final --by {labels.raters[0]}")
 
 

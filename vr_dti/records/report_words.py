@@ -84,7 +84,7 @@ HANDLING = {
     "rolled": "rolled {who} over",
     "checked_breathing": "close to {who}, as to check breathing",
     "took_custody": "took {who} over by the {part}",
-    "open_palm": "open palm towards {who}",
+    "open_palm": "open palm toward {who}",
     "pointed": "pointed at {who}",
 }
 """acts of hands in words"""
@@ -203,7 +203,7 @@ def act_label(act: Act, people: Mapping[str, str]) -> str:
     if act.unsure:
         return f"machine label at {act.confidence_permille / 10:.0f}{NBSP}%: too unsure to count, for the instructor to decide"
     if act.label == "recognised":
-        return f"recognised, {act.confidence_permille / 10:.0f}{NBSP}%"
+        return f"recognized, {act.confidence_permille / 10:.0f}{NBSP}%"
     return LABELS[act.label]
 
 

@@ -46,7 +46,7 @@ def check(model: Path | None, engine: str = AUTO) -> None:
     if model is not None:
         _kind(model)
     elif engine == MOONSHINE and moonshine.folder() is None:
-        raise MachineError("the recogniser moonshine is not installed", "pip install 'vr-dti[voice]', or leave out --engine")
+        raise MachineError("the recognizer moonshine is not installed", "pip install 'vr-dti[voice]', or leave out --engine")
 
 
 def standing() -> tuple[bool, str, str]:

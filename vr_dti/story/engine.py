@@ -235,7 +235,7 @@ class Playthrough(Change):
                 break
         else:
             nodes = ", ".join(f"{r.name}.{r.nodes[at.node].name}" for r, at in zip(self.story.regions, self.regions, strict=True))
-            raise InputError(f"scenario {self.story.id} goes round without end in: {nodes}", "let time pass or an intent come in between")
+            raise InputError(f"scenario {self.story.id} goes around without end in: {nodes}", "let time pass or an intent come in between")
         for end in self.story.ends:
             if end.condition(self.story, self):
                 self._end(end.outcome, Reason(because="end rule"))

@@ -105,7 +105,7 @@ class Accessors:
         kind = np.dtype(COMPONENTS[component])
         normalized = a.flag("normalized")
         if normalized and component in (5125, 5126):
-            a.fault("normalized", "only bytes and shorts can be normalised")
+            a.fault("normalized", "only bytes and shorts can be normalized")
         if count > figures.ELEMENTS:
             a.fault("count", f"{count} elements, more than {figures.ELEMENTS}", "bring a smaller model")
             count = 0

@@ -46,7 +46,7 @@ class Elements:
         if index is None or accessor is None:
             return None
         if accessor.type != "SCALAR" or accessor.kind.kind != "u" or accessor.normalized:
-            p.fault("indices", "must be a SCALAR accessor of unsigned whole numbers, not normalised")
+            p.fault("indices", "must be a SCALAR accessor of unsigned whole numbers, not normalized")
             return None
         if unpacked is not None:
             return self._packed(p, mode, count, unpacked)

@@ -35,7 +35,7 @@ IGNORED = {
     "KHR_animation_pointer": "what it moves stays still",
     "KHR_materials_anisotropy": "surfaces shine alike in all directions",
     "KHR_materials_dispersion": "glass does not split light",
-    "KHR_materials_iridescence": "thin films have no colours",
+    "KHR_materials_iridescence": "thin films have no colors",
     "KHR_materials_variants": "only the first variant is shown",
     "KHR_materials_volume": "glass is thin",
     "KHR_xmp_json_ld": "its metadata is not read",

@@ -155,7 +155,7 @@ def _first_person(at: Cursor | None, scope: Scope) -> dict[int, str]:
 def _licence(m: Cursor) -> Licence:
     licence = m.text("licenseUrl", must=True)
     if licence and licence.rstrip("/") != STANDARD_LICENCE.rstrip("/"):
-        m.note(f"its licence is not VRM's own: {licence[:100]}")
+        m.note(f"its license is not VRM's own: {licence[:100]}")
     usage = m.text("commercialUsage", "personalNonProfit")
     return Licence(
         title=m.text("name", must=True),

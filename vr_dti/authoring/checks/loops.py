@@ -36,7 +36,7 @@ def loops(study: Study) -> Iterator[Finding]:
             yield found
             continue
         names = ", ".join(map(subject.name, sorted({w.spot for w in found.ways})))
-        what = f"{names}: {'goes' if found.certain else 'may go'} round in no time, and the run breaks off"
+        what = f"{names}: {'goes' if found.certain else 'may go'} around in no time, and the run breaks off"
         first, severity = min(found.ways, key=lambda w: (w.spot, w.row)), "mistake" if found.certain else "warning"
         yield subject.finding("zero-time-loop", first.path, what, "let time pass on the way, or an act come", severity)  # type: ignore[arg-type]
 
@@ -59,7 +59,7 @@ def rounds(study: Study) -> Iterator[Loop | Finding]:
         Part(tuple(r for r in subject.regions if r in regions), tuple(v for v in subject.language.variables if v in variables))
     )
     if not seen.whole:
-        what = "whether ways lead round in no time was not checked: there is too much that they ask for"
+        what = "whether ways lead around in no time was not checked: there is too much that they ask for"
         yield subject.finding("not-checked", ways[0].path, what, severity="note")
         return
     yield from _found(study, seen)

@@ -145,12 +145,12 @@ def _waiting(subject: Subject, spot: Spot, others: Iterable[Spot], why: str) -> 
     alone = [w for w in _alone(subject, spot) if w.targets]
     name, texts = subject.name(spot), list(dict.fromkeys(" and ".join(w.texts) for w in alone))
     if not alone:
-        what = f"{name} waits only for acts of a trainee, and {why}: if nobody acts, this is for ever"
+        what = f"{name} waits only for acts of a trainee, and {why}: if nobody acts, this is forever"
     elif not all(texts):
-        what = f"{name} goes round for ever, and {why}"
+        what = f"{name} goes around forever, and {why}"
     else:
         where = ", ".join(dict.fromkeys(subject.name(s) for s in others))
-        what = f"{name} may wait for ever for {' or '.join(map(repr, texts))}" + (f", with {where}" if where else "") + f"; {why}"
+        what = f"{name} may wait forever for {' or '.join(map(repr, texts))}" + (f", with {where}" if where else "") + f"; {why}"
     return subject.finding("endless-wait", subject.path(spot), what, REMEDY)
 
 
@@ -195,7 +195,7 @@ def _never(seen: Projection, way: Way, state: State) -> bool:
 
 def _warned(subject: Subject, spot: Spot, where: list[Spot]) -> Finding:
     names = ", ".join(map(subject.name, where))
-    what = f"{subject.name(spot)} waits for ever once others are final elsewhere: {names}"
+    what = f"{subject.name(spot)} waits forever once others are final elsewhere: {names}"
     return subject.finding("endless-wait", subject.path(spot), what, "add a way for that, or say that it may stay: final: true", "warning")
 
 

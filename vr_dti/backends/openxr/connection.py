@@ -62,7 +62,7 @@ class Connection:
         self.note(Status("system", 1, link.facts.system))
         self.note(Status("space", 1, link.spaces.base))
         if not link.eyes.true_colors:
-            self.note(Status("picture", 0, "the runtime takes no sRGB pictures: colours will be wrong"))
+            self.note(Status("picture", 0, "the runtime takes no sRGB pictures: colors will be wrong"))
 
     def release_stage(self) -> None:
         """Let the stage be where the runtime has it, undoing what was held against recentring. For the time before a run."""

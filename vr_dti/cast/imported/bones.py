@@ -192,7 +192,7 @@ def _check_shape(h: Humanoid) -> None:
     toes = [f"{side}ToeBase" for side in Sides if f"{side}ToeBase" in h.rows]
     ahead = [h.place[h.rows[t], 2] - h.place[h.rows[t.replace("ToeBase", "Foot")], 2] for t in toes]
     if ahead and max(ahead) > 0.0 and sum(ahead) > 0.01 * span:
-        what = "its toes point backwards: left and right bones are exchanged, or the whole body is mirrored by a negative scale"
+        what = "its toes point backward: left and right bones are exchanged, or the whole body is mirrored by a negative scale"
         wrong.append((what, "name the bones of its own right side Right, or apply the scale (make it positive) and export again"))
     if wrong:
         raise DocumentError(h.bones.file, [Mistake(0, "bones", what, remedy) for what, remedy in wrong])

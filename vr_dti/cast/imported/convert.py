@@ -77,7 +77,7 @@ def converted(model: Model, name: str, sha256: str) -> tuple[PersonMesh, tuple[s
     mesh.freeze()
     notes = [*who.notes, *more, *springs.notes, *(f"to clear: {c}" for c in (licence.concerns if licence is not None else ()))]
     if unit != "metres":
-        notes.append(f"it is measured in {unit}, and scaled to metres")
+        notes.append(f"it is measured in {unit}, and scaled to meters")
     if stance.lacks:
         lacks = dict.fromkeys("fingers" if "Hand" in j else j for j in stance.lacks)
         notes.append(f"bones it lacks are put where most people have them, and carry nothing: {', '.join(lacks)}")

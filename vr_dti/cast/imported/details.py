@@ -65,7 +65,7 @@ def _way(use: TextureUse) -> tuple[object, ...]:
 def left_out(model: Model, m: Material) -> list[str]:
     """What of it is not drawn, in words."""
     return [
-        f"{word} is left out where it is laid in another way than colours are"
+        f"{word} is left out where it is laid in another way than colors are"
         for kind, word in _WORDS.items()
         if getattr(m, kind) is not None and fitting(model, m, kind) is None and kind != "metallic_roughness_texture"
     ]

@@ -32,7 +32,7 @@ def rested(model: Model) -> Rested:
     """Find the humanoid of `model`. Raises `DocumentError`, `InputError`."""
     if len(model.nodes) > MOST_BONES:
         raise InputError(
-            f"{model.file}: {len(model.nodes)} nodes, more than {MOST_BONES}", "bring the person alone, without a place round them"
+            f"{model.file}: {len(model.nodes)} nodes, more than {MOST_BONES}", "bring the person alone, without a place around them"
         )
     rest = world_from_node(model.rest, rest_pose(model.rest))
     made = _humanoid(model, rest)

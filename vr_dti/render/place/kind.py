@@ -122,10 +122,10 @@ def outline(default: str) -> Option:
             return "an outline has 3 to 64 corners, none further than 400 m"
         around = list(zip(corners, corners[1:] + corners[:1], strict=True))
         if any(math.hypot(b[0] - a[0], b[1] - a[1]) < 0.05 for a, b in around):
-            return "two neighbouring corners lie within 5 cm; leave one out"
+            return "two neighboring corners lie within 5 cm; leave one out"
         # z points towards the reader, so counter-clockwise from above is clockwise in (x, z): the shoelace sum is negative
         if sum(a[0] * b[1] - b[0] * a[1] for a, b in around) >= 0.0:
-            return "the corners go round clockwise seen from above; write them the other way round"
+            return "the corners go around clockwise seen from above; write them the other way around"
         return ""
 
     return Option(default, check)
