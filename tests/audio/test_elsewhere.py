@@ -52,7 +52,7 @@ def test_an_output_that_is_back_and_cannot_be_had_is_tried_again_at_leisure(monk
     portaudio = SimpleNamespace(PortAudioError=OSError, _terminate=lambda: None, _initialize=lambda: None, query_devices=lambda *a: [])
     streams = iter([SimpleNamespace(latency=0.04)])
 
-    def opened(*_: Any) -> Any:
+    def opened(*_: Any, **__: Any) -> Any:
         if stream := next(streams, None):
             return stream
         raise OSError("held")
@@ -83,13 +83,11 @@ def test_an_output_that_is_back_and_cannot_be_had_is_tried_again_at_leisure(monk
     assert waits == [0.0, device.RETRY_S, device.RETRY_S, device.RETRY_S], "back to it at once, and then like any that is missed"
 
 
-@pytest.mark.parametrize(
-    ("only_there", "muted", "said"), [(True, [True, False], State.LOST), (False, [], State.MOVED)], ids=["classroom", "trainee"]
-)
+@pytest.mark.parametrize(("apart", "said"), [(True, State.LOST), (False, State.MOVED)], ids=["classroom", "trainee"])
 def test_what_the_system_takes_elsewhere_is_heard_there_by_the_trainee_only(
-    only_there: bool, muted: list[bool], said: State, monkeypatch: pytest.MonkeyPatch
+    apart: bool, said: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A second output on the trainee's headphones would be heard there twice. Its own again, it is heard."""
+    """A second output on the trainee's headphones would be heard there twice: it is silent until it is known that it is not, too."""
     link, it, mutes, states = Link(get_context("spawn")), Elsewhere(), list[bool](), list[State]()
     monkeypatch.setattr(device, "alone", lambda: False)
     places = iter(["", "", "headset", "headset", "", "", ""])
@@ -98,10 +96,77 @@ def test_what_the_system_takes_elsewhere_is_heard_there_by_the_trainee_only(
         states.append(link.heard()[0])
         link.words[LinkRegister.BLOCKS] += 100
         it.home, it.where = "classroom", next(places, "")
-        it.back = len(states) > 7
+        it.known, it.back = len(states) > 1, len(states) > 7
 
     pump = SimpleNamespace(fill=fill, mute=mutes.append, taken_ns=monotonic_ns())
     stream: Any = SimpleNamespace(latency=0.04, active=True)
-    assert device._play(pump, link, stream, it, only_there=only_there)  # type: ignore[arg-type]
-    assert mutes == muted
+    assert device._play(pump, link, stream, it, apart=apart)  # type: ignore[arg-type]
+    assert mutes == ([True, False, True, True, False, False, False, False] if apart else [])
     assert states[1] is State.PLAYING and said in states and states[-1] is State.PLAYING
+
+
+class Server:
+    """A sound server in words: which outputs there are, and on which of them each process is heard."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *sinks: str) -> None:
+        self.sinks = sinks
+        self.heard = {os.getpid(): sinks[0]}
+        monkeypatch.setattr(elsewhere, "_asked", self._asked)
+
+    def _asked(self, *words: str) -> str:
+        if words[-1] == "sinks":
+            return "".join(f"{n}\t{name}\tm\n" for n, name in enumerate(self.sinks))
+        return "".join(
+            f'Sink Input #{pid}\n\tSink: {self.sinks.index(at)}\n\t\tapplication.process.id = "{pid}"\n'
+            for pid, at in self.heard.items()
+            if at in self.sinks
+        )
+
+    def moves(self, it: Elsewhere, to: str, *sinks: str, pid: int = 0) -> None:
+        """Outputs are `sinks` now, and a process is heard on `to`; `it` looks."""
+        self.sinks = sinks or self.sinks
+        self.heard[pid or os.getpid()] = to
+        it.look()
+
+
+def test_the_system_s_own_choice_is_gone_along_with_and_an_output_that_is_pulled_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who chose another output knows where it plays; somebody whose headphones fell out of the plug does not."""
+    server, it = Server(monkeypatch, "headset", "screen", "desk"), Elsewhere(named=False)
+    it.look()
+    server.moves(it, "screen")
+    assert (it.home, it.moved, it.back) == ("screen", "", False), "chosen"
+    server.moves(it, "desk", "headset", "desk")
+    assert it.moved == "on desk instead of screen", "pulled out"
+    server.moves(it, "desk", "headset", "screen", "desk")
+    assert it.moved == "on desk instead of screen" and not it.back, "nobody brought it back, and to begin anew would not either"
+    server.moves(it, "screen")
+    assert it.moved == ""
+    server.moves(it, "desk", "headset", "desk")
+    server.moves(it, "headset")
+    assert (it.home, it.moved) == ("headset", ""), "chosen in its stead"
+    server.moves(it, "desk", "desk")
+    server.moves(it, "spare", "spare")
+    assert it.moved == "on spare instead of headset", "pulled out, both"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_classroom_s_sound_intrudes_where_the_trainee_s_is_heard(named: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the beginning on, after the system's choice went there, and where the trainee's came to the classroom's own output."""
+    server = Server(monkeypatch, "headset", "hall")
+    it, trainee = Elsewhere(named=named, other=1), 1
+    server.moves(it, "headset", pid=trainee)
+    assert it.intrudes == "it would come out on headset, where the trainee's does"
+    server.moves(it, "hall")
+    assert bool(it.intrudes) is named, "a named one is silent wherever it did not begin, until it is begun anew"
+    it.begin()
+    it.look()
+    assert it.intrudes == "" and it.known
+    server.moves(it, "headset")
+    assert "where the trainee's does" in it.intrudes
+    it.begin()
+    assert it.intrudes == "", "nothing is known of the new one"
+    server.moves(it, "hall", "hall")
+    server.moves(it, "hall", pid=trainee)
+    assert "on hall, where the trainee's does" in it.intrudes
+    server.moves(it, "headset", "hall", "headset", pid=trainee)
+    assert it.intrudes == ""

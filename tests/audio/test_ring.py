@@ -118,6 +118,27 @@ def test_a_measured_ring_is_kept_and_read_by_a_run(tmp_path: Path) -> None:
     assert setup_of(SpeakersOptions()) == (Setup(), None) and setup_of(SpeakersOptions(ring="quad"))[0].ring is RINGS["quad"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (
+            '"5.9", "levels_db": [70, "x"]',
+            [(2, "ring", "ring '5.9': angles of 1 loudspeaker"), (2, "levels_db[1]", "should be a number (here: 'x')")],
+        ),
+        ('"5.1", "trim_db": [0, -3]', [(2, "trim_db", "2 levels for 6 channels")]),
+    ],
+    ids=["no ring", "another ring's"],
+)
+def test_what_is_wrong_in_a_measured_ring_is_told_at_once_with_its_lines(
+    tmp_path: Path, wrong: str, told: list[tuple[int, str, str]]
+) -> None:
+    file = tmp_path / "ring.json"
+    file.write_text(f'{{"format": "dti-loudspeakers/1",\n"ring": {wrong}}}', encoding="utf-8")
+    with pytest.raises(DocumentError) as found:
+        setup_of(SpeakersOptions(ring=str(file)))
+    assert [(m.line, m.path, m.what) for m in found.value.mistakes] == told and all(m.remedy for m in found.value.mistakes)
+
+
 @pytest.mark.parametrize("levels", ["70", "70,70,70,loud,70,70", "70,70,70,-,70,900", "70,70,nan,-,70,70", "70,70,70,-,70,45"])
 def test_levels_that_are_none_are_refused(tmp_path: Path, levels: str) -> None:
     with pytest.raises((InputError, DocumentError)):

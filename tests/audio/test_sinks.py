@@ -30,9 +30,7 @@ def heard_on(card: SoundCard, sink: str) -> bool:
 @pytest.mark.sound
 def test_sound_goes_where_the_system_s_own_choice_goes(sound_card: SoundCard) -> None:
     """Who names no device follows the system's settings, in the middle of a run, and an output that is plugged in changes nothing."""
-    rc = sound_card.home / ".asoundrc"
-    rc.write_text(rc.read_text(encoding="utf-8") + "pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")
-    sound_card.server("set-default-sink", "bin")
+    chosen(sound_card, "bin")
     out = Speakers.open({"noise": white()})
     try:
         with frames(out, noise_at(LEFT)):
@@ -42,6 +40,9 @@ def test_sound_goes_where_the_system_s_own_choice_goes(sound_card: SoundCard) ->
             sound_card.server("load-module", "module-null-sink", "sink_name=third")
             assert until(lambda: heard_on(sound_card, "ring8"))
             assert until(lambda: out.status == "" and out.report().state is State.PLAYING)
+            assert not out.elsewhere, "somebody chose it"
+            pull_out(sound_card, "ring8")
+            assert until(lambda: out.elsewhere.endswith(" instead of ring8")), "and nobody this"
     finally:
         out.close()
 
@@ -70,7 +71,7 @@ def test_an_output_that_is_pulled_out_twice_is_told_each_time_and_returned_to(so
 def test_the_classroom_s_output_pulled_out_alone_reaches_nobody_else_s_ears(sound_card: SoundCard) -> None:
     """The server would take it over to the trainee's headphones. Those go on, whatever the classroom's output does."""
     trainee = Speakers.open({"noise": white()}, device=sound_card.out)
-    classroom = Speakers.open({"noise": white()}, sound_card.ring, setup=Setup(only_there=True), sought=True)
+    classroom = Speakers.open({"noise": white()}, sound_card.ring, setup=Setup(beside=trainee.pid), sought=True)
     try:
         with frames(classroom, noise_at(LEFT)), frames(trainee):
             assert until(lambda: heard_on(sound_card, "ring8")) and not heard_on(sound_card, "bin")
@@ -87,6 +88,78 @@ def test_the_classroom_s_output_pulled_out_alone_reaches_nobody_else_s_ears(soun
     finally:
         classroom.close()
         trainee.close()
+
+
+@pytest.mark.sound
+@pytest.mark.parametrize("why", ["pulled out", "another one chosen"])
+def test_the_system_s_own_choice_for_the_classroom_is_silent_where_it_becomes_the_trainee_s(sound_card: SoundCard, why: str) -> None:
+    """Its sound is not heard twice in the headphones, and that it is silent is told."""
+    chosen(sound_card, "ring8")
+    trainee = Speakers.open({"noise": white()}, device=sound_card.out)
+    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.pid), sought=True)
+    try:
+        with frames(classroom, noise_at(LEFT)), frames(trainee):
+            assert until(lambda: heard_on(sound_card, "ring8")) and not heard_on(sound_card, "bin")
+            if why == "pulled out":
+                pull_out(sound_card, "ring8")
+            else:
+                sound_card.server("set-default-sink", "bin")
+            assert until(lambda: bool(classroom.lack)) and until(lambda: not heard_on(sound_card, "bin"))
+            assert not trainee.status and not trainee.elsewhere
+            if why == "pulled out":
+                plug_in(sound_card, "ring8", channels=8)
+            else:
+                sound_card.server("set-default-sink", "ring8")
+            assert until(lambda: not classroom.lack and heard_on(sound_card, "ring8"))
+            assert not heard_on(sound_card, "bin")
+    finally:
+        classroom.close()
+        trainee.close()
+
+
+@pytest.mark.sound
+def test_headphones_that_are_pulled_out_are_heard_once_in_the_classroom(sound_card: SoundCard) -> None:
+    """The server takes their sound over to the classroom's output, where the same is heard already. Both are told."""
+    chosen(sound_card, "ring8")
+    trainee = Speakers.open({"noise": white()}, device=sound_card.out)
+    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.pid), sought=True)
+    try:
+        with frames(classroom, noise_at(LEFT)), frames(trainee):
+            assert until(lambda: heard_on(sound_card, "ring8"))
+            pull_out(sound_card, "bin")
+            assert until(lambda: trainee.elsewhere == "on ring8 instead of bin")
+            assert until(lambda: "on ring8, where the trainee's does" in classroom.lack) and until(
+                lambda: not heard_on(sound_card, "ring8")
+            )
+            plug_in(sound_card)
+            assert until(lambda: not trainee.elsewhere and not classroom.lack and heard_on(sound_card, "ring8"))
+            assert not heard_on(sound_card, "bin")
+    finally:
+        classroom.close()
+        trainee.close()
+
+
+@pytest.mark.sound
+def test_a_classroom_on_the_trainee_s_own_output_is_silent_and_told(sound_card: SoundCard) -> None:
+    """What each was named by was not the same; the server knows that it is."""
+    chosen(sound_card, "bin")
+    trainee = Speakers.open({"noise": white()}, device=sound_card.out)
+    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.pid), sought=True)
+    try:
+        with frames(classroom, noise_at(LEFT)), frames(trainee):
+            assert until(lambda: "on bin, where the trainee's does" in classroom.lack) and until(lambda: not heard_on(sound_card, "bin"))
+        with frames(trainee, noise_at(LEFT)):
+            assert until(lambda: heard_on(sound_card, "bin"))
+    finally:
+        classroom.close()
+        trainee.close()
+
+
+def chosen(card: SoundCard, sink: str) -> None:
+    """What the system plays on where nobody names an output."""
+    rc = card.home / ".asoundrc"
+    rc.write_text(rc.read_text(encoding="utf-8") + "pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")
+    card.server("set-default-sink", sink)
 
 
 def plug_in(card: SoundCard, sink: str = "bin", channels: int = 2) -> None:

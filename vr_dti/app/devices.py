@@ -12,7 +12,7 @@ from collections.abc import Callable
 from vr_dti.app.ears import open_microphone
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.sound_options import MicrophoneOptions, SpeakersOptions
-from vr_dti.app.sound_out import open_speakers, setup_of
+from vr_dti.app.sound_out import check_outputs, open_speakers
 from vr_dti.app.starter import Starter
 from vr_dti.app.talk import check_talk, open_talk, wire_talk, with_mouth
 from vr_dti.app.wiring import Devices
@@ -43,7 +43,7 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
     without (sound) is said once and left out."""
     speakers, microphones = SpeakersOptions.of(options), MicrophoneOptions.of(options)
     check_talk(options)
-    setup_of(speakers)  # a ring or head that is none is refused, whether or not anything will sound
+    check_outputs(speakers)  # what cannot be is refused, whether or not anything will sound
     if options.display == "offscreen":  # nobody looks: pictures are drawn from the recording, as many as are wanted
         if microphones.listens == "off":  # listening takes the time that speaking takes
             devices.clock = VirtualClock()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 DEFAULT = "default"
-"""the instructor's microphone: the system's own choice"""
+"""of any device: the system's own choice"""
 HEADPHONES = ("openxr",)
 """displays whose sound does not come back into the microphone"""
 
@@ -26,13 +26,13 @@ class SpeakersOptions:
     head: str | None = None
     """whose ears the headphones are for, by the name of an import; None: the shipped head"""
     classroom: str | None = None
-    """device of a second output; None: there is none"""
+    """device of a second output, which may be `DEFAULT`; None: there is none"""
 
     @classmethod
     def of(cls, options: Namespace) -> Self:
         """As `cli/sound.py` reads them."""
         return cls(
-            device=options.sound or None,
+            device=_named(options.sound),
             ring=options.speakers or None,
             head=options.hrtf or None,
             classroom=options.classroom or None,
@@ -73,5 +73,10 @@ class MicrophoneOptions:
             vocabulary=tuple(options.vocabulary),
             worn=options.display in HEADPHONES,
             instructed=instructor is not None,
-            instructor=None if instructor == DEFAULT else instructor,
+            instructor=_named(instructor),
         )
+
+
+def _named(device: str | None) -> str | None:
+    """None: the system's own choice."""
+    return None if device in (None, "", DEFAULT) else device

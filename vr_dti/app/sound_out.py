@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from vr_dti.app.sound_options import SpeakersOptions
+from vr_dti.app.sound_options import DEFAULT, SpeakersOptions
 from vr_dti.app.sound_watch import SoundWatch
 from vr_dti.app.sounds import clips_of
 from vr_dti.app.wiring import Devices
@@ -30,11 +30,16 @@ def setup_of(options: SpeakersOptions) -> tuple[Setup, str | None]:
         raise InputError("--hrtf with --speakers: loudspeakers need no head", "leave one of them out")
     if not options.ring.endswith(".json"):
         return Setup(ring=ring_of(options.ring)), options.device
-    doc = read_loudspeakers(Path(options.ring))
-    ring = ring_of(doc.ring, f"{options.ring}: ring")
-    if doc.trim_db and len(doc.trim_db) != ring.channels:
-        raise InputError(f"{options.ring}: {len(doc.trim_db)} levels for {ring.channels} channels", "measure it again: vr-dti speakers")
-    return Setup(ring=ring, trim_db=doc.trim_db), options.device or doc.device or None
+    doc = read_loudspeakers(Path(options.ring), lambda name: ring_of(name, "ring").channels)
+    return Setup(ring=ring_of(doc.ring), trim_db=doc.trim_db), options.device or doc.device or None
+
+
+def check_outputs(options: SpeakersOptions) -> None:
+    """Raises `InputError` for a ring or head that is none, and for one output that is to be the trainee's and the classroom's."""
+    _, device = setup_of(options)
+    if options.classroom is not None and options.classroom == (device or DEFAULT):
+        whose = "the system's own choice" if device is None else device
+        raise InputError(f"--classroom {options.classroom}: the trainee hears on {whose}, too", "name another output, with --sound or here")
 
 
 def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live: Live | None = None) -> bool:
@@ -52,10 +57,12 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
     else:
         if speakers.missing is not None:
             devices.marks.append(Mark(0, "fall-back", f"silent: {speakers.missing.what}", "program"))  # the watch says it
-        _watched(devices, speakers, named=device is not None)
+        _watched(devices, speakers)
     if options.classroom is not None:
+        where = None if options.classroom == DEFAULT else options.classroom
+        beside = 0 if speakers is None else speakers.pid
         try:
-            second = Speakers.open(clips, options.classroom, setup=Setup(room=room, live=live, only_there=True), sought=True)
+            second = Speakers.open(clips, where, setup=Setup(room=room, live=live, beside=beside), sought=True)
         except SoundError as e:
             devices.say(f"classroom: {e.what}; it hears nothing ({e.remedy})")
         else:
@@ -65,12 +72,11 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
     return speakers is not None
 
 
-def _watched(devices: Devices, speakers: Speakers, *, named: bool) -> None:
-    """Wire the trainee's sound in, with a watch on how it fares and, where its output was `named`, on whether it still plays there."""
+def _watched(devices: Devices, speakers: Speakers) -> None:
+    """Wire the trainee's sound in, with a watch on how it fares and on whether it still plays where it should."""
     devices.stack.callback(speakers.close)
     devices.outputs.append(speakers)
     watch = SoundWatch(lambda: speakers.status, devices.trainee)
     devices.sources.append(watch)
-    if named:
-        devices.sources.append(SoundWatch(lambda: speakers.elsewhere, devices.trainee, "sound_output"))
+    devices.sources.append(SoundWatch(lambda: speakers.elsewhere, devices.trainee, "sound_output"))
     devices.sound = lambda: watch.trouble or str(speakers.report())

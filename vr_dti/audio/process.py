@@ -61,9 +61,9 @@ class Pump:
         """From the next block on, fade to silence: before the device is closed, or while nobody is to hear it; or be heard again."""
         self._muted = on
 
-    def restart(self) -> None:
+    def restart(self, *, muted: bool = False) -> None:
         """A device begins anew: what was ready for the one before is out of date."""
-        self._muted = False
+        self._muted = muted
         self._ready.clear()
         self.taken_ns = monotonic_ns()
 

@@ -5,12 +5,15 @@ A `dti-loudspeakers/1` document, written by `vr-dti speakers`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from vr_dti.documents import Model, read
+from vr_dti.calibration.document import Found, parse_whole
+from vr_dti.documents import Model, read_text
+from vr_dti.errors import InputError
 
 LOUDSPEAKERS_FORMAT = "dti-loudspeakers/1"
 MOST_TRIM_DB = 20.0
@@ -34,9 +37,23 @@ class LoudspeakersDoc(Model):
     trim_db: Annotated[tuple[Trim, ...], Field(max_length=16)] = ()
 
 
-def read_loudspeakers(path: Path) -> LoudspeakersDoc:
-    """The ring at `path`. Raises `InputError` and `DocumentError`."""
-    return read(path, LoudspeakersDoc, format=LOUDSPEAKERS_FORMAT)
+def read_loudspeakers(path: Path, channels_of: Callable[[str], int]) -> LoudspeakersDoc:
+    """The ring at `path`. `channels_of` says how many channels a ring of that name has, or raises `InputError`. Raises `InputError` and
+    `DocumentError`."""
+
+    def channels(data: dict[str, Any]) -> Iterator[Found]:
+        ring, trims = data.get("ring"), data.get("trim_db")
+        if not isinstance(ring, str):
+            return
+        try:
+            count = channels_of(ring)
+        except InputError as e:
+            yield ("ring",), e.what, e.remedy
+            return
+        if isinstance(trims, list) and trims and len(trims) != count:
+            yield ("trim_db",), f"{len(trims)} levels for {count} channels", "measure it again: vr-dti speakers"
+
+    return parse_whole(read_text(path), LoudspeakersDoc, file=str(path), format=LOUDSPEAKERS_FORMAT, meaning=channels)
 
 
 def trims_of(levels_db: tuple[float | None, ...]) -> tuple[float, ...]:

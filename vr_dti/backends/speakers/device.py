@@ -42,7 +42,6 @@ LONGEST_FADE_S = 1.0
 NO_LIBRARY = "the PortAudio library is missing"
 NO_DEVICE = "there is no sound device"
 GONE = "the device went away"
-GONE_THERE = "went away"
 HELD = "another program holds the device"
 ASLEEP = "the device takes nothing: another program may hold it"
 BUSY = -9985
@@ -67,8 +66,9 @@ class Setup:
     """the head of the user's own that headphones are for; None: the shipped one"""
     live: Live | None = None
     """the instructor's microphone; None: there is none"""
-    only_there: bool = False
-    """silent where the system takes it over to another output: what the classroom hears must not come to the trainee's ears as well"""
+    beside: int | None = None
+    """of what the classroom hears: the number of the process whose sound the trainee hears (0: none is heard), so that it is silent where
+    that one comes out, and where the system takes it over to unasked. None: this is the trainee's"""
 
 
 def child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
@@ -112,20 +112,19 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
     if microphone is not None:
         mixer.hear(microphone)
     pump = Pump(mixer, SceneReader(link), link, RATE_HZ, microphone)
-    elsewhere = Elsewhere()
-    if device is not None:
-        elsewhere.start()
+    elsewhere = Elsewhere(named=device is not None, other=setup.beside or 0)
+    elsewhere.start()
     hurry()
     while not _over(link):
         try:
-            stream = _open(sounddevice, pump, device, setup.ring)
+            stream = _open(sounddevice, pump, device, setup.ring, muted=setup.beside is not None)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             _lost(link, _refused(sounddevice, e))
             elsewhere.begin()  # the output that was to be returned to is there and cannot be had: no hurry any more
         else:
             link.words[LinkRegister.DEVICE_LATENCY_US] = int(stream.latency * 1e6)
             elsewhere.begin()
-            played = _play(pump, link, stream, elsewhere, only_there=setup.only_there)
+            played = _play(pump, link, stream, elsewhere, apart=setup.beside is not None)
             if not _over(link) and not elsewhere.back:
                 _lost(link, GONE if played else ASLEEP)
             _let_go(stream)
@@ -139,7 +138,7 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
     link.say(State.ENDED)
 
 
-def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | None) -> Any:
+def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | None, *, muted: bool) -> Any:
     """A started stream that takes its blocks from `pump`."""
     info = sounddevice.query_devices(device, "output")
     api = sounddevice.query_hostapis(info["hostapi"])["name"]
@@ -158,7 +157,7 @@ def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | N
             pump.take(made[:frames])
             out[:] = made[:frames, order]
 
-    pump.restart()
+    pump.restart(muted=muted)
     pump.fill(0.0)
     stream = sounddevice.OutputStream(
         samplerate=RATE_HZ,
@@ -174,10 +173,12 @@ def _open(sounddevice: Any, pump: Pump, device: str | int | None, ring: Ring | N
     return stream
 
 
-def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere, *, only_there: bool) -> bool:
+def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere, *, apart: bool) -> bool:
     """Until asked to stop (then fade out), until the device takes no more, or until the one that was named is there again. -> it played:
-    it took more than it keeps, which a device that is held by another program takes as well"""
-    ends_ns, where, plays = 0, "", False
+    it took more than it keeps, which a device that is held by another program takes as well
+
+    What is to be heard `apart` from the trainee's is silent until it is known where it comes out, and wherever it intrudes."""
+    ends_ns, told, plays = 0, "", False
     first, kept = link.words[LinkRegister.BLOCKS], int(min(stream.latency, LONGEST_FADE_S) * RATE_HZ / BLOCK) + SPARE
     while not (ends_ns and monotonic_ns() > ends_ns):
         pump.fill(0.005)
@@ -186,13 +187,12 @@ def _play(pump: Pump, link: Link, stream: Any, elsewhere: Elsewhere, *, only_the
         if not plays and link.words[LinkRegister.BLOCKS] - first > kept:
             plays = True
             link.say(State.PLAYING)
-        if plays and elsewhere.where != where:
-            where = elsewhere.where
-            if only_there:
-                pump.mute(bool(where))
-                link.say(State.LOST if where else State.PLAYING, f"{elsewhere.home} {GONE_THERE}" if where else "", REMEDY_DEVICE)
-            else:
-                link.say(State.MOVED if where else State.PLAYING, f"on {where} instead of {elsewhere.home}" if where else "")
+        word = elsewhere.intrudes if apart else elsewhere.moved
+        if apart and not ends_ns:
+            pump.mute(bool(word) or not elsewhere.known)
+        if plays and word != told:
+            told, wrong = word, State.LOST if apart else State.MOVED
+            link.say(wrong if word else State.PLAYING, word, REMEDY_DEVICE)
         if elsewhere.back and not ends_ns:
             return plays
         if not ends_ns and _over(link):

@@ -1,7 +1,8 @@
-"""Where a sound server takes our sound over to another output than the one that was named: it does so unasked, and tells nobody.
+"""Where a sound server takes our sound over to another output than the one that was asked for: it does so unasked, and tells nobody.
 
-PulseAudio, and PipeWire in its place, move a program's sound when its output is pulled out; neither ALSA nor PortAudio gets to know. So
-their own command is asked now and then. Without it (another system, no such server) nothing is moved and nothing asked.
+PulseAudio, and PipeWire in its place, move a program's sound when its output is pulled out, and that of a program which named no output
+also when another one is chosen; neither ALSA nor PortAudio gets to know. So their own command is asked now and then. Without it (another
+system, no such server) nothing is moved and nothing asked.
 """
 
 from __future__ import annotations
@@ -24,38 +25,62 @@ ANSWER_S = 2.0
 class Elsewhere:
     """Looks, in a thread of its own and of ordinary rank, on which output this process is heard."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, named: bool = True, other: int = 0) -> None:
+        """`named`: an output was asked for, and not the system's own choice, whatever that is by now. `other`: the number of the process
+        beside whose sound this one's is not to be heard; 0: there is none."""
+        self._named, self._other = named, other
         self.where = ""
-        """the output it was moved to; empty: it plays where it began, or that is not known"""
+        """the output it was moved to unasked; empty: it plays where it should, or that is not known"""
         self.home = ""
-        """the output on which it began"""
+        """the output on which it began, or that was chosen since"""
         self.back = False
-        """it was moved, and the output on which it began is there again"""
-        self._begins = True
+        """it was moved, and the output that was named is there again"""
+        self.shared = ""
+        """the output on which the other process is heard, too; empty: it is not"""
+        self.known = True
+        """the stream has been seen, or there is nobody to ask"""
+        self._begins, self._asks = True, False
         self._stream = 0
         """of which number the stream is: what was asked while another began says nothing of it"""
 
     def start(self) -> None:
         """Look from now on."""
-        if shutil.which("pactl"):
+        self._asks = shutil.which("pactl") is not None
+        self.known = not self._asks
+        if self._asks:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def begin(self) -> None:
-        """A stream begins anew: the output on which it is next seen is the one that was named."""
+        """A stream begins anew: the output on which it is next seen is the one that was asked for."""
         self._stream += 1
-        self.where, self.back, self._begins = "", False, True
+        self.where, self.shared, self.back, self._begins, self.known = "", "", False, True, not self._asks
+
+    @property
+    def moved(self) -> str:
+        """On which output it plays and on which it should; empty: where it should."""
+        return f"on {self.where} instead of {self.home}" if self.where else ""
+
+    @property
+    def intrudes(self) -> str:
+        """Why this sound, which is for others, is not to be heard where it is now; empty: it is."""
+        if self.shared:
+            return f"it would come out on {self.shared}, where the trainee's does"
+        return f"{self.home} went away" if self.where else ""
 
     def look(self) -> None:
         """Ask once."""
         stream = self._stream
         names = dict(line.split("\t")[:2] for line in _asked("list", "short", "sinks").splitlines() if line.count("\t") > 1)
-        at = names.get(_output_of(os.getpid(), _asked("list", "sink-inputs")))
+        inputs, there = _asked("list", "sink-inputs"), set(names.values())
+        at = names.get(_output_of(os.getpid(), inputs))
         if at is None or stream != self._stream:
             return
-        if self._begins:
-            self.home, self._begins = at, False
-        self.back = at != self.home and self.home in names.values()
+        if self._begins or (not self._named and at != self.where and (self.where or self.home) in there):
+            self.home, self._begins = at, False  # where nothing was pulled out and it goes elsewhere, somebody has chosen that
         self.where = "" if at == self.home else at
+        self.back = self._named and bool(self.where) and self.home in there
+        self.shared = at if self._other and at == names.get(_output_of(self._other, inputs)) else ""
+        self.known = True
 
     def _watch(self) -> None:
         if hasattr(os, "sched_setscheduler"):  # whoever is started from here is not to be as urgent as sound
@@ -65,7 +90,10 @@ class Elsewhere:
             self.look()
             looks = looks + 1 if stream == self._stream else 0
             stream = self._stream
-            time.sleep(SOON_S if self._begins and looks < SOON else LOOK_S)
+            soon = self._begins and looks < SOON
+            if not soon and stream == self._stream:
+                self.known = True  # as far as it ever will be
+            time.sleep(SOON_S if soon else LOOK_S)
 
 
 def _asked(*words: str) -> str:
