@@ -9,6 +9,7 @@ import pytest
 
 from vr_dti.calibration import read_voice
 from vr_dti.cli import run_command
+from vr_dti.errors import DocumentError
 from vr_dti.events import Sounding
 from vr_dti.speech.echo import Echo, Verdict, Whose
 from vr_dti.speech.sound import RATE_HZ, to_pcm
@@ -140,6 +141,15 @@ def test_a_voice_that_drowns_in_the_room_is_no_calibration(tmp_path: Path, capsy
     out = tmp_path / "voice.json"
     assert run_command(["voice", "calibrate", "--out", str(out), "--wav", *recordings(tmp_path, normal_db=-45.0)]) == 2
     assert "over the room" in capsys.readouterr().err and not out.exists()
+
+
+def test_a_calibration_that_cannot_be_is_told_at_once_with_its_lines(tmp_path: Path) -> None:
+    out = tmp_path / "voice.json"
+    out.write_text('{"format": "dti-voice/1",\n"room_db": -40,\n"normal_db": -35,\n"loud_db": -50}', encoding="utf-8")
+    with pytest.raises(DocumentError) as found:
+        read_voice(out)
+    told = [(m.line, m.path, m.what) for m in found.value.mistakes]
+    assert told == [(3, "normal_db", "less than 10 dB over the room"), (4, "loud_db", "not as loud as the normal voice")]
 
 
 def test_a_clipped_microphone_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

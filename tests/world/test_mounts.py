@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vr_dti.app.mounts import mounting
+from vr_dti.app.mounts import mounting, mounts_of
 from vr_dti.calibration.weapons import read_mount
 from vr_dti.errors import DocumentError
 from vr_dti.events import Pose
@@ -87,3 +87,14 @@ def test_a_mistake_is_told_with_its_place_and_a_remedy(tmp_path: Path, change: t
     (mistake,) = found.value.mistakes
     assert said in f"{mistake.path} {mistake.what} {mistake.remedy}" and mistake.remedy
     assert (mistake.line, mistake.column) == (line, column)
+
+
+def test_all_mistakes_of_all_mounts_are_told_at_once(tmp_path: Path) -> None:
+    """Form and measures, of each file: nobody mends one thing to hear of the next."""
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text(GOOD.replace("tool: handgun", "tool: rifle").replace("[0, 3, -12]", "[0, -2, 3]"), encoding="utf-8")
+    two.write_text(GOOD.replace("device: controller", "device: phone"), encoding="utf-8")
+    with pytest.raises(DocumentError) as found:
+        mounts_of([str(one), str(two)], lambda _: None)
+    assert [(m.file, m.path) for m in found.value.mistakes] == [(str(one), "tool"), (str(one), "muzzle.at_cm"), (str(two), "device")]
+    assert f"{one}:6:10: muzzle.at_cm: the muzzle is 1.0 cm from the grip" in found.value.what

@@ -14,7 +14,7 @@ from pathlib import Path
 from vr_dti.calibration.weapons import Seat, WeaponMount, read_mount
 from vr_dti.calibration.zeros import MountZero, Zeros, found_zeros
 from vr_dti.documents import read_text
-from vr_dti.errors import InputError
+from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.events import Mark
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Document
@@ -37,7 +37,7 @@ def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[St
     """What the run is to tell of the mounts of those names, what its log must keep, and their documents. Raises `InputError` and
     `DocumentError`."""
     paths = [mount_file(name) for name in names]
-    mounts = [read_mount(path) for path in paths]
+    mounts = _read(paths)
     if len({m.tool for m in mounts}) < len(mounts):
         raise InputError(f"two mounts of one tool: {', '.join(m.name for m in mounts)}", "give each tool one --weapon-mount")
     zeros = found_zeros(calibration_file("zeros.json")) if mounts else Zeros()
@@ -52,6 +52,19 @@ def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[St
         words.append(Status("mount", 0, mount.words()))
         marks.append(Mark(0, ZERO_MARK, f"{document.tool}: {why}", "program", int(true)))
     return words, marks, [Document("other", f"{DOCUMENT}{m.tool}/{m.name}", read_text(path)) for m, path in zip(mounts, paths, strict=True)]
+
+
+def _read(paths: Sequence[Path]) -> list[WeaponMount]:
+    """All of them, or the mistakes of all."""
+    mounts, wrong = [], list[Mistake]()
+    for path in paths:
+        try:
+            mounts.append(read_mount(path))
+        except DocumentError as e:
+            wrong += [replace(m, file=e.file) for m in e.mistakes]
+    if wrong:
+        raise DocumentError(str(paths[0]), wrong)
+    return mounts
 
 
 def inherited(session: Path, anew: Sequence[Status]) -> list[Mark]:

@@ -14,8 +14,7 @@ from vr_dti.audio.clip import RATE_HZ as PLAYED_HZ
 from vr_dti.audio.clip import Clip, amplitude
 from vr_dti.backends.microphone import recorded
 from vr_dti.backends.speakers import Speakers
-from vr_dti.calibration import VOICE_FORMAT, Voice
-from vr_dti.documents import parse
+from vr_dti.calibration import VOICE_FORMAT, Voice, parse_voice
 from vr_dti.errors import InputError, unwritable
 from vr_dti.events import Listener, Sounding
 from vr_dti.resources import voice_file
@@ -53,7 +52,7 @@ def calibrate(options: Namespace) -> int:
     )
     text = voice.model_dump_json(indent=2) + "\n"
     path: Path = options.out or voice_file()
-    parse(text, Voice, file="this calibration", format=VOICE_FORMAT)  # every mistake of it, before anything is kept
+    parse_voice(text, file="this calibration")  # every mistake of it, before anything is kept
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -8,7 +8,7 @@ from vr_dti.calibration.camera import kept_off, off_axis
 from vr_dti.calibration.figures import azimuths_deg, describe, pixels_per_degree, warnings
 from vr_dti.calibration.read import FORMAT, parse_rig, read_rig
 from vr_dti.calibration.rig import CLOSEST_EYE_M, Eye, Rig, Wall
-from vr_dti.calibration.voice import VOICE_FORMAT, Voice, found_voice, read_voice
+from vr_dti.calibration.voice import VOICE_FORMAT, Voice, found_voice, parse_voice, read_voice
 
 __all__ = [
     "CLOSEST_EYE_M",
@@ -24,6 +24,7 @@ __all__ = [
     "kept_off",
     "off_axis",
     "parse_rig",
+    "parse_voice",
     "pixels_per_degree",
     "read_rig",
     "read_voice",

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from vr_dti.calibration.document import Found, parse_whole, part
 from vr_dti.calibration.rig import CLOSEST_EYE_M, Eye, Rig, Wall
-from vr_dti.documents import Lines, Loc, load_yaml, parse, read_text
-from vr_dti.errors import DocumentError, Mistake
+from vr_dti.documents import Loc, read_text
 
 FORMAT = "dti-rig/1"
 
@@ -28,51 +26,23 @@ def read_rig(path: Path) -> Rig:
 
 def parse_rig(text: str, *, file: str) -> Rig:
     """The rig in `text`; `file` is named in mistakes."""
-    data, lines = load_yaml(text, file)
-    mistakes: list[Mistake] = []
-    rig: Rig | None = None
-    try:
-        rig = parse(text, Rig, file=file, format=FORMAT)
-    except DocumentError as e:
-        if any(m.path == "format" for m in e.mistakes):
-            raise  # another kind of document: nothing more can be said of it
-        mistakes += e.mistakes  # go on: what can be read of the walls is checked too, so that nobody mends a file twice
-    mistakes += [_at(lines, *found) for found in _geometry(data)]
-    if rig is None or mistakes:
-        raise DocumentError(file, mistakes)
-    return rig
+    return parse_whole(text, Rig, file=file, format=FORMAT, meaning=_geometry)
 
 
-_Found = tuple[Loc, str, str]
-
-
-def _at(lines: Lines, path: Loc, what: str, remedy: str) -> Mistake:
-    return lines.mistake(path, what, remedy)
-
-
-def _geometry(data: Any) -> Iterator[_Found]:
+def _geometry(data: dict[str, Any]) -> Iterator[Found]:
     """Mistakes of meaning in whatever of the document has the right form."""
-    if not isinstance(data, dict):
-        return
-    eye = _model(Eye, data.get("eye"))
+    eye = part(Eye, data.get("eye"))
     near, far = data.get("near_m", 0.05), data.get("far_m", 300.0)
     if isinstance(near, int | float) and isinstance(far, int | float) and near >= far:
         yield ("near_m",), f"near_m {near} is not nearer than far_m {far}", "swap them"
     raw = data.get("walls")
-    walls = {i: w for i, r in enumerate(raw if isinstance(raw, list) else []) if (w := _model(Wall, r)) is not None}
+    walls = {i: w for i, r in enumerate(raw if isinstance(raw, list) else []) if (w := part(Wall, r)) is not None}
     for i, wall in walls.items():
         yield from _shape(("walls", i), wall, eye)
     yield from _twice(walls)
 
 
-def _model(kind: Any, raw: Any) -> Any:
-    try:
-        return kind.model_validate(raw)
-    except ValidationError:
-        return None
-
-
-def _shape(path: Loc, wall: Wall, eye: Eye | None) -> Iterator[_Found]:
+def _shape(path: Loc, wall: Wall, eye: Eye | None) -> Iterator[Found]:
     width, height = wall.size_m
     if width < _FLAT_M or height < _FLAT_M:
         edge, names = ("lower_right", "lower_left and lower_right") if width < _FLAT_M else ("upper_left", "lower_left and upper_left")
@@ -96,7 +66,7 @@ def _shape(path: Loc, wall: Wall, eye: Eye | None) -> Iterator[_Found]:
         yield path, what, "move eye.at, or measure the wall again"
 
 
-def _pixels(path: Loc, wall: Wall) -> Iterator[_Found]:
+def _pixels(path: Loc, wall: Wall) -> Iterator[Found]:
     (width, height), (across, down) = wall.size_m, wall.resolution_px
     stretch = (across / width) / (down / height)
     if abs(stretch - 1.0) > _ASPECT:
@@ -112,7 +82,7 @@ def _pixels(path: Loc, wall: Wall) -> Iterator[_Found]:
             yield (*path, "window_px"), what, "give the window the shape of resolution_px"
 
 
-def _twice(walls: dict[int, Wall]) -> Iterator[_Found]:
+def _twice(walls: dict[int, Wall]) -> Iterator[Found]:
     """Names and places given twice; screens or parts of a screen given to two walls."""
     for i, wall in walls.items():
         for j, other in walls.items():

@@ -5,12 +5,14 @@ A `dti-voice/1` document, written by `vr-dti voice calibrate`. Levels are RMS in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from vr_dti.documents import Model, read
+from vr_dti.calibration.document import Found, parse_whole
+from vr_dti.documents import Model, read_text
 
 VOICE_FORMAT = "dti-voice/1"
 CLEAR_DB = 10.0
@@ -32,18 +34,25 @@ class Voice(Model):
     echo_db: Level | None = None
     """of our own voices in it; none: headphones, or not measured"""
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Voice:
-        if self.normal_db < self.room_db + CLEAR_DB:
-            raise ValueError(f"normal_db: less than {CLEAR_DB:.0f} dB over the room; calibrate again, nearer to the microphone")
-        if self.loud_db < self.normal_db:
-            raise ValueError("loud_db: not as loud as the normal voice; calibrate again")
-        return self
-
 
 def read_voice(path: Path) -> Voice:
     """The calibration at `path`. Raises `InputError` and `DocumentError`."""
-    return read(path, Voice, format=VOICE_FORMAT)
+    return parse_voice(read_text(path), file=str(path))
+
+
+def parse_voice(text: str, *, file: str) -> Voice:
+    """The calibration in `text`; `file` is named in mistakes. Raises `DocumentError`."""
+    return parse_whole(text, Voice, file=file, format=VOICE_FORMAT, meaning=_out_of_order)
+
+
+def _out_of_order(data: dict[str, Any]) -> Iterator[Found]:
+    room_db, normal_db, loud_db = (data.get(f"{which}_db") for which in ("room", "normal", "loud"))
+    if not isinstance(normal_db, int | float):
+        return
+    if isinstance(room_db, int | float) and normal_db < room_db + CLEAR_DB:
+        yield ("normal_db",), f"less than {CLEAR_DB:.0f} dB over the room", "calibrate again, nearer to the microphone"
+    if isinstance(loud_db, int | float) and loud_db < normal_db:
+        yield ("loud_db",), "not as loud as the normal voice", "calibrate again"
 
 
 def found_voice(path: Path) -> Voice | None:
