@@ -134,7 +134,7 @@ def test_two_trainees_share_what_was_done() -> None:
     assert (duty(early, "medical").state, duty(early, "medical").words, duty(late, "medical").words) == ("done", "by late", "")
     rows = [t.grades.domain("aftermath") for t in (early, late) if t.grades is not None]
     assert [r.headline for r in rows] == ["4 of 5 duties (2 by others)", "4 of 5 duties (2 by others)"]
-    assert ": at 16.0 s, by late;" in rows[0].words and ": at 18.0 s, by early" in rows[1].words and ", by late" not in rows[1].words
+    assert " at 16.0 s, by late;" in rows[0].words and " at 18.0 s, by early" in rows[1].words and ", by late" not in rows[1].words
 
 
 @pytest.mark.parametrize(

@@ -136,17 +136,24 @@ def test_one_word_in_time_and_silence_through_what_is_graver_costs_more_than_the
     assert (early.score, early.words) == (
         1.0,
         "the first act was high enough; harm came in spite of rung 1, which was never raised; "
-        "let “A knee on the neck” pass: nothing at or above rung 4 in 20.00 s of it",
+        "let “A knee on the neck” pass: nothing at or above rung 4 in 20.00 s of it; off the 4: 1 for the raise, 2 for the step let pass",
     )
     assert row("ladder", spoke(12_000, 3), spoke(22_000, 3), scenario=kicks(DEAF)).score == 1.0, "said again is not hands on"
     held = row("ladder", spoke(12_000, 3), touched(22_000), scenario=kicks(DEAF))
     assert held.score == 2.0 and "pass" not in held.words, "late, but the gravest step was answered"
 
 
+def test_a_score_that_is_no_four_says_what_was_taken_off() -> None:
+    assert "off the" not in row("ladder", spoke(12_000, 3)).words
+    low = row("ladder", spoke(12_000, 1), spoke(13_000, 3))
+    assert low.score == 3.0 and low.words.endswith("; off the 4: 1 for the first act")
+
+
 def test_whose_hands_cannot_be_told_owes_an_order_where_hands_on_would_be() -> None:
     silent = row("ladder", spoke(12_000, 3), scenario=kicks(DEAF), profile="walls")
     assert silent.score == 2.0 and silent.words.endswith(
-        "let “A knee on the neck” pass: no order in 20.00 s of it (hands on cannot be told: hands were not tracked)"
+        "let “A knee on the neck” pass: no order in 20.00 s of it (hands on cannot be told: hands were not tracked); "
+        "off the 4: 2 for the step let pass"
     )
     assert row("ladder", spoke(12_000, 3), spoke(22_000, 3), scenario=kicks(DEAF), profile="walls").score == 4.0
 

@@ -167,7 +167,7 @@ def aftermath(duties: Sequence[Duty], rules: Measures, *, desktop: bool) -> Doma
     if not due and any(d.state == "not_due" for d in duties):
         return Domain("aftermath", "not_scorable", None, "–", "the run ended before anything was due")
     if not due:
-        did = [f"{d.title}: {_when(d)}" for d in duties if d.state == "done"]
+        did = [f"{_lower(d.title)} {_when(d)}" for d in duties if d.state == "done"]
         all_the_same = f"; done all the same: {', '.join(did)}" if did else ""
         return Domain("aftermath", "not_applicable", None, "–", f"nothing was owed in this run{all_the_same}")
     done, late = sum(d.state == "done" for d in due), sum(d.state == "late" for d in due)
@@ -190,9 +190,14 @@ def owed(duties: Sequence[Duty]) -> list[Duty]:
 
 def _in_words(due: Sequence[Duty]) -> Iterator[str]:
     """What was done and when, then in one what was not."""
-    yield from (f"{d.title}: {_when(d)}" for d in due if d.state != "not_seen")
-    if missing := [d.title for d in due if d.state == "not_seen"]:
-        yield f"not seen in this run: {'; '.join(t[:1].lower() + t[1:] for t in missing)}"
+    yield from (f"{_lower(d.title)} {_when(d)}" for d in due if d.state != "not_seen")
+    if missing := [_lower(d.title) for d in due if d.state == "not_seen"]:
+        yield f"not seen in this run: {'; '.join(missing)}"
+
+
+def _lower(title: str) -> str:
+    """Within a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def _when(d: Duty) -> str:

@@ -10,6 +10,9 @@ from vr_dti.debrief.profile import Domain, Part
 from vr_dti.debrief.trainee import Act, Opportunity, Raise, Step
 from vr_dti.debrief.windows import gravity
 
+FULL = 4
+"""the most that a domain is worth"""
+
 
 def ladder(g: Ground) -> Domain:
     """The climb in each opportunity that counts."""
@@ -38,9 +41,18 @@ def _climbed(g: Ground, o: Opportunity) -> Part:
         return Part(o.title, "scored", 4, climb, f"kept all harm from coming{' at once' if len(spoken) == 1 else ', by going on'}")
     at_once = adequate[0] is spoken[0]
     (slow, raised_words), (passed, pass_words) = _raised(g, o), _let_pass(g, o, spoken, adequate)
-    score = max(1, 4 - slow - passed - (0 if at_once else g.rules.not_at_once.value))
+    low = 0 if at_once else g.rules.not_at_once.value
+    score = max(1, FULL - slow - passed - low)
     said = "the first act was high enough" if at_once else "high enough, not with the first act"
-    return Part(o.title, "scored", score, climb, f"{said}{raised_words}{pass_words}")
+    off = _off((low, "the first act"), (slow, "the raise"), (passed, "the step let pass"))
+    return Part(o.title, "scored", score, climb, f"{said}{raised_words}{pass_words}{off}")
+
+
+def _off(*lost: tuple[int, str]) -> str:
+    """What each of these cost: whoever is told a score is told why it is no 4."""
+    told = [f"{n} for {why}" for n, why in lost if n]
+    least = ", and 1 is left to whoever acted" if sum(n for n, _ in lost) >= FULL else ""
+    return f"; off the {FULL}: {', '.join(told)}{least}" if told else ""
 
 
 def _too_low(g: Ground, o: Opportunity, spoken: Sequence[Act], lowest: Sequence[int], climb: str) -> Part:

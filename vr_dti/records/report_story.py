@@ -97,7 +97,7 @@ def left_out(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str
     said = [a for a in t.acts if a.channel == "speech" and a.to == officer(s) and asked.from_ms <= a.at_ms <= to_ms]
     words = "; ".join(f"{act_words(a, s.people)} at {clock(a.at_ms)}{f': “{a.text}”' if a.text else ''}" for a in said)
     spoke_ms = (x.at_ms for x in s.lines if x.by == officer(s) and asked.from_ms <= x.at_ms <= asked.to_ms)
-    what = f"the officer asked at {clock(next(spoke_ms, asked.from_ms))}; {words or NO_ANSWER}"
+    what = f"{named(s.people, officer(s))} asked at {clock(next(spoke_ms, asked.from_ms))}; {words or NO_ANSWER}"
     if words and silence is not None:
         what += ", after a first silence"
     return [("Asked to leave it out", what, "for the talk, and not scored: what counts is what the report then says")]
