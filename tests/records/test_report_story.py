@@ -24,10 +24,12 @@ from vr_dti.library.guidebook import parse_guidebook
 from vr_dti.records import report_hands
 from vr_dti.records import report_sentences as say
 from vr_dti.records.report import report_of
+from vr_dti.records.report_front import said_and_done
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
 from vr_dti.records.report_references import Library
 from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, nothing_to_stop, told
+from vr_dti.records.report_timeline import timeline
 from vr_dti.records.report_words import act_words, answered
 from vr_dti.scene import load_scenario
 from vr_dti.story.load import Scenario
@@ -146,10 +148,13 @@ def test_a_pull_of_a_hand_that_was_answered_is_not_called_unanswered() -> None:
     assert answered(hold, (hold,)) == "answered"
 
 
-@pytest.mark.parametrize(("by", "said"), [("subject", ""), ("partner", "nobody answered it")])
-def test_words_to_somebody_who_then_speaks_are_not_called_unanswered(by: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("by", "at_ms", "said"),
+    [("subject", 10_300, ""), ("subject", 8500, ""), ("subject", 7000, "nobody answered it"), ("partner", 10_300, "nobody answered it")],
+)
+def test_words_to_somebody_who_speaks_then_or_just_now_are_not_called_unanswered(by: str, at_ms: int, said: str) -> None:
     asked = said_words(10_000, to="subject", answer=MOVED_NOTHING)
-    assert answered(asked, (asked,), (SceneLine(10_300, 12_000, by, "trainee", "Okay. Stay here."),)) == said
+    assert answered(asked, (asked,), (SceneLine(at_ms, at_ms + 2200, by, "trainee", "Okay. Stay here."),)) == said
 
 
 def test_both_hands_at_one_time_are_told_once_and_each_time_on_a_line_of_its_own() -> None:
@@ -230,3 +235,17 @@ def test_a_lawful_twin_says_that_it_was_lawful() -> None:
     found = replace(session(), lawful=True)
     assert nothing_to_stop(found) == "There was nothing to stop in this run: what the officer did was lawful."
     assert nothing_to_stop(replace(found, lawful=False)) == "There was nothing to stop in this run."
+
+
+def test_a_hand_that_rests_is_one_row_wherever_it_is_told() -> None:
+    given = {"hand": "left", "to": "subject", "until_ms": 15_000, "hands_on": HandsOn(announced="not_known", side="front")}
+    rests, felt = hand(10_000, id="a", **given), hand(10_000, id="b", kind="checked_breathing", part="", **given)
+    s = session()
+    t = replace(s.trainees[0], acts=(rests, felt))
+    assert [what for _, what, _ in said_and_done(s, t)] == ["Hand on the man’s shoulder, long enough to check breathing"]
+    (column,) = columns(replace(report(SILENT), sessions=(replace(s, trainees=(t,)),)))
+    assert [e.what.partition(", until")[0] for e in events(column) if e.lane == "act"] == [
+        "Hand on the man’s shoulder, long enough to check breathing"
+    ]
+    drawn = timeline([("K7", s, t)], 900)
+    assert [x.text for x in drawn.texts if "man’s shoulder" in x.text or "breathing" in x.text] == ["hand on the man’s shoulder"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, KnownFact, TraineeFindings
+from vr_dti.records.report_hands import rested_long, told_once
 from vr_dti.records.report_words import SENSES, act_words, answered, capital, clock
 
 MOST = 12
@@ -37,9 +38,9 @@ def said_and_done(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str
     """(when, what, what came of it) of the first acts; both hands that do the same at one time are one, and what a hand does while it
     rests there is told in full in the timeline."""
     rows: list[tuple[str, str, str]] = []
-    for a in t.acts:
+    for a in told_once(t.acts):
         came = answered(a, t.acts, s.lines)
-        row = (clock(a.at_ms), _short(a, s), came)
+        row = (clock(a.at_ms), _short(a, s) + rested_long(a, t.acts), came)
         if row not in rows:
             rows.append(row)
     more = len(rows) - MOST

@@ -11,6 +11,7 @@ from vr_dti.debrief.trainee import Act, HandsOn, TraineeFindings
 from vr_dti.records.report_words import NBSP, act_words, clock, seconds
 
 BREATHING = "checked_breathing"
+FELT = ", long enough to check breathing"
 LEAST_CMPS = 5
 """a hand slower than this is told without its speed: it rested there already"""
 CONTROL_MS = 10_000
@@ -48,18 +49,23 @@ def _followed(a: Act, h: HandsOn) -> bool:
     return h.control_ms is not None and h.control_ms <= (a.until_ms or a.at_ms) + CONTROL_MS
 
 
+def told_once(acts: Sequence[Act]) -> list[Act]:
+    """The acts but for what a hand did by resting where it lay: told with that hand (`rested_long`), not as another."""
+    rested = {_hand(a) for a in acts if a.kind == "touched"}
+    return [a for a in acts if a.kind != BREATHING or _hand(a) not in rested]
+
+
+def rested_long(a: Act, acts: Sequence[Act]) -> str:
+    """What else a hand that rests was long enough for; empty for any other act."""
+    return FELT if a.kind == "touched" and any(x.kind == BREATHING and _hand(x) == _hand(a) for x in acts) else ""
+
+
 def touched(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:
     """A row for each time of hands on somebody; both hands that do the same at one time are one."""
-    told = _with_both([a for a in t.acts if a.hands_on is not None], s.people)
-    rested = {_hand(a) for a, _ in told if a.kind == "touched"}
-    felt = {_hand(a) for a, _ in told if a.kind == BREATHING}
+    told = _with_both([a for a in told_once(t.acts) if a.hands_on is not None], s.people)
     rows: list[tuple[str, str, str]] = []
     for a, second in told:
-        if a.kind == BREATHING and _hand(a) in rested:
-            continue  # the same hand, which rested there: told with it
-        hands = " with both hands" if second else ""
-        if a.kind == "touched" and _hand(a) in felt:
-            hands += ", long enough to check breathing"
+        hands = (" with both hands" if second else "") + rested_long(a, t.acts)
         how = hands_on(a, t.acts, s.people, _lasted_ms(a, second or a))
         rows.append(("" if rows else "Hands on", f"{act_words(a, s.people)}{hands} at {clock(a.at_ms)}: {how}", ""))
     return [*rows[:-1], (*rows[-1][:2], "decision and timing, not technique")] if rows else [("Hands on", "none", "")]

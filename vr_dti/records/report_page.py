@@ -11,7 +11,7 @@ from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.trainee import Act, Step, TraineeFindings
-from vr_dti.records.report_hands import hands_on
+from vr_dti.records.report_hands import hands_on, rested_long, told_once
 from vr_dti.records.report_labels import Rows
 from vr_dti.records.report_references import Library, References, Talk
 from vr_dti.records.report_story import left_out, told
@@ -209,8 +209,8 @@ def _cue_events(session: SessionFindings, trainee: TraineeFindings) -> list[Even
 
 def _act_events(session: SessionFindings, trainee: TraineeFindings) -> list[Event]:
     out, people = [], session.people
-    for a in trainee.acts:
-        words = act_words(a, people)
+    for a in told_once(trainee.acts):
+        words = act_words(a, people) + rested_long(a, trainee.acts)
         until = f", until {clock(a.until_ms)}" if a.until_ms is not None else ""
         parts = (
             f"rung {rung(a.rung)}" if on_ladder(a) else "",

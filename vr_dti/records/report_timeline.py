@@ -13,6 +13,7 @@ from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, Opportunity, Step, TraineeFindings
 from vr_dti.records.report_drawing import CHAR_PX, NODE_CHAR_PX, Bar, Canvas, Drawing, Glyph, Line, Text, cut
+from vr_dti.records.report_hands import told_once
 from vr_dti.records.report_sentences import outcome
 from vr_dti.records.report_story import answers, officer, said
 from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, capital, clock, on_ladder, quoted, seconds
@@ -194,8 +195,8 @@ class _Timeline(Canvas):
                     self.out.bars.append(self._span(s.from_ms, s.to_ms, y + bar, 6, "look", title))
         self.y += max(16, pitch * len(names)) + 8
 
-    def _acts(self, label: str, acts: Iterable[Act], people: Mapping[str, str], channels: tuple[str, ...]) -> None:
-        mine = [a for a in acts if a.channel in channels]
+    def _acts(self, label: str, acts: Sequence[Act], people: Mapping[str, str], channels: tuple[str, ...]) -> None:
+        mine = [a for a in told_once(acts) if a.channel in channels]
         self.label(label, 22)
         if not mine:
             self.out.texts.append(Text(self.left + (0 if self.narrow else 4), self.y + 14, "nothing recorded", "none"))

@@ -220,7 +220,8 @@ def answered(act: Act, acts: Iterable[Act], lines: Iterable[SceneLine] = ()) -> 
         went_on = act.channel == "speech" and act.counts and act.credited_to
         return "" if not act.answer else "answered, but on its own it changed nothing he did" if went_on else "answered"
     resting = any(a.kind == "touched" and a.answer not in ("", MOVED_NOTHING) and _within(act, a) for a in acts)
-    spoke = any(x.by == act.to and act.at_ms <= x.at_ms <= act.at_ms + RULES.answered_ms.value for x in lines)
+    soon_ms = act.at_ms + RULES.answered_ms.value  # or was speaking: to a hand laid on him a moment before
+    spoke = any(x.by == act.to and x.at_ms <= soon_ms and x.until_ms >= act.at_ms for x in lines)
     return "" if spoke or (act.kind in HANDLING and resting) else "nobody answered it"
 
 
