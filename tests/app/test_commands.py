@@ -55,7 +55,7 @@ COMMANDS = {
     "course": ("--out", "--runs", "--display", *SHARED),
     "statement": ("SESSION", "--trainee", "--policy"),
     "symptoms": ("SESSION", "--trainee"),
-    "label": ("SESSION", "--trainee", "--act", "--rung", "--to", "--about", "--confirm", "--final", "--by", "--blind"),
+    "label": ("SESSION", "--trainee", "--ask", "--act", "--rung", "--to", "--about", "--confirm", "--final", "--by", "--blind"),
     "agreement": ("SESSION", "--json"),
     "standing": ("SESSION", "--trainee", "--records", "--out", "--pdf", "--json", "--policies", "--policy", *STANDING),
     "guidebook": ("SCENE", "--out", "--policies", "--policy", "--locale"),

@@ -7,21 +7,24 @@ from pathlib import Path
 from vr_dti.cli.pages import Command
 from vr_dti.cli.values import seconds
 
-XAPI = """Send the findings of sessions to a learning record store (xAPI 1.0.3), through an outbox that waits while the store is down.
+XAPI = """Send the findings of sessions to a learning record store (xAPI 1.0.3). What the store does not take waits in an outbox.
 
-Actors are codes. Without a session, what still waits is sent. FILE with the account: format dti-lrs/1, username, password; readable by
-you alone. Exit status 0 all sent, 1 something waits or was refused.
+Trainees are sent as codes. Without a session, whatever waits in the outbox is sent. The account is in a file that only you can read (format
+dti-lrs/1, with username and password). Exit status 0: all sent; 1: something still waits or was refused.
 
 example:
   vr-dti xapi build/run/session.dtis --lrs https://lrs.agency.example/xAPI --auth lrs.yaml --outbox xapi.outbox
 """
 
-RECORDS = """What is kept in a folder of sessions, for how long, on whose hold, and how it goes. See docs/records.md.
+RECORDS = """Keep order in a folder of sessions: what is in it, how long it stays, who must not be erased. See docs/records.md.
 
-  list     what is there, whose, what is on hold        erase    all records of a person; asks for the code
-  hold     nothing of that code goes                    expire   what the agency's schedule no longer keeps
-  release  until it is released                         export   a copy of a person's records, as a ZIP file
-  name     asks for a name, answers with a code (no DIR needed)
+  list     show what is there, whose it is, and what is on hold
+  hold     keep everything of CODE: it is neither erased nor expires
+  release  end that hold
+  erase    delete all records of CODE; asks for the code to be typed
+  expire   delete what the agency's schedule no longer keeps
+  export   write a copy of a person's records, as a ZIP file
+  name     ask for a name and give it a code (no DIR needed)
 
 Every change needs --by and --why, and is logged in DIR/records.log.
 
@@ -47,8 +50,8 @@ def add(command: Command) -> None:
     records.add_argument("action", metavar="ACTION", choices=ACTIONS, help="see above")
     records.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="folder of the sessions")
     records.add_argument("code", metavar="CODE", nargs="?", default="", help="whose records")
-    records.add_argument("--by", metavar="WHO", default="", help="on whose word")
-    records.add_argument("--why", metavar="WORDS", default="", help="and why")
+    records.add_argument("--by", metavar="WHO", default="", help="who orders the change")
+    records.add_argument("--why", metavar="WORDS", default="", help="the reason, for the log")
     records.add_argument("--schedule", metavar="FILE", type=Path, help="the agency's retention schedule")
     records.add_argument("--people", metavar="FILE", type=Path, help="list of people, outside DIR")
     records.add_argument("--outbox", metavar="FILE", type=Path, help="outbox of statements")

@@ -18,10 +18,10 @@ displays:
   openxr     a headset; before it starts the operator confirms that the room is safe
   desktop    a window: mouse to look, WASD to walk, mouse buttons are the hands, keys 0-6 the rungs, F1 for help
   walls      projected walls or monitors, as the rig says (--rig walls-180)
-  offscreen  nothing to look at, as fast as the machine can: for scripted trainees and tests
+  offscreen  no picture, as fast as the machine can: for scripted trainees and tests
 
-Beside the display, --mirror window shows the instructor what the trainee sees, with the keys printed in its help (F1): Space starts.
-With a headset and --mirror none the same keys are typed at the terminal. A script starts by itself, and waits in a pause.
+The instructor's window, the mirror (--mirror window), shows what the trainee sees. Its keys are listed by F1; Space starts the run.
+With a headset and --mirror none, type the same keys at the terminal. A scripted run starts by itself, and waits while it is paused.
 
 examples:
   vr-dti run handcuffed --display desktop
@@ -52,7 +52,7 @@ def add(command: Command) -> None:
         dest="from_session",
         type=Path,
         metavar="SESSION",
-        help="go on from a recorded session, a script from that second of its own: practice, never scored",
+        help="go on from a recorded session, as practice that is never scored; a script goes on from its own same second",
     )
     run.add_argument(
         "--at", type=seconds, metavar="S", help="with --from: at which story second (default: 10 s before the last opportunity)"
@@ -71,17 +71,19 @@ def options(run: argparse.ArgumentParser) -> None:
         "--people",
         choices=("written", "drawn"),
         default="written",
-        help="the cast as the scene has it, or in its clothes people drawn from the seed (default: written)",
+        help="the people as the scene names them, or others in the same clothes, drawn from the seed (default: written)",
     )
     run.add_argument(
-        "--turn", choices=("snap",), default="", help="openxr: a thumbstick to the side turns by 30 degrees (default: it does not)"
+        "--turn", choices=("snap",), default="", help="openxr: a thumbstick to the side turns by 30 degrees (default: nothing happens)"
     )
-    run.add_argument("--teleport", action="store_true", help="openxr: a thumbstick away from oneself goes to where the hand points")
+    run.add_argument("--teleport", action="store_true", help="openxr: a thumbstick pushed forward goes to where the hand points")
     run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
     voice.run_options(run)
     sound.run_options(run)
-    run.add_argument("--left-handed", action="store_true", help="the belt is worn the other way round, the handgun on the left")
-    run.add_argument("--belt-cm", type=whole(40, 150), metavar="CM", default=0, help="its height while standing (default: from the eyes')")
+    run.add_argument("--left-handed", action="store_true", help="wear the belt the other way around, the handgun on the left")
+    run.add_argument(
+        "--belt-cm", type=whole(40, 150), metavar="CM", default=0, help="height of the belt while standing (default: 72 cm below the eyes)"
+    )
     run.add_argument(
         "--magazine", type=whole(1, 33), metavar="SHOTS", default=0, help="shots in the handgun's magazine (default: the tool's, 18)"
     )
@@ -90,13 +92,15 @@ def options(run: argparse.ArgumentParser) -> None:
         type=whole(0, 9),
         metavar="N",
         default=0,
-        help="full ones beside it: the other hand squeezes at the empty handgun (default: none)",
+        help="full magazines on the belt; a squeeze of the other hand at the empty handgun loads one (default: none)",
     )
     run.add_argument(
         "--weapon-mount",
         metavar="NAME",
         action="append",
         default=[],
-        help="how a real weapon sits on what is tracked: a document, or the name of a shipped one (default: none); one a tool",
+        help="a tracked real weapon: the document that says where its muzzle is, or the name of a shipped one; once for each tool",
     )
-    run.add_argument("--operator", metavar="NAME", default="", help="name or code of who runs the session; logged with the safety check")
+    run.add_argument(
+        "--operator", metavar="NAME", default="", help="name or code of the person who runs the session; logged with the safety check"
+    )

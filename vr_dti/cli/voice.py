@@ -7,23 +7,23 @@ from pathlib import Path
 
 from vr_dti.cli.pages import Command, commands_of
 
-VOICE = """What the program hears of a trainee's voice: files through the same path as the microphone, and the microphone calibrated.
-See docs/voice.md. Nothing leaves this machine.
+VOICE = """Test what the program understands of recorded voices, or calibrate the trainee's microphone. See docs/voice.md.
+Nothing leaves this machine.
 """
 
-TEST = """Understand every WAV file of a folder, an utterance each, and print a line for each: rung of the ladder (none: no intervention was
-meant), to whom by the words alone, confidence, words. An agency tests its own people with it.
+TEST = """Listen to every WAV file in a folder, one utterance in each, as if it came from the microphone. A line is printed for each file:
+rung of the ladder (none: no intervention was meant), to whom by the words alone, confidence, words. Test your own people with it.
 
 With --json a line is {"file", "rung", "addressee", "confidence", "onset_ms", "decided_ms", "text"}; rung is null where nothing was meant.
-decided_ms counts from the file's beginning, as if it had been heard while it was spoken. A file that cannot be read has an "error"; the
-others go on, and the exit status is 2.
+decided_ms counts from the beginning of the file, as if it had been heard while it was spoken. For a file that cannot be read the line has
+an "error"; the other files are still heard, and the exit status is 2.
 
 example:
   vr-dti voice test recordings --json
 """
 
-CALIBRATE = """Calibrate the microphone in a minute: be silent, speak as to a neighbour, then as loud as across a street. Kept for
-this user; runs with --voice read it.
+CALIBRATE = """Calibrate the microphone in a minute: be silent, speak as you would to somebody beside you, then as loud as across a street.
+The result is kept for this user, and used by runs with --voice.
 
 example:
   vr-dti voice calibrate
@@ -50,13 +50,21 @@ def words(command: argparse.ArgumentParser) -> None:
     """Who recognises, and by which words."""
     command.add_argument("--vocabulary", metavar="FILE", type=Path, action="append", default=[], help="your own words; may be repeated")
     command.add_argument(
-        "--engine", choices=("auto", "moonshine", "pocketsphinx"), default="auto", help="who listens (default: moonshine if installed)"
+        "--engine",
+        choices=("auto", "moonshine", "pocketsphinx"),
+        default="auto",
+        help="which recognizer listens (default: moonshine if installed)",
     )
     command.add_argument("--model", metavar="DIR", type=Path, help="folder of your own faster-whisper or Vosk model")
 
 
 def run_options(run: argparse.ArgumentParser) -> None:
     """By which a run listens."""
-    run.add_argument("--voice", choices=("off", "open", "push"), default="off", help="listen: always, or while V is held")
+    run.add_argument(
+        "--voice",
+        choices=("off", "open", "push"),
+        default="off",
+        help="listen to the trainee: always (open), or while V is held (push); default: off",
+    )
     run.add_argument("--microphone", metavar="NAME", help="with --voice: device (default: the system's own choice)")
     words(run)
