@@ -89,6 +89,7 @@ def test_where_no_force_was_used_nothing_is_owed() -> None:
     helped = told(spoke(5000, 2), AID)
     assert duty(helped, "aid").state == "done" and graded(helped)[0] == "not_applicable", "shown, and no more"
     assert duty(helped, "aid").words == "not owed, and done all the same" and helped.grades is not None
+    assert duty(helped, "custody").state == "not_applicable", "a kind word takes nobody in charge who is in no custody"
     assert helped.grades.domain("aftermath").words.startswith("nothing was owed in this run; done all the same: ")
     assert graded(t) and t.grades is not None and t.grades.domain("aftermath").words == "nothing was owed in this run"
 

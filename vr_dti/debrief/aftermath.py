@@ -83,7 +83,7 @@ class _Duties:
         owed = self.force if d.condition is None else bool(d.condition(self.story, course.state))
         due_ms = self.from_ms + d.within_ms
         done, but, _ = self._did(d)
-        if done is not None:
+        if done is not None and (owed or d.kind != CUSTODY):  # where no custody is owed, a word to somebody took nobody in charge
             return self._done(d, done, due_ms if owed else None, [but] if but else [])
         if not owed:
             return Duty(d.name, d.kind, d.title, "not_applicable", None, None, False, "not owed in this run")
