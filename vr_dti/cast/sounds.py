@@ -81,16 +81,6 @@ SOUND_LEVEL_DB: dict[str, float] = {name: recipe.level_db for name, recipe in CA
 SOUND_MS: dict[str, int] = {name: recipe.lasts_ms for name, recipe in CATALOGUE.items()}
 """how long each lasts; a loop's round"""
 
-STREET: tuple[tuple[str, tuple[float, float, float], float], ...] = (
-    ("street", (-24.0, 1.0, -14.0), 0.0),
-    ("street_2", (26.0, 1.0, -10.0), 0.0),
-    ("street_3", (9.0, 1.0, 27.0), 0.0),
-    ("street_4", (-18.0, 1.0, 22.0), 0.0),
-    ("far_dog", (-70.0, 2.0, 35.0), 0.0),
-    ("far_siren", (60.0, 6.0, -110.0), 0.0),
-)
-"""A street's bed as `Place.ambience` wants it (sound, position, gain_db), for a scene that happens round the origin: about 43 dB there"""
-
 
 def bake(say: Callable[[str], None] = lambda _: None) -> dict[str, Clip]:
     """Every sound of the catalogue by name, from the cache or made now (seconds); `say` hears of the making."""

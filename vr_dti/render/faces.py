@@ -29,8 +29,8 @@ WIDE = 256
 """vertices a row of the texture, two texels each: what is added to the position, and to the normal"""
 RATE_HZ = 30
 """default: films of faces have 24 to 30 pictures a second"""
-FINEST, COARSE = 0, 1
-"""levels of detail at which a face moves; further off it is neutral"""
+COARSE = 1
+"""the coarsest level of detail at which a face moves; further off it is neutral"""
 _STEPS = 64
 """steps between a unit at rest and drawn whole: default, a tenth of a millimetre each. What moved less costs nothing."""
 _ANEW = 256
