@@ -68,6 +68,8 @@ class Strip:
     running: bool = False
     waiting: bool = False
     """nobody has started the run yet"""
+    over: bool = False
+    """the scene has ended"""
     window: str = ""
     """the open opportunity window and for how long: `4.2 s  First kick`: the number first, since long words are cut"""
     last_intent: str = ""

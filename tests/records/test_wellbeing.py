@@ -9,7 +9,7 @@ import pytest
 from app.program import run
 
 from records.kept import recorded
-from vr_dti.app.wellbeing import begin
+from vr_dti.app.wellbeing import afterwards, begin
 from vr_dti.errors import InputError, Refused
 from vr_dti.records.wellbeing import ITEMS, clear, path_of, ratings
 
@@ -40,10 +40,32 @@ def test_what_are_no_ratings_is_refused(line: str) -> None:
         ratings(line)
 
 
-def test_only_what_was_not_felt_before_counts() -> None:
+def test_only_what_was_felt_before_and_is_slight_does_not_count() -> None:
     nothing = (0,) * len(ITEMS)
-    assert clear(nothing, None) and clear((1, 0, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0))
+    assert clear(nothing, None) and clear((1, 0, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0)) and clear((1, 0, 0, 0, 0, 0), (3, 0, 0, 0, 0, 0))
     assert not clear((0, 1, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0)) and not clear((0, 1, 0, 0, 0, 0), None)
+    assert not clear((0, 0, 0, 0, 3, 0), (0, 0, 0, 0, 3, 0)), "who came dizzy does not drive either"
+
+
+def test_who_comes_unwell_is_told_and_may_still_begin_or_not() -> None:
+    said: list[str] = []
+    _, felt = begin("K7", said.append, io.StringIO("yes\n0 0 0 0 2 0\nyes\n"))
+    assert "another day" in said[-1] and felt.value == 2
+    with pytest.raises(Refused, match="nothing is kept or counted"):
+        begin("K7", said.append, io.StringIO("yes\n0 0 0 0 2 0\nno\n"))
+
+
+def test_after_a_run_the_instructor_at_the_terminal_is_asked_at_once_or_says_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = recorded(tmp_path / "session.dtis", "K7")
+    afterwards(session, io.StringIO("\n"), here=True)
+    assert not path_of(session).exists() and "vr-dti symptoms" in capsys.readouterr().err, "put off, and said how"
+    afterwards(session, io.StringIO("0 0 0 2 0 0\n"), here=True)
+    told = capsys.readouterr()
+    assert "do not drive, do not take up a weapon" in told.err and "not clear" in told.out and path_of(session).exists()
+    afterwards(session, io.StringIO("0 0 0 0 0 0\n"), here=False)
+    assert "vr-dti symptoms" in capsys.readouterr().err, "nobody is there to be asked"
 
 
 def test_who_is_not_clear_is_told_and_asked_again_until_they_are(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from vr_dti.app.ears import open_microphone
 from vr_dti.app.picture_watch import PictureWatch
+from vr_dti.app.placard import Placard
 from vr_dti.app.sound_options import MicrophoneOptions, SpeakersOptions
 from vr_dti.app.sound_out import check_outputs, open_speakers
 from vr_dti.app.starter import Starter
@@ -57,6 +58,10 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
     devices.stack.callback(renderer.close)
     devices.problem = lambda: renderer.problem
     devices.draw = renderer.draw if talk is None else with_mouth(renderer.draw, talk)
+    if options.display == "openxr":
+        placard = Placard()
+        devices.sources.append(placard)
+        devices.draw = placard.drawn_by(devices.draw)
 
 
 def connect_headset(devices: Devices, steer: Steered) -> None:

@@ -81,7 +81,8 @@ def run(options: Namespace) -> int:
             notice(f"during the run, {times} times: {fault}")
     say(f"session: {kept[0]}")
     if worn:
-        say(wellbeing.reminder(kept[0]))
+        # without a mirror the terminal's lines went to the story, and its thread has the next one
+        wellbeing.afterwards(kept[0], sys.stdin, here=options.mirror == "window" and sys.stdin.isatty())
     return 0
 
 

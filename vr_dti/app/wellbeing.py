@@ -14,7 +14,7 @@ from vr_dti.errors import InputError, Refused
 from vr_dti.events import Mark
 from vr_dti.recording.log import Log
 from vr_dti.records.recovery import seal_if_open
-from vr_dti.records.wellbeing import ADVICE, ITEMS, NOTE, Felt, add, clear, ratings
+from vr_dti.records.wellbeing import ADVICE, ITEMS, NOTE, SLIGHT, UNWELL, Felt, add, clear, ratings
 
 QUESTION = f"How do you feel? Six numbers, each 0 none, 1 slight, 2 moderate, 3 severe, of: {', '.join(ITEMS)}."
 BEFORE = "symptoms before"
@@ -28,39 +28,57 @@ def begin(operator: str, say: Callable[[str], None], answers: TextIO) -> tuple[M
     """
     say(NOTE)
     say("Does the trainee want to begin? yes or no: ")
-    if answers.readline().strip().lower() not in ("y", "yes"):
-        raise Refused("not begun, and nothing is kept or counted", "whenever the trainee wants to: the same command again")
+    _wants(answers)
     found = _asked(say, answers)
+    if found and max(found) > SLIGHT:
+        say(UNWELL)
+        _wants(answers)
     words = ", ".join(f"{name} {n}" for name, n in zip(ITEMS, found, strict=True)) if found else "not answered"
     return (Mark(0, "content note", "told, and wanted to begin", operator), Mark(0, BEFORE, words, operator, sum(found or ())))
 
 
-def reminder(session: Path) -> str:
-    """What is to be done before anybody leaves."""
-    return f"before anybody drives or takes up a weapon: vr-dti symptoms {session}"
+def _wants(answers: TextIO) -> None:
+    if answers.readline().strip().lower() not in ("y", "yes"):
+        raise Refused("not begun, and nothing is kept or counted", "whenever the trainee wants to: the same command again")
+
+
+def afterwards(session: Path, answers: TextIO, *, here: bool) -> None:
+    """A run in a headset is over. Somebody who sits at the terminal (`here`) is asked at once how the trainee feels, or says it later."""
+    if here:
+        say("Help the trainee out of the headset, then ask. Enter alone: later.")
+    if not here or _now(session, "", answers, put_off=True) is None:
+        say(f"before anybody drives or takes up a weapon: vr-dti symptoms {session}")
 
 
 def symptoms(options: Namespace) -> int:
     """Ask a trainee of a session how they feel now, keep it, and tell them what follows. -> 1 where they are not clear"""
     session: Path = options.session
     seal_if_open(session)
+    well = _now(session, options.trainee, sys.stdin)
+    if well is None:
+        raise Refused("no answer, and nothing is kept", "ask again before they leave")
+    return 0 if well else 1
+
+
+def _now(session: Path, trainee: str, answers: TextIO, *, put_off: bool = False) -> bool | None:
+    """Ask, keep, advise. -> whether they are clear; None: no answer"""
     with Log.open(session) as log:
         people = [t.id for t in log.meta.trainees if not t.simulated]
         came = _before(row for _, row in log.rows("mark") if isinstance(row, Mark))
     if not people:
         raise InputError(f"{session}: only scripts were in it", "they feel nothing")
-    if len(people) > 1 and not options.trainee:
+    if len(people) > 1 and not trainee:
         raise InputError(f"{session}: {' and '.join(people)} were in it", "say who is asked: --trainee CODE")
-    trainee = options.trainee or people[0]
-    found = _asked(say, sys.stdin)
+    found = _asked(say, answers, put_off=put_off)
     if found is None:
-        raise Refused("no answer, and nothing is kept", "ask again before they leave")
+        return None
     well = clear(found, came)
     if not well:
         say(ADVICE)
-    felt = Felt(trainee=trainee, asked=datetime.now().astimezone().isoformat(timespec="seconds"), ratings=found, advised=not well)
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    felt = Felt(trainee=trainee or people[0], asked=now, ratings=found, advised=not well)
     result(f"{add(session, felt)}: {'clear' if well else 'not clear, and told so'}")
-    return 0 if well else 1
+    return well
 
 
 def _before(marks: Iterable[Mark]) -> tuple[int, ...] | None:
@@ -72,12 +90,12 @@ def _before(marks: Iterable[Mark]) -> tuple[int, ...] | None:
     return None
 
 
-def _asked(say: Callable[[str], None], answers: TextIO) -> tuple[int, ...] | None:
-    """Six ratings; None where none that can be used comes."""
+def _asked(say: Callable[[str], None], answers: TextIO, *, put_off: bool = False) -> tuple[int, ...] | None:
+    """Six ratings; None where none that can be used comes, or an empty line does and may `put_off`."""
     say(QUESTION)
     for _ in range(TRIES):
         line = answers.readline(1000)
-        if not line:
+        if not line or (put_off and not line.strip()):
             return None
         try:
             return ratings(line)

@@ -56,8 +56,8 @@ example:
 SYMPTOMS = """Ask a trainee how they feel after wearing a headset: six numbers from 0 to 3, kept beside the session as
 session.wellbeing.json.
 
-If they feel anything that they did not feel before, they are told not to drive, not to take up a weapon and not to go on duty, and the
-exit status is 1. Give the same command again later, until they are clear. None of it is scored.
+If they feel anything that they did not feel before, or more than slightly, they are told not to drive, not to take up a weapon and not
+to go on duty, and the exit status is 1. Give the same command again later, until they are clear. None of it is scored.
 
 examples:
   vr-dti symptoms build/run/session.dtis

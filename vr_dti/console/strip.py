@@ -64,6 +64,7 @@ class StripKeeper:
             story_ms=tick.story_ms,
             running=run.memory.clock.running,
             waiting=NOT_STARTED in held,
+            over=bool(run.story.outcome),
             window=self._window(tick),
             last_intent=self._last_intent,
             tracking="lost: " + ", ".join(self._lost) if self._lost else "tracked" if self._followed else "not tracked",

@@ -23,12 +23,17 @@ ITEMS = ("general discomfort", "nausea", "headache", "eye strain", "dizziness", 
 """Six of the sixteen of the Simulator Sickness Questionnaire (Kennedy, Lane, Berbaum and Lilienthal 1993), in its steps of 0 none, 1
 slight, 2 moderate, 3 severe. Which six is a choice of this project (default): no score of that questionnaire can be had from them."""
 WORST = 3
-CLEAR = 0
-"""Anything above this, and above how they came, is not clear. Default: none is none."""
+SLIGHT = 1
+"""What is more than this is never clear, however they came; up to this, what they came with is. Default: nobody is to drive who feels
+moderately ill, and a slight headache of the morning is no reason to keep anybody."""
 NOTE = (
     "What you are about to see: force against a person, pain, insults and shouting, close by and life-sized. It is drawn; nobody is hurt.\n"
     "You can leave at any time: hold the menu button, close your eyes, or take the headset off. Whoever does not begin, or stops, loses\n"
     "nothing by it: no score, and no note of why."
+)
+UNWELL = (
+    "That is more than slight. A headset is likely to make it worse: better begin on another day, which costs nothing. Begin all the same? "
+    "yes or no: "
 )
 ADVICE = (
     "Not clear: do not drive, do not take up a weapon and do not go on duty yet. Sit down in the fresh air, and say when it is over; then "
@@ -69,9 +74,9 @@ def ratings(line: str) -> tuple[int, ...]:
 
 
 def clear(after: Sequence[int], before: Sequence[int] | None) -> bool:
-    """Nothing is felt that was not felt before it began."""
-    came = before or (CLEAR,) * len(ITEMS)
-    return all(b <= max(CLEAR, a) for a, b in zip(came, after, strict=True))
+    """Nothing is felt, but what was felt before it began and is slight."""
+    came = before or (0,) * len(ITEMS)
+    return all(now <= min(then, SLIGHT) for then, now in zip(came, after, strict=True))
 
 
 def path_of(session: Path) -> Path:

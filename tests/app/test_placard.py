@@ -1,0 +1,33 @@
+"""What a trainee reads in the headset while there is no scene: before the start, after the end, and never in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from world.conftest import corner, solved, staged
+
+from vr_dti.app.placard import AFTER, BEFORE, Placard
+from vr_dti.ports import Strip, View
+from vr_dti.world.pose import Caption, Shown, pose
+from vr_dti.world.setting import Setting
+from vr_dti.world.step import initial
+
+__all__ = ["corner", "solved", "staged"]
+
+
+def test_words_of_leaving_before_the_start_and_of_driving_after_the_end(corner: Setting) -> None:
+    line = Caption("partner", "Hey!")
+    shown = replace(pose(corner, initial(corner, ("t1",)), 0), captions=(line,))
+    seen: list[tuple[Caption, ...]] = []
+
+    def draw(what: Shown, views: Sequence[View]) -> None:
+        seen.append(what.captions)
+
+    placard = Placard()
+    drawn = placard.drawn_by(draw)
+    for strip in (Strip(waiting=True), Strip(running=True), Strip(), Strip(over=True)):
+        placard.inform(strip)
+        drawn(shown, ())
+    assert seen == [(line, BEFORE), (line,), (line,), (line, AFTER)]
+    assert "leave at any time" in BEFORE.text and "Do not drive or take up a weapon" in AFTER.text
