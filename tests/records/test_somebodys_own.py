@@ -97,3 +97,13 @@ def test_what_this_program_writes_says_so(tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text('{\n "format": "dti-findings/2",\n "sessions": []\n}')
     for path in (page, tmp_path / "report.json", *write_tables(report(), tmp_path)):
         assert about(path, path.suffix).ours, path.name
+
+
+@pytest.mark.parametrize(
+    ("content", "named"), [(b"name,grade\r\nAlex,1\r\n", False), (b"session,trainee\r\n", True), (b"\xff\xfe\x00", True)]
+)
+def test_a_table_of_ones_own_by_itself_is_named_only_where_it_could_be_ours(folder: Path, content: bytes, named: bool) -> None:
+    (folder / "class").mkdir()
+    (folder / "class" / "grades.csv").write_bytes(content)
+    left = of_person(look_through(folder), "K7", ()).left
+    assert bool([line for line in left if "class" in line]) is named

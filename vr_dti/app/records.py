@@ -120,6 +120,8 @@ def _erase(options: Namespace) -> int:
     if not plan.files and not rows and not (people and people.name_of(code)) and code not in ledger.unfinished():
         raise Refused(f"nothing is held of {code}", "vr-dti records list shows whose records there are")
     _tell(plan)
+    for link in shelf.links:
+        say(f"link, left alone: {link}")
     say(
         f"and {rows} statements in the outbox; this cannot be undone"
         if outbox

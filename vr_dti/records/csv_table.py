@@ -263,6 +263,16 @@ def has_our_columns(names: Sequence[str]) -> bool:
     return len(names) > len(_HEAD) and any(2 * _alike(names, table) > len(names) for table in TABLES)
 
 
+def is_foreign(path: Path) -> bool:
+    """A table that shares no column with any of ours: not ours, however it was damaged since. Raises `OSError`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            names = next(csv.reader([file.readline(MAX_HEADER)]), [])
+    except (ValueError, csv.Error):
+        return False
+    return any(names) and not {c.name for table in TABLES for c in table.columns} & set(names)
+
+
 def _alike(names: Sequence[str], table: Table) -> int:
     return sum(a == c.name for a, c in zip(names, table.columns, strict=False))
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vr_dti.records.about import About, about
-from vr_dti.records.csv_table import TABLES
+from vr_dti.records.csv_table import TABLES, is_foreign
 from vr_dti.records.instants import instant
 
 REPORT_FILES = ("report.json", "report.html", "report.pdf", *(t.file for t in TABLES))
@@ -78,8 +78,17 @@ def _kept(where: Path, names: list[str], files: tuple[str, ...]) -> KeptReport |
             found |= said
         else:
             strays.append(path)
+    if not ours and all(_is_foreign(p) for p in strays):
+        return None
     times = [at for text in found.created if (at := instant(text))]
     first = next(iter(ours + strays))
     problem = "" if found.trainees or blank else f"{first}: no {Path(files[0]).stem} of ours, or damaged"
     newest = max(times, default=None)
     return KeptReport(first, tuple(ours), found.sessions, found.trainees, newest, problem, blank, found.cut, tuple(strays))
+
+
+def _is_foreign(path: Path) -> bool:
+    try:
+        return path.suffix == ".csv" and is_foreign(path)
+    except OSError:
+        return False
