@@ -16,6 +16,7 @@ from vr_dti.audio.bus import Decoder, HeadBus
 from vr_dti.audio.convolver import Convolver
 from vr_dti.audio.hrtf import Floats32, HeadTable
 from vr_dti.audio.mixer import Mixer
+from vr_dti.audio.process import BLOCK
 from vr_dti.audio.voices import Voices, nobody
 from vr_dti.events import Listener, Sounding
 
@@ -70,12 +71,13 @@ def test_the_farthest_of_sixty_four_is_placed_as_if_alone(head: HeadTable) -> No
     assert np.abs(alone - among).max() < 1e-6 and db(alone)[1] > -40
 
 
-def test_a_circling_tone_does_not_click_on_its_own_filters(head: HeadTable) -> None:
+@pytest.mark.parametrize("block", [BLOCK, 2 * BLOCK])
+def test_a_circling_tone_does_not_click_on_its_own_filters(head: HeadTable, block: int) -> None:
     def circling(s: float) -> tuple[Listener, Sequence[Sounding]]:
         a = 2 * math.pi * s
         return ears(s), [Sounding("hum", "tone", 0, (math.sin(a), 0.0, -math.cos(a)), loop=True)]
 
-    assert click_db(listen(head, {"tone": tone()}, 3.0, circling, 512)[4800:]) < -80
+    assert click_db(listen(head, {"tone": tone()}, 3.0, circling, block)[4800:]) < -80
 
 
 def test_sixty_four_sound_at_once_and_leave_no_trace(head: HeadTable) -> None:

@@ -38,13 +38,13 @@ def errors(table: HeadTable, rows: NDArray[np.integer]) -> tuple[NDArray[np.floa
 
 def test_measured_directions_sound_as_measured(head: HeadTable) -> None:
     itd_us, ild_db, spectrum_db = errors(head, np.arange(710))
-    assert itd_us.mean() < 16 and np.percentile(itd_us, 95) < 47
+    assert itd_us.mean() < 5 and np.percentile(itd_us, 95) < 13
     assert ild_db.mean() < 0.4 and np.percentile(ild_db, 95) < 1.5
     assert spectrum_db.mean() < 0.5
 
 
 def test_directions_left_out_are_filled_in_by_their_neighbours() -> None:
-    """A quarter of the directions removed: errors stay within those of the study that chose this method."""
+    """A quarter of the directions removed: 6 us and 0.5 dB were measured, 17 and 0.6 are asked."""
     with np.load(TABLE) as z, np.load(HERE / "kemar_measured.npz") as m:
         kept = m["kept"]
         table = HeadTable.build(
@@ -55,8 +55,8 @@ def test_directions_left_out_are_filled_in_by_their_neighbours() -> None:
             rate_hz=48_000,
         )
         itd_us, ild_db, spectrum_db = errors(table, m["left_out"])
-    assert itd_us.mean() < 16.4 and np.percentile(itd_us, 95) < 57
-    assert ild_db.mean() < 0.56 and np.percentile(ild_db, 95) < 2.6
+    assert itd_us.mean() < 7 and np.percentile(itd_us, 95) < 20
+    assert ild_db.mean() < 0.5 and np.percentile(ild_db, 95) < 1.8
     assert spectrum_db.mean() < 0.5
 
 
