@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from vr_dti.cast.collar import collar, neckband
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import WORSTED, Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
-from vr_dti.cast.lay import Outline, attached, cast, flap, laid, shield
+from vr_dti.cast.lay import attached, cast, flap, laid, shield
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.recipe import Rgb3, Shirt, rgb
 from vr_dti.cast.shapes import ellipsoid
@@ -62,72 +63,51 @@ def _darker(colour: str, by: float) -> Rgb3:
     return r * by, g * by, b * by
 
 
+@dataclass(frozen=True, slots=True)
+class _Chest:
+    """The front of a shirt, on which things are sewn at x and y of the figure, in metres; the wearer's right is +x."""
+
+    shell: Surface
+    from_z_m: float
+    """before the chest: from where plates and buttons are laid on it"""
+    buttons: Finish
+
+    def plate(self, x: float, y: float, size: tuple[float, float], thick_m: float, finish: Finish, **more: Any) -> Surface:
+        """`lay.laid`, on the chest."""
+        return laid(self.shell, (x, y, self.from_z_m), _FRONT, _VIEWERS_RIGHT, size, thick_m, finish, **more)
+
+    def button(self, x: float, y: float, radius_m: float, out_m: float) -> Surface:
+        """A button whose middle stands `out_m` off the cloth."""
+        solid = ellipsoid((0, 0, out_m), (radius_m, radius_m, 0.0015), 8, 5)
+        return attached(solid, cast(self.shell, [(x, y, self.from_z_m)], _FRONT), self.buttons, right=_VIEWERS_RIGHT)
+
+
 def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
-    """Everything on the chest. The badge is on the wearer's left."""
+    """Everything on the chest: placket, buttons and pockets, the badge on the wearer's left and the number plate on the right."""
     cloth, trim = Finish(rgb(item.colour), rough=WORSTED), Finish(_darker(item.colour, 1.12), rough=WORSTED)
-    arm_y = figure.joint("LeftArm")[1]
-    pocket_y, x = arm_y - 0.115 * k, 0.088 * k
-    front = figure.joint("Neck")[2] - 0.6
     metal = Finish(rgb(item.badge), Material.METAL, 0.32, 0.9)
-    out = []
-    low, high = waist(figure) + 0.03, figure.joint("Neck")[1] - 0.105
-    out.append(laid(s, (0.0, 0.5 * (low + high), front), _FRONT, _VIEWERS_RIGHT, (0.032, high - low), 0.0018, trim, lattice=(16, 3)))
-    for y in np.linspace(low + 0.05, high - 0.01, 5):
-        spot = cast(s, [(0.0, y, front)], _FRONT)
-        out.append(
-            attached(
-                ellipsoid((0, 0, 0.0024), (0.0055, 0.0055, 0.0015), 8, 5),
-                spot,
-                Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35),
-                right=_VIEWERS_RIGHT,
-            )
-        )
-    for side in (-1.0, 1.0):
-        at = (side * x, pocket_y - 0.035, front)
-        out.append(laid(s, at, _FRONT, _VIEWERS_RIGHT, (0.112 * k, 0.125 * k), 0.0022, cloth, lattice=(7, 6), puff_m=0.004))
-        lid = (side * x, pocket_y + 0.012 * k, front)
-        out.append(
-            laid(
-                s,
-                lid,
-                _FRONT,
-                _VIEWERS_RIGHT,
-                (0.118 * k, 0.046 * k),
-                0.0030,
-                trim,
-                lattice=(4, 7),
-                outline=flap,
-                gap_m=0.0045,
-                puff_m=0.002,
-            )
-        )
-        spot = cast(s, [(side * x, pocket_y - 0.004, front)], _FRONT)
-        out.append(
-            attached(
-                ellipsoid((0, 0, 0.0105), (0.005, 0.005, 0.0015), 8, 5),
-                spot,
-                Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35),
-                right=_VIEWERS_RIGHT,
-            )
-        )
-    at = (-0.9 * x, pocket_y + 0.066 * k, front)
-    badge = laid(s, at, _FRONT, _VIEWERS_RIGHT, (0.054, 0.066), 0.003, metal, lattice=(7, 7), outline=shield, stiff=True, puff_m=0.004)
-    out.append(replace(badge, uv=decal_uv("badge", badge.fields["st"]), over=np.ones(len(badge))))
+    neck = figure.joint("Neck")
+    chest = _Chest(s, neck[2] - 0.6, Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35))
+    pocket_y, x = figure.joint("LeftArm")[1] - 0.115 * k, 0.088 * k
+    low, high = waist(figure) + 0.03, neck[1] - 0.105
+    out = [chest.plate(0.0, 0.5 * (low + high), (0.032, high - low), 0.0018, trim, lattice=(16, 3))]
+    out += [chest.button(0.0, y, 0.0055, 0.0024) for y in np.linspace(low + 0.05, high - 0.01, 5)]
+    for side in (-x, x):
+        out.append(chest.plate(side, pocket_y - 0.035, (0.112 * k, 0.125 * k), 0.0022, cloth, lattice=(7, 6), puff_m=0.004))
+        lid, size = pocket_y + 0.012 * k, (0.118 * k, 0.046 * k)
+        out.append(chest.plate(side, lid, size, 0.0030, trim, lattice=(4, 7), outline=flap, gap_m=0.0045, puff_m=0.002))
+        out.append(chest.button(side, pocket_y - 0.004, 0.005, 0.0105))
+    at = -0.9 * x, pocket_y + 0.066 * k
+    out.append(_pictured(chest.plate(*at, (0.054, 0.066), 0.003, metal, lattice=(7, 7), outline=shield, stiff=True, puff_m=0.004), "badge"))
     if item.plate:
-        plate = laid(
-            s,
-            (x, pocket_y + 0.050 * k, front),
-            _FRONT,
-            _VIEWERS_RIGHT,
-            (0.066, 0.016),
-            0.0025,
-            metal,
-            lattice=(3, 5),
-            gap_m=0.0025,
-            stiff=True,
-        )
-        out.append(replace(plate, uv=decal_uv("plate", plate.fields["st"]), over=np.ones(len(plate))))
+        at = x, pocket_y + 0.050 * k
+        out.append(_pictured(chest.plate(*at, (0.066, 0.016), 0.0025, metal, lattice=(3, 5), gap_m=0.0025, stiff=True), "plate"))
     return out
+
+
+def _pictured(plate: Surface, decal: str) -> Surface:
+    """With that decal all over it."""
+    return replace(plate, uv=decal_uv(decal, plate.fields["st"]), over=np.ones(len(plate)))
 
 
 def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
@@ -149,19 +129,9 @@ def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surfac
             at = shoulder + down * 0.105 * k
             aim = np.array((-side, -0.72, 0.10))
             across = np.array((0.0, 0.0, -1.0)) if side > 0 else np.array((0.0, 0.0, 1.0))
-            outline: Outline = shield
-            patch = laid(
-                s,
-                at - aim / np.linalg.norm(aim) * 0.4,
-                aim,
-                across,
-                (0.082 * k, 0.100 * k),
-                0.0022,
-                Finish((0.2, 0.2, 0.3)),
-                lattice=(7, 7),
-                outline=outline,
-            )
-            out.append(replace(patch, uv=decal_uv("patch", patch.fields["st"]), over=np.ones(len(patch))))
+            begin, size = at - aim / np.linalg.norm(aim) * 0.4, (0.082 * k, 0.100 * k)
+            patch = laid(s, begin, aim, across, size, 0.0022, Finish((0.2, 0.2, 0.3)), lattice=(7, 7), outline=shield)
+            out.append(_pictured(patch, "patch"))
         if item.stripes:
             down = (elbow - shoulder) / np.linalg.norm(elbow - shoulder)
             out.append(_stripes(s, shoulder + down * 0.185 * k, side, (0.074 * k, 0.066 * k)))
@@ -173,4 +143,4 @@ def _stripes(s: Surface, at: Floats, side: float, size: tuple[float, float]) -> 
     aim = np.array((-side, -0.60, 0.10))
     across = np.array((0.0, 0.0, -side))
     sewn = laid(s, at - aim / np.linalg.norm(aim) * 0.4, aim, across, size, 0.0018, Finish((0.2, 0.2, 0.3)), lattice=(6, 6))
-    return replace(sewn, uv=decal_uv("stripes", sewn.fields["st"]), over=np.ones(len(sewn)))
+    return _pictured(sewn, "stripes")
