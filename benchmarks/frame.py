@@ -10,14 +10,11 @@ machine that is busy has slower caches, so the load is printed too.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 WHOLE = "whole frame"
 BUDGET_MS = {WHOLE: "2 / 4"}
@@ -44,83 +41,17 @@ class Stopwatch:
 
 def measure(seconds: float) -> None:
     """In the child, whose GL draws nothing."""
-    from vr_dti.app.starter import Starter
-    from vr_dti.audio.link import Link, SceneWriter
-    from vr_dti.backends.graphics import Graphics
-    from vr_dti.backends.offscreen import OffscreenDisplay
-    from vr_dti.backends.script import load_script
-    from vr_dti.console.strip import StripKeeper
-    from vr_dti.events import Effect, Listener, Sounding
-    from vr_dti.intents.thresholds import Thresholds
-    from vr_dti.ports import Standpoint, Strip, View
-    from vr_dti.recording.rows import TraineeMeta
-    from vr_dti.records.session_file import SessionWriter, new_meta
-    from vr_dti.render.renderer import Renderer
-    from vr_dti.render.viewpoints import eyes
-    from vr_dti.resources import shipped
-    from vr_dti.run import Course, begin
-    from vr_dti.scene import load_scene
-    from vr_dti.session import Session, no_pauses, period_of
-    from vr_dti.timebase import Frame, VirtualClock
+    from frame_session import HZ, watched_session
 
-    class Shared:
-        """The frame's part of the sound: the newest scene into shared memory."""
+    from vr_dti.session import no_pauses
 
-        name = "sound"
-
-        def __init__(self, clips: Sequence[str]) -> None:
-            self._writer = SceneWriter(Link(multiprocessing.get_context("spawn")), clips)
-
-        def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
-            self._writer.write(frame.now_ns, listener, heard)
-
-        def close(self) -> None: ...
-
-    class Watched(OffscreenDisplay):
-        """A display with an instructor before it."""
-
-        def inform(self, strip: Strip) -> None: ...
-
-    def both_eyes(standpoint: Standpoint, target: object, rect_px: tuple[int, int, int, int]) -> Sequence[View]:
-        return (*one(standpoint, target, rect_px), *one(standpoint, target, rect_px))
-
-    one = eyes()
-    script = load_script(shipped("scenes", "handcuffed", "trainees", "early.yaml"))
-    trainees = [script.doc.trainee]
-    scene = load_scene("handcuffed", trainees, lambda _: None)
-    clock = VirtualClock()
-    graphics = Graphics.offscreen()
-    display = Watched(graphics.ctx, clock=clock, rate_hz=90.0, size_px=(16, 16), camera=both_eyes, wanted=lambda _: True)
-    renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person)
-    run, first = begin(scene, trainees)
-    meta = new_meta(
-        scene_id="handcuffed",
-        scene_version="0",
-        scene_hash="",
-        seed=1,
-        trainees=[TraineeMeta("early", "headset", True)],
-        operator="",
-        created="",
-    )
     watch = Stopwatch()
-    with tempfile.TemporaryDirectory() as folder, SessionWriter(Path(folder) / "session.dtis", meta) as writer:
-        session = Session(
-            Course(scene, Thresholds(), run, first=first),
-            clock=clock,
-            period_ns=period_of(90),
-            sources=[script, Starter(trainees[0])],
-            displays=[display],
-            outputs=[Shared(list(scene.setting.sound_level_db))],
-            draw=renderer.draw,
-            writer=writer,
-            strip=StripKeeper(scene),
-            lap=watch,
-        )
-        with no_pauses():
-            for _ in range(round(seconds * 90)):
-                session.frame()
-            tick_us = story_tick_us()
-    print(f"renderer: {graphics.renderer}; people: {len(scene.setting.cast)} and the trainee; turns: {len(watch.turns)}")
+    with watched_session(watch) as (session, renderer), no_pauses():
+        for _ in range(round(seconds * HZ)):
+            session.frame()
+        tick_us = story_tick_us()
+    scene = session.course.scene
+    print(f"renderer: {renderer}; people: {len(scene.setting.cast)} and the trainee; turns: {len(watch.turns)}")
     print(f"load: {os.getloadavg()[0]:.1f}\n")
     print_table(watch.turns)
     regions = scene.story.regions
