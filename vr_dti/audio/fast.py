@@ -20,7 +20,7 @@ from vr_dti.audio.kernels import bus, near, piece, placing
 from vr_dti.audio.kernels.answer import around
 from vr_dti.audio.kernels.transform import LANES, SET, P, ears
 from vr_dti.audio.limiter import CEILING, Limiter
-from vr_dti.audio.mixer import AT_ONCE, Mixer
+from vr_dti.audio.mixer import AT_ONCE, Mixer, Parts
 from vr_dti.audio.placing import Placed, Places, Quat
 from vr_dti.audio.playing import Stage
 from vr_dti.audio.room import MIRRORED, Answer, Room
@@ -213,7 +213,7 @@ class FastMixer(Mixer):
     """A piece is one call where all goes on as it did."""
 
     def __init__(self, convolver: FastConvolver, bus: FastHeadBus, clips: Mapping[str, Clip], rate: int, room: Room | None) -> None:
-        super().__init__(Binaural(convolver, bus), clips, rate, room, (FastStage, FastPlaces, FastLimiter, FastAnswer))
+        super().__init__(Binaural(convolver, bus), clips, rate, room, Parts(FastStage, FastPlaces, FastLimiter, FastAnswer))
         self._convolver, self._bus = convolver, bus
 
     def _audible(self, heard: Heard, listener: Listener) -> Heard:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +35,18 @@ AT_ONCE = 64
 NOBODY = Listener((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), 0, False)
 
 
+class Parts(NamedTuple):
+    """The classes that a mixer is put together of: those of NumPy, or their compiled kin (`fast.py`)."""
+
+    stage: type[Stage]
+    places: type[Places]
+    limiter: type[Limiter]
+    answer: type[Answer]
+
+
+PLAIN = Parts(Stage, Places, Limiter, Answer)
+
+
 class Mixer:
     """Renders `soundings` for a listener. `clips` by name; unknown names are silent and kept in `unknown`."""
 
@@ -43,16 +56,16 @@ class Mixer:
         clips: Mapping[str, Clip],
         rate: int = 48_000,
         room: Room | None = None,
-        tools: tuple[type[Stage], type[Places], type[Limiter], type[Answer]] = (Stage, Places, Limiter, Answer),
+        parts: Parts = PLAIN,
     ) -> None:
         self._renderer = renderer
         self._numbers = Numbers(tuple(clips))
         self._levels_db = np.array([c.level_db for c in clips.values()])
         self._rate = rate
-        self._limiter = tools[2](rate, renderer.channels)
-        self._answer = None if room is None else tools[3](room, rate)
-        self._stage = tools[0](tuple(clips.values()), rate, RESPONSE if room is None else MEMORY)
-        self._places = tools[1]()
+        self._limiter = parts.limiter(rate, renderer.channels)
+        self._answer = None if room is None else parts.answer(room, rate)
+        self._stage = parts.stage(tuple(clips.values()), rate, RESPONSE if room is None else MEMORY)
+        self._places = parts.places()
         self._at: int | None = None
         self._ears = NOBODY
         self._flowing = False
