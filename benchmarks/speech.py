@@ -1,10 +1,10 @@
 """What the ear understands of synthetic speech: rung, addressee, false alarms, delays. Nobody spoke: no figure here is of human speech.
 
-python benchmarks/speech.py [--set held|sealed|development] [--engine ENGINE] [--each 2] [--minutes 30] [--only tables|alarms]
+python benchmarks/speech.py [--set held|fresh|sealed|development] [--engine ENGINE] [--each 2] [--minutes 30] [--only tables|alarms]
 
 Sentences stand in `speech_data/`, written apart from the vocabulary. The held set's were never heard while anything was chosen, nor were
-its voices, and only totals over it are printed; look at single results of the others: the sealed set has decided things since. Who speaks:
-`speech_clips.py`.
+its voices, and only totals over it are printed; look at single results of the others: the sealed set has decided things since. What all
+but the held set say is learnt from (`speech_examples.py`): by their words alone they measure nothing. Who speaks: `speech_clips.py`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ DATA = Path(__file__).resolve().parent / "speech_data"
 FILES = {
     "development": ("sentences.txt", "talk.txt"),
     "sealed": ("sealed.txt", "sealed_talk.txt"),
+    "fresh": ("fresh.txt", "fresh_talk.txt"),
     "held": ("held.txt", "held_talk.txt"),
 }
 BEFORE_S, NOISE_BEFORE_S = 0.5, 3.0
@@ -50,18 +51,19 @@ PLATES = ("nora charles five one nine", "adam king two two seven", "david mary e
 
 def sentences(of: str) -> list[tuple[str, int, str, str]]:
     """(kind, rung, addressee, words) of a set; rung -1: none."""
-    rows = [line.split("|") for line in _lines(DATA / FILES[of][0])]
+    rows = [line.split("|") for line in lines_of(DATA / FILES[of][0])]
     return [(k.strip(), -1 if r.strip() == "-" else int(r), a.strip(), t.strip()) for k, r, a, t in rows]
 
 
 def talk(of: str, count: int) -> list[str]:
     """So many sentences of a set's talk, their blanks filled."""
-    lines, draw = list(_lines(DATA / FILES[of][1])), np.random.default_rng(7)
+    lines, draw = list(lines_of(DATA / FILES[of][1])), np.random.default_rng(7)
     fill = {"unit": NUMBERS, "number": NUMBERS, "street": STREETS, "plate": PLATES}
     return [re.sub(r"\{(\w+)\}", lambda m: str(draw.choice(fill[m[1]])), lines[i % len(lines)]) for i in range(count)]
 
 
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
+    """Of a set's file, but remarks."""
     return [x for x in path.read_text(encoding="utf-8").splitlines() if x.strip() and not x.startswith("#")]
 
 
@@ -163,7 +165,7 @@ class Bench:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", choices=sorted(SETS), default="development", help="held: once, when nothing is chosen any more")
+    parser.add_argument("--set", choices=sorted(FILES), default="development", help="held: once, when nothing is chosen any more")
     parser.add_argument("--model", type=Path, help="folder of a faster-whisper or Vosk model")
     parser.add_argument("--engine", choices=ENGINES, default=AUTO)
     parser.add_argument("--each", type=int, default=2, help="voices that say each sentence, taken in turn")
@@ -171,7 +173,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("tables", "alarms"), help="half of it: two machines' or two cores' work")
     parser.add_argument("--clips", type=Path, default=Path(tempfile.gettempdir()) / "vr-dti-speech-clips", help="where clips are kept")
     args = parser.parse_args()
-    voices = there(SETS[args.set])
+    voices = there(SETS.get(args.set, SETS["development"]))
     bench = Bench(args.model, args.engine, args.set, voices, args.each, args.clips)
     print(f"Engine {bench.listener.engine.name}; {args.set} set; voices {', '.join(voices)}.")
     print("Synthetic speech only: no human speech was tested.\n")

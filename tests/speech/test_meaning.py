@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from vr_dti.app.listening import vocabulary_of
@@ -175,7 +177,8 @@ def test_what_is_said_over_and_over_is_said_once(words: Vocabulary) -> None:
 def test_a_command_after_a_word_that_parts_clauses_stands_for_itself(words: Vocabulary) -> None:
     long = "you heard what he said about the asthma that he has had all of his life"
     assert understood(f"{long} so let him up", words) == (3, "officer")
-    assert understood(f"{long} let him up", words) != (3, "officer"), "within a clause it may be part of anything"
+    phrases = replace(words, examples=())
+    assert understood(f"{long} let him up", phrases) != (3, "officer"), "within a clause it may be part of anything"
 
 
 def test_which_of_the_spoken_words_carry_the_meaning_is_told(words: Vocabulary) -> None:
@@ -344,3 +347,9 @@ def test_who_is_called_and_whose_they_are(text: str, rung: int, to: str, words: 
 def test_talk_that_holds_words_of_an_act_is_to_nobody(text: str, words: Vocabulary) -> None:
     """Not to those who watch either: a scene would have them answer it."""
     assert not meaning_of(text, words).understood
+
+
+def test_who_is_called_in_the_middle_of_a_sentence_is_called(words: Vocabulary) -> None:
+    assert understood("leave him alone folks he's in custody", words)[1] == "crowd"
+    assert understood("calm down partner he's in cuffs", words)[1] == "officer"
+    assert understood("get off my partner right now", words) == (-1, "subject")

@@ -144,6 +144,11 @@ def test_words_fall_into_pieces_and_come_back() -> None:
     assert pieces.plain[big] == pieces.of("stop")[0] and pieces.silent[dot] and not pieces.silent[big]
 
 
+def test_no_word_is_written_in_bytes_or_in_the_sign_for_none() -> None:
+    pieces = Pieces(table("▁it", "\ufffd\ufffd"))
+    assert np.flatnonzero(pieces.word).tolist() == [END, BYTES]
+
+
 def test_the_vocabulary_expects_its_own_sentences_and_allows_others() -> None:
     pieces = Pieces(table("▁s", "▁st", "▁sto", "▁stop", "▁i", "▁it", "▁h", "▁hi", "▁him"))
     expected = Expected(pieces, [["stop", "it"], ["stop", "it"], ["stop", "him"]])
@@ -194,6 +199,20 @@ def test_commands_are_heard_in_noise_and_talk_is_none(tmp_path: Path) -> None:
         noise = np.random.default_rng(2).standard_normal(len(x)) * np.sqrt((x**2).mean() / 10.0)
         said = [d.utterance for d in understood(listener, to_pcm(x + noise))]
         assert [u.meaning.rung for u in said if u.believed] == ([rung] if rung >= 0 else []), (text, [str(u.heard) for u in said])
+
+
+@installed
+@pytest.mark.parametrize(
+    ("text", "rung"),
+    [
+        ("twelve adam start me fire rescue for an unconscious male", 5),  # the network writes numbers as signs for no letter
+        ("whoa whoa whoa buddy that's plenty", 3),  # and is done after the first word
+    ],
+)
+def test_a_whole_sentence_is_written(tmp_path: Path, text: str, rung: int) -> None:
+    words = vocabulary_of(None, ())
+    said = understood(Listener(engine_of(words, None, "moonshine"), words), read_wav(spoken(text, tmp_path)))
+    assert [d.utterance.meaning.rung for d in said if d.utterance.believed] == [rung], [str(d.utterance.heard) for d in said]
 
 
 @installed

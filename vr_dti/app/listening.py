@@ -9,13 +9,14 @@ from pathlib import Path
 from vr_dti.resources import is_file, scene_folder, shipped
 from vr_dti.speech.vocabulary import Vocabulary, read
 
+SHIPPED = ("examples.yaml", "default.yaml")
 OF_A_SCENE = "vocabulary.yaml"
 """beside its scenario.yaml: what a scene's people are called, what is said only there"""
 
 
 def vocabulary_of(scene: str | None, own: Sequence[Path]) -> Vocabulary:
     """The shipped vocabulary, the agency's own over it, the scene's over both. Raises `InputError` and `DocumentError`."""
-    paths = [shipped("scenes", "common", "vocabulary", "default.yaml"), *own]
+    paths = [*(shipped("scenes", "common", "vocabulary", name) for name in SHIPPED), *own]
     if scene is not None and is_file(beside := scene_folder(scene) / OF_A_SCENE):
         paths.append(beside)
     return read(paths)

@@ -12,7 +12,8 @@ from vr_dti.speech.engine import Engine, Heard
 from vr_dti.speech.meaning import Meaning, Reading
 from vr_dti.speech.sound import BLOCK, BLOCK_MS, Pcm, speech_level_db
 from vr_dti.speech.vocabulary import Vocabulary
-from vr_dti.speech.weighing import weighed
+from vr_dti.speech.weighing import name_alone, weighed
+from vr_dti.speech.words import Token
 
 LEAST_CONFIDENCE = 0.6
 """less, and words are not believed; the debrief's own bound (`debrief/measures.py`)"""
@@ -26,6 +27,8 @@ UNCALIBRATED_DB = -26.0
 CALLED = ("radio", "crowd")
 """who is called by name where nothing else was understood says more than whom the head points at. Default: of names heard in such words of
 development 14 of 14 of these were right, of a fellow officer's 6 of 10"""
+STILL_CALLED_MS = 1500
+"""for so long after a name alone (`Jack.`) what is said next is to him; default"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,14 @@ class Listener:
     def __init__(self, engine: Engine, vocabulary: Vocabulary, *, normal_db: float = UNCALIBRATED_DB) -> None:
         self.engine = engine
         self.vocabulary = vocabulary
+        _ = vocabulary.guess  # fitted now: later somebody waits for an answer
         self.normal_db = normal_db
         self._activity = Activity()
         self._clipping = Clipping()
         self._sound: list[Pcm] = []
         self._rest: Pcm = np.zeros(0, np.int16)
+        self._called: tuple[Token, ...] = ()
+        self._called_ms = 0
 
     @property
     def now_ms(self) -> int:
@@ -88,6 +94,7 @@ class Listener:
         self._clipping.clear()
         self._sound.clear()
         self._rest = np.zeros(0, np.int16)
+        self._called = ()
 
     def push(self, block: Pcm) -> Utterance | None:
         """The utterance that ended with this block of (512,), if one did."""
@@ -121,7 +128,9 @@ class Listener:
         self._clipping.over(words=self._activity.long_enough)
         if not self._activity.long_enough:
             return None
-        heard, meant, posterior = weighed(heard, self.vocabulary)
+        before = self._called if ended.onset_ms - self._called_ms <= STILL_CALLED_MS else ()
+        self._called, self._called_ms = name_alone(heard, self.vocabulary), ended.end_ms
+        heard, meant, posterior = weighed(heard, self.vocabulary, before)
         sound = np.concatenate(self._sound) if self._sound else np.zeros(0, np.int16)
         level = speech_level_db(sound) if len(sound) else self.normal_db
         return Utterance(

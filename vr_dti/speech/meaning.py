@@ -7,9 +7,10 @@ is never `stop`. Words that fit two addressees keep both readings, for gaze and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple, cast
 
+from vr_dti.speech.called import called_in, filler_of
 from vr_dti.speech.phrases import Found, find, weight_of
 from vr_dti.speech.talk import ORDERS, goes_on, told
 from vr_dti.speech.vocabulary import NOBODY, Class, Meant, Vocabulary
@@ -27,6 +28,9 @@ PARTING = frozenset(("so", "but", "and", "because", "before", "until", "or"))
 """words that part clauses where nobody pauses: a command after `so` stands as well as one that is said alone"""
 SAME = 0.15
 """two readings of the same words within this weight are both kept; default"""
+INTERVENES = range(5)
+"""rungs that neither a look nor a guess makes of words to the man: taken for `stop`, `stop resisting` would end a scene by an act that
+nobody did"""
 RANK = {4: 0, 3: 1, 5: 2, 2: 3, 6: 4, 0: 5, 1: 6, -1: 7}
 """which of several acts in one breath is the act: an order before the reason that is given for it. Default"""
 AGAIN = 5
@@ -34,6 +38,12 @@ AGAIN = 5
 SOUNDS_LIKE: dict[str, Class] = {"man": "crowd"}
 """who else may have been called by what is heard so, for a look to decide where the words allow both: of 13 `ma'am` of development none was
 heard as itself in a quiet room, five as `man`"""
+GUESSED, GUESSED_ACT = 0.4, 0.6
+"""how likely a guess must be to be what words mean that no phrase fits, and to be an act; default"""
+SURELY = 0.9
+"""how likely it must be to stand before a phrase that means something else; default"""
+TO_GUESS_BY = 4
+"""words, fillers left out: of fewer nothing is guessed (`stop filming him` resembles orders to an officer). Default"""
 WEAK = 0.4
 """an act that weighs less than this share of the heaviest does not come before it; default"""
 
@@ -60,6 +70,8 @@ class Meaning:
     weight: float = 0.0
     words: tuple[int, int] = (0, 0)
     """from which to which of the words as spoken (`Token.source`), the end left out"""
+    guessed: bool = False
+    """no phrase says so: it resembles sentences that do. `share`: how likely"""
 
     @property
     def understood(self) -> bool:
@@ -102,26 +114,51 @@ def meaning_of(text: str, vocabulary: Vocabulary) -> Meaning:
 def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     """What these words mean, together."""
     words = [t.text for t in tokens]
-    filler = _filler(words, vocabulary)
-    named, called = _named(words, filler, vocabulary)
-    groups = [g for g in _groups(_found(tokens, words, filler, called, vocabulary)) if g.readings() and not _talk(tokens, g, vocabulary)]
+    filler = filler_of(words, vocabulary)
+    named, called = called_in(words, filler, vocabulary)
+    found, of_others = _found(tokens, words, filler, called, vocabulary)
+    every = _groups(found)
+    groups = [g for g in every if g.readings() and not _talk(tokens, g, vocabulary)]
+    guess = _guess(tokens, filler, named, vocabulary)
     if not groups:
         once = _once(tokens)
-        return meaning(once, vocabulary) if len(once) < len(tokens) else Meaning(named=named)
+        if len(once) < len(tokens):
+            return meaning(once, vocabulary)
+        if guess is None or every or of_others or guess.share < (GUESSED if guess.rung < 0 else GUESSED_ACT):
+            return Meaning(named=named)  # a phrase that says it is talk tells more than a guess
+        return guess if guess.understood else Meaning(named=named)
     perhaps = next((SOUNDS_LIKE[words[i]] for i in called if words[i] in SOUNDS_LIKE), None)
     chosen, phrases = _chosen(groups, named, perhaps)
-    _, found = phrases[0]
-    span = tokens[found.start : found.end]
+    _, best = phrases[0]
+    span = tokens[best.start : best.end]
     readings = tuple(Reading(m.to, m.rung, m.about) for m, _ in phrases if m.to != NOBODY)
     if named in ("crowd", "radio") and all(r.to != named for r in readings):
         readings = _called(named, readings)
-    return Meaning(
-        readings,
-        named,
-        found.share,
-        chosen.value,
-        (span[0].source, span[-1].source + 1),
-    )
+    meant = Meaning(readings, named, best.share, chosen.value, (span[0].source, span[-1].source + 1))
+    return _surely(guess, meant) if guess is not None else meant
+
+
+def _guess(tokens: Sequence[Token], filler: frozenset[int], named: Class | None, vocabulary: Vocabulary) -> Meaning | None:
+    """What all of it resembles, however likely; None where too little was said or there is nothing to guess by."""
+    if vocabulary.guess is None or len(tokens) - len(filler) < TO_GUESS_BY:
+        return None
+    sense, likely = vocabulary.guess.of([t.text for t in tokens])
+    if sense.to == NOBODY:
+        return Meaning(named=named, share=likely, guessed=True)
+    readings: tuple[Reading, ...] = (Reading(cast(Class, sense.to), sense.rung, sense.about),)
+    if named in ("crowd", "radio") and sense.to != named:
+        readings = _called(named, readings)
+    return Meaning(readings, named, likely, 0.0, (0, tokens[-1].source + 1), guessed=True)
+
+
+def _surely(guess: Meaning, meant: Meaning) -> Meaning:
+    """`meant` by a phrase, or the guess where that is sure of something else."""
+    if guess.share < SURELY or guess.readings[:1] == meant.readings[:1]:
+        return meant
+    if guess.to == "officer" and guess.rung in INTERVENES and meant.to == "subject":
+        return meant
+    others = tuple(r for r in meant.readings if r.to != guess.to)
+    return replace(guess, readings=(*guess.readings, *others)) if guess.readings else guess
 
 
 def _called(named: Class, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -144,70 +181,15 @@ def _once(tokens: Sequence[Token]) -> list[Token]:
     return out
 
 
-# --- names and fillers -----------------------------------------------------------------------------------------------------
-
-
-def _filler(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[int]:
-    """Places of words that change nothing."""
-    places: set[int] = set()
-    for start in range(len(words)):
-        for n in range(1, vocabulary.longest_filler + 1):
-            if tuple(words[start : start + n]) in vocabulary.filler and start + n <= len(words):
-                places |= set(range(start, start + n))
-    return frozenset(places)
-
-
-def _named(words: Sequence[str], filler: frozenset[int], vocabulary: Vocabulary) -> tuple[Class | None, frozenset[int]]:
-    """Who is called at the beginning, else at the end, and the places of that name."""
-    at = 0
-    while at < len(words):
-        for n in range(min(vocabulary.longest_name, len(words) - at), 0, -1):
-            if (cls := vocabulary.names.get(tuple(words[at : at + n]))) is not None:
-                return cls, frozenset(range(at, at + n))
-        if at not in filler:
-            break
-        at += 1
-    end = len(words)
-    while end > 0:
-        for n in range(min(vocabulary.longest_name, end), 0, -1):
-            if (cls := vocabulary.names.get(tuple(words[end - n : end]))) is not None and not _belongs(words, end - n):
-                return cls, frozenset(range(end - n, end))
-        if end - 1 not in filler:
-            break
-        end -= 1
-    return None, frozenset()
-
-
-def _belongs(words: Sequence[str], at: int) -> bool:
-    """The word before makes it part of the sentence: `off that man`, `of a supervisor`."""
-    return at > 0 and words[at - 1] in (
-        "the",
-        "a",
-        "an",
-        "that",
-        "this",
-        "my",
-        "your",
-        "his",
-        "her",
-        "another",
-        "to",
-        "of",
-        "from",
-        "poor",
-        "old",
-        "under",
-    )
-
-
 # --- phrases ---------------------------------------------------------------------------------------------------------------
 
 
 def _found(
     tokens: Sequence[Token], words: Sequence[str], filler: frozenset[int], called: frozenset[int], vocabulary: Vocabulary
-) -> list[tuple[Meant, Found]]:
-    """Every phrase that is said and carries enough, its places counted in `tokens`."""
-    out = []
+) -> tuple[list[tuple[Meant, Found]], bool]:
+    """(every phrase that is said and carries enough, its places counted in `tokens`; an order is said that is none, since it is told of
+    others)."""
+    out, of_others = [], False
     without = [i for i in range(len(words)) if i not in filler]
     streams = [(list(range(len(words))), filler)] + ([(without, frozenset[int]())] if filler and without else [])
     for places, fill in streams:
@@ -218,9 +200,13 @@ def _found(
                 for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
                     once = weight_of(tuple(dict.fromkeys(said[f.start : f.end])), vocabulary.light)  # `stop, stop` is `stop`
                     there = Found(places[f.start], places[f.end - 1] + 1, min(f.hit, once), f.share)
-                    if _carries(tokens, filler | called, there) and not (meant.rung in ORDERS and told(tokens, filler | called, there)):
+                    if not _carries(tokens, filler | called, there):
+                        continue
+                    if meant.rung in ORDERS and told(tokens, filler | called, there):
+                        of_others = True
+                    else:
                         out.append((meant, there))
-    return out
+    return out, of_others
 
 
 def _carries(tokens: Sequence[Token], beside: frozenset[int], found: Found) -> bool:

@@ -17,6 +17,8 @@ from vr_dti.speech.vocabulary import Vocabulary
 
 TIMES = 60
 """sentences drawn from each phrase (default)"""
+TIMES_EXAMPLE = 6
+"""how often a sentence counts that a vocabulary gives as an example (default)"""
 CALLS, CALLS_RADIO = 0.2, 0.5
 """share of them in which somebody is called by name: who speaks into a radio mostly says to whom. Default; of names that a class has the
 second is drawn half as often as the first, the third a third as often (Zipf's law): the vocabulary lists them so"""
@@ -56,6 +58,9 @@ def sentences(vocabulary: Vocabulary, seed: int = 1) -> Iterator[Gram]:
                 at = draw.randrange(len(out) + 1)
                 out[at:at] = draw.choice(fillers)
             yield as_spoken(out, draw)
+    for example in vocabulary.examples:
+        for _ in range(TIMES_EXAMPLE):
+            yield as_spoken(example.words, draw)
 
 
 def as_spoken(words: Sequence[str], draw: random.Random) -> Gram:

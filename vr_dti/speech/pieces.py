@@ -18,6 +18,8 @@ SPACE = "▁"
 UNKNOWN, BEGIN, END = 0, 1, 2
 BYTES = 259
 """pieces below this are marks and single bytes"""
+NO_LETTER = "\ufffd"
+"""what a network that learnt from broken texts writes, over and over, for a number or a mumble"""
 ROW = 5
 """pieces in a row that are counted (default): about four words"""
 ANY = 1 / 4000
@@ -36,10 +38,14 @@ class Pieces:
         """piece -> the same in small letters"""
         self.silent: NDArray[np.bool_] = np.zeros(len(self.written), np.bool_)
         """piece -> nobody says it: punctuation"""
+        self.word: NDArray[np.bool_] = np.zeros(len(self.written), np.bool_)
+        """piece -> one of which words are written, or the end: no mark, no single byte, no sign for what is unknown"""
+        self.word[END] = True
         for i, b in enumerate(self.written[BYTES:], BYTES):
             text = b.decode(errors="ignore")
             self.plain[i] = self._number.get(text.lower().encode(), i)
             self.silent[i] = not any(c.isalnum() for c in text)
+            self.word[i] = NO_LETTER not in text
         self._known: dict[str, Row] = {}
         self._plain: dict[str, Row] = {}
 

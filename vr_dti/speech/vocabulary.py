@@ -12,11 +12,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from vr_dti.documents import Lines, Model, check_format, complained, load_yaml, read_text, tried
 from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.samples import About
+from vr_dti.speech.guess import Example, Guess, Sense, drawn
 from vr_dti.speech.phrases import Phrase, PhraseError, Words, parse
 from vr_dti.speech.words import spelled_out
 
@@ -25,6 +26,9 @@ MAX_PHRASES = 4000
 """in all vocabularies together: what can be tried in the time there is (default)"""
 MAX_LAYERS = 8
 MAX_SAYING = 600
+MAX_LIKE = 200_000
+MAX_EXAMPLES = 20_000
+"""sentences that are learnt from, in all vocabularies together: a second's work at the start (default)"""
 
 K = TypeVar("K", list[Any], dict[str, Any])
 Class = Literal["officer", "subject", "crowd", "radio"]
@@ -44,7 +48,15 @@ class ActDoc(Model):
     """of the ladder; none: said, and no intervention"""
     about: About = ""
     """of a radio call"""
-    say: Annotated[list[Saying], Field(min_length=1, max_length=400)]
+    say: Annotated[list[Saying], Field(max_length=400)] = []
+    like: Annotated[str, StringConstraints(max_length=MAX_LIKE)] = ""
+    """sentences, a line each, in plain words: what no phrase fits is guessed by those that it resembles"""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ActDoc:
+        if not self.say and not self.like.strip():
+            raise ValueError("say no phrase and give no sentence that it is like")
+        return self
 
 
 class VocabularyDoc(Model):
@@ -86,6 +98,8 @@ class Vocabulary:
     sounds: dict[str, str]
     files: tuple[tuple[str, str], ...] = ()
     """(name, text) of each document: what a session pins"""
+    examples: tuple[Example, ...] = ()
+    """sentences that no phrase is made of"""
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -100,6 +114,14 @@ class Vocabulary:
         talk = {w for m in self.meant if m.to == NOBODY for s in m.phrase.slots for w in s.words}
         acts = {w for m in self.meant if m.to != NOBODY for s in m.phrase.slots for w in s.words}
         return self.words - (talk - acts)
+
+    @cached_property
+    def guess(self) -> Guess | None:
+        """What words mean that no phrase fits; None where no vocabulary gives sentences for it. Fitted when it is first asked for."""
+        if not self.examples:
+            return None
+        phrases = [(m.phrase, Sense(m.to, m.rung, m.about if m.to == "radio" else "")) for m in self.meant]
+        return Guess((*self.examples, *drawn(phrases)), self.names, self.filler)
 
     @cached_property
     def longest_filler(self) -> int:
@@ -134,7 +156,10 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
         names = {**names, **{n: cls for n, cls in own.items() if n not in names}}
     filler = frozenset(spelled_out(w) for doc in docs for row in doc.filler for w in row)
     sounds = {word.lower(): phones for doc in docs for word, phones in doc.sounds.items()}
-    return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files))
+    examples = tuple(e for doc in docs for e in _examples(doc))
+    if len(examples) > MAX_EXAMPLES:
+        raise InputError(f"the vocabularies give {len(examples)} sentences, at most {MAX_EXAMPLES} are learned from", "leave some out")
+    return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files), examples)
 
 
 def _lists(layers: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
@@ -192,3 +217,9 @@ def _phrases(doc: VocabularyDoc, phrase: Callable[[str], Phrase], before: int) -
     said = [(act, text) for act in doc.acts for text in act.say]
     for i, (act, text) in enumerate(said):
         yield Meant(phrase(text), act.to, -1 if act.rung is None else act.rung, act.about, before + i)
+
+
+def _examples(doc: VocabularyDoc) -> Iterator[Example]:
+    for act in doc.acts:
+        sense = Sense(act.to, -1 if act.rung is None else act.rung, act.about)
+        yield from (Example(words, sense) for line in act.like.splitlines() if (words := spelled_out(line)))

@@ -1,0 +1,80 @@
+"""What no phrase fits is guessed by sentences that resemble it; orders to the person are never guessed to be acts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vr_dti.app.listening import vocabulary_of
+from vr_dti.errors import DocumentError, InputError
+from vr_dti.speech import vocabulary as documents
+from vr_dti.speech.meaning import GUESSED_ACT, meaning_of
+from vr_dti.speech.model import sentences
+from vr_dti.speech.vocabulary import Vocabulary, layered
+
+HEAD = "format: dti-vocabulary/1\n"
+PLAIN = """\
+light: [the, a, is, he]
+acts:
+  - {rung: 3, to: officer, say: [let go]}
+  - rung: 2
+    to: officer
+    like: |
+      the poor guy is turning purple over there
+      the poor guy is getting purple under you
+  - to: nobody
+    like: |
+      we had purple curtains in the kitchen
+      my wife wants a purple car
+"""
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    return layered([("own.yaml", HEAD + PLAIN)])
+
+
+def test_what_no_phrase_fits_is_what_it_resembles(words: Vocabulary) -> None:
+    meant = meaning_of("hey the guy is turning so purple under you", words)
+    assert (meant.rung, meant.to, meant.guessed) == (2, "officer", True)
+    assert GUESSED_ACT <= meant.share < 1.0
+
+
+def test_what_resembles_talk_is_no_act(words: Vocabulary) -> None:
+    assert not meaning_of("we want purple curtains in the car", words).understood
+
+
+def test_of_two_words_nothing_is_guessed(words: Vocabulary) -> None:
+    assert not meaning_of("turning purple", words).understood
+
+
+def test_a_vocabulary_without_sentences_guesses_nothing() -> None:
+    bare = layered([("own.yaml", HEAD + "acts: [{rung: 3, to: officer, say: [let go]}]\n")])
+    assert bare.guess is None and meaning_of("let go", bare).rung == 3
+
+
+def test_an_agencys_sentences_count_beside_ours(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(HEAD + "acts:\n  - rung: 3\n    to: officer\n    like: |\n      that is a yellow flag on the play\n", encoding="utf-8")
+    assert meaning_of("yellow flag on that play", vocabulary_of(None, [own])).rung == 3
+    assert meaning_of("yellow flag on that play", vocabulary_of(None, ())).rung == -1
+
+
+def test_words_to_the_person_are_never_guessed_to_be_an_act() -> None:
+    many = "\n".join(f"      stop resisting us {n}" for n in ("now", "please", "man", "today", "here"))
+    text = f"acts:\n  - {{to: subject, say: [stop resisting us]}}\n  - rung: 3\n    to: officer\n    like: |\n{many}\n"
+    meant = meaning_of("stop resisting us", layered([("own.yaml", HEAD + text)]))
+    assert (meant.rung, meant.to) == (-1, "subject")
+
+
+def test_sentences_are_expected_by_the_recogniser(words: Vocabulary) -> None:
+    assert any("curtains" in s for s in sentences(words))
+
+
+def test_an_act_that_says_nothing_and_too_many_sentences_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DocumentError, match="like"):
+        layered([("own.yaml", HEAD + "acts: [{rung: 3, to: officer}]\n")])
+    monkeypatch.setattr(documents, "MAX_EXAMPLES", 3)
+    with pytest.raises(InputError, match="4 sentences"):
+        layered([("own.yaml", HEAD + PLAIN)])
