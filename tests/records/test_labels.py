@@ -132,7 +132,7 @@ def test_confirming_is_a_label_too_and_leaves_what_was_labelled(session: Path, t
     ]  # fmt: skip
     with pytest.raises(InputError, match="nothing is left to confirm"):
         do(session, confirm=True, by="K7")
-    assert "confirmed by K7" in write_report([session], tmp_path / "report").html.read_text(encoding="utf-8")
+    assert "labeled by K7 as by the machine, " in write_report([session], tmp_path / "report").html.read_text(encoding="utf-8")
 
 
 def test_all_that_is_wrong_is_told_at_once_and_nothing_is_kept(session: Path) -> None:

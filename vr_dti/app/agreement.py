@@ -21,7 +21,7 @@ from vr_dti.records.report_labels import agreed, rungs_of
 from vr_dti.records.report_words import DOMAINS
 
 FORMAT = "dti-agreement/1"
-COUNTED = "only labels given act by act and blind count (vr-dti label SESSION --act ID --rung N --blind)"
+COUNTED = "only labels given act by act and blind count (vr-dti label SESSION --ask)"
 
 
 def agree(options: Namespace) -> int:
@@ -79,7 +79,7 @@ def words(a: Agreement) -> list[str]:
     if a.live:
         out.append(f"  {a.live} relabeled during the run: only what seems wrong is relabeled then, so they enter no coefficient")
     if not a.rungs:
-        return [*out, "there are no two who labeled by themselves: vr-dti label SESSION --act ID --rung N --blind --by CODE"]
+        return [*out, "there are no two who labeled by themselves: vr-dti label SESSION --ask --by CODE"]
     out.append("rungs: Cohen's kappa over the acts that both labeled")
     out += [f"  {agreed(x)}" for x in a.rungs]
     out += [line for x in a.rungs for line in _scored(x.first, x.second, a)]

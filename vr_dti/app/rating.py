@@ -25,7 +25,7 @@ NO_WORDS = "n"
 EARLIER_MS = 8000
 """what was said in the scene this long before is told with the words. Default."""
 LADDER = (
-    "a hand offered before anything is wrong: swap, take over, go to the car",
+    "help offered before anything is wrong: swap, take over, go to the car",
     "a question that makes the officer think",
     "the risk said aloud",
     "told to stop",
@@ -126,7 +126,7 @@ def _help(people: dict[str, str]) -> str:
             "What was it? No label of the machine's or of anybody else's is shown. Each answer is kept at once.",
             *rungs,
             f"  {NO_WORDS}  {'none':<12} no words of the ladder",
-            "Where it was to somebody else than it seems, say to whom behind it: 3 partner. Enter skips, q stops, ? shows this again.",
-            f"Whom: {who}",
+            "If it was said to somebody else than it seems, add to whom: 3 partner. Enter skips, q stops, ? shows this again.",
+            f"To whom: {who}",
         )
     )

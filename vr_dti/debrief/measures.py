@@ -118,6 +118,8 @@ class Measures:
     statement_gap_ms: Measure = Measure(10_000, "ms", "a time in the trainee's statement this close to the recorded one is alike")
     together_ms: Measure = Measure(500, "ms", "the second hand of an act whose end is not known comes within this, or is an act of its own")
     answered_ms: Measure = Measure(4000, "ms", "a line this soon after words to whoever says it reads like an answer")
+    control_ms: Measure = Measure(10_000, "ms", "custody later than this after the hands let go is not told with them")
+    picture_ms: Measure = Measure(1000, "ms", "a picture without a blow to show is taken this long after the step opens, or half way")
 
     # several runs of one trainee
     mixed_runs: Measure = Measure(6, "runs", "d' and criterion are told only over this many runs with and without a violation")

@@ -19,9 +19,6 @@ from vr_dti.debrief.trainee import Act, Latency, Opportunity, Scorable, Step, St
 from vr_dti.debrief.windows import StepWindow, Window, credited, meant, windows_of
 from vr_dti.events import Intent
 
-PICTURE_AFTER_MS = 1000
-"""a picture without a blow to show is taken this long after the step opens. Default."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -258,4 +255,4 @@ def _picture_ms(case: Case, s: StepWindow) -> int:
     if blow is not None:
         return blow
     start_ms = s.opens_ms if s.opens_ms is not None else cue.onset_ms
-    return start_ms + min(PICTURE_AFTER_MS, max(0, next_ms - start_ms) // 2)
+    return start_ms + min(case.rules.picture_ms.value, max(0, next_ms - start_ms) // 2)

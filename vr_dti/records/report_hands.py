@@ -14,8 +14,6 @@ BREATHING = "checked_breathing"
 FELT = ", long enough to check breathing"
 LEAST_CMPS = 5
 """a hand slower than this is told without its speed: it rested there already"""
-CONTROL_MS = 10_000
-"""custody later than this after the hands let go is not told as theirs. Default."""
 
 
 def hands_on(a: Act, acts: Sequence[Act], people: Mapping[str, str], lasted_ms: int | None = None) -> str:
@@ -46,7 +44,7 @@ def hands_on(a: Act, acts: Sequence[Act], people: Mapping[str, str], lasted_ms: 
 
 def _followed(a: Act, h: HandsOn) -> bool:
     """Custody came so soon after the hands that it belongs to them: what came of a brief touch much later is told with the duties."""
-    return h.control_ms is not None and h.control_ms <= (a.until_ms or a.at_ms) + CONTROL_MS
+    return h.control_ms is not None and h.control_ms <= (a.until_ms or a.at_ms) + RULES.control_ms.value
 
 
 def told_once(acts: Sequence[Act]) -> list[Act]:

@@ -12,7 +12,7 @@ from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.spoken import Spoken, spoken
 from vr_dti.events import RUNGS
 from vr_dti.records.labels import Label, Labels, followed, read_labels
-from vr_dti.records.report_words import clock
+from vr_dti.records.report_words import NBSP, clock
 
 NOTE = "each label stands; agreement is of this run alone, and over several runs, with the scores, by vr-dti agreement"
 Rows = tuple[tuple[str, str, str], ...]
@@ -27,9 +27,9 @@ def rungs_of(said: Spoken, by_rater: Mapping[str, Mapping[tuple[str, int], Label
 
 
 def agreed(x: SameRungs) -> str:
-    """`K7 and K8: 5 labeled by both, 4 alike; kappa 0.74, 23% by chance alone`."""
+    """`K7 and K8: 5 labeled by both, 4 alike; kappa 0.74, 23 % by chance alone`."""
     k = x.kappa
-    of = f"kappa {k.value:.2f}, {k.expected:.0%} by chance alone" if k.value is not None else f"no kappa: {k.why}"
+    of = f"kappa {k.value:.2f}, {100 * k.expected:.0f}{NBSP}% by chance alone" if k.value is not None else f"no kappa: {k.why}"
     return f"{x.first} and {x.second}: {k.n} labeled by both, {x.alike} alike; {of}"
 
 

@@ -54,6 +54,8 @@ TITLES = {
     "statement_gap_ms": "Statement and record alike",
     "together_ms": "Second hand of one act",
     "answered_ms": "Line that reads like an answer",
+    "control_ms": "Custody told with hands on",
+    "picture_ms": "Picture without a blow",
     "mixed_runs": "Runs for d\u2032 and criterion",
     "mixed_each": "Runs of either kind",
     "signed_runs": "Runs for pass or fail",

@@ -234,7 +234,7 @@ def _corrected(act: Act, people: Mapping[str, str]) -> str:
     sure = f"{act.confidence_permille / 10:.0f}{NBSP}%"
     mark = "; entered by hand: a mark, not a latency" if act.mark else ""
     if (act.rung, act.to) == (act.machine_rung, act.machine_to):
-        return f"confirmed by {act.corrected_by}, as the machine had it at {sure}{mark}"
+        return f"labeled by {act.corrected_by} as by the machine, {sure}{mark}"
     heard = f"rung {rung(act.machine_rung)}" if (act.machine_rung or 0) >= 0 else "no rung"
     was = f"{heard}{f' to {named(people, act.machine_to)}' if act.machine_to else ''}"
     none = ", no words of the ladder" if act.rung is None else ""
