@@ -51,7 +51,7 @@ def scene_of(log: Log, say: Callable[[str], None], *, stand_back_m: float | None
     scenario = scenario_of(log)
     back_m = stand_back_m if stand_back_m is not None else log.meta.options.get("stand_back_m") or 0.0
     if not isinstance(back_m, int | float) or abs(back_m) > FARTHEST_BACK_M:
-        raise SessionFileError(f"{log.path}: its trainees stand {str(back_m)[:20]!r} meters back", NO_SESSION)
+        raise SessionFileError(f"{log.path}: it says that its trainees stand {str(back_m)[:20]!r} meters back, which cannot be", NO_SESSION)
     trainees = [t.id for t in log.meta.trainees]
     drawn = log.meta.options.get("people") == DRAWN
     return stage(scenario, trainees, say, seed=log.meta.seed, stand_back_m=float(back_m), pins=log.meta.pins, drawn=drawn)
@@ -231,7 +231,7 @@ def _course_before(scene: Scene, log: Log, index: int) -> tuple[Course, int]:
         return course_of(scene, log), 0
     row = next((t for t in log.ticks() if t.index == before[-1].tick), None)
     if row is None:
-        raise SessionFileError(f"{log.path}: the run kept at turn {before[-1].tick} has no turn", NO_SESSION)
+        raise SessionFileError(f"{log.path}: the state kept at turn {before[-1].tick} belongs to no turn of it", NO_SESSION)
     run = _kept(log, before[-1], row)
     with read_of(log, f"the run kept at turn {row.index}"):
         return Course(scene, Thresholds(), run, take=row.take), row.index + 1

@@ -28,7 +28,7 @@ def cache_dir() -> Path:
 
 def sessions_dir() -> Path:
     """Where runs are kept when no `--out` is given, made if absent. Raises `StorageError`."""
-    return _made(platformdirs.user_documents_path() / "vr-dti" / "sessions", "mend the rights of your documents folder, or give --out")
+    return _made(platformdirs.user_documents_path() / "vr-dti" / "sessions", "make your documents folder writable, or give --out")
 
 
 def voice_file() -> Path:

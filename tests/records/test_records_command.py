@@ -148,7 +148,7 @@ def test_a_person_gets_a_code_without_their_name_on_the_command_line(office: Off
 
 @pytest.mark.parametrize("action", ["hold", "release", "erase", "export"])
 def test_nothing_changes_without_a_word_or_for_no_code(office: Office, action: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="without a word"):
+    with pytest.raises(InputError, match="needs a name and a reason"):
         office.do(action, code="K7", by="R2", out=tmp_path / "x.zip")
     with pytest.raises(InputError, match="no code"):
         office.do(action, code="../old", out=tmp_path / "x.zip", **WORD)
@@ -161,7 +161,7 @@ def test_a_slip_of_a_path_makes_no_empty_file(office: Office, tmp_path: Path) ->
             office.do("erase", code="K7", typed="K7\n", **WORD, **more)
     with pytest.raises(InputError, match="of which sessions"):
         office.do("list", folder=None)
-    with pytest.raises(InputError, match="a copy is a file"):
+    with pytest.raises(InputError, match="an export writes a file"):
         office.do("export", code="K7", **WORD)
     with pytest.raises(InputError, match="agency to say"):
         office.do("expire", by="R2")

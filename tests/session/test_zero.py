@@ -114,9 +114,9 @@ def test_a_mounted_weapon_shoots_where_it_points(scene: Scene, tmp_path: Path, c
         ({}, "2 shots: too few"),
         ({"tool": "cew"}, "0 shots: too few"),
         ({"at": "nobody"}, "in it are"),
-        ({"at": "subject/Nose"}, "is no joint"),
-        ({"at": "1,2"}, "is no point"),
-        ({"at": "1,2,nan"}, "is no point of the scene"),
+        ({"at": "subject/Nose"}, "is not a joint"),
+        ({"at": "1,2"}, "is not a point"),
+        ({"at": "1,2,nan"}, "is not a point of the scene"),
         ({"trainee": "K9"}, "was not in"),
     ],
 )

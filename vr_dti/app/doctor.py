@@ -79,7 +79,7 @@ def _disk() -> Finding:
     except StorageError as e:
         return Finding("disk", False, e.what, e.remedy)
     except OSError as e:
-        return Finding("disk", False, f"cannot be written: {e.strerror}", "mend the rights of your user's folders")
+        return Finding("disk", False, f"cannot be written: {e.strerror}", "make your user's folders writable")
     return Finding("disk", free_mb >= ENOUGH_MB, f"{free_mb} MB free", f"free at least {ENOUGH_MB} MB")
 
 

@@ -38,7 +38,7 @@ def label(options: Namespace) -> int:
         _list(session, recorded, trainee, said, blind=options.blind)
         return 0
     if not options.by:
-        raise InputError("a label is somebody's", "say whose with --by CODE")
+        raise InputError("a label needs a rater", "say whose it is with --by CODE")
     by = check_rater(options.by)
     if options.ask:
         return ask(session, recorded, scenario, trainee, said, by)

@@ -183,7 +183,7 @@ def _done(erased: Erased, words: str) -> int:
 def _export(options: Namespace) -> int:
     shelf, word, code = look_through(options.folder), _word(options), check_code(options.code)
     if options.out is None:
-        raise InputError("a copy is a file", "say where with --out")
+        raise InputError("an export writes a file", "say where with --out")
     ledger, outbox = Ledger(shelf.folder, say), _outbox(options)
     name = _people(options, shelf.folder).name_of(code) if options.people else None
     statements = outbox.of_person(code) if outbox else []
@@ -210,7 +210,7 @@ def _name(options: Namespace) -> int:
 def _word(options: Namespace, why: str = "") -> Word:
     by, why = (options.by or "").strip(), (options.why or why).strip()
     if not by or not why:
-        raise InputError("records do not change without a word", "say who with --by, and why with --why")
+        raise InputError("a change of the records needs a name and a reason", "say who with --by, and why with --why")
     return Word(by[:200], why[:500], datetime.now(UTC).isoformat(timespec="seconds"))
 
 

@@ -93,4 +93,4 @@ def _courses_done(paths: Sequence[Path]) -> None:
     for folder in dict.fromkeys(p.resolve().parent.parent for p in paths):
         if is_file(folder / FILE) and (left := to_come(folder, load_course(folder))):
             what = f"{folder}: {len(left)} run{'s' * (len(left) != 1)} of this course {'are' if len(left) != 1 else 'is'} still to come"
-            raise Refused(f"{what}, and what the others were would tell", "finish it, or say --course-over if it ends here")
+            raise Refused(f"{what}, and telling what the others were would give it away", "finish it, or say --course-over if it ends here")

@@ -66,7 +66,7 @@ def _now(session: Path, trainee: str, answers: TextIO, *, put_off: bool = False)
         people = [t.id for t in log.meta.trainees if not t.simulated]
         came = _before(row for _, row in log.rows("mark") if isinstance(row, Mark))
     if not people:
-        raise InputError(f"{session}: only scripts were in it", "they feel nothing")
+        raise InputError(f"{session}: only scripts were in it", "symptoms are asked of people only")
     if len(people) > 1 and not trainee:
         raise InputError(f"{session}: {' and '.join(people)} were in it", "say who is asked: --trainee CODE")
     found = _asked(say, answers, put_off=put_off)

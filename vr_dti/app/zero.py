@@ -84,16 +84,16 @@ def _mark(words: str, scene: Scene) -> Mark:
         try:
             x, y, z = (float(word) for word in words.split(","))
         except ValueError:
-            raise InputError(f"{words}: is no point", MARK) from None
+            raise InputError(f"{words}: is not a point", MARK) from None
         if not all(math.isfinite(v) and abs(v) <= 1000.0 for v in (x, y, z)):
-            raise InputError(f"{words}: is no point of the scene", MARK)
+            raise InputError(f"{words}: is not a point of the scene", MARK)
         return lambda _: (x, y, z)
     who, _, joint = words.partition("/")
     cast = [member.name for member in scene.setting.cast]
     if who not in cast:
-        raise InputError(f"{who}: is nobody in this scene", f"{MARK}; in it are {', '.join(cast)}")
+        raise InputError(f"{who}: nobody in this scene is called so", f"{MARK}; in it are {', '.join(cast)}")
     if joint and joint not in JOINT:
-        raise InputError(f"{joint}: is no joint", f"one of: {', '.join(JOINT)}")
+        raise InputError(f"{joint}: is not a joint", f"one of: {', '.join(JOINT)}")
 
     def at(shown: Shown) -> Vector:
         px, py, pz = shown.world_from_joint[shown.row(who), JOINT[joint or "Head"], :3, 3].tolist()

@@ -64,7 +64,7 @@ def times_smaller(width: int, height: int, edge_px: int) -> int:
 def check_name(path: Path) -> None:
     """Raises `InputError` where `path` does not end as a picture does: what else stands there must not be written over."""
     if path.suffix.lower() not in SUFFIXES:
-        raise InputError(f"{path}: no picture format of ours", f"name it with one of: {', '.join(SUFFIXES)}")
+        raise InputError(f"{path}: not a picture format that can be written", f"name it with one of: {', '.join(SUFFIXES)}")
 
 
 def write(path: Path, pixels: Pixels, *, quality: int = 90) -> None:

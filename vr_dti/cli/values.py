@@ -17,7 +17,7 @@ def seconds(words: str) -> float:
     except ValueError:
         value = math.nan
     if not 0.0 <= value <= DAY_S:
-        raise argparse.ArgumentTypeError(f"{words!r} is no time; give seconds from 0 on, such as 12.5")
+        raise argparse.ArgumentTypeError(f"{words!r} is not a time; give seconds, 0 or more, such as 12.5")
     return value
 
 
@@ -42,5 +42,5 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 def seed(words: str) -> int:
     """As a scenario's own: a whole number that any tool can read back."""
     if not (words.isascii() and words.isdecimal() and len(words) < 17 and int(words) < 1 << 53):
-        raise argparse.ArgumentTypeError(f"{words[:40]!r} is no seed; give a whole number from 0 on, below 2^53")
+        raise argparse.ArgumentTypeError(f"{words[:40]!r} is not a seed; give a whole number, 0 or more and below 2^53")
     return int(words)

@@ -36,7 +36,7 @@ class Film:
         file cannot be made.
         """
         if path.suffix.lower() not in CODECS:
-            raise InputError(f"{path}: no film format of ours", f"name it with one of: {', '.join(CODECS)}")
+            raise InputError(f"{path}: not a film format that can be written", f"name it with one of: {', '.join(CODECS)}")
         width, height = size
         if width <= 0 or height <= 0 or width % 2 or height % 2:
             raise InputError(f"{path}: a film cannot be {width} x {height}", "give an even width and height")

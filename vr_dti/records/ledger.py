@@ -116,7 +116,7 @@ class Ledger:
             if self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
                 raise InputError(f"{self.path}: not a file", "restore it from a copy")
             if self.path.stat().st_size > MAX_BYTES:
-                raise InputError(f"{self.path}: larger than {MAX_BYTES} bytes", "this is no log of ours")
+                raise InputError(f"{self.path}: larger than {MAX_BYTES} bytes", "this is not a log that this program wrote")
             text = self.path.read_bytes()
         except FileNotFoundError:
             return _Read((), 0, b"", True)

@@ -153,7 +153,9 @@ def endpoint(lrs: str) -> str:
     except ValueError:
         host, user, parts = None, None, urlsplit("")
     if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in lrs):
-        raise InputError(f"{lrs[:80]}: no address of a record store", "give its xAPI endpoint, such as https://lrs.agency.example/xAPI")
+        raise InputError(
+            f"{lrs[:80]}: not the address of a record store", "give its xAPI endpoint, such as https://lrs.agency.example/xAPI"
+        )
     if user:
         raise InputError("the address holds a user name or password", "take them out: they belong in the file given with --auth")
     if parts.query or parts.fragment:

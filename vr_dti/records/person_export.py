@@ -25,7 +25,9 @@ def export(
     """
     sessions, reports = shelf.of(code)
     if out.resolve().is_relative_to(shelf.folder):
-        raise InputError(f"{out}: a copy among the sessions is found by no erasing", f"give a place outside {shelf.folder}")
+        raise InputError(
+            f"{out}: a copy kept among the sessions would be missed by a later erasure", f"give a place outside {shelf.folder}"
+        )
     if out.exists():
         raise InputError(f"{out}: is there already", "give another --out")
     part = out.with_name(out.name + ".part")

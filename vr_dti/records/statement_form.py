@@ -104,7 +104,7 @@ def _chosen(question: Question, text: str) -> tuple[str, ...]:
     if not letters or any(c not in known for c in letters):
         raise InputError(f"{text[:40]!r}: not understood", f"letters out of {', '.join(known)}, such as {'wr' if 'w' in known else 'ds'}")
     if none in letters and set(letters) != {none}:
-        raise InputError(f"{none} stands alone", f"{none}, or the others")
+        raise InputError(f"{none} cannot be given with others", f"give {none} alone, or the others")
     return tuple(value for letter, value in question.choices if letter in letters)
 
 

@@ -63,7 +63,7 @@ def motion_of(model: Model, wanted: str = "") -> Motion:
     t = np.arange(max(count, 2)) / RATE_HZ
     world = _worlds(model, animation, t)
     if not np.isfinite(world).all():
-        raise InputError(f"{model.file}: in its movement bones go beyond all numbers", "export it again")
+        raise InputError(f"{model.file}: its movement holds values that are no finite numbers", "export it again")
     return Motion(who.humanoid.bones, model.bones, _turns(who.world), _turns(world), world[..., :3, 3], RATE_HZ)
 
 
