@@ -87,11 +87,11 @@ def near_eyes(mesh: PersonMesh) -> NDArray[np.bool_]:
 
 
 def lash_roots(mesh: PersonMesh) -> NDArray[np.intp]:
-    """Lashes are three vertices each, two of them at the root: those nearer to the eye."""
+    """Lashes are five vertices each, two of them at the root: those nearer to the eye."""
     hair = np.flatnonzero(of(mesh, Material.HAIR) & near_eyes(mesh))
     near = mesh.skeleton.joint_m[[JOINT["LeftEye"], JOINT["RightEye"]]]
     far = np.linalg.norm(mesh.vertices["position"][hair][:, None] - near[None], axis=2).min(axis=1)
-    return hair[far < np.percentile(far, 60)]
+    return hair[far < np.percentile(far, 36)]
 
 
 def test_a_lid_half_shut_does_not_cut_the_eyeball(people: dict[str, PersonMesh]) -> None:

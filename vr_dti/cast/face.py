@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vr_dti.cast.basemesh import BaseMesh
-from vr_dti.cast.noise import smoothstep, value_noise
+from vr_dti.cast.noise import hashed, smoothstep, value_noise
 from vr_dti.cast.recipe import Recipe
 from vr_dti.spaces import Floats, normalized
 
@@ -25,12 +25,12 @@ _GRADED_DEG, _GRADED_MM = (36.0, 58.0), {"short": 54.0, "cropped": 54.0, "bob": 
 # Azimuth from the front about that axis, in degrees -> height where the hair begins.
 _HAIRLINE = {
     "man": (
-        (0, 70),
-        (14, 72),
-        (26, 74),
-        (36, 64),
-        (46, 46),
-        (56, 24),
+        (0, 67),
+        (13, 70),
+        (25, 76),
+        (35, 75),
+        (44, 59),
+        (54, 32),
         (62, -8),
         (71, -12),
         (76, 9),
@@ -116,7 +116,10 @@ def above_hairline(f: FacePoints, kind: str) -> Floats:
         t = np.clip(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0.0, 1.0)
         nearest = np.minimum(nearest, np.hypot(x - ax - t * dx, y - ay - t * dy))
     out: Floats = np.copysign(nearest, y - np.interp(x, line[:, 0], height))
-    return out
+    # No head of hair ends along a drawn line: over the forehead it advances and recedes by a few millimetres.
+    p = np.stack((f.x, f.y, f.d), axis=-1)
+    uneven = 2.6 * value_noise(p / 11.0, 29) + 1.5 * value_noise(p / 4.0, 30)
+    return out + uneven * smoothstep(70.0, 50.0, f.azimuth_deg) * smoothstep(16.0, 6.0, np.abs(out))
 
 
 def graded(f: FacePoints, over: Floats, kind: str) -> Floats:
@@ -176,6 +179,20 @@ _POLES = {"bun": ((0.0, 25.0, -165.0), (0.0, 10.0, 40.0))}
 _CROWN = ((0.0, 118.0, -88.0), (0.0, -60.0, -75.0))
 
 
+_SWEPT_RAD, _TURNS_MM = 0.90, (25.0, 88.0)
+"""how far; from where on it turns, away from the crown, and over what way (defaults)"""
+
+
+def swept(f: FacePoints, kind: str, seed: int) -> Floats:
+    """Radians by which hair is combed aside, to the left of whoever wears it where positive: short hair over the forehead, to either side
+    by `seed`. What falls straight forward is a fringe cut with a bowl."""
+    if kind != "short":
+        return np.zeros_like(f.a)
+    side = 1.0 if hashed(np.array([[seed, 6]]), 90)[0] < 0.5 else -1.0
+    # From front to back it goes over so slowly that no strand ever runs round in a ring.
+    return np.asarray(side * _SWEPT_RAD * (0.5 + 0.5 * np.cos(np.radians(f.azimuth_deg))))
+
+
 def strands(f: FacePoints, kind: str, seed: int) -> Floats:
     """Strands of hair, about -1..1: noise stretched along the way the hair is combed."""
     if kind == "cropped":  # too short to lie any way
@@ -191,9 +208,13 @@ def strands(f: FacePoints, kind: str, seed: int) -> Floats:
     aside = normalized(np.cross(axis, (1.0, 0.1, 0.0)))
     c, s = turn @ aside, turn @ np.cross(axis, aside)
     travelled = np.hypot(along, away)
+    # A strand that is combed aside turns about the crown as it goes.
+    bend = -np.tan(swept(f, kind, seed)) * np.clip((travelled - _TURNS_MM[0]) / _TURNS_MM[1], 0.0, 1.0)
+    c, s = c * np.cos(bend) - s * np.sin(bend), c * np.sin(bend) + s * np.cos(bend)
+    finest = value_noise(np.stack((c * 120.0, s * 120.0, travelled / 22.0), axis=-1), seed + 33)
     fine = value_noise(np.stack((c * 62.0, s * 62.0, travelled / 34.0), axis=-1), seed + 31)
     lock = value_noise(np.stack((c * 16.0, s * 16.0, travelled / 50.0), axis=-1), seed + 32)
-    return 0.62 * fine + 0.38 * lock
+    return 0.42 * finest + 0.40 * fine + 0.24 * lock
 
 
 # Lines that come with the years, each a path of (a, y) in millimetres with its strength.

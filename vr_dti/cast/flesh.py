@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND
 from vr_dti.cast.dress import Dress
-from vr_dti.cast.face import above_hairline, face_points, hairline_kind, upper_lid
+from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind, upper_lid
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.garments import NECK_MARGIN_M
 from vr_dti.cast.mesh import Material
@@ -21,6 +21,7 @@ from vr_dti.cast.skin import paint
 from vr_dti.cast.surface import Finish, Surface, average, clipped, kept, piece
 from vr_dti.cast.tailor import body_surface
 from vr_dti.cast.thin import thinned
+from vr_dti.cast.tints import mask_at
 from vr_dti.cast.units import FIELD, lid_rims, swung
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
@@ -28,7 +29,8 @@ from vr_dti.world.skeleton import JOINT
 _CORNERS = (0, 1, 2, 0, 2, 3)
 _UNDER_M = 0.012
 """how far skin goes on beneath cloth, so that no gap opens when it moves"""
-_ROUGH = 0.50
+_ROUGH, _MOIST = 0.50, 0.36
+"""of skin, and of lips"""
 
 
 def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: Floats) -> tuple[Surface, list[Surface], NDArray[np.uint8]]:
@@ -41,8 +43,14 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
     shown = (island >= 0) & ~_deep(quads, island)
     rows = quads[shown][:, _CORNERS].reshape(-1)
     at = np.round(uv[shown][:, _CORNERS].reshape(-1, 2) * 65536.0)
-    both, triangles = np.unique(np.column_stack((rows, at)), axis=0, return_inverse=True)
+    both, first, triangles = np.unique(np.column_stack((rows, at)), axis=0, return_index=True, return_inverse=True)
     row = both[:, 0].astype(np.int64)
+    lips = mask_at(
+        library.data / "mpfb2" / "textures" / "mpfb_lips.jpg",
+        figure.base.uv[figure.base.quads_uv["body"][shown]][:, _CORNERS].reshape(-1, 2)[first],
+    )
+    face = face_points(figure.base, figure.base.vertices[row])
+    rough = _roughness(face, lips)
     whole = body_surface(figure)
     inside = np.clip(_LIP_SEAM * average(figure.edges, BODY_VERTICES, figure.mouth.astype(np.float64), 2), figure.mouth, 1.0)[row]
     s = replace(
@@ -53,13 +61,13 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
         uv=both[:, 1:].astype(np.float64) / 65536.0,
         rgb=np.tile(rgb(recipe.skin.tone), (len(row), 1)),
         over=np.ones(len(row)),
-        rough=_ROUGH + (0.9 - _ROUGH) * inside,
+        rough=rough + (0.9 - rough) * inside,
         material=Material.SKIN,
         normal=figure.normals[row],
         fields={k: v[row] for k, v in whole.fields.items()}
         | {
             "shut": 0.85 * inside,
-            "drawn out": upper_lid(face_points(figure.base, figure.base.vertices[row])),
+            "drawn out": upper_lid(face),
             FIELD: units[row].reshape(len(row), -1),
         },
     )
@@ -77,6 +85,13 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
             bare = replace(s, fields={k: v for k, v in s.fields.items() if k != FIELD})
             hands.append(thinned(kept(bare, mine), _HAND_TRIANGLES))
     return replace(kept(s, on_head), run="head"), hands, picture
+
+
+def _roughness(f: FacePoints, lips: Floats) -> Floats:
+    """Lips are moist, nose and forehead oily, cheeks and jaw dull (defaults, judged under a lamp)."""
+    oily = np.clip(f.blob(0, 42, 22, 34, 20, 26) + f.blob(0, -28, 36, 11, 22, 20) + 0.5 * f.blob(30, -8, 22, 16, 8, 14), 0.0, 1.0)
+    out: Floats = _ROUGH + 0.06 - 0.14 * oily
+    return out + (_MOIST - out) * lips
 
 
 _HAND_TRIANGLES = 1650
@@ -164,45 +179,55 @@ def tears(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
     return replace(s, normal=np.concatenate(ways), fields={FIELD: np.concatenate(moves)})
 
 
+_LASHES = ((True, 38, 1.0), (False, 16, 0.45))
+"""upper or lower lid, how many, how long against the upper ones (default)"""
+_LASH_M, _CLUMP, _GATHERED = 0.00024, 3, 0.55
+"""half of a lash's width, how many lie together, and how far their ends are drawn to one another (defaults)"""
+
+
 def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
-    """Fine tapered hairs along both lids of both eyes, longer above; they go and turn with their lid."""
+    """Fine hairs along both lids of both eyes, bent, a few together, longest where the lid is widest; they go and turn with their lid."""
     _, island = figure.layout
     quads = figure.base.quads["body"]
-    long_m = 0.0062 + 0.0028 * (1.0 - recipe.body.gender)
-    tips, roots, wide, moves = [], [], [], []
+    long_m = 0.0068 + 0.0030 * (1.0 - recipe.body.gender)
+    roots, middles, tips, moves = [], [], [], []
     for k, behind in enumerate(EYE_ISLANDS):
         rim = np.intersect1d(quads[island == behind], quads[island == HEAD_ISLAND])
         p = figure.vertices[rim]
         outer, inner = p[np.argmax(np.abs(p[:, 0]))], p[np.argmin(np.abs(p[:, 0]))]
         line = inner[1] + (outer[1] - inner[1]) * (p[:, 0] - inner[0]) / (outer[0] - inner[0])
-        for upper, count, reach in ((True, 34, 1.0), (False, 20, 0.5)):
+        for upper, count, reach in _LASHES:
             mine = np.flatnonzero((p[:, 1] > line) == upper)
             mine = mine[np.argsort(np.abs(p[mine, 0]))]
             lid, carried = p[mine], units[rim[mine]].reshape(len(mine), -1)
-            # Lids are two vertices deep: only the foremost of neighbours carries lashes.
-            along = np.linspace(np.abs(lid[0, 0]) + 0.003, np.abs(lid[-1, 0]) - 0.0005, count)
-            root = np.column_stack([np.interp(along, np.abs(lid[:, 0]), lid[:, c]) for c in range(3)])
-            share = (np.arange(count) + 0.5) / count
             chance = hashed(np.arange(count)[:, None] + 100 * k, recipe.seed + 91)
-            fan = (share - 0.45) * 1.5 + 0.25 * (chance - 0.5)
+            share = (np.arange(count) + 0.5 + 0.5 * (chance - 0.5)) / count
+            # Lids are two vertices deep: only the foremost of neighbours carries lashes.
+            first, last = np.abs(lid[0, 0]) + 0.003, np.abs(lid[-1, 0]) - 0.0005
+            along = first + (last - first) * share
+            root = np.column_stack([np.interp(along, np.abs(lid[:, 0]), lid[:, c]) for c in range(3)])
+            clump = (np.floor(np.arange(count) / _CLUMP) + 0.5) * _CLUMP / count
+            fan = (share + _GATHERED * (clump - share) * 3.0 - 0.42) * 1.5 + 0.2 * (chance - 0.5)
             sign = np.sign(p[0, 0])
-            way = np.column_stack((sign * np.sin(fan) * 0.8, np.full(count, 0.10 if upper else -0.45), -np.cos(fan)))
-            size = long_m * reach * (0.75 + 0.35 * share + 0.3 * (chance - 0.5))
+            way = normalized(np.column_stack((sign * np.sin(fan) * 0.8, np.full(count, 0.05 if upper else -0.40), -np.cos(fan))))
+            size = (long_m * reach * (0.5 + 0.55 * np.sin(np.pi * np.clip(0.12 + 0.72 * share, 0.0, 1.0))) * (0.8 + 0.4 * chance))[:, None]
             root = root + np.array((0.0, -0.0003 if upper else 0.0003, -0.0012))
+            rise = 1.0 if upper else -0.35
             roots.append(root)
-            tips.append(root + normalized(way) * size[:, None] + np.array((0.0, 0.25 if upper else -0.1, 0.0)) * size[:, None])
-            wide.append(np.full(count, 0.00042))
+            middles.append(root + 0.55 * size * way + np.array((0.0, 0.06 * rise, 0.0)) * size)
+            tips.append(root + 0.92 * size * way + np.array((0.0, 0.38 * rise, 0.0)) * size)
             at = np.interp(along, np.abs(lid[:, 0]), np.arange(len(lid)))
             low = np.minimum(at.astype(np.int64), len(lid) - 2)
-            share = (at - low)[:, None]
-            moves.append((carried[low] * (1.0 - share) + carried[low + 1] * share).reshape(count, -1, 3))
-    root, tip, half, move = np.concatenate(roots), np.concatenate(tips), np.concatenate(wide), np.concatenate(moves)
+            between = (at - low)[:, None]
+            moves.append((carried[low] * (1.0 - between) + carried[low + 1] * between).reshape(count, -1, 3))
+    root, middle, tip, move = (np.concatenate(parts) for parts in (roots, middles, tips, moves))
     eye = np.where(root[:, :1] < 0.0, figure.joint("LeftEye"), figure.joint("RightEye"))
-    at_tip = move + swung(root - eye, move, tip - root)
-    carried = np.stack((move, move, at_tip), axis=1).reshape(3 * len(root), -1)
-    side = normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))
-    position = np.stack((root - side * half[:, None], root + side * half[:, None], tip), axis=1).reshape(-1, 3)
-    t = np.arange(len(position)).reshape(-1, 3)
+    at_middle, at_tip = (move + swung(root - eye, move, end - root) for end in (middle, tip))
+    side = _LASH_M * normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))
+    position = np.stack((root - side, root + side, middle - 0.8 * side, middle + 0.8 * side, tip), axis=1).reshape(-1, 3)
+    carried = np.stack((move, move, at_middle, at_middle, at_tip), axis=1).reshape(len(position), -1)
+    one = np.array(((0, 1, 3), (0, 3, 2), (2, 3, 4)))
+    t = (one[None] + 5 * np.arange(len(root))[:, None, None]).reshape(-1, 3)
     head = np.eye(len(figure.joints), dtype=np.float32)[JOINT["Head"]]
     dark: Floats = 0.35 * np.array(rgb(recipe.hair.colour))
     both_sides = np.concatenate((t, t[:, ::-1]))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vr_dti.cast.basemesh import Ints
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.face import above_hairline, face_points, graded, hairline_kind
 from vr_dti.cast.figure import Figure
@@ -15,7 +17,7 @@ from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.shapes import ellipsoid
-from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece, subdivided
+from vr_dti.cast.surface import Finish, Surface, average, clipped, edges_of, kept, piece, subdivided
 from vr_dti.spaces import Floats, normalized
 
 _PARTING, _BESIDE_M = 0.55, 0.018
@@ -26,9 +28,11 @@ _BENEATH_MM = 34.0
 """from the hairline: further in, only the inside of a curtain of hair is seen (default)"""
 _BEGINS_MM = 2.0
 """from the hairline: further out, a shell is as bare as the skin below it, and its edge would be a line across a forehead (default)"""
+_HELD_MM = 7.0
+"""from the hairline: so far a shell lies as it was made when it is rounded (default)"""
 _STYLES = {
     "cropped": Style(2.2, 4.0, 0.4, 0, (0.0, 0.0), 0.0, 380, (2.4, 3.6), 1.6),
-    "short": Style(4.5, 14.0, 2.2, 230, (14.0, 32.0), 0.12, 360, (6.0, 11.0), 0.42),
+    "short": Style(3.2, 11.0, 2.4, 290, (12.0, 28.0), 0.16, 360, (6.0, 11.0), 0.45),
     "bun": Style(4.0, 6.0, 0.8, 0, (30.0, 40.0), 0.05, 260, (7.0, 11.0), 0.26),
     "bob": Style(2.0, 2.5, 0.0, 0, (0.0, 0.0), 0.0),
 }
@@ -72,9 +76,10 @@ def _own(style: Style, seed: int) -> Style:
 def _shell(figure: Figure, recipe: Recipe, skin: Surface, over: Floats, style: Style) -> Surface:
     s = replace(skin, fields={**skin.fields, "over": over}, material=Material.HAIR, rough=np.full(len(skin), 0.62), normal=None, run="head")
     s = clipped(s, over - _BEGINS_MM)
-    if style.lumps_mm > 1.0:
+    rounded = recipe.hair.kind != "bob"  # of which little more than the rim is seen
+    if rounded:
         corner = s.position[s.triangles]
-        s = subdivided(s, np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1) > 2.0e-4)
+        s = subdivided(s, np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1) > 1.3e-4)
     f = face_points(figure.base, s.fields["neutral"])
     top = smoothstep(35.0, 95.0, f.y) * smoothstep(-150.0, -90.0, f.d)
     quiff = smoothstep(-30.0, 5.0, f.d) * smoothstep(50.0, 80.0, f.y)
@@ -82,7 +87,20 @@ def _shell(figure: Figure, recipe: Recipe, skin: Surface, over: Floats, style: S
     rise = rise * graded(f, s.fields["over"], recipe.hair.kind)
     lumps = style.lumps_mm * value_noise(np.stack((f.x / 14.0, f.y / 14.0, f.d / 20.0), axis=-1), recipe.seed + 41)
     height = (rise + lumps * smoothstep(4.0, 20.0, s.fields["over"])) * smoothstep(1.0, 17.0, s.fields["over"]) + 0.4
-    return replace(s, position=s.position + s.fields["out"] * height[:, None] / 1000.0)
+    p = s.position + s.fields["out"] * height[:, None] / 1000.0
+    if rounded:  # a skull's few corners would stand out of it
+        p = _rounded(p, s.triangles, s.fields["over"] < _HELD_MM)
+    return replace(s, position=p)
+
+
+def _rounded(p: Floats, triangles: Ints, hold: NDArray[np.bool_]) -> Floats:
+    """`p` (V, 3) averaged among neighbours, but for those held; corners that lie on one another, where the texture has a seam, stay so."""
+    _, first, place = np.unique(np.round(p, 6), axis=0, return_index=True, return_inverse=True)
+    place = place.reshape(-1)
+    held = np.zeros(len(first), dtype=bool)
+    held[place[hold]] = True
+    out: Floats = average(edges_of(place[triangles]), len(first), p[first], 2, hold=held)[place]
+    return out
 
 
 def _knot(figure: Figure, recipe: Recipe) -> Surface:

@@ -45,7 +45,17 @@ def joined(pieces: Sequence[Surface], lift_m: float) -> Joined:
         n = sum(len(s.triangles) for s in of_run)
         ranges[run] = (first, n)
         first += n
-    return Joined(np.concatenate(vertices), np.concatenate(triangles), ranges, ordered)
+    corners = np.concatenate(vertices)
+    return Joined(corners, _darkest_last(corners, np.concatenate(triangles)), ranges, ordered)
+
+
+def _darkest_last(corners: NDArray[np.void], triangles: Ints) -> Ints:
+    """Each triangle turned so that the corner comes last that sees least of the sky: a triangle has what is flat (`mesh.VERTEX`) from its
+    last one, and where that is either of two rings the edge of lips is a saw."""
+    hidden = corners["surface"][:, 3][triangles]
+    turn = (np.argmax(hidden, axis=1)[:, None] + 1 + np.arange(3)) % 3
+    turned = np.take_along_axis(triangles, turn, axis=1)
+    return np.where((np.ptp(hidden, axis=1) > 0)[:, None], turned, triangles)
 
 
 def _by_run(s: Surface) -> list[Surface]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind
+from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind, swept
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.morph import BODY_VERTICES
@@ -67,7 +67,7 @@ def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surfa
     """Tapered strips combed along the shell, their roots inside it."""
     n = style.tufts
     root, normal, f, r = _roots(figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]))
-    comb = combed(figure, f, root, normal, recipe.hair.kind, r[3])
+    comb = combed(figure, recipe, f, root, normal, r[3])
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4])
     length = np.minimum(length, _BEYOND_MM + above_hairline(f, hairline_kind(recipe))) / 1000.0
@@ -119,7 +119,7 @@ def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surf
     weight = smoothstep(0.0, 2.0, inside) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, inside))
     n = style.spikes
     root, normal, f, r = _roots(figure, shell, n, recipe.seed + 150, weight)
-    comb = combed(figure, f, root, normal, recipe.hair.kind, r[3])
+    comb = combed(figure, recipe, f, root, normal, r[3])
     over = above_hairline(f, hairline_kind(recipe))
     inner = smoothstep(0.0, 16.0, over)
     lift = style.spike_lift * (0.3 + 1.4 * r[1] ** 2)
@@ -215,11 +215,11 @@ def on_head() -> Weights:
     return row
 
 
-def combed(figure: Figure, f: FacePoints, p: Floats, normal: Floats, kind: str, chance: Floats) -> Floats:
-    """The way tufts lie: away from the crown, or towards the knot."""
+def combed(figure: Figure, recipe: Recipe, f: FacePoints, p: Floats, normal: Floats, chance: Floats) -> Floats:
+    """The way tufts lie: away from the crown, and aside where hair is combed so; or towards the knot."""
     crown = figure.joint("Head") + np.array((0.012, 0.205, 0.03))
-    towards = (p - crown) if kind != "bun" else knot_middle(figure) - p
-    sweep = (chance - 0.5) * _SWEEP
+    towards = (p - crown) if recipe.hair.kind != "bun" else knot_middle(figure) - p
+    sweep = (chance - 0.5) * _SWEEP + swept(f, recipe.hair.kind, recipe.seed)
     along = normalized(towards - (towards * normal).sum(axis=1, keepdims=True) * normal)
     return normalized(along * np.cos(sweep)[:, None] + np.cross(normal, along) * np.sin(sweep)[:, None])
 

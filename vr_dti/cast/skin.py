@@ -155,8 +155,8 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     broad = grain(9, seed + 2)[index]
     still = 1.0 - upper_lid(f)  # spots would be drawn out to streaks by every blink
     colour = shifted(colour, lid_crease(f), (0.86, 0.79, 0.77))
-    colour = colour * (1.0 + (still * (0.030 * fine + 0.022 * mid + 0.022 * broad))[:, None] * (0.7 + 0.6 * skin.age))
-    colour = shifted(colour, 0.25 * broad * still, (1.03, 0.97, 0.96))
+    colour = colour * (1.0 + (still * (0.030 * fine + 0.020 * mid + 0.012 * broad))[:, None] * (0.7 + 0.6 * skin.age))
+    colour = shifted(colour, 0.16 * broad * still, (1.03, 0.97, 0.96))
     colour = shifted(colour, wrinkles(f, seed) * (0.12 + 0.85 * skin.age), (0.84, 0.77, 0.75))
     on_face = (f.y > -140.0) & (f.d > -110.0)
     if skin.freckles > 0.0:
@@ -177,18 +177,22 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     grow = np.where(on_face, beard(f), 0.0) * (1.0 - lips) if hair.beard != "none" else np.zeros(len(index))
     if hair.beard != "none":
         head = canvas.island == HEAD_ISLAND
-        colour = _bearded(colour, grow, np.where(head, fine, -0.3), np.where(head, mid, 0.0), hair.beard, pigment)
+        colour = _bearded(colour, f, grow, np.where(head, fine, -0.3), np.where(head, mid, 0.0), hair.beard, pigment)
     colour = _scalp(canvas, colour, recipe, pigment)
     return _brows(colour, f, recipe, pigment, seed)
 
 
-def _bearded(colour: Floats, grow: Floats, fine: Floats, mid: Floats, kind: str, pigment: Floats) -> Floats:
+def _bearded(colour: Floats, f: FacePoints, grow: Floats, fine: Floats, mid: Floats, kind: str, pigment: Floats) -> Floats:
+    """Hairs one by one where it grows: towards its edges and up the sideburns there are fewer, and no line ends it."""
+    dense = grow * (1.0 - (0.75 if kind == "stubble" else 0.55) * smoothstep(-46.0, 8.0, f.y))
+    thin = 1.0 - dense
     if kind == "stubble":
-        shade, ink, dots = 0.30, 0.50, smoothstep(0.1, 1.0, fine + 0.35 * mid)
+        shade, ink, dots = 0.30, 0.50 * np.minimum(1.0, 2.0 * dense), smoothstep(0.1, 1.0, fine + 0.35 * mid - 0.55 * thin)
     else:
-        shade, ink, dots = 0.55, 0.75, 0.35 + 0.65 * smoothstep(-0.7, 0.7, fine + 0.8 * mid)
-    colour = mixed(colour, colour * 0.55 + pigment * 0.25, shade * grow)
-    return mixed(colour, pigment * (0.85 + 0.25 * mid[:, None]), ink * grow * dots)
+        all_over = 0.35 * smoothstep(0.35, 0.9, dense)
+        shade, ink, dots = 0.55, 0.75 * np.minimum(1.0, 2.5 * dense), all_over + 0.65 * smoothstep(-0.7, 0.7, fine + 0.8 * mid - 0.9 * thin)
+    colour = mixed(colour, colour * 0.55 + pigment * 0.25, shade * dense)
+    return mixed(colour, pigment * (0.85 + 0.25 * mid[:, None]), ink * dots)
 
 
 def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> Floats:
@@ -203,10 +207,12 @@ def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> F
     short = recipe.hair.kind == "cropped"  # its edge fades out, where longer hair ends in strands
     ragged = over[on] + (3.5 if short else 5.0) * strand
     share = smoothstep(-7.0, 12.0, ragged) if short else smoothstep(-3.0, 9.0, ragged)
-    uneven = (0.06 if short else 0.3) * strand  # skin is seen between hairs so short, evenly where they lie no way, or it looked mangy
+    # Skin is seen between hairs so short, evenly where they lie no way, or it looked mangy; clippers leave dots, no strands.
+    dots = grain(1, recipe.seed + 3)[canvas.texels.index[on]] if recipe.hair.kind == "short" else strand
+    uneven = {"cropped": 0.06 * strand, "short": 0.10 * strand + 0.24 * dots}.get(recipe.hair.kind, 0.3 * strand)
     shorn = smoothstep(-0.35, 0.70, graded(g, over[on], recipe.hair.kind) + uneven)
     share = share * (np.maximum(shorn, _INTO_BEARD) if recipe.hair.beard == "short" else shorn)
-    shade = 0.80 + 0.42 * strand
+    shade = 0.82 + 0.36 * strand
     out = colour.copy()
     out[on] = mixed(colour[on], pigment * shade[:, None], share)
     return out

@@ -1,0 +1,98 @@
+"""Hair: painted as its tufts lie, round without cracks, its line over a forehead uneven; what is flat of a triangle follows rings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.cast.conftest import NAMES
+from vr_dti.cast.face import FacePoints, above_hairline, face_points, strands, swept
+from vr_dti.cast.figure import Figure, Library, make_figure
+from vr_dti.cast.locks import combed
+from vr_dti.cast.mesh import Material, PersonMesh
+from vr_dti.cast.morph import BODY_VERTICES
+from vr_dti.cast.recipe import Recipe, person_file, read_recipe
+from vr_dti.spaces import normalized
+from vr_dti.world.skeleton import JOINT
+
+SHORT = ("man-hoodie", "man-tshirt", "officer-stocky", "officer-tall")
+
+
+def recipe(name: str) -> Recipe:
+    return read_recipe(person_file(name))[1]
+
+
+@pytest.fixture(scope="module")
+def figure(library: Library) -> Figure:
+    """The neutral body's hair lies where the map of faces says."""
+    return make_figure(library, recipe("man-hoodie").body)
+
+
+def test_hair_is_painted_the_way_its_tufts_lie(figure: Figure) -> None:
+    """Where it is combed aside: a step along a tuft changes the paint less than the same step across it, or as far to the other side."""
+    base = figure.base
+    p = base.vertices[:BODY_VERTICES][figure.triangles].mean(axis=1)
+    out = normalized(figure.normals[figure.triangles].sum(axis=1))
+    f = face_points(base, p)
+    on = (above_hairline(f, "man") > 6.0) & (f.d > -60.0) & (f.y > 50.0)
+    here, p, out = face_points(base, p[on]), p[on], out[on]
+    changes = []
+    for seed in range(8):
+        r = recipe("man-hoodie").model_copy(update={"seed": seed})
+        along = combed(figure, r, here, p, out, np.full(len(p), 0.5))
+        across = np.cross(out, along)
+        back = -2.0 * swept(here, "short", seed)[:, None]
+        ways = (along, across, along * np.cos(back) + across * np.sin(back))
+        paint = strands(here, "short", seed)
+        changes.append([np.abs(strands(face_points(base, p + 0.0015 * way), "short", seed) - paint).mean() for way in ways])
+    tufts, aside, mirrored = np.mean(changes, axis=0)
+    assert tufts < 0.8 * min(aside, mirrored), (tufts, aside, mirrored)
+
+
+def test_it_is_combed_aside_over_the_forehead_and_to_either_side() -> None:
+    front, back = (FacePoints(*(np.array([v]) for v in at)) for at in ((0.0, 75.0, 0.0, 0.0), (0.0, 40.0, -160.0, 0.0)))
+    sides = {float(np.sign(swept(front, "short", seed)[0])) for seed in range(12)}
+    assert sides == {-1.0, 1.0}
+    assert abs(swept(front, "short", 3)[0]) > 0.7 and abs(swept(back, "short", 3)[0]) < 0.05
+    assert swept(front, "bob", 3)[0] == 0.0
+
+
+@pytest.mark.parametrize("kind", ["man", "woman"])
+def test_no_hair_ends_along_a_drawn_line(kind: str) -> None:
+    x = np.arange(-30.0, 31.0, 1.0)
+    y = np.arange(50.0, 100.0, 0.25)
+    gx, gy = np.meshgrid(x, y)
+    inside = above_hairline(FacePoints(np.abs(gx), gy, np.full(gx.shape, 8.0), gx), kind) > 0.0
+    line = y[np.argmax(inside, axis=0)]
+    smooth = np.convolve(line, np.full(15, 1.0 / 15.0), mode="valid")
+    off = line[7:-7] - smooth
+    assert 0.5 < off.std() < 3.0
+
+
+@pytest.mark.parametrize("name", [*SHORT, "man-sweatshirt"])
+def test_a_rounded_head_of_hair_has_no_crack(people: dict[str, PersonMesh], name: str) -> None:
+    """Corners that lie on one another, where the texture has its seam up the back of the head, were drawn apart when it was rounded."""
+    mesh = people[name]
+    first, count = mesh.ranges["head"]
+    hair = mesh.vertices["surface"][:, 2] == Material.HAIR
+    shell = hair & (mesh.vertices["albedo"][:, 3] == 255)
+    triangles = mesh.triangles[first : first + count]
+    triangles = triangles[shell[triangles].all(axis=1)]
+    _, place = np.unique(np.round(mesh.vertices["position"], 5), axis=0, return_inverse=True)
+    edges = np.sort(place.reshape(-1)[triangles][:, (0, 1, 1, 2, 2, 0)].reshape(-1, 2), axis=1)
+    unique, used = np.unique(edges, axis=0, return_counts=True)
+    at = np.empty((place.max() + 1, 3))
+    at[place.reshape(-1)] = mesh.vertices["position"]
+    rim = at[unique[used == 1]].mean(axis=1)
+    eye = mesh.skeleton.joint_m[[JOINT["LeftEye"], JOINT["RightEye"]]].mean(axis=0)
+    top = (rim[:, 1] - eye[1] > 0.075) & (rim[:, 2] - eye[2] > 0.055)
+    assert len(triangles) > 500 and not top.any(), f"{top.sum()} open edges on top of the head"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_flat_of_a_triangle_is_its_darkest_corner_s(people: dict[str, PersonMesh], name: str) -> None:
+    """Else the edge between lips and mouth takes now one ring of corners and now the other, and is a saw."""
+    mesh = people[name]
+    hidden = mesh.vertices["surface"][:, 3][mesh.triangles]
+    assert np.ptp(hidden, axis=1).max() > 0
+    assert (hidden[:, 2] == hidden.max(axis=1)).all()
