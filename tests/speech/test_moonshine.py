@@ -203,16 +203,17 @@ def test_commands_are_heard_in_noise_and_talk_is_none(tmp_path: Path) -> None:
 
 @installed
 @pytest.mark.parametrize(
-    ("text", "rung"),
+    "text",
     [
-        ("twelve adam start me fire rescue for an unconscious male", 5),  # the network writes numbers as signs for no letter
-        ("whoa whoa whoa buddy that's plenty", 3),  # and is done after the first word
+        "twelve adam start me fire rescue for an unconscious male",  # numbers were written as signs for no letter
+        "i will be the contact officer you cover me",  # and this was over after three words
     ],
 )
-def test_a_whole_sentence_is_written(tmp_path: Path, text: str, rung: int) -> None:
+def test_a_whole_sentence_is_written(tmp_path: Path, text: str) -> None:
     words = vocabulary_of(None, ())
     said = understood(Listener(engine_of(words, None, "moonshine"), words), read_wav(spoken(text, tmp_path)))
-    assert [d.utterance.meaning.rung for d in said if d.utterance.believed] == [rung], [str(d.utterance.heard) for d in said]
+    heard = " ".join(str(d.utterance.heard) for d in said)
+    assert len(heard.split()) >= len(text.split()) - 2, heard
 
 
 @installed
