@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from vr_dti.calibration.document import Found, parse_whole
 from vr_dti.documents import Model, read_text
+from vr_dti.documents.whole import Found, parse_whole
 from vr_dti.errors import InputError
 
 LOUDSPEAKERS_FORMAT = "dti-loudspeakers/1"

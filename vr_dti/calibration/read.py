@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from vr_dti.calibration.document import Found, parse_whole, part
 from vr_dti.calibration.rig import CLOSEST_EYE_M, Eye, Rig, Wall
 from vr_dti.documents import Loc, read_text
+from vr_dti.documents.whole import Found, parse_whole, part
 
 FORMAT = "dti-rig/1"
 

@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from vr_dti.calibration.document import Found, parse_whole, part
 from vr_dti.documents import Model, read_text
+from vr_dti.documents.whole import Found, parse_whole, part
 
 MOUNT_FORMAT = "dti-weapon-mount/1"
 LONGEST_CM = 60.0

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from vr_dti.documents import Loc, Model, digest, load_yaml, parse, read_text
-from vr_dti.errors import DocumentError, InputError, Mistake
+from vr_dti.documents import Model, digest, read_text
+from vr_dti.documents.whole import Found, parse_whole
+from vr_dti.errors import DocumentError, InputError
 from vr_dti.library.shelf import Shelf
 from vr_dti.library.words import Words
 from vr_dti.story.graph_document import Name
@@ -125,25 +126,11 @@ def read_guidebook(path: Path, shelf: Shelf | None = None, *, lawful: bool | Non
 
 def parse_guidebook(text: str, *, file: str, scene: str = "", shelf: Shelf | None = None, lawful: bool | None = None) -> Guidebook:
     """The guidebook in `text`; `file` is named in mistakes."""
-    data, lines = load_yaml(text, file)
-    mistakes: list[Mistake] = []
-    doc: GuidebookDoc | None = None
-    try:
-        doc = parse(text, GuidebookDoc, file=file, format=FORMAT)
-    except DocumentError as e:
-        if not isinstance(data, dict) or any(m.path == "format" for m in e.mistakes):
-            raise  # another kind of document: nothing more can be said of it
-        mistakes += e.mistakes  # go on: what can be read of it is checked too, so that nobody mends a file twice
-    mistakes += [lines.mistake(*found) for found in _meaning(data, scene, shelf, lawful)]
-    if doc is None or mistakes:
-        raise DocumentError(file, mistakes)
+    doc = parse_whole(text, GuidebookDoc, file=file, format=FORMAT, meaning=lambda data: _meaning(data, scene, shelf, lawful))
     return Guidebook(doc, digest(text), file)
 
 
-_Found = tuple[Loc, str, str]
-
-
-def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None, lawful: bool | None) -> Iterator[_Found]:
+def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None, lawful: bool | None) -> Iterator[Found]:
     """Mistakes of meaning in whatever of the document has the right form."""
     scene = data.get("scene")
     if folder and isinstance(scene, str) and scene != folder:
@@ -167,7 +154,7 @@ def _meaning(data: dict[str, Any], folder: str, shelf: Shelf | None, lawful: boo
     yield from _groups(list(items.values()))
 
 
-def _applies(i: int, item: dict[str, Any], lawful: bool) -> Iterator[_Found]:
+def _applies(i: int, item: dict[str, Any], lawful: bool) -> Iterator[Found]:
     runs = next((r for name, r in APPLIES.items() if name == item.get("applies")), None)
     if runs is not None and runs.lawful not in (None, lawful):
         what = f"no run of this scene is one in which {runs.words}: it is {'a' if lawful else 'no'} lawful twin"
@@ -175,7 +162,7 @@ def _applies(i: int, item: dict[str, Any], lawful: bool) -> Iterator[_Found]:
         yield ("items", i, "applies"), what, f"here it may be: {known}; or remove it"
 
 
-def _references(i: int, item: dict[str, Any], shelf: Shelf) -> Iterator[_Found]:
+def _references(i: int, item: dict[str, Any], shelf: Shelf) -> Iterator[Found]:
     given = item.get("policy")
     for n, reference in enumerate(given if isinstance(given, list) else []):
         if not isinstance(reference, str) or "." not in reference:
@@ -188,7 +175,7 @@ def _references(i: int, item: dict[str, Any], shelf: Shelf) -> Iterator[_Found]:
             yield ("items", i, "policy", n), e.what, e.remedy
 
 
-def _groups(items: list[dict[str, Any]]) -> Iterator[_Found]:
+def _groups(items: list[dict[str, Any]]) -> Iterator[Found]:
     for group in GROUPS:
         names = [c for c, _ in group.categories]
         inside = [i for i in items if i.get("category") in names]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vr_dti.documents import Loc, digest, load_yaml, parse, read_text
-from vr_dti.errors import DocumentError, Mistake
+from vr_dti.documents import Loc, digest, read_text
+from vr_dti.documents.whole import Found, parse_whole
 from vr_dti.library.policy import FORMAT, SAID, Policy, PolicyDoc
 
 STATEMENT = frozenset(
@@ -24,25 +24,12 @@ def read_policy(path: Path) -> Policy:
 
 def parse_policy(text: str, *, file: str) -> Policy:
     """The pack in `text`; `file` is named in mistakes, and its stem must be the pack's id."""
-    data, lines = load_yaml(text, file)
-    mistakes: list[Mistake] = []
-    doc: PolicyDoc | None = None
-    try:
-        doc = parse(text, PolicyDoc, file=file, format=FORMAT)
-    except DocumentError as e:
-        if not isinstance(data, dict) or any(m.path == "format" for m in e.mistakes):
-            raise  # another kind of document: nothing more can be said of it
-        mistakes += e.mistakes  # go on: what can be read of it is checked too, so that nobody mends a file twice
-    mistakes += [lines.mistake(*found) for found in _meaning(data, Path(file).stem)]
-    if doc is None or mistakes:
-        raise DocumentError(file, mistakes)
+    stem = Path(file).stem
+    doc = parse_whole(text, PolicyDoc, file=file, format=FORMAT, meaning=lambda data: _meaning(data, stem))
     return Policy(doc, digest(text), file)
 
 
-_Found = tuple[Loc, str, str]
-
-
-def _meaning(data: Mapping[str, Any], stem: str) -> Iterator[_Found]:
+def _meaning(data: Mapping[str, Any], stem: str) -> Iterator[Found]:
     """Mistakes of meaning in whatever of the document has the right form."""
     named = data.get("id")
     if isinstance(named, str) and named != stem:
@@ -69,7 +56,7 @@ def _statements(data: Mapping[str, Any]) -> Iterator[tuple[Loc, dict[str, Any]]]
             yield ("clauses", name), clause
 
 
-def _rests_on(path: Loc, said: Mapping[str, Any], known: list[str]) -> Iterator[_Found]:
+def _rests_on(path: Loc, said: Mapping[str, Any], known: list[str]) -> Iterator[Found]:
     given = said.get("citation")
     if not given and said.get("ours") is not True:
         yield path, "says not where it stands", "add 'citation: [...]', or 'ours: true' if it is your own choice"
@@ -80,7 +67,7 @@ def _rests_on(path: Loc, said: Mapping[str, Any], known: list[str]) -> Iterator[
             yield (*path, "citation", i), what, f"did you mean {near[0]!r}?" if near else "add it to 'citations'"
 
 
-def _fields(data: Mapping[str, Any]) -> Iterator[_Found]:
+def _fields(data: Mapping[str, Any]) -> Iterator[Found]:
     report = data.get("report")
     fields = report.get("fields") if isinstance(report, dict) else None
     taken = set(STATEMENT)
@@ -97,7 +84,7 @@ def _fields(data: Mapping[str, Any]) -> Iterator[_Found]:
         taken.add(name)
 
 
-def _ladder(data: Mapping[str, Any]) -> Iterator[_Found]:
+def _ladder(data: Mapping[str, Any]) -> Iterator[Found]:
     ladder = data.get("ladder")
     if not isinstance(ladder, list) or not ladder:
         return

@@ -1,11 +1,12 @@
-"""A calibration's document as a whole: its form and what its numbers mean, every mistake at once, so that nobody mends a file twice."""
+"""A document as a whole: its form and what its values mean, every mistake at once, so that nobody mends a file twice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from vr_dti.documents import Loc, Model, check_format, complained, load_yaml, tried
+from vr_dti.documents.plain import Loc, load_yaml
+from vr_dti.documents.reading import Model, check_format, complained, tried
 from vr_dti.errors import DocumentError
 
 Found = tuple[Loc, str, str]
