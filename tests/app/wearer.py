@@ -10,6 +10,7 @@ from monado.remote import Controller, Head, Puppet
 
 from app.program import Program
 from app.witness import Witness
+from vr_dti.samples import Tracked
 from vr_dti.spaces import Floats, quat_about, quat_multiply
 from vr_dti.timebase import NS_PER_S
 
@@ -84,6 +85,17 @@ class Wearer:
         hand.position_m = (self.x_m + 0.2, EYES_M - 0.2, self.z_m - 0.4)
         self._turn_to(hand, lambda: self.witness.look().seen_part_m(actor, hand.position_m), done, what)
 
+    def point_at(self, actor: str, joint: str) -> None:
+        """Hold the right hand out and turn it to a joint of the actor, who stands still, and wait until the program has it so."""
+        hand = self.puppet.right
+        hand.position_m = (self.x_m + 0.2, EYES_M - 0.2, self.z_m - 0.4)
+
+        def there() -> bool:
+            last = next((d for d in reversed(self.witness.data()) if isinstance(d, Tracked) and d.device == "right_grip"), None)
+            return last is not None and bool(np.allclose(last.pose, (*hand.position_m, *hand.quat), atol=1e-3))
+
+        self._turn_to(hand, lambda: self.witness.look().joint_m(actor, joint), there, f"a hand that points at his {joint}")
+
     def look_at(self, actor: str, done: Callable[[], object], what: str) -> None:
         """Turn the head to the actor's face, wherever that goes, until `done`."""
         self._turn_to(self.puppet.head, lambda: self.witness.look().joint_m(actor, "Head"), done, what)
@@ -109,6 +121,7 @@ class Wearer:
         self.puppet.right.trigger = 0.0
         self.puppet.right.quat = (0.0, 0.0, 0.0, 1.0)
         self.puppet.send()
+        self.program.until(lambda: self.witness.look().presses("trigger")[-1:] == [("right", 0.0)], "a finger off the trigger")
 
     def pull_off(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
         """Close both hands on the actor's shoulders, then carry them away from the other; and again, until `done`. They open first: of one
