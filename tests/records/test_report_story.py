@@ -30,7 +30,7 @@ from vr_dti.records.report_page import Event, columns, events
 from vr_dti.records.report_references import Library
 from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, nothing_to_stop, told
 from vr_dti.records.report_timeline import timeline
-from vr_dti.records.report_words import act_words, answered
+from vr_dti.records.report_words import act_words, answered, unbroken
 from vr_dti.scene import load_scenario
 from vr_dti.story.load import Scenario
 
@@ -249,3 +249,20 @@ def test_a_hand_that_rests_is_one_row_wherever_it_is_told() -> None:
     ]
     drawn = timeline([("K7", s, t)], 900)
     assert [x.text for x in drawn.texts if "man’s shoulder" in x.text or "breathing" in x.text] == ["hand on the man’s shoulder"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("told at 33.0 s.", "told at 33.0\u00a0s."),
+        ("(50 % of it)", "(50\u00a0% of it)"),
+        ("2 of 5", "2\u00a0of 5"),
+        ("3 steps", "3 steps"),
+    ],
+)
+def test_no_number_is_parted_from_its_unit(words: str, kept: str) -> None:
+    assert unbroken(words) == kept
+
+
+def test_the_profile_on_the_page_parts_none() -> None:
+    assert not re.search(r"\d s\b", page(report(EARLY)).partition("Second by second")[0].partition('<table class="profile"')[2])

@@ -41,6 +41,8 @@ class Moment:
     kind: str
     use: str
     use_words: str
+    after: str
+    """of one acted on, after how long; empty: not timed"""
     words: str
     picture: str
     """what the trainee saw; empty: no picture"""

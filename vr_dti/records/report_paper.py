@@ -129,7 +129,8 @@ def _moment(s: Step, o: Opportunity, c: Column, kinds: dict[str, str]) -> Moment
         at=w.clock(s.onset_ms),
         kind=w.KINDS.get(s.kind, s.kind),
         use=s.use,
-        use_words=_use(s),
+        use_words=w.STEP_USES[s.use],
+        after=_after(s),
         words=say.made_of(s, o, c.trainee.acts, people, c.titles),
         picture=picture,
         caption=caption,
@@ -137,10 +138,10 @@ def _moment(s: Step, o: Opportunity, c: Column, kinds: dict[str, str]) -> Moment
     )
 
 
-def _use(s: Step) -> str:
+def _after(s: Step) -> str:
     """On page 1: a step acted on as the next blow fell was not acted on at once."""
     after_ms = acted_after_ms(s) if s.use == "acted" else None
-    return w.STEP_USES[s.use] + (f" after {w.seconds(after_ms, 1)}" if after_ms is not None else "")
+    return "" if after_ms is None else f"after {w.seconds(after_ms, 1)}"
 
 
 def _first_acts(s: Step) -> str:

@@ -29,6 +29,7 @@ from vr_dti.records.report_words import (
     rung,
     seconds,
     spaced,
+    unbroken,
 )
 from vr_dti.records.statement import Entry
 from vr_dti.records.talking_points import Point
@@ -62,7 +63,7 @@ def window(o: Opportunity) -> str:
         untouched = f"; {seconds(o.untouched_ms, 1)} where nobody acts" if o.untouched_ms not in (None, o.length_ms) else ""
         told.append(f"Window of {seconds(o.length_ms, 1)}, from {clock(o.opens_ms)} to {clock(o.closes_ms)}{untouched}.")
     if o.why:
-        told.append(f"{capital(o.why)}.")
+        told.append(unbroken(f"{capital(o.why)}."))
     return " ".join(told)
 
 
@@ -123,7 +124,7 @@ def no_duties(s: SessionFindings) -> str:
 def owed(d: Duty) -> str:
     """By when, and why so; nothing that `duty` has said already."""
     words = {"not_applicable": "", "asked": "not timed"}.get(d.state, d.words)
-    return "; ".join(x for x in (f"due by {clock(d.due_ms)}" if d.due_ms is not None else "", words) if x)
+    return unbroken("; ".join(x for x in (f"due by {clock(d.due_ms)}" if d.due_ms is not None else "", words) if x))
 
 
 def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, str]]:

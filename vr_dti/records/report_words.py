@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from vr_dti.debrief.acts import MOVED_NOTHING, relabelled
@@ -15,6 +16,7 @@ from vr_dti.events import RUNGS
 from vr_dti.library.wording import KINDS as KINDS
 from vr_dti.library.wording import NBSP as NBSP
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:s|%|of \d)(?!\w))")
 SHORT_NAME = 3
 """words of a name that bears an apostrophe, `the handcuffed man’s`; a longer one has "of" before it"""
 LATE_MS = 100
@@ -146,6 +148,11 @@ def on_ladder(act: Act) -> bool:
 def capital(words: str) -> str:
     """With a capital at its beginning."""
     return words[:1].upper() + words[1:]
+
+
+def unbroken(words: str) -> str:
+    """With no number parted from its unit at the end of a line: findings know no typography."""
+    return _UNIT.sub(f"{NBSP}", words)
 
 
 def part_of(who: str, part: str) -> str:
