@@ -41,7 +41,7 @@ void main() {
     s.metal = 0.0;
     s.open = v_albedo.a;
     vec3 sky = (0.35 * zenith.rgb + 0.65 * horizon.rgb) * (1.0 - zenith.w);
-    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view, sky, weather.w);
+    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view, sky, weather.w, length(to_eye), 0.7 * length(fwidth(s.view)));
 #else
     int layer = int(v_surface.z * 255.0 + 0.5);
     vec3 base = linear_from_srgb(v_albedo.rgb);
@@ -60,7 +60,8 @@ void main() {
     vec2 flat_uv = n.y > 0.7 ? v_position.xz : (n.x > n.z ? v_position.zy : v_position.xy);
     vec4 cloud = texture(grain, vec3(flat_uv * 0.11, float(GRAIN_NOISE)));
     float weathered = layer == GRAIN_PLAIN || layer >= BEACON_RED ? 0.0 : 1.0 - 0.7 * zenith.w;
-    s.albedo = base * (g.b * 2.0) * mix(1.0, 0.84 + 0.32 * cloud.b, weathered);
+    float dirt = clamp(1.1 * (1.0 - v_albedo.a) * (0.3 + cloud.b), 0.0, 1.0);  // gathers where walls meet the ground, and does not lie evenly
+    s.albedo = base * (g.b * 2.0) * mix(1.0, (0.80 + 0.40 * cloud.b) * (1.0 - 0.45 * dirt), weathered);
     s.roughness = clamp(s.roughness * (1.0 + 1.2 * (g.a * 2.0 - 1.0)), 0.05, 1.0);
     float tilt = 1.0;
     vec2 ripple = vec2(0.0);

@@ -4,6 +4,8 @@ const int ROOM_FLAT = 0;
 const int ROOM_MARKET = 1;
 const int ROOM_LAUNDRY = 2;
 const int ROOM_DINER = 3;
+const vec2 GOODS_M = vec2(2.56, 2.0);  // render/goods.py
+const float TEXELS_PER_M = 230.0;
 
 float hash(vec3 p) {
     p = fract(p * vec3(0.1031, 0.1030, 0.0973));
@@ -11,21 +13,10 @@ float hash(vec3 p) {
     return fract((p.x + p.y) * p.z);
 }
 
-// Goods on boards: `at` in metres along and up; muted colours, gaps, a dark board under each row.
-vec3 shelves(vec2 at, float seed) {
-    float row = floor(at.y / 0.40);
-    float wide = 0.11 + 0.16 * hash(vec3(row, seed, 4.0));
-    vec2 cell = vec2(at.x / wide, at.y / 0.40);
-    vec2 inside = fract(cell);
-    vec3 key = vec3(floor(cell.x / 3.0), row, seed);  // three of a kind stand together
-    float id = hash(key);
-    vec3 tint = mix(vec3(0.42, 0.30, 0.20), vec3(0.24, 0.30, 0.27), hash(key + 7.0));
-    tint = mix(tint, vec3(0.48, 0.44, 0.36), step(0.62, id));
-    tint = mix(tint, vec3(0.40, 0.12, 0.09), step(0.90, id));
-    tint *= 0.55 + 0.5 * hash(vec3(floor(cell), seed));
-    float there = step(inside.y, 0.42 + 0.36 * hash(key + 3.0)) * step(0.05, inside.x) * step(0.22, hash(key + 11.0));
-    vec3 c = mix(vec3(0.055, 0.045, 0.035), tint, there);
-    return mix(c, vec3(0.30, 0.26, 0.21), step(0.93, inside.y));
+// Goods on boards (render/goods.py): `at` in metres along and up, `fine` texels a pixel of the picture as it is seen from there.
+vec3 shelves(vec2 at, float seed, float fine) {
+    vec3 c = textureLod(grain, vec3(at / GOODS_M + vec2(0.37 * seed, 0.0), float(GRAIN_GOODS)), log2(max(fine, 1.0))).rgb;
+    return linear_from_srgb(c);
 }
 
 // Two rows of washing machines with round doors.
@@ -40,16 +31,17 @@ vec3 machines(vec2 at) {
     return at.y > 1.95 ? vec3(0.52, 0.56, 0.50) : c;
 }
 
-vec3 back_wall(int room, vec2 at, float seed) {
-    if (room == ROOM_MARKET) return at.y > 2.0 ? vec3(0.40, 0.36, 0.29) : shelves(at, seed);
+vec3 back_wall(int room, vec2 at, float seed, float fine) {
+    if (room == ROOM_MARKET) return at.y > GOODS_M.y ? vec3(0.40, 0.36, 0.29) : shelves(at, seed, fine);
     if (room == ROOM_LAUNDRY) return machines(at);
     if (room == ROOM_DINER) return at.y < 1.15 ? vec3(0.20, 0.09, 0.05) * (0.85 + 0.3 * step(0.5, fract(at.x * 4.0))) : vec3(0.46, 0.36, 0.24);
     return vec3(0.56, 0.46, 0.35) * (0.8 + 0.3 * step(fract(at.x * 0.35 + seed * 0.37), 0.5));
 }
 
 // uv: 0..1 over the pane; size: its width and height as place/shape.py packs them, and the room's seed; kind: roughness, lit, room.
-// sky: the daylight that comes in by the pane; lamps: how bright lit rooms look.
-vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray, vec3 sky, float lamps) {
+// sky: the daylight that comes in by the pane; lamps: how bright lit rooms look; far: metres from the eye to the pane, and pixel: metres
+// that a pixel spans a metre off.
+vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray, vec3 sky, float lamps, float far, float pixel) {
     vec2 pane = floor(size.rg * 255.0 + 0.5) / vec2(25.0, 50.0);
     float seed = floor(size.b * 255.0 + 0.5);
     int room = int(kind.z * 255.0 + 0.5);
@@ -64,22 +56,30 @@ vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray, vec3 sky, floa
     float t = min(t3.x, min(t3.y, t3.z));
     vec3 q = p + d * t;
     vec3 warm = room == ROOM_LAUNDRY ? vec3(0.80, 0.95, 0.92) : mix(vec3(1.0, 0.70, 0.40), vec3(1.0, 0.86, 0.66), hash(vec3(seed, 3.0, 1.0)));
-    vec3 c;
-    if (t == t3.z) c = back_wall(room, q.xy - vec2(0.0, low.y), seed);
-    else if (t == t3.x) c = back_wall(room, q.zy - vec2(0.0, low.y), seed + 1.0) * 0.8;
-    else if (d.y < 0.0) c = vec3(0.20, 0.17, 0.14) * (0.9 + 0.2 * step(0.5, fract(0.5 * floor(q.x * 2.0) + 0.5 * floor(q.z * 2.0))));
-    else c = vec3(0.50) + (shop ? 1.6 * smoothstep(0.09, 0.06, abs(fract(q.z * 0.7 + 0.2) - 0.5)) : 0.0);
+    bool side = t == t3.x, level = t == t3.y;
+    vec2 at = (side ? q.zy : q.xy) - vec2(0.0, low.y);
+    float turned = seed + (side ? 1.0 : 0.0), dim = side ? 0.8 : 1.0;
+    bool stands = false;
+    float top = 0.0;
     if (shop) {
         // Something low stands in the middle: a shelf, folding tables, booths. Whoever walks past sees it slide before the wall.
         vec3 m = p + d * (1.5 / d.z);
-        float high_m = room == ROOM_DINER ? 1.05 : 1.25;
-        float top = m.y - low.y;
-        bool stands = t * d.z > 1.5 && top < high_m && fract(m.x / 2.6 + seed * 0.13) < 0.72;
+        top = m.y - low.y;
+        stands = t * d.z > 1.5 && top < (room == ROOM_DINER ? 1.05 : 1.20) && fract(m.x / 2.6 + seed * 0.13) < 0.72;
         if (stands) {
-            c = room == ROOM_MARKET ? shelves(vec2(m.x + 0.7, top), seed + 5.0) * 0.8
-                : room == ROOM_DINER ? vec3(0.34, 0.05, 0.05) * (0.8 + 0.2 * sin(m.x * 40.0)) : vec3(0.42, 0.42, 0.40) * step(0.75, top) + 0.03;
             q = m;
+            t = 1.5 / d.z;
+            at = vec2(m.x + 0.7, top);
+            turned = seed + 5.0;
+            dim = 0.8;
         }
+    }
+    vec3 c = back_wall(room, at, turned, pixel * (far + t) * TEXELS_PER_M) * dim;
+    if (stands && room == ROOM_DINER) c = vec3(0.34, 0.05, 0.05) * (0.8 + 0.2 * sin(q.x * 40.0));
+    if (stands && room == ROOM_LAUNDRY) c = vec3(0.42, 0.42, 0.40) * step(0.75, top) + 0.03;
+    if (level && !stands) {
+        c = d.y < 0.0 ? vec3(0.20, 0.17, 0.14) * (0.9 + 0.2 * step(0.5, fract(0.5 * floor(q.x * 2.0) + 0.5 * floor(q.z * 2.0))))
+            : vec3(0.50) + (shop ? 1.6 * smoothstep(0.09, 0.06, abs(fract(q.z * 0.7 + 0.2) - 0.5)) : 0.0);
     }
     float depth = q.z / high.z;
     vec3 by_day = c * sky * 0.5 * exp(-2.2 * depth);  // a room gets a tenth of the sky, and less at its back

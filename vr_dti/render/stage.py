@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets.kept import kept
-from vr_dti.render import folds, grain, programs, state
+from vr_dti.render import folds, goods, grain, programs, state
 from vr_dti.render.cameras import runs_of
 from vr_dti.render.place.assemble import PlaceMesh
 from vr_dti.render.place.finish import Batch
@@ -104,9 +104,9 @@ class Stage:
 
 
 def grain_layers() -> NDArray[np.uint8]:
-    """What surfaces are like, `(layers, SIZE, SIZE, 4)`: the grains, then the folds of clothes."""
+    """What surfaces are like, `(layers, SIZE, SIZE, 4)`: the grains, then the folds of clothes, then a shop's shelves."""
     parts = (kept("grain", Path(grain.__file__), grain.layers), kept("folds", Path(folds.__file__), folds.layer)[None])
-    return np.concatenate(parts)
+    return np.concatenate((*parts, goods.layer()[None]))
 
 
 def grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:

@@ -13,6 +13,8 @@ from vr_dti.render.place.facade import Face, Opening
 from vr_dti.render.place.finish import Finish, Room
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number, some_of, words
 from vr_dti.render.place.shape import Shape
+from vr_dti.render.place.shopfront import papers
+from vr_dti.render.place.wall_things import air_conditioner, alarm, at_the_door, sprayed
 from vr_dti.world.place import Part
 
 GROUND_FLOOR_M = 3.9
@@ -97,13 +99,24 @@ def _street_face(face: Face, look: _Look, options: Options, rng: np.random.Gener
     face.wall(openings + bays, look.wall)
     for o in openings:
         face.window(o, look.frame, look.trim)
+        if o.y0 > GROUND_FLOOR_M - 1.0:
+            air_conditioner(face, o)
     for bay in bays:
         if options["front"] == "shutter":
             face.shutter(bay, Finish((92, 92, 94), 0.5, 0.7, Grain.METAL))
+            if bay.seed % 2:
+                sprayed(face, (0.5 * (bay.x0 + bay.x1), 1.3, -0.07), bay.seed)
         else:
             face.shop_window(bay, look.frame, look.dark)
+            if shop:
+                papers(face, bay)
+            else:
+                at_the_door(face, bay, 100 + 2 * int(options["seed"]) % 900)
     if shop:
         _fascia(face, look, options, sign)
+    elif options["front"] == "blank":
+        for k, x in enumerate(np.arange(1.6, face.width - 1.6, 4.3).tolist()):
+            sprayed(face, (x, 0.72, 0.006), int(options["seed"]) + k)  # below the windows
     top = face.height
     face.band(top - 0.55, top - 0.30, 0.12, look.trim)
     face.band(top - 0.30, top + 0.02, 0.30, look.trim)
@@ -131,6 +144,7 @@ def _fascia(face: Face, look: _Look, options: Options, sign: str) -> None:
     face.band(3.02, 3.66, 0.10, board)
     face.band(3.66, 3.78, 0.18, look.trim)
     if sign:
+        alarm(face, 0.5, 4.1)
         face.words(sign, face.width * float(options["sign_at"]), 3.34, 0.11, 0.62, Finish((236, 222, 180), 0.6, glow=0.28), bold=2)
     if options["awning"]:
         cloth = Finish(rgb(options["awning"]), 0.9, grain=Grain.CLOTH, tile_m=0.2)

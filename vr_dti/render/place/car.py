@@ -10,6 +10,7 @@ from vr_dti.render.grain import Grain
 from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.car_body import BLACK, FLANK, FRONT_AXLE_M, GLASS, REAR_AXLE_M, WHEEL_R_M, body, curve, glasshouse, half_width
 from vr_dti.render.place.colors import rgb
+from vr_dti.render.place.emblem import ring, shield, star
 from vr_dti.render.place.finish import BEACON_BLUE, BEACON_RED, Finish
 from vr_dti.render.place.kind import Kind, Options, choice, color, words
 from vr_dti.render.place.shape import Shape
@@ -37,13 +38,13 @@ def _wheel(shape: Shape, x: float, z: float, hub: Finish) -> None:
             (r - 0.11, w - 0.05),
         ),
         _RUBBER,
-        segments=24,
+        segments=20,
         ao=(0.6,) * 9,
     )
     wheel.lathe(
         ((r - 0.11, w - 0.05), (r - 0.14, w - 0.03), (0.12, w - 0.045), (0.07, w - 0.02), (0.07, w - 0.02), (0.06, w), (0.0, w + 0.005)),
         hub,
-        segments=20,
+        segments=12,
     )
     for k in range(10):  # dark slots make the turn of the wheel readable
         a = 2 * math.pi * k / 10
@@ -55,13 +56,17 @@ def _wheel(shape: Shape, x: float, z: float, hub: Finish) -> None:
     shape.merge(wheel, (x, r, z), quat_about((0, 0, 1), -math.pi / 2 if x > 0 else math.pi / 2))
 
 
-def _fittings(shape: Shape, paint: Finish) -> None:
-    """Grille, plate, mirrors, handles."""
+def _fittings(shape: Shape, paint: Finish, plate: str) -> None:
+    """Grille, plates, mirrors, handles."""
     shape.box((-0.46, 0.50, -2.60), (0.46, 0.64, -2.555), BLACK, faces="xXyYz")
     for y in (0.535, 0.57, 0.605):
         shape.box((-0.44, y - 0.006, -2.606), (0.44, y + 0.006, -2.60), _CHROME, faces="yYz")
     shape.box((-0.5, 0.26, -2.605), (0.5, 0.36, -2.555), BLACK, faces="xXyYz")
-    shape.box((-0.16, 0.52, 2.585), (0.16, 0.66, 2.60), Finish((190, 192, 186), 0.5, glow=0.01))
+    for z, right in ((-2.615, -1.0), (2.60, 1.0)):
+        y, out = (0.31, -0.012) if z < 0.0 else (0.59, 0.012)
+        low, high = sorted((z, z + out))
+        shape.box((-0.16, y - 0.07, low), (0.16, y + 0.07, high), Finish((190, 192, 186), 0.5, glow=0.01))
+        shape.words(plate, (0.0, y - 0.01, z + 1.15 * out), (right, 0.0, 0.0), 0.10, Finish((30, 42, 84), 0.5), bold=1)
     for side in (-1.0, 1.0):
         shape.box((side * 1.0 - 0.09, 1.00, -0.80), (side * 1.0 + 0.09, 1.12, -0.68), paint)
         shape.box((side * 1.0 - 0.075, 1.012, -0.678), (side * 1.0 + 0.075, 1.108, -0.672), GLASS)
@@ -113,7 +118,32 @@ def _patrol(shape: Shape, options: Options) -> None:
         shape.words("POLICE", (x, 0.60, -0.36), along, 0.36, ink, bold=3)
         shape.words(options["number"], (side * (half_width(1.6) + 0.006), 0.88, 1.62), along, 0.17, gold, bold=2)
         shape.words("EMERGENCY 911", (x - side * 0.004, 0.40, -0.36), along, 0.10, ink, bold=1)
+        _crest(shape, side, ink, gold)
+        _stripe(shape, side, 0.815, 0.045, ink)
+        _stripe(shape, side, 0.772, 0.014, gold)
     shape.words("POLICE", (0.0, 0.80, 2.60), (1.0, 0.0, 0.0), 0.16, gold, bold=2)
+
+
+def _crest(shape: Shape, side: float, field: Finish, metal: Finish) -> None:
+    """The force's emblem on a rear door."""
+    z, y = 0.68, 0.61
+    x, along = half_width(z) + 0.006, (0.0, 0.0, -side)
+    for layer, (form, high, up, finish) in enumerate(
+        (
+            (shield(), 0.38, 0.0, metal),
+            (shield(0.10), 0.38, 0.0, field),
+            (star(), 0.17, 0.012, metal),
+            (ring(0.82, 0.94), 0.24, 0.012, metal),
+        )
+    ):
+        shape.stamp(form, (side * (x + 0.0015 * layer), y + up, z), along, high, finish)
+
+
+def _stripe(shape: Shape, side: float, y: float, tall: float, finish: Finish) -> None:
+    """Along a flank, from the front wing to the rear one."""
+    z = np.linspace(-1.55, 2.25, 17)
+    rows = [[(side * (half_width(float(v)) * curve(FLANK, h) + 0.004), h, float(v)) for v in z] for h in (y + tall / 2, y - tall / 2)]
+    shape.grid(np.array(rows), finish, flip=side > 0)
 
 
 def _build(part: Part, options: Options) -> Shape:
@@ -126,7 +156,8 @@ def _build(part: Part, options: Options) -> Shape:
     for z in (FRONT_AXLE_M, REAR_AXLE_M):
         for x in (-0.80, 0.80):
             _wheel(car, x, z, _STEEL if not patrol else Finish((86, 88, 91), 0.4, 0.6))
-    _fittings(car, paint)
+    number = options["number"] if patrol else options["color"].lstrip("#").upper()
+    _fittings(car, paint, f"PD {number}" if patrol else f"{number[:3]} {number[3:]}")
     if patrol:
         _patrol(car, options)
     car.scale((part.size_m[0] / 1.92, part.size_m[1] / 1.5, part.size_m[2] / 5.1))

@@ -10,7 +10,7 @@ import numpy as np
 
 from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.shape import Shape
-from vr_dti.spaces import Floats
+from vr_dti.spaces import Floats, quat_about
 
 # The car is drawn at 5.10 x 1.92 x 1.47 m, nose to -Z, on wheels of 0.335 m, and scaled to the part's size.
 HALF_LENGTH_M, HALF_WIDTH_M = 2.55, 0.955
@@ -19,8 +19,9 @@ _SILL = 0.20
 
 GLASS = Finish((7, 9, 11), 0.06)
 BLACK = Finish((14, 14, 15), 0.55)
-_HEADLIGHT = Finish((205, 210, 215), 0.12, 0.3, glow=0.02)
-_TAIL = Finish((120, 10, 10), 0.18, glow=0.05)
+_HEADLIGHT = Finish((88, 94, 100), 0.10, 0.25)
+_TAIL = Finish((92, 7, 9), 0.14)
+_REFLECTOR = Finish((214, 218, 222), 0.16, 0.6, glow=0.004)
 
 _TOP = (
     (-2.55, 0.66), (-2.45, 0.74), (-2.2, 0.80), (-1.7, 0.895), (-1.15, 0.965), (-0.6, 0.985),
@@ -145,6 +146,18 @@ def _end(shape: Shape, outline: list[tuple[float, float]], z: float, sign: float
     cells[:2] = 1
     cells[3:5, (0, -1)] = 2
     shape.grid(points, [paint, BLACK, _HEADLIGHT if sign > 0 else _TAIL], cells=cells, flip=sign < 0)
+    if sign > 0:
+        _reflectors(shape, z, float(edge[4]))
+
+
+def _reflectors(shape: Shape, z: float, edge: float) -> None:
+    """Two behind each headlamp's glass, one rim in the other."""
+    for x in (-0.88 * edge, -0.68 * edge, 0.68 * edge, 0.88 * edge):
+        deep = z - 0.035 * (1.0 - (x / edge) ** 2) - 0.004
+        bowl = Shape()
+        bowl.lathe(((0.046, 0.0), (0.046, 0.006), (0.046, 0.006), (0.040, 0.006)), BLACK, segments=9)
+        bowl.lathe(((0.040, 0.005), (0.014, 0.001), (0.014, 0.001), (0.0, 0.005)), _REFLECTOR, segments=9)
+        shape.merge(bowl, (x, 0.58, deep), quat_about((1.0, 0.0, 0.0), -math.pi / 2))
 
 
 def _arches(shape: Shape) -> None:

@@ -164,10 +164,10 @@ def _manhole(part: Part, options: Options) -> Shape:
     r = part.size_m[0] / 2
     shape.lathe(((r, 0.0), (r, 0.006), (0.9 * r, 0.006), (0.9 * r, 0.006), (0.89 * r, 0.002), (0.86 * r, 0.002)), IRON, segments=32)
     shape.lathe(((0.86 * r, 0.002), (0.86 * r, 0.005), (0.86 * r, 0.005), (0.0, 0.005)), IRON, segments=32)
-    for ring in range(1, 5):
+    for ring in range(1, 4):
         for k in range(6 * ring):
             a = 2 * math.pi * (k + 0.5 * (ring % 2)) / (6 * ring)
-            x, z, s = 0.17 * r * ring * math.sin(a), 0.17 * r * ring * math.cos(a), 0.05 * r
+            x, z, s = 0.22 * r * ring * math.sin(a), 0.22 * r * ring * math.cos(a), 0.06 * r
             shape.box((x - s, 0.005, z - s), (x + s, 0.009, z + s), IRON, faces="xXYzZ", ao=0.9)
     return shape
 

@@ -10,12 +10,15 @@ from vr_dti.render.grain import Grain
 from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, corners_of, outline
 from vr_dti.render.place.shape import Shape
+from vr_dti.render.place.wear import patch, stain, tracks
 from vr_dti.spaces import Floats
 from vr_dti.world.place import Part
 
 KERB_M = 0.15
 """a road lies this far below the pavements"""
 _PAINT_LIFT_M = 0.006
+_PATCHES_M2, _STAINS_M2, _WORN_M = 0.012, 0.045, 16.0
+"""of newer asphalt, and of oil, a square metre of road; and how far from what happens (defaults)"""
 
 ASPHALT = Finish((62, 63, 66), roughness=0.74, grain=Grain.ASPHALT, tile_m=2.6, wet=0.85, world_uv=True)
 SLABS = Finish((122, 118, 112), roughness=0.72, grain=Grain.SLABS, tile_m=1.2, wet=0.32, world_uv=True)
@@ -47,9 +50,6 @@ def _road(part: Part, options: Options) -> Shape:
     ox, _, oz = part.position_m
     turned = abs(np.sin(part.heading_rad)) > 0.7
     near_x, near_z = (oz, -ox) if turned else (-ox, -oz)  # where the trainee's origin lies, roughly: there the sheet is finest
-    x = _lines(-width / 2, width / 2, float(np.clip(near_x, -width / 2, width / 2)))
-    z = _lines(-length / 2, length / 2, float(np.clip(near_z, -length / 2, length / 2)))
-    _sheet(shape, x, z, -KERB_M, ASPHALT)
     y = -KERB_M + _PAINT_LIFT_M
     gap = {"none": 0.0, "front": 4.5, "back": 4.5, "both": 4.5}[options["zebra"]]
     low = -length / 2 + (gap if options["zebra"] in ("front", "both") else 0.0)
@@ -69,7 +69,34 @@ def _road(part: Part, options: Options) -> Shape:
             for at in np.arange(-width / 2 + 0.7, width / 2 - 0.4, 1.0):
                 _strip(shape, at, y, end * length / 2 - end * 0.6, end * length / 2 - end * 3.4, 0.5, WHITE)
             _bar(shape, width, y, end * (length / 2 - 4.3), WHITE)
+    _wear(shape, part, options, low, high, near_z)
+    x = _lines(-width / 2, width / 2, float(np.clip(near_x, -width / 2, width / 2)))
+    z = _lines(-length / 2, length / 2, float(np.clip(near_z, -length / 2, length / 2)))
+    _sheet(shape, x, z, -KERB_M, ASPHALT)
     return shape
+
+
+def _wear(shape: Shape, part: Part, options: Options, low: float, high: float, near_z: float) -> None:
+    """By where the road lies, so that no two are worn alike."""
+    width, _, length = part.size_m
+    rng = np.random.default_rng([round(100 * abs(v)) for v in (*part.position_m, width, length)])
+    if options["lanes"] == "two":
+        lane = 0.25 * (width - (4.0 if options["parking"] == "yes" else 0.0))
+        tracks(shape, (-lane, lane), low, high, -KERB_M, ASPHALT)
+    # Where one sees it: within some metres of what happens.
+    x = 0.5 * width - 1.0
+    first, last = max(low + 2.3, near_z - _WORN_M), min(high - 2.3, near_z + _WORN_M)
+    if x > 0.0 and last > first:
+        for _ in range(round(width * (last - first) * _PATCHES_M2)):
+            patch(shape, rng, rng.uniform(-x, x), rng.uniform(first, last), -KERB_M, ASPHALT)
+        for _ in range(round(width * (last - first) * _STAINS_M2)):
+            stain(shape, rng, rng.uniform(-x, x), rng.uniform(first, last), rng.uniform(0.08, 0.4), -KERB_M, ASPHALT)
+    if options["bays"] != "none":
+        for side in (-1.0, 1.0):
+            for at in np.arange(low + 3.4, high - 2.0, 2.8):
+                for _ in range(int(rng.integers(0, 3))):
+                    across = side * (5.55 + rng.uniform(-1.4, 1.4))
+                    stain(shape, rng, across, at + rng.uniform(-0.4, 0.4), rng.uniform(0.15, 0.5), -KERB_M, ASPHALT)
 
 
 def _bays(shape: Shape, width: float, low: float, high: float, y: float) -> None:

@@ -15,6 +15,7 @@ from vr_dti.render.place import (
     outside_walls,
     room,
     skyline,
+    station,
 )
 from vr_dti.render.place.kind import Kind
 
@@ -53,6 +54,14 @@ KINDS: dict[str, Kind] = {
     "cuff_bench": booking.CUFF_BENCH,
     "height_chart": booking.HEIGHT_CHART,
     "notice_board": booking.NOTICE_BOARD,
+    "wall_sign": station.WALL_SIGN,
+    "exit_sign": station.EXIT_SIGN,
+    "extinguisher": station.EXTINGUISHER,
+    "lockers": station.LOCKERS,
+    "fingerprint_scanner": station.FINGERPRINT_SCANNER,
+    "wall_phone": station.WALL_PHONE,
+    "floor_line": station.FLOOR_LINE,
+    "outlet": station.OUTLET,
     "sofa": living.SOFA,
     "table": living.TABLE,
     "television": living.TELEVISION,

@@ -31,7 +31,7 @@ class Shape:
         self.vertices: dict[Batch, list[NDArray[np.void]]] = {b: [] for b in Batch}
         self.triangles: dict[Batch, list[NDArray[np.uint32]]] = {b: [] for b in Batch}
         self.inks: list[NDArray[np.uint8]] = []
-        """the coverage of each line of `words`, one for each chunk of the decal batch"""
+        """the coverage of each line of `words` and each `stamp`, one for each chunk of the decal batch"""
         self._count = dict.fromkeys(Batch, 0)
         self._quads: list[tuple[Corners, Finish, Four]] = []
         self._panes: list[tuple[Corners, tuple[int, int, int, int], float]] = []
@@ -249,9 +249,21 @@ class Shape:
 
         Its colour is the finish's; what lies behind shows between the letters.
         """
-        picture = pictures.text(words, 64, bold=bold)
+        self.stamp(pictures.text(words, 64, bold=bold)[..., 3], middle, right, height_m, finish, up=up)
+
+    def stamp(
+        self,
+        ink: NDArray[np.uint8],
+        middle: ArrayLike,
+        right: ArrayLike,
+        height_m: float,
+        finish: Finish,
+        *,
+        up: ArrayLike = (0.0, 1.0, 0.0),
+    ) -> None:
+        """A form in one colour, as `words` are: where `ink` (H, W) is more than half of 255 it is laid on, elsewhere nothing is."""
         r, u, m = (np.asarray(a, dtype=np.float64) for a in (right, up, middle))
-        half_w, half_h = 0.5 * height_m * picture.shape[1] / picture.shape[0], 0.5 * height_m
+        half_w, half_h = 0.5 * height_m * ink.shape[1] / ink.shape[0], 0.5 * height_m
         v = np.zeros(4, dtype=VERTEX)
         v["position"] = [m + sx * half_w * r + sy * half_h * u for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
         v["normal"] = normalized(np.cross(r, u))
@@ -259,4 +271,4 @@ class Shape:
         v["albedo"] = (*finish.rgb, 255)
         v["surface"] = finish.surface()
         self.put(Batch.DECAL, v, np.array(((0, 1, 2), (0, 2, 3))))
-        self.inks.append(picture[..., 3])
+        self.inks.append(ink)
