@@ -43,58 +43,14 @@ framebuffer-srgb true
 def run(who: Crowd, side_px: int, frames: int, *, skin: str, picture: Path | None) -> Spent:
     """So many frames of both eyes."""
     p3d.load_prc_file_data("", SETTINGS)
-    root = p3d.NodePath("root")
-    shader = p3d.Shader.make(p3d.Shader.SL_GLSL, port.vertex(skinned=skin == "gpu"), port.fragment())
-    root.set_attrib(p3d.ShaderAttrib.make(shader).set_flag(p3d.ShaderAttrib.F_hardware_skinning, skin == "gpu"))
-    for name, value in port.inputs().items():
-        root.set_shader_input(name, p3d.LVecBase4f(*value))
-    for name, rows in port.arrays().items():
-        root.set_shader_input(name, p3d.PTA_LVecBase4f([p3d.LVecBase4f(*row) for row in rows]))
-    root.set_shader_input("key_from_world", p3d.LMatrix4f(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1))
-    root.set_shader_input("grain", _grain())
-    root.set_shader_input("shadow_map", _no_shadow())
-    root.set_shader_input("torch_map", _no_shadow())
-    root.set_shader_input("mirror", _no_mirror())
-    skins = {name: _texture(mesh.skin) for name, mesh in who.meshes.items()}
-    held: list[Any] = []
-    for member, clip, since in zip(who.setting.cast, who.clips, who.since_ms, strict=True):
-        assert clip.loop, f"{clip.name} does not loop"
-        mesh = who.meshes[member.person]
-        character, control = _character(mesh, clip)
-        node = root.attach_new_node(character)
-        mark = who.setting.place.marks[member.start]
-        half = 0.5 * mark.heading_rad
-        node.set_pos_quat((mark.x_m, 0.0, mark.z_m), p3d.LQuaternionf(math.cos(half), 0.0, math.sin(half), 0.0))
-        node.set_texture(skins[member.person])
-        control.pose((-since / 1000.0 * clip.rate_hz) % control.get_num_frames())
-        control.loop(False)
-        held.append(control)
+    root = _lit(skin)
+    held = _people(root, who)
     engine = p3d.GraphicsEngine.get_global_ptr()
-    pipe = p3d.GraphicsPipeSelection.get_global_ptr().make_module_pipe("p3headlessgl")
-    wanted = p3d.FrameBufferProperties()
-    wanted.set_rgba_bits(8, 8, 8, 8)
-    wanted.set_depth_bits(24)
-    wanted.set_srgb_color(True)
-    buffer = engine.make_output(
-        pipe, "both eyes", 0, wanted, p3d.WindowProperties.size(2 * side_px, side_px), p3d.GraphicsPipe.BF_refuse_window
-    )
-    assert buffer is not None, "Panda3D has no headless GL here"
-    buffer.set_clear_color((0.05, 0.05, 0.06, 1.0))
+    buffer = _buffer(engine, side_px)
     if picture is not None:
         seen = p3d.Texture()
         buffer.add_render_texture(seen, p3d.GraphicsOutput.RTM_copy_ram)
-    matrices, _ = eyes()
-    for k, eye_from_world in enumerate(matrices):
-        lens = p3d.PerspectiveLens()
-        lens.set_fov(FIELD_DEG, FIELD_DEG)
-        lens.set_near_far(NEAR_M, FAR_M)
-        camera = root.attach_new_node(p3d.Camera(f"eye {k}", lens))
-        own = p3d.NodePath("own")  # a state that this camera alone draws with
-        own.set_shader_input("eye", p3d.LVecBase4f(*port.eye(eye_from_world)))
-        camera.node().set_initial_state(own.get_state())
-        camera.set_mat(p3d.LMatrix4f(*np.linalg.inv(eye_from_world).T.ravel().tolist()))
-        region = buffer.make_display_region(0.5 * k, 0.5 * k + 0.5, 0.0, 1.0)
-        region.set_camera(camera)
+    _eyes(root, buffer)
     clock = p3d.ClockObject.get_global_clock()
     clock.set_mode(p3d.ClockObject.M_non_real_time)
     clock.set_dt(FRAME_NS / 1e9)
@@ -108,6 +64,71 @@ def run(who: Crowd, side_px: int, frames: int, *, skin: str, picture: Path | Non
         pictures.write(picture, np.ascontiguousarray(data))
     held.clear()  # an animation ends with its control
     return replace(spent, triangles=_in_view(root))
+
+
+def _lit(skin: str) -> Any:
+    """The root of the scene, with our shader and all that it looks up."""
+    root = p3d.NodePath("root")
+    shader = p3d.Shader.make(p3d.Shader.SL_GLSL, port.vertex(skinned=skin == "gpu"), port.fragment())
+    root.set_attrib(p3d.ShaderAttrib.make(shader).set_flag(p3d.ShaderAttrib.F_hardware_skinning, skin == "gpu"))
+    for name, value in port.inputs().items():
+        root.set_shader_input(name, p3d.LVecBase4f(*value))
+    for name, rows in port.arrays().items():
+        root.set_shader_input(name, p3d.PTA_LVecBase4f([p3d.LVecBase4f(*row) for row in rows]))
+    root.set_shader_input("key_from_world", p3d.LMatrix4f(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1))
+    root.set_shader_input("grain", _grain())
+    root.set_shader_input("shadow_map", _no_shadow())
+    root.set_shader_input("torch_map", _no_shadow())
+    root.set_shader_input("mirror", _no_mirror())
+    return root
+
+
+def _people(root: Any, who: Crowd) -> list[Any]:
+    """Everybody on their mark, each with a phase of their own. -> the controls of their clips, which end when they are dropped"""
+    skins = {name: _texture(mesh.skin) for name, mesh in who.meshes.items()}
+    held: list[Any] = []
+    for member, clip, since in zip(who.setting.cast, who.clips, who.since_ms, strict=True):
+        assert clip.loop, f"{clip.name} does not loop"
+        character, control = _character(who.meshes[member.person], clip)
+        node = root.attach_new_node(character)
+        mark = who.setting.place.marks[member.start]
+        half = 0.5 * mark.heading_rad
+        node.set_pos_quat((mark.x_m, 0.0, mark.z_m), p3d.LQuaternionf(math.cos(half), 0.0, math.sin(half), 0.0))
+        node.set_texture(skins[member.person])
+        control.pose((-since / 1000.0 * clip.rate_hz) % control.get_num_frames())
+        control.loop(False)
+        held.append(control)
+    return held
+
+
+def _buffer(engine: Any, side_px: int) -> Any:
+    """What both eyes are drawn into, side by side."""
+    pipe = p3d.GraphicsPipeSelection.get_global_ptr().make_module_pipe("p3headlessgl")
+    wanted = p3d.FrameBufferProperties()
+    wanted.set_rgba_bits(8, 8, 8, 8)
+    wanted.set_depth_bits(24)
+    wanted.set_srgb_color(True)
+    size = p3d.WindowProperties.size(2 * side_px, side_px)
+    buffer = engine.make_output(pipe, "both eyes", 0, wanted, size, p3d.GraphicsPipe.BF_refuse_window)
+    assert buffer is not None, "Panda3D has no headless GL here"
+    buffer.set_clear_color((0.05, 0.05, 0.06, 1.0))
+    return buffer
+
+
+def _eyes(root: Any, buffer: Any) -> None:
+    """A camera for each eye, which draws its half of the buffer."""
+    matrices, _ = eyes()
+    for k, eye_from_world in enumerate(matrices):
+        lens = p3d.PerspectiveLens()
+        lens.set_fov(FIELD_DEG, FIELD_DEG)
+        lens.set_near_far(NEAR_M, FAR_M)
+        camera = root.attach_new_node(p3d.Camera(f"eye {k}", lens))
+        own = p3d.NodePath("own")  # a state that this camera alone draws with
+        own.set_shader_input("eye", p3d.LVecBase4f(*port.eye(eye_from_world)))
+        camera.node().set_initial_state(own.get_state())
+        camera.set_mat(p3d.LMatrix4f(*np.linalg.inv(eye_from_world).T.ravel().tolist()))
+        region = buffer.make_display_region(0.5 * k, 0.5 * k + 0.5, 0.0, 1.0)
+        region.set_camera(camera)
 
 
 def _in_view(root: Any) -> int:
