@@ -13,7 +13,7 @@ from vr_dti.documents import Model, digest, read_text
 from vr_dti.documents.whole import Found, parse_whole
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.library.shelf import Shelf
-from vr_dti.library.words import Words
+from vr_dti.library.values import Words
 from vr_dti.story.graph_document import Name
 
 FORMAT = "dti-guidebook/1"

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from vr_dti.documents import Model
-from vr_dti.library.words import Date, Line, Words, none_if_said
+from vr_dti.library.values import Date, Line, Words, none_if_said
 from vr_dti.story.graph_document import Name
 
 FORMAT = "dti-policy/1"
