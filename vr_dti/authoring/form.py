@@ -118,6 +118,7 @@ def _room(part: Part, indent: str) -> int:
 
 
 def within(where: Where, value: Parts, part: Part) -> Where:
+    """Where `part` of the `value` at `where` stands; all items of a list stand in one place."""
     if part.key is None:
         return (*where, "*")
     name = part.key.text

@@ -110,6 +110,7 @@ def grain_layers() -> NDArray[np.uint8]:
 
 
 def grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:
+    """The fine structure of surfaces, a layer each (`grain.py`, `folds.py`)."""
     layers = grain_layers()
     texture = ctx.texture_array((grain.SIZE, grain.SIZE, len(layers)), 4, layers)
     texture.build_mipmaps()

@@ -44,6 +44,8 @@ class Whose(Enum):
 
 
 class Verdict(NamedTuple):
+    """What an utterance in the trainee's microphone is taken for."""
+
     whose: Whose
     kept: bool = True
     """its words may be: none of them is the instructor's"""

@@ -49,6 +49,7 @@ def diffuse_equaliser(power: Array) -> NDArray[np.complex128]:
 
 
 def third_octave_smooth(hz: NDArray[np.floating], power: Array) -> Array:
+    """`power` at the frequencies `hz`, averaged over a third of an octave around each."""
     total = np.concatenate(([0.0], np.cumsum(power)))
     low = np.searchsorted(hz, hz * 2.0 ** (-1 / 6))
     high = np.maximum(np.searchsorted(hz, hz * 2.0 ** (1 / 6), side="right"), low + 1)

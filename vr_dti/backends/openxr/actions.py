@@ -38,6 +38,8 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class ButtonState:
+    """How far a control of a hand is pressed now."""
+
     hand: Hand
     name: ButtonName
     value: float

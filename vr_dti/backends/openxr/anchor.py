@@ -60,6 +60,8 @@ class Held:
 
 
 class Anchor:
+    """Where the stage lies in the base space, whatever the runtime does to that space's origin."""
+
     def __init__(self, base_from_stage: Pose = IDENTITY_POSE) -> None:
         self.base_from_stage = base_from_stage
         self._witness: Pose | None = None

@@ -29,6 +29,8 @@ _CLOSING_FRAMES = 120
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
+    """The session went on to another of its states."""
+
     state: str
     """name in the specification: `FOCUSED`"""
     number: int
@@ -51,11 +53,15 @@ class ProfileChanged:
 
 @dataclass(frozen=True, slots=True)
 class PresenceChanged:
+    """The headset was put on or taken off."""
+
     worn: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MaskChanged:
+    """Another part of an eye's picture is hidden by the lens from now on."""
+
     eye: int
 
 
@@ -68,6 +74,8 @@ class InstanceEnding:
 
 @dataclass(frozen=True, slots=True)
 class EventsLost:
+    """The runtime's queue of events was full, and so many were dropped."""
+
     count: int
 
 

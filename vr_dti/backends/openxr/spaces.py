@@ -102,6 +102,7 @@ class Spaces:
 
 
 def posef(pose: Pose) -> Any:
+    """`pose` as OpenXR takes it, an `XrPosef`."""
     return xr.Posef(
         orientation=xr.Quaternionf(pose.qx, pose.qy, pose.qz, pose.qw),
         position=xr.Vector3f(pose.px, pose.py, pose.pz),

@@ -101,6 +101,7 @@ def _mirrored(half: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def body(shape: Shape, paint: Finish, doors: Finish) -> None:
+    """The lower body into `shape`, from bumper to bumper: cross sections joined along z, each cell with the finish of what lies there."""
     stations = _stations()
     sections = [_mirrored(_section(float(z))) for z in stations]
     points = np.array([[(x, y, z) for x, y in s] for s, z in zip(sections, stations, strict=True)])
@@ -172,6 +173,7 @@ def _arches(shape: Shape) -> None:
 
 
 def glasshouse(shape: Shape, roof: Finish, pillars: Finish) -> None:
+    """What stands on the body, into `shape`: roof, pillars and windows."""
     z_cuts = [
         -1.2, -1.12, -1.0, -0.9, -0.8, -0.62, -0.46, -0.38, -0.3, -0.1, 0.17, 0.27,
         0.5, 0.75, 0.9, 0.98, 1.08, 1.2, 1.35, 1.5, 1.64, 1.72,
