@@ -112,10 +112,11 @@ def test_a_statement_of_another_session_is_refused(tmp_path: Path) -> None:
 
 
 def test_immobility_and_hands_are_told_in_words(tmp_path: Path) -> None:
-    person = Person(acts=(spoke(11_500, 1), touched(12_000)), still=((5000, 9000),))
+    person = Person(acts=(spoke(11_500, 1, text="Easy now"), touched(12_000)), still=((5000, 9000),))
     words = page_of(write_report([played(kicks(), person).write(tmp_path / "a.dtis")], tmp_path / "out")).words
     assert re.search(r"4\.0\ss from 5\.\d\ss", words) and "prolonged immobility" in words.lower()
-    assert "hand on the other officer’s shoulder at 12.0 s: words to that person 0.5 s before, from which side is not measured" in words
+    told = "hand on the other officer’s shoulder at 12.0 s: “Easy now” to the other officer 0.5 s before, from which side is not measured"
+    assert told in words.replace("\u00a0", " "), "the words themselves: whether they announced anything is for who reads them"
 
 
 def test_both_hands_at_once_are_one_act_and_another_hand_much_later_is_another(tmp_path: Path) -> None:
