@@ -97,4 +97,4 @@ def run_options(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--instructor-mic", metavar="DEVICE", help="the instructor speaks in the scene while T is held at the mirror: device, or `default`"
     )
-    run.add_argument("--classroom", metavar="DEVICE", help="a second output that hears the same, for those who watch")
+    run.add_argument("--classroom", metavar="DEVICE", help="a second output that hears the same, for those who watch: device, or `default`")
