@@ -22,8 +22,8 @@ No training effect is claimed, on conduct or on anything else. Nothing above say
   computes how far; the ratings have to come from people);
 - whether the recogniser hears the right rung and addressee from people under stress, in any accent, dialect or voice: here every word was
   understood as it was meant;
-- whether somebody who could have perceived a cue did; whether the sights and sounds of these scenes are read as people mean them; where
-  head direction misleads;
+- whether somebody who could have perceived a cue did perceive it; whether people take the sights and sounds of these scenes for what they
+  are meant to be; where head direction misleads;
 - whether 0.56 s, 2 s, 3 s, 200 ms and the weights separate good from poor practice among officers: all but the first are defaults of this
   project, and the first was read second-hand;
 - how much one person's score varies from run to run, and how many runs a judgement needs;
@@ -52,9 +52,9 @@ def _para(*sentences: str, bullet: bool = False) -> str:
 def _head(made: str) -> Iterator[str]:
     yield from ("# Validity: what is shown, and what is not", "", made, "")
     yield _para(
-        "Simulated trainees, whose worth is known beforehand, were judged by the code that judges people. This page shows whether the",
-        "findings order them rightly, and whether they depend on the frame rate or on the body of whoever does the same. It tests the",
-        "scoring. It says nothing of people: see the end.",
+        "Simulated trainees, of whom we know beforehand which act better, were judged by the code that judges people. This page shows",
+        "whether the findings put them into the right order, and whether the same acts get the same findings at any frame rate and with",
+        "any body. It tests the scoring. It says nothing about people: see the end.",
     )
     yield ""
 
@@ -73,11 +73,11 @@ def _order(pairs: Sequence[Pair]) -> Iterator[str]:
     yield from (f"| {name} | {' | '.join(_cell(p.claims[name]) for p in pairs)} |" for name in CLAIMS)
     yield ""
     yield _para(
-        "The first leaves out setups in which no opportunity counts: uneventful runs, one unforeseeable blow.",
-        f"One foreseeable blow is over within a second, and `{LATE.name}` acts 8 to 10 s after it: all that it does",
-        "then is aftermath, and scored there; as an intervention it came to nothing, as silence did, and both are 0.",
-        "The last four compare the sums over scenario and twin; where either trainee has none, the domains that both",
-        "were scored on. They are tied at equal points: in uneventful runs.",
+        "The first claim leaves out setups in which no opportunity counts: uneventful runs, and a single blow that nobody could foresee.",
+        f"A single foreseeable blow is over within a second, and `{LATE.name}` acts 8 to 10 s after it. All that it does then is",
+        "aftermath and is scored there; as an intervention it came to nothing, like silence, and both get 0. The last four claims compare",
+        "the sums over scenario and twin or, where one of the two trainees has no sum, the domains in which both were scored. Ties are",
+        "equal points: they occur in uneventful runs.",
     )
     yield ""
     wrong = [f"- {p.scene}, {c.name}: {words}" for p in pairs for c in p.claims.values() for words in c.examples]
@@ -117,10 +117,10 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
     unscored = sum(len(p.timeliness.get(EARLY.name, [])) - len(p.sums.get(EARLY.name, [])) for p in pairs)
     yield from ("## What these trainees cannot show", "")
     yield _para(
-        "They are told by the story when a cue begins; none has to make out whether it is one. So whoever goes by cues is right in every",
-        f"twin. Only `{PARROT.name}` and `{NAGGER.name}`, who go by the clock, and `{GRABBER.name}`, who goes by contact,",
-        f"do there what they do anywhere; a question is free, so that `{NAGGER.name}` is not wrong there. Where the story",
-        "tells of no contact, as in the lawful search, the grabber grabs nobody.",
+        "The story tells them when a cue begins; none of them has to judge whether it is one. So those that act on cues are right in every",
+        f"twin. Only `{PARROT.name}` and `{NAGGER.name}`, which act by the clock, and `{GRABBER.name}`, which acts on contact, do in",
+        f"a twin what they do anywhere. Questions cost nothing, so `{NAGGER.name}` is not wrong there; and where the story tells of no",
+        f"contact, as in the lawful search, `{GRABBER.name}` grabs nobody.",
         bullet=True,
     )
     yield _para(
@@ -134,21 +134,21 @@ def _limits(pairs: Sequence[Pair]) -> Iterator[str]:
         bullet=True,
     )
     yield _para(
-        "The officer weighs each word by a draw, and so outcome holds luck: whoever did all that could be done, and was not heard,",
-        "can lose its 15 points to a simulated trainee who was luckier with him. Where none of them ended better than silence,",
-        f"outcome does not apply and there is no sum: {unscored} of the setups with something to do.",
+        "How the officer takes each word is drawn by chance, so there is luck in outcome: a trainee who did all that could be done, and",
+        "was not heard, can lose its 15 points to a simulated trainee with better luck. Where no simulated trainee ended better than",
+        f"silence, outcome does not apply and there is no sum: {unscored} of the setups with something to do.",
         bullet=True,
     )
     yield _para(
-        "The officer of a scene answers words when they have been understood. Latencies run to where a word begins, and outcome leaves",
-        "out what came only because words take time to be understood, of each at most its last 1.5 s; so a slow voice or recogniser costs",
-        "little more than a quick one. Not nothing: whoever is understood so late that he has gone on to something worse may be answered",
-        "otherwise (`decisions/words-on-their-way.md`).",
+        "The officer answers words once they have been understood. Latencies are measured to the beginning of a word, and outcome leaves",
+        "out harm that came only because words take time to be understood (at most the last 1.5 s of each). So a slow voice or recogniser",
+        "costs little more than a quick one, but not nothing: if words are understood so late that he has gone on to something worse, he",
+        "may answer otherwise (`decisions/words-on-their-way.md`).",
         bullet=True,
     )
     yield _para(
-        f"`{HANDS_ONLY.name}` lets force begin, ends it at once and does what is owed. That costs it outcome alone: a few",
-        "points of the sum where life is threatened later, hardly any in a search. Harm and blows, on the report, tell the rest.",
+        f"`{HANDS_ONLY.name}` lets force begin, ends it at once and does what is owed. It loses points in outcome alone: a few points of",
+        "the sum where life is threatened later, hardly any in a search. The harm and the blows that the report lists tell the rest.",
         bullet=True,
     )
     if none:
@@ -198,15 +198,15 @@ def _same(axes: Sequence[Axis]) -> Iterator[str]:
     )
     yield ""
     yield _para(
-        "Looks are when the head first pointed within 10 degrees of somebody. From another height the same look is another direction, so a",
-        "head that turns slowly gets there sooner or later, or passes them by: one reason why head direction is shown and never graded.",
+        "A look is the moment at which the head first pointed within 10 degrees of somebody. From another height the same look has another",
+        "direction, so a head that turns slowly gets there sooner or later, or misses them: one reason why head direction is shown and",
+        "never graded.",
     )
     yield ""
     yield _para(
-        'Who sits in one place can reach nobody: there hands on are "not scorable", and so is what only',
-        "hands could have done; never 0. One",
-        "hand does all that is measured: nothing becomes unscorable for want of the other. A touch shorter than its threshold of 150 ms by",
-        "less than a frame may be one at one rate and none at another.",
+        'Somebody who sits in one place can reach nobody: hands on are then "not scorable", and so is what only hands could have done;',
+        "neither is ever 0. One hand is enough for everything that is measured: nothing becomes unscorable for lack of the other. A touch",
+        "that is shorter than its threshold of 150 ms by less than a frame may count at one frame rate and not at another.",
     )
     yield ""
     wrong = [f"- {a.name}: {words}" for a in axes for words in a.wrong[:WRONG_SHOWN]]
