@@ -265,7 +265,7 @@ def latency_notes(value: Latency) -> list[str]:
     """What stands small beneath it."""
     notes = []
     if value.state == "latency":
-        notes.append(f"{seconds(value.after_opening_ms)} after the window opened")
+        notes.append(f"{seconds(value.after_opening_ms)} after it was open to act")
     elif value.state == "mark":
         notes.append("not a latency")
     if value.paused_ms:
