@@ -7,4 +7,6 @@ pose.py       world -> `Shown`: joint matrices, captions and sounds at any insta
 pushing.py    a trainee's hands on the cast: who is pressed, pulled, shoved
 perceive.py   what each trainee could see and hear of it
 shapes.py     capsules and boxes on joints: touch, aim, occlusion
+
+animation/    clips, limbs, faces and gaits that `pose` asks. The other files are parts of these, each with its sentence at the top.
 """

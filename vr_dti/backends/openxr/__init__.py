@@ -5,7 +5,7 @@
     display.py    pictures and pace (`ports.Display`)              instance.py  runtime, extensions, which headset
     source.py     samples (`ports.Source`)                         session.py   states, events, the open frame
     haptics.py    what is felt (`ports.Output`)                    eyes.py      cameras and pictures of both eyes
-    tracking.py   head and hands, each frame                       actions.py   controls; bindings.py says which
+    tracking.py   head and hands, each frame; hands.py, bare ones  actions.py   controls; bindings.py says which
     anchor.py     the stage stays where it is                      spaces.py    what the stage stands on
     steering.py   turned and moved by thumbstick, where asked for
 
