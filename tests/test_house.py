@@ -273,3 +273,11 @@ def test_what_the_page_points_to_is_there() -> None:
     tops = {p.name for p in root.iterdir()} | {"build/sheets"}
     gone = [n for n in sorted(names - tops) if not any(f"/{p}".endswith(f"/{n}") for p in places)]
     assert len(names) > 100 and not gone
+
+
+def test_the_table_of_a_room_names_files_that_are_there() -> None:
+    """The first words of a package, where they list its files."""
+    tables = {path: ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "" for path in FILES if path.name == "__init__.py"}
+    named = [(path, name) for path, words in tables.items() for name in re.findall(r"\b\w+\.py\b", words)]
+    gone = [f"{relative(path)}: {name}" for path, name in named if not (path.parent / name).exists()]
+    assert len(named) > 80 and not gone
