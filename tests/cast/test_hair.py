@@ -8,6 +8,7 @@ import pytest
 from tests.cast.conftest import NAMES
 from vr_dti.cast.face import FacePoints, above_hairline, face_points, strands, swept
 from vr_dti.cast.figure import Figure, Library, make_figure
+from vr_dti.cast.flesh import _LASHES
 from vr_dti.cast.locks import combed
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.cast.morph import BODY_VERTICES
@@ -96,3 +97,22 @@ def test_what_is_flat_of_a_triangle_is_its_darkest_corner_s(people: dict[str, Pe
     hidden = mesh.vertices["surface"][:, 3][mesh.triangles]
     assert np.ptp(hidden, axis=1).max() > 0
     assert (hidden[:, 2] == hidden.max(axis=1)).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lashes_stand_before_the_lids(people: dict[str, PersonMesh], name: str) -> None:
+    """Where a lid folds over its own edge they came out of it half-way up, and a comb lay over each eye."""
+    mesh = people[name]
+    v, joints = mesh.vertices, mesh.skeleton.joint_m
+    near = np.zeros(len(v), dtype=bool)
+    for side in ("LeftEye", "RightEye"):
+        near |= np.linalg.norm(v["position"] - joints[JOINT[side]], axis=1) < 0.035
+    skin = near & (v["surface"][:, 2] == Material.SKIN)
+    lash = near & (v["surface"][:, 2] == Material.HAIR) & (v["albedo"][:, 3] == 0)
+    many = 2 * sum(count for _, count, _ in _LASHES)
+    ends = np.flatnonzero(lash)[: 5 * many][4::5]
+    assert len(ends) == many
+    p = v["position"][ends].astype(float)
+    nearest = np.argmin(((p[:, None] - v["position"][skin][None]) ** 2).sum(axis=2), axis=1)
+    off = ((p - v["position"][skin][nearest]) * v["normal"][skin][nearest]).sum(axis=1)
+    assert np.percentile(off, 5) > 0.0, f"{(off < 0.0).sum()} of {len(off)} ends lie in the skin"

@@ -179,6 +179,22 @@ def tears(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
     return replace(s, normal=np.concatenate(ways), fields={FIELD: np.concatenate(moves)})
 
 
+def _before_lids(figure: Figure, p: Floats) -> Floats:
+    """Points (N, 3) of lashes moved out of the skin above them: a lid that folds over its own edge lies before their roots."""
+    skin, out = figure.vertices[:BODY_VERTICES], figure.normals
+    near = np.zeros(BODY_VERTICES, dtype=bool)
+    for side in ("Left", "Right"):
+        near |= np.linalg.norm(skin - figure.joint(f"{side}Eye"), axis=1) < _ROUND_EYE_M
+    skin, out = skin[near], out[near]
+    for _ in range(2):
+        nearest = np.argmin(((p[:, None] - skin[None]) ** 2).sum(axis=2), axis=1)
+        lack = _CLEAR_M - ((p - skin[nearest]) * out[nearest]).sum(axis=1)
+        p = p + np.maximum(lack, 0.0)[:, None] * normalized(out[nearest] * (1.0, 0.0, 1.0) + (0.0, -0.5, -0.5))
+    return p
+
+
+_ROUND_EYE_M, _CLEAR_M = 0.032, 0.0007
+"""what of the skin may hide a lash, and how far it stands off it (defaults)"""
 _LASHES = ((True, 38, 1.0), (False, 16, 0.45))
 """upper or lower lid, how many, how long against the upper ones (default)"""
 _LASH_M, _CLUMP, _GATHERED = 0.00024, 3, 0.55
@@ -209,18 +225,19 @@ def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
             clump = (np.floor(np.arange(count) / _CLUMP) + 0.5) * _CLUMP / count
             fan = (share + _GATHERED * (clump - share) * 3.0 - 0.42) * 1.5 + 0.2 * (chance - 0.5)
             sign = np.sign(p[0, 0])
-            way = normalized(np.column_stack((sign * np.sin(fan) * 0.8, np.full(count, 0.05 if upper else -0.40), -np.cos(fan))))
+            way = normalized(np.column_stack((sign * np.sin(fan) * 0.8, np.full(count, -0.30 if upper else -0.80), -np.cos(fan))))
             size = (long_m * reach * (0.5 + 0.55 * np.sin(np.pi * np.clip(0.12 + 0.72 * share, 0.0, 1.0))) * (0.8 + 0.4 * chance))[:, None]
             root = root + np.array((0.0, -0.0003 if upper else 0.0003, -0.0012))
             rise = 1.0 if upper else -0.35
             roots.append(root)
-            middles.append(root + 0.55 * size * way + np.array((0.0, 0.06 * rise, 0.0)) * size)
-            tips.append(root + 0.92 * size * way + np.array((0.0, 0.38 * rise, 0.0)) * size)
+            middles.append(root + 0.55 * size * way + np.array((0.0, 0.02 * rise, 0.0)) * size)
+            tips.append(root + 0.92 * size * way + np.array((0.0, 0.26 * rise, 0.0)) * size)
             at = np.interp(along, np.abs(lid[:, 0]), np.arange(len(lid)))
             low = np.minimum(at.astype(np.int64), len(lid) - 2)
             between = (at - low)[:, None]
             moves.append((carried[low] * (1.0 - between) + carried[low + 1] * between).reshape(count, -1, 3))
     root, middle, tip, move = (np.concatenate(parts) for parts in (roots, middles, tips, moves))
+    middle, tip = (_before_lids(figure, p) for p in (middle, tip))
     eye = np.where(root[:, :1] < 0.0, figure.joint("LeftEye"), figure.joint("RightEye"))
     at_middle, at_tip = (move + swung(root - eye, move, end - root) for end in (middle, tip))
     side = _LASH_M * normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))

@@ -124,7 +124,7 @@ def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
                 knuckle = np.maximum(knuckle, np.exp(-0.5 * (away / 0.011) ** 2))
     colour = shifted(colour, np.clip(red * (1.0 + 0.5 * blotch), 0, 1.4) * skin.redness, _RED)
     colour = shifted(colour, knuckle * (0.4 + 0.6 * skin.redness), _RED)
-    colour = shifted(colour, 0.35 * blotch * (0.4 + 0.6 * skin.age), (1.05, 0.95, 0.93))
+    colour = shifted(colour, 0.24 * blotch * (0.4 + 0.6 * skin.age), (1.05, 0.95, 0.93))
     eyes = f.blob(29, 7, 14, 17, 8, 12) + (0.5 + 0.7 * skin.age) * f.blob(25, -14, 14, 13, 6, 12)
     colour = shifted(colour, np.clip(eyes, 0, 1.3), (0.91, 0.84, 0.86))
     colour = shifted(colour, 0.5 * f.blob(0, -70, 26, 36, 14, 20), (0.97, 0.95, 0.92))
