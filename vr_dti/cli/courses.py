@@ -49,7 +49,7 @@ examples:
 
 def add(command: Command) -> None:
     """Put them on the command line."""
-    course = command("course", "several runs that nobody can guess", COURSE)
+    course = command("course", "draw and play several runs; nobody knows which is which", COURSE)
     course.add_argument("reveal", nargs="?", choices=("reveal",), help="tell what each run is, even those still to come")
     course.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder of the course")
     course.add_argument(
@@ -58,7 +58,7 @@ def add(command: Command) -> None:
     course.add_argument("--display", choices=("openxr", "desktop", "offscreen", "walls"), help="run the next one on this display")
     run.options(course)
 
-    standing = command("standing", "a trainee over several runs", STANDING)
+    standing = command("standing", "where a trainee stands after several runs; pass or fail, signed", STANDING)
     standing.add_argument("sessions", metavar="SESSION", type=Path, nargs="*", help="session.dtis files")
     standing.add_argument("--trainee", metavar="CODE", default="", help="whose runs (may be left out where all are of one trainee)")
     standing.add_argument(
@@ -82,7 +82,7 @@ def add(command: Command) -> None:
         "--why", metavar="WORDS", default="", help="the instructor's reason; needed where the trainee's own force closed the gate in a run"
     )
 
-    guidebook = command("guidebook", "a scene's guidebook as HTML and PDF", GUIDEBOOK)
+    guidebook = command("guidebook", "write a scene's guidebook as HTML and PDF", GUIDEBOOK)
     guidebook.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
     guidebook.add_argument("--out", type=Path, metavar="DIR", required=True, help="where they go")
     policies(guidebook)

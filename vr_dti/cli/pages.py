@@ -21,6 +21,12 @@ class Manual(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=30, width=110)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """Commands stand two columns further in than argparse reckons: without these, the longest names would have a line to themselves."""
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):
+            self._action_max_length += self._indent_increment
+
 
 def commands_of(parser: argparse.ArgumentParser, kind: str, epilog: str = EPILOG) -> Command:
     """What puts commands under `parser`, one of which must be given. `kind` is what they are called there (`action`), and the name under

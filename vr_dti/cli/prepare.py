@@ -70,16 +70,16 @@ def add(command: Command) -> None:
     bake = command("bake", "prepare people, sounds and voices", BAKE)
     bake.add_argument("scenes", metavar="SCENE", nargs="*", help="only what these scenes need (default: every shipped scene)")
 
-    doctor = command("doctor", "is this machine ready?", DOCTOR)
+    doctor = command("doctor", "check whether this machine is ready for a run", DOCTOR)
     doctor.add_argument("--display", choices=("openxr", "desktop", "walls"), help="insist on this display")
     doctor.add_argument("--rig", metavar="FILE", help="check this rig too")
 
-    model = command("model", "what is in a glTF or VRM file?", MODEL)
+    model = command("model", "say what a glTF or VRM file of yours contains", MODEL)
     model.add_argument("file", metavar="FILE", type=Path, help="a .gltf, .glb or .vrm file")
     model.add_argument("--json", action="store_true", help="as JSON, for your own tools")
     model.add_argument("--person", action="store_true", help="can it play a part in a scene?")
 
-    people = command("people", "who would play it with --people drawn?", PEOPLE)
+    people = command("people", "show whom --people drawn puts into a scene", PEOPLE)
     people.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
     people.add_argument("--seeds", type=whole(2, 100_000), default=1000, metavar="N", help="how many seeds (default: 1000)")
 
@@ -98,7 +98,7 @@ def add(command: Command) -> None:
         "--stay", action="store_true", help="when the clip is over, the actor stands where it began, wherever the movement led"
     )
 
-    zero = command("zero", "how true is a tracked weapon?", ZERO)
+    zero = command("zero", "measure how true a tracked weapon shoots", ZERO)
     zero.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file with shots at the mark")
     zero.add_argument("--at", metavar="MARK", required=True, help="WHO, WHO/JOINT or X,Y,Z")
     zero.add_argument("--tool", choices=("handgun", "cew"), default="handgun", help="which weapon (default: handgun)")

@@ -46,7 +46,7 @@ def add(command: Command) -> None:
         "--patience", metavar="S", type=seconds, default=3.0, help="longest pause before a request is tried again (default: 3)"
     )
 
-    records = command("records", "keep, hold and erase records", RECORDS)
+    records = command("records", "list, hold, export and erase what is kept of people", RECORDS)
     records.add_argument("action", metavar="ACTION", choices=ACTIONS, help="see above")
     records.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="folder of the sessions")
     records.add_argument("code", metavar="CODE", nargs="?", default="", help="whose records")

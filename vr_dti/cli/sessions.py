@@ -119,12 +119,12 @@ def add(command: Command) -> None:
     log.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     log.add_argument("--kind", choices=("sample", "intent", "effect", "perceived", "tick", "mark"), help="only this kind (default: all)")
 
-    statement = command("statement", "the trainee speaks first", STATEMENT)
+    statement = command("statement", "ask the trainee for a statement, before the report", STATEMENT)
     statement.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     statement.add_argument("--trainee", metavar="CODE", default="", help="whose statement (default: the one who has yet to speak)")
     statement.add_argument("--policy", metavar="ID", default="", help="policy pack whose report fields are asked too: its id, or its file")
 
-    symptoms = command("symptoms", "how the trainee feels afterwards", SYMPTOMS)
+    symptoms = command("symptoms", "ask how the trainee feels after a headset", SYMPTOMS)
     symptoms.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     symptoms.add_argument("--trainee", metavar="CODE", default="", help="who is asked (default: the one who was in it)")
 
@@ -143,6 +143,6 @@ def add(command: Command) -> None:
     label.add_argument("--by", metavar="CODE", default="", help="code of the rater")
     label.add_argument("--blind", action="store_true", help="list without any labels; with --rung: the rater saw no other label")
 
-    agreement = command("agreement", "how far raters agree", AGREEMENT)
+    agreement = command("agreement", "compare how raters labeled the same sessions", AGREEMENT)
     agreement.add_argument("sessions", metavar="SESSION", type=Path, nargs="+", help="session.dtis files")
     agreement.add_argument("--json", action="store_true", help="as JSON")

@@ -62,7 +62,7 @@ examples:
 
 def add(command: Command) -> None:
     """Put them on the command line."""
-    action = commands_of(command("voices", "lines spoken by people: list, record", VOICES), "action")
+    action = commands_of(command("voices", "record the lines of a scene, or list which are: list, record", VOICES), "action")
     listed, record = action("list", "which lines are recorded", LIST), action("record", "record them", RECORD)
     for lines in (listed, record):
         lines.add_argument("scene", metavar="SCENE", help="folder or id of a scene")
@@ -79,7 +79,7 @@ def add(command: Command) -> None:
     heads = "the heads that were imported"
     action("list", heads, f"List {heads}.")
 
-    speakers = command("speakers", "loudspeakers around the trainee: which is which, how loud", SPEAKERS)
+    speakers = command("speakers", "test and measure the loudspeakers around the trainee", SPEAKERS)
     speakers.add_argument("ring", metavar="RING", help="quad, 5.1, 7.1, or angles")
     speakers.add_argument("--sound", metavar="DEVICE", help="device (default: the system's own choice)")
     speakers.add_argument("--seconds", type=seconds, metavar="S", default=3.0, help="of noise from each (default: 3)")

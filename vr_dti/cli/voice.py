@@ -33,7 +33,7 @@ example:
 
 def add(command: Command) -> None:
     """Put `voice` and its actions on the command line."""
-    action = commands_of(command("voice", "what the program hears: test files, calibrate the microphone", VOICE), "action")
+    action = commands_of(command("voice", "test what is understood of recorded voices; calibrate the microphone", VOICE), "action")
     test = action("test", "what is understood of WAV files", TEST)
     test.add_argument("dir", metavar="DIR", type=Path, help="folder of WAV files")
     test.add_argument("--json", action="store_true", help="an object a line, for your own tools")
