@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.authoring.fair import FAIR, broken, found, planted
 from tests.story.scenarios import HEAD, parse_scenario
 from vr_dti.authoring.balance import judged
-from vr_dti.authoring.explore_report import text
+from vr_dti.authoring.explore import explored
+from vr_dti.authoring.explore_report import report, text
 from vr_dti.authoring.rounds import Plan, Row
 
 
@@ -86,6 +89,35 @@ def test_a_fair_twin_has_no_finding() -> None:
     good = {c.behaviour: c.good_percent for c in r.columns}
     assert good["patient"] == good["silent"] == good["early"] == 100.0
     assert good["grabber"] == 0.0
+
+
+def test_a_twin_in_which_no_force_sets_anybody_off_says_that_hands_were_not_tried() -> None:
+    r = found(TWIN.replace("enter: [{blow: partner, by: subject}]", "enter: []"))
+    (hands,) = (j for j in r.judged if j.rule == "poor")
+    assert hands.holds and hands.words.startswith("grabber never acts here")
+
+
+SOMETIMES = ("enter: [{fact: threatening}]", 'enter: [{fact: threatening, if: "yields >= 6"}]')
+
+
+def test_force_that_no_sign_comes_before_is_not_for_early_words_to_prevent() -> None:
+    """Who speaks at any time prevents some of it, which is told with the reason; good practice is held against the other rounds."""
+    r = found(planted(SOMETIMES))
+    rules = {j.rule: j for j in r.judged}
+    shown = re.search(r"in (\d+) of the (\d+) rounds in which a sign comes", rules["prevented"].words)
+    unforeseen = re.search(r"in (\d+) rounds force comes without a sign .*early waits for one and prevents none", rules["unforeseen"].words)
+    assert shown and unforeseen and rules["prevented"].holds, text(r)
+    forced = sum(c.outcomes.get("not-stopped", 0) for c in r.columns if c.behaviour == "silent")
+    assert int(shown[2]) + int(unforeseen[1]) == forced and "nagger" in rules["unforeseen"].words
+    assert "unforeseen" not in {j.rule for j in found(FAIR).judged}
+
+
+@pytest.mark.parametrize(("held", "fair"), [((), False), (("yields=3",), True)])
+def test_where_no_sign_ever_comes_before_force_an_author_is_told(held: tuple[str, ...], fair: bool) -> None:
+    body = planted(SOMETIMES) if held else planted(("enter: [{fact: threatening}]", "enter: []"))
+    scenario = parse_scenario(HEAD.replace("cast: {", "cast: {bystander: {person: b, mark: m, present: 'crowd >= 2'}, ") + body, "t.yaml")
+    (rule,) = (j for j in report(explored(scenario, runs=130, jobs=1, held=held)).judged if j.rule == "prevented")
+    assert rule.holds == fair and "early words have nothing to go by" in rule.words
 
 
 @pytest.mark.parametrize(

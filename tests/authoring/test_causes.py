@@ -73,6 +73,34 @@ def test_a_name_that_is_missing_in_several_places_is_told_once_with_their_lines(
     assert one.line == lines[0] and one.what.endswith(f"here and in lines {', '.join(map(str, lines[1:]))}")
 
 
+@pytest.mark.parametrize("name", ["is", "true", "pass", "so-so"])
+def test_a_variable_or_node_that_no_expression_could_name_is_told_where_it_is_declared(tmp_path: Path, name: str) -> None:
+    for part, old, new in (
+        ("vars.", "  calm: {type: bool", f"  {name}: {{type: bool, init: false}}\n  calm: {{type: bool"),
+        ("regions.partner.nodes.", "      talking:\n", f"      {name}: {{final: true}}\n      talking:\n"),
+    ):
+        told = [f for f in found(tmp_path / part / "bench", old, new) if f.rule == "unreadable"]
+        assert [f.path for f in told] == [part + name] and told[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("include", "column", "what"),
+    [
+        (
+            "[{graph: feel, with: {officer: partner}}, {graph: feel, with: {officer: partner}}]",
+            52,
+            "graph 'feel' brings region 'feel', which",
+        ),
+        ("[{graph: ../feel}]", 12, "should be a name"),
+    ],
+)
+def test_a_graph_that_cannot_be_included_is_told_once_and_where_it_is_included(
+    tmp_path: Path, include: str, column: int, what: str
+) -> None:
+    (one,) = (f for f in found(tmp_path / "bench", "regions:\n", f"include: {include}\nregions:\n") if f.rule == "unreadable")
+    assert (Path(one.file).name, one.column) == ("scenario.yaml", column) and one.what.startswith(what)
+
+
 def test_a_node_that_no_expression_could_name_is_told_once(tmp_path: Path) -> None:
     text = FILES["scenario.yaml"].replace("      settling:\n", "      quieting-down:\n").replace("to: settling", "to: quieting_down")
     (one,) = (f for f in checked(tmp_path / "bench", {**FILES, "scenario.yaml": text}).findings if f.severity != "note")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vr_dti.events import Effect, Intent
-from vr_dti.story.dials import Setting
+from vr_dti.story.document import Setting
 from vr_dti.story.engine import advance, begin
 from vr_dti.story.load import Scenario, SourceFile, parse_files
 from vr_dti.story.state import StoryState

@@ -54,12 +54,25 @@ def test_who_is_absent_by_a_dial_is_neither_staged_nor_spoken_of() -> None:
         ("dials: {rank: {of: [peer, chief], init: peer}}", "chief lies outside the range of 'rank'"),
         ("dials: {units: {of: [none, late], init: soon}}", "'soon' does not lie in the domain"),
         ("dials: {x: {min: 0, max: 90, init: 5}}", "at most 21"),
+        ("dials: {x: {min: 9, max: 0, init: 5}}", "min 9 is above max 0"),
+        ("dials: {x: {of: [], init: a}}", "of: names no setting"),
+        ("dials: {x: {of: [a], min: 0, max: 1, init: a}}", "has both words"),
+        ("dials: {x: {of: [a, b, a], init: a}}", "of: names a twice"),
+        ("dials: {is: {init: true}}", "'is' is a word that expressions keep for themselves"),
+        ("dials: {so-so: {init: true}}", "'so-so' should have _ instead of -"),
+        ("dials: {yields: {init: true}}", "false, true lies outside the range of 'yields'"),
         ("dials: {x: {init: true}}\nvars: {x: {type: bool, init: true}}", "'x' is a variable too"),
     ],
 )
 def test_a_dial_that_is_none_is_named(body: str, what: str) -> None:
     with pytest.raises(DocumentError, match=what):
         scenario(body + "\nregions: {partner: {initial: b, nodes: {b: {final: true}}}}\n" + END)
+
+
+@pytest.mark.parametrize(("setting", "said"), [(True, "true"), (3, "3"), ("1", "1")])
+def test_a_setting_of_another_kind_is_none(setting: bool | int | str, said: str) -> None:
+    with pytest.raises(InputError, match=f"dial 'officers' cannot be '{said}'"):
+        with_dials(with_other(), {"officers": setting})
 
 
 def test_nothing_sets_a_dial() -> None:

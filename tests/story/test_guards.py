@@ -122,6 +122,20 @@ def test_of_a_wrong_word_the_right_ones_are_told(text: str, legal: str) -> None:
     assert refused.value.remedy == f"compare with {legal}" and "calm, angry" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"),
+    [
+        ("min(trust)", "min() takes two numbers or more", "min(heat, 10)"),
+        ("clamp(trust, 0)", "clamp() takes three numbers", "clamp(heat, 0, 10)"),
+        ("abs(trust)", "abs() is not a function", "min, max, clamp, at and final"),
+    ],
+)
+def test_of_a_function_what_it_takes_is_told(text: str, what: str, remedy: str) -> None:
+    with pytest.raises(GuardRefusedError) as refused:
+        compile_guard(text, NAMES, want="int")
+    assert what in str(refused.value) and remedy in refused.value.remedy
+
+
 @pytest.mark.parametrize("sign", ["-", "~", "+", "not "])
 def test_a_tower_of_signs_is_refused_and_nothing_climbs_it(sign: str) -> None:
     """As long as an expression may be: what prints trees for a message must not go down into it."""

@@ -87,6 +87,7 @@ def judged(plan: Plan, rows: Sequence[Row]) -> list[Judged]:
     if here == "violation":
         out += [_harmless(plan, rows, name) for name in (EARLY.name, WORDS_ONLY.name)]
         out.append(_prevented(plan, rows))
+        out += _unforeseen(rows)
         out.append(_effort(plan, rows))
     return out
 
@@ -123,12 +124,20 @@ def _poor(here: Setting, plan: Plan, rows: Sequence[Row]) -> Iterator[Judged]:
         mine = [r for r in rows if r.behaviour == name and r.round in best]
         there = [r for r in mine if (r.harm > best[r.round].harm if here == "violation" else r.acts)]
         if not there:
+            yield Judged("poor", True, _unweighed(here, name, mine))
             continue
         good = [r for r in there if r.good]
         holds = len(good) < sum(best[r.round].good for r in there)
         what = "let harm happen that early words spare" if here == "violation" else "put hands on the officer"
         words = f"{name} comes to a good ending in {len(good)} of the {len(there)} rounds in which it {what}"
         yield Judged("poor", holds, words, tuple(plan.at(r.round).words for r in good[:EXAMPLES]))
+
+
+def _unweighed(here: Setting, name: str, mine: Sequence[Row]) -> str:
+    """Why nothing can be said of who should do worse."""
+    if here == "violation":
+        return f"{name} lets harm happen that early words spare in none of the {len(mine)} rounds: nothing to weigh"
+    return f"{name} never acts here, for no force comes that would set it off: let a test show what hands on the officer earn"
 
 
 def _harmless(plan: Plan, rows: Sequence[Row], name: str) -> Judged:
@@ -142,15 +151,23 @@ def _harmless(plan: Plan, rows: Sequence[Row], name: str) -> Judged:
     return Judged("harm", False, f"{name} brings more harm than {SILENT.name} in {len(worse)} of {len(silent)} rounds", examples)
 
 
+def _forced(rows: Sequence[Row], *, warned: bool) -> set[int]:
+    """Rounds in which force comes if nobody acts, with a sign of it before, or without one."""
+    return {r.round for r in rows if r.behaviour == SILENT.name and r.force and r.warned is warned}
+
+
 def _prevented(plan: Plan, rows: Sequence[Row]) -> Judged:
-    """There is an ending, marked good, in which words alone prevent all force."""
-    forced = {r.round for r in rows if r.behaviour == SILENT.name and r.force}
+    """There is an ending, marked good, in which words alone prevent all force that a sign comes before."""
+    forced = _forced(rows, warned=True)
+    if not forced and _forced(rows, warned=False):
+        said = "force comes without a sign before it in every round, so early words have nothing to go by"
+        return Judged("prevented", bool(plan.held), said + (" at the dials that are held" if plan.held else ""))
     spared = [r for r in rows if r.behaviour in (EARLY.name, WORDS_ONLY.name) and r.round in forced and r.outcome and not r.force]
     praised = [r for r in spared if r.good]
     if praised:
         commonest = Counter(r.outcome for r in praised).most_common(1)[0][0]
         r = next(r for r in praised if r.outcome == commonest)
-        share = f"{len({r.round for r in praised})} of {len(forced)} rounds"
+        share = f"{len({r.round for r in praised})} of the {len(forced)} rounds in which a sign comes before it"
         return Judged(
             "prevented",
             True,
@@ -162,9 +179,21 @@ def _prevented(plan: Plan, rows: Sequence[Row]) -> Judged:
     return Judged("prevented", False, "early words never prevent all force: there is no such ending, or early and words_only miss it")
 
 
+def _unforeseen(rows: Sequence[Row]) -> Iterator[Judged]:
+    """Who keeps force from happening that no sign comes before, though nobody could be asked to: whoever speaks without a reason."""
+    forced = _forced(rows, warned=False)
+    if not forced:
+        return
+    spoke = Counter(r.behaviour for r in rows if r.round in forced and r.outcome and not r.force)
+    who = ", ".join(f"{name} {n}" for name in BEHAVIOURS if (n := spoke[name]) and name != EARLY.name)
+    waits = f"{EARLY.name} waits for one and prevents {spoke[EARLY.name] or 'none'} there, which is no failure"
+    anyway = f"; whoever speaks anyway may: {who}" if who else ""
+    yield Judged("unforeseen", True, f"in {len(forced)} rounds force comes without a sign before it: {waits}{anyway}")
+
+
 def _effort(plan: Plan, rows: Sequence[Row]) -> Judged:
     """Going on prevents force more often than one word and no more, so that nobody learns that a word has done the duty."""
-    forced = {r.round for r in rows if r.behaviour == SILENT.name and r.force}
+    forced = _forced(rows, warned=True)
     went_on, once = ({r.round for r in rows if r.behaviour == b.name and not r.force} & forced for b in (EARLY, ONE_WORD))
     of = f"of {len(forced)} rounds"
     words = f"one question and no more prevents all force in {len(once)} {of}, going on from there in {len(went_on)}"

@@ -86,7 +86,7 @@ def text(r: Report) -> str:
         f" and {rest} run{'s' * (rest != 1)} of the next, which count{'s' * (rest == 1)} for waits and what was reached" if rest else ""
     )
     lines = [
-        f"{doc.title} ({doc.id} {doc.version}{twin}): {len(x.rows)} runs, {x.rounds} round{'s' * (x.rounds != 1)} of "
+        f"{doc.title} ({doc.id} {doc.version}{twin}): {len(x.rows)} runs, {_rounds(x.rounds)} of "
         f"{len(BEHAVIOURS)} simulated trainees{further}{held}",
         "",
         *_endings(r),
@@ -108,17 +108,26 @@ def _endings(r: Report) -> Iterator[str]:
     names = [o for o in dict.fromkeys(order) if o in there] + sorted(there - set(order) - {""}) + [""] * ("" in there)
     heads = [(o or "(none)") + "*" * (o in good) for o in names]
     rounds = r.columns[0].runs if r.columns else 0
-    yield f"Endings of the {rounds} rounds in which something happens, in % of the runs of each behavior; * good"
+    quiet = ", ".join(
+        f"{o or '(none)'}{'*' * (o in good)} {_percent(n, sum(r.uneventful.values()))} %" for o, n in sorted(r.uneventful.items())
+    )
+    if not r.columns:
+        yield f"Endings of {_rounds(r.exploration.rounds)} in which nothing happens; * good: {quiet}"
+        return
+    yield f"Endings of the {_rounds(rounds)} in which something happens, in % of the runs of each behavior; * good"
     widths = [max(5, len(h)) for h in heads]
     yield "  " + " ".join(["behavior ".ljust(12), *(h.rjust(w) for h, w in zip(heads, widths, strict=True)), "| good   harm  length"])
     for c in r.columns:
         cells = [_percent(c.outcomes.get(o, 0), c.runs).rjust(w) for o, w in zip(names, widths, strict=True)]
         yield "  " + " ".join([c.behaviour.ljust(12), *cells, f"| {c.good_percent:4.0f} {c.harm:6.1f} {c.length_s:5.0f} s"])
-    if r.uneventful:
-        total = sum(r.uneventful.values())
-        said = ", ".join(f"{o or '(none)'}{'*' * (o in good)} {_percent(n, total)} %" for o, n in sorted(r.uneventful.items()))
-        yield f"  the other {r.exploration.rounds - rounds} rounds are uneventful: {said}"
-    yield "  harm: median, points; length: median"
+    if quiet:
+        others = r.exploration.rounds - rounds
+        yield f"  the other {_rounds(others)} {'is' if others == 1 else 'are'} uneventful: {quiet}"
+    yield "  harm: median, points; length: median; force, below: a blow, or a cue that is more than a precursor"
+
+
+def _rounds(n: int) -> str:
+    return f"{n} round{'s' * (n != 1)}"
 
 
 def _percent(part: int, whole: int) -> str:

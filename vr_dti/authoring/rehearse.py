@@ -12,10 +12,9 @@ from vr_dti.authoring import words
 from vr_dti.documents import Loc
 from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.events import Effect, Intent
-from vr_dti.story.dials import Setting
-from vr_dti.story.document import ActDoc, ScenarioDoc, TestDoc, VariableDoc
+from vr_dti.story.document import ActDoc, ScenarioDoc, Setting, TestDoc, VariableDoc, spelled
 from vr_dti.story.engine import STOPPED, advance, begin
-from vr_dti.story.load import Scenario, with_dials
+from vr_dti.story.load import Scenario, settled, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.remedies import meant
 from vr_dti.story.state import StoryState
@@ -110,7 +109,7 @@ def _wrong(played: Played, doc: TestDoc) -> Iterator[str]:
     values = dict(zip((v.name for v in story.variables), state.values, strict=True))
     for name, value in expect.vars.items():
         if not _same(values[name], value):
-            yield f"{name}: expected {_spelled(value)}, came {_spelled(values[name])}"
+            yield f"{name}: expected {spelled(value)}, came {spelled(values[name])}"
     for field, kind in (("cues", "cue"), ("duties", "duty")):
         expected: list[str] = getattr(expect, field)
         these = played.names(kind)
@@ -158,9 +157,7 @@ def mistakes(scenario: Scenario) -> list[Mistake]:
 def _unknown(scenario: Scenario, i: int) -> Iterator[_Found]:
     doc, test, path = scenario.written, scenario.written.tests[i], ("tests", i)
     try:
-        with_dials(scenario, test.dials)
-    except DocumentError:
-        pass  # the scenario's own mistakes, which are told where they stand
+        settled(doc, test.dials)
     except InputError as e:
         yield (*path, "dials"), e.what, e.remedy
     for name, value in test.given.items():
@@ -200,12 +197,8 @@ def _misfit(variables: Mapping[str, VariableDoc], name: str, value: Setting, pat
         domain = (
             ", ".join(variable.of) if variable.of else "true, false" if variable.type == "bool" else f"{variable.min} to {variable.max}"
         )
-        yield path, f"{name!r} cannot be {_spelled(value)}", f"it can be {domain}"
+        yield path, f"{name!r} cannot be {spelled(value)}", f"it can be {domain}"
 
 
 def _same(a: Setting, b: Setting) -> bool:
     return type(a) is type(b) and a == b
-
-
-def _spelled(value: Setting) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -16,12 +16,14 @@ from vr_dti.errors import InputError
 from vr_dti.story.behaviours import BEHAVIOURS, Behaviour
 from vr_dti.story.chance import draw
 from vr_dti.story.compile import Compiler
-from vr_dti.story.dials import SURPRISE, Setting, chosen
+from vr_dti.story.dials import SURPRISE, chosen
+from vr_dti.story.document import Setting, spelled
 from vr_dti.story.harm import harm
 from vr_dti.story.load import Scenario
 from vr_dti.story.model import Story
 from vr_dti.story.offers import Offers, offers, targets
 from vr_dti.story.rehearsal import LIMIT_MS, Rehearsal, rehearse
+from vr_dti.story.state import NEVER_MS
 
 UNEVENTFUL_EVERY = 10
 """one round in so many is played without events, where the scenario has that dial. Default."""
@@ -48,6 +50,8 @@ class Row(NamedTuple):
     """of a run without outcome: where every region waited"""
     fault: str = ""
     """why the run broke off"""
+    warned: bool = True
+    """a precursor came before the first force"""
 
 
 @dataclass
@@ -89,7 +93,7 @@ def setup(scenario: Scenario, seed: int, round_: int, held: Sequence[str] = ()) 
     if EVENTS in dials and {FULL, NONE} <= set(dials[EVENTS].of) and not any(h.partition("=")[0].strip() == EVENTS for h in held):
         asked.append(f"{EVENTS}={NONE if round_ % UNEVENTFUL_EVERY == UNEVENTFUL_EVERY - 1 else FULL}")
     settings = chosen(dials, [*asked, *held], own)
-    moved = [f"--dial {name}={_spelled(value)}" for name, value in settings.items() if value != dials[name].init]
+    moved = [f"--dial {name}={spelled(value)}" for name, value in settings.items() if value != dials[name].init]
     return Setup(round_, own, settings, " ".join([f"--seed {own}", *moved]))
 
 
@@ -145,6 +149,9 @@ class Table:
             tally.waiting.update(f"{r}.{n}" for r, n, by_condition in waits(run) if by_condition)
         cues = [e for e in run.effects if e.kind == "cue"]
         victims = {c.victim for c in story.cues}
+        signs = [e.at_ms for e in cues if e.text_arg("cue") == "precursor"]
+        forces = [e.at_ms for e in cues if e.text_arg("cue") != "precursor"]
+        forces += [e.at_ms for e in run.effects if e.kind == "blow" and e.name in victims]
         return Row(
             round=at.round,
             behaviour=behaviour.name,
@@ -153,9 +160,10 @@ class Table:
             harm=harm(story, run.effects, run.end_ms, SEVERITY),
             end_ms=run.end_ms,
             cues=len(cues),
-            force=any(e.text_arg("cue") != "precursor" for e in cues) or any(e.kind == "blow" and e.name in victims for e in run.effects),
+            force=bool(forces),
             acts=len(run.intents),
             stuck=stuck,
+            warned=bool(signs) and min(signs) < min(forces, default=NEVER_MS),
         )
 
 
@@ -166,7 +174,3 @@ def waits(run: Rehearsal) -> Iterator[tuple[str, str, bool]]:
         out = [e for e in node.edges if targets(e)]
         if out:
             yield region.name, node.name, all(e.on is None and e.after_ms is None for e in out)
-
-
-def _spelled(value: Setting) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -3,6 +3,7 @@
 reading.py     a file or text -> a model                     tokens.py      its words and signs, bounded, no tricks
 plain.py       its plain values, and where each stands       complaints.py  what a model says, in an author's words
 units.py       values with units                             manuscript.py  as it stands on the page, to be written anew
+whole.py       its form and what its values mean, at once
 
 The owner of ruamel.yaml and of pydantic's errors; models built on `Model` may live in any reader.
 """
@@ -20,7 +21,7 @@ from vr_dti.documents.reading import (
     tried,
     validated,
 )
-from vr_dti.documents.units import DURATION, Milliseconds
+from vr_dti.documents.units import DURATION, Milliseconds, milliseconds
 
 __all__ = [
     "DURATION",
@@ -35,6 +36,7 @@ __all__ = [
     "digest",
     "dotted",
     "load_yaml",
+    "milliseconds",
     "parse",
     "parse_with_lines",
     "plain_yaml",

@@ -206,11 +206,13 @@ def _words_of(err: Any) -> list[str]:
 
 def _of_branches(errs: Sequence[Any], path: Loc) -> Complaint:
     """What each branch of a union would have, as one."""
+    if over := next((e for e in errs if e["type"] in BOUNDS), None):  # of that kind it is, and too much of it
+        return Complaint(path, over["type"], _sentence(over["msg"]) + _here(over.get("input")), _remedy(over))
     would = list(dict.fromkeys(_alternative(e) or _sentence(e["msg"]).removeprefix("should be ") for e in errs))
     listed = ", ".join(would[:-1]) + f"{',' if any(' or ' in w or ',' in w for w in would) else ''} or {would[-1]}"
     what = f"should be {listed if len(would) > 1 else would[0]}"
-    bound = next((e["type"] for e in errs if e["type"] in BOUNDS), errs[0]["type"])
-    return Complaint(path, bound, what + _here(errs[0].get("input")), _remedy(errs[0]) if len(would) == 1 else "write one of these")
+    remedy = _remedy(errs[0]) if len(would) == 1 else "write one of these"
+    return Complaint(path, errs[0]["type"], what + _here(errs[0].get("input")), remedy)
 
 
 def _alternative(err: Any) -> str:
@@ -233,7 +235,9 @@ def _sentence(message: str) -> str:
 def _here(value: Any) -> str:
     if value is None:
         return " (here: nothing)"
-    return f" (here: {str(value)[:60]!r})" if isinstance(value, str | int | float | bool) else ""
+    if isinstance(value, bool):
+        value = str(value).lower()  # as it is written
+    return f" (here: {str(value)[:60]!r})" if isinstance(value, str | int | float) else ""
 
 
 # --- what a model knows ----------------------------------------------------------------------------------------------------

@@ -38,6 +38,12 @@ def _milliseconds(value: Any) -> Any:
     return round(ms)
 
 
+def milliseconds(text: str) -> int | None:
+    """A duration as it is written in a document; None for what is none."""
+    match = _DURATION.fullmatch(text)
+    return None if match is None else round(float(match[1]) * _UNIT_MS[match[2]])
+
+
 def _meant(text: str) -> str:
     """The duration that was meant, as it is to be written, if that is plain; else nothing: a wrong one would mislead."""
     if len(text) > LONGEST_READ:

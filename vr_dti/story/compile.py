@@ -5,6 +5,7 @@ Mistakes are collected, so that an author reads all of them at once.
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,8 +14,8 @@ from vr_dti.documents import Lines, Loc
 from vr_dti.errors import Mistake
 from vr_dti.story.commands import about, command
 from vr_dti.story.complaints import HYPHEN, Complaints, Wrong
-from vr_dti.story.dials import Setting, words_of
-from vr_dti.story.document import CueDoc, DialDoc, DutyDoc, ScenarioDoc, VariableDoc
+from vr_dti.story.dials import words_of
+from vr_dti.story.document import CueDoc, DialDoc, DutyDoc, ScenarioDoc, Setting, VariableDoc
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc, NodeDoc, OnDoc
 from vr_dti.story.guard_text import GuardError
 from vr_dti.story.guards import Names, both, compile_guard, compile_typed
@@ -42,6 +43,7 @@ from vr_dti.story.remedies import meant
 from vr_dti.story.staging import check_staging
 from vr_dti.story.state import StoryState
 
+TRUTH = ("true", "false")
 IN_EXPRESSIONS = "see docs/scenario-format.md, expressions"
 """the remedy for one that is none"""
 
@@ -74,6 +76,9 @@ class Compiler:
         """The story, with something harmless in the place of whatever is wrong."""
         doc = self.doc
         check_staging(doc, self._known, self._wrong)
+        for part, names in (("vars", doc.vars), ("dials", doc.dials)):
+            for name in names:
+                self._spoken_of(name, (part, name))
         return Story(
             id=doc.id,
             seed=doc.seed,
@@ -132,12 +137,17 @@ class Compiler:
         doc = self.doc.regions[name]
         path: Loc = ("regions", name)
         for word, at in ((name, path), *((node, (*path, "nodes", node)) for node in doc.nodes)):
-            if "-" in word:
-                remedy = f"call it {word.replace('-', '_')}, wherever it is named"
-                self._wrong(at, f"{word!r} {HYPHEN}, for expressions speak of it", remedy)
+            self._spoken_of(word, at)
         initial = self._node_row(name, doc.initial, (*path, "initial"))
         nodes = tuple(self._node(name, node, d, (*path, "nodes", node)) for node, d in doc.nodes.items())
         return Region(name, initial, nodes)
+
+    def _spoken_of(self, name: str, path: Loc) -> None:
+        """Whether expressions can speak of it by that name."""
+        if "-" in name:
+            self._wrong(path, f"{name!r} {HYPHEN}, for expressions speak of it", f"call it {name.replace('-', '_')}, wherever it is named")
+        elif keyword.iskeyword(name) or name in TRUTH:
+            self._wrong(path, f"{name!r} is a word that expressions keep for themselves", "give it another name")
 
     def _node(self, region: str, name: str, doc: NodeDoc, path: Loc) -> Node:
         if doc.final and any(e.to is not None or e.random for e in doc.go):

@@ -17,7 +17,7 @@ from vr_dti.story.remedies import meant
 LACKING = re.compile(r"(?:unknown \w+|there is no(?:body)? [\w ]+) '([\w-]+)'")
 """how a complaint begins that a name is not there: of one in a graph that other scenarios use too, it is the scenario that lacks it"""
 HYPHEN = "should have _ instead of -"
-"""what is said of the name of a region or node"""
+"""what is said of the name of a region, node, variable or dial"""
 OF_THE_INTENT = frozenset({"$trainee", "$hand", "$to"})
 """words that stand for those of the intent which set an edge off (`engine`)"""
 

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from vr_dti.errors import InputError
 from vr_dti.story.chance import draw
-from vr_dti.story.document import DialDoc
+from vr_dti.story.document import DialDoc, Setting, spelled
 
-Setting = int | bool | str
 SURPRISE = "surprise"
 
 STANDARD: Mapping[str, tuple[tuple[Setting, ...], str]] = {
@@ -41,7 +40,7 @@ def narrower(name: str, dial: DialDoc) -> str:
         return ""
     house = STANDARD[name][0]
     beyond = [d for d in dial.domain if not any(type(d) is type(h) and d == h for h in house)]
-    return f"{', '.join(map(str, beyond))} lies outside the range of {name!r}: {', '.join(map(str, house))}" if beyond else ""
+    return f"{', '.join(map(spelled, beyond))} lies outside the range of {name!r}: {', '.join(map(spelled, house))}" if beyond else ""
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -92,8 +91,3 @@ def chosen(dials: Mapping[str, DialDoc], asked: Iterable[str], seed: int) -> dic
             domain = dials[name].domain
             out[name] = domain[draw(f"{seed}/dial/{name}", len(domain))]
     return out
-
-
-def spelled(value: Setting) -> str:
-    """A setting as it is written."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

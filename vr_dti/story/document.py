@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -9,6 +10,7 @@ from pydantic import Field, model_validator
 from vr_dti.documents import Milliseconds, Model
 from vr_dti.errors import UnfitValue
 from vr_dti.story.graph_document import Expression, IncludeDoc, IntentName, InterruptDoc, Name, RegionDoc, Text
+from vr_dti.story.guard_text import LIMIT
 from vr_dti.story.onlookers import OnlookersDoc
 
 Metres = Annotated[float, Field(ge=-1000.0, le=1000.0)]
@@ -24,12 +26,24 @@ CUFFS = "handcuffs"
 """the kind of prop that goes on wrists"""
 
 
+Setting = int | bool | str
+"""of a dial"""
+
+
+def spelled(value: Setting) -> str:
+    """A setting as it is written."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+Bound = Annotated[int, Field(ge=-LIMIT, le=LIMIT)]
+
+
 class VariableDoc(Model):
     """A variable and its finite domain."""
 
     type: Literal["int", "bool", "enum"]
-    min: int = 0
-    max: int = 0
+    min: Bound = 0
+    max: Bound = 0
     of: list[Name] = []
     init: int | bool | str
 
@@ -42,6 +56,8 @@ class VariableDoc(Model):
         }[self.type]
         if not ok:
             raise self._outside()
+        if twice := _twice(self.of):
+            raise UnfitValue(f"of: names {twice} twice", "name each word once")
         return self
 
     def _outside(self) -> UnfitValue:
@@ -57,20 +73,34 @@ class VariableDoc(Model):
         return UnfitValue(f"init {self.init!r} does not lie in the domain of this {self.type}", f"write {inside[self.type]}")
 
 
+def _twice(words: list[str]) -> str:
+    """Those that stand more than once."""
+    return ", ".join(word for word, n in Counter(words).items() if n > 1)
+
+
 class DialDoc(Model):
     """A setting of a run: an enum with `of`, an int with `min` and `max`, or a boolean. Constant while the run lasts."""
 
     of: Annotated[list[Name], Field(max_length=20)] = []
-    min: int = 0
-    max: int = 0
+    min: Bound = 0
+    max: Bound = 0
     init: int | bool | str
     about: Text = ""
 
     @model_validator(mode="after")
     def _in_domain(self) -> DialDoc:
+        ranged = self.model_fields_set & {"min", "max"}
+        if "of" in self.model_fields_set and ranged:
+            raise UnfitValue("has both words (of:) and a range (min:, max:)", "write one of the two")
+        if "of" in self.model_fields_set and not self.of:
+            raise UnfitValue("of: names no setting", "name its settings, such as of: [low, high]")
+        if twice := _twice(self.of):
+            raise UnfitValue(f"of: names {twice} twice", "name each setting once")
+        if self.min > self.max:
+            raise UnfitValue(f"min {self.min} is above max {self.max}", "exchange them")
         if not any(type(d) is type(self.init) and d == self.init for d in self.domain):
             raise UnfitValue(
-                f"init {self.init!r} does not lie in the domain of this dial: {', '.join(map(str, self.domain))}",
+                f"init {spelled(self.init)!r} does not lie in the domain of this dial: {', '.join(map(spelled, self.domain))}",
                 "begin with one of its settings, or widen its domain",
             )
         if len(self.domain) > 21:

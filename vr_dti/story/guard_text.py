@@ -12,6 +12,7 @@ import operator
 import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from vr_dti.story.remedies import INSTEAD
@@ -19,6 +20,8 @@ from vr_dti.story.remedies import INSTEAD
 MAX_LENGTH = 400
 MAX_DEPTH = 20
 LIMIT = 1 << 53
+KEPT = 4000
+"""trees that are kept: scenes share the expressions of their graphs, and each is read several times. Default."""
 
 COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -51,8 +54,10 @@ class GuardRefusedError(GuardError):
     """One that is no expression of this language at all, or beyond its bounds."""
 
 
+@lru_cache(maxsize=KEPT)
 def parsed(text: str) -> ast.expr:
-    """The tree of `text`, of this language whatever its names mean. Raises `GuardRefusedError`: one that is not is never compiled."""
+    """The tree of `text`, which nobody changes, of this language whatever its names mean. Raises `GuardRefusedError`: one that is not is
+    never compiled."""
     if len(text) > MAX_LENGTH:
         raise GuardRefusedError(f"longer than {MAX_LENGTH} characters")
     _read_through(text.strip())
@@ -164,4 +169,8 @@ def _arguments(function: str, args: list[ast.expr]) -> Sequence[ast.expr]:
                 such = f"at({words[0]})"
             what = "a region and its node" if function == "at" else "a region"
             raise GuardRefusedError(f"{function}() takes {what}, without marks", f"write it as in {such}")
-    raise GuardRefusedError(f"{function}() is not a function of this language, or its arguments are wrong")
+        case (("min" | "max"), _):
+            raise GuardRefusedError(f"{function}() takes two numbers or more", f"write it as in {function}(heat, 10)")
+        case ("clamp", _):
+            raise GuardRefusedError("clamp() takes three numbers: which, the least, the most", "write it as in clamp(heat, 0, 10)")
+    raise GuardRefusedError(f"{function}() is not a function of this language", "there are min, max, clamp, at and final")

@@ -35,6 +35,11 @@ class Names:
     """region -> its nodes, in order"""
     wider: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """variable -> words that it may be compared with, beside those it can be: of a dial that is narrower here than elsewhere"""
+    rows: Mapping[str, int] = field(init=False)
+    """variable -> its place among `variables`"""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", {v.name: i for i, v in reversed(list(enumerate(self.variables)))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,9 @@ def _joined(parts: list[Guard], every: bool) -> Guard:
 
 
 def _variable(name: str, names: Names) -> Typed:
-    for i, variable in enumerate(names.variables):
-        if variable.name == name:
-            return Typed(partial(_value_of, i), variable.type, (*variable.words, *names.wider.get(name, ())))
+    if (i := names.rows.get(name)) is not None:
+        variable = names.variables[i]
+        return Typed(partial(_value_of, i), variable.type, (*variable.words, *names.wider.get(name, ())))
     if name.lower() in SPELT:
         raise GuardError(f"unknown variable {name!r}", f"write {SPELT[name.lower()]}")
     remedy = meant(name, [v.name for v in names.variables])
@@ -137,7 +142,7 @@ def _comparison(node: ast.Compare, op: ast.cmpop, left: Typed, right: Typed) -> 
         raise GuardError(f"{ast.unparse(node)!r}: only == and != compare {left.type}s")
     if left.type == "enum" and not set(left.words) & set(right.words):
         known = [t.words for t, side in ((left, node.left), (right, node.comparators[0])) if not isinstance(side, ast.Constant)]
-        listed = " and ".join(f"one of {', '.join(words)}" for words in known)
+        listed = " and ".join(f"one of {', '.join(dict.fromkeys(words))}" for words in known)
         raise GuardError(f"{ast.unparse(node)!r} can never be equal", f"compare with {listed}" if listed else "compare with a variable")
     a, b = left.run, right.run
     if isinstance(node.comparators[0], ast.Constant):

@@ -28,6 +28,9 @@ MAX_INCLUDES = 20
 OF_YOUR_OWN = "graphs of your own stand in graphs/ of the scene"
 TO_TOP = ("vars", "facts", "cues", "duties", "regions", "interrupts")
 TO_REGION = ("nodes",)
+SINGULAR = {"vars": "variable", "facts": "fact", "cues": "cue", "duties": "duty", "regions": "region", "nodes": "node"}
+TWICE = 3
+"""names that are listed"""
 _PARAMETER = re.compile(r"\$\{([a-z][a-z0-9_-]*)\}")
 
 
@@ -124,7 +127,9 @@ class _Merger:
         if self._over():
             return False
         name = include["graph"]
-        found = self.graphs.get(name) if re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) else None
+        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
+            return False  # the model says what is wrong with it
+        found = self.graphs.get(name)
         if found is None:
             known = meant(name, sorted(self.graphs))
             remedy = f"{known}{' ' if known.endswith('?') else '; '}{OF_YOUR_OWN}" if known else OF_YOUR_OWN
@@ -155,9 +160,11 @@ class _Merger:
             self._wrong(path, f"graph {name!r} brings {', '.join(unfit)}, which cannot be included {where}", "move the include")
             return False
         copy = _Copy(given, {n: (*path, "with", n) for n in own}, at, self.lines, file)
-        for part in parts:
-            if part in raw:
-                self._merge(part, raw[part], copy, into, into_path)
+        twice = [x for part in parts if part in raw for x in self._merge(part, raw[part], copy, into, into_path)]
+        if twice:  # nobody mends a graph of others: it is told where it was brought in
+            listed = ", ".join(twice[:TWICE]) + f" and {len(twice) - TWICE} more" * (len(twice) > TWICE)
+            what = f"graph {name!r} brings {listed}, which {'is' if len(twice) == 1 else 'are'} there already"
+            self._wrong(path, what, "include it once, or give other names by a parameter")
         self._values += copy.values
         self._characters += copy.characters
         if self._over():
@@ -168,7 +175,8 @@ class _Merger:
     def _over(self) -> bool:
         return self._values > MAX_VALUES or self._characters > MAX_BYTES
 
-    def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Loc) -> None:
+    def _merge(self, part: str, raw: Any, copy: _Copy, into: dict[str, Any], into_path: Loc) -> list[str]:
+        """Bring one part of a graph in. -> what of a graph that others use too is there already"""
         held = into.get(part)
         if held is not None and not isinstance(held, type(raw)):  # as its author wrote it; the model would see only what is brought in
             kind, remedy = ("list", "begin each with a dash") if isinstance(raw, list) else ("mapping (key: value)", "write key: value")
@@ -177,16 +185,21 @@ class _Merger:
         if isinstance(raw, list):
             mine = into[part] = list(held or [])
             mine += [copy.of(v, (part, i), (*into_path, part, len(mine) + i)) for i, v in enumerate(raw)]
-            return
-        target = into[part] = dict(held or {})
+            return []
+        target, twice = dict(held or {}), []
+        into[part] = target
         for key, value in raw.items():
             new = copy.filled(key)
             if new in target:
-                at = copy.at.place((part, key))
-                what = f"{part[:-1]} {new!r} is there already"
-                self.mistakes.append(Mistake(at.line, f"{part}.{key}", what, "give it another name by a parameter", at.column, copy.file))
+                what = f"{SINGULAR[part]} {new!r}"
+                if Path(copy.file).parent == self.own:
+                    at, remedy = copy.at.place((part, key)), "give it another name by a parameter"
+                    self.mistakes.append(Mistake(at.line, f"{part}.{key}", f"{what} is there already", remedy, at.column, copy.file))
+                else:
+                    twice.append(what)
             target[str(new)] = copy.of(value, (part, key), (*into_path, part, str(new)))
             copy.gave(key, (*into_path, part, str(new)))
+        return twice
 
     def _parameters(self, doc: GraphDoc, given: Mapping[str, object], path: Loc) -> dict[str, Any] | None:
         """The value of each parameter; None where one is missing."""

@@ -15,8 +15,7 @@ from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.story import locale as locales
 from vr_dti.story import migrate
 from vr_dti.story.compile import Compiler
-from vr_dti.story.dials import Setting, spelled
-from vr_dti.story.document import ScenarioDoc
+from vr_dti.story.document import ScenarioDoc, Setting, spelled
 from vr_dti.story.include import Graphs, expanded
 from vr_dti.story.locale import in_words
 from vr_dti.story.model import Story
@@ -163,14 +162,20 @@ def with_dials(scenario: Scenario, dials: Mapping[str, Setting]) -> Scenario:
     return _compiled(scenario.written, scenario.lines, scenario.files, {**scenario.dials, **dials})
 
 
-def _compiled(written: ScenarioDoc, lines: Lines, files: tuple[SourceFile, ...], dials: Mapping[str, Setting]) -> Scenario:
+def settled(written: ScenarioDoc, dials: Mapping[str, Setting]) -> dict[str, Setting]:
+    """Every dial of a scenario, at its own setting where `dials` has none. Raises `InputError` for a dial or a setting that it has not."""
     settings = {name: dials.get(name, d.init) for name, d in written.dials.items()}
     unknown = [f"there is no dial {name!r}" for name in dials if name not in settings]
-    unfit = [n for n, v in settings.items() if v not in written.dials[n].domain]
+    unfit = [n for n, v in settings.items() if not any(type(d) is type(v) and d == v for d in written.dials[n].domain)]  # true is no 1
     if unknown or unfit:
         remedies = [f"the dials of {written.id}: {', '.join(settings) or 'none'}"] if unknown else []
         remedies += [f"{n} can be {', '.join(map(spelled, written.dials[n].domain))}" for n in unfit]
-        raise InputError("; ".join(unknown + [f"dial {n!r} cannot be {settings[n]!r}" for n in unfit]), "; ".join(remedies))
+        raise InputError("; ".join(unknown + [f"dial {n!r} cannot be {spelled(settings[n])!r}" for n in unfit]), "; ".join(remedies))
+    return settings
+
+
+def _compiled(written: ScenarioDoc, lines: Lines, files: tuple[SourceFile, ...], dials: Mapping[str, Setting]) -> Scenario:
+    settings = settled(written, dials)
     compiler = Compiler(written, lines, settings)
     story = compiler.story()
     if compiler.mistakes:

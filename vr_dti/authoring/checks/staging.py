@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from vr_dti.authoring import rehearse
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding, refused, unreadable
 from vr_dti.authoring.sources import layout_beside
 from vr_dti.cast.clips import clip_files, parse_clips
-from vr_dti.cast.imported.people import brought
 from vr_dti.documents import dotted, read_text
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.resources import people_folders
@@ -20,7 +20,7 @@ from vr_dti.scene_names import unknown_names
 def staging(study: Study) -> Iterator[Finding]:
     """What could not be shown."""
     scenario = study.subject.scenario
-    clips, guests = set(clip_names()), brought(people_folders(study.subject.folder))
+    clips, guests = set(clip_names()), _guests(study.subject.folder)
     for f in scenario.files:
         if f.kind == "clips":
             try:
@@ -30,6 +30,16 @@ def staging(study: Study) -> Iterator[Finding]:
     for path, what, remedy in unknown_names(study.subject.doc, clips, guests):
         yield study.subject.finding("unknown-name", path, what, remedy)
     yield from _named(study)
+
+
+def _guests(scene: Path) -> Mapping[str, Path]:
+    """People whom an agency brings. What reads them takes as long to load as a small scene to check: only where there may be some."""
+    folders = [folder for folder in people_folders(scene) if folder.is_dir()]
+    if not folders:
+        return {}
+    from vr_dti.cast.imported.people import brought
+
+    return brought(folders)
 
 
 def _named(study: Study) -> Iterator[Finding]:
