@@ -242,6 +242,8 @@ def test_a_link_to_a_document_is_followed(tmp_path: Path) -> None:
         (("run", "handcuffed", *OFFSCREEN, "--at", "2"), "--at 2 without --from"),
         (("run", "handcuffed", *OFFSCREEN, "--from", "{session}", "--at", "99"), "the run ended at 3.0 s"),
         (("run", "handcuffed", *OFFSCREEN, "--from", "{session}", "--at", "-1"), "give seconds"),
+        (("run", "handcuffed", *OFFSCREEN, "--from", "{session}", "--at", "1", "--dial", "rank=sergeant"), "--dial with --from"),
+        (("run", "handcuffed", *OFFSCREEN, "--from", "{session}", "--at", "1", "--seed", "4"), "--seed with --from"),
         (("replay", "{session}", "--png", "{here}/p.png", "--at", "nan"), "give seconds"),
         (("replay", "{session}", "--png", "{here}/p.png", "--at", "99"), "the run ended at 3.0 s"),
         (("replay", "{session}", "--png", "{here}/p.png", "--size", "0x0"), "16 to 8192"),

@@ -32,6 +32,14 @@ def scenario(*words: object) -> int:
 # --- new -------------------------------------------------------------------------------------------------------------------
 
 
+def test_of_a_new_scene_all_files_are_there_before_the_first_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads the first line alone (`| head -1`) ends the program with it."""
+    there: list[int] = []
+    monkeypatch.setattr("vr_dti.app.scenario.result", lambda _: there.append(sum(p.is_file() for p in tmp_path.rglob("*"))))
+    scenario("new", "night-shift", tmp_path)
+    assert len(set(there)) == 1 and len(there) == there[0]
+
+
 def test_new_writes_two_whole_scenes_that_are_canonical_and_pass_their_tests(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert scenario("new", "night-shift", tmp_path) == 0
     written = capsys.readouterr().out.split()

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from authoring.scenes import SMALL
-from vr_dti.authoring.diff import differences
+from vr_dti.authoring.diff import differences as compared
 from vr_dti.authoring.fmt import formatted
+from vr_dti.authoring.sources import Pair, paired
+from vr_dti.errors import DocumentError, InputError
+
+
+def pair(before: str, after: str, name: str = "x") -> Pair:
+    return Pair(name, before, after, (f"a/{name}", f"b/{name}"))
+
+
+def differences(before: str, after: str, name: str, locales: Sequence[tuple[str, str]] = ()) -> list[str]:
+    """Of two texts."""
+    return compared(pair(before, after, name), [pair(*texts) for texts in locales])
+
+
+def test_a_document_that_is_none_is_told_by_its_own_file() -> None:
+    for before, after, file in (("a: [1", "a: 1", "a/x"), ("a: 1", "a: [1", "b/x")):
+        with pytest.raises(DocumentError) as refused:
+            differences(before, after, "x")
+        assert refused.value.file == file
+
+
+def test_a_document_and_a_folder_are_not_compared(tmp_path: Path) -> None:
+    (tmp_path / "scenario.yaml").write_text(SMALL, encoding="utf-8")
+    for both in ((str(tmp_path), str(tmp_path / "scenario.yaml")), (str(tmp_path / "scenario.yaml"), str(tmp_path))):
+        with pytest.raises(InputError, match=r"is a document, and .* a scene folder"):
+            paired(*both)
+
+
+def test_what_is_another_kind_of_value_shows_it_and_another_spelling_of_a_time_is_none() -> None:
+    assert changed(("seed: 7", 'seed: "7"')) == ['seed changed from 7 to "7"']
+    assert changed(("after: 5s", "after: 5000ms")) == [] != changed(("after: 5s", "after: 5001ms"))
 
 
 def changed(*swaps: tuple[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from vr_dti.authoring.diff import differences
 from vr_dti.authoring.fmt import formatted
 from vr_dti.authoring.graph import drawn
 from vr_dti.authoring.rehearse import mistakes, rehearse
-from vr_dti.authoring.sources import LAYOUT_FORMAT, LayoutDoc
+from vr_dti.authoring.sources import LAYOUT_FORMAT, LayoutDoc, Pair
 from vr_dti.backends.script import load_script
 from vr_dti.documents import load_yaml
 from vr_dti.errors import DocumentError, InputError
@@ -32,10 +32,10 @@ def test_a_mutated_scenario(seed: int) -> None:
     except DocumentError as e:
         assert all(m.what for m in e.mistakes)
         with pytest.raises(DocumentError):
-            differences(FILES[0].text, text, "mutated.yaml")
+            differences(Pair("x", FILES[0].text, text, ("one.yaml", "mutated.yaml")))
         return
     assert formatted(after, "mutated.yaml") == after
-    assert differences(FILES[0].text, text, "x") or load_yaml(text, "x")[0] == load_yaml(FILES[0].text, "x")[0]
+    assert differences(Pair("x", FILES[0].text, text, ("x", "x"))) or load_yaml(text, "x")[0] == load_yaml(FILES[0].text, "x")[0]
     try:
         scenario = parse_files([SourceFile("scenario", "mutated.yaml", text), *FILES[1:]])
     except DocumentError:

@@ -104,6 +104,8 @@ def _check(options: Namespace, names: Sequence[str]) -> None:
     check_sticks(options)
     if options.from_session is not None and options.seed is not None:
         raise InputError("--seed with --from: chance goes on as it was recorded", "leave out --seed")
+    if options.from_session is not None and options.dial:
+        raise InputError("--dial with --from: the dials stand as they were recorded", "leave out --dial")
     if options.from_session is None and options.at is not None:
         raise InputError(f"--at {options.at:g} without --from", "say which session to go on from: --from session.dtis")
 

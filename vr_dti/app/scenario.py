@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from vr_dti.app.say import result, say
@@ -41,13 +41,15 @@ def new(options: Namespace) -> int:
     """A scene and its twin, written from the example that comes with the tools."""
     from vr_dti.authoring.new import written_scenes
 
-    for path, text in written_scenes(options.id, options.dir):
+    files = written_scenes(options.id, options.dir)
+    for path, text in files:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as f:
                 f.write(text)
         except OSError as e:
             raise unwritable(f"{path}: cannot be written", e, "DIR") from None
+    for path, _ in files:  # once all is there: who reads no further (`| head`) ends the program
         result(str(path))
     say(f"next: vr-dti scenario check {options.dir / options.id}")
     return 0
@@ -121,16 +123,16 @@ def diff(options: Namespace) -> int:
     by_git = len(options.paths) == 7
     if by_git:
         name, old, _, _, now = options.paths[:5]
-        pairs: Sequence[tuple[str, str, str]] = paired(old, now, name)
+        pairs = paired(old, now, name)
     else:
         pairs = paired(*options.paths)
     found = False
-    locales = [(before, after) for name, before, after in pairs if name.startswith("locales/")]
-    for name, before, after in pairs:
-        lines = differences(before, after, name, locales)
+    locales = [p for p in pairs if p.name.startswith("locales/")]
+    for pair in pairs:
+        lines = differences(pair, locales)
         if lines:
             found = True
-            result("\n".join([name, *(f"  {line}" for line in lines)]))
+            result("\n".join([pair.name, *(f"  {line}" for line in lines)]))
     return 1 if found and not by_git else 0
 
 
@@ -150,4 +152,4 @@ def _replace(path: Path, text: str) -> None:
         beside.replace(path)
     except OSError as e:
         beside.unlink(missing_ok=True)
-        raise StorageError(f"{path}: cannot be written: {e.strerror or e}", "mend the rights of this folder") from None
+        raise StorageError(f"{path}: cannot be written: {e.strerror or e}", "make this folder writable") from None

@@ -7,6 +7,7 @@ It reads values, not models, so that a document that has mistakes, or is a graph
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from pydantic import ValidationError
 
 from vr_dti.authoring import words
 from vr_dti.authoring.renames import LINES, Renames
-from vr_dti.documents import load_yaml
+from vr_dti.authoring.sources import Pair
+from vr_dti.documents import load_yaml, milliseconds
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc
 
 NOUNS = {
@@ -56,22 +58,25 @@ LONG = 100
 """characters of a value that are told"""
 MANY = 300
 """items of a list beyond which it is compared place by place"""
+OTHER_KIND = re.compile(r"[-+]?\d[\d.]*|true|false|null|", re.IGNORECASE)
+"""a text that would be something else without its quotation marks"""
 ALIKE = 0.5
 """share of equal fields from which two items are one that changed. Default."""
 
 
-def differences(before: str, after: str, name: str, locales: Sequence[tuple[str, str]] = ()) -> list[str]:
+def differences(pair: Pair, locales: Sequence[Pair] = ()) -> list[str]:
     """What differs, a line each, in the order of the document; an empty text is a document that is not there. `locales`: those of the
-    same scene, before and after, which tell whether a line of another name is another line. Raises `DocumentError`."""
-    if not before.strip() or not after.strip():
-        return ["added" if after.strip() else "removed"] if before.strip() != after.strip() else []
-    a, b = load_yaml(before, name)[0], load_yaml(after, name)[0]
-    texts = [(_lines_of(x, name), _lines_of(y, name)) for x, y in locales]
+    same scene, which tell whether a line of another name is another line. Raises `DocumentError`."""
+    before, after = pair.before.strip(), pair.after.strip()
+    if not before or not after:
+        return ["added" if after else "removed"] if before != after else []
+    a, b = load_yaml(pair.before, pair.files[0])[0], load_yaml(pair.after, pair.files[1])[0]
+    texts = [(_lines_of(x.before, x.files[0]), _lines_of(x.after, x.files[1])) for x in locales]
     return list(_compared(a, b, _What(Renames(a, b, texts))))
 
 
-def _lines_of(locale: str, name: str) -> Mapping[str, Any]:
-    data = load_yaml(locale, name)[0] if locale.strip() else None
+def _lines_of(locale: str, file: str) -> Mapping[str, Any]:
+    data = load_yaml(locale, file)[0] if locale.strip() else None
     lines = _field(data, LINES)
     return lines if isinstance(lines, dict) else {}
 
@@ -106,8 +111,13 @@ def _compared(a: Any, b: Any, what: _What, part: str = "") -> Iterator[str]:
         yield from _mappings(a, b, what, part)
     elif isinstance(a, list) and isinstance(b, list) and any(isinstance(v, dict) for v in a + b):
         yield from _lists(a, b, what, part)
-    elif type(a) is not type(b) or a != b:
+    elif (type(a) is not type(b) or a != b) and not _as_long(a, b):
         yield f"{what} changed from {_told(a)} to {_told(b)}"
+
+
+def _as_long(a: Any, b: Any) -> bool:
+    """Two spellings of one duration: 14s and 14000ms."""
+    return isinstance(a, str) and isinstance(b, str) and (ms := milliseconds(a)) is not None and ms == milliseconds(b)
 
 
 def _mappings(a: Mapping[str, Any], b: Mapping[str, Any], whose: _What, part: str) -> Iterator[str]:
@@ -237,4 +247,6 @@ def _flow(value: Any) -> str:
         return "[" + ", ".join(map(_flow, value)) + "]"
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) and " " in value else str(value)
+    if isinstance(value, str) and (" " in value or OTHER_KIND.fullmatch(value)):
+        return f'"{value}"'
+    return str(value)

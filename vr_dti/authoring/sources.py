@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -65,12 +65,26 @@ def layout_beside(file: str) -> LayoutDoc:
     return read(path, LayoutDoc, format=LAYOUT_FORMAT) if stands(path) else LayoutDoc(format=LAYOUT_FORMAT)
 
 
-def paired(old: str, new: str, name: str = "") -> list[tuple[str, str, str]]:
-    """(name, text of `old`, text of `new`) of each document of two files or two scene folders; an empty text where one lacks it."""
+class Pair(NamedTuple):
+    """A document before and after; an empty text where it is not there."""
+
+    name: str
+    before: str
+    after: str
+    files: tuple[str, str]
+    """of the two texts"""
+
+
+def paired(old: str, new: str, name: str = "") -> list[Pair]:
+    """Each document of two files or two scene folders. Raises `InputError`, also for a file and a folder."""
     a, b = _texts(old), _texts(new)
     if list(a) == list(b) == [""]:
-        return [(name or f"{old} -> {new}", a[""], b[""])]
-    return [(n, a.get(n, ""), b.get(n, "")) for n in dict.fromkeys(chain(a, b)) if n]
+        return [Pair(name or f"{old} -> {new}", a[""], b[""], (old, new))]
+    if "" in {*a, *b}:
+        document, folder = (old, new) if "" in a else (new, old)
+        raise InputError(f"{document} is a document, and {folder} a scene folder", "compare two documents, or two folders")
+    places = [str(Path(where) if Path(where).is_dir() else scene_folder(where)) for where in (old, new)]
+    return [Pair(n, a.get(n, ""), b.get(n, ""), (f"{places[0]}/{n}", f"{places[1]}/{n}")) for n in dict.fromkeys(chain(a, b))]
 
 
 def _texts(where: str) -> dict[str, str]:
