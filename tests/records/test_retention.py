@@ -203,7 +203,7 @@ def test_a_persons_copy_holds_what_is_theirs_and_nobody_elses(folder: Path, tmp_
     assert {"sessions/1/session.dtis", "sessions/1/session.statement.json", "reports/1/report.html", "outbox.json"} <= set(held)
     with pytest.raises(InputError, match="already"):
         export(look_through(folder), "K7", out)
-    with pytest.raises(InputError, match="found by no erasing"):
+    with pytest.raises(InputError, match="missed by a later erasure"):
         export(look_through(folder), "K7", folder / "a" / "K7.zip")
 
 
