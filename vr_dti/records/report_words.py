@@ -100,7 +100,7 @@ SHOTS = {
     "clothing": "a dart hung in clothing",
     "close": "darts too close together",
     "one dart": "one dart held",
-    "not scored": "hits are not scored, the weapon is not known to point where its sights do",
+    "not scored": "hits are not scored, since the weapon points beside its sights or was not shown to point along them",
 }
 """what came of a shot"""
 DUTY_STATES = {
