@@ -11,7 +11,7 @@ from vr_dti.cast.clips import clip_files, read_clips
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.members import Clip
-from vr_dti.world.parts import capsules_of, lowest_m
+from vr_dti.world.parts import lowest_m, resting_of
 from vr_dti.world.skeleton import JOINT
 
 from .conftest import BODIES, skeleton
@@ -181,7 +181,7 @@ def test_cuffed_hands_stay_together_behind_the_back(name: str, body: str, solved
     ],
 )
 def test_who_lies_or_sits_rests_on_the_ground(name: str, body: str, solved: Solved) -> None:
-    low = lowest_m(joints_of(solved(body)[name], body), capsules_of(skeleton(body)))
+    low = lowest_m(joints_of(solved(body)[name], body), resting_of(skeleton(body)))
     assert np.abs(low).max() < 0.01
 
 

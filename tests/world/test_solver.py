@@ -129,6 +129,33 @@ def test_a_foot_that_goes_elsewhere_is_lifted_and_one_that_stays_is_not() -> Non
     assert np.abs(right - right[0]).max() < 0.003
 
 
+@pytest.mark.parametrize("pitch", [-20, -50, -64, -85])
+@pytest.mark.parametrize("body", ["stocky", "small"])
+def test_a_heel_that_leaves_the_ground_leaves_the_toes_on_it(body: str, pitch: int) -> None:
+    """Flat as far as they bend, and then on their tip, which stays where it was."""
+    words = (
+        "      - {at: 0ms, pose: stand}\n"
+        f"      - {{at: 600ms, hips: {{shift: [0, -0.3, 0]}}, foot_right: {{at: [0.13, 0, 0], pitch: {pitch}}}}}\n"
+    )
+    rig = rig_of(skeleton(body))
+    toes = joint(clip_of(words, body), "RightToeBase", body)
+    tip = (toes @ np.append(rig.tip_m[1] - rig.ball_m[1], 1.0))[:, :3]
+    assert np.abs(tip - tip[0]).max() < 0.003
+    if pitch >= -50:
+        assert np.abs(toes - toes[0]).max() < 0.003
+
+
+def test_a_foot_that_turns_on_its_ball_does_not_step() -> None:
+    ball = rig_of(skeleton("stocky")).ball_m[1]
+    aside = 0.13 - float(ball[2] * np.sin(np.radians(20.0))) / rig_of(skeleton("stocky")).scale
+    words = (
+        "      - {at: 0ms, pose: stand}\n"
+        "      - {at: 400ms, hips: {shift: [0, -0.1, 0]},"
+        f" foot_right: {{at: [{aside:.3f}, 0, -0.009], heading: 20, pitch: -20}}}}\n"
+    )
+    assert joint(clip_of(words), "RightToeBase")[:, 1, 3].max() < ball[1] + 0.004
+
+
 def test_the_ground_carries_a_lying_body_of_any_size() -> None:
     words = (
         "      - {at: 0ms, pose: stand, ground: 1, hips: {shift: [0, -0.5, 0], turn: [0, -90, 0]},"

@@ -95,7 +95,7 @@ def _save(path: Path, clips: dict[str, Clip]) -> None:
         | {
             "events": clip.events,
             "travel": clip.travel,
-            "holds": [(h.side, h.on, h.from_ms, h.until_ms) for h in clip.holds],
+            "holds": [(h.side, h.on, h.from_ms, h.until_ms, h.fist) for h in clip.holds],
             "samples": len(clip.root_m),
         }
         for clip in clips.values()

@@ -25,8 +25,12 @@ from vr_dti.world.state import Actor, World
 
 TAKE_MS = 220
 """before a hold begins the hand leaves its clip's path, and comes back to it after the end: default"""
+BLOW_MS = 80
+"""the same of a fist: it would be there too early else. Default."""
 NEAR_M, FAR_M = 0.45, 0.75
 """A hand whose clip has it this near to the body takes hold wholly; this far, not at all. Defaults."""
+MISS_M, OTHER_M = 0.20, 0.32
+"""A blow that would go past its point by so little meets it; by so much, it is meant for another part of the body. Defaults."""
 PALM_M = 0.024
 """from the middle of the hand's bones to the surface that it lies on: half a palm and some cloth, default"""
 
@@ -40,31 +44,32 @@ def apply(setting: Setting, world: World, m: Floats, t_ms: float) -> None:
     if not holding:
         return
     held = [
-        (on.startswith(_ON_ARMS), row, side, on, weight)
+        (on.startswith(_ON_ARMS), row, side, on, fist, weight)
         for row, actor in enumerate(world.actors)
         if actor.now.clip in holding or (actor.before is not None and actor.before.clip in holding)
-        for side, on, weight in _holds(setting, row, actor, t_ms)
+        for side, on, fist, weight in _holds(setting, row, actor, t_ms)
     ]
-    for _, row, side, on, weight in sorted(held):  # an arm that is held may itself hold: trunks first
-        _hold(setting, m, row, side, on, weight, len(world.actors))
+    for _, row, side, on, fist, weight in sorted(held):  # an arm that is held may itself hold: trunks first
+        _hold(setting, m, row, side, on, weight, len(world.actors), fist=fist)
 
 
-def _holds(setting: Setting, row: int, actor: Actor, t_ms: float) -> Iterator[tuple[int, str, float]]:
-    """(side, point, how much) of what an actor's hands hold at `t_ms`."""
-    sums: dict[tuple[int, str], float] = {}
+def _holds(setting: Setting, row: int, actor: Actor, t_ms: float) -> Iterator[tuple[int, str, bool, float]]:
+    """(side, point, whether with the fist, how much) of what an actor's hands hold at `t_ms`."""
+    sums: dict[tuple[int, str, bool], float] = {}
     for motion, track, weight in layers_of(setting, row, actor, t_ms):
         for hold in track.clip.holds:
             share = weight * _share(hold, t_ms - motion.since_ms, loops=track.clip.loop)
             if share > 0.0:
-                sums[hold.side, hold.on] = sums.get((hold.side, hold.on), 0.0) + share
-    return ((side, on, min(1.0, weight)) for (side, on), weight in sums.items())
+                sums[hold.side, hold.on, hold.fist] = sums.get((hold.side, hold.on, hold.fist), 0.0) + share
+    return ((*held, min(1.0, weight)) for held, weight in sums.items())
 
 
 def _share(hold: Hold, ms: float, *, loops: bool) -> float:
     """How much of a hold there is `ms` into its clip; in a loop it is all there always."""
     if loops:
         return 1.0
-    return smoothstep((ms - hold.from_ms + TAKE_MS) / TAKE_MS) * (1.0 - smoothstep((ms - hold.until_ms) / TAKE_MS))
+    take = BLOW_MS if hold.fist else TAKE_MS
+    return smoothstep((ms - hold.from_ms + take) / take) * (1.0 - smoothstep((ms - hold.until_ms) / take))
 
 
 def _frame(m: Floats, row: int, joint: int, walked: frozenset[int]) -> tuple[Mat, Point]:
@@ -84,11 +89,11 @@ def _frame(m: Floats, row: int, joint: int, walked: frozenset[int]) -> tuple[Mat
 _WALKED = frozenset(JOINT[name] for name in ("Hips", "Spine", "Spine1", "Spine2"))
 
 
-def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: float, cast: int) -> None:
+def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: float, cast: int, *, fist: bool) -> None:
     rows = setting.rows
-    clavicle, root_joint, _, wrist_joint = ARM_ROWS[side].tolist()
+    clavicle, root_joint, elbow_joint, wrist_joint = ARM_ROWS[side].tolist()
     hand_turn, wrist = _frame(m, row, wrist_joint, _WALKED)
-    palm = rows.rigs[row].palm_offset_m[side].tolist()
+    palm = (rows.rigs[row].knuckle_m if fist else rows.rigs[row].palm_offset_m)[side].tolist()
     here = scalar.add(wrist, scalar.apply(hand_turn, scalar.as_point(palm)))
     best: tuple[float, Point, Point, float] | None = None
     for other in range(cast):
@@ -104,16 +109,24 @@ def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: flo
         return
     apart, spot, out, round_m = best
     weight *= 1.0 - smoothstep((apart - NEAR_M) / (FAR_M - NEAR_M))
+    if fist:
+        way = scalar.add(spot, here, -1.0)
+        past = math.sqrt(max(0.0, apart * apart - sum(w * o for w, o in zip(way, out, strict=True)) ** 2))
+        weight *= 1.0 - smoothstep((past - MISS_M) / (OTHER_M - MISS_M))
     if weight <= 0.0:
         return
     carried, root = _frame(m, row, clavicle, _WALKED)
     root = scalar.add(root, scalar.apply(carried, scalar.as_point(m[row, root_joint, :3, 3].tolist())))
-    hand = _laid(hand_turn, rows.rigs[row].hand_bind[side], out)
-    target = scalar.add(spot, out, PALM_M)
+    if fist:  # the elbow goes on where the blow comes from
+        hand, target = hand_turn, spot
+        pole = scalar.add(_frame(m, row, elbow_joint, _WALKED)[1], root, -1.0)
+    else:
+        hand = _laid(hand_turn, rows.rigs[row].hand_bind[side], out)
+        target = scalar.add(spot, out, PALM_M)
+        pole = scalar.apply(scalar.as_matrix(m[row, JOINT["Spine2"], :3, :3].ravel().tolist()), ELBOWS[side])
     target = scalar.add(target, scalar.apply(hand, scalar.as_point(palm)), -1.0)
-    chest = scalar.as_matrix(m[row, JOINT["Spine2"], :3, :3].ravel().tolist())
     bones = rows.limbs[row].arms[side]
-    _set(m, row, bones.rows, np.array(bent_arm(bones, root, target, scalar.apply(chest, ELBOWS[side]), hand, carried)), weight)
+    _set(m, row, bones.rows, np.array(bent_arm(bones, root, target, pole, hand, carried)), weight)
     if round_m > 0.0:
         _set(m, row, tuple(FINGER_ROWS[side].ravel().tolist()), rows.grasps[row].round_limb(side, round_m), weight)
 

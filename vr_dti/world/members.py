@@ -20,6 +20,8 @@ class Hold:
     """one of `animation.document.HoldPoint`"""
     from_ms: int
     until_ms: int
+    fist: bool = False
+    """knuckles, not the palm, and from less far away: a blow that would miss by more is meant for another part of the body"""
 
 
 @dataclass(frozen=True, slots=True)

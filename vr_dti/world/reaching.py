@@ -16,13 +16,15 @@ from vr_dti.spaces import Floats
 from vr_dti.world.animation import scalar
 from vr_dti.world.animation.gait import FootNow
 from vr_dti.world.animation.ik import FOREARM_TWIST
-from vr_dti.world.animation.limbs import HEEL_M, TOE_MOST_RAD
+from vr_dti.world.animation.legs import HEEL_M, TOE_MOST_RAD
 from vr_dti.world.animation.rig import ARM_ROWS, LEG_ROWS, Limb, Rig
 from vr_dti.world.animation.scalar import Mat, Point, Quat
 
 REACH = 0.996
 """of a leg's length, over a foot that stands: the hips sink before the foot would leave the ground"""
 SINK_MOST_M = 0.14
+TOES_LEFT_M = 0.05
+"""so high above the ground toes are straight again, whose heel left it first: default"""
 ELBOWS: tuple[Point, Point] = ((-0.5, -0.75, 0.45), (0.5, -0.75, 0.45))
 """where a trainee's elbows point, in the chest's frame: default"""
 
@@ -49,7 +51,8 @@ class Limbs:
     legs: tuple[Bones, Bones]
     arms: tuple[Bones, Bones]
     ankle_m: tuple[float, float]
-    ball_m: tuple[float, float]
+    ball_m: tuple[tuple[float, float], tuple[float, float]]
+    """joint of the toes: how far before the ankle, and how high"""
 
 
 def limbs_of(rig: Rig) -> Limbs:
@@ -68,8 +71,8 @@ def limbs_of(rig: Rig) -> Limbs:
 
     left, right = (bones(rig.legs, s, LEG_ROWS[s].tolist()) for s in (0, 1))
     arms = [bones(rig.arms, s, ARM_ROWS[s, 1:].tolist()) for s in (0, 1)]
-    ankle, ball = rig.ankle_m.tolist(), rig.ball_m.tolist()
-    return Limbs((left, right), (arms[0], arms[1]), (ankle[0], ankle[1]), (ball[0], ball[1]))
+    ankle, balls = rig.ankle_m.tolist(), [(-z, y) for _, y, z in rig.ball_m.tolist()]
+    return Limbs((left, right), (arms[0], arms[1]), (ankle[0], ankle[1]), (balls[0], balls[1]))
 
 
 class FootTargets(NamedTuple):
@@ -102,7 +105,7 @@ def set_legs(limbs: Sequence[Limbs], m: Floats, targets: Sequence[FootTargets]) 
         own = limbs[row]
         hips_m = scalar.as_point(m[row, 0, :3, 3].tolist())
         hips = scalar.as_matrix(m[row, 0, :3, :3].ravel().tolist())
-        ankles, turns = zip(*(_ankle(feet[s], scale * own.ankle_m[s], scale * own.ball_m[s]) for s in (0, 1)), strict=True)
+        ankles, turns = zip(*(_ankle(feet[s], own.ankle_m[s], own.ball_m[s], scale) for s in (0, 1)), strict=True)
         roots = [scalar.add(hips_m, scalar.apply(hips, own.legs[s].root), scale) for s in (0, 1)]
         sink = weight * max(_sink(roots[s], ankles[s], own.legs[s], feet[s].lift_m) for s in (0, 1)) if sinks else 0.0
         if sink > 0.0:
@@ -116,7 +119,7 @@ def set_legs(limbs: Sequence[Limbs], m: Floats, targets: Sequence[FootTargets]) 
             root = (roots[s][0], roots[s][1] - sink, roots[s][2])
             a, b = scale * bones.upper_m, scale * bones.lower_m
             upper, lower = scalar.two_bone(root, ankles[s], pole, a, b, bones.upper_bind_t, bones.lower_bind_t)
-            bend = min(max(-foot.pitch_rad, 0.0), TOE_MOST_RAD) if foot.lift_m < 0.03 else 0.0
+            bend = min(max(-foot.pitch_rad, 0.0), TOE_MOST_RAD) * max(0.0, 1.0 - foot.lift_m / TOES_LEFT_M)
             rows += bones.rows
             found += (
                 scalar.product(back, upper),
@@ -130,14 +133,14 @@ def set_legs(limbs: Sequence[Limbs], m: Floats, targets: Sequence[FootTargets]) 
         m[row, rows, :3, :3] = np.array(found).reshape(8, 3, 3)
 
 
-def _ankle(foot: FootNow, ankle_m: float, ball_m: float) -> tuple[Point, Mat]:
-    """Where the ankle is and how the foot is turned: about the heel if the toes are up, about the ball if the heel is."""
+def _ankle(foot: FootNow, ankle_m: float, ball_m: tuple[float, float], scale: float) -> tuple[Point, Mat]:
+    """Where the ankle is and how the foot is turned: about the heel if the toes are up, about the toes' joint if the heel is."""
     turn = scalar.turned(foot.heading_rad, foot.pitch_rad)
-    pivot = HEEL_M if foot.pitch_rad > 0.0 else -ball_m
-    x, y, z = scalar.apply(turn, (0.0, ankle_m, -pivot))
+    pivot, up = (HEEL_M, 0.0) if foot.pitch_rad > 0.0 else (-scale * ball_m[0], scale * ball_m[1])
+    x, y, z = scalar.apply(turn, (0.0, scale * ankle_m - up, -pivot))
     return (
         foot.x_m + pivot * math.sin(foot.heading_rad) + x,
-        foot.lift_m + y,
+        foot.lift_m + up + y,
         foot.z_m + pivot * math.cos(foot.heading_rad) + z,
     ), turn
 

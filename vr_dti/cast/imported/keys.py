@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.imported.motion import RATE_HZ
 from vr_dti.cast.imported.retarget import Moved
-from vr_dti.spaces import Floats, normalized, rotation_from_quat
+from vr_dti.spaces import Floats, normalized
 from vr_dti.world.animation.curves import Ease, aligned, curve
-from vr_dti.world.animation.kinematics import euler, quats_from_rotations
-from vr_dti.world.animation.limbs import HEEL_M
+from vr_dti.world.animation.kinematics import quats_from_rotations
+from vr_dti.world.animation.legs import rolled
 from vr_dti.world.animation.rig import ARM_ROWS, CURL_DEG, FINGER_ROWS, FINGERS, LEG_ROWS, Rig, rig_of
 from vr_dti.world.skeleton import JOINT, PARENTS
 
@@ -105,23 +105,14 @@ def _hand(rig: Rig, side: int, moved: Moved, chest_t: Floats) -> dict[str, Float
 
 
 def _foot(rig: Rig, side: int, moved: Moved, hips_t: Floats) -> dict[str, Floats]:
-    """A foot as its flat sole would lie: `limbs.roll_foot` turned round."""
+    """A foot as its flat sole would lie: `legs.rolled` turned round."""
     thigh, shin, foot, _ = LEG_ROWS[side]
     turn, place = moved.turn, moved.place_m
     angles = angles_of(turn[:, foot])
-    up = (angles[:, 1] > 0.0)[:, None]
-    pivot = np.where(up, np.array((0.0, 0.0, HEEL_M)), np.array((0.0, 0.0, -rig.ball_m[side])))
-    yaw = _rotations(angles * (1.0, 0.0, 0.0))
-    ankle = np.array((0.0, rig.ankle_m[side], 0.0))
-    at = place[:, foot] - _turned(yaw, pivot) - _turned(_rotations(angles), ankle - pivot)
+    at = place[:, foot] - rolled(angles, rig, side).above_m
     knee = _aside(place[:, thigh], place[:, shin], place[:, foot], turn[0, foot] @ (0.0, 0.0, -1.0))
     at[:, 1] = np.where(np.abs(at[:, 1]) < 0.012, 0.0, at[:, 1])  # a sole that nearly lies on the ground lies on it
     return {"at": at / rig.scale, "angles": angles, "knee": _turned(hips_t, knee)}
-
-
-def _rotations(angles_deg: Floats) -> Floats:
-    """(T, 3, 3) of yaw, pitch and roll."""
-    return rotation_from_quat(euler(angles_deg))
 
 
 def _curl(rig: Rig, side: int, moved: Moved) -> Floats | None:

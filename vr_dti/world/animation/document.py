@@ -26,8 +26,12 @@ Turn = tuple[Degree, Degree, Degree]
 Curl = Annotated[float, Field(ge=-0.3, le=1.2)]
 
 HoldPoint = Literal[
+    "jaw",
     "collar",
     "chest",
+    "breast_left",
+    "breast_right",
+    "back",
     "shoulder_left",
     "shoulder_right",
     "blade_left",
@@ -37,7 +41,8 @@ HoldPoint = Literal[
     "forearm_left",
     "forearm_right",
 ]
-"""where a body is taken hold of: the clothes below the throat, on top of a shoulder, round an arm, a shoulder blade"""
+"""where a body is taken hold of or struck: the clothes below the throat, a breast, on top of a shoulder, round an arm, a shoulder blade,
+between the blades, the left jaw"""
 
 FINGERS: dict[str, tuple[float, float, float, float, float]] = {
     "relaxed": (0.22, 0.26, 0.33, 0.38, 0.42),
@@ -129,6 +134,8 @@ class HoldWords(Model):
     at: Milliseconds = 0
     until: Milliseconds | None = None
     """None: to the clip's end"""
+    fist: bool = False
+    """a blow: the knuckles meet the point, and the hand stays turned as its keys have it"""
 
 
 class Touch(Model):

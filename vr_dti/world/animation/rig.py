@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vr_dti.spaces import Floats, cross, normalized
+from vr_dti.world.animation.ik import Bones, two_bone
 from vr_dti.world.skeleton import JOINT, Skeleton
 
 SIDES = ("Left", "Right")
@@ -24,6 +25,12 @@ REFERENCE_HIPS_M = 0.98
 """hips of the person whom clip documents are written for (1.75 m tall); lengths in them scale with the hips' height"""
 REFERENCE_ARM_M = 0.53
 """shoulder to wrist of that person; lengths in the chest's frame scale with it"""
+
+
+KNUCKLE_M = 0.012
+"""of skin and bone before that joint: default"""
+SOLE_M = 0.070
+"""from the toes' joint to where the sole turns up before them, of somebody 1.75 m tall: as measured on the baked shoes and boots"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Rig:
     legs: Limb
     palm_offset_m: Floats
     """(2, 3) middle of the palm from the wrist, bind axes"""
+    knuckle_m: Floats
+    """(2, 3) what of a fist meets somebody, from the wrist: before the joint of the middle finger"""
     hand_bind: Floats
     """(2, 3, 3) columns: along the fingers, out of the palm, and their product"""
     finger_axis: Floats
@@ -65,7 +74,9 @@ class Rig:
     ankle_m: Floats
     """(2,) height of the ankle over the sole"""
     ball_m: Floats
-    """(2,) how far before the ankle the ball of the foot is"""
+    """(2, 3) joint of the toes from the point of the ground under the ankle"""
+    tip_m: Floats
+    """(2, 3) where a sole ends before the toes, from that same point"""
 
 
 def _frame(along: Floats, axis: Floats) -> Floats:
@@ -106,6 +117,7 @@ def rig_of(skeleton: Skeleton) -> Rig:
     towards = np.repeat(hand_bind[:, None, :, 1], 5, axis=1).copy()
     towards[:, 0] = 0.6 * hand_bind[:, :, 1] - 0.8 * normalized(across)  # the thumb folds over the palm, not into it
     ankle = j[LEG_ROWS[:, 2]]
+    ball = j[LEG_ROWS[:, 3]] - ankle * (1.0, 0.0, 1.0)
     return Rig(
         skeleton=skeleton,
         scale=float(j[0, 1]) / REFERENCE_HIPS_M,
@@ -113,8 +125,24 @@ def rig_of(skeleton: Skeleton) -> Rig:
         arms=arms,
         legs=legs,
         palm_offset_m=0.85 * (first[:, 2] - wrist),
+        knuckle_m=first[:, 2] - wrist + KNUCKLE_M * along,
         hand_bind=hand_bind,
         finger_axis=normalized(cross(fingers, towards)),
         ankle_m=ankle[:, 1].copy(),
-        ball_m=-(j[LEG_ROWS[:, 3], 2] - ankle[:, 2]),
+        ball_m=ball,
+        tip_m=ball * (1.0, 0.0, 1.0) - np.array((0.0, 0.0, SOLE_M * skeleton.height_m / 1.75)),
+    )
+
+
+def bent(limb: Limb, side: int, root: Floats, target: Floats, pole: Floats, longer: float = 0.0) -> Bones:
+    """The two bones of one side's arm or leg, bent so that its end, `longer` than the bone by so much, is at `target` `(T, 3)`."""
+    ones = np.ones(len(root))
+    return two_bone(
+        root,
+        target,
+        pole,
+        limb.upper_m[side] * ones,
+        (limb.lower_m[side] + longer) * ones,
+        limb.upper_bind[side],
+        limb.lower_bind[side],
     )

@@ -6,20 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats, rotation_from_quat
+from vr_dti.world.animation.arms import ArmTrack
 from vr_dti.world.animation.clearance import ROUNDS, Given, smooth, way_out
 from vr_dti.world.animation.document import FINGERS, ClipWords, Shape
 from vr_dti.world.animation.fingers import turns
 from vr_dti.world.animation.kinematics import forward, quats_from_rotations
-from vr_dti.world.animation.limbs import ArmTrack, LegTrack
+from vr_dti.world.animation.legs import LegTrack
 from vr_dti.world.animation.rig import ARM_ROWS, FINGER_ROWS, LEG_ROWS, SPINE_ROWS, Rig
 from vr_dti.world.animation.torso import TorsoTracks
 from vr_dti.world.animation.tracks import Said, track
 from vr_dti.world.animation.words import keys_of
 from vr_dti.world.members import Clip, Hold
-from vr_dti.world.parts import capsules_of, lowest_m
+from vr_dti.world.parts import capsules_of, lowest_m, resting_of
 from vr_dti.world.skeleton import PARENTS
 
-SOLVER = 8
+SOLVER = 9
 """Raise it whenever the same words give other numbers: caches are kept by it."""
 RATE_HZ = 30
 SETTLING = 3
@@ -61,7 +62,8 @@ def solve(name: str, words: ClipWords, poses: dict[str, Shape], rig: Rig) -> Cli
         breath=words.breath,
         face=tuple(words.face.items()),
         holds=tuple(
-            Hold(("left", "right").index(hold.hand), hold.on, hold.at, end_ms if hold.until is None else hold.until) for hold in words.holds
+            Hold(("left", "right").index(hold.hand), hold.on, hold.at, end_ms if hold.until is None else hold.until, hold.fist)
+            for hold in words.holds
         ),
     )
 
@@ -79,7 +81,7 @@ class _Solver:
             for side in ("left", "right")
         ]
         self._ground = track(keys, "ground", 1, lambda said: said, loop=loop)
-        self._capsules = capsules_of(rig.skeleton)
+        self._capsules, self._resting = capsules_of(rig.skeleton), resting_of(rig.skeleton)
 
     def at(self, t: Floats) -> tuple[Floats, Floats]:
         """Local rotations `(T, 54, 4)` and hips `(T, 3)` at `t` `(T,)` seconds."""
@@ -88,7 +90,7 @@ class _Solver:
         weight = self._ground.at(t)[:, 0]
         if weight.any():
             for _ in range(SETTLING):
-                low = lowest_m(forward(quat, root, self._rig.skeleton.offset_m), self._capsules)
+                low = lowest_m(forward(quat, root, self._rig.skeleton.offset_m), self._resting)
                 lift = lift - weight * low
                 quat, root = self._solved(t, lift, given)
         palm, elbow = given

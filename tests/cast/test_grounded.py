@@ -1,0 +1,74 @@
+"""What rests on the ground rests on it: shoes of who kneels, steps or lies, and the seat of who sits, measured on the meshes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.cast.conftest import NAMES
+from vr_dti.cast.clips import clips_for
+from vr_dti.cast.mesh import Material, PersonMesh
+from vr_dti.spaces import Floats
+from vr_dti.world.animation.kinematics import forward
+from vr_dti.world.members import Clip
+from vr_dti.world.skeleton import JOINT, JOINTS
+
+SHOE_M = 0.026
+"""how deep a shoe may be in the ground, of who rolls over it; toes were 53 mm in it (default)"""
+KNELT_M = 0.008
+"""the same of who kneels"""
+SEAT_M = (-0.035, 0.016)
+"""how deep clothes and flesh of who sits may be in the ground, and how far off it: it was up to 46 mm off (default)"""
+KNEELS = ("kneel_on", "kneel_hold", "get_up", "be_pulled_off", "cuff_behind", "cuff_hold")
+SHOES, SHINS = ("LeftFoot", "LeftToeBase", "RightFoot", "RightToeBase"), ("LeftLeg", "RightLeg")
+
+
+class Heights:
+    """How high what hangs on some joints is over a clip: one product of matrices a clip."""
+
+    def __init__(self, mesh: PersonMesh, joints: tuple[str, ...]) -> None:
+        v = mesh.vertices
+        used = np.unique(mesh.triangles)
+        used = used[v["surface"][used, 2] != Material.HAIR]
+        most = v["joints"][used, v["weights"][used].argmax(axis=1)]
+        rows = used[np.isin(most, [JOINT[j] for j in joints])]
+        place = np.column_stack((v["position"][rows].astype(np.float64), np.ones(len(rows))))
+        self._moves = np.zeros((len(JOINTS), 4, len(rows)))
+        for k in range(4):
+            share = (v["weights"][rows, k] / 255.0)[:, None] * place
+            for c in range(4):
+                np.add.at(self._moves[:, c], (v["joints"][rows, k], np.arange(len(rows))), share[:, c])
+        self._skeleton = mesh.skeleton
+
+    def lowest_m(self, clip: Clip) -> Floats:
+        """(T,) of every third sample."""
+        m = forward(clip.rotation[::3].astype(float), clip.root_m[::3].astype(float), self._skeleton.offset_m)[:, :, 1]
+        m[..., 3] -= (m[..., :3] * self._skeleton.joint_m).sum(axis=-1)
+        out: Floats = (m.reshape(len(m), -1) @ self._moves.reshape(4 * len(JOINTS), -1)).min(axis=1)
+        return out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_shoe_is_in_the_ground(people: dict[str, PersonMesh], name: str) -> None:
+    mesh = people[name]
+    shoes = Heights(mesh, SHOES)
+    low = {clip.name: float(shoes.lowest_m(clip).min()) for clip in clips_for(mesh.skeleton).values()}
+    assert not {clip: round(1000 * y) for clip, y in low.items() if y < -(KNELT_M if clip in KNEELS else SHOE_M)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_sits_or_sits_up_neither_hovers_nor_sinks(people: dict[str, PersonMesh], name: str) -> None:
+    mesh = people[name]
+    seat = Heights(mesh, ("Hips", "LeftUpLeg", "RightUpLeg"))
+    clips = clips_for(mesh.skeleton)
+    assert SEAT_M[0] < seat.lowest_m(clips["sit_cuffed"]).min() and seat.lowest_m(clips["sit_cuffed"]).max() < SEAT_M[1]
+    assert seat.lowest_m(clips["sit_up"]).max() < 2.0 * SEAT_M[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_lies_on_his_side_lies_on_hip_and_legs(people: dict[str, PersonMesh], name: str) -> None:
+    """Legs were 7 cm over the ground, and hips 6."""
+    mesh = people[name]
+    clip = clips_for(mesh.skeleton)["lie_side"]
+    assert Heights(mesh, ("Hips", "LeftUpLeg", "RightUpLeg")).lowest_m(clip).max() < 2.0 * SEAT_M[1]
+    assert Heights(mesh, (*SHINS, *SHOES)).lowest_m(clip).max() < 0.01
