@@ -120,69 +120,82 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     head = figure.vertices[:BODY_VERTICES]
     head = head[(figure.neck[:BODY_VERTICES] > 0.03) & (figure.arm_share[:BODY_VERTICES] < 0.1)]
     eye = float(figure.joint("LeftEye")[1])
-    middle = np.array((0.0, float(head[head[:, 1] > eye + 0.03, 2].mean())))
+    middle_z = float(head[head[:, 1] > eye + 0.03, 2].mean())
     columns, levels = 50, 15
     top, bottom = float(head[:, 1].max()) + 0.010, eye - 0.118
     shoulder = top - 0.080  # above it a dome, below it a curtain
     dome = np.radians((0.0, 3.0, 14.0, 30.0, 47.0, 64.0, 78.0))
+    on_top = slice(0, len(dome))
     y = np.concatenate((shoulder + 0.080 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
     up = (bottom - eye, -0.06, 0.0, 0.020, 0.04, 0.065, 0.076)
     begins, ends = (np.radians(np.interp(y - eye, up, _TUCKED if t else _OPEN))[:, None] for t in _tucked(recipe.seed))
     share = np.linspace(0.0, 1.0, columns)
     turn = begins + (2.0 * np.pi - begins - ends) * share[None, :]
-    azimuth = np.arctan2(np.abs(head[:, 0]), -(head[:, 1 + 1] - middle[1]))
-    radius = np.hypot(head[:, 0], head[:, 2] - middle[1])
-    radius = np.where(
-        (np.abs(head[:, 1] - eye + 0.012) < 0.03) & (np.abs(azimuth - 1.6) < 0.5), radius * 0.93, radius
-    )  # ears lie flat under it
-    folded = np.abs(np.where(turn > np.pi, 2.0 * np.pi - turn, turn))
+    fall = np.linspace(0.0, 1.0, levels)[:, None]
+    r = _clumped(_radii(head, eye, middle_z, y, turn, on_top), turn, y, fall, recipe.seed)
+    height = y[:, None] + _uneven(turn[-1], recipe.seed)[None, :] * fall**3
+    edge = smoothstep(0.0, 0.05, share) * smoothstep(1.0, 0.95, share)  # thin at the face, and drawn in towards it
+    r = r - 0.006 * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
+    thick = (0.003 + 0.009 * edge) * smoothstep(0.0, 0.3, fall) * smoothstep(1.15, 0.85, fall) + 0.001
+    over = np.ones(levels)
+    over[on_top] = np.sin(dome)
+    aside, ahead = np.sin(turn) * over[:, None], np.cos(turn) * (_PARTING + (1.0 - _PARTING) * over)[:, None]
+    ahead = np.where(ahead > 0.0, ahead * (1.0 - 0.18 * np.sqrt(1.0 - over))[:, None], ahead)  # as a forehead slopes back
+    away = np.hypot(aside[on_top], ahead[on_top])
+    height[on_top] = shoulder + 0.080 * np.sqrt(np.clip(1.0 - away ** (2.0 + 1.2 * smoothstep(0.0, -0.4, ahead[on_top])), 0.0, 1.0))
+    height[0] -= 0.003
+    beside = _BESIDE_M * (-1.0 if hashed(np.array([[recipe.seed, 2]]), 90)[0] < 0.7 else 1.0) * (1.0 - over[:, None]) ** 2
+    outer = np.stack((aside * r + beside, height, middle_z - ahead * r), axis=-1)
+    for _ in range(2):
+        outer[3:-1] = 0.25 * outer[2:-2] + 0.5 * outer[3:-1] + 0.25 * outer[4:]
+    within = normalized(np.stack((aside, 0.2 * (1.0 - over)[:, None] + np.zeros_like(turn), -ahead), axis=-1))
+    inner = outer - within * thick[..., None] + (0.0, 0.003, 0.0) * (over[:, None, None] == 1.0)
+    return [_hung(outer, inner, share, fall, np.array(rgb(recipe.hair.colour)) * 0.35), *locks(recipe, outer, middle_z)]
+
+
+def _radii(head: Floats, eye: float, middle_z: float, y: Floats, turn: Floats, on_top: slice) -> Floats:
+    """How far from the middle of the head, in metres, hair lies that falls over it: (L, C) at the heights `y` (L,) and the angles `turn`
+    (L, C), 0 in front. `head`: the skin below it (V, 3); `on_top`: levels of the dome, which are as wide as the first below them."""
+    azimuth = np.arctan2(np.abs(head[:, 0]), -(head[:, 2] - middle_z))
+    radius = np.hypot(head[:, 0], head[:, 2] - middle_z)
+    ear = (np.abs(head[:, 1] - eye + 0.012) < 0.03) & (np.abs(azimuth - 1.6) < 0.5)
+    radius = np.where(ear, radius * 0.93, radius)  # ears lie flat under it
     bins = np.linspace(0.0, np.pi, 25)
-    hull = np.zeros((levels, 25))
+    hull = np.zeros((len(y), len(bins)))
     for i, level in enumerate(y):
         near = np.abs(head[:, 1] - level) < 0.012
         for j, b in enumerate(bins):
             m = near & (np.abs(azimuth - b) < 0.16)
             hull[i, j] = radius[m].max() if m.any() else 0.0
-    for i in range(1, levels):  # it falls straight from the widest place above, drawn in a little by its own weight
+    for i in range(1, len(y)):  # it falls straight from the widest place above, drawn in a little by its own weight
         hull[i] = np.maximum(hull[i], hull[i - 1] - 0.0035)
-    hull[: len(dome)] = hull[len(dome)]
-    r = np.stack([np.interp(folded[i], bins, hull[i]) for i in range(levels)])
-    r = _blurred(r)
-    lock = value_noise(
-        np.stack((np.cos(turn) * 7.0, np.sin(turn) * 7.0, np.broadcast_to(y[:, None] * 9.0, turn.shape)), axis=-1), recipe.seed + 71
-    )
-    fall = np.linspace(0.0, 1.0, levels)[:, None]
-    clumps = 0.5 - np.abs(lock)  # sharp between locks, round on them
-    r = r + 0.008 + 0.006 * np.sin(np.pi * fall) + 0.0075 * clumps * (0.25 + fall) - 0.020 * smoothstep(0.68, 1.0, fall)
-    ring = np.stack((np.cos(turn[-1]), np.sin(turn[-1])), axis=-1)
-    ends = 0.012 * value_noise(ring * 7.0, recipe.seed + 72) + 0.007 * value_noise(ring * 16.0, recipe.seed + 73)
-    ends += 0.010 * (hashed(np.stack((np.arange(columns), np.full(columns, 3)), axis=1), recipe.seed + 74) - 0.5)
-    height = y[:, None] + ends[None, :] * fall**3
-    edge = smoothstep(0.0, 0.05, share) * smoothstep(1.0, 0.95, share)  # thin at the face, and drawn in towards it
-    r = r - 0.006 * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
-    thick = (0.003 + 0.009 * edge) * smoothstep(0.0, 0.3, fall) * smoothstep(1.15, 0.85, fall) + 0.001
-    over = np.ones(levels)
-    over[: len(dome)] = np.sin(dome)
-    aside, ahead = np.sin(turn) * over[:, None], np.cos(turn) * (_PARTING + (1.0 - _PARTING) * over)[:, None]
-    ahead = np.where(ahead > 0.0, ahead * (1.0 - 0.18 * np.sqrt(1.0 - over))[:, None], ahead)  # as a forehead slopes back
-    on_top = slice(0, len(dome))
-    away = np.hypot(aside[on_top], ahead[on_top])
-    height[on_top] = shoulder + 0.080 * np.sqrt(np.clip(1.0 - away ** (2.0 + 1.2 * smoothstep(0.0, -0.4, ahead[on_top])), 0.0, 1.0))
-    height[0] -= 0.003
-    beside = _BESIDE_M * (-1.0 if hashed(np.array([[recipe.seed, 2]]), 90)[0] < 0.7 else 1.0) * (1.0 - over[:, None]) ** 2
-    outer = np.stack((aside * r + beside, height, middle[1] - ahead * r), axis=-1)
-    for _ in range(2):
-        outer[3:-1] = 0.25 * outer[2:-2] + 0.5 * outer[3:-1] + 0.25 * outer[4:]
-    within = normalized(np.stack((aside, 0.2 * (1.0 - over)[:, None] + np.zeros_like(turn), -ahead), axis=-1))
-    inner = outer - within * thick[..., None] + (0.0, 0.003, 0.0) * (over[:, None, None] == 1.0)
+    hull[on_top] = hull[on_top.stop]
+    folded = np.abs(np.where(turn > np.pi, 2.0 * np.pi - turn, turn))
+    return _blurred(np.stack([np.interp(f, bins, h) for f, h in zip(folded, hull, strict=True)]))
+
+
+def _clumped(r: Floats, turn: Floats, y: Floats, fall: Floats, seed: int) -> Floats:
+    """`r` (L, C) with the hair upon it: fuller half way down, drawn in at its ends, in clumps."""
+    places = np.stack((np.cos(turn) * 7.0, np.sin(turn) * 7.0, np.broadcast_to(y[:, None] * 9.0, turn.shape)), axis=-1)
+    clumps = 0.5 - np.abs(value_noise(places, seed + 71))  # sharp between locks, round on them
+    return r + 0.008 + 0.006 * np.sin(np.pi * fall) + 0.0075 * clumps * (0.25 + fall) - 0.020 * smoothstep(0.68, 1.0, fall)
+
+
+def _uneven(turn: Floats, seed: int) -> Floats:
+    """How much higher or lower each column ends, in metres: (C,) at the angles `turn` (C,)."""
+    ring = np.stack((np.cos(turn), np.sin(turn)), axis=-1)
+    ends = 0.012 * value_noise(ring * 7.0, seed + 72) + 0.007 * value_noise(ring * 16.0, seed + 73)
+    return ends + 0.010 * (hashed(np.stack((np.arange(len(turn)), np.full(len(turn), 3)), axis=1), seed + 74) - 0.5)
+
+
+def _hung(outer: Floats, inner: Floats, share: Floats, fall: Floats, dark: Floats) -> Surface:
+    """The sheet between the two grids, with strands on its outside and `dark` (3,) within."""
     position, triangles = _sheet(outer, inner)
     s = piece(position, triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
     tile = np.abs((share * 6.0) % 2.0 - 1.0)
     at = np.stack(np.broadcast_arrays(tile[None, :], fall), axis=-1).reshape(-1, 2)
-    inside = np.repeat((1.0, 0.0), levels * columns)
-    dark = np.array(rgb(recipe.hair.colour)) * 0.35
-    shell = replace(s, rgb=np.tile(dark, (len(s), 1)), over=inside, uv=decal_uv("hair", np.tile(at, (2, 1))))
-    return [shell, *locks(recipe, outer, middle[1])]
+    inside = np.repeat((1.0, 0.0), outer.shape[0] * outer.shape[1])
+    return replace(s, rgb=np.tile(dark, (len(s), 1)), over=inside, uv=decal_uv("hair", np.tile(at, (2, 1))))
 
 
 def _tucked(seed: int) -> tuple[bool, bool]:
