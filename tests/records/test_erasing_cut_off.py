@@ -19,10 +19,12 @@ from records.test_statement import spoken
 from vr_dti.app.records import records
 from vr_dti.errors import Refused
 from vr_dti.records.ledger import BEGINS, Change, Entry, Ledger, What
+from vr_dti.records.outbox import Outbox
 from vr_dti.records.people import People
 from vr_dti.records.retention import of_person
 from vr_dti.records.shelf import look_through
 from vr_dti.records.statement import add_entry
+from vr_dti.records.xapi import Told
 
 ERASER = """
 import os, pathlib, signal, sys
@@ -87,8 +89,13 @@ def test_whoever_does_it_again_finds_all_that_is_left(
     assert names(folder) == {"r/notes.txt", "other/session.dtis"} and people.all() == [] and begun not in do("list")
 
 
-def test_one_that_was_killed_after_all_was_gone_is_ended_by_doing_it_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    options = NOTHING | WORD | {"folder": folder, "code": "K7"}
+def test_one_that_was_killed_after_all_was_gone_is_ended_by_doing_it_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outbox = Outbox(tmp_path / "outbox")
+    outbox.queue("https://lrs.example/xAPI", [Told("K7", "d", {"id": "1"})])
+    outbox.sent(outbox.waiting("https://lrs.example/xAPI", 1))
+    options = NOTHING | WORD | {"folder": folder, "code": "K7", "outbox": outbox.path}
     append = Change.append
 
     def killed(log: Change, what: What, *args: str, **more: Any) -> Entry:
@@ -103,5 +110,6 @@ def test_one_that_was_killed_after_all_was_gone_is_ended_by_doing_it_again(folde
     assert "a/session.dtis" not in names(folder) and list(Ledger(folder).unfinished()) == ["K7"]
     monkeypatch.setattr("sys.stdin", io.StringIO("K7\n"))
     assert records(Namespace(action="erase", **options)) == 0 and Ledger(folder).unfinished() == {}
+    assert "https://lrs.example/xAPI was sent 1" in capsys.readouterr().out, "who was sent statements is still known"
     with pytest.raises(Refused, match="nothing is held of K7"):
         records(Namespace(action="erase", **options))

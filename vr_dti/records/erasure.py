@@ -51,31 +51,30 @@ def erase_person(
     with ledger.changing() as log:
         _none_held(plan, log, code)
         _none_in_use(plan)
-        _announce(shelf, log, plan, "erase", code, word)
-        dropped = outbox.drop(code=code) if outbox else Dropped(0, ())
+        held = outbox.held(code=code) if outbox else Dropped(0, ())
+        sent = _announce(shelf, log, plan, "erase", code, word, [held])
+        if outbox:
+            outbox.drop(code=code)
         files, left = _delete(shelf, plan.files)
         named = people.erase(code) if people and not left else False
-        detail = _detail(shelf, plan, files, left) | {"statements": dropped.unsent, "sent": dict(dropped.sent), "name": named}
+        detail = _detail(shelf, plan, files, left) | {"statements": held.unsent, "sent": sent, "name": named}
         entry = log.append("erase", code, at=word.at, by=word.by, why=word.why, detail=detail)
-    return Erased(entry, len(files), left + plan.left, dropped.sent)
+    return Erased(entry, len(files), left + plan.left, tuple(sent.items()))
 
 
 def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outbox | None = None) -> Erased:
     """Erase what is due. Raises as `erase_person`."""
-    sent: dict[str, int] = {}
-    unsent = 0
+    digests = [s.digest for s in plan.sessions]
     with ledger.changing() as log:
         _none_held(plan, log)
         _none_in_use(plan)
-        _announce(shelf, log, plan, "expire", "", word)
-        for session in plan.sessions if outbox else ():
+        held = [outbox.held(session=d) for d in digests] if outbox else []
+        sent = _announce(shelf, log, plan, "expire", "", word, held)
+        for digest in digests if outbox else ():
             assert outbox is not None
-            dropped = outbox.drop(session=session.digest)
-            unsent += dropped.unsent
-            for lrs, count in dropped.sent:
-                sent[lrs] = sent.get(lrs, 0) + count
+            outbox.drop(session=digest)
         files, left = _delete(shelf, plan.files)
-        detail = _detail(shelf, plan, files, left) | {"statements": unsent, "sent": sent}
+        detail = _detail(shelf, plan, files, left) | {"statements": sum(h.unsent for h in held), "sent": sent}
         entry = log.append("expire", "", at=word.at, by=word.by, why=word.why, detail=detail)
     return Erased(entry, len(files), left + plan.left, tuple(sent.items()))
 
@@ -89,10 +88,19 @@ def _none_held(plan: Plan, log: Change, *codes: str) -> None:
         raise Refused(what, "vr-dti records list shows by whom")
 
 
-def _announce(shelf: Shelf, ledger: Change, plan: Plan, what: What, code: str, word: Word) -> None:
-    """What is about to go, logged before any of it does: a process that is killed leaves no erasure that nobody knows of."""
-    detail = {BEGINS: True} | _detail(shelf, plan, plan.files, ())
-    ledger.append(what, code, at=word.at, by=word.by, why=word.why, detail=detail)
+def _announce(shelf: Shelf, log: Change, plan: Plan, what: What, code: str, word: Word, held: Sequence[Dropped]) -> dict[str, int]:
+    """What is about to go, logged before any of it does: a process that is killed leaves no erasure that nobody knows of. -> store ->
+    how many statements it was sent, with those whose rows one that was killed had dropped already"""
+    sent: dict[str, int] = {}
+    for found in held:
+        for lrs, count in found.sent:
+            sent[lrs] = sent.get(lrs, 0) + count
+    before = log.unfinished().get(code)
+    for lrs, count in (before.detail.get("sent", {}) if before else {}).items():
+        sent[lrs] = max(count, sent.get(lrs, 0))
+    detail = {BEGINS: True, "sent": sent} | _detail(shelf, plan, plan.files, ())
+    log.append(what, code, at=word.at, by=word.by, why=word.why, detail=detail)
+    return sent
 
 
 def _none_in_use(plan: Plan) -> None:

@@ -88,13 +88,7 @@ class Ledger:
 
     def unfinished(self) -> dict[str, Entry]:
         """Code (empty: an expiry) -> the erasure that was begun and not ended: whoever did it was killed, or the disk was full."""
-        begun: dict[str, Entry] = {}
-        for entry in self.entries():
-            if entry.what in ("erase", "expire"):
-                begun.pop(entry.code, None)
-                if entry.detail.get(BEGINS):
-                    begun[entry.code] = entry
-        return begun
+        return _unfinished(self.entries())
 
     def append(self, what: What, code: str, *, at: str, by: str, why: str, detail: Mapping[str, Any] | None = None) -> Entry:
         """Add a line. Raises `InputError` (the chain is broken) and `StorageError`."""
@@ -184,6 +178,10 @@ class Change:
         """Code -> the hold that stands on it."""
         return _holds(self._entries)
 
+    def unfinished(self) -> dict[str, Entry]:
+        """As of `Ledger`."""
+        return _unfinished(self._entries)
+
     def append(self, what: What, code: str, *, at: str, by: str, why: str, detail: Mapping[str, Any] | None = None) -> Entry:
         """Add a line. Raises `StorageError`."""
         if self._torn:
@@ -210,6 +208,16 @@ def _holds(entries: Iterable[Entry]) -> dict[str, Entry]:
         elif entry.what == "release":
             standing.pop(entry.code, None)
     return standing
+
+
+def _unfinished(entries: Iterable[Entry]) -> dict[str, Entry]:
+    begun: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.what in ("erase", "expire"):
+            begun.pop(entry.code, None)
+            if entry.detail.get(BEGINS):
+                begun[entry.code] = entry
+    return begun
 
 
 def _entry(line: bytes, n: int, above: str) -> Entry | None:

@@ -106,19 +106,34 @@ class Outbox:
         keys = ("lrs", "id", "session", "state")
         return [dict(zip(keys, row[:4], strict=True)) | {"statement": json.loads(row[4]) if row[4] else None} for row in rows]
 
+    def held(self, *, code: str = "", session: str = "") -> Dropped:
+        """What `drop` would erase."""
+        with self._open() as db:
+            return _counted(db, *_of(code, session))
+
     def drop(self, *, code: str = "", session: str = "") -> Dropped:
         """Erase what is held of a person (in all sessions) or of a session (of all persons), ids of sent statements too."""
-        column, value = ("code", code) if code else ("session", session)
+        of, value = _of(code, session)
         with self._open() as db:
-            of = f"FROM statement WHERE {column} = ?"
-            unsent = db.execute(f"SELECT count(*) {of} AND state != 'sent'", (value,)).fetchone()[0]
-            sent = db.execute(f"SELECT lrs, count(*) {of} AND state = 'sent' GROUP BY lrs ORDER BY lrs", (value,)).fetchall()
+            found = _counted(db, of, value)
             db.execute(f"DELETE {of}", (value,))
-        return Dropped(unsent, tuple((str(lrs), int(count)) for lrs, count in sent))
+        return found
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         """One transaction on the file."""
         return open_store(self.path, APPLICATION_ID, FORMAT, _TABLE, "an outbox")
+
+
+def _of(code: str, session: str) -> tuple[str, str]:
+    """(which rows, of what)."""
+    column, value = ("code", code) if code else ("session", session)
+    return f"FROM statement WHERE {column} = ?", value
+
+
+def _counted(db: sqlite3.Connection, of: str, value: str) -> Dropped:
+    unsent = db.execute(f"SELECT count(*) {of} AND state != 'sent'", (value,)).fetchone()[0]
+    sent = db.execute(f"SELECT lrs, count(*) {of} AND state = 'sent' GROUP BY lrs ORDER BY lrs", (value,)).fetchall()
+    return Dropped(unsent, tuple((str(lrs), int(count)) for lrs, count in sent))
 
 
 def _text(statement: dict[str, Any]) -> str:
