@@ -14,7 +14,7 @@ from story.mutate import mutated
 from authoring.clean import write
 from vr_dti.authoring.check import check
 from vr_dti.backends.script import load_script
-from vr_dti.errors import InputError
+from vr_dti.errors import DocumentError
 
 
 class Checked(NamedTuple):
@@ -25,7 +25,8 @@ class Checked(NamedTuple):
 
 
 def checked_mutations(folder: Path, files: Mapping[str, str], seeds: Iterable[int]) -> Checked:
-    """`check` of the scene in `files`, its `scenario.yaml` hurt anew for every seed. Any other error than `InputError` comes through."""
+    """`check` of the scene in `files`, its `scenario.yaml` hurt anew for every seed. Any other error than of
+    a document comes through, and whatever is told without its line and column."""
     results: Counter[str] = Counter()
     longest_s = 0.0
     write(folder, files)
@@ -35,11 +36,11 @@ def checked_mutations(folder: Path, files: Mapping[str, str], seeds: Iterable[in
         began_s = time.process_time()
         try:
             report = check(folder, load_script)
-        except InputError as e:
-            assert e.what, seed
+        except DocumentError as e:
+            assert e.mistakes and all(m.what and m.line and m.column for m in e.mistakes), seed
             results["refused"] += 1
         else:
-            assert all(f.what for f in report.findings), seed
+            assert all(f.what and ((f.line and f.column) or f.severity == "note") for f in report.findings), seed
             results["mistakes" if report.mistakes else "accepted"] += 1
         longest_s = max(longest_s, time.process_time() - began_s)
     return Checked(results, longest_s)

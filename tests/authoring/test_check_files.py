@@ -215,6 +215,7 @@ def test_what_lies_beside_the_scenario_is_looked_at(tmp_path: Path) -> None:
         tmp_path / "bench", {**files, "layout.json": '{"format": "dti-layout/1", "nodes": {"partner.gone": {"x": 1, "y": 2}}}'}
     )
     assert sorted(rules(report)) == ["layout", "missing-voice", "no-guidebook"]
+    assert [(f.line, f.column) for f in report.findings if f.rule == "layout"] == [(1, 38)]
 
 
 @pytest.mark.parametrize("name", ["layout.json", "guidebook.yaml", "voices/voices.yaml", "locales/street.yaml", "trainees/still.yaml"])

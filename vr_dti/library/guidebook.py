@@ -32,7 +32,7 @@ class Runs(NamedTuple):
 
 
 APPLIES: Mapping[Applies, Runs] = {
-    "lawful": Runs("what the officer did was lawful", lawful=True),
+    "lawful": Runs("the officer acted lawfully", lawful=True),
     "left_alone": Runs("lawful control was left alone", lawful=True),
     "broke_control": Runs("an order or hands broke lawful control", lawful=True),
     "prevented": Runs("the trainee kept it from happening", lawful=False),

@@ -11,7 +11,7 @@ from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding, refused, unreadable
 from vr_dti.authoring.sources import layout_beside
 from vr_dti.cast.clips import clip_files, parse_clips
-from vr_dti.documents import dotted, read_text
+from vr_dti.documents import dotted, load_yaml, read_text
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.resources import people_folders
 from vr_dti.scene_names import unknown_names
@@ -69,7 +69,8 @@ def layout(study: Study) -> Iterator[Finding]:
         gone = [name for name in doc.nodes if name not in known]
         if gone:
             file, what = str(subject.folder / "layout.json"), f"the layout places nodes that are not there: {', '.join(gone[:12])}"
-            yield Finding("layout", "warning", file, 0, 0, dotted(("nodes", gone[0])), what, "remove them")
+            at = load_yaml(read_text(Path(file)), file)[1].place(("nodes", gone[0]))
+            yield Finding("layout", "warning", file, at.line, at.column, dotted(("nodes", gone[0])), what, "remove them")
 
 
 def clip_names() -> frozenset[str]:
