@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from vr_dti.app.listening import vocabulary_of
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.speech import vocabulary as documents
-from vr_dti.speech.meaning import GUESSED_ACT, meaning_of
+from vr_dti.speech.guess import Sense
+from vr_dti.speech.meaning import GUESSED_ASIDE, meaning_of
 from vr_dti.speech.model import sentences
 from vr_dti.speech.vocabulary import Vocabulary, layered
 
@@ -38,7 +40,7 @@ def words() -> Vocabulary:
 def test_what_no_phrase_fits_is_what_it_resembles(words: Vocabulary) -> None:
     meant = meaning_of("hey the guy is turning so purple under you", words)
     assert (meant.rung, meant.to, meant.guessed) == (2, "officer", True)
-    assert GUESSED_ACT <= meant.share < 1.0
+    assert GUESSED_ASIDE <= meant.share < 1.0
 
 
 def test_what_resembles_talk_is_no_act(words: Vocabulary) -> None:
@@ -61,11 +63,45 @@ def test_an_agencys_sentences_count_beside_ours(tmp_path: Path) -> None:
     assert meaning_of("yellow flag on that play", vocabulary_of(None, ())).rung == -1
 
 
-def test_words_to_the_person_are_never_guessed_to_be_an_act() -> None:
-    many = "\n".join(f"      stop resisting us {n}" for n in ("now", "please", "man", "today", "here"))
-    text = f"acts:\n  - {{to: subject, say: [stop resisting us]}}\n  - rung: 3\n    to: officer\n    like: |\n{many}\n"
-    meant = meaning_of("stop resisting us", layered([("own.yaml", HEAD + text)]))
-    assert (meant.rung, meant.to) == (-1, "subject")
+class Sure:
+    """A guess that is told."""
+
+    def __init__(self, sense: Sense, likely: float) -> None:
+        self.sense, self.likely = sense, likely
+
+    def of(self, words: Sequence[str]) -> tuple[Sense, float]:
+        return self.sense, self.likely
+
+
+TALK = Sense("nobody", -1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sense", "likely", "rung"),
+    [
+        ("purple elephants juggle quietly", Sense("officer", 3), 0.65, 3),  # an order counts from less on than a warning does
+        ("purple elephants juggle quietly", Sense("officer", 2), 0.65, -1),
+        ("purple elephants juggle quietly", Sense("officer", 2), 0.85, 2),
+        ("now let go of him", TALK, 0.6, 3),  # talk takes a warning away from less on than an order
+        ("now let go of him", TALK, 0.75, -1),
+        ("you know he is hurt", TALK, 0.6, -1),
+        ("now let go of him", Sense("officer", 2), 0.8, 3),  # a phrase is one act and the guess another
+        ("now let go of him", Sense("officer", 2), 0.95, 2),
+    ],
+)
+def test_how_sure_a_guess_must_be_turns_on_what_is_at_stake(text: str, sense: Sense, likely: float, rung: int) -> None:
+    acts = "acts:\n  - {rung: 3, to: officer, say: [let go of him]}\n  - {rung: 2, to: officer, say: [he is hurt]}\n"
+    words = layered([("own.yaml", HEAD + acts)])
+    words.__dict__["guess"] = Sure(sense, likely)
+    assert meaning_of(text, words).rung == rung
+
+
+@pytest.mark.parametrize(("to", "meant"), [("officer", (-1, "subject")), ("subject", (3, "subject"))])
+def test_words_to_the_person_are_never_guessed_to_be_an_act_to_an_officer(to: str, meant: tuple[int, str]) -> None:
+    words = layered([("own.yaml", HEAD + "acts: [{to: subject, say: [stop resisting us]}]\n")])
+    words.__dict__["guess"] = Sure(Sense(to, 3), 0.99)
+    said = meaning_of("just stop resisting us man", words)
+    assert (said.rung, said.to) == meant
 
 
 def test_sentences_are_expected_by_the_recogniser(words: Vocabulary) -> None:

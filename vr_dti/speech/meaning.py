@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from vr_dti.speech.called import called_in, filler_of
 from vr_dti.speech.phrases import Found, find, weight_of
-from vr_dti.speech.talk import ORDERS, goes_on, told
+from vr_dti.speech.talk import ASIDE, ORDERS, goes_on, told
 from vr_dti.speech.vocabulary import NOBODY, Class, Meant, Vocabulary
 from vr_dti.speech.words import Token, tokens_of
 
@@ -38,10 +38,12 @@ AGAIN = 5
 SOUNDS_LIKE: dict[str, Class] = {"man": "crowd"}
 """who else may have been called by what is heard so, for a look to decide where the words allow both: of 13 `ma'am` of development none was
 heard as itself in a quiet room, five as `man`"""
-GUESSED, GUESSED_ACT = 0.4, 0.6
-"""how likely a guess must be to be what words mean that no phrase fits, and to be an act; default"""
-SURELY = 0.9
-"""how likely it must be to stand before a phrase that means something else; default"""
+GUESSED, GUESSED_ORDER, GUESSED_ASIDE = 0.4, 0.6, 0.8
+"""how likely a guess must be to be what words mean that no phrase fits: no act, an order or a call, and an act that is only talked of as
+often (`talk.ASIDE`). Default, likewise: each lower bound understands more and takes more talk for an act"""
+SURELY, SURELY_TALK, SURELY_TALK_ASIDE = 0.9, 0.7, 0.5
+"""how likely it must be to stand before a phrase that means something else: another act, talk where the phrase is an order or a call, and
+talk where it is something else. Default, likewise"""
 TO_GUESS_BY = 4
 """words, fillers left out: of fewer nothing is guessed (`stop filming him` resembles orders to an officer). Default"""
 WEAK = 0.4
@@ -124,7 +126,7 @@ def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
         once = _once(tokens)
         if len(once) < len(tokens):
             return meaning(once, vocabulary)
-        if guess is None or every or of_others or guess.share < (GUESSED if guess.rung < 0 else GUESSED_ACT):
+        if guess is None or every or of_others or guess.share < _enough(guess):
             return Meaning(named=named)  # a phrase that says it is talk tells more than a guess
         return guess if guess.understood else Meaning(named=named)
     perhaps = next((SOUNDS_LIKE[words[i]] for i in called if words[i] in SOUNDS_LIKE), None)
@@ -151,9 +153,16 @@ def _guess(tokens: Sequence[Token], filler: frozenset[int], named: Class | None,
     return Meaning(readings, named, likely, 0.0, (0, tokens[-1].source + 1), guessed=True)
 
 
+def _enough(guess: Meaning) -> float:
+    if guess.rung < 0:
+        return GUESSED
+    return GUESSED_ASIDE if guess.rung in ASIDE else GUESSED_ORDER
+
+
 def _surely(guess: Meaning, meant: Meaning) -> Meaning:
     """`meant` by a phrase, or the guess where that is sure of something else."""
-    if guess.share < SURELY or guess.readings[:1] == meant.readings[:1]:
+    surely = SURELY if guess.understood else SURELY_TALK_ASIDE if meant.rung in ASIDE else SURELY_TALK
+    if guess.share < surely or guess.readings[:1] == meant.readings[:1]:
         return meant
     if guess.to == "officer" and guess.rung in INTERVENES and meant.to == "subject":
         return meant
