@@ -75,8 +75,10 @@ class Elsewhere:
         at = names.get(_output_of(os.getpid(), inputs))
         if at is None or stream != self._stream:
             return
-        if self._begins or (not self._named and at != self.where and (self.where or self.home) in there):
-            self.home, self._begins = at, False  # where nothing was pulled out and it goes elsewhere, somebody has chosen that
+        was = self.where or self.home
+        chosen = not self._named and at != self.where and was in there  # it left an output that nobody has pulled out
+        if self._begins or chosen:
+            self.home, self._begins = at, False
         self.where = "" if at == self.home else at
         self.back = self._named and bool(self.where) and self.home in there
         self.shared = at if self._other and at == names.get(_output_of(self._other, inputs)) else ""
