@@ -79,7 +79,7 @@ def _hands(display: Display, devices: Devices, seated: bool) -> Scorable:
         case "desktop":
             return Scorable("hands", "not_scorable", "a mouse button is no hand")
         case "walls_voice":
-            return Scorable("hands", "not_scorable", "hands were not tracked: only the instructor can mark them")
+            return Scorable("hands", "not_scorable", "hands were not tracked; the instructor can enter rung 4, which is a mark")
         case _ if not devices.hands:
             return Scorable("hands", "not_scorable", "hands were not tracked")
         case _ if seated:
