@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.debrief.build import EARLY, SILENT, Person, played, spoke
+from tests.debrief.build import EARLY, SILENT, Person, played, spoke, touched
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import FactSpan, NodeSpan, SceneLine
 from vr_dti.events import Intent
 from vr_dti.records.report_drawing import CHAR_PX, Drawing
-from vr_dti.records.report_timeline import PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH, Lane, timeline
+from vr_dti.records.report_timeline import PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH, Lane, legend, timeline
 
 
 def lane(person: Person) -> Lane:
@@ -123,3 +123,14 @@ def test_drawings_that_stand_apart_can_have_one_scale() -> None:
         return next(g.x for g in drawing.glyphs if g.name in ("round", "box", "hand"))
 
     assert act and (left_of(alone) - 132) == pytest.approx(2 * (left_of(shared) - 132), abs=0.3)
+
+
+def test_the_legend_has_the_signs_that_are_drawn_and_no_other() -> None:
+    def told(*acts: Intent) -> set[str]:
+        return {words for _, words in legend(timeline([lane(Person(acts=acts))], PAGE_WIDTH))}
+
+    spoken = told(spoke(12_000, 3))
+    assert {"excessive force", "force by the officer", "words, with rung", "step passed"} <= spoken
+    assert not {"radio", "hands", "mark, not a latency", "breach", "force by somebody else", "not used in this run"} & spoken
+    assert {"radio", "hands"} <= told(touched(12_000), spoke(13_000, 5, to="dispatch"))
+    assert "mark, not a latency" in told(spoke(12_000, 3, label="keyed"))

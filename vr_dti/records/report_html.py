@@ -38,6 +38,7 @@ def page(report: Findings, columns: Sequence[report_page.Column] | None = None) 
     """The report as one HTML file. `columns`: those of its trainees (default: without pictures, statements and guidebook)."""
     shown = report_page.columns(report) if columns is None else columns
     lanes = [(c.name, c.session, c.trainee) for c in shown]
+    wide = report_timeline.timeline(lanes, report_timeline.PAGE_WIDTH)
     return (
         _environment(COLOURS)
         .get_template("report.html")
@@ -46,9 +47,9 @@ def page(report: Findings, columns: Sequence[report_page.Column] | None = None) 
             columns=shown,
             references=[r for c in shown for r in (*c.references.values(), c.aside)],
             title=" / ".join(report_page.titles(report)),
-            wide=report_timeline.timeline(lanes, report_timeline.PAGE_WIDTH),
+            wide=wide,
             phone=report_timeline.timeline(lanes, report_timeline.PHONE_WIDTH),
-            legend=report_timeline.legend(),
+            legend=report_timeline.legend(wide),
             mark=mark(of_report(report)),
         )
     )

@@ -24,7 +24,7 @@ from vr_dti.records.report_timeline import PAPER_WIDTH, legend, timeline
 def paper(report: Findings, columns: Sequence[Column]) -> Paper:
     """What is printed of `report`; `columns` are those of its page."""
     method = report.method
-    signs = legend()
+    signs = legend(timeline([(c.name, c.session, c.trainee) for c in columns], PAPER_WIDTH))
     return Paper(
         title=" / ".join(titles(report)),
         program=report.program,

@@ -38,8 +38,24 @@ def timeline(columns: Sequence[Lane], width: int, end_ms: int = 0) -> Drawing:
     return _Timeline(columns, width, max([end_ms, *(s.end_ms for _, s, _ in columns)])).draw()
 
 
-def legend() -> tuple[tuple[Drawing, str], ...]:
-    """Each sign of the timeline as a small drawing, and what it means."""
+def legend(drawn: Drawing) -> tuple[tuple[Drawing, str], ...]:
+    """Each sign of this timeline as a small drawing, and what it means: none that is not in it, to be looked for in vain."""
+    bars, lines = {b.style for b in drawn.bars}, {x.style for x in drawn.lines}
+    signs, styles = {g.name for g in drawn.glyphs}, {g.style for g in drawn.glyphs}
+
+    def used(sample: Drawing) -> bool:
+        if sample.bars:
+            return sample.bars[0].style in bars
+        if sample.lines:
+            return sample.lines[0].style in lines
+        g = sample.glyphs[0]
+        return g.style in styles if g.style in ("other", "mark") else g.name in signs
+
+    return tuple((sample, words) for sample, words in _signs() if used(sample))
+
+
+def _signs() -> tuple[tuple[Drawing, str], ...]:
+    """All there are."""
     goes_on = [Line(1, 8, 29, 8, "harm"), Line(29, 3, 29, 13, "harm")]
     return (
         *((Drawing(18, 18, glyphs=[Glyph(9, 9, kind, "cue")]), words) for kind, words in KINDS.items()),
