@@ -254,6 +254,18 @@ def test_a_recording_of_no_line_is_found(tmp_path: Path) -> None:
     assert [Path(f.file).name for f in checked(tmp_path / "bench").findings] == ["p-treat.wav"]
 
 
+def test_a_locale_that_is_called_otherwise_than_its_file(tmp_path: Path) -> None:
+    files = {**FILES, "locales/street.yaml": FILES["locales/clean.yaml"]}
+    found = checked(tmp_path / "bench", files).findings
+    assert [(f.rule, Path(f.file).name, f.line, f.column) for f in found] == [("id", "street.yaml", 2, 1)]
+
+
+@pytest.mark.parametrize("name", ["guidebook.yaml", "locales/clean.yaml", "voices/voices.yaml", "trainees/still.yaml"])
+def test_a_document_beside_a_scenario_is_checked_with_it(tmp_path: Path, name: str) -> None:
+    scene = write(tmp_path / "bench", {**FILES, "scenario.yaml": SCENARIO.replace("to: striking}", "to: nowhere}")})
+    assert check(scene / name, load_script) == check(scene / "scenario.yaml", load_script)
+
+
 def test_clip_names_are_those_that_reading_the_clips_whole_would_give() -> None:
     assert clip_names() == {name for path in clip_files() for name in read_clips(path).clips}
 

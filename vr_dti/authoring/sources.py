@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -18,6 +19,8 @@ from vr_dti.story.load import Scenario, Texts, compose, texts_at
 LAYOUT_FORMAT = "dti-layout/1"
 DOCUMENTS = ("scenario.yaml", "guidebook.yaml", "graphs/*.yaml", "locales/*.yaml", "policies/*.yaml", "voices/*.yaml")
 """what `fmt` and `diff` know of a scene folder"""
+BESIDE = ("guidebook.yaml", "layout.json", "graphs/*.yaml", "locales/*.yaml", "voices/*.yaml", "trainees/*.yaml")
+"""what lies beside a scenario, and is checked with it"""
 
 
 class SpotDoc(Model):
@@ -35,9 +38,19 @@ class LayoutDoc(Model):
 
 
 def scenario_file(where: str) -> Path:
-    """The scenario named by its file, its folder, or the id of a shipped scene. Raises `InputError`."""
+    """The scenario named by its file, by another of its scene, by its folder, or by the id of a shipped scene. Raises `InputError`."""
     path = Path(where)
-    return path if is_file(path) else scene_folder(where) / "scenario.yaml"
+    if not is_file(path):
+        return scene_folder(where) / "scenario.yaml"
+    return next((found for found in _scenarios_of(path) if is_file(found)), path)
+
+
+def _scenarios_of(path: Path) -> Iterator[Path]:
+    """Where the scenario would stand of whose scene the file at `path` may be a part; of a scenario itself nowhere."""
+    path = path.absolute()
+    for pattern in BESIDE:
+        if path.match(pattern):
+            yield path.parents[pattern.count("/")] / "scenario.yaml"
 
 
 def scenario_at(where: str, *, locale: str = "") -> Scenario:

@@ -39,6 +39,9 @@ def locales(study: Study) -> Iterator[Finding]:
     if found:
         yield from _untitled(study, known)
     for locale in found:
+        if locale.doc.locale != locale.file.stem:  # it is asked for by the name of its file
+            what = f"says that it is {locale.doc.locale!r}, and its file is called {locale.file.stem!r}"
+            yield at(locale.file, locale.lines, ("locale",), "id", what, "give both one name")
         yield from _unknown(locale, known)
         others = [other for other in found if other is not locale]
         for section, ids in known.items():
