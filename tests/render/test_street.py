@@ -130,3 +130,21 @@ def test_a_patrol_car_bears_it_on_both_flanks() -> None:
     tri = corners(one("patrol_car", (1.92, 1.5, 5.1)), Batch.DECAL)
     rear_door = (np.abs(tri[..., 2] - 0.68) < 0.3).all(axis=1) & (np.abs(tri[..., 1] - 0.61) < 0.25).all(axis=1)
     assert sorted(np.sign(tri[rear_door][:, 0, 0]).tolist()) == [-1.0] * 8 + [1.0] * 8
+
+
+# --- a home -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_rug_is_woven_in_a_pattern_that_is_alike_on_both_sides() -> None:
+    """One plain red sheet with a rim was the first thing to say that a computer drew the room."""
+    mesh = one("rug", (2.6, 0.05, 1.9))
+    v, t = mesh.vertices[Batch.SOLID], mesh.triangles[Batch.SOLID]
+    p, tone = v["position"][t].mean(axis=1), v["albedo"][t][:, 0, :3].astype(int)
+    inside = np.abs(p[:, 0]) < 1.29
+    assert len(np.unique(tone[inside], axis=0)) == 4
+    key = {(round(float(x), 3), round(float(z), 3)): tuple(c) for (x, _, z), c in zip(p[inside], tone[inside].tolist(), strict=True)}
+    mirrored = [
+        key.get((round(-float(x), 3), round(-float(z), 3))) == tuple(c)
+        for (x, _, z), c in zip(p[inside], tone[inside].tolist(), strict=True)
+    ]
+    assert np.mean(mirrored) > 0.9, "but for the border, which goes round"

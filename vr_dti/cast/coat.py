@@ -128,7 +128,7 @@ def _outside(figure: Figure, p: Floats, girdled: Floats) -> Floats:
 
 def _scarf(figure: Figure) -> list[Surface]:
     """What shows in the neck of the coat: a dark high-necked jumper."""
-    s = torso(figure, tailor.Fit(0.005, 4), Cut(bottom_m=figure.joint("Neck")[1] - 0.24, sleeve=-1.0, neck_m=0.040))
+    s = torso(figure, tailor.Fit(0.011, 4), Cut(bottom_m=figure.joint("Neck")[1] - 0.24, sleeve=-1.0, neck_m=0.040))
     p = s.position
     keep = np.minimum(s.fields["keep"], 0.085 - np.abs(p[:, 0]))
     keep = np.minimum(keep, np.where(figure.above_neck(p) > -0.02, 1.0, figure.joint("Neck")[2] - 0.01 - p[:, 2]))

@@ -179,23 +179,25 @@ def tears(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
     return replace(s, normal=np.concatenate(ways), fields={FIELD: np.concatenate(moves)})
 
 
-def _before_lids(figure: Figure, p: Floats) -> Floats:
-    """Points (N, 3) of lashes moved out of the skin above them: a lid that folds over its own edge lies before their roots."""
+def _before_lids(figure: Figure, p: Floats, clear_m: float) -> Floats:
+    """Points (N, 3) of lashes moved `clear_m` out of the skin above them: a lid that folds over its own edge lies before their roots."""
     skin, out = figure.vertices[:BODY_VERTICES], figure.normals
     near = np.zeros(BODY_VERTICES, dtype=bool)
     for side in ("Left", "Right"):
         near |= np.linalg.norm(skin - figure.joint(f"{side}Eye"), axis=1) < _ROUND_EYE_M
+    inner = np.isin(figure.layout[1], EYE_ISLANDS)
+    near[figure.base.quads["body"][inner]] = False  # what lies behind the lids faces the ball
     skin, out = skin[near], out[near]
     for _ in range(2):
         nearest = np.argmin(((p[:, None] - skin[None]) ** 2).sum(axis=2), axis=1)
-        lack = _CLEAR_M - ((p - skin[nearest]) * out[nearest]).sum(axis=1)
+        lack = clear_m - ((p - skin[nearest]) * out[nearest]).sum(axis=1)
         p = p + np.maximum(lack, 0.0)[:, None] * normalized(out[nearest] * (1.0, 0.0, 1.0) + (0.0, -0.5, -0.5))
     return p
 
 
 _ROUND_EYE_M, _CLEAR_M = 0.032, 0.0007
 """what of the skin may hide a lash, and how far it stands off it (defaults)"""
-_LASHES = ((True, 38, 1.0), (False, 16, 0.45))
+_LASHES = ((True, 38, 1.0), (False, 16, 0.36))
 """upper or lower lid, how many, how long against the upper ones (default)"""
 _LASH_M, _CLUMP, _GATHERED = 0.00024, 3, 0.55
 """half of a lash's width, how many lie together, and how far their ends are drawn to one another (defaults)"""
@@ -228,6 +230,8 @@ def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
             way = normalized(np.column_stack((sign * np.sin(fan) * 0.8, np.full(count, -0.30 if upper else -0.80), -np.cos(fan))))
             size = (long_m * reach * (0.5 + 0.55 * np.sin(np.pi * np.clip(0.12 + 0.72 * share, 0.0, 1.0))) * (0.8 + 0.4 * chance))[:, None]
             root = root + np.array((0.0, -0.0003 if upper else 0.0003, -0.0012))
+            if not upper:  # whose whole length is seen: of what lies in the skin, dots would be left
+                root = _before_lids(figure, root, 0.0001)
             rise = 1.0 if upper else -0.35
             roots.append(root)
             middles.append(root + 0.55 * size * way + np.array((0.0, 0.02 * rise, 0.0)) * size)
@@ -237,10 +241,11 @@ def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
             between = (at - low)[:, None]
             moves.append((carried[low] * (1.0 - between) + carried[low + 1] * between).reshape(count, -1, 3))
     root, middle, tip, move = (np.concatenate(parts) for parts in (roots, middles, tips, moves))
-    middle, tip = (_before_lids(figure, p) for p in (middle, tip))
+    middle, tip = (_before_lids(figure, p, _CLEAR_M) for p in (middle, tip))
     eye = np.where(root[:, :1] < 0.0, figure.joint("LeftEye"), figure.joint("RightEye"))
     at_middle, at_tip = (move + swung(root - eye, move, end - root) for end in (middle, tip))
-    side = _LASH_M * normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))
+    thick = np.concatenate([np.full(count, _LASH_M if upper else 0.6 * _LASH_M) for upper, count, _ in _LASHES * 2])[:, None]
+    side = thick * normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))
     position = np.stack((root - side, root + side, middle - 0.8 * side, middle + 0.8 * side, tip), axis=1).reshape(-1, 3)
     carried = np.stack((move, move, at_middle, at_middle, at_tip), axis=1).reshape(len(position), -1)
     one = np.array(((0, 1, 3), (0, 3, 2), (2, 3, 4)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind, swept
+from vr_dti.cast.face import FacePoints, above_hairline, face_points, graded, hairline_kind, swept
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.morph import BODY_VERTICES
@@ -66,7 +66,9 @@ def pigments(recipe: Recipe, chance: Floats, spread: float = 1.0) -> Floats:
 def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
     """Tapered strips combed along the shell, their roots inside it."""
     n = style.tufts
-    root, normal, f, r = _roots(figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]))
+    root, normal, f, r = _roots(
+        figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]) * _grown(figure, recipe, shell)
+    )
     comb = combed(figure, recipe, f, root, normal, r[3])
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4])
@@ -88,6 +90,11 @@ def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surfa
     lean = np.tile((-0.2, 0.2), 3 * n)[:, None] * np.repeat(side, 6, axis=0)
     colour = np.repeat(_SHADE * pigments(recipe, r[2], _ALIKE), 6, axis=0)
     return replace(s, rgb=colour * tip, normal=normalized(np.repeat(normal, 6, axis=0) + lean))
+
+
+def _grown(figure: Figure, recipe: Recipe, shell: Surface) -> Floats:
+    """(V,) 0 where hair is shorn: a single long one would lie there as a scratch."""
+    return smoothstep(0.25, 0.75, graded(face_points(figure.base, shell.fields["neutral"]), shell.fields["over"], recipe.hair.kind))
 
 
 def _roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats) -> tuple[Floats, Floats, FacePoints, list[Floats]]:
@@ -116,7 +123,7 @@ def _roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats
 def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
     """Single hairs, three-sided points that are seen from all around: over the outline of a head, finer and shorter along its hairline."""
     inside = shell.fields["over"]
-    weight = smoothstep(0.0, 2.0, inside) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, inside))
+    weight = smoothstep(0.0, 2.0, inside) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, inside)) * _grown(figure, recipe, shell)
     n = style.spikes
     root, normal, f, r = _roots(figure, shell, n, recipe.seed + 150, weight)
     comb = combed(figure, recipe, f, root, normal, r[3])

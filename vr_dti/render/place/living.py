@@ -207,19 +207,32 @@ def _shelves(part: Part, options: Options) -> Shape:
 
 
 def _rug(part: Part, options: Options) -> Shape:
-    """A rug with a border, 4 mm high."""
+    """A rug, 4 mm high: borders one within the other, a field of lozenges with a medallion, fringes at its ends."""
     shape = Shape()
     w, d = part.size_m[0] / 2, part.size_m[2] / 2
-    pile = Finish(rgb(options["color"]), 0.98, grain=Grain.CLOTH, tile_m=0.16)
-    rim = Finish(rgb(options["rim"]), 0.98, grain=Grain.CLOTH, tile_m=0.16)
-    x = np.array((-w, -w + 0.12, *np.linspace(-w + 0.3, w - 0.3, 7), w - 0.12, w))
-    z = np.array((-d, -d + 0.12, *np.linspace(-d + 0.3, d - 0.3, 7), d - 0.12, d))
-    gx, gz = np.meshgrid(np.sort(x), np.sort(z))
-    cells = np.zeros((len(z) - 1, len(x) - 1), dtype=np.int64)
-    cells[0] = cells[-1] = 1
-    cells[:, 0] = cells[:, -1] = 1
-    shape.grid(np.stack((gx, np.full_like(gx, 0.004), gz), axis=-1), (pile, rim), cells=cells)
+    pile, rim = rgb(options["color"]), rgb(options["rim"])
+    dark, mixed = tuple(int(0.45 * c) for c in pile), tuple((2 * a + b) // 3 for a, b in zip(pile, rim, strict=True))
+    tones = [Finish((c[0], c[1], c[2]), 0.98, grain=Grain.CLOTH, tile_m=0.16) for c in (pile, rim, dark, mixed)]
+    columns, rows = (int(np.clip(2 * round(v / _KNOT_M) + 1, 9, 45)) for v in (w, d))
+    gx, gz = np.meshgrid(np.linspace(-w, w, columns + 1), np.linspace(-d, d, rows + 1))
+    i, j = np.meshgrid(np.arange(columns), np.arange(rows))
+    edge = np.minimum(np.minimum(i, columns - 1 - i), np.minimum(j, rows - 1 - j))
+    across, along = np.abs(i - columns // 2), np.abs(j - rows // 2)
+    cells = np.where((across + along) % 6 == 0, 3, 0)
+    middle = across / columns + along / rows
+    cells = np.where(middle < 0.30, 2, cells)
+    cells = np.where(middle < 0.24, np.where((across + along) % 3 == 0, 1, 3), cells)
+    cells = np.select([edge == 0, edge == 1, edge == 2, edge == 3], [0, 2, np.where((i + j) % 4 < 2, 1, 3), 2], cells)
+    shape.grid(np.stack((gx, np.full_like(gx, 0.004), gz), axis=-1), tones, cells=cells)
+    for side in (-1.0, 1.0):
+        for z in np.linspace(-0.97 * d, 0.97 * d, int(np.clip(2 * d / 0.05, 4, 60))):
+            x0, x1 = sorted((side * w, side * (w + 0.05)))
+            shape.box((x0, 0.0, z - 0.008), (x1, 0.003, z + 0.008), tones[1], faces="Y", ao=0.9)
     return shape
+
+
+_KNOT_M = 0.07
+"""half of a rug is divided by it: as large as the parts of its pattern are, about (default)"""
 
 
 SOFA = Kind(_sofa, {"color": color("#5a6168"), "cushions": color("#a3763c")})
