@@ -35,7 +35,7 @@ APPLIES: Mapping[Applies, Runs] = {
     "lawful": Runs("the officer acted lawfully", lawful=True),
     "left_alone": Runs("lawful control was left alone", lawful=True),
     "broke_control": Runs("an order or hands broke lawful control", lawful=True),
-    "prevented": Runs("the trainee kept it from happening", lawful=False),
+    "prevented": Runs("the trainee kept it from happening before any cue", lawful=False),
     "asked_to_leave_out": Runs("the officer asks to leave it out of the report", lawful=None),
 }
 """what `applies` may say -> what it means; `records/report_references.py` tells from the findings whether a run is one"""
@@ -84,7 +84,7 @@ class ItemDoc(Model):
     """`pack.clause`"""
     applies: Applies | None = None
     """runs whose report asks it without a cue that refers to it: of a lawful twin `lawful`, `left_alone`, `broke_control` (by an order or
-    hands); of other scenes `prevented` (the trainee kept it from happening); of any `asked_to_leave_out` (of the report, by the officer)"""
+    hands); of others `prevented` (the trainee kept it from happening before any cue); of any `asked_to_leave_out` (of the report)"""
 
 
 class GuidebookDoc(Model):

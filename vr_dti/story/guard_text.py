@@ -20,8 +20,8 @@ from vr_dti.story.remedies import INSTEAD
 MAX_LENGTH = 400
 MAX_DEPTH = 20
 LIMIT = 1 << 53
-KEPT = 4000
-"""trees that are kept: scenes share the expressions of their graphs, and each is read several times. Default."""
+KEPT = 500
+"""trees that are kept: a scene has some 300 expressions and its twin most of the same, and each is read several times. Default."""
 
 COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
