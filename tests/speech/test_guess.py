@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -114,3 +115,10 @@ def test_an_act_that_says_nothing_and_too_many_sentences_are_told(monkeypatch: p
     monkeypatch.setattr(documents, "MAX_EXAMPLES", 3)
     with pytest.raises(InputError, match="4 sentences"):
         layered([("own.yaml", HEAD + PLAIN)])
+
+
+def test_the_shipped_sentences_are_those_of_development(monkeypatch: pytest.MonkeyPatch) -> None:
+    benchmarks = Path(__file__).resolve().parents[2] / "benchmarks"
+    monkeypatch.syspath_prepend(str(benchmarks))
+    made = runpy.run_path(str(benchmarks / "speech_examples.py"))
+    assert made["PATH"].read_text(encoding="utf-8") == made["written"](), "run benchmarks/speech_examples.py"
