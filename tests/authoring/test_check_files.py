@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -268,6 +271,21 @@ def test_a_document_beside_a_scenario_is_checked_with_it(tmp_path: Path, name: s
 
 def test_clip_names_are_those_that_reading_the_clips_whole_would_give() -> None:
     assert clip_names() == {name for path in clip_files() for name in read_clips(path).clips}
+
+
+# --- what it costs ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_check_loads_no_reader_of_models_and_leaves_the_process_as_it_was(tmp_path: Path) -> None:
+    """Both were a third of what an author waited for."""
+    scene = write(tmp_path / "bench", FILES)
+    text = (
+        "import gc, sys; from argparse import Namespace; from vr_dti.app.scenario_check import check; before = gc.get_threshold();"
+        f"check(Namespace(path={str(scene)!r}, strict=False, json=False));"
+        "assert gc.get_threshold() == before; assert not [m for m in sys.modules if m.startswith('vr_dti.assets')]"
+    )
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}  # where nobody has brought people of their own
+    subprocess.run([sys.executable, "-c", text], check=True, env=home)
 
 
 # --- exit status -----------------------------------------------------------------------------------------------------------
