@@ -1,6 +1,6 @@
 """Writes `scenes/common/vocabulary/examples.yaml`: the sentences of development and of the set that was sealed, each with what it means.
 
-python benchmarks/speech_examples.py
+python benchmarks/speech_examples.py [--check]
 
 What no phrase of a vocabulary fits is guessed by them (`vr_dti/speech/guess.py`), so by their words alone nothing is measured with them any
 more. The held set is not among them.
@@ -9,6 +9,7 @@ more. The held set is not among them.
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -59,4 +60,6 @@ def written() -> str:
 
 
 if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(PATH.read_text(encoding="utf-8") != written())
     PATH.write_text(written(), encoding="utf-8")
