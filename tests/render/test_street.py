@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vr_dti.render import goods
 from vr_dti.render.place import emblem
 from vr_dti.render.place.assemble import PlaceMesh, assemble
+from vr_dti.render.place.document import load_place
 from vr_dti.render.place.facade import REVEAL_M
 from vr_dti.render.place.finish import Batch
 from vr_dti.render.place.ground import ASPHALT, KERB_M
@@ -148,3 +149,14 @@ def test_a_rug_is_woven_in_a_pattern_that_is_alike_on_both_sides() -> None:
         for (x, _, z), c in zip(p[inside], tone[inside].tolist(), strict=True)
     ]
     assert np.mean(mirrored) > 0.9, "but for the border, which goes round"
+
+
+def test_words_and_forms_of_a_street_are_a_few_draws() -> None:
+    """Each house has its number, each car its plate; a draw for each would cost a frame more than all of them do."""
+    mesh = assemble(load_place(scenery.CORNER))
+    runs = [run for run in mesh.runs if run.batch is Batch.DECAL]
+    assert len(mesh.triangles[Batch.DECAL]) > 200 and len(runs) <= 8
+    p = corners(mesh, Batch.DECAL)
+    for run in runs:
+        far = np.linalg.norm(p[run.first : run.first + run.count].reshape(-1, 3) - np.array(run.middle_m), axis=1)
+        assert far.max() <= run.radius_m + 1e-3

@@ -18,6 +18,8 @@ from vr_dti.render.place.sheets import box_uv
 from vr_dti.spaces import Floats, quat_about, quat_rotate
 from vr_dti.world.place import Part, Place
 
+_TOGETHER = 5
+"""parts whose decals are one draw (default)"""
 _SUN_REACH_M = 36.0
 """and how far from the origin under the sun, which throws shadows further (default)"""
 _CASTER_REACH_M = 12.0
@@ -89,7 +91,7 @@ def assemble(place: Place) -> PlaceMesh:
     return PlaceMesh(
         tuple(np.concatenate(vertices[b]) if vertices[b] else np.empty(0, VERTEX) for b in Batch),
         tuple(np.concatenate(triangles[b]) if triangles[b] else np.empty((0, 3), np.uint32) for b in Batch),
-        tuple(runs),
+        tuple(_decals_together(runs, vertices[Batch.DECAL], triangles[Batch.DECAL])),
         tuple(lamps),
         decals,
         _rooms(place) if place.indoors else None,
@@ -135,6 +137,21 @@ def _run(batch: Batch, first: int, count: int, position: Floats, near: Floats | 
     caster = bool(np.linalg.norm(np.array(middle) - near) - radius < _CASTER_REACH_M) and radius < 6.0
     sunlit = radius < _SUN_REACH_M and float(np.hypot(middle[0], middle[2])) - radius < _SUN_REACH_M
     return Run(batch, first, count, middle, radius, caster, sunlit)
+
+
+def _decals_together(runs: Sequence[Run], vertices: Sequence[NDArray[np.void]], triangles: Sequence[NDArray[np.uint32]]) -> list[Run]:
+    """`runs`, of which those of decals are put together, some neighbours in one: there are many, each of a few triangles, and a draw costs
+    more than drawing the next ones for nothing."""
+    out = [run for run in runs if run.batch is not Batch.DECAL]
+    decals = [run for run in runs if run.batch is Batch.DECAL]
+    if not decals:
+        return out
+    corner = np.concatenate(vertices)["position"].astype(np.float64)[np.concatenate(triangles)]
+    for start in range(0, len(decals), _TOGETHER):
+        group = decals[start : start + _TOGETHER]
+        first, count = group[0].first, sum(run.count for run in group)
+        out.append(_run(Batch.DECAL, first, count, corner[first : first + count].reshape(-1, 3), None))
+    return out
 
 
 def _tiled(vertices: NDArray[np.void]) -> NDArray[np.void]:
