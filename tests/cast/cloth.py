@@ -23,7 +23,9 @@ SEAM_M = 0.006
 """vertices of two pieces nearer than this in the bind pose are a seam: default"""
 BESIDE_M = 0.002
 _WORN = (Material.CLOTH, Material.LEATHER)
-_MANY = 400
+_MANY, _SHOE = 400, 120
+"""corners of the pieces that are looked at: the large ones cover, badges and buttons are laid on them; uppers and socks have fewer"""
+_FEET = [JOINT[f"{side}{joint}"] for side in ("Left", "Right") for joint in ("Foot", "ToeBase")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,16 @@ class Cloth:
     """(C, NEAREST, 3) corners of the triangles over each"""
     of_skin: NDArray[np.bool_]
     """(C,)"""
+    of_shoe: NDArray[np.bool_]
+    """(C,) an upper or a sock beneath a hem, or a hem beneath a tongue"""
     seam: Ints
     """(S,) rim vertices of a piece that lie on another one"""
     on: Ints
     """(S, NEAREST, 3) corners of that other piece's triangles nearest to each"""
     lies_m: Floats
     """(S,) how far it is from them in the bind pose"""
+    shod: NDArray[np.bool_]
+    """(S,) whether either of the two is a shoe or a sock"""
 
 
 def pieces_of(mesh: PersonMesh) -> Ints:
@@ -68,10 +74,13 @@ def measure(mesh: PersonMesh) -> Cloth:
     triangles = mesh.triangles[worn[mesh.triangles].all(axis=1)].astype(np.int64)
     # Corners at one place count once: a seam doubles them, and makes no button a coat.
     sizes = np.bincount(piece[np.unique(np.round(p, 5), axis=0, return_index=True)[1]], minlength=piece.max() + 1)
-    triangles = triangles[sizes[piece[triangles[:, 0]]] >= _MANY]  # the large ones cover; badges and buttons are laid on them
+    of_foot = np.isin(np.take_along_axis(mesh.vertices["joints"], mesh.vertices["weights"].argmax(axis=1)[:, None], axis=1)[:, 0], _FEET)
+    shod = np.bincount(piece, of_foot, minlength=len(sizes)) > 0.5 * np.bincount(piece, minlength=len(sizes))
+    counts = (sizes >= _MANY) | (shod & (sizes >= _SHOE))
+    triangles = triangles[counts[piece[triangles[:, 0]]]]
     middle, owner = p[triangles].mean(axis=1), piece[triangles[:, 0]]
-    asked = np.flatnonzero((material == Material.SKIN) | (worn & (sizes[piece] >= _MANY)))
-    under, over, skin, seam, on, lies = [], [], [], [], [], []
+    asked = np.flatnonzero((material == Material.SKIN) | (worn & counts[piece]))
+    under, over, skin, shoe, seam, on, lies, both = [], [], [], [], [], [], [], []
     rim = _rim(mesh, piece)
     for mine in np.unique(piece[asked]):
         rows = asked[piece[asked] == mine]
@@ -88,11 +97,13 @@ def measure(mesh: PersonMesh) -> Cloth:
             under.append(part[covered])
             over.append(corners[covered])
             skin.append(material[part[covered]] == Material.SKIN)
+            shoe.append(worn[part[covered]] & (shod[piece[part[covered]]] | shod[piece[corners[covered][:, 0, 0]]]))
             meets = rim[part] & (np.sqrt(away.min(axis=1)) < 2.0 * SEAM_M) & (np.abs(depth) < SEAM_M) & inside
             seam.append(part[meets])
             on.append(corners[meets])
             lies.append(np.hypot(depth, beside)[meets])
-    return Cloth(*(np.concatenate(x) for x in (under, over, skin, seam, on, lies)))
+            both.append(shod[piece[part[meets]]] | shod[piece[corners[meets][:, 0, 0]]])
+    return Cloth(*(np.concatenate(x) for x in (under, over, skin, shoe, seam, on, lies, both)))
 
 
 def _rim(mesh: PersonMesh, piece: Ints) -> NDArray[np.bool_]:
@@ -185,8 +196,12 @@ class Fit:
     """of covered skin that has come more than `PAST_M` out of its cloth"""
     cloth_share: float
     """the same of cloth under cloth"""
+    shoe_share: float
+    """and of cloth where one of the two is a shoe or a sock"""
     gap_mm: float
     """by how much rims have come off the piece that they lay on: the 99th part"""
+    shoe_gap_mm: float
+    """the same at shoes"""
 
 
 def fit(mesh: PersonMesh, cloth: Cloth, world_from_joint: Floats) -> Fit:
@@ -196,9 +211,13 @@ def fit(mesh: PersonMesh, cloth: Cloth, world_from_joint: Floats) -> Fit:
     depth, beside = above(p, cloth.under, cloth.over)
     out = (beside < BESIDE_M) & (depth > PAST_M) & (depth < LOOK_M)
     out[out] = ~hidden(mesh, world_from_joint, cloth.under[out])
-    off = np.hypot(*above(p, cloth.seam, cloth.on)) - cloth.lies_m if len(cloth.seam) else np.zeros(1)
+    off = np.hypot(*above(p, cloth.seam, cloth.on)) - cloth.lies_m if len(cloth.seam) else np.zeros(0)
 
     def share(which: NDArray[np.bool_]) -> float:
         return float(out[which].sum() / max(FEW, which.sum()))
 
-    return Fit(share(cloth.of_skin), share(~cloth.of_skin), 1000.0 * float(np.quantile(off, 0.99)))
+    def gap_mm(which: NDArray[np.bool_]) -> float:
+        return 1000.0 * float(np.quantile(off[which], 0.99)) if which.any() else 0.0
+
+    of_cloth = ~cloth.of_skin & ~cloth.of_shoe
+    return Fit(share(cloth.of_skin), share(of_cloth), share(cloth.of_shoe), gap_mm(~cloth.shod), gap_mm(cloth.shod))

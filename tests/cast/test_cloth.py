@@ -16,6 +16,23 @@ from vr_dti.cast.mesh import PersonMesh
 MOST_SKIN, MOST_CLOTH = 0.02, 0.045
 """share of covered vertices out of all cloth by more than 3 mm: defaults. A shoulder torn open to the eye is 2 to 3 in a hundred."""
 MOST_GAP_MM = 6.0
+MOST_SHOE, MOST_SHOE_GAP_MM = 0.11, 6.8
+"""What is measured: where a foot points down, as that of who lies on his belly, up to ten corners of a hem in a hundred come out from
+under a tongue, by 13 mm at most."""
+MOST = {
+    "skin_share": MOST_SKIN,
+    "cloth_share": MOST_CLOTH,
+    "shoe_share": MOST_SHOE,
+    "gap_mm": MOST_GAP_MM,
+    "shoe_gap_mm": MOST_SHOE_GAP_MM,
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shoe_is_measured(people: dict[str, PersonMesh], name: str) -> None:
+    """Those of seven of the eleven had too few corners to count."""
+    cover = cloth.measure(people[name])
+    assert cover.of_shoe.any() or cover.shod.any()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -23,12 +40,11 @@ def test_nothing_comes_through_and_nothing_gapes(people: dict[str, PersonMesh], 
     mesh = people[name]
     cover = cloth.measure(mesh)
     seen = {clip.name: cloth.fit(mesh, cover, cloth.extreme(clip, mesh)) for clip in clips_for(mesh.skeleton).values()}
-    worst = {what: max(seen, key=lambda c: getattr(seen[c], what)) for what in ("skin_share", "cloth_share", "gap_mm")}
+    worst = {what: max(seen, key=lambda c: getattr(seen[c], what)) for what in MOST}
     told = ", ".join(f"{what} {getattr(seen[clip], what):.3f} in {clip}" for what, clip in worst.items())
     sys.stdout.write(f"{name}: {len(cover.under)} covered, {len(cover.seam)} on seams; worst {told}\n")
-    assert seen[worst["skin_share"]].skin_share < MOST_SKIN, told
-    assert seen[worst["cloth_share"]].cloth_share < MOST_CLOTH, told
-    assert seen[worst["gap_mm"]].gap_mm < MOST_GAP_MM, told
+    for what, most in MOST.items():
+        assert getattr(seen[worst[what]], what) < most, told
 
 
 def test_the_measure_finds_skin_outside_and_cloth_apart(people: dict[str, PersonMesh]) -> None:
