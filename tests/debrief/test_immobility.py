@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ import pytest
 from tests.debrief.build import SPARED, Person, played, spoke
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.devices import MOVE_MS, Move
+from vr_dti.debrief.immobility import still_of
+from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.events import Intent
+from vr_dti.timebase import NS_PER_MS, NS_PER_S
 
 
 def told(*acts: Intent, **more: Any) -> TraineeFindings:
@@ -39,6 +44,26 @@ def test_a_stillness_that_ends_in_an_act_is_an_orienting_pause() -> None:
 def test_whoever_looks_round_is_not_still() -> None:
     assert spans(still=((12_000, 16_000),), turns_deg_s=15) == []
     assert len(spans(still=((12_000, 16_000),), turns_deg_s=5)) == 1, "nobody holds the head quite still"
+
+
+@pytest.mark.parametrize("hz", [45, 72, 90, 120])
+def test_a_head_that_turns_just_below_its_bound_is_still_at_every_frame_rate(hz: int) -> None:
+    """Of 67 ms, which a reading lasts at 45 Hz, a whole millisecond is 1.5 %: more than lies between 9.93 and 10 degrees a second."""
+    moves: list[Move] = []
+    due_ms = 0
+    for i in range(5 * hz):
+        t_ns, half = i * NS_PER_S // hz, math.radians(9.93 * i / hz) / 2
+        if t_ns // NS_PER_MS >= due_ms:
+            due_ms = t_ns // NS_PER_MS + MOVE_MS
+            moves.append(Move(t_ns // NS_PER_MS, (0, 1.6, 0), (0, 1, 0), None, turn=(0, math.sin(half), 0, math.cos(half)), t_ns=t_ns))
+    assert still_of(moves, Measures()) == [(0, moves[-1].at_ms)]
+
+
+def test_what_was_done_while_the_run_was_paused_is_no_stillness() -> None:
+    here = Move(0, (0, 1.6, 0), (0, 1, 0), None, turn=(0, 0, 0, 1))
+    on = [here._replace(at_ms=ms, t_ns=ms * NS_PER_MS) for ms in (0, 50, 100)]
+    later = [m._replace(at_ms=m.at_ms + 150, t_ns=m.t_ns + 60 * NS_PER_S, head=(0.3, 1.6, 0)) for m in on]
+    assert still_of([*on, *later], Measures()) == [(0, 100), (150, 250)]
 
 
 def test_between_two_acts_nobody_takes_bearings() -> None:

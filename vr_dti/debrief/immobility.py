@@ -19,8 +19,13 @@ from vr_dti.debrief.record import Take
 from vr_dti.debrief.senses import looked_at
 from vr_dti.debrief.trainee import Act, Opportunity
 from vr_dti.story.model import Story
+from vr_dti.timebase import NS_PER_MS, NS_PER_S
 
 Span = tuple[int, int]
+
+PAUSED_MS = 25
+"""where the clock went on by so much more than the story, the run was paused, and what was done meanwhile is nobody's stillness: more than
+the rounding of story time, less than any pause (default)"""
 
 
 def immobility_of(
@@ -32,7 +37,7 @@ def immobility_of(
     spoken = [i for i in take.intents if i.trainee == case.trainee and i.kind == "spoke"]
     broken += [(i.act_ms, max(i.act_ms, i.heard_ms)) for i in spoken]  # to anybody
     broken += [(a.at_ms, a.at_ms) for a in acts]
-    still = _without(_still(moves, rules), [*broken, *tasks])
+    still = _without(still_of(moves, rules), [*broken, *tasks])
     out = []
     for o in opportunities:
         if o.opens_ms is None or o.use not in ("used", "not_used"):
@@ -56,18 +61,18 @@ def tasks_of(story: Story, course: Happened) -> list[Span]:
     return [(n.from_ms, n.to_ms) for n in course.nodes if (n.region, n.node) in posed]
 
 
-def _still(moves: Sequence[Move], rules: Measures) -> list[Span]:
+def still_of(moves: Sequence[Move], rules: Measures) -> list[Span]:
     """Stretches in which head and hands are below their speeds. What is not tracked is not known to be still."""
     spans: list[Span] = []
     for a, b in pairwise(moves):
-        lasts_ms = b.at_ms - a.at_ms
+        lasts_ms, lasts_ns = b.at_ms - a.at_ms, b.t_ns - a.t_ns
         hands = [(p, q) for p, q in ((a.left, b.left), (a.right, b.right)) if p is not None or q is not None]
         still = (
-            lasts_ms > 0
+            0 < lasts_ns < (lasts_ms + PAUSED_MS) * NS_PER_MS
             and bool(hands)
-            and _slow(a.head, b.head, lasts_ms, rules.head_still_mm_s.value)
-            and _turned_deg(a.turn, b.turn) * 1000 < rules.head_turn_deg_s.value * lasts_ms
-            and all(_slow(p, q, lasts_ms, rules.hand_still_mm_s.value) for p, q in hands)
+            and _slow(a.head, b.head, lasts_ns, rules.head_still_mm_s.value)
+            and _turned_deg(a.turn, b.turn) * NS_PER_S < rules.head_turn_deg_s.value * lasts_ns
+            and all(_slow(p, q, lasts_ns, rules.hand_still_mm_s.value) for p, q in hands)
         )
         if not still:
             continue
@@ -78,8 +83,8 @@ def _still(moves: Sequence[Move], rules: Measures) -> list[Span]:
     return spans
 
 
-def _slow(a: Place | None, b: Place | None, lasts_ms: int, limit_mm_s: int) -> bool:
-    return a is not None and b is not None and math.dist(a, b) * 1e6 < limit_mm_s * lasts_ms
+def _slow(a: Place | None, b: Place | None, lasts_ns: int, limit_mm_s: int) -> bool:
+    return a is not None and b is not None and math.dist(a, b) * 1000 * NS_PER_S < limit_mm_s * lasts_ns
 
 
 def _turned_deg(a: Turn | None, b: Turn | None) -> float:
