@@ -127,6 +127,8 @@ class Intent:
     label: Literal["sensed", "recognised", "keyed", "instructor"] = "sensed"
     """who says so; `keyed` and `instructor` are marks, not latencies"""
     text: str = ""
+    guessed: bool = False
+    """of recognised words: their rung and addressee are guessed by sentences that they resemble"""
 
     @property
     def order(self) -> tuple[int, str, int]:

@@ -75,6 +75,8 @@ class Speech:
     """from onset to end; 0: not told"""
     again: int = 0
     """how often the same had been said shortly before"""
+    guessed: bool = False
+    """no phrase of a vocabulary says so: the words resemble sentences that mean it"""
     transcript: bool = False
     """words for the log only: too quiet or too unclear to be anybody's act, or our own loudspeakers"""
     kind: Literal["speech"] = "speech"

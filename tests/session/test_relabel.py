@@ -12,6 +12,7 @@ from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import read
 from vr_dti.events import Mark
 from vr_dti.recording.log import Log
+from vr_dti.records.report_words import act_label
 from vr_dti.replay import verify
 from vr_dti.samples import Command, Sample, SampleData, Speech
 from vr_dti.scene import Scene
@@ -64,6 +65,20 @@ def test_a_rung_alone_moves_the_words_to_nobody_else_unless_they_cannot_be_to_th
         (mark,) = [row for _, row in log.rows("mark") if isinstance(row, Mark) and row.what == "corrected"]
         assert verify(scene, log).same
     assert mark.text == f"console 2 {rung} {stays}"
+
+
+def test_what_was_guessed_says_so_at_once_and_in_the_debrief(scene: Scene, tmp_path: Path) -> None:
+    path = tmp_path / "session.dtis"
+    words = Speech(2, "partner", "he is turning purple", confidence_permille=710, guessed=True)
+    record(scene, path, [said((0, Command("start")), (1, words))], turns=round(3 * HZ), hz=HZ)
+    with Log.open(path) as log:
+        recorded, verdict = read(log), verify(scene, log)
+    assert verdict.same, verdict.words
+    (act,) = findings(recorded, scene.scenario, best=SPARED).trainees[0].acts
+    assert act.counts and "guessed" in act_label(act, {}) and "71" in act_label(act, {})
+    session = record(scene, tmp_path / "again.dtis", [said((0, Command("start")), (1, words))], turns=0, hz=HZ)
+    session.writer, keeper = None, StripKeeper(scene)
+    assert "spoke rung 2 - partner 71 % guessed: L" in [keeper.strip(session.frame()).last_intent for _ in range(round(3 * HZ))]
 
 
 def test_without_words_there_is_no_mark(scene: Scene, tmp_path: Path) -> None:

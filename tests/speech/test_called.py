@@ -11,32 +11,14 @@ from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
 from vr_dti.intents.addressee import by_gaze
 from vr_dti.speech.called import only_called
-from vr_dti.speech.engine import Heard
 from vr_dti.speech.listener import STILL_CALLED_MS, Listener
-from vr_dti.speech.sound import RATE_HZ, Pcm
+from vr_dti.speech.sound import RATE_HZ
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.speech.wav import read_wav
 from vr_dti.speech.words import tokens_of
 
+from .told import Told
 from .voices import spoken
-
-
-class Told:
-    """An engine that hears what it is told to, one utterance after another."""
-
-    name = "told"
-
-    def __init__(self, *heard: str) -> None:
-        self.left = [Heard((), text, ((Heard((), text), 1.0),)) for text in heard]
-
-    def begin(self) -> None: ...
-
-    def feed(self, block: Pcm) -> None: ...
-
-    def pause(self) -> None: ...
-
-    def end(self) -> Heard:
-        return self.left.pop(0)
 
 
 @pytest.fixture(scope="module")

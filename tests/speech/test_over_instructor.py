@@ -46,12 +46,12 @@ def logged(ears: Ears, echo: Echo, level_db: float, *, talks: bool = True, after
     return hears(microphone, ears, level_db, talks=talks, after_ms=after_ms)
 
 
-def hears(microphone: Microphone, ears: Ears, level_db: float, *, talks: bool, after_ms: int = 0) -> Speech:
+def hears(microphone: Microphone, ears: Ears, level_db: float, *, talks: bool, after_ms: int = 0, guessed: bool = False) -> Speech:
     now_ns = monotonic_ns()
     frame = Frame(0, now_ns, now_ns, NS_PER_S // 90)
     microphone.send(frame, (), (TALK,) if talks else (), LISTENER)
     onset_ns = now_ns + after_ms * NS_PER_MS
-    ears.says.send(Said(onset_ns, onset_ns + NS_PER_S, WORDS, (("officer", 3),), "", 900, level_db, 0, True, False))
+    ears.says.send(Said(onset_ns, onset_ns + NS_PER_S, WORDS, (("officer", 3),), "", 900, level_db, 0, True, False, guessed))
     (data,) = [s.data for s in microphone.poll(frame) if isinstance(s.data, Speech)]
     return data
 
@@ -72,6 +72,12 @@ def test_what_may_be_the_trainees_stays_an_act_that_the_instructor_can_label(ear
 def test_the_trainee_who_speaks_over_him_is_understood(ears: Ears) -> None:
     said = logged(ears, Echo({}, near_db=-26.0, worn=True), -27.0)
     assert not said.transcript and (said.text, said.confidence_permille, said.rung) == (WORDS, 900, 3)
+
+
+def test_that_words_were_guessed_is_in_the_log_and_only_where_their_meaning_is(ears: Ears) -> None:
+    microphone = Microphone(multiprocessing.current_process(), ears, "t1", Echo({}, near_db=-26.0, worn=True), push=False)
+    told = [hears(microphone, ears, level_db, talks=True, guessed=True) for level_db in (-27.0, -45.0)]
+    assert [(s.rung, s.guessed) for s in told] == [(3, True), (-1, False)]
 
 
 def test_only_what_the_trainee_said_before_is_said_again(ears: Ears) -> None:

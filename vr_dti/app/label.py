@@ -156,7 +156,7 @@ def _labels_of(
 
 def _who_says(s: Spoken) -> str:
     if s.label == "recognised":
-        return f"{s.label} {s.confidence_permille / 10:.0f} %"
+        return f"{'guessed' if s.guessed else s.label} {s.confidence_permille / 10:.0f} %"
     return f"{s.label}: a mark" if s.label in MARKS else s.label
 
 

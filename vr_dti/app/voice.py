@@ -113,9 +113,11 @@ def _row(name: str, decided: list[Decided]) -> dict[str, object]:
         "onset_ms": act.onset_ms,
         "decided_ms": act.at_ms,
         "text": " / ".join(str(d.utterance.heard) for d in decided),
+        **({"guessed": True} if said.guessed else {}),
     }
 
 
 def _line(row: dict[str, object]) -> str:
     rung = "-" if row["rung"] is None else row["rung"]
-    return f"{rung!s:>2}  {row['addressee'] or '-':<8} {row['confidence']:4}  {row['file']}: {row['text'] or '(nothing said)'}"
+    guessed = "guessed: " if "guessed" in row else ""
+    return f"{rung!s:>2}  {row['addressee'] or '-':<8} {row['confidence']:4}  {row['file']}: {guessed}{row['text'] or '(nothing said)'}"

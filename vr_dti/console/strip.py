@@ -161,6 +161,7 @@ def _relabelled(intent: Intent) -> str:
 
 
 def _unsure(intent: Intent) -> str:
-    """A machine's label that counts for nothing until somebody decides asks the instructor."""
+    """A machine's label that counts for nothing until somebody decides asks the instructor; so does one that is guessed, which counts."""
     unsure = intent.label == "recognised" and intent.confidence_permille < RULES.confidence_permille.value
-    return f" {intent.confidence_permille / 10:.0f} % unsure: L" if unsure else ""
+    why = "unsure" if unsure else "guessed" if intent.guessed else ""
+    return f" {intent.confidence_permille / 10:.0f} % {why}: L" if why else ""

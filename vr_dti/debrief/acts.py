@@ -121,6 +121,7 @@ def _act(
         loud_db=i.loud_db,
         label=i.label,
         confidence_permille=i.confidence_permille,
+        guessed=i.guessed,
         machine_rung=machine[0] if machine else None,
         machine_to=machine[1] if machine else "",
         corrected_by=(correction.by or "instructor") if correction else "",

@@ -26,6 +26,8 @@ class Spoken:
     label: str
     """who says so: recognised, keyed, instructor, sensed"""
     confidence_permille: int
+    guessed: bool
+    """no phrase says so: the words resemble sentences that mean it"""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -37,7 +39,7 @@ def spoken(take: Take, trainee: str) -> tuple[Spoken, ...]:
     """In the order said; ids as `acts_of` gives them."""
     acts = sorted((i for i in take.intents if i.trainee == trainee and i.kind in ACTS), key=lambda i: i.act_ms)
     return tuple(
-        Spoken(f"act-{n}", i.source, i.seq, i.act_ms, i.rung, i.to, i.text, i.label, i.confidence_permille)
+        Spoken(f"act-{n}", i.source, i.seq, i.act_ms, i.rung, i.to, i.text, i.label, i.confidence_permille, i.guessed)
         for n, i in enumerate(acts, 1)
         if i.kind == "spoke"
     )

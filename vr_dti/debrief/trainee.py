@@ -66,6 +66,8 @@ class Act:
     """of speech, against the trainee's own normal voice"""
     label: Label
     confidence_permille: int
+    guessed: bool = False
+    """of a machine label: no phrase of a vocabulary says so, the words resemble sentences that mean it"""
     machine_rung: int | None = None
     machine_to: str = ""
     """what the machine had it as, where an instructor corrected it"""

@@ -131,6 +131,7 @@ class _Reader:
             confidence_permille=speech.confidence_permille,
             distance_cm=self._distance_cm(live, to),
             label="recognised",
+            guessed=speech.guessed,
         )
 
     def _distance_cm(self, trainee: LiveTrainee | None, to: str) -> int:

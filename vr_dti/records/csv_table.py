@@ -195,6 +195,7 @@ ACTS = Table(
             about="of a radio call: medical, supervisor, backup, chatter",
             label="who says so: sensed, recognised, keyed, instructor",
             confidence_permille="of a machine label",
+            guessed="of a machine label: by sentences that the words resemble, no phrase says so",
             machine_rung="rung the machine had it as, where an instructor corrected it",
             machine_to="to whom, likewise",
             counts="an act of intervention",

@@ -210,7 +210,7 @@ def act_label(act: Act, people: Mapping[str, str]) -> str:
     if act.unsure:
         return f"machine label at {act.confidence_permille / 10:.0f}{NBSP}%: too unsure to count, for the instructor to decide"
     if act.label == "recognised":
-        return f"recognized, {act.confidence_permille / 10:.0f}{NBSP}%"
+        return f"{'guessed by what the words resemble' if act.guessed else 'recognized'}, {act.confidence_permille / 10:.0f}{NBSP}%"
     return LABELS[act.label]
 
 

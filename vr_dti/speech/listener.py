@@ -58,6 +58,11 @@ class Utterance:
         return (Reading(self.meaning.named, -1),) if self.meaning.named in CALLED else ()
 
     @property
+    def guessed(self) -> bool:
+        """What it means is believed, and no phrase says so: whoever decides about it is told."""
+        return self.believed and self.meaning.guessed
+
+    @property
     def loud(self) -> bool:
         """Whether or not it was understood, somebody who stands near would turn round."""
         return self.loud_db >= LOUD_DB

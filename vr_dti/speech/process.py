@@ -88,6 +88,8 @@ class Said:
     loud_db: int
     believed: bool
     loud: bool
+    guessed: bool = False
+    """no phrase of a vocabulary says so (`Meaning.guessed`)"""
 
 
 class Ears:
@@ -167,4 +169,5 @@ class Ear:
             u.loud_db,
             u.believed,
             u.loud,
+            u.guessed,
         )
