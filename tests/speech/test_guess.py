@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,12 +12,16 @@ from pathlib import Path
 import pytest
 
 from vr_dti.app.listening import vocabulary_of
+from vr_dti.cli import run_command
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.speech import vocabulary as documents
 from vr_dti.speech.guess import Sense
 from vr_dti.speech.meaning import GUESSED_ASIDE, meaning_of
 from vr_dti.speech.model import sentences
 from vr_dti.speech.vocabulary import Vocabulary, layered
+
+from .told import Told
+from .voices import spoken
 
 HEAD = "format: dti-vocabulary/1\n"
 PLAIN = """\
@@ -31,6 +37,12 @@ acts:
     like: |
       we had purple curtains in the kitchen
       my wife wants a purple car
+"""
+FLAG = """\
+acts:
+  - rung: 3
+    to: officer
+    like: that is a yellow flag on the play
 """
 
 
@@ -60,7 +72,7 @@ def test_a_vocabulary_without_sentences_guesses_nothing() -> None:
 
 def test_an_agencys_sentences_count_beside_ours(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
-    own.write_text(HEAD + "acts:\n  - rung: 3\n    to: officer\n    like: |\n      that is a yellow flag on the play\n", encoding="utf-8")
+    own.write_text(HEAD + FLAG, encoding="utf-8")
     assert meaning_of("yellow flag on that play", vocabulary_of(None, [own])).rung == 3
     assert meaning_of("yellow flag on that play", vocabulary_of(None, ())).rung == -1
 
@@ -106,16 +118,60 @@ def test_words_to_the_person_are_never_guessed_to_be_an_act_to_an_officer(to: st
     assert (said.rung, said.to) == meant
 
 
+def test_files_tell_what_was_guessed(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    own, folder = tmp_path / "own.yaml", tmp_path / "wavs"
+    folder.mkdir()
+    own.write_text(HEAD + FLAG, encoding="utf-8")
+    for name in ("a", "b"):
+        spoken("the guy is turning purple", tmp_path, before_s=0.5, after_s=0.5).rename(folder / f"{name}.wav")
+    heard = ("yellow flag on that play", "let go of him")
+    for json_too in (["--json"], []):
+        monkeypatch.setattr("vr_dti.app.voice.engine_of", lambda *_: Told(*heard))
+        assert run_command(["voice", "test", str(folder), "--vocabulary", str(own), *json_too]) == 0
+    *rows, one, two = capsys.readouterr().out.splitlines()
+    assert [(row["rung"], row.get("guessed", False)) for row in map(json.loads, rows)] == [(3, True), (3, False)]
+    assert "guessed" in one and "guessed" not in two
+
+
 def test_sentences_are_expected_by_the_recogniser(words: Vocabulary) -> None:
     assert any("curtains" in s for s in sentences(words))
 
 
-def test_an_act_that_says_nothing_and_too_many_sentences_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_act_that_says_nothing_and_too_many_words_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DocumentError, match="like"):
         layered([("own.yaml", HEAD + "acts: [{rung: 3, to: officer}]\n")])
-    monkeypatch.setattr(documents, "MAX_EXAMPLES", 3)
-    with pytest.raises(InputError, match="4 sentences"):
+    monkeypatch.setattr(documents, "MAX_LEARNT", 28)
+    with pytest.raises(InputError, match="29 words"):
         layered([("own.yaml", HEAD + PLAIN)])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["suéltalo ahora mismo hombre", "отпусти его сейчас же", "get (off|away from) him now", "let go of <him> now"]
+)
+def test_a_sentence_that_would_be_learnt_in_part_is_told(sentence: str) -> None:
+    with pytest.raises(DocumentError) as found:
+        layered([("own.yaml", HEAD + f"acts:\n  - rung: 3\n    to: officer\n    like: |\n      he said so\n      {sentence}\n")])
+    assert [(m.line, m.path) for m in found.value.mistakes] == [(5, "acts[0].like")] and sentence in found.value.mistakes[0].what
+
+
+def test_talk_with_a_rung_is_one_kind_of_talk() -> None:
+    senses = {
+        e.sense
+        for e in layered([("own.yaml", HEAD + "acts: [{rung: 3, to: nobody, about: medical, like: what a game that was}]\n")]).examples
+    }
+    assert senses == {TALK}
+
+
+def test_another_process_is_as_sure() -> None:
+    """Words stand in a set, and sets are in another order in each process."""
+    code = f"""if True:
+        from vr_dti.speech.vocabulary import layered
+        print(layered([("own.yaml", {HEAD + PLAIN!r})]).guess.of("one poor guy is turning purple over there as we speak of him".split()))"""
+    told = {
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": str(n)}, stdout=subprocess.PIPE).stdout
+        for n in range(1, 5)
+    }
+    assert len(told) == 1 and told != {b""}
 
 
 def test_the_shipped_sentences_are_those_of_development() -> None:

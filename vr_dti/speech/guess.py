@@ -74,7 +74,7 @@ class Guess:
     def of(self, words: Sequence[str]) -> tuple[Sense, float]:
         """The likeliest sense, and how likely it is, 0..1."""
         marks = self.marks(words)
-        known = [self._place[m] for m in marks if m in self._place]
+        known = sorted(self._place[m] for m in marks if m in self._place)  # a sum in another order is another number
         worth = self._weights[known].sum(axis=0) / np.sqrt(len(marks))
         chance = np.exp(worth - worth.max())
         best = int(chance.argmax())

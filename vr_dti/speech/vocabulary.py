@@ -19,7 +19,7 @@ from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.samples import About
 from vr_dti.speech.guess import Example, Guess, Sense, drawn
 from vr_dti.speech.phrases import Phrase, PhraseError, Words, parse
-from vr_dti.speech.words import spelled_out
+from vr_dti.speech.words import plain, spelled_out
 
 FORMAT = "dti-vocabulary/1"
 MAX_PHRASES = 4000
@@ -27,8 +27,11 @@ MAX_PHRASES = 4000
 MAX_LAYERS = 8
 MAX_SAYING = 600
 MAX_LIKE = 200_000
-MAX_EXAMPLES = 20_000
-"""sentences that are learnt from, in all vocabularies together: a second's work at the start (default)"""
+MAX_LEARNT = 60_000
+"""words of sentences that are learnt from, in all vocabularies together: the fit to so many takes 1 to 2.5 s of a core at the
+start and up to 170 MB, that to the shipped 20,000 0.6 s (default)"""
+NOTATION = frozenset("<>[]()|*")
+"""signs of a phrase, which a sentence does not have"""
 
 K = TypeVar("K", list[Any], dict[str, Any])
 Class = Literal["officer", "subject", "crowd", "radio"]
@@ -120,7 +123,7 @@ class Vocabulary:
         """What words mean that no phrase fits; None where no vocabulary gives sentences for it. Fitted when it is first asked for."""
         if not self.examples:
             return None
-        phrases = [(m.phrase, Sense(m.to, m.rung, m.about if m.to == "radio" else "")) for m in self.meant]
+        phrases = [(m.phrase, _sense(m.to, m.rung, m.about)) for m in self.meant]
         return Guess((*self.examples, *drawn(phrases)), self.names, self.filler)
 
     @cached_property
@@ -157,8 +160,9 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     filler = frozenset(spelled_out(w) for doc in docs for row in doc.filler for w in row)
     sounds = {word.lower(): phones for doc in docs for word, phones in doc.sounds.items()}
     examples = tuple(e for doc in docs for e in _examples(doc))
-    if len(examples) > MAX_EXAMPLES:
-        raise InputError(f"the vocabularies give {len(examples)} sentences, at most {MAX_EXAMPLES} are learned from", "leave some out")
+    learnt = sum(len(e.words) for e in examples)
+    if learnt > MAX_LEARNT:
+        raise InputError(f"the vocabularies give sentences of {learnt} words, at most {MAX_LEARNT} are learned from", "leave some out")
     return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files), examples)
 
 
@@ -185,6 +189,7 @@ def _docs(layers: Sequence[tuple[str, dict[str, Any], Lines]], phrase: Callable[
         mistakes += [replace(complained(c, lines), file=name) for c in wrong]
     if all(isinstance(data.get("words", {}), dict) for _, data, _ in layers):  # else no phrase knows its lists
         mistakes += [m for name, data, lines in layers for m in _wrong_phrases(name, data, lines, phrase)]
+    mistakes += [m for name, data, lines in layers for m in _wrong_sentences(name, data, lines)]
     if mistakes:
         raise DocumentError(layers[0][0], mistakes)
     return docs
@@ -213,6 +218,24 @@ def _wrong_phrases(name: str, data: dict[str, Any], lines: Lines, phrase: Callab
                 yield replace(lines.mistake(("acts", a, "say", s), f"{text!r}: {e}", "see the notation in docs/voice.md"), file=name)
 
 
+def _wrong_sentences(name: str, data: dict[str, Any], lines: Lines) -> Iterator[Mistake]:
+    """Of every sentence that is learnt from: signs of a phrase, and letters that no recogniser writes, would be left out unsaid."""
+    for a, act in enumerate(_raw(data.get("acts"), list)):
+        like = _raw(act, dict).get("like")
+        for sentence in like.splitlines() if isinstance(like, str) else ():
+            wrong = next((c for c in plain(sentence) if c in NOTATION or (c.isalnum() and not c.isascii())), "")
+            if wrong:
+                remedy = "write plain words of the letters a to z, a sentence a line; phrases belong under say"
+                yield replace(
+                    lines.mistake(("acts", a, "like"), f"{sentence.strip()[:80]!r}: {wrong!r} does not belong here", remedy), file=name
+                )
+
+
+def _sense(to: str, rung: int, about: str) -> Sense:
+    """What is guessed: talk has no rung, and only a radio call is about something."""
+    return Sense(to, -1 if to == NOBODY else rung, about if to == "radio" else "")
+
+
 def _phrases(doc: VocabularyDoc, phrase: Callable[[str], Phrase], before: int) -> Iterator[Meant]:
     said = [(act, text) for act in doc.acts for text in act.say]
     for i, (act, text) in enumerate(said):
@@ -221,5 +244,5 @@ def _phrases(doc: VocabularyDoc, phrase: Callable[[str], Phrase], before: int) -
 
 def _examples(doc: VocabularyDoc) -> Iterator[Example]:
     for act in doc.acts:
-        sense = Sense(act.to, -1 if act.rung is None else act.rung, act.about)
+        sense = _sense(act.to, -1 if act.rung is None else act.rung, act.about)
         yield from (Example(words, sense) for line in act.like.splitlines() if (words := spelled_out(line)))
