@@ -9,6 +9,7 @@ from tests.cast.conftest import NAMES
 from vr_dti.cast.face import FacePoints, above_hairline, face_points, strands, swept
 from vr_dti.cast.figure import Figure, Library, make_figure
 from vr_dti.cast.flesh import _LASHES
+from vr_dti.cast.hair import _COLUMNS, _LEVELS, _curtain
 from vr_dti.cast.locks import combed
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.cast.morph import BODY_VERTICES
@@ -58,6 +59,26 @@ def test_it_is_combed_aside_over_the_forehead_and_to_either_side() -> None:
     assert swept(front, "bob", 3)[0] == 0.0
 
 
+def test_cropped_hair_is_dots_and_no_felt() -> None:
+    """Of its paint less than a third is clouds of half a centimeter and more: gray hair looked mottled."""
+    at = np.arange(-48.0, 48.0, 0.5)
+    x, y = np.meshgrid(at, at)
+    paint = strands(FacePoints(np.abs(x), y + 60.0, np.full(x.shape, -100.0), x), "cropped", 57)
+    clouds = paint.reshape(16, 12, 16, 12).mean(axis=(1, 3))
+    assert paint.std() > 0.3 and clouds.std() < 0.33 * paint.std()
+
+
+@pytest.mark.parametrize("name", ["officer-senior", "woman-cardigan", "woman-coat"])
+def test_long_hair_leaves_no_wedge_of_scalp_below_its_parting(library: Library, name: str) -> None:
+    """Four millimeters over the hairline it was open by 45."""
+    r = recipe(name)
+    own = make_figure(library, r.body)
+    edge = _curtain(own, r)[0].position[: _LEVELS * _COLUMNS].reshape(_LEVELS, _COLUMNS, 3)[::-1]
+    y = own.joint("LeftEye")[1] + 0.070
+    left, right = (float(np.interp(y, edge[:, k, 1], edge[:, k, 0])) for k in (0, -1))
+    assert abs(right - left) < 0.038
+
+
 @pytest.mark.parametrize("kind", ["man", "woman"])
 def test_no_hair_ends_along_a_drawn_line(kind: str) -> None:
     x = np.arange(-30.0, 31.0, 1.0)
@@ -92,11 +113,12 @@ def test_a_rounded_head_of_hair_has_no_crack(people: dict[str, PersonMesh], name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_flat_of_a_triangle_is_its_darkest_corner_s(people: dict[str, PersonMesh], name: str) -> None:
-    """Else the edge between lips and mouth takes now one ring of corners and now the other, and is a saw."""
+    """Else the edge between lips and mouth takes now one ring of corners and now the other, and is a saw; from further off as well."""
     mesh = people[name]
-    hidden = mesh.vertices["surface"][:, 3][mesh.triangles]
-    assert np.ptp(hidden, axis=1).max() > 0
-    assert (hidden[:, 2] == hidden.max(axis=1)).all()
+    for triangles in (mesh.triangles, *mesh.levels):
+        hidden = mesh.vertices["surface"][:, 3][triangles]
+        assert np.ptp(hidden, axis=1).max() > 0
+        assert (hidden[:, 2] == hidden.max(axis=1)).all()
 
 
 @pytest.mark.parametrize("name", NAMES)

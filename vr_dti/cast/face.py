@@ -195,9 +195,9 @@ def swept(f: FacePoints, kind: str, seed: int) -> Floats:
 
 def strands(f: FacePoints, kind: str, seed: int) -> Floats:
     """Strands of hair, about -1..1: noise stretched along the way the hair is combed."""
-    if kind == "cropped":  # too short to lie any way
+    if kind == "cropped":  # too short to lie any way: dots, hardly denser here than there, or it looks like felt
         p = np.stack((f.x, f.y, f.d), axis=-1)
-        return 0.75 * value_noise(p / 1.7, seed + 31) + 0.45 * value_noise(p / 9.0, seed + 32)
+        return 0.95 * value_noise(p / 1.3, seed + 31) + 0.10 * value_noise(p / 9.0, seed + 32)
     start, end = (np.array(p) for p in _POLES.get(kind, _CROWN))
     axis = normalized(end - start)
     p = np.stack((f.x, f.y, f.d), axis=-1) - start

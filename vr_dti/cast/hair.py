@@ -24,6 +24,8 @@ _PARTING, _BESIDE_M = 0.55, 0.018
 """of long hair: how long the parting is, as a share of the head, and how far beside the middle (defaults)"""
 _OPEN, _TUCKED = (66.0, 60.0, 57.0, 54.0, 50.0, 26.0, 0.0), (124.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0)
 """how far round the head long hair leaves the face free, from its ends up to its parting, in degrees; and where it is put behind an ear"""
+_COLUMNS, _LEVELS = 50, 15
+"""of the grid that a curtain of hair is: round the head, and from its top down"""
 _BENEATH_MM = 34.0
 """from the hairline: further in, only the inside of a curtain of hair is seen (default)"""
 _BEGINS_MM = 2.0
@@ -121,13 +123,13 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     head = head[(figure.neck[:BODY_VERTICES] > 0.03) & (figure.arm_share[:BODY_VERTICES] < 0.1)]
     eye = float(figure.joint("LeftEye")[1])
     middle_z = float(head[head[:, 1] > eye + 0.03, 2].mean())
-    columns, levels = 50, 15
+    columns, levels = _COLUMNS, _LEVELS
     top, bottom = float(head[:, 1].max()) + 0.010, eye - 0.118
     shoulder = top - 0.080  # above it a dome, below it a curtain
     dome = np.radians((0.0, 3.0, 14.0, 30.0, 47.0, 64.0, 78.0))
     on_top = slice(0, len(dome))
     y = np.concatenate((shoulder + 0.080 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
-    up = (bottom - eye, -0.06, 0.0, 0.020, 0.04, 0.065, 0.076)
+    up = (bottom - eye, -0.06, 0.0, 0.020, 0.04, 0.060, 0.066)
     begins, ends = (np.radians(np.interp(y - eye, up, _TUCKED if t else _OPEN))[:, None] for t in _tucked(recipe.seed))
     share = np.linspace(0.0, 1.0, columns)
     turn = begins + (2.0 * np.pi - begins - ends) * share[None, :]

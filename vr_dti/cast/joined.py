@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from vr_dti.cast.mesh import VERTEX
 from vr_dti.cast.rig import packed
 from vr_dti.cast.surface import Surface, clipped, kept, vertex_normals
 from vr_dti.spaces import Floats
+
+Whole = TypeVar("Whole", bound=np.integer[Any])
 
 _RUNS = ("body", "head", "hands")
 _CUFF = 1.5
@@ -46,10 +49,10 @@ def joined(pieces: Sequence[Surface], lift_m: float) -> Joined:
         ranges[run] = (first, n)
         first += n
     corners = np.concatenate(vertices)
-    return Joined(corners, _darkest_last(corners, np.concatenate(triangles)), ranges, ordered)
+    return Joined(corners, darkest_last(corners, np.concatenate(triangles)), ranges, ordered)
 
 
-def _darkest_last(corners: NDArray[np.void], triangles: Ints) -> Ints:
+def darkest_last(corners: NDArray[np.void], triangles: NDArray[Whole]) -> NDArray[Whole]:
     """Each triangle turned so that the corner comes last that sees least of the sky: a triangle has what is flat (`mesh.VERTEX`) from its
     last one, and where that is either of two rings the edge of lips is a saw."""
     hidden = corners["surface"][:, 3][triangles]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import Ints
+from vr_dti.cast.joined import darkest_last
 from vr_dti.cast.surface import boundary, crossed
 from vr_dti.cast.thin import Masks, collapsed, planes, quadrics
 from vr_dti.spaces import Floats, normalized
@@ -55,7 +56,7 @@ def levels(vertices: NDArray[np.void], triangles: Ints) -> tuple[NDArray[np.uint
             out.append(out[-1])
             continue
         tri, rows = net.coarser(tri, rows, much)
-        out.append(net.corners(tri, rows))
+        out.append(darkest_last(vertices, net.corners(tri, rows)))
     return tuple(out)
 
 

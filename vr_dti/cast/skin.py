@@ -212,15 +212,23 @@ def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> F
     uneven = {"cropped": 0.06 * strand, "short": 0.10 * strand + 0.24 * dots}.get(recipe.hair.kind, 0.3 * strand)
     shorn = smoothstep(-0.35, 0.70, graded(g, over[on], recipe.hair.kind) + uneven)
     share = share * (np.maximum(shorn, _INTO_BEARD) if recipe.hair.beard == "short" else shorn)
-    shade = 0.82 + 0.36 * strand
+    shade = 0.82 + (0.22 if short else 0.36) * strand
     out = colour.copy()
+    if short:  # each dot is a hair: dark or grey, more of the latter at the temples
+        temples = smoothstep(38.0, 66.0, g.azimuth_deg) * smoothstep(150.0, 110.0, g.azimuth_deg)
+        pigment = _hair_pigment(recipe, np.clip(0.75 + 0.45 * temples + _SALT * strand, 0.0, 1.6))
     out[on] = mixed(colour[on], pigment * shade[:, None], share)
     return out
 
 
-def _hair_pigment(recipe: Recipe) -> Floats:
-    colour = np.array(rgb(recipe.hair.colour))
-    out: Floats = colour * (1.0 - 0.45 * recipe.hair.grey) + 0.60 * 0.45 * recipe.hair.grey
+_SALT = 0.55
+"""how much greyer one hair is than the next, as a share of how grey all are (default)"""
+
+
+def _hair_pigment(recipe: Recipe, share: Floats | float = 1.0) -> Floats:
+    """The colour of hair that is `share` as grey as it is all over."""
+    grey = 0.45 * recipe.hair.grey * np.asarray(share)[..., None]
+    out: Floats = np.array(rgb(recipe.hair.colour)) * (1.0 - grey) + 0.60 * grey
     return out
 
 
