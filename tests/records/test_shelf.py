@@ -51,7 +51,7 @@ def test_a_hidden_session_goes_with_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("broken", [b'"trainee": "K\xff"', rb'"trainee": "\q"', rb'"trainee": "\ud800"', b'"trainee": ""'])
 def test_a_broken_value_costs_no_other(tmp_path: Path, broken: bytes) -> None:
     for name in ("report.json", "session.labels.json"):
-        (tmp_path / name).write_bytes(b'{"labels": [{%s}, {"trainee": "K7"}]}' % broken)
+        (tmp_path / name).write_bytes(b'{"format": "dti-findings/2", "labels": [{%s}, {"trainee": "K7"}]}' % broken)
     shelf = look_through(tmp_path)
     assert [s.trainees for s in shelf.sessions] == [r.trainees for r in shelf.reports] == [("K7",)]
 

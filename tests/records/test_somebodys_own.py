@@ -91,6 +91,19 @@ def test_a_table_is_known_by_its_columns(tmp_path: Path, content: bytes, ours: b
     assert about(tmp_path / "grades.csv", ".csv").ours is ours
 
 
+@pytest.mark.parametrize(
+    ("content", "ours"),
+    [
+        ('{"trainee": "K7", "homework": "late"}', False),
+        ('{"sessions": [{"digest": "' + 64 * "a" + '", "trai', True),
+        ('{\n "format": "dti-standing/1",\n "trai', True),
+    ],
+)
+def test_a_json_of_ones_own_that_names_a_trainee_is_none_of_ours(tmp_path: Path, content: str, ours: bool) -> None:
+    (tmp_path / "report.json").write_text(content)
+    assert about(tmp_path / "report.json", ".json").ours is ours
+
+
 def test_what_this_program_writes_says_so(tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     page.write_text(f'<meta name="about" content="{mark(of_report(report()))}"></html>')

@@ -95,9 +95,8 @@ def _of_json(content: bytes) -> About:
         with contextlib.suppress(ValueError):  # a broken letter inside it costs this value, not the others
             found[name.decode()].append(json.loads(value))
     digests = [d for d in found["digest"] + found["session"] if re.fullmatch("[0-9a-f]{64}", d)]
-    trainees = _told(found["trainee"])
-    ours = bool(digests or trainees) or _FORMAT.search(content) is not None
-    return About(_told(digests), trainees, _told(found["created"]), cut=not _parses(content), ours=ours)
+    ours = bool(digests) or _FORMAT.search(content) is not None  # a trainee alone is in many a teacher's file
+    return About(_told(digests), _told(found["trainee"]), _told(found["created"]), cut=not _parses(content), ours=ours)
 
 
 def _parses(content: bytes) -> bool:

@@ -70,9 +70,9 @@ def expire(shelf: Shelf, ledger: Ledger, plan: Plan, word: Word, *, outbox: Outb
         _none_in_use(plan)
         held = [outbox.held(session=d) for d in digests] if outbox else []
         sent = _announce(shelf, log, plan, "expire", "", word, held)
-        for digest in digests if outbox else ():
-            assert outbox is not None
-            outbox.drop(session=digest)
+        if outbox:
+            for digest in digests:
+                outbox.drop(session=digest)
         files, left = _delete(shelf, plan.files)
         detail = _detail(shelf, plan, files, left) | {"statements": sum(h.unsent for h in held), "sent": sent}
         entry = log.append("expire", "", at=word.at, by=word.by, why=word.why, detail=detail)
@@ -89,8 +89,10 @@ def _none_held(plan: Plan, log: Change, *codes: str) -> None:
 
 
 def _announce(shelf: Shelf, log: Change, plan: Plan, what: What, code: str, word: Word, held: Sequence[Dropped]) -> dict[str, int]:
-    """What is about to go, logged before any of it does: a process that is killed leaves no erasure that nobody knows of. -> store ->
-    how many statements it was sent, with those whose rows one that was killed had dropped already"""
+    """Log what is about to go before any of it does: an erasure that is killed is then known of.
+
+    -> store -> how many statements it was sent, also those whose rows an erasure that was killed had dropped already
+    """
     sent: dict[str, int] = {}
     for found in held:
         for lrs, count in found.sent:

@@ -81,7 +81,7 @@ def _kept(where: Path, names: list[str], files: tuple[str, ...]) -> KeptReport |
     if not ours and all(_is_foreign(p) for p in strays):
         return None
     times = [at for text in found.created if (at := instant(text))]
-    first = next(iter(ours + strays))
+    first = (ours + strays)[0]
     problem = "" if found.trainees or blank else f"{first}: no {Path(files[0]).stem} of ours, or damaged"
     newest = max(times, default=None)
     return KeptReport(first, tuple(ours), found.sessions, found.trainees, newest, problem, blank, found.cut, tuple(strays))
