@@ -285,9 +285,9 @@ def test_each_answer_is_kept_at_once_and_whoever_stops_goes_on_there(session: Pa
     assert [(a, r) for _, a, r, *_ in given(session)] == [("act-1", 1), ("act-3", 0)]
 
 
-@pytest.mark.parametrize("slip", ["7", "stop", "3 sergeant", "?", "-1", "3 dispatch", "5 partner"])
+@pytest.mark.parametrize("slip", ["7", "stop", "3 sergeant", "?", "-1", "3 dispatch", "5 partner", "x" * 999 + "3"])
 def test_what_is_no_answer_is_asked_again_and_keeps_nothing(session: Path, monkeypatch: pytest.MonkeyPatch, slip: str) -> None:
-    ask(session, monkeypatch, slip, "3 subject")
+    ask(session, monkeypatch, slip, "3 \t subject")
     assert given(session) == [("K7", "act-1", 3, "subject", "blind")]
 
 

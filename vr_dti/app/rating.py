@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from vr_dti.app.say import result, say
 from vr_dti.debrief.course import lines
+from vr_dti.debrief.findings import SceneLine
 from vr_dti.debrief.people import named, people_of
 from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.spoken import Spoken
@@ -42,64 +43,61 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
     done = labels.of(by) if labels else {}
     left = [s for s in said if s.key not in done]
     people = {n: named(people_of(scenario.doc), n) for n in scenario.doc.cast} | {DISPATCH: DISPATCH, NOBODY: "somebody else"}
+    scene = lines(scenario.doc, recorded.takes[0].effects)
     if left:
         say(_help(people))
-    kept = _asked(session, recorded, scenario, trainee, left, by, people, sys.stdin)
-    result(f"{by} has labeled {len(said) - len(left) + kept} of {len(said)} spoken acts of {trainee}; vr-dti agreement compares raters")
+    kept = 0
+    for n, s in enumerate(left, 1):
+        say(f"\n{n} of {len(left)}\n{_in_its_course(s, scene, people)}")
+        try:
+            answer = _answer(s, people, sys.stdin)
+        except EOFError:
+            break
+        if answer is not None:
+            rung, to = answer
+            at = datetime.now().astimezone().isoformat(timespec="seconds")
+            label = Label(by=by, at=at, trainee=trainee, act=s.act, source=s.source, seq=s.seq, rung=rung, to=to, given="blind")
+            add_labels(session, [label])
+            kept += 1
+    count = len(said) - len(left) + kept
+    result(f"{by} has labeled {count} of {len(said)} spoken acts of {trainee}; vr-dti agreement compares raters")
     return 0
 
 
-def _asked(
-    session: Path,
-    recorded: Recorded,
-    scenario: Scenario,
-    trainee: str,
-    left: Sequence[Spoken],
-    by: str,
-    people: dict[str, str],
-    answers: TextIO,
-) -> int:
-    """-> how many were labelled"""
-    kept = 0
-    for n, s in enumerate(left, 1):
-        say(f"\n{n} of {len(left)}")
-        for words in _before(recorded, scenario, s, people):
-            say(words)
-        say(f"  {s.at_ms / 1000:6.1f} s  THE TRAINEE: {f'“{s.text}”' if s.text else 'no words were recorded'}")
-        while True:
-            line = answers.readline(1000)
-            answer = line.strip().lower()
-            if not line or answer == "q":
-                return kept
-            if answer == "?":
-                say(_help(people))
-                continue
-            if not answer:
+def _in_its_course(s: Spoken, scene: Sequence[SceneLine], people: Mapping[str, str]) -> str:
+    """The words, and what others in the scene had just said: nobody judges words by themselves."""
+    before = [(x.at_ms, people.get(x.by, x.by), f"“{x.text}”") for x in scene if s.at_ms - EARLIER_MS <= x.at_ms <= s.at_ms]
+    asked = (s.at_ms, "THE TRAINEE", f"“{s.text}”" if s.text else "no words were recorded")
+    return "\n".join(f"  {at_ms / 1000:6.1f} s  {who}: {words}" for at_ms, who, words in (*before, asked))
+
+
+def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO) -> tuple[int, str] | None:
+    """(rung, to whom) as soon as an answer can be used; None: skipped. Raises `EOFError` where the rater stops, or the answers do."""
+    while line := answers.readline():
+        match line.strip().lower():
+            case "":
+                return None
+            case "q":
                 break
-            try:
-                rung, to = parsed(answer, s, people)
-            except InputError as e:
-                say(str(e))
-                continue
-            at = datetime.now().astimezone().isoformat(timespec="seconds")
-            add_labels(
-                session, [Label(by=by, at=at, trainee=trainee, act=s.act, source=s.source, seq=s.seq, rung=rung, to=to, given="blind")]
-            )
-            kept += 1
-            break
-    return kept
+            case "?":
+                say(_help(people))
+            case answer:
+                try:
+                    return parsed(answer, s, people)
+                except InputError as e:
+                    say(str(e))
+    raise EOFError
 
 
 def parsed(answer: str, s: Spoken, people: Collection[str]) -> tuple[int, str]:
-    """(rung, to whom) of `3`, `3 subject`, `n`; a rung alone leaves to whom as it was heard, but that a call is by radio and nothing else
-    is. Raises `InputError`, which does not say how it was heard."""
-    word, _, to = answer.partition(" ")
-    to = to.strip()
+    """(rung, to whom) of `3`, `3 subject`, `n`. A rung alone leaves to whom as it was heard, except that a call goes by radio and nothing
+    else does. Raises `InputError`, which does not say how it was heard."""
+    word, to = (*answer.split(maxsplit=1), "")[:2]
     known = {NO_WORDS: NO_RUNG} | {str(n): n for n in range(len(RUNGS))}
     if word not in known:
-        raise InputError(f"{word}: no answer", f"0 to {len(RUNGS) - 1}, {NO_WORDS}, ? for help, Enter to skip, q to stop")
+        raise InputError(f"{word[:40]}: not an answer", f"0 to {len(RUNGS) - 1}, {NO_WORDS}, ? for help, Enter to skip, q to stop")
     if to and to not in people:
-        raise InputError(f"{to}: nobody in this scene", f"one of {', '.join(people)}")
+        raise InputError(f"{to[:40]}: nobody in this scene", f"one of {', '.join(people)}")
     rung = known[word]
     if rung == NO_RUNG:
         return rung, to or s.to
@@ -109,15 +107,7 @@ def parsed(answer: str, s: Spoken, people: Collection[str]) -> tuple[int, str]:
     return rung, to
 
 
-def _before(recorded: Recorded, scenario: Scenario, s: Spoken, people: dict[str, str]) -> Iterable[str]:
-    """What others in the scene had just said: words are heard in their course, not by themselves."""
-    spoken = lines(scenario.doc, recorded.takes[0].effects)
-    return [
-        f"  {x.at_ms / 1000:6.1f} s  {people.get(x.by, x.by)}: “{x.text}”" for x in spoken if s.at_ms - EARLIER_MS <= x.at_ms <= s.at_ms
-    ]
-
-
-def _help(people: dict[str, str]) -> str:
+def _help(people: Mapping[str, str]) -> str:
     """What may be answered, before the first and on `?`."""
     rungs = [f"  {n}  {name:<12} {LADDER[n]}" for n, name in enumerate(RUNGS)]
     who = ", ".join(f"{n} ({words})" for n, words in people.items())
@@ -126,7 +116,7 @@ def _help(people: dict[str, str]) -> str:
             "What was it? No label of the machine's or of anybody else's is shown. Each answer is kept at once.",
             *rungs,
             f"  {NO_WORDS}  {'none':<12} no words of the ladder",
-            "If it was said to somebody else than it seems, add to whom: 3 partner. Enter skips, q stops, ? shows this again.",
+            "If it was said to somebody other than it seems, add to whom, as in 3 partner. Enter skips, q stops, ? shows this again.",
             f"To whom: {who}",
         )
     )
