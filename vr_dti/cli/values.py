@@ -17,7 +17,7 @@ def seconds(words: str) -> float:
     except ValueError:
         value = math.nan
     if not 0.0 <= value <= DAY_S:
-        raise argparse.ArgumentTypeError(f"{words!r} is not a time; give seconds, 0 or more, such as 12.5")
+        raise argparse.ArgumentTypeError(f"{words[:40]!r} is not a time; give seconds from 0 to {DAY_S:.0f}, such as 12.5")
     return value
 
 
