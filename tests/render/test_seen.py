@@ -129,7 +129,8 @@ def same(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> Same:
             assert (np.abs(one - empty).max(axis=-1) > 8).mean() > 0.004, "there is somebody to be seen"
         for one, other in zip(ordinary, by_numbers, strict=True):
             off = np.abs(one - other).max(axis=-1)
-            assert (off > 2).mean() < 4e-4 and off.max() < 24, "an edge may round the other way"
+            few = max(1.0, 4e-4 * off.size)  # of a picture of a thousand pixels, too, one lies on an edge
+            assert (off > 2).sum() <= few and off.max() < 24, "an edge may round the other way"
         return done
 
     return compare
