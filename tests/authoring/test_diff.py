@@ -40,6 +40,8 @@ def test_a_document_and_a_folder_are_not_compared(tmp_path: Path) -> None:
 def test_what_is_another_kind_of_value_shows_it_and_another_spelling_of_a_time_is_none() -> None:
     assert changed(("seed: 7", 'seed: "7"')) == ['seed changed from 7 to "7"']
     assert changed(("after: 5s", "after: 5000ms")) == [] != changed(("after: 5s", "after: 5001ms"))
+    (endless,) = changed(("after: 5s", f"after: {'9' * 400}s"))  # a number that no float holds
+    assert "after changed from 5s to 999" in endless
 
 
 def changed(*swaps: tuple[str, str]) -> list[str]:

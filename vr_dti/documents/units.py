@@ -25,23 +25,27 @@ _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 def _milliseconds(value: Any) -> Any:
     text = value.strip() if isinstance(value, str) else str(value) if type(value) in (int, float) else ""
-    match = _DURATION.fullmatch(text)
-    if match is None:
+    ms = _exact(text)
+    if ms is None:
         if _BELOW_ZERO.fullmatch(text):
             raise UnfitValue("a duration cannot be below zero", "write how long it lasts, or how long after it comes")
         meant = _meant(text)
         remedy = "write a number and its unit, without a space" + (f": {meant}" if meant else "")
         raise UnfitValue("a duration needs its unit: 1500ms, 2.5s or 1m", remedy)
-    ms = float(match[1]) * _UNIT_MS[match[2]]
     if ms > LONGEST_MS:
         raise UnfitValue("longer than a day", "write 1440m or less")
     return round(ms)
 
 
 def milliseconds(text: str) -> int | None:
-    """A duration as it is written in a document; None for what is none."""
+    """A duration as it is written in a document; None for what is none, or longer than a day."""
+    ms = _exact(text)
+    return None if ms is None or ms > LONGEST_MS else round(ms)
+
+
+def _exact(text: str) -> float | None:
     match = _DURATION.fullmatch(text)
-    return None if match is None else round(float(match[1]) * _UNIT_MS[match[2]])
+    return None if match is None else float(match[1]) * _UNIT_MS[match[2]]
 
 
 def _meant(text: str) -> str:
