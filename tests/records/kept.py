@@ -9,7 +9,7 @@ from typing import Any
 from vr_dti.events import Intent
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Meta, Parent, TraineeMeta
-from vr_dti.records.csv_table import ACTS, Table
+from vr_dti.records.csv_columns import ACTS, Table
 from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.timebase import Frame

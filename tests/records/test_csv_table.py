@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from records.made import hand, make, opportunity, report, session, step, trainee, words
 from vr_dti.debrief.trainee import HandsOn, Latency
 from vr_dti.errors import StorageError
-from vr_dti.records.csv_table import ACTS, GRADES, OPPORTUNITIES, STEPS, TABLES, Table, safe, table_csv, write_tables
+from vr_dti.records.csv_columns import ACTS, GRADES, HEAD, OPPORTUNITIES, STEPS, TABLES, Table
+from vr_dti.records.csv_table import safe, table_csv, write_tables
 
 DOC = Path(__file__).parents[2] / "docs" / "records.md"
 
@@ -41,6 +42,15 @@ def test_a_row_an_act_with_what_was_said_only_if_asked_for() -> None:
     one = report(session(trainee(acts=(words(22_400), hand(24_000)))))
     assert [(r["act"], r["channel"], r["text"]) for r in rows(table_csv(ACTS, one))] == [("act-1", "speech", ""), ("act-2", "hands", "")]
     assert rows(table_csv(ACTS, one, speech=True))[0]["text"] == "Stop. He is cuffed."
+
+
+def test_what_was_added_to_a_table_stands_behind_what_was_there() -> None:
+    """A spreadsheet of an agency may count columns, and a table of before is known by them."""
+    before = (
+        "act at_ms until_ms channel kind rung to part hand text about label confidence_permille machine_rung machine_to counts mark "
+        "unsure announced strength_cmps side gun_side control credited_to answer"
+    )
+    assert " ".join(c.name for c in ACTS.columns[len(HEAD) :]).startswith(before)
 
 
 def test_a_row_a_step_and_a_row_a_domain() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from vr_dti.records import report_schema
-from vr_dti.records.csv_table import TABLES
+from vr_dti.records.csv_columns import TABLES
 from vr_dti.records.xapi_words import EXTENSIONS
 
 ROOT = Path(__file__).parents[2]

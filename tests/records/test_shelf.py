@@ -13,7 +13,8 @@ from records.kept import digest_of, header, recorded, reported
 from records.made import report
 from records.test_statement import spoken
 from vr_dti.records.about import about, mark, of_report
-from vr_dti.records.csv_table import OPPORTUNITIES, write_tables
+from vr_dti.records.csv_columns import OPPORTUNITIES
+from vr_dti.records.csv_table import write_tables
 from vr_dti.records.retention import of_person
 from vr_dti.records.shelf import look_through
 from vr_dti.records.statement import add_entry

@@ -12,7 +12,8 @@ from records.kept import header, recorded, reported
 from records.made import report
 from records.test_retention import BEGAN, WORD, names, schedule
 from vr_dti.records.about import about, mark, of_report
-from vr_dti.records.csv_table import ACTS, GRADES, write_tables
+from vr_dti.records.csv_columns import ACTS, GRADES
+from vr_dti.records.csv_table import write_tables
 from vr_dti.records.erasure import erase_person, expire
 from vr_dti.records.ledger import Ledger
 from vr_dti.records.person_export import export

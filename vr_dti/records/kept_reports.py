@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from vr_dti.records.about import About, about
-from vr_dti.records.csv_table import TABLES, is_foreign
+from vr_dti.records.csv_columns import TABLES
+from vr_dti.records.csv_table import is_foreign
 from vr_dti.records.instants import instant
 
 REPORT_FILES = ("report.json", "report.html", "report.pdf", *(t.file for t in TABLES))
