@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vr_dti.events import Effect, Intent
-from vr_dti.story.document import Setting
 from vr_dti.story.engine import advance, begin
 from vr_dti.story.load import Scenario, SourceFile, parse_files
 from vr_dti.story.state import StoryState
+from vr_dti.story.variables import Setting
 
 HEAD = """\
 format: dti-scenario/1

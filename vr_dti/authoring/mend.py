@@ -18,11 +18,12 @@ from vr_dti.documents.complaints import KEY, Complaint, nearest
 from vr_dti.errors import DocumentError, Mistake
 from vr_dti.story.compile import IN_EXPRESSIONS, Compiler
 from vr_dti.story.complaints import HYPHEN, LACKING, Wrong
-from vr_dti.story.document import DialDoc, ScenarioDoc
+from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.graph_document import NodeDoc
 from vr_dti.story.guard_text import GuardRefusedError, parsed
 from vr_dti.story.load import Assembled, Scenario, Texts, assembled
 from vr_dti.story.remedies import sure
+from vr_dti.story.variables import DialDoc
 
 ROUNDS = 12
 """of taking out and looking again; a mistake inside what was put right takes another. Default."""

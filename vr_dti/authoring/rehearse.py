@@ -12,12 +12,13 @@ from vr_dti.authoring import words
 from vr_dti.documents import Loc
 from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.events import Effect, Intent
-from vr_dti.story.document import ActDoc, ScenarioDoc, Setting, TestDoc, VariableDoc, spelled
+from vr_dti.story.document import ActDoc, ScenarioDoc, TestDoc
 from vr_dti.story.engine import STOPPED, advance, begin
 from vr_dti.story.load import Scenario, settled, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.remedies import meant
 from vr_dti.story.state import StoryState
+from vr_dti.story.variables import Setting, VariableDoc, spelled
 
 TRAINEE = "trainee"
 LAST = 10

@@ -17,13 +17,13 @@ from vr_dti.story.behaviours import BEHAVIOURS, Behaviour
 from vr_dti.story.chance import draw
 from vr_dti.story.compile import Compiler
 from vr_dti.story.dials import SURPRISE, chosen
-from vr_dti.story.document import Setting, spelled
 from vr_dti.story.harm import harm
 from vr_dti.story.load import Scenario
 from vr_dti.story.model import Story
 from vr_dti.story.offers import Offers, offers, targets
 from vr_dti.story.rehearsal import LIMIT_MS, Rehearsal, rehearse
 from vr_dti.story.state import NEVER_MS
+from vr_dti.story.variables import Setting, spelled
 
 UNEVENTFUL_EVERY = 10
 """one round in so many is played without events, where the scenario has that dial. Default."""

@@ -15,7 +15,7 @@ from vr_dti.errors import Mistake
 from vr_dti.story.commands import about, command
 from vr_dti.story.complaints import HYPHEN, Complaints, Wrong
 from vr_dti.story.dials import words_of
-from vr_dti.story.document import CueDoc, DialDoc, DutyDoc, ScenarioDoc, Setting, VariableDoc
+from vr_dti.story.document import CueDoc, DutyDoc, ScenarioDoc
 from vr_dti.story.graph_document import CommandDoc, EdgeDoc, NodeDoc, OnDoc
 from vr_dti.story.guard_text import GuardError
 from vr_dti.story.guards import Names, both, compile_guard, compile_typed
@@ -42,6 +42,7 @@ from vr_dti.story.model import (
 from vr_dti.story.remedies import meant
 from vr_dti.story.staging import check_staging
 from vr_dti.story.state import StoryState
+from vr_dti.story.variables import DialDoc, Setting, VariableDoc
 
 TRUTH = ("true", "false")
 IN_EXPRESSIONS = "see docs/scenario-format.md, expressions"

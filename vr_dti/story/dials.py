@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from vr_dti.errors import InputError
 from vr_dti.story.chance import draw
-from vr_dti.story.document import DialDoc, Setting, spelled
+from vr_dti.story.variables import DialDoc, Setting, spelled
 
 SURPRISE = "surprise"
 

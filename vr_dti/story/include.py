@@ -29,8 +29,8 @@ OF_YOUR_OWN = "graphs of your own stand in graphs/ of the scene"
 TO_TOP = ("vars", "facts", "cues", "duties", "regions", "interrupts")
 TO_REGION = ("nodes",)
 SINGULAR = {"vars": "variable", "facts": "fact", "cues": "cue", "duties": "duty", "regions": "region", "nodes": "node"}
-TWICE = 3
-"""names that are listed"""
+LISTED = 3
+"""names of what is there twice that are told; of more, how many. Default."""
 _PARAMETER = re.compile(r"\$\{([a-z][a-z0-9_-]*)\}")
 
 
@@ -162,7 +162,7 @@ class _Merger:
         copy = _Copy(given, {n: (*path, "with", n) for n in own}, at, self.lines, file)
         twice = [x for part in parts if part in raw for x in self._merge(part, raw[part], copy, into, into_path)]
         if twice:  # nobody mends a graph of others: it is told where it was brought in
-            listed = ", ".join(twice[:TWICE]) + f" and {len(twice) - TWICE} more" * (len(twice) > TWICE)
+            listed = ", ".join(twice[:LISTED]) + f" and {len(twice) - LISTED} more" * (len(twice) > LISTED)
             what = f"graph {name!r} brings {listed}, which {'is' if len(twice) == 1 else 'are'} there already"
             self._wrong(path, what, "include it once, or give other names by a parameter")
         self._values += copy.values

@@ -15,12 +15,13 @@ from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.story import locale as locales
 from vr_dti.story import migrate
 from vr_dti.story.compile import Compiler
-from vr_dti.story.document import ScenarioDoc, Setting, spelled
+from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.include import Graphs, expanded
 from vr_dti.story.locale import in_words
 from vr_dti.story.model import Story
 from vr_dti.story.onlookers import spread
 from vr_dti.story.speakers import voiced
+from vr_dti.story.variables import Setting, spelled
 
 FORMAT = "dti-scenario/1"
 GRAPHS = "graphs"

@@ -10,10 +10,10 @@ from vr_dti.authoring.finding import Finding
 from vr_dti.authoring.words import time
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
-from vr_dti.story.document import Setting
 from vr_dti.story.engine import Playthrough
 from vr_dti.story.model import Story
 from vr_dti.story.rehearsal import LIMIT_MS
+from vr_dti.story.variables import Setting
 
 FIRST_CUE_MS = 90_000
 SHORTEST_MS, LONGEST_MS = 120_000, 360_000
