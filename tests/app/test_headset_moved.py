@@ -40,6 +40,7 @@ def test_a_turn_and_a_leap_are_no_acts_and_stand_in_the_report(tmp_path: Path, c
         puppet.right.b = True
         puppet.send()
         assert program.finish() == 0
+    assert program.err.count("the runtime tells no play area") == 1
 
     whole = Witness.of(path)
     turn, leap = whole.statuses("moved")

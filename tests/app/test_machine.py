@@ -229,3 +229,4 @@ def test_doctor_at_a_desk_with_sound(desktop: XServer, loudspeakers: object) -> 
 def test_doctor_with_a_runtime(child_environment: dict[str, str], puppet: Puppet) -> None:
     lines = lines_of(run("doctor", "--display", "openxr", environment=child_environment))
     assert {lines[what][0] for what in ("runtime", "headset", "controllers")} == {"ready"}
+    assert lines["play area"][0] == "without" and "draw the boundary" in lines["play area"][1], "this runtime has measured no floor"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vr_dti.app.ears import open_microphone
+from vr_dti.app.floor import Spot, at_start
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.placard import Placard
 from vr_dti.app.sound_options import MicrophoneOptions, SpeakersOptions
@@ -64,14 +65,16 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
         devices.draw = placard.drawn_by(devices.draw)
 
 
-def connect_headset(devices: Devices, steer: Steered) -> None:
-    """Add the headset, which paces from now on. Raises `HeadsetError`."""
+def connect_headset(devices: Devices, steer: Steered, people: Sequence[Spot]) -> None:
+    """Add the headset, which paces from now on; `people` are those whom its floor should have room for. Raises `HeadsetError`."""
     assert devices.graphics is not None
     opened = open_headset(devices.graphics.ctx, devices.graphics.kind, trainee=devices.trainee, clock=devices.clock, steered=steer)
     headset = devices.stack.enter_context(opened)
     devices.say(f"headset: {headset.describe()}")
     if headset.is_simulated:
         devices.say("headset: this runtime only simulates one; nobody can wear it")
+    for line in at_start(headset.play_area, people, goes=steer.teleport):
+        devices.say(line)
     devices.displays.insert(0, headset.display)
     devices.sources.append(headset.source)
     devices.outputs.append(headset.haptics)

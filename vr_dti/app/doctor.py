@@ -6,6 +6,7 @@ import shutil
 from argparse import Namespace
 from dataclasses import dataclass
 
+from vr_dti.app import floor
 from vr_dti.app.say import result
 from vr_dti.audio import compiled
 from vr_dti.backends import microphone, speakers
@@ -54,7 +55,10 @@ def doctor(options: Namespace) -> int:
 def _headset(needed: bool) -> list[Finding]:
     report = probe_headset()
     names = ("runtime", "headset", "controllers")
-    return [Finding(name, *line, needed=needed and name != "controllers") for name, line in zip(names, report.lines, strict=True)]
+    found = [Finding(name, *line, needed=needed and name != "controllers") for name, line in zip(names, report.lines, strict=True)]
+    if needed and report.ready:
+        found.append(Finding("play area", *floor.probe(), needed=False))
+    return found
 
 
 def _graphics(display: str | None) -> list[Finding]:

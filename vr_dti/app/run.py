@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from vr_dti.app import safety, wellbeing
+from vr_dti.app import floor, safety, wellbeing
 from vr_dti.app.devices import arrange_start, connect_headset, open_devices
 from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import Fitting
@@ -59,7 +59,7 @@ def run(options: Namespace) -> int:
             writer.note(mark)
         if worn:
             try:
-                connect_headset(devices, steer)
+                connect_headset(devices, steer, floor.near(plan.course, trainee))
             except HeadsetError:
                 writer.discard()
                 raise
@@ -115,7 +115,10 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
 def _tell(tick: Tick, devices: Devices, notices: Notices) -> None:
     """Say at the terminal what devices say of themselves; where the instructor would go on and cannot, ask back a headset that left."""
     for sample in tick.samples:
-        if isinstance(sample.data, Status) and (words := notices.words(sample.data)):
+        if isinstance(sample.data, Status) and sample.data.what == "play_area":
+            for line in floor.told(sample.data):
+                devices.say(line)
+        elif isinstance(sample.data, Status) and (words := notices.words(sample.data)):
             say(words)
         elif isinstance(sample.data, Command) and sample.data.name in ("start", "pause") and not tick.run.memory.clock.running:
             devices.ask_back()

@@ -7,7 +7,7 @@
     haptics.py    what is felt (`ports.Output`)                    eyes.py      cameras and pictures of both eyes
     tracking.py   head and hands, each frame; hands.py, bare ones  actions.py   controls; bindings.py says which
     anchor.py     the stage stays where it is                      spaces.py    what the stage stands on
-    steering.py   turned and moved by thumbstick, where asked for
+    steering.py   turned and moved by thumbstick, where asked for  play_area.py the free floor about it
 
 Below those: `calls.py` (the C functions, faults as our errors), `binding.py` (our OpenGL context in the platform's words), `swapchain.py`
 and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py` (poses in plain floats).
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vr_dti.backends.openxr.play_area import PlayArea, in_words
 from vr_dti.backends.openxr.probe import HeadsetReport, probe
 from vr_dti.backends.openxr.steering import STILL, Steered
 from vr_dti.errors import HeadsetError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from vr_dti.backends.openxr.headset import Headset
 
-__all__ = ["HeadsetReport", "Steered", "open_headset", "probe"]
+__all__ = ["HeadsetReport", "PlayArea", "Steered", "in_words", "open_headset", "probe"]
 
 _KINDS = ("egl", "glx", "wgl")
 

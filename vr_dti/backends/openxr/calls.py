@@ -18,6 +18,7 @@ SUCCESS = 0
 TIMEOUT_EXPIRED = int(xr.Result.TIMEOUT_EXPIRED)
 EVENT_UNAVAILABLE = int(xr.Result.EVENT_UNAVAILABLE)
 SESSION_NOT_FOCUSED = int(xr.Result.SESSION_NOT_FOCUSED)
+SPACE_BOUNDS_UNAVAILABLE = int(xr.Result.SPACE_BOUNDS_UNAVAILABLE)
 
 _LOST = {
     int(xr.Result.ERROR_INSTANCE_LOST),
@@ -57,6 +58,7 @@ CORE = (
     "xrGetActionStatePose",
     "xrGetCurrentInteractionProfile",
     "xrGetInstanceProperties",
+    "xrGetReferenceSpaceBoundsRect",
     "xrGetSystem",
     "xrGetSystemProperties",
     "xrLocateSpace",

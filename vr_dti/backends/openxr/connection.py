@@ -10,6 +10,7 @@ import moderngl
 
 from vr_dti.backends.openxr.instance import Facts, GraphicsKind
 from vr_dti.backends.openxr.link import Link, Wishes
+from vr_dti.backends.openxr.play_area import PlayArea, in_words
 from vr_dti.backends.openxr.steering import Steering
 from vr_dti.errors import HeadsetError
 from vr_dti.samples import SampleData, Status
@@ -38,6 +39,9 @@ class Connection:
         self.dismissed = False
         """the person in the headset or the runtime closed this program: it stays away until `reconnect`"""
         self.steering = Steering(wishes.steered)
+        self.play_area: PlayArea | None = None
+        """the free floor as last told; None where the runtime tells none"""
+        self._measured = False
         self._ctx, self._kind, self._wishes = ctx, kind, wishes
         self._retry_ns = FIRST_RETRY_NS
         self._next_attempt_ns = 0
@@ -61,8 +65,16 @@ class Connection:
         self.note(Status("runtime", 1, f"{link.facts.runtime} {link.facts.version}"))
         self.note(Status("system", 1, link.facts.system))
         self.note(Status("space", 1, link.spaces.base))
+        self.measure_floor(link)
         if not link.eyes.true_colors:
             self.note(Status("picture", 0, "the runtime takes no sRGB pictures: colors will be wrong"))
+
+    def measure_floor(self, link: Link) -> None:
+        """Read the play area, and tell where it is another than before: its smaller side in centimetres, 0 where none is told."""
+        area = link.spaces.play_area()
+        if area != self.play_area or not self._measured:
+            self.play_area, self._measured = area, True
+            self.note(Status("play_area", round(100 * min(area)) if area else 0, in_words(area)))
 
     def release_stage(self) -> None:
         """Let the stage be where the runtime has it, undoing what was held against recentring. For the time before a run."""

@@ -17,6 +17,7 @@ from vr_dti.backends.openxr.display import HeadsetDisplay
 from vr_dti.backends.openxr.haptics import HeadsetHaptics
 from vr_dti.backends.openxr.instance import GraphicsKind
 from vr_dti.backends.openxr.link import Wishes
+from vr_dti.backends.openxr.play_area import PlayArea
 from vr_dti.backends.openxr.source import HeadsetSource
 from vr_dti.timebase import Clock, MonotonicClock
 
@@ -51,6 +52,11 @@ class Headset:
     def is_simulated(self) -> bool:
         """True where the runtime's names say that nobody wears it: to be used only when asked for."""
         return self.connection.facts.is_simulated
+
+    @property
+    def play_area(self) -> PlayArea | None:
+        """The free floor that the runtime has measured out; None where it tells none. It may change while somebody wears it."""
+        return self.connection.play_area
 
     def describe(self) -> str:
         """Runtime and headset in one line."""

@@ -42,7 +42,7 @@ class HeadsetSource:
     * `Fingers` of a hand without a controller, when they are bent otherwise.
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
       `right`), `gaze` (1: by eye tracking, 0: by head), `bare_hand`, `profile`, `recentred` (centimetres held back; 0: announced), `moved`
-      (by thumbstick: degrees to the left, or centimetres),
+      (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the runtime tells none),
       `battery_percent`, `haptic`, `picture`,
       `events_lost`.
 
@@ -120,6 +120,8 @@ class HeadsetSource:
         reading = link.tracking.read(xr_time, display_ns, bare_hands=session.state == "FOCUSED")
         if reading.held is not None:
             self._connection.note(Status("recentred", max(1, round(100 * reading.held.distance_m)), _held_text(link, reading.held)))
+        if link.spaces.resized:
+            self._connection.measure_floor(link)
         # Poses first: a hand that grips at the end of its way grips there, and not where the last frame saw it (at the holster, say).
         self._poses(link, reading.poses, frame.now_ns, max(0, display_ns - frame.now_ns))
         self._connection.steering.see(reading.poses)
@@ -143,7 +145,9 @@ class HeadsetSource:
                 self._tell("focus", int(state == "FOCUSED"))
                 if not link.facts.presence:
                     self._tell("worn", int(state in _SEEN))
-                if state == "LOSS_PENDING":
+                if state == "READY":  # some measure the floor only when somebody is about to stand on it
+                    self._connection.measure_floor(link)
+                elif state == "LOSS_PENDING":
                     self._connection.lose("the runtime ends the session")
                 elif state == "EXITING":
                     self._connection.dismiss()

@@ -13,7 +13,8 @@ from typing import Any
 import xr
 
 from vr_dti.backends.openxr.anchor import Anchor, Held, Seen
-from vr_dti.backends.openxr.calls import check, listed
+from vr_dti.backends.openxr.calls import SPACE_BOUNDS_UNAVAILABLE, check, listed
+from vr_dti.backends.openxr.play_area import PlayArea
 from vr_dti.backends.openxr.session import Session, SpaceChanging
 from vr_dti.events import IDENTITY_POSE, Pose
 
@@ -39,6 +40,9 @@ class Spaces:
         self._session = session
         self._calls = session.calls
         offered = set(listed(self._calls.xrEnumerateReferenceSpaces, "asking for its spaces", ctypes.c_int, session.handle))
+        self._has_room = _TYPES["STAGE"] in offered
+        self.resized = False
+        """the runtime's room has changed since `play_area` was asked: its origin, its size or both"""
         self.base = next((name for name in preferred if _TYPES[name] in offered), "LOCAL")
         self._witness_type = next((name for name in _WITNESSES[self.base] if _TYPES[name] in offered), "")
         lowered = Pose(0.0, -EYE_HEIGHT_M, 0.0, 0.0, 0.0, 0.0, 1.0)
@@ -54,10 +58,23 @@ class Spaces:
         self._coming.append(event)
         return next((name for name, number in _TYPES.items() if number == event.space_type), str(event.space_type))
 
+    def play_area(self) -> PlayArea | None:
+        """The free floor as the runtime knows it now; None where it has measured none out."""
+        self.resized = False
+        if not self._has_room:
+            return None
+        extent = xr.Extent2Df()
+        ask = self._calls.xrGetReferenceSpaceBoundsRect
+        result = ask(self._session.handle, _TYPES["STAGE"], ctypes.byref(extent))
+        if check(result, "asking for the play area") == SPACE_BOUNDS_UNAVAILABLE or extent.width <= 0.0 or extent.height <= 0.0:
+            return None
+        return PlayArea(float(extent.width), float(extent.height))
+
     def hold(self, seen: Seen, xr_time: int) -> Held | None:
         """Judge one frame's poses, located at `xr_time`; where the runtime's space moved, move ours back. -> what was corrected."""
         for event in [e for e in self._coming if e.change_time <= xr_time]:
             self._coming.remove(event)
+            self.resized |= event.space_type == _TYPES["STAGE"]
             if event.space_type == _TYPES[self.base]:
                 self._anchor.base_moved(event.old_from_new)
             elif self._witness_type and event.space_type == _TYPES[self._witness_type]:
