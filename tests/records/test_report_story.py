@@ -24,13 +24,14 @@ from vr_dti.library.guidebook import parse_guidebook
 from vr_dti.records import report_hands
 from vr_dti.records import report_sentences as say
 from vr_dti.records.report import report_of
+from vr_dti.records.report_acts import act_words, answered
 from vr_dti.records.report_front import said_and_done
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
 from vr_dti.records.report_references import Library
 from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, nothing_to_stop, told
 from vr_dti.records.report_timeline import timeline
-from vr_dti.records.report_words import act_words, answered, unbroken
+from vr_dti.records.report_words import unbroken
 from vr_dti.scene import load_scenario
 from vr_dti.story.load import Scenario
 

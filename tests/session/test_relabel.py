@@ -12,7 +12,7 @@ from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.record import read
 from vr_dti.events import Mark
 from vr_dti.recording.log import Log
-from vr_dti.records.report_words import act_label
+from vr_dti.records.report_acts import act_label
 from vr_dti.replay import verify
 from vr_dti.samples import Command, Sample, SampleData, Speech
 from vr_dti.scene import Scene

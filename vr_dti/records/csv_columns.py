@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.trainee import Latency, TraineeFindings
-from vr_dti.records.report_words import answered
+from vr_dti.records.report_acts import answered
 
 Cell = str | int | float | bool | None
 SPEECH = "text"

@@ -6,8 +6,9 @@ from __future__ import annotations
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, KnownFact, TraineeFindings
+from vr_dti.records.report_acts import act_words, answered
 from vr_dti.records.report_hands import rested_long, told_once
-from vr_dti.records.report_words import SENSES, act_words, answered, capital, clock
+from vr_dti.records.report_words import SENSES, capital, clock
 
 MOST = 12
 """acts told on page 1; the rest stand in the timeline"""

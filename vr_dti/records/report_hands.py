@@ -8,7 +8,8 @@ from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, HandsOn, TraineeFindings
-from vr_dti.records.report_words import NBSP, act_words, clock, seconds
+from vr_dti.records.report_acts import act_words
+from vr_dti.records.report_words import NBSP, clock, seconds
 
 BREATHING = "checked_breathing"
 FELT = ", long enough to check breathing"

@@ -11,27 +11,12 @@ from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.practice import let_pass
 from vr_dti.debrief.trainee import Act, Step, TraineeFindings
+from vr_dti.records.report_acts import act_label, act_words, answered, on_ladder, part_of, quoted
 from vr_dti.records.report_hands import hands_on, rested_long, told_once
 from vr_dti.records.report_labels import Rows
 from vr_dti.records.report_references import Library, References, Talk
 from vr_dti.records.report_story import left_out, told
-from vr_dti.records.report_words import (
-    BY,
-    KINDS,
-    STEP_USES,
-    act_label,
-    act_words,
-    answered,
-    capital,
-    clock,
-    late,
-    on_ladder,
-    part_of,
-    quoted,
-    rung,
-    seconds,
-    spaced,
-)
+from vr_dti.records.report_words import BY, KINDS, STEP_USES, capital, clock, late, rung, seconds, spaced
 from vr_dti.records.statement import Entry, Statement
 from vr_dti.records.talking_points import Point, talking_points
 

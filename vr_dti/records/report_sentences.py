@@ -14,23 +14,10 @@ from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
 from vr_dti.debrief.trainee import Act, Learned, Opportunity, Practice, Step, TraineeFindings
+from vr_dti.records.report_acts import TOOLS, act_words, on_ladder
 from vr_dti.records.report_hands import touched
 from vr_dti.records.report_story import left_out
-from vr_dti.records.report_words import (
-    DUTY_STATES,
-    SENSES,
-    STEP_USES,
-    STILL,
-    TOOLS,
-    act_words,
-    capital,
-    clock,
-    on_ladder,
-    rung,
-    seconds,
-    spaced,
-    unbroken,
-)
+from vr_dti.records.report_words import DUTY_STATES, SENSES, STEP_USES, STILL, capital, clock, rung, seconds, spaced, unbroken
 from vr_dti.records.statement import Entry
 from vr_dti.records.talking_points import Point
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from vr_dti.debrief.findings import NodeSpan, SceneLine, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, TraineeFindings
-from vr_dti.records.report_words import HOWS, act_words, capital, clock
+from vr_dti.records.report_acts import act_words
+from vr_dti.records.report_words import HOWS, capital, clock
 
 OFFICER = "partner"
 """by convention of every scenario, where no cue names him"""

@@ -12,11 +12,12 @@ from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act, Opportunity, Step, TraineeFindings
+from vr_dti.records.report_acts import act_words, on_ladder, quoted
 from vr_dti.records.report_drawing import CHAR_PX, NODE_CHAR_PX, Bar, Canvas, Drawing, Glyph, Line, Text, cut
 from vr_dti.records.report_hands import told_once
 from vr_dti.records.report_sentences import outcome
 from vr_dti.records.report_story import answers, officer, said
-from vr_dti.records.report_words import KINDS, STEP_USES, USES, act_words, capital, clock, on_ladder, quoted, seconds
+from vr_dti.records.report_words import KINDS, STEP_USES, USES, capital, clock, seconds
 
 PAGE_WIDTH, PHONE_WIDTH, PAPER_WIDTH = 950, 360, 660
 MAX_ROWS = 6
