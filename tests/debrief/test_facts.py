@@ -7,7 +7,8 @@ import pytest
 from tests.debrief.build import Person, played
 from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.trainee import Step, TraineeFindings
+from vr_dti.debrief.steps import Step
+from vr_dti.debrief.trainee import TraineeFindings
 
 
 def told(person: Person) -> TraineeFindings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.debrief.build import Person, played, spoke, touched
 from tests.debrief.stories import punch
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.trainee import Notice
+from vr_dti.debrief.steps import Notice
 from vr_dti.events import Intent
 
 

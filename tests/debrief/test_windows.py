@@ -8,7 +8,8 @@ from tests.debrief.build import Person, command, played, spoke, touched
 from tests.debrief.stories import kicks, punch
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import SessionFindings
-from vr_dti.debrief.trainee import Opportunity, Step, TraineeFindings
+from vr_dti.debrief.steps import Opportunity, Step
+from vr_dti.debrief.trainee import TraineeFindings
 
 
 def found(*people: Person, changes: dict[str, str] | None = None, until_ms: int = 200_000) -> SessionFindings:

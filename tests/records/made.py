@@ -8,7 +8,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from vr_dti.debrief.findings import Findings, Moment, SessionFindings
 from vr_dti.debrief.profile import Domain, Gate, Profile
-from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, Scorable, Step, Summary, TraineeFindings
+from vr_dti.debrief.steps import Latency, Notice, Opportunity, Step
+from vr_dti.debrief.trainee import Act, Scorable, Summary, TraineeFindings
 
 T = TypeVar("T")
 DIGEST = "ab" * 32

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.made import hand, make, opportunity, report, session, step, trainee, words
-from vr_dti.debrief.trainee import HandsOn, Latency
+from vr_dti.debrief.steps import Latency
+from vr_dti.debrief.trainee import HandsOn
 from vr_dti.errors import StorageError
 from vr_dti.records.csv_columns import ACTS, GRADES, HEAD, OPPORTUNITIES, STEPS, TABLES, Table
 from vr_dti.records.csv_table import safe, table_csv, write_tables

@@ -15,7 +15,7 @@ from tests.debrief.build import Person, played
 from tests.debrief.stories import kicks
 from tests.library.made import GUIDEBOOK, PACK, SCENES
 from vr_dti.debrief.debrief import findings
-from vr_dti.debrief.trainee import Opportunity
+from vr_dti.debrief.steps import Opportunity
 from vr_dti.library.guidebook import APPLIES, parse_guidebook
 from vr_dti.library.shelf import Shelf
 from vr_dti.records.report import write_pdf, write_report

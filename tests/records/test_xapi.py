@@ -12,7 +12,8 @@ import jsonschema
 import pytest
 
 from records.made import hand, opportunity, override, session, step, trainee, words
-from vr_dti.debrief.trainee import Latency, Notice, TraineeFindings
+from vr_dti.debrief.steps import Latency, Notice
+from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.records import xapi_profile
 from vr_dti.records.xapi import HOME, statement_id, statements
 from vr_dti.records.xapi_words import BASE, EXTENSIONS

@@ -7,7 +7,7 @@ from typing import Literal
 
 from vr_dti.debrief.aftermath import SCENE
 from vr_dti.debrief.findings import SessionFindings
-from vr_dti.debrief.trainee import Latency
+from vr_dti.debrief.steps import Latency
 
 Kind = Literal["own", "look", "course", "still", "word", "hands", "climb"]
 """`own`: a time of the trainee's, in ms; `look`: when the head turned to somebody, which is shown and not graded; `course`: a time of the

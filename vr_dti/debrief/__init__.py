@@ -15,7 +15,8 @@ aftermath.py      duties after force                  muzzle.py         whom the
 judgement.py      one take of one trainee             practice.py       corrected on retry
 debrief.py        a session put together
 
-As types: findings.py a session; trainee.py a trainee; profile.py six domains, gate and sum; beside.py looks, stillness and duties.
+As types: findings.py a session; trainee.py a trainee; steps.py an opportunity; profile.py six domains, gate and sum; beside.py looks,
+stillness and duties.
 Every threshold, anchor and weight is in measures.py.
 
 Labels: spoken.py what is labeled anew; relabelled.py what follows from it; raters.py and agreement.py how far raters agree.

@@ -14,7 +14,8 @@ from vr_dti.debrief.opportunities import Case
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain, Gate, Part, State
 from vr_dti.debrief.shares import Side, sides, spared
-from vr_dti.debrief.trainee import Act, Opportunity
+from vr_dti.debrief.steps import Opportunity
+from vr_dti.debrief.trainee import Act
 from vr_dti.debrief.windows import CUT
 from vr_dti.events import Effect, Intent
 from vr_dti.story.model import Story

@@ -8,7 +8,8 @@ from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.opportunities import head_lost
 from vr_dti.debrief.profile import Domain, DomainName, Part, State
-from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Step
+from vr_dti.debrief.steps import Opportunity, Step
+from vr_dti.debrief.trainee import Act, Scorable
 from vr_dti.debrief.windows import gravity
 
 COUNTED = frozenset({"used", "not_used"})

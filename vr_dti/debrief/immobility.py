@@ -17,7 +17,8 @@ from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.opportunities import Case
 from vr_dti.debrief.record import Take
 from vr_dti.debrief.senses import looked_at
-from vr_dti.debrief.trainee import Act, Opportunity
+from vr_dti.debrief.steps import Opportunity
+from vr_dti.debrief.trainee import Act
 from vr_dti.story.model import Story
 from vr_dti.timebase import NS_PER_MS, NS_PER_S
 

@@ -33,11 +33,12 @@ from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.record import QUIET_COMMANDS, Take
 from vr_dti.debrief.senses import Senses, by_eyes
 from vr_dti.debrief.shares import best_spared, counted
+from vr_dti.debrief.steps import Opportunity
 from vr_dti.debrief.talks import talks
 from vr_dti.debrief.timeliness import notice, timeliness
 from vr_dti.debrief.told import Chain, Counts
 from vr_dti.debrief.touched import cost_ms, duties_ms, harm_ms, marked, opportunities_ms
-from vr_dti.debrief.trainee import Act, Opportunity, Scorable, Summary, TraineeFindings
+from vr_dti.debrief.trainee import Act, Scorable, Summary, TraineeFindings
 from vr_dti.events import Effect, Intent, Perceived
 from vr_dti.recording.rows import TraineeMeta
 from vr_dti.story.load import Scenario

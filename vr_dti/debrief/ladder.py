@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from vr_dti.debrief.acts import TAKE_ACTION, at_work_until_ms, high_enough, prevented
 from vr_dti.debrief.domains import IDLE, NOT_SCORABLE, Ground, seconds
 from vr_dti.debrief.profile import Domain, Part
-from vr_dti.debrief.trainee import Act, Opportunity, Raise, Step
+from vr_dti.debrief.steps import Opportunity, Raise, Step
+from vr_dti.debrief.trainee import Act
 from vr_dti.debrief.windows import gravity
 
 FULL = 4

@@ -14,8 +14,9 @@ from vr_dti.debrief.findings import Moment, Untouched
 from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.persistence import raises_of
 from vr_dti.debrief.senses import Senses, looked_at, notice_of
+from vr_dti.debrief.steps import Latency, Opportunity, Step, StepUse, Use
 from vr_dti.debrief.talks import Talk
-from vr_dti.debrief.trainee import Act, Latency, Opportunity, Scorable, Step, StepUse, Use
+from vr_dti.debrief.trainee import Act, Scorable
 from vr_dti.debrief.windows import StepWindow, Window, credited, meant, windows_of
 from vr_dti.events import Intent
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from vr_dti.debrief.acts import TAKE_ACTION
 from vr_dti.debrief.measures import Measures
-from vr_dti.debrief.trainee import Act, Raise
+from vr_dti.debrief.steps import Raise
+from vr_dti.debrief.trainee import Act
 from vr_dti.debrief.windows import Window
 
 

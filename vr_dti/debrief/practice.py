@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vr_dti.debrief.beside import Corrected
-from vr_dti.debrief.trainee import Act, Opportunity, Step
+from vr_dti.debrief.steps import Opportunity, Step
+from vr_dti.debrief.trainee import Act
 
 OPEN = frozenset({"used", "not_used", "cut_short"})
 """uses of opportunities whose steps could have been used"""

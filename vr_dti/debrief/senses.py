@@ -12,7 +12,8 @@ from typing import Literal
 
 from vr_dti.debrief.beside import Looked, LookSpan
 from vr_dti.debrief.findings import CueFact, FactSpan
-from vr_dti.debrief.trainee import Learned, Notice, Scorable, Sense
+from vr_dti.debrief.steps import Learned, Notice, Sense
+from vr_dti.debrief.trainee import Scorable
 from vr_dti.events import Intent, Perceived
 
 NOBODY = "nobody"

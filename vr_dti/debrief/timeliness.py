@@ -5,7 +5,7 @@ from __future__ import annotations
 from vr_dti.debrief.acts import at_work_until_ms
 from vr_dti.debrief.domains import IDLE, NOT_SCORABLE, Ground, seconds
 from vr_dti.debrief.profile import Domain, Part
-from vr_dti.debrief.trainee import Opportunity, Step
+from vr_dti.debrief.steps import Opportunity, Step
 
 
 def notice(g: Ground) -> Domain:

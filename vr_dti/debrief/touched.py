@@ -10,7 +10,8 @@ from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.opportunities import Case
 from vr_dti.debrief.profile import Domain
-from vr_dti.debrief.trainee import Act, Opportunity
+from vr_dti.debrief.steps import Opportunity
+from vr_dti.debrief.trainee import Act
 
 
 def marked(domain: Domain, case: Case, until_ms: int | None) -> Domain:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from vr_dti.debrief.findings import SessionFindings
 from vr_dti.debrief.judgement import RULES
-from vr_dti.debrief.trainee import Latency, TraineeFindings
+from vr_dti.debrief.steps import Latency
+from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.records.report_acts import answered
 
 Cell = str | int | float | bool | None

@@ -10,7 +10,8 @@ from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Findings, SessionFindings
 from vr_dti.debrief.people import named
 from vr_dti.debrief.practice import let_pass
-from vr_dti.debrief.trainee import Act, Step, TraineeFindings
+from vr_dti.debrief.steps import Step
+from vr_dti.debrief.trainee import Act, TraineeFindings
 from vr_dti.records.report_acts import act_label, act_words, answered, on_ladder, part_of, quoted
 from vr_dti.records.report_hands import hands_on, rested_long, told_once
 from vr_dti.records.report_labels import Rows

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from vr_dti.debrief.findings import Findings, Limit, SessionFindings
 from vr_dti.debrief.opportunities import acted_after_ms
 from vr_dti.debrief.profile import Domain, Gate, Total
-from vr_dti.debrief.trainee import Latency, Opportunity, Step
+from vr_dti.debrief.steps import Latency, Opportunity, Step
 from vr_dti.records import report_record as of
 from vr_dti.records import report_sentences as say
 from vr_dti.records import report_story as story

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vr_dti.debrief.findings import SessionFindings
-from vr_dti.debrief.trainee import Opportunity, TraineeFindings
+from vr_dti.debrief.steps import Opportunity
+from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.errors import InputError
 from vr_dti.library.guidebook import Guidebook, ItemDoc, read_guidebook
 from vr_dti.library.shelf import Shelf

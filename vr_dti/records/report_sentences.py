@@ -13,7 +13,8 @@ from vr_dti.debrief.opportunities import acted_after_ms
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Gate
 from vr_dti.debrief.senses import NOBODY
-from vr_dti.debrief.trainee import Act, Learned, Opportunity, Practice, Step, TraineeFindings
+from vr_dti.debrief.steps import Learned, Opportunity, Step
+from vr_dti.debrief.trainee import Act, Practice, TraineeFindings
 from vr_dti.records.report_acts import TOOLS, act_words, on_ladder
 from vr_dti.records.report_hands import touched
 from vr_dti.records.report_story import left_out

@@ -11,7 +11,8 @@ from dataclasses import replace
 from vr_dti.debrief.course import told_apart
 from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.people import named
-from vr_dti.debrief.trainee import Act, Opportunity, Step, TraineeFindings
+from vr_dti.debrief.steps import Opportunity, Step
+from vr_dti.debrief.trainee import Act, TraineeFindings
 from vr_dti.records.report_acts import act_words, on_ladder, quoted
 from vr_dti.records.report_drawing import CHAR_PX, NODE_CHAR_PX, Bar, Canvas, Drawing, Glyph, Line, Text, cut
 from vr_dti.records.report_hands import told_once

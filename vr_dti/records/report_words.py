@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from vr_dti.debrief.profile import DOMAINS as DOMAINS
 from vr_dti.debrief.profile import Domain
-from vr_dti.debrief.trainee import Latency, Notice, Opportunity, Step
+from vr_dti.debrief.steps import Latency, Notice, Opportunity, Step
 from vr_dti.events import RUNGS
 from vr_dti.library.wording import KINDS as KINDS
 from vr_dti.library.wording import NBSP as NBSP

@@ -15,7 +15,8 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from vr_dti.debrief.findings import SessionFindings
-from vr_dti.debrief.trainee import Act, Latency, Notice, Opportunity, TraineeFindings
+from vr_dti.debrief.steps import Latency, Notice, Opportunity
+from vr_dti.debrief.trainee import Act, TraineeFindings
 from vr_dti.records.instants import instant
 from vr_dti.records.xapi_words import (
     BASE,
