@@ -100,7 +100,7 @@ class Vocabulary:
     light: frozenset[str]
     sounds: dict[str, str]
     files: tuple[tuple[str, str], ...] = ()
-    """(name, text) of each document: what a session pins"""
+    """(name, text) of each document: what the speech process makes the same of"""
     examples: tuple[Example, ...] = ()
     """sentences that no phrase is made of"""
 
