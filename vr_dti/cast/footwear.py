@@ -54,6 +54,8 @@ _SHAFT_M = (0.054, 0.060)
 """least and greatest radius of a boot's shaft on a body of usual size: padded, and never through the trousers over it (default)"""
 _GROOVE = 0.955
 """how far in the line between a boot's sole and its welt lies: what makes a thick sole look thick"""
+_TREAD_M = 0.007
+"""how thick the tread of a trainer is (default)"""
 _TONGUE_M = 0.021
 """half of what is open between the rows of eyelets"""
 _PADDED_M = 0.026
@@ -205,7 +207,7 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
     base = np.array((ankle[0], 0.0, ankle[2]))
     finish = Finish(rgb(item.sole), Material.PLASTIC, 0.75)
 
-    def slab(part: NDArray[np.bool_], levels: tuple[tuple[float, float], ...]) -> Surface:
+    def slab(part: NDArray[np.bool_], levels: tuple[tuple[float, float], ...], finish: Finish = finish) -> Surface:
         """The outline's `part`, at each (height, growth) of `levels` from the top down."""
         k, c, h = stations[part], centre[part], half[part]
         ring = np.concatenate((np.stack((c + h, k), axis=1), np.stack((c - h, k), axis=1)[::-1]))
@@ -222,10 +224,15 @@ def _sole(s: Surface, item: Shoes, last: Last, figure: Figure, name: str, ankle:
 
     whole = np.ones(15, dtype=bool)
     under = -last.sole_m
-    top = 0.014 if item.kind == "trainers" else 0.008
+    top = 0.008
     if item.kind == "boots":
         welt, groove = ((top, 0.93), (top, 1.0), (0.0, 1.0)), ((-0.003, _GROOVE),)
         out = [slab(whole, (*welt, *groove, (-0.006, 1.006), (under + 0.003, 1.0), (under, 0.97)))]
+    elif item.kind == "trainers":  # waisted foam on a thin darker tread: in one white slab it was a clog
+        r, g, b = finish.rgb
+        rubber, line = Finish((0.30 * r + 0.05, 0.30 * g + 0.05, 0.30 * b + 0.05), Material.PLASTIC, 0.9), under + _TREAD_M
+        out = [slab(whole, ((top, 0.93), (top, 1.0), (0.25 * under, 1.006), (0.5 * under, 0.985), (line, 1.006), (line, 0.95)))]
+        out.append(slab(whole, ((line, 0.95), (line, 0.998), (under + 0.002, 0.998), (under, 0.97)), rubber))
     else:
         out = [slab(whole, ((top, 0.93), (top, 1.0), (0.4 * under, 1.006), (under + 0.003, 0.995), (under, 0.97)))]
     if last.heel_m:
