@@ -1,4 +1,5 @@
-"""What rests on the ground rests on it: shoes of who kneels, steps or lies, and the seat of who sits, measured on the meshes."""
+"""What rests on the ground rests on it: knees and shoes of who kneels, steps, lies or falls, and the seat of who sits, measured on the
+meshes."""
 
 from __future__ import annotations
 
@@ -19,8 +20,16 @@ KNELT_M = 0.008
 """the same of who kneels"""
 SEAT_M = (-0.035, 0.016)
 """how deep clothes and flesh of who sits may be in the ground, and how far off it: it was up to 46 mm off (default)"""
+KNEE_M = (-0.008, 0.012)
+"""the same of a knee that is knelt on: it was up to 77 mm off (default)"""
+PRONE_M = 0.02
+"""how far off the ground knees and shoes may be of who lies on his belly: shoes were 40 to 100 mm off, knees up to 72 (default)"""
+STRUGGLES_M = 0.06
+"""the same of the trunk of who lies on his own arms and struggles: it was up to 150 mm off (default)"""
 KNEELS = ("kneel_on", "kneel_hold", "get_up", "be_pulled_off", "cuff_behind", "cuff_hold")
+PRONE = ("prone_comply", "prone_cuffed", "limp_prone", "guard_prone")
 SHOES, SHINS = ("LeftFoot", "LeftToeBase", "RightFoot", "RightToeBase"), ("LeftLeg", "RightLeg")
+TRUNK = ("Hips", "Spine", "Spine1", "Spine2")
 
 
 class Heights:
@@ -72,3 +81,24 @@ def test_who_lies_on_his_side_lies_on_hip_and_legs(people: dict[str, PersonMesh]
     clip = clips_for(mesh.skeleton)["lie_side"]
     assert Heights(mesh, ("Hips", "LeftUpLeg", "RightUpLeg")).lowest_m(clip).max() < 2.0 * SEAT_M[1]
     assert Heights(mesh, (*SHINS, *SHOES)).lowest_m(clip).max() < 0.01
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_kneels_beside_a_man_has_a_knee_on_the_ground(people: dict[str, PersonMesh], name: str) -> None:
+    low = Heights(people[name], SHINS).lowest_m(clips_for(people[name].skeleton)["cuff_hold"])
+    assert KNEE_M[0] < low.min() and low.max() < KNEE_M[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_lies_on_his_belly_has_knees_and_shoes_on_the_ground(people: dict[str, PersonMesh], name: str) -> None:
+    clips = clips_for(people[name].skeleton)
+    for joints in (SHINS, SHOES[:2], SHOES[2:]):
+        limb = Heights(people[name], joints)
+        assert not {clip: y for clip in PRONE if (y := float(limb.lowest_m(clips[clip]).min())) > PRONE_M}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_struggles_or_falls_does_not_hover(people: dict[str, PersonMesh], name: str) -> None:
+    clips = clips_for(people[name].skeleton)
+    assert Heights(people[name], TRUNK).lowest_m(clips["resist_prone"]).max() < STRUGGLES_M
+    assert Heights(people[name], JOINTS).lowest_m(clips["shoved_fall"]).max() < PRONE_M

@@ -35,6 +35,10 @@ _LIMBS = (
 SEAT_M = 0.115
 """from the joint of the hips down to what who sits rests on: thighs bent up take the flesh beneath with them (107 to 140 mm of the eleven
 baked people, who are 1.75 m tall then; 120 or less of eight)"""
+KNEE_M = 0.039
+"""from the joint of a knee that is knelt on to the ground (30 to 41 mm of the eleven baked people, who are 1.75 m tall then)"""
+RESTING_ARM = 0.85
+"""how thick arms are that a body lies on, as a share of their capsules: 16 to 27 mm of air were under bare ones. Sleeves give way"""
 _FOOT_RADIUS = 0.038
 _TOES_M = 0.075
 """how far the toes reach beyond the ball's joint"""
@@ -92,7 +96,8 @@ def capsules_of(skeleton: Skeleton) -> Capsules:
 
 
 def resting_of(skeleton: Skeleton) -> Capsules:
-    """The capsules of `skeleton` by which it rests on the ground: as `capsules_of`, but that under the hips ends where who sits does."""
+    """The capsules of `skeleton` by which it rests on the ground: as `capsules_of`, but that under the hips ends where who sits does, and
+    arms are thinner."""
     out = capsules_of(skeleton)
     rest, tall = _TRUNK[-1], skeleton.height_m / _T
     row = [joint for _, joint in _rows()].index(JOINT[rest[1]])
@@ -100,7 +105,8 @@ def resting_of(skeleton: Skeleton) -> Capsules:
     a, b = out.a_m.copy(), out.b_m.copy()
     a[row] += up
     b[row] += up
-    return Capsules(a, b, out.radius_m)
+    arms = np.array([part.startswith(("upper_arm", "forearm")) for part in PARTS])
+    return Capsules(a, b, np.where(arms, RESTING_ARM, 1.0) * out.radius_m)
 
 
 def ends(world_from_joint: Floats, a_m: Floats, b_m: Floats) -> tuple[Floats, Floats]:
@@ -118,4 +124,13 @@ def lowest_m(world_from_joint: Floats, capsules: Capsules) -> Floats:
     `(N, 54, 4, 4)`. -> `(N,)`"""
     a, b = ends(world_from_joint, capsules.a_m, capsules.b_m)
     out: Floats = (np.minimum(a[..., 1], b[..., 1]) - capsules.radius_m)[:, _RESTS].min(axis=-1)
+    return out
+
+
+_KNEES = np.array([JOINT["LeftLeg"], JOINT["RightLeg"]])
+
+
+def knee_m(world_from_joint: Floats, tall: float) -> Floats:
+    """The height of the lower knee of each pose of a body `tall` times 1.75 m: joints `(N, 54, 4, 4)`. -> `(N,)`"""
+    out: Floats = world_from_joint[:, _KNEES, 1, 3].min(axis=-1) - KNEE_M * tall
     return out

@@ -117,6 +117,8 @@ class Shape(Model):
     """left and right shoulder lifted by so much"""
     ground: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
     """1: the body is lowered or lifted until its lowest part touches the ground; 0: it is where `hips` says"""
+    knee: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+    """1: the same until its lower knee does, whatever the lengths of thigh and shin"""
 
 
 class Key(Shape):

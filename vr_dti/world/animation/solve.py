@@ -17,10 +17,10 @@ from vr_dti.world.animation.torso import TorsoTracks
 from vr_dti.world.animation.tracks import Said, track
 from vr_dti.world.animation.words import keys_of
 from vr_dti.world.members import Clip, Hold
-from vr_dti.world.parts import capsules_of, lowest_m, resting_of
+from vr_dti.world.parts import capsules_of, knee_m, lowest_m, resting_of
 from vr_dti.world.skeleton import PARENTS
 
-SOLVER = 9
+SOLVER = 10
 """Raise it whenever the same words give other numbers: caches are kept by it."""
 RATE_HZ = 30
 SETTLING = 3
@@ -81,18 +81,18 @@ class _Solver:
             for side in ("left", "right")
         ]
         self._ground = track(keys, "ground", 1, lambda said: said, loop=loop)
+        self._knee = track(keys, "knee", 1, lambda said: said, loop=loop)
         self._capsules, self._resting = capsules_of(rig.skeleton), resting_of(rig.skeleton)
 
     def at(self, t: Floats) -> tuple[Floats, Floats]:
         """Local rotations `(T, 54, 4)` and hips `(T, 3)` at `t` `(T,)` seconds."""
         lift, given = np.zeros(len(t)), Given.none(len(t))
         quat, root = self._solved(t, lift, given)
-        weight = self._ground.at(t)[:, 0]
-        if weight.any():
-            for _ in range(SETTLING):
-                low = lowest_m(forward(quat, root, self._rig.skeleton.offset_m), self._resting)
-                lift = lift - weight * low
-                quat, root = self._solved(t, lift, given)
+        for weight, low_m in ((self._ground.at(t)[:, 0], self._lowest_m), (self._knee.at(t)[:, 0], self._knee_m)):
+            if weight.any():
+                for _ in range(SETTLING):
+                    lift = lift - weight * low_m(forward(quat, root, self._rig.skeleton.offset_m))
+                    quat, root = self._solved(t, lift, given)
         palm, elbow = given
         for _ in range(ROUNDS):
             more = way_out(forward(quat, root, self._rig.skeleton.offset_m), self._capsules)
@@ -101,6 +101,12 @@ class _Solver:
             palm, elbow = palm + more.palm_m, elbow + more.elbow
             quat, root = self._solved(t, lift, Given(smooth(palm, loop=self._loop), smooth(elbow, loop=self._loop)))
         return quat, root
+
+    def _lowest_m(self, world_from_joint: Floats) -> Floats:
+        return lowest_m(world_from_joint, self._resting)
+
+    def _knee_m(self, world_from_joint: Floats) -> Floats:
+        return knee_m(world_from_joint, self._rig.skeleton.height_m / 1.75)
 
     def _solved(self, t: Floats, lift: Floats, given: Given) -> tuple[Floats, Floats]:
         count = len(t)
