@@ -12,7 +12,8 @@ from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import FactSpan, NodeSpan, SceneLine
 from vr_dti.events import Intent
 from vr_dti.records.report_drawing import CHAR_PX, Drawing
-from vr_dti.records.report_timeline import PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH, Lane, legend, timeline
+from vr_dti.records.report_legend import legend
+from vr_dti.records.report_timeline import PAGE_WIDTH, PAPER_WIDTH, PHONE_WIDTH, Lane, timeline
 
 
 def lane(person: Person) -> Lane:

@@ -20,6 +20,7 @@ from vr_dti.records import (
 )
 from vr_dti.records.about import mark, of_report
 from vr_dti.records.report_drawing import Drawing
+from vr_dti.records.report_legend import legend
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 COLOURS = {
@@ -49,7 +50,7 @@ def page(report: Findings, columns: Sequence[report_page.Column] | None = None) 
             title=" / ".join(report_page.titles(report)),
             wide=wide,
             phone=report_timeline.timeline(lanes, report_timeline.PHONE_WIDTH),
-            legend=report_timeline.legend(wide),
+            legend=legend(wide),
             mark=mark(of_report(report)),
         )
     )

@@ -16,9 +16,10 @@ from vr_dti.records.paper_parts import Chance, Moment, Numbers, Pair, Paper, Per
 from vr_dti.records.report_drawing import Drawing, Glyph
 from vr_dti.records.report_front import facts, said_and_done
 from vr_dti.records.report_html import svgs
+from vr_dti.records.report_legend import legend
 from vr_dti.records.report_numbers import quantity
 from vr_dti.records.report_page import Column, Shot, events, titles
-from vr_dti.records.report_timeline import PAPER_WIDTH, legend, timeline
+from vr_dti.records.report_timeline import PAPER_WIDTH, timeline
 
 
 def paper(report: Findings, columns: Sequence[Column]) -> Paper:
