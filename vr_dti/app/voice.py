@@ -12,7 +12,9 @@ import numpy as np
 
 from vr_dti.app.listening import vocabulary_asked
 from vr_dti.app.say import result, say
+from vr_dti.audio.apart import quiet
 from vr_dti.errors import InputError
+from vr_dti.speech.clipping import Clipping
 from vr_dti.speech.listener import UNCALIBRATED_DB, Listener, Utterance, blocks_of
 from vr_dti.speech.meaning import RANK
 from vr_dti.speech.others import engine_of
@@ -44,7 +46,9 @@ def test(options: Namespace) -> int:
     if not files:
         raise InputError(f"{folder}: holds no WAV file", "record utterances, a file each, as name.wav")
     vocabulary = vocabulary_asked(options)
-    listener = Listener(engine_of(vocabulary, options.model, options.engine), vocabulary, normal_db=UNCALIBRATED_DB)
+    with quiet():  # what a foreign library tells of a foreign file; our own sentence follows
+        engine = engine_of(vocabulary, options.model, options.engine)
+    listener = Listener(engine, vocabulary, normal_db=UNCALIBRATED_DB)
     unusable = 0
     for path in files:
         try:
@@ -55,9 +59,21 @@ def test(options: Namespace) -> int:
             if options.json:
                 result(json.dumps({**_row(path.name, []), "error": e.what}, ensure_ascii=False))
             continue
+        if trouble := _unheard(sound):
+            say(f"{path.name}: {trouble}")
         row = _row(path.name, understood(listener, sound))
         result(json.dumps(row, ensure_ascii=False) if options.json else _line(row))
     return 2 if unusable else 0
+
+
+def _unheard(sound: Pcm) -> str:
+    """Why little can be understood of a recording, whoever listens; empty: nothing is known."""
+    if not sound.any():
+        return "perfect silence: the microphone was muted, or not allowed; record it again"
+    clipping = Clipping()
+    for block in blocks_of(sound):
+        clipping.push(block, words=True)
+    return "clipped: the microphone was set too loud; turn its gain down and record it again" if clipping.now else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,6 @@ def calibrate(options: Namespace) -> int:
     """Ask, record, measure, keep. Raises `InputError` where what was recorded is no calibration."""
     device: str | None = options.microphone
     sounds = _from_files(options.wav) if options.wav else _asked(lambda seconds: recorded(seconds, device))
-    for name, x in sounds.items():
-        if clips(x):
-            raise InputError(f"the {name} recording is clipped: the microphone is set too loud", "turn its gain down, then calibrate again")
     room, normal, loud = level_db(sounds["room"]), speech_level_db(sounds["normal"]), speech_level_db(sounds["loud"])
     voice = Voice.model_construct(
         format=VOICE_FORMAT,
@@ -66,15 +63,26 @@ def calibrate(options: Namespace) -> int:
 
 
 def _from_files(paths: list[Path]) -> dict[str, Pcm]:
-    return {name: read_wav(path) for (name, _, _), path in zip(STEPS, paths, strict=True)}
+    return {name: _usable(name, read_wav(path)) for (name, _, _), path in zip(STEPS, paths, strict=True)}
 
 
 def _asked(record: Callable[[float], Pcm]) -> dict[str, Pcm]:
     sounds = {}
     for name, seconds, words in STEPS:
         say(f"{words}  ({seconds:.0f} s)")
-        sounds[name] = record(seconds)
+        sounds[name] = _usable(name, record(seconds))
     return sounds
+
+
+def _usable(name: str, x: Pcm) -> Pcm:
+    """`x`, said at once where it is none: nobody reads on for nothing. Raises `InputError`. A room may be perfectly silent: some
+    microphones give nothing while nobody speaks."""
+    if clips(x):
+        raise InputError(f"the {name} recording is clipped: the microphone is set too loud", "turn its gain down, then calibrate again")
+    if name != "room" and not x.any():
+        what = f"the {name} recording is perfect silence: the microphone is muted, or the system does not allow it"
+        raise InputError(what, "unmute it, or allow it in the system's settings, then calibrate again")
+    return x
 
 
 def _echo_db(device: str | None) -> float:

@@ -25,6 +25,7 @@ AUTO, MOONSHINE, SPHINX = "auto", "moonshine", "pocketsphinx"
 ENGINES = (AUTO, MOONSHINE, SPHINX)
 """auto: moonshine where it is installed"""
 WHAT = "a faster-whisper model (model.bin, config.json) or a Vosk model (am/, conf/)"
+OR_NONE = "or leave out --model"
 
 
 def engine_of(vocabulary: Vocabulary, model: Path | None, engine: str = AUTO) -> Engine:
@@ -38,7 +39,7 @@ def engine_of(vocabulary: Vocabulary, model: Path | None, engine: str = AUTO) ->
         return Whisper(module, model) if kind == "whisper" else Vosk(module, model)
     except Exception as e:  # whatever a foreign library makes of a foreign file
         said = " ".join(str(e).split())[:200]
-        raise InputError(f"{model}: the {kind} model cannot be loaded: {said}", "copy the model again, or leave out --model") from None
+        raise InputError(f"{model}: the {kind} model cannot be loaded: {said}", f"copy the model again, {OR_NONE}") from None
 
 
 def check(model: Path | None, engine: str = AUTO) -> None:
@@ -57,14 +58,18 @@ def standing() -> tuple[bool, str, str]:
 
 
 def _kind(model: Path) -> tuple[str, Any]:
-    for kind, parts, module, package in KINDS:
-        if all((model / part).exists() for part in parts):
-            try:
-                return kind, importlib.import_module(module)
-            except ImportError:
-                raise MachineError(f"{model} is a {kind} model, and {package} is not installed", f"pip install {package}") from None
-    there = "no such folder" if not model.is_dir() else "no speech model"
-    raise InputError(f"{model}: {there}", f"give the folder of {WHAT}, or leave out --model")
+    try:
+        found = next((k for k in KINDS if all((model / part).exists() for part in k[1])), None)
+        there = "no speech model" if model.is_dir() else "a file, and no folder" if model.exists() else "no such folder"
+    except OSError as e:  # a folder that may not be entered, a name that is too long
+        raise InputError(f"{model}: cannot be read: {e.strerror}", f"give a folder that you may read, {OR_NONE}") from None
+    if found is None:
+        raise InputError(f"{model}: {there}", f"give the folder of {WHAT}, {OR_NONE}")
+    kind, _, module, package = found
+    try:
+        return kind, importlib.import_module(module)
+    except ImportError:
+        raise MachineError(f"{model} is a {kind} model, and {package} is not installed", f"pip install {package}, {OR_NONE}") from None
 
 
 class Whisper:

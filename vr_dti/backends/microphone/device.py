@@ -18,6 +18,7 @@ from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
 from vr_dti.backends.microphone.rate import EACH, Thirds, refused
 from vr_dti.backends.microphone.recording import LOST_NS, let_go, listed_anew, settings_of, taken
+from vr_dti.backends.microphone.refusals import sentence
 from vr_dti.errors import SoundError, VrDtiError
 from vr_dti.speech.process import Ear, EarRegister, SpeechOptions, State
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
@@ -30,11 +31,11 @@ REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run a
 ONE_FOR_BOTH = "the trainee's and the instructor's microphone are the same device: each would be taken for the other"
 REMEDY_TWO = "name two devices: --microphone for the trainee, --instructor-mic for the instructor"
 REMEDY_TALK = "plug it in, or end the run and name another: --instructor-mic NAME"
-REMEDY_RECORD = "plug in a headset with a microphone and choose it in the system's sound settings, or name it: --microphone"
+REMEDY_RECORD = "plug in a headset with a microphone, choose and allow it in the system's settings, or name it: --microphone"
 REMEDY_FAULT = "report this; keys enter rungs meanwhile"
 SILENT_S = 5
 """of perfect silence: no microphone is so quiet, it is muted or not allowed. Default, as of the trainee's"""
-REMEDY = "plug in a headset with a microphone and choose it in the system's sound settings; until then spoken rungs are entered by key"
+REMEDY = "plug in a headset with a microphone, choose and allow it in the system's settings; until then spoken rungs are entered by key"
 
 
 def recorded(seconds: float, device: str | int | None = None, rate_hz: int = RATE_HZ) -> Pcm:
@@ -49,7 +50,7 @@ def recorded(seconds: float, device: str | int | None = None, rate_hz: int = RAT
                 listed_anew(sounddevice)  # it may have been plugged in since
                 return taken(sounddevice, seconds, device, rate_hz)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
-            raise SoundError(f"the microphone cannot be heard: {_one_line(e)}", REMEDY_RECORD) from None
+            raise SoundError(sentence(e, "the microphone cannot be heard"), REMEDY_RECORD) from None
 
 
 def answered() -> tuple[bool, str, str]:
@@ -179,7 +180,7 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
             stream = _open(sounddevice, ear, line)
         except (sounddevice.PortAudioError, ValueError, OSError) as e:
             if words[EarRegister.STATE] == State.STARTING:
-                says.send((f"the microphone refuses: {_one_line(e)}", line.remedy))
+                says.send((sentence(e, "the microphone refuses"), line.remedy))
                 words[EarRegister.STATE] = State.LOST
         else:
             words[EarRegister.STATE] = State.LISTENING

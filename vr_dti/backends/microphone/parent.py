@@ -62,7 +62,7 @@ class Child:
         if state == State.LOST:
             return "it went away; trying again" if self._found else "it is not there; trying again"
         if state == State.MUTE:
-            return "it gives perfect silence: muted, or not allowed"
+            return "it gives perfect silence: unmute it, or allow it in the system's settings"
         if monotonic_ns() - self._words[EarRegister.ALIVE_NS] > self._hangs_ns:
             return "its process does not answer"
         return ""
