@@ -8,6 +8,7 @@ import pytest
 
 from tests.debrief.build import EARLY, SILENT, Person, played, spoke, touched
 from tests.debrief.stories import kicks
+from vr_dti.debrief.beside import LookSpan
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.findings import FactSpan, NodeSpan, SceneLine
 from vr_dti.events import Intent
@@ -135,3 +136,7 @@ def test_the_legend_has_the_signs_that_are_drawn_and_no_other() -> None:
     assert not {"radio", "hands", "mark, not a latency", "breach", "force by somebody else", "not used in this run"} & spoken
     assert {"radio", "hands"} <= told(touched(12_000), spoke(13_000, 5, to="dispatch"))
     assert "mark, not a latency" in told(spoke(12_000, 3, label="keyed"))
+    heading, session, trainee = lane(Person())
+    looked = replace(trainee, looked=(LookSpan("partner", 1000, 2000),))
+    unheard = timeline([(heading, replace(session, lines=()), looked)], PAGE_WIDTH)
+    assert "the officer speaks" not in {words for _, words in legend(unheard)}, "he was looked at, which is drawn alike"

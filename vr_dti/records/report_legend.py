@@ -29,7 +29,7 @@ def _signs() -> tuple[tuple[Drawing, str], ...]:
         *((Drawing(18, 18, glyphs=[Glyph(9, 9, kind, "cue")]), words) for kind, words in KINDS.items()),
         (Drawing(18, 18, glyphs=[Glyph(9, 9, "blow", "blow")]), "force by the officer"),
         (Drawing(18, 18, glyphs=[Glyph(9, 9, "struck", "blow")]), "force by somebody else"),
-        (Drawing(30, 16, bars=[Bar(1, 5, 28, 6, "look")]), "the officer speaks"),
+        (Drawing(30, 16, bars=[Bar(1, 5, 28, 6, "says")]), "the officer speaks"),
         (Drawing(30, 16, bars=[Bar(1, 2, 28, 12, "node")]), "how the officer takes what is said or done"),
         (Drawing(30, 16, bars=[Bar(1, 3, 28, 10, "used"), Bar(1, 3, 14, 10, "waited")]), "window used (dark: until the first act)"),
         (Drawing(30, 16, bars=[Bar(1, 3, 28, 10, "not_used")]), "not used in this run"),

@@ -85,7 +85,7 @@ class _Timeline(Canvas):
         y, people = self.y, session.people
         for line in session.lines:
             if line.by == officer(session):
-                self.out.bars.append(self._span(line.at_ms, line.until_ms, y, 6, "look", f"{clock(line.at_ms)}: {said(session, line)}"))
+                self.out.bars.append(self._span(line.at_ms, line.until_ms, y, 6, "says", f"{clock(line.at_ms)}: {said(session, line)}"))
         for n, words in answers(session):
             bar = self._span(n.from_ms, n.to_ms, y + 9, 22, "node", f"{words}, {clock(n.from_ms)} to {clock(n.to_ms)}")
             self.out.bars.append(replace(bar, text=words if len(words) * NODE_CHAR_PX + 6 <= bar.width else ""))
