@@ -26,6 +26,8 @@ PRONE_M = 0.02
 """how far off the ground knees and shoes may be of who lies on his belly: shoes were 40 to 100 mm off, knees up to 72 (default)"""
 STRUGGLES_M = 0.06
 """the same of the trunk of who lies on his own arms and struggles: it was up to 150 mm off (default)"""
+HAND_M = 0.03
+"""how deep a hand of who lies limp may be in the ground: fingers were 45 mm in it (default)"""
 KNEELS = ("kneel_on", "kneel_hold", "get_up", "be_pulled_off", "cuff_behind", "cuff_hold")
 PRONE = ("prone_comply", "prone_cuffed", "limp_prone", "guard_prone")
 SHOES, SHINS = ("LeftFoot", "LeftToeBase", "RightFoot", "RightToeBase"), ("LeftLeg", "RightLeg")
@@ -102,3 +104,9 @@ def test_who_struggles_or_falls_does_not_hover(people: dict[str, PersonMesh], na
     clips = clips_for(people[name].skeleton)
     assert Heights(people[name], TRUNK).lowest_m(clips["resist_prone"]).max() < STRUGGLES_M
     assert Heights(people[name], JOINTS).lowest_m(clips["shoved_fall"]).max() < PRONE_M
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hands_of_who_lies_limp_lie_on_the_ground(people: dict[str, PersonMesh], name: str) -> None:
+    hands = Heights(people[name], tuple(joint for joint in JOINTS if "Hand" in joint))
+    assert hands.lowest_m(clips_for(people[name].skeleton)["limp_prone"]).min() > -HAND_M
