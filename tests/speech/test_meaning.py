@@ -228,6 +228,25 @@ def test_an_order_to_stop_what_no_officer_does_is_to_none(text: str, words: Voca
 @pytest.mark.parametrize(
     "text",
     [
+        "stop resisting, it's over",
+        "sir, stop fighting, it's over",
+        "quit resisting, you're making this worse",
+        "what are you doing? stop resisting",
+        "stop resisting, man, it's not worth it",
+    ],
+)
+def test_what_is_said_with_an_order_to_the_man_is_to_him_as_well(text: str, words: Vocabulary) -> None:
+    assert all(r.to != "officer" for r in meaning_of(text, words).readings)
+
+
+@pytest.mark.parametrize("text", ["stop resisting! Jack, it's over", "stop resisting, and you get off him", "sir, stay down. let him go"])
+def test_an_officer_is_told_in_the_same_breath_where_he_is_called_or_the_man_spoken_of(text: str, words: Vocabulary) -> None:
+    assert understood(text, words) == (3, "officer")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "I'm going to ask you to get off him",
         "I'm going to need you to stop hitting him",
         "it's time for you to let go",

@@ -31,6 +31,10 @@ SAME = 0.15
 INTERVENES = range(5)
 """rungs that neither a look nor a guess makes of words to the man: taken for `stop`, `stop resisting` would end a scene by an act that
 nobody did"""
+AGAINST = range(1, 5)
+"""of these, rungs that say that something is wrong: an offer of help before it does not"""
+OF_HIM = frozenset(("he", "he's", "him", "his", "himself", "she", "she's", "her", "herself", "they", "they're", "them", "their"))
+"""words that speak of the man: an order with one of them is not to him"""
 RANK = {4: 0, 3: 1, 5: 2, 2: 3, 6: 4, 0: 5, 1: 6, -1: 7}
 """which of several acts in one breath is the act: an order before the reason that is given for it. Default"""
 AGAIN = 5
@@ -130,7 +134,7 @@ def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
             return Meaning(named=named)  # a phrase that says it is talk tells more than a guess
         return guess if guess.understood else Meaning(named=named)
     perhaps = next((SOUNDS_LIKE[words[i]] for i in called if words[i] in SOUNDS_LIKE), None)
-    chosen, phrases = _chosen(groups, named, perhaps)
+    chosen, phrases = _chosen(_without_orders_beside(groups, tokens, vocabulary) if named != "officer" else groups, named, perhaps)
     _, best = phrases[0]
     span = tokens[best.start : best.end]
     readings = tuple(Reading(m.to, m.rung, m.about) for m, _ in phrases if m.to != NOBODY)
@@ -247,6 +251,18 @@ def _groups(found: Sequence[tuple[Meant, Found]]) -> list[_Group]:
             groups.append(_Group(f.start, f.end, value, [(meant, f)]))
         elif value >= over.value - SAME:
             over.found.append((meant, f))
+    return groups
+
+
+def _without_orders_beside(groups: Sequence[_Group], tokens: Sequence[Token], vocabulary: Vocabulary) -> Sequence[_Group]:
+    """The groups; beside words that may be to the man and are to no officer, none of an act to an officer where none is called at the
+    beginning of a clause and nobody speaks of the man: `stop resisting, it's over` is all to him."""
+    to = [{m.to for m, _ in g.readings()} for g in groups]
+    begin = {t.text for i, t in enumerate(tokens) if i == 0 or t.clause != tokens[i - 1].clause} - SOUNDS_LIKE.keys()
+    if any("subject" in t and "officer" not in t for t in to) and not (
+        any(t.text in OF_HIM for t in tokens) or any(vocabulary.names.get((word,)) == "officer" for word in begin)
+    ):
+        return [g for g in groups if not all(m.to == "officer" and m.rung in AGAINST for m, _ in g.readings())]
     return groups
 
 
