@@ -200,9 +200,8 @@ def test_a_script_moves_the_body_and_the_window_only_shows(tmp_path: Path, deskt
         desk.press(TRAINEE, "w", "3", "h")
         assert program.finish() == 0
     whole = Witness.of(path)
-    assert {s.source for s in whole.samples} - {"picture-watch", "sound-watch"} == {"script-early", "starter"} and not whole.told(
-        "stop", "spoke", "drew"
-    )
+    assert {s.source for s in whole.samples if not s.source.endswith("-watch")} == {"script-early", "starter"}
+    assert not whole.told("stop", "spoke", "drew")
     assert whole.story_ms > 3000 and desk_views(whole) == {"eyes"}
     with Log.open(path) as log:
         assert [(t.id, t.simulated) for t in log.meta.trainees] == [("early", True)]

@@ -122,7 +122,7 @@ def test_a_microphone_that_comes_late_is_muted_leaves_and_whose_process_dies_is_
         assert talk.missing is not None and "refuses" in talk.missing.what and talk.status == "it is not there; trying again"
         sound_card.plug_in()
         assert until(lambda: talk.status == ""), "found"
-        assert until(lambda: "muted" in talk.status) and talk.level == "nothing heard"
+        assert until(lambda: "perfect silence" in talk.status) and talk.level == "nothing heard"
         sound_card.pull_out()
         assert until(lambda: talk.status == "it went away; trying again")
         sound_card.plug_in()
