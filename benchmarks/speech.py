@@ -2,7 +2,7 @@
 
 python benchmarks/speech.py [--set held|fresh|sealed|development] [--engine ENGINE] [--each 2] [--minutes 30] [--only tables|alarms]
 
-Sentences stand in `speech_data/`, written apart from the vocabulary. The held set's were never heard while anything was chosen, nor were
+Sentences stand in `speech_data/`, written apart from the vocabulary. The held set's were not looked at while anything was chosen, nor were
 its voices, and only totals over it are printed; look at single results of the others: the sealed set has decided things since. What all
 but the held set say is learnt from (`speech_examples.py`): by their words alone they measure nothing. Who speaks: `speech_clips.py`.
 """
