@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
 from collections.abc import Sequence
 
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.openxr import PlayArea, in_words, open_headset
 from vr_dti.errors import GraphicsError, VrDtiError
+from vr_dti.preflight import Silence, asked
+from vr_dti.preflight import told as answered
 from vr_dti.run import Course
 from vr_dti.samples import Status
 from vr_dti.spaces import rigid_inverse, transform_points
@@ -24,8 +23,6 @@ DRAW = "draw the boundary in the headset's own settings"
 ON_THE_SPOT = "run with --teleport --turn snap: the trainee then stays on the spot"
 _ASKS = f"a run asks for {ASKED_M:.0f} x {ASKED_M:.0f} m (default)"
 MORE = f"Clear more and {DRAW}, or {ON_THE_SPOT}"
-_PATIENCE_S = 30.0
-"""A runtime may start its own programs first. Default."""
 _CHILD = "from vr_dti.app.floor import answer; answer()"
 
 Spot = tuple[str, float, float]
@@ -78,16 +75,11 @@ def _too_small(side_m: float) -> str:
 
 def probe() -> tuple[bool, str, str]:
     """For the doctor: (ok, one sentence, what to do next). Asked in a child process, which opens the headset and begins no session."""
-    try:
-        child = subprocess.run([sys.executable, "-c", _CHILD], capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
-    except subprocess.TimeoutExpired:
-        return False, f"not told: no answer within {_PATIENCE_S:.0f} s", "restart the headset's software"
-    for line in reversed(child.stdout.splitlines()):
-        if line.startswith("{"):
-            said = json.loads(line)
+    match asked(_CHILD):
+        case Silence(hung=hung, why=why):
+            return False, f"not told: {why if hung else f'the runtime crashed when asked {why}'}", "restart the headset's software"
+        case said:
             return bool(said["ok"]), str(said["what"]), str(said["remedy"])
-    last = (child.stderr.strip().splitlines() or ["no words"])[-1]
-    return False, f"not told: the runtime crashed when asked ({child.returncode}): {last}", "restart the headset's software"
 
 
 def answer() -> None:
@@ -97,7 +89,7 @@ def answer() -> None:
             ok, what, remedy = judged(headset.play_area)
     except VrDtiError as e:
         ok, what, remedy = False, f"not told: {e.what}", e.remedy
-    sys.stdout.write(json.dumps({"ok": ok, "what": what, "remedy": remedy}) + "\n")
+    answered({"ok": ok, "what": what, "remedy": remedy})
 
 
 def judged(area: PlayArea | None) -> tuple[bool, str, str]:

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 from vr_dti.backends.graphics.context import Graphics
 from vr_dti.errors import GraphicsError
+from vr_dti.preflight import Silence, asked, told
 
-_PATIENCE_S = 30.0
 _CHILD = "from vr_dti.backends.graphics.probing import answer; answer({windowed})"
 
 
 def probe(*, windowed: bool = False) -> tuple[bool, str, str]:
     """`(ok, sentence, remedy)` about drawing without a screen, or with `windowed` about drawing on it."""
     where = "on screen" if windowed else "offscreen"
-    try:
-        child = subprocess.run(
-            [sys.executable, "-c", _CHILD.format(windowed=windowed)], capture_output=True, text=True, timeout=_PATIENCE_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return (False, f"OpenGL {where}: the driver did not answer in {_PATIENCE_S:.0f} s", "restart the desktop or update the driver")
-    for line in reversed(child.stdout.splitlines()):
-        if line.startswith("{"):
-            said = json.loads(line)
+    match asked(_CHILD.format(windowed=windowed)):
+        case Silence(hung=True, why=why):
+            return (False, f"OpenGL {where}: the driver gave {why}", "restart the desktop or update the driver")
+        case Silence(why=why):
+            return (False, f"OpenGL {where}: the driver crashed {why}", "update or reinstall the graphics driver")
+        case said:
             return (said["ok"], f"OpenGL {where}: {said['what']}", said["remedy"])
-    last = (child.stderr.strip().splitlines() or ["no words"])[-1]
-    return (False, f"OpenGL {where}: the driver crashed ({child.returncode}): {last}", "update or reinstall the graphics driver")
 
 
 def answer(windowed: bool) -> None:
@@ -38,4 +29,4 @@ def answer(windowed: bool) -> None:
             said = {"ok": True, "what": f"{graphics.version}, {graphics.renderer}{slow}", "remedy": ""}
     except GraphicsError as e:
         said = {"ok": False, "what": e.what, "remedy": e.remedy}
-    sys.stdout.write(json.dumps(said) + "\n")
+    told(said)

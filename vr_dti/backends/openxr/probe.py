@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 
 from vr_dti.errors import HeadsetError
+from vr_dti.preflight import Silence, asked, told
 
 Answer = tuple[bool, str, str]
 """ready; one sentence; what to do next (empty where nothing is to be done)"""
 
-_PATIENCE_S = 30.0
-"""A runtime may start its own programs first. Default."""
 _CHILD = "from vr_dti.backends.openxr.probe import answer; answer()"
 
 
@@ -38,17 +34,14 @@ class HeadsetReport:
 
 def probe() -> HeadsetReport:
     """Ask the runtime of this machine; takes about a second. Never raises."""
-    try:
-        child = subprocess.run([sys.executable, "-c", _CHILD], capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
-    except subprocess.TimeoutExpired:
-        return _no_runtime(f"OpenXR runtime: no answer within {_PATIENCE_S:.0f} s", "restart the headset's software")
-    for line in reversed(child.stdout.splitlines()):
-        if line.startswith("{"):
-            said = json.loads(line)
+    match asked(_CHILD):
+        case Silence(hung=True, why=why):
+            return _no_runtime(f"OpenXR runtime: {why}", "restart the headset's software")
+        case Silence(why=why):
+            return _no_runtime(f"OpenXR runtime: it crashed when asked {why}", "install the headset's software again")
+        case said:
             parts = {key: (bool(ok), str(what), str(remedy)) for key, (ok, what, remedy) in said["lines"].items()}
             return HeadsetReport(**parts, simulated=bool(said["simulated"]))
-    last = (child.stderr.strip().splitlines() or ["no words"])[-1]
-    return _no_runtime(f"OpenXR runtime: it crashed when asked ({child.returncode}): {last}", "install the headset's software again")
 
 
 def _no_runtime(what: str, remedy: str) -> HeadsetReport:
@@ -60,7 +53,7 @@ def answer() -> None:
     """The child's part: one line of JSON on standard output."""
     report = _ask()
     lines = {"runtime": report.runtime, "headset": report.headset, "controllers": report.controllers}
-    sys.stdout.write(json.dumps({"lines": lines, "simulated": report.simulated}) + "\n")
+    told({"lines": lines, "simulated": report.simulated})
 
 
 def _ask() -> HeadsetReport:
