@@ -17,6 +17,9 @@ ROUNDS = 8
 AHEAD = (0.0, -2.8)
 UNTIL_S = 35.5
 """a threat, words, a shove, an order and a hand on the shoulder: `handcuffed`, as its script `early` plays it"""
+GRAZE = {"y": 0.33, "z": -0.60}
+"""5 cm above where the hand of `foot-chase-lawful`/`helpful` lies, in stage"""
+GRAZED_S = 47.0
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,18 @@ def test_who_does_the_same_is_measured_the_same(compared: dict[str, Axis], name:
     found = compared[name]
     assert not found.wrong, "\n".join(found.wrong)
     assert found.compared >= 20
+
+
+def test_a_hand_that_somebody_slips_from_for_a_frame_touches_once_at_any_rate() -> None:
+    """It lies on the edge of a man who turns under it, and once lost him for 11 ms: a frame at 90 Hz and none at 45, and so two touches."""
+    scene, doc = staged("foot-chase-lawful", "helpful")
+    edge = [key.model_copy(update=GRAZE) if key.squeeze else key for key in doc.right_hand]
+    grazing = doc.model_copy(update={"right_hand": edge})
+    base = run(scene, grazing, until_s=GRAZED_S)
+    assert [act.kind for act in base.trainees[0].acts].count("touched") == 1
+    rate = Axis("frame rate")
+    rate.add("45 Hz", base, run(scene, grazing, hz=45.0, until_s=GRAZED_S))
+    assert not rate.wrong, "\n".join(rate.wrong)
 
 
 @pytest.fixture(scope="module")

@@ -61,10 +61,11 @@ def test_a_touch_is_told_once_until_the_hand_has_left(actor: Actor) -> None:
         actor.hand("right", shoulder + share * (elbow - shoulder))
         actor.run(200)
     assert len(actor.told("touched")) == 1 and not actor.told("let_go")
+    left_ms = actor.memory.clock.story_ms(actor.now_ns)
     actor.hand("right", (0.4, 1.0, 0.0))
-    actor.run(100)
+    actor.run(200)
     (left,) = actor.told("let_go")
-    assert (left.to, left.hand) == ("partner", "right")
+    assert (left.to, left.hand, left.act_ms) == ("partner", "right", left_ms), "dated to when it left him"
     actor.hand("right", shoulder)
     actor.run(400)
     assert len(actor.told("touched")) == 2
@@ -196,6 +197,40 @@ def test_a_hand_lost_for_a_moment_has_not_let_go(actor: Actor) -> None:
     actor.run(600)
     (left,) = actor.told("let_go")
     assert left.act_ms == lost_ms, "dated to when it was last seen"
+
+
+@pytest.mark.parametrize("rests_ms", [50, 400], ids=["before it is told", "after"])
+@pytest.mark.parametrize("to_m", [(-0.8, 0.0, 0.0), None], ids=["away", "subject"])
+def test_whom_a_hand_loses_for_a_frame_it_has_not_let_go(actor: Actor, to_m: tuple[float, float, float] | None, rests_ms: int) -> None:
+    """He turns under it, or the other one comes nearer: a frame at 90 Hz, and none at 45."""
+    at = actor.joint_m("partner", "LeftArm")
+    began_ms = actor.memory.clock.story_ms(actor.now_ns)
+    actor.hand("right", at)
+    actor.run(rests_ms)
+    there = actor.shown
+    if to_m is None:
+        actor.hand("right", actor.joint_m("subject", "RightArm"))
+    else:
+        actor.moved("partner", to_m)
+    actor.run(0)
+    actor.shown = there
+    actor.hand("right", at)
+    actor.run(400)
+    (touched,) = actor.told("touched")
+    assert (touched.to, touched.act_ms) == ("partner", began_ms) and not actor.told("let_go")
+
+
+def test_a_hand_that_goes_to_somebody_else_touches_him_from_when_it_came(actor: Actor) -> None:
+    """It has left the first one then, and lets nobody wait for the second."""
+    actor.hand("right", actor.joint_m("partner", "LeftArm"))
+    actor.run(400)
+    went_ms = actor.memory.clock.story_ms(actor.now_ns)
+    actor.hand("right", actor.joint_m("subject", "RightArm"))
+    actor.run(400)
+    (left,) = actor.told("let_go")
+    first, second = actor.told("touched")
+    assert (first.to, left.to, second.to) == ("partner", "partner", "subject") and left.act_ms == second.act_ms == went_ms
+    assert second.heard_ms - went_ms < RULES.touch_dwell_ms.value + 2 * FRAME_MS
 
 
 def test_in_the_black_nobody_is_looked_at(actor: Actor) -> None:

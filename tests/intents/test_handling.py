@@ -183,7 +183,7 @@ def test_who_leaves_whom_is_told_and_felt(actor: Actor, he_goes: bool) -> None:
     actor.run(500)
     if he_goes:
         actor.moved("partner", (-0.8, 0.0, 0.0))
-        actor.run(50)
+        actor.run(150)
     else:
         glide(actor, ("right",), (0.0, 0.0, 0.8), from_m=(at,), ms=600)
     (left,) = actor.told("let_go")
@@ -199,7 +199,7 @@ def test_a_hand_that_the_stage_carries_away_is_not_shaken_off(actor: Actor) -> N
     actor.run(500)
     actor.say(Status("moved", 1))
     actor.hand("right", at + np.array((1.5, 0.0, 1.0)))
-    actor.run(50)
+    actor.run(150)
     assert [left.name for left in actor.told("let_go")] == [""]
 
 

@@ -29,34 +29,53 @@ STILL_MPS = 0.15
 
 
 def touch(moment: Moment, side: str, was: Dwell, grasp: Grasp, near: Near, at: Vector) -> tuple[Dwell, Grasp]:
-    """The touch of one hand and how it moves, a frame on. `near`: the part of a body that is nearest to it."""
+    """The touch of one hand and how it moves, a frame on. `near`: the part of a body that is nearest to it. A hand that is off somebody, or
+    nearest to another, for a moment has not left: whoever turns under a hand loses it for a frame, which a quicker display shows and a
+    slower one does not."""
     rules, now_ns = moment.rules, moment.now_ns
     held_actor = was.what.partition("/")[0]
     reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
-    if not near.actor or near.distance_m > reach.value:
-        rested = grasp.at_m is not None and moved(grasp, at, now_ns).mps <= rules.shaken_off_mps.value
-        return ended(moment, side, was, grasp, now_ns, stayed=rested), Grasp()
-    what = f"{near.actor}/{plain_part(near.part)}"
-    if held_actor != near.actor:
-        anew = Grasp(at, now_ns, still_ns=now_ns, part=plain_part(near.part))
-        return replace(ended(moment, side, was, grasp, now_ns), what=what, since_ns=now_ns), anew
-    grasp = moved(grasp, at, now_ns)
-    if not (grasp.closed and grasp.gripped):
-        grasp = replace(grasp, part=plain_part(near.part))  # a hand that rises past a thigh to an arm acts on the arm
+    on = near.actor if near.distance_m <= reach.value else ""
+    if was.what and on != held_actor:
+        grasp = off(grasp, on, at, now_ns, rules.shaken_off_mps.value)
+        if not moment.passed(grasp.left_ns, rules.let_go_ms):
+            return was, grasp
+        came_ns = grasp.other.since_ns
+        was, grasp = ended(moment, side, was, grasp, grasp.left_ns), Grasp()
+    else:
+        came_ns = now_ns
+    if not on:
+        return Dwell(), Grasp()
+    part = plain_part(near.part)
+    if not was.what:
+        was, grasp = Dwell(f"{on}/{part}", came_ns), Grasp(at, now_ns, still_ns=now_ns, part=part)
+    else:
+        grasp = replace(moved(grasp, at, now_ns), left_ns=0, other=Dwell())
+        if not (grasp.closed and grasp.gripped):
+            grasp = replace(grasp, part=part)  # a hand that rises past a thigh to an arm acts on the arm
     if was.reported:
         return was, grasp  # a hand that slides from shoulder to arm is still the same touch
-    fields = {"to": near.actor, "part": plain_part(near.part), "hand": side}
+    fields = {"to": on, "part": part, "hand": side}
     cmps = centimetres(grasp.top_mps)
-    return moment.dwelt(was, what, rules.touch_dwell_ms, "touched", **fields, distance_cm=0, strength_cmps=cmps), grasp
+    told = moment.dwelt(was, f"{on}/{part}", rules.touch_dwell_ms, "touched", **fields, distance_cm=0, strength_cmps=cmps)
+    return told, grasp
 
 
-def ended(moment: Moment, side: str, was: Dwell, grasp: Grasp, left_ns: int, *, stayed: bool = False) -> Dwell:
-    """The hand has left, `left_ns`: told if its coming was, with how long it lay there and how fast it went at most meanwhile. Where the
-    hand `stayed`, it was the person who left it."""
+def off(was: Grasp, on: str, at: Vector, now_ns: int, shaken_off_mps: float) -> Grasp:
+    """The same grasp while the hand is on somebody else (`on`) or on nobody (""). Where it rested as it was lost, he left it."""
+    other = was.other if was.other.what == on and was.left_ns else Dwell(on, now_ns)
+    if was.left_ns:
+        return was if other is was.other else replace(was, other=other)
+    rested = not on and was.at_m is not None and moved(was, at, now_ns).mps <= shaken_off_mps
+    return replace(was, left_ns=now_ns, other=other, stayed=rested)
+
+
+def ended(moment: Moment, side: str, was: Dwell, grasp: Grasp, left_ns: int) -> Dwell:
+    """The hand has left, `left_ns`: told if its coming was, with how long it lay there and how fast it went at most meanwhile."""
     if was.reported:
         actor, _, part = was.what.partition("/")
         lasted_ms, cmps = (left_ns - was.since_ns) // NS_PER_MS, centimetres(grasp.top_mps)
-        name = SHAKEN_OFF if stayed else ""
+        name = SHAKEN_OFF if grasp.stayed else ""
         moment.tell("let_go", left_ns, to=actor, part=part, hand=side, name=name, dwell_ms=lasted_ms, strength_cmps=cmps)
     return Dwell()
 

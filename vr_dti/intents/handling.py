@@ -73,7 +73,7 @@ def _on(hand: HandMemory) -> str:
 def _hand(moment: Moment, trainee: str, side: str, hand: HandMemory, him: Person | None, alone: bool) -> HandMemory:
     """What one hand does on `him`, whom it touches."""
     grasp = hand.grasp
-    if him is None or grasp.at_m is None or hand.lost_since_ns:
+    if him is None or grasp.at_m is None or grasp.left_ns or hand.lost_since_ns:
         return hand
     came_closed = hand.squeeze and not grasp.gripped
     holds = came_closed and takes_hold(grasp, hand.touch.since_ns, hand.squeezed_ns, moment.now_ns)

@@ -21,6 +21,7 @@ class Thresholds:
 
     touch_m: Threshold = Threshold(0.10, "m", "default", "a hand this close to a body part touches it")
     let_go_m: Threshold = Threshold(0.20, "m", "default", "and lets go beyond this")
+    let_go_ms: Threshold = Threshold(100, "ms", "default", "for this long: whom it lost for a moment and met again it never let go")
     touch_dwell_ms: Threshold = Threshold(150, "ms", "default", "contact this long is a touch, not a brush")
     front_deg: Threshold = Threshold(60, "deg", "default", "a touch comes from the front up to here, as the touched person faces")
     behind_deg: Threshold = Threshold(120, "deg", "default", "and from behind from here on")
