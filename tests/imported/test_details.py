@@ -107,3 +107,24 @@ def test_clear_all_over_is_not_there(tmp_path: Path) -> None:
     doc.json["meshes"][0]["primitives"].append(lens)
     mesh, notes = made(tmp_path, doc)
     assert len(mesh.triangles) == 2 and any("nearly clear" in n for n in notes)
+
+
+def test_glass_is_not_there_and_other_extensions_are_said(tmp_path: Path) -> None:
+    """A lens that lets light through by its material, with alpha 1; and surfaces that this program draws otherwise than the file means."""
+    doc = plate()
+    glass = doc.json["materials"][-1] | {"extensions": {"KHR_materials_transmission": {"transmissionFactor": 0.9}}}
+    coated = doc.json["materials"][-1] | {
+        "extensions": {
+            "KHR_materials_clearcoat": {"clearcoatFactor": 1.0},
+            "KHR_materials_sheen": {"sheenColorFactor": [1, 1, 1]},
+            "KHR_materials_specular": {"specularFactor": 0.2},
+        }
+    }
+    doc.use(*glass["extensions"], *coated["extensions"], "KHR_materials_unlit")
+    for more in (glass, coated, doc.json["materials"][-1] | {"extensions": {"KHR_materials_unlit": {}}}):
+        doc.json["meshes"][0]["primitives"].append(dict(doc.json["meshes"][0]["primitives"][0]) | {"material": doc.add("materials", more)})
+    mesh, notes = made(tmp_path, doc)
+    assert len(mesh.triangles) == 6, "all but the glass"
+    for said in ("nearly clear", "clear coat", "sheen", "lit by the scene", "reflect as usual"):
+        assert any(said in n for n in notes), said
+    assert not any("clear coat" in n or "reflect" in n for n in made(tmp_path, plate())[1])

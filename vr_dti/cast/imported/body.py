@@ -14,6 +14,7 @@ from vr_dti.assets.gltf.values import Model, Primitive
 from vr_dti.cast.imported import details
 from vr_dti.cast.imported.cards import cut_out, with_backs
 from vr_dti.cast.imported.expressions import carried
+from vr_dti.cast.imported.gaze import turns
 from vr_dti.cast.imported.model_bones import Rested
 from vr_dti.cast.imported.paint import Atlas, Laid, atlas, laid, pixel_at, srgb
 from vr_dti.cast.imported.stance import Stance
@@ -35,7 +36,9 @@ _PLAIN = GltfMaterial(
     *("", (1.0, 1.0, 1.0, 1.0), None, 0.0, 0.9, None, None, None, (0.0, 0.0, 0.0), None, "OPAQUE", 0.5, False, False, 1.5),
     *(None, None, None, 0.0, None),
 )
-_HEAD = [JOINT[j] for j in ("Head", "LeftEye", "RightEye")]
+_CLEAR = "what is nearly clear all over is left out"
+_EYES = [JOINT["LeftEye"], JOINT["RightEye"]]
+_HEAD = [JOINT["Head"], *_EYES]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +128,9 @@ def _surface(
         normal = vertex_normals(position, triangles)
     normal[np.linalg.norm(normal, axis=1) < 0.5] = (0.0, 1.0, 0.0)
     hung = _hung(owner[nodes], joints, weights, len(JOINTS))
+    share = turns(model.person)  # a corner that hangs on the head as to the rest turns by so much less
+    hung[:, JOINT["Head"]] += (1.0 - share) * hung[:, _EYES].sum(axis=1)
+    hung[:, _EYES] *= share
     spring = springs.by_node[nodes]
     rough, metal = _shine(model, m, p, count)
     fields = {"arm": _arm(position, hung, stance, scale)}
@@ -210,10 +216,13 @@ def _arm(position: Floats, hung: NDArray[np.float32], stance: Stance, scale: flo
 def _finished(model: Model, part: _Part, s: Surface, notes: dict[str, None]) -> Sequence[Surface]:
     """Cut out where its picture is clear, and with a back where one may see it."""
     m = part.material
+    if details.is_clear(m):
+        notes[_CLEAR] = None
+        return ()
     if m.alpha_mode != "OPAQUE":
         cutoff = (m.alpha_cutoff if m.alpha_mode == "MASK" else 0.5) / max(m.base_colour[3], 1e-6)
         if cutoff > 1.0:
-            notes["what is nearly clear all over is left out"] = None
+            notes[_CLEAR] = None
             return ()
         if part.use is not None and part.use.coloured:
             s = cut_out(model, part.use, s, cutoff)

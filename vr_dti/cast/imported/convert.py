@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vr_dti.assets.gltf.values import Model
+from vr_dti.cast.front import front_of
 from vr_dti.cast.imported.body import carried_by, surfaces
 from vr_dti.cast.imported.model_bones import rested
 from vr_dti.cast.imported.stance import height_of, stance_of
@@ -17,7 +18,7 @@ from vr_dti.cast.units import gathered
 from vr_dti.errors import InputError
 from vr_dti.world.skeleton import JOINT, Skeleton
 
-VERSION = 3
+VERSION = 5
 """Raise it whenever the same file would give another person: caches are kept by it."""
 UNITS_M = (("metres", 1.0), ("centimetres", 0.01), ("inches", 0.0254), ("millimetres", 0.001))
 LEAST_M, MOST_M = 1.3, 2.3
@@ -57,7 +58,7 @@ def converted(model: Model, name: str, sha256: str) -> tuple[PersonMesh, tuple[s
     licence = model.person.licence if model.person is not None else None
     mesh = PersonMesh(
         name=name,
-        skeleton=Skeleton(joint, height, width),
+        skeleton=Skeleton(joint, height, width, front_of(made.vertices, joint)),
         vertices=made.vertices,
         triangles=made.triangles.astype(np.uint32),
         ranges=made.ranges,

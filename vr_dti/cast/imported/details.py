@@ -18,6 +18,8 @@ _WORDS = {
     "metallic_roughness_texture": "roughness and metalness",
     "emissive_texture": "glow",
 }
+_CLEAR = 0.5
+"""of the light that a thin surface lets through, from which on it is not there (default)"""
 _FLAT = (128, 128, 255)
 """a normal map that says nothing"""
 
@@ -64,11 +66,26 @@ def _way(use: TextureUse) -> tuple[object, ...]:
 
 def left_out(model: Model, m: Material) -> list[str]:
     """What of it is not drawn, in words."""
-    return [
+    out = [
         f"{word} is left out where it is laid in another way than colors are"
         for kind, word in _WORDS.items()
         if getattr(m, kind) is not None and fitting(model, m, kind) is None and kind != "metallic_roughness_texture"
     ]
+    whole = m.clearcoat is not None and m.clearcoat.factor > 0.0, m.sheen is not None and any(m.sheen.colour)
+    for there, what in (
+        (whole[0], "a clear coat is left out: the surface beneath it is drawn"),
+        (whole[1], "the sheen of its cloth is left out"),
+        (m.unlit, "what is without light in the file is lit by the scene as everything else"),
+        (0.0 < m.transmission < _CLEAR, "what lets a little light through is drawn as if it let none"),
+        (m.ior != 1.5 or m.specular is not None, "surfaces reflect as usual ones do, whatever index or specular it names"),
+    ):
+        out += [what] if there else []
+    return out
+
+
+def is_clear(m: Material) -> bool:
+    """Whether it is glass that one looks through: lenses, a visor."""
+    return m.transmission >= _CLEAR and m.transmission_texture is None
 
 
 def painted(model: Model, sheet: Atlas, materials: list[Material]) -> Details:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import numpy as np
 
+from vr_dti.assets.gltf.person_values import Person
 from vr_dti.assets.gltf.values import Model, Primitive
+from vr_dti.cast.imported.gaze import by_expression
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.units import ROWS, UNIT, units_named
 
@@ -24,8 +26,8 @@ UNITS_OF: Mapping[str, Mapping[str, float]] = {
     "sad": {"browInnerUp": 1.0, "mouthFrown": 1.0},
     "surprised": {"eyeWide": 1.0, "browOuterUp": 1.0},
 }
-"""VRM expression -> how much of it a whole unit of ours asks for (defaults). `relaxed`, `neutral` and gaze have no counterpart: eyes turn
-on joints"""
+"""VRM expression -> how much of it a whole unit of ours asks for (defaults). `relaxed` and `neutral` have no counterpart; gaze:
+`gaze.py`"""
 
 
 def carried(model: Model, node: int, p: Primitive, turn: Floats) -> Floats:
@@ -36,18 +38,13 @@ def carried(model: Model, node: int, p: Primitive, turn: Floats) -> Floats:
     own = {UNIT[unit]: k for unit, name in _by_unit(names).items() if (k := names.index(name)) < len(p.targets)}
     for row, k in own.items():
         out[:, row] = _moved(p, k, turn)
-    if not own and model.person is not None:
-        named = {e.name: e for e in model.person.expressions if e.morphs}
-        perfect = {unit: named[name] for unit, name in _by_unit(named).items()}
-        if perfect:
-            named = perfect
-        elif "blinkLeft" in named and "blinkRight" in named:
-            named.pop("blink", None)
+    if model.person is not None and (asks := _asked(model.person, own)):
+        named = {e.name: e for e in model.person.expressions if e.morphs and e.name in asks}
         much = np.zeros((ROWS, len(p.targets)))  # a file may bind the same target a thousand times
         for name, expression in named.items():
             binds = [b for b in expression.morphs if b.node == node and b.target < len(p.targets)]
             target = np.array([b.target for b in binds], dtype=np.intp)
-            for unit, share in ({name: 1.0} if perfect else UNITS_OF.get(name, {})).items():
+            for unit, share in asks[name].items():
                 rows = (UNIT[unit],) if unit in UNIT else units_named(unit)
                 for row in rows:  # the stranger's moves both sides: half for each of ours
                     np.add.at(much[row], target, share / len(rows) * np.array([b.weight for b in binds], dtype=np.float64))
@@ -56,6 +53,21 @@ def carried(model: Model, node: int, p: Primitive, turn: Floats) -> Floats:
             for unit_row in np.flatnonzero(much[:, bound]):
                 out[:, unit_row] += much[unit_row, bound] * moved
     return out.reshape(len(out), -1)
+
+
+def _asked(person: Person, own: Container[int]) -> dict[str, Mapping[str, float]]:
+    """Expression -> how much of it a whole unit of ours asks for, beside the morph targets that are units by name: the rows `own`."""
+    there = [e.name for e in person.expressions if e.morphs]
+    perfect = {} if own else {name: unit for unit, name in _by_unit(there).items()}
+    asks: dict[str, Mapping[str, float]] = {name: {unit: 1.0} for name, unit in perfect.items()}
+    if not own and not perfect:
+        asks = {name: UNITS_OF[name] for name in there if name in UNITS_OF}
+        if "blinkLeft" in asks and "blinkRight" in asks:
+            asks.pop("blink", None)
+    looks = [unit for unit in UNIT if unit.startswith("eyeLook")]
+    if not any(UNIT[unit] in own or unit in perfect.values() for unit in looks):
+        asks |= by_expression(person)
+    return asks
 
 
 def _by_unit(names: Iterable[str]) -> dict[str, str]:
