@@ -52,8 +52,15 @@ def test_every_direction_is_heard_where_it_is_from_two_neighbours(ring: Ring) ->
 
 
 def test_behind_an_open_arc_the_nearer_edge_is_heard() -> None:
-    gains = Panner(WALLS).gains(flat(np.array([100.0, 170.0, -170.0, -91.0])))
+    gains = Panner(WALLS).gains(flat(np.array([100.0, 169.0, -169.0, -91.0])))
     assert gains.argmax(axis=1).tolist() == [4, 4, 0, 0] and np.allclose(gains.max(axis=1), 1.0)
+
+
+def test_who_sways_right_behind_does_not_jump_from_edge_to_edge() -> None:
+    at = np.arange(150.5, 211.0, 1.0)
+    gains = Panner(WALLS).gains(flat(at))
+    assert (gains.argmax(axis=1) == np.where(at < 180.0, 4, 0)).all(), "over to the nearer"
+    assert np.allclose((gains**2).sum(axis=1), 1.0, atol=1e-5) and np.abs(np.diff(gains**2, axis=0)).max() < 0.06
 
 
 def test_overhead_comes_from_all_around() -> None:
@@ -150,6 +157,34 @@ def test_loudspeakers_too_far_apart_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="front left by 30 dB, rear right by 21 dB") as told:
         speakers(options("quad", tmp_path / "ring.json", levels="70,40,50,61"))
     assert "amplifier" in told.value.remedy
+
+
+def test_a_slip_at_the_meter_is_asked_again_and_readings_outlive_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """685 for 68.5 was told at the end, when all readings were gone."""
+    answers = iter(["70", "685", "nan", "loud", "45", "", "62"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    monkeypatch.setattr("vr_dti.app.loudspeakers._sound", lambda *_: None)
+    monkeypatch.setattr("vr_dti.app.loudspeakers.Speakers", Silent)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    with pytest.raises(InputError, match="front left by 25 dB"):
+        speakers(options("quad", tmp_path / "ring.json"))
+    said = capsys.readouterr().err
+    assert said.count("a number from 30 to 110") == 3 and "--levels 70,45,-,62" in said
+
+
+class Silent:
+    """A sound device that is there and plays nothing."""
+
+    status = ""
+
+    @classmethod
+    def open(cls, *_: object, **__: object) -> Silent:
+        return cls()
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.mark.sound

@@ -16,7 +16,7 @@ from vr_dti.audio.clip import RATE_HZ, Clip, amplitude
 from vr_dti.audio.ring import Loudspeaker, Ring, ring_of
 from vr_dti.audio.synthesis import noise
 from vr_dti.backends.speakers import Setup, Speakers
-from vr_dti.calibration.loudspeakers import LOUDSPEAKERS_FORMAT, MOST_TRIM_DB, LoudspeakersDoc, trims_of
+from vr_dti.calibration.loudspeakers import LOUDEST_DB, LOUDSPEAKERS_FORMAT, MOST_TRIM_DB, SOFTEST_DB, LoudspeakersDoc, trims_of
 from vr_dti.documents import parse
 from vr_dti.errors import InputError, SoundError, unwritable
 from vr_dti.events import Listener, Sounding
@@ -35,7 +35,10 @@ def speakers(options: Namespace) -> int:
     given = _levels(options.levels, ring) if options.levels else None
     levels = given
     if given is None:
-        levels = _played(ring, options, ask=sys.stdin.isatty() and options.out is not None)
+        asked = sys.stdin.isatty() and options.out is not None
+        levels = _played(ring, options, ask=asked)
+        if asked:  # whatever comes now, nobody has to read the meter again
+            say(f"measured: --levels {','.join('-' if level is None else f'{level:g}' for level in levels)}")
     if options.out is None:
         result(f"{len(heard)} loudspeakers heard one after the other; with --out their levels are kept")
         return 0
@@ -126,8 +129,13 @@ def _where(speaker: Loudspeaker) -> str:
 
 def _asked() -> float | None:
     while True:
-        said = input("   the meter where the trainee stands, dB (Enter: not measured): ").strip()
         try:
-            return float(said) if said else None
+            said = input("   the meter where the trainee stands, dB (Enter: not measured): ").strip()
+            level = float(said) if said else None
+        except EOFError:
+            raise InputError("nobody answers any more", "measure them anew, or give them with --levels") from None
         except ValueError:
-            say("   a number, as 68.5")
+            level = math.nan
+        if level is None or SOFTEST_DB <= level <= LOUDEST_DB:
+            return level
+        say(f"   a number from {SOFTEST_DB:.0f} to {LOUDEST_DB:.0f}, as 68.5")

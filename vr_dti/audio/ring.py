@@ -1,7 +1,8 @@
 """A ring of loudspeakers around the trainee: where each stands, and how a direction is shared between the two that enclose it.
 
 Pairwise amplitude panning (Pulkki 1997). Where the ring is open (a gap of more than 170 degrees, as with walls in front only), what
-sounds in the gap comes from the nearer edge: a stated rule, since a picture of nothing between two far loudspeakers is heard nowhere.
+sounds in the gap comes from the nearer edge, and goes over softly in its middle: a stated rule, since a picture of nothing between two far
+loudspeakers is heard nowhere.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from vr_dti.audio.voices import ALL_SLOTS, Voices, joined
 from vr_dti.errors import InputError
 
 OPEN_DEG = 170.0
+CROSSING_DEG = 20.0
+"""in the middle of a gap, where a voice goes over from one edge to the other: whoever sways right behind the trainee does not jump from
+wall to wall (default)"""
 FEWEST, MOST = 4, 16
 NEAREST_TWO_DEG = 5.0
 """two loudspeakers closer than this are one mistyped"""
@@ -112,8 +116,8 @@ class Panner:
         gap = (np.searchsorted(self._angle, angle, side="right") - 1) % len(self._angle)
         share = (self._inverse[gap] @ np.stack((np.sin(angle), np.cos(angle)), axis=1)[..., None])[..., 0]
         into = (angle - self._angle[gap]) % (2.0 * np.pi)
-        late = into > 0.5 * self._span[gap]
-        share = np.where(self._open[gap, None], np.stack((~late, late), axis=1), np.maximum(share, 0.0))
+        late = np.clip(0.5 + (into - 0.5 * self._span[gap]) / math.radians(CROSSING_DEG), 0.0, 1.0)
+        share = np.where(self._open[gap, None], np.sqrt(np.stack((1.0 - late, late), axis=1)), np.maximum(share, 0.0))
         share = share / np.sqrt((share * share).sum(axis=1, keepdims=True))
         flat = np.zeros((len(d), self._channels))
         row = np.arange(len(d))

@@ -19,7 +19,10 @@ LOUDSPEAKERS_FORMAT = "dti-loudspeakers/1"
 MOST_TRIM_DB = 20.0
 """loudspeakers that differ by more are turned up or down by hand, not here"""
 
-Level = Annotated[float, Field(ge=30.0, le=110.0, allow_inf_nan=False)]
+SOFTEST_DB, LOUDEST_DB = 30.0, 110.0
+"""a meter that reads less or more did not read a loudspeaker in a room (default)"""
+
+Level = Annotated[float, Field(ge=SOFTEST_DB, le=LOUDEST_DB, allow_inf_nan=False)]
 Trim = Annotated[float, Field(ge=-MOST_TRIM_DB, le=0.0, allow_inf_nan=False)]
 
 
