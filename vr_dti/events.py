@@ -63,7 +63,7 @@ INTENTS: dict[str, str] = {
     "took_custody": "the only hand on `to`, who wears handcuffs, stayed on his arm",
     "open_palm": "an open palm was held up toward `to`",
     "pointed": "a finger pointed at `to`",
-    "stepped_between": "came between the partner (`to`) and the subject",
+    "stepped_between": "came between the partner (`to`) and the subject; `name`: shield, where a hand was on him or out",
     "stepped_away": "left that place",
     "drew": "the weapon `name` left the belt",
     "holstered": "and went back",
@@ -94,6 +94,8 @@ STRONG = ("touched", "pulled", "held_back", "helped_up", "rolled", "took_custody
 """acts that tell how hard they were (`strength_cmps`)"""
 SHAKEN_OFF = "shaken_off"
 """`name` of a `let_go` where the person went from under a hand that kept still"""
+SHIELD = "shield"
+"""`name` of a `stepped_between` that shields the subject"""
 GESTURES = ("open_palm", "pointed")
 """acts of a hand that touches nobody"""
 

@@ -101,7 +101,7 @@ class Actor:
 
 def hips(actor: Actor, fit: Fit) -> Hips:
     trainee = LiveTrainee(actor.memory.trainees[0], actor.setting)
-    found = hips_of(worn(trainee, actor.shown), actor.setting.rows.plan, fit)
+    found = hips_of(worn(trainee.body(), actor.shown), actor.setting.rows.plan, fit)
     assert found is not None
     return found
 

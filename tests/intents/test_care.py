@@ -31,6 +31,11 @@ def test_a_head_near_his_face_checks_it_too_and_not_that_of_who_stands(corner: S
     actor.head(x, z, y=y + 0.38)
     actor.run(1800)
     assert [(i.to, i.part) for i in actor.told("checked_breathing")] == [("subject", "head")]
+    actor.head(x, z, y=y + 0.8)
+    actor.run(0)
+    actor.head(x, z, y=y + 0.38)
+    actor.run(1800)
+    assert len(actor.told("checked_breathing")) == 1, "away for a frame is the same check"
     upright = Actor(corner)
     x, y, z = upright.joint_m("subject", "Head").tolist()
     upright.head(x, z + 0.3, y=y)

@@ -71,10 +71,25 @@ def test_a_finger_points_at_whom_the_aim_meets(actor: Actor) -> None:
     actor.run(700)
     assert [(i.to, i.hand) for i in actor.told("pointed")] == [("subject", "right")]
     actor.control("right", "trigger", 1.0)
-    actor.run(50)
+    actor.run(150)
     actor.control("right", "trigger", 0.0)
     actor.run(700)
     assert len(actor.told("pointed")) == 2, "a finger that was bent points anew"
+
+
+@pytest.mark.parametrize("held_ms", [150, 900], ids=["before it is told", "after"])
+def test_a_palm_that_sways_past_for_a_frame_is_one_sign(actor: Actor, held_ms: int) -> None:
+    """To the side, or to somebody who stands there: a frame at 90 Hz, and none at 45."""
+    began_ms = actor.memory.clock.story_ms(actor.now_ns)
+    for away_deg in (90.0, -20.0):
+        palm(actor, "right", yaw_deg=8.0)
+        actor.run(held_ms)
+        palm(actor, "right", yaw_deg=away_deg)
+        actor.run(0)
+    palm(actor, "right", yaw_deg=8.0)
+    actor.run(900)
+    (sign,) = actor.told("open_palm")
+    assert (sign.to, sign.act_ms) == ("partner", began_ms)
 
 
 def test_gestures_cost_nothing_to_who_holds_still(actor: Actor, corner: Setting, staged: Callable[..., Setting]) -> None:

@@ -27,7 +27,7 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
     def in_body_of(t: TraineeMemory, here: TraineeMemory) -> TraineeMemory:
         belt = t.belt.without((here.body.left.tool, here.body.right.tool))
         left, right = _controls(here.left), _controls(here.right)
-        return replace(t, body=here.body, belt=belt, left=left, right=right, gaze=Dwell(), between=Dwell(), ear=Dwell())
+        return replace(t, body=here.body, belt=belt, left=left, right=right, gaze=Dwell(), between=Dwell(), shield=Dwell(), ear=Dwell())
 
     trainees = tuple(in_body_of(t, present[t.trainee]) if t.trainee in present else t for t in then.trainees)
     return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
@@ -46,7 +46,8 @@ def _controls(hand: HandMemory) -> HandMemory:
 def begun_anew(trainee: TraineeMemory) -> TraineeMemory:
     """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
     hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
-    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=_anew(trainee.between), ear=_anew(trainee.ear))
+    between, shield, ear = (_anew(d) for d in (trainee.between, trainee.shield, trainee.ear))
+    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=between, shield=shield, ear=ear)
 
 
 def _hand_anew(hand: HandMemory) -> HandMemory:

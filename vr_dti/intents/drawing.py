@@ -41,7 +41,7 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
     hand, other = _hands(trainee, side)
     if hand.memory.touch.reported:
         return []
-    body = worn(trainee, shown)
+    body = worn(trainee.body(), shown)
     if other.tool == "handgun" and _at(hand, other, rules.clear_m.value):
         told = worked(trainee, side, free=not hand.tool)
     elif hand.tool == "handgun" and _at_buckle(rules, plan, body, hand.hand(), trainee.belt.fit):
@@ -123,10 +123,10 @@ def taken(trainee: LiveTrainee, shown: Shown, side: str, name: str) -> list[Told
     return told
 
 
-def worn(trainee: LiveTrainee, shown: Shown) -> Body:
-    """The trainee's body with what only the world knows of it: where its feet stand and how tall it is."""
-    known = next((b for b in shown.world.bodies if b.trainee == trainee.memory.trainee), None)
-    return trainee.body() if known is None else replace(trainee.body(), stance=known.stance, standing_m=known.standing_m)
+def worn(body: Body, shown: Shown) -> Body:
+    """A trainee's body with what only the world knows of it: where its feet stand and how tall it is."""
+    known = next((b for b in shown.world.bodies if b.trainee == body.trainee), None)
+    return body if known is None else replace(body, stance=known.stance, standing_m=known.standing_m)
 
 
 def at_belt(rules: Thresholds, plan: BodyPlan, body: Body, hand: Hand, *, fit: Fit = RIGHT_HANDED, gone: Collection[str] = ()) -> str:

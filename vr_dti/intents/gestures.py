@@ -1,4 +1,4 @@
-"""Acts that only time can tell: hands, gaze, standing between, distance, aim. Read from a trainee's body against the world as shown.
+"""Acts that only time can tell: hands, gaze, distance, aim. Read from a trainee's body against the world as shown.
 
 Each is a condition with a dwell: it is reported once, when it has lasted long enough, dated to when it began.
 """
@@ -17,12 +17,13 @@ from vr_dti.intents.handling import handled
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
 from vr_dti.intents.moment import Moment
 from vr_dti.intents.signs import signed
+from vr_dti.intents.standing import stood
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.animation import leaning
 from vr_dti.world.pose import Shown
-from vr_dti.world.shapes import Near, cast_ray, nearest_parts
+from vr_dti.world.shapes import NOTHING, Near, cast_ray, nearest_parts
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand
 from vr_dti.world.tools import bore_of
@@ -43,9 +44,11 @@ def gestures(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
         if act.kind in HANDS_ON and not body.head_lost:
             act.fields["name"] = seen_from(moment.rules, moment.shown, act.fields["to"], body)
     if body.head_lost:  # where it was says nothing of where it points, nor of who comes and goes
-        return replace(trainee, gaze=Dwell(), between=trainee.between if trainee.between.reported else Dwell())
+        between, shield = (d if d.reported else Dwell() for d in (trainee.between, trainee.shield))
+        return replace(trainee, gaze=Dwell(), between=between, shield=shield)
     gaze = Dwell() if moment.shown.dark else _gaze(moment, trainee, people)
-    return replace(trainee, gaze=gaze, between=_between(moment, trainee, people), bands=_bands(moment, trainee, people))
+    trainee = stood(moment, replace(trainee, gaze=gaze))
+    return replace(trainee, bands=_bands(moment, trainee, people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +138,12 @@ def _hand(moment: Moment, side: str, was: HandMemory, hand: Hand, near: Near) ->
 
 def _aim(moment: Moment, side: str, was: Dwell, hand: Hand) -> Dwell:
     """At whom the weapon in a hand points."""
-    bore = bore_of(hand)
-    if bore is None:
-        return Dwell()
-    hit = cast_ray(moment.shapes, *bore, spread_rad=math.radians(moment.rules.aim_deg.value))
-    if not hit.actor:
-        return Dwell()
-    if was.what != hit.actor:
-        return Dwell(hit.actor, moment.now_ns)
+    bore, hit = bore_of(hand), NOTHING
+    if bore is not None:
+        hit = cast_ray(moment.shapes, *bore, spread_rad=math.radians(moment.rules.aim_deg.value))
+    aim = moment.goes_on(was, f"{hand.tool}/{hit.actor}" if hit.actor else "")
     fields = {"to": hit.actor, "part": plain_part(hit.part), "name": hand.tool, "hand": side}
-    return moment.dwelt(was, hit.actor, moment.rules.aim_dwell_ms, "aimed", **fields)
+    return moment.dwelt(aim, aim.what, moment.rules.aim_dwell_ms, "aimed", **fields)
 
 
 # --- gaze, place, distance -------------------------------------------------------------------------------------------------
@@ -167,27 +166,6 @@ def _gaze(moment: Moment, trainee: TraineeMemory, people: _People) -> Dwell:
     if was.what != name:
         return Dwell(name, moment.now_ns)
     return moment.dwelt(was, name, rules.gaze_dwell_ms, "gazed", to=name, part=part, dwell_ms=int(rules.gaze_dwell_ms.value))
-
-
-def _between(moment: Moment, trainee: TraineeMemory, people: _People) -> Dwell:
-    """Does the trainee stand between officer and subject?"""
-    was, head, rules = trainee.between, trainee.body.head, moment.rules
-    assert head is not None
-    if "partner" not in people.names or "subject" not in people.names:
-        return Dwell()
-    a, b = people.names.index("partner"), people.names.index("subject")
-    start, along = people.hips_m[a], people.hips_m[b] - people.hips_m[a]
-    length2 = float(along[0] ** 2 + along[2] ** 2)
-    dx, dz = head[0] - float(start[0]), head[2] - float(start[2])
-    t = (dx * float(along[0]) + dz * float(along[2])) / length2 if length2 > 1e-6 else 0.0
-    aside = math.hypot(dx - t * float(along[0]), dz - t * float(along[2]))
-    if not (0.1 < t < 0.9 and aside <= rules.between_m.value):
-        if was.reported:
-            moment.tell("stepped_away", moment.now_ns, to="partner")
-        return Dwell()
-    if not was.what:
-        return Dwell("between", moment.now_ns)
-    return moment.dwelt(was, "between", rules.between_dwell_ms, "stepped_between", to="partner", distance_cm=round(aside * 100))
 
 
 def _bands(moment: Moment, trainee: TraineeMemory, people: _People) -> tuple[tuple[str, str], ...]:

@@ -247,14 +247,16 @@ def _rolled_alone(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
 
 def _ear(moment: Moment, trainee: TraineeMemory) -> Dwell:
     """The head stays near the face of somebody who lies or sits: he is watched and listened to."""
-    head, was, shown, setting = trainee.body.head, trainee.ear, moment.shown, moment.setting
+    lasts = moment.rules.breathing_ms
+    ear = moment.goes_on(trainee.ear, _at_face(moment, trainee))
+    return moment.dwelt(ear, ear.what, lasts, "checked_breathing", to=ear.what, part="head", dwell_ms=int(lasts.value))
+
+
+def _at_face(moment: Moment, trainee: TraineeMemory) -> str:
+    """Of whom; empty: of nobody, or nobody knows."""
+    head, shown, setting = trainee.body.head, moment.shown, moment.setting
     if head is None or trainee.body.head_lost:
-        return Dwell()
-    near, lasts = moment.rules.ear_m, moment.rules.breathing_ms
+        return ""
     heads: Floats = shown.world_from_joint[: len(setting.cast), JOINT["Head"], :3, 3]
-    for name, (x, y, z) in zip(shown.names, heads.tolist(), strict=False):
-        if math.dist((x, y, z), head[:3]) <= near.value and person(shown, setting, name).low:
-            if was.what != name:
-                return Dwell(name, moment.now_ns)
-            return moment.dwelt(was, name, lasts, "checked_breathing", to=name, part="head", dwell_ms=int(lasts.value))
-    return Dwell()
+    near = (n for n, at in zip(shown.names, heads.tolist(), strict=False) if math.dist(at, head[:3]) <= moment.rules.ear_m.value)
+    return next((n for n in near if person(shown, setting, n).low), "")

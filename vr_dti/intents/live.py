@@ -77,6 +77,7 @@ class LiveTrainee:
         was = self.memory
         hands = (self.left.memory, self.right.memory)
         eyes = (self.eyes, self.eyes_ns)
+        dwells = (was.gaze, was.between)
         return TraineeMemory(
-            was.trainee, self.body(), *hands, was.gaze, was.between, was.bands, self.last, self.spoken, *eyes, was.faced, was.ear, self.belt
+            was.trainee, self.body(), *hands, *dwells, was.bands, self.last, self.spoken, *eyes, was.faced, was.ear, self.belt, was.shield
         )

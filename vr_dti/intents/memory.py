@@ -25,6 +25,10 @@ class Dwell:
     what: str = ""
     since_ns: int = 0
     reported: bool = False
+    off_ns: int = 0
+    """since when it is not so, too short to be over; 0: it is so"""
+    other: Dwell | None = None
+    """what goes on instead; None: nothing"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ class HandMemory:
     lost_since_ns: int = 0
     """when a hand that touches was last seen no more; 0 while it is seen"""
     aim: Dwell = Dwell()
+    """at whom the weapon in it aims: `what` is `tool/actor`"""
     grasp: Grasp = Grasp()
     sign: Dwell = Dwell()
     """a palm or a finger towards somebody: `what` is `kind/actor`"""
@@ -185,6 +190,8 @@ class TraineeMemory:
     ear: Dwell = Dwell()
     """the head near the face of somebody who lies or sits: `what` is the actor"""
     belt: Belt = Belt()
+    shield: Dwell = Dwell()
+    """he shields the subject from where he stands between"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What only time tells of a weapon in a hand: whom its muzzle crosses and for how long, and a baton's blows.
 
-A crossing is told when it is over, dated to its beginning: when the muzzle leaves, or at the latest when the story stands or ends. It is
-read along the barrel itself, far more narrowly than an aim is, on every body, other trainees' too.
+A crossing is told when it is over, dated to its beginning: when the muzzle has left for `gap_ms`, or at the latest when the story stands
+or ends. It is read along the barrel itself, far more narrowly than an aim is, on every body, other trainees' too.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def cut_off(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
     if not (trainee.left.muzzle.what or trainee.right.muzzle.what):
         return trainee
     for side, hand in (("left", trainee.left), ("right", trainee.right)):
-        _crossed(moment, side, hand.muzzle)
+        for crossing in _under(hand.muzzle):
+            _crossed(moment, side, crossing)
     left, right = (replace(hand, muzzle=Dwell()) for hand in (trainee.left, trainee.right))
     return replace(trainee, left=left, right=right)
 
@@ -74,18 +75,24 @@ def _hand(moment: Moment, side: str, was: HandMemory, hand: Hand, others: _Other
     if others is not None and bore is not None:
         hit = cast_ray(others.shapes, *bore, spread_rad=math.radians(moment.rules.muzzle_deg.value), but=others.own)
         on, part = hit.actor, plain_part(hit.part)
-    muzzle = was.muzzle
-    tool, before, _ = muzzle.what.split("/") if muzzle.what else ("", "", "")
-    if (hand.tool, on) != (tool, before) or not on:
-        _crossed(moment, side, muzzle)
-        muzzle = Dwell(f"{hand.tool}/{on}/{part}", moment.now_ns) if on else Dwell()
+    crossings, begins = _under(was.muzzle), f"{hand.tool}/{on}/"
+    muzzle = moment.goes_on(was.muzzle, next((c.what for c in crossings if c.what.startswith(begins)), begins + part) if on else "")
+    go_on = {(c.what, c.since_ns) for c in _under(muzzle)}
+    for crossing in crossings:
+        if (crossing.what, crossing.since_ns) not in go_on:
+            _crossed(moment, side, crossing)
     return replace(was, muzzle=muzzle, swing=swing)
+
+
+def _under(muzzle: Dwell) -> list[Dwell]:
+    """All crossings that are not over: whom it was on a moment ago, and whom it is on instead."""
+    return ([muzzle] if muzzle.what else []) + (_under(muzzle.other) if muzzle.other else [])
 
 
 def _crossed(moment: Moment, side: str, was: Dwell) -> None:
     """Tell a crossing that is over, if it lasted at all."""
-    lasted_ms = (moment.now_ns - was.since_ns) // NS_PER_MS
-    if was.what and lasted_ms >= moment.rules.muzzle_ms.value:
+    lasted_ms = ((was.off_ns or moment.now_ns) - was.since_ns) // NS_PER_MS
+    if lasted_ms >= moment.rules.muzzle_ms.value:
         tool, to, part = was.what.split("/")
         moment.tell("crossed", was.since_ns, to=to, part=part, name=tool, hand=side, dwell_ms=lasted_ms)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from vr_dti.events import GESTURES
 from vr_dti.intents.acts import Vector, dot, forward, less, unit
 from vr_dti.intents.contacts import place
 from vr_dti.intents.memory import Dwell, HandMemory
@@ -17,6 +18,7 @@ from vr_dti.world.shapes import cast_ray
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body, Hand
 
+PALM, POINTED = GESTURES
 RAISED_BELOW_HEAD_M = 0.50
 """a hand that signs is held at most this far below the eyes: default, at the height of the lower ribs"""
 FAR_M = 8.0
@@ -27,24 +29,28 @@ CLOSED_PERMILLE, STRAIGHT_PERMILLE = 600, 300
 
 def signed(moment: Moment, side: str, was: HandMemory, body: Body) -> Dwell:
     """What that hand of `body` signs, and to whom; `was`: what is remembered of it."""
-    hand, rules = body.left if side == "left" else body.right, moment.rules
-    if hand.grip is None or hand.tool or was.touch.what or not _held_out(rules, body, hand):
-        return Dwell()
+    rules = moment.rules
+    sign = moment.goes_on(was.sign, _sign(moment, side, was, body))
+    kind, _, to = sign.what.partition("/")
+    least = rules.point_ms if kind == POINTED else rules.palm_ms
+    return moment.dwelt(sign, sign.what, least, kind, to=to, hand=side, dwell_ms=int(least.value))
+
+
+def _sign(moment: Moment, side: str, was: HandMemory, body: Body) -> str:
+    """`kind/actor` of what the hand signs in this frame; empty: nothing."""
+    hand = body.left if side == "left" else body.right
+    if hand.grip is None or hand.tool or was.touch.what or not held_out(moment.rules, body, hand):
+        return ""
     if not was.squeeze:
-        kind, least, to = "open_palm", rules.palm_ms, _faced(moment, side, hand)
+        kind, to = PALM, _faced(moment, side, hand)
     elif not was.trigger and _one_finger(was):
-        kind, least, to = "pointed", rules.point_ms, _pointed_at(moment, hand)
+        kind, to = POINTED, _pointed_at(moment, hand)
     else:
-        return Dwell()
-    if not to:
-        return Dwell()
-    what = f"{kind}/{to}"
-    if was.sign.what != what:
-        return Dwell(what, moment.now_ns)
-    return moment.dwelt(was.sign, what, least, kind, to=to, hand=side, dwell_ms=int(least.value))
+        return ""
+    return f"{kind}/{to}" if to else ""
 
 
-def _held_out(rules: Thresholds, body: Body, hand: Hand) -> bool:
+def held_out(rules: Thresholds, body: Body, hand: Hand) -> bool:
     """Is the hand raised, and held away from the body?"""
     assert body.head is not None and hand.grip is not None
     dx, dy, dz = less(place(hand), body.head[:3])

@@ -49,8 +49,13 @@ class Thresholds:
     shaken_off_mps: Threshold = Threshold(0.25, "m/s", "default", "a hand slower than this that is let go of was shaken off")
     squeeze_on: Threshold = Threshold(0.6, "0-1", "default", "squeeze or trigger counts as pulled above this")
     squeeze_off: Threshold = Threshold(0.4, "0-1", "default", "and as released below this")
-    between_m: Threshold = Threshold(0.45, "m", "default", "head this close to the line from partner to subject stands between them")
+    between_m: Threshold = Threshold(0.45, "m", "default", "head or torso this close to the line from partner to subject is between them")
     between_dwell_ms: Threshold = Threshold(300, "ms", "default", "for this long")
+    shield_m: Threshold = Threshold(0.9, "m", "default", "whoever stands between shields a subject this near: within an arm's reach")
+    shield_deg: Threshold = Threshold(60, "deg", "default", "with a hand on him, or one held out this closely towards the partner")
+    gap_ms: Threshold = Threshold(
+        100, "ms", "default", "a place between, palm, finger, aim, muzzle or ear that is off for less than this goes on"
+    )
     gaze_deg: Threshold = Threshold(10, "deg", "default", "the head points this close to a person's head or chest")
     eyes_deg: Threshold = Threshold(6, "deg", "default", "tracked eyes look this close to it: nearer than a head can be held")
     blink_ms: Threshold = Threshold(300, "ms", "default", "eyes that are not seen for less than this only blink; then the head stands in")

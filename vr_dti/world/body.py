@@ -15,7 +15,7 @@ from vr_dti.world.animation.gait import foot_at
 from vr_dti.world.animation.scalar import Point, Quat
 from vr_dti.world.animation.way import wrapped
 from vr_dti.world.fading import place
-from vr_dti.world.feet import followed, yaw_of
+from vr_dti.world.feet import HEAD_AHEAD_M, followed, yaw_of
 from vr_dti.world.handles import HANDLES, axis_of
 from vr_dti.world.plan import BodyPlan, bent_fingers, both, fingers_on
 from vr_dti.world.reaching import ArmTargets, FootTargets
@@ -75,6 +75,25 @@ def trunk(head: Pose, stance: Stance, plan: BodyPlan, scale: float) -> tuple[Poi
     for turn, bone in zip(turns, plan.bones, strict=False):
         hips = scalar.add(hips, scalar.rotate(turn, bone), -scale)
     return hips, turns
+
+
+def torso_of(body: Body, plan: BodyPlan) -> Point:
+    """The middle between hips and chest of a body whose head was seen, in world; on the ground under the head where its feet were not."""
+    assert body.head is not None
+    if body.stance is None:
+        yaw = yaw_of(body.head)
+        return body.head.px + HEAD_AHEAD_M * math.sin(yaw), 0.0, body.head.pz + HEAD_AHEAD_M * math.cos(yaw)
+    scale = scale_of(body, plan)
+    hips, turns = trunk(body.head, body.stance, plan, scale)
+    return scalar.add(hips, _chest(turns, plan), 0.5 * scale)
+
+
+def _chest(turns: list[Quat], plan: BodyPlan) -> Point:
+    """From the hips to the chest's joint, at the plan's own size."""
+    at: Point = (0.0, 0.0, 0.0)
+    for turn, bone in zip(turns[:3], plan.bones, strict=False):
+        at = scalar.add(at, scalar.rotate(turn, bone))
+    return at
 
 
 def standing_in(setting: Setting, world: World) -> list[tuple[int, Body]]:
@@ -146,9 +165,7 @@ def embodied(row: int, body: Body, plan: BodyPlan, t_ms: float) -> Embodied:
     assert body.head is not None and body.stance is not None
     scale = scale_of(body, plan)
     hips, turns = trunk(body.head, body.stance, plan, scale)
-    chest, chest_m = turns[3], hips
-    for turn, bone in zip(turns[:3], plan.bones, strict=False):
-        chest_m = scalar.add(chest_m, scalar.rotate(turn, bone), scale)
+    chest, chest_m = turns[3], scalar.add(hips, _chest(turns, plan), scale)
     (left, left_at), (right, right_at) = _drawn(body.left, t_ms), _drawn(body.right, t_ms)
     hands, roots, wrists = [], [], []
     for side, hand, at in ((0, left, left_at), (1, right, right_at)):
