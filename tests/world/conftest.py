@@ -41,7 +41,7 @@ def skeleton(name: str) -> Skeleton:
     said = json.loads((Path(__file__).parent / "skeletons.json").read_text(encoding="utf-8"))[name]
     joint = np.array([said["joint_m"][j] for j in JOINTS])
     joint.setflags(write=False)
-    return Skeleton(joint, said["height_m"], said["shoulder_width_m"])
+    return Skeleton(joint, said["height_m"], said["shoulder_width_m"], (said["front_m"][0], said["front_m"][1]))
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from vr_dti.cast.drawn import drawn
 from vr_dti.cast.dress import dressed
 from vr_dti.cast.figure import Figure, Library, make_figure, read_library
 from vr_dti.cast.flesh import eyes, lashes, skin, tears, without_scalp
+from vr_dti.cast.front import front_of
 from vr_dti.cast.hair import hair
 from vr_dti.cast.joined import joined
 from vr_dti.cast.levels import levels
@@ -28,7 +29,7 @@ from vr_dti.cast.units import gathered, unit_deltas
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 65
+VERSION = 66
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 
@@ -96,7 +97,7 @@ def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDAr
     face = gathered(made.pieces, (faces, *coarser))
     mesh = PersonMesh(
         name=name,
-        skeleton=Skeleton(joints, height, width),
+        skeleton=Skeleton(joints, height, width, front_of(corners, joints)),
         vertices=corners,
         triangles=faces.astype(np.uint32),
         ranges=made.ranges,

@@ -77,7 +77,7 @@ def clips_key(texts: Sequence[str], skeleton: Skeleton) -> str:
     h = hashlib.sha256()
     h.update(f"{FORMAT} solver {SOLVER} {','.join(JOINTS)}\n".encode())
     h.update(np.ascontiguousarray(skeleton.joint_m, dtype="<f8").tobytes())
-    h.update(f"{skeleton.height_m!r} {skeleton.shoulder_width_m!r}\n".encode())
+    h.update(f"{skeleton.height_m!r} {skeleton.shoulder_width_m!r} {skeleton.front_m!r}\n".encode())
     for text in texts:
         h.update(f"{len(text)} ".encode() + text.encode())
     return h.hexdigest()

@@ -157,6 +157,7 @@ def parts(mesh: PersonMesh) -> dict[str, NDArray[Any]]:
         "name": mesh.name,
         "height_m": mesh.skeleton.height_m,
         "shoulder_width_m": mesh.skeleton.shoulder_width_m,
+        "front_m": mesh.skeleton.front_m,
         "ranges": mesh.ranges,
         "levels": [len(level) for level in mesh.levels],
         "provenance": mesh.provenance,
@@ -203,7 +204,7 @@ def whole(z: Mapping[str, NDArray[Any]]) -> PersonMesh:
     face = FaceMorph(z["face_rows"], z["face_deltas"], int(head["face"])) if head["face"] >= 0 else None
     mesh = PersonMesh(
         name=head["name"],
-        skeleton=Skeleton(joint_m, head["height_m"], head["shoulder_width_m"]),
+        skeleton=Skeleton(joint_m, head["height_m"], head["shoulder_width_m"], (head["front_m"][0], head["front_m"][1])),
         vertices=vertices,
         triangles=triangles,
         ranges={k: (int(v[0]), int(v[1])) for k, v in head["ranges"].items()},

@@ -95,18 +95,45 @@ def capsules_of(skeleton: Skeleton) -> Capsules:
     return Capsules(np.array(a), np.array(b), np.array(radius))
 
 
-def resting_of(skeleton: Skeleton) -> Capsules:
-    """The capsules of `skeleton` by which it rests on the ground: as `capsules_of`, but that under the hips ends where who sits does, and
-    arms are thinner."""
-    out = capsules_of(skeleton)
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """The capsules by which one body rests on the ground, in the frames of their joints. Legs are not among them: they reach for the ground
+    by themselves."""
+
+    joint: NDArray[np.intp]
+    """(R,) rows of the skeleton"""
+    a_m: Floats
+    """(R, 3)"""
+    b_m: Floats
+    """(R, 3)"""
+    radius_m: Floats
+    """(R,)"""
+
+
+_RESTS = np.array([i for i, part in enumerate(PARTS) if part.startswith(("head", "torso", "shoulder", "upper_arm", "forearm"))])
+_FRONT = (("Hips", 0.04, 0.06), ("Spine2", -0.02, 0.085))
+"""joint, height above it, half the length along x (metres) of a capsule that lies in the belly, and of one in the breast"""
+_FRONT_RADIUS = 0.06
+
+
+def resting_of(skeleton: Skeleton) -> Resting:
+    """As `capsules_of`, but that what lies under the hips ends where who sits does, arms are thinner, and belly and breast stand out as
+    they do dressed."""
+    of = capsules_of(skeleton)
     rest, tall = _TRUNK[-1], skeleton.height_m / _T
     row = [joint for _, joint in _rows()].index(JOINT[rest[1]])
-    up = np.array((0.0, float(out.radius_m[row]) - out.a_m[row, 1] - SEAT_M * tall, 0.0))
-    a, b = out.a_m.copy(), out.b_m.copy()
-    a[row] += up
-    b[row] += up
+    a, b = of.a_m.copy(), of.b_m.copy()
+    up = float(of.radius_m[row]) - of.a_m[row, 1] - SEAT_M * tall
+    a[row, 1] += up
+    b[row, 1] += up
     arms = np.array([part.startswith(("upper_arm", "forearm")) for part in PARTS])
-    return Capsules(a, b, np.where(arms, RESTING_ARM, 1.0) * out.radius_m)
+    radius = np.where(arms, RESTING_ARM, 1.0) * of.radius_m
+    out = [(PART_JOINTS[k], a[k], b[k], radius[k]) for k in _RESTS]
+    for (joint, high, half), front in zip(_FRONT, skeleton.front_m, strict=True):
+        if front > 0.0:
+            middle, aside = np.array((0.0, high * tall, tall * _FRONT_RADIUS - front)), np.array((half * tall, 0.0, 0.0))
+            out.append((JOINT[joint], middle - aside, middle + aside, tall * _FRONT_RADIUS))
+    return Resting(*(np.array(column) for column in zip(*out, strict=True)))
 
 
 def ends(world_from_joint: Floats, a_m: Floats, b_m: Floats) -> tuple[Floats, Floats]:
@@ -116,14 +143,12 @@ def ends(world_from_joint: Floats, a_m: Floats, b_m: Floats) -> tuple[Floats, Fl
     return origin + (turn @ a_m[..., None])[..., 0], origin + (turn @ b_m[..., None])[..., 0]
 
 
-_RESTS = np.array([i for i, part in enumerate(PARTS) if part.startswith(("head", "torso", "shoulder", "upper_arm", "forearm"))])
-
-
-def lowest_m(world_from_joint: Floats, capsules: Capsules) -> Floats:
-    """The height of the lowest point of head, trunk and arms of each pose; legs reach for the ground by themselves: joints
-    `(N, 54, 4, 4)`. -> `(N,)`"""
-    a, b = ends(world_from_joint, capsules.a_m, capsules.b_m)
-    out: Floats = (np.minimum(a[..., 1], b[..., 1]) - capsules.radius_m)[:, _RESTS].min(axis=-1)
+def lowest_m(world_from_joint: Floats, resting: Resting) -> Floats:
+    """The height of the lowest point of head, trunk and arms of each pose: joints `(N, 54, 4, 4)`. -> `(N,)`"""
+    m = world_from_joint[:, resting.joint]
+    turn, origin = m[..., 1, :3], m[..., 1, 3]
+    low = origin + np.minimum((turn * resting.a_m).sum(axis=-1), (turn * resting.b_m).sum(axis=-1))
+    out: Floats = (low - resting.radius_m).min(axis=-1)
     return out
 
 

@@ -68,6 +68,8 @@ class Skeleton:
     """(54, 3) joint positions in the actor frame"""
     height_m: float
     shoulder_width_m: float
+    front_m: tuple[float, float] = (0.0, 0.0)
+    """by how much belly and breast, dressed, stand out before the joints of hips and chest; 0: no further than their capsules"""
 
     @property
     def offset_m(self) -> Floats:

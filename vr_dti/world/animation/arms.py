@@ -27,6 +27,9 @@ from vr_dti.world.animation.tracks import Run, Said, mixed, runs, spoken, track
 
 ELBOW = np.array([[-0.4, -0.75, 0.6], [0.4, -0.75, 0.6]])
 """where left and right elbow point by themselves, in the chest's frame: down, back and out"""
+LEAST_PALM_M = (0.044, 0.012)
+"""No palm is lower, wherever a lying body's words would put it: a flat hand on loose fingers, and so much more where it
+lies on its edge (default)."""
 CLAVICLE_SHARE, CLAVICLE_MOST_RAD = 0.2, np.deg2rad(24.0)
 """of the arm's way from the A-pose, and at most: default, a rough scapulohumeral rhythm"""
 
@@ -115,6 +118,7 @@ class ArmTrack:
 
         palm, turn, pole = mixed(t, self._times, self._runs, place, lambda run: self._curves[run.start][2].at(t))
         palm = palm + palm_m
+        palm[:, 1] = np.maximum(palm[:, 1], self._least(turn))
         clavicle, root = _shoulder(rig, side, torso, palm, self._shrug.at(t)[:, 0])
         wrist = palm - quat_rotate(turn, rig.palm_offset_m[side])
         bones = bent(rig.arms, side, root, wrist, quat_rotate(torso.frame("chest")[1], pole) + elbow)
@@ -123,3 +127,9 @@ class ArmTrack:
         first = rotation_from_quat(clavicle)
         upper = ease_shoulder(bones.upper, first, np.broadcast_to(rig.arms.upper_bind[side, :, 0], (len(t), 3)))
         return SolvedArm(first, upper, lower, hand)
+
+    def _least(self, turn: Floats) -> Floats:
+        """The least heights `(T,)` of a palm at which the hand, turned so `(T, 4)`, is not in the ground."""
+        flat = np.abs(quat_rotate(turn, self._rig.hand_bind[self._side, :, 1])[:, 1])
+        out: Floats = self._rig.scale * (LEAST_PALM_M[0] + LEAST_PALM_M[1] * (1.0 - flat))
+        return out
