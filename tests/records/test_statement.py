@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -210,6 +213,21 @@ def test_it_is_asked_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert said is not None and said.before_debrief and said.did_kinds == ("words",) and said.thought_wrong_s == 20.0
     with pytest.raises(Refused, match="nobody is left"):
         asked(session, LINES, monkeypatch)
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_byte_that_is_no_letter_is_told_and_stands_in_the_statement(tmp_path: Path, locale: str) -> None:
+    """As a terminal of another encoding, or a file of answers, gives it."""
+    session = recorded(tmp_path / "session.dtis", "K7")
+    command = [sys.executable, "-m", "vr_dti", "statement", str(session)]
+    answers = LINES.encode().replace(b"He kicked him.", "Er trat André.".encode("latin-1"))
+    ran = subprocess.run(command, input=answers, capture_output=True, env={**os.environ, "LC_ALL": locale}, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    assert "bytes in it that are no letters (not UTF-8): 1;" in ran.stderr.decode(errors="replace")
+    found = read_statement(session, digest_of(session))
+    said = found.of("K7") if found else None
+    assert said is not None and said.saw == "Er trat Andr\ufffd."
+    assert answer(questions()[0], "Andr\udce9") == "Andr\ufffd", "nor where Python hands it over by itself"
 
 
 def test_an_answer_that_cannot_be_used_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

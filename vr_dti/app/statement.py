@@ -17,7 +17,7 @@ from vr_dti.library.shelf import Shelf
 from vr_dti.recording.log import Log
 from vr_dti.records.recovery import seal_if_open
 from vr_dti.records.statement import Entry, add_entry, note_debrief, read_statement, require_statements, silent
-from vr_dti.records.statement_form import Question, answer, entry, policy_fields, questions
+from vr_dti.records.statement_form import UNREAD, Question, answer, entry, policy_fields, questions
 from vr_dti.resources import is_file
 
 
@@ -103,7 +103,10 @@ def _asked(asked: tuple[Question, ...], say: Callable[[str], None], answers: Tex
             if not line:
                 raise Refused("the statement was not finished, and nothing of it is kept", "begin again when there is time for it")
             try:
-                found[question.id] = answer(question, line)
+                found[question.id] = kept = answer(question, line)
             except InputError as e:
                 say(str(e))
+                continue
+            if isinstance(kept, str) and UNREAD in kept:
+                say(f"bytes in it that are no letters (not UTF-8): {kept.count(UNREAD)}; each stands in the statement as {UNREAD}")
     return found

@@ -7,6 +7,7 @@ Exit status: 0 done, 1 the answer is no (a replay differs, the machine is not re
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -63,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
 def run_command(argv: Sequence[str]) -> int:
     """Do what `argv` (without the program's name) asks for. -> exit status"""
     options = parser().parse_args(argv)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # an answer's byte that is no letter is neither the end of the program nor dropped unsaid
     from vr_dti.app.say import results_end  # here, since `--help` must not wait for numpy
 
     try:

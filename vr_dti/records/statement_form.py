@@ -50,6 +50,8 @@ TOLD_KINDS = Question(
 )
 REPORT_TO = Question("report_to", "To whom would what happened have to be reported?")
 REPORT_WITHIN = Question("report_within", "And within what time?")
+UNREAD = "\ufffd"
+"""stands in an answer for each byte that was no letter (not UTF-8)"""
 FREE = Question("free", "Is there anything else that you want to say?")
 QUESTIONS = (SAW, THOUGHT_WRONG, THOUGHT_WRONG_S, DID, DID_KINDS, TOLD, TOLD_KINDS, REPORT_TO, REPORT_WITHIN)
 
@@ -60,8 +62,9 @@ def questions(fields: Sequence[Question] = ()) -> tuple[Question, ...]:
 
 
 def answer(question: Question, words: str) -> Any:
-    """The value of an answer. Raises `InputError` with what would do."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    """The value of an answer. Raises `InputError` with what would do. A byte that was no letter is kept as `UNREAD`: whoever reads the
+    statement must see that something stood there."""
+    text = " ".join("".join(UNREAD if "\ud800" <= c <= "\udfff" else c if c.isprintable() else " " for c in words).split())
     if question.needed and not text:
         raise InputError("this one needs an answer", "a few words will do")
     if question.kind == "choices":
