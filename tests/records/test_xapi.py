@@ -110,6 +110,12 @@ def test_what_is_no_latency_carries_no_time_to_be_averaged() -> None:
     assert [extension(s, "mark") for s in found if extension(s, "channel")] == [True, False]
 
 
+def test_a_meaning_that_was_guessed_is_told_as_such() -> None:
+    acts = (words(22_400, guessed=True), words(25_000), words(26_000, label="keyed", guessed=True))
+    found = [s for s in told(trainee(acts=acts)) if extension(s, "channel")]
+    assert [extension(s, "guessed") for s in found] == [True, None, None], "only a machine's label is a guess"
+
+
 def test_an_act_is_marked_as_the_findings_mark_it_and_the_run_by_any_override() -> None:
     acts = (words(22_400), replace(hand(28_000), overridden=True))
     found = told(trainee(acts=acts), moments=(override(21_000),))

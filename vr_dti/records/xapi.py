@@ -126,6 +126,8 @@ class _Trainee:
                 told["rung"] = act.rung
             if act.label == "recognised":
                 told["confidence-permille"] = act.confidence_permille
+                if act.guessed:
+                    told["guessed"] = True
             after_ms = _after(act, used)
             if after_ms is not None:
                 told["after-perceivable-ms"] = after_ms

@@ -93,6 +93,12 @@ EXTENSIONS = (
     Extension("rung", _R, "integer", "Rung of the ladder, 0-6: prevent, probe, alert, challenge, take action, call, aftermath."),
     Extension("label", _R, "string", "Who says so: sensed, recognised, keyed, instructor."),
     Extension("confidence-permille", _R, "integer", "Of a machine label."),
+    Extension(
+        "guessed",
+        _R,
+        "boolean",
+        "True of a machine label of speech that no phrase of a vocabulary gives: the words resemble sentences that mean it. Else absent.",
+    ),
     Extension("mark", _R, "boolean", "Entered by key or by the instructor: a mark, no latency."),
     Extension("after-perceivable-ms", _R, "integer", "From the instant the cue could be perceived to the act, raw."),
     Extension("session", _C, "string", "Digest of the session file: SHA-256 of its last entry, hex."),
