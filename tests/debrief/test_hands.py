@@ -12,6 +12,7 @@ from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.trainee import HandsOn
 from vr_dti.events import Intent
+from vr_dti.records.report_acts import act_words
 from vr_dti.records.report_sentences import afterwards
 from vr_dti.records.report_words import NBSP
 
@@ -52,6 +53,21 @@ def test_where_nobody_listened_silence_is_not_known() -> None:
 def test_from_where_and_near_the_gun_or_not(name: str, to: str, side: str, gun_side: str) -> None:
     found = hands(replace(touched(12_500, to=to), name=name))
     assert (found.side, found.gun_side) == (side, gun_side)
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "stepped between"), ("shield", "shielded the man from the other officer")])
+def test_a_body_between_is_at_rung_4_and_its_shield_is_named(name: str, words: str) -> None:
+    """From which side it came is not said of either; it lasts until they step away."""
+    scenario = kicks()
+    told = (
+        Intent("stepped_between", "early", 12_500, 12_800, "head", 3, "partner", name=name, distance_cm=10),
+        Intent("stepped_away", "early", 14_000, 14_100, "head", 4, "partner"),
+    )
+    session = findings(played(scenario, Person(acts=told)).recorded(), scenario, best=SPARED)
+    (act,) = session.trainees[0].acts
+    assert (act.rung, act.counts, act.until_ms, act.about) == (4, True, 14_000, name)
+    assert act.hands_on is not None and (act.hands_on.side, act.hands_on.gun_side) == ("not_known", "not_known")
+    assert act_words(act, session.people) == words
 
 
 def test_in_whose_control_the_person_came_afterwards() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from vr_dti.debrief.trainee import Act, HandsOn, Scorable
-from vr_dti.events import Effect, Intent
+from vr_dti.events import HANDS_ON, Effect, Intent
 
 HOLSTER = "right"
 """the side on which our officers wear the pistol (`cast/belt.py`)"""
@@ -25,7 +25,7 @@ def with_hands_on(
     announced_ms: int,
 ) -> tuple[Act, ...]:
     """The acts, those by hand with their particulars. `control`: effects that told of the person coming into somebody's control."""
-    where = {(i.act_ms, i.kind, i.to, i.hand): i.name.split() for i in intents if i.trainee == trainee}
+    where = {(i.act_ms, i.kind, i.to, i.hand): i.name.split() for i in intents if i.trainee == trainee and i.kind in HANDS_ON}
     fast = {(i.act_ms, i.kind, i.to, i.hand): i.strength_cmps for i in intents if i.trainee == trainee}
     mine = {(i.source, i.seq): i.act_ms for i in intents if i.trainee == trainee}
     out = []

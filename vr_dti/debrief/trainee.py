@@ -57,7 +57,7 @@ class Act:
     hand: str = ""
     text: str = ""
     about: str = ""
-    """of a radio call: `medical`, `supervisor`, `backup`, `chatter`"""
+    """of a radio call: `medical`, `supervisor`, `backup`, `chatter`; of stepping between: `shield`"""
     tool: str = ""
     """of force: the weapon"""
     loud_db: int = 0

@@ -9,7 +9,9 @@ from vr_dti.debrief.findings import SceneLine
 from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act
+from vr_dti.events import SHIELD
 from vr_dti.records.report_words import NBSP, rung, spaced
+from vr_dti.story.offers import SUBJECT
 
 SHORT_NAME = 3
 """words of a name that bears an apostrophe, `the handcuffed man’s`; a longer one has "of" before it"""
@@ -88,7 +90,7 @@ def act_words(act: Act, people: Mapping[str, str]) -> str:
         case "touched":
             return f"hand on {part_of(who, spaced(act.part))}" if act.part else f"hand on {who}"
         case "stepped_between":
-            return "stepped between"
+            return f"shielded {named(people, SUBJECT)} from {who}" if act.about == SHIELD else "stepped between"
         case _ if act.kind in HANDLING:
             return HANDLING[act.kind].format(who=who or "somebody", part=spaced(act.part) or "body")
         case "aimed" | "fired" | "struck" | "drew" | "holstered" | "dropped" | "picked_up":

@@ -8,7 +8,7 @@ from typing import get_args
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding
 from vr_dti.documents import Loc
-from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF
+from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF, SHIELD
 from vr_dti.intents.acts import BANDS, SIDES, WHERE, plain_part
 from vr_dti.samples import About
 from vr_dti.story.document import ActDoc
@@ -40,6 +40,7 @@ NAMES_OF: Mapping[str, Words] = {
     **dict.fromkeys(("dropped", "picked_up"), EVERY),
     "struck": ("baton",),
     "let_go": (SHAKEN_OFF,),
+    "stepped_between": (SHIELD,),
     "spoke": CALLS,
     "distance": BANDS,
     "torch": ("on", "off"),
