@@ -10,8 +10,12 @@ from typing import Literal
 
 from vr_dti.events import Pose
 
-About = Literal["", "medical", "supervisor", "backup", "chatter"]
-"""what a radio call is about; empty: not told apart"""
+About = Literal["", "medical", "supervisor", "backup", "chatter", "apart"]
+"""what words are about; empty: not told"""
+CALLS: tuple[About, ...] = ("medical", "supervisor", "backup", "chatter")
+"""of those, what a radio call can be about"""
+APART: About = "apart"
+"""and words to an officer: whatever their rung, they keep him away from the person"""
 TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim", "eyes"]
 """`eyes`: between the eyes, looking where they look; of devices that track them"""
 
@@ -66,7 +70,7 @@ class Speech:
     text: str = ""
     confidence_permille: int = 1000
     about: str = ""
-    """of a radio call, one of `About`"""
+    """one of `About`"""
     loud_db: int = 0
     """against the trainee's own normal voice"""
     readings: tuple[tuple[str, int], ...] = ()

@@ -216,6 +216,8 @@ NAMES = (
     spoilt("unknown-name", "{on: touched, who: subject, do:", "{on: touched, who: subject, «part: sholder, do:"),
     spoilt("unknown-name", "{on: touched, who: subject, do:", "{on: spoke, who: dispatch, «name: medcal, do:"),
     spoilt("unknown-name", "{on: touched, who: subject, do:", "{on: spoke, who: subject, «name: medical, do:"),
+    spoilt("unknown-name", "{on: touched, who: subject, do:", "{on: spoke, who: subject, «name: apart, do:"),
+    spoilt("unknown-name", "{on: touched, who: subject, do:", "{on: spoke, who: partner, «name: aprt, do:"),
     spoilt("unknown-name", "{on: touched, who: subject, do:", "{on: distance, who: subject, «name: close, do:"),
     spoilt("unknown-name", "{on: touched, who: subject, do:", "{on: open_palm, who: subject, «part: hand, do:"),
     spoilt("unknown-name", "end:\n", "tests:\n  - {name: a, script: [{at: 1s, on: drew, «name: gun}], expect: {outcome: struck}}\nend:\n"),

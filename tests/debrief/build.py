@@ -233,7 +233,7 @@ EARLY = Person(
     acts=(
         spoke(5400, 1, text="You good? Let me take him."),
         spoke(12_900, 3, text="That's enough. Step back."),
-        spoke(17_000, 0, text="Stand by the car."),
+        spoke(17_000, 0, text="Stand by the car.", name="apart"),
         spoke(19_500, 5, to="dispatch", text="Supervisor and medical to my location."),
         spoke(22_000, 6, to="subject", text="I've got you. Sit up slowly."),
     ),

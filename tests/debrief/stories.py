@@ -141,7 +141,7 @@ regions:
           - {on: spoke, who: dispatch, name: chatter, do: []}
           - {on: spoke, who: dispatch, do: [{duty: medical}, {duty: tell}]}
           - {on: spoke, who: subject, do: [{duty: aid}, {duty: custody}]}
-          - {on: spoke, who: partner, rung: [0], do: [{duty: separate}]}
+          - {on: spoke, who: partner, name: apart, do: [{duty: separate}]}
   job:
     initial: free
     nodes:

@@ -17,7 +17,7 @@ from vr_dti.story.load import Scenario
 
 STOP = spoke(11_200, 3)
 """ends the first kick, and with it the force, at 11.6 s"""
-CALL, AID, APART = spoke(16_000, 5, to="dispatch"), spoke(18_000, 6, to="subject"), spoke(20_000, 0)
+CALL, AID, APART = spoke(16_000, 5, to="dispatch"), spoke(18_000, 6, to="subject"), spoke(20_000, 0, name="apart")
 
 
 def told(*acts: Intent, scenario: Scenario | None = None, until_ms: int = 200_000, **more: Any) -> TraineeFindings:
@@ -63,6 +63,12 @@ def test_a_duty_done_late_counts_in_part_and_one_not_seen_not_at_all() -> None:
 def test_words_said_in_time_are_in_time_however_slowly_they_were_understood() -> None:
     slow = replace(spoke(31_500, 6, to="subject"), heard_ms=32_900)
     assert (duty(told(STOP, slow), "aid").state, duty(told(STOP, slow), "aid").at_ms) == ("done", 31_500)
+
+
+def test_orders_that_sent_him_nowhere_are_told_where_he_was_not_kept_apart() -> None:
+    t = told(STOP, spoke(16_000, 3), spoke(18_000, 0, label="keyed"), spoke(19_000, 6))
+    assert duty(t, "separate").words == "2 orders to the officer, none understood to keep him away; a label can say that one did"
+    assert duty(told(STOP, spoke(16_000, 6)), "separate").words == ""
 
 
 def test_who_does_nothing_has_none_of_them() -> None:

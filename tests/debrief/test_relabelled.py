@@ -68,6 +68,23 @@ def test_what_a_call_is_about_is_a_label_too() -> None:
     assert duties(found)["tell"].state == "done" and found.acts[-1].about == "supervisor"
 
 
+@pytest.mark.parametrize(
+    ("heard", "rung", "to", "about", "state"),
+    [
+        ("", 3, "partner", "apart", "done"),
+        ("", 3, "partner", "", "not_seen"),
+        ("apart", 3, "partner", "", "done"),
+        ("apart", 3, "partner", "none", "not_seen"),
+        ("apart", 3, "subject", "", "not_seen"),
+    ],
+)
+def test_that_words_kept_them_apart_is_a_label_too(heard: str, rung: int, to: str, about: str, state: str) -> None:
+    """And a rung alone leaves it as the machine had it, to whom it had been said."""
+    found = judged(*STOP, spoke(25_000, 0, name=heard), labels=(label(25_000, rung, to, about),))
+    assert duties(found)["separate"].state == state
+    assert found.acts[-1].about == ("apart" if state == "done" else "")
+
+
 def test_an_earlier_call_takes_the_duty_over_and_a_later_one_keeps_it() -> None:
     calls = (spoke(24_000, 2), spoke(30_000, 5, to="dispatch"))
     assert duties(judged(*STOP, *calls))["medical"].at_ms == 30_000

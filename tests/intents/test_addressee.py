@@ -40,6 +40,15 @@ def test_words_that_fit_several_are_to_whom_is_faced(actor: Actor, name: str, ru
     assert said(actor, Speech(3, "", "get back", readings=EITHER)) == (name, rung)
 
 
+@pytest.mark.parametrize(("name", "about"), [("partner", "apart"), ("subject", ""), ("bystander", "")])
+def test_only_an_officer_is_kept_apart(actor: Actor, name: str, about: str) -> None:
+    """`Get back!` to the man or to who watches keeps no officer away."""
+    facing(actor, name)
+    actor.say(Speech(3, "", "get back", readings=EITHER, about="apart"), done_ms_ago=300)
+    (spoke,) = [i for i in actor.run(0) if i.kind == "spoke"]
+    assert (spoke.to, spoke.name) == (name, about)
+
+
 @pytest.mark.parametrize(("subject_ms", "to"), [(200, "partner"), (600, "subject")])
 def test_it_is_to_whom_was_faced_for_most_of_the_sentence(actor: Actor, subject_ms: int, to: str) -> None:
     """Of 800 ms, whoever was faced before that; not to whom the head has turned to by the time that the words are understood."""

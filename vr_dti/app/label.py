@@ -17,6 +17,7 @@ from vr_dti.events import DISPATCH, RUNGS
 from vr_dti.intents.addressee import CALL, addressee
 from vr_dti.records.judged import opened
 from vr_dti.records.labels import LIVE, NO_RUNG, Given, Label, Labels, add_labels, check_rater, name_final, read_labels
+from vr_dti.samples import APART, CALLS
 from vr_dti.story.load import Scenario
 
 NONE = "none"
@@ -46,7 +47,8 @@ def label(options: Namespace) -> int:
         given = _given(options, by, trainee, said, scenario, read_labels(session, recorded.digest))
         where = add_labels(session, given)
         for x in given:
-            result(f"{x.act}: {_words(x.rung, x.to if options.to or not options.blind else '')}, by {x.by}")
+            about = f", about {x.about}" if x.about else ""
+        result(f"{x.act}: {_words(x.rung, x.to if options.to or not options.blind else '')}{about}, by {x.by}")
         say(f"kept in {where}; the session itself is not changed")
     if options.final:
         name_final(session, by)
@@ -99,8 +101,10 @@ def _wrong(options: Namespace, trainee: str, known: Collection[str], people: Col
         yield f"--to {options.to}: nobody in this scene; there are {', '.join(sorted(people))}"
     if options.rung is not None and options.rung != NONE and options.rung not in map(str, range(len(RUNGS))):
         yield f"--rung {options.rung}: give 0 to {len(RUNGS) - 1}, or {NONE} for no words of the ladder"
-    if options.about and options.rung != str(CALL):
-        yield f"--about is of a radio call: --rung {CALL}"
+    if options.about in CALLS and options.rung != str(CALL):
+        yield f"--about {options.about} is of a radio call: --rung {CALL}"
+    if options.about == APART and options.rung in (None, NONE, str(CALL)):
+        yield f"--about {APART} is of words to an officer: --rung 0 to {CALL - 1}"
 
 
 def _rung(options: Namespace) -> int:

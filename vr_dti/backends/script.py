@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 from vr_dti.documents import Milliseconds, Model, digest, parse, read_text
 from vr_dti.events import Pose, pose_of
 from vr_dti.ports import Strip
-from vr_dti.samples import Button, Key, Sample, SampleData, Speech, Status, Tracked, TrackedDevice
+from vr_dti.samples import About, Button, Key, Sample, SampleData, Speech, Status, Tracked, TrackedDevice
 from vr_dti.timebase import NS_PER_MS, Frame
 
 FORMAT = "dti-trainee/1"
@@ -60,7 +60,7 @@ class SpeechKey(Model):
     text: Annotated[str, Field(max_length=200)] = ""
     heard_after: Milliseconds = 400
     confidence_permille: Annotated[int, Field(ge=0, le=1000)] = 900
-    about: Literal["", "medical", "supervisor", "backup", "chatter"] = ""
+    about: About = ""
     loud_db: Annotated[int, Field(ge=-40, le=40)] = 0
 
 

@@ -78,6 +78,7 @@ examples:
   vr-dti label session.dtis --act act-3 --rung 2 --blind --by K7
   vr-dti label session.dtis --act act-4 --rung 5 --to dispatch --about supervisor --by K7
   vr-dti label session.dtis --act act-5 --rung none --by K7        not on the ladder at all
+  vr-dti label session.dtis --act act-6 --rung 3 --about apart --by K7   kept the officer away from the person
   vr-dti label session.dtis --confirm --by K7                      the machine was right about the rest
   vr-dti label session.dtis --final --by K7
 """
@@ -135,7 +136,10 @@ def add(command: Command) -> None:
     label.add_argument("--rung", metavar="N", help="what it was, 0-6, or none")
     label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as it was heard)")
     label.add_argument(
-        "--about", choices=("medical", "supervisor", "backup", "chatter"), default="", help="what a call was about (default: as heard)"
+        "--about",
+        choices=("medical", "supervisor", "backup", "chatter", "apart", "none"),
+        default="",
+        help="what a call was about; apart: it kept the officer away from the person; none: neither (default: as heard)",
     )
     label.add_argument("--ask", action="store_true", help="ask about one act after the other, without showing any label")
     label.add_argument("--confirm", action="store_true", help="agree with the machine: on these acts, or on all that BY has not labeled")

@@ -116,7 +116,7 @@ def _act(
         part=i.part,
         hand=i.hand,
         text=i.text,
-        about=i.name if channel == "radio" or i.kind == "stepped_between" else "",
+        about=i.name if channel in ("radio", "speech") or i.kind == "stepped_between" else "",
         tool=i.name if channel == "weapon" else "",
         loud_db=i.loud_db,
         label=i.label,

@@ -18,12 +18,15 @@ from vr_dti.events import Effect, Intent
 from vr_dti.story import model
 from vr_dti.story.model import Story
 
-REPORT, CUSTODY = "report", "custody"
+REPORT, CUSTODY, SEPARATE = "report", "custody", "separate"
 """kinds of duty with a rule of their own"""
 SCENE = "the course of the scene"
 """who did a duty that was nobody's act"""
 NOT_OWED = "not owed, and done all the same"
 NOT_TAKEN = "nobody took charge of the person in the {} to the end of the run"
+NOT_SENT = "{} {} to the officer, none understood to keep him away; a label can say that one did"
+ORDERS = (0, 3)
+"""rungs that are told to do"""
 STOPPED = "the run was stopped, or its record ends, before its end"
 
 
@@ -105,7 +108,7 @@ class _Duties:
             None,
             due_ms,
             False,
-            "; ".join(said + self._uncontrolled(d, course.end_ms, NOT_TAKEN)),
+            "; ".join(said + self._uncontrolled(d, course.end_ms, NOT_TAKEN) + self._other_orders(d)),
         )
 
     def _did(self, d: model.Duty) -> Told:
@@ -137,6 +140,12 @@ class _Duties:
         """The intent that an effect came of; None: of none."""
         words = e.reason.because.split(" ")
         return self.acts.get((e.reason.source, e.reason.seq, words[1] if len(words) > 1 else ""))
+
+    def _other_orders(self, d: model.Duty) -> list[str]:
+        """That orders to the officer were not taken to send him off: what they were, somebody who heard them says better than a program."""
+        spoke = (i for i in self.intents if i.kind == "spoke" and i.to in self.chain.officers)
+        orders = [i for i in spoke if i.rung in ORDERS and i.act_ms >= self.from_ms]
+        return [NOT_SENT.format(len(orders), "order" if len(orders) == 1 else "orders")] if d.kind == SEPARATE and orders else []
 
     def _uncontrolled(self, d: model.Duty, until_ms: int, words: str) -> list[str]:
         """For how long no officer had custody of the person, where that is worth telling."""

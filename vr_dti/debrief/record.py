@@ -31,7 +31,7 @@ class Correction:
     to: str
     by: str
     about: str = ""
-    """of a radio call; empty: as the machine had it"""
+    """as of `samples.About`; `none`: it is about none of these; empty: as the machine had it"""
     machine: tuple[int, str] | None = None
     """(rung, to) as the machine had it, where the intent itself already says what was meant (`relabelled.py`)"""
 

@@ -14,9 +14,12 @@ from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.course import Happened
 from vr_dti.debrief.record import Correction, Take
 from vr_dti.events import DISPATCH, Effect, Intent
+from vr_dti.samples import CALLS
 from vr_dti.story.engine import Playthrough
 from vr_dti.story.model import Story
 
+NOTHING = "none"
+"""what a label has words be about that the machine took to be about something"""
 SURE = 1000
 """permille: who labels afterwards has heard it"""
 NO_MORE = "the scene took words for it that {by} labels otherwise"
@@ -94,9 +97,11 @@ def _duties(
 
 
 def _meant(i: Intent, c: Correction) -> Intent:
-    """The words as the label has them. What a call is about stands where it is still a call and the label says nothing else of it."""
+    """The words as the label has them. What they are about stands where they are still what can be, and the label says nothing else of it:
+    a call, or words to whoever was heard to be kept apart by them."""
     call = c.rung == CALL or c.to == DISPATCH
-    return replace(i, rung=c.rung, to=c.to, name=(c.about or i.name) if call else "")
+    machine = i.name if call == (i.name in CALLS) and (call or c.to == i.to) else ""
+    return replace(i, rung=c.rung, to=c.to, name="" if c.about == NOTHING else c.about or machine)
 
 
 def _at(duties: Sequence[Effect], name: str) -> list[tuple[int, str, int]]:

@@ -57,7 +57,8 @@ class Act:
     hand: str = ""
     text: str = ""
     about: str = ""
-    """of a radio call: `medical`, `supervisor`, `backup`, `chatter`; of stepping between: `shield`"""
+    """of a radio call: `medical`, `supervisor`, `backup`, `chatter`; of words to an officer: `apart`, they keep him away from the person;
+    of stepping between: `shield`"""
     tool: str = ""
     """of force: the weapon"""
     loud_db: int = 0

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from vr_dti.events import DISPATCH
 from vr_dti.intents.memory import TraineeMemory
 from vr_dti.intents.thresholds import Thresholds
-from vr_dti.samples import Speech
+from vr_dti.samples import APART, Speech
 from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.members import CastMember
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
@@ -94,6 +95,13 @@ def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, spe
     return _one_of(rules, to, people, faced), rung
 
 
+def about(speech: Speech, to: str, setting: Setting) -> str:
+    """What words are about, now that it is known to whom they are: a call is to dispatch, and only an officer is kept apart."""
+    if speech.about != APART:
+        return speech.about
+    return APART if any(m.name == to and _class(m) == OFFICER for m in setting.cast) else ""
+
+
 def by_gaze(readings: Sequence[tuple[str, int]], faced: str) -> tuple[str, int]:
     """Of (class, rung) as words allow, the likeliest first, the one to whoever is faced (their class; "": nobody), else the likeliest."""
     return next((r for r in readings if r[0] == faced), readings[0])
@@ -118,11 +126,17 @@ def _one_of(rules: Thresholds, to: str, people: list[_Near], faced: _Near | None
     return min((p for p in people if p.to == to), key=lambda p: p.far_m, default=_Near(CROWD, to, 0.0, 0.0)).name
 
 
+def _class(member: CastMember) -> str:
+    if member.name == SUBJECT:
+        return SUBJECT
+    return OFFICER if member.name == PARTNER or member.person.startswith(OFFICER) else CROWD
+
+
 def _people(setting: Setting, shown: Shown, body: Body) -> list[_Near]:
     heads = shown.world_from_joint[: len(setting.cast), JOINT["Head"], :3, 3].tolist()
     out = []
     for member, (x, y, z) in zip(setting.cast, heads, strict=True):
-        to = SUBJECT if member.name == SUBJECT else OFFICER if member.name == PARTNER or member.person.startswith(OFFICER) else CROWD
+        to = _class(member)
         if body.head is None:
             out.append(_Near(member.name, to, math.inf, math.inf))
             continue

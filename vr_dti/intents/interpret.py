@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import DISPATCH, Intent
-from vr_dti.intents.addressee import addressed, addressee, facing_now, meant_by_head
+from vr_dti.intents.addressee import about, addressed, addressee, facing_now, meant_by_head
 from vr_dti.intents.beginnings import begun_anew
 from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed, stocked
 from vr_dti.intents.fingers import pressed, seen
@@ -126,7 +126,7 @@ class _Reader:
             rung=rung,
             to=to,
             text=speech.text,
-            name=speech.about,
+            name=about(speech, to, self.setting),
             loud_db=speech.loud_db,
             confidence_permille=speech.confidence_permille,
             distance_cm=self._distance_cm(live, to),

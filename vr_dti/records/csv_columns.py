@@ -185,7 +185,7 @@ ACTS = Table(
         ),
         Column(SPEECH, "what was said; empty unless asked for", lambda r: r.one.text),
         *_own(
-            about="of a radio call: medical, supervisor, backup, chatter; of stepping between: shield",
+            about="of a call: medical, supervisor, backup, chatter; of words to an officer: apart (keep away); of stepping between: shield",
             label="who says so: sensed, recognised, keyed, instructor",
             confidence_permille="of a machine label",
             machine_rung="rung the machine had it as, where an instructor corrected it",

@@ -53,8 +53,8 @@ class Label(Model):
     """of the intent in the session"""
     rung: Annotated[int, Field(ge=NO_RUNG, le=6)]
     to: Word
-    about: About = ""
-    """of a radio call; empty: as the machine had it"""
+    about: About | Literal["none"] = ""
+    """`none`: it is about none of these; empty: as the machine had it"""
     given: Given = ""
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vr_dti.samples import APART
 from vr_dti.speech.activity import Activity, Began, Ended, Went
 from vr_dti.speech.clipping import Clipping
 from vr_dti.speech.engine import Engine, Heard
@@ -56,6 +57,13 @@ class Utterance:
         if self.believed:
             return self.meaning.readings
         return (Reading(self.meaning.named, -1),) if self.meaning.named in CALLED else ()
+
+    @property
+    def about(self) -> str:
+        """One of `samples.About`."""
+        if not self.believed:
+            return ""
+        return self.meaning.readings[0].about or (APART if self.meaning.apart else "")
 
     @property
     def guessed(self) -> bool:

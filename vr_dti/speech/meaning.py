@@ -78,6 +78,8 @@ class Meaning:
     """from which to which of the words as spoken (`Token.source`), the end left out"""
     guessed: bool = False
     """no phrase says so: it resembles sentences that do. `share`: how likely"""
+    apart: bool = False
+    """if it is to an officer: a phrase keeps him away from the person"""
 
     @property
     def understood(self) -> bool:
@@ -119,17 +121,23 @@ def meaning_of(text: str, vocabulary: Vocabulary) -> Meaning:
 
 def meaning(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     """What these words mean, together."""
+    meant = _act(tokens, vocabulary)
+    to_officer = meant.named not in ("subject", "crowd") and any(r.to == "officer" and r.rung >= 0 for r in meant.readings)
+    return replace(meant, apart=True) if to_officer and _apart(tokens, vocabulary) else meant
+
+
+def _act(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     words = [t.text for t in tokens]
     filler = filler_of(words, vocabulary)
     named, called = called_in(words, filler, vocabulary)
-    found, of_others = _found(tokens, words, filler, called, vocabulary)
+    found, of_others = _found(tokens, filler, called, vocabulary.meant, vocabulary)
     every = _groups(found)
     groups = [g for g in every if g.readings() and not _talk(tokens, g, vocabulary)]
     guess = _guess(tokens, filler, named, vocabulary)
     if not groups:
         once = _once(tokens)
         if len(once) < len(tokens):
-            return meaning(once, vocabulary)
+            return _act(once, vocabulary)
         if guess is None or every or of_others or guess.share < _enough(guess):
             return Meaning(named=named)  # a phrase that says it is talk tells more than a guess
         return guess if guess.understood else Meaning(named=named)
@@ -197,18 +205,26 @@ def _once(tokens: Sequence[Token]) -> list[Token]:
 # --- phrases ---------------------------------------------------------------------------------------------------------------
 
 
+def _apart(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Does any of it keep an officer away from the person? Asked apart from what the act is: a rung does not tell, nor does a guess."""
+    words = [t.text for t in tokens]
+    _, called = called_in(words, filler := filler_of(words, vocabulary), vocabulary)
+    return bool(_found(tokens, filler, called, vocabulary.apart, vocabulary)[0])
+
+
 def _found(
-    tokens: Sequence[Token], words: Sequence[str], filler: frozenset[int], called: frozenset[int], vocabulary: Vocabulary
+    tokens: Sequence[Token], filler: frozenset[int], called: frozenset[int], phrases: Sequence[Meant], vocabulary: Vocabulary
 ) -> tuple[list[tuple[Meant, Found]], bool]:
-    """(every phrase that is said and carries enough, its places counted in `tokens`; an order is said that is none, since it is told of
-    others)."""
+    """(every one of `phrases` that is said and carries enough, its places counted in `tokens`; an order is said that is none, since it is
+    told of others)."""
     out, of_others = [], False
+    words = [t.text for t in tokens]
     without = [i for i in range(len(words)) if i not in filler]
     streams = [(list(range(len(words))), filler)] + ([(without, frozenset[int]())] if filler and without else [])
     for places, fill in streams:
         said = [words[i] for i in places]
         known = frozenset(said)
-        for meant in vocabulary.meant:
+        for meant in phrases:
             if meant.phrase.possible(known, LEAST):
                 for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
                     once = weight_of(tuple(dict.fromkeys(said[f.start : f.end])), vocabulary.light)  # `stop, stop` is `stop`

@@ -163,7 +163,7 @@ class Ear:
             self._began_ns + u.end_ms * NS_PER_MS,
             str(u.heard)[:TEXT],
             tuple((r.to, r.rung) for r in u.readings),
-            u.meaning.readings[0].about if u.believed else "",
+            u.about,
             round(1000 * u.confidence),
             u.level_db,
             u.loud_db,

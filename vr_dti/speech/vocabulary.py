@@ -16,7 +16,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from vr_dti.documents import Lines, Model, check_format, complained, load_yaml, read_text, tried
 from vr_dti.errors import DocumentError, InputError, Mistake
-from vr_dti.samples import About
+from vr_dti.samples import APART, About
 from vr_dti.speech.guess import Example, Guess, Sense, drawn
 from vr_dti.speech.phrases import Phrase, PhraseError, Words, parse
 from vr_dti.speech.words import plain, spelled_out
@@ -38,6 +38,8 @@ Class = Literal["officer", "subject", "crowd", "radio"]
 """to whom words are, as words tell it: fellow officers, the person, those who watch, the radio"""
 NOBODY: Final = "nobody"
 """of a phrase: talk that holds words of an act and is none"""
+ORDER = 3
+"""the rung of one"""
 Saying = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SAYING)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9' -]+$")]
 ListName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
@@ -50,7 +52,7 @@ class ActDoc(Model):
     rung: Annotated[int, Field(ge=0, le=6)] | None = None
     """of the ladder; none: said, and no intervention"""
     about: About = ""
-    """of a radio call"""
+    """of a radio call; `apart`: of words to an officer, looked for in whatever is said to him. Without a rung that is all they mean"""
     say: Annotated[list[Saying], Field(max_length=400)] = []
     like: Annotated[str, StringConstraints(max_length=MAX_LIKE)] = ""
     """sentences, a line each, in plain words: what no phrase fits is guessed by those that it resembles"""
@@ -59,6 +61,8 @@ class ActDoc(Model):
     def _says_something(self) -> ActDoc:
         if not self.say and not self.like.strip():
             raise ValueError("say no phrase and give no sentence that it is like")
+        if self.about == APART and (self.to != "officer" or self.like.strip()):
+            raise ValueError(f"about: {APART} is of phrases to an officer: to: officer, and say:, not like:")
         return self
 
 
@@ -103,6 +107,8 @@ class Vocabulary:
     """(name, text) of each document: what the speech process makes the same of"""
     examples: tuple[Example, ...] = ()
     """sentences that no phrase is made of"""
+    apart: tuple[Meant, ...] = ()
+    """what keeps an officer away from the person, whatever its rung"""
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -151,8 +157,10 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     meant: list[Meant] = []
     for doc in reversed(docs):
         meant += _phrases(doc, phrase, len(meant))
-    if len(meant) > MAX_PHRASES:
-        raise InputError(f"the vocabularies hold {len(meant)} phrases, at most {MAX_PHRASES} can be tried in time", "leave some out")
+    apart = tuple(m for doc in reversed(docs) for m in _apart(doc, phrase))
+    held = len(meant) + len(apart)
+    if held > MAX_PHRASES:
+        raise InputError(f"the vocabularies hold {held} phrases, at most {MAX_PHRASES} can be tried in time", "leave some out")
     names: dict[Words, Class] = {}
     for doc in reversed(docs):  # those of a scene's own people are the most usual, and say to whom where two documents differ
         own = {spelled_out(n): cls for cls, of in doc.names.items() for n in of}
@@ -163,7 +171,7 @@ def layered(files: Sequence[tuple[str, str]]) -> Vocabulary:
     learnt = sum(len(e.words) for e in examples)
     if learnt > MAX_LEARNT:
         raise InputError(f"the vocabularies give sentences of {learnt} words, at most {MAX_LEARNT} are learned from", "leave some out")
-    return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files), examples)
+    return Vocabulary(tuple(meant), names, filler, light, sounds, tuple(files), examples, apart)
 
 
 def _lists(layers: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
@@ -237,9 +245,14 @@ def _sense(to: str, rung: int, about: str) -> Sense:
 
 
 def _phrases(doc: VocabularyDoc, phrase: Callable[[str], Phrase], before: int) -> Iterator[Meant]:
-    said = [(act, text) for act in doc.acts for text in act.say]
+    said = [(act, text) for act in doc.acts for text in act.say if act.rung is not None or act.about != APART]
     for i, (act, text) in enumerate(said):
         yield Meant(phrase(text), act.to, -1 if act.rung is None else act.rung, act.about, before + i)
+
+
+def _apart(doc: VocabularyDoc, phrase: Callable[[str], Phrase]) -> Iterator[Meant]:
+    """As orders, so that one which somebody else gave is none."""
+    yield from (Meant(phrase(text), act.to, ORDER, APART, 0) for act in doc.acts if act.about == APART for text in act.say)
 
 
 def _examples(doc: VocabularyDoc) -> Iterator[Example]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import get_args
 
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding
 from vr_dti.documents import Loc
 from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF, SHIELD
 from vr_dti.intents.acts import BANDS, SIDES, WHERE, plain_part
-from vr_dti.samples import About
+from vr_dti.intents.addressee import OFFICER, PARTNER
+from vr_dti.samples import APART, CALLS
 from vr_dti.story.document import ActDoc
 from vr_dti.story.graph_document import OnDoc
 from vr_dti.story.remedies import meant
@@ -22,7 +22,6 @@ BODY: Words = tuple(dict.fromkeys(map(plain_part, PARTS)))
 EVERY: Words = tuple(t.name for t in TOOLS)
 FROM: Words = tuple(f"{where} {side}" for where in WHERE for side in SIDES)
 """as `intents/gestures.seen_from` says it"""
-CALLS: Words = tuple(filter(None, get_args(About)))
 _WEAPONS = tuple(name for name in EVERY if name in AIMED or name == "baton")
 _OTHERS = tuple(name for name in EVERY if name not in _WEAPONS)
 
@@ -41,7 +40,6 @@ NAMES_OF: Mapping[str, Words] = {
     "struck": ("baton",),
     "let_go": (SHAKEN_OFF,),
     "stepped_between": (SHIELD,),
-    "spoke": CALLS,
     "distance": BANDS,
     "torch": ("on", "off"),
 }
@@ -61,13 +59,21 @@ def acts(study: Study) -> Iterator[Finding]:
     for path, act in waited:
         if act.on is None:
             continue
-        to_somebody = act.on == "spoke" and isinstance(act, OnDoc) and act.who not in ("", DISPATCH)
+        to = act.who if isinstance(act, OnDoc) else act.to
         if act.part:
             yield from _unknown(study, (*path, "part"), f"{act.on} has no part", act.part, PARTS_OF.get(act.on, ()))
         if act.name and act.on != NAMELESS:
-            known = () if to_somebody else NAMES_OF.get(act.on, ())
-            whose = "what is said to somebody has no name" if to_somebody else f"{act.on} has no name"
+            spoken = act.on == "spoke"
+            known = _about(study, to) if spoken else NAMES_OF.get(act.on, ())
+            whose = f"no vocabulary has words{f' to {to}' if to else ''} about" if spoken else f"{act.on} has no name"
             yield from _unknown(study, (*path, "name"), whose, act.name, known)
+
+
+def _about(study: Study, to: str) -> Words:
+    """What words to somebody can be about, as vocabularies have them (`speech/vocabulary.py`); "": to anybody."""
+    cast = study.subject.doc.cast
+    officer = to in cast and (to == PARTNER or cast[to].person.startswith(OFFICER))
+    return (*(CALLS if to in ("", DISPATCH) else ()), *((APART,) if officer or not to else ()))
 
 
 def _unknown(study: Study, path: Loc, what: str, word: str, known: Words) -> Iterator[Finding]:
