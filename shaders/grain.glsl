@@ -10,8 +10,8 @@ const int GRAIN_LEATHER = 7;
 const int GRAIN_SKIN = 8;
 const int GRAIN_HAIR = 9;
 const int GRAIN_METAL = 10;
-const int GRAIN_FOLDS = 11;  // render/folds.py
-const int GRAIN_GOODS = 12;  // render/goods.py: colours
+const int GRAIN_FOLDS = 14;  // render/folds.py
+const int GRAIN_GOODS = 15;  // render/goods.py: colours
 
 // How a point and its place on a texture change from pixel to pixel, to the right and upwards.
 struct Slopes {

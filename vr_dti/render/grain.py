@@ -35,6 +35,12 @@ class Grain(IntEnum):
     HAIR = 9
     METAL = 10
     """brushed along u"""
+    PAINT = 11
+    """a wall that was painted with a roller"""
+    BLOCKS = 12
+    """4 concrete blocks by 8 courses, painted over"""
+    VINYL = 13
+    """3 x 3 tiles of a hard floor"""
 
 
 def layers() -> NDArray[np.uint8]:
@@ -52,6 +58,9 @@ def layers() -> NDArray[np.uint8]:
         Grain.SKIN: _skin,
         Grain.HAIR: _hair,
         Grain.METAL: _metal,
+        Grain.PAINT: _paint,
+        Grain.BLOCKS: _blocks,
+        Grain.VINYL: _vinyl,
     }
     out = np.empty((len(Grain), SIZE, SIZE, 4), dtype=np.uint8)
     for grain in Grain:
@@ -193,3 +202,34 @@ def _metal(rng: np.random.Generator) -> Layer:
 def _strands(rng: np.random.Generator, contrast: float) -> Layer:
     long = noise(rng, 4, 250, 0.5, stretch=0.05)
     return long, contrast * 0.5 * np.clip(long, -2, 2) / 2.0, 0.15 * np.clip(long, -2, 2) / 2.0, 0.3 * contrast
+
+
+def _paint(rng: np.random.Generator) -> Layer:
+    """Stipple that only a light along the wall shows; one tone, as paint has."""
+    stipple, touch = noise(rng, 60, 230, 0.2), noise(rng, 2, 9, 0.8)
+    return stipple, 0.008 * stipple + 0.012 * touch, 0.04 * touch, 0.035
+
+
+def _blocks(rng: np.random.Generator) -> Layer:
+    """Paint fills the pores and gives all blocks one tone: what is left is joints, and edges that are never quite straight."""
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
+    course = (y * 8).astype(int)
+    u, v = x * 4.0 + 0.5 * (course % 2), y * 8.0
+    wobble = 0.0015 * noise(rng, 20, 90, 0.8)
+    edge = np.minimum(np.minimum(u % 1.0, 1.0 - u % 1.0) * 0.406, np.minimum(v % 1.0, 1.0 - v % 1.0) * 0.203) + wobble  # metres
+    face = np.clip((edge - 0.004) / 0.006, 0.0, 1.0)
+    pores, touch = noise(rng, 50, 250, 0.3), noise(rng, 2, 12, 0.9)
+    deep = np.clip(pores - 1.6, 0.0, 1.0)
+    light = 0.035 + 0.02 * touch + 0.015 * pores - 0.16 * (1.0 - face) - 0.12 * deep
+    return 1.3 * face + 0.25 * pores - 1.2 * deep, light, 0.05 * touch, 0.14
+
+
+def _vinyl(rng: np.random.Generator) -> Layer:
+    """Composition tile, its flecks laid the other way from tile to tile; laid tight, waxed, dull where people walk."""
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE * 3.0
+    joint = np.maximum(_joints(x, 0.012), _joints(y, 0.012))
+    along, across = noise(rng, 12, 200, 0.4, stretch=0.25), noise(rng, 12, 200, 0.4, stretch=0.25).T
+    fleck = np.where((x.astype(int) + y.astype(int)) % 2 == 0, along, across)
+    tone, worn = rng.random((3, 3))[y.astype(int), x.astype(int)] - 0.5, noise(rng, 2, 10, 1.2)
+    light = 0.055 * np.clip(fleck, -2.0, 2.0) + 0.11 * tone + 0.015 * worn - 0.30 * joint
+    return 0.05 * worn - 0.9 * joint, light, 0.035 * worn + 0.2 * joint, 0.05

@@ -22,6 +22,11 @@ PAPER = Finish((222, 220, 210), 0.8)
 INK = Finish((34, 36, 40), 0.7)
 
 
+_BEFORE_SILL_M, _BOWL = 0.10, 0.55
+"""how far before a window's frame its curtains hang, clear of the sill; what a bowl gives of a tray's light in each direction, as it
+shines in all of them (defaults)"""
+
+
 def _tube_light(part: Part, options: Options) -> Shape:
     """Fluorescent tubes behind a lens, in a white tray under the ceiling; or a bowl of frosted glass, as in a home."""
     shape = Shape()
@@ -46,6 +51,9 @@ def _tube_lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
         return ()
     warm = np.array((1.0, 0.97, 0.90)) if options["tone"] == "warm" else np.array((0.90, 1.0, 1.0))
     r, g, b = (6.5 * power * warm).tolist()
+    if options["shade"] == "bowl":  # frosted glass shines aside and on the ceiling about it too, which would be white right over it
+        r, g, b = (_BOWL * v for v in (r, g, b))
+        return (Lamp((0.0, -0.3, 0.0), (r, g, b), 11.0, outer_rad=math.radians(179.95), inner_rad=math.radians(97.0)),)
     return (
         Lamp((0.0, -0.02, 0.0), (r, g, b), 11.0, outer_rad=math.radians(97.0), inner_rad=math.radians(30.0), key=options["key"] == "yes"),
     )
@@ -112,17 +120,31 @@ def _window(part: Part, options: Options) -> Shape:
         (-t / 2, t / 2, 0.0, h),
     ):
         shape.box((x0, y0, 0.0), (x1, y1, d), frame, ao=0.85)
-    shape.box((-w - 0.06, -0.035, -d - 0.03), (w + 0.06, 0.0, d), frame)
+    shape.box((-w - 0.09, -0.035, -d - 0.025), (w + 0.09, 0.0, d), frame)
+    shape.box((-w - 0.07, -0.09, -d + 0.045), (w + 0.07, -0.035, d), frame, faces="xXyz", ao=0.85)
     if options["curtain"]:
-        cloth = Finish(rgb(options["curtain"]), 0.95, grain=Grain.CLOTH, tile_m=0.25)
-        shape.tube(((-w - 0.33, h + 0.14, -d - 0.05), (w + 0.33, h + 0.14, -d - 0.05)), 0.012, DARK)
-        for side in (-1.0, 1.0):
-            x = np.linspace(w - 0.10, w + 0.30, 23)
-            z = -d - 0.05 + 0.03 * np.sin(np.linspace(0.0, 7.0 * np.pi, 23))
-            y = np.array((h + 0.15, h * 0.5, -0.09))
-            points = np.stack(np.broadcast_arrays(side * x[None, :], y[:, None], z[None, :]), axis=-1)
-            shape.grid(points, cloth, flip=side > 0, ao=0.8)
+        _curtains(shape, w, h, -d - _BEFORE_SILL_M, options)
     return shape
+
+
+def _curtains(shape: Shape, w: float, h: float, z: float, options: Options) -> None:
+    """Drawn aside on a rod: their folds are gathered at its rings and open downwards, each a little otherwise; dark where they go in."""
+    cloth = Finish(rgb(options["curtain"]), 0.95, grain=Grain.CLOTH, tile_m=0.25)
+    rod = h + 0.14
+    shape.tube(((-w - 0.32, rod, z), (w + 0.32, rod, z)), 0.012, DARK)
+    for end in (-w - 0.32, w + 0.32):
+        shape.tube(((end - 0.022, rod, z), (end + 0.022, rod, z)), 0.024, DARK)
+    across, down = np.linspace(0.0, 1.0, 57), np.linspace(0.0, 1.0, 9)
+    for side in (-1.0, 1.0):
+        phase = 2.0 * math.pi * 5.5 * (across + 0.012 * np.sin(17.0 * across + side))
+        deep = (0.016 + 0.028 * down**0.6)[:, None] * (1.0 + 0.3 * np.sin(9.0 * across + 2.0 * side))[None]
+        fold = np.sin(phase[None] + 0.5 * side * down[:, None])
+        x = side * (w - 0.10 + 0.42 * (across[None] - 0.5) * (0.90 + 0.12 * down[:, None]) + 0.19)
+        y = rod + 0.01 - (rod + 0.01 + float(options["drop"])) * down
+        points = np.stack(np.broadcast_arrays(x, y[:, None], z + deep * fold), axis=-1)
+        shade = 0.62 + 0.30 * (0.5 - 0.5 * fold)
+        for back in (False, True):
+            shape.grid(points, cloth, flip=(side > 0) != back, ao=0.7 * shade if back else shade)
 
 
 def _day_lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
@@ -139,29 +161,6 @@ def _day_lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
             burns="day",
         ),
     )
-
-
-def _picture(part: Part, options: Options) -> Shape:
-    """A framed print without a model: bands and a disc, chosen by `seed`."""
-    shape = Shape()
-    w, h, d = part.size_m[0] / 2, part.size_m[1], part.size_m[2]
-    rng = np.random.default_rng(int(options["seed"]))
-    shape.box((-w, 0.0, 0.0), (w, h, d / 2), Finish(rgb(options["color"]), 0.45))
-    shape.box((-w + 0.02, 0.02, -0.003), (w - 0.02, h - 0.02, 0.0), PAPER, faces="z")
-    m, z = 0.16 * min(part.size_m[0], h), -0.005
-    y, tone = m, rng.uniform(0.0, 6.28)
-    while y < h - m - 0.01:
-        high = min(h - m - y, h * rng.uniform(0.10, 0.32))
-        r, g, b = (int(136 + 36 * math.sin(tone + k * 1.3)) for k in range(3))
-        shape.box((-w + m, y, z), (w - m, y + high, -0.003), Finish((r, g, b), 0.8), faces="z")
-        y, tone = y + high, tone + rng.uniform(0.3, 1.1)
-    angle = np.linspace(0.0, 2.0 * np.pi, 25)[:-1]
-    radius = 0.16 * min(part.size_m[0], h)
-    disc = np.stack(
-        (rng.uniform(-0.3, 0.3) * w - radius * np.cos(angle), 0.62 * h + radius * np.sin(angle), np.full(24, z - 0.002)), axis=-1
-    )
-    shape.polygon(disc, Finish((206, 150, 92), 0.8))
-    return shape
 
 
 def _wall_clock(part: Part, options: Options) -> Shape:
@@ -204,8 +203,7 @@ TUBE_LIGHT = Kind(
 )
 STEEL_DOOR = Kind(_steel_door, {"color": color("#5b6b74"), "frame": color("#3d474d"), "words": words("")})
 DOOR = Kind(_door, {"color": color("#c8c2b4"), "ajar": number("0", 0.0, 110.0)})
-WINDOW = Kind(_window, {"color": color("#d2cec2"), "curtain": color("#6d6a78")}, _day_lamps)
-PICTURE = Kind(_picture, {"color": color("#2e2822"), "seed": count("1", 0, 999_999_999)})
+WINDOW = Kind(_window, {"color": color("#d2cec2"), "curtain": color("#6d6a78"), "drop": number("0.09", 0.0, 3.0)}, _day_lamps)
 WALL_CLOCK = Kind(_wall_clock, {"minutes": count("130", 0, 719)})
 CAMERA_DOME = Kind(_camera_dome)
 """A part's `position` is its lower edge: a clock that hangs at 2 m says so."""

@@ -13,26 +13,15 @@ from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.fixtures import DARK, STEEL
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number
 from vr_dti.render.place.shape import Shape
-from vr_dti.spaces import Floats, quat_about
+from vr_dti.render.place.soft import cushion, draped
+from vr_dti.spaces import quat_about
 from vr_dti.world.place import Part
 
-
-def _cushion(shape: Shape, low: tuple[float, float, float], high: tuple[float, float, float], cloth: Finish, round_m: float) -> None:
-    """A box with soft edges: a superellipsoid stretched over it."""
-    u, v = np.linspace(-np.pi / 2, np.pi / 2, 11), np.linspace(-np.pi, np.pi, 21)
-    a, b = np.array(low), np.array(high)
-    half, middle = 0.5 * (b - a), 0.5 * (a + b)
-    power = float(np.clip(2.2 * round_m / half.mean(), 0.16, 0.5))
-
-    def soft(x: Floats) -> Floats:
-        out: Floats = np.sign(x) * np.abs(x) ** power
-        return out
-
-    cu, su = soft(np.cos(u))[:, None], soft(np.sin(u))[:, None]
-    cv, sv = soft(np.cos(v))[None], soft(np.sin(v))[None]
-    points = np.stack(np.broadcast_arrays(half[0] * cu * cv, half[1] * su, half[2] * cu * sv), axis=-1)
-    shade = 0.62 + 0.38 * np.clip(0.5 + 0.6 * np.sin(u), 0.0, 1.0)
-    shape.grid(points + middle, cloth, wrap=True, flip=False, ao=np.broadcast_to(shade[:, None], points.shape[:2]))
+_SPINES = (
+    (34, 44, 70), (88, 30, 32), (36, 58, 46), (196, 186, 162), (40, 38, 38), (112, 108, 102), (150, 112, 54), (70, 92, 112),
+    (122, 78, 52), (204, 200, 192), (164, 70, 48), (58, 48, 62),
+)  # fmt: skip
+"""of books: cloth that publishers bind in, and paper jackets (defaults)"""
 
 
 def _sofa(part: Part, options: Options) -> Shape:
@@ -46,18 +35,24 @@ def _sofa(part: Part, options: Options) -> Shape:
     for x in (-w + 0.08, w - 0.08):
         for z in (-d + 0.1, d - 0.1):
             shape.box((x - 0.025, 0.0, z - 0.025), (x + 0.025, 0.06, z + 0.025), DARK, ao=0.5)
-    _cushion(shape, (-w, 0.05, -d), (-w + arm, h * 0.72, d), cloth, 0.05)
-    _cushion(shape, (w - arm, 0.05, -d), (w, h * 0.72, d), cloth, 0.05)
+    cushion(shape, (-w, 0.05, -d), (-w + arm, h * 0.72, d), cloth, 0.05)
+    cushion(shape, (w - arm, 0.05, -d), (w, h * 0.72, d), cloth, 0.05)
     places = max(1, round((part.size_m[0] - 2 * arm) / 0.75))
     wide = (part.size_m[0] - 2 * arm) / places
     for k in range(places):
         x = -w + arm + k * wide
-        _cushion(shape, (x, seat * 0.62, -d), (x + wide, seat, d - 0.2), cloth, 0.045)
-        _cushion(shape, (x, seat * 0.8, d - 0.28), (x + wide, h, d), cloth, 0.06)
+        cushion(shape, (x, seat * 0.62, -d), (x + wide, seat, d - 0.2), cloth, 0.045)
+        cushion(shape, (x, seat * 0.8, d - 0.28), (x + wide, h, d), cloth, 0.06)
     for x, turn in ((-w + arm + 0.22, 0.25), (w - arm - 0.24, -0.35)):
         pillow = Shape()
-        _cushion(pillow, (-0.2, 0.0, -0.07), (0.2, 0.38, 0.07), other, 0.045)
+        cushion(pillow, (-0.2, 0.0, -0.07), (0.2, 0.38, 0.07), other, 0.045)
         shape.merge(pillow, (x, seat - 0.02, d - 0.36), quat_about((0.0, 1.0, 0.0), turn))
+    if options["throw"]:
+        blanket = Finish(rgb(options["throw"]), 0.97, grain=Grain.CLOTH, tile_m=0.11)
+        front = d - 0.29
+        profile = ((seat + 0.02, -d + 0.3), (seat + 0.02, front - 0.02), (seat + 0.08, front), (h - 0.06, front), (h + 0.012, front + 0.06))
+        x1 = w - arm - 0.42
+        draped(shape, (*profile, (h + 0.012, d - 0.03), (h - 0.05, d + 0.012), (0.6 * h, d + 0.012)), max(x1 - 0.62, -w), x1, blanket)
     return shape
 
 
@@ -70,7 +65,10 @@ def _table(part: Part, options: Options) -> Shape:
     for x in (-w + 0.05, w - 0.05):
         for z in (-d + 0.05, d - 0.05):
             shape.box((x - 0.025, 0.0, z - 0.025), (x + 0.025, h - 0.035, z + 0.025), wood, ao_base=0.5)
-    shape.box((-w + 0.06, h * 0.35, -d + 0.06), (w - 0.06, h * 0.35 + 0.02, d - 0.06), wood, ao=0.6)
+    apron = min(0.07, 0.2 * h)
+    shape.box((-w + 0.06, h - 0.035 - apron, -d + 0.045), (w - 0.06, h - 0.035, d - 0.045), wood, faces="xXzZy", ao=0.8)
+    if options["shelf"] == "yes":
+        shape.box((-w + 0.06, h * 0.35, -d + 0.06), (w - 0.06, h * 0.35 + 0.02, d - 0.06), wood, ao=0.6)
     rng = np.random.default_rng(int(options["seed"]))
     for k in range(int(options["clutter"])):
         thing = Shape()
@@ -119,6 +117,14 @@ def _screen(shape: Shape, low: tuple[float, float], high: tuple[float, float], z
     (x0, y0), (x1, y1) = low, high
     wide, tall = x1 - x0, y1 - y0
 
+    def oval(u: float, v: float, wide_share: float, tall_share: float, tone: tuple[int, int, int], layer: int) -> None:
+        """Its middle and halves, in shares of the picture."""
+        a = np.linspace(0.0, 2.0 * np.pi, 25)[:-1]
+        at = np.stack(
+            (x1 - (u + wide_share * np.cos(a)) * wide, y0 + (v + tall_share * np.sin(a)) * tall, np.full(24, z - 0.0006 * layer)), -1
+        )
+        shape.polygon(at, Finish(tone, 0.15, glow=0.075))
+
     def patch(u0: float, v0: float, u1: float, v1: float, tone: tuple[int, int, int], layer: int) -> None:
         """Shares of the picture, from its left as it is seen and from below."""
         finish = Finish(tone, 0.15, glow=0.075) if lit else Finish((8, 9, 10), 0.08)
@@ -132,15 +138,16 @@ def _screen(shape: Shape, low: tuple[float, float], high: tuple[float, float], z
         patch(k / 9, 0.3, (k + 0.86) / 9, high_share, (54, 78, 118), 1)
     patch(0.62, 0.42, 0.93, 0.86, (150, 158, 150), 2)
     patch(0.64, 0.45, 0.91, 0.62, (96, 92, 76), 3)
-    patch(0.25, 0.2, 0.49, 0.52, (34, 36, 46), 2)
-    patch(0.345, 0.34, 0.395, 0.54, (196, 196, 190), 3)
-    patch(0.325, 0.52, 0.415, 0.74, (172, 128, 104), 3)
-    patch(0.318, 0.68, 0.422, 0.78, (54, 40, 32), 4)
-    patch(0.0, 0.16, 1.0, 0.26, (104, 74, 52), 5)
-    patch(0.0, 0.03, 1.0, 0.15, (150, 34, 34), 6)
+    oval(0.37, 0.24, 0.13, 0.25, (34, 36, 46), 2)
+    oval(0.37, 0.42, 0.028, 0.10, (196, 196, 190), 3)
+    patch(0.352, 0.46, 0.388, 0.56, (158, 114, 92), 4)
+    oval(0.37, 0.675, 0.056, 0.13, (54, 40, 32), 4)
+    oval(0.37, 0.635, 0.046, 0.115, (172, 128, 104), 5)
+    patch(0.0, 0.16, 1.0, 0.26, (104, 74, 52), 6)
+    patch(0.0, 0.03, 1.0, 0.15, (150, 34, 34), 7)
     for k, share in enumerate((0.16, 0.09, 0.2, 0.12, 0.14)):
         left = 0.04 + (0.0, 0.18, 0.29, 0.51, 0.65)[k]
-        patch(left, 0.07, left + share, 0.11, (214, 208, 200), 7)
+        patch(left, 0.07, left + share, 0.11, (214, 208, 200), 8)
 
 
 def _television_lamps(part: Part, options: Options) -> tuple[Lamp, ...]:
@@ -190,20 +197,49 @@ def _shelves(part: Part, options: Options) -> Shape:
     for y in boards.tolist():
         shape.box((-w + t, y, -d), (w - t, y + t, d), wood, ao=0.85)
     for y, above in zip(boards[:-1].tolist(), boards[1:].tolist(), strict=True):
-        x = -w + t + 0.01
-        while x < w - t - 0.06:
-            if rng.random() < 0.12:
-                x += rng.uniform(0.06, 0.2)
-                continue
-            thick = rng.uniform(0.018, 0.045)
-            high = (above - y - t) * rng.uniform(0.62, 0.92)
-            tone = rng.uniform(0.0, 6.28)
-            shade = rng.uniform(58.0, 128.0)
-            r, g, b = (int(shade * (1.0 + 0.16 * math.sin(tone + k * 1.7))) for k in range(3))
-            deep = rng.uniform(0.5, 0.8)
-            shape.box((x, y + t, d - 2 * d * deep), (x + thick, y + t + high, d - 0.01), Finish((r, g, b), 0.6), faces="xXYz", ao=0.75)
-            x += thick + 0.002
+        _books(shape, rng, (-w + t, w - t), (y + t, above), d)
     return shape
+
+
+def _books(shape: Shape, rng: np.random.Generator, across: tuple[float, float], up: tuple[float, float], d: float) -> None:
+    """One board's: rows that stand, a pile that lies, a box or a vase in a gap; titles on the broader spines."""
+    (x, end), (y, above) = across, up
+    room = above - y
+    x += 0.01
+    while x < end - 0.06:
+        what = rng.random()
+        if what < 0.06:
+            x += rng.uniform(0.05, 0.14)
+        elif what < 0.12 and x < end - 0.24:
+            at = y
+            for _ in range(int(rng.integers(2, 5))):
+                thick, wide = rng.uniform(0.02, 0.04), rng.uniform(0.18, 0.22)
+                shape.box((x, at, -0.7 * d), (x + wide, at + thick, d - 0.02), _spine(rng), ao=0.85)
+                at += thick
+            x += 0.24
+        elif what < 0.16 and x < end - 0.2:
+            vase = Shape()
+            k = min(0.16, 0.7 * room)
+            vase.lathe(
+                ((0.0, 0.0), (0.3 * k, 0.0), (0.42 * k, 0.45 * k), (0.2 * k, 0.85 * k), (0.26 * k, k)), _spine(rng, 0.25), segments=16
+            )
+            shape.merge(vase, (x + 0.09, y, -0.1 * d))
+            x += 0.19
+        else:
+            thick, high, deep = rng.uniform(0.016, 0.048), room * rng.uniform(0.62, 0.92), rng.uniform(0.55, 0.8)
+            front, cover = d - 2 * d * deep, _spine(rng)
+            shape.box((x, y, front), (x + thick, y + high, d - 0.01), cover, faces="xXYz", ao=0.85)
+            if thick > 0.03 and rng.random() < 0.7:
+                title, mark = Finish((206, 196, 160), 0.5), y + high * rng.uniform(0.55, 0.75)
+                shape.box((x + 0.2 * thick, mark, front - 0.001), (x + 0.8 * thick, mark + 0.16 * high, front), title, faces="z")
+            x += thick + 0.002
+
+
+def _spine(rng: np.random.Generator, roughness: float = 0.6) -> Finish:
+    """Cloth and paper, no two bleached alike."""
+    pale, tone = rng.uniform(0.75, 1.25), _SPINES[int(rng.integers(len(_SPINES)))]
+    r, g, b = (int(np.clip(pale * c, 12, 226)) for c in tone)
+    return Finish((r, g, b), roughness)
 
 
 def _rug(part: Part, options: Options) -> Shape:
@@ -213,16 +249,20 @@ def _rug(part: Part, options: Options) -> Shape:
     pile, rim = rgb(options["color"]), rgb(options["rim"])
     dark, mixed = tuple(int(0.45 * c) for c in pile), tuple((2 * a + b) // 3 for a, b in zip(pile, rim, strict=True))
     tones = [Finish((c[0], c[1], c[2]), 0.98, grain=Grain.CLOTH, tile_m=0.16) for c in (pile, rim, dark, mixed)]
-    columns, rows = (int(np.clip(2 * round(v / _KNOT_M) + 1, 9, 45)) for v in (w, d))
+    columns, rows = (int(np.clip(2 * round(v / _KNOT_M) + 1, 9, 129)) for v in (w, d))
     gx, gz = np.meshgrid(np.linspace(-w, w, columns + 1), np.linspace(-d, d, rows + 1))
     i, j = np.meshgrid(np.arange(columns), np.arange(rows))
     edge = np.minimum(np.minimum(i, columns - 1 - i), np.minimum(j, rows - 1 - j))
     across, along = np.abs(i - columns // 2), np.abs(j - rows // 2)
-    cells = np.where((across + along) % 6 == 0, 3, 0)
+    lozenge = (across + along) % 14
+    cells = np.select([lozenge == 0, lozenge == 7, lozenge == 1], [3, np.where(np.abs(across - along) % 14 < 3, 1, 0), 2], 0)
     middle = across / columns + along / rows
-    cells = np.where(middle < 0.30, 2, cells)
-    cells = np.where(middle < 0.24, np.where((across + along) % 3 == 0, 1, 3), cells)
-    cells = np.select([edge == 0, edge == 1, edge == 2, edge == 3], [0, 2, np.where((i + j) % 4 < 2, 1, 3), 2], cells)
+    rays = (np.maximum(across, along) + (np.minimum(across, along) // 2)) % 5
+    inner = np.select([middle < 0.06, middle < 0.10, rays == 0, rays == 1], [1, 2, 1, 0], 3)
+    cells = np.select([middle < 0.235, middle < 0.26, middle < 0.275], [inner, 2, 1], cells)
+    step = np.where(np.minimum(i, columns - 1 - i) < np.minimum(j, rows - 1 - j), along, across) % 8
+    band = np.select([np.abs(step - 4) + np.abs(edge - 6) < 3, step == 0], [1, 3], 0)
+    cells = np.where(edge < 14, np.select([edge < 2, edge == 2, edge < 10, edge == 10, edge == 11], [0, 1, band, 1, 2], 2), cells)
     shape.grid(np.stack((gx, np.full_like(gx, 0.004), gz), axis=-1), tones, cells=cells)
     for side in (-1.0, 1.0):
         for z in np.linspace(-0.97 * d, 0.97 * d, int(np.clip(2 * d / 0.05, 4, 60))):
@@ -231,12 +271,14 @@ def _rug(part: Part, options: Options) -> Shape:
     return shape
 
 
-_KNOT_M = 0.07
-"""half of a rug is divided by it: as large as the parts of its pattern are, about (default)"""
+_KNOT_M = 0.024
+"""half of a rug is divided by it: as large as the smallest parts of its pattern are (default)"""
 
 
-SOFA = Kind(_sofa, {"color": color("#5a6168"), "cushions": color("#a3763c")})
-TABLE = Kind(_table, {"color": color("#6b4a2e"), "clutter": count("6", 0, 20), "seed": count("1", 0, 999_999_999)})
+SOFA = Kind(_sofa, {"color": color("#5a6168"), "cushions": color("#a3763c"), "throw": color("")})
+TABLE = Kind(
+    _table, {"color": color("#6b4a2e"), "shelf": choice("yes", "no"), "clutter": count("6", 0, 20), "seed": count("1", 0, 999_999_999)}
+)
 TELEVISION = Kind(_television, {"color": color("#4a3626"), "on": choice("yes", "no")}, _television_lamps)
 FLOOR_LAMP = Kind(_floor_lamp, {"power": number("1.0", 0.0, 5.0), "key": choice("no", "yes")}, _floor_lamp_lamps)
 SHELVES = Kind(_shelves, {"color": color("#5c422c"), "seed": count("1", 0, 999_999_999)})
