@@ -92,6 +92,21 @@ def lawful(scenario: str) -> str:
     return scenario.replace("id: bench\n", "id: bench-lawful\ntwin: bench\nlawful: true\n").replace(cues, "")
 
 
+def test_a_guidebook_by_itself_is_told_to_be_checked_with_its_scene(tmp_path: Path) -> None:
+    alone = tmp_path / "guidebook.yaml"
+    alone.write_text(FILES["guidebook.yaml"], encoding="utf-8")
+    with pytest.raises(InputError, match=r"guidebook\.yaml is a guidebook, which is read with its scene") as found:
+        check(alone, load_script)
+    assert "the folder of the scene" in found.value.remedy
+    write(tmp_path / "bench", FILES)
+    draft = tmp_path / "bench" / "drafts" / "book.yaml"
+    draft.parent.mkdir()
+    alone.rename(draft)
+    with pytest.raises(InputError) as found:
+        check(draft, load_script)
+    assert found.value.remedy == f"give that: {tmp_path / 'bench'}"
+
+
 def in_twin(guidebook: str) -> str:
     """The guidebook of the twin: what its reports ask where no cue does."""
     text = guidebook.replace("bench", "bench-lawful").replace("applies: prevented", "applies: lawful")

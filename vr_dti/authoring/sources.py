@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -21,6 +22,20 @@ DOCUMENTS = ("scenario.yaml", "guidebook.yaml", "graphs/*.yaml", "locales/*.yaml
 """what `fmt` and `diff` know of a scene folder"""
 BESIDE = ("guidebook.yaml", "layout.json", "graphs/*.yaml", "locales/*.yaml", "voices/*.yaml", "trainees/*.yaml")
 """what lies beside a scenario, and is checked with it"""
+
+WITH_A_SCENE = {
+    "dti-guidebook": "a guidebook",
+    "dti-graph": "a sub-graph",
+    "dti-locale": "a locale",
+    "dti-voices": "a file of voices",
+    "dti-trainee": "a scripted trainee",
+    "dti-policy": "a policy pack",
+    "dti-vocabulary": "a vocabulary",
+}
+"""documents that no scene is, by the name of their format"""
+MOST_BEFORE = 4000
+"""letters of a document in which its format stands (default)"""
+_KIND = re.compile(r"^format: *[\"']?([a-z-]+)/\d", re.MULTILINE)
 
 
 class SpotDoc(Model):
@@ -61,9 +76,20 @@ def scenario_at(where: str, *, locale: str = "") -> Scenario:
 def texts_of(where: str, *, locale: str = "") -> Texts:
     """What that scenario is read from. Raises `InputError`."""
     path = scenario_file(where)
+    _of_a_scene(path)
     there = sorted(p.stem for p in (path.parent / "locales").glob("*.yaml"))
     default = locales.DEFAULT if locales.DEFAULT in there or not there else there[0]
     return texts_at(path, locale=locale or default, graphs=(shipped("scenes", "common", "graphs"),))
+
+
+def _of_a_scene(path: Path) -> None:
+    """Raises `InputError`, naming the folder to give, for a document that says that it is a part of a scene and none itself."""
+    said = _KIND.search(read_text(path)[:MOST_BEFORE])
+    if said is None or said[1] not in WITH_A_SCENE:
+        return
+    folder = next((p for p in path.absolute().parents if is_file(p / "scenario.yaml")), None)
+    remedy = f"give that: {folder}" if folder else "give the folder of the scene that uses it, where scenario.yaml lies"
+    raise InputError(f"{path} is {WITH_A_SCENE[said[1]]}, which is read with its scene", remedy)
 
 
 def documents_at(where: str) -> list[Path]:
