@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,6 +65,13 @@ def test_what_was_done_while_the_run_was_paused_is_no_stillness() -> None:
     on = [here._replace(at_ms=ms, t_ns=ms * NS_PER_MS) for ms in (0, 50, 100)]
     later = [m._replace(at_ms=m.at_ms + 150, t_ns=m.t_ns + 60 * NS_PER_S, head=(0.3, 1.6, 0)) for m in on]
     assert still_of([*on, *later], Measures()) == [(0, 100), (150, 250)]
+
+
+def test_what_counts_as_a_pause_stands_with_the_other_numbers() -> None:
+    rules, here = Measures(), Move(0, (0, 1.6, 0), (0, 1, 0), None, turn=(0, 0, 0, 1))
+    late = here._replace(at_ms=50, t_ns=80 * NS_PER_MS)
+    longer = replace(rules, paused_ms=replace(rules.paused_ms, value=40))
+    assert (still_of([here, late], rules), still_of([here, late], longer)) == ([], [(0, 50)])
 
 
 def test_between_two_acts_nobody_takes_bearings() -> None:

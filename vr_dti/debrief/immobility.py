@@ -24,10 +24,6 @@ from vr_dti.timebase import NS_PER_MS, NS_PER_S
 
 Span = tuple[int, int]
 
-PAUSED_MS = 25
-"""where the clock went on by so much more than the story, the run was paused, and what was done meanwhile is nobody's stillness: more than
-the rounding of story time, less than any pause (default)"""
-
 
 def immobility_of(
     case: Case, take: Take, moves: Sequence[Move], opportunities: Sequence[Opportunity], acts: Sequence[Act], tasks: Sequence[Span]
@@ -69,7 +65,7 @@ def still_of(moves: Sequence[Move], rules: Measures) -> list[Span]:
         lasts_ms, lasts_ns = b.at_ms - a.at_ms, b.t_ns - a.t_ns
         hands = [(p, q) for p, q in ((a.left, b.left), (a.right, b.right)) if p is not None or q is not None]
         still = (
-            0 < lasts_ns < (lasts_ms + PAUSED_MS) * NS_PER_MS
+            0 < lasts_ns < (lasts_ms + rules.paused_ms.value) * NS_PER_MS
             and bool(hands)
             and _slow(a.head, b.head, lasts_ns, rules.head_still_mm_s.value)
             and _turned_deg(a.turn, b.turn) * NS_PER_S < rules.head_turn_deg_s.value * lasts_ns

@@ -111,6 +111,9 @@ class Measures:
     head_still_mm_s: Measure = Measure(150, "mm/s", "the head is still below this speed")
     head_turn_deg_s: Measure = Measure(10, "deg/s", "and turns slower than this: whoever looks around is not still")
     hand_still_mm_s: Measure = Measure(200, "mm/s", "and a hand below this")
+    paused_ms: Measure = Measure(
+        25, "ms", "where the clock went on by this much more than the story, the run was paused: nobody's stillness (no pause is as short)"
+    )
     apt_ms: Measure = Measure(2000, "ms", "an act of intervention this soon after makes it an orienting pause: neutral")
     orienting_ms: Measure = Measure(8000, "ms", "a stillness longer than this is no pause, whatever follows")
 

@@ -49,6 +49,7 @@ TITLES = {
     "head_still_mm_s": "Still head",
     "head_turn_deg_s": "Still head: turning",
     "hand_still_mm_s": "Still hand",
+    "paused_ms": "Pause of the run",
     "apt_ms": "Act after a pause",
     "orienting_ms": "Longest orienting pause",
     "statement_gap_ms": "Statement and record alike",
