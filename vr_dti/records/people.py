@@ -28,7 +28,7 @@ _TABLE = "CREATE TABLE person (code TEXT PRIMARY KEY, name TEXT NOT NULL)"
 def check_code(code: str) -> str:
     """`code`, if it can stand for a person. Raises `InputError`."""
     if not _CODE.fullmatch(code):
-        raise InputError(f"{code[:40]!r}: no code", "a code has up to 32 letters and digits, `.`, `_`, `-`; no name")
+        raise InputError(f"{code[:40]!r} cannot be a code", "a code has up to 32 letters and digits, `.`, `_`, `-`; no name")
     return code
 
 

@@ -121,5 +121,5 @@ def _time(text: str) -> float | Literal["never"] | None:
     except ValueError:
         seconds = math.nan
     if not 0 <= seconds <= MAX_SECONDS:
-        raise InputError(f"{text[:40]!r}: no time", "seconds after the start, such as 40; `never`; or nothing")
+        raise InputError(f"{text[:40]!r} is not a time", "give seconds after the start, such as 40; `never`; or nothing")
     return round(seconds, 1)
