@@ -29,45 +29,39 @@ STILL_MPS = 0.15
 
 
 def touch(moment: Moment, side: str, was: Dwell, grasp: Grasp, near: Near, at: Vector) -> tuple[Dwell, Grasp]:
-    """The touch of one hand and how it moves, a frame on. `near`: the part of a body that is nearest to it. A hand that is off somebody, or
-    nearest to another, for a moment has not left: whoever turns under a hand loses it for a frame, which a quicker display shows and a
-    slower one does not."""
+    """The touch of one hand and how it moves, a frame on. `near`: the part of a body that is nearest to it. Whoever turns under a hand
+    loses it for a frame: until the gap is too long it has not left him (`Moment.goes_on`), but does nothing there."""
     rules, now_ns = moment.rules, moment.now_ns
-    held_actor = was.what.partition("/")[0]
-    reach = rules.let_go_m if was.reported and near.actor == held_actor else rules.touch_m
-    on = near.actor if near.distance_m <= reach.value else ""
-    if was.what and on != held_actor:
-        grasp = off(grasp, on, at, now_ns, rules.shaken_off_mps.value)
-        if not moment.passed(grasp.left_ns, rules.let_go_ms):
-            return was, grasp
-        came_ns = grasp.other.since_ns
-        was, grasp = ended(moment, side, was, grasp, grasp.left_ns), Grasp()
-    else:
-        came_ns = now_ns
-    if not on:
-        return Dwell(), Grasp()
-    part = plain_part(near.part)
-    if not was.what:
-        was, grasp = Dwell(f"{on}/{part}", came_ns), Grasp(at, now_ns, still_ns=now_ns, part=part)
-    else:
-        grasp = replace(moved(grasp, at, now_ns), left_ns=0, other=Dwell())
+    reach = rules.let_go_m if was.reported and near.actor == on_whom(was) else rules.touch_m
+    part = plain_part(near.part) if near.distance_m <= reach.value else ""
+    now = moment.goes_on(was, _named(was, near.actor, part) if part else "")
+    if now.off_ns:
+        return now, grasp if was.off_ns else replace(grasp, stayed=not part and _rests(moment, grasp, at))
+    if now.what != was.what:
+        ended(moment, side, was, grasp, was.off_ns)
+        grasp = Grasp(at, now_ns, still_ns=now_ns, part=part) if part else Grasp()
+    elif part:
+        grasp = replace(moved(grasp, at, now_ns), stayed=False)
         if not (grasp.closed and grasp.gripped):
             grasp = replace(grasp, part=part)  # a hand that rises past a thigh to an arm acts on the arm
-    if was.reported:
-        return was, grasp  # a hand that slides from shoulder to arm is still the same touch
-    fields = {"to": on, "part": part, "hand": side}
-    cmps = centimetres(grasp.top_mps)
-    told = moment.dwelt(was, f"{on}/{part}", rules.touch_dwell_ms, "touched", **fields, distance_cm=0, strength_cmps=cmps)
-    return told, grasp
+    fields = {"to": near.actor, "part": part, "hand": side, "distance_cm": 0, "strength_cmps": centimetres(grasp.top_mps)}
+    return moment.dwelt(now, f"{near.actor}/{part}", rules.touch_dwell_ms, "touched", **fields), grasp
 
 
-def off(was: Grasp, on: str, at: Vector, now_ns: int, shaken_off_mps: float) -> Grasp:
-    """The same grasp while the hand is on somebody else (`on`) or on nobody (""). Where it rested as it was lost, he left it."""
-    other = was.other if was.other.what == on and was.left_ns else Dwell(on, now_ns)
-    if was.left_ns:
-        return was if other is was.other else replace(was, other=other)
-    rested = not on and was.at_m is not None and moved(was, at, now_ns).mps <= shaken_off_mps
-    return replace(was, left_ns=now_ns, other=other, stayed=rested)
+def on_whom(touch: Dwell) -> str:
+    return touch.what.partition("/")[0]
+
+
+def _named(was: Dwell | None, actor: str, part: str) -> str:
+    """`actor/part` of a touch, or as it was called before: a hand that slides from shoulder to arm is still the same touch."""
+    if was is None:
+        return f"{actor}/{part}"
+    return was.what if on_whom(was) == actor else _named(was.other, actor, part)
+
+
+def _rests(moment: Moment, grasp: Grasp, at: Vector) -> bool:
+    """Does a hand that has just lost somebody rest? Then it was he who left it."""
+    return grasp.at_m is not None and moved(grasp, at, moment.now_ns).mps <= moment.rules.shaken_off_mps.value
 
 
 def ended(moment: Moment, side: str, was: Dwell, grasp: Grasp, left_ns: int) -> Dwell:

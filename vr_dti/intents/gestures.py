@@ -127,7 +127,7 @@ def _hand(moment: Moment, side: str, was: HandMemory, hand: Hand, near: Near) ->
         if touched.what:  # not seen is not let go, for a moment
             lost_ns = was.lost_since_ns or moment.now_ns
             if moment.passed(lost_ns, moment.rules.hand_lost_ms):
-                touched, grasp = ended(moment, side, touched, grasp, grasp.left_ns or lost_ns), Grasp()
+                touched, grasp = ended(moment, side, touched, grasp, touched.off_ns or lost_ns), Grasp()
     else:
         touched, grasp = touch(moment, side, was.touch, grasp, near, place(hand))
     aim = _aim(moment, side, was.aim, hand)

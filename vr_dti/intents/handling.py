@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from vr_dti.intents.acts import Act, Vector, dot, less, unit
-from vr_dti.intents.contacts import STILL_MPS, begun, centimetres, takes_hold
+from vr_dti.intents.contacts import STILL_MPS, begun, centimetres, on_whom, takes_hold
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
 from vr_dti.intents.moment import Moment
 from vr_dti.intents.person import Person, apart, person
@@ -67,13 +67,13 @@ def handled(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
 
 
 def _on(hand: HandMemory) -> str:
-    return hand.touch.what.partition("/")[0]
+    return on_whom(hand.touch)
 
 
 def _hand(moment: Moment, trainee: str, side: str, hand: HandMemory, him: Person | None, alone: bool) -> HandMemory:
     """What one hand does on `him`, whom it touches."""
     grasp = hand.grasp
-    if him is None or grasp.at_m is None or grasp.left_ns or hand.lost_since_ns:
+    if him is None or grasp.at_m is None or hand.touch.off_ns or hand.lost_since_ns:
         return hand
     came_closed = hand.squeeze and not grasp.gripped
     holds = came_closed and takes_hold(grasp, hand.touch.since_ns, hand.squeezed_ns, moment.now_ns)

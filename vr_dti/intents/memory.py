@@ -73,12 +73,8 @@ class Grasp:
     """it has stopped since then, or goes elsewhere, be it back"""
     stopped_ns: int = 0
     """since when it stands; 0: it goes"""
-    left_ns: int = 0
-    """since when it is off him, too short to have let go; 0: it is on him"""
     stayed: bool = False
-    """and it was he who left the hand"""
-    other: Dwell = Dwell()
-    """whom it is on instead, since when; `what` is empty for nobody"""
+    """it rested as it lost him"""
     done: tuple[str, ...] = ()
     """kinds of acts told of this touch"""
 

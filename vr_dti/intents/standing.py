@@ -12,7 +12,7 @@ from dataclasses import replace
 from vr_dti.events import SHIELD
 from vr_dti.intents.acts import Vector, less
 from vr_dti.intents.addressee import PARTNER, SUBJECT
-from vr_dti.intents.contacts import centimetres, place
+from vr_dti.intents.contacts import centimetres, on_whom, place
 from vr_dti.intents.drawing import worn
 from vr_dti.intents.memory import Dwell, TraineeMemory
 from vr_dti.intents.moment import Moment
@@ -79,7 +79,7 @@ def _shields(moment: Moment, trainee: TraineeMemory, parts: tuple[Vector, ...], 
     the officer at him: there a hand on him may only help him, and one towards the officer is asked for."""
     rules, hands = moment.rules, (trainee.left, trainee.right)
     out = [hand for hand in (trainee.body.left, trainee.body.right) if hand.grip is not None and not hand.armed]
-    on_him = any(hand.touch.what.partition("/")[0] == SUBJECT and not hand.grasp.left_ns for hand in hands)
+    on_him = any(on_whom(hand.touch) == SUBJECT and not hand.touch.off_ns for hand in hands)
     if not (between and on_him) and not out:
         return False
     him, officer = (person(moment.shown, moment.setting, n) for n in (SUBJECT, PARTNER))

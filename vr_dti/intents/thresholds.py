@@ -21,7 +21,6 @@ class Thresholds:
 
     touch_m: Threshold = Threshold(0.10, "m", "default", "a hand this close to a body part touches it")
     let_go_m: Threshold = Threshold(0.20, "m", "default", "and lets go beyond this")
-    let_go_ms: Threshold = Threshold(100, "ms", "default", "for this long: whom it lost for a moment and met again it never let go")
     touch_dwell_ms: Threshold = Threshold(150, "ms", "default", "contact this long is a touch, not a brush")
     front_deg: Threshold = Threshold(60, "deg", "default", "a touch comes from the front up to here, as the touched person faces")
     behind_deg: Threshold = Threshold(120, "deg", "default", "and from behind from here on")
@@ -54,7 +53,7 @@ class Thresholds:
     shield_m: Threshold = Threshold(0.9, "m", "default", "whoever stands between shields a subject this near: within an arm's reach")
     shield_deg: Threshold = Threshold(60, "deg", "default", "with a hand on him, or one held out this closely towards the partner")
     gap_ms: Threshold = Threshold(
-        100, "ms", "default", "a place between, palm, finger, aim, muzzle or ear that is off for less than this goes on"
+        100, "ms", "default", "a touch, place between, palm, finger, aim, muzzle or ear that is off for less than this goes on"
     )
     gaze_deg: Threshold = Threshold(10, "deg", "default", "the head points this close to a person's head or chest")
     eyes_deg: Threshold = Threshold(6, "deg", "default", "tracked eyes look this close to it: nearer than a head can be held")

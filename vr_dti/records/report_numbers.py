@@ -75,7 +75,6 @@ TITLES = {
     # interpreter
     "touch_m": "Touch: how close",
     "let_go_m": "Touch: let go",
-    "let_go_ms": "Touch: let go, how long",
     "touch_dwell_ms": "Touch: how long",
     "front_deg": "Touch from the front",
     "behind_deg": "Touch from behind",
