@@ -186,6 +186,22 @@ def test_who_lies_or_sits_rests_on_the_ground(name: str, body: str, solved: Solv
 
 
 @pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize(("name", "since_ms"), [("kneel_on", 1000), ("kneel_hold", 0)])
+def test_who_kneels_on_a_man_has_his_weight_over_that_knee_and_a_foot_planted(name: str, since_ms: int, body: str, solved: Solved) -> None:
+    """His right shin lay level and his seat hung behind it, so that he crouched beside the man."""
+    clip, bones = solved(body)[name], skeleton(body)
+    m = joints_of(clip, body)[since_ms * clip.rate_hz // 1000 :]
+    tall = bones.height_m / 1.75
+    hips, knee, ankle = (m[:, JOINT[j], :3, 3] for j in ("Hips", "RightLeg", "RightFoot"))
+    assert (hips - knee)[:, 1].min() > 0.22 * tall
+    assert (knee - ankle)[:, 1].min() > 0.07 * tall
+    assert m[:, JOINT["RightToeBase"], 1, 3].max() < 0.06 * tall
+    left, toes = JOINT["LeftFoot"], JOINT["LeftToeBase"]
+    assert np.abs(m[:, left, 1, 3] - bones.joint_m[left, 1]).max() < 0.005
+    assert np.abs(m[:, toes, 1, 3] - bones.joint_m[toes, 1]).max() < 0.006
+
+
+@pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_knee_and_no_head_is_in_the_ground(name: str, body: str, solved: Solved) -> None:
     m = joints_of(solved(body)[name], body)
