@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vr_dti.cast import bake, takes
+from vr_dti.audio.clip import Clip as Sound
+from vr_dti.cast import bake, takes, throats
 from vr_dti.cast.clips import clip_files, clips_for, parse_clips, read_clips
 from vr_dti.cast.imported.people import brought, imported, recalled
 from vr_dti.cast.mesh import PersonMesh
@@ -52,6 +53,8 @@ class Scene:
     """how far behind their marks the trainees stand (walls)"""
     takes: Mapping[str, takes.Take] = field(default_factory=dict)
     """recorded lines, by the name of their sound"""
+    throats: Mapping[str, Sound] = field(default_factory=dict)
+    """recorded grunts and cries, by the name of their sound"""
 
     @property
     def story(self) -> Story:
@@ -131,6 +134,7 @@ def stage(
     if wrong:
         raise mistakes(scenario, wrong)
     lines, recorded = _lines(scenario)
+    pressed_out = throats.recorded(scenario.file, doc.cast)
     setting = Setting(
         place=place,
         cast=tuple(_cast_member(name, c, body[name], people[body[name]], clips[body[name]]) for name, c in doc.cast.items()),
@@ -139,11 +143,12 @@ def stage(
         trainee_skeleton=people[doc.trainee_person].skeleton,
         sound_level_db=dict(SOUND_LEVEL_DB),
         sound_ms=dict(SOUND_MS),
+        throats=throats.by_actor({name: member.voice for name, member in doc.cast.items()}, pressed_out),
         facts={f.name: Evidence(f.see, frozenset(f.hear)) for f in scenario.story.facts},
         props=tuple(_prop(name, p, doc) for name, p in doc.props.items()),
         seed=scenario.story.seed,
     )
-    return Scene(scenario, setting, people, stand_back_m, recorded)
+    return Scene(scenario, setting, people, stand_back_m, recorded, pressed_out)
 
 
 def _check_names(scenario: Scenario, trainees: Sequence[str], guests: Collection[str], own_clips: Sequence[tuple[str, str]]) -> None:

@@ -41,7 +41,7 @@ def unknown_names(doc: ScenarioDoc, clips: Collection[str], guests: Collection[s
 def unknown(doc: ScenarioDoc, guests: Collection[str] = ()) -> Iterator[Wrong]:
     """Every place, person, prop and sound that the scenario asks for and that does not exist."""
     people = [(("cast", name, "person"), member.person) for name, member in doc.cast.items()]
-    sounds = [((*path, "sound"), command.sound) for path, command in _commands(doc) if command.sound is not None]
+    sounds = [((*path, "sound"), command.sound) for path, command in commands(doc) if command.sound is not None]
     for kind, asked, known in (
         ("place", [(("place",), doc.place)], common("places")),
         ("person", [*people, (("trainee_person",), doc.trainee_person)], {*common("people"), *guests}),
@@ -54,7 +54,7 @@ def unknown(doc: ScenarioDoc, guests: Collection[str] = ()) -> Iterator[Wrong]:
 def unknown_clips(doc: ScenarioDoc, known: Collection[str]) -> Iterator[Wrong]:
     """The same of clips."""
     cast = [(("cast", name, "clip"), member.clip) for name, member in doc.cast.items()]
-    acts = [((*path, "clip"), command.clip) for path, command in _commands(doc) if command.act is not None]
+    acts = [((*path, "clip"), command.clip) for path, command in commands(doc) if command.act is not None]
     yield from _not_among("clip", [*cast, *acts], known)
 
 
@@ -64,7 +64,7 @@ def _not_among(kind: str, asked: Sequence[tuple[Loc, str]], known: Collection[st
             yield path, f"there is no {kind} {name!r}", meant(name, sorted(known))
 
 
-def _commands(doc: ScenarioDoc) -> Iterator[tuple[Loc, CommandDoc]]:
+def commands(doc: ScenarioDoc) -> Iterator[tuple[Loc, CommandDoc]]:
     """Every command of a scenario, and where it stands."""
     lists: list[tuple[Loc, Sequence[CommandDoc]]] = [(("interrupts", i, "do"), d.do) for i, d in enumerate(doc.interrupts)]
     for region, r in doc.regions.items():

@@ -120,13 +120,13 @@ def test_a_scene_is_recorded_line_by_line_killed_and_gone_on_with(
     assert "Unit twelve, copy." in first.until("q: stop   ")
     assert first.end(kill=True) == -signal.SIGKILL
     second = Walk(scene, sound_card)
-    assert "1 of 14  p-intro" in second.until("q: stop   ")
+    assert "1 of 17  p-intro" in second.until("q: stop   ")
     second.answers("", good)
     second.until("(good)")
     second.answers("")
     second.until("q: stop   ")
     second.answers("q")
-    assert "1 of 14 recorded" in second.until("voices/clean") and second.end() == 0
+    assert "1 of 17 recorded" in second.until("voices/clean") and second.end() == 0
 
     capsys.readouterr()
     assert run_command(["voices", "list", str(scene)]) == 0

@@ -21,4 +21,4 @@ def clips_of(scene: Scene, say: Callable[[str], None], notice: Callable[[str], N
     if left or not lines:
         baked = voices.bake(left, say)
         notice(baked.sentence)
-    return sounds.bake(say) | baked.clips | {name: t.clip for name, t in scene.takes.items()}
+    return sounds.bake(say) | baked.clips | {name: t.clip for name, t in scene.takes.items()} | dict(scene.throats)

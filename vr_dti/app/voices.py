@@ -16,14 +16,18 @@ from numpy.typing import NDArray
 from vr_dti.app.say import result, say
 from vr_dti.audio.clip import RATE_HZ
 from vr_dti.backends.microphone import recorded
-from vr_dti.cast import takes
+from vr_dti.cast import takes, throats
+from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS, THROATS
 from vr_dti.cast.voices import Spoken
 from vr_dti.documents import parse_with_lines, read_text
 from vr_dti.errors import InputError, SoundError, unwritable
 from vr_dti.resources import scene_folder
 from vr_dti.scene import load_scenario, spoken_lines
+from vr_dti.scene_names import commands
 from vr_dti.spaces import Floats
 from vr_dti.story import speakers
+from vr_dti.story.document import ScenarioDoc
+from vr_dti.world.step import CRIES, GRUNTS
 
 ROOM_S = 1.5
 """recorded beyond what a line lasts: nobody begins at once (default)"""
@@ -54,12 +58,14 @@ def voices(options: Namespace) -> int:
     parts, folder = _parts(options.scene, options.locale)
     if options.action == "list":
         return _list(parts, folder)
+    mood: str = options.mood
+    if mood:  # a grunt has none
+        parts = {name: part for name, part in parts.items() if "/" not in name}
     unknown = [name for name in options.line if name not in parts]
     if unknown:
         raise InputError(f"--line {unknown[0]}: the scene has no such line", f"one of: {', '.join(parts)}")
-    wanted = options.line or [name for name in parts if options.again or not (folder / f"{_file(name, options.mood)}").is_file()]
-    mood: str = options.mood
-    takes.mood_of(folder / _file("line", mood), mood)
+    wanted = options.line or [name for name in parts if options.again or not _file(folder, name, mood).is_file()]
+    takes.mood_of(_file(folder, "line", mood), mood)
     kept = walk({name: parts[name] for name in wanted}, folder, mood, lambda s: recorded(s, options.microphone, RATE_HZ), _asked)
     say(f"{kept} of {len(wanted)} recorded; {folder}")
     return 0
@@ -81,15 +87,32 @@ def _parts(scene: str, locale: str) -> tuple[dict[str, Part], Path]:
         about = {name: s.about for name, s in doc.speakers.items()}
     spoken = spoken_lines(scenario.doc)
     parts = {name: Part(x.who, about.get(x.who, ""), spoken[name]) for name, x in scenario.doc.lines.items()}
+    for actor, sound in _pressed_out(scenario.doc):
+        asked = Spoken(f"({THROATS[sound]})", "", SOUND_MS[sound], SOUND_LEVEL_DB[sound])
+        parts[f"{actor}/{sound}"] = Part(actor, about.get(actor, ""), asked)
     return parts, takes.folder_of(scenario.file, locale)
 
 
-def _file(line: str, mood: str) -> str:
-    return f"{line}.{mood}.wav" if mood else f"{line}.wav"
+def _pressed_out(doc: ScenarioDoc) -> list[tuple[str, str]]:
+    """(actor, sound) of whatever a scenario may ask of somebody's throat that is no word: of those it strikes, and where it says so."""
+    asked = set()
+    for _, command in commands(doc):
+        if command.blow is not None and command.blow in doc.cast:
+            asked |= {(command.blow, name) for name in (CRIES if command.part == "head" else GRUNTS)}
+        if command.sound is not None and command.sound in THROATS and command.at in doc.cast:
+            asked.add((str(command.at), command.sound))
+    return sorted(asked)
+
+
+def _file(folder: Path, name: str, mood: str) -> Path:
+    if "/" in name:
+        return throats.path_of(folder, name)
+    return folder / (f"{name}.{mood}.wav" if mood else f"{name}.wav")
 
 
 def _list(parts: Mapping[str, Part], folder: Path) -> int:
-    found = takes.takes(folder, {name: p.line for name, p in parts.items()})
+    found: dict[str, object] = {**takes.takes(folder, {name: p.line for name, p in parts.items()})}
+    found |= {name: None for name in parts if "/" in name and throats.path_of(folder, name).is_file()}
     for name, part in parts.items():
         mine = [t for t in found if t.partition(".")[0] == name]
         state = "recorded" if name in mine else "placeholder"
@@ -104,7 +127,7 @@ def walk(parts: Mapping[str, Part], folder: Path, mood: str, record: Record, ask
     """Through `parts`, one take each until it is kept or skipped. -> how many were kept"""
     kept, heard = 0, False
     for count, (name, part) in enumerate(parts.items(), start=1):
-        path = folder / _file(name, mood)
+        path = _file(folder, name, mood)
         say(f"\n{count} of {len(parts)}  {name}" + (f" ({mood})" if mood else ""))
         say(f"{part.who}{f', {part.about}' if part.about else ''}; at most {part.line.duration_ms / 1000:.1f} s")
         say(f"    “{part.line.text}”")

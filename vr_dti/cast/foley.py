@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.random import Generator
@@ -117,20 +118,51 @@ def cuffs_rattle(rng: Generator) -> Floats:
 # --- what is pressed out of a chest ----------------------------------------------------------------------------------------
 
 
-def grunt(rng: Generator) -> Floats:
-    """A man is struck: the air goes out, half voiced, and stops."""
+class Throat(NamedTuple):
+    """How much higher a voice is than a man's, and how much shorter the way from its cords to its lips."""
+
+    pitch: float = 1.0
+    shorter: float = 1.0
+
+
+MAN, WOMAN = Throat(), Throat(1.7, 1.17)
+"""women speak some 0.7 of an octave higher, with formants a sixth higher (Peterson and Barney 1952)"""
+
+
+def grunt(rng: Generator, throat: Throat = MAN) -> Floats:
+    """Somebody is struck: the air goes out, half voiced, and stops."""
     n = seconds(rng.uniform(0.26, 0.34))
     t = np.linspace(0.0, 1.0, n)
     hz = rng.uniform(150, 175) * (1.0 + 0.18 * np.sin(np.pi * np.minimum(t * 3.0, 1.0)) - 0.42 * t)
-    return _voice(rng, hz, VOWEL_UH, VOWEL_EH, breath=0.3, rough=0.05, envelope=decay(n, 0.022, 0.085) * swell(n, 0.001, 0.05))
+    return _voice(rng, throat, hz, VOWEL_UH, VOWEL_EH, breath=0.3, rough=0.05, envelope=decay(n, 0.022, 0.085) * swell(n, 0.001, 0.05))
 
 
-def groan(rng: Generator) -> Floats:
+def groan(rng: Generator, throat: Throat = MAN) -> Floats:
     """Pain that lasts: begins in the throat, opens, sinks into a creak with the mouth closing."""
     n = seconds(rng.uniform(1.0, 1.25))
     t = np.linspace(0.0, 1.0, n)
     hz = rng.uniform(118, 132) * (1.0 + 0.16 * np.sin(np.pi * np.minimum(t * 1.5, 1.0)) - 0.34 * t**2)
-    return _voice(rng, hz, VOWEL_UH, VOWEL_MM, breath=0.16, rough=0.035, envelope=swell(n, 0.14, 0.55))
+    return _voice(rng, throat, hz, VOWEL_UH, VOWEL_MM, breath=0.16, rough=0.035, envelope=swell(n, 0.14, 0.55))
+
+
+def cry(rng: Generator, throat: Throat = MAN) -> Floats:
+    """A cry of pain: an open vowel that leaps up, strained, and falls off as the breath ends."""
+    n = seconds(rng.uniform(0.55, 0.7))
+    t = np.linspace(0.0, 1.0, n)
+    hz = rng.uniform(225, 260) * (0.78 + 0.34 * np.sin(np.pi * np.minimum(t * 1.6, 1.0)) - 0.2 * t**2)
+    return _voice(rng, throat, hz, VOWEL_UH, VOWEL_EH, breath=0.22, rough=0.07, envelope=swell(n, 0.04, 0.3))
+
+
+def choke(rng: Generator, throat: Throat = MAN) -> Floats:
+    """A throat that is pressed shut: short catches of air with hardly a voice, and one drawn in at last."""
+    sounds = []
+    for at_s in (0.0, 0.36, 0.66):
+        n = seconds(rng.uniform(0.12, 0.17))
+        hz = rng.uniform(95, 115) * np.linspace(1.0, 0.8, n)
+        caught = _voice(rng, throat, hz, VOWEL_MM, VOWEL_EH, breath=0.9, rough=0.12, envelope=swell(n, 0.008, 0.06))
+        sounds.append((at_s + rng.uniform(0.0, 0.05), caught))
+    drawn = _air(rng, 0.5, ((900.0, 160.0, 0.0), (1900.0, 240.0, -4.0), (3100.0, 380.0, -8.0)))
+    return placed(seconds(1.7), *sounds, (1.05, 0.45 * drawn))
 
 
 def breath(rng: Generator) -> Floats:
@@ -143,6 +175,7 @@ def breath(rng: Generator) -> Floats:
 
 def _voice(
     rng: Generator,
+    throat: Throat,
     hz: Floats,
     opening: Sequence[tuple[float, float, float]],
     closing: Sequence[tuple[float, float, float]],
@@ -153,7 +186,8 @@ def _voice(
 ) -> Floats:
     """A throat: pulses at `hz` (n,) with jitter and aspiration, through a mouth that goes from one vowel to another."""
     n = len(hz)
-    phase = glide(hz * (1.0 + rough * drift(rng, n, 70.0)))
+    opening, closing = ([(at * throat.shorter, wide, db) for at, wide, db in vowel] for vowel in (opening, closing))
+    phase = glide(throat.pitch * hz * (1.0 + rough * drift(rng, n, 70.0)))
     within = phase % 1.0
     flow = np.where(within < 0.62, np.sin(np.pi * within / 0.62) ** 2, 0.0)  # Rosenberg's pulse, open for 62 % of the cycle
     pulses = np.diff(flow, prepend=flow[:1]) * 60.0

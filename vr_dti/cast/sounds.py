@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ class Recipe:
     """a loop that rests: begins again after so long"""
 
 
-CATALOGUE: dict[str, Recipe] = {
+_MADE: dict[str, Recipe] = {
     "street": Recipe(soundscape.traffic, 72.0, 23000, seed=11),
     "street_2": Recipe(soundscape.traffic, 71.0, 23000, seed=12),
     "street_3": Recipe(soundscape.traffic, 70.0, 23000, seed=13),
@@ -67,13 +68,52 @@ CATALOGUE: dict[str, Recipe] = {
     "grunt_3": Recipe(foley.grunt, 73.0, 800, seed=103),
     "groan_1": Recipe(foley.groan, 66.0, 1700, seed=104),
     "groan_2": Recipe(foley.groan, 65.0, 1700, seed=105),
+    "cry_1": Recipe(foley.cry, 77.0, 1000, seed=107),
+    "cry_2": Recipe(foley.cry, 75.0, 1000, seed=108),
+    "choke_1": Recipe(foley.choke, 62.0, 1800, seed=109),
+    "choke_2": Recipe(foley.choke, 63.0, 1800, seed=110),
     "breath": Recipe(foley.breath, 54.0, 2400, seed=106),
     "gunshot": Recipe(shots.gunshot, 82.0, 1100, seed=111),
     "cew_shot": Recipe(shots.cew_shot, 75.0, 5200, seed=112),
     "spray_hiss": Recipe(shots.spray_hiss, 70.0, 1000, seed=113),
     "click": Recipe(shots.click, 56.0, 120, seed=114),
 }
-"""Every sound effect by name. Loops: street, car_idle, far_dog, far_siren, breath."""
+"""Loops: street, car_idle, far_dog, far_siren, breath."""
+
+THROATS: dict[str, str] = {
+    "grunt_1": "a grunt: struck in the body, the air goes out",
+    "grunt_2": "a grunt, harder struck",
+    "grunt_3": "a grunt, when one more blow comes",
+    "groan_1": "a groan: it hurts, and goes on hurting",
+    "groan_2": "a groan, weaker",
+    "cry_1": "a cry of pain, no word",
+    "cry_2": "a cry of pain, cut short",
+    "choke_1": "choking: something presses on the throat",
+    "choke_2": "choking, and a breath got at last",
+    "breath": "breathing hard, in and out once",
+}
+"""What comes out of somebody's mouth and is no word, and how a role-player is asked for it. A man's stands under this name, a woman's
+beside it (`of_throat`)."""
+_WOMANS = " of a woman"
+_MAKERS: dict[str, Callable[..., Floats]] = {
+    "grunt": foley.grunt,
+    "groan": foley.groan,
+    "cry": foley.cry,
+    "choke": foley.choke,
+}
+_OF_WOMEN = {
+    name + _WOMANS: replace(_MADE[name], make=partial(make, throat=foley.WOMAN))
+    for name in THROATS
+    if (make := _MAKERS.get(name.partition("_")[0])) is not None
+}
+CATALOGUE: dict[str, Recipe] = _MADE | _OF_WOMEN
+"""Every sound effect by name."""
+
+
+def of_throat(name: str, woman: bool) -> str:
+    """The sound `name` of `THROATS` as a man or a woman makes it; what has no voice is the same."""
+    return name + _WOMANS if woman and name + _WOMANS in CATALOGUE else name
+
 
 SOUND_LEVEL_DB: dict[str, float] = {name: recipe.level_db for name, recipe in CATALOGUE.items()}
 """SPL at one metre of each, as the world's hearing needs it"""

@@ -20,7 +20,7 @@ example:
 
 RECORD = """Record every line that is not recorded yet, one after another. You are shown who speaks, how, the words, and how long the line
 may last; then you record a take, see its level, and keep it or try again. Silence at both ends is cut off. Stop at any time and go on
-later.
+later. Last come grunts and cries, which are no lines: those of whoever is struck in the scene. They serve every locale.
 
 With --mood the takes are for moments in which the character feels that way: rage, or rage.40 for less of it.
 

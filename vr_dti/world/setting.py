@@ -78,6 +78,8 @@ class Setting:
     """level at one metre of each sound effect, for hearing"""
     sound_ms: dict[str, int] = field(default_factory=dict)
     """how long each sound effect lasts; one that is not here is let go after ten seconds"""
+    throats: dict[str, dict[str, str]] = field(default_factory=dict)
+    """sound that comes from a mouth and is no word -> actor -> the clip of theirs"""
     facts: dict[str, Evidence] = field(default_factory=dict)
     """of each fact of the story"""
     props: tuple[PropKind, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from vr_dti.events import Sounding
@@ -9,7 +11,7 @@ from vr_dti.spaces import Floats
 from vr_dti.world.boxes import boxes_between
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
-from vr_dti.world.state import PlayingSound, Saying, World
+from vr_dti.world.state import Actor, PlayingSound, Saying, World
 from vr_dti.world.talking import IN_SCENE, ON_RADIO, is_live, talk_of
 from vr_dti.world.whereabouts import TRAINEE, is_trainee
 
@@ -101,6 +103,9 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
             key, gain = f"say:{actor.name}:{said.since_ms}", gain_db(setting, said) - ducked_db(setting, world, said, t_ms)
             found.append((key, sound_of(setting, said), said.since_ms, mouth_m(world_from_joint, row), gain))
             facing.append(mouth_way(world_from_joint, row))
+        for sound, clip in _pressed_out(setting, world, actor, t_ms):
+            found.append((f"sound:{clip}:{actor.name}:{sound.since_ms}", clip, sound.since_ms, mouth_m(world_from_joint, row), 0.0))
+            facing.append(mouth_way(world_from_joint, row))
     for voice in world.voices:
         said = voice.saying
         if said.since_ms <= t_ms < said.until_ms:
@@ -115,7 +120,7 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
                 )
             )
     for sound in world.sounds:
-        if sound.since_ms <= t_ms:
+        if sound.since_ms <= t_ms and sound.at not in setting.throats.get(sound.clip, ()):
             where = place_of(setting, names, world_from_joint, sound.at)
             key = f"sound:{sound.clip}:{sound.at}:{sound.since_ms}"
             if sound.to:
@@ -132,6 +137,17 @@ def soundings(setting: Setting, world: World, names: tuple[str, ...], world_from
         ),
         *(Sounding(key, clip, 0, where, gain, loop=True) for key, clip, where, gain in ambience),
     )
+
+
+def _pressed_out(setting: Setting, world: World, actor: Actor, t_ms: float) -> Iterator[tuple[PlayingSound, str]]:
+    """What comes out of an actor's mouth and is no word, with their own clip of it; a mouth that speaks makes nothing else."""
+    said = actor.saying
+    if said is not None and said.since_ms <= t_ms < said.until_ms:
+        return
+    for sound in world.sounds:
+        clip = setting.throats.get(sound.clip, {}).get(sound.at) if sound.at == actor.name else None
+        if clip is not None and sound.since_ms <= t_ms:
+            yield sound, clip
 
 
 def _shadows(setting: Setting, world: World, world_from_joint: Floats, places: list[Point]) -> list[float]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from vr_dti.events import Effect
 from vr_dti.world import acts
+from vr_dti.world.animation.wander import draw
 from vr_dti.world.crowd import crowd
 from vr_dti.world.fading import faded
 from vr_dti.world.feet import followed
@@ -19,6 +20,9 @@ from vr_dti.world.whereabouts import heading_to, spot_of, standing_place
 
 STEP_MS = 10
 """the grid on which bodies meet: default"""
+GRUNTS, CRIES = ("grunt_1", "grunt_2", "grunt_3"), ("cry_1", "cry_2")
+GRUNT_MS = 60
+"""from a blow to what it drives out of a chest: default"""
 SOUND_MS = 10_000
 """how long a sound effect of unknown length is kept"""
 REACH_M = 0.8
@@ -146,6 +150,12 @@ def _fact_end(setting: Setting, world: World, effect: Effect) -> World:
 
 
 def _blow(setting: Setting, world: World, effect: Effect) -> World:
+    """Whoever is struck starts, and the air is driven out of them: a grunt, for the head a cry, unless they are in the middle of words."""
+    sounds = CRIES if effect.text_arg("part") == "head" else GRUNTS
+    sound = sounds[int(draw(setting.seed, effect.at_ms) * len(sounds))]
+    struck = next((a for a in world.actors if a.name == effect.name), None)
+    if struck is not None and effect.name in setting.throats.get(sound, ()) and struck.saying is None and struck.feels != "faint":
+        world = replace(world, sounds=(*world.sounds, PlayingSound(sound, effect.name, effect.at_ms + GRUNT_MS)))
     return _changed(world, effect.name, lambda a: replace(a, flinch_ms=effect.at_ms))
 
 
