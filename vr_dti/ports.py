@@ -91,6 +91,10 @@ class Strip:
     """as whom he would, with the keys: `T speaks as dispatch (N)`; empty: he has no microphone"""
     prompt: str = ""
     """what the run waits for, where nothing is wrong: `Space starts the run`"""
+    floor: str = ""
+    """before the start, what the headset tells of the real floor: `play area 3.0 x 3.0 m: ring in the rear right corner; all inside`"""
+    ring: bool = False
+    """a ring on the floor shows the trainee where to start"""
 
 
 class Source(Protocol):

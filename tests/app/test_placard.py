@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from world.conftest import corner, solved, staged
 
-from vr_dti.app.placard import AFTER, BEFORE, Placard
+from vr_dti.app.placard import AFTER, BEFORE, RING, Placard
 from vr_dti.ports import Strip, View
 from vr_dti.world.pose import Caption, Shown, pose
 from vr_dti.world.setting import Setting
@@ -26,8 +26,15 @@ def test_words_of_leaving_before_the_start_and_of_driving_after_the_end(corner: 
 
     placard = Placard()
     drawn = placard.drawn_by(draw)
-    for strip in (Strip(waiting=True), Strip(running=True), Strip(), Strip(over=True)):
+    for strip in (Strip(waiting=True), Strip(running=True, ring=True), Strip(), Strip(over=True)):
         placard.inform(strip)
         drawn(shown, ())
     assert seen == [(line, BEFORE), (line,), (line,), (line, AFTER)]
     assert "leave at any time" in BEFORE.text and "Do not drive or take up a weapon" in AFTER.text
+
+def test_who_is_placed_is_told_to_stand_in_the_ring(corner: Setting) -> None:
+    seen: list[Caption] = []
+    placard = Placard()
+    placard.inform(Strip(waiting=True, ring=True))
+    placard.drawn_by(lambda what, views: seen.extend(what.captions))(pose(corner, initial(corner, ("t1",)), 0), ())
+    assert [c.text for c in seen] == [RING + BEFORE.text]

@@ -174,6 +174,27 @@ def test_what_the_run_waits_for_is_no_alarm(overlay: Overlay, target: Target) ->
     assert (np.abs(picture - (62, 70, 82)) < 8).all(axis=-1).sum() > 10_000, "a calm banner"
 
 
+@pytest.mark.parametrize(
+    ("floor", "color"),
+    [
+        ("play area 3.0 x 3.0 m: ring in the rear right corner; all inside", (62, 70, 82)),
+        ("play area 2.0 x 2.0 m: ring at the rear edge; partner 0.7 m outside", (255, 186, 60)),
+        ("the runtime tells no play area", (255, 186, 60)),
+    ],
+)
+def test_the_real_floor_is_a_banner_before_the_start_and_amber_where_it_is_wanting(
+    ctx: moderngl.Context, overlay: Overlay, target: Target, floor: str, color: tuple[int, int, int]
+) -> None:
+    """Its words are whole at the size in which the mirror opens."""
+    strip = Strip(prompt="Space starts the run", floor=floor)
+    high = overlay.draw_strip(strip, target.framebuffer, (0, 0, 960, 600))
+    rows = np.nonzero((np.abs(target.picture().astype(int) - color) < 8).all(axis=-1).sum(axis=1) > 480)[0]
+    assert rows.max() >= high - 4, "the lowest banner"
+    assert high > overlay.draw_strip(Strip(prompt="Space starts the run"), target.framebuffer, (0, 0, 960, 600))
+    sheet, line = GlyphSheet(ctx), 28.2
+    assert sheet.cut(floor, line, 960 - line) == floor
+
+
 def test_words_too_long_are_cut_not_spilled(overlay: Overlay, target: Target) -> None:
     long, before = "x" * 400, target.picture()
     left = (0, 0, 480, 600)

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from vr_dti.app.ears import open_microphone
-from vr_dti.app.floor import Spot, at_start
+from vr_dti.app.floor import at_start
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.placard import Placard
 from vr_dti.app.sound_options import MicrophoneOptions, SpeakersOptions
 from vr_dti.app.sound_out import check_outputs, open_speakers
 from vr_dti.app.starter import Starter
+from vr_dti.app.starting import People, placed
 from vr_dti.app.talk import check_talk, open_talk, wire_talk, with_mouth
 from vr_dti.app.wiring import Devices
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.microphone import Talk
-from vr_dti.backends.openxr import Steered, open_headset
+from vr_dti.backends.openxr import UNPLACED, Steered, open_headset
 from vr_dti.backends.terminal import HELP, Terminal
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import Rig
@@ -65,10 +66,13 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
         devices.draw = placard.drawn_by(devices.draw)
 
 
-def connect_headset(devices: Devices, steer: Steered, people: Sequence[Spot]) -> None:
-    """Add the headset, which paces from now on; `people` are those whom its floor should have room for. Raises `HeadsetError`."""
+def connect_headset(devices: Devices, steer: Steered, people: People) -> None:
+    """Add the headset, which paces from now on; `people` are those whom its floor should have room for: whoever does not go by thumbstick
+    is placed so that it has. Raises `HeadsetError`."""
     assert devices.graphics is not None
-    opened = open_headset(devices.graphics.ctx, devices.graphics.kind, trainee=devices.trainee, clock=devices.clock, steered=steer)
+    place = (lambda area: UNPLACED) if steer.teleport else (lambda area: placed(area, people))
+    drawn_by = (devices.graphics.ctx, devices.graphics.kind)
+    opened = open_headset(*drawn_by, trainee=devices.trainee, clock=devices.clock, steered=steer, placed=place)
     headset = devices.stack.enter_context(opened)
     devices.say(f"headset: {headset.describe()}")
     if headset.is_simulated:

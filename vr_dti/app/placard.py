@@ -23,6 +23,8 @@ AFTER = Caption(
     "are clear.",
 )
 
+RING = "Stand in the ring on the floor, at the edge of your free floor, and face across it. "
+
 
 class Placard:
     """A `ports.Informed` source that says nothing: it knows from the strip where the run stands, and adds its words to what is drawn."""
@@ -38,7 +40,8 @@ class Placard:
 
     def inform(self, strip: Strip) -> None:
         """Before the start or after the end."""
-        self._words = (BEFORE,) if strip.waiting else (AFTER,) if strip.over else ()
+        before = replace(BEFORE, text=RING + BEFORE.text) if strip.ring else BEFORE
+        self._words = (before,) if strip.waiting else (AFTER,) if strip.over else ()
 
     def drawn_by(self, draw: Draw) -> Draw:
         """`draw`, with these words where lines are written that somebody says."""

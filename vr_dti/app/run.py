@@ -17,6 +17,7 @@ from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.moving import steered
 from vr_dti.app.planning import Plan, planned
 from vr_dti.app.say import Once, say
+from vr_dti.app.starting import near
 from vr_dti.app.wiring import Devices
 from vr_dti.console.notices import Notices
 from vr_dti.console.strip import StripKeeper
@@ -59,7 +60,7 @@ def run(options: Namespace) -> int:
             writer.note(mark)
         if worn:
             try:
-                connect_headset(devices, steer, floor.near(plan.course, trainee))
+                connect_headset(devices, steer, near(plan.course, trainee))
             except HeadsetError:
                 writer.discard()
                 raise
@@ -115,7 +116,7 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
 def _tell(tick: Tick, devices: Devices, notices: Notices) -> None:
     """Say at the terminal what devices say of themselves; where the instructor would go on and cannot, ask back a headset that left."""
     for sample in tick.samples:
-        if isinstance(sample.data, Status) and sample.data.what == "play_area":
+        if isinstance(sample.data, Status) and sample.data.what in ("play_area", "placed"):
             for line in floor.told(sample.data):
                 devices.say(line)
         elif isinstance(sample.data, Status) and (words := notices.words(sample.data)):

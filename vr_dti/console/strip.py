@@ -45,6 +45,8 @@ class StripKeeper:
         self._followed = False
         """somebody follows the head, rather than assume where it is"""
         self._last_intent = ""
+        self._floor = ""
+        self._ring = ""
         self._alert: dict[str, str] = {}
 
     def strip(self, tick: Tick, problem: str = "") -> Strip:
@@ -76,6 +78,8 @@ class StripKeeper:
             on_air=self._on_air(run.world, running=run.memory.clock.running),
             alert=problem or next(iter(self._alert.values()), "") or ("" if NOT_STARTED in held else _why_it_stands(held)),
             prompt=self._prompt(held, run.story.outcome) if self._steered else "",
+            floor=": ".join(filter(None, (self._floor, self._ring))) if NOT_STARTED in held else "",
+            ring=bool(self._ring),
         )
 
     def _air(self, world: World) -> str:
@@ -104,6 +108,10 @@ class StripKeeper:
                 self._lost[status.text] = None
             case "battery_percent":
                 self._battery[status.text] = status.value
+            case "play_area":
+                self._floor = status.text
+            case "placed":
+                self._ring = status.text
             case "picture_percent":
                 self._picture_percent = status.value
             case "microphone" if status.value:

@@ -1,4 +1,4 @@
-"""What is laid over a scene for somebody's help: where a head points, for an instructor; where a trainee is about to go, for them."""
+"""What is laid over a scene for somebody's help: where a head points, for an instructor; where to stand or to go, for a trainee."""
 
 from __future__ import annotations
 
@@ -29,20 +29,22 @@ class Aids:
         self._ctx = ctx
         self._program = programs.load(ctx, "cone.vert", "cone.frag")
         self._matrix = programs.uniform(self._program, "world_from_shape")
+        self._shines = programs.uniform(self._program, "shines")
         self._buffers = [ctx.buffer(shape) for shape in (_cone(), _ring())]
         self._cone, self._ring = (ctx.vertex_array(self._program, [(buffer, "4f4", "shape")]) for buffer in self._buffers)
 
     def draw_gaze(self, bodies: Sequence[Body], tally: Tally) -> None:
         """A cone from each trainee's head, brightest near it, over the solid scene of the current view."""
         long = np.diag((_LENGTH_M, _LENGTH_M, _LENGTH_M, 1.0))
-        self._draw(self._cone, [matrix_from_pose(b.head[:3], b.head[3:]) @ long for b in bodies if b.head is not None], tally)
+        self._draw(self._cone, [matrix_from_pose(b.head[:3], b.head[3:]) @ long for b in bodies if b.head is not None], tally, shines=0.0)
 
     def draw_spot(self, spot_m: Floats, tally: Tally) -> None:
-        """A ring on the floor at `spot_m` (3,)."""
-        self._draw(self._ring, [matrix_from_pose(spot_m, (0.0, 0.0, 0.0, 1.0))], tally)
+        """A ring on the floor at `spot_m` (3,), also in a scene that begins black: somebody is to find it."""
+        self._draw(self._ring, [matrix_from_pose(spot_m, (0.0, 0.0, 0.0, 1.0))], tally, shines=1.0)
 
-    def _draw(self, shape: moderngl.VertexArray, places: Sequence[Floats], tally: Tally) -> None:
+    def _draw(self, shape: moderngl.VertexArray, places: Sequence[Floats], tally: Tally, *, shines: float) -> None:
         ctx = self._ctx
+        self._shines.value = shines
         depth = ctx.fbo.depth_mask
         state.laid_over(ctx, depth_test=True)
         ctx.fbo.depth_mask = False

@@ -1,4 +1,4 @@
-"""The instructor's strip laid out: clock, node, open window; last act, tracking, sound, battery; banners for alarm, waiting, practice.
+"""The instructor's strip laid out: clock, node, open window; last act, tracking, sound, battery; banners: alarm, waiting, floor, practice.
 
 To be read across a dim room in two seconds: the clock and the window are the largest things, colour means one thing each, also to those
 who see red and green alike (`tests/test_colour_vision.py`).
@@ -44,12 +44,14 @@ class StripLayout:
             s.on_air,
             s.speaks_as,
             s.prompt,
+            s.floor,
         )
 
     def height_px(self, strip: Strip, width: int, height: int) -> int:
         """Of the strip with its banners."""
         line = _line(width, height)
-        return round(line * (2.9 + 1.3 * bool(strip.alert or strip.prompt) + 1.3 * bool(strip.on_air) + 1.1 * bool(strip.take)))
+        banners = 1.3 * bool(strip.alert or strip.prompt) + 1.2 * bool(strip.floor) + 1.3 * bool(strip.on_air) + 1.1 * bool(strip.take)
+        return round(line * (2.9 + banners))
 
     def clock(self, strip: Strip, width: int, height: int) -> Quads:
         """The digits of mm:ss.t alone: (7, 6)."""
@@ -90,6 +92,12 @@ class StripLayout:
             words = sheet.cut(strip.alert or strip.prompt, 1.1 * line, width - line)
             quads.append(sheet.text(words, 0.5 * (width - sheet.width(words, 1.1 * line)), y - 1.2 * line, 1.1 * line, _WHITE))
             y -= 1.3 * line
+        if strip.floor:
+            bad = _wrong(strip.floor)
+            behind.append(sheet.area(0, y - 1.2 * line, width, y, _AMBER if bad else _SLATE))
+            words = sheet.cut(strip.floor, line, width - line)
+            quads.append(sheet.text(words, 0.5 * (width - sheet.width(words, line)), y - 1.1 * line, line, _INK if bad else _WHITE))
+            y -= 1.2 * line
         if strip.on_air:
             behind.append(sheet.area(0, y - 1.3 * line, width, y, _WHITE))
             words = sheet.cut(f"ON AIR as {strip.on_air}", 1.1 * line, width - line)
@@ -131,4 +139,4 @@ def _line(width: int, height: int) -> float:
 
 
 def _wrong(words: str) -> bool:
-    return any(w in words.lower() for w in ("no ", "lost", "off", "silent", "none", "not "))
+    return any(w in words.lower() for w in ("no ", "lost", "off", "silent", "none", "not ", "outside"))

@@ -15,9 +15,10 @@ and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from vr_dti.backends.openxr.play_area import PlayArea, in_words
+from vr_dti.backends.openxr.play_area import UNPLACED, Placed, PlayArea, in_words
 from vr_dti.backends.openxr.probe import HeadsetReport, probe
 from vr_dti.backends.openxr.steering import STILL, Steered
 from vr_dti.errors import HeadsetError
@@ -28,15 +29,23 @@ if TYPE_CHECKING:
 
     from vr_dti.backends.openxr.headset import Headset
 
-__all__ = ["HeadsetReport", "PlayArea", "Steered", "in_words", "open_headset", "probe"]
+__all__ = ["UNPLACED", "HeadsetReport", "Placed", "PlayArea", "Steered", "in_words", "open_headset", "probe"]
 
 _KINDS = ("egl", "glx", "wgl")
 
 
 def open_headset(
-    ctx: moderngl.Context, kind: str, *, trainee: str, name: str = "headset", clock: Clock | None = None, steered: Steered = STILL
+    ctx: moderngl.Context,
+    kind: str,
+    *,
+    trainee: str,
+    name: str = "headset",
+    clock: Clock | None = None,
+    steered: Steered = STILL,
+    placed: Callable[[PlayArea], Placed] = lambda area: UNPLACED,
 ) -> Headset:
-    """Connect to the headset of this machine, drawing with `ctx`, which must be current and was made by way of `kind`.
+    """Connect to the headset of this machine, drawing with `ctx`, which must be current and was made by way of `kind`. `placed`: where in
+    the play area the trainee starts.
 
     -> the headset; its `display`, `source` and `haptics` are what a run takes. Raises `HeadsetError`, saying what to do next.
     """
@@ -47,4 +56,4 @@ def open_headset(
         from vr_dti.backends.openxr.link import Wishes
     except (ImportError, OSError, NotImplementedError) as e:
         raise HeadsetError(f"OpenXR cannot be loaded: {e}", "install pyopenxr again; it knows Linux (x86, ARM) and Windows") from None
-    return Headset.open(ctx, kind, trainee=trainee, name=name, wishes=Wishes(steered=steered), clock=clock)  # type: ignore[arg-type]
+    return Headset.open(ctx, kind, trainee=trainee, name=name, wishes=Wishes(steered=steered, placed=placed), clock=clock)  # type: ignore[arg-type]

@@ -6,11 +6,13 @@ to open a new link at growing intervals. The GL context stays; whatever was draw
 
 from __future__ import annotations
 
+import math
+
 import moderngl
 
 from vr_dti.backends.openxr.instance import Facts, GraphicsKind
 from vr_dti.backends.openxr.link import Link, Wishes
-from vr_dti.backends.openxr.play_area import PlayArea, in_words
+from vr_dti.backends.openxr.play_area import UNPLACED, Placed, PlayArea, in_words
 from vr_dti.backends.openxr.steering import Steering
 from vr_dti.errors import HeadsetError
 from vr_dti.samples import SampleData, Status
@@ -41,6 +43,10 @@ class Connection:
         self.steering = Steering(wishes.steered)
         self.play_area: PlayArea | None = None
         """the free floor as last told; None where the runtime tells none"""
+        self.placed: Placed = UNPLACED
+        """where in it the trainee starts"""
+        self.begun = False
+        """the run has: from now on the trainee's place in the room is left alone"""
         self._measured = False
         self._ctx, self._kind, self._wishes = ctx, kind, wishes
         self._retry_ns = FIRST_RETRY_NS
@@ -75,6 +81,17 @@ class Connection:
         if area != self.play_area or not self._measured:
             self.play_area, self._measured = area, True
             self.note(Status("play_area", round(100 * min(area)) if area else 0, in_words(area)))
+        if not self.begun:
+            self._place(link, area)
+        link.spaces.settle(self.placed.area_from_stage)
+
+    def _place(self, link: Link, area: PlayArea | None) -> None:
+        """Choose where the trainee starts, and tell it where that is elsewhere than before: in centimetres from the middle."""
+        placed = self._wishes.placed(area) if area and link.spaces.base == "STAGE" else UNPLACED
+        if placed != self.placed:
+            self.placed = placed
+            x, _, z = placed.area_from_stage[:3]
+            self.note(Status("placed", round(100 * math.hypot(x, z)), placed.words))
 
     def release_stage(self) -> None:
         """Let the stage be where the runtime has it, undoing what was held against recentring. For the time before a run."""
@@ -117,8 +134,8 @@ class Connection:
                 self.note(Status("runtime", 0, e.what))
             return False
         self.facts = self.link.facts
-        self.link.spaces.move(self.steering.moved)
         self._introduce(self.link)
+        self.link.spaces.move(self.steering.moved)
         return True
 
     def close(self) -> None:

@@ -16,6 +16,10 @@ _PERIOD_NS = NS_PER_S // 90
 """What is promised where the runtime promises nothing. Default."""
 
 
+HERE = (0.0, 0.0, 0.0)
+"""the trainee's mark, in their stage"""
+
+
 class HeadsetDisplay:
     """`ports.Display` of a headset. A frame that `wait` began is always ended by `submit`, with or without a picture."""
 
@@ -31,6 +35,7 @@ class HeadsetDisplay:
     def inform(self, strip: Strip) -> None:
         """Until the run begins a recentring is obeyed: that is how a trainee gets onto the mark."""
         self._connection.steering.waits = strip.waiting
+        self._connection.begun |= not strip.waiting
         if strip.waiting:
             self._connection.release_stage()
 
@@ -75,7 +80,8 @@ class HeadsetDisplay:
             hidden = self._hidden_areas(link)
             steering = self._connection.steering
             dark = steering.dark(frame.display_ns)
-            spot = None if steering.spot is None else transform_points(standpoint.world_from_stage, steering.spot)
+            ring = HERE if steering.waits and self._connection.placed.words else steering.spot
+            spot = None if ring is None else transform_points(standpoint.world_from_stage, ring)
         except HeadsetError as e:
             self._connection.lose(e.what)
             return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from vr_dti.backends.openxr.eyes import Eyes
 from vr_dti.backends.openxr.gl import EyeGL
 from vr_dti.backends.openxr.hands import BareHands
 from vr_dti.backends.openxr.instance import GraphicsKind, Instance
+from vr_dti.backends.openxr.play_area import UNPLACED, Placed, PlayArea
 from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import PREFERRED, Spaces
 from vr_dti.backends.openxr.steering import STILL, Steered
@@ -41,6 +42,8 @@ class Wishes:
     profiles: Sequence[Profile] = PROFILES
     steered: Steered = STILL
     """what the thumbsticks do"""
+    placed: Callable[[PlayArea], Placed] = lambda area: UNPLACED
+    """where in the runtime's play area the trainee starts"""
     name: str = "vr-dti"
     """what the runtime shows as the program's name"""
 

@@ -84,8 +84,14 @@ class Spaces:
             self._place(held.base_from_stage)
         return held
 
+    def settle(self, base_from_stage: Pose) -> None:
+        """Where the stage lies in the runtime's room while nothing is held against it. Without a room nothing is done."""
+        if self.base == "STAGE" and base_from_stage != self._home:
+            self._home = base_from_stage
+            self.release()
+
     def release(self) -> bool:
-        """Let the stage be the runtime's own again. -> it was held elsewhere until now."""
+        """Let the stage lie in the runtime's own space again. -> it was held elsewhere until now."""
         if self._anchor.base_from_stage == self._home:
             return False
         self._anchor = Anchor(self._home)
