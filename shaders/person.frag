@@ -57,25 +57,26 @@ const float GLOW_MOST = 8.0;  // cast/mesh.py
 
 // Sclera, iris with its dark rim and fibres, pupil. `gaze` is the eyeball's own direction: 0 looks straight out.
 vec3 eye_color(vec2 gaze, vec3 iris) {
-    float r = length(gaze);
+    float r = length(gaze) * 1.13;  // as wide against the lids as an iris is: the body data's opening is narrower than most
     float angle = atan(gaze.y, gaze.x);
     float fibre = 0.75 + 0.25 * sin(angle * 37.0 + sin(angle * 11.0) * 2.0) * smoothstep(0.12, 0.3, r);
-    vec3 sclera = vec3(0.70, 0.66, 0.62) * (1.0 - 0.45 * smoothstep(0.45, 0.95, r)) * vec3(1.0, 0.95, 0.93);
-    vec3 c = iris * fibre * (0.6 + 0.9 * smoothstep(0.16, 0.34, r));
-    c *= 1.0 - 0.8 * smoothstep(0.34, 0.40, r);
-    c *= smoothstep(0.15, 0.18, r);
-    c = mix(c, sclera, smoothstep(0.375, 0.425, r));
+    vec3 sclera = vec3(0.56, 0.51, 0.48) * (1.0 - 0.45 * smoothstep(0.45, 0.95, r));
+    iris = mix(vec3(dot(iris, vec3(0.3, 0.6, 0.1))), iris, 0.7);
+    vec3 c = iris * fibre * (0.6 + 0.7 * smoothstep(0.16, 0.34, r));
+    c *= 1.0 - 0.7 * smoothstep(0.32, 0.40, r);
+    c *= smoothstep(0.14, 0.18, r);
+    c = mix(c, sclera, smoothstep(0.365, 0.435, r));
     // In the shade of lids and lashes, most of all from above and in the corners, where flesh shines through as well.
-    float shade = max(0.6 * smoothstep(0.05, 0.55, gaze.y), max(0.35 * smoothstep(0.2, 0.6, -gaze.y), 0.55 * smoothstep(0.40, 0.85, abs(gaze.x))));
+    float shade = max(0.75 * smoothstep(0.02, 0.40, gaze.y), max(0.35 * smoothstep(0.2, 0.6, -gaze.y), 0.55 * smoothstep(0.40, 0.85, abs(gaze.x))));
     return c * mix(vec3(1.0), vec3(0.42, 0.30, 0.28), shade);
 }
 
 // How much of what is bright above whoever looks is mirrored in a wet eye: without it eyes are dead wherever the lamps stand.
 float catchlight(Surface s) {
     vec3 aside = normalize(vec3(s.view.z, 0.0, -s.view.x) + 1e-5);
-    vec3 window = normalize(s.view + 0.42 * vec3(0.0, 1.0, 0.0) - 0.30 * aside);
+    vec3 window = normalize(s.view + 0.26 * vec3(0.0, 1.0, 0.0) - 0.34 * aside);
     float there = dot(reflect(-s.view, s.outward), window);
-    return smoothstep(0.945, 0.980, there);
+    return 0.8 * smoothstep(0.975, 0.992, there);
 }
 
 vec3 seen_by_eye() {
@@ -97,8 +98,9 @@ vec3 seen_by_eye() {
     // Axis 3: cloth that lies in the picture of folds, or skin that a face draws out, and whose grain would be drawn to streaks.
     int layer = axis == 3 && material == CLOTH ? GRAIN_FOLDS : GRAIN_PLAIN;
     int grained = axis == 3 ? PLASTIC : material;
-    // Skinning shortens a normal where a joint bends (linear blending): there folds are drawn deeper than where a limb is stretched.
-    float bent = 0.7 + 2.6 * (1.0 - dot(v_normal, v_normal));
+    // Skinning shortens a normal where a joint bends (linear blending): there cloth is pressed into folds that are hardly there before. A
+    // little shorter it is between any two corners.
+    float bent = min(0.5 + 6.0 * max(0.98 - dot(v_normal, v_normal), 0.0), 2.4);
     float repeats = 1.0, depth = bent;
     if (grained == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
     else if (grained == HAIR) { layer = GRAIN_HAIR; repeats = 9.0; depth = 1.0; }
@@ -126,6 +128,7 @@ vec3 seen_by_eye() {
 #endif
 
     if (material == SKIN) {
+        s.open *= mix(1.0, v_albedo.g, v_albedo.a);  // under its texture the colour says how open it is (cast/openness.py)
         s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
         float face = 1.0 - smoothstep(0.10, 0.22, abs(v_bind.x));  // and throat: not the hands
         s.albedo *= mix(vec3(1.0), v_surface.y > 0.0 ? vec3(1.08, 0.62, 0.58) : vec3(0.95, 1.06, 1.12), abs(v_surface.y) * face);

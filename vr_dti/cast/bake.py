@@ -22,6 +22,7 @@ from vr_dti.cast.levels import levels
 from vr_dti.cast.mesh import PersonMesh, load, store
 from vr_dti.cast.morph import BODY_VERTICES, check_details
 from vr_dti.cast.mouth import mouth
+from vr_dti.cast.openness import shade
 from vr_dti.cast.recipe import Recipe, person_file, read_recipe
 from vr_dti.cast.source import WHEEL_SHA256, Say, body_data, quiet
 from vr_dti.cast.surface import Surface
@@ -29,7 +30,7 @@ from vr_dti.cast.units import gathered, unit_deltas
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 66
+VERSION = 77
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 
@@ -93,6 +94,7 @@ def assemble(name: str, figure: Figure, pieces: Sequence[Surface], picture: NDAr
     height = float(figure.vertices[:BODY_VERTICES, 1].max()) + lift
     width = float(abs(figure.joint("RightArm")[0] - figure.joint("LeftArm")[0]))
     corners, faces = made.vertices, made.triangles
+    shade(corners, faces)
     coarser = levels(corners, faces)
     face = gathered(made.pieces, (faces, *coarser))
     mesh = PersonMesh(

@@ -16,6 +16,10 @@ from vr_dti.spaces import Floats, normalized
 
 _AROUND = 33
 _RIBS = 44
+_FALL, _SEAM = (0.4, 0.87, 1.0), (1.0, 1.0, 0.78)
+"""rows of a fall from its crest to its edge, and how dark each is: before the edge runs a seam (defaults)"""
+_ARCH_M = 0.006
+"""how far a fall arches off the cloth it lies on, half-way to its edge (default)"""
 _OFF_SKIN_M = 0.002
 """how far a neckband stays off the skin"""
 _WITH_NECK = (1.0, 1.0, 1.0, 1.0, 0.6, 0.2)
@@ -59,25 +63,25 @@ def collar(
     length = fall_m + point_m * smoothstep(gap + 0.75, gap, ahead)
     front = smoothstep(gap + 0.9, gap, ahead)[:, None]
     lean = normalized(
-        out * 0.62
+        out * (0.62 - 0.30 * front)
         - up * 0.9
-        + front * np.array((0.0, -0.30, -0.18))
-        + front * 0.35 * np.sign(np.sin(turn))[:, None] * np.array((1.0, 0, 0))
+        + front * np.array((0.0, -0.30, -0.10))
+        + front * 0.22 * np.sign(np.sin(turn))[:, None] * np.array((1.0, 0, 0))
     )
     rows = [foot, top, crest]
-    for share in (0.35, 0.7, 1.0):
+    for share in _FALL:
         p = crest + lean * (length * share)[:, None]
         # What would lie under the cloth below is lifted onto it.
         spots = cast(shell, p + up * 0.25, -up)
         under = ((spots.position - p) * up).sum(axis=1)
         same = np.linalg.norm((spots.position - p) - under[:, None] * up, axis=1) < 0.01
-        p = p + up * np.where(same, np.maximum(under + thick_m + 0.002, 0.0), 0.0)[:, None]
+        p = p + up * np.where(same, np.maximum(under + thick_m + 0.002 + _ARCH_M * np.sin(np.pi * share), 0.0), 0.0)[:, None]
         rows.append(p)
     outer = np.stack(rows)
     levels = len(outer)
     # The underside of the fall and the inside of the stand: the same sheet, a cloth's thickness within.
     below = -normalized(out * 0.8 + up * 0.6)
-    inward = np.stack([-out, -out, np.broadcast_to(-up * 0.5, out.shape), below, below, below])
+    inward = np.stack([-out, -out, np.broadcast_to(-up * 0.5, out.shape), *[below] * len(_FALL)])
     inner = outer + inward * thick_m
     spots = cast(shell, foot + out * 0.02 + up * 0.2, -up)
     weights = np.tile(spots.weights, (2 * levels, 1))
@@ -89,6 +93,8 @@ def collar(
     edge = np.concatenate((np.stack((a, a + count, b + count), axis=1), np.stack((a, b + count, b), axis=1)))
     triangles = np.concatenate((face, face[:, ::-1] + count, edge))
     s = piece(np.concatenate((outer.reshape(-1, 3), inner.reshape(-1, 3))), triangles, weights, finish)
+    seam = np.repeat((1.0, 1.0, *_SEAM, 1.0, *[1.0] * levels), _AROUND)
+    s = replace(s, rgb=s.rgb * seam[:, None])
     return [s if volume(s.position - s.position.mean(axis=0), s.triangles) > 0.0 else replace(s, triangles=s.triangles[:, ::-1])]
 
 

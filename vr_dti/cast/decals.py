@@ -71,7 +71,8 @@ def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
     fine = value_noise(np.stack((wave * 66.0, v * 4.0), axis=-1), seed + 82)
     lock = value_noise(np.stack((wave * 19.0, v * 2.5), axis=-1), seed + 83)
     sheen = np.exp(-(((v - 0.20 - 0.03 * lock) / 0.07) ** 2)) - 0.8 * np.exp(-(((v - 0.92) / 0.18) ** 2))  # on the dome; ends are dull
-    shade = 0.92 + 0.24 * fine + 0.11 * lock + 0.14 * sheen
+    finest = value_noise(np.stack((wave * 150.0, v * 6.0), axis=-1), seed + 84)  # without it locks are grained as wood is
+    shade = 0.92 + 0.13 * finest + 0.14 * fine + 0.07 * lock + 0.14 * sheen
     return pigment * shade[..., None]
 
 

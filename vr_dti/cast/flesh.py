@@ -201,6 +201,10 @@ _LASHES = ((True, 38, 1.0), (False, 16, 0.36))
 """upper or lower lid, how many, how long against the upper ones (default)"""
 _LASH_M, _CLUMP, _GATHERED = 0.00024, 3, 0.55
 """half of a lash's width, how many lie together, and how far their ends are drawn to one another (defaults)"""
+_LASH_FOOT = 1.9
+"""how much wider a lash is at the lid: there they are one dark line (default)"""
+_PALE = 0.55
+"""how much of the skin shows through the thin lashes of lower lids (default)"""
 
 
 def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
@@ -246,12 +250,15 @@ def lashes(figure: Figure, recipe: Recipe, units: Floats) -> Surface:
     at_middle, at_tip = (move + swung(root - eye, move, end - root) for end in (middle, tip))
     thick = np.concatenate([np.full(count, _LASH_M if upper else 0.6 * _LASH_M) for upper, count, _ in _LASHES * 2])[:, None]
     side = thick * normalized(np.cross(tip - root, (0.0, 1.0, 0.25)))
-    position = np.stack((root - side, root + side, middle - 0.8 * side, middle + 0.8 * side, tip), axis=1).reshape(-1, 3)
+    foot, half = _LASH_FOOT * side, 0.7 * side
+    position = np.stack((root - foot, root + foot, middle - half, middle + half, tip), axis=1).reshape(-1, 3)
     carried = np.stack((move, move, at_middle, at_middle, at_tip), axis=1).reshape(len(position), -1)
     one = np.array(((0, 1, 3), (0, 3, 2), (2, 3, 4)))
     t = (one[None] + 5 * np.arange(len(root))[:, None, None]).reshape(-1, 3)
     head = np.eye(len(figure.joints), dtype=np.float32)[JOINT["Head"]]
     dark: Floats = 0.35 * np.array(rgb(recipe.hair.colour))
+    pale = np.concatenate([np.full(5 * count, 0.0 if upper else _PALE) for upper, count, _ in _LASHES * 2])[:, None]
     both_sides = np.concatenate((t, t[:, ::-1]))
-    s = piece(position, both_sides, head, Finish((float(dark[0]), float(dark[1]), float(dark[2])), Material.HAIR, 0.6), run="head")
-    return replace(s, normal=np.tile((0.0, 0.3, -0.954), (len(position), 1)), fields={FIELD: carried})
+    s = piece(position, both_sides, head, Finish((0.0, 0.0, 0.0), Material.HAIR, 0.6), run="head")
+    colour = dark + pale * (0.75 * np.array(rgb(recipe.skin.tone)) - dark)
+    return replace(s, rgb=colour, normal=np.tile((0.0, 0.3, -0.954), (len(position), 1)), fields={FIELD: carried})

@@ -24,6 +24,8 @@ _PARTING, _BESIDE_M = 0.55, 0.018
 """of long hair: how long the parting is, as a share of the head, and how far beside the middle (defaults)"""
 _OPEN, _TUCKED = (66.0, 60.0, 57.0, 54.0, 50.0, 26.0, 0.0), (124.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0)
 """how far round the head long hair leaves the face free, from its ends up to its parting, in degrees; and where it is put behind an ear"""
+_DOME_M, _ON_FOREHEAD_M = 0.095, 0.007
+"""how high long hair is rounded above where it hangs, and how far it stands off a forehead (defaults)"""
 _COLUMNS, _LEVELS = 50, 15
 """of the grid that a curtain of hair is: round the head, and from its top down"""
 _BENEATH_MM = 34.0
@@ -125,10 +127,10 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     middle_z = float(head[head[:, 1] > eye + 0.03, 2].mean())
     columns, levels = _COLUMNS, _LEVELS
     top, bottom = float(head[:, 1].max()) + 0.010, eye - 0.118
-    shoulder = top - 0.080  # above it a dome, below it a curtain
+    shoulder = top - _DOME_M  # above it a dome, below it a curtain
     dome = np.radians((0.0, 3.0, 14.0, 30.0, 47.0, 64.0, 78.0))
     on_top = slice(0, len(dome))
-    y = np.concatenate((shoulder + 0.080 * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
+    y = np.concatenate((shoulder + _DOME_M * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
     up = (bottom - eye, -0.06, 0.0, 0.020, 0.04, 0.060, 0.066)
     begins, ends = (np.radians(np.interp(y - eye, up, _TUCKED if t else _OPEN))[:, None] for t in _tucked(recipe.seed))
     share = np.linspace(0.0, 1.0, columns)
@@ -136,18 +138,19 @@ def _curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     fall = np.linspace(0.0, 1.0, levels)[:, None]
     r = _clumped(_radii(head, eye, middle_z, y, turn, on_top), turn, y, fall, recipe.seed)
     height = y[:, None] + _uneven(turn[-1], recipe.seed)[None, :] * fall**3
-    edge = smoothstep(0.0, 0.05, share) * smoothstep(1.0, 0.95, share)  # thin at the face, and drawn in towards it
-    r = r - 0.006 * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
+    edge = smoothstep(0.0, 0.08, share) * smoothstep(1.0, 0.92, share)  # thin at the face, and drawn in towards it
+    r = r - (0.006 + 0.005 * smoothstep(0.6, 0.3, fall)) * (1.0 - edge) * smoothstep(0.0, 0.2, fall)
     thick = (0.003 + 0.009 * edge) * smoothstep(0.0, 0.3, fall) * smoothstep(1.15, 0.85, fall) + 0.001
     over = np.ones(levels)
     over[on_top] = np.sin(dome)
     aside, ahead = np.sin(turn) * over[:, None], np.cos(turn) * (_PARTING + (1.0 - _PARTING) * over)[:, None]
     ahead = np.where(ahead > 0.0, ahead * (1.0 - 0.18 * np.sqrt(1.0 - over))[:, None], ahead)  # as a forehead slopes back
     away = np.hypot(aside[on_top], ahead[on_top])
-    height[on_top] = shoulder + 0.080 * np.sqrt(np.clip(1.0 - away ** (2.0 + 1.2 * smoothstep(0.0, -0.4, ahead[on_top])), 0.0, 1.0))
-    height[0] -= 0.003
+    height[on_top] = shoulder + _DOME_M * np.sqrt(np.clip(1.0 - away ** (2.0 + 0.5 * smoothstep(0.0, -0.4, ahead[on_top])), 0.0, 1.0))
+    height[0] -= 0.0015
     beside = _BESIDE_M * (-1.0 if hashed(np.array([[recipe.seed, 2]]), 90)[0] < 0.7 else 1.0) * (1.0 - over[:, None]) ** 2
     outer = np.stack((aside * r + beside, height, middle_z - ahead * r), axis=-1)
+    outer[on_top] = _on_forehead(outer[on_top], head, ahead[on_top])
     for _ in range(2):
         outer[3:-1] = 0.25 * outer[2:-2] + 0.5 * outer[3:-1] + 0.25 * outer[4:]
     within = normalized(np.stack((aside, 0.2 * (1.0 - over)[:, None] + np.zeros_like(turn), -ahead), axis=-1))
@@ -176,6 +179,19 @@ def _radii(head: Floats, eye: float, middle_z: float, y: Floats, turn: Floats, o
     return _blurred(np.stack([np.interp(f, bins, h) for f, h in zip(folded, hull, strict=True)]))
 
 
+def _on_forehead(p: Floats, head: Floats, ahead: Floats) -> Floats:
+    """Places (L, C, 3) on the dome of long hair, drawn back to the skin before which they stand out: a forehead slopes back below its
+    hairline, and a dome does not. `head`: the skin (V, 3); `ahead` (L, C): how far before the middle of the head each is."""
+    back = np.zeros(ahead.shape)
+    for i, j in np.argwhere(ahead > 0.1):
+        x, y, z = p[i, j]
+        near = head[np.hypot(head[:, 0] - x, head[:, 1] - y) < 0.017, 2]
+        if len(near):
+            back[i, j] = max(float(near.min()) - _ON_FOREHEAD_M - z, 0.0)
+    back *= smoothstep(0.1, 0.5, ahead)
+    return p + np.minimum(_blurred(back), back)[..., None] * (0.0, 0.0, 1.0)
+
+
 def _clumped(r: Floats, turn: Floats, y: Floats, fall: Floats, seed: int) -> Floats:
     """`r` (L, C) with the hair upon it: fuller half way down, drawn in at its ends, in clumps."""
     places = np.stack((np.cos(turn) * 7.0, np.sin(turn) * 7.0, np.broadcast_to(y[:, None] * 9.0, turn.shape)), axis=-1)
@@ -187,7 +203,7 @@ def _uneven(turn: Floats, seed: int) -> Floats:
     """How much higher or lower each column ends, in metres: (C,) at the angles `turn` (C,)."""
     ring = np.stack((np.cos(turn), np.sin(turn)), axis=-1)
     ends = 0.012 * value_noise(ring * 7.0, seed + 72) + 0.007 * value_noise(ring * 16.0, seed + 73)
-    return ends + 0.010 * (hashed(np.stack((np.arange(len(turn)), np.full(len(turn), 3)), axis=1), seed + 74) - 0.5)
+    return 0.7 * ends + 0.004 * (hashed(np.stack((np.arange(len(turn)), np.full(len(turn), 3)), axis=1), seed + 74) - 0.5)
 
 
 def _hung(outer: Floats, inner: Floats, share: Floats, fall: Floats, dark: Floats) -> Surface:

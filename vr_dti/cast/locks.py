@@ -181,7 +181,7 @@ def locks(recipe: Recipe, outer: Floats, middle_z: float) -> list[Surface]:
     p, out = _over(outer, middle_z, (k + r[0]) / LOCKS, begin, r[2] - 0.5, share / 0.86)
     rise = (0.0012 + 0.0026 * r[3][:, None] ** 2) * np.array((-0.7, -0.15, 0.4, 1.0, 0.9, 0.3))
     p = p + out * rise[..., None]
-    p[:, -1] += np.stack((0.006 * (r[4] - 0.5), -0.002 - 0.016 * r[5] ** 2, np.zeros(LOCKS)), axis=-1)
+    p[:, -1] += np.stack((0.006 * (r[4] - 0.5), -0.002 - 0.011 * r[5] ** 2, np.zeros(LOCKS)), axis=-1)
     p[:, -1] -= out[:, -1] * (0.005 * r[5])[:, None]
     side = normalized(np.cross(out, (0.0, -1.0, 0.0)))
     half = (0.0005 + 0.0022 * r[6] ** 2)[:, None] * np.array((0.02, 0.15, 0.6, 1.0, 0.8, 0.06))

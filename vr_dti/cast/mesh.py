@@ -40,7 +40,8 @@ VERTEX = np.dtype(
         ("uv", "<f4", 2),
         ("joints", "u1", 4),  # rows of world.skeleton.JOINTS
         ("weights", "u1", 4),  # sum to 255
-        ("albedo", "u1", 4),  # sRGB; alpha: how much of the person's texture is mixed over it, whatever the material
+        # sRGB; alpha: how much of the person's texture is mixed over it, whatever the material; skin under the texture: how open it is
+        ("albedo", "u1", 4),
         # roughness, metalness (skin: whether a face draws it out), Material, how much of the sky is hidden from it (inside the mouth)
         ("surface", "u1", 4),
     ]

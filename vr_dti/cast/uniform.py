@@ -34,7 +34,7 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
     k = stature(figure)
     end = SLEEVE_END[item.sleeves]
     fit = tailor.Fit(0.009, 24, span=0.75, sleeve=profile(_SLEEVES[item.sleeves], k))
-    s = torso(figure, fit, Cut(bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.055))
+    s = torso(figure, fit, Cut(bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.045))
     push = sleeve_folds(figure, s, seed, full_m=0.005) + trunk_folds(figure, s, waist(figure) + 0.028, seed, full_m=0.005, blouse_m=0.012)
     s = coloured(tailor.cut(tailor.pushed(s, push), s.fields["keep"]), item.colour, WORSTED)
     cloth = Finish(rgb(item.colour), rough=WORSTED)
@@ -42,7 +42,7 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
         s,
         tailor.hem(s, 0.0035, 0.11, only=s.fields["arm"] > 0.3 if item.sleeves == "short" else np.zeros(len(s), dtype=bool)),
         *_undershirt(figure, item),
-        *collar(figure, s, cloth, stand_m=0.030, fall_m=0.041, point_m=0.028, gap_deg=20.0),
+        *collar(figure, s, cloth, stand_m=0.036, fall_m=0.044, point_m=0.030, gap_deg=13.0, thick_m=0.0035),
     ]
     pieces += [*_front(figure, s, item, k), *_shoulders(figure, s, item, k)]
     if item.sleeves == "long":

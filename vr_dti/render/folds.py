@@ -47,12 +47,24 @@ def layer() -> NDArray[np.uint8]:
     return packed(height, light, 0.06 * slub, 1.0 / _PIXEL_M)
 
 
-def _creases(across: Floats, along: Floats, seed: int, narrow: float = 0.25) -> Floats:
-    """Creases about -1..0, one wide across and long along: cloth stays smooth between them, the smoother the narrower they are."""
+def _creases(across: Floats, along: Floats, seed: int, narrow: float = 0.45) -> Floats:
+    """Folds about -1..0, one wide across and long along: cloth stays smooth between them, the smoother the narrower they are."""
     p = np.stack((across, along), axis=-1)
     p = p + 0.35 * np.stack([value_noise(p * 0.8, seed + k) for k in (2, 3)], axis=-1)
     n = value_noise(p, seed) + 0.35 * value_noise(p * (2.1, 1.7) + 7.3, seed + 1)
     out: Floats = 0.5 * np.abs(n) - 1.3 / (1.0 + (n / narrow) ** 2)
+    return out
+
+
+def _buckled(along_m: Floats, across_m: Floats, wave_m: float, seed: int) -> Floats:
+    """Folds about -1..0 of a tube that is pressed together along itself: round ridges `wave_m` apart, sharp valleys between, that run not
+    round it in rings but to and fro in lozenges (Yoshimura 1951), some deep and some hardly there."""
+    p = np.stack((along_m, across_m), axis=-1)
+    warp = value_noise(p / (1.6 * wave_m, 2.4 * wave_m), seed)
+    zigzag = np.abs((across_m / (2.1 * wave_m) + 0.5 * warp) % 2.0 - 1.0)
+    valley = np.abs(np.sin(np.pi * (along_m / wave_m + 0.6 * zigzag + 0.8 * warp)))
+    deep = 0.55 + 0.45 * value_noise(p / (2.2 * wave_m, 1.5 * wave_m) + 3.7, seed + 1)
+    out: Floats = (valley**0.8 - 1.0) * np.clip(deep, 0.1, 1.0)
     return out
 
 
@@ -75,30 +87,26 @@ def _near(x: Floats, middle: float, wide: float) -> Floats:
 
 
 def _sleeve(x: Floats, y: Floats, seed: int) -> Floats:
-    """Rings that lean one way and the other at the elbow and towards the cuff, long ones down the upper arm, drawn from the armpit."""
+    """Pressed together at the elbow and towards the cuff, long folds down the upper arm, drawn from the armpit."""
     t, w, elbow = _limb(x, y, _SHOULDER, _ELBOW, _WRIST)
     on = smoothstep(0.0, 0.08, t) * smoothstep(0.15, 0.11, np.abs(w))
-    lean = 0.5 * np.sin(t * 26.0 + seed)
-    rings = _creases((t + lean * w) / 0.040, w / 0.07, seed)
-    out = 0.0031 * rings * _near(t, elbow, 0.070)
-    out += 0.0023 * rings * smoothstep(elbow + 0.03, elbow + 0.13, t)
-    out += 0.0026 * _creases((w - 0.45 * t) / 0.045, t / 0.13, seed + 3) * smoothstep(elbow + 0.02, elbow - 0.12, t)
+    out = 0.0085 * _buckled(t, w, 0.034, seed) * _near(t, elbow, 0.075)
+    out += 0.0050 * _buckled(t, w, 0.038, seed + 7) * smoothstep(elbow + 0.05, elbow + 0.14, t)
+    out += 0.0046 * _creases((w - 0.45 * t) / 0.050, t / 0.13, seed + 3) * smoothstep(elbow + 0.02, elbow - 0.12, t)
     return out * on
 
 
 def _leg(x: Floats, y: Floats, seed: int) -> Floats:
-    """Drawn out from the crotch, rings at the knee, long ones down the thigh, and where trousers break over the shoe."""
+    """Drawn out from the crotch, pressed together at the knee, long folds down the thigh, and slack where trousers break over the shoe."""
     t, w, knee = _limb(x, y, _HIP, _KNEE, _ANKLE)
-    on = smoothstep(0.10, 0.0, y)
-    lean = 0.45 * np.sin(t * 21.0 + seed)
-    rings = _creases((t + lean * w) / 0.048, w / 0.09, seed)
-    out = 0.0040 * rings * _near(t, knee + 0.01, 0.065)
-    out += 0.0044 * rings * smoothstep(knee + 0.13, knee + 0.33, t)
-    out += 0.0030 * _creases((w + 0.12 * t) / 0.050, t / 0.22, seed + 3, 0.35) * smoothstep(0.0, 0.1, t) * smoothstep(knee + 0.30, knee, t)
+    on = smoothstep(0.10, 0.0, y) * smoothstep(0.19, 0.15, np.abs(w))
+    out = 0.0085 * _buckled(t, w, 0.042, seed) * _near(t, knee + 0.01, 0.065)
+    out += 0.0075 * _buckled(t, w, 0.050, seed + 7) * smoothstep(knee + 0.16, knee + 0.34, t)
+    out += 0.0046 * _creases((w + 0.12 * t) / 0.055, t / 0.22, seed + 3, 0.6) * smoothstep(0.0, 0.1, t) * smoothstep(knee + 0.30, knee, t)
     crotch = np.hypot(x, y + 0.005)
     turn = np.arctan2(y + 0.005, x)
     whiskers = _creases((turn + 0.8 * crotch) / 0.42, crotch / 0.12, seed + 6)
-    out += 0.0034 * whiskers * smoothstep(0.19, 0.07, crotch) * smoothstep(0.02, 0.06, crotch)
+    out += 0.0046 * whiskers * smoothstep(0.19, 0.07, crotch) * smoothstep(0.9, 0.3, np.sin(turn)) * smoothstep(0.02, 0.06, crotch)
     return out * on
 
 
@@ -106,13 +114,13 @@ def _trunk(x: Floats, y: Floats, seed: int) -> Floats:
     """Slack over the belt, drag from both armpits, and soft pleats between."""
     on = smoothstep(0.0, 0.05, y) * smoothstep(0.60, 0.52, y) * smoothstep(0.24, 0.17, np.abs(x) - 0.25 * (y - _WAIST))
     slack = _creases((y + 0.25 * np.abs(x) + 0.02 * value_noise(np.stack((x, y), axis=-1) / 0.1, seed)) / 0.036, x / 0.15, seed + 1)
-    out = 0.0036 * slack * smoothstep(_WAIST - 0.09, _WAIST - 0.02, y) * smoothstep(_WAIST + 0.16, _WAIST + 0.03, y)
+    out = 0.0062 * slack * smoothstep(_WAIST - 0.09, _WAIST - 0.02, y) * smoothstep(_WAIST + 0.16, _WAIST + 0.03, y)
     for side in (-1.0, 1.0):
         u, v = x * side - 0.175, y - (_CHEST + 0.035)
         far, turn = np.hypot(u, v), np.arctan2(-u, -v)
         drag = _creases((turn + 1.2 * far) / 0.36, far / 0.10, seed + 5 + int(side))
-        out += 0.0036 * drag * smoothstep(0.03, 0.08, far) * smoothstep(0.25, 0.10, far)
-    out += 0.0026 * _creases((x + 0.25 * (y - _CHEST)) / 0.065, y / 0.24, seed + 9, 0.4)
+        out += 0.0048 * drag * smoothstep(-0.2, 0.5, np.sin(turn)) * smoothstep(0.03, 0.08, far) * smoothstep(0.25, 0.10, far)
+    out += 0.0042 * _creases((x + 0.25 * (y - _CHEST)) / 0.065, y / 0.24, seed + 9, 0.6)
     return out * on
 
 

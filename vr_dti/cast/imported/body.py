@@ -139,13 +139,14 @@ def _surface(
     if p.targets and (units := carried(model, part.node, p, blend[:, :3, :3])).any():
         fields[FIELD] = units
     notes |= dict.fromkeys(details.left_out(model, m))
+    coloured = part.use is not None and part.use.coloured
     return Surface(
         position=position,
         triangles=triangles,
         weights=hung,
         uv=uv,
-        rgb=_colour(m, p, count),
-        over=np.full(count, float(part.use is not None and part.use.coloured)),
+        rgb=np.ones((count, 3)) if coloured else _colour(m, p, count),  # under a picture: how open it is, `cast.openness`
+        over=np.full(count, float(coloured)),
         rough=rough,
         metal=metal,
         material=Material.SKIN if "skin" in m.name.lower() else Material.PLASTIC,
