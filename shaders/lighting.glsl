@@ -144,6 +144,14 @@ vec3 seen_in(Surface s, vec3 r, vec3 around_it) {
     vec3 hit = s.position + r * max(min(far.x, min(far.y, far.z)), 0.0) - mirror_middle.xyz;
     return mix(around_it, mirrored(hit / max(length(hit), 1e-3), s.roughness), within(s.position) ? beacon.w : 0.0);
 #else
+#ifdef STREET
+    // As if fronts stood around (x0, z0, x1, z1): a window is mirrored at the foot of its own wall, not as if it were the sky's.
+    vec4 street = STREET;
+    vec2 to = mix(street.xy, street.zw, step(0.0, r.xz)) - s.position.xz;
+    vec2 far = to / (r.xz + vec2(1e-5) * (step(0.0, r.xz) * 2.0 - 1.0));
+    vec3 hit = s.position + r * min(far.x, far.y) - mirror_middle.xyz;
+    r = min(far.x, far.y) > 0.0 ? normalize(hit) : r;
+#endif
     return mix(around_it, mirrored(r, s.roughness), beacon.w);
 #endif
 }

@@ -70,8 +70,10 @@ void main() {
         float film = clamp(2.0 * weather.x - 1.0, 0.0, 1.0);
         float level = pool * 0.9 + 0.1 * g.b + 0.16 * film;
         float wet = v_surface.w * smoothstep(0.50, 0.72, level) * clamp(2.0 * weather.x, 0.0, 1.0);
-        s.albedo *= (1.0 - 0.45 * wet) * (1.0 - 0.3 * film) * (1.0 + mix(1.5, 0.8, zenith.w) * clamp(1.0 - 2.0 * weather.x, 0.0, 1.0));  // dust is pale
-        s.roughness = mix(mix(s.roughness, 0.34, film), mix(0.13, 0.07, film), wet);
+        s.albedo *= (1.0 - 0.45 * wet) * (1.0 - 0.42 * film);
+        float dry = clamp(1.0 - 2.0 * weather.x, 0.0, 1.0);  // dust is pale, and paler than paint is nothing
+        s.albedo = mix(s.albedo, min(s.albedo * (1.0 + mix(vec3(1.58, 1.5, 1.36), vec3(0.8), zenith.w)), max(s.albedo, vec3(0.5))), dry);
+        s.roughness = mix(mix(s.roughness, 0.24, film), mix(0.13, 0.06, film), wet);
         tilt = (1.0 - 0.85 * wet) * (1.0 - 0.5 * film);
         ripple = ripples(v_position.xz, wet * weather.y);
         s.open = v_albedo.a;

@@ -55,12 +55,12 @@ class Weather:
 
 HOURS: dict[str, Hour] = {
     "day": Hour(  # a clear early afternoon
-        zenith=(0.22, 0.36, 0.64),
+        zenith=(0.20, 0.335, 0.60),
         horizon=(0.66, 0.76, 0.88),
         glow=(0.55, 0.48, 0.38),
         glow_power=3.0,
         glow_heading_rad=math.radians(125.0),
-        bounce=(0.34, 0.31, 0.27),
+        bounce=(0.36, 0.33, 0.28),
         walls=0.62,
         haze_per_m=0.0012,
         exposure=0.78,
@@ -101,6 +101,7 @@ HOURS: dict[str, Hour] = {
         walls=0.10,
         haze_per_m=0.0045,
         exposure=1.45,
+        windows=1.9,  # eyes that are used to the dark see a lit shop as bright
     ),
 }
 """By the names of `events.LIGHTS`. Treat as constant."""

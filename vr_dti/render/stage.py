@@ -35,6 +35,8 @@ class Stage:
         within: tuple[str, ...] = ()
         if mesh.within_m is not None:
             within = ("INDOORS vec4({:.3f}, {:.3f}, {:.3f}, {:.3f})".format(*mesh.within_m), f"CEILING_M {mesh.ceiling_m:.3f}")
+        elif mesh.fronts_m is not None:
+            within = ("STREET vec4({:.3f}, {:.3f}, {:.3f}, {:.3f})".format(*mesh.fronts_m),)
         for batch in Batch:
             if not len(mesh.triangles[batch]):
                 continue

@@ -15,6 +15,8 @@ from vr_dti.render.place.kind import Kind, Options
 from vr_dti.render.place.kinds import KINDS
 from vr_dti.render.place.shape import Shape
 from vr_dti.render.place.sheets import box_uv
+from vr_dti.render.place.street import fronts
+from vr_dti.render.probe import MIDDLE_M
 from vr_dti.spaces import Floats, quat_about, quat_rotate
 from vr_dti.world.place import Part, Place
 
@@ -56,6 +58,8 @@ class PlaceMesh:
     """of a scene in rooms: what they take up, x and z from, x and z to"""
     ceiling_m: float = 0.0
     """of the highest room"""
+    fronts_m: tuple[float, float, float, float] | None = None
+    """of a scene outdoors: where fronts stand around the place that surroundings are seen from, x and z from, x and z to"""
 
 
 def options_of(part: Part) -> tuple[Kind, Options]:
@@ -96,6 +100,7 @@ def assemble(place: Place) -> PlaceMesh:
         decals,
         _rooms(place) if place.indoors else None,
         max((part.size_m[1] for part in place.parts if part.kind == "room"), default=0.0),
+        None if place.indoors else fronts(place, MIDDLE_M[0], MIDDLE_M[2]),
     )
 
 

@@ -12,6 +12,7 @@ from vr_dti.render.place.colors import rgb
 from vr_dti.render.place.facade import Face, Opening
 from vr_dti.render.place.finish import Finish, Room
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number, some_of, words
+from vr_dti.render.place.lot import roof_units
 from vr_dti.render.place.shape import Shape
 from vr_dti.render.place.shopfront import papers
 from vr_dti.render.place.wall_things import air_conditioner, alarm, at_the_door, sprayed
@@ -73,6 +74,7 @@ def _build(part: Part, options: Options) -> Shape:
         ),
         look.dark,
     )
+    roof_units(shape, width, height, depth, int(options["units"]), int(options["seed"]))
     return shape
 
 
@@ -191,6 +193,7 @@ BUILDING = Kind(
         "room": choice("market", "laundry", "diner"),
         "shop_lit": number("1.0", 0.0, 1.0),
         "spill": choice("yes", "no"),
+        "units": count("0", 0, 12),
         "seed": count("1", 0, 999_999_999),
     },
     _lamps,

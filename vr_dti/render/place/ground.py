@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,8 @@ from vr_dti.world.place import Part
 KERB_M = 0.15
 """a road lies this far below the pavements"""
 _PAINT_LIFT_M = 0.006
+_FLAKE_M, _FLAKES, _WORN = 0.3, 24, (0.0, 0.12, 0.30, 0.16)
+"""paint is worn in pieces so long, at most so many of a line, and so much of it is gone (defaults)"""
 _PATCHES_M2, _STAINS_M2, _WORN_M = 0.012, 0.045, 16.0
 """of newer asphalt, and of oil, a square metre of road; and how far from what happens (defaults)"""
 
@@ -104,24 +107,48 @@ def _bays(shape: Shape, width: float, low: float, high: float, y: float) -> None
     for side in (-1.0, 1.0):
         inner, outer = sorted((side * 2.9, side * 8.2))
         for at in np.arange(low + 2.0, high - 2.0, 2.8):
-            _sheet(shape, np.array((inner, outer)), np.array((at - 0.05, at + 0.05)), y, WHITE)
+            _paint(shape, np.array((inner, outer)), np.array((at - 0.05, at + 0.05)), y, WHITE)
         if width / 2 > 8.2 + 5.3:
             inner, outer = sorted((side * 8.3, side * 13.5))
             for at in np.arange(low + 2.0, high - 2.0, 2.8):
-                _sheet(shape, np.array((inner, outer)), np.array((at - 0.05, at + 0.05)), y, WHITE)
+                _paint(shape, np.array((inner, outer)), np.array((at - 0.05, at + 0.05)), y, WHITE)
+    for at, ahead in ((0.55 * low, -1.0), (0.55 * high, 1.0)):  # one keeps right
+        _arrow(shape, -1.45 * ahead, at, ahead, y)
+
+
+def _arrow(shape: Shape, x: float, z: float, ahead: float, y: float) -> None:
+    """On the lane, pointing along z: a shaft and a head, together as long as such arrows are, 2.4 m (default)."""
+    _paint(shape, np.array((x - 0.08, x + 0.08)), z + np.sort(ahead * np.array((-1.2, 0.3))), y, WHITE)
+    tip = ((x - 0.35, y, z + 0.3 * ahead), (x + 0.35, y, z + 0.3 * ahead), (x, y, z + 1.2 * ahead))
+    shape.polygon(tip if ahead < 0.0 else tip[::-1], WHITE)
 
 
 def _strip(shape: Shape, x: float, y: float, z0: float, z1: float, width: float, finish: Finish) -> None:
     a, b = x - width / 2, x + width / 2
     low, high = min(z0, z1), max(z0, z1)
-    steps = np.linspace(low, high, max(2, int((high - low) / 6.0) + 2))
-    _sheet(shape, np.array((a, b)), steps, y, finish)
+    _paint(shape, np.array((a, b)), np.array((low, high)), y, finish)
 
 
 def _bar(shape: Shape, width: float, y: float, z: float, finish: Finish) -> None:
     side = 1.0 if z < 0 else -1.0  # the lane that stops here keeps right
     a, b = sorted((side * 0.2, side * (width / 2 - 0.3)))
-    _sheet(shape, np.array((a, b)), np.array((z - 0.2, z + 0.2)), y, finish)
+    _paint(shape, np.array((a, b)), np.array((z - 0.2, z + 0.2)), y, finish)
+
+
+def _paint(shape: Shape, x: Floats, z: Floats, y: float, finish: Finish) -> None:
+    """A painted bar between two x and two z: tyres and weather have taken more of it here than there, by where it lies."""
+    rng = np.random.default_rng([round(100 * abs(v)) for v in (*x.tolist(), *z.tolist())])
+    xs, zs = (np.linspace(v[0], v[1], int(np.clip(round((v[1] - v[0]) / _FLAKE_M), 1, _FLAKES)) + 1) for v in (x, z))
+    worn = [replace(finish, rgb=_over(finish.rgb, ASPHALT.rgb, share)) for share in _WORN]
+    walk = np.abs(np.cumsum(rng.integers(-1, 2, (len(zs) - 1, len(xs) - 1)), axis=int(len(xs) > len(zs))))
+    gx, gz = np.meshgrid(xs, zs)
+    shape.grid(np.stack((gx, np.full_like(gx, y), gz), axis=-1), worn, cells=walk % len(worn))
+
+
+def _over(paint: tuple[int, int, int], road: tuple[int, int, int], share: float) -> tuple[int, int, int]:
+    """The colour of paint of which that share is gone."""
+    r, g, b = (round(p + share * (q - p)) for p, q in zip(paint, road, strict=True))
+    return r, g, b
 
 
 def _pavement(part: Part, options: Options) -> Shape:

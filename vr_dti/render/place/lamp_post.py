@@ -14,6 +14,8 @@ from vr_dti.render.place.shape import Shape
 from vr_dti.world.place import Part
 
 _IRON = Finish((44, 48, 50), 0.5, 0.5, Grain.METAL)
+_CONCRETE, _BASE_M = Finish((142, 139, 131), 0.85, grain=Grain.STONE, tile_m=0.9), 0.6
+"""a pier of 24 inches (default)"""
 _LENS = Finish((255, 214, 150), 0.4, grain=LAMP_LENS, glow=1.0)
 
 
@@ -26,6 +28,10 @@ def _build(part: Part, options: Options) -> Shape:
         segments=12,
         ao=(0.4, 0.6, 0.7, 0.8, 1, 1, 1),
     )
+    if (base := float(options["base"])) > 0.0:  # what keeps cars off a post in a parking lot
+        wide = _BASE_M / 2
+        rim = ((wide, 0.0), (wide, base - 0.03), (wide, base - 0.03), (wide - 0.03, base), (wide - 0.03, base), (0.0, base))
+        shape.lathe(rim, _CONCRETE, segments=20, ao=(0.5, 1, 1, 1, 1, 1))
     bend = 0.7
     angle = np.linspace(0.0, np.pi / 2, 7)
     path = [(0.0, y, 0.0) for y in np.linspace(0.55, height - bend, 4)]
@@ -65,8 +71,10 @@ LAMP_POST = Kind(
     {
         "power": number("1.0", 0.0, 10.0),
         "key": choice("no", "yes"),
+        "base": number("0", 0.0, 1.5),
         "aim": numbers("0 -1 0", low=-100.0, high=100.0),
     },
     _lamps,
 )
-"""`aim` is where its cone points, in its own axes; `key`: yes for the one lamp that casts shadows."""
+"""`aim` is where its cone points, in its own axes; `key`: yes for the one lamp that casts shadows;
+`base`: the height of the concrete pier that it stands in, where there is one."""

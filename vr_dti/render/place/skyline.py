@@ -6,10 +6,13 @@ import numpy as np
 
 from vr_dti.render.grain import Grain
 from vr_dti.render.place.finish import LAMP_LENS, Finish
-from vr_dti.render.place.kind import Kind, Options, count
+from vr_dti.render.place.kind import Kind, Options, choice, count
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
 from vr_dti.world.place import Part
+
+_CROWN_M, _WOOD = 2.4, (92, 86, 74)
+"""half a crown's width; bare twigs and some evergreens, from far off (defaults)"""
 
 
 def _build(part: Part, options: Options) -> Shape:
@@ -17,6 +20,9 @@ def _build(part: Part, options: Options) -> Shape:
     shape = Shape()
     _plain(shape, 3.0 * part.size_m[0])
     rng = np.random.default_rng(int(options["seed"]))
+    if options["trees"] == "yes":
+        for share in (0.78, 0.9):
+            _woods(shape, rng, share * part.size_m[0] / 2)
     outer, tallest, depth = part.size_m[0] / 2, part.size_m[1], part.size_m[2]
     blocks = int(options["count"])
     for i in range(blocks):
@@ -40,6 +46,19 @@ def _plain(shape: Shape, radius: float) -> None:
     shape.grid(points, Finish((44, 44, 47), 0.9), wrap=True)
 
 
+def _woods(shape: Shape, rng: np.random.Generator, radius: float) -> None:
+    """A wood all around in winter: its crowns as an edge against the sky, brighter there, where one sees through them."""
+    columns = int(np.clip(2.0 * np.pi * radius / _CROWN_M, 24, 400))
+    angle = np.linspace(0.0, 2.0 * np.pi, columns + 1)
+    high = 5.0 + 1.6 * np.sin(3.0 * angle + rng.uniform(0.0, 6.28)) + 1.2 * np.sin(11.0 * angle + rng.uniform(0.0, 6.28))
+    high = high + rng.uniform(0.0, 1.8, columns + 1)
+    high[-1] = high[0]
+    rows = np.array((1.0, 0.72, 0.0))[:, None] * high[None] - 0.3
+    points = np.stack(np.broadcast_arrays(radius * np.cos(angle)[None], rows, -radius * np.sin(angle)[None]), axis=-1)
+    wood = Finish(_WOOD, 0.95, grain=Grain.NOISE, tile_m=11.0)
+    shape.grid(points, wood, flip=True, ao=np.broadcast_to(np.array((1.0, 0.8, 0.6))[:, None], points.shape[:2]))
+
+
 def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
     block = Shape()
     tone = int(58 + 44 * rng.random())
@@ -61,4 +80,4 @@ def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
     return block
 
 
-SKYLINE = Kind(_build, {"count": count("46", 0, 400), "seed": count("5", 0, 999_999_999)})
+SKYLINE = Kind(_build, {"count": count("46", 0, 400), "trees": choice("no", "yes"), "seed": count("5", 0, 999_999_999)})

@@ -1,0 +1,131 @@
+"""Streets and lots: what wet ground mirrors, paint that is worn, islands nobody walks through, roofs and woods that end the view."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+import scenery
+from scenery import Draw
+
+from vr_dti.documents import load_yaml
+from vr_dti.render.place.assemble import PlaceMesh, assemble
+from vr_dti.render.place.document import load_place
+from vr_dti.render.place.finish import Batch
+from vr_dti.render.place.ground import ASPHALT, WHITE
+from vr_dti.render.place.street import OPEN_M, fronts
+from vr_dti.render.renderer import Renderer
+from vr_dti.resources import shipped
+from vr_dti.spaces import Floats, quat_about, quat_rotate
+from vr_dti.world.place import Part, Place
+from vr_dti.world.setting import Setting
+from vr_dti.world.state import Turned
+
+CORNER = load_place(scenery.CORNER)
+LOT = load_place(scenery.CORNER.parent / "parking-lot.yaml")
+
+
+def one(kind: str, size: tuple[float, float, float], **options: str) -> PlaceMesh:
+    return assemble(Place("test", (Part(kind, (0.0, 0.0, 0.0), 0.0, size, True, tuple(sorted(options.items()))),), {}))
+
+
+def corners(mesh: PlaceMesh) -> Floats:
+    """(T, 3, 3) of what is solid."""
+    return np.asarray(mesh.vertices[Batch.SOLID]["position"][mesh.triangles[Batch.SOLID]], dtype=np.float64)
+
+
+# --- what wet ground mirrors ------------------------------------------------------------------------------------------------------
+
+
+def test_fronts_are_where_houses_stand_and_far_where_none_does() -> None:
+    left, ahead, right, behind = fronts(CORNER, 0.0, -1.5)
+    assert (ahead, right, behind) == pytest.approx((-6.4, 18.6, 15.2)), "market, laundry, diner"
+    assert left == -OPEN_M, "along the street"
+    turned = replace(CORNER.parts[0], kind="building", position_m=(0.0, 0.0, -10.0), heading_rad=0.5 * math.pi, size_m=(4.0, 9.0, 12.0))
+    assert fronts(Place("t", (turned,), {}), 0.0, 0.0) == pytest.approx((-OPEN_M, -8.0, OPEN_M, OPEN_M))
+
+
+def test_a_lit_shop_is_mirrored_on_the_wet_road_before_it(renderer_of: Callable[..., Renderer], draw: Draw) -> None:
+    """At night in rain the road at the diner's foot shines when its windows are lit; it does not two houses further along."""
+    out = {"shop_lit": "0"}
+    dark = tuple(
+        replace(p, options=tuple({**dict(p.options), **out}.items())) if ("sign", "DINER") in p.options else p for p in CORNER.parts
+    )
+    pictures = []
+    for parts in (CORNER.parts, dark):
+        setting = Setting(replace(CORNER, parts=parts), (), {}, {"t1": "trainee"}, scenery.PEOPLE["lean"].skeleton)
+        shown = scenery.shown({})
+        shown = replace(shown, world=replace(shown.world, light=Turned("night"), weather=Turned("rain")))
+        view = scenery.view((0.0, 1.68, 1.5), (-7.0, 0.0, 10.5), size=(240, 160))
+        pictures.append(draw(renderer_of(setting=setting), shown, view, (240, 160)).astype(float).mean(axis=-1))
+    more = pictures[0] - pictures[1]
+    assert more[95:115, 10:110].mean() > 8.0, "looked for as if it were as far as the sky, it was 1"
+    assert np.abs(more[95:, 190:]).mean() < 1.0, "nor beside it"
+
+
+# --- the lot --------------------------------------------------------------------------------------------------------------------
+
+
+def test_paint_of_bays_is_worn_here_more_than_there() -> None:
+    mesh = one("road", (60.0, 0.15, 39.0), lanes="none", parking="no", bays="both")
+    v, t = mesh.vertices[Batch.SOLID], mesh.triangles[Batch.SOLID]
+    high = v["position"][t][..., 1].min(axis=1) > -0.15 + 0.005
+    tones = v["albedo"][t][high][:, 0, :3].astype(int)
+    kinds = np.unique(tones, axis=0)
+    assert len(kinds) == 4
+    assert (kinds <= WHITE.rgb).all() and (kinds >= ASPHALT.rgb).all()
+    assert (tones == WHITE.rgb).all(axis=1).mean() > 0.2
+
+
+def test_no_island_stands_where_anybody_stands_walks_or_parks() -> None:
+    """Whoever plays in the lot: half a metre round every mark of every scene there, every way between two of them, and every car."""
+    marks = [{name: (m.x_m, m.z_m) for name, m in LOT.marks.items()}]
+    for path in sorted(shipped("scenes").glob("*/scenario.yaml")):
+        document, _ = load_yaml(path.read_text(encoding="utf-8"), str(path))
+        if document["place"] == "parking-lot":
+            there = {name: (float(m["x"]), float(m["z"])) for name, m in document["marks"].items()}
+            marks.append({name: at for name, at in there.items() if name not in ("off", "siren")})  # not there yet, and a sound
+    assert len(marks) >= 3
+    islands = [p for p in LOT.parts if p.kind == "island"]
+    assert len(islands) >= 6
+    ways = [np.linspace(a, b, 200) for places in marks for a, b in combinations(places.values(), 2)]
+    cars = [p for p in LOT.parts if p.kind in ("parked_car", "patrol_car", "wheel_stop", "lamp_post", "cart")]
+    spots = np.concatenate((*ways, *(_outline(c) for c in cars)))
+    for island in islands:
+        turn = quat_about((0.0, 1.0, 0.0), -island.heading_rad)
+        local = quat_rotate(turn, np.insert(spots, 1, 0.0, axis=1) - np.array(island.position_m))
+        near = (np.abs(local[:, (0, 2)]) < np.array((island.size_m[0], island.size_m[2])) / 2 + 0.3).all(axis=1)
+        assert not near.any(), (island.position_m, spots[near][0])
+
+
+def _outline(part: Part) -> Floats:
+    w, _, d = part.size_m
+    u = np.linspace(-0.5, 0.5, 9)
+    local = np.array([(x * w, 0.0, z * d) for x in u for z in u])
+    return np.asarray((quat_rotate(quat_about((0.0, 1.0, 0.0), part.heading_rad), local) + np.array(part.position_m))[:, (0, 2)])
+
+
+def test_units_stand_on_the_roof_behind_its_edge() -> None:
+    bare, cooled = (corners(one("building", (34.0, 6.4, 14.0), wall="plaster", units=n)) for n in ("0", "5"))
+    assert bare[..., 1].max() < 6.5
+    over = cooled[cooled[..., 1].min(axis=1) > 6.45].reshape(-1, 3)
+    assert 7.0 < over[:, 1].max() < 8.6
+    assert (over[:, 2] > -7.0 + 1.5).all() and (np.abs(over[:, 0]) < 17.0).all()
+
+
+def test_a_wood_closes_the_horizon_all_around() -> None:
+    p = np.concatenate([v["position"] for v in one("skyline", (300.0, 38.0, 60.0), count="0", trees="yes").vertices]).astype(np.float64)
+    high = p[p[:, 1] > 2.5]
+    heading = np.degrees(np.arctan2(high[:, 0], -high[:, 2])) % 360
+    assert len(np.unique((heading // 3).astype(int))) == 120
+    assert np.hypot(high[:, 0], high[:, 2]).min() > 100.0 and high[:, 1].max() < 15.0
+
+
+def test_a_pier_holds_the_lamp_post_where_cars_drive() -> None:
+    bare, held = (corners(one("lamp_post", (0.3, 6.6, 1.6), base=base)).reshape(-1, 3) for base in ("0", "0.75"))
+    wide = [float(np.hypot(p[:, 0], p[:, 2])[(p[:, 1] > 0.3) & (p[:, 1] < 0.8)].max()) for p in (bare, held)]
+    assert wide[0] < 0.2 and wide[1] == pytest.approx(0.3, abs=0.005)
