@@ -1,10 +1,11 @@
 """What the ear understands of synthetic speech: rung, addressee, false alarms, delays. Nobody spoke: no figure here is of human speech.
 
-python benchmarks/speech.py [--set held|fresh|sealed|development] [--engine ENGINE] [--each 2] [--minutes 30] [--only tables|alarms]
+python benchmarks/speech.py [--set NAME] [--engine ENGINE] [--each 2] [--minutes 30] [--only tables|alarms]
 
 Sentences stand in `speech_data/`, written apart from the vocabulary. The held set's were not looked at while anything was chosen, nor were
 its voices, and only totals over it are printed; look at single results of the others: the sealed set has decided things since. What all
-but the held set say is learnt from (`speech_examples.py`): by their words alone they measure nothing. Who speaks: `speech_clips.py`.
+but the held set and the confusables say is learnt from (`speech_examples.py`): by their words alone they measure nothing. Who speaks:
+`speech_clips.py`.
 """
 
 from __future__ import annotations
@@ -22,17 +23,18 @@ from speech_clips import SETS, SLOW, babble, placed, room, speak, there
 from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
 from vr_dti.intents.addressee import by_gaze
-from vr_dti.speech.listener import CALLED, Listener
+from vr_dti.speech.listener import Listener
 from vr_dti.speech.meaning import RANK, Meaning, meaning_of
 from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
-from vr_dti.speech.weighing import LOOKS
+from vr_dti.speech.to_whom import LOOKS
 
 DATA = Path(__file__).resolve().parent / "speech_data"
 FILES = {
     "development": ("sentences.txt", "talk.txt"),
     "sealed": ("sealed.txt", "sealed_talk.txt"),
     "fresh": ("fresh.txt", "fresh_talk.txt"),
+    "confusables": ("confusables.txt", "fresh_talk.txt"),
     "held": ("held.txt", "held_talk.txt"),
 }
 BEFORE_S, NOISE_BEFORE_S = 0.5, 3.0
@@ -80,10 +82,8 @@ def looks(to: str, often: float) -> dict[str, float]:
 
 
 def with_look(meant: Meaning, faced: str) -> tuple[str, int]:
-    """To whom words are, and which rung, as a run has it: a reading to whoever is faced, else the likeliest; what was not understood is to
-    the radio or those who watch where they are called, else to whoever is faced."""
-    to = meant.named if meant.named in CALLED else faced
-    return by_gaze([(r.to, r.rung) for r in meant.readings] or [(to or "", -1)], faced)
+    """To whom words are, and which rung, as a run has it: a reading to whoever is faced, else the likeliest."""
+    return by_gaze([(r.to, r.rung) for r in meant.readings] or [(faced, -1)], faced)
 
 
 class Bench:
@@ -109,8 +109,9 @@ class Bench:
             self.onsets.append(decided[0].onset_ms - 1000 * before_s)
             self.delays.append(decided[-1].at_ms - 1000 * (before_s + spoken_s))
         believed = [d.utterance.meaning for d in decided if d.utterance.believed]
-        if not believed:  # a name may have been heard even so, as `vr-dti voice test` tells it
-            return Meaning(named=next((d.utterance.meaning.named for d in decided if d.utterance.meaning.named), None))
+        if not believed:  # to whom it was, even so, as a run takes it
+            longest = max(decided, key=lambda d: d.end_ms - d.onset_ms, default=None)
+            return Meaning() if longest is None else Meaning(longest.utterance.readings)
         return min(believed, key=lambda m: RANK[m.rung])
 
     def table(self, kinds: tuple[str, ...], *, noise: Floats | None = None, in_room: bool = False) -> Counter[str]:

@@ -124,8 +124,8 @@ def test_pauses_that_were_not_the_end_make_the_next_one_wait_longer(tmp_path: Pa
     assert over - last == HANG_BLOCKS - waited
 
 
-@pytest.mark.parametrize(("named", "to"), [("radio", ["radio"]), ("crowd", ["crowd"]), ("officer", []), (None, [])])
-def test_of_words_that_were_not_understood_a_call_to_the_radio_is_kept(named: Class | None, to: list[str]) -> None:
+@pytest.mark.parametrize("perhaps", [("radio",), ("subject", "officer", "crowd"), ()])
+def test_of_words_that_were_not_understood_it_is_kept_to_whom_they_may_be(perhaps: tuple[Class, ...]) -> None:
     """Else a loud call over the radio would be a shout at whoever the head points at."""
-    said = Utterance(0, 500, Heard(), Meaning(named=named), confidence=0.0, level_db=-20.0, loud_db=6)
-    assert [r.to for r in said.readings] == to and all(r.rung == -1 for r in said.readings)
+    said = Utterance(0, 500, Heard(), Meaning(perhaps=perhaps), confidence=0.0, level_db=-20.0, loud_db=6)
+    assert said.readings == tuple((to, -1, "") for to in perhaps)

@@ -124,7 +124,7 @@ def _row(name: str, decided: list[Decided]) -> dict[str, object]:
     return {
         "file": name,
         "rung": meaning.rung if said.believed and meaning.rung >= 0 else None,
-        "addressee": meaning.to if said.believed else meaning.named,
+        "addressee": said.readings[0].to if said.readings else meaning.named,
         "confidence": round(said.confidence, 3),
         "onset_ms": act.onset_ms,
         "decided_ms": act.at_ms,

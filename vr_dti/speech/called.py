@@ -68,10 +68,16 @@ def _belongs(words: Sequence[str], at: int) -> bool:
     )
 
 
+def places_called(tokens: Sequence[Token], vocabulary: Vocabulary) -> frozenset[int]:
+    """Places of the name that somebody is called by."""
+    words = [t.text for t in tokens]
+    return called_in(words, filler_of(words, vocabulary), vocabulary)[1]
+
+
 def only_called(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
     """The words of a name that nothing but fillers stands beside, as what comes before the words that follow it (`clause` -1)."""
     words = [t.text for t in tokens]
-    _, called = called_in(words, filler := filler_of(words, vocabulary), vocabulary)
+    called, filler = places_called(tokens, vocabulary), filler_of(words, vocabulary)
     if not called or len(called | filler) < len(words):
         return ()
     return tuple(Token(words[i], -1, 0) for i in sorted(called))

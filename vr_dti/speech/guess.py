@@ -73,12 +73,15 @@ class Guess:
 
     def of(self, words: Sequence[str]) -> tuple[Sense, float]:
         """The likeliest sense, and how likely it is, 0..1."""
+        return max(self.chances(words), key=lambda chance: chance[1])
+
+    def chances(self, words: Sequence[str]) -> list[tuple[Sense, float]]:
+        """How likely each sense is; 1 in all."""
         marks = self.marks(words)
         known = sorted(self._place[m] for m in marks if m in self._place)  # a sum in another order is another number
         worth = self._weights[known].sum(axis=0) / np.sqrt(len(marks))
         chance = np.exp(worth - worth.max())
-        best = int(chance.argmax())
-        return self.senses[best], float(chance[best] / chance.sum())
+        return list(zip(self.senses, (chance / chance.sum()).tolist(), strict=True))
 
 
 def drawn(phrases: Sequence[tuple[Phrase, Sense]]) -> list[Example]:

@@ -80,6 +80,8 @@ class Meaning:
     """no phrase says so: it resembles sentences that do. `share`: how likely"""
     apart: bool = False
     """if it is to an officer: a phrase keeps him away from the person"""
+    perhaps: tuple[Class, ...] = ()
+    """to whom it may be where it is not understood, the likeliest first"""
 
     @property
     def understood(self) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from vr_dti.speech.called import only_called
+from vr_dti.speech.called import only_called, places_called
 from vr_dti.speech.engine import Heard
-from vr_dti.speech.meaning import INTERVENES, Meaning, Reading, meaning
+from vr_dti.speech.meaning import Meaning, Reading, meaning
+from vr_dti.speech.to_whom import NEARLY, Likely, ordered, perhaps_to
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.speech.words import Token, spelled_out
 
@@ -18,45 +19,35 @@ as many of 322 sentences of development are understood as with 0.3 for both, and
 MOSTLY = 0.4
 """share of the words that carry the meaning, from which on it is mostly a command; default, likewise"""
 
-LOOKS, ELSEWHERE = 0.77, 0.23 / 3
-"""how often whoever is spoken to is looked at (Vertegaal and others, Eye gaze patterns in conversations, CHI 2001), and each of two other
-classes or nobody instead of them; that these are alike is a default"""
-PERHAPS = ELSEWHERE / LOOKS
-"""a way to somebody else that is so much as likely as the likeliest is handed on beside it, and a look chooses it. By Bayes' rule: words
-times look, and a look at somebody weighs as much as words that are ten times as likely to another"""
-
-NEARLY = 0.3
-"""what counts for `PERHAPS` where the likeliest is an act to an officer (`INTERVENES`): who says `get off him` mostly looks at him, and the
-paper counted people who are spoken to, not people who are spoken of. Default"""
-
 
 def weighed(heard: Heard, vocabulary: Vocabulary, before: Sequence[Token] = ()) -> tuple[Heard, Meaning, float]:
     """(as it was most likely said, what that means, 0..1 how sure). An engine that hears one way only is as sure as its words are.
     `before`: a name that was called right before (`name_alone`)."""
-    if not heard.ways:
-        meant = meaning((*before, *heard.tokens()), vocabulary)
-        if not meant.understood or not heard.clear:
-            return heard, Meaning(named=meant.named), 0.0
-        return heard, meant, heard.confidence(*meant.words) * meant.share
     first: dict[object, tuple[Heard, Meaning]] = {}
     sure: dict[object, float] = {}
-    for way, share in heard.ways:
-        meant = meaning((*before, *way.tokens()), vocabulary)
+    likely = Likely()
+    for way, share in heard.ways or ((heard, 1.0),):
+        tokens = _called_before(before, way.tokens(), vocabulary)
+        meant = meaning(tokens, vocabulary)
+        likely.add(meant, tokens, share, vocabulary)
         # `Mike, stop it` and `might stop it` are one act, though the second may be to somebody else too.
         same: tuple[Reading, ...] | tuple[str, ...] = meant.readings[:1] or spelled_out(str(way))
         first.setdefault(same, (way, meant))
         sure[same] = sure.get(same, 0.0) + share * (meant.share if meant.guessed and meant.understood else 1.0)
     likeliest = max(sure, key=lambda same: (first[same][1].understood, sure[same]))
     said, meant = first[likeliest]
+    tokens = _called_before(before, said.tokens(), vocabulary)
+    perhaps = perhaps_to(meant.named, likely, tokens, vocabulary)
     if not meant.understood or not said.clear:
-        return heard, Meaning(named=meant.named), 0.0
+        return heard, Meaning(named=meant.named, perhaps=perhaps), 0.0
+    sense = replace(ordered(meant, likely, tokens, vocabulary), perhaps=perhaps)
+    if not heard.ways:
+        return heard, sense, heard.confidence(*meant.words) * meant.share
     nonsense = NONSENSE if _share_of_words(said, meant) >= MOSTLY else NONSENSE_AROUND
     # Against the one strongest rival: ten spellings of a sentence without meaning are not ten reasons to doubt.
     rivals = (share * (1.0 if first[same][1].understood else nonsense) for same, share in sure.items() if same != likeliest)
     doubt = max(rivals, default=0.0)
-    if meant.named != meant.to:  # a name says more than a look
-        meant = _to_others_perhaps(meant, {m.readings[0]: sure[same] for same, (_, m) in first.items() if m.understood})
-    return said, meant, sure[likeliest] / (sure[likeliest] + doubt) * meant.share
+    return said, sense, sure[likeliest] / (sure[likeliest] + doubt) * meant.share
 
 
 def name_alone(heard: Heard, vocabulary: Vocabulary) -> tuple[Token, ...]:
@@ -68,16 +59,9 @@ def name_alone(heard: Heard, vocabulary: Vocabulary) -> tuple[Token, ...]:
     return ()
 
 
-def _to_others_perhaps(meant: Meaning, likely: Mapping[Reading, float]) -> Meaning:
-    """`meant` with the readings to others that were heard nearly as well, the likeliest first."""
-    readings = list(meant.readings)
-    enough = NEARLY if readings[0].to == "officer" and readings[0].rung in INTERVENES else PERHAPS
-    for reading in sorted(likely, key=lambda r: -likely[r]):
-        if readings[0].to == "subject" and reading.to == "officer" and reading.rung in INTERVENES:
-            continue  # `stop resisting`, heard nearly as well as `stop`: a look at the officer does not make an act of it
-        if likely[reading] >= enough * likely[readings[0]] and all(r.to != reading.to for r in readings):
-            readings.append(reading)
-    return replace(meant, readings=tuple(readings))
+def _called_before(name: Sequence[Token], tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
+    """`tokens` with the name that was called before them; another name among them counts more."""
+    return tuple(tokens) if places_called(tokens, vocabulary) else (*name, *tokens)
 
 
 def _share_of_words(said: Heard, meant: Meaning) -> float:
