@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from vr_dti.documents import digest
 from vr_dti.resources import is_file, scene_folder, shipped
 from vr_dti.speech.vocabulary import Vocabulary, read
 
@@ -25,3 +26,8 @@ def vocabulary_of(scene: str | None, own: Sequence[Path]) -> Vocabulary:
 def vocabulary_asked(options: Namespace) -> Vocabulary:
     """The same, from the command line."""
     return vocabulary_of(options.scene, options.vocabulary)
+
+
+def pins_of(vocabulary: Vocabulary) -> dict[str, str]:
+    """Which words and sentences understand a run: each document by its name and its place, the most general first, with its hash."""
+    return {f"vocabulary.{n}:{Path(name).name}": digest(text) for n, (name, text) in enumerate(vocabulary.files, 1)}

@@ -36,6 +36,7 @@ examples:
 LOG = """Print a session's log as JSON lines, oldest first, for your own tools.
 
 kinds:
+  head       the first line: program, scene, settings, and the hash of everything that decided the run or understood its words
   sample     what devices said                 intent     what the trainee was understood to do
   effect     what the story did, and why       perceived  what the trainee could see and hear
   tick       every frame, with its views       mark       pauses, bookmarks, overrides, losses, do-overs
@@ -77,8 +78,8 @@ examples:
   vr-dti label session.dtis --blind
   vr-dti label session.dtis --act act-3 --rung 2 --blind --by K7
   vr-dti label session.dtis --act act-4 --rung 5 --to dispatch --about supervisor --by K7
-  vr-dti label session.dtis --act act-5 --rung none --by K7        not on the ladder at all
   vr-dti label session.dtis --act act-6 --rung 3 --about apart --by K7   kept the officer away from the person
+  vr-dti label session.dtis --act act-5 --rung none --by K7        not on the ladder at all
   vr-dti label session.dtis --confirm --by K7                      the machine was right about the rest
   vr-dti label session.dtis --final --by K7
 """
@@ -118,7 +119,8 @@ def add(command: Command) -> None:
 
     log = command("log", "print a session's log", LOG)
     log.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
-    log.add_argument("--kind", choices=("sample", "intent", "effect", "perceived", "tick", "mark"), help="only this kind (default: all)")
+    kinds = ("head", "sample", "intent", "effect", "perceived", "tick", "mark")
+    log.add_argument("--kind", choices=kinds, help="only this kind (default: all)")
 
     statement = command("statement", "ask the trainee for a statement, before the report", STATEMENT)
     statement.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
