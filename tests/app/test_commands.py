@@ -20,7 +20,7 @@ from vr_dti.cli import parser, run_command
 from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of
 
-VOICE = ("--voice", "--microphone", "--vocabulary", "--engine", "--model")
+VOICE = ("--voice", "--keep-voice", "--microphone", "--vocabulary", "--engine", "--model")
 SOUND = ("--sound", "--speakers", "--hrtf", "--instructor-mic", "--classroom")
 BELT = ("--left-handed", "--belt-cm", "--magazine", "--spare-magazines", "--weapon-mount")
 MOVES = ("--turn", "--teleport")
@@ -79,7 +79,7 @@ TOOLS = {
     "schema": ("DOCUMENT",),
 }
 """of `vr-dti scenario`"""
-KINDS = ("sample", "intent", "effect", "perceived", "tick", "mark")
+KINDS = ("head", "sample", "intent", "effect", "perceived", "tick", "mark")
 EYES = ("trainee", "subject", "partner", "instructor", "above")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from world.conftest import corner, solved, staged
 
-from vr_dti.app.placard import AFTER, BEFORE, RING, Placard
+from vr_dti.app.placard import AFTER, BEFORE, RING, VOICE_KEPT, Placard
 from vr_dti.ports import Strip, View
 from vr_dti.world.pose import Caption, Shown, pose
 from vr_dti.world.setting import Setting
@@ -30,7 +30,16 @@ def test_words_of_leaving_before_the_start_and_of_driving_after_the_end(corner: 
         placard.inform(strip)
         drawn(shown, ())
     assert seen == [(line, BEFORE), (line,), (line,), (line, AFTER)]
+    kept: list[bool] = [False]
+    placard = Placard(lambda: kept[0])
+    drawn = placard.drawn_by(draw)
+    for said in (False, True):
+        kept[0] = said
+        placard.inform(Strip(waiting=True))
+        drawn(shown, ())
+    assert [VOICE_KEPT in c[-1].text for c in seen[-2:]] == [False, True], "and whether their voice is kept, as they were asked"
     assert "leave at any time" in BEFORE.text and "Do not drive or take up a weapon" in AFTER.text
+
 
 def test_who_is_placed_is_told_to_stand_in_the_ring(corner: Setting) -> None:
     seen: list[Caption] = []

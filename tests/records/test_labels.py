@@ -17,6 +17,9 @@ from tests.records.kept import digest_of
 from vr_dti.app.agreement import agree
 from vr_dti.app.label import label
 from vr_dti.errors import DocumentError, InputError, Refused
+from vr_dti.events import Intent
+from vr_dti.recording.log import Log
+from vr_dti.records import voice_files
 from vr_dti.records.judged import findings_of
 from vr_dti.records.labels import path_of, read_labels
 from vr_dti.records.report import write_report
@@ -276,6 +279,19 @@ def test_a_rater_is_asked_about_one_act_after_the_other_and_sees_no_label(
     ]
     assert "5 of 5 spoken acts" in told.out and "That's enough" in told.err and "3  challenge" in told.err
     assert "K8" not in told.err and "recognised" not in told.err and "%" not in told.err
+
+
+def test_a_rater_is_told_where_the_sound_of_the_words_is_if_it_was_kept(
+    session: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Log.open(session) as log:
+        (who,) = log.meta.trainees
+        first = next(r.row for r in log.rows("intent") if isinstance(r.row, Intent) and r.row.kind == "spoke")
+    voice = voice_files.path_of(session, who.id, first.seq)
+    voice.write_bytes(b"RIFF")
+    ask(session, monkeypatch, "1", "q")
+    told = capsys.readouterr().err
+    assert told.count("as it was said: ") == 1 and f"as it was said: {voice}" in told.partition("2 of 5")[0]
 
 
 def test_each_answer_is_kept_at_once_and_whoever_stops_goes_on_there(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:

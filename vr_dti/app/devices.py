@@ -61,7 +61,7 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
     devices.problem = lambda: renderer.problem
     devices.draw = renderer.draw if talk is None else with_mouth(renderer.draw, talk)
     if options.display == "openxr":
-        placard = Placard()
+        placard = Placard(lambda: devices.microphone is not None and devices.microphone.keeps)
         devices.sources.append(placard)
         devices.draw = placard.drawn_by(devices.draw)
 

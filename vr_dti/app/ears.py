@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from vr_dti.app.listening import vocabulary_of
+from vr_dti.app.listening import pins_of, vocabulary_of
 from vr_dti.app.sound_options import MicrophoneOptions
 from vr_dti.app.wiring import Devices
 from vr_dti.backends.microphone import Microphone
@@ -47,6 +47,7 @@ def open_microphone(devices: Devices, options: MicrophoneOptions, scene: Scene, 
         device=options.device,
         model=options.model,
         engine=options.engine,
+        keeps=options.keeps,
     )
     echo = _echo(scene, voice, worn=options.worn, talks=talks)
     try:
@@ -55,6 +56,8 @@ def open_microphone(devices: Devices, options: MicrophoneOptions, scene: Scene, 
         devices.fall_back("microphone", e, "keys 0-6 enter what is said", "not heard")
         return
     devices.stack.callback(microphone.close)
+    devices.microphone = microphone
+    devices.pins |= pins_of(vocabulary)
     if microphone.missing is not None:
         devices.fall_back("microphone", microphone.missing, "it is looked for, and keys 0-6 enter what is said", "not heard at first")
     else:

@@ -3,7 +3,7 @@ end that they are helped out and asked how they feel. At the terminal it was rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from vr_dti.ports import Strip, View
@@ -23,7 +23,9 @@ AFTER = Caption(
     "are clear.",
 )
 
+
 RING = "Stand in the ring on the floor, at the edge of your free floor, and face across it. "
+VOICE_KEPT = " What you say while the scene runs is kept as sound, as you were asked."
 
 
 class Placard:
@@ -31,7 +33,8 @@ class Placard:
 
     name = "placard"
 
-    def __init__(self) -> None:
+    def __init__(self, voice_kept: Callable[[], bool] = lambda: False) -> None:
+        self._voice_kept = voice_kept
         self._words: tuple[Caption, ...] = ()
 
     def poll(self, frame: Frame) -> Sequence[Sample]:
@@ -40,7 +43,8 @@ class Placard:
 
     def inform(self, strip: Strip) -> None:
         """Before the start or after the end."""
-        before = replace(BEFORE, text=RING + BEFORE.text) if strip.ring else BEFORE
+        text = (RING if strip.ring else "") + BEFORE.text + (VOICE_KEPT if self._voice_kept() else "")
+        before = replace(BEFORE, text=text)
         self._words = (before,) if strip.waiting else (AFTER,) if strip.over else ()
 
     def drawn_by(self, draw: Draw) -> Draw:

@@ -18,6 +18,7 @@ from vr_dti.errors import InputError
 from vr_dti.events import DISPATCH, RUNGS
 from vr_dti.intents.addressee import CALL
 from vr_dti.records.labels import NO_RUNG, Label, add_labels, read_labels
+from vr_dti.records.voice_files import SOURCE, path_of, whose
 from vr_dti.story.load import Scenario
 
 NOBODY = "nobody"
@@ -48,7 +49,7 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
         say(_help(people))
     kept = 0
     for n, s in enumerate(left, 1):
-        say(f"\n{n} of {len(left)}\n{_in_its_course(s, scene, people)}")
+        say(f"\n{n} of {len(left)}\n{_in_its_course(s, scene, people)}{_kept(session, trainee, s)}")
         try:
             answer = _answer(s, people, sys.stdin)
         except EOFError:
@@ -62,6 +63,12 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
     count = len(said) - len(left) + kept
     result(f"{by} has labeled {count} of {len(said)} spoken acts of {trainee}; vr-dti agreement compares raters")
     return 0
+
+
+def _kept(session: Path, trainee: str, s: Spoken) -> str:
+    """Where the sound of the words is, if it was kept and still is there."""
+    path = path_of(session, trainee, s.seq)
+    return f"\n  as it was said: {path}" if s.source == SOURCE and whose(path.name) == trainee and path.is_file() else ""
 
 
 def _in_its_course(s: Spoken, scene: Sequence[SceneLine], people: Mapping[str, str]) -> str:

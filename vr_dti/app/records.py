@@ -79,6 +79,7 @@ def _line(s: Kept, schedule: Schedule | None, held: set[str], names: dict[str, s
     who = ", ".join(f"{t} ({names[t]})" if t in names else t for t in s.trainees)
     states = [] if s.sealed else ["left open"]
     states += ["script"] if s.simulated else [] if path_of(s.path) in s.files else ["no statement"]
+    states += [f"voice: {len(s.voice)}"] if s.voice else []
     states += ["on hold"] if held & set(s.trainees) else []
     if schedule is not None and (end := ends(s, schedule)):
         states.append(f"due {end:%Y-%m-%d}")

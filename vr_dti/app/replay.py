@@ -14,6 +14,7 @@ from vr_dti.calibration import read_rig
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
 from vr_dti.recording.log import Log
+from vr_dti.records import voice_files
 from vr_dti.render.viewpoints import picture_size
 from vr_dti.replay import differing_pins, scene_of, seek, ticks, verify
 from vr_dti.resources import rig_file
@@ -40,7 +41,7 @@ def replay(options: Namespace) -> int:
         if options.verify:
             verdict = verify(scene, log)
             result(f"{'equal' if verdict.same else 'DIFFERS'}: {verdict.words}")
-            status = 0 if verdict.same else 1
+            status = 0 if verdict.same and _voice_as_it_was(log) else 1
         if options.png or options.video:
             for what in differing_pins(scene, log):
                 say(f"not quite as it was shown: {what}")
@@ -53,6 +54,17 @@ def replay(options: Namespace) -> int:
 
             play(scene, log, eyes, say)
     return status
+
+
+def _voice_as_it_was(log: Log) -> bool:
+    """Hold the files of the trainee's voice against the log, and say what came of it where any was kept."""
+    wrong, good, gone = voice_files.changed(log)
+    if wrong:
+        result(f"DIFFERS: the trainee's voice: {'; '.join(wrong)}")
+    elif good or gone:
+        away = f"{voice_files.counted(gone)} no longer there, as a schedule may have it" if gone else ""
+        result(f"the trainee's voice: {', '.join(w for w in (f'{voice_files.counted(good)} as recorded' if good else '', away) if w)}")
+    return not wrong
 
 
 def _picture(options: Namespace, scene: Scene, log: Log, eyes: Eyes, size_px: tuple[int, int]) -> None:

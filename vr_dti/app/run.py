@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from vr_dti.app import floor, safety, wellbeing
+from vr_dti.app import floor, kept_voice, safety, wellbeing
 from vr_dti.app.devices import arrange_start, connect_headset, open_devices
 from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import Fitting
@@ -25,6 +25,7 @@ from vr_dti.errors import HeadsetError, InputError, StorageError, unwritable
 from vr_dti.events import Mark
 from vr_dti.ports import Source
 from vr_dti.recording.rows import Meta, TraineeMeta
+from vr_dti.records import voice_files
 from vr_dti.records.pinned import options_of
 from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.resources import sessions_dir
@@ -52,8 +53,9 @@ def run(options: Namespace) -> int:
             safe = safety.confirm(options.operator, say)
             options.operator = safe[0].by
             devices.marks += (*safe, *wellbeing.begin(options.operator, say, sys.stdin))
+        devices.marks += kept_voice.begin(devices, options, out / "session.dtis", sys.stdin, say)
         devices.marks += plan.zeros
-        writer = SessionWriter(out / "session.dtis", _meta(options, plan), plan.documents)
+        writer = SessionWriter(out / "session.dtis", _meta(options, plan, devices), plan.documents)
         kept: list[Path] = []
         stack.callback(lambda: kept.append(_seal(writer)))
         for mark in devices.marks:
@@ -105,7 +107,8 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
                 break
             if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
                 break
-        if ending.cuts_off(course.run):
+        unwritten = devices.microphone is not None and devices.microphone.settle()
+        if ending.cuts_off(course.run) or unwritten:
             session.frame()
     if interrupts.asked:
         if writer is not None:
@@ -125,7 +128,7 @@ def _tell(tick: Tick, devices: Devices, notices: Notices) -> None:
             devices.ask_back()
 
 
-def _meta(options: Namespace, plan: Plan) -> Meta:
+def _meta(options: Namespace, plan: Plan, devices: Devices) -> Meta:
     scene = plan.course.scene
     device = {"openxr": "headset", "walls": "walls", "desktop": "desktop", "offscreen": "none"}[options.display]
     profile = {s.doc.trainee: s.doc.device for s in plan.scripts}
@@ -137,7 +140,7 @@ def _meta(options: Namespace, plan: Plan) -> Meta:
         trainees=tuple(TraineeMeta(t, profile.get(t, device), simulated=t in profile) for t in plan.trainees),
         operator=options.operator,
         created=datetime.now().astimezone().isoformat(timespec="seconds"),
-        pins=scene.pins,
+        pins={**scene.pins, **devices.pins},
         options={
             "display": options.display,
             "mirror": options.mirror,
@@ -180,5 +183,9 @@ def _seal(writer: SessionWriter) -> Path:
         except StorageError as second:
             raise StorageError(f"{e.what}\n{second.what}: nor could it be saved there", e.remedy) from None
         say(f"vr-dti: {e}\nthe whole session was saved as {rescue}")
+        try:
+            voice_files.moved(writer.path, rescue)
+        except StorageError as left:
+            say(f"vr-dti: {left}")
         return rescue
     return writer.path

@@ -45,6 +45,8 @@ class MicrophoneOptions:
 
     listens: Listens = "off"
     """to the trainee: always, or while the talk key is held"""
+    keeps: bool = False
+    """the trainee is asked whether the sound of what they say is kept"""
     device: str | None = None
     """the trainee's; None: the system's own choice"""
     engine: str
@@ -66,6 +68,7 @@ class MicrophoneOptions:
         instructor = options.instructor_mic
         return cls(
             listens=options.voice,
+            keeps=options.keep_voice,
             device=options.microphone,
             engine=options.engine,
             model=options.model,

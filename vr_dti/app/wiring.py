@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from vr_dti.backends.graphics import Graphics
+from vr_dti.backends.microphone import Microphone
 from vr_dti.errors import VrDtiError
 from vr_dti.events import Mark
 from vr_dti.ports import Display, Output, Source
@@ -29,6 +30,8 @@ class Devices:
     outputs: list[Output] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     """what the log must keep of their opening: safety, fall-backs"""
+    pins: dict[str, str] = field(default_factory=dict)
+    """hashes of what they understand the trainee by"""
     scripted: bool = False
     """a script moves the trainee"""
     instructed: bool = False
@@ -36,6 +39,8 @@ class Devices:
     clock: Clock = field(default_factory=MonotonicClock)
     draw: Draw | None = None
     graphics: Graphics | None = None
+    microphone: Microphone | None = None
+    """the trainee's"""
     sound: Callable[[], str] = lambda: "silent"
     """how the sound fares, for the strip"""
     speaks_as: tuple[str, ...] = ()

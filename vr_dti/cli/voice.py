@@ -67,4 +67,9 @@ def run_options(run: argparse.ArgumentParser) -> None:
         help="listen to the trainee: always (open), or while V is held (push); default: off",
     )
     run.add_argument("--microphone", metavar="NAME", help="with --voice: device (default: the system's own choice)")
+    run.add_argument(
+        "--keep-voice",
+        action="store_true",
+        help="with --voice: ask the trainee, and if they agree keep the sound of what they say beside the session (default: no)",
+    )
     words(run)

@@ -122,6 +122,10 @@ class StripKeeper:
                 self._alert.pop("microphone_level", None)
             case "microphone_level":
                 self._alert["microphone_level"] = "the trainee's microphone clips - turn it down"
+            case "voice_files" if status.value:
+                self._alert.pop("voice_files", None)
+            case "voice_files":
+                self._alert["voice_files"] = f"the trainee's voice is not kept: {status.text}"
             case "instructor_mic" if status.value:
                 self._alert.pop("instructor_mic", None)
             case "instructor_mic":

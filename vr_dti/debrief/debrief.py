@@ -72,6 +72,8 @@ class _Debrief:
             created=meta.created,
             operator=meta.operator,
             options={k: v for k, v in meta.options.items() if not k.startswith(DIAL)},
+            voice_kept=sum(d.voice_kept for d in session.devices.values()),
+            voice_lost=sum(d.voice_lost for d in session.devices.values()),
             parent=meta.parent.digest if meta.parent else "",
             parent_ms=meta.parent.at_ms if meta.parent else None,
             practice=session.practice,

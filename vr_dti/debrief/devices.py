@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from vr_dti.recording.rows import VOICE_KEPT, VOICE_LOST
 from vr_dti.samples import Button, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS
 
@@ -55,6 +56,10 @@ class Devices:
     """and how long it was below the whole, wall clock"""
     moved: int = 0
     """how often the trainee turned or went by thumbstick, without a step"""
+    voice_kept: int = 0
+    """utterances whose sound was kept beside the session"""
+    voice_lost: int = 0
+    """and those of which it could not be"""
 
     def notes(self) -> tuple[str, ...]:
         """What whoever reads the findings must know of it, a sentence each."""
@@ -125,6 +130,8 @@ class Listener:
     coarse_ns: int = 0
     coarse_since_ns: int = 0
     moved: int = 0
+    voice_kept: int = 0
+    voice_lost: int = 0
     pressed: bool = False
     """a button or a key since the last turn"""
 
@@ -152,6 +159,9 @@ class Listener:
             self._hear_picture(data.value, sample.t_ns)
         elif isinstance(data, Status) and data.what == "moved":
             self.moved += 1
+        elif isinstance(data, Status):
+            self.voice_kept += data.what == VOICE_KEPT
+            self.voice_lost += data.what == VOICE_LOST
 
     def _hear_picture(self, percent: int, t_ns: int) -> None:
         self.coarse_ns += t_ns - self.coarse_since_ns if self.picture_percent < 100 else 0
@@ -181,4 +191,4 @@ class Listener:
         lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
         coarse_ns = self.coarse_ns + (self.last_ns - self.coarse_since_ns if self.picture_percent < 100 else 0)
         told = (self.lost, lost_ns // NS_PER_MS, self.coarsest_percent, coarse_ns // NS_PER_MS, self.moved)
-        return Devices(self.head, self.hands, self.recogniser, *told)
+        return Devices(self.head, self.hands, self.recogniser, *told, self.voice_kept, self.voice_lost)

@@ -161,6 +161,10 @@ class SessionFindings:
     operator: str
     options: dict[str, bool | int | float | str | None]
     """settings of the program"""
+    voice_kept: int = 0
+    """utterances of trainees whose sound was kept beside the session, where that was chosen"""
+    voice_lost: int = 0
+    """and those of which it could not be written"""
     parent: str
     """digest of the session that this one is a retry of; empty: none"""
     parent_ms: int | None

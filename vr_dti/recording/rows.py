@@ -12,6 +12,10 @@ from vr_dti.timebase import Frame
 
 T = TypeVar("T")
 
+VOICE_KEPT, VOICE_LOST = "voice_kept", "voice_lost"
+"""Status of a microphone whose utterances are kept: the sound of its sample `value` lies beside the session, as `text` says (name, bytes,
+SHA-256); or it could not be written, and why"""
+
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:

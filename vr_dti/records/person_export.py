@@ -13,6 +13,7 @@ from vr_dti.errors import InputError, SessionFileError, unwritable
 from vr_dti.recording.log import Log
 from vr_dti.records.ledger import Entry
 from vr_dti.records.shelf import BESIDE, Kept, Shelf
+from vr_dti.records.voice_files import whose
 
 
 def export(
@@ -73,6 +74,8 @@ def _put(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> list[str]
         except SessionFileError as e:
             left_out.append(e.what)
     for file in session.files:
+        if whose(file.name) == code:
+            z.write(file, f"{folder}/{file.name}")
         rows_of = next((key for end, key in BESIDE.items() if file.name.endswith(end)), "")
         if rows_of:
             try:

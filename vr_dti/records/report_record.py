@@ -11,6 +11,7 @@ from vr_dti.records.report_numbers import number
 from vr_dti.records.report_references import References
 from vr_dti.records.report_sentences import dials
 from vr_dti.records.report_words import DISPLAYS, clock, spaced
+from vr_dti.records.voice_files import counted
 
 
 def badges(s: SessionFindings, t: TraineeFindings) -> list[str]:
@@ -47,6 +48,7 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
         ("Program", f"vr-dti {s.program} on {s.machine}"),
         ("Dials", f"{dials(s) or 'this scene has none'}. Two runs with different dials are two different tests."),
         ("Settings", settings or "none"),
+        ("Voice", voice(s)),
         (
             "When nobody acts",
             f"{none.title or 'no end within the limit'}, at {clock(none.end_ms)}. Harm (fewer points are better): {points(none.harm)} "
@@ -55,6 +57,14 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
         ),
     ]
     return [*rows, ("What if", f"goes on from {clock(s.parent_ms)} of {s.parent}")] if s.parent else rows
+
+
+def voice(s: SessionFindings) -> str:
+    """Whether the sound of what was said was kept when the session was recorded."""
+    if not s.voice_kept and not s.voice_lost:
+        return "not kept"
+    lost = f"; that of {s.voice_lost} could not be written" if s.voice_lost else ""
+    return f"kept: {counted(s.voice_kept)}, for as long as the agency’s schedule says{lost}"
 
 
 def _of_it(s: SessionFindings) -> str:

@@ -21,6 +21,7 @@ from vr_dti.recording.log import Log
 from vr_dti.records.about import About, about
 from vr_dti.records.instants import instant
 from vr_dti.records.kept_reports import KeptReport, reports_in, whole_name
+from vr_dti.records.voice_files import VOICE, whose
 
 BESIDE = {".statement.json": "entries", ".labels.json": "labels", ".wellbeing.json": "felt", ".zero.json": "zeroed"}
 """documents beside a session that name a trainee in each of their rows, and where the rows are"""
@@ -28,8 +29,6 @@ _MADE = re.compile(r"\.dtis(-wal|-shm|-journal)?|\.lock|(\..+)?\.(webm|mp4)|\.vo
 """what follows a session's name in the files that this program, SQLite beneath it and `replay --video` make of it"""
 APPLE_DOUBLE = bytes.fromhex("00051607")
 """first bytes"""
-VOICE = ".voice."
-"""in the name of a recording of the trainee's voice beside a session: `session.voice.opus`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +133,11 @@ def _session(path: Path, names: list[str], stems: list[str]) -> Kept:
 
 
 def _without_session(where: Path, names: list[str], stems: list[str]) -> list[Kept]:
-    """Documents whose session is gone, each with what lies there under the same name: they still tell of a person."""
+    """Documents and voices whose session is gone, each with what lies there under the same name: they still tell of a person."""
     lone = [n for n in names if not _owner(n, stems) and not _by_macos(where / n)]
     whole = [whole_name(n) for n in lone]
-    gone = list(dict.fromkeys(n.removesuffix(end) for n in whole for end in BESIDE if n.endswith(end)))
+    told = [n.removesuffix(end) for n in whole for end in BESIDE if n.endswith(end)]
+    gone = list(dict.fromkeys([*told, *(n.rpartition(VOICE)[0] for n in whole if whose(n))]))
     found = []
     for stem in gone:
         path = where / f"{stem}{SUFFIX}"
@@ -162,9 +162,10 @@ def _parted(session: Path, files: Iterable[Path]) -> tuple[tuple[Path, ...], tup
 
 
 def _named_beside(own: Iterable[Path]) -> tuple[str, ...]:
-    """Whom the documents beside a session name, whole or half-written."""
+    """Whom the documents beside a session name, whole or half-written, and the names of voices."""
     found = About()
     for path in own:
+        found |= About(trainees=tuple(filter(None, (whose(whole_name(path.name)),))))
         if any(whole_name(path.name).endswith(end) for end in BESIDE):
             with contextlib.suppress(OSError):
                 found |= about(path, ".json")

@@ -25,6 +25,9 @@ LOUD_DB = 3
 """speech that is not understood is an act of its own from here on, over the own normal voice: default"""
 UNCALIBRATED_DB = -26.0
 """level of a normal voice where nobody has calibrated: default, of a headset's microphone with usual gain"""
+CALLED = ("radio", "crowd")
+"""who is called by name where nothing else was understood says more than whom the head points at. Default: of names heard in such words of
+development 14 of 14 of these were right, of a fellow officer's 6 of 10"""
 STILL_CALLED_MS = 1500
 """for so long after a name alone (`Jack.`) what is said next is to him; default"""
 
@@ -50,8 +53,10 @@ class Utterance:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """To whom, and what of the ladder; of words that were not understood only to whom they may be."""
-        return self.meaning.readings if self.believed else tuple(Reading(to, -1) for to in self.meaning.perhaps)
+        """To whom, and what of the ladder; of words that were not understood only who is called."""
+        if self.believed:
+            return self.meaning.readings
+        return (Reading(self.meaning.named, -1),) if self.meaning.named in CALLED else ()
 
     @property
     def about(self) -> str:
@@ -90,6 +95,11 @@ class Listener:
     def now_ms(self) -> int:
         """Length of the sound so far."""
         return self._activity.now_ms
+
+    @property
+    def sound(self) -> Pcm:
+        """(n,) of what is said, or was last: all that the recogniser was given of it."""
+        return np.concatenate(self._sound) if self._sound else np.zeros(0, np.int16)
 
     @property
     def too_loud(self) -> bool:
@@ -139,7 +149,7 @@ class Listener:
         before = self._called if ended.onset_ms - self._called_ms <= STILL_CALLED_MS else ()
         self._called, self._called_ms = name_alone(heard, self.vocabulary), ended.end_ms
         heard, meant, posterior = weighed(heard, self.vocabulary, before)
-        sound = np.concatenate(self._sound) if self._sound else np.zeros(0, np.int16)
+        sound = self.sound
         level = speech_level_db(sound) if len(sound) else self.normal_db
         return Utterance(
             ended.onset_ms,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum
 from multiprocessing.connection import Connection
@@ -72,6 +73,8 @@ class SpeechOptions:
     model: Path | None = None
     """folder of an agency's own"""
     engine: str = AUTO
+    keeps: bool = False
+    """utterances may be asked for, to be kept"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class Said:
     loud: bool
     guessed: bool = False
     """no phrase of a vocabulary says so (`Meaning.guessed`)"""
+    n: int = 0
+    """under which its sound can be asked for; 0: it cannot"""
 
 
 class Ears:
@@ -99,15 +104,18 @@ class Ears:
         self.words: Any = context.RawArray("q", len(EarRegister))
         self.hears, self.says = context.Pipe(duplex=False)
         """the parent's end and the child's: `Said`, or (what, remedy) of a fault"""
+        self.wants, self.wanted = context.Pipe()
+        """the parent's end and the child's: which utterances are to be kept, and what became of them"""
 
 
 class Ear:
     """One microphone's blocks, understood in order."""
 
-    def __init__(self, options: SpeechOptions, words: Any, says: Connection) -> None:
+    def __init__(self, options: SpeechOptions, words: Any, says: Connection, hold: Callable[[Pcm], int] | None = None) -> None:
+        """`hold` is given the sound of each utterance, and says under which number it can be asked for."""
         vocabulary = layered(options.vocabulary)
         self._listener = Listener(engine_of(vocabulary, options.model, options.engine), vocabulary, normal_db=options.normal_db)
-        self._words, self._says = words, says
+        self._words, self._says, self._hold = words, says, hold
         self._blocks: deque[tuple[int, Pcm]] = deque()
         self._wake = threading.Event()
         self._silent = 0
@@ -170,4 +178,5 @@ class Ear:
             u.believed,
             u.loud,
             u.guessed,
+            self._hold(self._listener.sound) if self._hold is not None else 0,
         )

@@ -11,12 +11,16 @@ import multiprocessing
 from collections import deque
 from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from vr_dti.audio.apart import ask
 from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
+from vr_dti.backends.microphone.keeping import Keeping
 from vr_dti.backends.microphone.parent import Apart, Child
 from vr_dti.backends.microphone.talk import Talk
 from vr_dti.events import Effect, Listener, Sounding
+from vr_dti.ports import Strip
+from vr_dti.records.voice_files import SOURCE
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo, Whose
 from vr_dti.speech.process import BLOCK_NS, EarRegister, Ears, Said, SpeechOptions
@@ -32,13 +36,15 @@ TALK_NS = 200 * NS_PER_MS
 
 
 class Microphone(Apart):
-    """`ports.Source` of what the trainee says, and an `Output` only to know what our own loudspeakers say. Made by `open`."""
+    """`ports.Source` of what the trainee says, an `Output` only to know what our own loudspeakers say, and `Informed` of whether the story
+    runs. Made by `open`."""
 
-    name = "voice"
+    name = SOURCE
 
     def __init__(self, process: BaseProcess, ears: Ears, trainee: str, echo: Echo, *, push: bool) -> None:
         self._child = Child(process, ears.words, ears.hears, HANGS_NS)
         self._ears, self._trainee, self._echo = ears, trainee, echo
+        self._keeping = Keeping(ears.wants)
         self._push = push
         self._repeats = Repeats()
         self._held: deque[tuple[int, int]] = deque(maxlen=50)
@@ -52,9 +58,10 @@ class Microphone(Apart):
         """Start the speech process and wait until it listens, or looks for a microphone that is `missing`. Raises `SoundError`."""
         context = multiprocessing.get_context("spawn")
         ears = Ears(context)
-        process = context.Process(target=child, args=(ears.words, ears.says, options), name="vr-dti-speech", daemon=True)
+        process = context.Process(target=child, args=(ears.words, ears.says, options, ears.wanted), name="vr-dti-speech", daemon=True)
         process.start()
         ears.says.close()
+        ears.wanted.close()
         microphone = cls(process, ears, trainee, echo, push=push)
         microphone._child.await_listening(wait_s, REMEDY)
         return microphone
@@ -65,6 +72,23 @@ class Microphone(Apart):
             self._held.append((at_ns, 0))
         elif self._held and not self._held[-1][1]:
             self._held[-1] = (self._held[-1][0], at_ns)
+
+    def keep(self, session: Path) -> None:
+        """From now on what the trainee says while the story runs is kept beside `session`; only where `SpeechOptions.keeps`."""
+        self._keeping.session = session
+
+    @property
+    def keeps(self) -> bool:
+        """The trainee's voice is kept."""
+        return self._keeping.session is not None
+
+    def settle(self) -> bool:
+        """The run is over: wait a little for what is still being written. -> there is something left to log"""
+        return self._keeping.settle()
+
+    def inform(self, strip: Strip) -> None:
+        """Whether the story runs."""
+        self._keeping.runs(monotonic_ns(), strip.running and not strip.over)
 
     def poll(self, frame: Frame) -> Sequence[Sample]:
         """What was understood since the last poll, and a change of the microphone's own state."""
@@ -85,22 +109,31 @@ class Microphone(Apart):
                 if isinstance(said, Said):
                     # The machine's clock and the frame's differ where that one is virtual: the way back from now is the same.
                     back_ns = max(0, monotonic_ns() - said.onset_ns)
-                    out.append(self._sample(frame.now_ns, self._speech(said), frame.now_ns - back_ns))
+                    speech, theirs = self._speech(said)
+                    out.append(self._sample(frame.now_ns, speech, frame.now_ns - back_ns))
+                    if theirs:
+                        self._keeping.want(said.n, said.onset_ns, self._trainee, out[-1].seq)
         except (EOFError, OSError):
             pass  # the process is gone: the next status says so
-        return out
+        return [*out, *(self._sample(frame.now_ns, word) for word in self._keeping.told())]
 
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """What our own loudspeakers say now."""
         self._echo.playing(monotonic_ns(), heard if listener.running else ())
 
-    def _speech(self, said: Said) -> Speech:
+    def close(self) -> None:
+        """End the process; one that does not listen is killed."""
+        super().close()
+        self._keeping.close()
+
+    def _speech(self, said: Said) -> tuple[Speech, bool]:
+        """-> what the log has of it, and whether it is the trainee's, words and all"""
         whose, kept = self._echo.whose(said.onset_ns, said.end_ns, said.text, said.level_db)
         pushed = not self._push or self._pushed(said.onset_ns, said.end_ns)
         act = pushed and whose in (Whose.TRAINEE, Whose.EITHER) and (said.believed or said.loud)
         meant = act and whose is Whose.TRAINEE  # of what is perhaps the instructor's the instructor says what it was
         readings = said.readings if meant else ()
-        return Speech(
+        speech = Speech(
             rung=readings[0][1] if readings else -1,
             to="",
             text=said.text if kept else "",
@@ -113,6 +146,7 @@ class Microphone(Apart):
             guessed=said.guessed and meant,
             transcript=not act,
         )
+        return speech, pushed and kept and whose is Whose.TRAINEE
 
     def _pushed(self, onset_ns: int, end_ns: int) -> bool:
         return any(down - TALK_NS <= end_ns and (not up or onset_ns <= up + TALK_NS) for down, up in self._held)

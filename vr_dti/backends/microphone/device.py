@@ -16,6 +16,7 @@ from vr_dti.audio.apart import alone, ease, hurry, quiet, urgent
 from vr_dti.audio.booth import Booth
 from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
+from vr_dti.backends.microphone.keeping import Keeper
 from vr_dti.backends.microphone.rate import EACH, Thirds, refused
 from vr_dti.backends.microphone.recording import LOST_NS, let_go, listed_anew, settings_of, taken
 from vr_dti.backends.microphone.refusals import sentence
@@ -98,9 +99,19 @@ class Line:
     """what it hears is let in before pictures, while there is anything to hear"""
 
 
-def child(words: Any, says: Any, options: SpeechOptions) -> None:
-    """The speech process."""
-    guarded(words, says, "speech", lambda sounddevice: _serve(sounddevice, words, says, Ear(options, words, says), Line(options.device)))
+def child(words: Any, says: Any, options: SpeechOptions, wanted: Any) -> None:
+    """The speech process. `wanted`: by which the run asks for utterances, where it keeps any."""
+
+    def serve(sounddevice: Any) -> None:
+        keeper = Keeper(wanted) if options.keeps else None
+        ear = Ear(options, words, says, None if keeper is None else keeper.hold)
+        try:
+            _serve(sounddevice, words, says, ear, Line(options.device))
+        finally:
+            if keeper is not None:
+                keeper.close()
+
+    guarded(words, says, "speech", serve)
 
 
 def talk_child(live: Live, says: Any, line: Line) -> None:
