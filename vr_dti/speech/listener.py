@@ -25,9 +25,6 @@ LOUD_DB = 3
 """speech that is not understood is an act of its own from here on, over the own normal voice: default"""
 UNCALIBRATED_DB = -26.0
 """level of a normal voice where nobody has calibrated: default, of a headset's microphone with usual gain"""
-CALLED = ("radio", "crowd")
-"""who is called by name where nothing else was understood says more than whom the head points at. Default: of names heard in such words of
-development 14 of 14 of these were right, of a fellow officer's 6 of 10"""
 STILL_CALLED_MS = 1500
 """for so long after a name alone (`Jack.`) what is said next is to him; default"""
 
@@ -53,10 +50,8 @@ class Utterance:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """To whom, and what of the ladder; of words that were not understood only who is called."""
-        if self.believed:
-            return self.meaning.readings
-        return (Reading(self.meaning.named, -1),) if self.meaning.named in CALLED else ()
+        """To whom, and what of the ladder; of words that were not understood only to whom they may be."""
+        return self.meaning.readings if self.believed else tuple(Reading(to, -1) for to in self.meaning.perhaps)
 
     @property
     def about(self) -> str:
