@@ -19,7 +19,7 @@ UNSEEN = re.compile(
 they have no view"""
 CHOSEN = re.compile(
     r"address elsewhere|outside the model's folder|names no file|cannot be read without|is none of|more than \d+|must be one of"
-    r"|buffer \d has no bytes to take this from|is not between -3.4e\+38 and 3.4e\+38"
+    r"|buffer \d has no bytes to take this from|(is not between -3.4e\+38|e\+(39|[4-9]\d|\d{3}) is not between \S+) and 3.4e\+38"
 )
 """and what it passes, but is refused here: addresses, unknown required extensions, unknown kinds of numbers, our bounds, bytes that are
 nowhere, numbers beyond a float"""
