@@ -92,14 +92,18 @@ def ordered(meant: Meaning, likely: Likely, tokens: Sequence[Token], vocabulary:
 
     perhaps = sorted((r for r in {**likely.reading, **read}.values() if lawful(r)), key=lambda r: -worth[r.to])
     best = next(r for r in perhaps if r.to == first.to or called or not _act(r))
-    if worth[best.to] <= worth[first.to] * (SWAYED if _act(first) else 1.0):
+    swayed = (math.inf if best.to in read else SWAYED) if _act(first) else 1.0  # `stop it` fits both: only a look makes it the man's
+    if worth[best.to] <= worth[first.to] * swayed:
         best = first
     enough = (NEARLY if _act(best) else PERHAPS) * worth[best.to]
-    if meant.named == best.to and (called or best.to != "officer"):
-        enough = math.inf  # a name says more than a look
-    # `Stop it` is said to the man as well: whoever looks at him says it to him, however much likelier an officer is.
-    others = (r for r in perhaps if r.to not in (best.to, RADIO) and (likely.share[r.to] >= enough or (r.to == "subject" and r.to in read)))
-    return replace(meant, readings=(best, *others))
+    alone = meant.named == best.to and (called or best.to != "officer")  # a name says more than a look
+
+    def handed_on(reading: Reading) -> bool:
+        if reading.to in (best.to, RADIO) or (alone and reading.to not in read):
+            return False
+        return likely.share[reading.to] >= enough or (reading.to == "subject" and reading.to in read)
+
+    return replace(meant, readings=(best, *filter(handed_on, perhaps)))
 
 
 def perhaps_to(named: Class | None, likely: Likely, tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Class, ...]:
