@@ -71,6 +71,11 @@ def test_orders_that_sent_him_nowhere_are_told_where_he_was_not_kept_apart() -> 
     assert duty(told(STOP, spoke(16_000, 6)), "separate").words == ""
 
 
+def test_words_that_kept_him_away_before_the_scene_waited_for_them_are_told() -> None:
+    late = kicks({"who: partner, name: apart, do": "who: partner, name: apart, if: at(partner.calm), do"})
+    assert duty(told(STOP, APART, scenario=late), "separate").words == "told to keep away at 20.0 s, before it was over"
+
+
 def test_who_does_nothing_has_none_of_them() -> None:
     assert graded(told()) == ("scored", 0.0, "0 of 5 duties")
 

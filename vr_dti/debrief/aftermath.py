@@ -15,6 +15,7 @@ from vr_dti.debrief.profile import Domain, Part
 from vr_dti.debrief.told import TELL, Chain, Counts, Told, told_by
 from vr_dti.debrief.windows import CUT
 from vr_dti.events import Effect, Intent
+from vr_dti.samples import APART
 from vr_dti.story import model
 from vr_dti.story.model import Story
 
@@ -142,10 +143,15 @@ class _Duties:
         return self.acts.get((e.reason.source, e.reason.seq, words[1] if len(words) > 1 else ""))
 
     def _other_orders(self, d: model.Duty) -> list[str]:
-        """That orders to the officer were not taken to send him off: what they were, somebody who heard them says better than a program."""
-        spoke = (i for i in self.intents if i.kind == "spoke" and i.to in self.chain.officers)
-        orders = [i for i in spoke if i.rung in ORDERS and i.act_ms >= self.from_ms]
-        return [NOT_SENT.format(len(orders), "order" if len(orders) == 1 else "orders")] if d.kind == SEPARATE and orders else []
+        """Of what the officer was told: that he was to keep away before it was over, or that no order was taken to say so. What they were,
+        somebody who heard them says better than a program."""
+        told = [i for i in self.intents if i.kind == "spoke" and i.to in self.chain.officers and i.act_ms >= self.from_ms]
+        away, orders = [i for i in told if i.name == APART], [i for i in told if i.rung in ORDERS]
+        if d.kind != SEPARATE or not orders + away:
+            return []
+        if away:
+            return [f"told to keep away at {_s(away[-1].act_ms)}, before it was over"]
+        return [NOT_SENT.format(len(orders), "order" if len(orders) == 1 else "orders")]
 
     def _uncontrolled(self, d: model.Duty, until_ms: int, words: str) -> list[str]:
         """For how long no officer had custody of the person, where that is worth telling."""
