@@ -55,6 +55,15 @@ def do(session: Path, *acts: str, **more: Any) -> int:
     return label(Namespace(**(NOTHING | {"session": session, "act": list(acts)} | more)))
 
 
+def test_a_rater_says_which_words_kept_the_officer_apart(session: Path) -> None:
+    with pytest.raises(InputError, match="--about apart is of words to an officer: --rung 0 to 4"):
+        do(session, "act-2", rung="5", to="dispatch", about="apart", by="K7")
+    do(session, "act-2", rung="3", about="apart", by="K7")
+    do(session, "act-3", rung="0", about="none", by="K7")
+    acts = {a.id: a for a in findings_of(session).trainees[0].acts}
+    assert (acts["act-2"].about, acts["act-3"].about) == ("apart", "")
+
+
 def test_a_finished_session_is_not_changed_and_its_report_follows_the_rater(session: Path, tmp_path: Path) -> None:
     before = session.read_bytes()
     do(session, "act-2", rung="2", by="K7")
