@@ -71,6 +71,8 @@ def test_what_was_said_is_a_part_of_its_run(
         assert program.finish() == 0
 
     rows = rows_of(session)
+    with Log.open(session) as log:
+        assert {"vocabulary.1:examples.yaml", "vocabulary.2:default.yaml"} <= set(log.meta.pins), "which words understood it"
     (consent,) = [r for r in rows if isinstance(r, Mark) and r.what == CONSENT]
     assert consent.text.startswith("agreed")
     said = {r.seq: r.data for r in rows if isinstance(r, Sample) and isinstance(r.data, Speech)}
