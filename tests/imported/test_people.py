@@ -197,3 +197,12 @@ def test_names_of_files_are_names_of_people(tmp_path: Path) -> None:
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"")
     assert people.brought((near, tmp_path / "nowhere", far)) == {"guest": near / "guest.glb", "other": far / "other.VRM"}
+
+
+def test_whoever_has_no_legs_to_be_seen_floats_and_does_not_sink(tmp_path: Path) -> None:
+    """Half a body, as some makers of avatars give: it was stood on its lowest corner, head and all at the height of the knees."""
+    doc = stranger(BODY, "vrm")
+    del doc.json["meshes"][0]["primitives"][0]
+    mesh, _ = converted(read_model(doc.write(tmp_path, "guest.vrm")), "guest", "")
+    assert mesh.skeleton.joint_m[JOINT["Head"], 1] == pytest.approx(BODY.joint_m[JOINT["Head"], 1], abs=0.12)
+    assert mesh.skeleton.joint_m[JOINT["LeftFoot"], 1] >= 0.0

@@ -98,3 +98,6 @@ def test_all_mistakes_of_all_mounts_are_told_at_once(tmp_path: Path) -> None:
         mounts_of([str(one), str(two)], lambda _: None)
     assert [(m.file, m.path) for m in found.value.mistakes] == [(str(one), "tool"), (str(one), "muzzle.at_cm"), (str(two), "device")]
     assert f"{one}:6:10: muzzle.at_cm: the muzzle is 1.0 cm from the grip" in found.value.what
+    with pytest.raises(DocumentError) as found:
+        mounts_of([str(one), "nowhere.yaml"], lambda _: None)
+    assert {m.file for m in found.value.mistakes} == {str(one), "nowhere.yaml"}, "of one that is not there, too"

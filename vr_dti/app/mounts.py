@@ -36,8 +36,7 @@ DOCUMENT = "weapon mount "
 def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[Status], list[Mark], list[Document]]:
     """What the run is to tell of the mounts of those names, what its log must keep, and their documents. Raises `InputError` and
     `DocumentError`."""
-    paths = [mount_file(name) for name in names]
-    mounts = _read(paths)
+    paths, mounts = _read(names)
     if len({m.tool for m in mounts}) < len(mounts):
         raise InputError(f"two mounts of one tool: {', '.join(m.name for m in mounts)}", "give each tool one --weapon-mount")
     zeros = found_zeros(calibration_file("zeros.json")) if mounts else Zeros()
@@ -54,17 +53,22 @@ def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[St
     return words, marks, [Document("other", f"{DOCUMENT}{m.tool}/{m.name}", read_text(path)) for m, path in zip(mounts, paths, strict=True)]
 
 
-def _read(paths: Sequence[Path]) -> list[WeaponMount]:
-    """All of them, or the mistakes of all."""
-    mounts, wrong = [], list[Mistake]()
-    for path in paths:
+def _read(names: Sequence[str]) -> tuple[list[Path], list[WeaponMount]]:
+    """All of them, or the mistakes of all: of a file that is not there, too."""
+    paths, mounts, wrong = [], [], list[Mistake]()
+    for name in names:
         try:
-            mounts.append(read_mount(path))
+            paths.append(mount_file(name))
+            mounts.append(read_mount(paths[-1]))
         except DocumentError as e:
             wrong += [replace(m, file=e.file) for m in e.mistakes]
+        except InputError as e:
+            if len(names) == 1:
+                raise
+            wrong.append(Mistake(0, "", e.what.removeprefix(f"{name}: "), e.remedy, file=name))
     if wrong:
-        raise DocumentError(str(paths[0]), wrong)
-    return mounts
+        raise DocumentError(names[0], wrong)
+    return paths, mounts
 
 
 def inherited(session: Path, anew: Sequence[Status]) -> list[Mark]:

@@ -48,8 +48,10 @@ def converted(model: Model, name: str, sha256: str) -> tuple[PersonMesh, tuple[s
     pieces, sheet, details, more = surfaces(model, who, stance, scale, springs)
     if not pieces:
         raise InputError(f"{model.file}: all of it is clear", "check the alpha of its materials")
-    lift = -min(float(s.position[:, 1].min()) for s in pieces)
-    joint = scale * (stance.joint - stance.joint[0] * (1.0, 0.0, 1.0)) + (0.0, lift, 0.0)
+    place = scale * (stance.joint - stance.joint[0] * (1.0, 0.0, 1.0))
+    ankles = place[[JOINT["LeftFoot"], JOINT["RightFoot"]], 1]  # lowest of whoever was brought without legs to be seen
+    lift = -min(float(ankles.min()), *(float(s.position[:, 1].min()) for s in pieces))
+    joint = place + (0.0, lift, 0.0)
     made = joined(pieces, lift)
     sound = _a_surface(made)
     coarser = levels(made.vertices, made.triangles) if sound else ()
