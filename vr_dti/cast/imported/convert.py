@@ -51,7 +51,7 @@ def converted(model: Model, name: str, sha256: str) -> tuple[PersonMesh, tuple[s
     place = scale * (stance.joint - stance.joint[0] * (1.0, 0.0, 1.0))
     ankles = place[[JOINT["LeftFoot"], JOINT["RightFoot"]], 1]  # lowest of whoever was brought without legs to be seen
     lift = -min(float(ankles.min()), *(float(s.position[:, 1].min()) for s in pieces))
-    joint = place + (0.0, lift, 0.0)
+    joint = np.array((0.0, lift, 0.0)) + place
     made = joined(pieces, lift)
     sound = _a_surface(made)
     coarser = levels(made.vertices, made.triangles) if sound else ()
