@@ -51,7 +51,7 @@ class Thresholds:
     between_m: Threshold = Threshold(0.45, "m", "default", "head or torso this close to the line from partner to subject is between them")
     between_dwell_ms: Threshold = Threshold(300, "ms", "default", "for this long")
     shield_m: Threshold = Threshold(0.9, "m", "default", "whoever stands between shields a subject this near: within an arm's reach")
-    shield_deg: Threshold = Threshold(60, "deg", "default", "with a hand on him, or one held out this closely towards the partner")
+    shield_deg: Threshold = Threshold(60, "deg", "default", "with a hand on him, or one held out this closely toward the partner")
     gap_ms: Threshold = Threshold(
         100, "ms", "default", "a touch, place between, palm, finger, aim, muzzle or ear that is off for less than this goes on"
     )
