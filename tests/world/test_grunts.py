@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from vr_dti.events import Effect, Sounding
+from vr_dti.world.animation.face import own_sides
+from vr_dti.world.animation.units import UNIT
+from vr_dti.world.faces import units_of
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.sounding import mouth_m
@@ -51,3 +54,12 @@ def test_a_mouth_does_one_thing_at_a_time(throaty: Setting) -> None:
 def test_who_lies_senseless_makes_no_sound(throaty: Setting, corner: Setting) -> None:
     assert heard(throaty, [effect(50, "feel", "subject", "faint", permille=1000), struck()], 300) == []
     assert not play(corner, [struck()], 300).sounds, "nor does who has no throat here"
+
+
+def test_the_mouth_opens_for_it_and_shuts_again(throaty: Setting, corner: Setting) -> None:
+    def jaw(setting: Setting, t_ms: int) -> float:
+        shown = pose(setting, play(setting, [struck()], t_ms), t_ms * NS)
+        return float(units_of(setting, shown, 1, t_ms, own_sides(setting.rows.seeds[1]))[UNIT["jawOpen"]])
+
+    assert jaw(throaty, 260) > jaw(corner, 260) + 0.2
+    assert jaw(throaty, 1000) == pytest.approx(jaw(corner, 1000))

@@ -19,6 +19,10 @@ _HEAD, _EYES = JOINT["Head"], [JOINT["LeftEye"], JOINT["RightEye"]]
 EASY_DB, SHOUT_DB = 68.0, 84.0
 """a voice that costs no effort, and a shout, at one metre (ANSI S3.5-1997 has raised speech at 68 dB and a shout at 82): default"""
 
+CRIES_OPEN, OPENS, SHUTS = 0.85, 0.08, 0.7
+"""how far a mouth opens for what is no word, and in which shares of the sound it is open and shut again: default"""
+UNKNOWN_MS = 1000
+
 
 def units_of(setting: Setting, shown: Shown, row: int, t_ms: float, sides: Floats) -> Floats:
     """(units.ROWS,) how far each face unit of the person of `row` is drawn at `t_ms`; `sides` are theirs (`face.own_sides`)."""
@@ -45,8 +49,19 @@ def _speech(setting: Setting, shown: Shown, row: int, t_ms: float) -> tuple[Shap
         return SHUT._replace(open=shown.jaw), 0.0
     line = setting.lines.get(said.line) if said is not None else None
     if said is None or line is None or line.lips is None or not said.since_ms <= t_ms < said.until_ms:
-        return None, 0.0
+        return _pressed_out(setting, shown, row, t_ms), 0.0
     level = said.level_db if said.level_db >= 0 else line.level_db
     take = line.take(said.feels, said.feels_permille)
     lips = line.lips if take is None else take.lips
     return shape_at(lips, t_ms - said.since_ms), float(np.clip((level - EASY_DB) / (SHOUT_DB - EASY_DB), 0.0, 1.0))
+
+
+def _pressed_out(setting: Setting, shown: Shown, row: int, t_ms: float) -> Shape | None:
+    """The mouth from which a grunt or a cry comes: it opens at once, and shuts as the sound dies away."""
+    name = shown.world.actors[row].name
+    for sound in shown.world.sounds:
+        if sound.at == name and name in setting.throats.get(sound.clip, ()) and t_ms >= sound.since_ms:
+            done = (t_ms - sound.since_ms) / setting.sound_ms.get(sound.clip, UNKNOWN_MS)
+            open_ = min(1.0, done / OPENS) * max(0.0, 1.0 - done / SHUTS)
+            return SHUT._replace(open=CRIES_OPEN * open_) if open_ > 0.0 else None
+    return None
