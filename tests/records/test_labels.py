@@ -298,9 +298,12 @@ def test_a_rater_is_told_where_the_sound_of_the_words_is_if_it_was_kept(
         first = next(r.row for r in log.rows("intent") if isinstance(r.row, Intent) and r.row.kind == "spoke")
     voice = voice_files.path_of(session, who.id, first.seq)
     voice.write_bytes(b"RIFF")
-    ask(session, monkeypatch, "1", "q")
+    ask(session, monkeypatch, "p", "1", "p", "q")
     told = capsys.readouterr().err
-    assert told.count("as it was said: ") == 1 and f"as it was said: {voice}" in told.partition("2 of 5")[0]
+    first_act, _, second = told.partition("2 of 5")
+    assert told.count("as it was said") == 1 and f"as it was said (p plays it): {voice}" in first_act
+    assert "not a WAV file that can be read" in first_act and "no sound of these words was kept" in second, "and nothing is kept by it"
+    assert given(session) == [("K7", "act-1", 1, "partner", "blind")]
 
 
 def test_each_answer_is_kept_at_once_and_whoever_stops_goes_on_there(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:

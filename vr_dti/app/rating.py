@@ -14,7 +14,7 @@ from vr_dti.debrief.findings import SceneLine
 from vr_dti.debrief.people import named, people_of
 from vr_dti.debrief.record import Recorded
 from vr_dti.debrief.spoken import Spoken
-from vr_dti.errors import InputError
+from vr_dti.errors import InputError, VrDtiError
 from vr_dti.events import DISPATCH, RUNGS
 from vr_dti.intents.addressee import CALL
 from vr_dti.records.labels import NO_RUNG, Label, add_labels, read_labels
@@ -49,9 +49,12 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
         say(_help(people))
     kept = 0
     for n, s in enumerate(left, 1):
-        say(f"\n{n} of {len(left)}\n{_in_its_course(s, scene, people)}{_kept(session, trainee, s)}")
+        say(f"\n{n} of {len(left)}\n{_in_its_course(s, scene, people)}")
+        kept_at = _kept(session, trainee, s)
+        if kept_at is not None:
+            say(f"  as it was said (p plays it): {kept_at}")
         try:
-            answer = _answer(s, people, sys.stdin)
+            answer = _answer(s, people, sys.stdin, kept_at)
         except EOFError:
             break
         if answer is not None:
@@ -65,10 +68,23 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
     return 0
 
 
-def _kept(session: Path, trainee: str, s: Spoken) -> str:
+def _kept(session: Path, trainee: str, s: Spoken) -> Path | None:
     """Where the sound of the words is, if it was kept and still is there."""
     path = path_of(session, trainee, s.seq)
-    return f"\n  as it was said: {path}" if s.source == SOURCE and whose(path.name) == trainee and path.is_file() else ""
+    return path if s.source == SOURCE and whose(path.name) == trainee and path.is_file() else None
+
+
+def _play(kept_at: Path | None) -> None:
+    """The words, if their sound was kept; what is in the way is said."""
+    if kept_at is None:
+        say("no sound of these words was kept")
+        return
+    from vr_dti.app.hear import hear  # nobody else needs a sound device here
+
+    try:
+        hear(kept_at)
+    except VrDtiError as e:
+        say(str(e))
 
 
 def _in_its_course(s: Spoken, scene: Sequence[SceneLine], people: Mapping[str, str]) -> str:
@@ -78,7 +94,7 @@ def _in_its_course(s: Spoken, scene: Sequence[SceneLine], people: Mapping[str, s
     return "\n".join(f"  {at_ms / 1000:6.1f} s  {who}: {words}" for at_ms, who, words in (*before, asked))
 
 
-def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO) -> tuple[int, str] | None:
+def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO, kept_at: Path | None) -> tuple[int, str] | None:
     """(rung, to whom) as soon as an answer can be used; None: skipped. Raises `EOFError` where the rater stops, or the answers do."""
     while line := answers.readline():
         match line.strip().lower():
@@ -88,6 +104,8 @@ def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO) -> tuple[int,
                 break
             case "?":
                 say(_help(people))
+            case "p":
+                _play(kept_at)
             case answer:
                 try:
                     return parsed(answer, s, people)
@@ -123,7 +141,8 @@ def _help(people: Mapping[str, str]) -> str:
             "What was it? No label of the machine's or of anybody else's is shown. Each answer is kept at once.",
             *rungs,
             f"  {NO_WORDS}  {'none':<12} no words of the ladder",
-            "If it was said to somebody other than it seems, add to whom, as in 3 partner. Enter skips, q stops, ? shows this again.",
+            "If it was said to somebody other than it seems, add to whom, as in 3 partner. Enter skips, p plays the words if they "
+            "were kept, q stops, ? shows this again.",
             f"To whom: {who}",
         )
     )
