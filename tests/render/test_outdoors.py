@@ -13,10 +13,11 @@ import scenery
 from scenery import Draw
 
 from vr_dti.documents import load_yaml
+from vr_dti.render.grain import Grain
 from vr_dti.render.place.assemble import PlaceMesh, assemble
 from vr_dti.render.place.document import load_place
 from vr_dti.render.place.finish import Batch
-from vr_dti.render.place.ground import ASPHALT, WHITE
+from vr_dti.render.place.ground import ASPHALT, GUTTER, KERB_M, WHITE
 from vr_dti.render.place.street import OPEN_M, fronts
 from vr_dti.render.renderer import Renderer
 from vr_dti.resources import shipped
@@ -81,25 +82,31 @@ def test_paint_of_bays_is_worn_here_more_than_there() -> None:
     assert (tones == WHITE.rgb).all(axis=1).mean() > 0.2
 
 
-def test_no_island_stands_where_anybody_stands_walks_or_parks() -> None:
-    """Whoever plays in the lot: half a metre round every mark of every scene there, every way between two of them, and every car."""
-    marks = [{name: (m.x_m, m.z_m) for name, m in LOT.marks.items()}]
+def marks_of_scenes(place: Place) -> list[dict[str, tuple[float, float]]]:
+    """x, z of the marks of a place and of each scene there, but for who is not there yet, and sounds from afar."""
+    out = [{name: (m.x_m, m.z_m) for name, m in place.marks.items()}]
     for path in sorted(shipped("scenes").glob("*/scenario.yaml")):
         document, _ = load_yaml(path.read_text(encoding="utf-8"), str(path))
-        if document["place"] == "parking-lot":
+        if document["place"] == place.name:
             there = {name: (float(m["x"]), float(m["z"])) for name, m in document["marks"].items()}
-            marks.append({name: at for name, at in there.items() if name not in ("off", "siren")})  # not there yet, and a sound
-    assert len(marks) >= 3
-    islands = [p for p in LOT.parts if p.kind == "island"]
-    assert len(islands) >= 6
-    ways = [np.linspace(a, b, 200) for places in marks for a, b in combinations(places.values(), 2)]
-    cars = [p for p in LOT.parts if p.kind in ("parked_car", "patrol_car", "wheel_stop", "lamp_post", "cart")]
+            out.append({name: at for name, at in there.items() if name not in ("off", "siren")})
+    assert len(out) >= 3
+    return out
+
+
+@pytest.mark.parametrize(("place", "kinds", "many"), [(LOT, {"island"}, 6), (CORNER, {"stop_sign", "parking_meter"}, 5)])
+def test_what_blocks_no_sight_stands_where_nobody_stands_walks_or_parks(place: Place, kinds: set[str], many: int) -> None:
+    """Nearly half a metre round every mark of every scene there, every way between two of them, and every car."""
+    things = [p for p in place.parts if p.kind in kinds]
+    assert len(things) >= many and not any(p.solid for p in things)
+    ways = [np.linspace(a, b, 400) for marks in marks_of_scenes(place) for a, b in combinations(marks.values(), 2)]
+    cars = [p for p in place.parts if p.kind in ("parked_car", "patrol_car", "wheel_stop", "lamp_post", "cart", "tree", "news_box", "bin")]
     spots = np.concatenate((*ways, *(_outline(c) for c in cars)))
-    for island in islands:
-        turn = quat_about((0.0, 1.0, 0.0), -island.heading_rad)
-        local = quat_rotate(turn, np.insert(spots, 1, 0.0, axis=1) - np.array(island.position_m))
-        near = (np.abs(local[:, (0, 2)]) < np.array((island.size_m[0], island.size_m[2])) / 2 + 0.3).all(axis=1)
-        assert not near.any(), (island.position_m, spots[near][0])
+    for thing in things:
+        turn = quat_about((0.0, 1.0, 0.0), -thing.heading_rad)
+        local = quat_rotate(turn, np.insert(spots, 1, 0.0, axis=1) - np.array(thing.position_m) * (1.0, 0.0, 1.0))
+        near = (np.abs(local[:, (0, 2)]) < np.array((thing.size_m[0], thing.size_m[2])) / 2 + 0.3).all(axis=1)
+        assert not near.any(), (thing.kind, thing.position_m, spots[near][0])
 
 
 def _outline(part: Part) -> Floats:
@@ -129,3 +136,42 @@ def test_a_pier_holds_the_lamp_post_where_cars_drive() -> None:
     bare, held = (corners(one("lamp_post", (0.3, 6.6, 1.6), base=base)).reshape(-1, 3) for base in ("0", "0.75"))
     wide = [float(np.hypot(p[:, 0], p[:, 2])[(p[:, 1] > 0.3) & (p[:, 1] < 0.8)].max()) for p in (bare, held)]
     assert wide[0] < 0.2 and wide[1] == pytest.approx(0.3, abs=0.005)
+
+
+# --- the crossing -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_gutter_lies_between_kerb_and_road_under_the_paint() -> None:
+    mesh = one("pavement", (1.0, 0.15, 1.0), outline="-10,4 10,4 10,-4 -10,-4")
+    v, t = mesh.vertices[Batch.SOLID], mesh.triangles[Batch.SOLID]
+    mine = (v["albedo"][t][:, 0, :3] == GUTTER.rgb).all(axis=1)
+    p = v["position"][t][mine].reshape(-1, 3).astype(np.float64) + np.array((0.0, KERB_M, 0.0))
+    assert mine.sum() >= 8
+    assert (p[:, 1] > 0.0).all() and (p[:, 1] < 0.006).all(), "over the road, under its paint"
+    beyond = np.maximum(np.abs(p[:, 0]) - 10.0, np.abs(p[:, 2]) - 4.0)
+    assert beyond.min() == pytest.approx(0.0, abs=1e-6) and beyond.max() == pytest.approx(0.45, abs=0.01)
+    assert v["surface"][t][mine][..., 2].max() <= Grain.SLABS, "what may be wet is ground; of anything else it is a glow"
+
+
+def test_a_stop_sign_is_read_from_its_front_at_the_height_that_is_asked_for() -> None:
+    mesh = one("stop_sign", (0.1, 2.9, 0.1))
+    v, t = mesh.vertices[Batch.SOLID], mesh.triangles[Batch.SOLID]
+    red = (v["albedo"][t][:, 0, :3].astype(int)[:, 0] > 150) & (v["albedo"][t][:, 0, 1] < 60)
+    p, n = v["position"][t][red], v["normal"][t][red]
+    front = n[..., 2].mean(axis=1) < -0.9
+    octagon = p[front & (p[..., 1].max(axis=1) > 2.2)].reshape(-1, 3)
+    assert np.ptp(octagon[:, 0]) == pytest.approx(0.92 * 0.76, abs=0.01)
+    assert corners(mesh)[..., 1].max() == pytest.approx(2.9, abs=0.01)
+    assert octagon[:, 1].min() > 2.1, "7 feet to its lower edge in towns (MUTCD 2009, 2A.18)"
+    words = mesh.vertices[Batch.DECAL]
+    assert len(words) == 8 and (words["position"][:, 2] < octagon[:, 2].min()).all()
+
+
+def test_domes_are_as_high_and_as_far_apart_as_the_standard_has_them() -> None:
+    """2010 ADA Standards, 705.1: 5 mm high, 41 to 61 mm apart, the top half to two thirds as wide as the base."""
+    p = corners(one("domes", (1.2, 0.05, 0.6))).reshape(-1, 3)
+    tops = np.unique(np.round(p[p[:, 1] > p[:, 1].max() - 1e-5], 4), axis=0)
+    middles = tops[np.isclose(tops[:, 2], np.sort(np.unique(tops[:, 2]))[np.argmax(np.unique(tops[:, 2], return_counts=True)[1])])]
+    assert p[:, 1].max() - 0.004 == pytest.approx(0.005, abs=1e-5)
+    assert len(tops) == 20 * 10 * 7
+    assert np.ptp(middles[:, 0]) > 1.0

@@ -17,6 +17,8 @@ from vr_dti.world.place import Part
 
 KERB_M = 0.15
 """a road lies this far below the pavements"""
+_GUTTER_M = 0.45
+"""wide, 18 inches (default)"""
 _PAINT_LIFT_M = 0.006
 _FLAKE_M, _FLAKES, _WORN = 0.3, 24, (0.0, 0.12, 0.30, 0.16)
 """paint is worn in pieces so long, at most so many of a line, and so much of it is gone (defaults)"""
@@ -26,6 +28,7 @@ _PATCHES_M2, _STAINS_M2, _WORN_M = 0.012, 0.045, 16.0
 ASPHALT = Finish((62, 63, 66), roughness=0.74, grain=Grain.ASPHALT, tile_m=2.6, wet=0.85, world_uv=True)
 SLABS = Finish((122, 118, 112), roughness=0.72, grain=Grain.SLABS, tile_m=1.2, wet=0.32, world_uv=True)
 KERB = Finish((138, 136, 130), roughness=0.75, grain=Grain.STONE, tile_m=1.0)
+GUTTER = Finish((98, 96, 92), roughness=0.72, grain=Grain.ASPHALT, tile_m=2.6, wet=0.6, world_uv=True)
 WHITE = Finish((176, 174, 166), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
 YELLOW = Finish((178, 140, 46), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
 
@@ -211,7 +214,7 @@ def _clip(outline: Floats, x0: float, x1: float, z0: float, z1: float) -> Floats
 
 
 def _kerb(shape: Shape, outline: Floats, top: float) -> None:
-    """A stone edge: a raised band 0.16 m wide along the outline and its face down to the road."""
+    """A stone edge: a raised band 0.16 m wide along the outline, its face down to the road, and the gutter that water runs off in."""
     ring = np.concatenate((outline, outline[:1]))
     along = np.diff(ring, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)
@@ -219,13 +222,17 @@ def _kerb(shape: Shape, outline: Floats, top: float) -> None:
     before = np.roll(outward, 1, axis=0)
     mitre = (outward + before) / (1.0 + (outward * before).sum(1, keepdims=True))
     inner = outline - 0.16 * mitre
+    gutter = outline + _GUTTER_M * mitre
     lip, foot = top + 0.004, top - KERB_M - 0.05
+    low, rim = top - KERB_M + 0.003, top - KERB_M + 0.0005
     for i in range(len(outline)):
         j = (i + 1) % len(outline)
         steps = np.linspace(0.0, 1.0, max(1, int(np.linalg.norm(outline[j] - outline[i]) / 2.0)) + 1)[:, None]
         edge = (outline[i] + steps * (outline[j] - outline[i])).tolist()
         back = (inner[i] + steps * (inner[j] - inner[i])).tolist()
-        for (p, q), (pi, qi) in zip(pairwise(edge), pairwise(back), strict=True):
+        out = (gutter[i] + steps * (gutter[j] - gutter[i])).tolist()
+        for (p, q), (pi, qi), (po, qo) in zip(pairwise(edge), pairwise(back), pairwise(out), strict=True):
+            shape.quad(((po[0], rim, po[1]), (qo[0], rim, qo[1]), (q[0], low, q[1]), (p[0], low, p[1])), GUTTER, ao=(1.0, 1.0, 0.6, 0.6))
             shape.quad(((p[0], lip, p[1]), (q[0], lip, q[1]), (qi[0], lip, qi[1]), (pi[0], lip, pi[1])), KERB)
             shape.quad(((p[0], foot, p[1]), (q[0], foot, q[1]), (q[0], lip, q[1]), (p[0], lip, p[1])), KERB, ao=(0.55, 0.55, 1.0, 1.0))
 
