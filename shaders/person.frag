@@ -129,6 +129,9 @@ vec3 seen_by_eye() {
 
     if (material == SKIN) {
         s.open *= mix(1.0, v_albedo.g, v_albedo.a);  // under its texture the colour says how open it is (cast/openness.py)
+        // Down and pores: skin seen at a slant is dull, or a dark face has the bright rim of a plastic one.
+        float slant = 1.0 - max(dot(s.normal, s.view), 0.0);
+        s.roughness = mix(s.roughness, 1.0, 0.9 * slant * slant);
         s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
         float face = 1.0 - smoothstep(0.10, 0.22, abs(v_bind.x));  // and throat: not the hands
         s.albedo *= mix(vec3(1.0), v_surface.y > 0.0 ? vec3(1.08, 0.62, 0.58) : vec3(0.95, 1.06, 1.12), abs(v_surface.y) * face);

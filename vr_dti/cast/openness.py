@@ -52,12 +52,12 @@ def open_to_light(corners: NDArray[np.void], triangles: Ints) -> Floats:
 
 
 def shade(corners: NDArray[np.void], triangles: Ints) -> None:
-    """Lay `open_to_light` on vertices of `mesh.VERTEX`. What moves apart is left alone: the mouth, and a lid's skin
-    in part. An eye is of one shade."""
+    """Lay `open_to_light` on vertices of `mesh.VERTEX`. What moves apart is left alone: teeth and tongue, and a lid's skin in part. An
+    eye is of one shade."""
     free = open_to_light(corners, triangles)
     material, rgb = corners["surface"][:, 2], corners["albedo"][:, :3]
     for of, least in _LEAST.items():
-        mine = (material == of) & (corners["surface"][:, 3] == 0)
+        mine = (material == of) & (corners["albedo"][:, 3] > 0 if of == Material.SKIN else corners["surface"][:, 3] == 0)
         left = least + (1.0 - least) * free[mine]
         if of == Material.SKIN:
             left += (1.0 - left) * corners["surface"][mine, 1] / 510.0

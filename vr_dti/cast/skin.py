@@ -112,7 +112,7 @@ def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
         0.9 * f.blob(43, -30, 10, 17, 15, 25)
         + 0.9 * f.blob(0, -34, 38, 13, 12, 16)
         + 0.5 * f.blob(15, -40, 26, 6, 7, 10)
-        + 0.8 * ear(f)
+        + 0.8 * ear(f) * smoothstep(-49.0, -66.0, f.d)
         + 0.3 * f.blob(0, -100, 22, 16, 10, 20)
         + 0.25 * f.blob(0, 40, 24, 40, 20, 20)
     )
