@@ -13,7 +13,14 @@ BREAKS_OFF = ("p-nod", "p-deflect", "p-argue", "p-hesitate", "p-yield", "p-no", 
 """answers to the trainee's word or hand: for these one breaks off what one was saying, as people do"""
 
 
-SUDDEN = (("s-fight", "s-fight"), ("s-fight", "s-done"), ("p-nod", "p-attack"), ("p-nod", "p-taunt"), ("p-argue", "p-go"))
+SUDDEN = (
+    ("s-fight", "s-fight"),
+    ("s-fight", "s-done"),
+    ("p-nod", "p-attack"),
+    ("p-nod", "p-taunt"),
+    ("p-argue", "p-go"),
+    ("p-deflect", "p-go"),
+)
 """what one breaks off by oneself: a shout to shout anew or to give up, a word as he is attacked, or as his temper gets the better of him"""
 
 
