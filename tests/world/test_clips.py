@@ -64,7 +64,7 @@ def test_the_clips_a_scene_needs_are_there() -> None:
         "sit_up",
         "sit_cuffed",
     }
-    force = {"punch", "strike", "strike_over", "cuff_behind", "cuff_hold", "catch_breath", "breathe_hard"}
+    force = {"punch", "strike", "strike_head", "strike_over", "cuff_behind", "cuff_hold", "catch_breath", "breathe_hard"}
     manner = {"belt_stand", "radio_talk", "pat_down", "pocket_money", "argue", "look_over", "shrug"}
     free = {
         "hands_raised",

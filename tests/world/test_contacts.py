@@ -38,6 +38,16 @@ STRIKES = [
 ]
 """the second one comes while he still bends over him"""
 
+HEAD = {"strike-head": Mark(-0.05, -2.27, math.radians(-90.0))}
+HEAD_STRIKES = [
+    effect(0, "act", "subject", "prone_comply"),
+    effect(3000, "act", "partner", "strike_head", at="strike-head", travel_ms=600),
+    effect(4100, "act", "subject", "struck_guarded"),
+    effect(8000, "act", "partner", "strike_head"),
+    effect(8500, "act", "subject", "struck_guarded"),
+]
+"""the first one finds his head unguarded and turned aside, the second his hands over it"""
+
 
 def segments_apart(a: Floats, b: Floats, c: Floats, d: Floats) -> float:
     """Least distance of two segments, by sampling one finely and projecting onto the other."""
@@ -100,6 +110,17 @@ def test_the_fist_meets_the_back_when_the_strike_lands(begins: int, partner: str
     contact = begins + setting.cast[0].clips["strike"].event_ms("contact")
     assert gap(setting, contact - 150, ("hand_right",), ("torso",), STRIKES) > 0.15
     assert -0.12 < gap(setting, contact, ("hand_right",), ("torso",), STRIKES) < 0.06
+
+
+@pytest.mark.parametrize(("partner", "subject"), PAIRS)
+@pytest.mark.parametrize("begins", [3600, 8000])
+def test_the_fist_meets_the_head_when_a_strike_at_it_lands(begins: int, partner: str, subject: str, staged: Callable[..., Setting]) -> None:
+    setting = staged(partner, subject, marks=HEAD)
+    contact = begins + setting.cast[0].clips["strike_head"].event_ms("contact")
+    head = ("head", "hand_left", "hand_right")
+    assert gap(setting, contact - 150, ("hand_right",), head, HEAD_STRIKES) > 0.15
+    assert -0.12 < gap(setting, contact, ("hand_right",), head, HEAD_STRIKES) < 0.06
+    assert gap(setting, contact, ("hand_right",), ("head",), HEAD_STRIKES) < 0.06
 
 
 @pytest.mark.parametrize(("partner", "subject"), PAIRS)

@@ -14,8 +14,9 @@ from vr_dti.world.skeleton import JOINT, Skeleton
 # Measured on the eleven baked people in the bind pose, from the arms' joints: cloth lies 75-94 mm before them at the collar, 92-119 mm
 # behind them at the blades, 62-78 mm above them; a sleeve has a radius of 56-74 mm. They go with the shoulders' width and the height.
 _WIDE_M, _TALL_M = 0.377, 1.80
-_JAW_M, _BREAST_M = (-0.052, 0.045, -0.100), (0.115, 0.165, 0.145)
-"""the left side of the jaw from the joint of the head; breasts aside of, below and before the joint of the neck"""
+_JAW_M, _CROWN_M, _BREAST_M = (-0.052, 0.045, -0.100), (-0.066, 0.112, 0.082), (0.115, 0.165, 0.145)
+"""the left side of the jaw and the back of the head to the left, from the joint of the head; breasts aside of, below and before the joint
+of the neck"""
 _COLLAR_M, _CHEST_M, _BLADE_M, _TOP_M, _SLEEVE_M, _WRIST_M = 0.089, 0.128, 0.116, 0.068, 0.072, 0.044
 
 
@@ -48,6 +49,7 @@ def points_of(skeleton: Skeleton) -> dict[str, GripPoint]:
     )
     found["back"] = on(chest, (neck[0], float(arms[0][1]) - 0.036 * tall, middle_z + _BLADE_M * wide), (0.0, 0.1, 0.995))
     found["jaw"] = on(JOINT["Head"], joint[JOINT["Head"]] + tall * np.array(_JAW_M), (-0.55, 0.0, -0.835))
+    found["crown"] = on(JOINT["Head"], joint[JOINT["Head"]] + tall * np.array(_CROWN_M), (-0.5, 0.1, 0.86))
     found["chest"] = on(chest, (neck[0], neck[1] - 0.16 * tall, middle_z - _CHEST_M * wide), (0.0, 0.1, -0.995))
     for k, side in enumerate(("Left", "Right")):
         aside = -1.0 if k == 0 else 1.0

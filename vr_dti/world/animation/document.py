@@ -27,6 +27,7 @@ Curl = Annotated[float, Field(ge=-0.3, le=1.2)]
 
 HoldPoint = Literal[
     "jaw",
+    "crown",
     "collar",
     "chest",
     "breast_left",
@@ -42,7 +43,7 @@ HoldPoint = Literal[
     "forearm_right",
 ]
 """where a body is taken hold of or struck: the clothes below the throat, a breast, on top of a shoulder, round an arm, a shoulder blade,
-between the blades, the left jaw"""
+between the blades, the left jaw, the back of the head to the left"""
 
 FINGERS: dict[str, tuple[float, float, float, float, float]] = {
     "relaxed": (0.22, 0.26, 0.33, 0.38, 0.42),
