@@ -47,6 +47,7 @@ def test_words_said_into_a_microphone_take_the_branch_and_verify(
         program.interrupt()
         assert program.finish() == 0
     session = tmp_path / "run" / "session.dtis"
+    assert [p.name for p in session.parent.iterdir()] == ["session.dtis"], "no sound is kept that nobody chose to keep"
     with Log.open(session) as log:
         rows = [r.row for r in log.rows()]
     heard = [r for r in rows if isinstance(r, Sample) and isinstance(r.data, Speech)]

@@ -107,8 +107,9 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
                 break
             if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
                 break
-        unwritten = devices.microphone is not None and devices.microphone.settle()
-        if ending.cuts_off(course.run) or unwritten:
+        if ending.cuts_off(course.run):
+            session.frame()
+        while devices.microphone is not None and devices.microphone.settle():
             session.frame()
     if interrupts.asked:
         if writer is not None:
