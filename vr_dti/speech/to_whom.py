@@ -21,8 +21,8 @@ RADIO: Class = "radio"
 
 GUESS, PHRASE, COVERING, NAME = 0.9, 0.6, 1.7, 2.0
 """what the logarithm of a guess's odds counts; and for whom a phrase is (ln), more by so much as it is all that was said, and for whom is
-called. Default, fitted (multinomial logistic regression) to 349 confusables of development that neither had learnt from: where phrase and
-guess agree 97 in 100 are right, where they differ half, and of phrases that are less than three fifths of what was said a quarter"""
+called. Default, from a multinomial logistic regression to 349 confusables of development that no guess had learnt from: where phrase and
+guess agree 97 in 100 are right, where they differ half (docs/decisions/to-whom-evidence-adds-up.md)"""
 PHRASE_ALONE = 5.0
 """for whom a phrase is (ln), where a vocabulary gives nothing to guess by. Default"""
 UNHEARD_OF = 1e-3
