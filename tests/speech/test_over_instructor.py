@@ -69,6 +69,17 @@ def test_what_may_be_the_trainees_stays_an_act_that_the_instructor_can_label(ear
     assert (said.text, said.confidence_permille, said.rung, said.readings, said.again) == ("", 0, -1, (), 0)
 
 
+@pytest.mark.parametrize(("believed", "again"), [(True, [0, 1]), (False, [0, 0])])
+def test_only_what_was_understood_is_said_again(ears: Ears, believed: bool, again: list[int]) -> None:
+    """Of other words it is only known to whom they may be."""
+    microphone = Microphone(multiprocessing.current_process(), ears, "t1", Echo({}, near_db=-26.0, worn=True), push=False)
+    now_ns = monotonic_ns()
+    for n in range(2):
+        ears.says.send(Said(now_ns + n, now_ns + n + NS_PER_S, "back up", (("officer", -1),), "", 900, -20.0, 9, believed, True, False))
+    told = [s.data for s in microphone.poll(Frame(0, now_ns, now_ns, NS_PER_S // 90)) if isinstance(s.data, Speech)]
+    assert [s.again for s in told] == again
+
+
 def test_the_trainee_who_speaks_over_him_is_understood(ears: Ears) -> None:
     said = logged(ears, Echo({}, near_db=-26.0, worn=True), -27.0)
     assert not said.transcript and (said.text, said.confidence_permille, said.rung) == (WORDS, 900, 3)

@@ -142,7 +142,7 @@ class Microphone(Apart):
             loud_db=said.loud_db,
             readings=readings,
             length_ms=max(0, said.end_ns - said.onset_ns) // NS_PER_MS,
-            again=self._repeats.count(readings[0], said.onset_ns) if readings else 0,
+            again=self._repeats.count(readings[0], said.onset_ns) if readings and said.believed else 0,
             guessed=said.guessed and meant,
             transcript=not act,
         )
