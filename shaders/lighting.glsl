@@ -172,5 +172,5 @@ vec3 hazed(vec3 radiance, vec3 to_eye) {
     float d = length(to_eye);
     vec3 dir = -to_eye / d;
     vec3 haze = mix(horizon.rgb, sky_radiance(vec3(dir.x, max(dir.y, 0.03), dir.z)), 0.45) * 0.8;
-    return mix(haze, radiance, exp(-air.x * d));
+    return mix(haze, radiance, exp(-air.x * d)) + airlight(eye.xyz, dir, d);
 }

@@ -23,5 +23,5 @@ void main() {
     float toward = 0.5 + 0.5 * dot(normalize(dir.xz + vec2(1e-5)), glow_axis.xz);
     vec3 lit = mix(zenith.rgb * 0.75, horizon.rgb * 0.9 + glow.rgb * 0.55, toward * exp(-3.5 * up));
     lit = mix(lit, horizon.rgb * mix(1.22, 0.92, smoothstep(0.62, 0.95, heap)), day);  // bright edges, gray bellies
-    color = vec4(shown(mix(c, lit, mix(0.6, 0.85, day) * cover)), 1.0);
+    color = vec4(shown(mix(c, lit, mix(0.6, 0.85, day) * cover) + airlight(eye.xyz, dir, 200.0)), 1.0);
 }

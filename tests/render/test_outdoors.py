@@ -175,3 +175,27 @@ def test_domes_are_as_high_and_as_far_apart_as_the_standard_has_them() -> None:
     assert p[:, 1].max() - 0.004 == pytest.approx(0.005, abs=1e-5)
     assert len(tops) == 20 * 10 * 7
     assert np.ptp(middles[:, 0]) > 1.0
+
+
+# --- mist ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_lamp_lights_the_mist_below_it_and_no_clear_air(renderer_of: Callable[..., Renderer], draw: Draw) -> None:
+    """A cone of light stands under a lamp in fog, against the sky too; in clear air there is none."""
+    lamp = Part("lamp_post", (0.0, 0.0, -12.0), 0.0, (0.3, 5.6, 1.5), False, (("power", "1.0"),))
+    out = replace(lamp, options=(("power", "0"),))
+    view, size = scenery.view((0.0, 1.7, 0.0), (0.0, 4.4, -12.0), size=(160, 120)), (160, 120)
+    places = [Place("t", (part,), CORNER.marks, light="night") for part in (lamp, out)]
+    setting = [Setting(p, (), {}, {"t1": "trainee"}, scenery.PEOPLE["lean"].skeleton) for p in places]
+    renderers = [renderer_of(setting=s) for s in setting]
+
+    def more(weather: str) -> Floats:
+        shown = scenery.shown({})
+        there = replace(shown, world=replace(shown.world, weather=Turned(weather)))
+        lit, dark = (draw(r, there, view, size).astype(float).mean(axis=-1) for r in renderers)
+        return np.asarray(lit - dark)
+
+    sky = np.s_[52:60, 84:92]  # a metre aside of the post, below the lamp and above the horizon
+    assert more("fog")[sky].mean() > 15.0
+    assert abs(more("dry")[sky].mean()) < 1.0
+    assert more("fog")[sky].mean() > 2.0 * more("fog")[2:8, 4:12].mean(), "it fades away from the lamp"
