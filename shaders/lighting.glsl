@@ -1,5 +1,5 @@
 // Light on a surface: a microfacet model (GGX, Hammon's visibility, Schlick's Fresnel), lamps, the key lamp's shadow, ambient light.
-// Needs frame.glsl and sky.glsl.
+// Needs view.glsl, frame.glsl and sky.glsl.
 #include "mirror.glsl"
 uniform sampler2DShadow torch_map;
 uniform sampler2DShadow shadow_map;

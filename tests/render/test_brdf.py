@@ -42,7 +42,7 @@ CORNER = "#version 330 core\nin vec2 corner; out vec2 at; void main() { at = cor
 
 def sphere(ctx: moderngl.Context, to_light: Floats, rough: float, metal: float) -> Floats:
     """The sphere as the shaders of the scene light it: `(PX, PX, 3)` radiance, bottom row first."""
-    parts = [programs.lines(name) for name in ("frame.glsl", "sky.glsl", "lighting.glsl")]
+    parts = [programs.lines(name) for name in ("view.glsl", "frame.glsl", "sky.glsl", "lighting.glsl")]
     program = ctx.program(CORNER, "\n".join(["#version 330 core", *parts, SPHERE]))
     for name, value in (("to_light", to_light), ("arriving", ARRIVING), ("albedo", ALBEDO), ("finish", (rough, metal))):
         program[name].value = tuple(value)  # type: ignore[union-attr]
