@@ -55,13 +55,28 @@ def do(session: Path, *acts: str, **more: Any) -> int:
     return label(Namespace(**(NOTHING | {"session": session, "act": list(acts)} | more)))
 
 
-def test_a_rater_says_which_words_kept_the_officer_apart(session: Path) -> None:
-    with pytest.raises(InputError, match="--about apart is of words to an officer: --rung 0 to 4"):
+def test_a_rater_says_which_words_kept_the_officer_apart(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(InputError, match="--about apart is of words to an officer: --rung 0 to 4, or 6"):
         do(session, "act-2", rung="5", to="dispatch", about="apart", by="K7")
     do(session, "act-2", rung="3", about="apart", by="K7")
     do(session, "act-3", rung="0", about="none", by="K7")
     acts = {a.id: a for a in findings_of(session).trainees[0].acts}
     assert (acts["act-2"].about, acts["act-3"].about) == ("apart", "")
+    capsys.readouterr()
+    do(session)
+    assert "3 challenge to partner, about apart" in capsys.readouterr().out
+
+
+def test_only_an_officer_is_kept_apart_by_words(session: Path) -> None:
+    with pytest.raises(InputError, match="act-2: only an officer is kept apart") as e:
+        do(session, "act-2", rung="3", to="subject", about="apart", by="K7")
+    assert "--to partner" in e.value.remedy and given(session) == []
+
+
+def test_every_label_is_told_as_it_is_kept(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    do(session, "act-2", "act-3", rung="2", by="K7")
+    told = capsys.readouterr().out.splitlines()
+    assert told == ["act-2: 2 alert to partner, by K7", "act-3: 2 alert to partner, by K7"]
 
 
 def test_a_finished_session_is_not_changed_and_its_report_follows_the_rater(session: Path, tmp_path: Path) -> None:

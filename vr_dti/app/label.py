@@ -9,12 +9,13 @@ from pathlib import Path
 
 from vr_dti.app.rating import NOBODY, ask
 from vr_dti.app.say import result, say
+from vr_dti.authoring.checks.acts import officers
 from vr_dti.debrief.acts import MARKS
 from vr_dti.debrief.record import Correction, Recorded
 from vr_dti.debrief.spoken import Spoken, relabelled, spoken
 from vr_dti.errors import InputError
 from vr_dti.events import DISPATCH, RUNGS
-from vr_dti.intents.addressee import CALL, addressee
+from vr_dti.intents.addressee import AFTERMATH, CALL, addressee
 from vr_dti.records.judged import opened
 from vr_dti.records.labels import LIVE, NO_RUNG, Given, Label, Labels, add_labels, check_rater, name_final, read_labels
 from vr_dti.samples import APART, CALLS
@@ -47,8 +48,7 @@ def label(options: Namespace) -> int:
         given = _given(options, by, trainee, said, scenario, read_labels(session, recorded.digest))
         where = add_labels(session, given)
         for x in given:
-            about = f", about {x.about}" if x.about else ""
-        result(f"{x.act}: {_words(x.rung, x.to if options.to or not options.blind else '')}{about}, by {x.by}")
+            result(f"{x.act}: {_words(x.rung, x.to if options.to or not options.blind else '', x.about)}, by {x.by}")
         say(f"kept in {where}; the session itself is not changed")
     if options.final:
         name_final(session, by)
@@ -72,6 +72,8 @@ def _given(options: Namespace, by: str, trainee: str, said: Sequence[Spoken], sc
     if wrong:
         raise InputError("; ".join(wrong), f"the acts: {', '.join(known) or 'nothing was said'}")
     done = labels.of(by) if labels else {}
+    if options.about == APART:
+        _check_apart(options, [known[a] for a in options.act], done, scenario)
     if not options.confirm and not options.to:
         _check_addressees(options, [known[a] for a in options.act], done)
     chosen = [known[a] for a in dict.fromkeys(options.act)] or [s for s in said if s.key not in done]
@@ -104,7 +106,7 @@ def _wrong(options: Namespace, trainee: str, known: Collection[str], people: Col
     if options.about in CALLS and options.rung != str(CALL):
         yield f"--about {options.about} is of a radio call: --rung {CALL}"
     if options.about == APART and options.rung in (None, NONE, str(CALL)):
-        yield f"--about {APART} is of words to an officer: --rung 0 to {CALL - 1}"
+        yield f"--about {APART} is of words to an officer: --rung 0 to {CALL - 1}, or {AFTERMATH}"
 
 
 def _rung(options: Namespace) -> int:
@@ -129,17 +131,27 @@ def _check_addressees(options: Namespace, acts: Sequence[Spoken], done: Mapping[
         raise InputError(what, f"say to whom it was: --to {addressee(rung)}, or somebody else; it is not moved by the rung alone")
 
 
+def _check_apart(options: Namespace, acts: Sequence[Spoken], done: Mapping[tuple[str, int], Label], scenario: Scenario) -> None:
+    """Raises `InputError` for words that are to keep an officer apart and are to somebody else."""
+    there = officers(scenario.doc.cast)
+    others = [s.act for s in acts if (options.to or _was_to(s, done)) not in there]
+    if others:
+        remedy = f"say to whom it was, --to {' or '.join(there)}, or leave out --about"
+        raise InputError(f"{', '.join(others)}: only an officer is kept apart", remedy)
+
+
 def _list(session: Path, recorded: Recorded, trainee: str, said: Sequence[Spoken], *, blind: bool) -> None:
     """Every word with the machine's label and those of all raters; `blind`: with none of them, so that who rates is led by nobody."""
     labels = read_labels(session, recorded.digest)
     result(f"{session}: {recorded.meta.scene_id if not blind else 'a session'} of {trainee}, {len(said)} spoken acts")
     raters = {r: labels.of(r) for r in labels.raters} if labels else {}
     live = relabelled(recorded.takes[0])
+    about = {(i.source, i.seq): i.name for i in recorded.takes[0].intents if i.kind == "spoke"}
     for s in said:
-        machine = "" if blind else f"  {_words(s.rung, s.to):<28} {_who_says(s):<18}"
+        machine = "" if blind else f"  {_words(s.rung, s.to, about.get(s.key, '')):<36} {_who_says(s):<18}"
         result(f"{s.act:<8} {s.at_ms / 1000:6.1f} s{machine}  {f'“{s.text}”' if s.text else 'no words recorded'}")
-        for who, rung, to in () if blind else _labels_of(s.key, live, raters):
-            result(f"{'':<18} {who}: {_words(rung, to)}")
+        for who, words in () if blind else _labels_of(s.key, live, raters):
+            result(f"{'':<18} {who}: {words}")
     if labels and not blind:
         follows = labels.final or (labels.raters[0] if len(labels.raters) == 1 else "")
         result(f"the debrief follows {follows}" if follows else f"several raters, none final: {', '.join(labels.raters)}")
@@ -149,13 +161,13 @@ def _list(session: Path, recorded: Recorded, trainee: str, said: Sequence[Spoken
 
 def _labels_of(
     key: tuple[str, int], live: Mapping[tuple[str, int], Correction], raters: Mapping[str, Mapping[tuple[str, int], Label]]
-) -> Iterator[tuple[str, int, str]]:
-    """(who and when, rung, to whom) of every label that people gave the words of an intent; `live`: during the run."""
+) -> Iterator[tuple[str, str]]:
+    """(who and when, which) of every label that people gave the words of an intent; `live`: during the run."""
     if key in live:
-        yield f"{LIVE}, in the run", live[key].rung, live[key].to
+        yield f"{LIVE}, in the run", _words(live[key].rung, live[key].to, live[key].about)
     for rater, given in raters.items():
         if key in given:
-            yield f"{rater}, {given[key].at}", given[key].rung, given[key].to
+            yield f"{rater}, {given[key].at}", _words(given[key].rung, given[key].to, given[key].about)
 
 
 def _who_says(s: Spoken) -> str:
@@ -164,6 +176,6 @@ def _who_says(s: Spoken) -> str:
     return f"{s.label}: a mark" if s.label in MARKS else s.label
 
 
-def _words(rung: int, to: str) -> str:
+def _words(rung: int, to: str, about: str = "") -> str:
     name = f"{rung} {RUNGS[rung]}" if 0 <= rung < len(RUNGS) else "no rung"
-    return f"{name} to {to}" if to else name
+    return name + (f" to {to}" if to else "") + (f", about {about}" if about else "")

@@ -11,7 +11,7 @@ from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF, SHIELD
 from vr_dti.intents.acts import BANDS, SIDES, WHERE, plain_part
 from vr_dti.intents.addressee import OFFICER, PARTNER
 from vr_dti.samples import APART, CALLS
-from vr_dti.story.document import ActDoc
+from vr_dti.story.document import ActDoc, CastDoc
 from vr_dti.story.graph_document import OnDoc
 from vr_dti.story.remedies import meant
 from vr_dti.world.parts import PARTS
@@ -71,9 +71,12 @@ def acts(study: Study) -> Iterator[Finding]:
 
 def _about(study: Study, to: str) -> Words:
     """What words to somebody can be about, as vocabularies have them (`speech/vocabulary.py`); "": to anybody."""
-    cast = study.subject.doc.cast
-    officer = to in cast and (to == PARTNER or cast[to].person.startswith(OFFICER))
-    return (*(CALLS if to in ("", DISPATCH) else ()), *((APART,) if officer or not to else ()))
+    return (*(CALLS if to in ("", DISPATCH) else ()), *((APART,) if not to or to in officers(study.subject.doc.cast) else ()))
+
+
+def officers(cast: Mapping[str, CastDoc]) -> tuple[str, ...]:
+    """Whom words can keep apart (`intents/addressee.about`)."""
+    return tuple(name for name, member in cast.items() if name == PARTNER or member.person.startswith(OFFICER))
 
 
 def _unknown(study: Study, path: Loc, what: str, word: str, known: Words) -> Iterator[Finding]:
