@@ -13,7 +13,7 @@ from vr_dti.render.place.kind import Kind, Options, count
 from vr_dti.render.place.shape import Shape
 from vr_dti.world.place import Part
 
-_KERB_M, _SHRUB_M, _LEAVES = 0.15, 0.95, 170
+_KERB_M, _SHRUB_M, _LEAVES = 0.15, 0.95, 130
 """width of an island's kerb; how far apart its shrubs stand, about; leaves of each"""
 _MULCH = Finish((70, 48, 34), 0.97, grain=Grain.STONE, tile_m=0.35)
 _GREENS = ((46, 66, 38), (58, 78, 42), (38, 54, 36))
@@ -56,7 +56,7 @@ def _shrub(shape: Shape, rng: np.random.Generator, foot: tuple[float, float, flo
     a = np.cross(spread, rng.standard_normal((_LEAVES, 3)))
     a /= np.maximum(np.linalg.norm(a, axis=1, keepdims=True), 1e-9)
     b = np.cross(spread / np.linalg.norm(spread, axis=1, keepdims=True), a)
-    size = 0.22 * reach * rng.uniform(0.7, 1.3, (_LEAVES, 1))
+    size = 0.23 * reach * rng.uniform(0.7, 1.3, (_LEAVES, 1))
     corners = np.stack([middle + size * (p * a + q * b) for p, q in ((-1, -0.6), (1, -0.6), (1, 0.6), (-1, 0.6))], axis=1)
     corners[..., 1] = np.maximum(corners[..., 1], foot[1])
     light = np.repeat(np.clip(0.25 + 0.75 * (deep - 0.72) / 0.28 * (0.55 + 0.45 * way[:, 1]), 0.0, 1.0), 4)
