@@ -29,6 +29,7 @@ EACH_S = 0.1
 """how often the thread looks whether the process ends"""
 LAST_S = 1.0
 """at its end for what is still being written"""
+SLOW = "the disk is too slow for it"
 SETTLES_S = 2.0
 """which a run that is over waits for what was asked for"""
 
@@ -92,7 +93,7 @@ class Keeper:
         with self._lock:
             sound = self._held.pop(wanted.n, None)
         if sound is None:
-            return Done(wanted.seq, why="the disk is too slow for it")
+            return Done(wanted.seq, why=SLOW)
         pcm = sound.astype("<i2").tobytes()
         if self._bytes + len(pcm) > MOST_BYTES:
             return Done(wanted.seq, why=f"the {MOST_BYTES >> 20} MB of a run are full")
@@ -130,9 +131,12 @@ class Keeping:
 
     def want(self, n: int, onset_ns: int, trainee: str, seq: int) -> None:
         """Keep utterance `n` of the trainee, which is sample `seq`, if any is kept and it began while the story ran."""
-        if self.session is None or not n or self._open >= HELD:
+        if self.session is None or not n:
             return
         if any(since <= onset_ns and (not until or onset_ns < until) for since, until in self._ran):
+            if self._open >= HELD:  # the process has let go of the first of them by now
+                self._done.append(Done(seq, why=SLOW))
+                return
             with contextlib.suppress(OSError):  # its process is gone: the microphone's status says so
                 self._wants.send(Wanted(n, seq, trainee, self.session))
                 self._open += 1
