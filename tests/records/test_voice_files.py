@@ -80,6 +80,22 @@ def test_it_is_kept_for_as_long_as_the_schedule_says_and_no_longer(tmp_path: Pat
         assert voice_files.changed(log) == ([], 0, 1), "gone, as a schedule may have it: no damage"
 
 
+def test_no_voice_is_taken_from_under_a_run(tmp_path: Path) -> None:
+    with SessionWriter(tmp_path / "session.dtis", head("K7"), commit_s=1e6) as writer:
+        writer.put(Turn(Frame(0, 0, 0, 1), story_ms=0))
+        writer.flush()
+        path = voice_files.path_of(writer.path, "K7", 3)
+        voice_files.keep(writer.path, path, PCM, RATE_HZ)
+        shelf = look_through(tmp_path)
+        plan = due(shelf, schedule(), BEGAN + timedelta(days=1), ())
+        assert plan.voice == (path,), "the schedule gives it no days"
+        with pytest.raises(Refused, match="still being recorded"):
+            expire(shelf, Ledger(tmp_path), plan, WORD)
+        assert path.exists()
+    expire(shelf, Ledger(tmp_path), plan, WORD)
+    assert names(tmp_path) == {"session.dtis"}
+
+
 @pytest.mark.parametrize("lost", ["gone", "damaged"])
 def test_a_voice_whose_session_cannot_be_read_is_still_somebodys(tmp_path: Path, lost: str) -> None:
     session = kept(tmp_path / "session.dtis", "K7")

@@ -106,7 +106,7 @@ def _announce(shelf: Shelf, log: Change, plan: Plan, what: What, code: str, word
 
 
 def _none_in_use(plan: Plan) -> None:
-    busy = [str(s.path) for s in plan.sessions if in_use(s.path)]
+    busy = [str(p) for p in (*(s.path for s in plan.sessions), *plan.heard_in) if in_use(p)]
     if busy:
         raise Refused(f"still being recorded: {', '.join(busy)}", "end that run first")
 

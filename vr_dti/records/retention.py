@@ -40,7 +40,7 @@ class Discipline(Model):
 
 
 class Schedule(Model):
-    """An agency's retention schedule. How long is the agency's to say: there is no default but for voice, which is not kept."""
+    """An agency's retention schedule. How long is the agency's to say: there is no default but for voice, which goes first."""
 
     format: Literal["dti-retention/1"]
     agency: Words
@@ -51,7 +51,7 @@ class Schedule(Model):
     reports_days: Days
     """reports, counted from their newest session"""
     voice_days: Annotated[int, Field(ge=0, le=MAX_DAYS)] = 0
-    """recordings of a trainee's voice; 0: not kept"""
+    """recordings of a trainee's voice; 0: they are due at once"""
     discipline: Discipline = Discipline()
 
 
@@ -75,6 +75,8 @@ class Plan:
     reports: tuple[KeptReport, ...] = ()
     voice: tuple[Path, ...] = ()
     """recordings whose session stays"""
+    heard_in: tuple[Path, ...] = ()
+    """these sessions"""
     kept: tuple[str, ...] = ()
     """what would be due and stays, and why, a sentence each"""
     others: frozenset[str] = field(default_factory=frozenset)
@@ -135,6 +137,7 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
     voice: list[Path] = []
     kept: list[str] = []
     heard: set[str] = set()
+    heard_in: list[Path] = []
     for s in shelf.sessions:
         if s.problem or s.created is None:
             kept.append(f"{s.path}: {s.problem or 'says not when it was recorded'}")
@@ -151,6 +154,7 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
         elif silent:
             voice += silent
             heard |= set(s.trainees)
+            heard_in.append(s.path)
     for r in shelf.reports:
         if r.blank:
             reports.append(r)
@@ -166,7 +170,7 @@ def due(shelf: Shelf, schedule: Schedule, now: datetime, holds: Collection[str])
             else:
                 reports.append(r)
     left = tuple(_strays(sessions, reports))
-    return Plan(tuple(sessions), tuple(reports), tuple(voice), tuple(kept), voices_of=frozenset(heard), left=left)
+    return Plan(tuple(sessions), tuple(reports), tuple(voice), tuple(heard_in), tuple(kept), voices_of=frozenset(heard), left=left)
 
 
 def _strays(sessions: Iterable[Kept], reports: Iterable[KeptReport]) -> Iterator[str]:
