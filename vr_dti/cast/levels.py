@@ -2,7 +2,7 @@
 
 A level is another list of triangles and nothing else, so the card keeps one set of vertices and a person who walks off changes nothing but
 which triangles are drawn. Pieces (a sleeve, a belt pouch, a strand of hair) are thinned each for itself; where two meet, or a texture has
-a seam, corners only move along the line; and what is too small to be seen is left out.
+a seam, corners only move along the line; and what is too small to be seen is left out, but for eyes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import Ints
-from vr_dti.cast.joined import darkest_last
+from vr_dti.cast.mesh import Material
 from vr_dti.cast.surface import boundary, crossed
 from vr_dti.cast.thin import Masks, collapsed, planes, quadrics
 from vr_dti.spaces import Floats, normalized
@@ -28,6 +28,8 @@ _ROUND: Floats = np.array([d for d in np.ndindex(3, 3, 3) if d != (1, 1, 1)]).T 
 """(3, 26) the ways in which a head's outermost corner stays at every level, so that no crown is cut off (default)"""
 _THIN = 0.25
 """of the square of the shortest piece's length: what has less area, as hairs have, is too thin to be seen (default)"""
+_HIDDEN = 2e-6
+"""how dear it is to draw a corner that sees the sky into one that sees nothing of it, or back: lips and the mouth behind them (default)"""
 _STUCK = 2.0
 """times what a level may have: where thinning came no further, it would not for the next level either (default)"""
 
@@ -56,7 +58,7 @@ def levels(vertices: NDArray[np.void], triangles: Ints) -> tuple[NDArray[np.uint
             out.append(out[-1])
             continue
         tri, rows = net.coarser(tri, rows, much)
-        out.append(darkest_last(vertices, net.corners(tri, rows)))
+        out.append(_as_most_of_it(vertices, net.corners(tri, rows)))
     return tuple(out)
 
 
@@ -88,10 +90,12 @@ class _Net:
         weights = weights[first]
         self._on_head = weights[:, JOINT["Head"]]
         self._weights = weights[:, weights.any(axis=0)]
+        self._hidden: Floats = vertices["surface"][first, 3] / 255.0
         normal = np.zeros((len(self.p), 3))
         np.add.at(normal, self.places, vertices["normal"].astype(np.float64))
         self._normal: Floats = normalized(normal)
         self._piece_at: Ints = self._piece[first]
+        self._eye = vertices["surface"][:, 2] == Material.EYE
         self._at_home = _among(np.arange(len(self.p)) * len(p) + self._piece_at, self._pairs)
 
     def coarser(self, tri: Ints, rows: Ints, much: _Coarser) -> tuple[Ints, Ints]:
@@ -116,6 +120,7 @@ class _Net:
             out = np.full(len(a), np.inf)
             apart = self._weights[a[go]] - self._weights[b[go]]
             out[go] = 1e-8 * np.einsum("ni,ni->n", apart, apart)
+            out[go] += _HIDDEN * (self._hidden[a[go]] - self._hidden[b[go]]) ** 2
             return out
 
         tri, left = collapsed(self.p, tri, much.triangles, q, between, longest_m=much.longest_m, thorough=True, outward=self._normal)
@@ -151,7 +156,7 @@ class _Net:
         return out
 
     def _small(self, tri: Ints, rows: Ints, smallest_m: float) -> Masks:
-        """(T,) of a piece too short or too thin to be seen."""
+        """(T,) of a piece too short or too thin to be seen; eyes are not, since through their sockets one would see the sky."""
         piece = self._piece[self._triangles[rows, 0]]
         low, high = np.full((len(self._piece), 3), np.inf), np.full((len(self._piece), 3), -np.inf)
         for k in range(3):
@@ -161,7 +166,7 @@ class _Net:
         face = np.linalg.norm(crossed(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
         area = np.bincount(piece, 0.5 * face, minlength=len(self._piece))
         out: Masks = (np.linalg.norm(high - low, axis=1)[piece] < smallest_m) | (area[piece] < _THIN * smallest_m**2)
-        return out
+        return out & ~self._eye[self._triangles[rows, 0]]
 
     def corners(self, tri: Ints, rows: Ints) -> NDArray[np.uint32]:
         """(T, 3) vertices again: at each corner the one of the triangle's own piece, on a seam the one nearest in the texture."""
@@ -178,6 +183,14 @@ class _Net:
             nearer = there & (far < least)
             best[nearer], least[nearer] = v[nearer], far[nearer]
         return best.astype(np.uint32)
+
+
+def _as_most_of_it(vertices: NDArray[np.void], triangles: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Each triangle (T, 3) turned so that the corner comes last that is neither the most nor the least hidden from the sky: a triangle has
+    what is flat (`mesh.VERTEX`) from there, and a cheek that has grown into the mouth with one corner would be as dark as the mouth."""
+    hidden = vertices["surface"][:, 3][triangles]
+    turn = np.argsort(hidden, axis=1, kind="stable")[:, 1]
+    return np.take_along_axis(triangles, (turn[:, None] + 1 + np.arange(3)) % 3, axis=1)
 
 
 def _among(values: Ints, sorted_: Ints) -> Masks:
