@@ -80,6 +80,15 @@ def test_it_is_kept_for_as_long_as_the_schedule_says_and_no_longer(tmp_path: Pat
         assert voice_files.changed(log) == ([], 0, 1), "gone, as a schedule may have it: no damage"
 
 
+def test_a_session_that_somebody_named_so_is_no_voice(tmp_path: Path) -> None:
+    session = kept(tmp_path / "night.voice.two.dtis", "K7")
+    (tmp_path / ".night.voice.two.voice.K7-9.wav.4711.part").touch()
+    shelf = look_through(tmp_path)
+    expire(shelf, Ledger(tmp_path), due(shelf, schedule(), BEGAN + timedelta(days=1), ()), WORD)
+    assert names(tmp_path) == {session.name}
+    assert voice_files.whose("night.voice.two.voice.K7-3.wav") == "K7"
+
+
 def test_no_voice_is_taken_from_under_a_run(tmp_path: Path) -> None:
     with SessionWriter(tmp_path / "session.dtis", head("K7"), commit_s=1e6) as writer:
         writer.put(Turn(Frame(0, 0, 0, 1), story_ms=0))

@@ -56,7 +56,9 @@ class Kept:
 
     @property
     def voice(self) -> tuple[Path, ...]:
-        return tuple(f for f in self.files if VOICE in f.name)
+        """Told by what follows the session's own name: `a.voice.dtis` is a session."""
+        stem = self.path.name.removesuffix(SUFFIX)
+        return tuple(f for f in self.files if f.name[f.name.find(stem) + len(stem) :].startswith(VOICE))
 
 
 @dataclass(frozen=True, slots=True)

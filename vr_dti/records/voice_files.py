@@ -24,8 +24,8 @@ VOICE = ".voice."
 """in the name of a recording of the trainee's voice beside a session"""
 SOURCE = "voice"
 """the source of samples and intents whose sound these are: the trainee's microphone"""
-_NAME = re.compile(r"\.voice\.([A-Za-z0-9][A-Za-z0-9._-]{0,31})-([0-9]{1,9})\.wav$")
-"""how ours end: code, number"""
+_NAME = re.compile(r".*\.voice\.([A-Za-z0-9][A-Za-z0-9._-]{0,31})-([0-9]{1,9})\.wav$")
+"""how ours end: code, number; what is before them is the session's own name, whatever that is"""
 _SAID = re.compile(r"(voice\.[^/\\ ]{1,60}) ([0-9]{1,12}) ([0-9a-f]{64})")
 """`KeptVoice` in words"""
 
