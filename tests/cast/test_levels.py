@@ -65,7 +65,7 @@ def test_no_surface_turns_inside_out(mesh: PersonMesh) -> None:
 
 
 def test_from_further_off_a_mouth_is_no_hole(mesh: PersonMesh) -> None:
-    """Of skin that is seen from ahead, what is drawn as dark as a mouth is less than lips: of one deep corner it was 39 square centimeters."""
+    """Of skin that is seen from ahead, what is drawn as dark as a mouth is less than lips: it was up to 39 square centimeters."""
     hidden, skin = mesh.vertices["surface"][:, 3], mesh.vertices["surface"][:, 2] == Material.SKIN
     for level in mesh.levels:
         outside = level[(hidden[level] < 30).any(axis=1) & skin[level[:, 2]]]

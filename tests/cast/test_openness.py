@@ -48,3 +48,15 @@ def test_a_cap_shades_the_eyes_below_it(people: dict[str, PersonMesh]) -> None:
         return float(v["surface"][v["surface"][:, 2] == Material.EYE, 3].mean())
 
     assert hidden("officer-lean") > 1.3 * hidden("officer-tall") > 0.0
+
+
+@pytest.mark.parametrize("name", ["man-hoodie", "man-sweatshirt", "woman-cardigan", "man-tshirt"])
+def test_folds_of_a_back_are_no_stains(people: dict[str, PersonMesh], name: str) -> None:
+    """Hollows that nothing hides were painted a third darker than ridges: a hood's wearer bore the print of a hand."""
+    v, joints = people[name].vertices, people[name].skeleton.joint_m
+    low, high = joints[JOINT["Spine"]], joints[JOINT["Spine2"]]
+    p = v["position"]
+    back = (v["surface"][:, 2] == Material.CLOTH) & (p[:, 1] > low[1]) & (p[:, 1] < high[1]) & (np.abs(p[:, 0]) < 0.1)
+    back &= (v["normal"][:, 2] > 0.6) & (p[:, 2] > low[2])
+    light = v["albedo"][back, :3].max(axis=1).astype(float)
+    assert back.sum() > 40 and light.min() > 0.8 * light.max()

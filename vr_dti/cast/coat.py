@@ -110,7 +110,7 @@ def _skirt(figure: Figure, item: Coat, top_m: float, seed: int) -> Surface:
     s = clipped(s, np.minimum(top_m - p[:, 1], p[:, 1] - low))
     open_ = np.abs(s.position[:, 0] + 0.012) * 40.0 + 3.0 * (s.position[:, 2] > middle[2])
     s = painted(s, Finish(_scaled(item.colour, 0.80)), 0.6 * smoothstep(0.6, 0.1, open_))
-    return tailor.shaded(s, 0.25)
+    return tailor.shaded(s)
 
 
 def _outside(figure: Figure, p: Floats, girdled: Floats) -> Floats:

@@ -178,8 +178,8 @@ def pushed(s: Surface, amount_m: Floats) -> Surface:
     return replace(s, position=cleared(p, s.fields["skin"], s.fields["out"], 0.003))
 
 
-def shaded(s: Surface, strength: float = 0.24) -> Surface:
-    """Hollows of the cloth darkened and ridges lightened a little, as dust and light do."""
+def shaded(s: Surface, strength: float = 0.08) -> Surface:
+    """Hollows of the cloth darkened and ridges lightened a little, as dust does (default); what light does is `openness`."""
     edges = edges_of(s.triangles)
     depth = ((average(edges, len(s), s.position, 3) - s.position) * vertex_normals(s.position, s.triangles)).sum(axis=1)
     depth[boundary(s.triangles).ravel()] = 0.0
