@@ -166,7 +166,8 @@ class _Net:
         face = np.linalg.norm(crossed(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
         area = np.bincount(piece, 0.5 * face, minlength=len(self._piece))
         out: Masks = (np.linalg.norm(high - low, axis=1)[piece] < smallest_m) | (area[piece] < _THIN * smallest_m**2)
-        return out & ~self._eye[self._triangles[rows, 0]]
+        out &= ~self._eye[self._triangles[rows, 0]]
+        return out
 
     def corners(self, tri: Ints, rows: Ints) -> NDArray[np.uint32]:
         """(T, 3) vertices again: at each corner the one of the triangle's own piece, on a seam the one nearest in the texture."""
