@@ -56,10 +56,17 @@ def test_who_lies_senseless_makes_no_sound(throaty: Setting, corner: Setting) ->
     assert not play(corner, [struck()], 300).sounds, "nor does who has no throat here"
 
 
-def test_the_mouth_opens_for_it_and_shuts_again(throaty: Setting, corner: Setting) -> None:
-    def jaw(setting: Setting, t_ms: int) -> float:
-        shown = pose(setting, play(setting, [struck()], t_ms), t_ms * NS)
-        return float(units_of(setting, shown, 1, t_ms, own_sides(setting.rows.seeds[1]))[UNIT["jawOpen"]])
+def jaw(setting: Setting, effects: list[Effect], t_ms: int) -> float:
+    shown = pose(setting, play(setting, effects, t_ms), t_ms * NS)
+    return float(units_of(setting, shown, 1, t_ms, own_sides(setting.rows.seeds[1]))[UNIT["jawOpen"]])
 
-    assert jaw(throaty, 260) > jaw(corner, 260) + 0.2
-    assert jaw(throaty, 1000) == pytest.approx(jaw(corner, 1000))
+
+def test_the_mouth_opens_for_it_and_shuts_again(throaty: Setting, corner: Setting) -> None:
+    assert jaw(throaty, [struck()], 260) > jaw(corner, [struck()], 260) + 0.2
+    assert jaw(throaty, [struck()], 1000) == pytest.approx(jaw(corner, [struck()], 1000))
+
+
+def test_the_mouth_opens_for_the_next_blow_too(throaty: Setting, corner: Setting) -> None:
+    """While the sound of the one before was still dying away, it stayed shut."""
+    blows = [struck(), struck(at_ms=850)]
+    assert jaw(throaty, blows, 1010) > jaw(corner, blows, 1010) + 0.2

@@ -58,10 +58,9 @@ def _speech(setting: Setting, shown: Shown, row: int, t_ms: float) -> tuple[Shap
 
 def _pressed_out(setting: Setting, shown: Shown, row: int, t_ms: float) -> Shape | None:
     """The mouth from which a grunt or a cry comes: it opens at once, and shuts as the sound dies away."""
-    name = shown.world.actors[row].name
+    name, widest = shown.world.actors[row].name, 0.0
     for sound in shown.world.sounds:
         if sound.at == name and name in setting.throats.get(sound.clip, ()) and t_ms >= sound.since_ms:
             done = (t_ms - sound.since_ms) / setting.sound_ms.get(sound.clip, UNKNOWN_MS)
-            open_ = min(1.0, done / OPENS) * max(0.0, 1.0 - done / SHUTS)
-            return SHUT._replace(open=CRIES_OPEN * open_) if open_ > 0.0 else None
-    return None
+            widest = max(widest, min(1.0, done / OPENS) * max(0.0, 1.0 - done / SHUTS))
+    return SHUT._replace(open=CRIES_OPEN * widest) if widest > 0.0 else None
