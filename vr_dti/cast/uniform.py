@@ -121,7 +121,7 @@ def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surfac
         right = np.array((-1.0, 0.42 * side, 0.0))  # seen from above, across runs down one shoulder and up the other
         size = (0.105 * k, 0.042)
         out.append(laid(s, middle + np.array((0.0, 0.25, 0.0)), (0.0, -1.0, 0.05), right, size, 0.003, trim, lattice=(4, 7), gap_m=0.001))
-        spot = cast(s, [middle + np.array((-0.040 * side, 0.25, 0.0))], (0.0, -1.0, 0.0))
+        spot = cast(s, [middle + np.array((-0.014 * side, 0.25, 0.0))], (0.0, -1.0, 0.0))
         button = Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35)
         out.append(attached(ellipsoid((0, 0, 0.006), (0.006, 0.006, 0.002), 8, 5), spot, button, right=_VIEWERS_RIGHT))
         if side in wanted:
