@@ -31,7 +31,7 @@ def draw() -> list[Path]:
             clip = clips_for(mesh.skeleton, print)["idle"]
             m = forward(clip.rotation[:1].astype(float), clip.root_m[:1].astype(float), mesh.skeleton.offset_m)[0]
             row = [
-                labelled(here.picture({name: m}, around((0.0, 0.9, 0.0), 4.6, heading, 4.0, 26.0), TALL_PX), f"{name} {side}")
+                labelled(here.picture({name: m}, around((0.0, 0.95, 0.0), 4.6, heading, 4.0, 28.0), TALL_PX), f"{name} {side}")
                 for side, heading in SIDES
             ]
             x, y, z = m[JOINT["Head"], :3, 3].tolist()
