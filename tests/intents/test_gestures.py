@@ -150,6 +150,19 @@ def test_an_armed_hand_points_and_does_not_touch(actor: Actor) -> None:
     assert not actor.told("touched")
 
 
+def test_time_in_a_pause_makes_no_touch_of_whom_a_hand_had_just_met(actor: Actor) -> None:
+    """It lay on one and had come to another for two frames, which may yet be a gap: nobody looked meanwhile."""
+    actor.hand("right", actor.joint_m("partner", "LeftArm"))
+    actor.run(400)
+    actor.hand("right", actor.joint_m("subject", "RightArm"))
+    actor.run(2 * FRAME_MS)
+    actor.say(Command("pause"))
+    actor.run(3000)
+    actor.say(Command("pause"))
+    actor.run(FRAME_MS)
+    assert [i.to for i in actor.told("touched")] == ["partner"]
+
+
 def test_time_in_a_pause_makes_no_touch(actor: Actor) -> None:
     shoulder = actor.joint_m("partner", "LeftArm")
     actor.hand("right", shoulder)

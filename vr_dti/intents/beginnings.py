@@ -57,4 +57,4 @@ def _hand_anew(hand: HandMemory) -> HandMemory:
 
 
 def _anew(dwell: Dwell) -> Dwell:
-    return dwell if dwell.reported else Dwell()
+    return replace(dwell, other=None) if dwell.reported else Dwell()

@@ -141,7 +141,7 @@ def _aim(moment: Moment, side: str, was: Dwell, hand: Hand) -> Dwell:
     bore, hit = bore_of(hand), NOTHING
     if bore is not None:
         hit = cast_ray(moment.shapes, *bore, spread_rad=math.radians(moment.rules.aim_deg.value))
-    aim = moment.goes_on(was, f"{hand.tool}/{hit.actor}" if hit.actor else "")
+    aim = moment.goes_on(was, f"{hand.tool}/{hit.actor}" if hit.actor else "", moment.rules.muzzle_ms)
     fields = {"to": hit.actor, "part": plain_part(hit.part), "name": hand.tool, "hand": side}
     return moment.dwelt(aim, aim.what, moment.rules.aim_dwell_ms, "aimed", **fields)
 

@@ -38,16 +38,16 @@ class Moment:
         """What goes on since then has lasted `least` milliseconds."""
         return self.now_ns - since_ns >= least.value * NS_PER_MS
 
-    def goes_on(self, was: Dwell, what: str) -> Dwell:
-        """`was` a frame on, in which `what` is so (empty: nothing). What is off, or another thing, for less than `gap_ms` goes on, for a
-        quicker display shows such a gap and a slower one does not; what takes its place counts from when it came."""
+    def goes_on(self, was: Dwell, what: str, least: Threshold | None = None) -> Dwell:
+        """`was` a frame on, in which `what` is so (empty: nothing). What is off, or another thing, for less than `least` (`gap_ms`) goes
+        on, for a quicker display shows such a gap and a slower one does not; what takes its place counts from when it came."""
         if what == was.what:
             return replace(was, off_ns=0, other=None) if was.off_ns else was
         if not was.what:
             return Dwell(what, self.now_ns)
-        other = self.goes_on(was.other or Dwell(), what)
+        other = self.goes_on(was.other or Dwell(), what, least)
         was = replace(was, off_ns=was.off_ns or self.now_ns, other=other if other.what else None)
-        return other if self.passed(was.off_ns, self.rules.gap_ms) else was
+        return other if self.passed(was.off_ns, least or self.rules.gap_ms) else was
 
     def dwelt(self, was: Dwell, what: str, least: Threshold, kind: str, **fields: Any) -> Dwell:
         """`was` goes on as `what`; once it has lasted `least`, it is told, dated to its beginning, and only then."""

@@ -1,6 +1,6 @@
 """What only time tells of a weapon in a hand: whom its muzzle crosses and for how long, and a baton's blows.
 
-A crossing is told when it is over, dated to its beginning: when the muzzle has left for `gap_ms`, or at the latest when the story stands
+A crossing is told when it is over, dated to its beginning: when the muzzle has left for `muzzle_ms`, or at the latest when the story stands
 or ends. It is read along the barrel itself, far more narrowly than an aim is, on every body, other trainees' too.
 """
 
@@ -76,7 +76,8 @@ def _hand(moment: Moment, side: str, was: HandMemory, hand: Hand, others: _Other
         hit = cast_ray(others.shapes, *bore, spread_rad=math.radians(moment.rules.muzzle_deg.value), but=others.own)
         on, part = hit.actor, plain_part(hit.part)
     crossings, begins = _under(was.muzzle), f"{hand.tool}/{on}/"
-    muzzle = moment.goes_on(was.muzzle, next((c.what for c in crossings if c.what.startswith(begins)), begins + part) if on else "")
+    what = next((c.what for c in crossings if c.what.startswith(begins)), begins + part) if on else ""
+    muzzle = moment.goes_on(was.muzzle, what, moment.rules.muzzle_ms)
     go_on = {(c.what, c.since_ns) for c in _under(muzzle)}
     for crossing in crossings:
         if (crossing.what, crossing.since_ns) not in go_on:

@@ -53,7 +53,7 @@ class Thresholds:
     shield_m: Threshold = Threshold(0.9, "m", "default", "whoever stands between shields a subject this near: within an arm's reach")
     shield_deg: Threshold = Threshold(60, "deg", "default", "with a hand on him, or one held out this closely toward the partner")
     gap_ms: Threshold = Threshold(
-        100, "ms", "default", "a touch, place between, palm, finger, aim, muzzle or ear that is off for less than this goes on"
+        100, "ms", "default", "a touch, place between, palm, finger or ear that is off for less than this goes on"
     )
     gaze_deg: Threshold = Threshold(10, "deg", "default", "the head points this close to a person's head or chest")
     eyes_deg: Threshold = Threshold(6, "deg", "default", "tracked eyes look this close to it: nearer than a head can be held")
@@ -76,7 +76,7 @@ class Thresholds:
         "a hand that squeezes this close to the other's handgun, or with it to the buckle, clears its malfunction",
     )
     muzzle_deg: Threshold = Threshold(1, "deg", "default", "a muzzle is on whoever it points at this closely")
-    muzzle_ms: Threshold = Threshold(30, "ms", "default", "for this long: a shorter crossing is the tracker's noise")
+    muzzle_ms: Threshold = Threshold(30, "ms", "default", "for this long: a shorter crossing, or gap in one or in an aim, is noise")
     radio_m: Threshold = Threshold(0.14, "m", "default", "a hand that squeezes this close to the own shoulder microphone calls by radio")
     address_deg: Threshold = Threshold(25, "deg", "default", "words that fit several people are to whom the head points at this closely")
     earshot_m: Threshold = Threshold(
