@@ -79,6 +79,8 @@ class Speech:
     """from onset to end; 0: not told"""
     again: int = 0
     """how often the same had been said shortly before"""
+    unclear: bool = False
+    """not understood: `readings` are of whose the words may be, if anybody hears them"""
     guessed: bool = False
     """no phrase of a vocabulary says so: the words resemble sentences that mean it"""
     transcript: bool = False

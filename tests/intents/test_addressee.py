@@ -103,6 +103,16 @@ def test_a_call_over_the_radio_that_nobody_understood_is_no_shout_at_whoever_is_
     assert said(actor, Speech(-1, "", "dispatch ???", 200, loud_db=9, readings=(("radio", -1),))) == ("dispatch", -1)
 
 
+@pytest.mark.parametrize(("far_m", "to"), [(0.0, "subject"), (20.0, None)])
+def test_a_shout_at_nobody_that_nobody_understood_is_whose_it_sounded_within_earshot(actor: Actor, far_m: float, to: str | None) -> None:
+    """Farther off nobody would turn round to it; what was understood is an order wherever it was given."""
+    actor.head(0.0, far_m, yaw_deg=180.0)
+    actor.run(800)
+    unclear = Speech(-1, "", "???", 200, loud_db=9, readings=(("subject", -1), ("officer", -1), ("crowd", -1)), unclear=True)
+    assert said(actor, unclear) == (to and (to, -1))
+    assert said(actor, Speech(3, "", "get back", readings=EITHER)) == ("partner", 3)
+
+
 def test_words_for_the_log_only_are_no_act(actor: Actor) -> None:
     facing(actor, "partner")
     assert said(actor, Speech(-1, "", "mumbling", 100, transcript=True)) is None

@@ -77,7 +77,7 @@ def test_only_what_was_understood_is_said_again(ears: Ears, believed: bool, agai
     for n in range(2):
         ears.says.send(Said(now_ns + n, now_ns + n + NS_PER_S, "back up", (("officer", -1),), "", 900, -20.0, 9, believed, True, False))
     told = [s.data for s in microphone.poll(Frame(0, now_ns, now_ns, NS_PER_S // 90)) if isinstance(s.data, Speech)]
-    assert [s.again for s in told] == again
+    assert [s.again for s in told] == again and [s.unclear for s in told] == [not believed] * 2
 
 
 def test_the_trainee_who_speaks_over_him_is_understood(ears: Ears) -> None:

@@ -26,7 +26,6 @@ def readings(text: str, words: Vocabulary) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("text", "phrase", "first"),
     [
-        ("Don't hit him, sir.", "officer", ("subject", -1)),
         ("Partner, are you hurt?", "subject", ("officer", 1)),
         ("Sarge, do you want medical for him?", "subject", ("officer", 1)),
     ],
@@ -84,3 +83,17 @@ def test_of_a_word_nobody_knows_to_whom_it_is_but_that_somebody_is_called(words:
 def test_without_sentences_to_guess_by_phrases_tell_alone() -> None:
     words = layered([("own", OWN)])
     assert readings("stop it", words) == [("officer", 3)] and readings("stand still", words) == [("subject", -1)]
+
+
+@pytest.mark.parametrize("text", ["let him go, sir", "stop hitting him, sir", "sir, let him breathe", "don't hit him, sir"])
+@pytest.mark.parametrize("faced", ["", "officer"])
+def test_an_order_that_speaks_of_him_is_to_a_superior_unless_he_is_looked_at(words: Vocabulary, text: str, faced: str) -> None:
+    to, rung = by_gaze(readings(text, words), faced)
+    assert to == "officer" and rung in INTERVENES
+
+
+@pytest.mark.parametrize(
+    "text", ["everybody back! let him go!", "everybody stay back! stop it, he's cuffed!", "ma'am stay back. Mike get off him"]
+)
+def test_an_order_to_him_beside_words_to_the_crowd_is_told_where_he_is_faced(words: Vocabulary, text: str) -> None:
+    assert by_gaze(readings(text, words), "officer") == ("officer", 3)

@@ -2,7 +2,7 @@
 
 Words alone know classes: a fellow officer, the person, those who watch, the radio. `Get back!` may be to the officer or to the crowd; who
 was looked at for most of the sentence decides: words are understood after their end, when the head has often turned away. A shout that
-nobody understood is to whoever was faced, else to whoever is nearest.
+nobody understood is to whoever was faced, else to whom in earshot it sounded, else to whoever is nearest.
 """
 
 from __future__ import annotations
@@ -85,14 +85,25 @@ def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, spe
     was said; where that was nobody, whom it points at now."""
     people = _people(setting, shown, body)
     faced = next((p for p in people if p.name == meanwhile), None) or _ahead(rules, people)
+    if faced is None and body.head is not None and (speech.unclear or not speech.readings):
+        return _whose(rules, people, speech.readings), speech.rung
     if not speech.readings:
-        nearest = min((p for p in people if p.far_m <= rules.earshot_m.value), key=lambda p: p.far_m, default=None)
-        who = faced or nearest
-        if who is not None:
-            return who.name, speech.rung
-        return (PARTNER if body.head is None else ""), speech.rung
+        return (PARTNER if faced is None else faced.name), speech.rung
     to, rung = by_gaze(speech.readings, faced.to if faced is not None else "")
     return _one_of(rules, to, people, faced), rung
+
+
+def _whose(rules: Thresholds, people: Sequence[_Near], readings: Sequence[tuple[str, int]]) -> str:
+    """Whose words are that nobody understood and nobody is faced with, of those in earshot: of the likeliest class of whom one is, else
+    the nearest; nobody's ("") where none is."""
+    near = sorted((p for p in people if p.far_m <= rules.earshot_m.value), key=lambda p: p.far_m)
+    for to, _ in readings:
+        if to == "radio":
+            return DISPATCH
+        found = next((p.name for p in near if p.to == to), "")
+        if found:
+            return found
+    return near[0].name if near else ""
 
 
 def about(speech: Speech, to: str, setting: Setting) -> str:

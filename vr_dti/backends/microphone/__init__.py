@@ -143,6 +143,7 @@ class Microphone(Apart):
             readings=readings,
             length_ms=max(0, said.end_ns - said.onset_ns) // NS_PER_MS,
             again=self._repeats.count(readings[0], said.onset_ns) if readings and said.believed else 0,
+            unclear=bool(readings) and not said.believed,
             guessed=said.guessed and meant,
             transcript=not act,
         )
