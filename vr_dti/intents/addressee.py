@@ -137,10 +137,15 @@ def _one_of(rules: Thresholds, to: str, people: list[_Near], faced: _Near | None
     return min((p for p in people if p.to == to), key=lambda p: p.far_m, default=_Near(CROWD, to, 0.0, 0.0)).name
 
 
+def is_officer(name: str, person: str) -> bool:
+    """Is somebody of the cast, with that body, a fellow officer?"""
+    return name == PARTNER or person.startswith(OFFICER)
+
+
 def _class(member: CastMember) -> str:
     if member.name == SUBJECT:
         return SUBJECT
-    return OFFICER if member.name == PARTNER or member.person.startswith(OFFICER) else CROWD
+    return OFFICER if is_officer(member.name, member.person) else CROWD
 
 
 def _people(setting: Setting, shown: Shown, body: Body) -> list[_Near]:

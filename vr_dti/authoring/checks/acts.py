@@ -9,7 +9,7 @@ from vr_dti.authoring.finding import Finding
 from vr_dti.documents import Loc
 from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF, SHIELD
 from vr_dti.intents.acts import BANDS, SIDES, WHERE, plain_part
-from vr_dti.intents.addressee import OFFICER, PARTNER
+from vr_dti.intents.addressee import is_officer
 from vr_dti.samples import APART, CALLS
 from vr_dti.story.document import ActDoc, CastDoc
 from vr_dti.story.graph_document import OnDoc
@@ -76,7 +76,7 @@ def _about(study: Study, to: str) -> Words:
 
 def officers(cast: Mapping[str, CastDoc]) -> tuple[str, ...]:
     """Whom words can keep apart (`intents/addressee.about`)."""
-    return tuple(name for name, member in cast.items() if name == PARTNER or member.person.startswith(OFFICER))
+    return tuple(name for name, member in cast.items() if is_officer(name, member.person))
 
 
 def _unknown(study: Study, path: Loc, what: str, word: str, known: Words) -> Iterator[Finding]:
