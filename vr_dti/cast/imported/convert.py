@@ -18,7 +18,7 @@ from vr_dti.cast.units import gathered
 from vr_dti.errors import InputError
 from vr_dti.world.skeleton import JOINT, Skeleton
 
-VERSION = 6
+VERSION = 7
 """Raise it whenever the same file would give another person: caches are kept by it."""
 UNITS_M = (("metres", 1.0), ("centimetres", 0.01), ("inches", 0.0254), ("millimetres", 0.001))
 LEAST_M, MOST_M = 1.3, 2.3
