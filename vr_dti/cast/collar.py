@@ -75,7 +75,10 @@ def collar(
         spots = cast(shell, p + up * 0.25, -up)
         under = ((spots.position - p) * up).sum(axis=1)
         same = np.linalg.norm((spots.position - p) - under[:, None] * up, axis=1) < 0.01
-        p = p + up * np.where(same, np.maximum(under + thick_m + 0.002 + _ARCH_M * np.sin(np.pi * share), 0.0), 0.0)[:, None]
+        lift = np.maximum(under + thick_m + 0.002 + _ARCH_M * np.sin(np.pi * share), 0.0)
+        if same.any():  # its ends go on as what lies beside them does: beyond the front edges is no cloth, and they would be torn off
+            lift = np.interp(np.arange(_AROUND), np.flatnonzero(same), lift[same])
+            p = p + up * lift[:, None]
         rows.append(p)
     outer = np.stack(rows)
     levels = len(outer)
