@@ -145,7 +145,7 @@ def test_whoever_reads_only_the_beginning_of_a_log_ends_it_quietly(session: Path
     pipe = '("$0" -m vr_dti log "$1" || echo "status $?" >&2) | head -1'
     with Program([str(session)], command=["sh", "-c", pipe, sys.executable]) as program:
         assert program.finish() == 0
-    assert json.loads(program.out)["kind"] == "head" and not program.err
+    assert json.loads(program.out)["row"] == "head" and not program.err
 
 
 # --- report ----------------------------------------------------------------------------------------------------------------
