@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
-from vr_dti.speech.called import called_in, filler_of
+from vr_dti.speech.called import called_in, filler_of, places_called
 from vr_dti.speech.phrases import Found, find, weight_of
 from vr_dti.speech.talk import ASIDE, ORDERS, goes_on, told
 from vr_dti.speech.vocabulary import NOBODY, Class, Meant, Vocabulary
@@ -209,9 +209,8 @@ def _once(tokens: Sequence[Token]) -> list[Token]:
 
 def _apart(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Does any of it keep an officer away from the person? Asked apart from what the act is: a rung does not tell, nor does a guess."""
-    words = [t.text for t in tokens]
-    _, called = called_in(words, filler := filler_of(words, vocabulary), vocabulary)
-    return bool(_found(tokens, filler, called, vocabulary.apart, vocabulary)[0])
+    filler = filler_of([t.text for t in tokens], vocabulary)
+    return bool(_found(tokens, filler, places_called(tokens, vocabulary), vocabulary.apart, vocabulary)[0])
 
 
 def _found(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from vr_dti.speech.called import only_called, places_called
 from vr_dti.speech.engine import Heard
 from vr_dti.speech.meaning import Meaning, Reading, meaning
-from vr_dti.speech.to_whom import NEARLY, Likely, ordered, perhaps_to
+from vr_dti.speech.to_whom import Likely, ordered, perhaps_to
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.speech.words import Token, spelled_out
 
@@ -18,6 +18,9 @@ NONSENSE, NONSENSE_AROUND = 0.3, 2.0
 as many of 322 sentences of development are understood as with 0.3 for both, and of 150 utterances of talk 9 became commands and not 10"""
 MOSTLY = 0.4
 """share of the words that carry the meaning, from which on it is mostly a command; default, likewise"""
+
+HEARD_TOO = 0.3
+"""how likely a way must be, beside the likeliest, for a name that nothing else was heard with. Default"""
 
 
 def weighed(heard: Heard, vocabulary: Vocabulary, before: Sequence[Token] = ()) -> tuple[Heard, Meaning, float]:
@@ -54,7 +57,7 @@ def name_alone(heard: Heard, vocabulary: Vocabulary) -> tuple[Token, ...]:
     """The name, where nothing but somebody's name was said; a way that is heard nearly as well as the likeliest is enough."""
     ways = heard.ways or ((heard, 1.0),)
     for way, share in ways:
-        if share >= NEARLY * ways[0][1] and (name := only_called(way.tokens(), vocabulary)):
+        if share >= HEARD_TOO * ways[0][1] and (name := only_called(way.tokens(), vocabulary)):
             return name
     return ()
 
