@@ -18,9 +18,10 @@ from vr_dti.intents.memory import Dwell, TraineeMemory
 from vr_dti.intents.moment import Moment
 from vr_dti.intents.person import Person, apart, person
 from vr_dti.intents.signs import held_out
+from vr_dti.intents.thresholds import Thresholds
 from vr_dti.world.body import torso_of
 from vr_dti.world.skeleton import JOINT
-from vr_dti.world.state import Body, Hand
+from vr_dti.world.state import Hand
 
 BETWEEN = "between"
 END = 0.1
@@ -78,13 +79,14 @@ def _shields(moment: Moment, trainee: TraineeMemory, parts: tuple[Vector, ...], 
     """Between them and within reach of him, with a hand on him or one held out towards the officer. Or right over him where he is low and
     the officer at him: there a hand on him may only help him, and one towards the officer is asked for."""
     rules, hands = moment.rules, (trainee.left, trainee.right)
-    out = [hand for hand in (trainee.body.left, trainee.body.right) if hand.grip is not None and not hand.armed]
+    free = [hand for hand in (trainee.body.left, trainee.body.right) if hand.grip is not None and not hand.armed]
+    out = [hand for hand in free if held_out(rules, trainee.body, hand)]
     on_him = any(on_whom(hand.touch) == SUBJECT and not hand.touch.off_ns for hand in hands)
     if not (between and on_him) and not out:
         return False
     him, officer = (person(moment.shown, moment.setting, n) for n in (SUBJECT, PARTNER))
     away_m = min(_beside_m(at, him) for at in parts)
-    towards = any(_towards(moment, trainee.body, hand, parts[1], officer.hips) for hand in out)
+    towards = any(_towards(rules, hand, parts[1], officer.hips) for hand in out)
     if between:
         return away_m <= rules.shield_m.value and (on_him or towards)
     over = him.low and away_m <= rules.between_m.value and apart(him.hips, officer.hips) <= rules.pull_near_m.value
@@ -97,9 +99,7 @@ def _beside_m(at: Vector, him: Person) -> float:
     return aside if 0.0 <= share <= 1.0 and apart(him.hips, him.neck) > 0.1 else min(apart(at, him.hips), apart(at, him.neck))
 
 
-def _towards(moment: Moment, body: Body, hand: Hand, torso: Vector, officer: Vector) -> bool:
-    """Is the hand raised and held out, and from the torso in the direction of the officer?"""
-    if not held_out(moment.rules, body, hand):
-        return False
+def _towards(rules: Thresholds, hand: Hand, torso: Vector, officer: Vector) -> bool:
+    """Is the hand, as the torso has it, in the direction of the officer?"""
     (x, _, z), (dx, _, dz) = less(place(hand), torso), less(officer, torso)
-    return x * dx + z * dz >= math.cos(math.radians(moment.rules.shield_deg.value)) * math.hypot(x, z) * math.hypot(dx, dz)
+    return x * dx + z * dz >= math.cos(math.radians(rules.shield_deg.value)) * math.hypot(x, z) * math.hypot(dx, dz)
