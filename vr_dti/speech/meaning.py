@@ -11,23 +11,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
 from vr_dti.speech.called import called_in, filler_of, places_called
-from vr_dti.speech.phrases import Found, find, weight_of
-from vr_dti.speech.talk import ASIDE, ORDERS, goes_on, told
+from vr_dti.speech.finding import ENOUGH, Group, groups_of, phrases_said
+from vr_dti.speech.phrases import Found
+from vr_dti.speech.talk import ASIDE, ORDERS, goes_on
 from vr_dti.speech.vocabulary import NOBODY, Class, Meant, Vocabulary
 from vr_dti.speech.words import Token, tokens_of
 
-LEAST = 0.78
-"""share of a phrase that must be said; default, from sentences of development"""
-ENOUGH = 2.6
-"""what weighs this much counts wherever it is said; default, likewise"""
-SOME, FEW = 1.6, 1.3
-"""what weighs less than the first must be said whole; from the second on it is enough that it is a quarter of its clause, below it must be
-most of it. Default, likewise"""
-PART, MOST, WHOLE = 0.25, 0.6, 0.95
-PARTING = frozenset(("so", "but", "and", "because", "before", "until", "or"))
-"""words that part clauses where nobody pauses: a command after `so` stands as well as one that is said alone"""
-SAME = 0.15
-"""two readings of the same words within this weight are both kept; default"""
 INTERVENES = range(5)
 """rungs that neither a look nor a guess makes of words to the man: taken for `stop`, `stop resisting` would end a scene by an act that
 nobody did"""
@@ -44,7 +33,7 @@ SOUNDS_LIKE: dict[str, Class] = {"man": "crowd"}
 heard as itself in a quiet room, five as `man`"""
 GUESSED, GUESSED_ORDER, GUESSED_ASIDE = 0.4, 0.6, 0.8
 """how likely a guess must be to be what words mean that no phrase fits: no act, an order or a call, and an act that is only talked of as
-often (`talk.ASIDE`). Default, likewise: each lower bound understands more and takes more talk for an act"""
+often (`talk.ASIDE`). Default, from sentences of development: each lower bound understands more and takes more talk for an act"""
 SURELY, SURELY_TALK, SURELY_TALK_ASIDE = 0.9, 0.7, 0.5
 """how likely it must be to stand before a phrase that means something else: another act, talk where the phrase is an order or a call, and
 talk where it is something else. Default, likewise"""
@@ -96,26 +85,6 @@ class Meaning:
         return self.readings[0].to if self.readings else self.named
 
 
-@dataclass(slots=True)
-class _Group:
-    """Phrases that were said with the same words."""
-
-    start: int
-    end: int
-    value: float
-    found: list[tuple[Meant, Found]]
-
-    def readings(self) -> list[tuple[Meant, Found]]:
-        """The best for each to whom it can be; none where talk that is no act fits best."""
-        best: dict[str, tuple[Meant, Found]] = {}
-        for meant, found in sorted(self.found, key=lambda f: (-round(f[1].hit * f[1].share, 3), f[0].order)):
-            best.setdefault(meant.to, (meant, found))
-        if next(iter(best)) == NOBODY:
-            return []
-        best.pop(NOBODY, None)
-        return sorted(best.values(), key=lambda f: f[0].order)
-
-
 def meaning_of(text: str, vocabulary: Vocabulary) -> Meaning:
     """What a written text means."""
     return meaning(tokens_of(text), vocabulary)
@@ -132,8 +101,8 @@ def _act(tokens: Sequence[Token], vocabulary: Vocabulary) -> Meaning:
     words = [t.text for t in tokens]
     filler = filler_of(words, vocabulary)
     named, called = called_in(words, filler, vocabulary)
-    found, of_others = _found(tokens, filler, called, vocabulary.meant, vocabulary)
-    every = _groups(found)
+    found, of_others = phrases_said(tokens, filler, called, vocabulary.meant, vocabulary)
+    every = groups_of(found)
     groups = [g for g in every if g.readings() and not _talk(tokens, g, vocabulary)]
     guess = _guess(tokens, filler, named, vocabulary)
     if not groups:
@@ -210,68 +179,14 @@ def _once(tokens: Sequence[Token]) -> list[Token]:
 def _apart(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Does any of it keep an officer away from the person? Asked apart from what the act is: a rung does not tell, nor does a guess."""
     filler = filler_of([t.text for t in tokens], vocabulary)
-    return bool(_found(tokens, filler, places_called(tokens, vocabulary), vocabulary.apart, vocabulary)[0])
+    return bool(phrases_said(tokens, filler, places_called(tokens, vocabulary), vocabulary.apart, vocabulary)[0])
 
 
-def _found(
-    tokens: Sequence[Token], filler: frozenset[int], called: frozenset[int], phrases: Sequence[Meant], vocabulary: Vocabulary
-) -> tuple[list[tuple[Meant, Found]], bool]:
-    """(every one of `phrases` that is said and carries enough, its places counted in `tokens`; an order is said that is none, since it is
-    told of others)."""
-    out, of_others = [], False
-    words = [t.text for t in tokens]
-    without = [i for i in range(len(words)) if i not in filler]
-    streams = [(list(range(len(words))), filler)] + ([(without, frozenset[int]())] if filler and without else [])
-    for places, fill in streams:
-        said = [words[i] for i in places]
-        known = frozenset(said)
-        for meant in phrases:
-            if meant.phrase.possible(known, LEAST):
-                for f in find(meant.phrase, said, vocabulary.light, fill, LEAST):
-                    once = weight_of(tuple(dict.fromkeys(said[f.start : f.end])), vocabulary.light)  # `stop, stop` is `stop`
-                    there = Found(places[f.start], places[f.end - 1] + 1, min(f.hit, once), f.share)
-                    if not _carries(tokens, filler | called, there):
-                        continue
-                    if meant.rung in ORDERS and told(tokens, filler | called, there):
-                        of_others = True
-                    else:
-                        out.append((meant, there))
-    return out, of_others
-
-
-def _carries(tokens: Sequence[Token], beside: frozenset[int], found: Found) -> bool:
-    """Is it more than a few common words in the middle of something else? `beside`: fillers and a name, which are nothing else."""
-    if found.hit >= ENOUGH:
-        return True
-    if found.hit < SOME and found.share < WHOLE:
-        return False
-    within = range(found.start, found.end)
-    start = next((i + 1 for i in reversed(range(found.start)) if tokens[i].text in PARTING), 0)
-    end = next((i for i in range(found.end, len(tokens)) if tokens[i].text in PARTING), len(tokens))
-    clauses = {tokens[i].clause for i in within}
-    around = [i for i in range(start, end) if tokens[i].clause in clauses and (i not in beside or i in within)]
-    share = (found.end - found.start) / max(1, len(around))
-    return share >= (PART if found.hit >= FEW else MOST)
-
-
-def _talk(tokens: Sequence[Token], group: _Group, vocabulary: Vocabulary) -> bool:
+def _talk(tokens: Sequence[Token], group: Group, vocabulary: Vocabulary) -> bool:
     return goes_on(tokens, group.end, group.readings()[0][0].rung, vocabulary)
 
 
-def _groups(found: Sequence[tuple[Meant, Found]]) -> list[_Group]:
-    """The heaviest of what overlaps, with whatever says the same words nearly as well."""
-    groups: list[_Group] = []
-    for meant, f in sorted(found, key=lambda x: (-x[1].hit * x[1].share, x[0].order)):
-        value = f.hit * f.share
-        over = next((g for g in groups if f.start < g.end and g.start < f.end), None)
-        if over is None:
-            groups.append(_Group(f.start, f.end, value, [(meant, f)]))
-        elif value >= over.value - SAME:
-            over.found.append((meant, f))
-    return groups
-
-
-def _without_orders_beside(groups: Sequence[_Group], tokens: Sequence[Token], vocabulary: Vocabulary) -> Sequence[_Group]:
+def _without_orders_beside(groups: Sequence[Group], tokens: Sequence[Token], vocabulary: Vocabulary) -> Sequence[Group]:
     """The groups; beside words that may be to the man and are to no officer, none of an act to an officer where none is called at the
     beginning of a clause and nobody speaks of the man: `stop resisting, it's over` is all to him."""
     to = [{m.to for m, _ in g.readings()} for g in groups]
@@ -283,12 +198,12 @@ def _without_orders_beside(groups: Sequence[_Group], tokens: Sequence[Token], vo
     return groups
 
 
-def _chosen(groups: Sequence[_Group], named: Class | None, perhaps: Class | None) -> tuple[_Group, list[tuple[Meant, Found]]]:
+def _chosen(groups: Sequence[Group], named: Class | None, perhaps: Class | None) -> tuple[Group, list[tuple[Meant, Found]]]:
     """The act among several, and its readings: as the name says, else as the words around it say, else all of them. `perhaps`: another who
     may have been called."""
     read = [(g, g.readings()) for g in groups]
     sure = {r[0][0].to for _, r in read if len(r) == 1}
-    told: list[tuple[_Group, list[tuple[Meant, Found]]]] = []
+    told: list[tuple[Group, list[tuple[Meant, Found]]]] = []
     for group, readings in read:
         if len(readings) > 1:
             fits = [r for r in readings if r[0].to == named] or [r for r in readings if r[0].to in sure]
