@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -313,12 +314,31 @@ def test_a_rater_is_told_where_the_sound_of_the_words_is_if_it_was_kept(
         first = next(r.row for r in log.rows("intent") if isinstance(r.row, Intent) and r.row.kind == "spoke")
     voice = voice_files.path_of(session, who.id, first.seq)
     voice.write_bytes(b"RIFF")
+    row = voice_files.KeptVoice(f"voice.{who.id}-{first.seq}.wav", 4, hashlib.sha256(b"RIFF").hexdigest())
+    monkeypatch.setattr("vr_dti.app.rating.kept_by", lambda log: [row])
     ask(session, monkeypatch, "p", "1", "p", "q")
     told = capsys.readouterr().err
     first_act, _, second = told.partition("2 of 5")
     assert told.count("as it was said") == 1 and f"as it was said (p plays it): {voice}" in first_act
     assert "not a WAV file that can be read" in first_act and "no sound of these words was kept" in second, "and nothing is kept by it"
     assert given(session) == [("K7", "act-1", 1, "partner", "blind")]
+
+
+@pytest.mark.parametrize(("told", "why"), [(b"RIFE", "is not as it was recorded"), (None, "the session does not tell of it")])
+def test_a_sound_that_is_not_what_was_recorded_is_not_played_to_a_rater(
+    session: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], told: bytes | None, why: str
+) -> None:
+    with Log.open(session) as log:
+        (who,) = log.meta.trainees
+        first = next(r.row for r in log.rows("intent") if isinstance(r.row, Intent) and r.row.kind == "spoke")
+    voice_files.path_of(session, who.id, first.seq).write_bytes(b"RIFF")
+    if told is not None:
+        row = voice_files.KeptVoice(f"voice.{who.id}-{first.seq}.wav", 4, hashlib.sha256(told).hexdigest())
+        monkeypatch.setattr("vr_dti.app.rating.kept_by", lambda log: [row])
+    ask(session, monkeypatch, "p", "q")
+    said = capsys.readouterr().err
+    assert said.count(f"is not played: session.voice.{who.id}-{first.seq}.wav") == 2 and said.count(why) == 2, "shown, and again on p"
+    assert "as it was said" not in said and "WAV" not in said
 
 
 def test_each_answer_is_kept_at_once_and_whoever_stops_goes_on_there(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,6 +155,22 @@ def test_a_strangers_log_leads_to_no_other_file(tmp_path: Path, name: str) -> No
         assert voice_files.kept_by(log) == [] and voice_files.changed(log) == ([], 0, 0)
 
 
+def test_a_file_that_no_row_tells_of_is_no_part_of_a_run_unless_it_was_killed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    session = kept(tmp_path / "session.dtis", "K7")
+    kept(tmp_path / "session.voice.two.dtis", "K8")
+    more = voice_files.path_of(session, "K7", 9)
+    with Log.open(session) as log:
+        assert voice_files.changed(log) == ([], 1, 0), "another session's voice is not this one's"
+        voice_files.keep(session, more, PCM, RATE_HZ)
+        assert not _voice_as_it_was(log) and f"{more.name}: the session does not tell of it" in capsys.readouterr().out
+    with SessionWriter(tmp_path / "killed.dtis", head("K7"), commit_s=1e6) as writer:
+        writer.put(Turn(Frame(0, 0, 0, 1), story_ms=0))
+        writer.flush()
+        voice_files.keep(writer.path, voice_files.path_of(writer.path, "K7", 9), PCM, RATE_HZ)
+        with Log.open(writer.path) as log:
+            assert voice_files.changed(log) == ([], 0, 0)
+
+
 def test_a_session_without_any_says_nothing_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Log.open(recorded(tmp_path / "session.dtis", "K7")) as log:
         assert _voice_as_it_was(log) and capsys.readouterr().out == ""
@@ -164,8 +180,11 @@ def test_it_moves_along_where_a_session_had_to_be_saved_elsewhere(tmp_path: Path
     session = kept(tmp_path / "a" / "session.dtis", "K7")
     rescue = tmp_path / "b" / "rescued-1.dtis"
     rescue.parent.mkdir()
+    kept(tmp_path / "a" / "session.voice.two.dtis", "K8")
     voice_files.moved(session, rescue)
-    assert names(tmp_path) == {"a/session.dtis", "b/rescued-1.voice.K7-3.wav"}
+    assert names(tmp_path) == {
+        "a/session.dtis", "a/session.voice.two.dtis", "a/session.voice.two.voice.K8-3.wav", "b/rescued-1.voice.K7-3.wav",
+    }  # fmt: skip
     kept(tmp_path / "c" / "session.dtis", "K7")
     with pytest.raises(StorageError, match="cannot be moved"):
         voice_files.moved(tmp_path / "c" / "session.dtis", tmp_path / "nowhere" / "x.dtis")

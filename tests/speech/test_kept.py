@@ -63,7 +63,8 @@ class Room:
 
     def close(self) -> None:
         self.keeper.close()
-        for end in (self.ears.hears, self.ears.says, self.ears.wants, self.ears.wanted):
+        self.microphone._keeping.close()
+        for end in (self.ears.hears, self.ears.says, self.ears.wanted):
             end.close()
 
 
@@ -198,6 +199,54 @@ def test_a_run_keeps_no_more_than_it_may(room: Room, sound: Pcm, monkeypatch: py
 def test_the_process_forgets_what_nobody_asks_for(room: Room, sound: Pcm) -> None:
     numbers = [room.keeper.hold(sound) for _ in range(20)]
     assert len(room.keeper._held) == keeping.HELD and numbers == list(range(1, 21))
+
+
+def test_what_is_written_after_its_run_has_ended_is_told_to_be_lost_and_removed(
+    room: Room, sound: Pcm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, written = threading.Event(), threading.Event()
+    keep = voice_files.keep
+
+    def hangs(*args: object) -> voice_files.KeptVoice:
+        answers.wait(PATIENCE_S)
+        found = keep(*args)  # type: ignore[arg-type]
+        written.set()
+        return found
+
+    monkeypatch.setattr(voice_files, "keep", hangs)
+    monkeypatch.setattr(keeping.Keeping.settle, "__defaults__", (0.05,))
+    room.say(sound)
+    heard = room.hear()
+    (spoke,) = [s for s in heard if isinstance(s.data, Speech)]
+    assert words(heard, VOICE_LOST) == [Status(VOICE_LOST, spoke.seq, keeping.SLOW)] and not words(heard, VOICE_KEPT)
+    answers.set()
+    assert written.wait(PATIENCE_S) and len(list(tmp_path.iterdir())) == 1
+    assert not room.hear(), "the log is sealed by now"
+    (tmp_path / f"session.voice.K7-{spoke.seq}.wav.4711.part").touch()  # of a writer that was killed
+    (tmp_path / "session.voice.K7-999.wav").touch()
+    room.close()
+    assert [p.name for p in tmp_path.iterdir()] == ["session.voice.K7-999.wav"]
+
+
+def test_a_run_that_breaks_off_keeps_nothing_that_its_log_does_not_tell_of(tmp_path: Path, sound: Pcm) -> None:
+    room = Room(tmp_path / "session.dtis")
+    room.say(sound)
+    assert words(room.hear(), VOICE_KEPT)
+    room.say(sound)
+    room.microphone.poll(frame())  # and no frame follows
+    room.close()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_words_whose_process_ended_before_it_kept_them_are_told_to_be_lost(room: Room, sound: Pcm) -> None:
+    room.keeper.close()
+    room.ears.wanted.close()
+    told = []
+    for _ in range(2):
+        room.say(sound)
+        told += room.hear()
+    assert [w.text for w in words(told, VOICE_LOST)] == [keeping.ENDED] * 2
+    room.ears.wanted = room.ears.wants
 
 
 def test_a_disk_that_hangs_keeps_no_frame_waiting_and_asks_for_no_more_than_is_held(

@@ -17,13 +17,15 @@ from vr_dti.debrief.spoken import Spoken
 from vr_dti.errors import InputError, VrDtiError
 from vr_dti.events import DISPATCH, RUNGS
 from vr_dti.intents.addressee import CALL
+from vr_dti.recording.log import Log
 from vr_dti.records.labels import NO_RUNG, Label, add_labels, read_labels
-from vr_dti.records.voice_files import SOURCE, path_of, whose
+from vr_dti.records.voice_files import SOURCE, KeptVoice, fault, kept_by, path_of, whose
 from vr_dti.story.load import Scenario
 
 NOBODY = "nobody"
 """to somebody who has no part in the scene"""
 NO_WORDS = "n"
+NONE_KEPT = "no sound of these words was kept"
 EARLIER_MS = 8000
 """what was said in the scene this long before is told with the words. Default."""
 LADDER = (
@@ -43,6 +45,8 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
     labels = read_labels(session, recorded.digest)
     done = labels.of(by) if labels else {}
     left = [s for s in said if s.key not in done]
+    with Log.open(session) as log:
+        rows = kept_by(log)
     people = {n: named(people_of(scenario.doc), n) for n in scenario.doc.cast} | {DISPATCH: DISPATCH, NOBODY: "somebody else"}
     scene = lines(scenario.doc, recorded.takes[0].effects)
     if left:
@@ -50,11 +54,13 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
     kept = 0
     for n, s in enumerate(left, 1):
         say(f"\n{n} of {len(left)}\n{_in_its_course(s, scene, people)}")
-        kept_at = _kept(session, trainee, s)
+        kept_at, why_not = _kept(session, trainee, s, rows)
         if kept_at is not None:
             say(f"  as it was said (p plays it): {kept_at}")
+        elif why_not != NONE_KEPT:
+            say(f"  {why_not}")
         try:
-            answer = _answer(s, people, sys.stdin, kept_at)
+            answer = _answer(s, people, sys.stdin, kept_at, why_not)
         except EOFError:
             break
         if answer is not None:
@@ -68,16 +74,22 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
     return 0
 
 
-def _kept(session: Path, trainee: str, s: Spoken) -> Path | None:
-    """Where the sound of the words is, if it was kept and still is there."""
+def _kept(session: Path, trainee: str, s: Spoken, rows: Sequence[KeptVoice]) -> tuple[Path | None, str]:
+    """(where the sound of the words is, if it was kept and is there as it was recorded; else why it is not played)"""
     path = path_of(session, trainee, s.seq)
-    return path if s.source == SOURCE and whose(path.name) == trainee and path.is_file() else None
+    if s.source != SOURCE or whose(path.name) != trainee:
+        return None, NONE_KEPT
+    try:
+        wrong = fault(path, rows)
+    except FileNotFoundError:
+        return None, NONE_KEPT
+    return (None, f"the sound beside these words is not played: {wrong}") if wrong else (path, "")
 
 
-def _play(kept_at: Path | None) -> None:
+def _play(kept_at: Path | None, why_not: str) -> None:
     """The words, if their sound was kept; what is in the way is said."""
     if kept_at is None:
-        say("no sound of these words was kept")
+        say(why_not)
         return
     from vr_dti.app.hear import hear  # nobody else needs a sound device here
 
@@ -94,7 +106,7 @@ def _in_its_course(s: Spoken, scene: Sequence[SceneLine], people: Mapping[str, s
     return "\n".join(f"  {at_ms / 1000:6.1f} s  {who}: {words}" for at_ms, who, words in (*before, asked))
 
 
-def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO, kept_at: Path | None) -> tuple[int, str] | None:
+def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO, kept_at: Path | None, why_not: str) -> tuple[int, str] | None:
     """(rung, to whom) as soon as an answer can be used; None: skipped. Raises `EOFError` where the rater stops, or the answers do."""
     while line := answers.readline():
         match line.strip().lower():
@@ -105,7 +117,7 @@ def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO, kept_at: Path
             case "?":
                 say(_help(people))
             case "p":
-                _play(kept_at)
+                _play(kept_at, why_not)
             case answer:
                 try:
                     return parsed(answer, s, people)

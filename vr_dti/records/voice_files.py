@@ -1,7 +1,8 @@
 """The trainee's voice beside a session, where that was chosen: a WAV file an utterance, named by the trainee's code and by the number that
 the log gives the utterance, `session.voice.K7-12.wav`. The log holds the name, the size and the SHA-256 of each.
 
-An older session is whole without them: what the agency's schedule no longer keeps is gone, and the log says what it was.
+An older session is whole without them: what the agency's schedule no longer keeps is gone, and the log says what it was. But of what lies
+there a row tells: a run removes what its log could not take in any more, and only one that was killed may leave a file without one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import hashlib
 import io
 import re
 import wave
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
-from vr_dti.errors import unwritable
+from vr_dti.errors import StorageError, unwritable
 from vr_dti.recording.layout import SUFFIX
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import VOICE_KEPT
@@ -67,6 +69,29 @@ def keep(session: Path, path: Path, pcm: bytes, rate_hz: int) -> KeptVoice:
     return KeptVoice(path.name.removeprefix(f"{session.stem}."), len(content), hashlib.sha256(content).hexdigest())
 
 
+def beside(session: Path) -> list[Path]:
+    """The utterances that lie beside a session, by name; those of another session whose name begins like its own are left out."""
+
+    def its(name: str) -> bool:
+        found = _NAME.fullmatch(name)
+        return found is not None and name == f"{session.name.removesuffix(SUFFIX)}{VOICE}{found[1]}-{found[2]}.wav"
+
+    return sorted(path for path in session.parent.iterdir() if its(path.name))
+
+
+def removed(path: Path) -> None:
+    """An utterance that no log tells of, gone, with what a writer that was killed left of it. Raises `StorageError`."""
+    try:
+        parts = [p for p in path.parent.iterdir() if p.name.startswith(f"{path.name}.") and p.name.endswith(".part")]
+        for one in (path, *parts):
+            one.unlink(missing_ok=True)
+    except FileNotFoundError:
+        return  # the folder itself is gone
+    except OSError as e:
+        what = f"{path}: nothing in the session tells of this recording of the trainee, and it cannot be removed: {e.strerror or e}"
+        raise StorageError(what, "remove it by hand") from None
+
+
 def kept_by(log: Log) -> list[KeptVoice]:
     """What a session's log says was kept. Words that we do not write, in a file from a stranger, are left out."""
     said = (row.data for _, row in log.rows("sample") if isinstance(row, Sample))
@@ -74,25 +99,39 @@ def kept_by(log: Log) -> list[KeptVoice]:
     return [KeptVoice(m[1], int(m[2]), m[3]) for m in found if m and whose(f".{m[1]}")]
 
 
+def fault(path: Path, rows: Collection[KeptVoice]) -> str:
+    """Why the file at `path` is not what was recorded, a sentence; empty: it is. `rows`: all that its session's log tells of. Raises
+    `FileNotFoundError`."""
+    kept = next((k for k in rows if path.name.endswith(f".{k.name}")), None)
+    try:
+        size = path.stat().st_size
+        if kept is None:
+            return f"{path.name}: the session does not tell of it"
+        same = size == kept.size and hashlib.sha256(path.read_bytes()).hexdigest() == kept.sha256
+    except FileNotFoundError:
+        raise
+    except OSError as e:
+        return f"{path.name} cannot be read: {e.strerror or e}"
+    return "" if same else f"{path.name} is not as it was recorded"
+
+
 def changed(log: Log) -> tuple[list[str], int, int]:
-    """The files against the log. -> (a sentence for each that was changed, how many are as they were, how many are gone)"""
+    """The files against the log. -> (a sentence for each that is not as it was recorded, how many are, how many are gone). A run that was
+    killed may have kept more than its log tells of; that is no fault."""
     wrong: list[str] = []
     good = gone = 0
+    rows = kept_by(log)
     stem = log.path.name.removesuffix(SUFFIX)
-    for kept in kept_by(log):
-        path = log.path.with_name(f"{stem}.{kept.name}")
+    told = [log.path.with_name(f"{stem}.{kept.name}") for kept in rows]
+    untold = [path for path in beside(log.path) if path not in told] if log.sealed else []
+    for path in (*told, *untold):
         try:
-            same = path.stat().st_size == kept.size and hashlib.sha256(path.read_bytes()).hexdigest() == kept.sha256
+            found = fault(path, rows)
         except FileNotFoundError:
             gone += 1
             continue
-        except OSError as e:
-            wrong.append(f"{path.name} cannot be read: {e.strerror or e}")
-            continue
-        if same:
-            good += 1
-        else:
-            wrong.append(f"{path.name} is not as it was recorded")
+        wrong += [found] if found else []
+        good += not found
     return wrong, good, gone
 
 
@@ -103,7 +142,7 @@ def counted(utterances: int) -> str:
 
 def moved(session: Path, to: Path) -> None:
     """Take the voice of a session along to where it had to be kept instead. Raises `StorageError`; what was not moved stays."""
-    for path in sorted(session.parent.glob(f"{session.stem}{VOICE}*.wav")):
+    for path in beside(session):
         target = to.with_name(to.stem + path.name.removeprefix(session.stem))
         try:
             whole(target, path.read_bytes())

@@ -122,7 +122,8 @@ class Microphone(Apart):
         self._echo.playing(monotonic_ns(), heard if listener.running else ())
 
     def close(self) -> None:
-        """End the process; one that does not listen is killed."""
+        """End the process; one that does not listen is killed. Raises `StorageError` where a recording that the log does not tell of cannot
+        be removed."""
         super().close()
         self._keeping.close()
 

@@ -29,7 +29,7 @@ EACH_S = 0.1
 """how often the thread looks whether the process ends"""
 LAST_S = 1.0
 """at its end for what is still being written"""
-SLOW = "the disk is too slow for it"
+SLOW, ENDED = "the disk is too slow for it", "the process that writes it has ended"
 SETTLES_S = 2.0
 """which a run that is over waits for what was asked for"""
 
@@ -109,7 +109,7 @@ class Keeper:
 
 class Keeping:
     """In the run: which utterances are asked for, and what became of them. Asking and looking never wait: there is one answer to each
-    question, and at most `HELD` are open, far less than a pipe takes."""
+    question, and at most `HELD` are open, far less than a pipe takes. What is on the disk in the end has its row, or is removed."""
 
     def __init__(self, wants: Connection) -> None:
         self._wants = wants
@@ -117,7 +117,10 @@ class Keeping:
         """beside which they are kept; None: none is"""
         self._ran: deque[tuple[int, int]] = deque(maxlen=50)
         """from and until when the story ran; until 0: it does"""
-        self._open = 0
+        self._open: set[int] = set()
+        """samples whose utterance was asked for, and not answered"""
+        self._untold: dict[int, Path] = {}
+        """of each that may come to a file without a row of the log: where"""
         self._done: deque[Done] = deque()
         self._failing = False
 
@@ -134,12 +137,16 @@ class Keeping:
         if self.session is None or not n:
             return
         if any(since <= onset_ns and (not until or onset_ns < until) for since, until in self._ran):
-            if self._open >= HELD:  # the process has let go of the first of them by now
+            if len(self._open) >= HELD:  # the process has let go of the first of them by now
                 self._done.append(Done(seq, why=SLOW))
                 return
-            with contextlib.suppress(OSError):  # its process is gone: the microphone's status says so
+            try:
                 self._wants.send(Wanted(n, seq, trainee, self.session))
-                self._open += 1
+            except OSError:
+                self._done.append(Done(seq, why=ENDED))
+                return
+            self._open.add(seq)
+            self._untold[seq] = voice_files.path_of(self.session, trainee, seq)
 
     def told(self) -> list[Status]:
         """What the log must have of it since this was last asked."""
@@ -147,6 +154,8 @@ class Keeping:
         out: list[Status] = []
         while self._done:
             done = self._done.popleft()
+            if done.kept:
+                del self._untold[done.seq]
             out.append(Status(VOICE_KEPT, done.seq, done.kept) if done.kept else Status(VOICE_LOST, done.seq, done.why))
             if self._failing != (not done.kept):
                 self._failing = not done.kept
@@ -154,22 +163,36 @@ class Keeping:
         return out
 
     def settle(self, wait_s: float = SETTLES_S) -> bool:
-        """The run is over: wait a little for what was asked for. -> there is something to tell"""
+        """The run is over: wait a little for what was asked for, then call it lost. -> there is something to tell"""
         until = time.monotonic() + wait_s
         while self._open and self._look(max(0.0, until - time.monotonic())):
             pass
+        self._give_up(SLOW)
         return bool(self._done)
 
     def close(self) -> None:
-        """Nothing more is asked."""
+        """Nothing more is asked, and whoever wrote has ended: what the log does not tell of is removed. Raises `StorageError`."""
         self._wants.close()
+        for path in self._untold.values():
+            voice_files.removed(path)
 
     def _look(self, wait_s: float) -> bool:
         """Take in all answers. -> there was one"""
         found = False
-        with contextlib.suppress(EOFError, OSError):
+        try:
             while self._open and self._wants.poll(0.0 if found else wait_s):
-                self._done.append(self._wants.recv())
-                self._open -= 1
+                done: Done = self._wants.recv()
                 found = True
+                if done.seq in self._open:  # else it comes too late
+                    self._open.remove(done.seq)
+                    self._done.append(done)
+                    if not done.kept:
+                        del self._untold[done.seq]
+        except (EOFError, OSError):
+            self._give_up(ENDED)
         return found
+
+    def _give_up(self, why: str) -> None:
+        """Wait no more for what was asked for."""
+        self._done += (Done(seq, why=why) for seq in sorted(self._open))
+        self._open.clear()
