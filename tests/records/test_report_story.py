@@ -28,6 +28,7 @@ from vr_dti.records.report_acts import act_words, answered
 from vr_dti.records.report_front import said_and_done
 from vr_dti.records.report_html import page
 from vr_dti.records.report_page import Event, columns, events
+from vr_dti.records.report_record import record
 from vr_dti.records.report_references import Library
 from vr_dti.records.report_story import MIND, MIND_REGION, ending, left_out, nothing_to_stop, told
 from vr_dti.records.report_timeline import timeline
@@ -267,3 +268,14 @@ def test_no_number_is_parted_from_its_unit(words: str, kept: str) -> None:
 
 def test_the_profile_on_the_page_parts_none() -> None:
     assert not re.search(r"\d s\b", page(report(EARLY)).partition("Second by second")[0].partition('<table class="profile"')[2])
+
+
+def test_when_nobody_acts_the_harm_ends_before_the_run() -> None:
+    """The time beside an ending is that of the run: alone it would say that the kicks went on until then."""
+    s = session()
+    told = dict(record(s))["When nobody acts"].replace("\xa0", " ")
+    ends_ms = max(c.end_ms for c in s.untouched.cues if c.harms)
+    assert ends_ms < s.untouched.end_ms
+    assert f"the last harm ends at {ends_ms / 1000:.1f} s, the run at {s.untouched.end_ms / 1000:.1f} s. Harm" in told
+    unharmed = replace(s, untouched=replace(s.untouched, cues=(), title=""))
+    assert dict(record(unharmed))["When nobody acts"].startswith("no end within ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vr_dti.debrief.conduct import points
-from vr_dti.debrief.findings import Method, Pack, SessionFindings
+from vr_dti.debrief.findings import Method, Pack, SessionFindings, Untouched
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.records.report_numbers import number
 from vr_dti.records.report_references import References
@@ -51,8 +51,8 @@ def record(s: SessionFindings) -> list[tuple[str, str]]:
         ("Voice", voice(s)),
         (
             "When nobody acts",
-            f"{none.title or 'no end within the limit'}, at {clock(none.end_ms)}. Harm (fewer points are better): {points(none.harm)} "
-            f"then, {points(s.harm)} in this run{_of_it(s)}, {points(s.harm_best)} left by the best simulated trainee"
+            f"{_course_of(none)}. Harm (fewer points are better): {points(none.harm)} then, {points(s.harm)} in this run{_of_it(s)}, "
+            f"{points(s.harm_best)} left by the best simulated trainee"
             f"{'' if s.harm_best_handless is None else f', {points(s.harm_best_handless)} by the best without hands'}",
         ),
     ]
@@ -65,6 +65,13 @@ def voice(s: SessionFindings) -> str:
         return "not kept"
     lost = f"; that of {s.voice_lost} could not be written" if s.voice_lost else ""
     return f"kept: {counted(s.voice_kept)}, for as long as the agency’s schedule says{lost}"
+
+
+def _course_of(none: Untouched) -> str:
+    """How a scene goes when nobody acts: its ending, the end of the harm, and that of the run, which is later."""
+    harm_ms = max((c.end_ms for c in none.cues if c.harms and c.ended == "cue"), default=None)
+    harm = "" if harm_ms is None else f"the last harm ends at {clock(harm_ms)}, "
+    return f"“{none.title}”: {harm}the run at {clock(none.end_ms)}" if none.title else f"{harm}no end within {clock(none.end_ms)}"
 
 
 def _of_it(s: SessionFindings) -> str:
