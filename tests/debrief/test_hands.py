@@ -76,6 +76,28 @@ def test_in_whose_control_the_person_came_afterwards() -> None:
     assert (found.control, found.control_ms) == ("trainee", 16_000)
 
 
+TAKES_HIM = """  taking:
+    initial: open
+    nodes:
+      open: {go: [{on: touched, who: subject, to: cuffing}, {on: spoke, who: bystander, to: cuffing}]}
+      cuffing: {final: true}
+  job:
+    initial: free"""
+WAITS = "      free: {go: [{after: 24s, to: covering}"
+
+
+@pytest.mark.parametrize(
+    ("last", "control"), [(touched(16_000, to="subject"), "trainee"), (spoke(16_000, 3, to="bystander"), "somebody_else")]
+)
+def test_who_cuffs_him_has_him_though_the_story_takes_a_step_to_say_so(last: Intent, control: str) -> None:
+    """The duty is done by a condition then; what brought it about is a hand on him, or is somebody whom the trainee asked."""
+    custody = WAITS.replace("{go: [", '{go: [{when: "at(taking.cuffing)", do: [{duty: custody}], to: over}, ')
+    scenario = kicks({"  job:\n    initial: free": TAKES_HIM, WAITS: custody})
+    trainee = findings(played(scenario, Person(acts=(touched(12_500), last))).recorded(), scenario, best=SPARED).trainees[0]
+    found = trainee.acts[0].hands_on
+    assert found is not None and (found.control, found.control_ms) == (control, last.act_ms if control == "trainee" else last.heard_ms)
+
+
 def test_how_hard_and_until_when_of_all_that_a_hand_did() -> None:
     """One hand touches, pulls and leaves: both acts end then, a touch knows its speed by its end, a pull by itself; no device weighs."""
     scenario = kicks()

@@ -17,6 +17,7 @@ SIDES: dict[str, Literal["front", "side", "behind"]] = {"front": "front", "side"
 def with_hands_on(
     acts: tuple[Act, ...],
     intents: Sequence[Intent],
+    effects: Sequence[Effect],
     control: Sequence[Effect],
     officers: frozenset[str],
     words: Scorable,
@@ -24,10 +25,12 @@ def with_hands_on(
     trainee: str,
     announced_ms: int,
 ) -> tuple[Act, ...]:
-    """The acts, those by hand with their particulars. `control`: effects that told of the person coming into somebody's control."""
+    """The acts, those by hand with their particulars. `control`: the effects that told of the person coming into somebody's control."""
     where = {(i.act_ms, i.kind, i.to, i.hand): i.name.split() for i in intents if i.trainee == trainee and i.kind in HANDS_ON}
     fast = {(i.act_ms, i.kind, i.to, i.hand): i.strength_cmps for i in intents if i.trainee == trainee}
     mine = {(i.source, i.seq): i.act_ms for i in intents if i.trainee == trainee}
+    by_hand = {(i.source, i.seq) for i in intents if i.trainee == trainee and i.kind in HANDS_ON and i.to not in officers}
+    moved = {e.at_ms: key for e in effects if e.kind != "ignored" and (key := (e.reason.source, e.reason.seq)) in by_hand}
     out = []
     for act in acts:
         if act.channel != "hands":
@@ -36,6 +39,7 @@ def with_hands_on(
         said = [a for a in acts if a.channel == "speech" and a.to == act.to and 0 <= act.at_ms - a.at_ms <= announced_ms]
         heard = words.state == "scored"  # where nobody listened, silence is not known
         after = next((e for e in control if e.at_ms >= act.at_ms), None)
+        came_by = _came_by(after, moved)
         told = where.get((act.at_ms, act.kind, act.to, act.hand), [])
         hands_on = HandsOn(
             announced="announced" if said else "not_announced" if heard else "not_known",
@@ -44,8 +48,8 @@ def with_hands_on(
             side=next((SIDES[w] for w in told if w in SIDES), "not_known"),
             gun_side=_gun_side(told) if act.to in officers else "not_known",
             strength_cmps=_strength_cmps(act, fast),
-            control=_control(after, mine),
-            control_ms=mine.get((after.reason.source, after.reason.seq), after.at_ms) if after else None,
+            control="not_told" if after is None else "trainee" if came_by in mine else "somebody_else",
+            control_ms=mine.get(came_by, after.at_ms) if after else None,
         )
         out.append(replace(act, hands_on=hands_on))
     return tuple(out)
@@ -65,7 +69,13 @@ def _gun_side(told: Sequence[str]) -> Literal["near", "away", "not_known"]:
     return "away" if told else "not_known"
 
 
-def _control(after: Effect | None, mine: Mapping[tuple[str, int], int]) -> Literal["trainee", "somebody_else", "not_told"]:
+def _came_by(after: Effect | None, moved: Mapping[int, tuple[str, int]]) -> tuple[str, int]:
+    """The intent (source and number) by which somebody took charge, ("", 0) where none did.
+
+    Where only a condition is its reason, it is the trainee's hand on that person in the same instant, if there was one: who puts the
+    handcuffs on has him, however many steps of the story lie between. `moved`: by time, the hand that moved the story then.
+    """
     if after is None:
-        return "not_told"
-    return "trainee" if (after.reason.source, after.reason.seq) in mine else "somebody_else"
+        return "", 0
+    told = after.reason.source, after.reason.seq
+    return told if after.reason.source else moved.get(after.at_ms, told)

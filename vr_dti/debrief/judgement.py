@@ -122,6 +122,7 @@ class Bench:
         acts = with_hands_on(
             self._acts(take, course, meta.id),
             take.intents,
+            take.effects,
             control_of(self.story, course.duties),
             self.officers,
             of_measure(table, "words"),
