@@ -41,7 +41,14 @@ void main() {
     s.metal = 0.0;
     s.open = v_albedo.a;
     vec3 sky = (0.35 * zenith.rgb + 0.65 * horizon.rgb) * (1.0 - zenith.w);
-    shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view, sky, weather.w, length(to_eye), 0.7 * length(fwidth(s.view)));
+    bool car = int(v_surface.z * 255.0 + 0.5) == ROOM_CAR;
+    // Loops, which software rasterisers leave at once; both sides of a branch they run.
+    for (int i = 0; i < (car ? 0 : 1); ++i)
+        shine = room_behind(v_uv, v_albedo.rgb, v_surface, s.outward, -s.view, sky, weather.w, length(to_eye), 0.7 * length(fwidth(s.view)));
+    for (int i = 0; i < (car ? 1 : 0); ++i) {
+        vec3 beyond = mix(sky, mirrored(-s.view, 0.05), beacon.w);
+        shine = car_behind(v_uv, v_albedo.rgb, -s.view, irradiance(vec3(0.0, 1.0, 0.0)), beyond);
+    }
 #else
     int layer = int(v_surface.z * 255.0 + 0.5);
     vec3 base = linear_from_srgb(v_albedo.rgb);
@@ -91,7 +98,7 @@ void main() {
 #endif
     s.open *= crowd_open(s.position, s.outward);
 #ifdef WINDOW
-    vec3 f0 = vec3(0.13);  // double glazing: four surfaces of 0.04, some of it sent on inside
+    vec3 f0 = vec3(car ? 0.08 : 0.13);  // double glazing: four surfaces of 0.04, some of it sent on inside; a car's panes have two
 #else
     vec3 f0 = specular_f0(s);
 #endif

@@ -1,9 +1,10 @@
-// A room seen through a pane, found by following the eye's ray into a box: real parallax for two triangles ("interior mapping",
+// A room, or the cabin of a car, seen through a pane, found by following the eye's ray into a box: real parallax for two triangles ("interior mapping",
 // van Dongen 2008).
 const int ROOM_FLAT = 0;
 const int ROOM_MARKET = 1;
 const int ROOM_LAUNDRY = 2;
 const int ROOM_DINER = 3;
+const int ROOM_CAR = 4;
 const vec2 GOODS_M = vec2(2.56, 2.0);  // render/goods.py
 const float TEXELS_PER_M = 230.0;
 
@@ -96,4 +97,59 @@ vec3 room_behind(vec2 uv, vec3 size, vec4 kind, vec3 n, vec3 ray, vec3 sky, floa
         by_day = mix(by_day, vec3(0.72, 0.69, 0.62) * sky * 0.6, blind);
     }
     return c * kind.y * lamps * (shop ? 1.25 : 0.8) + by_day;
+}
+
+// How far along a ray from `p` a box is entered; 1000 where it is missed.
+float met(vec3 p, vec3 d, vec3 low, vec3 high) {
+    vec3 a = (low - p) / d, b = (high - p) / d;
+    vec3 first = min(a, b), last = max(a, b);
+    float enter = max(first.x, max(first.y, first.z));
+    return enter < min(last.x, min(last.y, last.z)) && enter > 0.0 ? enter : 1000.0;
+}
+
+// What one sees through a pane of a car: dashboard, wheel, seats, and what is behind the panes of its other side. uv: x and z in the car,
+// metres, nose to -z; lies: its height and the car's heading, as place/car_glass.py packs them; ray, to the world; light: what falls in from
+// above; beyond: what lies behind the car that way.
+vec3 car_behind(vec2 uv, vec3 lies, vec3 ray, vec3 light, vec3 beyond) {
+    vec2 heading = floor(lies.rb * 255.0 + 0.5);
+    float turn = (heading.x * 256.0 + heading.y) / 65536.0 * 6.2831853;
+    float c = cos(turn), s = sin(turn);
+    vec3 d = vec3(c * ray.x - s * ray.z, ray.y, s * ray.x + c * ray.z);
+    d += 1e-4 * (step(0.0, d) * 2.0 - 1.0);
+    vec3 p = vec3(uv.x, lies.g * 2.0, uv.y);
+    // The cabin's own walls.
+    vec3 to = mix(vec3(-0.74, 0.35, -1.16), vec3(0.74, 1.46, 1.66), step(0.0, d));
+    vec3 t3 = (to - p) / d;
+    float t = max(min(t3.x, min(t3.y, t3.z)), 0.0);
+    vec3 q = p + d * t;
+    bool aside = t == t3.x, level = t == t3.y;
+    bool pane = !level && q.y > 1.0 && (!aside || (abs(q.z - 0.22) > 0.05 && q.z > -0.72 - 0.5 * (1.2 - q.y) && q.z < 1.08));
+    vec3 color = level ? (d.y > 0.0 ? vec3(0.26, 0.25, 0.23) : vec3(0.02)) : aside ? vec3(0.075, 0.072, 0.068) * (q.y > 0.86 ? 1.5 : 1.0) : vec3(0.05);
+    if (pane) color = vec3(0.0);
+    float seen = pane ? 1.0 : 0.0;
+    const vec3 CLOTH = vec3(0.105, 0.100, 0.095);
+    float near = met(p, d, vec3(-0.74, 0.5, -1.18), vec3(0.74, 0.95, -0.66));  // dashboard
+    if (near < t) { t = near; color = vec3(0.035); seen = 0.0; }
+    near = met(p, d, vec3(-0.74, 0.35, 1.04), vec3(0.74, 1.01, 1.70));  // rear bench and shelf
+    if (near < t) { t = near; color = CLOTH; seen = 0.0; }
+    for (int i = 0; i < 2; ++i) {
+        float x = i == 0 ? -0.38 : 0.38;
+        near = min(met(p, d, vec3(x - 0.24, 0.4, 0.10), vec3(x + 0.24, 1.10, 0.24)), met(p, d, vec3(x - 0.25, 0.4, -0.40), vec3(x + 0.25, 0.62, 0.2)));
+        near = min(near, met(p, d, vec3(x - 0.13, 1.12, 0.13), vec3(x + 0.13, 1.29, 0.21)));
+        if (near < t) { t = near; color = CLOTH * 1.15; seen = 0.0; }
+        near = met(p, d, vec3(x - 0.13, 1.01, 1.10), vec3(x + 0.13, 1.14, 1.18));
+        if (near < t) { t = near; color = CLOTH; seen = 0.0; }
+    }
+    vec3 hub = vec3(-0.38, 0.93, -0.50), axis = vec3(0.0, 0.37, 0.93);  // the wheel before the driver, on the left
+    near = dot(hub - p, axis) / dot(d, axis);
+    vec3 off = p + d * near - hub;
+    float r = length(off);
+    if (near > 0.0 && near < t && ((r > 0.160 && r < 0.186) || (r < 0.17 && (r < 0.06 || abs(dot(off, vec3(0.0, 0.93, -0.37)) + 0.02) < 0.02)))) {
+        t = near;
+        color = vec3(0.03);
+        seen = 0.0;
+    }
+    q = p + d * t;
+    color *= light * (0.12 + 0.38 * smoothstep(0.45, 1.25, q.y));
+    return mix(color, beyond * 0.62, seen) * vec3(0.78, 0.82, 0.80);  // green glass
 }

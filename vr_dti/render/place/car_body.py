@@ -1,39 +1,35 @@
-"""The body of a four-door saloon, lofted through cross-sections: flanks with wheel arches, bonnet, boot, glasshouse."""
+"""The body of a four-door saloon, lofted through cross-sections: flanks with wheel arches, bonnet, boot, nose and tail."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.shape import Shape
-from vr_dti.spaces import Floats, quat_about
+from vr_dti.spaces import Floats
 
 # The car is drawn at 5.10 x 1.92 x 1.47 m, nose to -Z, on wheels of 0.335 m, and scaled to the part's size.
 HALF_LENGTH_M, HALF_WIDTH_M = 2.55, 0.955
 WHEEL_R_M, _ARCH_R, FRONT_AXLE_M, REAR_AXLE_M = 0.335, 0.395, -1.58, 1.42
 _SILL = 0.20
+ARCH_ENDS_M = (_ARCH_R - FRONT_AXLE_M, _ARCH_R + REAR_AXLE_M)
+"""from the middle to where the front wheels' arch ends towards the nose, and the rear wheels' towards the tail"""
 
-GLASS = Finish((7, 9, 11), 0.06)
 BLACK = Finish((14, 14, 15), 0.55)
-_HEADLIGHT = Finish((88, 94, 100), 0.10, 0.25)
-_TAIL = Finish((92, 7, 9), 0.14)
-_REFLECTOR = Finish((214, 218, 222), 0.16, 0.6, glow=0.004)
 
-_TOP = (
+TOP = (
     (-2.55, 0.66), (-2.45, 0.74), (-2.2, 0.80), (-1.7, 0.895), (-1.15, 0.965), (-0.6, 0.985),
     (0.6, 1.0), (1.6, 1.035), (2.3, 1.02), (2.48, 0.98), (2.55, 0.90),
 )  # fmt: skip
 """the upper edge of bonnet, belt line and boot: (z, height)"""
-_ROOF = (
-    (-1.2, 0.985), (-0.95, 1.115), (-0.62, 1.285), (-0.36, 1.395), (-0.1, 1.448),
-    (0.35, 1.47), (0.75, 1.45), (0.98, 1.40), (1.3, 1.25), (1.72, 1.05),
-)  # fmt: skip
 FLANK = ((0.0, 0.80), (0.20, 0.90), (0.30, 0.965), (0.48, 0.995), (0.62, 1.0), (0.76, 0.99), (0.90, 0.965), (1.05, 0.93))
 """how wide the body is at a height, as a share of its half width"""
+
+BULGE_M = 0.035
+"""how far nose and tail bow out in their middle"""
 
 _GAPS = (-0.98, 0.22, 1.14)
 """where the doors end"""
@@ -81,7 +77,7 @@ def _stations() -> Floats:
 
 def _section(z: float) -> list[tuple[float, float]]:
     """Half a cross-section of the body, (x, y) from the foot over the shoulder to the middle of bonnet, roof line or boot."""
-    w, foot, top = half_width(z), _flank_foot(z), curve(_TOP, z)
+    w, foot, top = half_width(z), _flank_foot(z), curve(TOP, z)
     waist = min(0.80, top - 0.08)
     ys = [foot, foot + 0.22 * (waist - foot), foot + 0.5 * (waist - foot), foot + 0.78 * (waist - foot), waist, top - 0.035]
     flank = [(w * curve(FLANK, min(y, 1.05)), y) for y in ys]
@@ -96,17 +92,23 @@ def _section(z: float) -> list[tuple[float, float]]:
     ]
 
 
-def _mirrored(half: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def top_at(x: float, z: float) -> float:
+    """How high bonnet, roof line or boot is, `x` from the middle."""
+    half = _section(z)[:4:-1]
+    return float(np.interp(x, [p[0] for p in half], [p[1] for p in half]))
+
+
+def mirrored(half: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return half + [(-x, y) for x, y in half[-2::-1]]
 
 
 def body(shape: Shape, paint: Finish, doors: Finish) -> None:
     """The lower body into `shape`, from bumper to bumper: cross sections joined along z, each cell with the finish of what lies there."""
     stations = _stations()
-    sections = [_mirrored(_section(float(z))) for z in stations]
+    sections = [mirrored(_section(float(z))) for z in stations]
     points = np.array([[(x, y, z) for x, y in s] for s, z in zip(sections, stations, strict=True)])
     rows, columns = points.shape[0] - 1, points.shape[1] - 1
-    palette = [paint, doors, BLACK, _HEADLIGHT, _TAIL]
+    palette = [paint, doors, BLACK]
     cells = np.zeros((rows, columns), dtype=np.int64)
     half = columns // 2
     for r in range(rows):
@@ -118,12 +120,8 @@ def body(shape: Shape, paint: Finish, doors: Finish) -> None:
                 cells[r, c] = 1
             if any(abs(z - gap) < 0.007 for gap in _GAPS) and k < 6:
                 cells[r, c] = 2
-            if k == 0 or (abs(z) > 2.05 and y < 0.46):
+            if k == 0 or (abs(z) > 2.05 and y < 0.40):
                 cells[r, c] = 2
-            if k in (3, 4) and z < -2.3:
-                cells[r, c] = 3
-            if k in (3, 4) and z > 2.2:
-                cells[r, c] = 4
     ao = np.clip(0.45 + (points[..., 1] - 0.15) * 1.1, 0.0, 1.0)
     shape.grid(points, palette, cells=cells, flip=True, ao=ao)
     for z, sign in ((-HALF_LENGTH_M, 1.0), (HALF_LENGTH_M, -1.0)):
@@ -134,31 +132,23 @@ def body(shape: Shape, paint: Finish, doors: Finish) -> None:
 
 
 def _end(shape: Shape, outline: list[tuple[float, float]], z: float, sign: float, paint: Finish) -> None:
-    """Nose or tail: the last section closed; black below, painted above, lamps at its corners."""
-    low, high = min(y for _, y in outline), max(y for _, y in outline)
-    rows = np.array((low, 0.40, 0.50, 0.53, 0.58, 0.63, 0.5 * (0.63 + high), high))
-    across = np.array((-1.0, -0.56, -0.28, 0.0, 0.28, 0.56, 1.0))
+    """Nose or tail: the last section closed up to its rounded upper edge, bowed out; black below, where the bumper goes."""
     half = outline[: len(outline) // 2 + 1]
-    ys, xs = [y for _, y in half], [x for x, _ in half]
-    edge = np.interp(rows, ys, xs)
-    bulge = 0.035 * (1.0 - across**2)
-    points = np.array([[(x * e, y, z - sign * b) for x, b in zip(across, bulge, strict=True)] for y, e in zip(rows, edge, strict=True)])
-    cells = np.zeros((len(rows) - 1, len(across) - 1), dtype=np.int64)
+    flank, over = half[:6], half[5:]
+    low, shoulder = flank[0][1], flank[-1][1]
+    edge = flank[-1][0]
+    rows = np.array((low, 0.40, 0.50, 0.58, 0.66, *np.linspace(0.70, shoulder, 3)))
+    rows = np.unique(np.minimum(rows, shoulder))
+    right = np.array([x / edge for x, _ in over])
+    across = np.concatenate((-right, right[-2::-1]))
+    wide = np.interp(rows, [y for _, y in flank], [x for x, _ in flank])
+    points = [[(x * e, y) for x in across] for y, e in zip(rows, wide, strict=True)]
+    points.append([(x * edge, y) for x, y in zip(across, [y for _, y in over] + [y for _, y in over][-2::-1], strict=True)])
+    flat = np.array(points)
+    bulge = BULGE_M * (1.0 - across**2) * np.append(np.ones(len(rows)), 0.0)[:, None]
+    cells = np.zeros((len(flat) - 1, len(across) - 1), dtype=np.int64)
     cells[:2] = 1
-    cells[3:5, (0, -1)] = 2
-    shape.grid(points, [paint, BLACK, _HEADLIGHT if sign > 0 else _TAIL], cells=cells, flip=sign < 0)
-    if sign > 0:
-        _reflectors(shape, z, float(edge[4]))
-
-
-def _reflectors(shape: Shape, z: float, edge: float) -> None:
-    """Two behind each headlamp's glass, one rim in the other."""
-    for x in (-0.88 * edge, -0.68 * edge, 0.68 * edge, 0.88 * edge):
-        deep = z - 0.035 * (1.0 - (x / edge) ** 2) - 0.004
-        bowl = Shape()
-        bowl.lathe(((0.046, 0.0), (0.046, 0.006), (0.046, 0.006), (0.040, 0.006)), BLACK, segments=9)
-        bowl.lathe(((0.040, 0.005), (0.014, 0.001), (0.014, 0.001), (0.0, 0.005)), _REFLECTOR, segments=9)
-        shape.merge(bowl, (x, 0.58, deep), quat_about((1.0, 0.0, 0.0), -math.pi / 2))
+    shape.grid(np.concatenate((flat, (z - sign * bulge)[..., None]), axis=-1), [paint, BLACK], cells=cells, flip=sign < 0)
 
 
 def _arches(shape: Shape) -> None:
@@ -170,36 +160,3 @@ def _arches(shape: Shape) -> None:
             outer = [(side * half_width(z) * curve(FLANK, y), y, z) for z, y in rim]
             inner = [(side * 0.66, y, z) for z, y in rim]
             shape.grid(np.array([outer, inner]), BLACK, flip=side < 0, ao=np.array((0.4, 0.1))[:, None] * np.ones((2, 13)))
-
-
-def glasshouse(shape: Shape, roof: Finish, pillars: Finish) -> None:
-    """What stands on the body, into `shape`: roof, pillars and windows."""
-    z_cuts = [
-        -1.2, -1.12, -1.0, -0.9, -0.8, -0.62, -0.46, -0.38, -0.3, -0.1, 0.17, 0.27,
-        0.5, 0.75, 0.9, 0.98, 1.08, 1.2, 1.35, 1.5, 1.64, 1.72,
-    ]  # fmt: skip
-    rise = (0.0, 0.05, 0.5, 0.91, 1.0)
-    inward = (0.955, 0.62, 0.3, 0.0)
-    rows = []
-    for z in z_cuts:
-        base = curve(_TOP, z) + 0.004
-        edge = half_width(z) * curve(FLANK, min(base, 1.05)) - 0.075 - 0.05 * max(0.0, (z - 1.0) / 0.7) - 0.05 * max(0.0, (-0.8 - z) / 0.4)
-        height = max(0.012, curve(_ROOF, z) - base)
-        side = [(edge - 0.40 * height * t - 0.05 * height * t * t, base + height * t) for t in rise]
-        rail = side[-1][0]
-        side += [(rail * f, base + height + (0.012 + 0.030 * min(1.0, height / 0.3)) * (1.0 - f * f)) for f in inward]
-        rows.append([(x, y, z) for x, y in _mirrored(side)])
-    points = np.array(rows)
-    columns = points.shape[1] - 1
-    cells = np.zeros((len(z_cuts) - 1, columns), dtype=np.int64)
-    half = columns // 2
-    for r, (a, b) in enumerate(pairwise(z_cuts)):
-        z = 0.5 * (a + b)
-        for c in range(columns):
-            k = c if c < half else columns - 1 - c
-            if k < 4:
-                glass = 1 <= k <= 2 and -0.80 < z < 1.08 and not 0.17 < z < 0.27
-                cells[r, c] = 2 if glass else 1 if z < 1.08 else 0
-            elif k >= 5 and (-1.12 < z < -0.38 or 0.98 < z < 1.64):
-                cells[r, c] = 2
-    shape.grid(points, [roof, pillars, GLASS], cells=cells, flip=True)

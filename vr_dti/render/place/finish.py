@@ -35,6 +35,8 @@ class Room(IntEnum):
     MARKET = 1
     LAUNDRY = 2
     DINER = 3
+    CAR = 4
+    """the cabin of a car, whose panes carry where they lie in it (`car_glass.py`)"""
 
 
 BEACON_RED, BEACON_BLUE, LAMP_LENS = 64, 65, 66
