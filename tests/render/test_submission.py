@@ -19,6 +19,7 @@ from vr_dti.render.lamp import BEACON_PERIOD_NS
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.skinned import Run, Skinned
 from vr_dti.render.surface import Target
+from vr_dti.world.place import Part
 from vr_dti.world.pose import Shown
 
 RendererOf = Callable[..., Renderer]
@@ -81,18 +82,19 @@ def test_whoever_nobody_sees_is_not_skinned(renderer_of: RendererOf, draw: Draw,
 
 
 def test_a_frame_shows_nothing_of_those_before(renderer_of: RendererOf, draw: Draw) -> None:
-    """Who comes, goes, is far and near, whose eyes they are, and a light bar that blinks: one renderer that has seen it all, and others
-    that see each for the first time."""
-    bar = replace(scenery.KEY_LAMP, kind="patrol_car", options=())
+    """Who comes, goes, is far and near, whose eyes they are and where they look, and a light bar that blinks: one renderer that has seen it
+    all, and others that see each for the first time."""
+    bar = Part("patrol_car", (1.0, 0.0, -9.0), 0.0, (1.92, 1.5, 5.1))
     parts = (scenery.GROUND, scenery.KEY_LAMP, bar)
     cast = {"cast": tuple(NAMES), "trainees": ()}
+    ahead, aside, up = (0.0, 1.2, -3.0), (3.0, 1.2, 0.3), (0.0, 9.0, -0.2)
     moments = [
-        (row(4), "", 0), (row(2), "", 0), (row(4, z=-14.0), "", BEACON_PERIOD_NS // 3),
-        (row(4), "b", 0), (row(3), "", BEACON_PERIOD_NS // 2), (row(4), "", 0),
+        (row(4), "", up, 0), (row(4), "", ahead, 0), (row(2), "", ahead, 0), (row(4, z=-14.0), "", ahead, BEACON_PERIOD_NS // 3),
+        (row(4), "b", ahead, 0), (row(3), "", aside, BEACON_PERIOD_NS // 2), (row(4), "", ahead, 0),
     ]  # fmt: skip
     lived = renderer_of(*parts, **cast)
-    for shown, whose, ns in moments:
-        eyes = scenery.view((0.0, 1.5, 0.3), (0.0, 1.2, -3.0), trainee=whose)
+    for shown, whose, at, ns in moments:
+        eyes = scenery.view((0.0, 1.5, 0.3), at, trainee=whose)
         there = replace(shown, story_ns=1_000_000_000 + ns)
         assert np.array_equal(draw(lived, there, eyes), draw(renderer_of(*parts, **cast), there, eyes))
 

@@ -74,6 +74,7 @@ class Light:
         d = self._data[0]
         d["mirror_middle"][:3] = MIDDLE_M
         d["torch"][1] = 1.0 / TILE_PX
+        d["occluders"][:, 3] = np.resize(_OCCLUDER_RADII, MAX_OCCLUDERS)
         self._buffer = ctx.buffer(reserve=FRAME.itemsize, dynamic=True)
         self._steady: list[Lamp] = []
         self.air: Hour | None = None
@@ -181,11 +182,11 @@ class Light:
 
     def _set_spheres(self, world_from_joint: Floats, count: int) -> None:
         d = self._data[0]
-        flat = world_from_joint[:, _OCCLUDER_JOINTS][..., :3, 3].reshape(-1, 3)[:count]
-        d["occluders"][:count, :3] = flat
-        d["occluders"][:count, 3] = np.tile(_OCCLUDER_RADII, len(world_from_joint))[:count]
-        low, high = flat.min(0), flat.max(0)
-        d["crowd"] = (0.5 * (low[0] + high[0]), 0.0, 0.5 * (low[2] + high[2]), 0.5 * float(np.hypot(*(high - low)[[0, 2]])) + 1.2)
+        at = world_from_joint.take(_OCCLUDER_JOINTS, axis=1)[..., :3, 3].reshape(-1, 3)[:count]
+        d["occluders"][:count, :3] = at
+        x, _, z = at.T.tolist()
+        (left, right), (back, front) = ((min(along), max(along)) for along in (x, z))
+        d["crowd"] = (0.5 * (left + right), 0.0, 0.5 * (back + front), 0.5 * math.hypot(right - left, front - back) + 1.2)
 
     def set_around(self, around: Floats) -> None:
         """Ambient light from +x, -x, +y, -y, +z, -z: (6, 3), as `around` in `sky.glsl` takes it."""

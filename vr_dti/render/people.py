@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import moderngl
@@ -17,6 +17,7 @@ from vr_dti.render.faces import Faces
 from vr_dti.render.hands import gloved, sleeves
 from vr_dti.render.layout import body_of, indices, joined, runs_by_level
 from vr_dti.render.processor import Run
+from vr_dti.render.remembered import Remembered
 from vr_dti.render.skinned import Geometry, Skinned
 from vr_dti.render.swinging import Swinging
 from vr_dti.render.tally import Tally
@@ -34,8 +35,6 @@ SWITCH_PX = (640.0, 280.0, 130.0)
 faces the eye covers about ten pixels there. Defaults."""
 FACE_PX = SWITCH_PX[1]
 """of whoever is smaller the face is at rest: a brow is then less than a pixel. Default."""
-_FOUND_MOST = 64
-"""runs that are remembered (default)"""
 _UNSEEN = 1
 """level of whoever only throws a shadow"""
 
@@ -76,8 +75,8 @@ class People:
         """at which each slot is drawn in this frame: the same in all views, or two eyes would see two people"""
         self._level = self.level.tolist()
         self._seen: list[bool] = [False] * len(self._slots)
-        self._found: dict[tuple[object, ...], list[Run]] = {}
-        """runs as they were asked for since anybody's level changed, or whether anybody sees them: seldom, from frame to frame"""
+        self._runs: Remembered[list[Run]] = Remembered()
+        """as they were asked for since anybody's level changed, or whether anybody sees them"""
         self.switch_px: Sequence[float] = SWITCH_PX
         if self._slots:
             self._faces = Faces(ctx, setting, [s.name for s in self._slots], [s.mesh for s in self._slots])
@@ -146,7 +145,7 @@ class People:
         level, seen_at_all = self.level.tolist(), there.tolist()
         if level != self._level or seen_at_all != self._seen:
             self._level, self._seen = level, seen_at_all
-            self._found.clear()
+            self._runs.forget()
 
     def swing(self, shown: Shown) -> None:
         """Let hair and skirts swing on those who are seen, and send everybody's pose. After `refine`."""
@@ -180,17 +179,9 @@ class People:
 
         `trainee` may also name an actor, where a debrief looks through that actor's eyes.
         """
-        return self._once(("draw", trainee, seen.tobytes()), lambda: self._runs(seen, self._own(trainee)))
+        return self._runs.of(("draw", trainee, seen.tobytes()), lambda: self._triangle_runs(seen, self._own(trainee)))
 
-    def _once(self, key: tuple[object, ...], find: Callable[[], list[Run]]) -> list[Run]:
-        found = self._found.get(key)
-        if found is None:
-            if len(self._found) >= _FOUND_MOST:
-                self._found.clear()
-            found = self._found[key] = find()
-        return found
-
-    def _runs(self, seen: NDArray[np.bool_], own: int | None) -> list[Run]:
+    def _triangle_runs(self, seen: NDArray[np.bool_], own: int | None) -> list[Run]:
         levels = self._level
         return joined([self._levels[levels[i]][i] for i, there in enumerate(seen.tolist()) if there and i != own])
 
@@ -208,7 +199,7 @@ class People:
         self._bind()
         there = self.radii_m > 0.0
         key = ("skin", *trainees, there.tobytes() if shadows else b"")
-        runs = self._once(key, lambda: self._vertex_runs(trainees, there.tolist() if shadows else self._seen))
+        runs = self._runs.of(key, lambda: self._vertex_runs(trainees, there.tolist() if shadows else self._seen))
         self._skinned.skin(runs, self._faces.sums)
 
     def _vertex_runs(self, trainees: Sequence[str], wanted: Sequence[bool]) -> list[Run]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import accumulate, pairwise
 from typing import cast
 
 import moderngl
@@ -100,10 +101,10 @@ class Renderer:
             mark("upload")
             encodes, sampled = self._kinds(targets)
             self._cameras.update(views, encodes, shown.fade, sampled=sampled)
-            stage, people = self._seen(shown, views)
+            stage, people, props = self._seen()
+            self._skin(shown, people, [v.trainee for v in views])
             mark("shadow")
             self._draw_shadows()
-            props = self._cameras.sees(self._props.middles_m, self._props.radii_m)
             self._light.bind()
             self._bind()
             for i, view in enumerate(views):
@@ -138,21 +139,22 @@ class Renderer:
         """Why drawing takes longer here than it might, and what to do; empty where nothing is known."""
         return self._people.problem
 
-    def _seen(self, shown: Shown, views: Sequence[View]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """-> which pieces of the place, and which people, each view sees, `(views, pieces)` and `(views, people)`; the people are skinned
-        once for all of them, as finely as the nearest view asks for."""
-        middles = np.concatenate((self._stage.middles_m, self._people.middles_m))
-        radii = np.concatenate((self._stage.radii_m, self._people.radii_m))
-        seen = self._cameras.sees(middles, radii)
-        stage, people = np.split(seen, (len(self._stage.radii_m),), axis=1)
-        trainees = [v.trainee for v in views]
+    def _seen(self) -> list[NDArray[np.bool_]]:
+        """-> which pieces of the place, which people and which props each view sees: `(views, pieces)` and so on"""
+        parts = self._stage, self._people, self._props
+        seen = self._cameras.sees(np.concatenate([p.middles_m for p in parts]), np.concatenate([p.radii_m for p in parts]))
+        ends = list(accumulate(len(p.radii_m) for p in parts))
+        return [seen[:, first:end] for first, end in pairwise((0, *ends))]
+
+    def _skin(self, shown: Shown, seen: NDArray[np.bool_], trainees: Sequence[str]) -> None:
+        """Skin once for all views, people as finely as the nearest view asks for that sees them, `(views, people)`; `trainees`: whose eyes
+        each view is."""
         sizes = self._cameras.sizes_px(self._people.middles_m, self._people.radii_m)
-        self._people.refine(sizes, people)
+        self._people.refine(sizes, seen)
         self._people.swing(shown)
-        self._people.express(shown, sizes, people, trainees)
+        self._people.express(shown, sizes, seen, trainees)
         self._people.skin(trainees, shadows=self._light.throws)
         self._props.skin()
-        return stage, people
 
     def _bind(self) -> None:
         """The textures of a view; `_light` is bound apart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import moderngl
@@ -13,7 +14,9 @@ from vr_dti.render import folds, goods, grain, programs, state
 from vr_dti.render.cameras import runs_of
 from vr_dti.render.place.assemble import PlaceMesh
 from vr_dti.render.place.finish import Batch
+from vr_dti.render.processor import Run
 from vr_dti.render.rawgl import is_software
+from vr_dti.render.remembered import Remembered
 from vr_dti.render.tally import Tally
 
 _FORMAT = "3f4 3f4 2f4 4f1 4f1"
@@ -58,6 +61,8 @@ class Stage:
         self._bounds = {b: (batches.index(b), len(batches) - batches[::-1].index(b)) for b in self._vaos}
         caster = np.array([r.caster and r.batch is Batch.SOLID for r in runs], dtype=bool)
         sunlit = np.array([r.sunlit and r.batch is Batch.SOLID for r in runs], dtype=bool)
+        self._runs: Remembered[list[tuple[Batch, list[Run]]]] = Remembered()
+        """of each row of pieces that a view saw"""
         self._casters = {sun: runs_of(far, self._first, self._count) for sun, far in ((False, caster), (True, sunlit))}
         self._grain = state.kept(ctx, "grain", lambda: grain_texture(ctx))
         self._decals = _decal_texture(ctx, mesh.decals)
@@ -70,15 +75,15 @@ class Stage:
 
     def draw(self, seen: NDArray[np.bool_], tally: Tally) -> None:
         """Draw what one view sees: `seen` is a row of `Cameras.sees` for `middles_m`, `radii_m`."""
-        for batch, (low, high) in self._bounds.items():
-            runs = runs_of(seen[low:high], self._first[low:high], self._count[low:high])
-            if batch is Batch.DECAL and runs:
-                with state.by_coverage(self._ctx):
-                    self._draw(batch, runs, tally)
-            else:
+        for batch, runs in self._runs.of(seen.tobytes(), lambda: self._runs_by_batch(seen)):
+            with state.by_coverage(self._ctx) if batch is Batch.DECAL else nullcontext():
                 self._draw(batch, runs, tally)
 
-    def _draw(self, batch: Batch, runs: list[tuple[int, int]], tally: Tally) -> None:
+    def _runs_by_batch(self, seen: NDArray[np.bool_]) -> list[tuple[Batch, list[Run]]]:
+        found = [(b, runs_of(seen[low:high], self._first[low:high], self._count[low:high])) for b, (low, high) in self._bounds.items()]
+        return [(batch, runs) for batch, runs in found if runs]
+
+    def _draw(self, batch: Batch, runs: list[Run], tally: Tally) -> None:
         for first, count in runs:
             self._vaos[batch].render(vertices=count, first=first)
             tally.add(count)
@@ -92,7 +97,7 @@ class Stage:
         low, high = self._bounds.get(Batch.SOLID, (0, 0))
         self._draw_depth(clip_from_world, runs_of(met[low:high], self._first[low:high], self._count[low:high]), tally)
 
-    def _draw_depth(self, clip_from_world: bytes, runs: list[tuple[int, int]], tally: Tally) -> None:
+    def _draw_depth(self, clip_from_world: bytes, runs: list[Run], tally: Tally) -> None:
         if self._shadow_vao is not None:
             self._shadow_matrix.write(clip_from_world)
             for first, count in runs:
