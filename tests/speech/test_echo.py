@@ -50,6 +50,16 @@ def test_where_it_was_measured_the_louder_is_not_ours() -> None:
     assert not ours(echo, 1200, 2600, "what are you doing", level_db=-25.0)
 
 
+def test_two_lines_at_once_are_no_longer_than_one() -> None:
+    echo = Echo(LINES, echo_db=-40.0)
+    for ms in range(1000, 1401, 10):
+        both = [Sounding(f"say:{who}:0", clip, 0, (0.0, 0.0, 0.0)) for who, clip in zip("pb", LINES, strict=True)]
+        echo.playing(ms * NS_PER_MS, both)
+    echo.playing(1410 * NS_PER_MS, ())
+    assert not ours(echo, 1200, 4000, "stop that at once", level_db=-41.0), "they sounded for 0.8 s of 2.8"
+    assert ours(echo, 1200, 2600, "stop that at once", level_db=-41.0)
+
+
 def test_with_headphones_nothing_is_ours() -> None:
     echo = Echo({})
     played(echo, "p-kick", 1000, 2000)

@@ -18,11 +18,12 @@ from typing import Any
 
 import numpy as np
 
+from vr_dti.speech.clock import SoundClock
 from vr_dti.speech.listener import Listener, Utterance
 from vr_dti.speech.others import AUTO, engine_of
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
 from vr_dti.speech.vocabulary import layered
-from vr_dti.timebase import NS_PER_MS, NS_PER_S, monotonic_ns
+from vr_dti.timebase import NS_PER_S, monotonic_ns
 
 BLOCK_NS = BLOCK * NS_PER_S // RATE_HZ
 MOST_WAITING = 300
@@ -119,7 +120,7 @@ class Ear:
         self._blocks: deque[tuple[int, Pcm]] = deque()
         self._wake = threading.Event()
         self._silent = 0
-        self._began_ns = 0
+        self._clock = SoundClock()
         self.taken_ns = 0
         """when the device last gave a block"""
 
@@ -127,7 +128,8 @@ class Ear:
         """A device begins anew."""
         self._blocks.clear()
         self._listener.reset()
-        self._silent = self._began_ns = 0
+        self._clock.clear()
+        self._silent = 0
         self.taken_ns = monotonic_ns()
 
     def take(self, raw: bytes, latency_ns: int) -> None:
@@ -156,10 +158,7 @@ class Ear:
         state = State.MUTE if self._silent >= SILENT_BLOCKS else State.LISTENING
         if self._words[EarRegister.STATE] in (State.LISTENING, State.MUTE, State.STARTING):
             self._words[EarRegister.STATE] = state
-        # The sound's beginning on our clock: the earliest that a block allows, since a late callback only ever comes later.
-        began = at_ns - self._listener.now_ms * NS_PER_MS
-        drifted = abs(began - self._began_ns) > NS_PER_S // 4
-        self._began_ns = began if not self._began_ns or drifted else min(began, self._began_ns + BLOCK_NS // 1000)
+        self._clock.heard(self._listener.now_ms, at_ns)
         said = self._listener.push(block)
         if said is not None:
             self._says.send(self._told(said))
@@ -167,8 +166,8 @@ class Ear:
 
     def _told(self, u: Utterance) -> Said:
         return Said(
-            self._began_ns + u.onset_ms * NS_PER_MS,
-            self._began_ns + u.end_ms * NS_PER_MS,
+            self._clock.at(u.onset_ms),
+            self._clock.at(u.end_ms),
             str(u.heard)[:TEXT],
             tuple((r.to, r.rung) for r in u.readings),
             u.about,
