@@ -41,7 +41,7 @@ class Room:
         self.ears.words[EarRegister.STATE] = State.LISTENING
         self.keeper = Keeper(self.ears.wanted)
         me = multiprocessing.current_process()
-        self.microphone = Microphone(me, self.ears, "K7", echo or Echo({}), push=push)
+        self.microphone = Microphone(lambda: (me, self.ears), "K7", echo or Echo({}), push=push)
         if session is not None:
             self.microphone.keep(session)
         self.microphone.inform(RUNS)

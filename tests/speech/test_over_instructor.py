@@ -42,7 +42,7 @@ def ears() -> Iterator[Ears]:
 
 def logged(ears: Ears, echo: Echo, level_db: float, *, talks: bool = True, after_ms: int = 0) -> Speech:
     """What the log keeps of a second of understood words, begun as the instructor is heard."""
-    microphone = Microphone(multiprocessing.current_process(), ears, "t1", echo, push=False)
+    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", echo, push=False)
     return hears(microphone, ears, level_db, talks=talks, after_ms=after_ms)
 
 
@@ -72,7 +72,7 @@ def test_what_may_be_the_trainees_stays_an_act_that_the_instructor_can_label(ear
 @pytest.mark.parametrize(("believed", "again"), [(True, [0, 1]), (False, [0, 0])])
 def test_only_what_was_understood_is_said_again(ears: Ears, believed: bool, again: list[int]) -> None:
     """Of other words it is only known to whom they may be."""
-    microphone = Microphone(multiprocessing.current_process(), ears, "t1", Echo({}, near_db=-26.0, worn=True), push=False)
+    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", Echo({}, near_db=-26.0, worn=True), push=False)
     now_ns = monotonic_ns()
     for n in range(2):
         ears.says.send(Said(now_ns + n, now_ns + n + NS_PER_S, "back up", (("officer", -1),), "", 900, -20.0, 9, believed, True, False))
@@ -86,14 +86,14 @@ def test_the_trainee_who_speaks_over_him_is_understood(ears: Ears) -> None:
 
 
 def test_that_words_were_guessed_is_in_the_log_and_only_where_their_meaning_is(ears: Ears) -> None:
-    microphone = Microphone(multiprocessing.current_process(), ears, "t1", Echo({}, near_db=-26.0, worn=True), push=False)
+    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", Echo({}, near_db=-26.0, worn=True), push=False)
     told = [hears(microphone, ears, level_db, talks=True, guessed=True) for level_db in (-27.0, -45.0)]
     assert [(s.rung, s.guessed) for s in told] == [(3, True), (-1, False)]
 
 
 def test_only_what_the_trainee_said_before_is_said_again(ears: Ears) -> None:
     echo = Echo({}, near_db=-26.0, worn=True)
-    microphone = Microphone(multiprocessing.current_process(), ears, "t1", echo, push=False)
+    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", echo, push=False)
     said = [hears(microphone, ears, level_db, talks=True) for level_db in (-45.0, -27.0, -45.0, -27.0)]
     assert [(s.transcript, s.again) for s in said] == [(True, 0), (False, 0), (True, 0), (False, 1)], "the instructor's is no repetition"
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from vr_dti.audio.apart import ask
+from vr_dti.backends.microphone.anew import Anew, Begin
 from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
 from vr_dti.backends.microphone.keeping import Keeping
 from vr_dti.backends.microphone.parent import Apart, Child
@@ -41,10 +43,13 @@ class Microphone(Apart):
 
     name = SOURCE
 
-    def __init__(self, process: BaseProcess, ears: Ears, trainee: str, echo: Echo, *, push: bool) -> None:
-        self._child = Child(process, ears.words, ears.hears, HANGS_NS)
-        self._ears, self._trainee, self._echo = ears, trainee, echo
-        self._keeping = Keeping(ears.wants)
+    def __init__(self, begin: Begin, trainee: str, echo: Echo, *, push: bool) -> None:
+        """`begin` starts a speech process: now, and again where it ends by itself."""
+        process, self._ears = begin()
+        self._child = Child(process, self._ears.words, self._ears.hears, HANGS_NS)
+        self._anew = Anew(begin)
+        self._trainee, self._echo = trainee, echo
+        self._keeping = Keeping(self._ears.wants)
         self._push = push
         self._repeats = Repeats()
         self._held: deque[tuple[int, int]] = deque(maxlen=50)
@@ -56,13 +61,7 @@ class Microphone(Apart):
     @classmethod
     def open(cls, options: SpeechOptions, trainee: str, *, echo: Echo, push: bool = False, wait_s: float = 30.0) -> Microphone:
         """Start the speech process and wait until it listens, or looks for a microphone that is `missing`. Raises `SoundError`."""
-        context = multiprocessing.get_context("spawn")
-        ears = Ears(context)
-        process = context.Process(target=child, args=(ears.words, ears.says, options, ears.wanted), name="vr-dti-speech", daemon=True)
-        process.start()
-        ears.says.close()
-        ears.wanted.close()
-        microphone = cls(process, ears, trainee, echo, push=push)
+        microphone = cls(partial(_begun, options), trainee, echo, push=push)
         microphone._child.await_listening(wait_s, REMEDY)
         return microphone
 
@@ -103,19 +102,21 @@ class Microphone(Apart):
         if loud != self._told_loud:
             self._told_loud = loud
             out.append(self._sample(frame.now_ns, Status("microphone_level", int(not loud), "it clips" if loud else "")))
-        try:
-            while self._ears.hears.poll(0):
-                said = self._ears.hears.recv()
-                if isinstance(said, Said):
-                    # The machine's clock and the frame's differ where that one is virtual: the way back from now is the same.
-                    back_ns = max(0, monotonic_ns() - said.onset_ns)
-                    speech, theirs = self._speech(said)
-                    out.append(self._sample(frame.now_ns, speech, frame.now_ns - back_ns))
-                    if theirs:
-                        self._keeping.want(said.n, said.onset_ns, self._trainee, out[-1].seq)
-        except (EOFError, OSError):
-            pass  # the process is gone: the next status says so
-        return [*out, *(self._sample(frame.now_ns, word) for word in self._keeping.told())]
+        for said in self._child.told():
+            # The machine's clock and the frame's differ where that one is virtual: the way back from now is the same.
+            back_ns = max(0, monotonic_ns() - said.onset_ns)
+            speech, theirs = self._speech(said)
+            out.append(self._sample(frame.now_ns, speech, frame.now_ns - back_ns))
+            if theirs:
+                self._keeping.want(said.n, said.onset_ns, self._trainee, out[-1].seq)
+        out += (self._sample(frame.now_ns, word) for word in self._keeping.told())
+        another = self._anew.begun(monotonic_ns(), alive=self._child.alive)
+        if another is not None:
+            self._child.close()
+            process, self._ears = another
+            self._child = Child(process, self._ears.words, self._ears.hears, HANGS_NS)
+            self._keeping.ask(self._ears.wants)
+        return out
 
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """What our own loudspeakers say now."""
@@ -125,6 +126,9 @@ class Microphone(Apart):
         """End the process; one that does not listen is killed. Raises `StorageError` where a recording that the log does not tell of cannot
         be removed."""
         super().close()
+        if (left := self._anew.close()) is not None:
+            Child(left[0], left[1].words, left[1].hears, HANGS_NS).close()
+            left[1].wants.close()
         self._keeping.close()
 
     def _speech(self, said: Said) -> tuple[Speech, bool]:
@@ -156,6 +160,17 @@ class Microphone(Apart):
     def _sample(self, t_ns: int, data: SampleData, device_ns: int = 0) -> Sample:
         self._seq += 1
         return Sample(t_ns, self.name, self._seq, self._trainee, data, device_ns, uncertainty_ns=BLOCK_NS if device_ns else 0)
+
+
+def _begun(options: SpeechOptions) -> tuple[BaseProcess, Ears]:
+    """A speech process that was started; it does not listen yet."""
+    context = multiprocessing.get_context("spawn")
+    ears = Ears(context)
+    process = context.Process(target=child, args=(ears.words, ears.says, options, ears.wanted), name="vr-dti-speech", daemon=True)
+    process.start()
+    ears.says.close()
+    ears.wanted.close()
+    return process, ears
 
 
 def probe() -> tuple[bool, str, str]:

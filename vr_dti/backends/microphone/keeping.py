@@ -124,6 +124,12 @@ class Keeping:
         self._done: deque[Done] = deque()
         self._failing = False
 
+    def ask(self, wants: Connection) -> None:
+        """From now on of another process: the one before has ended, and with it what it held."""
+        self._give_up(ENDED)
+        self._wants.close()
+        self._wants = wants
+
     def runs(self, now_ns: int, running: bool) -> None:
         """The story does, or does not: what is said while it stands is nobody's act, and is not kept."""
         runs = bool(self._ran) and not self._ran[-1][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import deque
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -22,8 +23,10 @@ class Child:
         self.missing: SoundError | None = None
         """why it could not be heard at first; it is looked for"""
         self._found = False
-        self._fault = ""
-        """why its process ended, in its own words"""
+        self._fault = ("", "")
+        """why its process ends, in its own words, and what to do"""
+        self._came: deque[Any] = deque()
+        """what else it told, and nobody fetched yet"""
 
     @property
     def pid(self) -> int:
@@ -39,10 +42,12 @@ class Child:
             if state in (State.LISTENING, State.MUTE):
                 return
             if state == State.LOST:
-                self.missing = SoundError(*_fault(self._hears, 0.2))
+                self._read(0.2)
+                self.missing, self._fault = SoundError(*self._fault), ("", "")
                 return
             if state == State.FAILED or not self._process.is_alive():
-                what, how = _fault(self._hears, 0.2)
+                self._read(0.2)
+                what, how = self._fault
                 self.close()
                 raise SoundError(what or f"its process ended at once (status {self._process.exitcode})", how or remedy)
             time.sleep(0.01)
@@ -50,15 +55,22 @@ class Child:
         raise SoundError(f"the microphone did not begin to listen within {wait_s:.0f} s", remedy)
 
     @property
+    def alive(self) -> bool:
+        """Its process runs."""
+        return self._process.is_alive()
+
+    @property
     def status(self) -> str:
         """One sentence if something is wrong, else empty."""
         if self.closed:
             return ""
-        if not self._process.is_alive():
-            self._fault = self._fault or _fault(self._hears, 0.0)[0] or f"its process ended (status {self._process.exitcode})"
-            return self._fault
-        state = self._words[EarRegister.STATE]
+        alive, state = self._process.is_alive(), self._words[EarRegister.STATE]
+        if not alive or state == State.FAILED:
+            self._read()
+            return self._fault[0] or f"its process ended (status {self._process.exitcode})"
         self._found = self._found or state in (State.LISTENING, State.MUTE)
+        if state == State.STARTING:
+            return "its process begins anew"
         if state == State.LOST:
             return "it went away; trying again" if self._found else "it is not there; trying again"
         if state == State.MUTE:
@@ -66,6 +78,23 @@ class Child:
         if monotonic_ns() - self._words[EarRegister.ALIVE_NS] > self._hangs_ns:
             return "its process does not answer"
         return ""
+
+    def told(self) -> list[Any]:
+        """What it told since this was last asked, of itself aside; also what it told last before it ended."""
+        self._read()
+        out = list(self._came)
+        self._came.clear()
+        return out
+
+    def _read(self, wait_s: float = 0.0) -> None:
+        """Take in what came. A fault is kept for `status`: the process still runs for a while after it has told it."""
+        with contextlib.suppress(EOFError, OSError):
+            while self._hears.poll(wait_s):
+                said = self._hears.recv()
+                if isinstance(said, tuple):
+                    self._fault = said[0], said[1]
+                    return
+                self._came.append(said)
 
     def close(self) -> None:
         """End it; one that does not listen is killed. Twice does no harm."""
@@ -103,13 +132,3 @@ class Apart:
     def close(self) -> None:
         """End the process; one that does not listen is killed."""
         self._child.close()
-
-
-def _fault(hears: Connection, wait_s: float) -> tuple[str, str]:
-    """What its process said of itself, and what to do; empty: nothing."""
-    with contextlib.suppress(EOFError, OSError):
-        while hears.poll(wait_s):
-            said = hears.recv()
-            if isinstance(said, tuple):
-                return said[0], said[1]
-    return "", ""

@@ -1,0 +1,161 @@
+"""A speech process that ends while the run goes on: why is said, what it told last is heard, and another one listens."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from vr_dti.backends.microphone import Microphone, anew, keeping
+from vr_dti.recording.rows import VOICE_LOST
+from vr_dti.samples import Sample, Speech, Status
+from vr_dti.speech.echo import Echo
+from vr_dti.speech.process import EarRegister, Ears, Said, State
+from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
+
+
+class Process:
+    """As much of a process as its parent sees."""
+
+    def __init__(self) -> None:
+        self.alive, self.exitcode, self.pid = True, None, 1
+
+    def is_alive(self) -> bool:
+        return self.alive
+
+    def join(self, wait_s: float) -> None:
+        pass
+
+    def kill(self) -> None:
+        self.alive = False
+
+
+class Bench:
+    """A microphone whose processes are made of air."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[Process, Ears]] = []
+        self.may, self.fails = threading.Event(), 0
+        self.may.set()
+        self.microphone = Microphone(self._begin, "K7", Echo({}), push=False)
+        self.listens()
+        self.frame()
+
+    def _begin(self) -> tuple[BaseProcess, Ears]:
+        self.may.wait(30.0)
+        if self.fails:
+            self.fails -= 1
+            raise BlockingIOError("too many processes")
+        self.made.append((Process(), Ears(multiprocessing.get_context("spawn"))))
+        return cast(BaseProcess, self.made[-1][0]), self.made[-1][1]
+
+    @property
+    def ears(self) -> Ears:
+        return self.made[-1][1]
+
+    def listens(self) -> None:
+        self.ears.words[EarRegister.STATE] = State.LISTENING
+        self.ears.words[EarRegister.ALIVE_NS] = monotonic_ns()
+
+    def say(self, n: int = 0) -> None:
+        at_ns = monotonic_ns() - NS_PER_S
+        self.ears.says.send(Said(at_ns, at_ns + NS_PER_S, "get off him", (("officer", 3),), "", 900, -26.0, 0, True, False, n=n))
+
+    def end(self) -> None:
+        self.made[-1][0].alive = False
+        self.made[-1][0].exitcode = cast(Any, -11)
+
+    def frame(self) -> list[Sample]:
+        now_ns = monotonic_ns()
+        return list(self.microphone.poll(Frame(0, now_ns, now_ns, NS_PER_S // 90)))
+
+    def until_another(self) -> list[str]:
+        """Frames until another process was begun. -> what the microphone told of itself"""
+        before, told = len(self.made), list[str]()
+        while self.microphone.pid == 0 or len(self.made) == before or self.microphone._ears is not self.ears:
+            told += troubles(self.frame())
+        return told
+
+
+def troubles(samples: list[Sample]) -> list[str]:
+    return [s.data.text for s in samples if isinstance(s.data, Status) and s.data.what == "microphone"]
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
+    monkeypatch.setattr(anew, "AFTER_NS", 0)
+    return Bench()
+
+
+def test_why_it_ended_is_said_though_it_told_it_while_it_still_ran(bench: Bench) -> None:
+    bench.ears.says.send(("the speech process failed: ValueError: a bad block", "report this"))
+    assert not troubles(bench.frame()), "it runs"
+    bench.end()
+    assert troubles(bench.frame()) == ["the speech process failed: ValueError: a bad block"]
+
+
+def test_words_that_were_understood_before_it_ended_are_heard(bench: Bench) -> None:
+    bench.say()
+    bench.end()
+    heard = bench.frame()
+    assert [s.data.text for s in heard if isinstance(s.data, Speech)] == ["get off him"]
+    assert troubles(heard) == ["its process ended (status -11)"]
+
+
+def test_another_one_is_begun_and_heard_and_no_frame_waits_for_it(bench: Bench) -> None:
+    bench.end()
+    bench.may.clear()
+    told = [t for _ in range(50) for t in troubles(bench.frame())]
+    assert told == ["its process ended (status -11)"], "frames go on while the next one is being started"
+    bench.may.set()
+    told = bench.until_another()
+    assert troubles(bench.frame()) == ["its process begins anew"]
+    bench.listens()
+    assert troubles(bench.frame()) == [""]
+    bench.say()
+    assert [s for s in bench.frame() if isinstance(s.data, Speech)]
+
+
+def test_words_that_the_ended_one_was_to_keep_are_lost_and_the_next_one_is_asked_for_its_own(bench: Bench, tmp_path: Path) -> None:
+    bench.microphone.keep(tmp_path / "session.dtis")
+    bench.microphone._keeping.runs(0, True)
+    bench.say(n=1)
+    bench.frame()
+    first = bench.ears
+    bench.end()
+    told: list[Sample] = []
+    while bench.microphone._ears is first:
+        told += bench.frame()
+    told += bench.frame()
+    assert [s.data.text for s in told if isinstance(s.data, Status) and s.data.what == VOICE_LOST] == [keeping.ENDED]
+    bench.listens()
+    bench.say(n=1)
+    bench.frame()
+    assert bench.ears.wanted.poll(30.0) and bench.ears.wanted.recv().n == 1
+
+
+def test_what_ends_again_and_again_is_left_alone(bench: Bench) -> None:
+    bench.fails = 1  # counts as one of them
+    for _ in range(anew.TIMES - 1):
+        bench.end()
+        bench.until_another()
+        bench.listens()
+    bench.end()
+    for _ in range(50):
+        bench.frame()
+    assert len(bench.made) == anew.TIMES and bench.microphone.status == "its process ended (status -11)"
+
+
+def test_a_run_that_ends_meanwhile_ends_that_one_too(bench: Bench) -> None:
+    bench.end()
+    bench.may.clear()
+    while bench.microphone._anew._thread is None:
+        bench.frame()
+    bench.may.set()
+    bench.microphone.close()
+    assert len(bench.made) == 2 and bench.ears.words[EarRegister.STOP] and not bench.made[-1][0].alive
+    assert not bench.frame()
