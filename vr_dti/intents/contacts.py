@@ -111,7 +111,7 @@ def begun(was: Grasp, at: Vector, hips: Vector, closed: bool, now_ns: int) -> Gr
     now on is measured from here."""
     return replace(
         was, hips_m=hips, closed=closed, gripped=was.hips_m is not None, from_m=at, from_ns=now_ns, near_m=at, near_hips_m=hips,
-        near_ns=now_ns, way_mps=was.mps, back_ns=0,
+        near_ns=now_ns, way_mps=was.mps, back=Dwell(),
     )  # fmt: skip
 
 

@@ -44,8 +44,8 @@ def gestures(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
         if act.kind in HANDS_ON and not body.head_lost:
             act.fields["name"] = seen_from(moment.rules, moment.shown, act.fields["to"], body)
     if body.head_lost:  # where it was says nothing of where it points, nor of who comes and goes
-        between, shield = (d if d.reported else Dwell() for d in (trainee.between, trainee.shield))
-        return replace(trainee, gaze=Dwell(), between=between, shield=shield)
+        between, shield = moment.unseen(trainee.between), moment.unseen(trainee.shield)
+        return replace(trainee, gaze=_looks(moment, trainee.gaze, ""), between=between, shield=shield)
     gaze = Dwell() if moment.shown.dark else _gaze(moment, trainee, people)
     trainee = stood(moment, replace(trainee, gaze=gaze))
     return replace(trainee, bands=_bands(moment, trainee, people))
@@ -113,8 +113,9 @@ def _hands(moment: Moment, trainee: TraineeMemory, people: _People) -> TraineeMe
         trainee = replace(trainee, left=left, right=right)
     trainee = handled(moment, trainee)
     if moment.shown.dark or trainee.body.head_lost:
-        return trainee
-    one, two = signed(moment, "left", trainee.left, trainee.body), signed(moment, "right", trainee.right, trainee.body)
+        one, two = moment.unseen(trainee.left.sign), moment.unseen(trainee.right.sign)
+    else:
+        one, two = signed(moment, "left", trainee.left, trainee.body), signed(moment, "right", trainee.right, trainee.body)
     if (one, two) == (trainee.left.sign, trainee.right.sign):
         return trainee
     return replace(trainee, left=replace(trainee.left, sign=one), right=replace(trainee.right, sign=two))
@@ -160,12 +161,13 @@ def _gaze(moment: Moment, trainee: TraineeMemory, people: _People) -> Dwell:
     ahead = np.array(forward(pose[3:]))
     best = np.maximum(_cosine(people.head_m - at, ahead), _cosine(people.chest_m - at, ahead))
     row = int(best.argmax())
-    if best[row] < math.cos(math.radians(within.value)):
-        return Dwell()
-    name = people.names[row]
-    if was.what != name:
-        return Dwell(name, moment.now_ns)
-    return moment.dwelt(was, name, rules.gaze_dwell_ms, "gazed", to=name, part=part, dwell_ms=int(rules.gaze_dwell_ms.value))
+    looks = _looks(moment, was, people.names[row] if best[row] >= math.cos(math.radians(within.value)) else "")
+    return moment.dwelt(looks, looks.what, rules.gaze_dwell_ms, "gazed", to=looks.what, part=part, dwell_ms=int(rules.gaze_dwell_ms.value))
+
+
+def _looks(moment: Moment, was: Dwell, at: str) -> Dwell:
+    """The look at `at`, or at nobody, a frame on: what a slow display does not show ends none."""
+    return moment.goes_on(was, at, moment.rules.muzzle_ms)
 
 
 def _bands(moment: Moment, trainee: TraineeMemory, people: _People) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from vr_dti.intents.contacts import STILL_MPS, begun, centimetres, on_whom, take
 from vr_dti.intents.memory import Dwell, Grasp, HandMemory, TraineeMemory
 from vr_dti.intents.moment import Moment
 from vr_dti.intents.person import Person, apart, person
-from vr_dti.intents.thresholds import Thresholds
+from vr_dti.intents.thresholds import Threshold, Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
@@ -72,24 +72,24 @@ def _on(hand: HandMemory) -> str:
 
 def _hand(moment: Moment, trainee: str, side: str, hand: HandMemory, him: Person | None, alone: bool) -> HandMemory:
     """What one hand does on `him`, whom it touches."""
-    grasp = hand.grasp
-    if him is None or grasp.at_m is None or hand.touch.off_ns or hand.lost_since_ns:
+    grasp, at = hand.grasp, hand.grasp.at_m
+    if him is None or at is None or hand.touch.off_ns or hand.lost_since_ns:
         return hand
     came_closed = hand.squeeze and not grasp.gripped
     holds = came_closed and takes_hold(grasp, hand.touch.since_ns, hand.squeezed_ns, moment.now_ns)
-    if grasp.hips_m is None or hand.squeeze != grasp.closed or holds:
-        return replace(hand, grasp=begun(grasp, grasp.at_m, him.hips, hand.squeeze, moment.now_ns))
-    held = _Held(him, grasp.part, trainee, side, grasp.at_m, alone)
-    if hand.squeeze and grasp.gripped and held.part in PULLED_BY and not him.low:
+    begins = grasp.hips_m is None or hand.squeeze != grasp.closed or holds
+    if begins:
+        grasp = begun(grasp, at, him.hips, hand.squeeze, moment.now_ns)
+    held = _Held(him, grasp.part, trainee, side, at, alone)
+    if hand.squeeze and grasp.gripped and held.part in PULLED_BY and not him.low and not begins:
         before = len(moment.acts)
         grasp = _pulled(moment, held, grasp)
         if "pulled" in grasp.done and not hand.touch.reported:  # too quick to rest on him first: a touch all the same
             fields = {**held.said, "distance_cm": 0, "strength_cmps": centimetres(grasp.top_mps)}
             moment.acts.insert(before, Act("touched", hand.touch.since_ns, fields))
             hand = replace(hand, touch=replace(hand.touch, reported=True))
-    if hand.touch.reported:
-        for act in (_held_back, _helped_up, _rolled_alone, _breathing, _custody):
-            grasp = act(moment, held, grasp)
+    for act in (_held_back, _helped_up, _rolled_alone, _breathing, _custody) if hand.touch.reported else (_held_back, _custody):
+        grasp = act(moment, held, grasp)  # these two last longer than a touch takes, and are dated to when they began
     return hand if grasp is hand.grasp else replace(hand, grasp=grasp)
 
 
@@ -151,12 +151,10 @@ def _held_back(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
         against = gone >= rules.hold_back_way_m.value
     elif contact is not None and against:
         against = dot(contact.into, ahead) <= -0.5
-    if not against:
-        return grasp if not grasp.back_ns else replace(grasp, back_ns=0)
-    since_ns = grasp.back_ns or moment.now_ns
-    if not moment.passed(since_ns, rules.hold_back_ms):
-        return grasp if grasp.back_ns else replace(grasp, back_ns=since_ns)
-    return _told(moment, held.said, grasp, "held_back", since_ns)
+    back = moment.goes_on(grasp.back, him.name if against else "")
+    if _lasted(moment, back, rules.hold_back_ms):
+        return _told(moment, held.said, grasp, "held_back", back.since_ns)
+    return grasp if back is grasp.back else replace(grasp, back=back)
 
 
 def _helped_up(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
@@ -177,14 +175,19 @@ def _breathing(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
 
 def _custody(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """A hand stays on the arm of somebody in handcuffs, and nobody else's is on him."""
-    if "took_custody" in grasp.done or held.part not in ARM or not _cuffed(moment.setting, moment.shown, held.him.name):
+    if "took_custody" in grasp.done:
         return grasp
-    if _others_hold(moment.rules, moment.shown, moment.shapes, held.him):
-        return replace(grasp, alone_ns=0)
-    since_ns = grasp.alone_ns or moment.now_ns
-    if not moment.passed(since_ns, moment.rules.custody_ms):
-        return grasp if grasp.alone_ns else replace(grasp, alone_ns=since_ns)
-    return _told(moment, held.said, grasp, "took_custody", since_ns)
+    has = held.part in ARM and _cuffed(moment.setting, moment.shown, held.him.name)
+    has = has and not _others_hold(moment.rules, moment.shown, moment.shapes, held.him)
+    alone = moment.goes_on(grasp.alone, held.him.name if has else "")
+    if _lasted(moment, alone, moment.rules.custody_ms):
+        return _told(moment, held.said, grasp, "took_custody", alone.since_ns)
+    return grasp if alone is grasp.alone else replace(grasp, alone=alone)
+
+
+def _lasted(moment: Moment, dwell: Dwell, least: Threshold) -> bool:
+    """Is it so now, and has been for that long?"""
+    return bool(dwell.what) and not dwell.off_ns and moment.passed(dwell.since_ns, least)
 
 
 def _cuffed(setting: Setting, shown: Shown, name: str) -> bool:
@@ -247,15 +250,17 @@ def _rolled_alone(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
 
 def _ear(moment: Moment, trainee: TraineeMemory) -> Dwell:
     """The head stays near the face of somebody who lies or sits: he is watched and listened to."""
+    if trainee.body.head_lost:
+        return moment.unseen(trainee.ear)
     lasts = moment.rules.breathing_ms
     ear = moment.goes_on(trainee.ear, _at_face(moment, trainee))
     return moment.dwelt(ear, ear.what, lasts, "checked_breathing", to=ear.what, part="head", dwell_ms=int(lasts.value))
 
 
 def _at_face(moment: Moment, trainee: TraineeMemory) -> str:
-    """Of whom; empty: of nobody, or nobody knows."""
+    """Of whom; empty: of nobody."""
     head, shown, setting = trainee.body.head, moment.shown, moment.setting
-    if head is None or trainee.body.head_lost:
+    if head is None:
         return ""
     heads: Floats = shown.world_from_joint[: len(setting.cast), JOINT["Head"], :3, 3]
     near = (n for n, at in zip(shown.names, heads.tolist(), strict=False) if math.dist(at, head[:3]) <= moment.rules.ear_m.value)

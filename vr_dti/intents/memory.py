@@ -54,10 +54,10 @@ class Grasp:
     near_ns: int = 0
     still_ns: int = 0
     """since when it rests"""
-    back_ns: int = 0
-    """since when it keeps somebody from going on; 0: it does not"""
-    alone_ns: int = 0
-    """since when it is the only hand on somebody in handcuffs; 0: it is not"""
+    back: Dwell = Dwell()
+    """it keeps somebody from going on"""
+    alone: Dwell = Dwell()
+    """it is the only hand on somebody in handcuffs"""
     hips_m: tuple[float, float, float] | None = None
     """where the hips of the touched person were at `from_ns`; None: it has not been watched yet"""
     closed: bool = False

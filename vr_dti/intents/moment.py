@@ -49,6 +49,11 @@ class Moment:
         was = replace(was, off_ns=was.off_ns or self.now_ns, other=other if other.what else None)
         return other if self.passed(was.off_ns, least or self.rules.gap_ms) else was
 
+    def unseen(self, was: Dwell) -> Dwell:
+        """`was` a frame on, in which nobody can tell whether it is so: what was told stays so until it is seen not to be; what was not goes
+        on for as long as any gap may last."""
+        return was if was.reported else self.goes_on(was, "")
+
     def dwelt(self, was: Dwell, what: str, least: Threshold, kind: str, **fields: Any) -> Dwell:
         """`was` goes on as `what`; once it has lasted `least`, it is told, dated to its beginning, and only then."""
         if was.reported or not was.what or was.off_ns or not self.passed(was.since_ns, least):

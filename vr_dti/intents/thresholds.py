@@ -76,7 +76,7 @@ class Thresholds:
         "a hand that squeezes this close to the other's handgun, or with it to the buckle, clears its malfunction",
     )
     muzzle_deg: Threshold = Threshold(1, "deg", "default", "a muzzle is on whoever it points at this closely")
-    muzzle_ms: Threshold = Threshold(30, "ms", "default", "for this long: a shorter crossing, or gap in one or in an aim, is noise")
+    muzzle_ms: Threshold = Threshold(30, "ms", "default", "for this long: a shorter crossing, or gap in one, an aim or a look, is noise")
     radio_m: Threshold = Threshold(0.14, "m", "default", "a hand that squeezes this close to the own shoulder microphone calls by radio")
     address_deg: Threshold = Threshold(25, "deg", "default", "words that fit several people are to whom the head points at this closely")
     earshot_m: Threshold = Threshold(
