@@ -76,6 +76,7 @@ def test_what_a_call_is_about_is_a_label_too() -> None:
         ("apart", 3, "partner", "", "done"),
         ("apart", 3, "partner", "none", "not_seen"),
         ("apart", 3, "subject", "", "not_seen"),
+        ("apart", -1, "partner", "", "not_seen"),
     ],
 )
 def test_that_words_kept_them_apart_is_a_label_too(heard: str, rung: int, to: str, about: str, state: str) -> None:

@@ -306,6 +306,24 @@ def test_a_rater_is_asked_about_one_act_after_the_other_and_sees_no_label(
     assert "K8" not in told.err and "recognised" not in told.err and "%" not in told.err
 
 
+def test_a_rater_who_is_asked_says_what_words_were_about(
+    session: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(session, monkeypatch, "1 none", "3 subject apart", "3 medical", "3 apart", "0 partner apart", "5 supervisor", "n apart", "6")
+    told = capsys.readouterr().err
+    assert "3 subject apart: only an officer is kept apart" in told and "as in 3 partner apart" in told
+    assert "medical: nobody in this scene" in told and "apart: nobody in this scene" in told, "of no call, and of no words of the ladder"
+    labels = read_labels(session, digest_of(session))
+    assert labels is not None
+    assert [(x.rung, x.to, x.about) for x in labels.labels] == [
+        (1, "partner", "none"),
+        (3, "partner", "apart"),
+        (0, "partner", "apart"),
+        (5, "dispatch", "supervisor"),
+        (6, "subject", ""),
+    ]
+
+
 def test_a_rater_is_told_where_the_sound_of_the_words_is_if_it_was_kept(
     session: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, NamedTuple, TextIO
 
 from vr_dti.app.say import result, say
+from vr_dti.authoring.checks.acts import officers
 from vr_dti.debrief.course import lines
 from vr_dti.debrief.findings import SceneLine
 from vr_dti.debrief.people import named, people_of
@@ -20,6 +21,7 @@ from vr_dti.intents.addressee import CALL
 from vr_dti.recording.log import Log
 from vr_dti.records.labels import NO_RUNG, Label, add_labels, read_labels
 from vr_dti.records.voice_files import SOURCE, KeptVoice, fault, kept_by, path_of, whose
+from vr_dti.samples import APART, CALLS, About
 from vr_dti.story.load import Scenario
 
 NOBODY = "nobody"
@@ -40,6 +42,26 @@ LADDER = (
 """of each rung, what is typically said"""
 
 
+Meant = About | Literal["none"]
+"""what words are about: none of these; empty: as the machine had it"""
+
+
+class Asked(NamedTuple):
+    """To whom words of a scene can be: by id, as a rater reads it."""
+
+    people: Mapping[str, str]
+    officers: tuple[str, ...]
+    """of those, who can be kept apart from the person"""
+
+
+class Answer(NamedTuple):
+    """What a rater says of words."""
+
+    rung: int
+    to: str
+    about: Meant
+
+
 def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, said: Sequence[Spoken], by: str) -> int:
     """Ask `by` about what they have not labelled yet, and keep each answer at once: whoever stops goes on there. -> exit status"""
     labels = read_labels(session, recorded.digest)
@@ -48,9 +70,10 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
     with Log.open(session) as log:
         rows = kept_by(log)
     people = {n: named(people_of(scenario.doc), n) for n in scenario.doc.cast} | {DISPATCH: DISPATCH, NOBODY: "somebody else"}
+    asked = Asked(people, officers(scenario.doc.cast))
     scene = lines(scenario.doc, recorded.takes[0].effects)
     if left:
-        say(_help(people))
+        say(_help(asked))
     kept = 0
     for n, s in enumerate(left, 1):
         say(f"\n{n} of {len(left)}\n{_in_its_course(s, scene, people)}")
@@ -60,13 +83,12 @@ def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, sai
         elif why_not != NONE_KEPT:
             say(f"  {why_not}")
         try:
-            answer = _answer(s, people, sys.stdin, kept_at, why_not)
+            answer = _answer(s, asked, sys.stdin, kept_at, why_not)
         except EOFError:
             break
         if answer is not None:
-            rung, to = answer
             at = datetime.now().astimezone().isoformat(timespec="seconds")
-            label = Label(by=by, at=at, trainee=trainee, act=s.act, source=s.source, seq=s.seq, rung=rung, to=to, given="blind")
+            label = Label(by=by, at=at, trainee=trainee, act=s.act, source=s.source, seq=s.seq, given="blind", **answer._asdict())
             add_labels(session, [label])
             kept += 1
     count = len(said) - len(left) + kept
@@ -106,8 +128,8 @@ def _in_its_course(s: Spoken, scene: Sequence[SceneLine], people: Mapping[str, s
     return "\n".join(f"  {at_ms / 1000:6.1f} s  {who}: {words}" for at_ms, who, words in (*before, asked))
 
 
-def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO, kept_at: Path | None, why_not: str) -> tuple[int, str] | None:
-    """(rung, to whom) as soon as an answer can be used; None: skipped. Raises `EOFError` where the rater stops, or the answers do."""
+def _answer(s: Spoken, asked: Asked, answers: TextIO, kept_at: Path | None, why_not: str) -> Answer | None:
+    """The answer as soon as an answer can be used; None: skipped. Raises `EOFError` where the rater stops, or the answers do."""
     while line := answers.readline():
         match line.strip().lower():
             case "":
@@ -115,39 +137,57 @@ def _answer(s: Spoken, people: Mapping[str, str], answers: TextIO, kept_at: Path
             case "q":
                 break
             case "?":
-                say(_help(people))
+                say(_help(asked))
             case "p":
                 _play(kept_at, why_not)
             case answer:
                 try:
-                    return parsed(answer, s, people)
+                    return parsed(answer, s, asked)
                 except InputError as e:
                     say(str(e))
     raise EOFError
 
 
-def parsed(answer: str, s: Spoken, people: Collection[str]) -> tuple[int, str]:
-    """(rung, to whom) of `3`, `3 subject`, `n`. A rung alone leaves to whom as it was heard, except that a call goes by radio and nothing
-    else does. Raises `InputError`, which does not say how it was heard."""
-    word, to = (*answer.split(maxsplit=1), "")[:2]
+def parsed(answer: str, s: Spoken, asked: Asked) -> Answer:
+    """What `3`, `3 subject`, `3 partner apart`, `5 medical` or `n` means. A rung alone leaves to whom as it was heard, except that a call
+    goes by radio and nothing else does. Raises `InputError`, which does not say how it was heard."""
+    word, *more = answer.split()
     known = {NO_WORDS: NO_RUNG} | {str(n): n for n in range(len(RUNGS))}
     if word not in known:
         raise InputError(f"{word[:40]}: not an answer", f"0 to {len(RUNGS) - 1}, {NO_WORDS}, ? for help, Enter to skip, q to stop")
+    rung, people = known[word], asked.people
+    about: Meant = next((a for a in _about(rung, asked) if more[-1:] == [a]), "")
+    to = " ".join(more[:-1] if about else more)
     if to and to not in people:
-        raise InputError(f"{to[:40]}: nobody in this scene", f"one of {', '.join(people)}")
-    rung = known[word]
+        raise InputError(f"{to[:40]}: nobody in this scene", f"one of {', '.join(people)}{_or_about(rung, asked)}")
     if rung == NO_RUNG:
-        return rung, to or s.to
+        return Answer(rung, to or s.to, about)
+    if about == APART:
+        to = to or (asked.officers[0] if len(asked.officers) == 1 else "")  # it was to an officer; to which one is not led by the machine
+        if to not in asked.officers:
+            raise InputError(f"{answer}: only an officer is kept apart", f"say which, as in {word} {asked.officers[0]} {APART}")
     to = to or (DISPATCH if rung == CALL else s.to)
     if not to or (rung == CALL) != (to == DISPATCH):
         raise InputError(f"{answer}: to whom was it?", f"write it behind the rung, as in {word} {next(iter(people))}")
-    return rung, to
+    return Answer(rung, to, about)
 
 
-def _help(people: Mapping[str, str]) -> str:
+def _about(rung: int, asked: Asked) -> tuple[Meant, ...]:
+    """What a rater may say that words of that rung are about."""
+    if rung == NO_RUNG:
+        return ()
+    return (*CALLS, "none") if rung == CALL else (*((APART,) if asked.officers else ()), "none")
+
+
+def _or_about(rung: int, asked: Asked) -> str:
+    words = ", ".join(_about(rung, asked))
+    return f"; after it may stand {words}" if words else ""
+
+
+def _help(asked: Asked) -> str:
     """What may be answered, before the first and on `?`."""
     rungs = [f"  {n}  {name:<12} {LADDER[n]}" for n, name in enumerate(RUNGS)]
-    who = ", ".join(f"{n} ({words})" for n, words in people.items())
+    who = ", ".join(f"{n} ({words})" for n, words in asked.people.items())
     return "\n".join(
         (
             "What was it? No label of the machine's or of anybody else's is shown. Each answer is kept at once.",
@@ -156,5 +196,7 @@ def _help(people: Mapping[str, str]) -> str:
             "If it was said to somebody other than it seems, add to whom, as in 3 partner. Enter skips, p plays the words if they "
             "were kept, q stops, ? shows this again.",
             f"To whom: {who}",
+            f"Words that kept an officer away from the person: add {APART}, as in 3 {APART}. What a call was about: as in 5 {CALLS[0]}; "
+            f"there are {', '.join(CALLS)}. If it was none of these: none, as in 5 none.",
         )
     )

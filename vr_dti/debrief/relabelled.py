@@ -98,9 +98,9 @@ def _duties(
 
 def _meant(i: Intent, c: Correction) -> Intent:
     """The words as the label has them. What they are about stands where they are still what can be, and the label says nothing else of it:
-    a call, or words to whoever was heard to be kept apart by them."""
+    a call, or words of the ladder to whoever was heard to be kept apart by them."""
     call = c.rung == CALL or c.to == DISPATCH
-    machine = i.name if call == (i.name in CALLS) and (call or c.to == i.to) else ""
+    machine = i.name if c.rung >= 0 and call == (i.name in CALLS) and (call or c.to == i.to) else ""
     return replace(i, rung=c.rung, to=c.to, name="" if c.about == NOTHING else c.about or machine)
 
 
