@@ -1,4 +1,4 @@
-"""A speech process that ends while the run goes on: why is said, what it told last is heard, and another one listens."""
+"""A speech process that ends, or falls behind, while the run goes on: why is said, what it told last is heard, and another one listens."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from vr_dti.backends import microphone
 from vr_dti.backends.microphone import Microphone, anew, keeping
 from vr_dti.recording.rows import VOICE_LOST
 from vr_dti.samples import Sample, Speech, Status
@@ -159,3 +160,10 @@ def test_a_run_that_ends_meanwhile_ends_that_one_too(bench: Bench) -> None:
     bench.microphone.close()
     assert len(bench.made) == 2 and bench.ears.words[EarRegister.STOP] and not bench.made[-1][0].alive
     assert not bench.frame()
+
+
+def test_sound_that_a_slow_recogniser_let_go_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.ears.words[EarRegister.DROPPED] = 301
+    assert troubles(bench.frame()) == [microphone.OVERRUN] and not troubles(bench.frame()), "once"
+    monkeypatch.setattr(microphone, "OVERRUN_NS", 0)
+    assert troubles(bench.frame()) == [""]

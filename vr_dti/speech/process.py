@@ -55,7 +55,7 @@ class EarRegister(IntEnum):
     STOP = 2
     """set by the parent"""
     DROPPED = 3
-    """blocks that came too fast"""
+    """blocks that came too fast, and were let go"""
     TOO_LOUD = 4
     """1: voices are cut off at its limit"""
 

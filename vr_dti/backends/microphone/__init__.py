@@ -33,6 +33,9 @@ __all__ = ["ONE_FOR_BOTH", "REMEDY_TWO", "Microphone", "Talk", "probe", "recorde
 
 HANGS_NS = 8 * NS_PER_S
 """the speech process showed no sign of life for so long; a large model may think for seconds"""
+OVERRUN = "the recognizer is too slow for this machine: some seconds of sound were let go"
+OVERRUN_NS = 10 * NS_PER_S
+"""for so long after it that is said; default"""
 TALK_NS = 200 * NS_PER_MS
 """speech that began this long before the key was pressed, or after it was let go, still counts as pushed; default"""
 
@@ -57,6 +60,7 @@ class Microphone(Apart):
         self._seq = 0
         self._told: str | None = None
         self._told_loud = False
+        self._dropped = self._dropped_ns = 0
 
     @classmethod
     def open(cls, options: SpeechOptions, trainee: str, *, echo: Echo, push: bool = False, wait_s: float = 30.0) -> Microphone:
@@ -94,7 +98,7 @@ class Microphone(Apart):
         if self._child.closed:
             return ()
         out: list[Sample] = []
-        trouble = self.status
+        trouble = self.status or self._overrun()
         if trouble != self._told:
             self._told = trouble
             out.append(self._sample(frame.now_ns, Status("microphone", int(not trouble), trouble)))
@@ -114,6 +118,7 @@ class Microphone(Apart):
         if another is not None:
             self._child.close()
             process, self._ears = another
+            self._dropped = 0
             self._child = Child(process, self._ears.words, self._ears.hears, HANGS_NS)
             self._keeping.ask(self._ears.wants)
         return out
@@ -130,6 +135,13 @@ class Microphone(Apart):
             Child(left[0], left[1].words, left[1].hears, HANGS_NS).close()
             left[1].wants.close()
         self._keeping.close()
+
+    def _overrun(self) -> str:
+        """One sentence for a while after what was said came faster than it could be understood."""
+        dropped = self._ears.words[EarRegister.DROPPED]
+        if dropped > self._dropped:
+            self._dropped, self._dropped_ns = dropped, monotonic_ns()
+        return OVERRUN if self._dropped_ns and monotonic_ns() - self._dropped_ns < OVERRUN_NS else ""
 
     def _speech(self, said: Said) -> tuple[Speech, bool]:
         """-> what the log has of it, and whether it is the trainee's, words and all"""
