@@ -10,7 +10,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "build" / "bench.md"
-SCRIPTS = tuple(f"{name}.py" for name in ("frame", "start", "render", "walls", "world", "audio", "log", "story", "explore", "authoring"))
+SCRIPTS = tuple(
+    f"{name}.py" for name in ("frame", "start", "render", "views", "walls", "world", "audio", "log", "story", "explore", "authoring")
+)
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 """What drawing costs: CPU time and draw calls for 1, 2, 3 and 5 views of the shipped scene, three people and the trainee; and what is paid
-for things that come and go (somebody speaks, anger reddens faces, flashlights, hair that swings).
+for things that come and go (handcuffs, somebody speaks, anger reddens faces, flashlights, hair that swings).
 
     python benchmarks/render.py              all tables
     python benchmarks/render.py --one KIND   `submission` or `rasterised`, in this process
@@ -151,11 +151,12 @@ def measure_added(kind: str) -> None:
 
     scene = load_scene("handcuffed", ["t1"], print)
     run, _ = begin(scene, ["t1"])
-    plain, people = run.world, scene.people
+    plain, people = replace(run.world, props=()), scene.people
     names = [a.name for a in plain.actors]
     haired = {**people, scene.setting.cast[0].person: swinging(people[scene.setting.cast[0].person])}
     added = [
         ("nothing: how well this tells", plain, people),
+        ("a pair of handcuffs on wrists", run.world, people),
         ("somebody speaks: lips, caption, sound", spoken(scene, plain), people),
         (f"{len(names)} people in anger, flushed", angry(plain), people),
         *((f"flashlights: {k}", replace(plain, torches=tuple(names[:k])), people) for k in (1, 2, 3)),
