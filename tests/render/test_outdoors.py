@@ -199,3 +199,25 @@ def test_a_lamp_lights_the_mist_below_it_and_no_clear_air(renderer_of: Callable[
     assert more("fog")[sky].mean() > 15.0
     assert abs(more("dry")[sky].mean()) < 1.0
     assert more("fog")[sky].mean() > 2.0 * more("fog")[2:8, 4:12].mean(), "it fades away from the lamp"
+
+
+# --- leaves -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("season", ["autumn", "green"])
+def test_leaves_hang_above_heads_and_below_the_top_of_their_tree(season: str) -> None:
+    """Sight is stopped by a tree's trunk alone (`world/sight.py`): what hangs lower would hide people who count as seen."""
+    size = (0.3, 7.0, 0.3)
+    bare, leafy = (corners(one("tree", size, seed="4", leaves=leaves)) for leaves in ("none", season))
+    leaves = leafy[~(leafy[:, None] == bare[None]).all(axis=(2, 3)).any(axis=1)]
+    assert len(leafy) - len(bare) == len(leaves) > 500
+    assert leaves[..., 1].min() > 2.1
+    assert leaves[..., 1].max() < 7.2
+
+
+def test_a_shrub_that_somebody_may_stand_beside_has_more_and_smaller_leaves() -> None:
+    parts = (Part("island", (at, 0.0, 0.0), 0.0, (3.8, 0.7, 1.2), True) for at in (6.0, 60.0))
+    near, far = (corners(assemble(Place("test", (part,), {}))) for part in parts)
+    assert len(near) > 2 * len(far)
+    edges = [np.median(np.linalg.norm(tri[:, 0] - tri[:, 2], axis=1)) for tri in (near, far)]
+    assert edges[0] < 0.7 * edges[1]

@@ -15,8 +15,9 @@ from vr_dti.render.place import emblem
 from vr_dti.render.place.assemble import PlaceMesh, assemble
 from vr_dti.render.place.document import load_place
 from vr_dti.render.place.facade import REVEAL_M
-from vr_dti.render.place.finish import Batch
+from vr_dti.render.place.finish import Batch, Finish
 from vr_dti.render.place.ground import ASPHALT, KERB_M
+from vr_dti.render.place.shape import Shape
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Target
 from vr_dti.spaces import Floats
@@ -83,6 +84,24 @@ def test_names_are_sprayed_where_nobody_looks_after_a_wall() -> None:
     words = {front: len(one("building", size, front=front).triangles[Batch.DECAL]) for front in ("blank", "shutter", "flats")}
     assert words["blank"] >= 4 and words["shutter"] >= 2
     assert words["flats"] == 2, "a house has its number, and nothing else"
+
+
+def test_a_house_has_a_plinth_and_a_step_and_letter_boxes_at_its_door() -> None:
+    """They reach out no farther than a doorstep: nobody who walks along the wall walks through them."""
+    tri = corners(one("building", (16.0, 12.0, 12.0), front="flats"), Batch.SOLID)
+    out = -6.0 - tri[..., 2]  # before the front's plane, which faces -Z
+    low = tri[..., 1].max(axis=1) < 2.0
+    assert 0.15 < out[low].max() <= 0.25
+    foot = low & (out.max(axis=1) > 0.04) & (tri[..., 1].max(axis=1) < 0.5)
+    wide = tri[foot][..., 0]
+    assert wide.min() < -7.9
+    assert wide.max() > 7.9
+
+
+def test_a_form_whose_first_corners_lie_in_a_row_faces_the_eye() -> None:
+    shape = Shape()
+    shape.polygon([(0, 0, 0), (1, 0, 0), (2, 0, 0), (2, 1, 0), (0, 1, 0)], Finish((200, 200, 200)))
+    assert np.allclose(shape.vertices[Batch.SOLID][0]["normal"], (0.0, 0.0, 1.0))
 
 
 # --- the road ----------------------------------------------------------------------------------------------------------------

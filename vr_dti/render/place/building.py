@@ -11,6 +11,7 @@ from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.colors import rgb
 from vr_dti.render.place.facade import Face, Opening
 from vr_dti.render.place.finish import Finish, Room
+from vr_dti.render.place.house_front import house_foot
 from vr_dti.render.place.kind import Kind, Options, choice, color, count, number, some_of, words
 from vr_dti.render.place.lot import roof_units
 from vr_dti.render.place.shape import Shape
@@ -23,7 +24,7 @@ STOREY_M = 3.3
 
 _WALLS = {
     "brick": ((118, 73, 61), 0.85, Grain.BRICK, 0.9),
-    "stone": ((150, 142, 128), 0.8, Grain.STONE, 2.4),
+    "stone": ((150, 142, 128), 0.8, Grain.BLOCKS, 2.8),
     "plaster": ((158, 150, 136), 0.85, Grain.STONE, 3.0),
 }
 
@@ -32,6 +33,7 @@ _WALLS = {
 class _Look:
     wall: Finish
     trim: Finish
+    foot: Finish
     frame: Finish
     dark: Finish
 
@@ -42,9 +44,16 @@ def _look(options: Options) -> _Look:
     return _Look(
         wall=Finish(painted, roughness, grain=grain, tile_m=tile),
         trim=Finish(rgb(options["trim"]), 0.75, grain=Grain.STONE, tile_m=1.5),
+        foot=Finish(_darker(rgb(options["trim"])), 0.8, grain=Grain.STONE, tile_m=1.1),
         frame=Finish(rgb(options["frame"]), 0.45),
         dark=Finish((34, 33, 34), 0.6),
     )
+
+
+def _darker(tone: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Stone near the ground is dirtier."""
+    r, g, b = (round(0.78 * v) for v in tone)
+    return r, g, b
 
 
 def _build(part: Part, options: Options) -> Shape:
@@ -116,6 +125,8 @@ def _street_face(face: Face, look: _Look, options: Options, rng: np.random.Gener
                 at_the_door(face, bay, 100 + 2 * int(options["seed"]) % 900)
     if shop:
         _fascia(face, look, options, sign)
+    elif options["front"] == "flats":
+        house_foot(face, bays, openings, look.foot, 0.9 + STOREY_M - 0.35)
     elif options["front"] == "blank":
         for k, x in enumerate(np.arange(1.6, face.width - 1.6, 4.3).tolist()):
             sprayed(face, (x, 0.72, 0.006), int(options["seed"]) + k)  # below the windows

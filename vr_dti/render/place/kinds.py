@@ -49,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "island": lot.ISLAND,
     "downpipe": outside_walls.DOWNPIPE,
     "meters": outside_walls.METERS,
+    "wall_lamp": outside_walls.WALL_LAMP,
     "fire_escape": outside_walls.FIRE_ESCAPE,
     "tree": outside_walls.TREE,
     "skyline": skyline.SKYLINE,

@@ -8,15 +8,15 @@ import numpy as np
 
 from vr_dti.render.grain import Grain
 from vr_dti.render.place.finish import Finish
+from vr_dti.render.place.greenery import shrub
 from vr_dti.render.place.ground import KERB
 from vr_dti.render.place.kind import Kind, Options, count
 from vr_dti.render.place.shape import Shape
 from vr_dti.world.place import Part
 
-_KERB_M, _SHRUB_M, _LEAVES = 0.15, 0.95, 130
-"""width of an island's kerb; how far apart its shrubs stand, about; leaves of each"""
+_KERB_M, _SHRUB_M, _NEAR_M = 0.15, 0.95, 24.0
+"""width of an island's kerb; how far apart its shrubs stand, about; from the place's origin, as far as somebody may stand beside one"""
 _MULCH = Finish((70, 48, 34), 0.97, grain=Grain.STONE, tile_m=0.35)
-_GREENS = ((46, 66, 38), (58, 78, 42), (38, 54, 36))
 _ENAMEL, _FIN, _DARK = Finish((150, 152, 148), 0.55, 0.1), Finish((96, 100, 100), 0.6, 0.2), Finish((40, 42, 44), 0.7)
 _UNIT_M, _BACK_M, _CURB_M = (2.3, 1.25, 1.6), 3.2, 0.3
 """a packaged air conditioner; how far behind the front it stands; the curb under it"""
@@ -35,41 +35,15 @@ def _island(part: Part, options: Options) -> Shape:
     rng = np.random.default_rng(int(options["seed"]))
     hump = kerb - 0.03 + 0.07 * (1.0 - u[None] ** 4) * (1.0 - v[:, None] ** 4) + 0.008 * rng.standard_normal(gx.shape)
     shape.grid(np.stack((gx, np.minimum(hump, h), gz), axis=-1), _MULCH)
+    near = math.hypot(part.position_m[0], part.position_m[2]) < _NEAR_M
     many = int(np.clip(2.0 * max(w, d) / _SHRUB_M - 0.5, 1, 40))
     for n in range(many):
         at = (-1.0 + 2.0 * (n + 0.5) / many) * (max(w, d) - k)
         side = 0.12 * min(w, d) * rng.standard_normal()
         x, z = (at, side) if w >= d else (side, at)
         tall = (h - kerb) * rng.uniform(0.8, 1.0)
-        _shrub(shape, rng, (x, kerb, z), min(0.45 * _SHRUB_M, 0.85 * min(w, d)) * rng.uniform(0.8, 1.1), tall)
+        shrub(shape, rng, (x, kerb, z), min(0.45 * _SHRUB_M, 0.85 * min(w, d)) * rng.uniform(0.8, 1.1), tall, near=near)
     return shape
-
-
-def _shrub(shape: Shape, rng: np.random.Generator, foot: tuple[float, float, float], reach: float, tall: float) -> None:
-    """A clipped heap of leaves: each a small sheet near the heap's skin, lit as if it were the skin, dark within."""
-    way = rng.standard_normal((_LEAVES, 3)) * (1.0, 0.9, 1.0)
-    way[:, 1] = np.abs(way[:, 1]) - 0.15
-    way /= np.linalg.norm(way, axis=1, keepdims=True)
-    deep = rng.uniform(0.72, 1.0, _LEAVES)
-    middle = np.array(foot) + (0.0, 0.12 * tall, 0.0) + deep[:, None] * way * (reach, 0.86 * tall, reach)
-    spread = 0.5 * rng.standard_normal((_LEAVES, 3)) + way
-    a = np.cross(spread, rng.standard_normal((_LEAVES, 3)))
-    a /= np.maximum(np.linalg.norm(a, axis=1, keepdims=True), 1e-9)
-    b = np.cross(spread / np.linalg.norm(spread, axis=1, keepdims=True), a)
-    size = 0.23 * reach * rng.uniform(0.7, 1.3, (_LEAVES, 1))
-    corners = np.stack([middle + size * (p * a + q * b) for p, q in ((-1, -0.6), (1, -0.6), (1, 0.6), (-1, 0.6))], axis=1)
-    corners[..., 1] = np.maximum(corners[..., 1], foot[1])
-    light = np.repeat(np.clip(0.25 + 0.75 * (deep - 0.72) / 0.28 * (0.55 + 0.45 * way[:, 1]), 0.0, 1.0), 4)
-    which = rng.integers(0, len(_GREENS), _LEAVES)
-    for k, tone in enumerate(_GREENS):
-        mine = np.repeat(which == k, 4)
-        quads = np.arange(int(mine.sum())).reshape(-1, 4)
-        for turned in (quads, quads[:, ::-1]):
-            n = np.cross(corners[which == k][:, 1] - corners[which == k][:, 0], corners[which == k][:, 3] - corners[which == k][:, 0])
-            n = np.repeat(n if turned is quads else -n, 4, axis=0) + 1e-12
-            flat = corners.reshape(-1, 3)[mine]
-            triangles = turned[:, ((0, 1, 2), (0, 2, 3))].reshape(-1, 3)
-            shape.add(flat, n, triangles, Finish(tone, 0.6), ao=light[mine])
 
 
 def roof_units(shape: Shape, width: float, height: float, depth: float, many: int, seed: int) -> None:

@@ -1,4 +1,4 @@
-"""What is fixed to the outside of houses, and the tree before them: downpipes, meters, fire escapes. Backs at the wall, fronts to -Z."""
+"""What is fixed to the outside of houses, and the tree before them. Backs at the wall, fronts to -Z."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from vr_dti.render.grain import Grain
+from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.clutter import IRON
-from vr_dti.render.place.finish import Finish
-from vr_dti.render.place.kind import Kind, Options, count
+from vr_dti.render.place.finish import LAMP_LENS, Finish
+from vr_dti.render.place.greenery import crown
+from vr_dti.render.place.kind import Kind, Options, choice, count, number
 from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.place import Part
@@ -19,6 +21,7 @@ ZINC = Finish((104, 108, 110), 0.5, 0.6, Grain.STONE, 0.7)
 BLACK = Finish((30, 31, 33), 0.5, 0.3)
 GREY = Finish((118, 121, 120), 0.55, 0.2)
 GLASS = Finish((34, 40, 44), 0.08)
+LENS = Finish((255, 214, 150), 0.4, grain=LAMP_LENS, glow=0.6)
 BARK = Finish((74, 64, 54), 0.92, grain=Grain.STONE, tile_m=0.3)
 _STOREY_M = 3.1
 """between the platforms of a fire escape: default"""
@@ -34,6 +37,25 @@ def _downpipe(part: Part, options: Options) -> Shape:
     for y in np.linspace(foot + 0.1, h - 0.2, int(np.clip(h / 1.6, 2, 20))):
         shape.box((-1.5 * r, y - 0.02, -1.12 * r), (1.5 * r, y + 0.02, d), ZINC)
     return shape
+
+
+def _wall_lamp(part: Part, options: Options) -> Shape:
+    """A flat cast housing with a glass below, over a back door, and the conduit that feeds it."""
+    shape = Shape()
+    w, h, d = part.size_m[0] / 2, part.size_m[1], part.size_m[2]
+    shape.box((-w, 0.3 * h, -0.6 * d), (w, h, 0.5 * d), BLACK)
+    shape.box((-0.85 * w, 0.05 * h, -0.5 * d), (0.85 * w, 0.3 * h, 0.4 * d), LENS)
+    shape.tube(((0.0, h, 0.3 * d), (0.0, h + 0.3, 0.3 * d)), 0.012, ZINC, segments=6)
+    return shape
+
+
+def _wall_lamp_light(part: Part, options: Options) -> tuple[Lamp, ...]:
+    power, d = float(options["power"]), part.size_m[2]
+    if power <= 0.0:
+        return ()
+    color = (62.0 * power, 50.0 * power, 33.0 * power)
+    way = (0.0, -0.93, -0.37)
+    return (Lamp((0.0, -0.02, -0.6 * d), color, 14.0, axis=way, outer_rad=math.radians(80.0), inner_rad=math.radians(30.0), burns="dark"),)
 
 
 def _meters(part: Part, options: Options) -> Shape:
@@ -89,7 +111,8 @@ def _steps(shape: Shape, w: float, d: float, upper: float, lower: float) -> None
 
 
 def _tree(part: Part, options: Options) -> Shape:
-    """A street tree without leaves, grown by `seed`, in an iron grate. The part's width is the trunk's; the crown reaches out above."""
+    """A street tree, grown by `seed`, in an iron grate, with the `leaves` of a season. The part's width is the trunk's; the crown
+    reaches out above."""
     rng = np.random.default_rng(int(options["seed"]))
     shape = Shape()
     h, thick = part.size_m[1], part.size_m[0] / 2
@@ -110,10 +133,15 @@ def _tree(part: Part, options: Options) -> Shape:
 
     grow(np.zeros(3), np.array((0.0, 1.0, 0.0)), 0.36 * h, 1.0, 1)
     tallest = max(float(path[:, 1].max()) for path, *_ in limbs)
+    twigs = []
     for path, _, r0, r1, depth in limbs:
         scaled = path * (1.0, (h - 0.02) / tallest, 1.0)
         radii = np.linspace(r0, r1, 3) * min(thick, 0.05 * h)
         shape.tube(scaled, np.maximum(radii, 0.004).tolist(), BARK, segments=(9, 7, 6, 4, 3)[depth - 1], caps=False)
+        if depth >= 4:
+            twigs.append(scaled)
+    if options["leaves"] != "none":
+        crown(shape, rng, twigs, options["leaves"], h)
     g = thick + 0.28
     for z in np.linspace(-g, g, 13):
         shape.box((-g, -0.02, z - 0.025), (g, 0.006, z + 0.025), IRON, faces="xXYzZ", ao=0.8)
@@ -124,5 +152,6 @@ def _tree(part: Part, options: Options) -> Shape:
 
 DOWNPIPE = Kind(_downpipe)
 METERS = Kind(_meters)
+WALL_LAMP = Kind(_wall_lamp, {"power": number("1.0", 0.0, 10.0)}, _wall_lamp_light)
 FIRE_ESCAPE = Kind(_fire_escape)
-TREE = Kind(_tree, {"seed": count("1", 0, 999_999_999)})
+TREE = Kind(_tree, {"seed": count("1", 0, 999_999_999), "leaves": choice("none", "autumn", "green")})

@@ -227,7 +227,7 @@ class Shape:
     def polygon(self, outline: ArrayLike, finish: Finish) -> None:
         """A flat convex outline `(n, 3)`, counter-clockwise seen from outside."""
         p = np.asarray(outline, dtype=np.float64)
-        n = np.cross(p[1] - p[0], p[2] - p[0])
+        n = np.cross(p - p[0], np.roll(p, -1, axis=0) - p[0]).sum(axis=0)  # Newell: its first corners may lie in a row
         self.add(p, np.broadcast_to(n, p.shape), [(0, k, k + 1) for k in range(1, len(p) - 1)], finish)
 
     def pane(self, corners: Corners, *, lit: float, seed: int, room: Room, ao: float = 1.0) -> None:

@@ -40,8 +40,8 @@ def air_conditioner(face: Face, o: Opening) -> None:
 
 def at_the_door(face: Face, o: Opening, number: int) -> None:
     """A house's number over its door, and a lamp beside it that burns while street lamps do."""
-    face.words(str(number), 0.5 * (o.x0 + o.x1), o.y1 + 0.17, 0.004, 0.19, _BRASS, bold=2)
-    x, y = o.x1 + 0.22, 1.98
+    face.words(str(number), 0.5 * (o.x0 + o.x1), o.y1 + 0.15, 0.084, 0.19, _BRASS, bold=2)
+    x, y = o.x1 + 0.34, 1.98
     face.bar(x - 0.055, y - 0.02, x + 0.055, y + 0.20, 0.0, 0.03, _DARK)
     face.bar(x - 0.04, y, x + 0.04, y + 0.17, 0.03, 0.11, _LENS, ao=1.0)
     face.bar(x - 0.055, y + 0.17, x + 0.055, y + 0.20, 0.0, 0.125, _DARK)
