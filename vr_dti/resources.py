@@ -83,9 +83,10 @@ def scene_folder(scene: str) -> Path:
     known = sorted(p.parent.name for p in shipped("scenes").glob("*/scenario.yaml"))
     if scene in known:
         return shipped("scenes", scene)
-    near = difflib.get_close_matches(path.name, known, n=1)
+    bare = ": that folder has no file scenario.yaml" if stands(path) and path.is_dir() else ""
+    near = [] if bare else difflib.get_close_matches(path.name, known, n=1)
     meant = f"did you mean {near[0]!r}? Otherwise " if near else ""
-    raise InputError(f"{scene}: no such scene", f"{meant}give the folder of a scene, or one of: {', '.join(known)}")
+    raise InputError(f"{scene}: no such scene{bare}", f"{meant}give the folder of a scene, or one of: {', '.join(known)}")
 
 
 def rig_file(rig: str) -> Path:

@@ -175,7 +175,7 @@ def test_a_line_without_words_is_named(tmp_path: Path, refused: Refused) -> None
         (("run", "handcuft", *OFFSCREEN), "did you mean 'handcuffed'?"),
         (("run", "no-such", *OFFSCREEN), "one of: first-steps, foot-chase, foot-chase-lawful, handcuffed, "),
         (("run", "{}/none", *OFFSCREEN), "{}/none: no such scene"),
-        (("run", "{}", *OFFSCREEN), "{}: no such scene"),
+        (("run", "{}", *OFFSCREEN), "{}: no such scene: that folder has no file scenario.yaml"),
         (("run", "{}/good.yaml", *OFFSCREEN), "{}/good.yaml: no such scene"),
         (("run", "x" * 300, *OFFSCREEN), "no such scene"),
         (("run", "handcuffed", *OFFSCREEN, "--speakers", "5.7"), "5.7"),
