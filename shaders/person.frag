@@ -18,8 +18,8 @@ in vec2 v_uv;
 in vec4 v_albedo;
 flat in vec4 v_surface;
 
-vec4 grain_at(vec2 at, int axis, float repeats, int layer) {
-    return texture(grain, vec3(at * repeats, float(layer)));
+vec4 grain_at(vec2 at, int axis, mat2 laid, int layer) {
+    return texture(grain, vec3(laid * at, float(layer)));
 }
 
 vec4 skin_at(int layer) {
@@ -54,13 +54,16 @@ const int LEATHER = 4;
 const int METAL = 5;
 const int PLASTIC = 6;
 const float GLOW_MOST = 8.0;  // cast/mesh.py
+// Of hair: how steeply strands rise out of a head, how unlike they do, how much of a shade is a strand's own, how much it mirrors (defaults).
+const float STRAND_LIFT = 0.12, STRAND_LOOSE = 0.35, ANISOTROPY = 0.5, GLOSS = 1.1;
 
 // Sclera, iris with its dark rim and fibres, pupil. `gaze` is the eyeball's own direction: 0 looks straight out.
 vec3 eye_color(vec2 gaze, vec3 iris) {
     float r = length(gaze) * 1.13;  // as wide against the lids as an iris is: the body data's opening is narrower than most
     float angle = atan(gaze.y, gaze.x);
     float fibre = 0.75 + 0.25 * sin(angle * 37.0 + sin(angle * 11.0) * 2.0) * smoothstep(0.12, 0.3, r);
-    vec3 sclera = vec3(0.56, 0.51, 0.48) * (1.0 - 0.45 * smoothstep(0.45, 0.95, r));
+    // Not white, and least so beside a dark iris: else a dark face stares.
+    vec3 sclera = mix(vec3(0.40, 0.35, 0.31), vec3(0.54, 0.49, 0.46), smoothstep(0.01, 0.12, iris.g)) * (1.0 - 0.45 * smoothstep(0.45, 0.95, r));
     iris = mix(vec3(dot(iris, vec3(0.3, 0.6, 0.1))), iris, 0.7);
     vec3 c = iris * fibre * (0.6 + 0.7 * smoothstep(0.16, 0.34, r));
     c *= 1.0 - 0.7 * smoothstep(0.32, 0.40, r);
@@ -74,7 +77,7 @@ vec3 eye_color(vec2 gaze, vec3 iris) {
 // How much of what is bright above whoever looks is mirrored in a wet eye: without it eyes are dead wherever the lamps stand.
 float catchlight(Surface s) {
     vec3 aside = normalize(vec3(s.view.z, 0.0, -s.view.x) + 1e-5);
-    vec3 window = normalize(s.view + 0.26 * vec3(0.0, 1.0, 0.0) - 0.34 * aside);
+    vec3 window = normalize(s.view + 0.16 * vec3(0.0, 1.0, 0.0) - 0.30 * aside);
     float there = dot(reflect(-s.view, s.outward), window);
     return 0.8 * smoothstep(0.975, 0.992, there);
 }
@@ -88,7 +91,7 @@ vec3 seen_by_eye() {
     s.outward = normalize(v_normal);
     s.view = normalize(to_eye);
     s.roughness = v_surface.x;
-    s.metal = material == SKIN ? 0.0 : v_surface.y;
+    s.metal = material == SKIN || material == HAIR ? 0.0 : v_surface.y;
     s.open = 1.0 - v_surface.w;
     s.wrap = vec3(0.0);
     s.sheen = 0.0;
@@ -97,26 +100,28 @@ vec3 seen_by_eye() {
     vec2 at = axis == 0 ? v_bind.zy : axis == 1 ? v_bind.xz : axis == 2 ? v_bind.xy : v_uv;
     // Axis 3: cloth that lies in the picture of folds, or skin that a face draws out, and whose grain would be drawn to streaks.
     int layer = axis == 3 && material == CLOTH ? GRAIN_FOLDS : GRAIN_PLAIN;
-    int grained = axis == 3 ? PLASTIC : material;
+    int grained = axis == 3 && material != HAIR ? PLASTIC : material;
     // Skinning shortens a normal where a joint bends (linear blending): there cloth is pressed into folds that are hardly there before. A
     // little shorter it is between any two corners.
-    float bent = min(0.5 + 6.0 * max(0.98 - dot(v_normal, v_normal), 0.0), 2.4);
+    float bent = min(0.8 + 5.0 * max(0.98 - dot(v_normal, v_normal), 0.0), 2.4);
     float repeats = 1.0, depth = bent;
     if (grained == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
-    else if (grained == HAIR) { layer = GRAIN_HAIR; repeats = 9.0; depth = 1.0; }
+    else if (grained == HAIR) { layer = GRAIN_HAIR; repeats = axis == 3 ? 5.0 : 9.0; depth = 0.8; }
     else if (grained == CLOTH) { layer = GRAIN_CLOTH; repeats = 16.0; depth = 0.5; }
     else if (grained == LEATHER) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 0.5; }
     else if (grained == METAL) { layer = GRAIN_METAL; repeats = 6.0; depth = 1.0; }
-    vec4 g = grain_at(at, axis, repeats, layer);
-    s.normal = tilted(s.outward, slopes_at(at, axis), (g.rg * 2.0 - 1.0) * depth);
+    bool hangs = material == HAIR && axis >= 2;  // the grain of hair runs along u, and hair down v: long strands are drawn out
+    mat2 laid = repeats * (hangs ? mat2(0.0, 1.0, axis == 3 ? 0.15 : 1.0, 0.0) : mat2(1.0));
+    vec4 g = grain_at(at, axis, laid, layer);
+    s.normal = tilted(s.outward, slopes_at(at, axis), (hangs ? vec2(g.g * 2.0 - 1.0, 0.0) : g.rg * 2.0 - 1.0) * depth);
     s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
-    vec3 laid = linear_from_srgb(skin_at(skin).rgb);
-    s.albedo = mix(base, laid, v_albedo.a) * (1.0 + (g.b * 2.0 - 1.0) * (axis == 3 ? bent : 1.0));
+    vec3 painted = linear_from_srgb(skin_at(skin).rgb);
+    s.albedo = mix(base, painted, v_albedo.a) * (1.0 + (g.b * 2.0 - 1.0) * (axis == 3 ? min(bent, 1.3) : 1.0));
     vec3 glows = vec3(0.0);
 #ifdef DETAILS
     // Of a person whose materials say more than colours (cast/mesh.py, Details). All of a triangle goes through here or none, so that
-    // neighbouring pixels know how fast textures run.
-    for (int i = 0; i < (kind >> 5 & 1); ++i) {
+    // neighbouring pixels know how fast textures run. Hair is our own and has none.
+    for (int i = 0; i < (material == HAIR ? 0 : kind >> 5 & 1); ++i) {
         vec4 relief = skin_at(skin + 1);
         vec4 glow = skin_at(skin + 2);
         s.normal = mapped(s.normal, slopes_at(v_uv, 3), 2.0 * relief.rg - 256.0 / 255.0);
@@ -134,7 +139,8 @@ vec3 seen_by_eye() {
         s.roughness = mix(s.roughness, 1.0, 0.9 * slant * slant);
         s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
         float face = 1.0 - smoothstep(0.10, 0.22, abs(v_bind.x));  // and throat: not the hands
-        s.albedo *= mix(vec3(1.0), v_surface.y > 0.0 ? vec3(1.08, 0.62, 0.58) : vec3(0.95, 1.06, 1.12), abs(v_surface.y) * face);
+        face *= abs(v_surface.y) * mix(0.45, 1.0, smoothstep(0.08, 0.35, s.albedo.g));  // through a dark skin blood is seen less
+        s.albedo *= mix(vec3(1.0), v_surface.y > 0.0 ? vec3(1.08, 0.62, 0.58) : vec3(0.95, 1.06, 1.12), face);
     } else if (material == EYE) {
         for (int i = 0; i < (material == EYE ? 1 : 0); ++i) s.albedo = eye_color(v_uv, base) + catchlight(s);  // software rasterisers skip loops only
         s.roughness = 0.08;
@@ -144,13 +150,23 @@ vec3 seen_by_eye() {
         s.sheen = 0.25;
         s.wrap = vec3(0.12);
     } else if (material == HAIR) {
-        s.wrap = vec3(0.25);
+        s.wrap = vec3(0.30, 0.26, 0.22);
+        // A strand mirrors a lamp all around itself: what faces whoever looks is the side of each, so that a head of hair has a band of
+        // light across its strands and no spot. They run down a texture, or as hair falls; each lies a little otherwise (Kajiya 1989).
+        vec3 across, along;
+        Slopes fall = slopes_at(axis == 3 ? v_uv : v_bind.xy, axis == 3 ? 3 : 2);
+        tangents(s.outward, fall, across, along);
+        float far = max(length(along), 1e-10);
+        float lies = axis == 3 ? 1.0 : smoothstep(0.25, 0.7, far / max(length(cross(fall.p[0], fall.p[1])), 1e-12));  // on a crown no way
+        along = normalize(along / far + s.outward * (STRAND_LIFT + STRAND_LOOSE * (g.b * 2.0 - 1.0)));
+        vec3 side = s.view - along * dot(s.view, along);
+        s.normal = normalize(mix(s.normal, side * inversesqrt(max(dot(side, side), 1e-6)), ANISOTROPY * lies));
     }
     // Folds and undersides see less sky; cheap, and it seats people in the street.
     s.open *= 0.75 + 0.25 * clamp(0.6 + s.outward.y, 0.0, 1.0);
     // Oily skin mirrors the same share of light whatever its tone; against a dark one that reads as plastic, so it is held back.
     float tone = clamp(3.0 * max(s.albedo.r, max(s.albedo.g, s.albedo.b)), 0.0, 1.0);
-    vec3 f0 = specular_f0(s) * (material == HAIR ? 0.9 : material == SKIN ? mix(0.4, 0.8, tone) : 1.0);
+    vec3 f0 = specular_f0(s) * (material == HAIR ? GLOSS * (0.5 + g.b) : material == SKIN ? mix(0.55, 0.8, tone) : 1.0);
     return shown(hazed(lamps(s, f0) + ambient(s, f0) + glows, to_eye));
 }
 

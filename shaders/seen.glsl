@@ -72,9 +72,9 @@ mat2 slope_along(int axis) {
         : axis == 2 ? mat2(bind_slope[0].xy, bind_slope[1].xy) : uv_slope;
 }
 
-vec4 grain_at(vec2 at, int axis, float repeats, int layer) {
-    mat2 d = slope_along(axis);
-    return textureGrad(grain, vec3(at * repeats, float(layer)), d[0] * repeats, d[1] * repeats);
+vec4 grain_at(vec2 at, int axis, mat2 laid, int layer) {
+    mat2 d = laid * slope_along(axis);
+    return textureGrad(grain, vec3(laid * at, float(layer)), d[0], d[1]);
 }
 
 vec4 skin_at(int layer) {

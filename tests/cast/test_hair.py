@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from tests.cast.conftest import NAMES
+from vr_dti.cast.atlas import DECALS
+from vr_dti.cast.curtain import COLUMNS, LEVELS, curtain
 from vr_dti.cast.face import FacePoints, above_hairline, face_points, strands, swept
 from vr_dti.cast.figure import Figure, Library, make_figure
 from vr_dti.cast.flesh import _LASHES
-from vr_dti.cast.hair import _COLUMNS, _LEVELS, _curtain
 from vr_dti.cast.locks import combed
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.cast.morph import BODY_VERTICES
@@ -17,6 +18,7 @@ from vr_dti.cast.recipe import Recipe, person_file, read_recipe
 from vr_dti.spaces import normalized
 from vr_dti.world.skeleton import JOINT
 
+LONG = ("officer-senior", "woman-cardigan", "woman-coat")
 SHORT = ("man-hoodie", "man-tshirt", "officer-stocky", "officer-tall")
 
 
@@ -68,15 +70,38 @@ def test_cropped_hair_is_dots_and_no_felt() -> None:
     assert paint.std() > 0.3 and clouds.std() < 0.33 * paint.std()
 
 
-@pytest.mark.parametrize("name", ["officer-senior", "woman-cardigan", "woman-coat"])
+@pytest.mark.parametrize("name", LONG)
 def test_long_hair_leaves_no_wedge_of_scalp_below_its_parting(library: Library, name: str) -> None:
     """Four millimeters over the hairline it was open by 45."""
     r = recipe(name)
     own = make_figure(library, r.body)
-    edge = _curtain(own, r)[0].position[: _LEVELS * _COLUMNS].reshape(_LEVELS, _COLUMNS, 3)[::-1]
+    edge = curtain(own, r)[0].position[: LEVELS * COLUMNS].reshape(LEVELS, COLUMNS, 3)[::-1]
     y = own.joint("LeftEye")[1] + 0.070
     left, right = (float(np.interp(y, edge[:, k, 1], edge[:, k, 0])) for k in (0, -1))
     assert abs(right - left) < 0.038
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_hair_ends_along_no_ruled_hem(library: Library, name: str) -> None:
+    """Round the head its lowest points rise and fall from one centimeter to the next, locks beyond the sheet: it was cut with a knife."""
+    r = recipe(name)
+    sheet, _, ends, *_ = curtain(make_figure(library, r.body), r)
+    hem = sheet.position[: LEVELS * COLUMNS].reshape(LEVELS, COLUMNS, 3)[-1]
+    tips = ends.position[ends.triangles[:, 2]].reshape(-1, 3)
+    turn = np.round(np.degrees(np.arctan2(tips[:, 0], tips[:, 2] - hem[:, 2].mean())) / 6.0)
+    lowest = np.array([tips[turn == k, 1].min() for k in np.unique(turn)])
+    assert lowest.min() < hem[:, 1].min() - 0.004
+    assert np.abs(np.diff(lowest)).mean() > 0.002
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_hair_that_hangs_says_so_and_other_hair_does_not(people: dict[str, PersonMesh], name: str) -> None:
+    """The shader lays strands and their highlight along the texture of the one, and as the other falls."""
+    v = people[name].vertices
+    hair = v["surface"][:, 2] == Material.HAIR
+    hangs = hair & (v["surface"][:, 1] > 0)
+    assert hangs.sum() > 1500 and (hair & ~hangs).sum() > 500
+    assert (v["uv"][hangs, 0] > DECALS[0]).all() and (v["uv"][hangs, 1] < DECALS[3]).all()
 
 
 @pytest.mark.parametrize("kind", ["man", "woman"])

@@ -113,6 +113,27 @@ def test_a_face_is_not_the_same_on_both_sides() -> None:
     assert 0.01 < max(off) < 0.5
 
 
+def test_lips_rest_on_each_other_until_something_is_felt() -> None:
+    """What is never quite out of a face parted them, and everybody stood there with his teeth in a slit."""
+    parting = [UNIT["jawOpen"], *(UNIT[f"{u}{side}"] for u in ("mouthUpperUp", "mouthLowerDown") for side in ("Left", "Right"))]
+
+    def afraid(share: float) -> np.ndarray:
+        some = tuple({"calm": 1.0 - share, "fear": share}.get(e, 0.0) for e in EMOTIONS)
+        return drawn(Living(SEEDS[0], some), 1500.0, own_sides(SEEDS[0]))
+
+    assert afraid(0.18)[parting].max() < 0.01 < afraid(0.18)[UNIT["browInnerUp"]]
+    assert afraid(0.5)[parting].min() > 0.1
+
+
+def test_scorn_is_seen_below_a_cap() -> None:
+    """One corner of the mouth and that side of the nose are drawn, more than a smile would be: a peak hides the brows."""
+    scorn = tuple(float(e == "contempt") for e in EMOTIONS)
+    w = drawn(Living(SEEDS[0], scorn), 1500.0, np.ones(len(own_sides(SEEDS[0]))))
+    one, other = ({u: w[UNIT[f"{u}{side}"]] for u in ("mouthDimple", "noseSneer", "mouthUpperUp")} for side in ("Right", "Left"))
+    assert all(one[u] > other[u] + 0.3 for u in one)
+    assert one["noseSneer"] > 0.8 and w[UNIT["mouthSmileRight"]] < 0.4
+
+
 def eyes_of(found: Shown, who: str) -> tuple[Gaze, Gaze]:
     return gaze(found.world_from_joint[found.row(who)])
 

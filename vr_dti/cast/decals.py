@@ -9,6 +9,7 @@ from vr_dti.assets import pictures
 from vr_dti.cast.atlas import DECALS, SIZE
 from vr_dti.cast.noise import smoothstep, value_noise
 from vr_dti.cast.recipe import Cap, Phone, Recipe, Shirt, rgb
+from vr_dti.cast.sewn import SIZES_M, sewn
 from vr_dti.spaces import Floats
 
 # name -> x, y, width, height within the free corner, 0..1 of it
@@ -19,6 +20,9 @@ _PLACES = {
     "phone": (0.38, 0.36, 0.14, 0.30),
     "badge": (0.54, 0.36, 0.24, 0.34),
     "stripes": (0.64, 0.14, 0.20, 0.20),
+    "flap": (0.80, 0.36, 0.20, 0.14),
+    "pocket": (0.80, 0.52, 0.20, 0.28),
+    "placket": (0.38, 0.70, 0.10, 0.30),
 }
 
 
@@ -38,6 +42,8 @@ def draw_decals(picture: NDArray[np.uint8], recipe: Recipe, hair: Floats) -> Non
             _put(picture, "badge", _badge(_size("badge"), rgb(item.badge)))
         if isinstance(item, Shirt):
             _put(picture, "patch", _patch(_size("patch"), rgb(item.badge)))
+            for name in SIZES_M:
+                _put(picture, name, sewn(name, _size(name), rgb(item.colour), recipe.seed))
             if item.stripes:
                 _put(picture, "stripes", _stripes(_size("stripes"), item.stripes, rgb(item.badge), rgb(item.colour)))
             _put(picture, "plate", _word(_size("plate"), item.plate, (0.08, 0.08, 0.09), rgb(item.badge), 0.8))
@@ -70,9 +76,9 @@ def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
     wave = u + 0.03 * value_noise(np.stack((u * 3.0, v * 3.0), axis=-1), seed + 81)
     fine = value_noise(np.stack((wave * 66.0, v * 4.0), axis=-1), seed + 82)
     lock = value_noise(np.stack((wave * 19.0, v * 2.5), axis=-1), seed + 83)
-    sheen = np.exp(-(((v - 0.20 - 0.03 * lock) / 0.07) ** 2)) - 0.8 * np.exp(-(((v - 0.92) / 0.18) ** 2))  # on the dome; ends are dull
+    dull = np.exp(-(((v - 0.92) / 0.18) ** 2))  # towards the ends
     finest = value_noise(np.stack((wave * 150.0, v * 6.0), axis=-1), seed + 84)  # without it locks are grained as wood is
-    shade = 0.92 + 0.13 * finest + 0.14 * fine + 0.07 * lock + 0.14 * sheen
+    shade = 0.92 + 0.17 * finest + 0.10 * fine + 0.05 * lock - 0.10 * dull
     return pigment * shade[..., None]
 
 

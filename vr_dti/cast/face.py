@@ -219,16 +219,16 @@ def strands(f: FacePoints, kind: str, seed: int) -> Floats:
 
 # Lines that come with the years, each a path of (a, y) in millimetres with its strength.
 _LINES: tuple[tuple[float, tuple[tuple[float, float], ...]], ...] = (
-    (0.9, ((17.5, -40.0), (22.0, -47.0), (28.0, -57.0), (32.0, -68.0))),  # from the nose to the corner of the mouth
-    (0.6, ((28.0, -76.0), (30.0, -84.0), (29.0, -94.0))),  # below the corner of the mouth
+    (0.75, ((17.5, -40.0), (22.0, -47.0), (28.0, -57.0), (32.0, -68.0))),  # from the nose to the corner of the mouth
+    (0.4, ((28.0, -76.0), (30.0, -84.0), (29.0, -94.0))),  # below the corner of the mouth
     (0.7, ((14.0, -12.0), (22.0, -17.0), (32.0, -17.5), (40.0, -13.0))),  # under the eye
     (0.5, ((49.0, 1.0), (54.0, 4.0), (60.0, 9.0))),  # beside the eye
     (0.5, ((49.5, -2.0), (55.0, -2.5), (61.0, -2.0))),
     (0.4, ((49.0, -5.0), (54.0, -8.5), (59.0, -12.0))),
     (0.45, ((6.5, 8.0), (7.0, 16.0), (6.0, 25.0))),  # between the brows
-    (0.45, ((0.0, 36.0), (15.0, 38.0), (32.0, 37.0), (44.0, 33.0))),  # across the forehead
-    (0.5, ((0.0, 46.0), (16.0, 48.0), (34.0, 46.5), (45.0, 42.0))),
-    (0.35, ((0.0, 56.0), (14.0, 57.5), (30.0, 55.0))),
+    (0.36, ((0.0, 36.0), (15.0, 38.0), (32.0, 37.0), (44.0, 33.0))),  # across the forehead
+    (0.4, ((0.0, 46.0), (16.0, 48.0), (34.0, 46.5), (45.0, 42.0))),
+    (0.26, ((0.0, 56.0), (14.0, 57.5), (30.0, 55.0))),
 )
 
 
@@ -249,6 +249,6 @@ def wrinkles(f: FacePoints, seed: int) -> Floats:
             along = np.where(away < nearest, (k + t) / (len(points) - 1), along)
             nearest = np.minimum(nearest, away)
         begins = smoothstep(0.0, 0.25, along) if points[0, 0] > 1.0 else 1.0  # a line from the middle begins on the other side
-        furrow = np.exp(-0.5 * (nearest / 0.8) ** 2) + 0.35 * np.exp(-0.5 * (nearest / 2.4) ** 2)
+        furrow = np.exp(-0.5 * (nearest / 0.8) ** 2) + 0.45 * np.exp(-0.5 * (nearest / 2.6) ** 2)
         out[on[near]] += strength * begins * smoothstep(1.0, 0.75, along) * furrow
     return out

@@ -94,7 +94,7 @@ def _roughness(f: FacePoints, lips: Floats) -> Floats:
     return out + (_MOIST - out) * lips
 
 
-_HAND_TRIANGLES = 1650
+_HAND_TRIANGLES = 1580
 _LIP_SEAM = 2.6
 """how soon the line between closed lips lies in their shadow: one that mirrors the sky reads as teeth (default)"""
 

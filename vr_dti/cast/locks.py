@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.face import FacePoints, above_hairline, face_points, graded, hairline_kind, swept
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.mesh import Material
@@ -16,8 +17,12 @@ from vr_dti.cast.surface import Finish, Surface, Weights, piece, vertex_normals
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
 
-LOCKS, _LOCK_ROWS, _FLYING = 100, 6, 70
-"""over long hair: locks, pairs of corners along each, and single hairs that stand off"""
+HANGING = Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55, metal=1.0)
+"""hair that hangs down its texture"""
+_LYING, _ENDS, _BEFORE, _FLYING = 36, 132, 16, 34
+"""over long hair: locks that lie on it, that end beyond its edge, strands that hang into the face, single hairs that stand off: defaults"""
+_PAINTED = 0.5
+"""how much of the picture of strands lies over a lock's own colour (default)"""
 _SKULL_M = 0.095
 """how round a head is: hair that lies on it bends as it does (default)"""
 _AT_HAIRLINE = 2.0
@@ -172,34 +177,67 @@ def _points(path: Floats, radius: Floats, normal: Floats, colour: Floats, ends: 
 
 
 def locks(recipe: Recipe, outer: Floats, middle_z: float) -> list[Surface]:
-    """Over a curtain `(L, C, 3)`: locks that lie on it and end at different heights beyond its edge, single hairs that stand off: no hem
-    is ruled, no fall is one shell, no outline is drawn with a pen."""
-    k = np.arange(LOCKS)
-    r = [hashed(np.stack((k, np.zeros_like(k)), axis=1), recipe.seed + 80 + i) for i in range(7)]
-    share = np.array((0.0, 0.14, 0.32, 0.55, 0.8, 1.0))  # it comes out of the hair below as a point, at a small angle
-    begin = 0.38 + 0.42 * r[1]  # below the dome, which is too round for so few corners
-    p, out = _over(outer, middle_z, (k + r[0]) / LOCKS, begin, r[2] - 0.5, share / 0.86)
-    rise = (0.0012 + 0.0026 * r[3][:, None] ** 2) * np.array((-0.7, -0.15, 0.4, 1.0, 0.9, 0.3))
-    p = p + out * rise[..., None]
-    p[:, -1] += np.stack((0.006 * (r[4] - 0.5), -0.002 - 0.011 * r[5] ** 2, np.zeros(LOCKS)), axis=-1)
-    p[:, -1] -= out[:, -1] * (0.005 * r[5])[:, None]
+    """Over a curtain `(L, C, 3)`: locks that lie on it, locks that end beyond its edge, each elsewhere, strands that hang into the face,
+    single hairs that stand off: no hem is ruled, no fall is one shell, no outline is drawn with a pen."""
+    r = _chances(recipe, _LYING, 0)
+    # One comes out of the hair below as a point, at a small angle; on the dome, which is round for so few corners, it stands off more.
+    share = np.array((0.0, 0.14, 0.32, 0.55, 0.8, 1.0))
+    top = np.arange(_LYING) % 3 == 0
+    begin, far = np.where(top, 0.10 + 0.25 * r[1], 0.40 + 0.40 * r[1]), np.where(top, 0.5, 1.0 / 0.9)
+    p, out = _over(outer, middle_z, r[0], begin, r[2] - 0.5, share * far[:, None])
+    rise = np.where(top, 0.0022, 0.0012) + 0.0026 * r[3] ** 2
+    p = p + out * (rise[:, None] * np.array((-0.7, -0.15, 0.4, 1.0, 0.9, 0.3)))[..., None]
+    lying = _strips(recipe, p, out, 0.0005 + 0.0020 * r[6] ** 2, (0.02, 0.15, 0.6, 1.0, 0.8, 0.06), r[2])
+
+    r = _chances(recipe, _ENDS, 1)
+    share = np.array((0.0, 0.35, 0.7, 1.0))
+    p, out = _over(outer, middle_z, r[0], 0.66 + 0.24 * r[1], 0.6 * (r[2] - 0.5), share)
+    beyond = 0.002 + 0.012 * r[3] ** 1.4
+    p = p + out * ((0.0018 * (r[4] - 0.6))[:, None] * share + np.array((-0.0008, 0.0006, 0.0004, -0.0006)))[..., None]
+    p[:, 2:] -= np.array((0.0, 1.0, 0.0)) * beyond[:, None, None] * np.array((0.35, 1.0))[:, None]
+    p[:, -1] += np.stack((0.007 * (r[5] - 0.5), np.zeros(_ENDS), 0.007 * (r[4] - 0.5)), axis=-1) - out[:, -1] * (0.25 * beyond)[:, None]
+    ends = _strips(recipe, p, out, 0.0005 + 0.0013 * r[6] ** 2, (0.2, 1.0, 0.75, 0.05), r[2])
+
+    r = _chances(recipe, _BEFORE, 2)
+    side = np.where(np.arange(_BEFORE) % 2 == 0, 0.0, 1.0)
+    share = np.linspace(0.0, 1.0, 6)
+    p, out = _over(outer, middle_z, np.abs(side - 0.05 * r[0]), 0.22 + 0.36 * r[1], np.zeros(_BEFORE), share * (0.55 + 0.4 * r[3])[:, None])
+    inward = np.cross(out, (0.0, 1.0, 0.0)) * np.where(side == 0.0, 1.0, -1.0)[:, None, None]
+    p = p + inward * ((0.003 + 0.011 * r[4] ** 2)[:, None] * np.sin(0.75 * np.pi * share))[..., None] + out * 0.0006
+    before = _strips(recipe, p, out, 0.0003 + 0.0006 * r[6] ** 2, (0.3, 1.0, 1.0, 0.9, 0.6, 0.05), r[2])
+
+    r = _chances(recipe, _FLYING, 3)
+    share = np.array((0.0, 0.3, 0.65, 1.0))
+    p, out = _over(outer, middle_z, r[0], 0.05 + 0.75 * r[1], 1.4 * (r[2] - 0.5), share * (0.10 + 0.16 * r[3])[:, None])
+    off = np.array((-0.001, 0.0014, 0.0034, 0.0058)) * (0.35 + 1.3 * r[4][:, None] ** 2)
+    thin = (0.00012 + 0.00030 * r[5] ** 2)[:, None] * np.ones(4)
+    flying = _points(p + out * off[..., None], thin, out.mean(axis=1), pigments(recipe, r[6], _ALIKE), np.zeros((1, 3)))
+    return [lying, ends, before, flying]
+
+
+def _chances(recipe: Recipe, count: int, kind: int) -> list[Floats]:
+    """Seven chances each for `count` locks; the first of them is a place round the head, all places being taken."""
+    k = np.arange(count)
+    r = [hashed(np.stack((k, np.full(count, kind)), axis=1), recipe.seed + 80 + i) for i in range(7)]
+    return [(k + r[0]) / count, *r[1:]]
+
+
+def _strips(recipe: Recipe, p: Floats, out: Floats, half_m: Floats, shape: tuple[float, ...], chance: Floats) -> Surface:
+    """Flat locks along `p` (N, K, 3) that face `out` (N, K, 3), `half_m` (N,) times `shape` (K,) to either side, painted with strands."""
+    n, rows = p.shape[:2]
     side = normalized(np.cross(out, (0.0, -1.0, 0.0)))
-    half = (0.0005 + 0.0022 * r[6] ** 2)[:, None] * np.array((0.02, 0.15, 0.6, 1.0, 0.8, 0.06))
+    half = half_m[:, None] * np.array(shape)
     position = np.stack((p - side * half[..., None], p + side * half[..., None]), axis=2).reshape(-1, 3)
-    strip = np.concatenate([np.array([(0, 3, 1), (0, 2, 3)]) + 2 * step for step in range(_LOCK_ROWS - 1)])
-    triangles = (strip[None] + 2 * _LOCK_ROWS * k[:, None, None]).reshape(-1, 3)
-    s = piece(position, triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
+    strip = np.concatenate([np.array([(0, 3, 1), (0, 2, 3)]) + 2 * step for step in range(rows - 1)])
+    triangles = (strip[None] + 2 * rows * np.arange(n)[:, None, None]).reshape(-1, 3)
+    s = piece(position, triangles, on_head(), HANGING, run="head")
     lean = np.stack((-0.25 * side, 0.25 * side), axis=2).reshape(-1, 3)
-    colour = np.repeat(0.93 * pigments(recipe, 0.2 + 0.6 * r[2]), 2 * _LOCK_ROWS, axis=0)
-    s = replace(s, rgb=colour, normal=normalized(np.repeat(out, 2, axis=1).reshape(-1, 3) + lean))
-    k = np.arange(_FLYING)
-    r = [hashed(np.stack((k, np.ones_like(k)), axis=1), recipe.seed + 80 + i) for i in range(7)]
-    share = np.array((0.0, 0.45, 1.0))
-    begin, gone = 0.06 + 0.8 * r[1] ** 1.5, share * (0.25 + 0.4 * r[3])[:, None]
-    p, out = _over(outer, middle_z, (k + r[0]) / _FLYING, begin, 1.4 * (r[2] - 0.5), gone)
-    off = np.array((-0.001, 0.0032, 0.0050)) * (0.5 + 1.4 * r[4][:, None] ** 2)
-    thin = (0.00013 + 0.00013 * r[5])[:, None] * np.ones(3)
-    return [s, _points(p + out * off[..., None], thin, out.mean(axis=1), pigments(recipe, r[6], _ALIKE), np.zeros((1, 3)))]
+    colour = np.repeat(0.93 * pigments(recipe, 0.2 + 0.6 * chance), 2 * rows, axis=0)
+    across = np.stack((np.clip(chance[:, None] - 8.0 * half, 0.0, 1.0), np.clip(chance[:, None] + 8.0 * half, 0.0, 1.0)), axis=2)
+    down = np.broadcast_to(np.linspace(0.35, 1.0, rows)[:, None], across.shape)
+    normal = normalized(np.repeat(out, 2, axis=1).reshape(-1, 3) + lean)
+    at = decal_uv("hair", np.stack((across, down), axis=-1).reshape(-1, 2))
+    return replace(s, rgb=colour, normal=normal, uv=at, over=np.full(len(s), _PAINTED))
 
 
 def _over(outer: Floats, middle_z: float, place: Floats, begin: Floats, aside: Floats, share: Floats) -> tuple[Floats, Floats]:
@@ -212,7 +250,8 @@ def _over(outer: Floats, middle_z: float, place: Floats, begin: Floats, aside: F
     i, j = down.astype(np.int64), along.astype(np.int64)
     u, v = (down - i)[..., None], (along - j)[..., None]
     p = (1 - u) * ((1 - v) * outer[i, j] + v * outer[i, j + 1]) + u * ((1 - v) * outer[i + 1, j] + v * outer[i + 1, j + 1])
-    return p, normalized((p - (0.0, 0.0, middle_z)) * (1.0, 0.0, 1.0) + (0.0, 1e-6, 0.0))
+    middle = np.minimum(p[..., 1], outer[..., 1].max() - _SKULL_M)  # a dome on a cylinder
+    return p, normalized(p - np.stack((np.zeros_like(middle), middle - 1e-6, np.full_like(middle, middle_z)), axis=-1))
 
 
 def on_head() -> Weights:

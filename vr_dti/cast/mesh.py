@@ -42,7 +42,8 @@ VERTEX = np.dtype(
         ("weights", "u1", 4),  # sum to 255
         # sRGB; alpha: how much of the person's texture is mixed over it, whatever the material; skin under the texture: how open it is
         ("albedo", "u1", 4),
-        # roughness, metalness (skin: whether a face draws it out), Material, how much of the sky is hidden from it (inside the mouth)
+        # roughness, metalness (skin: whether a face draws it out; hair: whether it hangs down uv's v), Material, how much of the sky is
+        # hidden from it (inside the mouth)
         ("surface", "u1", 4),
     ]
 )

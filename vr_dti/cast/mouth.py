@@ -43,10 +43,10 @@ _ROWS = {
 }
 _ACROSS = ((-1.0, 0.25), (-0.62, 0.85), (0.0, 1.0), (0.62, 0.85))
 """across a tooth: where, and how far it stands out"""
-_ENAMEL, _GUM, _TONGUE = (0.89, 0.85, 0.76), (0.42, 0.19, 0.18), (0.42, 0.17, 0.17)
+_ENAMEL, _GUM, _TONGUE = (0.83, 0.78, 0.68), (0.42, 0.19, 0.18), (0.47, 0.20, 0.19)
 _GROOVE, _DEEP = 0.84, 0.30
 """how dark it is between two teeth, and at the back of the mouth: light hardly gets there"""
-_SHUT = 0.08
+_SHUT = 0.20
 """how much of the sky the lips hide from the front teeth: default"""
 _TONGUE_DOWN_M = 0.007
 
@@ -125,5 +125,5 @@ def _tongue(figure: Figure, units: Floats) -> Surface:
     deep = np.clip((p[:, 2] - p[:, 2].min()) / 0.04, 0.0, 1.0)
     made = piece(p, triangles.reshape(-1, 3), _head(figure), Finish(_TONGUE, Material.SKIN, 0.4), run="head")
     shade = 1.0 - (1.0 - _DEEP) * deep
-    fields = {FIELD: units[row].reshape(len(row), -1), "shut": 0.75 + 0.2 * deep}
+    fields = {FIELD: units[row].reshape(len(row), -1), "shut": 0.60 + 0.35 * deep}
     return replace(made, rgb=np.outer(shade, _TONGUE), fields=fields)

@@ -99,6 +99,8 @@ def base_face(figure: Figure) -> FacePoints:
 
 
 _RED = (1.04, 0.86, 0.84)
+_BELOW_EYE = 0.85
+"""how much of a hollow's darkness is left out below an eye (default)"""
 
 
 def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
@@ -131,7 +133,9 @@ def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
     colour = shifted(colour, f.blob(0, 45, 22, 42, 20, 22), (1.03, 1.03, 1.01))
     below_ear = smoothstep(-42.0, -52.0, f.y) * smoothstep(-30.0, -45.0, f.d)  # the sinews of a throat, which are no holes
     on_head = smoothstep(-150.0, -100.0, f.y) * smoothstep(-125.0, -95.0, f.d) * (1.0 - below_ear)
-    hollow = _hollows(figure) * np.maximum(on_head, figure.finger_weights[:n])
+    # The hollow below an eye is one of flesh, where light gets in: as dark as a nostril it is a scar from the eye to the cheek.
+    below_eye = _BELOW_EYE * np.clip(1.5 * f.blob(22, -20, 12, 15, 9, 18), 0.0, 1.0)
+    hollow = _hollows(figure) * np.maximum(on_head * (1.0 - below_eye), figure.finger_weights[:n])
     colour = shifted(colour, _lid_edge(figure), (0.34, 0.26, 0.26))
     return shifted(colour, hollow, (0.58, 0.44, 0.42))
 
@@ -157,7 +161,7 @@ def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
     colour = shifted(colour, lid_crease(f), (0.86, 0.79, 0.77))
     colour = colour * (1.0 + (still * (0.030 * fine + 0.020 * mid + 0.012 * broad))[:, None] * (0.7 + 0.6 * skin.age))
     colour = shifted(colour, 0.16 * broad * still, (1.03, 0.97, 0.96))
-    colour = shifted(colour, wrinkles(f, seed) * (0.12 + 0.85 * skin.age), (0.84, 0.77, 0.75))
+    colour = shifted(colour, wrinkles(f, seed) * (0.10 + 0.60 * skin.age), (0.84, 0.77, 0.75))
     on_face = (f.y > -140.0) & (f.d > -110.0)
     if skin.freckles > 0.0:
         colour = _freckled(colour, f, skin.freckles, seed, on_face)

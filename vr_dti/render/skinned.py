@@ -187,10 +187,11 @@ def _kinds(vertices: NDArray[np.void], skin: NDArray[np.intp], detailed: NDArray
 
 
 def _placed(vertices: NDArray[np.void], detailed: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
-    """(V,) cloth that lies in the picture of folds (`folds.py`), and skin that a face draws out; nothing that has details."""
+    """(V,) cloth that lies in the picture of folds (`folds.py`), skin that a face draws out, hair that hangs down its texture; no cloth
+    that has details."""
     material, uv = vertices["surface"][:, 2], vertices["uv"]
     folded = (material == Material.CLOTH) & (vertices["albedo"][:, 3] == 0) & (uv > 0.0).all(axis=1)
     if detailed is not None:
         folded &= ~detailed
-    out: NDArray[np.bool_] = folded | ((material == Material.SKIN) & (vertices["surface"][:, 1] > 0))
+    out: NDArray[np.bool_] = folded | (np.isin(material, (Material.SKIN, Material.HAIR)) & (vertices["surface"][:, 1] > 0))
     return out

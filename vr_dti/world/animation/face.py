@@ -16,6 +16,7 @@ from vr_dti.world.animation.feelings import CALM, Mood
 from vr_dti.world.animation.lips import SHAPES, Shape
 from vr_dti.world.animation.units import ROUND, ROWS, UNIT, UNITS, units_named
 from vr_dti.world.animation.wander import beat, draw, wander
+from vr_dti.world.animation.way import smoothstep
 
 BLINK_EVERY_MS, BLINK_LOOSE_MS = 4000.0, 1000.0
 """adults at rest blink 12 to 20 times a minute: default"""
@@ -24,10 +25,14 @@ BLINK_SHUTS_MS, BLINK_STAYS_MS, BLINK_OPENS_MS = 75.0, 30.0, 140.0
 GAZE_FULL_RAD = math.radians(30.0)
 """the gaze that a whole eyeLook unit stands for: default"""
 
+PARTS_FROM, PARTS_WHOLE = 0.2, 0.4
+"""how much somebody feels from which on lips part that are silent, and part as far as the feeling has it: default"""
+
 _DRAWN: dict[str, str] = {
     "calm": "",
-    "contempt": "mouthDimpleRight 90 mouthDimpleLeft 22 mouthSmileRight 43 mouthUpperUpRight 30 noseSneerRight 72 noseSneerLeft 44"
-    " cheekSquintRight 25 eyeSquint 16 eyeBlink 2 browOuterUpRight 85 browDownLeft 75 mouthPress 55 mouthShrugLower 40",
+    "contempt": "mouthDimpleRight 105 mouthDimpleLeft 35 mouthSmileRight 24 mouthUpperUpRight 37 noseSneerRight 92 noseSneerLeft 54"
+    " cheekSquintRight 45 eyeSquint 20 eyeBlink 5 browOuterUpRight 85 browDownLeft 80 browDownRight 15 mouthPress 60 mouthShrugLower 55"
+    " mouthFrownLeft 32",
     "rage": "browDown 140 eyeWide 50 eyeSquint 20 noseSneer 130 cheekSquint 30 jawForward 60 mouthUpperUp 115 mouthLowerDown 95"
     " mouthStretch 35 mouthFrown 45 jawOpen 11 mouthFunnel 12",
     "fear": "browInnerUp 160 browOuterUp 55 browDown 15 eyeWide 145 mouthStretch 100 jawOpen 36 mouthLowerDown 45 mouthFrown 30"
@@ -105,6 +110,7 @@ def drawn(who: Living, t_ms: float, sides: Floats) -> Floats:
     felt = 1.0 - who.mood[0]
     mood *= 1.0 + 0.10 * felt * wander(who.seed, t_ms, 1300.0) + 0.2 * min(who.effort, 1.0)
     w = (mood @ _FACES) * sides
+    w[_PARTING] *= smoothstep((felt - PARTS_FROM) / (PARTS_WHOLE - PARTS_FROM))  # whoever feels little keeps his lips together
     _restless(w, who, t_ms)
     if who.spoken is not None:
         shape = np.array(who.spoken)

@@ -51,7 +51,7 @@ _SHOCKS: tuple[tuple[float, dict[str, float]], ...] = (
 
 TILT: dict[str, tuple[float, float, float]] = {
     "calm": (0.0, 0.0, 0.0),
-    "contempt": (8.0, 7.0, 0.7),
+    "contempt": (9.0, 8.0, 0.8),
     "rage": (-6.0, 0.0, 1.0),
     "fear": (4.0, 0.0, 1.0),
     "pain": (-6.0, 5.0, 0.0),
