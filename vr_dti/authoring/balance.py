@@ -196,6 +196,6 @@ def _effort(plan: Plan, rows: Sequence[Row]) -> Judged:
     forced = _forced(rows, warned=True)
     went_on, once = ({r.round for r in rows if r.behaviour == b.name and not r.force} & forced for b in (EARLY, ONE_WORD))
     of = f"of {len(forced)} rounds"
-    words = f"one question and no more prevents all force in {len(once)} {of}, going on from there in {len(went_on)}"
+    words = f"one question and no more prevents all force in {len(once)} {of}; whoever goes on from there does in {len(went_on)}"
     holds = len(once) < len(went_on) or not once or len(forced) < FEW
     return Judged("effort", holds, words, () if holds else tuple(plan.at(i).words for i in sorted(once)[:EXAMPLES]))
