@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from app.program import Program
 from audio.conftest import SoundCard, sound_card  # noqa: F401 - a fixture
 
+from vr_dti.app.listening import vocabulary_of
 from vr_dti.backends.microphone import Microphone
 from vr_dti.cli import run_command
 from vr_dti.events import Effect, Intent
 from vr_dti.recording.log import Log
 from vr_dti.resources import cache_dir
-from vr_dti.samples import Sample, Speech
+from vr_dti.samples import Sample, Speech, Status
 from vr_dti.speech.echo import Echo
 from vr_dti.speech.process import SpeechOptions
 from vr_dti.speech.vocabulary import layered
+from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
 
 from .voices import spoken
 
@@ -69,6 +74,34 @@ def test_a_microphone_that_leaves_is_said_and_the_run_goes_on(sound_card: SoundC
         program.interrupt()
         assert program.finish() == 0
     assert (tmp_path / "run" / "session.dtis").exists()
+
+
+@pytest.mark.sound
+def test_a_recogniser_that_is_killed_is_begun_anew_and_understands(sound_card: SoundCard, tmp_path: Path) -> None:  # noqa: F811
+    options = SpeechOptions(vocabulary_of(None, ()).files, normal_db=-26.0, device=sound_card.microphone)
+    microphone = Microphone.open(options, "t1", echo=Echo({}))
+    samples, pause = list[Sample](), threading.Event()
+
+    def until(found: Callable[[], object]) -> None:
+        ends_ns = monotonic_ns() + 60 * NS_PER_S
+        while not found():
+            now_ns = monotonic_ns()
+            assert now_ns < ends_ns, [s.data for s in samples]
+            samples.extend(microphone.poll(Frame(0, now_ns, now_ns, NS_PER_S // 90)))
+            pause.wait(0.01)
+
+    def told() -> list[str]:
+        return [s.data.text for s in samples if isinstance(s.data, Status) and s.data.what == "microphone"]
+
+    try:
+        first = microphone.pid
+        os.kill(first, signal.SIGKILL)
+        until(lambda: told()[-1:] == [""] and microphone.pid != first)
+        assert told()[-3:] == ["its process ended (status -9)", "its process begins anew", ""]
+        sound_card.speak(spoken("what are you doing?", tmp_path, before_s=0.8, after_s=2.3))
+        until(lambda: any(isinstance(s.data, Speech) and s.data.rung == 1 for s in samples))
+    finally:
+        microphone.close()
 
 
 def test_a_microphone_that_does_not_exist_is_named_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

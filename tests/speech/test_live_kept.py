@@ -14,6 +14,7 @@ from audio.conftest import SoundCard, sound_card  # noqa: F401 - a fixture
 from recording.test_disk import small_disk
 
 from vr_dti.app.kept_voice import CONSENT
+from vr_dti.errors import VrDtiError
 from vr_dti.events import Intent, Mark
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import VOICE_KEPT, Row
@@ -47,6 +48,13 @@ def started(sound_card: SoundCard, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return Program(["run", "handcuffed", *listens, "--trainee", "K7", "--out", str(out), *words], environment=environ, stdin=answer)
 
     return start
+
+
+def begun(session: Path) -> bool:
+    """Its first rows are on the disk."""
+    with contextlib.suppress(VrDtiError), Log.open(session) as log:
+        return next(log.rows(), None) is not None
+    return False
 
 
 def rows_of(session: Path) -> list[Row]:
@@ -150,7 +158,7 @@ def test_a_disk_that_fills_up_is_one_line_and_the_run_goes_on(
     with small_disk(tmp_path / "disk") as disk:
         ballast = disk / "ballast"
         with started(disk / "run") as program:
-            program.until((disk / "run" / "session.dtis").exists, "the run")
+            program.until(lambda: begun(disk / "run" / "session.dtis"), "the run, whose first rows a disk that is full would not take")
             program.until_said(LISTENS)
             with contextlib.suppress(OSError):  # that it is full
                 ballast.write_bytes(bytes(2_000_000))

@@ -194,6 +194,7 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
                 says.send((sentence(e, "the microphone refuses"), line.remedy))
                 words[EarRegister.STATE] = State.LOST
         else:
+            words[EarRegister.ALIVE_NS] = monotonic_ns()  # to load a recogniser may have taken longer than one may be silent
             words[EarRegister.STATE] = State.LISTENING
             while not over() and stream.active and monotonic_ns() - ear.taken_ns < LOST_NS:
                 ear.listen(0.1)
