@@ -169,7 +169,8 @@ def notice_of(
     if found:
         at_ms, by, already = min(found, key=lambda f: f[0])
         return Notice("noticed", at_ms, at_ms - perceivable_ms, by, already)
-    return Notice("unknown", why=f"no look of {dwell_ms / 1000:g} s at either of them before the next step, and no reaction")
+    least = f"no look of {dwell_ms / 1000:g} s at either of them"
+    return Notice("unknown", why=f"{least} before it ended or the next step began, and no reaction")
 
 
 def by_eyes(gazes: Iterable[Intent]) -> bool:
