@@ -171,6 +171,17 @@ def test_a_file_that_no_row_tells_of_is_no_part_of_a_run_unless_it_was_killed(tm
             assert voice_files.changed(log) == ([], 0, 0)
 
 
+def test_a_folder_that_may_not_be_listed_proves_what_its_log_tells_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = kept(tmp_path / "session.dtis", "K7")
+
+    def forbidden(path: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    with Log.open(session) as log:
+        assert voice_files.changed(log) == ([], 1, 0)
+
+
 def test_a_session_without_any_says_nothing_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Log.open(recorded(tmp_path / "session.dtis", "K7")) as log:
         assert _voice_as_it_was(log) and capsys.readouterr().out == ""

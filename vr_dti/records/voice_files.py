@@ -70,13 +70,17 @@ def keep(session: Path, path: Path, pcm: bytes, rate_hz: int) -> KeptVoice:
 
 
 def beside(session: Path) -> list[Path]:
-    """The utterances that lie beside a session, by name; those of another session whose name begins like its own are left out."""
+    """The utterances that lie beside a session, by name; those of another session whose name begins like its own are left out. None where
+    the folder may not be listed."""
 
     def its(name: str) -> bool:
         found = _NAME.fullmatch(name)
         return found is not None and name == f"{session.name.removesuffix(SUFFIX)}{VOICE}{found[1]}-{found[2]}.wav"
 
-    return sorted(path for path in session.parent.iterdir() if its(path.name))
+    try:
+        return sorted(path for path in session.parent.iterdir() if its(path.name))
+    except PermissionError:
+        return []
 
 
 def removed(path: Path) -> None:
