@@ -40,6 +40,8 @@ class View:
     """how far it is darkened, 0..1: a blink, while its trainee is moved"""
     spot_m: Floats | None = None
     """(3,) a spot on the floor to be marked in this view, in world: where its trainee is about to go"""
+    spot_faces: Floats | None = None
+    """(3,) the way to face there, over the ground of the world; None: any"""
     hidden: Floats | None = None
     """what a headset's lens hides, as clip-space triangles (n, 3, 2): a renderer may leave it undrawn; the array stays the same object"""
 

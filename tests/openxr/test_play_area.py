@@ -118,6 +118,8 @@ def test_the_trainee_starts_where_they_are_placed_in_the_play_area(open_loop: Op
     loop.headset.display.inform(Strip(waiting=True))
     loop.run(2)
     assert rings(loop) == [[0.0, 0.0, 0.0]] * 2, "a ring on the mark"
+    ways = [view.spot_faces for view in loop.views]
+    assert [way is not None and way.tolist() for way in ways] == [[0.0, 0.0, -1.0]] * 2, "and the scene's way"
 
     runtime.move_space("stage", 0.5, 0.0, 0.0, 0.0)
     loop.until(lambda: any(s.value > 0 for s in loop.statuses("recentred")), "the room's origin to move")

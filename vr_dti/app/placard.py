@@ -24,7 +24,7 @@ AFTER = Caption(
 )
 
 
-RING = "Stand in the ring on the floor, at the edge of your free floor, and face across it. "
+RING = "Find the ring at the edge of your free floor, stand in it and face where its arrow points. "
 VOICE_KEPT = " What you say while the scene runs is kept as sound, as you were asked."
 
 

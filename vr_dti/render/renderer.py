@@ -121,7 +121,7 @@ class Renderer:
                 if "gaze_cone" in view.aids:
                     self._aids.draw_gaze(shown.world.bodies, self.tally)
                 if view.spot_m is not None:
-                    self._aids.draw_spot(view.spot_m, self.tally)
+                    self._aids.draw_spot(view.spot_m, view.spot_faces, self.tally)
                 self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
         finally:
             self.timer.end(self.tally)

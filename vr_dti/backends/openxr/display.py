@@ -82,6 +82,7 @@ class HeadsetDisplay:
             dark = steering.dark(frame.display_ns)
             ring = HERE if steering.waits and self._connection.placed.words else steering.spot
             spot = None if ring is None else transform_points(standpoint.world_from_stage, ring)
+            faces = -standpoint.world_from_stage[:3, 2] if ring is HERE else None
         except HeadsetError as e:
             self._connection.lose(e.what)
             return ()
@@ -96,6 +97,7 @@ class HeadsetDisplay:
                 hidden=hidden[name],
                 dark=dark,
                 spot_m=spot,
+                spot_faces=faces,
             )
             for eye, name in enumerate(EYES)
         )
