@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from vr_dti.spaces import Floats, normalized
 
 _STEPS = 60
 WIDE_M = 0.054
+_HANGS_M = 0.055
+"""how far below the belt a holster hangs from it (default)"""
+_RADIO_DEG, _CEW_DEG = 230.0, -68.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ def band(loop: Loop, wide_m: float, thick_m: float, finish: Finish) -> Surface:
     """A strap along `loop` with rounded edges."""
     section = ((-0.5, -0.2), (-0.5, 0.6), (-0.42, 1.0), (0.42, 1.0), (0.5, 0.6), (0.5, -0.2))
     rows = [loop.place + np.array((0.0, y * wide_m, 0.0)) + loop.out * (o * thick_m) for y, o in section[::-1]]
-    return piece(np.concatenate(rows), grid(len(rows), _STEPS, closed=True)[:, ::-1], np.tile(loop.weights, (len(rows), 1)), finish)
+    strap = piece(np.concatenate(rows), grid(len(rows), _STEPS, closed=True)[:, ::-1], np.tile(loop.weights, (len(rows), 1)), finish)
+    # Wherever a coarser level draws its corners together, a strap goes on facing outwards, and has no gleam of its edges on its middle.
+    ways = [loop.out + np.array((0.0, 0.9 * y, 0.0)) for y, _ in section[::-1]]
+    return replace(strap, normal=normalized(np.concatenate(ways)))
 
 
 def hung(loop: Loop, degrees: float, solid: Solid, finish: Finish, *, out_m: float = 0.0, up_m: float = 0.0) -> Surface:
@@ -99,29 +105,19 @@ def duty_belt(shell: Surface, item: DutyBelt, height_m: float) -> list[Surface]:
     out = [band(loop, WIDE_M, 0.006, leather)]
     out.append(hung(loop, 0.0, box((0.064, 0.058, 0.010), 0.003), metal, out_m=0.009))
     out.append(hung(loop, 0.0, box((0.044, 0.038, 0.012), 0.003), leather, out_m=0.010))
-    for angle in (-14.0, 18.0, 48.0, 128.0, -98.0):
+    for angle in (-14.0, 18.0, 48.0, 128.0, -112.0):
         out.append(hung(loop, angle, box((0.022, WIDE_M + 0.008, 0.013), 0.003), leather, out_m=0.003))
         out.append(hung(loop, angle, box((0.008, 0.008, 0.016), 0.003), metal, out_m=0.003, up_m=0.012))
-    # Pistol, on the right: as one looks at that hip the front is on the right, and the grip points to the rear.
-    holster = merged(
-        moved(tapered((0.062, 0.040), (0.042, 0.034), 0.165), (0.004, -0.135, 0.010), lean_deg=-6.0),
-        moved(box((0.052, 0.070, 0.016)), (0.0, 0.0, 0.006)),
-    )
-    out.append(hung(loop, 96.0, holster, leather))
-    out.append(hung(loop, 96.0, moved(box((0.016, 0.055, 0.046), 0.003), (0.006, 0.030, 0.030), lean_deg=-6.0), leather))
-    grip = merged(
-        moved(box((0.038, 0.098, 0.028), 0.006), (-0.034, 0.058, 0.030), lean_deg=26.0),
-        moved(box((0.060, 0.030, 0.028), 0.004), (0.006, 0.042, 0.030), lean_deg=-6.0),
-    )
-    out.append(hung(loop, 96.0, grip, plastic))
-    out.append(hung(loop, 96.0, moved(box((0.050, 0.020, 0.024), 0.003), (-0.006, 0.060, 0.030), lean_deg=-6.0), steel))
+    out += _pistol(loop, leather, plastic, steel)
     # Conducted-energy weapon, on the left in front, its yellow grip pointing forward for the other hand.
-    out.append(hung(loop, -72.0, moved(tapered((0.060, 0.046), (0.048, 0.040), 0.120), (0.0, -0.092, 0.008), lean_deg=8.0), plastic))
+    out.append(hung(loop, _CEW_DEG, moved(tapered((0.058, 0.042), (0.046, 0.034), 0.108), (0.0, -0.092, 0.004), lean_deg=3.0), plastic))
     cew = merged(
-        moved(box((0.036, 0.085, 0.030), 0.006), (-0.024, 0.060, 0.032), lean_deg=28.0),
-        moved(box((0.058, 0.036, 0.034), 0.005), (0.000, 0.034, 0.032), lean_deg=8.0),
+        moved(box((0.034, 0.082, 0.030), 0.006), (-0.022, 0.042, 0.027), lean_deg=24.0),
+        moved(box((0.056, 0.032, 0.034), 0.005), (0.000, 0.018, 0.026), lean_deg=3.0),
     )
-    out.append(hung(loop, -72.0, cew, yellow))
+    out.append(hung(loop, _CEW_DEG, cew, yellow))
+    out.append(hung(loop, _CEW_DEG, moved(box((0.037, 0.012, 0.033), 0.003), (-0.037, 0.074, 0.027), lean_deg=24.0), plastic))
+    out.append(hung(loop, _CEW_DEG, moved(box((0.012, 0.046, 0.046), 0.003), (0.016, 0.002, 0.023), lean_deg=3.0), plastic))
     # Two magazines, cuffs case, glove pouch.
     for angle in (-28.0, -42.0):
         out.append(hung(loop, angle, moved(tapered((0.040, 0.032), (0.038, 0.028), 0.098), (0.0, -0.062, 0.004)), leather))
@@ -129,11 +125,37 @@ def duty_belt(shell: Surface, item: DutyBelt, height_m: float) -> list[Surface]:
         out.append(hung(loop, angle, moved(box((0.010, 0.010, 0.040), 0.003), (0.0, 0.018, 0.018)), metal))
     out.append(hung(loop, 150.0, moved(tapered((0.090, 0.034), (0.080, 0.030), 0.092), (0.0, -0.052, 0.004)), leather))
     out.append(hung(loop, 150.0, moved(box((0.094, 0.046, 0.038), 0.005), (0.0, 0.022, 0.018)), leather))
-    out.append(hung(loop, 198.0, moved(tapered((0.078, 0.032), (0.074, 0.030), 0.086), (0.0, -0.048, 0.004)), nylon))
-    # Radio on the left behind.
-    out.append(hung(loop, 238.0, moved(tapered((0.060, 0.044), (0.058, 0.044), 0.100), (0.0, -0.082, 0.006)), leather))
-    out.append(hung(loop, 238.0, moved(box((0.054, 0.130, 0.034), 0.005), (0.0, 0.020, 0.028)), plastic))
-    antenna = tube([(0.014, 0.08, 0.028), (0.014, 0.20, 0.028), (0.015, 0.225, 0.029)], [0.0065, 0.0055, 0.004], 7)
-    knobs = merged(*(moved(tube([(x, 0.08, 0.030), (x, 0.10, 0.030)], 0.006, 8), (0.0, 0.0, 0.0)) for x in (-0.006, -0.020)))
-    out += [hung(loop, 238.0, antenna, plastic), hung(loop, 238.0, knobs, plastic)]
+    out.append(hung(loop, 190.0, moved(tapered((0.078, 0.032), (0.074, 0.030), 0.086), (0.0, -0.048, 0.004)), nylon))
+    out += _radio(loop, leather, plastic)
     return out
+
+
+def _pistol(loop: Loop, leather: Finish, plastic: Finish, steel: Finish) -> list[Surface]:
+    """On the right, its grip to the rear: as one looks at that hip the front is on the right. It hangs low: an arm passes its butt."""
+    low, lean = -_HANGS_M, -6.0
+    holster = merged(
+        moved(tapered((0.060, 0.034), (0.040, 0.029), 0.150), (0.004, low - 0.130, 0.003), lean_deg=lean),
+        moved(box((0.050, 0.100, 0.012)), (0.0, 0.5 * low, 0.004)),  # what it hangs by
+        moved(box((0.018, 0.050, 0.042), 0.004), (0.020, low + 0.026, 0.019), lean_deg=lean),  # hood over the slide
+    )
+    grip = merged(
+        moved(box((0.036, 0.084, 0.026), 0.007), (-0.034, low + 0.040, 0.019), lean_deg=24.0),
+        moved(box((0.040, 0.010, 0.028), 0.003), (-0.054, low + 0.082, 0.019), lean_deg=24.0),  # floor plate of the magazine
+        moved(box((0.052, 0.024, 0.026), 0.004), (0.002, low + 0.026, 0.019), lean_deg=lean),
+    )
+    slide = moved(box((0.046, 0.016, 0.022), 0.003), (-0.002, low + 0.042, 0.019), lean_deg=lean)
+    lever = moved(box((0.010, 0.022, 0.008)), (0.024, low + 0.006, 0.036), lean_deg=lean)
+    return [hung(loop, 96.0, *part) for part in ((holster, leather), (grip, plastic), (slide, steel), (lever, steel))]
+
+
+def _radio(loop: Loop, leather: Finish, plastic: Finish) -> list[Surface]:
+    """On the left behind, its antenna leaning to the back, away from the arm."""
+    body = moved(box((0.054, 0.112, 0.032), 0.005), (0.0, -0.006, 0.024))
+    antenna = tube([(0.014, 0.045, 0.022), (0.020, 0.140, 0.014), (0.022, 0.165, 0.013)], [0.0065, 0.0055, 0.004], 7)
+    knobs = merged(*(moved(tube([(x, 0.045, 0.024), (x, 0.062, 0.024)], 0.006, 8), (0.0, 0.0, 0.0)) for x in (-0.004, -0.018)))
+    grey = Finish((0.13, 0.13, 0.14), Material.PLASTIC, 0.6)
+    return [
+        hung(loop, _RADIO_DEG, moved(tapered((0.060, 0.042), (0.058, 0.042), 0.090), (0.0, -0.088, 0.004)), leather),
+        hung(loop, _RADIO_DEG, merged(body, antenna, knobs), plastic),
+        hung(loop, _RADIO_DEG, moved(box((0.040, 0.024, 0.006), 0.002), (0.0, 0.022, 0.040)), grey),
+    ]

@@ -12,7 +12,7 @@ from vr_dti.cast.basemesh import triangulated
 from vr_dti.cast.belt import Loop, band, hung, loop_round, moved
 from vr_dti.cast.collar import collar
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.garments import Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
+from vr_dti.cast.garments import Cut, coloured, profile, shown_in, sleeve_folds, stature, torso, trunk_folds, waist
 from vr_dti.cast.lay import attached, cast, laid
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.morph import BODY_VERTICES
@@ -25,6 +25,8 @@ from vr_dti.spaces import Floats
 
 _SLEEVE = ((0.0, 0.0), (0.4, 0.074), (0.8, 0.070), (1.0, 0.066), (1.5, 0.062), (1.8, 0.061), (2.0, 0.060))
 SLEEVE_END = 1.97
+_NOTCH_M = 0.10
+"""how far it is open below the throat"""
 _GIRDLED_M = 0.018
 """how far outside the body the skirt of a coat is held by its belt: about where the upper part is"""
 COVERED = SLEEVE_END - 0.25
@@ -47,7 +49,7 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
     cloth = Finish(rgb(item.colour))
     middle = belt_height(figure)
     fit = tailor.Fit(0.018, 24, span=0.8, fall=0.35, sleeve=profile(_SLEEVE, stature(figure)))
-    s = torso(figure, fit, Cut(bottom_m=middle - 0.01, sleeve=SLEEVE_END, neck_m=-0.002, notch_m=0.10))
+    s = torso(figure, fit, Cut(bottom_m=middle - 0.01, sleeve=SLEEVE_END, neck_m=-0.002, notch_m=_NOTCH_M))
     folds = sleeve_folds(figure, s, seed, full_m=0.006) + trunk_folds(figure, s, middle + 0.02, seed, full_m=0.005, blouse_m=0.008)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     skirt = _skirt(figure, item, middle + 0.012, seed)
@@ -130,7 +132,7 @@ def _scarf(figure: Figure) -> list[Surface]:
     """What shows in the neck of the coat: a dark high-necked jumper."""
     s = torso(figure, tailor.Fit(0.011, 4), Cut(bottom_m=figure.joint("Neck")[1] - 0.24, sleeve=-1.0, neck_m=0.040))
     p = s.position
-    keep = np.minimum(s.fields["keep"], 0.085 - np.abs(p[:, 0]))
+    keep = np.minimum(s.fields["keep"], shown_in(figure, p, _NOTCH_M))
     keep = np.minimum(keep, np.where(figure.above_neck(p) > -0.02, 1.0, figure.joint("Neck")[2] - 0.01 - p[:, 2]))
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
     s = coloured(s, "#2b2a30")

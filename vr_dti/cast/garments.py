@@ -129,10 +129,24 @@ class Cut:
         stand up from it in rags."""
         keep = np.minimum(p[:, 1] - self.bottom_m, figure.below_neckline(skin, self.neck_m, self.margin_m))
         if self.notch_m:
-            throat = figure.joint("Neck")[1] - 0.055
-            v = np.where(p[:, 2] < figure.joint("Neck")[2], np.abs(p[:, 0]) - 0.42 * (p[:, 1] - (throat - self.notch_m)), 1.0)
-            keep = np.minimum(keep, v)
+            keep = np.minimum(keep, np.where(p[:, 2] < figure.joint("Neck")[2], -opening(figure, p, self.notch_m), 1.0))
         return np.where(share > 0.5, (self.sleeve - arm) * 0.25, keep)
+
+
+_UNDER_M = 0.038
+"""how far what is worn beneath reaches under the edges of an opening: where both are drawn coarser, more would come through (default)"""
+
+
+def opening(figure: Figure, p: Floats, notch_m: float) -> Floats:
+    """(V,) about how far `p` (V, 3) lie within a V that is open `notch_m` below the throat, metres."""
+    throat = figure.joint("Neck")[1] - 0.055
+    out: Floats = 0.42 * (p[:, 1] - (throat - notch_m)) - np.abs(p[:, 0])
+    return out
+
+
+def shown_in(figure: Figure, p: Floats, notch_m: float) -> Floats:
+    """(V,) positive where cloth at `p` (V, 3) is worn beneath a top that is open so far, and reaches a little under its edges."""
+    return opening(figure, p, notch_m) + _UNDER_M
 
 
 def torso(figure: Figure, fit: tailor.Fit, cut: Cut) -> Surface:

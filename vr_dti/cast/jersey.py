@@ -7,7 +7,7 @@ import numpy as np
 from vr_dti.cast import tailor
 from vr_dti.cast.collar import neckband
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.garments import Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds
+from vr_dti.cast.garments import Cut, coloured, profile, shown_in, sleeve_folds, stature, torso, trunk_folds
 from vr_dti.cast.lay import attached, cast, laid
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.noise import smoothstep
@@ -50,7 +50,7 @@ def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], 
     fit = tailor.Fit(0.014, 24, span=0.85, fall=0.30, sleeve=profile(_LONG, stature(figure)))
     s = torso(figure, fit, Cut(bottom_m=low, sleeve=LONG_END, neck_m=-0.006, notch_m=_OPEN_M))
     folds = sleeve_folds(figure, s, seed, full_m=0.007) + trunk_folds(figure, s, low - 0.04, seed, full_m=0.006, blouse_m=0.003)
-    folds = folds + _flare(s, low, 0.008)
+    folds = folds + _flare(s, low, 0.014)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     rib = Finish(_scaled(item.colour, 0.88))
     pieces = [s, tailor.hem(s, 0.005, 0.05, only=s.fields["arm"] < 0.3), *_blouse(figure, item)]
@@ -76,7 +76,8 @@ def _scaled(colour: str, by: float) -> Rgb3:
 def _blouse(figure: Figure, item: Cardigan) -> list[Surface]:
     """What shows in the open front."""
     s = torso(figure, tailor.Fit(0.007, 8), Cut(bottom_m=figure.joint("Neck")[1] - 0.34, sleeve=-1.0, neck_m=0.004))
-    keep = np.minimum(s.fields["keep"], np.minimum(0.125 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] + 0.03 - s.position[:, 2]))
+    shown = np.minimum(s.fields["keep"], shown_in(figure, s.position, _OPEN_M))
+    keep = np.minimum(shown, figure.joint("Neck")[2] + 0.03 - s.position[:, 2])
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
     return [coloured(s, item.blouse), neckband(figure, s, Finish(_scaled(item.blouse, 0.96)), top_m=0.012, wide_m=0.014)]
 

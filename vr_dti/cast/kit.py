@@ -35,7 +35,7 @@ def radio_and_camera(figure: Figure, shell: Surface, belt_m: float) -> list[Surf
     out = [attached(mic, spot, _PLASTIC, right=_VIEWERS_RIGHT, out_m=0.016)]
     grille = moved(box((0.034, 0.024, 0.008), 0.002), (0.0, 0.018, 0.012))
     out.append(attached(grille, spot, Finish((0.11, 0.11, 0.12), Material.METAL, 0.6, 0.5), right=_VIEWERS_RIGHT, out_m=0.016))
-    out.append(_cord(shell, (mic_x, mic_y - 0.04), (arm[0] * 0.95, belt_m + 0.03), front))
+    out.append(_cord(shell, (mic_x, mic_y - 0.04), (arm[0] * 0.76, belt_m + 0.03), front))
     chest = arm[1] - 0.155
     camera_spot = cast(shell, [(-0.004, chest, front)], (0.0, 0.0, 1.0))
     out.append(attached(box((0.056, 0.080, 0.024), 0.006), camera_spot, _PLASTIC, right=_VIEWERS_RIGHT, out_m=0.014))
@@ -56,8 +56,11 @@ def _cord(shell: Surface, start: tuple[float, float], end: tuple[float, float], 
     y = start[1] + (end[1] - start[1]) * t
     spots = cast(shell, np.column_stack((x, y, np.full(n, front))), (0.0, 0.0, 1.0))
     wave = np.arange(n) * 2.3
-    p = spots.position + spots.normal * (0.007 + 0.002 * np.cos(wave))[:, None]
-    p[:, 0] += 0.002 * np.sin(wave)
+    p = spots.position + spots.normal * 0.008
+    for _ in range(3):  # it spans small hollows
+        p[1:-1] = np.where(p[1:-1, 2:] > 0.5 * (p[:-2, 2:] + p[2:, 2:]), 0.5 * (p[:-2] + p[2:]), p[1:-1])
+    p += spots.normal * (0.0022 * np.cos(wave))[:, None]
+    p[:, 0] += 0.0022 * np.sin(wave)
     solid = tube(p, 0.0036, 4)
     weights = np.concatenate((np.repeat(spots.weights, 4, axis=0), spots.weights[:1], spots.weights[-1:]))
     return piece(solid[0], solid[1], weights, _PLASTIC)

@@ -29,6 +29,9 @@ FOLDS_WIDE_M = 1.5
 _HUNG_ROUNDS = 90
 """of averaging between neighbours about 1.2 cm apart: as wide as the hollow between two buttocks (default)"""
 
+_LIES = 0.85
+"""how much less a sleeve is widened where it lies on an arm than where it hangs from it (default)"""
+
 Profile = Callable[[Floats], Floats]
 """along a limb (as `Figure.along` counts) -> the least radius in metres"""
 
@@ -96,7 +99,7 @@ def shell(figure: Figure, fit: Fit, keep: Floats) -> Surface:
     if fit.span:
         p = _over_trunk(figure, s, p, fit)
     if fit.sleeve is not None:
-        p = _widened(figure, p, s.fields["arm"], ARM, fit.sleeve, s.fields["arm"] > 0.0)
+        p = _widened(figure, p, s.fields["arm"], ARM, fit.sleeve, s.fields["arm"] > 0.0, hangs=True)
     if fit.leg is not None:
         p = _widened(figure, p, s.fields["leg"], LEG, fit.leg, s.fields["leg"] > 0.0)
     p = average(edges, n, p, fit.smoothing, hold=rim)
@@ -140,14 +143,26 @@ def cleared(p: Floats, skin: Floats, out: Floats, least_m: float | Floats) -> Fl
     return moved
 
 
-def _widened(figure: Figure, p: Floats, t: Floats, parts: tuple[str, str, str], profile: Profile, on: NDArray[np.bool_]) -> Floats:
+def _widened(
+    figure: Figure, p: Floats, t: Floats, parts: tuple[str, str, str], profile: Profile, on: NDArray[np.bool_], *, hangs: bool = False
+) -> Floats:
     axis = figure.bone(p, np.clip(t, 0.0, 2.3), parts)
     away = p - axis
     radius = np.sqrt((away * away).sum(axis=1))
     least = profile(t)
     blend = smoothstep(0.0, 0.35, t) * on
+    if hangs:
+        blend = blend * (1.0 - _LIES * _above(figure, axis, away, t))
     grown = np.maximum(radius, least) * blend + radius * (1.0 - blend)
     out: Floats = axis + away * (grown / np.maximum(radius, 1e-6))[:, None]
+    return out
+
+
+def _above(figure: Figure, axis: Floats, away: Floats, t: Floats) -> Floats:
+    """(V,) 0..1: of what lies `away` (V, 3) from an arm's bone at `axis` (V, 3), whether it is above it, as far down as the elbow."""
+    bone = normalized(figure.joint("LeftForeArm") - figure.joint("LeftArm")) * np.where(axis[:, :1] < 0.0, 1.0, (-1.0, 1.0, 1.0))
+    up = normalized((0.0, 1.0, 0.0) - bone[:, 1:2] * bone)
+    out: Floats = smoothstep(-0.3, 0.6, (normalized(away) * up).sum(axis=1)) * smoothstep(1.35, 0.95, t)
     return out
 
 

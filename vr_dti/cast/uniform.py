@@ -11,7 +11,7 @@ from vr_dti.cast import tailor
 from vr_dti.cast.collar import collar, neckband
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
-from vr_dti.cast.garments import WORSTED, Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds, waist
+from vr_dti.cast.garments import WORSTED, Cut, coloured, profile, shown_in, sleeve_folds, stature, torso, trunk_folds, waist
 from vr_dti.cast.lay import attached, cast, flap, laid, shield
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.recipe import Rgb3, Shirt, rgb
@@ -25,6 +25,8 @@ _SLEEVES = {
 }
 SLEEVE_END = {"short": 0.80, "long": 1.74}
 CUFF_END = 1.95
+_NOTCH_M = 0.045
+"""how far the collar is open below the throat"""
 _FRONT = (0.0, 0.0, 1.0)
 _VIEWERS_RIGHT = (-1.0, 0.0, 0.0)
 
@@ -34,7 +36,7 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
     k = stature(figure)
     end = SLEEVE_END[item.sleeves]
     fit = tailor.Fit(0.009, 24, span=0.75, sleeve=profile(_SLEEVES[item.sleeves], k))
-    s = torso(figure, fit, Cut(bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=0.045))
+    s = torso(figure, fit, Cut(bottom_m=waist(figure) - 0.02, sleeve=end, neck_m=-0.004, notch_m=_NOTCH_M))
     push = sleeve_folds(figure, s, seed, full_m=0.005) + trunk_folds(figure, s, waist(figure) + 0.028, seed, full_m=0.005, blouse_m=0.012)
     s = coloured(tailor.cut(tailor.pushed(s, push), s.fields["keep"]), item.colour, WORSTED)
     cloth = Finish(rgb(item.colour), rough=WORSTED)
@@ -44,7 +46,7 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
         *_undershirt(figure, item),
         *collar(figure, s, cloth, stand_m=0.036, fall_m=0.044, point_m=0.030, gap_deg=13.0, thick_m=0.0035),
     ]
-    pieces += [*_front(figure, s, item, k), *_shoulders(figure, s, item, k)]
+    pieces += [*_front(figure, s, item, k), _yoke(figure, s, item, k), *_shoulders(figure, s, item, k)]
     if item.sleeves == "long":
         pieces += tailor.cuffs(figure, s, cloth, wide_m=0.055, thick_m=0.002)
     return pieces, s
@@ -53,7 +55,8 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
 def _undershirt(figure: Figure, item: Shirt) -> list[Surface]:
     """What shows of a round-necked shirt in the open collar."""
     s = torso(figure, tailor.Fit(0.004, 4), Cut(bottom_m=figure.joint("Neck")[1] - 0.20, sleeve=-1.0, neck_m=0.004))
-    keep = np.minimum(s.fields["keep"], np.minimum(0.075 - np.abs(s.position[:, 0]), figure.joint("Neck")[2] - 0.01 - s.position[:, 2]))
+    shown = np.minimum(s.fields["keep"], shown_in(figure, s.position, _NOTCH_M))
+    keep = np.minimum(shown, figure.joint("Neck")[2] - 0.01 - s.position[:, 2])
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
     return [coloured(s, item.undershirt), neckband(figure, s, Finish(rgb(item.undershirt)), top_m=0.013, wide_m=0.022, thick_m=0.002)]
 
@@ -90,12 +93,13 @@ def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
     chest = _Chest(s, neck[2] - 0.6, Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35))
     pocket_y, x = figure.joint("LeftArm")[1] - 0.115 * k, 0.088 * k
     low, high = waist(figure) + 0.03, neck[1] - 0.105
-    out = [chest.plate(0.0, 0.5 * (low + high), (0.032, high - low), 0.0018, trim, lattice=(16, 3))]
+    out = [_pictured(chest.plate(0.0, 0.5 * (low + high), (0.032, high - low), 0.0018, trim, lattice=(16, 3)), "placket")]
     out += [chest.button(0.0, y, 0.0055, 0.0024) for y in np.linspace(low + 0.05, high - 0.01, 5)]
     for side in (-x, x):
-        out.append(chest.plate(side, pocket_y - 0.035, (0.112 * k, 0.125 * k), 0.0022, cloth, lattice=(7, 6), puff_m=0.004))
+        pocket = chest.plate(side, pocket_y - 0.035, (0.112 * k, 0.125 * k), 0.0022, cloth, lattice=(7, 6), puff_m=0.004)
+        out.append(_pictured(pocket, "pocket"))
         lid, size = pocket_y + 0.012 * k, (0.118 * k, 0.046 * k)
-        out.append(chest.plate(side, lid, size, 0.0030, trim, lattice=(4, 7), outline=flap, gap_m=0.0045, puff_m=0.002))
+        out.append(_pictured(chest.plate(side, lid, size, 0.0030, trim, lattice=(4, 7), outline=flap, gap_m=0.0045, puff_m=0.002), "flap"))
         out.append(chest.button(side, pocket_y - 0.004, 0.005, 0.0105))
     at = -0.9 * x, pocket_y + 0.066 * k
     out.append(_pictured(chest.plate(*at, (0.054, 0.066), 0.003, metal, lattice=(7, 7), outline=shield, stiff=True, puff_m=0.004), "badge"))
@@ -103,6 +107,20 @@ def _front(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surface]:
         at = x, pocket_y + 0.050 * k
         out.append(_pictured(chest.plate(*at, (0.066, 0.016), 0.0025, metal, lattice=(3, 5), gap_m=0.0025, stiff=True), "plate"))
     return out
+
+
+def _yoke(figure: Figure, s: Surface, item: Shirt, k: float) -> Surface:
+    """The double cloth across the shoulder blades, whose seam catches the light."""
+    neck, arm = figure.joint("Neck"), figure.joint("LeftArm")
+    size = (1.46 * abs(arm[0]), 0.115 * k)
+    finish = Finish(rgb(item.colour), rough=WORSTED)
+    at = (0.0, arm[1] - 0.005 * k, neck[2] + 0.6)
+    return _pictured(laid(s, at, (0.0, 0.0, -1.0), (1.0, 0.0, 0.0), size, 0.0016, finish, lattice=(3, 9), outline=_bowed), "flap")
+
+
+def _bowed(s: Floats, t: Floats) -> tuple[Floats, Floats]:
+    """Its upper edge follows the shoulders down, its lower one sags a little in the middle."""
+    return s, t - 0.55 * s * s * np.maximum(t, 0.0) - 0.16 * (1.0 - s * s) * np.maximum(-t, 0.0)
 
 
 def _pictured(plate: Surface, decal: str) -> Surface:
@@ -120,7 +138,8 @@ def _shoulders(figure: Figure, s: Surface, item: Shirt, k: float) -> list[Surfac
         middle = 0.70 * shoulder + 0.30 * np.array((neck[0], neck[1], shoulder[2]))
         right = np.array((-1.0, 0.42 * side, 0.0))  # seen from above, across runs down one shoulder and up the other
         size = (0.105 * k, 0.042)
-        out.append(laid(s, middle + np.array((0.0, 0.25, 0.0)), (0.0, -1.0, 0.05), right, size, 0.003, trim, lattice=(4, 7), gap_m=0.001))
+        epaulette = laid(s, middle + np.array((0.0, 0.25, 0.0)), (0.0, -1.0, 0.05), right, size, 0.003, trim, lattice=(4, 7), gap_m=0.001)
+        out.append(_pictured(epaulette, "flap"))
         spot = cast(s, [middle + np.array((-0.014 * side, 0.25, 0.0))], (0.0, -1.0, 0.0))
         button = Finish(_darker(item.colour, 0.6), Material.PLASTIC, 0.35)
         out.append(attached(ellipsoid((0, 0, 0.006), (0.006, 0.006, 0.002), 8, 5), spot, button, right=_VIEWERS_RIGHT))
