@@ -2,10 +2,17 @@
 
 A layer of the grain texture (`grain.py`), looked up by the place that a piece of cloth has on the *neutral* body
 (`cast.tailor.fold_uv`), so that an elbow's folds lie on every elbow. What is behind shows the folds of what is before it:
-the picture has no seams, and nobody sees both sides at once. Depths are defaults, chosen by eye.
+the picture has no seams, and nobody sees both sides at once.
+
+Folds are strokes, as who draws drapery learns them: they fan out from where cloth is held or pressed together (armpit, crook of the arm,
+crotch, back of the knee), run to and fro down a slack tube, and rise from a waistband. Where they lie, how deep they are and how wide are
+defaults, chosen by eye.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,108 +27,204 @@ Point = tuple[float, float]
 # Joints of the neutral body, metres as in its file, its right side.
 _SHOULDER, _ELBOW, _WRIST = (0.167, 0.525), (0.312, 0.349), (0.430, 0.245)
 _HIP, _KNEE, _ANKLE = (0.109, 0.049), (0.157, -0.369), (0.219, -0.745)
-_WAIST, _CHEST = 0.13, 0.41
+_ARMPIT, _CROTCH = (0.150, 0.405), (0.0, -0.015)
+_WAIST_M = 0.10
+"""about where a belt holds a shirt"""
 _DEEPEST_M = 0.004
 """of hollows: from there on they get no darker"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """One fold: a ridge along a curve from `a` by way of `b` to `c`, with a sharper valley beside it; both run out at the ends."""
+
+    a: Point
+    b: Point
+    c: Point
+    wide_m: float
+    deep_m: float
+    fades: tuple[float, float] = (0.35, 0.35)
+    """over which share of its length it rises and runs out"""
+
+
+_SEAM_M = 0.0057
+"""how wide a seam is with what it draws in"""
+_SEAMS: tuple[tuple[Point, ...], ...] = (
+    ((0.128, 0.590), (0.158, 0.520), (0.160, 0.455), (0.148, 0.405)),  # where a sleeve is set in
+    ((0.096, 0.060), (0.112, 0.030), (0.130, -0.010)),  # slanted pocket of trousers
+)
+_MIDDLE_SEAM: tuple[Point, ...] = ((0.0, 0.035), (0.0, -0.01), (0.0, -0.07))
+"""fly before, seat behind"""
 
 
 def layer() -> NDArray[np.uint8]:
     """`(SIZE, SIZE, 4)` as `grain.layers` has them."""
     at = (np.arange(SIZE) + 0.5) * _PIXEL_M - 0.5 * FOLDS_WIDE_M
     x, y = np.meshgrid(FOLDS_MIDDLE_M[0] + at, FOLDS_MIDDLE_M[1] - at)
-    folded = np.zeros((SIZE, SIZE))
+    # Nothing is ruled: the sheet is warped a little, by waves as long as folds are.
+    p = np.stack((x, y), axis=-1)
+    bent = p + 0.006 * np.stack([value_noise(p / 0.055, k) for k in (3, 4)], axis=-1)
+    height = np.zeros((SIZE, SIZE))
     for side, seed in ((1.0, 11), (-1.0, 57)):
-        for part, where in (
-            (_sleeve, (x * side > 0.11) & (x * side < 0.50) & (y > 0.18) & (y < 0.62)),
-            (_leg, (x * side > -0.02) & (x * side < 0.36) & (y < 0.12)),
-        ):
-            folded[where] += part(x[where] * side, y[where], seed) * smoothstep(-0.015, 0.015, x[where] * side)
-    where = (y > 0.0) & (np.abs(x) < 0.3)
-    folded[where] += _trunk(x[where], y[where], 5)
-    height = _blurred(folded, 0.0012)
+        rng = np.random.default_rng(seed)
+        for stroke in (*_sleeve(rng), *_trunk(rng), *_leg(rng)):
+            _fold(height, bent, stroke, side)
+    height = _blurred(height, 0.0012)
     rng = np.random.default_rng(31)
-    crumple, slub = noise(rng, 14, 70, 1.5), noise(rng, 60, 250, 0.3)
-    height += 0.0005 * crumple + 0.00004 * slub
+    crumple, slub = noise(rng, 14, 90, 1.4), noise(rng, 60, 250, 0.3)
+    height += 0.0006 * crumple
+    seam = np.zeros((SIZE, SIZE))
+    for side in (1.0, -1.0):
+        for line in (*_SEAMS, _MIDDLE_SEAM):
+            seam = np.maximum(seam, _groove(p, [(side * px, py) for px, py in line]))
+    # Sewn cloth is drawn in along its seam, and puckers on both sides of it.
+    height += seam * (0.0005 * noise(rng, 40, 130, 0.4) - 0.0016 * seam**3) + 0.00004 * slub
     hollow = (height - _blurred(height, 0.012)) / _DEEPEST_M
-    light = 0.22 * np.clip(hollow, -1.5, 0.7) + 0.03 * slub
+    light = 0.34 * np.clip(hollow, -1.5, 0.7) - 0.16 * seam**4 + 0.035 * slub
     return packed(height, light, 0.06 * slub, 1.0 / _PIXEL_M)
 
 
-def _creases(across: Floats, along: Floats, seed: int, narrow: float = 0.45) -> Floats:
-    """Folds about -1..0, one wide across and long along: cloth stays smooth between them, the smoother the narrower they are."""
-    p = np.stack((across, along), axis=-1)
-    p = p + 0.35 * np.stack([value_noise(p * 0.8, seed + k) for k in (2, 3)], axis=-1)
-    n = value_noise(p, seed) + 0.35 * value_noise(p * (2.1, 1.7) + 7.3, seed + 1)
-    out: Floats = 0.5 * np.abs(n) - 1.3 / (1.0 + (n / narrow) ** 2)
+def _fold(height: Floats, p: Floats, s: _Stroke, side: float) -> None:
+    """`s` laid onto `height`; on the left, where `side` is -1, mirrored."""
+    curve = np.array((s.a, s.b, s.c)) * (side, 1.0)
+    u = np.linspace(0.0, 1.0, 9)[:, None]
+    line = (1.0 - u) ** 2 * curve[0] + 2.0 * u * (1.0 - u) * curve[1] + u * u * curve[2]
+    reach = 3.5 * s.wide_m + 0.01
+    low = np.floor(_pixel((line[:, 0].min() - reach, line[:, 1].max() + reach))).astype(int).clip(0, SIZE)
+    high = np.ceil(_pixel((line[:, 0].max() + reach, line[:, 1].min() - reach))).astype(int).clip(0, SIZE)
+    where = np.s_[low[1] : high[1], low[0] : high[0]]
+    off, t = _beside(p[where], line)
+    off = off * side
+    first, last = s.fades
+    there = smoothstep(0.0, first, t) * smoothstep(1.0, 1.0 - last, t)
+    wide = s.wide_m * (0.65 + 0.35 * there)
+    ridge = np.exp(-((off / wide) ** 2)) - 0.75 * np.exp(-(((off - 1.15 * wide) / (0.62 * wide)) ** 2))
+    height[where] += s.deep_m * there * ridge
+
+
+def _pixel(at: Point) -> Floats:
+    """(column, row) of a place."""
+    x, y = at
+    return np.array(((x - FOLDS_MIDDLE_M[0] + 0.5 * FOLDS_WIDE_M) / _PIXEL_M, (FOLDS_MIDDLE_M[1] + 0.5 * FOLDS_WIDE_M - y) / _PIXEL_M))
+
+
+def _beside(p: Floats, line: Floats) -> tuple[Floats, Floats]:
+    """How far `p` (..., 2) lie to the left of a polyline (N, 2), and how far along it, 0..1."""
+    best, off, t = np.full(p.shape[:-1], np.inf), np.zeros(p.shape[:-1]), np.zeros(p.shape[:-1])
+    n = len(line) - 1
+    for k in range(n):
+        way = line[k + 1] - line[k]
+        to = p - line[k]
+        share = np.clip((to @ way) / (way @ way), 0.0, 1.0)
+        away = to - share[..., None] * way
+        d = (away * away).sum(axis=-1)
+        nearer = d < best
+        best = np.where(nearer, d, best)
+        left = np.sign(to[..., 1] * way[0] - to[..., 0] * way[1])
+        off = np.where(nearer, left * np.sqrt(d), off)
+        t = np.where(nearer, (k + share) / n, t)
+    return off, t
+
+
+def _groove(p: Floats, line: Sequence[Point]) -> Floats:
+    """1 on a seam, falling to 0 on both sides."""
+    off, t = _beside(p, np.array(line))
+    out: Floats = np.exp(-((off / _SEAM_M) ** 2)) * smoothstep(0.0, 0.06, t) * smoothstep(1.0, 0.94, t)
     return out
 
 
-def _buckled(along_m: Floats, across_m: Floats, wave_m: float, seed: int) -> Floats:
-    """Folds about -1..0 of a tube that is pressed together along itself: round ridges `wave_m` apart, sharp valleys between, that run not
-    round it in rings but to and fro in lozenges (Yoshimura 1951), some deep and some hardly there."""
-    p = np.stack((along_m, across_m), axis=-1)
-    warp = value_noise(p / (1.6 * wave_m, 2.4 * wave_m), seed)
-    zigzag = np.abs((across_m / (2.1 * wave_m) + 0.5 * warp) % 2.0 - 1.0)
-    valley = np.abs(np.sin(np.pi * (along_m / wave_m + 0.6 * zigzag + 0.8 * warp)))
-    deep = 0.55 + 0.45 * value_noise(p / (2.2 * wave_m, 1.5 * wave_m) + 3.7, seed + 1)
-    out: Floats = (valley**0.8 - 1.0) * np.clip(deep, 0.1, 1.0)
-    return out
+Limb = tuple[Point, Point, Point]
 
 
-def _limb(x: Floats, y: Floats, a: Point, b: Point, c: Point) -> tuple[Floats, Floats, float]:
-    """Metres along the limb from `a` over `b` to `c`, metres across it, and where the joint `b` is."""
-    p = np.stack((x, y), axis=-1)
+def _on(limb: Limb, t: float, w: float) -> Point:
+    """The place `t` along a limb (0, 1 and 2 at its three joints) and `w` metres across it, outwards of the body."""
+    a, b, c = limb
     first, second = np.subtract(b, a), np.subtract(c, b)
-    upper, lower = float(np.hypot(*first)), float(np.hypot(*second))
-    first, second = first / upper, second / lower
-    along = (p - a) @ first
-    beyond = (p - b) @ second
-    bent = smoothstep(-0.03, 0.03, beyond)
-    across = ((p - a) @ (-first[1], first[0])) * (1.0 - bent) + ((p - b) @ (-second[1], second[0])) * bent
-    return np.where(beyond > 0.0, upper + beyond, np.minimum(along, upper)), across, upper
+    middle = np.add(a, first * t) if t < 1.0 else np.add(b, second * (t - 1.0))
+    way = first / np.hypot(*first) * np.clip(1.5 - t, 0.0, 1.0) + second / np.hypot(*second) * np.clip(t - 0.5, 0.0, 1.0)
+    way = way / np.hypot(*way)
+    x, y = middle + w * np.array((-way[1], way[0]))
+    return float(x), float(y)
 
 
-def _near(x: Floats, middle: float, wide: float) -> Floats:
-    out: Floats = np.exp(-0.5 * ((x - middle) / wide) ** 2)
-    return out
+def _tube(
+    rng: np.random.Generator, limb: Limb, ends: tuple[float, float], count: int, half_m: float, wide_m: float, deep_m: float
+) -> Iterator[_Stroke]:
+    """Folds to and fro down a slack tube between two places along `limb`, `half_m` wide to both sides: each crosses it aslant, every other
+    one the other way, and the sharp side of each lies downwards."""
+    first, last = ends
+    for k in range(count):
+        t = first + (last - first) * (k + 0.5 + rng.uniform(-0.22, 0.22)) / count
+        slant = rng.uniform(0.05, 0.16) * (1 if k % 2 else -1)
+        begin, end = rng.uniform(-1.1, -0.7) * half_m, rng.uniform(0.2, 1.1) * half_m
+        if k % 2:
+            begin, end = -end, -begin
+        yield _Stroke(
+            _on(limb, t - slant, begin),
+            _on(limb, t + rng.uniform(-0.04, 0.05), 0.5 * (begin + end)),
+            _on(limb, t + slant, end),
+            wide_m * rng.uniform(0.75, 1.3),
+            deep_m * rng.uniform(0.6, 1.25),
+        )
 
 
-def _sleeve(x: Floats, y: Floats, seed: int) -> Floats:
-    """Pressed together at the elbow and towards the cuff, long folds down the upper arm, drawn from the armpit."""
-    t, w, elbow = _limb(x, y, _SHOULDER, _ELBOW, _WRIST)
-    on = smoothstep(0.0, 0.08, t) * smoothstep(0.15, 0.11, np.abs(w))
-    out = 0.0085 * _buckled(t, w, 0.034, seed) * _near(t, elbow, 0.075)
-    out += 0.0050 * _buckled(t, w, 0.038, seed + 7) * smoothstep(elbow + 0.05, elbow + 0.14, t)
-    out += 0.0046 * _creases((w - 0.45 * t) / 0.050, t / 0.13, seed + 3) * smoothstep(elbow + 0.02, elbow - 0.12, t)
-    return out * on
+def _fan(
+    rng: np.random.Generator, at: Point, ends: Sequence[Point], wide_m: float, deep_m: float, gap: float = 0.12, sag_m: float = 0.012
+) -> Iterator[_Stroke]:
+    """Folds from where cloth is drawn together to each of `ends`, hanging through on their way; the first `gap` of it is left out."""
+    for end in ends:
+        far = np.subtract(end, at) * rng.uniform(0.8, 1.15) + rng.uniform(-0.012, 0.012, 2)
+        begin = np.add(at, far * gap)
+        x, y = np.add(at, far * 0.55)
+        middle = x + rng.uniform(-0.008, 0.008), y - sag_m * rng.uniform(0.3, 1.0)
+        wide, deep = wide_m * rng.uniform(0.8, 1.25), deep_m * rng.uniform(0.7, 1.2)
+        yield _Stroke((begin[0], begin[1]), middle, (at[0] + far[0], at[1] + far[1]), wide, deep, (0.16, 0.55))
 
 
-def _leg(x: Floats, y: Floats, seed: int) -> Floats:
-    """Drawn out from the crotch, pressed together at the knee, long folds down the thigh, and slack where trousers break over the shoe."""
-    t, w, knee = _limb(x, y, _HIP, _KNEE, _ANKLE)
-    on = smoothstep(0.10, 0.0, y) * smoothstep(0.19, 0.15, np.abs(w))
-    out = 0.0085 * _buckled(t, w, 0.042, seed) * _near(t, knee + 0.01, 0.065)
-    out += 0.0075 * _buckled(t, w, 0.050, seed + 7) * smoothstep(knee + 0.16, knee + 0.34, t)
-    out += 0.0046 * _creases((w + 0.12 * t) / 0.055, t / 0.22, seed + 3, 0.6) * smoothstep(0.0, 0.1, t) * smoothstep(knee + 0.30, knee, t)
-    crotch = np.hypot(x, y + 0.005)
-    turn = np.arctan2(y + 0.005, x)
-    whiskers = _creases((turn + 0.8 * crotch) / 0.42, crotch / 0.12, seed + 6)
-    out += 0.0046 * whiskers * smoothstep(0.19, 0.07, crotch) * smoothstep(0.9, 0.3, np.sin(turn)) * smoothstep(0.02, 0.06, crotch)
-    return out * on
+def _places(limb: Limb, *places: tuple[float, float]) -> list[Point]:
+    return [_on(limb, t, w) for t, w in places]
 
 
-def _trunk(x: Floats, y: Floats, seed: int) -> Floats:
-    """Slack over the belt, drag from both armpits, and soft pleats between."""
-    on = smoothstep(0.0, 0.05, y) * smoothstep(0.60, 0.52, y) * smoothstep(0.24, 0.17, np.abs(x) - 0.25 * (y - _WAIST))
-    slack = _creases((y + 0.25 * np.abs(x) + 0.02 * value_noise(np.stack((x, y), axis=-1) / 0.1, seed)) / 0.036, x / 0.15, seed + 1)
-    out = 0.0062 * slack * smoothstep(_WAIST - 0.09, _WAIST - 0.02, y) * smoothstep(_WAIST + 0.16, _WAIST + 0.03, y)
-    for side in (-1.0, 1.0):
-        u, v = x * side - 0.175, y - (_CHEST + 0.035)
-        far, turn = np.hypot(u, v), np.arctan2(-u, -v)
-        drag = _creases((turn + 1.2 * far) / 0.36, far / 0.10, seed + 5 + int(side))
-        out += 0.0048 * drag * smoothstep(-0.2, 0.5, np.sin(turn)) * smoothstep(0.03, 0.08, far) * smoothstep(0.25, 0.10, far)
-    out += 0.0042 * _creases((x + 0.25 * (y - _CHEST)) / 0.065, y / 0.24, seed + 9, 0.6)
-    return out * on
+def _sleeve(rng: np.random.Generator) -> Iterator[_Stroke]:
+    """Drawn from the armpit, fanned out from the crook of the arm, and slack to and fro towards the cuff."""
+    limb = (_SHOULDER, _ELBOW, _WRIST)
+    yield from _fan(rng, _on(limb, 0.42, -0.075), _places(limb, (0.30, 0.03), (0.55, 0.05), (0.80, 0.05)), 0.015, 0.0085)
+    outer = _places(limb, (0.62, 0.03), (0.80, 0.055), (0.95, 0.065), (1.10, 0.065), (1.28, 0.055), (1.48, 0.03))
+    yield from _fan(rng, _on(limb, 1.0, -0.060), outer, 0.0125, 0.0095)
+    yield from _tube(rng, limb, (1.20, 1.98), 7, 0.060, 0.0115, 0.0075)
+    yield from _tube(rng, limb, (0.15, 0.85), 4, 0.060, 0.016, 0.0070)
+
+
+def _trunk(rng: np.random.Generator) -> Iterator[_Stroke]:
+    """Drawn from the armpit to the breastbone and down the side, slack over the belt, gathered a little where a shirt is tucked in."""
+    ends = ((0.055, 0.475), (0.040, 0.415), (0.050, 0.345), (0.085, 0.285), (0.125, 0.255))
+    yield from _fan(rng, _ARMPIT, ends, 0.0155, 0.0090, sag_m=0.020)
+    for k in range(4):  # gathers
+        x, lean = 0.020 + 0.036 * k + rng.uniform(-0.012, 0.012), rng.uniform(-0.012, 0.022)
+        high, deep = _WAIST_M + rng.uniform(0.03, 0.11), 0.0035 * rng.uniform(0.3, 1.2)
+        middle = x + 0.3 * lean, 0.5 * (_WAIST_M + high)
+        yield _Stroke((x, _WAIST_M - 0.012), middle, (x + lean, high), 0.0100, deep, (0.1, 0.7))
+    for k in range(3):  # what sags over it, from the side towards the middle
+        y = _WAIST_M + 0.045 + 0.046 * k + rng.uniform(-0.016, 0.016)
+        side, sag = (0.165, y + rng.uniform(0.015, 0.05)), (rng.uniform(0.085, 0.125), y - rng.uniform(0.0, 0.014))
+        yield _Stroke(side, sag, (rng.uniform(-0.03, 0.09), y + rng.uniform(-0.012, 0.02)), 0.0145, 0.0085 * rng.uniform(0.5, 1.15))
+    yield _Stroke((0.105, 0.56), (0.085, 0.46), (0.060, 0.30), 0.020, 0.0075)
+    yield _Stroke((0.070, 0.40), (0.062, 0.31), (0.075, 0.20), 0.019, 0.0075)
+
+
+def _leg(rng: np.random.Generator) -> Iterator[_Stroke]:
+    """Drawn out from the crotch, fanned out from the back of the knee, slack down the shin, pushed together over the shoe."""
+    limb = (_HIP, _KNEE, _ANKLE)
+    ends = ((0.085, 0.050), (0.120, 0.030), (0.130, -0.015), (0.115, -0.070), (0.085, -0.125))
+    yield from _fan(rng, _CROTCH, ends, 0.0125, 0.0085, gap=0.14, sag_m=0.006)
+    outer = _places(limb, (0.74, 0.03), (0.86, 0.06), (0.98, 0.075), (1.10, 0.06), (1.24, 0.03))
+    yield from _fan(rng, _on(limb, 0.97, -0.085), outer, 0.0150, 0.0100)
+    yield from _fan(rng, _on(limb, 1.02, 0.085), _places(limb, (0.82, -0.03), (1.12, -0.05), (1.30, -0.03)), 0.0155, 0.0085)
+    yield from _tube(rng, limb, (1.15, 1.65), 4, 0.085, 0.018, 0.0080)
+    yield from _tube(rng, limb, (1.62, 2.04), 7, 0.095, 0.0135, 0.0095)
+    for w, t in ((-0.03, 0.30), (0.028, 0.42), (-0.005, 0.60)):
+        a, b, c = _places(limb, (t - 0.26, w + 0.012), (t, w), (t + 0.26, w - 0.004))
+        yield _Stroke(a, b, c, 0.019, 0.0085 * rng.uniform(0.8, 1.2))
 
 
 def _blurred(height: Floats, by_m: float) -> Floats:
