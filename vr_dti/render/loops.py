@@ -10,6 +10,8 @@ import numpy as np
 from vr_dti.jit.compiler import FUSED, ZERO, njit
 
 _SHARE = np.float32(1.0 / 255.0)
+_LIES, _LAYERED, _LEAST = np.float32(0.0015), np.float32(0.015), np.float32(0.0002)
+"""as `laid` in `shaders/skin.vert` has them"""
 
 
 @njit(cache=True, fastmath=FUSED, error_model="numpy", nogil=True)
@@ -33,6 +35,8 @@ def skin(bound, joints, weights, owner, face, sums, moved, palette, first, count
                 bx += w * (m[0] * nx + m[1] * ny + m[2] * nz)
                 by += w * (m[4] * nx + m[5] * ny + m[6] * nz)
                 bz += w * (m[8] * nx + m[9] * ny + m[10] * nz)
+        if ay < ZERO:
+            ay = max(_LIES + _LAYERED * ay, _LEAST)
         out[i, 0], out[i, 1], out[i, 2], out[i, 3], out[i, 4], out[i, 5] = ax, ay, az, bx, by, bz
 
 
