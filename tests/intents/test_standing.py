@@ -158,6 +158,7 @@ def test_a_hand_on_him_shields_him_too_and_later_is_an_act_of_its_own(actor: Act
         actor.run(300)
     plain, shield = actor.told("stepped_between")
     assert (plain.name, shield.name, shield.act_ms) == ("", "shield", first_ms)
+    assert plain.dwell_ms == -1 and shield.dwell_ms > 500, "so long they had stood there without it"
     stands(actor, 0.6, 1.5)
     actor.run(300)
     actor.hand("right", on)

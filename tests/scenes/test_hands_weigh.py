@@ -33,6 +33,11 @@ def mind(*acts: tuple[str, int], at_ms: int = BEGUN_MS, name: str = "") -> Mind:
         {"at": f"{at_ms + 100 * n}ms", "on": kind, "to": "partner", "part": "shoulder", "strength_cmps": cmps, "name": name}
         for n, (kind, cmps) in enumerate(acts)
     ]
+    return after(script, at_ms)
+
+
+def after(script: list[dict[str, object]], at_ms: int = BEGUN_MS) -> Mind:
+    """And after a script of acts."""
     doc = {"name": "hands", "script": script, "until": f"{at_ms + 900}ms", "expect": {"cues": []}}
     values = play(SHIPPED["handcuffed"], document.TestDoc.model_validate(doc)).state.values
     rows = [v.name for v in SHIPPED["handcuffed"].story.variables]
@@ -84,3 +89,13 @@ def test_in_a_twin_a_pull_is_a_hold_at_once(name: str, kind: str) -> None:
     doc = {"name": "hands", "script": script, "until": "37s", "expect": {"cues": []}}
     played = play(SHIPPED[name], document.TestDoc.model_validate(doc))
     assert [e.at_ms for e in played.effects if e.kind == "enter" and e.target == "grip" and e.name == "pulling"] == [36_200]
+
+
+def test_a_hand_that_comes_up_after_they_stepped_between_is_weighed_with_their_place() -> None:
+    """Who stood there first and then held a hand out weighed twice as much, and more than one who pulled him off hard."""
+    at = f"{BEGUN_MS}ms"
+    plain = {"at": at, "on": "stepped_between", "to": "partner"}
+    at_once = plain | {"name": "shield"}
+    later = at_once | {"at": f"{BEGUN_MS + 400}ms", "dwell": "400ms"}
+    assert after([at_once]) == after([plain]) == after([plain, later])
+    assert NOTHING.margin < after([plain, later]).margin

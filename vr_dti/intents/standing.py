@@ -19,6 +19,7 @@ from vr_dti.intents.moment import Moment
 from vr_dti.intents.person import Person, apart, person
 from vr_dti.intents.signs import held_out
 from vr_dti.intents.thresholds import Thresholds
+from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.body import torso_of
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Hand
@@ -50,7 +51,11 @@ def stood(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
     if not shield.reported:
         shield = moment.goes_on(shield, SHIELD if shields else "")
         if shield.what and not shield.off_ns and moment.passed(shield.since_ns, lasts):
-            moment.tell("stepped_between", shield.since_ns if between.reported else between.since_ns, **said, name=SHIELD)
+            if between.reported:
+                stood_ms = (moment.now_ns - between.since_ns) // NS_PER_MS
+                moment.tell("stepped_between", shield.since_ns, **said, name=SHIELD, dwell_ms=stood_ms)
+            else:
+                moment.tell("stepped_between", between.since_ns, **said, name=SHIELD)
             between, shield = replace(between, reported=True), replace(shield, reported=True)
         elif not shield.what:  # else it may yet be the one
             between = moment.dwelt(between, BETWEEN, lasts, "stepped_between", **said)

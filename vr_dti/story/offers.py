@@ -61,13 +61,18 @@ def _listens(story: Story) -> Iterator[tuple[On, tuple[str, ...]]]:
     for region in story.regions:
         for node in region.nodes:
             for edge in node.edges:
-                if edge.on is not None and edge.on.intent not in NOT_OF_TRAINEES:
+                if edge.on is not None and edge.on.intent not in NOT_OF_TRAINEES and not _of_another(edge.on):
                     entered = [region.nodes[n].enter for n in targets(edge)]
                     yield edge.on, tuple(d for action in (edge.action, *entered) for d in _duties(action))
     for interrupt in story.interrupts:
         if interrupt.on.intent not in NOT_OF_TRAINEES:
             entered = [story.regions[r].nodes[n].enter for r, n in interrupt.goto]
             yield interrupt.on, tuple(d for action in (interrupt.action, *entered) for d in _duties(action))
+
+
+def _of_another(on: On) -> bool:
+    """A hand that comes up while they stand between already: whoever is simulated has stepped there by an act of its own."""
+    return on.intent == "stepped_between" and on.min_dwell_ms > 0
 
 
 def targets(edge: Edge) -> tuple[int, ...]:
