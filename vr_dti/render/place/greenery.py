@@ -18,11 +18,11 @@ _LEAF_M, _LARGE_LEAF_M = (0.036, 0.017), (0.062, 0.030)
 _EVERGREEN = ((44, 64, 34), (56, 78, 40), (36, 53, 33), (70, 90, 46))
 _CORE = Finish((27, 38, 22), 0.95, grain=Grain.STONE, tile_m=0.22)
 _CROWNS: dict[str, tuple[tuple[tuple[int, int, int], ...], int]] = {
-    "autumn": (((150, 104, 40), (126, 72, 34), (112, 96, 44), (92, 52, 30)), 15),
-    "green": (((64, 88, 40), (78, 102, 46), (52, 74, 36)), 55),
+    "autumn": (((150, 104, 40), (126, 72, 34), (112, 96, 44), (92, 52, 30)), 12),
+    "green": (((64, 88, 40), (78, 102, 46), (52, 74, 36)), 26),
 }
 """colors, and how many leaves hang at a twig"""
-_TREE_LEAF_M = {"autumn": (0.075, 0.042), "green": (0.105, 0.060)}
+_TREE_LEAF_M = {"autumn": (0.075, 0.042), "green": (0.135, 0.078)}
 _HEADROOM_M = 2.3
 """no leaf hangs lower"""
 

@@ -11,7 +11,7 @@ from vr_dti.render.grain import Grain
 from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, corners_of, outline
 from vr_dti.render.place.shape import Shape
-from vr_dti.render.place.wear import patch, stain, tracks
+from vr_dti.render.place.wear import patch, seal, skid, stain, tracks
 from vr_dti.spaces import Floats
 from vr_dti.world.place import Part
 
@@ -22,8 +22,8 @@ _GUTTER_M = 0.45
 _PAINT_LIFT_M = 0.006
 _FLAKE_M, _FLAKES, _WORN = 0.3, 24, (0.0, 0.12, 0.30, 0.16)
 """paint is worn in pieces so long, at most so many of a line, and so much of it is gone (defaults)"""
-_PATCHES_M2, _STAINS_M2, _WORN_M = 0.012, 0.045, 16.0
-"""of newer asphalt, and of oil, a square metre of road; and how far from what happens (defaults)"""
+_PATCHES_M2, _STAINS_M2, _SEALS_M2, _SKIDS_M2, _WORN_M = 0.012, 0.045, 0.014, 0.004, 16.0
+"""of newer asphalt, oil, filled cracks and skids, a square metre of road; and how far from what happens (defaults)"""
 
 ASPHALT = Finish((62, 63, 66), roughness=0.74, grain=Grain.ASPHALT, tile_m=2.6, wet=0.85, world_uv=True)
 SLABS = Finish((122, 118, 112), roughness=0.72, grain=Grain.SLABS, tile_m=1.2, wet=0.32, world_uv=True)
@@ -95,6 +95,14 @@ def _wear(shape: Shape, part: Part, options: Options, low: float, high: float, n
     if x > 0.0 and last > first:
         for _ in range(round(width * (last - first) * _PATCHES_M2)):
             patch(shape, rng, rng.uniform(-x, x), rng.uniform(first, last), -KERB_M, ASPHALT)
+        for _ in range(round(width * (last - first) * _SEALS_M2)):
+            seal(shape, rng, (-x, x), (first, last), -KERB_M)
+        lane = options["lanes"] == "two"  # one brakes along it; on a lot cars turn in and out, and need room for it
+        aside, along = x - (0.4 if lane else 4.5), 0.5 * (last - first) - 4.5
+        for _ in range(round(width * (last - first) * _SKIDS_M2) if min(aside, along) > 0.0 else 0):
+            way = 0.5 * np.pi * (1 if lane else int(rng.integers(0, 4)))
+            turn = rng.uniform(-0.04, 0.04) if lane else rng.uniform(-0.9, 0.9)
+            skid(shape, rng, rng.uniform(-aside, aside), rng.uniform(first + 4.5, last - 4.5), way, turn, -KERB_M, ASPHALT)
         for _ in range(round(width * (last - first) * _STAINS_M2)):
             stain(shape, rng, rng.uniform(-x, x), rng.uniform(first, last), rng.uniform(0.08, 0.4), -KERB_M, ASPHALT)
     if options["bays"] != "none":
