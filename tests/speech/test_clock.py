@@ -34,6 +34,13 @@ def test_blocks_that_come_late_move_nothing() -> None:
         assert off_ms(heard(400, late_ms=late), ms, ms) == pytest.approx(0.0, abs=0.01)
 
 
+def test_a_machine_that_is_busy_for_seconds_moves_nothing_either() -> None:
+    """As was seen: for three seconds no block came less than 34 ms late."""
+    late = {i: 35.0 if i % 93 else 34.0 for i in range(1, 450)}
+    for ms in (2000, 6000, 12_000):
+        assert off_ms(heard(450, late_ms=late), ms, ms) == pytest.approx(0.0)
+
+
 def test_sound_that_the_device_lost_dates_nothing_too_early_for_long() -> None:
     clock = heard(500, lost_ms={200: 120, 260: 120})  # each less than anybody would notice
     assert off_ms(clock, 4000, 4000) == pytest.approx(0.0), "what was before it"
@@ -42,9 +49,9 @@ def test_sound_that_the_device_lost_dates_nothing_too_early_for_long() -> None:
 
 
 def test_a_device_with_a_clock_of_its_own_is_followed() -> None:
-    for drift in (-2e-3, 2e-3):  # far worse than any
-        clock = heard(500, drift=drift)
-        assert abs(off_ms(clock, 14_000, 14_000 * (1.0 + drift))) < 5.0
+    for drift in (-2e-4, 2e-4):  # worse than any
+        clock = heard(20_000, drift=drift)
+        assert abs(off_ms(clock, 635_000, 635_000 * (1.0 + drift))) < 5.0, "it has gone 130 ms wrong by then"
 
 
 def test_a_device_that_begins_anew_is_dated_by_itself() -> None:

@@ -2,7 +2,7 @@
 
 A block reaches us when its last sample was heard, or later where the machine is busy, never sooner: of blocks near each other the one that
 came soonest tells best. A device that loses sound, since nobody fetched it in time, or whose own clock goes otherwise moves all that
-follows; so each instant is told by the blocks around it alone.
+follows; so each instant is told by the blocks around it, and by no block from before such a loss.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from vr_dti.speech.activity import LONGEST_BLOCKS
 from vr_dti.speech.sound import BLOCK_MS
 from vr_dti.timebase import NS_PER_MS
 
-NEAR_MS = 1500
-"""before and after; default: some 90 blocks, of which one comes in time on a busy machine, too"""
-KEPT = LONGEST_BLOCKS + 3 * NEAR_MS // BLOCK_MS
+NEAR_MS, FAR_MS = 1500, 20_000
+"""before and after, for a loss to show and for a block to be among those that came in time; default. Through a virtual sound card at a load
+of 12 the soonest of three seconds came up to 35 ms later than the soonest of all"""
+LOST_NS = 50 * NS_PER_MS
+"""so much later than blocks farther off, all near ones say that sound was lost between; default: more than that, less than an onset may be
+off by (60 ms)"""
+KEPT = LONGEST_BLOCKS + 2 * FAR_MS // BLOCK_MS
 """blocks: an utterance and what is around it"""
 
 
@@ -36,5 +40,6 @@ class SoundClock:
 
     def at(self, ms: int) -> int:
         """When the instant that is `ms` into the sound was, in ns."""
-        near = [began for block_ms, began in self._began if abs(block_ms - ms) <= NEAR_MS]
-        return min(near or (began for _, began in self._began)) + ms * NS_PER_MS
+        near = min((began for block_ms, began in self._began if abs(block_ms - ms) <= NEAR_MS), default=0)
+        around = (began for block_ms, began in self._began if abs(block_ms - ms) <= FAR_MS and began > near - LOST_NS)
+        return min(around, default=self._began[0][1]) + ms * NS_PER_MS
