@@ -150,7 +150,10 @@ def test_a_microphone_is_calibrated_from_three_recordings(tmp_path: Path, capsys
 def test_a_voice_that_drowns_in_the_room_is_no_calibration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "voice.json"
     assert run_command(["voice", "calibrate", "--out", str(out), "--wav", *recordings(tmp_path, normal_db=-45.0)]) == 2
-    assert "over the room" in capsys.readouterr().err and not out.exists()
+    said = capsys.readouterr().err
+    assert "normal voice: less than 10 dB over the room" in said and "-> calibrate again, nearer to the microphone" in said
+    assert ":6:" not in said and "normal_db" not in said, "nobody has written a file"
+    assert not out.exists()
 
 
 def test_a_calibration_that_cannot_be_is_told_at_once_with_its_lines(tmp_path: Path) -> None:

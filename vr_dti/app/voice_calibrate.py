@@ -15,7 +15,7 @@ from vr_dti.audio.clip import Clip, amplitude
 from vr_dti.backends.microphone import recorded
 from vr_dti.backends.speakers import Speakers
 from vr_dti.calibration import VOICE_FORMAT, Voice, parse_voice
-from vr_dti.errors import InputError, unwritable
+from vr_dti.errors import DocumentError, InputError, unwritable
 from vr_dti.events import Listener, Sounding
 from vr_dti.resources import voice_file
 from vr_dti.speech.clipping import clips
@@ -49,7 +49,12 @@ def calibrate(options: Namespace) -> int:
     )
     text = voice.model_dump_json(indent=2) + "\n"
     path: Path = options.out or voice_file()
-    parse_voice(text, file="this calibration")  # every mistake of it, before anything is kept
+    try:
+        parse_voice(text, file="")  # every mistake of it, before anything is kept
+    except DocumentError as e:  # of which nobody has seen a line
+        what = "; ".join(f"{m.path.removesuffix('_db')} voice: {m.what}" for m in e.mistakes)
+        remedy = "; ".join(dict.fromkeys(m.remedy for m in e.mistakes))
+        raise InputError(f"room {room:.0f} dB, normal voice {normal:.0f} dB, loud voice {loud:.0f} dB: {what}", remedy) from None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
