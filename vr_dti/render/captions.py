@@ -41,34 +41,28 @@ class Captions:
     def __init__(self, ctx: moderngl.Context) -> None:
         self._painter = WordsPainter(ctx)
         self._panels: dict[tuple[Caption, ...], tuple[Panel, float]] = {}
+        self._shown: Panel | None = None
+        self._matrices: list[Floats] = []
+        """`clip_from_panel` of each view of the frame"""
 
-    def draw(
-        self,
-        captions: Sequence[Caption],
-        view: View,
-        index: int,
-        views: Sequence[View],
-        cameras: Cameras,
-        bodies: Sequence[Body],
-        tally: Tally,
-    ) -> None:
-        """Draw over view `index` of `views`."""
+    def place(self, captions: Sequence[Caption], views: Sequence[View], cameras: Cameras, bodies: Sequence[Body]) -> None:
+        """Say what is to be read in this frame, in which views: all of a trainee's have one panel. Before any `draw`."""
+        self._shown, self._matrices = None, []
         if not captions:
             return
-        panel, height = self._panel(tuple(captions[-_MOST:]))
-        if view.trainee:
-            mine = [i for i, v in enumerate(views) if v.trainee == view.trainee]
+        self._shown, height = self._panel(tuple(captions[-_MOST:]))
+        before: dict[str, Floats] = {}
+        for trainee in {v.trainee for v in views if v.trainee}:
+            mine = [i for i, v in enumerate(views) if v.trainee == trainee]
             lowest_rad = _lower_edge_rad([views[i] for i in mine]) - math.atan(height * _LINE_M / _DISTANCE_M) - _MARGIN_RAD
-            world = _before(_head_of(mine, views, cameras, bodies), lowest_rad)
-            world = world @ np.diag((_LINE_M, _LINE_M, _LINE_M, 1.0))
-            matrix: Floats = cameras.drawn_from_world[index] @ world
-        else:
-            _, _, width_px, height_px = view.rect_px
-            line_px = min(max(14.0, 0.045 * height_px), width_px / (_WIDTH_LINES + 1.0))
-            matrix = screen_matrix(width_px, height_px)
-            matrix = matrix @ matrix_from_pose((0.5 * width_px, line_px * (height + 0.4), 0.0), (0.0, 0.0, 0.0, 1.0))
-            matrix = matrix @ np.diag((line_px, line_px, line_px, 1.0))
-        self._painter.draw(panel, matrix, tally)
+            before[trainee] = _before(_head_of(mine, views, cameras, bodies), lowest_rad)
+        for view, drawn_from_world in zip(views, cameras.drawn_from_world, strict=True):
+            self._matrices.append(drawn_from_world @ before[view.trainee] if view.trainee else _on_edge(view, height))
+
+    def draw(self, index: int, tally: Tally) -> None:
+        """Draw over view `index`, which is bound."""
+        if self._shown is not None:
+            self._painter.draw(self._shown, self._matrices[index], tally)
 
     def _panel(self, captions: tuple[Caption, ...]) -> tuple[Panel, float]:
         """The panel of these captions and its height, in line heights: x from the middle, y down from 0."""
@@ -107,6 +101,15 @@ class Captions:
         self._painter.release()
 
 
+def _on_edge(view: View, height: float) -> Floats:
+    """(4, 4) `clip_from_panel` along the lower edge of an onlooker's view, of a panel `height` lines high."""
+    _, _, width_px, height_px = view.rect_px
+    line_px = min(max(14.0, 0.045 * height_px), width_px / (_WIDTH_LINES + 1.0))
+    matrix = screen_matrix(width_px, height_px)
+    matrix = matrix @ matrix_from_pose((0.5 * width_px, line_px * (height + 0.4), 0.0), (0.0, 0.0, 0.0, 1.0))
+    return matrix @ np.diag((line_px, line_px, line_px, 1.0))
+
+
 def _head_of(mine: list[int], views: Sequence[View], cameras: Cameras, bodies: Sequence[Body]) -> Floats:
     """(4, 4) `world_from_head` of the trainee whose views are `mine`.
 
@@ -134,14 +137,16 @@ def _lower_edge_rad(views: Sequence[View]) -> float:
 
 
 def _before(world_from_head: Floats, lowest_rad: float) -> Floats:
-    """(4, 4) of a panel that stands upright before the head and faces it, its upper edge at most `lowest_rad` below where it looks."""
+    """(4, 4) `world_from_panel`, in line heights, of one that stands upright before the head and faces it, its upper edge at most
+    `lowest_rad` below where it looks."""
     below = max(_LEAST_BELOW_RAD, min(_BELOW_RAD, lowest_rad))
-    back = world_from_head[:3, 2]
-    heading = math.atan2(back[0], back[2])
-    pitch = max(-1.0, min(0.35, math.asin(max(-1.0, min(1.0, -float(back[1]))))) - below)
-    toward = np.array((math.sin(heading) * math.cos(pitch), -math.sin(pitch), math.cos(heading) * math.cos(pitch)))
-    right = np.array((math.cos(heading), 0.0, -math.sin(heading)))
+    x, y, z = world_from_head[:3, 2].tolist()
+    heading = math.atan2(x, z)
+    pitch = max(-1.0, min(0.35, math.asin(max(-1.0, min(1.0, -y))))) - below
+    s, c = math.sin(heading), math.cos(heading)
+    t, d = math.sin(pitch), math.cos(pitch)
     m = np.eye(4)
-    m[:3, 0], m[:3, 1], m[:3, 2] = right, np.cross(toward, right), toward
-    m[:3, 3] = world_from_head[:3, 3] - _DISTANCE_M * toward
+    m[:3, :3] = ((c, s * t, s * d), (0.0, d, -t), (-s, c * t, c * d))  # its right, its up, towards the head
+    m[:3, 3] = world_from_head[:3, 3] - _DISTANCE_M * m[:3, 2]
+    m[:3, :3] *= _LINE_M
     return m

@@ -101,6 +101,7 @@ class Renderer:
             mark("upload")
             encodes, sampled = self._kinds(targets)
             self._cameras.update(views, encodes, shown.fade, sampled=sampled)
+            self._captions.place(shown.captions, views, self._cameras, shown.world.bodies)
             stage, people, props = self._seen()
             self._skin(shown, people, [v.trainee for v in views])
             mark("shadow")
@@ -122,7 +123,7 @@ class Renderer:
                     self._aids.draw_gaze(shown.world.bodies, self.tally)
                 if view.spot_m is not None:
                     self._aids.draw_spot(view.spot_m, view.spot_faces, self.tally)
-                self._captions.draw(shown.captions, view, i, views, self._cameras, shown.world.bodies, self.tally)
+                self._captions.draw(i, self.tally)
         finally:
             self.timer.end(self.tally)
             for target, viewport in viewports.values():
