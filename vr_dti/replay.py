@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from vr_dti import __version__
 from vr_dti.errors import SessionFileError, VrDtiError
 from vr_dti.events import COURSE_MARKS, Effect
 from vr_dti.intents.thresholds import Thresholds
@@ -112,7 +113,9 @@ def read_of(log: Log, what: str) -> Iterator[None]:
         raise
     except Exception as e:
         said = f"{type(e).__name__}: {e}"[:200]
-        remedy = f"{NO_SESSION}; if it is the run's own file, report this with it"
+        by = log.meta.program
+        other = f"vr-dti {by} recorded it, and this is {__version__}, which may keep a run otherwise: use the one that recorded it"
+        remedy = other if by != __version__ else f"{NO_SESSION}; if it is the run's own file, report this with it"
         raise SessionFileError(f"{log.path}: {what} cannot be run again ({said})", remedy) from e
 
 
