@@ -70,10 +70,11 @@ def patch(shape: Shape, rng: np.random.Generator, x: float, z: float, y: float, 
 def seal(shape: Shape, rng: np.random.Generator, x: tuple[float, float], z: tuple[float, float], y: float) -> None:
     """A crack that wandered across the road, within `x` and `z` from and to, and was filled with tar."""
     at = np.array((rng.uniform(*x), rng.uniform(*z)))
-    way = rng.uniform(0.0, 2.0 * np.pi)
+    onwards, astray = rng.uniform(0.0, 2.0 * np.pi), 0.0
     path = [at]
     for _ in range(int(rng.integers(10, 26))):
-        way += rng.normal(0.0, 0.45)
+        astray = 0.7 * astray + rng.normal(0.0, 0.4)  # it wanders, but does not turn back
+        way = onwards + astray
         at = at + rng.uniform(0.2, 0.45) * np.array((np.cos(way), np.sin(way)))
         if not (x[0] < at[0] < x[1] and z[0] < at[1] < z[1]):
             break
