@@ -77,9 +77,9 @@ vec3 eye_color(vec2 gaze, vec3 iris) {
 // How much of what is bright above whoever looks is mirrored in a wet eye: without it eyes are dead wherever the lamps stand.
 float catchlight(Surface s) {
     vec3 aside = normalize(vec3(s.view.z, 0.0, -s.view.x) + 1e-5);
-    vec3 window = normalize(s.view + 0.16 * vec3(0.0, 1.0, 0.0) - 0.30 * aside);
-    float there = dot(reflect(-s.view, s.outward), window);
-    return 0.8 * smoothstep(0.975, 0.992, there);
+    vec3 off = reflect(-s.view, s.outward) - normalize(s.view + 0.22 * vec3(0.0, 1.0, 0.0) - 0.32 * aside);
+    vec2 edge = smoothstep(vec2(0.23, 0.30), vec2(0.10, 0.14), abs(vec2(dot(off, aside), off.y)));  // a window is no disc
+    return 0.6 * edge.x * edge.y * step(dot(off, s.view), 0.5) * step(-0.5, dot(off, s.view));
 }
 
 vec3 seen_by_eye() {
@@ -161,6 +161,8 @@ vec3 seen_by_eye() {
         along = normalize(along / far + s.outward * (STRAND_LIFT + STRAND_LOOSE * (g.b * 2.0 - 1.0)));
         vec3 side = s.view - along * dot(s.view, along);
         s.normal = normalize(mix(s.normal, side * inversesqrt(max(dot(side, side), 1e-6)), ANISOTROPY * lies));
+        float slant = 1.0 - max(dot(s.outward, s.view), 0.0);
+        s.roughness = mix(s.roughness, 1.0, 0.8 * slant * slant);  // at its outline hair is single hairs, and mirrors no sky
     }
     // Folds and undersides see less sky; cheap, and it seats people in the street.
     s.open *= 0.75 + 0.25 * clamp(0.6 + s.outward.y, 0.0, 1.0);

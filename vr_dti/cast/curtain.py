@@ -27,8 +27,8 @@ _DOME_DEG = (0.0, 4.0, 14.0, 26.0, 40.0, 54.0, 67.0, 79.0)
 """where the levels of the dome lie, from its top down"""
 _RIDGES_M = 0.0050
 """how far locks rise out of one another on top of the head, where a smooth one would be a helmet's (default)"""
-_FROM_WITHIN = 8
-"""columns from its open edges on which the dome is closed: no farther in is its inside ever seen"""
+_FROM_WITHIN = (3, 4, 15)
+"""above this level of the dome its inside is there for so many columns from its open edges, below for so many: no farther in is it seen"""
 _TILES, _WITHIN = 12.0, 0.4
 """how often the picture of strands lies round a head, mirrored each time: whole columns each; how much of it shows on the inside, which is
 in the dark (defaults)"""
@@ -158,8 +158,10 @@ def _sheet(outer: Floats, inner: Floats) -> tuple[Floats, np.ndarray]:
         a, b, c, d = (q.ravel() for q in (a, b, c, d))
         return np.concatenate((np.stack((a, b, c), axis=1), np.stack((a, c, d), axis=1)))
 
-    hangs, edge = len(_DOME_DEG) - 1, _FROM_WITHIN
-    within = [back[hangs:], back[: hangs + 1, : edge + 1], back[: hangs + 1, -edge - 1 :]]
+    hangs = len(_DOME_DEG) - 1
+    low, high, far = _FROM_WITHIN
+    upper, lower = back[: low + 1], back[low : hangs + 1]
+    within = [back[hangs:], upper[:, : high + 1], upper[:, -high - 1 :], lower[:, : far + 1], lower[:, -far - 1 :]]
     parts = [
         quads(at[:-1, :-1], at[1:, :-1], at[1:, 1:], at[:-1, 1:])[:, ::-1],
         *(quads(b[:-1, :-1], b[1:, :-1], b[1:, 1:], b[:-1, 1:]) for b in within),

@@ -90,7 +90,7 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
 def _roughness(f: FacePoints, lips: Floats) -> Floats:
     """Lips are moist, nose and forehead oily, cheeks and jaw dull (defaults, judged under a lamp)."""
     oily = np.clip(f.blob(0, 42, 22, 34, 20, 26) + f.blob(0, -28, 36, 11, 22, 20) + 0.5 * f.blob(30, -8, 22, 16, 8, 14), 0.0, 1.0)
-    out: Floats = _ROUGH + 0.06 - 0.14 * oily
+    out: Floats = _ROUGH + 0.06 - 0.10 * oily
     return out + (_MOIST - out) * lips
 
 
