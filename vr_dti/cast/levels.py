@@ -45,7 +45,7 @@ class _Coarser:
     """no edge grows beyond this"""
 
 
-LEVELS = (_Coarser(9000, 0.012, 0.08), _Coarser(3000, 0.03, 0.16), _Coarser(1800, 0.08, 0.2))
+LEVELS = (_Coarser(9000, 0.012, 0.08), _Coarser(3000, 0.03, 0.16), _Coarser(1800, 0.115, 0.2))
 
 
 def levels(vertices: NDArray[np.void], triangles: Ints) -> tuple[NDArray[np.uint32], ...]:
