@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from assets.build import Doc
 from assets.conftest import Refusal
 from assets.packed import draco_packed, meshopt_packed
 from assets.people import figure
-from assets.surfaces import covered, picture, pictures
+from assets.surfaces import basisu, covered, picture, pictures
 from vr_dti.assets.gltf import figures
 
 Spoil = Callable[[Doc], object]
@@ -43,6 +45,17 @@ def floats(index: int, row: int, value: float) -> Spoil:
         view = doc.json["bufferViews"][doc.json["accessors"][index]["bufferView"]]
         at = view["byteOffset"] + row * view.get("byteStride", 12)
         doc.data[at : at + 4] = np.float32(value).tobytes()
+
+    return spoil
+
+
+def in_picture(offset: int, data: bytes) -> Spoil:
+    """Bytes of the first picture, so far behind its beginning."""
+
+    def spoil(doc: Doc) -> None:
+        view = doc.json["bufferViews"][doc.json["images"][0]["bufferView"]]
+        at = view["byteOffset"] + offset
+        doc.data[at : at + len(data)] = data
 
     return spoil
 
@@ -171,6 +184,11 @@ OTHERS: dict[str, tuple[Callable[[], Doc], Spoil, str, str]] = {
     "picture cut": (pictures, lambda d: d.beside.update({"be side.jpg": picture("JPEG")[:100]}), "/images/1/uri", "the picture is cut"),
     "pixels cut": (pictures, lambda d: d.beside.update({"be side.jpg": picture("JPEG")[:-20]}), "/images/1/uri", "cannot be decoded"),
     "picture bomb": (pictures, lambda d: d.beside.update({"be side.jpg": BOMB}), "/images/1/uri", "60000 x 60000 pixels"),
+    "text bomb": (pictures, lambda d: d.beside.update({"be side.jpg": TEXT_BOMB}), "/images/1/uri", "cannot be decoded"),
+    "ktx2 level elsewhere": (basisu, in_picture(80, b"\xff" * 8), "/images/0/bufferView", "cannot be decoded"),
+    "ktx2 level of exabytes": (basisu, in_picture(88, b"\xff" * 8), "/images/0/bufferView", "cannot be decoded"),
+    "ktx2 unpacked to terabytes": (basisu, in_picture(96, b"\0\0\0\0\0\1\0\0"), "/images/0/bufferView", "cannot be decoded"),
+    "ktx2 levels without end": (basisu, in_picture(40, b"\xff" * 4), "/images/0/bufferView", "cannot be decoded"),
     "picture kind": (pictures, put("/images/0/mimeType", "image/jpeg"), "/images/0/mimeType", "but it is image/png"),
     "no file": (pictures, put("/images/1/uri", "gone.jpg"), "/images/1/uri", "there is no such file"),
     "base64": (pictures, put("/images/2/uri", "data:image/png;base64,AA=A"), "/images/2/uri", "base64 is broken"),
@@ -184,6 +202,9 @@ OTHERS: dict[str, tuple[Callable[[], Doc], Spoil, str, str]] = {
     ),
 }
 _PACKED = "/bufferViews/0/extensions/EXT_meshopt_compression"
+_TEXT = b"zTXtx\0\0" + zlib.compress(bytes(64 << 20), 9)
+TEXT_BOMB = picture()[:33] + struct.pack(">I", len(_TEXT) - 4) + _TEXT + struct.pack(">I", zlib.crc32(_TEXT)) + picture()[33:]
+"""a small picture with 64 MiB of zeros, well packed, for a comment"""
 BOMB = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x08\x06\0\0\0" + bytes(40)
 
 
