@@ -22,6 +22,8 @@ BURIED_M = 0.03
 """default: a buckle, a holster and cloth press in by so much; a belly and a cap were 6 cm deep"""
 RISES_M = {"struck_guarded": 0.06, "lie_side": 0.06}
 """how far the trunk may be above the ground of who presses himself off it, or lies on his arm and hip; else 3 cm"""
+CHEEK_M = 0.03
+"""how far a head that lies may be off the ground (default): it was 15 to 85 mm off, the more the thicker the chest"""
 LOOKED = 9
 
 
@@ -45,3 +47,16 @@ def test_who_lies_lies_on_the_ground_and_not_in_it(name: str, who: str) -> None:
         for parts in (("Head",), ("LeftHand", "RightHand")):
             low = high[np.isin(most, [JOINT[j] for j in parts])].min()
             assert low > -BURIED_M, (int(k), parts, low)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("name", ["prone_comply", "limp_prone", "prone_cuffed", "limp"])
+def test_who_lies_quietly_on_his_belly_lays_down_his_head(name: str, who: str) -> None:
+    body = dressed(who)
+    clip = clips_for(body.mesh.skeleton)[name]
+    when = np.linspace(0, len(clip.root_m) - 1, LOOKED).astype(int)
+    poses = forward(clip.rotation[when].astype(float), clip.root_m[when].astype(float), body.mesh.skeleton.offset_m)
+    v = body.mesh.vertices
+    head = v["joints"][np.arange(len(body.bind)), v["weights"].argmax(axis=1)][body.outer] == JOINT["Head"]
+    low = [float(body.posed(pose)[body.outer, 1][head].min()) for pose in poses]
+    assert max(low) < CHEEK_M, low

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,6 +150,11 @@ def lowest_m(world_from_joint: Floats, resting: Resting) -> Floats:
     low = origin + np.minimum((turn * resting.a_m).sum(axis=-1), (turn * resting.b_m).sum(axis=-1))
     out: Floats = (low - resting.radius_m).min(axis=-1)
     return out
+
+
+def head_m(world_from_joint: Floats, resting: Resting) -> Floats:
+    """The height of the lowest point of the head of each pose: joints `(N, 54, 4, 4)`. -> `(N,)`"""
+    return lowest_m(world_from_joint, Resting(*(column[resting.joint == JOINT["Head"]] for column in astuple(resting))))
 
 
 _KNEES = np.array([JOINT["LeftLeg"], JOINT["RightLeg"]])

@@ -47,7 +47,7 @@ def _shoulder(rig: Rig, side: int, torso: Torso, palm: Floats, shrug_rad: Floats
     """Rotation `(T, 4)` of the clavicle in the actor's frame and where the arm's joint is `(T, 3)`: it gives a little to every reach."""
     joint = rig.skeleton.joint_m
     clavicle, arm = ARM_ROWS[side, 0], ARM_ROWS[side, 1]
-    chest_m, chest = torso.frame("chest")
+    chest_m, chest = torso.position_m[:, 3], torso.quat[:, 3]
     clavicle_m = chest_m + quat_rotate(chest, joint[clavicle] - joint[SPINE_ROWS[3]])
     still = chest_m + quat_rotate(chest, joint[arm] - joint[SPINE_ROWS[3]])
     way = normalized(quat_rotate(quat_conjugate(chest), palm - still))
@@ -87,7 +87,7 @@ class ArmTrack:
     def _turns(self, rows: list[tuple[float, Ease, Hand]], at: Floats, pole: Floats, torso: TorsoTracks) -> Floats:
         """How the hand is turned at each key, in the key's frame: as its words say, or straight on from the forearm."""
         rig, side, count = self._rig, self._side, len(rows)
-        then = torso.at(self._times, np.zeros(count))
+        then = torso.at(self._times, np.zeros(count), np.zeros(count))
         out = np.empty((count, 4))
         shrug = self._shrug.at(self._times)[:, 0]
         for k, (_, _, hand) in enumerate(rows):
@@ -97,7 +97,7 @@ class ArmTrack:
                 now = np.stack((along, palm, cross(along, palm)), axis=-1)
                 out[k] = quats_from_rotations(now @ rig.hand_bind[side].T)
                 continue
-            one = Torso(then.position_m[k : k + 1], then.quat[k : k + 1])
+            one = Torso(then.position_m[k : k + 1], then.quat[k : k + 1], then.level[k : k + 1])
             origin, frame = one.frame(hand.within)
             palm_m = origin + quat_rotate(frame, at[k : k + 1])
             _, root = _shoulder(rig, side, one, palm_m, shrug[k : k + 1])

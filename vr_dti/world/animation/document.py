@@ -47,7 +47,7 @@ between the blades, the left jaw, the back of the head to the left"""
 
 FINGERS: dict[str, tuple[float, float, float, float, float]] = {
     "relaxed": (0.22, 0.26, 0.33, 0.38, 0.42),
-    "flat": (0.0, -0.05, -0.05, -0.05, -0.05),
+    "flat": (0.05, 0.0, 0.03, 0.06, 0.1),
     "spread": (-0.15, -0.12, -0.1, -0.12, -0.15),
     "fist": (0.75, 1.0, 1.0, 1.0, 1.0),
     "hold": (0.45, 0.5, 0.6, 0.65, 0.7),
@@ -120,6 +120,8 @@ class Shape(Model):
     """1: the body is lowered or lifted until its lowest part touches the ground; 0: it is where `hips` says"""
     knee: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
     """1: the same until its lower knee does, whatever the lengths of thigh and shin"""
+    cheek: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+    """1: of who lies on his belly, the chest sags until the head lies on the ground too, whatever his girth; hands stay where they are"""
 
 
 class Key(Shape):

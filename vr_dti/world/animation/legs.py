@@ -65,7 +65,7 @@ class LegTrack:
             self._curves[run.start] = (curve(t, at[cut], ease), curve(t, turn, ease), curve(t, pole[cut], ease))
 
     def _poles(self, rows: list[tuple[float, Ease, Foot]], torso: TorsoTracks) -> Floats:
-        then = torso.at(self._times, np.zeros(len(rows)))
+        then = torso.at(self._times, np.zeros(len(rows)), np.zeros(len(rows)))
         out = np.empty((len(rows), 3))
         for k, (_, _, foot) in enumerate(rows):
             if foot.knee is not None:
@@ -81,7 +81,7 @@ class LegTrack:
     def _turns(self, rows: list[tuple[float, Ease, Foot]], at: Floats, pole: Floats, torso: TorsoTracks) -> Floats:
         """How feet given in the hips' frame are turned in it: in line with the shin, but for what the words add."""
         t = np.array([row[0] for row in rows])
-        hips_m, hips = torso.at(t, np.zeros(len(t))).frame("hips")
+        hips_m, hips = torso.at(t, np.zeros(len(t)), np.zeros(len(t))).frame("hips")
         bones = bent(self._rig.legs, self._side, self._root(hips_m, hips), hips_m + quat_rotate(hips, at), quat_rotate(hips, pole))
         added = euler(np.array([(foot.heading, foot.pitch, foot.roll) for _, _, foot in rows]))
         return aligned(quat_multiply(quat_conjugate(hips), quat_multiply(quats_from_rotations(bones.lower), added)))

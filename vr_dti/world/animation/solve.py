@@ -17,14 +17,17 @@ from vr_dti.world.animation.torso import TorsoTracks
 from vr_dti.world.animation.tracks import Said, track
 from vr_dti.world.animation.words import keys_of
 from vr_dti.world.members import Clip, Hold
-from vr_dti.world.parts import capsules_of, knee_m, lowest_m, resting_of
+from vr_dti.world.parts import capsules_of, head_m, knee_m, lowest_m, resting_of
 from vr_dti.world.skeleton import PARENTS
 
-SOLVER = 11
+SOLVER = 12
 """Raise it whenever the same words give other numbers: caches are kept by it."""
 RATE_HZ = 30
 SETTLING = 3
 """rounds of lowering a body onto the ground; each solves the limbs anew, which moves what touches"""
+SAG_MOST_RAD, SAG_LEVER_M = np.deg2rad(10.0), 0.30
+"""how far a chest sags at most for the head to lie on the ground, and about how far the head is from where it bends, of a 1.75 m body:
+defaults"""
 
 
 def solve(name: str, words: ClipWords, poses: dict[str, Shape], rig: Rig) -> Clip:
@@ -82,24 +85,31 @@ class _Solver:
         ]
         self._ground = track(keys, "ground", 1, lambda said: said, loop=loop)
         self._knee = track(keys, "knee", 1, lambda said: said, loop=loop)
+        self._cheek = track(keys, "cheek", 1, lambda said: said, loop=loop)
         self._capsules, self._resting = capsules_of(rig.skeleton), resting_of(rig.skeleton)
 
     def at(self, t: Floats) -> tuple[Floats, Floats]:
         """Local rotations `(T, 54, 4)` and hips `(T, 3)` at `t` `(T,)` seconds."""
-        lift, given = np.zeros(len(t)), Given.none(len(t))
-        quat, root = self._solved(t, lift, given)
+        lift, sag, given = np.zeros(len(t)), np.zeros(len(t)), Given.none(len(t))
+        quat, root = self._solved(t, lift, sag, given)
         for weight, low_m in ((self._ground.at(t)[:, 0], self._lowest_m), (self._knee.at(t)[:, 0], self._knee_m)):
             if weight.any():
                 for _ in range(SETTLING):
                     lift = lift - weight * low_m(forward(quat, root, self._rig.skeleton.offset_m))
-                    quat, root = self._solved(t, lift, given)
+                    quat, root = self._solved(t, lift, sag, given)
+        cheek = self._cheek.at(t)[:, 0]
+        if cheek.any():
+            for _ in range(SETTLING):
+                gap = head_m(forward(quat, root, self._rig.skeleton.offset_m), self._resting)
+                sag = np.clip(sag + cheek * gap / (SAG_LEVER_M * self._rig.scale), 0.0, SAG_MOST_RAD * cheek)
+                quat, root = self._solved(t, lift, sag, given)
         palm, elbow = given
         for _ in range(ROUNDS):
             more = way_out(forward(quat, root, self._rig.skeleton.offset_m), self._capsules)
             if more is None:
                 break
             palm, elbow = palm + more.palm_m, elbow + more.elbow
-            quat, root = self._solved(t, lift, Given(smooth(palm, loop=self._loop), smooth(elbow, loop=self._loop)))
+            quat, root = self._solved(t, lift, sag, Given(smooth(palm, loop=self._loop), smooth(elbow, loop=self._loop)))
         return quat, root
 
     def _lowest_m(self, world_from_joint: Floats) -> Floats:
@@ -108,9 +118,9 @@ class _Solver:
     def _knee_m(self, world_from_joint: Floats) -> Floats:
         return knee_m(world_from_joint, self._rig.skeleton.height_m / 1.75)
 
-    def _solved(self, t: Floats, lift: Floats, given: Given) -> tuple[Floats, Floats]:
+    def _solved(self, t: Floats, lift: Floats, sag: Floats, given: Given) -> tuple[Floats, Floats]:
         count = len(t)
-        torso = self._torso.at(t, lift)
+        torso = self._torso.at(t, lift, sag)
         world = np.empty((count, 54, 3, 3))
         known = np.zeros(54, dtype=bool)
 

@@ -27,6 +27,8 @@ class Torso:
     """(T, 6, 3)"""
     quat: Floats
     """(T, 6, 4)"""
+    level: Floats
+    """(T, 4) the chest's turn as its words have it, before it sags: what the hands go by"""
 
     def frame(self, word: str) -> tuple[Floats, Floats]:
         """Origin `(T, 3)` and turn `(T, 4)` of one of the frames a document may speak of."""
@@ -34,7 +36,7 @@ class Torso:
         if word == "actor":
             return np.zeros((count, 3)), np.broadcast_to(np.array((0.0, 0.0, 0.0, 1.0)), (count, 4))
         row = {"hips": 0, "chest": 3, "head": 5}[word]
-        return self.position_m[:, row], self.quat[:, row]
+        return self.position_m[:, row], self.level if word == "chest" else self.quat[:, row]
 
 
 class TorsoTracks:
@@ -53,8 +55,8 @@ class TorsoTracks:
         self._spine = track(keys, "spine", 4, lambda turn: euler(np.array(turn)), loop=loop, turns=True)
         self._head = _HeadTrack(keys, loop)
 
-    def at(self, t: Floats, lift_m: Floats) -> Torso:
-        """The trunk at `t` `(T,)` seconds, lifted by `lift_m` `(T,)` from where its words put it."""
+    def at(self, t: Floats, lift_m: Floats, sag_rad: Floats) -> Torso:
+        """The trunk at `t` `(T,)` seconds: lifted by `lift_m` `(T,)` from where its words put it, its chest bent forward by `sag_rad`."""
         joint = self._rig.skeleton.joint_m[SPINE_ROWS]
         count = len(t)
         position, quat = np.empty((count, 6, 3)), np.empty((count, 6, 4))
@@ -66,11 +68,16 @@ class TorsoTracks:
             quat[:, k] = quat_multiply(quat[:, 0], fraction(bend, np.full(count, share)))
             position[:, k] = position[:, k - 1] + quat_rotate(quat[:, k - 1], joint[k] - joint[k - 1])
         head = self._head.against_chest(t, quat[:, 3])
+        level = quat[:, 3].copy()
+        if sag_rad.any():
+            half = -0.5 * sag_rad
+            still = np.zeros(count)
+            quat[:, 3] = quat_multiply(level, np.stack((np.sin(half), still, still, np.cos(half)), axis=-1))
         quat[:, 4] = quat_multiply(quat[:, 3], fraction(head, np.full(count, NECK_SHARE)))
         quat[:, 5] = quat_multiply(quat[:, 3], head)
         for k in (4, 5):
             position[:, k] = position[:, k - 1] + quat_rotate(quat[:, k - 1], joint[k] - joint[k - 1])
-        return Torso(position, quat)
+        return Torso(position, quat, level)
 
 
 class _HeadTrack:
