@@ -12,12 +12,14 @@ import pytest
 from tests.world.conftest import FORCE, effect, play
 from vr_dti.events import EMOTIONS
 from vr_dti.spaces import Floats
+from vr_dti.world import looking
 from vr_dti.world.animation.feelings import resting, shock
 from vr_dti.world.animation.wander import seed_of, wander, wanders
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import World
+from vr_dti.world.step import initial
 
 NAMES = [f"crowd-{i}" for i in range(1, 13)]
 
@@ -132,3 +134,26 @@ def test_a_crowd_is_not_of_one_face() -> None:
     faces = {n: shock(seed_of(n), 3000.0) for n in NAMES}
     assert len({max(range(1, len(EMOTIONS)), key=lambda i, m=m: m[i]) for m in faces.values() if m}) >= 2
     assert len({shock(seed_of(n), 600.0) is None for n in NAMES}) == 2, "and not all at once"
+
+
+def test_a_crowd_that_waits_does_not_sway_as_one(watched: Setting) -> None:
+    one = watched.cast[-1]
+    many = replace(watched, cast=tuple(replace(one, name=n, looks_on=True) for n in NAMES))
+    since = [a.now.since_ms for a in initial(many, ()).actors]
+    assert len(set(since)) > 9 and -one.clips[one.clip].duration_ms <= min(since) < max(since) <= 0
+    assert {a.now.since_ms for a in initial(replace(many, cast=tuple(replace(m, looks_on=False) for m in many.cast)), ()).actors} == {0}
+
+
+def test_a_head_is_never_quite_still_while_its_eyes_stay_where_they_are(corner: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = play(corner, [], 20)
+    times = range(4000, 9000, 250)
+
+    def seen(name: str, axis: int) -> Floats:
+        return np.array([joint(corner, world, t, "bystander", name)[:3, axis] for t in times])
+
+    heads, eyes = seen("Head", 1), seen("LeftEye", 2)
+    monkeypatch.setattr(looking, "DRIFT_RAD", 0.0)
+    pairs = ((heads, seen("Head", 1)), (eyes, seen("LeftEye", 2)))
+    moved_deg, off_deg = (np.degrees(np.arccos(np.clip((a * b).sum(axis=1), -1.0, 1.0))) for a, b in pairs)
+    assert 0.8 < moved_deg.max() < 3.0 and moved_deg.std() > 0.2
+    assert off_deg.max() < 0.3

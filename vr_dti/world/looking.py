@@ -12,7 +12,7 @@ from vr_dti.world.animation import feelings
 from vr_dti.world.animation.feelings import CALM, Mood
 from vr_dti.world.animation.look import Look, Rest
 from vr_dti.world.animation.scalar import Point
-from vr_dti.world.animation.wander import beat, draw
+from vr_dti.world.animation.wander import beat, draw, wanders
 from vr_dti.world.animation.way import smoothstep
 from vr_dti.world.casting import Sampled, last_struck
 from vr_dti.world.setting import Setting
@@ -28,6 +28,9 @@ FACE_M = ((-0.032, 0.0), (0.032, 0.0), (-0.032, 0.0), (0.032, 0.0), (0.0, -0.075
 """where eyes go in the face of somebody they look at: to an eye, more seldom to the mouth; right and up from between the eyes"""
 IDLE_RAD = math.radians(3.5)
 """and how far off they go where there is nobody to look at: default"""
+DRIFT_RAD, NOD_MS, LEAN_MS = math.radians(1.8), 1700.0, 2900.0
+"""a head is never quite still, not even one that looks at somebody: how far it drifts up and aside, and how often it goes elsewhere;
+the eyes stay on what they look at. Defaults"""
 SEEN_M = 30.0
 """how far off a blow is seen for what it is: default"""
 GLANCE_EVERY_MS, GLANCE_LOOSE_MS = 4200.0, 3000.0
@@ -101,7 +104,7 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Fl
     out: list[Look] = []
     resting: list[Rest] = []
     struck_ms = struck.flinch_ms if (struck := last_struck(world, t_ms)) else -1
-    for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods.tolist(), feelings.tilts_rad(moods), strict=True)):
+    for row, (actor, mood, tilt) in enumerate(zip(world.actors, moods.tolist(), _tilts(setting, cast, moods, t_ms), strict=True)):
         if not actor.look and not actor.look_before:
             resting.append((row, *dart(rows.seeds[row], t_ms, 0.0, mood), *tilt))
             continue
@@ -120,6 +123,16 @@ def looks_of(setting: Setting, world: World, m: Floats, cast: Sampled, moods: Fl
         far = math.dist(here, now) if now is not None else 0.0
         out.append(Look(row, here, now, before, since, cast.look[row], dart(rows.seeds[row], t_ms, far, mood), tilt, far))
     return out, resting
+
+
+def _tilts(setting: Setting, cast: Sampled, moods: Floats, t_ms: float) -> list[tuple[float, float, float]]:
+    """`Look.tilt` of each of the cast: as the mood has it, and as the head drifts where the clip lets it."""
+    seeds = setting.rows.seeds[: len(cast.look)]
+    nods, leans = wanders(seeds, 21, t_ms, NOD_MS).tolist(), wanders(seeds, 22, t_ms, LEAN_MS).tolist()
+    return [
+        (up + free * DRIFT_RAD * nod, right + free * DRIFT_RAD * lean, back - free * DRIFT_RAD * nod)
+        for (up, right, back), free, nod, lean in zip(feelings.tilts_rad(moods), cast.look, nods, leans, strict=True)
+    ]
 
 
 def _glance(setting: Setting, heads: dict[str, Point], row: int, watched: str, struck_ms: int, t_ms: float) -> tuple[str, str, float]:

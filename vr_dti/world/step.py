@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from vr_dti.events import Effect
 from vr_dti.world import acts
-from vr_dti.world.animation.wander import draw
+from vr_dti.world.animation.wander import draw, seed_of
 from vr_dti.world.crowd import crowd
 from vr_dti.world.fading import faded
 from vr_dti.world.feet import followed
+from vr_dti.world.members import CastMember
 from vr_dti.world.pushing import pushed
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import ActiveFact, Actor, Body, Errand, PlayingSound, Prop, Saying, Turned, Voice, World
@@ -34,11 +35,19 @@ def initial(setting: Setting, trainees: Sequence[str]) -> World:
     cast = []
     for member in setting.cast:
         mark = setting.place.marks[member.start]
-        now = acts.staying(member.clip, 0, (mark.x_m, mark.z_m, mark.heading_rad))
+        now = acts.staying(member.clip, -_begun_ms(member), (mark.x_m, mark.z_m, mark.heading_rad))
         cast.append(Actor(member.name, now, look=member.look, look_since_ms=0))
     props = tuple(Prop(p.name, p.at, p.part) for p in setting.props)
     light, weather = Turned(setting.place.light), Turned(setting.place.weather)
     return World(0, tuple(cast), tuple(Body(t) for t in trainees), props=props, light=light, weather=weather)
+
+
+def _begun_ms(member: CastMember) -> int:
+    """How long one of a crowd has done already what he does at first, by chance of the name: twelve who wait do not sway as one."""
+    clip = member.clips.get(member.clip)
+    if clip is None or not member.looks_on or not clip.loop or clip.stride_m > 0.0:
+        return 0
+    return int(clip.duration_ms * draw(seed_of(member.name), 2011))
 
 
 def step(setting: Setting, world: World, effects: Sequence[Effect], bodies: Sequence[Body], now_ms: int) -> World:
