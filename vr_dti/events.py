@@ -63,7 +63,7 @@ INTENTS: dict[str, str] = {
     "took_custody": "the only hand on `to`, who wears handcuffs, stayed on his arm",
     "open_palm": "an open palm was held up toward `to`",
     "pointed": "a finger pointed at `to`",
-    "stepped_between": "came between the partner (`to`) and the subject; `name`: shield, where a hand was on him or out; later: after `dwell_ms`",
+    "stepped_between": "came between partner (`to`) and subject; `name`: shield, where a hand was on him or out; later: after `dwell_ms`",
     "stepped_away": "left that place",
     "drew": "the weapon `name` left the belt",
     "holstered": "and went back",

@@ -126,7 +126,7 @@ def acts(draw: st.DrawFn) -> list[tuple[str, Side, float, list[float]]]:
 
 
 def test_what_is_done_is_told_alike(corner: Setting) -> None:
-    """By whoever has one hand, and seated too; also where a device is lost for two frames."""
+    """By whoever has one hand; also where a device is lost for two frames."""
 
     @given(acts(), st.floats(0.0, 0.99), st.sampled_from(("", "left", "right")))
     @settings(max_examples=20)
