@@ -131,6 +131,8 @@ GUARDS = (
     spoilt("guard-always-holds", "name: release,", 'name: release, «if: "heat + grip >= 0",'),
     spoilt("guard-always-holds", '{when: "at(closing.over)",', '{«when: "heat >= 0",', also=("length", "late-cue")),
     spoilt("weight-never-above-0", 'striking: "200"}', 'striking: "200", «again: "0 - heat"}', also=("not-checked",)),
+    spoilt("clamp-turned", 'striking: "200"}', '«striking: "clamp(stage, 250, 200)"}'),
+    spoilt("clamp-turned", '{set: grip, to: "grip + 20"}', '{set: grip, «to: "clamp(grip + 20, heat + 300, 90)"}'),
     spoilt("weights-all-0", WEIGHTS, '«random: {stopping: "grip - 50", striking: "50 - heat"}', also=("not-checked",)),
 )
 SHADOWS = (

@@ -9,6 +9,7 @@ from vr_dti.authoring import standing
 from vr_dti.authoring.causes import causes
 from vr_dti.authoring.checks import (
     acts,
+    bounds,
     course,
     evidence,
     guards,
@@ -41,6 +42,7 @@ CHECKS: Sequence[Check] = (
     guards.guards,
     guards.strays,
     guards.weights,
+    bounds.bounds,
     shadows.shadows,
     loops.loops,
     waits.waits,

@@ -32,7 +32,15 @@ OF_A_NAME = frozenset(
 )
 """rules that look for what uses or tells a thing, anywhere"""
 REACHED = frozenset(
-    {"guard-never-holds", "guard-always-holds", "never-together", "weight-never-above-0", "shadowed-interrupt", "shadowed-end"}
+    {
+        "guard-never-holds",
+        "guard-always-holds",
+        "never-together",
+        "weight-never-above-0",
+        "shadowed-interrupt",
+        "shadowed-end",
+        "clamp-turned",
+    }
 )
 """rules that rest on all that can come to pass"""
 TOLD_OF: Mapping[str, frozenset[str]] = {

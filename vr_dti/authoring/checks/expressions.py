@@ -73,7 +73,7 @@ def slot_of(region: str) -> str:
 def mentions_of(tree: ast.expr) -> Mentions:
     """What a tree reads."""
     variables, regions = set(), set()
-    for node in _below(tree):
+    for node in below(tree):
         match node:
             case ast.Call(func=ast.Name(id="at"), args=[ast.Attribute(value=ast.Name(id=region))]):
                 regions.add(region)
@@ -87,7 +87,7 @@ def mentions_of(tree: ast.expr) -> Mentions:
 def nodes_asked(tree: ast.expr) -> set[tuple[str, str]]:
     """(region, node) of each `at()`; (region, empty) of each `final()`."""
     out = set()
-    for node in _below(tree):
+    for node in below(tree):
         match node:
             case ast.Call(func=ast.Name(id="at"), args=[ast.Attribute(value=ast.Name(id=region), attr=name)]):
                 out.add((region, name))
@@ -96,7 +96,7 @@ def nodes_asked(tree: ast.expr) -> set[tuple[str, str]]:
     return out
 
 
-def _below(tree: ast.expr) -> list[ast.expr]:
+def below(tree: ast.expr) -> list[ast.expr]:
     """A tree and the expressions inside it; the arguments of `at` and `final` are no expressions."""
     out, todo = [], [tree]
     while todo:

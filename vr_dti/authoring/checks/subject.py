@@ -138,6 +138,13 @@ class Subject:
     def final(self, spot: Spot) -> bool:
         return self.doc.regions[self.regions[spot[0]]].nodes[self.nodes[spot[0]][spot[1]]].final
 
+    def sum_of(self, order: Order) -> str | None:
+        """The expression that a variable is set to; None: it is set to a plain value, or the command sets none."""
+        to = order.doc.to
+        if order.doc.verb != "set" or not isinstance(to, str):
+            return None
+        return None if to in self.language.variables[str(order.doc.set)].words else to
+
     def from_trainees_m(self, place: str) -> float:
         """How far a mark lies from where the nearest trainee stands; 0 where that is not known: at somebody's side, or of a mark that is
         wrong itself."""

@@ -67,8 +67,6 @@ def _read(subject: Subject) -> set[str]:
     texts += [c.present for c in doc.cast.values() if c.present is not None]
     out = {v for t in texts for v in subject.language.mentions(t).variables}
     for order in subject.orders:
-        if order.doc.verb == "set" and isinstance(order.doc.to, str):
-            words = subject.language.variables[str(order.doc.set)].words
-            if order.doc.to not in words:
-                out |= subject.language.mentions(order.doc.to).variables - {str(order.doc.set)}
+        if (to := subject.sum_of(order)) is not None:
+            out |= subject.language.mentions(to).variables - {str(order.doc.set)}
     return out
