@@ -93,7 +93,7 @@ def test_at_a_terminal_one_word_speaks_in_the_scene_and_again_no_more() -> None:
         ("--display offscreen", "nothing sounds"),
         ("--display desktop --mirror none", "key is at the mirror"),
         ("--display desktop --voice open", "same device"),
-        ("--display walls --voice push --microphone pmic --instructor-mic pmic", "same device"),
+        ("--display walls --voice open --microphone pmic --instructor-mic pmic", "same device"),
     ],
 )
 def test_an_instructors_microphone_that_cannot_be_is_refused(words: str, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from vr_dti.app.listening import pins_of, vocabulary_of
@@ -9,7 +10,7 @@ from vr_dti.app.sound_options import MicrophoneOptions
 from vr_dti.app.wiring import Devices
 from vr_dti.backends.microphone import Microphone
 from vr_dti.calibration import Voice, found_voice
-from vr_dti.errors import SoundError
+from vr_dti.errors import InputError, SoundError
 from vr_dti.ports import Informed, Source, Strip
 from vr_dti.resources import voice_file
 from vr_dti.samples import Key, Sample
@@ -25,6 +26,13 @@ OVER_HIM = (
     "microphone: while the instructor is heard in the scene the trainee's words are lost, since nobody measured how loud he comes out of "
     "these loudspeakers (vr-dti voice calibrate --speakers); keys 0-6 enter them"
 )
+
+
+def check_push(options: Namespace) -> None:
+    """Raises `InputError` where nobody could ever hold the talk key: only the window of a trainee at a desk has one."""
+    if options.voice == "push" and (options.display != "desktop" or options.script):
+        where = "with --script" if options.display == "desktop" else f"with --display {options.display}"
+        raise InputError(f"--voice push {where}: V is a key of the trainee's window at a desk, which nobody could hold", "add --voice open")
 
 
 def open_microphone(devices: Devices, options: MicrophoneOptions, scene: Scene, talks: Callable[[], bool] = lambda: True) -> None:

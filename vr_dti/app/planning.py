@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vr_dti.app import kept_voice
+from vr_dti.app.ears import check_push
 from vr_dti.app.fitting import worn
 from vr_dti.app.mounts import inherited, mounts_of
 from vr_dti.app.moving import check_sticks
@@ -103,6 +104,7 @@ def _check(options: Namespace, names: Sequence[str]) -> None:
     if options.display == "openxr" and names:
         raise InputError("a script and somebody in a headset would share one body", "play the script on --display desktop or offscreen")
     check_sticks(options)
+    check_push(options)
     kept_voice.check(options)
     if options.from_session is not None and options.seed is not None:
         raise InputError("--seed with --from: chance goes on as it was recorded", "leave out --seed")
