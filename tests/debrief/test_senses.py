@@ -38,6 +38,12 @@ def test_a_look_after_the_next_step_is_not_at_this_one() -> None:
     assert (found["threat"].state, found["punch"].after_ms) == ("unknown", 500)
 
 
+def test_of_the_last_blow_it_is_said_that_nobody_looked_before_it_ended() -> None:
+    """No step follows it, so that none is named alone."""
+    found = notices(Person())
+    assert found["punch"].why == "no look of 0.2 s at either of them before it ended or the next step began, and no reaction"
+
+
 def test_a_reaction_is_a_notice() -> None:
     found = notices(Person(acts=(touched(5000, to="subject"), spoke(6000, 1)), looks=(("partner", 7000, 9000),)))
     assert found["threat"] == Notice("noticed", 6000, 3000, "act")

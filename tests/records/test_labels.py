@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import shutil
+import sqlite3
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,15 @@ def session(early: Path, tmp_path: Path) -> Path:
 
 def do(session: Path, *acts: str, **more: Any) -> int:
     return label(Namespace(**(NOTHING | {"session": session, "act": list(acts)} | more)))
+
+
+def test_whoever_rates_a_file_that_was_changed_is_told(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(session) as db:
+        db.execute("UPDATE entry SET t_ns = t_ns + 1 WHERE n = 3")
+    db.close()
+    do(session)
+    agree(Namespace(sessions=[session], json=False))
+    assert capsys.readouterr().err.count(f"{session}: entry 3 ") == 2
 
 
 def test_a_rater_says_which_words_kept_the_officer_apart(session: Path, capsys: pytest.CaptureFixture[str]) -> None:

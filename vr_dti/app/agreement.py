@@ -7,7 +7,7 @@ from argparse import Namespace
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from vr_dti.app.say import result
+from vr_dti.app.say import result, say
 from vr_dti.debrief.course import Harm
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.profile import DomainName
@@ -39,6 +39,8 @@ def _rated(path: Path) -> list[Rated]:
     """What everybody in a session said, with the labels that each rater gave blind and the scores that follow from those. What was
     relabelled during the run, taken over from the machine or labelled with others in sight is counted and set aside."""
     recorded, scenario = opened(path)
+    for problem in recorded.problems:
+        say(f"{path}: {problem}")
     labels = read_labels(path, recorded.digest)
     told = Shelf().told(scenario.written.policies)
     raters = labels.raters if labels else ()

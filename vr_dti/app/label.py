@@ -32,6 +32,8 @@ def label(options: Namespace) -> int:
     session: Path = options.session
     asked = bool(options.act or options.rung is not None or options.to or options.about or options.confirm)
     recorded, scenario = opened(session)
+    for problem in recorded.problems:
+        say(f"{session}: {problem}")
     trainee = _who(recorded, session, options.trainee)
     said = spoken(recorded.takes[0], trainee)
     if options.ask and (asked or options.final):
