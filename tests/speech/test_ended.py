@@ -99,6 +99,17 @@ def test_why_it_ended_is_said_though_it_told_it_while_it_still_ran(bench: Bench)
     assert troubles(bench.frame()) == ["the speech process failed: ValueError: a bad block"]
 
 
+def test_why_a_microphone_was_not_there_is_not_why_its_process_ended(bench: Bench) -> None:
+    """Of one begun anew nobody waited to hear it, so that it comes with the words."""
+    bench.ears.says.send(("the microphone refuses: no such device", "plug it in"))
+    bench.ears.words[EarRegister.STATE] = State.LOST
+    assert troubles(bench.frame()) == ["it went away; trying again"] and not troubles(bench.frame())
+    bench.listens()
+    assert troubles(bench.frame()) == [""]
+    bench.end()
+    assert troubles(bench.frame()) == ["its process ended (status -11)"]
+
+
 def test_words_that_were_understood_before_it_ended_are_heard(bench: Bench) -> None:
     bench.say()
     bench.end()

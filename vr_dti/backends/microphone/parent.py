@@ -72,6 +72,7 @@ class Child:
         if state == State.STARTING:
             return "its process begins anew"
         if state == State.LOST:
+            self._fault = ("", "")  # why it is not there; it is no reason why its process ends one day
             return "it went away; trying again" if self._found else "it is not there; trying again"
         if state == State.MUTE:
             return "it gives perfect silence: unmute it, or allow it in the system's settings"
