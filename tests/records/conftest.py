@@ -1,13 +1,16 @@
-"""A real learning record store for the tests that send to one."""
+"""A real learning record store for the tests that send to one; a run with words for those that label them."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from records.lrs.store import Store
+from tests.debrief.build import EARLY, played
+from tests.debrief.stories import kicks
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +38,16 @@ def account(tmp_path: Path) -> Path:
     path.write_text('format: dti-lrs/1\nusername: agency\npassword: "let me in"\nhome: https://training.agency.example\n')
     path.chmod(0o600)
     return path
+
+
+@pytest.fixture(scope="session")
+def early(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run with words to the officer at rungs 1, 3 and 0, a call and care."""
+    return played(kicks(), EARLY).write(tmp_path_factory.mktemp("early") / "session.dtis")
+
+
+@pytest.fixture
+def session(early: Path, tmp_path: Path) -> Path:
+    """The same, to be labelled."""
+    (tmp_path / "run").mkdir()
+    return Path(shutil.copy(early, tmp_path / "run"))
