@@ -147,8 +147,8 @@ def notice_of(
 
     The first dwell of gaze or head on one of them after it could be perceived, dated to the dwell's beginning as every dwell is; or the
     first reaction, if that was earlier; else unknown. `gazes` are this trainee's `gazed` intents, `reaction_ms` the first measured act
-    that answers this cue; a look after `until_ms`, when the conduct has gone on to its next step or is over, is not at it. The head stands in for
-    the eyes only where they are not tracked.
+    that answers this cue; a look after `until_ms`, when the conduct has gone on to its next step or is over, is not at it. The head
+    stands in for the eyes only where they are not tracked.
     """
     if row.state == "not_scorable":
         return Notice("not_scorable", why=row.why)
