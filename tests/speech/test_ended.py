@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,8 @@ from vr_dti.samples import Sample, Speech, Status
 from vr_dti.speech.echo import Echo
 from vr_dti.speech.process import EarRegister, Ears, Said, State
 from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
+
+PATIENCE_NS = 30 * NS_PER_S
 
 
 class Process:
@@ -74,12 +77,18 @@ class Bench:
         now_ns = monotonic_ns()
         return list(self.microphone.poll(Frame(0, now_ns, now_ns, NS_PER_S // 90)))
 
-    def until_another(self) -> list[str]:
-        """Frames until another process was begun. -> what the microphone told of itself"""
-        before, told = len(self.made), list[str]()
-        while self.microphone.pid == 0 or len(self.made) == before or self.microphone._ears is not self.ears:
-            told += troubles(self.frame())
+    def until(self, come: Callable[[], bool]) -> list[Sample]:
+        """Frames until that has come. -> what they told"""
+        told, ends_ns = list[Sample](), monotonic_ns() + PATIENCE_NS
+        while not come():
+            assert monotonic_ns() < ends_ns, troubles(told)
+            told += self.frame()
         return told
+
+    def until_another(self) -> list[str]:
+        """Frames until another process is listened to. -> what the microphone told of itself"""
+        ears = self.microphone._ears
+        return troubles(self.until(lambda: self.microphone._ears is not ears))
 
 
 def troubles(samples: list[Sample]) -> list[str]:
@@ -139,10 +148,7 @@ def test_words_that_the_ended_one_was_to_keep_are_lost_and_the_next_one_is_asked
     bench.frame()
     first = bench.ears
     bench.end()
-    told: list[Sample] = []
-    while bench.microphone._ears is first:
-        told += bench.frame()
-    told += bench.frame()
+    told = [*bench.until(lambda: bench.microphone._ears is not first), *bench.frame()]
     assert [s.data.text for s in told if isinstance(s.data, Status) and s.data.what == VOICE_LOST] == [keeping.ENDED]
     bench.listens()
     bench.say(n=1)
@@ -165,8 +171,7 @@ def test_what_ends_again_and_again_is_left_alone(bench: Bench) -> None:
 def test_a_run_that_ends_meanwhile_ends_that_one_too(bench: Bench) -> None:
     bench.end()
     bench.may.clear()
-    while bench.microphone._anew._thread is None:
-        bench.frame()
+    bench.until(lambda: bench.microphone._anew._thread is not None)
     bench.may.set()
     bench.microphone.close()
     assert len(bench.made) == 2 and bench.ears.words[EarRegister.STOP] and not bench.made[-1][0].alive
