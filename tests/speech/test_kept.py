@@ -14,6 +14,7 @@ import pytest
 
 from vr_dti.backends.microphone import Microphone, keeping
 from vr_dti.backends.microphone.keeping import Keeper
+from vr_dti.errors import StorageError
 from vr_dti.events import Listener, Sounding
 from vr_dti.ports import Strip
 from vr_dti.recording.rows import VOICE_KEPT, VOICE_LOST
@@ -236,6 +237,19 @@ def test_a_run_that_breaks_off_keeps_nothing_that_its_log_does_not_tell_of(tmp_p
     room.microphone.poll(frame())  # and no frame follows
     room.close()
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_recording_that_cannot_be_removed_keeps_no_other(tmp_path: Path) -> None:
+    wants, wanted = multiprocessing.Pipe()
+    kept = keeping.Keeping(wants)
+    stuck, other = (voice_files.path_of(tmp_path / "session.dtis", "K7", n) for n in (1, 2))
+    (stuck / "file").mkdir(parents=True)
+    other.touch()
+    kept._untold = {1: stuck, 2: other}
+    with pytest.raises(StorageError, match=f"{stuck.name}: nothing in the session tells of this recording"):
+        kept.close()
+    wanted.close()
+    assert stuck.exists() and not other.exists()
 
 
 def test_words_whose_process_ended_before_it_kept_them_are_told_to_be_lost(room: Room, sound: Pcm) -> None:

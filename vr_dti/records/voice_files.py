@@ -86,9 +86,10 @@ def beside(session: Path) -> list[Path]:
 def removed(path: Path) -> None:
     """An utterance that no log tells of, gone, with what a writer that was killed left of it. Raises `StorageError`."""
     try:
-        parts = [p for p in path.parent.iterdir() if p.name.startswith(f"{path.name}.") and p.name.endswith(".part")]
-        for one in (path, *parts):
-            one.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        for part in path.parent.iterdir():
+            if part.name.startswith(f"{path.name}.") and part.name.endswith(".part"):
+                part.unlink(missing_ok=True)
     except FileNotFoundError:
         return  # the folder itself is gone
     except OSError as e:

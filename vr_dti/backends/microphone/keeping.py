@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from vr_dti.errors import unwritable
+from vr_dti.errors import StorageError, unwritable
 from vr_dti.recording.rows import VOICE_KEPT, VOICE_LOST
 from vr_dti.records import voice_files
 from vr_dti.samples import Status
@@ -177,10 +177,17 @@ class Keeping:
         return bool(self._done)
 
     def close(self) -> None:
-        """Nothing more is asked, and whoever wrote has ended: what the log does not tell of is removed. Raises `StorageError`."""
+        """Nothing more is asked, and whoever wrote has ended: what the log does not tell of is removed. Raises `StorageError` where one
+        cannot be, once all others are."""
         self._wants.close()
+        stays: StorageError | None = None
         for path in self._untold.values():
-            voice_files.removed(path)
+            try:
+                voice_files.removed(path)
+            except StorageError as e:
+                stays = stays or e
+        if stays is not None:
+            raise stays
 
     def _look(self, wait_s: float) -> bool:
         """Take in all answers. -> there was one"""
