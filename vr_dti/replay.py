@@ -30,6 +30,8 @@ FARTHEST_BACK_M = 20.0
 """as a rig may say"""
 LONGEST_STORY_MS = 24 * 3_600_000
 """no session lasts longer; every ten milliseconds of it are computed. As the longest duration of a document"""
+LONGEST_WORDS = 80
+"""of what a session says of the machine that recorded it; ours takes a quarter of it"""
 NO_SESSION = "this is not as a run leaves it; restore it from a copy"
 
 
@@ -114,7 +116,7 @@ def read_of(log: Log, what: str) -> Iterator[None]:
     except Exception as e:
         said = f"{type(e).__name__}: {e}"[:200]
         by = log.meta.program
-        other = f"vr-dti {by} recorded it, and this is {__version__}, which may keep a run otherwise: use the one that recorded it"
+        other = f"vr-dti {_plain(by)} recorded it, and this is {__version__}, which may keep a run otherwise: use the one that recorded it"
         remedy = other if by != __version__ else f"{NO_SESSION}; if it is the run's own file, report this with it"
         raise SessionFileError(f"{log.path}: {what} cannot be run again ({said})", remedy) from e
 
@@ -123,11 +125,16 @@ def differing_pins(scene: Scene, log: Log) -> list[str]:
     """What decides the course of a run and is not as it was when the session was recorded, in words; empty where all is the same."""
     here = new_meta(scene_id="", scene_version="", scene_hash="", seed=0, trainees=(), operator="", created="", pins=scene.pins)
     found = [
-        f"{name} {getattr(log.meta, name)}, here {getattr(here, name)}"
+        f"{name} {_plain(getattr(log.meta, name))}, here {getattr(here, name)}"
         for name in ("program", "python", "numpy", "machine")
         if getattr(log.meta, name) != getattr(here, name)
     ]
     return found + [f"{name} is not the one recorded" for name, pin in here.pins.items() if log.meta.pins.get(name) != pin]
+
+
+def _plain(words: str) -> str:
+    """What a file says, which may be a stranger's, on a terminal: no control characters, and an end."""
+    return ascii(words[:LONGEST_WORDS])[1:-1]
 
 
 def verify(scene: Scene, log: Log) -> Verdict:

@@ -67,6 +67,13 @@ def test_a_run_that_another_version_kept_otherwise_is_no_damage(tmp_path: Path, 
     assert "restore it from a copy" not in told
 
 
+def test_what_a_stranger_calls_the_version_is_told_short_and_plain(tmp_path: Path, three_seconds: Path, refused: Refused) -> None:
+    older = forged(three_seconds, tmp_path / "older.dtis", "meta", {"program": "\x1b[2J" + "9" * 5000})
+    path = forged(older, tmp_path / "forged.dtis", "tick", {"now_ns": 10**18})
+    told = refused(*READERS["film"](path), said=f"vr-dti \\x1b[2J{'9' * 76} recorded it")
+    assert "\x1b" not in told
+
+
 def test_a_session_of_another_scene_is_not_gone_on_from(tmp_path: Path, three_seconds: Path, refused: Refused) -> None:
     scene = copied(tmp_path / "kerb", ("id: handcuffed", "id: kerb"))
     refused("run", scene, *OFFSCREEN, "--from", three_seconds, "--at", "1", said="is a session of 'handcuffed', not of 'kerb'")
