@@ -16,6 +16,8 @@ Ints = NDArray[np.intp]
 OUTSIDE_M = 0.004
 """a point so far out along its normal that is in the open: the vertex is on the outside of all that somebody wears (default)"""
 NEAR_M = 0.25
+_ASKED = 3
+"""every so manieth vertex of one body is asked for in the other: they lie about a centimetre apart (default)"""
 _CHUNK = 400_000
 
 
@@ -40,20 +42,21 @@ class Dressed:
     bind: Floats
     """(V, 4) places in the bind pose, and a one"""
     outer: Ints
-    """vertices that are seen, hair left out"""
+    """vertices that are drawn from near and lie open, hair left out, which gives way"""
     triangles: Ints
-    """(T, 3) the coarsest that are drawn"""
+    """(T, 3) the coarsest that are drawn, hair left out: centimetres below the skin it makes no difference how coarse they are"""
 
     @staticmethod
     def of(mesh: PersonMesh) -> Dressed:
         """Find the outside of a baked person."""
         v = mesh.vertices
-        p, n = v["position"].astype(np.float64), v["normal"].astype(np.float64)
-        triangles = (mesh.levels[-1] if mesh.levels else mesh.triangles).astype(np.intp)
-        drawn = np.unique(mesh.triangles)[::3].astype(np.intp)
-        drawn = drawn[v["surface"][drawn, 2] != Material.HAIR]
-        open_ = winding(p[drawn] + OUTSIDE_M * n[drawn], p[triangles]) < 0.4
-        return Dressed(mesh, np.column_stack((p, np.ones(len(p)))), drawn[open_], triangles)
+        p, n = v["position"], v["normal"]
+        hair = v["surface"][:, 2] == Material.HAIR
+        levels = [t.astype(np.intp)[~hair[t].any(axis=1)] for t in (mesh.triangles, *mesh.levels)]
+        drawn = np.unique(levels[0])
+        # The coarsest level leaves out whole pieces: what lies below them would be open, and what lies in the open would not.
+        open_ = winding(p[drawn] + np.float32(OUTSIDE_M) * n[drawn], p[levels[min(1, len(levels) - 1)]]) < 0.4
+        return Dressed(mesh, np.column_stack((p.astype(np.float64), np.ones(len(p)))), drawn[open_], levels[-1])
 
     def posed(self, world_from_joint: Floats) -> Floats:
         """(V, 3) of joints `(54, 4, 4)`."""
@@ -77,7 +80,7 @@ def deepest(mine: Dressed, his: Dressed, world_from_joint: Floats, least_m: floa
     bodies = (mine, his)
     placed = [body.posed(m).astype(np.float32) for body, m in zip(bodies, world_from_joint, strict=True)]  # half the time
     for k in (0, 1):
-        a, b, p, q = bodies[k], bodies[1 - k], placed[k][bodies[k].outer], placed[1 - k][bodies[1 - k].outer]
+        a, b, p, q = bodies[k], bodies[1 - k], placed[k][bodies[k].outer[::_ASKED]], placed[1 - k][bodies[1 - k].outer]
         asked = np.flatnonzero(((p > q.min(axis=0) + least_m) & (p < q.max(axis=0) - least_m)).all(axis=1))
         if not len(asked):
             continue
@@ -92,6 +95,6 @@ def deepest(mine: Dressed, his: Dressed, world_from_joint: Floats, least_m: floa
         deep = deep[winding(p[asked[deep]], placed[1 - k][b.triangles]) > 0.5]
         if len(deep) and far[deep].max() > worst[0]:
             one = deep[far[deep].argmax()]
-            names = a.part(int(a.outer[asked[one]])), b.part(int(b.outer[skin[one]]))
+            names = a.part(int(a.outer[_ASKED * asked[one]])), b.part(int(b.outer[skin[one]]))
             worst = (float(far[one]), *(names if k == 0 else names[::-1]))
     return worst
