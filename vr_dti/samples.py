@@ -40,10 +40,10 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An analogue or digital control of a hand: `trigger`, `squeeze`, `select`, `menu`; `value` 0..1."""
+    """An analogue or digital control of a hand: `trigger`, `squeeze`, `select`, `menu`, `talk`; `value` 0..1."""
 
     device: Literal["left", "right"]
-    name: Literal["trigger", "squeeze", "select", "menu"]
+    name: Literal["trigger", "squeeze", "select", "menu", "talk"]
     value: float
     kind: Literal["button"] = "button"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Literal
 
 import pytest
 from monado.remote import Puppet
@@ -11,7 +12,7 @@ from monado.service import MonadoService
 
 from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
-from vr_dti.backends.openxr.bindings import PROFILES
+from vr_dti.backends.openxr.bindings import POSES, PROFILES, with_talk
 from vr_dti.samples import Button, Fingers, Status, Tracked
 from vr_dti.spaces import quat_rotate
 
@@ -82,6 +83,33 @@ def test_families_of_controllers(open_loop: OpenLoop, puppet: Puppet, family: st
     loop.until(lambda: loop.button("right", "trigger") == 1.0 and loop.button("right", "menu") == 1.0, "trigger and menu")
     pressed = {d.name for d in loop.of(Button)}
     assert pressed == {"trigger", "squeeze", "select", "menu"} - hard_to_reach
+
+
+def test_push_to_talk_takes_the_select_button_of_one_hand(open_loop: OpenLoop, puppet: Puppet) -> None:
+    loop = open_loop(talks="left")
+    loop.until(lambda: loop.last_status("talk_button", "left") == 1, "the talk button")
+    puppet.left.a = puppet.right.a = True
+    puppet.send()
+    loop.until(lambda: loop.button("left", "talk") == loop.button("right", "select") == 1.0, "both buttons")
+    assert {(d.device, d.name) for d in loop.of(Button)} == {("left", "talk"), ("right", "select")}, "the left one lights no flashlight"
+    puppet.left.a = False
+    puppet.send()
+    loop.until(lambda: loop.button("left", "talk") == 0.0, "the release")
+
+
+def test_a_controller_without_a_button_for_it_is_told(open_loop: OpenLoop) -> None:
+    loop = open_loop(talks="left", profiles=(BY_NAME["khr/simple_controller"],))
+    loop.until(lambda: loop.last_status("talk_button", "left") == 0, "word of the talk button")
+
+
+@pytest.mark.parametrize("hand", ["left", "right"])
+def test_with_push_to_talk_no_control_does_two_things(hand: Literal["left", "right"]) -> None:
+    for plain, talking in zip(PROFILES, with_talk(PROFILES, hand), strict=True):
+        paths = [path for action, path in talking.bindings() if action not in POSES]
+        assert len(paths) == len(set(paths)), plain.path
+        assert sorted(path for _, path in talking.bindings()) == sorted(path for _, path in plain.bindings()), "and none is lost"
+        assert {path.split("/")[3] for action, path in talking.bindings() if action == "talk"} <= {hand}
+    assert with_talk(PROFILES, None) == PROFILES
 
 
 def test_every_family_is_taken_by_the_runtime(loop: Loop) -> None:

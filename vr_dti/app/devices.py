@@ -9,7 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 
-from vr_dti.app.ears import open_microphone
+from vr_dti.app.ears import open_microphone, overheard
 from vr_dti.app.floor import at_start
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.placard import Placard
@@ -22,7 +22,7 @@ from vr_dti.app.wiring import Devices
 from vr_dti.backends.desktop import INSTRUCTOR_KEYS, TRAINEE_KEYS, MirrorWindow, TraineeWindow, as_rows
 from vr_dti.backends.graphics import Graphics
 from vr_dti.backends.microphone import Talk
-from vr_dti.backends.openxr import UNPLACED, Steered, open_headset
+from vr_dti.backends.openxr import UNPLACED, Hand, Steered, open_headset
 from vr_dti.backends.terminal import HELP, Terminal
 from vr_dti.backends.theater import WallsDisplay
 from vr_dti.calibration import Rig
@@ -66,13 +66,13 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
         devices.draw = placard.drawn_by(devices.draw)
 
 
-def connect_headset(devices: Devices, steer: Steered, people: People) -> None:
+def connect_headset(devices: Devices, steer: Steered, people: People, talks: Hand | None = None) -> None:
     """Add the headset, which paces from now on; `people` are those whom its floor should have room for: whoever does not go by thumbstick
-    is placed so that it has. Raises `HeadsetError`."""
+    is placed so that it has. `talks`: whose select button is held to speak. Raises `HeadsetError`."""
     assert devices.graphics is not None
     place = (lambda area: UNPLACED) if steer.teleport else (lambda area: placed(area, people))
     drawn_by = (devices.graphics.ctx, devices.graphics.kind)
-    opened = open_headset(*drawn_by, trainee=devices.trainee, clock=devices.clock, steered=steer, placed=place)
+    opened = open_headset(*drawn_by, trainee=devices.trainee, clock=devices.clock, steered=steer, talks=talks, placed=place)
     headset = devices.stack.enter_context(opened)
     devices.say(f"headset: {headset.describe()}")
     if headset.is_simulated:
@@ -80,7 +80,7 @@ def connect_headset(devices: Devices, steer: Steered, people: People) -> None:
     for line in at_start(headset.play_area, people, goes=steer.teleport):
         devices.say(line)
     devices.displays.insert(0, headset.display)
-    devices.sources.append(headset.source)
+    devices.sources.append(overheard(headset.source, devices.microphone))
     devices.outputs.append(headset.haptics)
     devices.ask_back = headset.reconnect
 

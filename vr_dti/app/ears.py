@@ -6,22 +6,22 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from vr_dti.app.listening import pins_of, vocabulary_of
-from vr_dti.app.sound_options import MicrophoneOptions
+from vr_dti.app.sound_options import TALK_KEYS, MicrophoneOptions
 from vr_dti.app.wiring import Devices
 from vr_dti.backends.microphone import Microphone
+from vr_dti.backends.openxr import Hand
 from vr_dti.calibration import Voice, found_voice
 from vr_dti.errors import InputError, SoundError
 from vr_dti.ports import Informed, Source, Strip
 from vr_dti.resources import voice_file
-from vr_dti.samples import Key, Sample
+from vr_dti.samples import Button, Key, Sample
 from vr_dti.scene import Scene
 from vr_dti.speech.echo import Echo
 from vr_dti.speech.listener import UNCALIBRATED_DB
 from vr_dti.speech.others import check
 from vr_dti.speech.process import SpeechOptions
-from vr_dti.timebase import Frame, monotonic_ns
+from vr_dti.timebase import Frame
 
-TALK_KEY = "v"
 OVER_HIM = (
     "microphone: while the instructor is heard in the scene the trainee's words are lost, since nobody measured how loud he comes out of "
     "these loudspeakers (vr-dti voice calibrate --speakers); keys 0-6 enter them"
@@ -29,10 +29,17 @@ OVER_HIM = (
 
 
 def check_push(options: Namespace) -> None:
-    """Raises `InputError` where nobody could ever hold the talk key: only the window of a trainee at a desk has one."""
-    if options.voice == "push" and (options.display != "desktop" or options.script):
-        where = "with --script" if options.display == "desktop" else f"with --display {options.display}"
-        raise InputError(f"--voice push {where}: V is a key of the trainee's window at a desk, which nobody could hold", "add --voice open")
+    """Raises `InputError` where nobody could ever hold it: a trainee at a desk has a key to talk, one in a headset a button."""
+    if options.voice == "push" and (options.display not in TALK_KEYS or options.script):
+        where = "with --script" if options.script else f"with --display {options.display}"
+        raise InputError(f"--voice push {where}: nobody has a key or a button to hold there", "add --voice open")
+
+
+def talking_hand(options: Namespace) -> Hand | None:
+    """Whose select button a trainee in a headset holds to speak: that of the hand which draws no weapon. None: no button is asked for."""
+    if options.voice != "push":
+        return None
+    return "right" if options.left_handed else "left"
 
 
 def open_microphone(devices: Devices, options: MicrophoneOptions, scene: Scene, talks: Callable[[], bool] = lambda: True) -> None:
@@ -69,11 +76,15 @@ def open_microphone(devices: Devices, options: MicrophoneOptions, scene: Scene, 
     if microphone.missing is not None:
         devices.fall_back("microphone", microphone.missing, "it is looked for, and keys 0-6 enter what is said", "not heard at first")
     else:
-        devices.say("microphone: listening" + (" while V is held" if options.listens == "push" else ""))
-    if options.listens == "push":
-        devices.sources[:] = [_Overheard(s, microphone) for s in devices.sources]
+        devices.say("microphone: listening" + (f" while {options.talk_key} is held" if options.listens == "push" else ""))
+    devices.sources[:] = [overheard(s, microphone) for s in devices.sources]
     devices.sources.append(microphone)
     devices.outputs.append(microphone)
+
+
+def overheard(source: Source, microphone: Microphone | None) -> Source:
+    """The source, whose talk key or button is told to the microphone, if it waits for one."""
+    return source if microphone is None or not microphone.waits_for_key else _Overheard(source, microphone)
 
 
 def _echo(scene: Scene, voice: Voice | None, *, worn: bool, talks: Callable[[], bool]) -> Echo:
@@ -88,7 +99,7 @@ def _echo(scene: Scene, voice: Voice | None, *, worn: bool, talks: Callable[[], 
 
 
 class _Overheard:
-    """A source whose talk key is told to the microphone; all it says goes on as it is."""
+    """A source whose talk key or button is told to the microphone; all it says goes on as it is."""
 
     def __init__(self, source: Source, microphone: Microphone) -> None:
         self._source, self._microphone = source, microphone
@@ -97,8 +108,11 @@ class _Overheard:
     def poll(self, frame: Frame) -> Sequence[Sample]:
         samples = self._source.poll(frame)
         for sample in samples:
-            if isinstance(sample.data, Key) and sample.data.name == TALK_KEY:
-                self._microphone.talk(sample.data.down, monotonic_ns())
+            match sample.data:
+                case Key(name="v", down=held):
+                    self._microphone.talk(held, sample.act_ns)
+                case Button(name="talk", value=pressed):
+                    self._microphone.talk(pressed > 0.0, sample.act_ns)
         return samples
 
     def inform(self, strip: Strip) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vr_dti.app import floor, kept_voice, safety, wellbeing
 from vr_dti.app.devices import arrange_start, connect_headset, open_devices
+from vr_dti.app.ears import talking_hand
 from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import Fitting
 from vr_dti.app.interrupts import Interrupts
@@ -62,7 +63,7 @@ def run(options: Namespace) -> int:
             writer.note(mark)
         if worn:
             try:
-                connect_headset(devices, steer, near(plan.course, trainee))
+                connect_headset(devices, steer, near(plan.course, trainee), talking_hand(options))
             except HeadsetError:
                 writer.discard()
                 raise

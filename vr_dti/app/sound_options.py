@@ -11,6 +11,8 @@ DEFAULT = "default"
 """of any device: the system's own choice"""
 HEADPHONES = ("openxr",)
 """displays whose sound does not come back into the microphone"""
+TALK_KEYS = {"desktop": "V", "openxr": "X (left-handed: A) or that hand's trackpad"}
+"""where a trainee has something to hold for push-to-talk, and what: in a headset the select button of the hand that draws no weapon"""
 
 Listens = Literal["off", "open", "push"]
 
@@ -45,6 +47,8 @@ class MicrophoneOptions:
 
     listens: Listens = "off"
     """to the trainee: always, or while the talk key is held"""
+    talk_key: str = ""
+    """in words"""
     keeps: bool = False
     """the trainee is asked whether the sound of what they say is kept"""
     device: str | None = None
@@ -68,6 +72,7 @@ class MicrophoneOptions:
         instructor = options.instructor_mic
         return cls(
             listens=options.voice,
+            talk_key=TALK_KEYS.get(options.display, ""),
             keeps=options.keep_voice,
             device=options.microphone,
             engine=options.engine,

@@ -11,6 +11,10 @@ LOST: dict[str, tuple[str, str]] = {
     "picture": ("headset colors are wrong", "the run can go on; report this runtime to us"),
     "microphone": ("the trainee is not heard", "check the microphone; keys 0-6 enter what is said"),
     "microphone_level": ("the trainee's microphone is set too loud", "turn its gain down; keys 0-6 enter what is missed"),
+    "talk_button": (
+        "the trainee's controller has no talk button, and nothing is heard",
+        "keys 0-6 enter what is said; next time --voice open",
+    ),
     "voice_files": ("the trainee's voice is not kept", "the run goes on; each utterance is tried anew"),
     "sound": ("no sound", "captions go on; plug the headphones in, or end the program that holds them"),
     "classroom": ("the classroom hears nothing", "plug its output in; it is looked for until it is there"),
@@ -26,6 +30,7 @@ FOUND: dict[str, str] = {
     "worn": "headset on",
     "microphone": "the trainee is heard",
     "microphone_level": "the trainee's microphone no longer clips",
+    "talk_button": "the trainee's controller has a talk button",
     "voice_files": "the trainee's voice is kept again",
     "sound": "sound again",
     "classroom": "the classroom hears it",

@@ -81,6 +81,11 @@ class Microphone(Apart):
         self._keeping.session = session
 
     @property
+    def waits_for_key(self) -> bool:
+        """Push-to-talk: only what is said while a key or button is held counts."""
+        return self._push
+
+    @property
     def keeps(self) -> bool:
         """The trainee's voice is kept."""
         return self._keeping.session is not None

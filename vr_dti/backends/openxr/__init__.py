@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from vr_dti.backends.openxr.bindings import Hand
 from vr_dti.backends.openxr.play_area import UNPLACED, Placed, PlayArea, in_words
 from vr_dti.backends.openxr.probe import HeadsetReport, probe
 from vr_dti.backends.openxr.steering import STILL, Steered
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from vr_dti.backends.openxr.headset import Headset
 
-__all__ = ["UNPLACED", "HeadsetReport", "Placed", "PlayArea", "Steered", "in_words", "open_headset", "probe"]
+__all__ = ["UNPLACED", "Hand", "HeadsetReport", "Placed", "PlayArea", "Steered", "in_words", "open_headset", "probe"]
 
 _KINDS = ("egl", "glx", "wgl")
 
@@ -42,10 +43,11 @@ def open_headset(
     name: str = "headset",
     clock: Clock | None = None,
     steered: Steered = STILL,
+    talks: Hand | None = None,
     placed: Callable[[PlayArea], Placed] = lambda area: UNPLACED,
 ) -> Headset:
-    """Connect to the headset of this machine, drawing with `ctx`, which must be current and was made by way of `kind`. `placed`: where in
-    the play area the trainee starts.
+    """Connect to the headset of this machine, drawing with `ctx`, which must be current and was made by way of `kind`. `talks`: whose
+    select button is held to speak; None: no button is. `placed`: where in the play area the trainee starts.
 
     -> the headset; its `display`, `source` and `haptics` are what a run takes. Raises `HeadsetError`, saying what to do next.
     """
@@ -56,4 +58,5 @@ def open_headset(
         from vr_dti.backends.openxr.link import Wishes
     except (ImportError, OSError, NotImplementedError) as e:
         raise HeadsetError(f"OpenXR cannot be loaded: {e}", "install pyopenxr again; it knows Linux (x86, ARM) and Windows") from None
-    return Headset.open(ctx, kind, trainee=trainee, name=name, wishes=Wishes(steered=steered, placed=placed), clock=clock)  # type: ignore[arg-type]
+    wishes = Wishes(steered=steered, talks=talks, placed=placed)
+    return Headset.open(ctx, kind, trainee=trainee, name=name, wishes=wishes, clock=clock)  # type: ignore[arg-type]

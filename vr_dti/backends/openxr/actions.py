@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 import xr
 
-from vr_dti.backends.openxr.bindings import EYES_POSE, EYES_PROFILE, HANDS, PROFILES, Profile
+from vr_dti.backends.openxr.bindings import EYES_POSE, EYES_PROFILE, HANDS, PROFILES, Hand, Profile
 from vr_dti.backends.openxr.calls import check
 from vr_dti.backends.openxr.instance import BATTERY, Instance
 from vr_dti.backends.openxr.session import Session
@@ -17,8 +17,7 @@ from vr_dti.backends.openxr.spaces import posef
 from vr_dti.events import IDENTITY_POSE
 from vr_dti.timebase import NS_PER_MS
 
-Hand = Literal["left", "right"]
-ButtonName = Literal["trigger", "squeeze", "select", "menu"]
+ButtonName = Literal["trigger", "squeeze", "select", "menu", "talk"]
 
 _FLOATS: tuple[ButtonName, ...] = ("trigger", "squeeze")
 _CLICKS: tuple[ButtonName, ...] = ("select", "menu")
@@ -32,6 +31,7 @@ _NAMES = {
     "haptic": "Feel",
     "gaze": "Where you look",
     "stick": "Turn or go",
+    "talk": "Talk (hold)",
 }
 """As runtimes show them to people who rebind controls"""
 
@@ -53,6 +53,9 @@ class Actions:
 
     def __init__(self, session: Session, *, profiles: Iterable[Profile] = PROFILES, sticks: bool = False) -> None:
         """`sticks`: the thumbsticks are wanted too."""
+        profiles = tuple(profiles)
+        self._talks = {p.path for p in profiles if "talk" in p.controls}
+        self._clicks: tuple[ButtonName, ...] = (*_CLICKS, "talk") if self._talks else _CLICKS
         self._session = session
         self._calls = session.calls
         instance = session.instance
@@ -62,7 +65,7 @@ class Actions:
         check(self._calls.xrCreateActionSet(instance.handle, ctypes.byref(info), ctypes.byref(self._set)), "making the action set")
         kinds: dict[str, str] = {"grip": "POSE_INPUT", "aim": "POSE_INPUT", "haptic": "VIBRATION_OUTPUT"}
         kinds.update((name, "FLOAT_INPUT") for name in _FLOATS)
-        kinds.update((name, "BOOLEAN_INPUT") for name in _CLICKS)
+        kinds.update((name, "BOOLEAN_INPUT") for name in self._clicks)
         kinds |= {"stick": "VECTOR2F_INPUT"} if sticks else {}
         self._actions = {name: self._action(name, kind) for name, kind in kinds.items()}
         self.suggested = tuple(p.path for p in profiles if self._suggest_profile(instance, p))
@@ -125,7 +128,7 @@ class Actions:
         self._float, self._click = xr.ActionStateFloat(), xr.ActionStateBoolean()
         self._asked: list[tuple[Any, Any, Hand, ButtonName, Any, Any]] = []
         for hand in get_args(Hand):
-            for name in (*_FLOATS, *_CLICKS):
+            for name in (*_FLOATS, *self._clicks):
                 info = xr.ActionStateGetInfo(action=self._actions[name], subaction_path=self._hands[hand])
                 analogue = name in _FLOATS
                 state = self._float if analogue else self._click
@@ -169,6 +172,10 @@ class Actions:
         ask = self._calls.xrGetCurrentInteractionProfile
         check(ask(self._session.handle, self._hands[hand], ctypes.byref(state)), "asking which controllers are used")
         return self._session.instance.path_text(state.interaction_profile)
+
+    def can_talk(self, profile: str) -> bool:
+        """Controllers of this interaction profile have the button that is held to speak."""
+        return profile in self._talks
 
     def battery_percent(self, hand: str) -> int:
         """0..100; -1 where the runtime cannot say."""

@@ -7,8 +7,11 @@ button, the other hand gets a button in its place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
+Hand = Literal["left", "right"]
 HANDS = ("left", "right")
 POSES = {"grip": "input/grip/pose", "aim": "input/aim/pose"}
 HAPTIC = "output/haptic"
@@ -36,6 +39,20 @@ class Profile:
             pair = (paths, paths) if isinstance(paths, str) else paths
             result += [(action, f"/user/hand/{hand}/{path}") for hand, path in zip(HANDS, pair, strict=True) if path]
         return result
+
+    def talking(self, hand: Hand) -> Profile:
+        """The same with push-to-talk: the select button of `hand` is held to speak and does nothing else; where there is none, as it is."""
+        if "select" not in self.controls:
+            return self
+        control = self.controls["select"]
+        left, right = (control, control) if isinstance(control, str) else control
+        apart = {"talk": (left, ""), "select": ("", right)} if hand == "left" else {"talk": ("", right), "select": (left, "")}
+        return replace(self, controls={**self.controls, **apart})
+
+
+def with_talk(profiles: Iterable[Profile], hand: Hand | None) -> tuple[Profile, ...]:
+    """All of them with a talk button of `hand`; None: without."""
+    return tuple(profiles) if hand is None else tuple(p.talking(hand) for p in profiles)
 
 
 PROFILES = (

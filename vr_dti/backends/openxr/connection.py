@@ -41,6 +41,8 @@ class Connection:
         self.dismissed = False
         """the person in the headset or the runtime closed this program: it stays away until `reconnect`"""
         self.steering = Steering(wishes.steered)
+        self.talks = wishes.talks
+        """whose select button is held to speak"""
         self.play_area: PlayArea | None = None
         """the free floor as last told; None where the runtime tells none"""
         self.placed: Placed = UNPLACED

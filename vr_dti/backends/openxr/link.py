@@ -10,7 +10,7 @@ import moderngl
 
 from vr_dti.backends.openxr.actions import Actions
 from vr_dti.backends.openxr.binding import graphics_binding, require_opengl
-from vr_dti.backends.openxr.bindings import PROFILES, Profile
+from vr_dti.backends.openxr.bindings import PROFILES, Hand, Profile, with_talk
 from vr_dti.backends.openxr.eyes import Eyes
 from vr_dti.backends.openxr.gl import EyeGL
 from vr_dti.backends.openxr.hands import BareHands
@@ -42,6 +42,8 @@ class Wishes:
     profiles: Sequence[Profile] = PROFILES
     steered: Steered = STILL
     """what the thumbsticks do"""
+    talks: Hand | None = None
+    """whose select button is held to speak; None: nobody's is"""
     placed: Callable[[PlayArea], Placed] = lambda area: UNPLACED
     """where in the runtime's play area the trainee starts"""
     name: str = "vr-dti"
@@ -69,7 +71,8 @@ class Link:
             undo.callback(self.session.destroy)
             self.spaces = Spaces(self.session, preferred=wishes.spaces)
             undo.callback(self.spaces.destroy)
-            self.actions = Actions(self.session, profiles=wishes.profiles, sticks=wishes.steered.asked)
+            profiles = with_talk(wishes.profiles, wishes.talks)
+            self.actions = Actions(self.session, profiles=profiles, sticks=wishes.steered.asked)
             undo.callback(self.actions.destroy)
             self.hands = BareHands(self.session) if self.facts.bare_hands else None
             if self.hands is not None:

@@ -41,7 +41,8 @@ class HeadsetSource:
     * `Button` when a control changes, with the device's own time; released when focus is lost.
     * `Fingers` of a hand without a controller, when they are bent otherwise.
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
-      `right`), `gaze` (1: by eye tracking, 0: by head), `bare_hand`, `profile`, `recentred` (centimetres held back; 0: announced), `moved`
+      `right`), `gaze` (1: by eye tracking, 0: by head), `bare_hand`, `profile`, `talk_button` (1: that hand has one; told where it is
+      asked for), `recentred` (centimetres held back; 0: announced), `moved`
       (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the runtime tells none),
       `placed` (where in it the trainee starts: centimetres from its middle), `battery_percent`, `haptic`, `picture`,
       `events_lost`.
@@ -157,10 +158,13 @@ class HeadsetSource:
                 self._connection.note(Status("recentred", 0, f"{link.spaces.changing(event)} announced"))
             case ProfileChanged():
                 for hand in HANDS:
-                    profile = link.actions.profile(hand).removeprefix("/interaction_profiles/")
+                    path = link.actions.profile(hand)
+                    profile = path.removeprefix("/interaction_profiles/")
                     if self._profiles.get(hand) != profile:  # one event stands for both hands, and some come twice
                         self._profiles[hand] = profile
                         self._connection.note(Status("profile", int(bool(profile)), f"{hand} {profile or 'nothing'}"))
+                    if profile and hand == self._connection.talks:
+                        self._tell("talk_button", int(link.actions.can_talk(path)), hand)
             case MaskChanged():
                 link.eyes.mask_changed = True
             case InstanceEnding():
