@@ -50,7 +50,7 @@ def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], 
     fit = tailor.Fit(0.014, 24, span=0.85, fall=0.30, sleeve=profile(_LONG, stature(figure)))
     s = torso(figure, fit, Cut(bottom_m=low, sleeve=LONG_END, neck_m=-0.006, notch_m=_OPEN_M))
     folds = sleeve_folds(figure, s, seed, full_m=0.007) + trunk_folds(figure, s, low - 0.04, seed, full_m=0.006, blouse_m=0.003)
-    folds = folds + _flare(s, low, 0.014)
+    folds = folds + _flare(s, low, 0.014, sides=0.1)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     rib = Finish(_scaled(item.colour, 0.88))
     pieces = [s, tailor.hem(s, 0.005, 0.05, only=s.fields["arm"] < 0.3), *_blouse(figure, item)]
@@ -62,10 +62,12 @@ _OPEN_M = 0.17
 """how far the cardigan is open below the throat"""
 
 
-def _flare(s: Surface, low: float, by_m: float) -> Floats:
-    """How far the lower edge stands off, so that it hangs over the trousers."""
+def _flare(s: Surface, low: float, by_m: float, *, sides: float = 1.0) -> Floats:
+    """How far the lower edge stands off, so that it hangs over the trousers; at the sides this share of it, where whoever lies on a hip
+    lies on it."""
     out: Floats = by_m * smoothstep(0.14, 0.02, s.position[:, 1] - low) * (s.fields["arm_share"] < 0.5)
-    return out
+    across = np.abs(s.position[:, 0])
+    return out * (1.0 - (1.0 - sides) * smoothstep(0.65, 0.85, across / across[out > 0.0].max()))
 
 
 def _scaled(colour: str, by: float) -> Rgb3:
