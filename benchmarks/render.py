@@ -17,15 +17,13 @@ import argparse
 import math
 import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from drivers import on_each
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -208,9 +206,7 @@ def main() -> None:
         measure_added(options.added)
         return
     for what in ("--one", "--added"):
-        for kind, extra in (("submission", {"GALLIUM_NOOP": "true"}), ("rasterised", {})):
-            env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **extra}
-            subprocess.run([sys.executable, str(Path(__file__)), what, kind], env=env, check=True)
+        on_each(__file__, what)
 
 
 if __name__ == "__main__":

@@ -11,19 +11,14 @@ figure of any graphics card. All are drawn in turn in one process: medians of pr
 
 from __future__ import annotations
 
-import argparse
 import math
 import os
-import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from drivers import in_turn, main
 
 if TYPE_CHECKING:
     from vr_dti.ports import View
@@ -60,17 +55,6 @@ def zones(views: Sequence[View]) -> list[View]:
         for m, v in zip(middles, views, strict=True)
     ]
     return [*smaller(views, AROUND), *above]
-
-
-def in_turn(draws: Sequence[Callable[[], None]], rounds: int) -> list[float]:
-    """Median CPU milliseconds of each, one after another, round after round."""
-    spent: list[list[float]] = [[] for _ in draws]
-    for _ in range(rounds):
-        for k, draw in enumerate(draws):
-            start = time.process_time_ns()
-            draw()
-            spent[k].append((time.process_time_ns() - start) / 1e6)
-    return [statistics.median(found[rounds // 4 :]) for found in spent]
 
 
 def measure(kind: str) -> None:
@@ -122,17 +106,5 @@ def measure(kind: str) -> None:
         renderer.close()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--one", choices=sorted(ROUNDS))
-    options = parser.parse_args()
-    if options.one:
-        measure(options.one)
-        return
-    for kind, extra in (("submission", {"GALLIUM_NOOP": "true"}), ("rasterised", {})):
-        env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **extra}
-        subprocess.run([sys.executable, str(Path(__file__)), "--one", kind], env=env, check=True)
-
-
 if __name__ == "__main__":
-    main()
+    main(__file__, __doc__ or "", measure)

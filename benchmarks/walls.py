@@ -10,19 +10,13 @@ Mesa's software rasteriser, so it is no figure of any graphics card. Medians of 
 
 from __future__ import annotations
 
-import argparse
 import math
 import os
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from drivers import in_turn, main
 
 if TYPE_CHECKING:
     from vr_dti.ports import View
@@ -44,17 +38,6 @@ def view_towards(turn_deg: float, target: Target, rect_px: tuple[int, int, int, 
     matrix = look_at(EYE_M, EYE_M + np.array((math.sin(turn), 0.0, -math.cos(turn))))
     field = perspective(math.radians(FIELD_DEG), 1.0, 0.05, 300.0)
     return View(f"wall {turn_deg:.0f}", matrix, field, target.framebuffer, rect_px, trainee="t1", own_hands=False)
-
-
-def in_turn(draws: Sequence[object], rounds: int) -> list[float]:
-    """Median CPU milliseconds of each of `draws` (callables), one after another, round after round."""
-    spent: list[list[float]] = [[] for _ in draws]
-    for _ in range(rounds):
-        for k, draw in enumerate(draws):
-            start = time.process_time_ns()
-            draw()  # type: ignore[operator]
-            spent[k].append((time.process_time_ns() - start) / 1e6)
-    return [statistics.median(found[rounds // 4 :]) for found in spent]
 
 
 def measure(kind: str) -> None:
@@ -108,17 +91,5 @@ def measure(kind: str) -> None:
         renderer.close()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--one", choices=sorted(ROUNDS))
-    options = parser.parse_args()
-    if options.one:
-        measure(options.one)
-        return
-    for kind, extra in (("submission", {"GALLIUM_NOOP": "true"}), ("rasterised", {})):
-        env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **extra}
-        subprocess.run([sys.executable, str(Path(__file__)), "--one", kind], env=env, check=True)
-
-
 if __name__ == "__main__":
-    main()
+    main(__file__, __doc__ or "", measure)

@@ -74,6 +74,22 @@ def frame() -> Frame:
     return Frame(0, now_ns, now_ns, NS_PER_S // 90)
 
 
+class Disk:
+    """A disk that hangs until it is told to go on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked, self.goes, self.written = threading.Event(), threading.Event(), threading.Event()
+        self._keep = voice_files.keep
+        monkeypatch.setattr(voice_files, "keep", self._hangs)
+
+    def _hangs(self, session: Path, path: Path, pcm: bytes, rate_hz: int) -> voice_files.KeptVoice:
+        self.asked.set()
+        self.goes.wait(PATIENCE_S)
+        kept = self._keep(session, path, pcm, rate_hz)
+        self.written.set()
+        return kept
+
+
 def words(samples: list[Sample], what: str) -> list[Status]:
     return [s.data for s in samples if isinstance(s.data, Status) and s.data.what == what]
 
@@ -205,23 +221,14 @@ def test_the_process_forgets_what_nobody_asks_for(room: Room, sound: Pcm) -> Non
 def test_what_is_written_after_its_run_has_ended_is_told_to_be_lost_and_removed(
     room: Room, sound: Pcm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers, written = threading.Event(), threading.Event()
-    keep = voice_files.keep
-
-    def hangs(*args: object) -> voice_files.KeptVoice:
-        answers.wait(PATIENCE_S)
-        found = keep(*args)  # type: ignore[arg-type]
-        written.set()
-        return found
-
-    monkeypatch.setattr(voice_files, "keep", hangs)
+    disk = Disk(monkeypatch)
     monkeypatch.setattr(keeping.Keeping.settle, "__defaults__", (0.05,))
     room.say(sound)
     heard = room.hear()
     (spoke,) = [s for s in heard if isinstance(s.data, Speech)]
     assert words(heard, VOICE_LOST) == [Status(VOICE_LOST, spoke.seq, keeping.SLOW)] and not words(heard, VOICE_KEPT)
-    answers.set()
-    assert written.wait(PATIENCE_S) and len(list(tmp_path.iterdir())) == 1
+    disk.goes.set()
+    assert disk.written.wait(PATIENCE_S) and len(list(tmp_path.iterdir())) == 1
     assert not room.hear(), "the log is sealed by now"
     (tmp_path / f"session.voice.K7-{spoke.seq}.wav.4711.part").touch()  # of a writer that was killed
     (tmp_path / "session.voice.K7-999.wav").touch()
@@ -266,15 +273,7 @@ def test_words_whose_process_ended_before_it_kept_them_are_told_to_be_lost(room:
 def test_a_disk_that_hangs_keeps_no_frame_waiting_and_asks_for_no_more_than_is_held(
     room: Room, sound: Pcm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, answers = threading.Event(), threading.Event()
-    keep = voice_files.keep
-
-    def hangs(*args: object) -> voice_files.KeptVoice:
-        asked.set()
-        answers.wait(PATIENCE_S)
-        return keep(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(voice_files, "keep", hangs)
+    disk = Disk(monkeypatch)
     longest_ns = 0
     told: list[Sample] = []
     for _ in range(2 * keeping.HELD):
@@ -282,10 +281,10 @@ def test_a_disk_that_hangs_keeps_no_frame_waiting_and_asks_for_no_more_than_is_h
         began_ns = monotonic_ns()
         told += room.microphone.poll(frame())
         longest_ns = max(longest_ns, monotonic_ns() - began_ns)
-        assert asked.wait(PATIENCE_S), "the first is with the disk before the process lets go of any"
+        assert disk.asked.wait(PATIENCE_S), "the first is with the disk before the process lets go of any"
     assert longest_ns < 1000 * NS_PER_MS, "far below the time for which the disk hangs"
     assert len([s for s in told if isinstance(s.data, Speech)]) == 2 * keeping.HELD
     assert len(words(told, VOICE_LOST)) == keeping.HELD, "what is not asked for is not kept, and that is said"
-    answers.set()
+    disk.goes.set()
     told += room.hear()
     assert {w.value for w in (*words(told, VOICE_KEPT), *words(told, VOICE_LOST))} == {s.seq for s in told if isinstance(s.data, Speech)}
