@@ -16,7 +16,11 @@ CALLS: tuple[About, ...] = ("medical", "supervisor", "backup", "chatter")
 """of those, what a radio call can be about"""
 APART: About = "apart"
 """and words to an officer: whatever their rung, they keep him away from the person"""
-TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim", "eyes"]
+TrackerDevice = Literal["tracker_handheld_object", "tracker_camera", "tracker_keyboard"]
+"""A tracker on a thing, by its role in the runtime: of all roles those that are no part of a body"""
+TRACKER = "tracker_"
+"""begins their names; the role follows"""
+TrackedDevice = Literal["head", "left_grip", "left_aim", "right_grip", "right_aim", "eyes", TrackerDevice]
 """`eyes`: between the eyes, looking where they look; of devices that track them"""
 
 
@@ -40,9 +44,9 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An analogue or digital control of a hand: `trigger`, `squeeze`, `select`, `menu`, `talk`; `value` 0..1."""
+    """An analogue or digital control of a hand: `trigger`, `squeeze`, `select`, `menu`, `talk`; `value` 0..1. Of a tracker: `trigger`."""
 
-    device: Literal["left", "right"]
+    device: Literal["left", "right", TrackerDevice]
     name: Literal["trigger", "squeeze", "select", "menu", "talk"]
     value: float
     kind: Literal["button"] = "button"

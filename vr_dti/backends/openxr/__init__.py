@@ -8,6 +8,7 @@
     tracking.py   head and hands, each frame; hands.py, bare ones  actions.py   controls; bindings.py says which
     anchor.py     the stage stays where it is                      spaces.py    what the stage stands on
     steering.py   turned and moved by thumbstick, where asked for  play_area.py the free floor about it
+    trackers.py   those on things: which are there
 
 Below those: `calls.py` (the C functions, faults as our errors), `binding.py` (our OpenGL context in the platform's words), `swapchain.py`
 and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py` (poses in plain floats).
@@ -15,7 +16,7 @@ and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from vr_dti.backends.openxr.bindings import Hand
@@ -23,6 +24,7 @@ from vr_dti.backends.openxr.play_area import UNPLACED, Placed, PlayArea, in_word
 from vr_dti.backends.openxr.probe import HeadsetReport, probe
 from vr_dti.backends.openxr.steering import STILL, Steered
 from vr_dti.errors import HeadsetError
+from vr_dti.samples import TrackerDevice
 from vr_dti.timebase import Clock
 
 if TYPE_CHECKING:
@@ -44,10 +46,12 @@ def open_headset(
     clock: Clock | None = None,
     steered: Steered = STILL,
     talks: Hand | None = None,
+    trackers: Sequence[TrackerDevice] = (),
     placed: Callable[[PlayArea], Placed] = lambda area: UNPLACED,
 ) -> Headset:
     """Connect to the headset of this machine, drawing with `ctx`, which must be current and was made by way of `kind`. `talks`: whose
-    select button is held to speak; None: no button is. `placed`: where in the play area the trainee starts.
+    select button is held to speak; None: no button is. `trackers`: those on things that are followed. `placed`: where in the play area the
+    trainee starts.
 
     -> the headset; its `display`, `source` and `haptics` are what a run takes. Raises `HeadsetError`, saying what to do next.
     """
@@ -58,5 +62,5 @@ def open_headset(
         from vr_dti.backends.openxr.link import Wishes
     except (ImportError, OSError, NotImplementedError) as e:
         raise HeadsetError(f"OpenXR cannot be loaded: {e}", "install pyopenxr again; it knows Linux (x86, ARM) and Windows") from None
-    wishes = Wishes(steered=steered, talks=talks, placed=placed)
+    wishes = Wishes(steered=steered, talks=talks, trackers=trackers, placed=placed)
     return Headset.open(ctx, kind, trainee=trainee, name=name, wishes=wishes, clock=clock)  # type: ignore[arg-type]

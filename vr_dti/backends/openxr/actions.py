@@ -11,10 +11,12 @@ import xr
 
 from vr_dti.backends.openxr.bindings import EYES_POSE, EYES_PROFILE, HANDS, PROFILES, Hand, Profile
 from vr_dti.backends.openxr.calls import check
-from vr_dti.backends.openxr.instance import BATTERY, Instance
+from vr_dti.backends.openxr.instance import BATTERY, TRACKERS, Instance
 from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import posef
+from vr_dti.backends.openxr.trackers import POSE, PROFILE, WIRE, path_of
 from vr_dti.events import IDENTITY_POSE
+from vr_dti.samples import TrackerDevice
 from vr_dti.timebase import NS_PER_MS
 
 ButtonName = Literal["trigger", "squeeze", "select", "menu", "talk"]
@@ -32,6 +34,8 @@ _NAMES = {
     "gaze": "Where you look",
     "stick": "Turn or go",
     "talk": "Talk (hold)",
+    "replica": "Replica",
+    "wire": "Trigger of the replica",
 }
 """As runtimes show them to people who rebind controls"""
 
@@ -51,8 +55,10 @@ class ButtonState:
 class Actions:
     """The action set of one session, attached for good: OpenXR allows no change after that."""
 
-    def __init__(self, session: Session, *, profiles: Iterable[Profile] = PROFILES, sticks: bool = False) -> None:
-        """`sticks`: the thumbsticks are wanted too."""
+    def __init__(
+        self, session: Session, *, profiles: Iterable[Profile] = PROFILES, sticks: bool = False, trackers: Sequence[TrackerDevice] = ()
+    ) -> None:
+        """`sticks`: the thumbsticks are wanted too; `trackers`: those on things, where the runtime knows any."""
         profiles = tuple(profiles)
         self._talks = {p.path for p in profiles if "talk" in p.controls}
         self._clicks: tuple[ButtonName, ...] = (*_CLICKS, "talk") if self._talks else _CLICKS
@@ -67,25 +73,33 @@ class Actions:
         kinds.update((name, "FLOAT_INPUT") for name in _FLOATS)
         kinds.update((name, "BOOLEAN_INPUT") for name in self._clicks)
         kinds |= {"stick": "VECTOR2F_INPUT"} if sticks else {}
-        self._actions = {name: self._action(name, kind) for name, kind in kinds.items()}
+        self._actions = {name: self._action(name, kind, self._hands.values()) for name, kind in kinds.items()}
         self.suggested = tuple(p.path for p in profiles if self._suggest_profile(instance, p))
         if instance.facts.eyes:
-            self._actions["gaze"] = self._action("gaze", "POSE_INPUT", by_hand=False)
+            self._actions["gaze"] = self._action("gaze", "POSE_INPUT", ())
             self._suggest(instance, EYES_PROFILE, [("gaze", EYES_POSE)])
+        self._things: dict[TrackerDevice, int] = {}
+        if trackers and TRACKERS in instance.enabled:
+            self._things = {device: instance.path(path_of(device)) for device in trackers}
+            for name, kind in (("replica", "POSE_INPUT"), ("wire", "FLOAT_INPUT")):
+                self._actions[name] = self._action(name, kind, self._things.values())
+            pairs = [(name, f"{path_of(d)}/{at}") for d in trackers for name, at in (("replica", POSE), ("wire", WIRE))]
+            self._suggest(instance, PROFILE, pairs)
         sets = (xr.ActionSet * 1)(self._set)
         attach = xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets)
         check(self._calls.xrAttachSessionActionSets(session.handle, ctypes.byref(attach)), "attaching the action set")
         self.spaces = {f"{hand}_{pose}": self._space(pose, self._hands[hand]) for hand in HANDS for pose in ("grip", "aim")}
-        """by `samples.TrackedDevice`; the eyes only where they are tracked"""
+        """by `samples.TrackedDevice`; the eyes and things only where they are tracked"""
         if instance.facts.eyes:
             self.spaces["eyes"] = self._space("gaze", 0)
+        self.spaces |= {device: self._space("replica", path) for device, path in self._things.items()}
         self._battery = BATTERY in instance.enabled
         self._prepare()
 
     # --- set-up ------------------------------------------------------------------------------------------------------------
 
-    def _action(self, name: str, kind: str, *, by_hand: bool = True) -> Any:
-        paths = tuple(self._hands.values()) if by_hand else ()
+    def _action(self, name: str, kind: str, whose: Iterable[int]) -> Any:
+        paths = tuple(whose)
         info = xr.ActionCreateInfo(
             action_name=name,
             action_type=xr.ActionType[kind],
@@ -164,6 +178,16 @@ class Actions:
             check(ask(self._session.handle, ctypes.byref(info), ctypes.byref(self._stick)), "reading a thumbstick")
             if self._stick.is_active:
                 found[hand] = (float(self._stick.current_state.x), float(self._stick.current_state.y))
+        return found
+
+    def wires(self) -> dict[TrackerDevice, float]:
+        """How far what is wired to each tracker is pulled, 0..1, as of the last `sync`; 0 where it is not there."""
+        found: dict[TrackerDevice, float] = {}
+        for device, path in self._things.items():
+            info = xr.ActionStateGetInfo(action=self._actions["wire"], subaction_path=path)
+            ask = self._calls.xrGetActionStateFloat
+            check(ask(self._session.handle, ctypes.byref(info), ctypes.byref(self._float)), "reading a tracker")
+            found[device] = float(self._float.current_state) if self._float.is_active else 0.0
         return found
 
     def profile(self, hand: str) -> str:

@@ -14,6 +14,7 @@ from vr_dti.backends.openxr.instance import Facts, GraphicsKind
 from vr_dti.backends.openxr.link import Link, Wishes
 from vr_dti.backends.openxr.play_area import UNPLACED, Placed, PlayArea, in_words
 from vr_dti.backends.openxr.steering import Steering
+from vr_dti.backends.openxr.trackers import in_words as trackers_in_words
 from vr_dti.errors import HeadsetError
 from vr_dti.samples import SampleData, Status
 from vr_dti.timebase import NS_PER_S, Clock
@@ -49,6 +50,8 @@ class Connection:
         """where in it the trainee starts"""
         self.begun = False
         """the run has: from now on the trainee's place in the room is left alone"""
+        self.trackers = ""
+        """which trackers are there of those that are wanted, in words"""
         self._measured = False
         self._ctx, self._kind, self._wishes = ctx, kind, wishes
         self._retry_ns = FIRST_RETRY_NS
@@ -73,9 +76,18 @@ class Connection:
         self.note(Status("runtime", 1, f"{link.facts.runtime} {link.facts.version}"))
         self.note(Status("system", 1, link.facts.system))
         self.note(Status("space", 1, link.spaces.base))
+        self.count_trackers(link)
         self.measure_floor(link)
         if not link.eyes.true_colors:
             self.note(Status("picture", 0, "the runtime takes no sRGB pictures: colors will be wrong"))
+
+    def count_trackers(self, link: Link) -> None:
+        """Where some are wanted, tell how many of those are there, and which are."""
+        if self._wishes.trackers:
+            count, words = trackers_in_words(self._wishes.trackers, link.tracker_roles())
+            if words != self.trackers:
+                self.trackers = words
+                self.note(Status("trackers", count, words))
 
     def measure_floor(self, link: Link) -> None:
         """Read the play area, and tell where it is another than before: its smaller side in centimetres, 0 where none is told."""

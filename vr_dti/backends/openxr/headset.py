@@ -58,6 +58,11 @@ class Headset:
         """The free floor that the runtime has measured out; None where it tells none. It may change while somebody wears it."""
         return self.connection.play_area
 
+    @property
+    def trackers(self) -> str:
+        """Which trackers are there of those that are wanted, in words; empty where none is wanted."""
+        return self.connection.trackers
+
     def describe(self) -> str:
         """Runtime and headset in one line."""
         return self.connection.facts.describe()

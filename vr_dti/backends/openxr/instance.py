@@ -30,8 +30,11 @@ HP_CONTROLLER = "XR_EXT_hp_mixed_reality_controller"
 HAND_TRACKING = "XR_EXT_hand_tracking"
 EYE_GAZE = "XR_EXT_eye_gaze_interaction"
 BATTERY = "XR_EXT_interaction_profile_battery_state_display"
+TRACKERS = "XR_HTCX_vive_tracker_interaction"
 
-WANTED = (*times.EXTENSIONS, DEPTH, MASK, LOCAL_FLOOR, PRESENCE, HAND_INTERACTION, HAND_TRACKING, HP_CONTROLLER, BATTERY, EYE_GAZE)
+_CORE = (DEPTH, MASK, LOCAL_FLOOR, PRESENCE)
+_BODY = (HAND_INTERACTION, HAND_TRACKING, HP_CONTROLLER, BATTERY, EYE_GAZE, TRACKERS)
+WANTED = (*times.EXTENSIONS, *_CORE, *_BODY)
 """Used where offered, done without where not"""
 
 _API = xr.Version(1, 0, 34)

@@ -20,8 +20,10 @@ from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import PREFERRED, Spaces
 from vr_dti.backends.openxr.steering import STILL, Steered
 from vr_dti.backends.openxr.times import RuntimeClock
+from vr_dti.backends.openxr.trackers import roles
 from vr_dti.backends.openxr.tracking import Tracking
 from vr_dti.errors import HeadsetError
+from vr_dti.samples import TrackerDevice
 
 _SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast", "gdi generic")
 """GL_RENDERER of OpenGL without a graphics card"""
@@ -44,6 +46,8 @@ class Wishes:
     """what the thumbsticks do"""
     talks: Hand | None = None
     """whose select button is held to speak; None: nobody's is"""
+    trackers: Sequence[TrackerDevice] = ()
+    """those on things that are followed"""
     placed: Callable[[PlayArea], Placed] = lambda area: UNPLACED
     """where in the runtime's play area the trainee starts"""
     name: str = "vr-dti"
@@ -72,7 +76,7 @@ class Link:
             self.spaces = Spaces(self.session, preferred=wishes.spaces)
             undo.callback(self.spaces.destroy)
             profiles = with_talk(wishes.profiles, wishes.talks)
-            self.actions = Actions(self.session, profiles=profiles, sticks=wishes.steered.asked)
+            self.actions = Actions(self.session, profiles=profiles, sticks=wishes.steered.asked, trackers=wishes.trackers)
             undo.callback(self.actions.destroy)
             self.hands = BareHands(self.session) if self.facts.bare_hands else None
             if self.hands is not None:
@@ -88,6 +92,10 @@ class Link:
             )
             undo.callback(self.eyes.destroy)
             self._undo = undo.pop_all()
+
+    def tracker_roles(self) -> tuple[str, ...] | None:
+        """Of the trackers that are there; None where the runtime knows none."""
+        return roles(self.instance)
 
     def close(self, *, graceful: bool) -> None:
         """Give everything back; `graceful` says goodbye first, which a runtime that is gone would not hear."""

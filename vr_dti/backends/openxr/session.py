@@ -79,7 +79,12 @@ class EventsLost:
     count: int
 
 
-XrEvent = StateChanged | SpaceChanging | ProfileChanged | PresenceChanged | MaskChanged | InstanceEnding | EventsLost
+@dataclass(frozen=True, slots=True)
+class TrackerConnected:
+    """A tracker was switched on, or has another role."""
+
+
+XrEvent = StateChanged | SpaceChanging | ProfileChanged | PresenceChanged | MaskChanged | InstanceEnding | EventsLost | TrackerConnected
 
 
 def _pose(p: Any) -> Pose:
@@ -96,6 +101,7 @@ _KINDS = {
     int(xr.StructureType.EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR): xr.EventDataVisibilityMaskChangedKHR,
     int(xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING): xr.EventDataInstanceLossPending,
     int(xr.StructureType.EVENT_DATA_EVENTS_LOST): xr.EventDataEventsLost,
+    int(xr.StructureType.EVENT_DATA_VIVE_TRACKER_CONNECTED_HTCX): xr.EventDataViveTrackerConnectedHTCX,
 }
 
 
@@ -119,6 +125,8 @@ def _translated(buffer: Any) -> XrEvent | None:
             return MaskChanged(int(event.view_index))
         case "EventDataInstanceLossPending":
             return InstanceEnding(int(event.loss_time))
+        case "EventDataViveTrackerConnectedHTCX":
+            return TrackerConnected()
         case _:
             return EventsLost(int(event.lost_event_count))
 

@@ -17,11 +17,12 @@ from vr_dti.backends.openxr.session import (
     ProfileChanged,
     SpaceChanging,
     StateChanged,
+    TrackerConnected,
     XrEvent,
 )
 from vr_dti.backends.openxr.tracking import NOWHERE
 from vr_dti.errors import HeadsetError
-from vr_dti.samples import Button, Curl, Fingers, Sample, SampleData, Status, Tracked, TrackedDevice
+from vr_dti.samples import TRACKER, Button, Curl, Fingers, Sample, SampleData, Status, Tracked, TrackedDevice
 from vr_dti.timebase import NS_PER_S, Frame
 
 _SEEN = ("VISIBLE", "FOCUSED")
@@ -36,14 +37,14 @@ _VALUE_DIGITS = 2
 class HeadsetSource:
     """`ports.Source` of a headset.
 
-    * `Tracked` of head, grips and aims, each frame, predicted for the frame's display time: that is where the hands are drawn. The time of
-      the act is therefore uncertain by the prediction, which `uncertainty_ns` says.
+    * `Tracked` of head, grips, aims and trackers, each frame, predicted for the frame's display time: that is where the hands are drawn.
+      The time of the act is therefore uncertain by the prediction, which `uncertainty_ns` says.
     * `Button` when a control changes, with the device's own time; released when focus is lost.
     * `Fingers` of a hand without a controller, when they are bent otherwise.
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
-      `right`), `gaze` (1: by eye tracking, 0: by head), `bare_hand`, `profile`, `talk_button` (1: that hand has one; told where it is
-      asked for), `recentred` (centimetres held back; 0: announced), `moved`
-      (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the runtime tells none),
+      `right`, `tracker handheld_object`), `trackers` (how many that are wanted are there), `gaze` (1: by eye tracking, 0: by head),
+      `bare_hand`, `profile`, `talk_button` (1: that hand has one; told where it is asked for), `recentred` (centimetres held
+      back; 0: announced), `moved` (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the runtime tells none),
       `placed` (where in it the trainee starts: centimetres from its middle), `battery_percent`, `haptic`, `picture`,
       `events_lost`.
 
@@ -167,6 +168,8 @@ class HeadsetSource:
                         self._tell("talk_button", int(link.actions.can_talk(path)), hand)
             case MaskChanged():
                 link.eyes.mask_changed = True
+            case TrackerConnected():
+                self._connection.count_trackers(link)
             case InstanceEnding():
                 self._connection.lose("the runtime is about to end")
             case EventsLost(count):
@@ -183,6 +186,12 @@ class HeadsetSource:
                 self._values[key] = value
                 device_ns = link.clock.monotonic_ns(state.change_time) if state.change_time else 0
                 self._connection.note(Button(state.hand, state.name, value), device_ns)
+
+        for device, pulled in link.actions.wires().items():
+            value = round(pulled, _VALUE_DIGITS)
+            if value != self._values.get((device, "trigger"), 0.0):
+                self._values[device, "trigger"] = value
+                self._connection.note(Button(device, "trigger", value))
 
     def _fingers(self, curls: dict[str, Curl]) -> None:
         """Of bare hands, where they changed; the last of a hand that is bare no more is that nobody sees its fingers."""
@@ -201,6 +210,8 @@ class HeadsetSource:
                 self._eyes_ns = now_ns
             if tracked.device == "head":
                 self._tell("tracking", int(tracked.valid and tracked.tracked), "head")
+            elif tracked.device.startswith(TRACKER):
+                self._tell("tracking", int(tracked.valid and tracked.tracked), _thing(tracked.device))
             elif focused and tracked.device.endswith("_grip"):  # without focus nobody looks at the hands
                 self._tell("tracking", int(tracked.valid and tracked.tracked), tracked.device.removesuffix("_grip"))
         eyes = 0 <= now_ns - self._eyes_ns <= _EYES_GONE_NS
@@ -237,9 +248,15 @@ class HeadsetSource:
         if self._present:
             for device in self._present:
                 self._connection.note(NOWHERE[device])
+            things = [_thing(device) for device in self._present if device.startswith(TRACKER)]
             self._present = ()
-            for whose in ("head", *HANDS):
+            for whose in ("head", *HANDS, *things):
                 self._tell("tracking", 0, whose)
+
+
+def _thing(device: str) -> str:
+    """A tracker as people read of it."""
+    return f"tracker {device.removeprefix(TRACKER)}"
 
 
 def _held_text(link: Link, held: Held) -> str:
