@@ -13,11 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+from PIL import __version__ as _pillow
 
 from vr_dti.errors import InputError, unwritable
 
 Pixels = NDArray[np.uint8]
 
+LETTERS = f"Pillow {_pillow}"
+"""whose font words are drawn with: what holds letters is made anew with another"""
 SUFFIXES = (".png", ".jpg", ".jpeg")
 MAX_PIXELS = 50_000_000
 """largest picture that is decoded; a small file can claim to be enormous (default)"""

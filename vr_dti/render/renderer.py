@@ -26,7 +26,7 @@ from vr_dti.render.hands import fading
 from vr_dti.render.hidden import HiddenAreas
 from vr_dti.render.light import Light
 from vr_dti.render.people import People
-from vr_dti.render.place.assemble import assemble
+from vr_dti.render.place.kept import assembled
 from vr_dti.render.props import Props
 from vr_dti.render.rain import Rain
 from vr_dti.render.rawgl import RawGL
@@ -60,7 +60,7 @@ class Renderer:
         Raises `InputError` if somebody has no body, `GraphicsError` if the driver refuses a shader.
         """
         self._ctx = ctx
-        mesh = assemble(setting.place)
+        mesh = assembled(setting.place)
         self._raw = RawGL(ctx)
         self._depth = way_of(ctx)
         self._light = Light(ctx, mesh.lamps, setting.place)
