@@ -10,11 +10,11 @@ import pytest
 from vr_dti.events import Effect, Sounding
 from vr_dti.world.animation.face import own_sides
 from vr_dti.world.animation.units import UNIT
+from vr_dti.world.effects import CRIES, GRUNTS
 from vr_dti.world.faces import units_of
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
 from vr_dti.world.sounding import mouth_m
-from vr_dti.world.step import CRIES, GRUNTS
 
 from .conftest import effect, play
 

@@ -27,7 +27,7 @@ from vr_dti.scene_names import commands
 from vr_dti.spaces import Floats
 from vr_dti.story import speakers
 from vr_dti.story.document import ScenarioDoc
-from vr_dti.world.step import CRIES, GRUNTS
+from vr_dti.world.effects import CRIES, GRUNTS
 
 ROOM_S = 1.5
 """recorded beyond what a line lasts: nobody begins at once (default)"""
