@@ -98,6 +98,33 @@ def test_who_cuffs_him_has_him_though_the_story_takes_a_step_to_say_so(last: Int
     assert found is not None and (found.control, found.control_ms) == (control, last.act_ms if control == "trainee" else last.heard_ms)
 
 
+HAND = touched(16_000, to="subject")
+WORD = replace(spoke(16_000, 3, to="bystander"), heard_ms=HAND.heard_ms)
+
+
+@pytest.mark.parametrize(
+    ("taking", "acts", "control"),
+    [
+        ("{on: spoke, who: bystander, to: cuffing}", (replace(WORD, source="a"), HAND), "somebody_else"),
+        ("{on: spoke, who: bystander, to: cuffing}", (HAND, WORD), "somebody_else"),
+        ("{after: 16150ms, to: cuffing}", (HAND,), "somebody_else"),
+        ("{on: touched, who: bystander, to: cuffing}", (touched(16_000, to="bystander"),), "somebody_else"),
+        ("{on: touched, who: subject, to: cuffing}", (replace(WORD, source="a"), HAND), "trainee"),
+    ],
+    ids=["asked, then a hand", "a hand, then asked", "it was time", "a hand on the bystander", "asked in vain, then a hand"],
+)
+def test_a_hand_in_the_same_instant_is_not_what_it_came_by(taking: str, acts: tuple[Intent, ...], control: str) -> None:
+    """Every hand of these moves the story (it is felt), but only one of them is why he was taken."""
+    felt = "{go: [{on: touched, to: felt}, {on: spoke, to: felt}]}"
+    feeling = f"  feeling:\n    initial: felt\n    nodes:\n      felt: {felt}\n"
+    region = f"  taking:\n    initial: open\n    nodes:\n      open: {{go: [{taking}]}}\n      cuffing: {{final: true}}\n"
+    custody = WAITS.replace("{go: [", '{go: [{when: "at(taking.cuffing)", do: [{duty: custody}], to: over}, ')
+    scenario = kicks({"  job:\n    initial: free": f"{feeling}{region}  job:\n    initial: free", WAITS: custody})
+    trainee = findings(played(scenario, Person(acts=(touched(12_500), *acts))).recorded(), scenario, best=SPARED).trainees[0]
+    found = trainee.acts[0].hands_on
+    assert found is not None and found.control == control
+
+
 def test_how_hard_and_until_when_of_all_that_a_hand_did() -> None:
     """One hand touches, pulls and leaves: both acts end then, a touch knows its speed by its end, a pull by itself; no device weighs."""
     scenario = kicks()

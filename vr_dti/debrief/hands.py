@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from vr_dti.debrief.record import Take
 from vr_dti.debrief.trainee import Act, HandsOn, Scorable
-from vr_dti.events import HANDS_ON, Effect, Intent
+from vr_dti.events import HANDS_ON, Effect
 
 HOLSTER = "right"
 """the side on which our officers wear the pistol (`cast/belt.py`)"""
@@ -16,21 +17,21 @@ SIDES: dict[str, Literal["front", "side", "behind"]] = {"front": "front", "side"
 
 def with_hands_on(
     acts: tuple[Act, ...],
-    intents: Sequence[Intent],
-    effects: Sequence[Effect],
+    take: Take,
     control: Sequence[Effect],
     officers: frozenset[str],
+    victims: frozenset[str],
     words: Scorable,
     *,
     trainee: str,
     announced_ms: int,
 ) -> tuple[Act, ...]:
     """The acts, those by hand with their particulars. `control`: the effects that told of the person coming into somebody's control."""
-    where = {(i.act_ms, i.kind, i.to, i.hand): i.name.split() for i in intents if i.trainee == trainee and i.kind in HANDS_ON}
-    fast = {(i.act_ms, i.kind, i.to, i.hand): i.strength_cmps for i in intents if i.trainee == trainee}
-    mine = {(i.source, i.seq): i.act_ms for i in intents if i.trainee == trainee}
-    by_hand = {(i.source, i.seq) for i in intents if i.trainee == trainee and i.kind in HANDS_ON and i.to not in officers}
-    moved = {e.at_ms: key for e in effects if e.kind != "ignored" and (key := (e.reason.source, e.reason.seq)) in by_hand}
+    intents = [i for i in take.intents if i.trainee == trainee]
+    where = {(i.act_ms, i.kind, i.to, i.hand): i.name.split() for i in intents if i.kind in HANDS_ON}
+    fast = {(i.act_ms, i.kind, i.to, i.hand): i.strength_cmps for i in intents}
+    mine = {(i.source, i.seq): i.act_ms for i in intents}
+    on_victim = {(i.source, i.seq) for i in intents if i.kind in HANDS_ON and i.to in victims}
     out = []
     for act in acts:
         if act.channel != "hands":
@@ -39,7 +40,7 @@ def with_hands_on(
         said = [a for a in acts if a.channel == "speech" and a.to == act.to and 0 <= act.at_ms - a.at_ms <= announced_ms]
         heard = words.state == "scored"  # where nobody listened, silence is not known
         after = next((e for e in control if e.at_ms >= act.at_ms), None)
-        came_by = _came_by(after, moved)
+        came_by = _came_by(after, take.effects, on_victim)
         told = where.get((act.at_ms, act.kind, act.to, act.hand), [])
         hands_on = HandsOn(
             announced="announced" if said else "not_announced" if heard else "not_known",
@@ -69,13 +70,18 @@ def _gun_side(told: Sequence[str]) -> Literal["near", "away", "not_known"]:
     return "away" if told else "not_known"
 
 
-def _came_by(after: Effect | None, moved: Mapping[int, tuple[str, int]]) -> tuple[str, int]:
+def _came_by(after: Effect | None, effects: Sequence[Effect], on_victim: Collection[tuple[str, int]]) -> tuple[str, int]:
     """The intent (source and number) by which somebody took charge, ("", 0) where none did.
 
-    Where only a condition is its reason, it is the trainee's hand on that person in the same instant, if there was one: who puts the
-    handcuffs on has him, however many steps of the story lie between. `moved`: by time, the hand that moved the story then.
+    Where only a condition is its reason, it is the trainee's hand on that person if the condition came true upon it: who puts the
+    handcuffs on has him, however many steps of the story lie between. The engine settles after each intent before it hears the next, so
+    the last intent that moved the story in that instant, before `after`, is the one upon which it came. A word that somebody else heeds,
+    or a hand on a bystander who then takes him, leaves him to that somebody.
     """
     if after is None:
         return "", 0
-    told = after.reason.source, after.reason.seq
-    return told if after.reason.source else moved.get(after.at_ms, told)
+    if after.reason.source:
+        return after.reason.source, after.reason.seq
+    before = reversed(effects[: effects.index(after)])
+    upon = next(((e.reason.source, e.reason.seq) for e in before if e.at_ms == after.at_ms and e.reason.source), ("", 0))
+    return upon if upon in on_victim else ("", 0)

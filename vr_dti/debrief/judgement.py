@@ -82,6 +82,7 @@ class Bench:
         self.best_handless: Harm | None = None
         """of those who use no hands; None until somebody is held to it"""
         self.officers = frozenset(c.actor for c in self.story.cues) or frozenset({"partner"})
+        self.victims = frozenset(c.victim for c in self.story.cues if c.victim) or frozenset({"subject"})
         self.chain = Chain(scenario, self.officers)
         self.told = frozenset(f.name for f in self.story.facts if f.told)
 
@@ -121,10 +122,10 @@ class Bench:
         rules = self.rules
         acts = with_hands_on(
             self._acts(take, course, meta.id),
-            take.intents,
-            take.effects,
+            take,
             control_of(self.story, course.duties),
             self.officers,
+            self.victims,
             of_measure(table, "words"),
             trainee=meta.id,
             announced_ms=rules.announced_ms.value,
