@@ -153,7 +153,7 @@ def test_the_system_s_own_choice_is_gone_along_with_and_an_output_that_is_pulled
 def test_the_classroom_s_sound_intrudes_where_the_trainee_s_is_heard(named: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the beginning on, after the system's choice went there, and where the trainee's came to the classroom's own output."""
     server = Server(monkeypatch, "headset", "hall")
-    it, trainee = Elsewhere(named=named, other=1), 1
+    it, trainee = Elsewhere(named=named, other=[1]), 1
     server.moves(it, "headset", pid=trainee)
     assert it.intrudes == "it would come out on headset, where the trainee's does"
     server.moves(it, "hall")

@@ -71,7 +71,7 @@ def test_an_output_that_is_pulled_out_twice_is_told_each_time_and_returned_to(so
 def test_the_classroom_s_output_pulled_out_alone_reaches_nobody_else_s_ears(sound_card: SoundCard) -> None:
     """The server would take it over to the trainee's headphones. Those go on, whatever the classroom's output does."""
     trainee = Speakers.open({"noise": white()}, device=sound_card.out)
-    classroom = Speakers.open({"noise": white()}, sound_card.ring, setup=Setup(beside=trainee.pid), sought=True)
+    classroom = Speakers.open({"noise": white()}, sound_card.ring, setup=Setup(beside=trainee.whose), sought=True)
     try:
         with frames(classroom, noise_at(LEFT)), frames(trainee):
             assert until(lambda: heard_on(sound_card, "ring8")) and not heard_on(sound_card, "bin")
@@ -96,7 +96,7 @@ def test_the_system_s_own_choice_for_the_classroom_is_silent_where_it_becomes_th
     """Its sound is not heard twice in the headphones, and that it is silent is told."""
     chosen(sound_card, "ring8")
     trainee = Speakers.open({"noise": white()}, device=sound_card.out)
-    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.pid), sought=True)
+    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.whose), sought=True)
     try:
         with frames(classroom, noise_at(LEFT)), frames(trainee):
             assert until(lambda: heard_on(sound_card, "ring8")) and not heard_on(sound_card, "bin")
@@ -122,7 +122,7 @@ def test_headphones_that_are_pulled_out_are_heard_once_in_the_classroom(sound_ca
     """The server takes their sound over to the classroom's output, where the same is heard already. Both are told."""
     chosen(sound_card, "ring8")
     trainee = Speakers.open({"noise": white()}, device=sound_card.out)
-    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.pid), sought=True)
+    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.whose), sought=True)
     try:
         with frames(classroom, noise_at(LEFT)), frames(trainee):
             assert until(lambda: heard_on(sound_card, "ring8"))
@@ -144,7 +144,7 @@ def test_a_classroom_on_the_trainee_s_own_output_is_silent_and_told(sound_card: 
     """What each was named by was not the same; the server knows that it is."""
     chosen(sound_card, "bin")
     trainee = Speakers.open({"noise": white()}, device=sound_card.out)
-    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.pid), sought=True)
+    classroom = Speakers.open({"noise": white()}, setup=Setup(beside=trainee.whose), sought=True)
     try:
         with frames(classroom, noise_at(LEFT)), frames(trainee):
             assert until(lambda: "on bin, where the trainee's does" in classroom.lack) and until(lambda: not heard_on(sound_card, "bin"))

@@ -21,7 +21,7 @@ from vr_dti.backends import microphone, speakers
 from vr_dti.backends.speakers import Speakers, device
 from vr_dti.errors import SoundError
 from vr_dti.events import Listener, Sounding
-from vr_dti.timebase import Frame
+from vr_dti.timebase import NS_PER_S, Frame
 
 from .conftest import SoundCard
 from .listening import UPRIGHT, db, white
@@ -170,15 +170,37 @@ def test_a_card_that_another_program_has_for_itself_is_told_from_one_that_refuse
 
 
 @pytest.mark.sound
-def test_a_sound_process_that_is_killed_is_noticed(sound_card: SoundCard) -> None:
+def test_a_sound_process_that_is_killed_is_said_and_the_next_one_is_heard(sound_card: SoundCard) -> None:
+    """What loops goes on, from where whoever listens stands."""
     out = Speakers.open({"noise": white()}, device=sound_card.out)
-    os.kill(out.pid, signal.SIGKILL)
-    assert until(lambda: out.status != "")
-    assert "process" in out.status and "silent" in out.status
-    out.send(FRAME, (), [noise_at(FRONT)], Listener((0.0, 0.0, 0.0), UPRIGHT, 0, True))
-    assert out.report().state is State.ENDED
-    out.close()
-    out.close()
+    try:
+        first = out.pid
+        os.kill(first, signal.SIGKILL)
+        assert until(lambda: out.status != "")
+        assert "its process ended (status -9)" in out.status and "silent" in out.status and out.report().state is State.ENDED
+        with frames(out, noise_at((-2.0, 0.0, 0.0))):
+            assert until(lambda: out.pid != first and out.status == "")
+            assert heard_db(sound_card) > 6.0 and str(out.report()).endswith("begun anew 1x")
+    finally:
+        out.close()
+        out.close()
+
+
+@pytest.mark.sound
+def test_a_sound_process_that_hangs_is_ended_and_the_next_one_is_heard(sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speakers, "SILENT_NS", NS_PER_S)
+    monkeypatch.setattr(speakers, "ENDS_NS", 2 * NS_PER_S)
+    out = Speakers.open({"noise": white()}, device=sound_card.out)
+    try:
+        first = out.pid
+        with frames(out, noise_at((-2.0, 0.0, 0.0))):
+            os.kill(first, signal.SIGSTOP)
+            assert until(lambda: "does not answer" in out.status)
+            assert until(lambda: out.pid != first and out.status == "")
+            assert heard_db(sound_card) > 6.0
+    finally:
+        out.close()
+    assert not alive(first)
 
 
 @pytest.mark.sound

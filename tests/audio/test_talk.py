@@ -127,8 +127,15 @@ def test_a_microphone_that_comes_late_is_muted_leaves_and_whose_process_dies_is_
         assert until(lambda: talk.status == "it went away; trying again")
         sound_card.plug_in()
         assert until(lambda: talk.status == ""), "it is there again"
-        os.kill(talk.pid, signal.SIGKILL)
+        first = talk.pid
+        os.kill(first, signal.SIGKILL)
         assert until(lambda: "ended" in talk.status)
+
+        def heard_again() -> bool:
+            talk.send(FRAME, (), (), Listener((0.0, 0.0, 0.0), UPRIGHT, 0, True))
+            return talk.pid != first and "perfect silence" in talk.status
+
+        assert until(heard_again), "another one listens"
     finally:
         talk.close()
 

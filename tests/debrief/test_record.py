@@ -11,6 +11,7 @@ from tests.debrief.build import POSE, SPARED, START_NS, Person, Turns, head_of, 
 from tests.debrief.stories import punch
 from vr_dti.debrief.course import untouched
 from vr_dti.debrief.debrief import findings
+from vr_dti.debrief.devices import Outage
 from vr_dti.debrief.record import record
 from vr_dti.debrief.trainee import Act
 from vr_dti.events import Intent, Mark
@@ -76,6 +77,33 @@ def test_a_picture_that_was_coarser_for_a_while_is_told() -> None:
     assert (recorded.devices["early"].picture_percent, recorded.devices["early"].picture_coarse_ms) == (60, 2000)
     (note,) = findings(recorded, punch()).trainees[0].notes
     assert "coarser for 2.0 s in all, at worst 60 %" in note
+
+
+def test_how_long_nobody_listened_and_nothing_sounded_is_told_in_story_time() -> None:
+    turns = played(punch(), Person())
+    ends_ms = turns.recorded().takes[0].end_ms
+    told = ((100, "microphone", 0), (120, "microphone", 0), (250, "microphone", 1), (300, "sound", 0))
+    for k, what, value in told:
+        now_ns = START_NS + k * 10_000_000
+        turns.turns[k]["samples"] = [Sample(now_ns, what, k, "early", Status(what, value, "" if value else "its process ended"))]
+    recorded = turns.recorded()
+    devices = recorded.devices["early"]
+    at_ms = [turns.turns[k]["story_ms"] for k in (100, 250, 299)]
+    assert (devices.unheard, devices.unheard_ms) == (1, at_ms[1] - at_ms[0])
+    assert (devices.silent, devices.silent_ms) == (1, ends_ms - at_ms[2]), "to the end"
+    unheard, silent = findings(recorded, punch()).trainees[0].notes
+    assert unheard.startswith("the trainee was not listened to once, ") and "no sound came out once" in silent
+
+
+def test_what_is_missing_before_the_start_or_while_the_story_stands_is_no_loss() -> None:
+    outage = Outage()
+    outage.tell(missing=True)
+    outage.went_on(0)
+    outage.went_on(-500)  # put back
+    assert (outage.times, outage.ms) == (0, 0)
+    outage.went_on(20)
+    outage.went_on(20)
+    assert (outage.times, outage.ms) == (1, 40)
 
 
 def test_an_empty_session_has_findings_too() -> None:

@@ -11,15 +11,18 @@ from typing import Any, cast
 
 import pytest
 
+from vr_dti.audio import anew
 from vr_dti.backends import microphone
-from vr_dti.backends.microphone import Microphone, anew, keeping
+from vr_dti.backends.microphone import Microphone, keeping, parent
 from vr_dti.recording.rows import VOICE_LOST
 from vr_dti.samples import Sample, Speech, Status
 from vr_dti.speech.echo import Echo
 from vr_dti.speech.process import EarRegister, Ears, Said, State
+from vr_dti.speech.recent import Recent
 from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
 
 PATIENCE_NS = 30 * NS_PER_S
+TURN_NS = NS_PER_S // 10
 
 
 class Process:
@@ -43,13 +46,15 @@ class Bench:
 
     def __init__(self) -> None:
         self.made: list[tuple[Process, Ears]] = []
+        self.before: list[Recent | None] = []
         self.may, self.fails = threading.Event(), 0
         self.may.set()
         self.microphone = Microphone(self._begin, "K7", Echo({}), push=False)
         self.listens()
         self.frame()
 
-    def _begin(self) -> tuple[BaseProcess, Ears]:
+    def _begin(self, before: Recent | None) -> tuple[BaseProcess, Ears]:
+        self.before.append(before)
         self.may.wait(30.0)
         if self.fails:
             self.fails -= 1
@@ -134,7 +139,7 @@ def test_another_one_is_begun_and_heard_and_no_frame_waits_for_it(bench: Bench) 
     assert told == ["its process ended (status -11)"], "frames go on while the next one is being started"
     bench.may.set()
     told = bench.until_another()
-    assert troubles(bench.frame()) == ["its process begins anew"]
+    assert troubles(bench.frame()) == ["its process begins anew (1 of 3)"]
     bench.listens()
     assert troubles(bench.frame()) == [""]
     bench.say()
@@ -162,10 +167,80 @@ def test_what_ends_again_and_again_is_left_alone(bench: Bench) -> None:
         bench.end()
         bench.until_another()
         bench.listens()
+        bench.frame()
     bench.end()
     for _ in range(50):
         bench.frame()
-    assert len(bench.made) == anew.TIMES and bench.microphone.status == "its process ended (status -11)"
+    assert len(bench.made) == anew.TIMES and bench.microphone.status.startswith("its process ended (status -11); it was begun anew 3 times")
+
+
+class Clock:
+    """The machine's, moved by hand, as whoever looks at a process knows it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now_ns = monotonic_ns()
+        for module in (microphone, parent):
+            monkeypatch.setattr(module, "monotonic_ns", lambda: self.now_ns)
+
+    def frames(self, bench: Bench, seconds: float) -> list[str]:
+        """-> what the microphone told of itself"""
+        told = list[str]()
+        for _ in range(round(seconds * NS_PER_S / TURN_NS)):
+            self.now_ns += TURN_NS
+            told += troubles(bench.frame())
+        return told
+
+
+def test_one_that_lives_and_hangs_is_ended_and_another_one_is_given_what_it_heard(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    first, heard = bench.made[-1]
+    assert clock.frames(bench, 14.9) == ["its process does not answer"] and first.alive
+    bench.may.clear()
+    assert clock.frames(bench, 0.3) == ["it did not answer, and its process was ended"] and not first.alive
+    bench.may.set()
+    assert bench.until_another() == [] and bench.before[-1] is heard.recent
+    assert troubles(bench.frame()) == ["its process begins anew (1 of 3)"]
+    bench.listens()
+    assert troubles(bench.frame()) == [""]
+
+
+def test_one_that_loads_its_model_may_take_longer(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.end()
+    bench.until_another()
+    clock, second = Clock(monkeypatch), bench.made[-1][0]
+    clock.frames(bench, 59.0)
+    assert second.alive and bench.microphone.status == "its process begins anew (1 of 3)"
+    clock.frames(bench, 1.5)
+    assert not second.alive
+
+
+def test_one_that_has_not_begun_as_the_run_does_may_still(bench: Bench) -> None:
+    """A machine that is busy then: keys for all of the run would be too dear."""
+    bench.ears.words[EarRegister.STATE] = State.STARTING
+    bench.microphone._child.await_listening(0.0, "wait")
+    assert bench.microphone.missing is not None and "has not begun to listen within 0 s" in bench.microphone.missing.what
+    assert troubles(bench.frame()) == ["its process has not begun yet"]
+    bench.listens()
+    assert troubles(bench.frame()) == [""]
+
+
+def test_a_program_that_stood_still_itself_ends_nobody(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A laptop that slept, a debugger: the other process stood still, too."""
+    clock = Clock(monkeypatch)
+    clock.now_ns += 3600 * NS_PER_S
+    assert not troubles(bench.frame()) and bench.made[-1][0].alive
+
+
+def test_one_that_hangs_after_all_others_is_left_since_it_may_come_back(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(anew.TIMES):
+        bench.end()
+        bench.until_another()
+        bench.listens()
+        bench.frame()
+    clock = Clock(monkeypatch)
+    assert clock.frames(bench, 60.0) == ["its process does not answer"] and bench.made[-1][0].alive
+    bench.ears.words[EarRegister.ALIVE_NS] += 1
+    assert troubles(bench.frame()) == [""]
 
 
 def test_a_run_that_ends_meanwhile_ends_that_one_too(bench: Bench) -> None:

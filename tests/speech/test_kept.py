@@ -42,7 +42,7 @@ class Room:
         self.ears.words[EarRegister.STATE] = State.LISTENING
         self.keeper = Keeper(self.ears.wanted)
         me = multiprocessing.current_process()
-        self.microphone = Microphone(lambda: (me, self.ears), "K7", echo or Echo({}), push=push)
+        self.microphone = Microphone(lambda _: (me, self.ears), "K7", echo or Echo({}), push=push)
         if session is not None:
             self.microphone.keep(session)
         self.microphone.inform(RUNS)
@@ -135,7 +135,7 @@ def test_nothing_is_kept_unless_it_was_chosen(tmp_path: Path, sound: Pcm) -> Non
 
 def test_a_speech_process_holds_no_sound_that_nobody_may_ask_for() -> None:
     ears = Ears(multiprocessing.get_context("spawn"))
-    ear = Ear(SpeechOptions(VOCABULARY, normal_db=-26.0, engine="pocketsphinx"), ears.words, ears.says)
+    ear = Ear(SpeechOptions(VOCABULARY, normal_db=-26.0, engine="pocketsphinx"), ears.words, ears.says, ears.recent)
     assert ear._hold is None and not SpeechOptions(VOCABULARY, normal_db=-26.0).keeps
 
 

@@ -97,7 +97,7 @@ def test_a_recogniser_that_is_killed_is_begun_anew_and_understands(sound_card: S
         first = microphone.pid
         os.kill(first, signal.SIGKILL)
         until(lambda: told()[-1:] == [""] and microphone.pid != first)
-        assert told()[-3:] == ["its process ended (status -9)", "its process begins anew", ""]
+        assert told()[-3:] == ["its process ended (status -9)", "its process begins anew (1 of 3)", ""]
         sound_card.speak(spoken("what are you doing?", tmp_path, before_s=0.8, after_s=2.3))
         until(lambda: any(isinstance(s.data, Speech) and s.data.rung == 1 for s in samples))
     finally:

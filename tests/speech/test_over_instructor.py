@@ -15,6 +15,7 @@ from vr_dti.app.sound_options import MicrophoneOptions
 from vr_dti.app.wiring import Devices
 from vr_dti.audio.live import Live, LiveRegister
 from vr_dti.backends.microphone import Microphone, Talk
+from vr_dti.backends.microphone.talk import LATELY_NS
 from vr_dti.calibration.voice import VOICE_FORMAT
 from vr_dti.cli import parser
 from vr_dti.errors import SoundError
@@ -42,7 +43,7 @@ def ears() -> Iterator[Ears]:
 
 def logged(ears: Ears, echo: Echo, level_db: float, *, talks: bool = True, after_ms: int = 0) -> Speech:
     """What the log keeps of a second of understood words, begun as the instructor is heard."""
-    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", echo, push=False)
+    microphone = Microphone(lambda _: (multiprocessing.current_process(), ears), "t1", echo, push=False)
     return hears(microphone, ears, level_db, talks=talks, after_ms=after_ms)
 
 
@@ -72,7 +73,7 @@ def test_what_may_be_the_trainees_stays_an_act_that_the_instructor_can_label(ear
 @pytest.mark.parametrize(("believed", "again"), [(True, [0, 1]), (False, [0, 0])])
 def test_only_what_was_understood_is_said_again(ears: Ears, believed: bool, again: list[int]) -> None:
     """Of other words it is only known to whom they may be."""
-    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", Echo({}, near_db=-26.0, worn=True), push=False)
+    microphone = Microphone(lambda _: (multiprocessing.current_process(), ears), "t1", Echo({}, near_db=-26.0, worn=True), push=False)
     now_ns = monotonic_ns()
     for n in range(2):
         ears.says.send(Said(now_ns + n, now_ns + n + NS_PER_S, "back up", (("officer", -1),), "", 900, -20.0, 9, believed, True, False))
@@ -86,14 +87,14 @@ def test_the_trainee_who_speaks_over_him_is_understood(ears: Ears) -> None:
 
 
 def test_that_words_were_guessed_is_in_the_log_and_only_where_their_meaning_is(ears: Ears) -> None:
-    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", Echo({}, near_db=-26.0, worn=True), push=False)
+    microphone = Microphone(lambda _: (multiprocessing.current_process(), ears), "t1", Echo({}, near_db=-26.0, worn=True), push=False)
     told = [hears(microphone, ears, level_db, talks=True, guessed=True) for level_db in (-27.0, -45.0)]
     assert [(s.rung, s.guessed) for s in told] == [(3, True), (-1, False)]
 
 
 def test_only_what_the_trainee_said_before_is_said_again(ears: Ears) -> None:
     echo = Echo({}, near_db=-26.0, worn=True)
-    microphone = Microphone(lambda: (multiprocessing.current_process(), ears), "t1", echo, push=False)
+    microphone = Microphone(lambda _: (multiprocessing.current_process(), ears), "t1", echo, push=False)
     said = [hears(microphone, ears, level_db, talks=True) for level_db in (-45.0, -27.0, -45.0, -27.0)]
     assert [(s.transcript, s.again) for s in said] == [(True, 0), (False, 0), (True, 0), (False, 1)], "the instructor's is no repetition"
 
@@ -150,11 +151,16 @@ def test_a_run_tells_by_its_display_and_calibration(
 def test_a_held_key_is_told_from_a_voice() -> None:
     context = multiprocessing.get_context("spawn")
     hears, says = context.Pipe(duplex=False)
-    talk = Talk(multiprocessing.current_process(), Live(context), hears)
-    spoke = []
+    talk = Talk(lambda: (multiprocessing.current_process(), hears), Live(context))
+    words = talk.live.words
+    words[LiveRegister.OPEN_PERMILLE] = 700
+    told = []
     for db in (-70, -30):
-        talk.live.words[LiveRegister.LEVEL_CDB] = 100 * db
-        spoke.append(talk.speaks)
+        words[LiveRegister.LEVEL_CDB], words[LiveRegister.AT_NS] = 100 * db, monotonic_ns()
+        told.append((talk.speaks, talk.mouth, talk.level))
+    assert told == [(False, 0.7, "nothing heard"), (True, 0.7, "-30 dB")]
+    words[LiveRegister.AT_NS] -= LATELY_NS
+    gone = (talk.speaks, talk.mouth, talk.level)
     hears.close()
     says.close()
-    assert spoke == [False, True]
+    assert gone == (False, 0.0, "nothing heard"), "pulled out in the middle of a word: nobody speaks for ever after"

@@ -16,7 +16,7 @@ QUIET = np.random.default_rng(1).integers(-3, 4, BLOCK).astype(np.int16).tobytes
 
 def test_perfect_silence_is_a_microphone_that_is_muted_until_it_gives_something() -> None:
     ears = Ears(multiprocessing.get_context("spawn"))
-    ear = Ear(SpeechOptions(vocabulary_of(None, ()).files, normal_db=-26.0, engine="pocketsphinx"), ears.words, ears.says)
+    ear = Ear(SpeechOptions(vocabulary_of(None, ()).files, normal_db=-26.0, engine="pocketsphinx"), ears.words, ears.says, ears.recent)
 
     def state_after(block: bytes, times: int) -> State:
         for _ in range(times):

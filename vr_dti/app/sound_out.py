@@ -60,7 +60,7 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
         _watched(devices, speakers)
     if options.classroom is not None:
         where = None if options.classroom == DEFAULT else options.classroom
-        beside = 0 if speakers is None else speakers.pid
+        beside = (0,) if speakers is None else speakers.whose
         try:
             second = Speakers.open(clips, where, setup=Setup(room=room, live=live, beside=beside), sought=True)
         except SoundError as e:

@@ -60,6 +60,13 @@ class Devices:
     """utterances whose sound was kept beside the session"""
     voice_lost: int = 0
     """and those of which it could not be"""
+    unheard: int = 0
+    """how often the trainee was not listened to while the story ran: no microphone, or nobody who understands"""
+    unheard_ms: int = 0
+    """and how long in all, story time"""
+    silent: int = 0
+    """how often the trainee heard nothing then, since no sound came out"""
+    silent_ms: int = 0
 
     def notes(self) -> tuple[str, ...]:
         """What whoever reads the findings must know of it, a sentence each."""
@@ -72,6 +79,12 @@ class Devices:
             notes.append(
                 f"{said}, at worst {self.picture_percent} % of its width and height: small things may have been harder to make out"
             )
+        if self.unheard:
+            said = f"the trainee was not listened to {_times(self.unheard)}, {self.unheard_ms / 1000:.1f} s of the story in all"
+            notes.append(f"{said}: words in that time are known only where somebody entered them, and a time to act may have been used")
+        if self.silent:
+            said = f"no sound came out {_times(self.silent)}, for {self.silent_ms / 1000:.1f} s of the story in all"
+            notes.append(f"{said}: what is told as heard in that time could at most be read in captions")
         if self.moved:
             notes.append(f"moved artificially {_times(self.moved)}, by thumbstick: ways and distances are partly not walked")
         return tuple(notes)
@@ -107,6 +120,27 @@ def declared(profile: str) -> Devices:
 
 
 @dataclass(slots=True)
+class Outage:
+    """How often and how long something was missing while the story ran."""
+
+    times: int = 0
+    ms: int = 0
+    missing: bool = False
+    counted: bool = False
+    """this time of it is among `times`"""
+
+    def went_on(self, ms: int) -> None:
+        """The story did, for so long; where it was put back, it did not."""
+        if self.missing and ms > 0:
+            self.ms += ms
+            self.times += not self.counted
+            self.counted = True
+
+    def tell(self, *, missing: bool) -> None:
+        self.missing, self.counted = missing, missing and self.counted
+
+
+@dataclass(slots=True)
 class Listener:
     """One trainee's devices while samples come in."""
 
@@ -132,6 +166,9 @@ class Listener:
     moved: int = 0
     voice_kept: int = 0
     voice_lost: int = 0
+    microphone: Outage = field(default_factory=Outage)
+    sound: Outage = field(default_factory=Outage)
+    story_ms: int = 0
     pressed: bool = False
     """a button or a key since the last turn"""
 
@@ -159,6 +196,10 @@ class Listener:
             self._hear_picture(data.value, sample.t_ns)
         elif isinstance(data, Status) and data.what == "moved":
             self.moved += 1
+        elif isinstance(data, Status) and data.what == "microphone":
+            self.microphone.tell(missing=not data.value)
+        elif isinstance(data, Status) and data.what == "sound":
+            self.sound.tell(missing=not data.value)
         elif isinstance(data, Status):
             self.voice_kept += data.what == VOICE_KEPT
             self.voice_lost += data.what == VOICE_LOST
@@ -178,6 +219,12 @@ class Listener:
             self.lost += 1
             self.lost_since_ns = t_ns
 
+    def turned(self, story_ms: int) -> None:
+        """The story has come so far."""
+        for outage in (self.microphone, self.sound):
+            outage.went_on(story_ms - self.story_ms)
+        self.story_ms = story_ms
+
     def move(self, story_ms: int, now_ns: int) -> Move:
         """Where everything was when last seen."""
         head, left, right = (self._place(device, now_ns) for device in ("head", "left_grip", "right_grip"))
@@ -191,4 +238,5 @@ class Listener:
         lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
         coarse_ns = self.coarse_ns + (self.last_ns - self.coarse_since_ns if self.picture_percent < 100 else 0)
         told = (self.lost, lost_ns // NS_PER_MS, self.coarsest_percent, coarse_ns // NS_PER_MS, self.moved)
-        return Devices(self.head, self.hands, self.recogniser, *told, self.voice_kept, self.voice_lost)
+        outages = (self.microphone.times, self.microphone.ms, self.sound.times, self.sound.ms)
+        return Devices(self.head, self.hands, self.recogniser, *told, self.voice_kept, self.voice_lost, *outages)

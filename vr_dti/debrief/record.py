@@ -210,6 +210,7 @@ class _Gatherer:
         if not self.takes:
             return
         for trainee, listener in self.devices.items():
+            listener.turned(self._story_ms)
             if self._story_ms >= self._moved_ms.get(trainee, -MOVE_MS) + MOVE_MS:
                 self._moved_ms[trainee] = self._story_ms
                 self.takes[-1].moves.append((trainee, listener.move(self._story_ms, self._now_ns)))

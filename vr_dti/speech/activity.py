@@ -81,6 +81,11 @@ class Activity:
         """Length of all that was heard."""
         return self._blocks * BLOCK_MS
 
+    @property
+    def speaking(self) -> bool:
+        """Somebody is in the middle of an utterance."""
+        return self._speaking
+
     def push(self, block: Pcm) -> Began | Went | Ended | None:
         """What (512,) more samples at 16 kHz mean."""
         probability = self._detector(np.ascontiguousarray(block, dtype="<i2").tobytes())

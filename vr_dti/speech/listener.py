@@ -92,6 +92,11 @@ class Listener:
         return self._activity.now_ms
 
     @property
+    def speaking(self) -> bool:
+        """Somebody is in the middle of an utterance."""
+        return self._activity.speaking
+
+    @property
     def sound(self) -> Pcm:
         """(n,) of what is said, or was last: all that the recogniser was given of it."""
         return np.concatenate(self._sound) if self._sound else np.zeros(0, np.int16)

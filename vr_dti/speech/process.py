@@ -21,6 +21,7 @@ import numpy as np
 from vr_dti.speech.clock import SoundClock
 from vr_dti.speech.listener import Listener, Utterance
 from vr_dti.speech.others import AUTO, engine_of
+from vr_dti.speech.recent import Recent, Untold
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
 from vr_dti.speech.vocabulary import layered
 from vr_dti.timebase import NS_PER_S, monotonic_ns
@@ -30,6 +31,8 @@ MOST_WAITING = 300
 """blocks (10 s) that may wait while a slow engine works; then all are let go, and it begins anew"""
 TEXT = 300
 """characters of an utterance that are kept: a message stays within what a pipe takes at once"""
+UNTOLD_DB = -6
+"""against the normal voice: what nobody understood since nobody listened is an act of its own from here on, and no murmur. Default"""
 SILENT_BLOCKS = 160
 """blocks (5 s) of perfect silence: no microphone is so quiet, it is muted or not allowed. Default"""
 
@@ -107,17 +110,22 @@ class Ears:
         """the parent's end and the child's: `Said`, or (what, remedy) of a fault"""
         self.wants, self.wanted = context.Pipe()
         """the parent's end and the child's: which utterances are to be kept, and what became of them"""
+        self.recent = Recent(context)
 
 
 class Ear:
     """One microphone's blocks, understood in order."""
 
-    def __init__(self, options: SpeechOptions, words: Any, says: Connection, hold: Callable[[Pcm], int] | None = None) -> None:
-        """`hold` is given the sound of each utterance, and says under which number it can be asked for."""
+    def __init__(
+        self, options: SpeechOptions, words: Any, says: Connection, recent: Recent, hold: Callable[[Pcm], int] | None = None
+    ) -> None:
+        """`recent` is given every block. `hold` is given the sound of each utterance, and says under which number it can be asked for."""
         vocabulary = layered(options.vocabulary)
         self._listener = Listener(engine_of(vocabulary, options.model, options.engine), vocabulary, normal_db=options.normal_db)
-        self._words, self._says, self._hold = words, says, hold
-        self._blocks: deque[tuple[int, Pcm]] = deque()
+        self._words, self._says, self._recent, self._hold = words, says, recent, hold
+        self._normal_db = options.normal_db
+        self._blocks: deque[tuple[int, int, Pcm]] = deque()
+        """number, beginning and sound of each that waits"""
         self._wake = threading.Event()
         self._silent = 0
         self._clock = SoundClock()
@@ -127,6 +135,7 @@ class Ear:
     def restart(self) -> None:
         """A device begins anew."""
         self._blocks.clear()
+        self._recent.told()
         self._listener.reset()
         self._clock.clear()
         self._silent = 0
@@ -135,25 +144,37 @@ class Ear:
     def take(self, raw: bytes, latency_ns: int) -> None:
         """The device's callback: keep a block and when it began. Never waits."""
         self.taken_ns = now = monotonic_ns()
-        self._blocks.append((now - latency_ns - BLOCK_NS, np.frombuffer(raw, np.int16)))
+        block, at_ns = np.frombuffer(raw, np.int16), now - latency_ns - BLOCK_NS
+        if len(block) == BLOCK:
+            self._blocks.append((self._recent.add(at_ns, block), at_ns, block))
         self._wake.set()
+
+    def lost(self) -> None:
+        """The device went away, perhaps in the middle of what was said: that is understood as far as it came."""
+        self._work()
+        if (said := self._listener.finish()) is not None:
+            self._says.send(self._told(said))
+        self._recent.told()
 
     def listen(self, wait_s: float) -> None:
         """The main thread's turn: understand what came, else wait for more, at most `wait_s`."""
         if not self._blocks:
             self._wake.wait(wait_s)
             self._wake.clear()
+        self._work()
+        self._words[EarRegister.ALIVE_NS] = monotonic_ns()
+
+    def _work(self) -> None:
         while self._blocks:
             if len(self._blocks) > MOST_WAITING:
                 self._words[EarRegister.DROPPED] += len(self._blocks)
+                tell_untold(self._recent, self._normal_db, self._says)
                 self.restart()
                 break
-            at_ns, block = self._blocks.popleft()
-            if len(block) == BLOCK:
-                self._understand(at_ns, block)
-        self._words[EarRegister.ALIVE_NS] = monotonic_ns()
+            self._understand(*self._blocks.popleft())
+            self._words[EarRegister.ALIVE_NS] = monotonic_ns()
 
-    def _understand(self, at_ns: int, block: Pcm) -> None:
+    def _understand(self, n: int, at_ns: int, block: Pcm) -> None:
         self._silent = 0 if block.any() else self._silent + 1
         state = State.MUTE if self._silent >= SILENT_BLOCKS else State.LISTENING
         if self._words[EarRegister.STATE] in (State.LISTENING, State.MUTE, State.STARTING):
@@ -162,6 +183,8 @@ class Ear:
         said = self._listener.push(block)
         if said is not None:
             self._says.send(self._told(said))
+        if not self._listener.speaking:
+            self._recent.told(n + 1)
         self._words[EarRegister.TOO_LOUD] = int(self._listener.too_loud)
 
     def _told(self, u: Utterance) -> Said:
@@ -179,3 +202,14 @@ class Ear:
             u.guessed,
             self._hold(self._listener.sound) if self._hold is not None else 0,
         )
+
+
+def tell_untold(recent: Recent, normal_db: float, says: Connection) -> None:
+    """Of what was said and not understood, since who listened ended, hung or was too slow: that it was said, when, and how loud."""
+    for said in recent.untold():
+        says.send(_without_words(said, normal_db))
+
+
+def _without_words(said: Untold, normal_db: float) -> Said:
+    loud_db = max(-40, min(40, round(said.level_db - normal_db)))
+    return Said(said.onset_ns, said.end_ns, "", (), "", 0, said.level_db, loud_db, believed=False, loud=loud_db >= UNTOLD_DB)

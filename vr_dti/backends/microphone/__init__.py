@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from vr_dti.audio.anew import Anew
 from vr_dti.audio.apart import ask
-from vr_dti.backends.microphone.anew import Anew, Begin
 from vr_dti.backends.microphone.device import ONE_FOR_BOTH, REMEDY, REMEDY_TWO, answered, child, recorded
 from vr_dti.backends.microphone.keeping import Keeping
 from vr_dti.backends.microphone.parent import Apart, Child
@@ -26,6 +26,7 @@ from vr_dti.records.voice_files import SOURCE
 from vr_dti.samples import Sample, SampleData, Speech, Status
 from vr_dti.speech.echo import Echo, Whose
 from vr_dti.speech.process import BLOCK_NS, EarRegister, Ears, Said, SpeechOptions
+from vr_dti.speech.recent import Recent
 from vr_dti.speech.repeats import Repeats
 from vr_dti.timebase import NS_PER_MS, NS_PER_S, Frame, monotonic_ns
 
@@ -33,6 +34,9 @@ __all__ = ["ONE_FOR_BOTH", "REMEDY_TWO", "Microphone", "Talk", "probe", "recorde
 
 HANGS_NS = 8 * NS_PER_S
 """the speech process showed no sign of life for so long; a large model may think for seconds"""
+ENDS_NS = 15 * NS_PER_S
+"""and after so long it will give none: longer than the longest utterance (`activity.LONGEST_BLOCKS`), all of which a slow model may
+understand at its end. Default"""
 OVERRUN = "the recognizer is too slow for this machine: some seconds of sound were let go"
 OVERRUN_NS = 10 * NS_PER_S
 """for so long after it that is said; default"""
@@ -40,17 +44,20 @@ TALK_NS = 200 * NS_PER_MS
 """speech that began this long before the key was pressed, or after it was let go, still counts as pushed; default"""
 
 
-class Microphone(Apart):
+Begin = Callable[[Recent | None], tuple[BaseProcess, Ears]]
+
+
+class Microphone(Apart[tuple[BaseProcess, Ears]]):
     """`ports.Source` of what the trainee says, an `Output` only to know what our own loudspeakers say, and `Informed` of whether the story
     runs. Made by `open`."""
 
     name = SOURCE
 
     def __init__(self, begin: Begin, trainee: str, echo: Echo, *, push: bool) -> None:
-        """`begin` starts a speech process: now, and again where it ends by itself."""
-        process, self._ears = begin()
-        self._child = Child(process, self._ears.words, self._ears.hears, HANGS_NS)
-        self._anew = Anew(begin)
+        """`begin` starts a speech process: now, and again where it ends by itself or hangs, given what that one heard."""
+        process, self._ears = begin(None)
+        self._anew = Anew(lambda: begin(self._ears.recent))
+        self._child = self._child_of(process)
         self._trainee, self._echo = trainee, echo
         self._keeping = Keeping(self._ears.wants)
         self._push = push
@@ -119,12 +126,12 @@ class Microphone(Apart):
             if theirs:
                 self._keeping.want(said.n, said.onset_ns, self._trainee, out[-1].seq)
         out += (self._sample(frame.now_ns, word) for word in self._keeping.told())
-        another = self._anew.begun(monotonic_ns(), alive=self._child.alive)
+        another = self._another(monotonic_ns())
         if another is not None:
             self._child.close()
             process, self._ears = another
             self._dropped = 0
-            self._child = Child(process, self._ears.words, self._ears.hears, HANGS_NS)
+            self._child = self._child_of(process)
             self._keeping.ask(self._ears.wants)
         return out
 
@@ -137,9 +144,14 @@ class Microphone(Apart):
         be removed."""
         super().close()
         if (left := self._anew.close()) is not None:
-            Child(left[0], left[1].words, left[1].hears, HANGS_NS).close()
-            left[1].wants.close()
+            process, self._ears = left
+            self._child_of(process).close()
+            self._ears.wants.close()
         self._keeping.close()
+
+    def _child_of(self, process: BaseProcess) -> Child:
+        """Whoever listens with `_ears`."""
+        return Child(process, self._ears.words, self._ears.hears, HANGS_NS, ENDS_NS, begins=self._anew.begins)
 
     def _overrun(self) -> str:
         """One sentence for a while after what was said came faster than it could be understood."""
@@ -179,11 +191,12 @@ class Microphone(Apart):
         return Sample(t_ns, self.name, self._seq, self._trainee, data, device_ns, uncertainty_ns=BLOCK_NS if device_ns else 0)
 
 
-def _begun(options: SpeechOptions) -> tuple[BaseProcess, Ears]:
-    """A speech process that was started; it does not listen yet."""
+def _begun(options: SpeechOptions, before: Recent | None) -> tuple[BaseProcess, Ears]:
+    """A speech process that was started; it does not listen yet. `before`: what the one before it heard."""
     context = multiprocessing.get_context("spawn")
     ears = Ears(context)
-    process = context.Process(target=child, args=(ears.words, ears.says, options, ears.wanted), name="vr-dti-speech", daemon=True)
+    given = (ears.words, ears.says, options, ears.wanted, ears.recent, before)
+    process = context.Process(target=child, args=given, name="vr-dti-speech", daemon=True)
     process.start()
     ears.says.close()
     ears.wanted.close()

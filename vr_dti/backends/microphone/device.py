@@ -21,7 +21,8 @@ from vr_dti.backends.microphone.rate import EACH, Thirds, refused
 from vr_dti.backends.microphone.recording import LOST_NS, let_go, listed_anew, settings_of, taken
 from vr_dti.backends.microphone.refusals import sentence
 from vr_dti.errors import SoundError, VrDtiError
-from vr_dti.speech.process import Ear, EarRegister, SpeechOptions, State
+from vr_dti.speech.process import Ear, EarRegister, SpeechOptions, State, tell_untold
+from vr_dti.speech.recent import Recent
 from vr_dti.speech.sound import BLOCK, RATE_HZ, Pcm
 from vr_dti.timebase import NS_PER_S, monotonic_ns
 
@@ -82,6 +83,9 @@ class Hears(Protocol):
     def listen(self, wait_s: float) -> None:
         """The main thread's turn, at most `wait_s` long. Says that the process is alive, and whether it hears anything."""
 
+    def lost(self) -> None:
+        """The device went away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -99,12 +103,15 @@ class Line:
     """what it hears is let in before pictures, while there is anything to hear"""
 
 
-def child(words: Any, says: Any, options: SpeechOptions, wanted: Any) -> None:
-    """The speech process. `wanted`: by which the run asks for utterances, where it keeps any."""
+def child(words: Any, says: Any, options: SpeechOptions, wanted: Any, recent: Recent, before: Recent | None) -> None:
+    """The speech process. `wanted`: by which the run asks for utterances, where it keeps any. `before`: what the one before it, which
+    ended, did not tell any more."""
 
     def serve(sounddevice: Any) -> None:
+        if before is not None:
+            tell_untold(before, options.normal_db, says)
         keeper = Keeper(wanted) if options.keeps else None
-        ear = Ear(options, words, says, None if keeper is None else keeper.hold)
+        ear = Ear(options, words, says, recent, None if keeper is None else keeper.hold)
         try:
             _serve(sounddevice, words, says, ear, Line(options.device))
         finally:
@@ -167,6 +174,9 @@ class Talker:
         self._silent = 0 if block.any() else self._silent + len(block)
         self._booth.take(block, latency_ns)
 
+    def lost(self) -> None:
+        """What is told of his loudness goes out of date by itself (`Talk`)."""
+
     def listen(self, wait_s: float) -> None:
         time.sleep(wait_s)
         self._words[EarRegister.STATE] = State.MUTE if self._silent >= SILENT_S * LIVE_HZ else State.LISTENING
@@ -201,6 +211,8 @@ def _serve(sounddevice: Any, words: Any, says: Any, ear: Hears, line: Line) -> N
             if not over():
                 words[EarRegister.STATE] = State.LOST
             let_go(stream)
+            if not over():
+                ear.lost()
         if line.hurries:
             ease()
         until = time.monotonic() + RETRY_S

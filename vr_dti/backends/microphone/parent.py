@@ -1,4 +1,5 @@
-"""What the run does with a microphone's process, whosever microphone it is: waits until it listens, asks how it fares, ends it."""
+"""What the run does with a microphone's process, whosever microphone it is: waits until it listens, asks how it fares, ends it, and begins
+it anew where it ended or hangs."""
 
 from __future__ import annotations
 
@@ -7,18 +8,25 @@ import time
 from collections import deque
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from vr_dti.audio.anew import BEGINS_NS, HUNG, Anew, Watch
 from vr_dti.errors import SoundError
 from vr_dti.speech.process import EarRegister, State
 from vr_dti.timebase import monotonic_ns
 
+T = TypeVar("T")
+
 
 class Child:
-    """A process that listens. `hangs_ns`: without a sign of life for so long it hangs."""
+    """A process that listens. `hangs_ns`: without a sign of life for so long it hangs, and after `ends_ns` nobody waits for it any more."""
 
-    def __init__(self, process: BaseProcess, words: Any, hears: Connection, hangs_ns: int) -> None:
-        self._process, self._words, self._hears, self._hangs_ns = process, words, hears, hangs_ns
+    def __init__(self, process: BaseProcess, words: Any, hears: Connection, hangs_ns: int, ends_ns: int, *, begins: str = "") -> None:
+        """`begins`: what is said of it until it listens."""
+        self._process, self._words, self._hears, self._hangs_ns, self._ends_ns = process, words, hears, hangs_ns, ends_ns
+        self._begins = begins
+        self._watch = Watch()
+        self._killed = False
         self.closed = False
         self.missing: SoundError | None = None
         """why it could not be heard at first; it is looked for"""
@@ -34,8 +42,8 @@ class Child:
         return self._process.pid or 0
 
     def await_listening(self, wait_s: float, remedy: str) -> None:
-        """Wait until it listens, or looks for a microphone that is `missing`. Raises `SoundError` where it fails, ends or is silent for
-        `wait_s`; it is ended then."""
+        """Wait until it listens, or looks for a microphone that is `missing`, or has not begun to after `wait_s`: on a busy machine it may
+        still. Raises `SoundError` where it fails or ends."""
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
             state = self._words[EarRegister.STATE]
@@ -51,8 +59,7 @@ class Child:
                 self.close()
                 raise SoundError(what or f"its process ended at once (status {self._process.exitcode})", how or remedy)
             time.sleep(0.01)
-        self.close()
-        raise SoundError(f"the microphone did not begin to listen within {wait_s:.0f} s", remedy)
+        self.missing = SoundError(f"it has not begun to listen within {wait_s:.0f} s", remedy)
 
     @property
     def alive(self) -> bool:
@@ -67,18 +74,31 @@ class Child:
         alive, state = self._process.is_alive(), self._words[EarRegister.STATE]
         if not alive or state == State.FAILED:
             self._read()
-            return self._fault[0] or f"its process ended (status {self._process.exitcode})"
+            return self._fault[0] or (HUNG if self._killed else f"its process ended (status {self._process.exitcode})")
         self._found = self._found or state in (State.LISTENING, State.MUTE)
         if state == State.STARTING:
-            return "its process begins anew"
+            return self._begins
         if state == State.LOST:
             self._fault = ("", "")  # why it is not there; it is no reason why its process ends one day
             return "it went away; trying again" if self._found else "it is not there; trying again"
         if state == State.MUTE:
             return "it gives perfect silence: unmute it, or allow it in the system's settings"
-        if monotonic_ns() - self._words[EarRegister.ALIVE_NS] > self._hangs_ns:
-            return "its process does not answer"
-        return ""
+        return "its process does not answer" if self._silent_ns > self._hangs_ns else ""
+
+    @property
+    def hangs(self) -> bool:
+        """It lives, and does nothing for so long that it will not any more. A recognizer that is being loaded does nothing for long."""
+        starts = self._words[EarRegister.STATE] == State.STARTING
+        return not self.closed and self.alive and self._silent_ns > (BEGINS_NS if starts else self._ends_ns)
+
+    def kill(self) -> None:
+        """End it at once, and do not wait for that: a driver may hold it for ever."""
+        self._killed = True
+        self._process.kill()
+
+    @property
+    def _silent_ns(self) -> int:
+        return self._watch.silent_ns(monotonic_ns(), self._words[EarRegister.ALIVE_NS])
 
     def told(self) -> list[Any]:
         """What it told since this was last asked, of itself aside; also what it told last before it ended."""
@@ -110,10 +130,11 @@ class Child:
         self._hears.close()
 
 
-class Apart:
-    """A microphone whose process is `_child`, as a run sees it."""
+class Apart(Generic[T]):
+    """A microphone whose process is `_child`, as a run sees it; `_anew` begins another one."""
 
     _child: Child
+    _anew: Anew[T]
 
     @property
     def missing(self) -> SoundError | None:
@@ -123,7 +144,8 @@ class Apart:
     @property
     def status(self) -> str:
         """One sentence if something is wrong, else empty."""
-        return self._child.status
+        status = self._child.status
+        return status + self._anew.over if status and not self._child.alive else status
 
     @property
     def pid(self) -> int:
@@ -133,3 +155,9 @@ class Apart:
     def close(self) -> None:
         """End the process; one that does not listen is killed."""
         self._child.close()
+
+    def _another(self, now_ns: int) -> T | None:
+        """Asked every frame: where the process ended, another one, once there is one. One that hangs is ended, while there will be."""
+        if self._anew.left and self._child.hangs:
+            self._child.kill()
+        return self._anew.begun(now_ns, alive=self._child.alive)

@@ -1,17 +1,21 @@
 """The sound process as the run sees it: starts it, sends it the newest scene, says how it fares. `device.py` is what runs in it.
 
 PortAudio lives in the child only: a device that hangs, crashes or floods stderr does so there. In the parent, `send` writes a few rows
-into shared memory and never waits.
+into shared memory and never waits. One that ended or hangs is begun anew: the next scene says who listens where and what has sounded since
+when, so that voices and beds go on where they would be by then.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.process import BaseProcess
+from typing import Any
 
+from vr_dti.audio.anew import BEGINS_NS, HUNG, TIMES, Anew, Watch
 from vr_dti.audio.apart import ask
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.link import Link, LinkRegister, SceneWriter, State
@@ -24,7 +28,8 @@ __all__ = ["Setup", "SoundReport", "Speakers", "probe"]
 
 SILENT_NS = 3 * NS_PER_S
 """the sound process showed no sign of life for so long: it hangs"""
-
+ENDS_NS = 10 * NS_PER_S
+"""and after so long it will show none: longer than a device should take to be opened. Default"""
 
 HEADPHONES = Setup()
 
@@ -49,12 +54,18 @@ class SoundReport:
     unknown: tuple[str, ...]
     """clips asked for that are not there"""
     left_out: int
+    begun: int
+    """how often the process was begun anew; the numbers of blocks are of the newest"""
 
     def __str__(self) -> str:
         """For the instructor's strip."""
         if self.state not in (State.PLAYING, State.MOVED):
             return "silent"
-        return f"sound {self.latency_ms:.0f} ms" + (f", {self.underruns} gaps" if self.underruns else "")
+        anew = f", begun anew {self.begun}x" if self.begun else ""
+        return f"sound {self.latency_ms:.0f} ms" + (f", {self.underruns} gaps" if self.underruns else "") + anew
+
+
+Begun = tuple[BaseProcess, Link]
 
 
 class Speakers:
@@ -62,11 +73,16 @@ class Speakers:
 
     name = "speakers"
 
-    def __init__(self, process: BaseProcess, link: Link, clips: Sequence[str]) -> None:
-        self._process = process
-        self._link = link
-        self._writer = SceneWriter(link, clips)
-        self._closed = self._played = False
+    def __init__(self, begin: Callable[[], Begun], clips: Sequence[str]) -> None:
+        """`begin` starts a sound process: now, and again where it ends by itself or hangs."""
+        self._process, self._link = begin()
+        self._anew = Anew(begin)
+        self._watch = Watch()
+        self._clips = clips
+        self._writer = SceneWriter(self._link, clips)
+        self._closed = self._played = self._killed = False
+        self.whose: Any = multiprocessing.get_context("spawn").RawArray("q", [self._process.pid or 0])
+        """the number of the process that plays, for one beside it (`Setup.beside`)"""
         self.missing: SoundError | None = None
         """why nothing could be heard at first; the device is looked for"""
 
@@ -81,12 +97,9 @@ class Speakers:
         sought: bool = False,
     ) -> Speakers:
         """Start the sound process on `device` (None: the system's own choice) and wait until it plays, or is `missing` where it may be
-        `sought` later. Raises `SoundError`."""
-        context = multiprocessing.get_context("spawn")
-        link = Link(context)
-        process = context.Process(target=child, args=(link, dict(clips), device, setup), name="vr-dti-sound", daemon=True)
-        process.start()
-        speakers = cls(process, link, tuple(clips))
+        `sought`, or may begin, later. Raises `SoundError`."""
+        speakers = cls(partial(_begun, dict(clips), device, setup), tuple(clips))
+        process, link = speakers._process, speakers._link
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
             state, what, remedy = link.heard()
@@ -101,12 +114,17 @@ class Speakers:
                 remedy = REMEDY_AGAIN if remedy in ("", REMEDY_DEVICE) else remedy
                 raise SoundError(what or f"the sound process ended at once (status {process.exitcode})", remedy)
             time.sleep(0.01)
+        late = f"the sound device did not begin to play within {wait_s:.0f} s"
+        if sought:  # on a busy machine it may still
+            speakers.missing = SoundError(late, REMEDY_DEVICE)
+            return speakers
         speakers.close()
-        raise SoundError(f"the sound device did not begin to play within {wait_s:.0f} s", REMEDY_AGAIN)
+        raise SoundError(late, REMEDY_AGAIN)
 
     def send(self, frame: Frame, effects: Sequence[Effect], heard: Sequence[Sounding], listener: Listener) -> None:
         """The newest scene; the one before is forgotten. Never waits, never raises for a device or process that is gone."""
         if not self._closed:
+            self._renew(monotonic_ns())
             # Stamped with the machine's own clock, which the child shares, and not with the frame's, which may be a virtual one.
             self._writer.write(monotonic_ns(), listener, heard)
 
@@ -123,13 +141,13 @@ class Speakers:
         state, what, _ = self._link.heard()
         self._played = self._played or state in (State.PLAYING, State.MOVED)
         if not self._process.is_alive():
-            why = what if state is State.FAILED else f"its process ended (status {self._process.exitcode})"
-            return f"lost: {why}"
+            ended = HUNG if self._killed else f"its process ended (status {self._process.exitcode})"
+            return f"lost: {what if state is State.FAILED else ended}{self._anew.over}"
         if state is State.LOST:
             return f"{'lost' if self._played else 'not there'}: {what}; trying again"
-        if monotonic_ns() - self._link.words[LinkRegister.ALIVE_NS] > SILENT_NS:
+        if self._silent_ns(monotonic_ns()) > SILENT_NS:
             return "lost: its process does not answer"
-        return ""
+        return f"lost: {self._anew.begins}" if state is State.STARTING else ""
 
     @property
     def elsewhere(self) -> str:
@@ -152,6 +170,7 @@ class Speakers:
             live_gaps=words[LinkRegister.LIVE_GAPS],
             unknown=tuple(sorted(self._writer.unknown)),
             left_out=self._writer.left_out,
+            begun=TIMES - self._anew.left,
         )
 
     @property
@@ -162,11 +181,44 @@ class Speakers:
     def close(self) -> None:
         """Fade out and end the process; one that does not listen is killed after 1.5 s."""
         self._closed = True
-        self._link.words[LinkRegister.STOP] = 1
-        self._process.join(1.5)
-        if self._process.is_alive():
+        _end(self._process, self._link)
+        if (left := self._anew.close()) is not None:
+            _end(*left)
+
+    def _renew(self, now_ns: int) -> None:
+        """Asked every frame: where the process ended, another one plays once there is one. One that hangs is ended, while there will be."""
+        starts = self._link.words[LinkRegister.STATE] == State.STARTING
+        hangs = self._silent_ns(now_ns) > (BEGINS_NS if starts else ENDS_NS)
+        if hangs and self._anew.left and self._process.is_alive():
+            self._killed = True
             self._process.kill()
-            self._process.join(1.5)
+        another = self._anew.begun(now_ns, alive=self._process.is_alive())
+        if another is None:
+            return
+        self._process, self._link = another
+        self._watch, self._killed = Watch(), False
+        self.whose[0] = self._process.pid or 0
+        self._writer = SceneWriter(self._link, self._clips)
+
+    def _silent_ns(self, now_ns: int) -> int:
+        return self._watch.silent_ns(now_ns, self._link.words[LinkRegister.ALIVE_NS])
+
+
+def _begun(clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> Begun:
+    """A sound process that was started; it does not play yet."""
+    context = multiprocessing.get_context("spawn")
+    link = Link(context)
+    process = context.Process(target=child, args=(link, clips, device, setup), name="vr-dti-sound", daemon=True)
+    process.start()
+    return process, link
+
+
+def _end(process: BaseProcess, link: Link) -> None:
+    link.words[LinkRegister.STOP] = 1
+    process.join(1.5)
+    if process.is_alive():
+        process.kill()
+        process.join(1.5)
 
 
 def probe() -> tuple[bool, str, str]:

@@ -66,9 +66,9 @@ class Setup:
     """the head of the user's own that headphones are for; None: the shipped one"""
     live: Live | None = None
     """the instructor's microphone; None: there is none"""
-    beside: int | None = None
-    """of what the classroom hears: the number of the process whose sound the trainee hears (0: none is heard), so that it is silent where
-    that one comes out, and where the system takes it over to unasked. None: this is the trainee's"""
+    beside: Any = None
+    """of what the classroom hears: where the number of the process stands whose sound the trainee hears (`Speakers.whose`; 0: none is
+    heard), so that it is silent where that one comes out, and where the system takes it over to unasked. None: this is the trainee's"""
 
 
 def child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> None:
@@ -112,7 +112,7 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
     if microphone is not None:
         mixer.hear(microphone)
     pump = Pump(mixer, SceneReader(link), link, RATE_HZ, microphone)
-    elsewhere = Elsewhere(named=device is not None, other=setup.beside or 0)
+    elsewhere = Elsewhere(named=device is not None, other=setup.beside)
     elsewhere.start()
     hurry()
     while not _over(link):

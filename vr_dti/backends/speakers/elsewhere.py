@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 
 LOOK_S = 2.0
 """from one look to the next (default, as `device.RETRY_S`): two commands of some milliseconds"""
@@ -25,9 +26,9 @@ ANSWER_S = 2.0
 class Elsewhere:
     """Looks, in a thread of its own and of ordinary rank, on which output this process is heard."""
 
-    def __init__(self, *, named: bool = True, other: int = 0) -> None:
-        """`named`: an output was asked for, and not the system's own choice, whatever that is by now. `other`: the number of the process
-        beside whose sound this one's is not to be heard; 0: there is none."""
+    def __init__(self, *, named: bool = True, other: Sequence[int] | None = None) -> None:
+        """`named`: an output was asked for, and not the system's own choice, whatever that is by now. `other`: where the number of the
+        process stands beside whose sound this one's is not to be heard, which may be begun anew; None, 0: there is none."""
         self._named, self._other = named, other
         self.where = ""
         """the output it was moved to unasked; empty: it plays where it should, or that is not known"""
@@ -81,7 +82,8 @@ class Elsewhere:
             self.home, self._begins = at, False
         self.where = "" if at == self.home else at
         self.back = self._named and bool(self.where) and self.home in there
-        self.shared = at if self._other and at == names.get(_output_of(self._other, inputs)) else ""
+        other = 0 if self._other is None else self._other[0]
+        self.shared = at if other and at == names.get(_output_of(other, inputs)) else ""
         self.known = True
 
     def _watch(self) -> None:
