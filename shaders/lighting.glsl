@@ -15,6 +15,7 @@ struct Surface {
     float open;      // ambient occlusion
     vec3 wrap;       // how far light creeps round: skin
     float sheen;     // fuzz: cloth
+    float glance;    // how much more it mirrors at a slant: 1 as what is smooth, 0 not
 };
 
 // How much of a light arrives, by its shadow map: four bilinear taps on a turned square, `reach` of the map away. 1 where none is asked for.
@@ -47,7 +48,7 @@ vec3 specular_f0(Surface s) {
 
 vec3 lit_by(Surface s, vec3 to_light, vec3 arriving, vec3 f0) {
     float nl_raw = dot(s.normal, to_light);
-    vec3 soft = clamp((vec3(nl_raw) + s.wrap) / ((1.0 + s.wrap) * (1.0 + s.wrap)), 0.0, 1.0);
+    vec3 soft = 0.5 * (nl_raw + sqrt(nl_raw * nl_raw + s.wrap * s.wrap));  // ends in no line, whose colour would be seen
     vec3 diffuse = s.albedo * (1.0 - s.metal) * soft * 0.31831;
     float nl = max(nl_raw, 0.0);
     vec3 h = normalize(to_light + s.view);
@@ -60,7 +61,7 @@ vec3 lit_by(Surface s, vec3 to_light, vec3 arriving, vec3 f0) {
     float visible = 0.5 / mix(2.0 * nl * nv, nl + nv, a);
     float off = 1.0 - dot(to_light, h);
     float f = off * off * off * off * off;
-    vec3 fresnel = f0 + (1.0 - f0) * f;
+    vec3 fresnel = f0 + (1.0 - f0) * (f * s.glance);
     float edge = max(1.0 - nv, 0.0);
     vec3 fuzz = s.sheen * s.albedo * edge * edge * edge * soft;
     return arriving * ((1.0 - fresnel) * diffuse + fuzz + nl * min(ggx * visible, GLARE) * fresnel);
@@ -165,7 +166,7 @@ vec3 ambient(Surface s, vec3 f0) {
     vec2 ab = vec2(-1.04, 1.04) * k0 + k.zw;
     vec3 around_it = gathered(s.position, s.normal);
     float lip = clamp(1.0 + dot(r, s.outward) * 1.5, 0.0, 1.0);  // a bump must not mirror what its surface hides
-    return (s.albedo * (1.0 - s.metal) * around_it + seen_in(s, r, around_it) * (f0 * ab.x + ab.y) * lip) * s.open;
+    return (s.albedo * (1.0 - s.metal) * around_it + seen_in(s, r, around_it) * (f0 * ab.x + ab.y * s.glance) * lip) * s.open;
 }
 
 vec3 hazed(vec3 radiance, vec3 to_eye) {

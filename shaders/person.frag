@@ -55,7 +55,7 @@ const int METAL = 5;
 const int PLASTIC = 6;
 const float GLOW_MOST = 8.0;  // cast/mesh.py
 // Of hair: how steeply strands rise out of a head, how unlike they do, how much of a shade is a strand's own, how much it mirrors (defaults).
-const float STRAND_LIFT = 0.12, STRAND_LOOSE = 0.35, ANISOTROPY = 0.5, GLOSS = 1.1;
+const float STRAND_LIFT = 0.12, STRAND_LOOSE = 0.35, ANISOTROPY = 0.5, GLOSS = 0.55;
 
 // Sclera, iris with its dark rim and fibres, pupil. `gaze` is the eyeball's own direction: 0 looks straight out.
 vec3 eye_color(vec2 gaze, vec3 iris) {
@@ -95,6 +95,7 @@ vec3 seen_by_eye() {
     s.open = 1.0 - v_surface.w;
     s.wrap = vec3(0.0);
     s.sheen = 0.0;
+    s.glance = 1.0;
     vec3 base = linear_from_srgb(v_albedo.rgb);
 
     vec2 at = axis == 0 ? v_bind.zy : axis == 1 ? v_bind.xz : axis == 2 ? v_bind.xy : v_uv;
@@ -137,7 +138,8 @@ vec3 seen_by_eye() {
         // Down and pores: skin seen at a slant is dull, or a dark face has the bright rim of a plastic one.
         float slant = 1.0 - max(dot(s.normal, s.view), 0.0);
         s.roughness = mix(s.roughness, 1.0, 0.9 * slant * slant);
-        s.wrap = vec3(0.38, 0.16, 0.09);  // red light creeps furthest under skin
+        // Red light creeps furthest under skin. More of it, and whoever stood below a lamp was orange wherever its light just came by.
+        s.wrap = vec3(0.24, 0.16, 0.14);
         float face = 1.0 - smoothstep(0.10, 0.22, abs(v_bind.x));  // and throat: not the hands
         face *= abs(v_surface.y) * mix(0.45, 1.0, smoothstep(0.08, 0.35, s.albedo.g));  // through a dark skin blood is seen less
         s.albedo *= mix(vec3(1.0), v_surface.y > 0.0 ? vec3(1.08, 0.62, 0.58) : vec3(0.95, 1.06, 1.12), face);
@@ -151,6 +153,7 @@ vec3 seen_by_eye() {
         s.wrap = vec3(0.12);
     } else if (material == HAIR) {
         s.wrap = vec3(0.30, 0.26, 0.22);
+        s.glance = 0.15;  // it is all edges, one in the other's shade: mirrored at a slant, a lamp behind a head was snow on it
         // A strand mirrors a lamp all around itself: what faces whoever looks is the side of each, so that a head of hair has a band of
         // light across its strands and no spot. They run down a texture, or as hair falls; each lies a little otherwise (Kajiya 1989).
         vec3 across, along;

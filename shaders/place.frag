@@ -32,6 +32,7 @@ void main() {
     s.normal = s.outward;
     s.wrap = vec3(0.0);
     s.sheen = 0.0;
+    s.glance = 1.0;
     s.metal = v_surface.y;
     s.roughness = v_surface.x;
     vec3 shine = vec3(0.0);

@@ -33,7 +33,7 @@ void main() {
     float r2 = dot(at, at);
     if (r2 > 0.98) { color = vec4(0.0); return; }
     vec3 n = vec3(at, sqrt(1.0 - r2));
-    Surface s = Surface(vec3(0.0), n, n, vec3(0.0, 0.0, 1.0), albedo, finish.x, finish.y, 1.0, vec3(0.0), 0.0);
+    Surface s = Surface(vec3(0.0), n, n, vec3(0.0, 0.0, 1.0), albedo, finish.x, finish.y, 1.0, vec3(0.0), 0.0, 1.0);
     color = vec4(lit_by(s, to_light, arriving, specular_f0(s)), 1.0);
 }
 """
