@@ -119,10 +119,22 @@ def test_the_help_of_a_command_explains_every_option(name: str, capsys: pytest.C
     assert name == "bake" or f"vr-dti {name} " in told.partition("options:")[0].partition("\n\n")[2], "no example"
 
 
-@pytest.mark.parametrize("words", [(), ("walk",), ("run",), ("run", "handcuffed"), ("run", "handcuffed", "--display", "hologram")])
-def test_what_is_no_command_is_told_in_words(words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "vr-dti: the following arguments are required: COMMAND"),
+        (("reprot",), "did you mean 'report'?"),
+        (("run",), "vr-dti run: the following arguments are required: SCENE, --display"),
+        (("run", "handcuffed"), "vr-dti run: the following arguments are required: --display"),
+        (("run", "handcuffed", "--display", "desk"), "did you mean 'desktop'?"),
+        (("records", "explode"), "vr-dti records: argument ACTION: there is no 'explode'; did you mean 'export'? else one of: list, hold,"),
+        (("scenario", "chek", "handcuffed"), "vr-dti scenario: argument TOOL: there is no 'chek'; did you mean 'check'?"),
+    ],
+)
+def test_what_is_no_command_is_told_in_a_sentence_and_with_what_to_do(words: tuple[str, ...], told: str) -> None:
     program = run(*words, status=2)
-    assert program.err.startswith("usage: vr-dti") and "error: " in program.err and not program.out
+    said, remedy = program.err.splitlines()
+    assert told in said and re.fullmatch(r"  -> vr-dti[a-z ]* --help explains every option", remedy) and not program.out
 
 
 # --- log -------------------------------------------------------------------------------------------------------------------

@@ -62,8 +62,6 @@ def planned(options: Namespace, notice: Callable[[str], None]) -> Plan:
     scripts = [load_script(_script_file(options.scene, name)) for name in options.script]
     names = [s.doc.trainee for s in scripts]
     _check(options, names)
-    if options.display == "offscreen" and not scripts and options.seconds is None:
-        notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
     rig = read_rig(rig_file(options.rig or DEFAULT_RIG)) if options.display == "walls" else None
     stand_back_m = rig.stand_back_m if rig is not None else 0.0
     mounts, zeros, mount_documents = mounts_of(options.weapon_mount, notice)
@@ -77,6 +75,8 @@ def planned(options: Namespace, notice: Callable[[str], None]) -> Plan:
         scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
         zeros += inherited(options.from_session, mounts)
         documents.append(start)
+    if options.display == "offscreen" and not scripts and options.seconds is None:
+        notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
     return Plan(course, parent, rig, scripts, [*worn(options), *mounts], zeros, [*documents_of(course.scene.scenario), *documents])
 
 

@@ -14,8 +14,16 @@ from importlib import import_module
 
 from vr_dti import __version__
 from vr_dti.cli import courses, prepare, records, run, scenario, sessions, sound, voice
-from vr_dti.cli.pages import EPILOG, Manual, commands_of
+from vr_dti.cli.pages import EPILOG, Manual, Parser, commands_of
 from vr_dti.errors import VrDtiError
+
+PROGRAM = """A VR trainer for the police duty to intervene: one scene for headset, desktop and projected walls.
+
+first steps:
+  vr-dti run first-steps --display desktop      what eyes, hands, voice and radio do, in five minutes
+  vr-dti run handcuffed --display desktop       a scene; it says at its end where its session was kept
+  vr-dti report SESSION --out debrief           what could be noticed in it, and what was done
+"""
 
 COMMANDS = {
     "run": ("run", "run"),
@@ -48,9 +56,9 @@ COMMANDS = {
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="vr-dti",
-        description="A VR trainer for the police duty to intervene: one scene for headset, desktop and projected walls.",
+        description=PROGRAM,
         epilog=EPILOG,
         formatter_class=Manual,
     )

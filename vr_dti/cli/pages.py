@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import NoReturn
+
+from vr_dti.story.remedies import meant
 
 EPILOG = """exit status:
   0  done
@@ -26,6 +29,19 @@ class Manual(argparse.RawDescriptionHelpFormatter):
         super().add_argument(action)
         if isinstance(action, argparse._SubParsersAction):
             self._action_max_length += self._indent_increment
+
+
+class Parser(argparse.ArgumentParser):
+    """A command whose mistakes are told like all others: a sentence, then what to do. argparse would put the usage first, and that of
+    `run` is twelve lines."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n  -> {self.prog} --help explains every option\n")
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        """The word that was probably meant, else all that may stand there: the program has 24 commands."""
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, f"there is no {value!r}; {meant(value, map(str, action.choices))}")
 
 
 def commands_of(parser: argparse.ArgumentParser, kind: str, epilog: str = EPILOG) -> Command:

@@ -89,7 +89,7 @@ example:
 
 def add(command: Command) -> None:
     """Put `scenario` and its tools on the command line."""
-    tool = commands_of(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff", SCENARIO), "tool", EPILOG)
+    tool = commands_of(command("scenario", "write a scene: new, check, fmt, test, explore, graph, diff, schema", SCENARIO), "tool", EPILOG)
 
     new = tool("new", "write a small scene and its lawful twin", NEW)
     new.add_argument("id", metavar="ID", help="id of the scene: lower-case words with hyphens")
