@@ -62,7 +62,7 @@ class Stream:
 
     def start(self) -> None:
         x = tone(1000.0)[: self.frames]
-        self.callback(x.tobytes(), len(x), None, None)
+        self.callback(x.tobytes(), len(x), None, SimpleNamespace(input_overflow=True))
 
 
 class Ear:
@@ -70,13 +70,17 @@ class Ear:
 
     def __init__(self) -> None:
         self.blocks: list[bytes] = []
+        self.losses: list[bool] = []
 
     def restart(self) -> None: ...
 
-    def take(self, raw: bytes, latency_ns: int) -> None:
+    def take(self, raw: bytes, latency_ns: int, lost: bool = False) -> None:
         self.blocks.append(raw)
+        self.losses.append(lost)
 
     def listen(self, wait_s: float) -> None: ...
+
+    def lost(self) -> None: ...
 
 
 def test_a_device_that_refuses_the_rate_of_speech_is_opened_at_its_own_and_the_ear_gets_blocks_of_speech() -> None:
@@ -88,6 +92,6 @@ def test_a_device_that_refuses_the_rate_of_speech_is_opened_at_its_own_and_the_e
     )
     ear = Ear()
     _open(sounddevice, ear, Line("desk"))
-    assert [len(raw) for raw in ear.blocks] == [2 * BLOCK]
+    assert [len(raw) for raw in ear.blocks] == [2 * BLOCK] and ear.losses == [True], "and what the driver says of it"
     with pytest.raises(Refused):
         _open(sounddevice, ear, Line("desk", rate_hz=44_100))

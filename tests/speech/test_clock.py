@@ -12,12 +12,16 @@ from vr_dti.timebase import NS_PER_MS, NS_PER_S
 BEGAN_NS = 7 * NS_PER_S
 
 
-def heard(blocks: int, *, late_ms: dict[int, float] | None = None, lost_ms: dict[int, int] | None = None, drift: float = 0.0) -> SoundClock:
-    """So many blocks, from `BEGAN_NS` on. `late_ms`: by how much a block came late; `lost_ms`: what the device lost right before it."""
+def heard(
+    blocks: int, *, late_ms: dict[int, float] | None = None, lost_ms: dict[int, int] | None = None, drift: float = 0.0, told: bool = False
+) -> SoundClock:
+    """So many blocks, from `BEGAN_NS` on. `late_ms`: by how much a block came late; `lost_ms`: what the device lost right before it, which
+    the driver has `told` or not."""
     clock, at_ms = SoundClock(), 0.0
     for i in range(blocks):
         at_ms += (lost_ms or {}).get(i, 0)
-        clock.heard(i * BLOCK_MS, BEGAN_NS + round((at_ms + (late_ms or {}).get(i, 0.0)) * NS_PER_MS))
+        lost = told and i in (lost_ms or {})
+        clock.heard(i * BLOCK_MS, BEGAN_NS + round((at_ms + (late_ms or {}).get(i, 0.0)) * NS_PER_MS), after_loss=lost)
         at_ms += BLOCK_MS * (1.0 + drift)
     return clock
 
@@ -46,6 +50,23 @@ def test_sound_that_the_device_lost_dates_nothing_too_early_for_long() -> None:
     assert off_ms(clock, 4000, 4000) == pytest.approx(0.0), "what was before it"
     assert off_ms(clock, 8100, 8220) == pytest.approx(0.0), "between them, 1.7 s after the first"
     assert off_ms(clock, 11_000, 11_240) == pytest.approx(0.0)
+
+
+def test_a_loss_that_the_driver_tells_dates_nothing_too_early_at_all() -> None:
+    lost = {200: 120, 210: 40}
+    late = {i: 20.0 for i in range(200, 230) if i % 5}
+    clock = heard(260, lost_ms=lost, late_ms=late, told=True)
+    assert off_ms(clock, 6390, 6390) == pytest.approx(0.0), "the block before it"
+    assert off_ms(clock, 6410, 6530) == pytest.approx(0.0), "10 ms after it"
+    assert off_ms(clock, 6720, 6880) == pytest.approx(0.0), "and after another, too small to show"
+    assert off_ms(heard(260, lost_ms=lost, late_ms=late), 6410, 6530) < -100.0, "not told, it shows after 1.5 s"
+
+
+def test_a_driver_that_cries_wolf_moves_nothing() -> None:
+    """It tells of a loss where there was none: fewer blocks date what follows, until there are enough."""
+    clock = heard(400, lost_ms=dict.fromkeys(range(100, 300, 50), 0), late_ms={i: 15.0 for i in range(400) if i % 10}, told=True)
+    for ms in (3200, 3300, 6000, 9000):
+        assert off_ms(clock, ms, ms) == pytest.approx(0.0)
 
 
 def test_a_device_with_a_clock_of_its_own_is_followed() -> None:

@@ -2,7 +2,8 @@
 
 A block reaches us when its last sample was heard, or later where the machine is busy, never sooner: of blocks near each other the one that
 came soonest tells best. A device that loses sound, since nobody fetched it in time, or whose own clock goes otherwise moves all that
-follows; so each instant is told by the blocks around it, and by no block from before such a loss.
+follows; so each instant is told by the blocks around it, and by no block from before such a loss. Where the driver says that sound was
+lost this is exact. Where it does not, a loss shows once all near blocks came after it; what is said until then is dated too early by it.
 """
 
 from __future__ import annotations
@@ -27,19 +28,23 @@ class SoundClock:
     """Where the blocks of a sound lie on our clock."""
 
     def __init__(self) -> None:
-        self._began: deque[tuple[int, int]] = deque(maxlen=KEPT)
-        """(ms into the sound, when the sound would have begun by that block) of each"""
+        self._began: deque[tuple[int, int, int]] = deque(maxlen=KEPT)
+        """(ms into the sound, when the sound would have begun by that block, how many losses were told before it) of each"""
+        self._losses = 0
 
     def clear(self) -> None:
         """The sound begins anew."""
         self._began.clear()
 
-    def heard(self, ms: int, at_ns: int) -> None:
-        """The block that is `ms` into the sound began at `at_ns` at the latest."""
-        self._began.append((ms, at_ns - ms * NS_PER_MS))
+    def heard(self, ms: int, at_ns: int, *, after_loss: bool = False) -> None:
+        """The block that is `ms` into the sound began at `at_ns` at the latest. `after_loss`: some was lost before it, says the driver."""
+        self._losses += after_loss
+        self._began.append((ms, at_ns - ms * NS_PER_MS, self._losses))
 
     def at(self, ms: int) -> int:
         """When the instant that is `ms` into the sound was, in ns."""
-        near = min((began for block_ms, began in self._began if abs(block_ms - ms) <= NEAR_MS), default=0)
-        around = (began for block_ms, began in self._began if abs(block_ms - ms) <= FAR_MS and began > near - LOST_NS)
-        return min(around, default=self._began[0][1]) + ms * NS_PER_MS
+        losses = next((n for block_ms, _, n in reversed(self._began) if block_ms <= ms), self._began[0][2])
+        same = [(block_ms, began) for block_ms, began, n in self._began if n == losses]
+        near = min((began for block_ms, began in same if abs(block_ms - ms) <= NEAR_MS), default=0)
+        around = (began for block_ms, began in same if abs(block_ms - ms) <= FAR_MS and began > near - LOST_NS)
+        return min(around, default=same[0][1]) + ms * NS_PER_MS

@@ -124,8 +124,8 @@ class Ear:
         self._listener = Listener(engine_of(vocabulary, options.model, options.engine), vocabulary, normal_db=options.normal_db)
         self._words, self._says, self._recent, self._hold = words, says, recent, hold
         self._normal_db = options.normal_db
-        self._blocks: deque[tuple[int, int, Pcm]] = deque()
-        """number, beginning and sound of each that waits"""
+        self._blocks: deque[tuple[int, int, Pcm, bool]] = deque()
+        """number, beginning and sound of each that waits, and whether some was lost before it"""
         self._wake = threading.Event()
         self._silent = 0
         self._clock = SoundClock()
@@ -141,12 +141,12 @@ class Ear:
         self._silent = 0
         self.taken_ns = monotonic_ns()
 
-    def take(self, raw: bytes, latency_ns: int) -> None:
-        """The device's callback: keep a block and when it began. Never waits."""
+    def take(self, raw: bytes, latency_ns: int, lost: bool = False) -> None:
+        """The device's callback: keep a block and when it began. Never waits. `lost`: the driver lost sound before it."""
         self.taken_ns = now = monotonic_ns()
         block, at_ns = np.frombuffer(raw, np.int16), now - latency_ns - BLOCK_NS
         if len(block) == BLOCK:
-            self._blocks.append((self._recent.add(at_ns, block), at_ns, block))
+            self._blocks.append((self._recent.add(at_ns, block), at_ns, block, lost))
         self._wake.set()
 
     def lost(self) -> None:
@@ -174,12 +174,12 @@ class Ear:
             self._understand(*self._blocks.popleft())
             self._words[EarRegister.ALIVE_NS] = monotonic_ns()
 
-    def _understand(self, n: int, at_ns: int, block: Pcm) -> None:
+    def _understand(self, n: int, at_ns: int, block: Pcm, lost: bool) -> None:
         self._silent = 0 if block.any() else self._silent + 1
         state = State.MUTE if self._silent >= SILENT_BLOCKS else State.LISTENING
         if self._words[EarRegister.STATE] in (State.LISTENING, State.MUTE, State.STARTING):
             self._words[EarRegister.STATE] = state
-        self._clock.heard(self._listener.now_ms, at_ns)
+        self._clock.heard(self._listener.now_ms, at_ns, after_loss=lost)
         said = self._listener.push(block)
         if said is not None:
             self._says.send(self._told(said))

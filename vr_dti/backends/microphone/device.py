@@ -77,8 +77,8 @@ class Hears(Protocol):
     def restart(self) -> None:
         """A device begins anew."""
 
-    def take(self, raw: bytes, latency_ns: int) -> None:
-        """Of the device's own thread: a block of 16 bits. Never waits."""
+    def take(self, raw: bytes, latency_ns: int, lost: bool = False) -> None:
+        """Of the device's own thread: a block of 16 bits, before which the driver `lost` sound. Never waits."""
 
     def listen(self, wait_s: float) -> None:
         """The main thread's turn, at most `wait_s` long. Says that the process is alive, and whether it hears anything."""
@@ -168,7 +168,7 @@ class Talker:
     def restart(self) -> None:
         self._silent, self.taken_ns = 0, monotonic_ns()
 
-    def take(self, raw: bytes, latency_ns: int) -> None:
+    def take(self, raw: bytes, latency_ns: int, lost: bool = False) -> None:
         self.taken_ns = monotonic_ns()
         block = np.frombuffer(raw, dtype=np.int16)
         self._silent = 0 if block.any() else self._silent + len(block)
@@ -234,12 +234,12 @@ def _open(sounddevice: Any, ear: Hears, line: Line) -> Any:
     latency_ns = [0]
 
     def take(raw: Any, frames: int, when: Any, flags: Any) -> None:
-        ear.take(bytes(raw), latency_ns[0])
+        ear.take(bytes(raw), latency_ns[0], flags.input_overflow)
 
     thirds = Thirds()
 
     def take_third(raw: Any, frames: int, when: Any, flags: Any) -> None:
-        ear.take(thirds(np.frombuffer(raw, dtype=np.int16)).tobytes(), latency_ns[0])
+        ear.take(thirds(np.frombuffer(raw, dtype=np.int16)).tobytes(), latency_ns[0], flags.input_overflow)
 
     def made(times: int, callback: Callable[..., None]) -> Any:
         return sounddevice.RawInputStream(
