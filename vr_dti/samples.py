@@ -94,7 +94,7 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key or mouse button of the desktop, by its printed name: `3`, `r`, `mouse_left`."""
+    """A key or mouse button of the desktop, or of a presenter's clicker, by its printed name: `3`, `r`, `mouse_left`, `page_down`."""
 
     name: str
     down: bool

@@ -7,7 +7,8 @@ from typing import cast
 
 import pytest
 
-from vr_dti.app.ears import overheard, talking_hand
+from vr_dti.app.ears import check_push, clicker_keys, overheard, talking_hand
+from vr_dti.app.sound_options import CLICKER
 from vr_dti.backends.microphone import Microphone
 from vr_dti.cli import parser
 from vr_dti.samples import Button, Key, Sample, SampleData
@@ -46,6 +47,7 @@ class Waiting:
     ("down", "up", "other"),
     [
         (Key("v", True), Key("v", False), Key("f", True)),
+        (Key("page_down", True), Key("page_down", False), Key("escape", True)),
         (Button("left", "talk", 1.0), Button("left", "talk", 0.0), Button("right", "select", 1.0)),
     ],
 )
@@ -56,6 +58,13 @@ def test_what_is_held_is_told_with_the_time_of_the_press_and_is_logged_all_the_s
     source = overheard(device, cast(Microphone, microphone))
     assert source.name == device.name and source.poll(FRAME) == device.samples
     assert microphone.told == [(True, 100), (False, 300)]
+
+
+@pytest.mark.parametrize(("words", "keys"), [("walls --voice push", CLICKER), ("walls --voice open", ()), ("desktop --voice push", ())])
+def test_a_trainee_at_walls_holds_a_clicker(words: str, keys: tuple[str, ...]) -> None:
+    options = parser().parse_args(["run", "handcuffed", "--display", *words.split()])
+    check_push(options)
+    assert clicker_keys(options) == keys
 
 
 def test_a_microphone_that_is_always_open_or_missing_waits_for_nobody() -> None:

@@ -16,7 +16,7 @@ from vr_dti.backends.desktop.mirror import ARMED, MUTE
 from vr_dti.backends.graphics import Graphics
 from vr_dti.ports import Informed, Standpoint, Strip
 from vr_dti.render.surface import KeyPress, Target
-from vr_dti.samples import COMMANDS, Command
+from vr_dti.samples import COMMANDS, Command, Key
 
 
 @pytest.fixture
@@ -43,18 +43,25 @@ def test_real_keys_become_commands(windowed: Graphics, x_server: XServer) -> Non
     mirror = MirrorWindow(surface, trainee="t1")
     mirror.inform(Strip(waiting=True))
     x_server.focus(glfw.get_x11_window(surface.handle))
-    for key in ("space", "b", "4", "y", "d", "o", "Tab", "v", "F1", "F10"):
+    mirror.held = ("page_down", "page_up")
+    for key in ("space", "b", "4", "y", "d", "o", "Tab", "v", "Next", "Prior", "F1", "F10"):
         x_server.do("key", key)
     said: list[Command] = []
+    held: list[Key] = []
     index = 0
 
     def stopped() -> bool:
         nonlocal index
         index += 1
-        said.extend(s.data for s in mirror.poll(frame(index)) if isinstance(s.data, Command))
+        for sample in mirror.poll(frame(index)):
+            if isinstance(sample.data, Command):
+                said.append(sample.data)
+            elif isinstance(sample.data, Key):
+                held.append(sample.data)
         return any(c.name == "stop" for c in said)
 
     until(stopped, "the stop")
+    assert held == [Key(name, down) for name in mirror.held for down in (True, False)]
     assert [(c.name, c.value) for c in said] == [
         ("start", 0),
         ("bookmark", 0),
@@ -120,6 +127,15 @@ def test_one_key_is_held_to_speak_in_the_scene_and_one_chooses_as_whom(mirror: M
         held(mirror, surface, ("n", True), ("n", False))
     mirror.inform(Strip())
     assert mirror.strip.speaks_as == "T speaks as dispatch (N)", "and round"
+
+
+def test_a_trainees_clicker_is_told_where_this_window_has_the_keyboard(mirror: MirrorWindow, surface: StandInSurface) -> None:
+    surface.press("page_down")
+    assert not mirror.poll(frame(1))
+    mirror.held = ("page_down",)
+    surface.press("page_down", "b")
+    said = [s.data for s in mirror.poll(frame(2))]
+    assert said == [Key("page_down", True), Key("page_down", False), Command("bookmark")]
 
 
 def test_a_window_that_closes_lets_the_key_go(mirror: MirrorWindow, surface: StandInSurface) -> None:

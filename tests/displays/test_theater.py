@@ -17,10 +17,10 @@ from vr_dti.backends.theater import WallsDisplay, places
 from vr_dti.calibration import Rig, parse_rig, read_rig
 from vr_dti.errors import InputError
 from vr_dti.ports import Standpoint, View
-from vr_dti.render.surface import Screen
+from vr_dti.render.surface import KeyPress, Screen
 from vr_dti.render.viewpoints import walls
 from vr_dti.resources import rig_file
-from vr_dti.samples import Command, Tracked
+from vr_dti.samples import Command, Key, Tracked
 
 THREE = [Screen("DP-1", 0, 0, 1920, 1200), Screen("DP-2", 1920, 0, 1920, 1200), Screen("HDMI-1", 3840, 0, 1920, 1200)]
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255)]
@@ -186,6 +186,20 @@ def test_one_window_waits_for_the_screen_and_is_swapped_last(offscreen: Graphics
     assert display.can_pace()
     display.close()
     assert all(s.closed for s in opened.surfaces) and not display.can_pace()
+
+
+def test_a_trainees_clicker_is_told_as_it_is_held_and_its_esc_stops_only_twice(offscreen: Graphics) -> None:
+    opened = Opened(offscreen)
+    display = WallsDisplay(rig(), opened, THREE, trainee="t1", tracked=True, held=("page_down",))
+    opened.surfaces[1].hold("page_down")
+    opened.surfaces[1].hold("page_up")
+    assert [s.data for s in display.poll(frame(0))] == [Key("page_down", True)]
+    opened.surfaces[1].keys.append(KeyPress("page_down", "page_down", False))
+    opened.surfaces[2].press("escape")
+    assert [s.data for s in display.poll(frame(1))] == [Key("page_down", False)], "its own button, by mistake"
+    opened.surfaces[0].press("escape")
+    assert [s.data for s in display.poll(frame(2))] == [Command("stop", text="escape")]
+    display.close()
 
 
 def test_beside_another_display_that_paces_no_wall_waits(offscreen: Graphics) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from vr_dti.app.ears import open_microphone, overheard
+from vr_dti.app.ears import clicker_keys, open_microphone, overheard
 from vr_dti.app.floor import at_start
 from vr_dti.app.picture_watch import PictureWatch
 from vr_dti.app.placard import Placard
@@ -123,10 +123,14 @@ def _open_windows(devices: Devices, graphics: Graphics, options: Namespace, rig:
     devices.sources.append(watch)
     picture: Picture | None = None
     if rig is not None:
-        _open_walls(devices, graphics, rig)
+        _open_walls(devices, graphics, rig, clicker_keys(options))
     elif options.display == "desktop":
         picture = _open_desk(devices, graphics, overlay, left_handed=options.left_handed)
-    return _open_mirror(devices, graphics, overlay, picture, watch) if options.mirror == "window" else None
+    if options.mirror != "window":
+        return None
+    mirror = _open_mirror(devices, graphics, overlay, picture, watch)
+    mirror.held = clicker_keys(options)
+    return mirror
 
 
 def _open_sound(
@@ -146,8 +150,8 @@ def _open_sound(
     return talk
 
 
-def _open_walls(devices: Devices, graphics: Graphics, rig: Rig) -> None:
-    walls = WallsDisplay(rig, graphics.window, graphics.screens(), trainee=devices.trainee, tracked=devices.scripted)
+def _open_walls(devices: Devices, graphics: Graphics, rig: Rig, held: Sequence[str]) -> None:
+    walls = WallsDisplay(rig, graphics.window, graphics.screens(), trainee=devices.trainee, tracked=devices.scripted, held=held)
     devices.stack.callback(walls.close)
     if walls.note:
         devices.say(f"walls: {walls.note}")

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from vr_dti.app.listening import pins_of, vocabulary_of
-from vr_dti.app.sound_options import TALK_KEYS, MicrophoneOptions
+from vr_dti.app.sound_options import CLICKER, TALK_KEYS, MicrophoneOptions
 from vr_dti.app.wiring import Devices
 from vr_dti.backends.microphone import Microphone
 from vr_dti.backends.openxr import Hand
@@ -29,10 +29,16 @@ OVER_HIM = (
 
 
 def check_push(options: Namespace) -> None:
-    """Raises `InputError` where nobody could ever hold it: a trainee at a desk has a key to talk, one in a headset a button."""
+    """Raises `InputError` where nobody could ever hold it: a trainee at a desk has a key to talk, one in a headset a button, one at walls a
+    presenter's clicker, which is a keyboard of the computer's."""
     if options.voice == "push" and (options.display not in TALK_KEYS or options.script):
         where = "with --script" if options.script else f"with --display {options.display}"
         raise InputError(f"--voice push {where}: nobody has a key or a button to hold there", "add --voice open")
+
+
+def clicker_keys(options: Namespace) -> tuple[str, ...]:
+    """What a trainee at walls holds to speak, in whichever window has the keyboard; empty: nothing."""
+    return CLICKER if options.voice == "push" and options.display == "walls" else ()
 
 
 def talking_hand(options: Namespace) -> Hand | None:
@@ -109,7 +115,7 @@ class _Overheard:
         samples = self._source.poll(frame)
         for sample in samples:
             match sample.data:
-                case Key(name="v", down=held):
+                case Key(name=name, down=held) if name in ("v", *CLICKER):
                     self._microphone.talk(held, sample.act_ns)
                 case Button(name="talk", value=pressed):
                     self._microphone.talk(pressed > 0.0, sample.act_ns)

@@ -11,8 +11,14 @@ DEFAULT = "default"
 """of any device: the system's own choice"""
 HEADPHONES = ("openxr",)
 """displays whose sound does not come back into the microphone"""
-TALK_KEYS = {"desktop": "V", "openxr": "X (left-handed: A) or that hand's trackpad"}
+TALK_KEYS = {
+    "desktop": "V",
+    "openxr": "X (left-handed: A) or that hand's trackpad",
+    "walls": "Page Down or Page Up of a presenter's clicker",
+}
 """where a trainee has something to hold for push-to-talk, and what: in a headset the select button of the hand that draws no weapon"""
+CLICKER = ("page_down", "page_up")
+"""keys of a presenter's clicker, as windows name them: next and back"""
 
 Listens = Literal["off", "open", "push"]
 

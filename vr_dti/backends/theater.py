@@ -17,9 +17,11 @@ from vr_dti.events import pose_of
 from vr_dti.ports import Standpoint, View
 from vr_dti.render.surface import Rect, Screen, Surface, Target
 from vr_dti.render.viewpoints import eye_in_stage, picture_size, side_by_side, wall_view
-from vr_dti.samples import Command, Sample, SampleData, Tracked
-from vr_dti.timebase import Frame
+from vr_dti.samples import Command, Key, Sample, SampleData, Tracked
+from vr_dti.timebase import NS_PER_S, Frame
 
+TWICE_NS = NS_PER_S
+"""from one Esc to the next; default, as at the mirror"""
 _DESK_SHARE = 0.9
 """Of a desk's screen that the one window with all walls may take (default)."""
 
@@ -79,7 +81,7 @@ def _place(wall: Wall, screens: Sequence[Screen]) -> Place | None:
 
 
 class WallsDisplay:
-    """All walls of a rig. A source too: Esc, F10 or closing a window is the operator's stop."""
+    """All walls of a rig. A source too: Esc, F10 or closing a window is the operator's stop; and of the keys that a trainee holds."""
 
     name = "walls"
 
@@ -92,10 +94,12 @@ class WallsDisplay:
         trainee: str,
         paces: bool = True,
         tracked: bool = False,
+        held: Sequence[str] = (),
     ) -> None:
-        """With `tracked`, another source says where the trainee's head is; without, they are taken to stand at the rig's eye, and where
-        they look is not known. With `paces`, one window waits for its screen and no other does: each that did would make every frame wait
-        once more."""
+        """`held`: keys of the trainee's, told as they go down and up. A presenter's clicker has one that sends Esc beside them: with it the
+        stop is Esc twice. With `tracked`, another source says where the trainee's head is; without, they are taken to stand at the rig's
+        eye, and where they look is not known. With `paces`, one window waits for its screen and no other does: each that did would make
+        every frame wait once more."""
         self.note = ""
         """a sentence for the operator where not every wall has its own screen; else empty"""
         self.scale = 1.0
@@ -105,6 +109,8 @@ class WallsDisplay:
         self._targets: dict[int, Target] = {}
         self._paces = paces
         self._assume_head = not tracked
+        self._held = frozenset(held)
+        self._escaped_ns: int | None = None
         self._seq = 0
         self._stopped = self._closed = False
         where = places(rig, screens)
@@ -185,12 +191,19 @@ class WallsDisplay:
             said.append(self._sample(frame, Tracked("head", head, tracked=False)))
         for window in self._windows:
             window.pump(frame.index)
-        pressed = [k.name for window in self._windows for k in window.take_keys() if k.down and k.name in ("escape", "f10")]
+        keys = [k for window in self._windows for k in window.take_keys()]
+        said += [self._sample(frame, Key(k.name, k.down)) for k in keys if k.name in self._held]
+        pressed = [k.name for k in keys if k.down and (k.name == "f10" or (k.name == "escape" and self._means_it(frame.now_ns)))]
         why = pressed[0] if pressed else "window closed" if any(window.closing for window in self._windows) else ""
         if why and not self._stopped:
             self._stopped = True
             said.append(self._sample(frame, Command("stop", text=why)))
         return said
+
+    def _means_it(self, now_ns: int) -> bool:
+        """Whoever pressed Esc: with a clicker in somebody's hand only the second of two presses is meant."""
+        before, self._escaped_ns = self._escaped_ns, now_ns
+        return not self._held or (before is not None and now_ns - before <= TWICE_NS)
 
     def _sample(self, frame: Frame, data: SampleData) -> Sample:
         self._seq += 1

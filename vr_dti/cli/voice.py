@@ -64,7 +64,8 @@ def run_options(run: argparse.ArgumentParser) -> None:
         "--voice",
         choices=("off", "open", "push"),
         default="off",
-        help="listen to the trainee: always (open), or while V, in a headset a button, is held (push); default: off",
+        help="listen to the trainee: always (open), or while V, in a headset a button, at walls Page Down of a clicker, is held (push); "
+        "default: off",
     )
     run.add_argument("--microphone", metavar="NAME", help="with --voice: device (default: the system's own choice)")
     run.add_argument(

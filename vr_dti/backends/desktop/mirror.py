@@ -13,7 +13,7 @@ from vr_dti.backends.desktop.said import Said
 from vr_dti.ports import Standpoint, Strip, View
 from vr_dti.render.surface import KeyPress, Surface
 from vr_dti.render.viewpoints import EYES_FOV_DEG, eyes, over_shoulder
-from vr_dti.samples import Command, Sample
+from vr_dti.samples import Command, Key, Sample
 from vr_dti.timebase import NS_PER_S, Frame
 
 _ARMED_NS = 4 * NS_PER_S
@@ -62,6 +62,8 @@ class MirrorWindow:
         self._relabel_until_ns = 0
         self.speaks_as: tuple[str, ...] = ()
         """as whom the instructor can speak in the scene; set by the composition root. Empty: he has no microphone"""
+        self.held: tuple[str, ...] = ()
+        """keys of the trainee's that come here where this window has the keyboard (a presenter's clicker); set by the composition root"""
         self._as = 0
         self._talking = False
         self._mute_until_ns = 0
@@ -115,7 +117,9 @@ class MirrorWindow:
         self._now_ns = frame.now_ns
         self._surface.pump(frame.index)
         for press in self._surface.take_keys():
-            if press.down:
+            if press.name in self.held:
+                self._said.say(frame, Key(press.name, press.down), frame.period_ns)
+            elif press.down:
                 self._obey(press, frame)
             elif self._commands.get(press.name) == "talk" and press.name != NEXT:
                 self._off_air(frame)

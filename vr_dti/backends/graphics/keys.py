@@ -18,6 +18,8 @@ _SPECIAL = {
     glfw.KEY_RIGHT: "right",
     glfw.KEY_UP: "up",
     glfw.KEY_DOWN: "down",
+    glfw.KEY_PAGE_UP: "page_up",
+    glfw.KEY_PAGE_DOWN: "page_down",
     glfw.KEY_LEFT_SHIFT: "shift",
     glfw.KEY_RIGHT_SHIFT: "shift",
     glfw.KEY_LEFT_CONTROL: "ctrl",
