@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from vr_dti.app.mounts import mounting, mounts_of
+from vr_dti.app.mounts import mounting, mounts_of, trackers_of
 from vr_dti.calibration.weapons import read_mount
-from vr_dti.errors import DocumentError
+from vr_dti.errors import DocumentError, InputError
 from vr_dti.events import Pose
 from vr_dti.resources import mount_file
 from vr_dti.world.mounts import Mount, mount_of
@@ -76,8 +76,11 @@ def test_the_shipped_example_is_told_whole_and_fits_the_handgun() -> None:
         (("left_deg: 10", "left_rad: 10"), 6, 30, "left_rad"),
         (("device: controller\n", ""), 1, 1, "device"),
         (("[0, 3, -12]", "[0, -2, 3]"), 6, 10, "measure both again"),
+        (("tool: handgun", "tool: handgun\nrole: handheld_object"), 5, 1, "device: tracker"),
+        (("device: controller", "device: tracker\nrole: left_foot"), 4, 1, "handheld_object"),
+        (("tool: handgun", "tool: handgun\ntrigger: left"), 5, 1, "give a role"),
     ],
-    ids=["tool", "two numbers", "too far", "unknown", "missing", "together"],
+    ids=["tool", "two numbers", "too far", "unknown", "missing", "together", "role of a hand", "part of a body", "trigger of none"],
 )
 def test_a_mistake_is_told_with_its_place_and_a_remedy(tmp_path: Path, change: tuple[str, str], line: int, column: int, said: str) -> None:
     path = tmp_path / "mine.yaml"
@@ -87,6 +90,27 @@ def test_a_mistake_is_told_with_its_place_and_a_remedy(tmp_path: Path, change: t
     (mistake,) = found.value.mistakes
     assert said in f"{mistake.path} {mistake.what} {mistake.remedy}" and mistake.remedy
     assert (mistake.line, mistake.column) == (line, column)
+
+
+def test_a_tracker_of_its_own_is_told_and_asked_for(tmp_path: Path) -> None:
+    own = GOOD.replace("device: controller", "device: tracker\nrole: handheld_object")
+    paths = [tmp_path / "one.yaml", tmp_path / "two.yaml"]
+    paths[0].write_text(own, encoding="utf-8")
+    paths[1].write_text(own.replace("tool: handgun", "tool: cew\ntrigger: none").replace("handheld_object", "camera"), encoding="utf-8")
+    said: list[str] = []
+    told, _, _ = mounts_of([str(path) for path in paths], said.append)
+    mounts = [mount_of(status.text) for status in told]
+    assert [(m.tool, m.device, m.trigger) for m in mounts if m] == [
+        ("handgun", "tracker_handheld_object", "tracker"),
+        ("cew", "tracker_camera", "none"),
+    ]
+    assert trackers_of(told) == ("tracker_handheld_object", "tracker_camera")
+    assert [s for s in said if "role" in s and s.endswith(("what is wired to it", "which fires nothing"))] == [
+        s for s in said if "role" in s
+    ]
+    paths[1].write_text(own.replace("tool: handgun", "tool: cew"), encoding="utf-8")
+    with pytest.raises(InputError, match="one tracker"):
+        mounts_of([str(path) for path in paths], lambda _: None)
 
 
 def test_all_mistakes_of_all_mounts_are_told_at_once(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from vr_dti.render.overlay import Overlay
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.surface import Framebuffer, Rect, Texture
 from vr_dti.render.timing import PassTimer
+from vr_dti.samples import TrackerDevice
 from vr_dti.scene import Scene
 from vr_dti.timebase import VirtualClock
 
@@ -66,17 +67,23 @@ def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | 
         devices.draw = placard.drawn_by(devices.draw)
 
 
-def connect_headset(devices: Devices, steer: Steered, people: People, talks: Hand | None = None) -> None:
+def connect_headset(
+    devices: Devices, steer: Steered, people: People, talks: Hand | None = None, trackers: Sequence[TrackerDevice] = ()
+) -> None:
     """Add the headset, which paces from now on; `people` are those whom its floor should have room for: whoever does not go by thumbstick
-    is placed so that it has. `talks`: whose select button is held to speak. Raises `HeadsetError`."""
+    is placed so that it has. `talks`: whose select button is held to speak; `trackers`: of weapons. Raises `HeadsetError`."""
     assert devices.graphics is not None
     place = (lambda area: UNPLACED) if steer.teleport else (lambda area: placed(area, people))
     drawn_by = (devices.graphics.ctx, devices.graphics.kind)
-    opened = open_headset(*drawn_by, trainee=devices.trainee, clock=devices.clock, steered=steer, talks=talks, placed=place)
+    opened = open_headset(
+        *drawn_by, trainee=devices.trainee, clock=devices.clock, steered=steer, talks=talks, trackers=trackers, placed=place
+    )
     headset = devices.stack.enter_context(opened)
     devices.say(f"headset: {headset.describe()}")
     if headset.is_simulated:
         devices.say("headset: this runtime only simulates one; nobody can wear it")
+    if headset.trackers:
+        devices.say(f"trackers: {headset.trackers}")
     for line in at_start(headset.play_area, people, goes=steer.teleport):
         devices.say(line)
     devices.displays.insert(0, headset.display)

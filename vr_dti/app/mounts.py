@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 from vr_dti.calibration.weapons import Seat, WeaponMount, read_mount
 from vr_dti.calibration.zeros import MountZero, Zeros, found_zeros
@@ -22,13 +23,19 @@ from vr_dti.records.instants import instant
 from vr_dti.records.placed import put
 from vr_dti.records.zero import ZERO_MARK, Zeroed
 from vr_dti.resources import calibration_file, mount_file
-from vr_dti.samples import Sample, Status
+from vr_dti.samples import TRACKER, Sample, Status, TrackerDevice
 from vr_dti.world.mounts import UNITS_A_DEGREE, UNITS_A_METRE, Mount, mount_of
 
 BESIDE_M = 0.05
 """a palm measured farther from where the tool has it is a slip of the tape: default"""
 STALE_DAYS = 7
 """what is screwed or taped to something is knocked and shifts: default"""
+FIRED_BY = {
+    "tracker": "fired by what is wired to it",
+    "left": "fired by the left controller's trigger",
+    "right": "fired by the right controller's trigger",
+    "none": "which fires nothing",
+}
 DOCUMENT = "weapon mount "
 """begins the name of a mount's document in a session; tool and name follow"""
 
@@ -37,6 +44,9 @@ def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[St
     """What the run is to tell of the mounts of those names, what its log must keep, and their documents. Raises `InputError` and
     `DocumentError`."""
     paths, mounts = _read(names)
+    roles = [m.role for m in mounts if m.role is not None]
+    if len(set(roles)) < len(roles):
+        raise InputError(f"two mounts of one tracker: {', '.join(m.name for m in mounts)}", "give each tracker a role of its own")
     if len({m.tool for m in mounts}) < len(mounts):
         raise InputError(f"two mounts of one tool: {', '.join(m.name for m in mounts)}", "give each tool one --weapon-mount")
     zeros = found_zeros(calibration_file("zeros.json")) if mounts else Zeros()
@@ -48,6 +58,8 @@ def mounts_of(names: Sequence[str], say: Callable[[str], None]) -> tuple[list[St
             say(f"weapon mount: {document.name}: its palm lies {100 * beside_m:.0f} cm off where the {document.tool} has it; measure again")
         true, why = judged(zeros.of(document.name, document.tool), mount, datetime.now().astimezone())
         say(f"weapon mount: {document.name}: {why}" + ("" if true else "; hits are not scored (vr-dti zero)"))
+        if document.role is not None:
+            say(f"weapon mount: {document.name}: followed by the tracker with the role {document.role}, {FIRED_BY[mount.trigger]}")
         words.append(Status("mount", 0, mount.words()))
         marks.append(Mark(0, ZERO_MARK, f"{document.tool}: {why}", "program", int(true)))
     return words, marks, [Document("other", f"{DOCUMENT}{m.tool}/{m.name}", read_text(path)) for m, path in zip(mounts, paths, strict=True)]
@@ -124,7 +136,17 @@ def keep(log: Log, found: Zeroed) -> Path | None:
 
 def mounting(document: WeaponMount) -> Mount:
     """A mount as the log tells it."""
-    return Mount(document.tool, _seat(document.grip), _seat(document.muzzle))
+    seats = (_seat(document.grip), _seat(document.muzzle))
+    if document.role is None:
+        return Mount(document.tool, *seats)
+    return Mount(document.tool, *seats, f"{TRACKER}{document.role}", document.trigger or "tracker")
+
+
+def trackers_of(told: Sequence[Status]) -> tuple[TrackerDevice, ...]:
+    """The trackers that the mounts of a run have for themselves."""
+    mounts = [mount_of(status.text) for status in told if status.what == "mount"]
+    names = {mount.device for mount in mounts if mount is not None}
+    return tuple(device for device in get_args(TrackerDevice) if device in names)
 
 
 def _seat(seat: Seat) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from vr_dti.app.ears import talking_hand
 from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import Fitting
 from vr_dti.app.interrupts import Interrupts
+from vr_dti.app.mounts import trackers_of
 from vr_dti.app.moving import steered
 from vr_dti.app.planning import Plan, planned
 from vr_dti.app.say import Once, say
@@ -63,7 +64,7 @@ def run(options: Namespace) -> int:
             writer.note(mark)
         if worn:
             try:
-                connect_headset(devices, steer, near(plan.course, trainee), talking_hand(options))
+                connect_headset(devices, steer, near(plan.course, trainee), talking_hand(options), trackers_of(plan.belt))
             except HeadsetError:
                 writer.discard()
                 raise

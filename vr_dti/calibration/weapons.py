@@ -1,7 +1,8 @@
 """How a weapon that somebody really holds sits on what is tracked: where its grip and its muzzle are, seen from the device.
 
 A `dti-weapon-mount/1` document, `calibration/weapons/*.yaml`. The device is what the runtime shows as that hand: a controller, a tracker
-with the part of a hand, a replica with one inside. Lengths are centimetres and turns degrees, from the device's grip pose: x to the right,
+with the part of a hand, a replica with one inside. Or, with a `role`, it is a tracker that no hand has: the hand is then where the weapon
+is. Lengths are centimetres and turns degrees, from the device's grip pose: x to the right,
 y up, z back towards the shooter.
 """
 
@@ -50,11 +51,23 @@ class WeaponMount(Model):
     """the palm that holds it"""
     muzzle: Seat
     """where what it fires leaves it, and whither"""
+    role: Literal["handheld_object", "camera", "keyboard"] | None = None
+    """of a tracker of its own, in the runtime's settings; None: what is tracked is the hand"""
+    trigger: Literal["tracker", "left", "right", "none"] | None = None
+    """with a role: what fires it. Wired to the tracker's pins (the default), the trigger of a controller, or nothing"""
 
 
 def read_mount(path: Path) -> WeaponMount:
     """The mount at `path`. Raises `InputError` and `DocumentError`."""
-    return parse_whole(read_text(path), WeaponMount, file=str(path), format=MOUNT_FORMAT, meaning=_too_short)
+    return parse_whole(read_text(path), WeaponMount, file=str(path), format=MOUNT_FORMAT, meaning=_wrong)
+
+
+def _wrong(data: dict[str, Any]) -> Iterator[Found]:
+    yield from _too_short(data)
+    if data.get("role") is not None and data.get("device") in ("controller", "replica"):
+        yield ("role",), f"a {data['device']} has no role of a tracker", "say `device: tracker`, or leave out role"
+    if data.get("role") is None and data.get("trigger") is not None:
+        yield ("trigger",), "only a tracker with a role names a trigger; else the hand's own counts", "leave it out, or give a role"
 
 
 def _too_short(data: dict[str, Any]) -> Iterator[Found]:

@@ -25,7 +25,7 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
     present = {t.trainee: t for t in now.trainees}
 
     def in_body_of(t: TraineeMemory, here: TraineeMemory) -> TraineeMemory:
-        belt = t.belt.without((here.body.left.tool, here.body.right.tool))
+        belt = replace(t.belt.without((here.body.left.tool, here.body.right.tool)), replicas=here.belt.replicas)
         left, right = _controls(here.left), _controls(here.right)
         return replace(t, body=here.body, belt=belt, left=left, right=right, gaze=Dwell(), between=Dwell(), shield=Dwell(), ear=Dwell())
 
@@ -35,7 +35,7 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
 
 def taken_up(then: Memory, story_ns: int) -> Memory:
     """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
-    trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands, belt=t.belt) for t in then.trainees)
+    trainees = tuple(TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands, belt=replace(t.belt, replicas=())) for t in then.trainees)
     return Memory(StoryClock(story_ns), trainees)
 
 
@@ -47,7 +47,9 @@ def begun_anew(trainee: TraineeMemory) -> TraineeMemory:
     """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
     hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
     between, shield, ear = (_anew(d) for d in (trainee.between, trainee.shield, trainee.ear))
-    return replace(trainee, left=hands[0], right=hands[1], gaze=_anew(trainee.gaze), between=between, shield=shield, ear=ear)
+    belt = replace(trainee.belt, replicas=tuple(replace(r, off_ns=0) for r in trainee.belt.replicas))
+    gaze = _anew(trainee.gaze)
+    return replace(trainee, left=hands[0], right=hands[1], gaze=gaze, between=between, shield=shield, ear=ear, belt=belt)
 
 
 def _hand_anew(hand: HandMemory) -> HandMemory:

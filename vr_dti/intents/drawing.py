@@ -50,7 +50,7 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
         told = []
     if told:
         return told
-    gone = (other.tool, *(thing.tool for thing in trainee.belt.lying))
+    gone = (other.tool, *(thing.tool for thing in trainee.belt.lying), *(replica.tool for replica in trainee.belt.replicas))
     name = at_belt(rules, plan, body, hand.hand(), fit=trainee.belt.fit, gone=gone)
     if name:
         return taken(trainee, shown, side, name)
@@ -82,6 +82,9 @@ def asked_for(trainee: LiveTrainee, shown: Shown, key: str, story_ms: int) -> li
     if key == DROP:
         return [told for side in ("left", "right") for told in dropped(trainee, shown, side, story_ms)]
     name = dict(BY_KEY).get(key, key.removeprefix("draw ") if key.startswith("draw ") else "")
+    held = (trainee.left.tool, trainee.right.tool)
+    if any(trainee.belt.replica(n) is not None for n in (name, *held)):  # a real one is where it is
+        return []
     if tool(name) is None or any(thing.tool == name for thing in trainee.belt.lying):
         return []
     side = "left" if trainee.left.tool == name else "right" if trainee.right.tool == name else trainee.belt.fit.strong

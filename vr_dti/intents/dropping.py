@@ -34,9 +34,9 @@ def let_go(trainee: LiveTrainee, shown: Shown, side: str, at_ns: int, story_ms: 
 
 
 def dropped(trainee: LiveTrainee, shown: Shown, side: str, story_ms: int) -> list[Told]:
-    """What the hand holds falls. A hand that is lost keeps it."""
+    """What the hand holds falls. A hand that is lost keeps it, and a real weapon with a tracker of its own is where it is."""
     hand = _hand(trainee, side)
-    if not hand.tool or hand.grip is None:
+    if not hand.tool or hand.grip is None or trainee.belt.replica(hand.tool) is not None:
         return []
     x, y, z = hand.grip[:3]
     fallen = Lying(hand.tool, x, z, yaw_of(hand.aim or hand.grip), max(0.0, y), story_ms)

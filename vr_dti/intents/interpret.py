@@ -22,9 +22,10 @@ from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.memory import NOT_STARTED, PAUSED, Memory, TraineeMemory
 from vr_dti.intents.moment import Moment
 from vr_dti.intents.muzzle import cut_off, weapons
+from vr_dti.intents.replicas import at_trigger, followed, world_of
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.intents.turning import asked
-from vr_dti.samples import Button, Command, Fingers, Key, Sample, Speech, Status, Tracked
+from vr_dti.samples import TRACKER, Button, Command, Fingers, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
@@ -82,6 +83,8 @@ class _Reader:
         if trainee is not None:
             trainee.last = (sample.source, sample.seq)
         match sample.data:
+            case Tracked() as tracked if trainee is not None and tracked.device.startswith(TRACKER):
+                self._follow(trainee, sample, tracked)
             case Tracked() as tracked if trainee is not None:
                 trainee.moved(tracked, sample.t_ns)
             case Button() as button if trainee is not None:
@@ -143,8 +146,20 @@ class _Reader:
 
     # --- controls ---
 
+    def _follow(self, trainee: LiveTrainee, sample: Sample, tracked: Tracked) -> None:
+        """A thing with a tracker is there; dated to when it came or went, unless the story stood then."""
+        pose, runs = world_of(trainee, tracked.pose, valid=tracked.valid), not self.clock.stood_at(sample.act_ns)
+        at = (self.rules, self.setting.rows.plan, self.shown, trainee)
+        since_ns, told = followed(*at, tracked.device, pose, sample.act_ns, told=runs)
+        act_ns = sample.act_ns if self.clock.stood_at(since_ns) else since_ns
+        for kind, fields in told:
+            self.act_of(sample.trainee, (sample.source, sample.seq), act_ns, kind, **fields)
+
     def _press(self, trainee: LiveTrainee, sample: Sample, button: Button) -> None:
-        hand = trainee.left if button.device == "left" else trainee.right
+        side = at_trigger(trainee, button) if button.name == "trigger" else button.device
+        if not side:
+            return
+        hand = trainee.left if side == "left" else trainee.right
         hand.memory = pressed(hand.memory, button)
         if button.name == "menu":
             down = button.value >= self.rules.squeeze_on.value
@@ -157,7 +172,7 @@ class _Reader:
             down = button.value >= edge.value
             if down == was:
                 return
-            side, told, told_ms = button.device, [], self.clock.story_ms(sample.act_ns)
+            told, told_ms = list[Told](), self.clock.story_ms(sample.act_ns)
             if button.name == "trigger":
                 hand.memory = replace(hand.memory, trigger=down)
                 if down and not self.clock.stood_at(sample.act_ns):

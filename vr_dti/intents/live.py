@@ -9,6 +9,7 @@ from vr_dti.intents.beginnings import begun_anew
 from vr_dti.intents.fingers import curl_of
 from vr_dti.intents.memory import HandMemory, TraineeMemory
 from vr_dti.samples import Tracked
+from vr_dti.world.mounts import Mount
 from vr_dti.world.place import pose_in_world
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Body, Hand
@@ -56,14 +57,22 @@ class LiveTrainee:
                 self._hand_moved(self.right, pose, tracked.device == "right_aim")
 
     def _hand_moved(self, hand: LiveHand, pose: Pose | None, aims: bool) -> None:
-        """A device says where it grips or aims. Of a real weapon that is mounted on it both follow from its grip."""
-        mount = next((m for m in self.belt.mounts if m.tool == hand.tool), None)
+        """A device says where it grips or aims. Of a real weapon that is mounted on it both follow from its grip; a hand on one that has a
+        tracker of its own is where that is (`replicas.py`)."""
+        mount = self.mount_of(hand.tool)
+        if mount is not None and mount.device:
+            return
         if mount is None and aims:
             hand.aim = pose
         elif mount is None:
             hand.grip = pose
         elif not aims:
             hand.grip, hand.aim = (None, None) if pose is None else mount.held(pose)
+
+    def mount_of(self, tool: str) -> Mount | None:
+        """The real weapon that is this tool; None where the tool is only drawn, or its tracker was never seen."""
+        mount = next((m for m in self.belt.mounts if m.tool == tool), None)
+        return None if mount is not None and mount.device and self.belt.replica(tool) is None else mount
 
     def carried(self) -> None:
         """The stage was moved under them: nobody pulled, pointed or swung as far as head and hands have gone since."""

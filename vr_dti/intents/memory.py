@@ -93,6 +93,17 @@ class Swing:
 
 
 @dataclass(frozen=True, slots=True)
+class Replica:
+    """A real weapon with a tracker of its own, once that was seen."""
+
+    tool: str
+    stowed: bool = False
+    """it is in its holster, from which it is drawn"""
+    off_ns: int = 0
+    """since when it is not so, too short to be an act; 0: it is so, or nobody can tell. Machine time"""
+
+
+@dataclass(frozen=True, slots=True)
 class Belt:
     """How a trainee wears the belt, and what of it is used up."""
 
@@ -101,6 +112,8 @@ class Belt:
     """(tool, shots fired)"""
     mounts: tuple[Mount, ...] = ()
     """of real weapons that are tracked, one a tool"""
+    replicas: tuple[Replica, ...] = ()
+    """those of them that have a tracker of their own"""
     lying: tuple[Lying, ...] = ()
     """what was dropped, and is on the belt no more"""
     jammed: bool = False
@@ -119,6 +132,14 @@ class Belt:
     def reloaded(self) -> Belt:
         """With the next magazine in the handgun."""
         return replace(self, spent=tuple(shot for shot in self.spent if shot[0] != "handgun"), spare=self.spare - 1)
+
+    def replica(self, tool: str) -> Replica | None:
+        """The replica that is this tool, where it was seen."""
+        return next((r for r in self.replicas if r.tool == tool), None)
+
+    def with_replica(self, replica: Replica) -> Belt:
+        """With that one as it is now."""
+        return replace(self, replicas=(*(r for r in self.replicas if r.tool != replica.tool), replica))
 
     def without(self, held: Collection[str]) -> Belt:
         """Where nothing lies that is held."""

@@ -1,4 +1,7 @@
-"""A real weapon in the hand: where palm and muzzle are, from the grip pose of what is tracked. Told once by a status of the run."""
+"""A real weapon in the hand: where palm and muzzle are, from the grip pose of what is tracked. Told once by a status of the run.
+
+What is tracked is the hand that holds it, or a tracker of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,10 @@ from vr_dti.world.tools import AIMED, tool
 
 UNITS_A_METRE, UNITS_A_DEGREE = 1e4, 1e3
 FIELDS = 12
+DEVICES = ("tracker_handheld_object", "tracker_camera", "tracker_keyboard")
+"""trackers that a weapon may have for itself, as samples name them"""
+TRIGGERS = ("tracker", "left", "right", "none")
+"""of such a weapon: wired to its tracker's pins, that of a controller, or none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +30,23 @@ class Mount:
     tool: str
     grip: tuple[int, ...]
     muzzle: tuple[int, ...]
+    device: str = ""
+    """its own tracker, of `DEVICES`; empty: it is tracked with the hand"""
+    trigger: str = ""
+    """of `TRIGGERS` where it has one; else the hand's"""
 
     def words(self) -> str:
         """As a status tells it."""
-        return " ".join((self.tool, *map(str, (*self.grip, *self.muzzle))))
+        return " ".join((self._place(), *((self.trigger,) if self.device else ())))
+
+    def _place(self) -> str:
+        """What decides where it points, in words."""
+        return " ".join((self.tool, *map(str, (*self.grip, *self.muzzle)), *((self.device,) if self.device else ())))
 
     @property
     def sha256(self) -> str:
         """Of what decides where it points."""
-        return hashlib.sha256(self.words().encode()).hexdigest()
+        return hashlib.sha256(self._place().encode()).hexdigest()
 
     def held(self, device: Pose) -> tuple[Pose, Pose]:
         """(grip, aim) of a hand whose device is there: the tool as it is drawn lies on the line of the real muzzle, as far along it as the
@@ -54,14 +69,16 @@ class Mount:
 
 def mount_of(text: str) -> Mount | None:
     """The mount that a status tells; None for words that are none."""
-    name, _, rest = text.partition(" ")
+    name, *words = text.split() or [""]
+    device, trigger = words[FIELDS:] if len(words) == FIELDS + 2 else ("", "")
     try:
-        numbers = [int(word) for word in rest.split()]
+        numbers = [int(word) for word in words[:FIELDS]]
     except ValueError:
         return None
-    if name not in AIMED or len(numbers) != FIELDS:
+    whole = len(numbers) == FIELDS and len(words) == FIELDS + (2 if device else 0)
+    if name not in AIMED or not whole or (device and (device not in DEVICES or trigger not in TRIGGERS)):
         return None
-    return Mount(name, tuple(numbers[:6]), tuple(numbers[6:]))
+    return Mount(name, tuple(numbers[:6]), tuple(numbers[6:]), device, trigger)
 
 
 def _seat(device: Pose, seat: tuple[int, ...]) -> tuple[Quat, Point]:

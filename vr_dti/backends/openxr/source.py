@@ -43,10 +43,10 @@ class HeadsetSource:
     * `Fingers` of a hand without a controller, when they are bent otherwise.
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
       `right`, `tracker handheld_object`), `trackers` (how many that are wanted are there), `gaze` (1: by eye tracking, 0: by head),
-      `bare_hand`, `profile`, `talk_button` (1: that hand has one; told where it is asked for), `recentred` (centimetres held
-      back; 0: announced), `moved` (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the runtime tells none),
-      `placed` (where in it the trainee starts: centimetres from its middle), `battery_percent`, `haptic`, `picture`,
-      `events_lost`.
+      `bare_hand`, `profile`, `talk_button` (1: that hand has one; told where it is asked for), `recentred` (centimetres held back; 0:
+      announced), `moved` (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the
+      runtime tells none), `placed` (where in it the trainee starts: centimetres from its middle), `battery_percent`, `haptic`,
+      `picture`, `events_lost`.
 
     `worn` is the runtime's own word where it has one, else whether it shows our picture, which most stop when the headset comes off.
     """
