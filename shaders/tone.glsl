@@ -1,11 +1,15 @@
 // From radiance to colour: exposure, tone curve, fade. Needs color.glsl and frame.glsl.
 
-// Colours keep their hue up to the knee, lamps roll off to white above it (Khronos PBR Neutral tone mapper, 2024).
+// Colours keep their hue up to the knee, lamps roll off to white above it (Khronos PBR Neutral tone mapper, 2024). That one takes 0.04 off every
+// colour, less from the dark: what a product under studio lights mirrors of them. Of a street in the shade or at night it would leave deep blue and
+// brown, as the least of three channels goes first: it is a share of that here.
+const float VEIL = 0.015;  // default, chosen by eye
+
 vec3 tone_mapped(vec3 c) {
-    const float knee = 0.8 - 0.04;
+    const float knee = 0.8 - VEIL;
     const float desaturation = 0.15;
     float x = min(c.r, min(c.g, c.b));
-    c -= x < 0.08 ? x - 6.25 * x * x : 0.04;
+    c -= x < 2.0 * VEIL ? x - x * x / (4.0 * VEIL) : VEIL;
     float peak = max(c.r, max(c.g, c.b));
     if (peak < knee) return c;
     float d = 1.0 - knee;

@@ -65,7 +65,7 @@ def test_goods_are_told_apart_through_the_pane(pane: NDArray[np.float64]) -> Non
     """Blank boxes in one brown were seen there: now neighbours differ in colour, not only in how light they are."""
     shelves = pane[60:150, 20:180]
     tint = shelves / np.maximum(shelves.sum(axis=-1, keepdims=True), 1.0)
-    assert tint.std(axis=(0, 1)).max() > 0.07
+    assert tint.std(axis=(0, 1)).max() > 0.04
 
 
 def test_prices_hang_behind_the_glass_and_before_the_goods() -> None:

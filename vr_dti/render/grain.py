@@ -139,14 +139,14 @@ def _joints(x: Floats, width: float) -> Floats:
 
 def _slabs(rng: np.random.Generator) -> Layer:
     y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE * 2.0
-    wobble = 0.002 * noise(rng, 4, 40, 1.0)
+    wobble = 0.0008 * noise(rng, 4, 40, 1.0)  # tooled along a straightedge
     joint = np.maximum(_joints(x + wobble, 0.008), _joints(y + wobble, 0.008))
     bevel = np.maximum(_joints(x, 0.022), _joints(y, 0.022))
     tone = rng.random((2, 2))[y.astype(int), x.astype(int)] - 0.5
     grit, stain = noise(rng, 50, 250, 0.3), noise(rng, 2, 24, 1.2)
     near, _ = _cells(rng, 5)
     gum = np.clip((0.06 - near) / 0.02, 0.0, 1.0) * 0.5
-    light = 0.12 * tone + 0.05 * grit + 0.09 * stain - 0.7 * joint - 0.18 * bevel - 0.35 * gum
+    light = 0.14 * tone + 0.06 * grit + 0.045 * stain - 0.7 * joint - 0.18 * bevel - 0.35 * gum
     return 0.15 * grit - 1.6 * bevel - 2.0 * joint + 0.3 * stain, light, 0.06 * grit - 0.1 * stain, 0.14
 
 

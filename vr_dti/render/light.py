@@ -217,15 +217,22 @@ INDOOR_EXPOSURE = 1.4
 """of rooms, whose lamps are as bright by day as by night (default)"""
 
 
+_CLOUDS = 0.5
+"""of the sky by day: as `sky.frag` draws them, about half of it is white (default)"""
+
+
 def sky_around(air: Hour) -> Floats:
-    """What a surface that faces each of the six ways gathers from a street under that sky: (6, 3). The street's walls hide half of it."""
+    """What a surface that faces each of the six ways gathers from a street under that sky: (6, 3). The street's walls hide half of it; by
+    day clouds are in it, without which the shade would be as blue as the zenith."""
     horizon, glow, zenith = (np.array(c) for c in (air.horizon, air.glow, air.zenith))
     axis = np.array((-math.sin(air.glow_heading_rad), -math.cos(air.glow_heading_rad)))
     walls = np.array((0.55, 0.42, 0.32)) * air.walls
     out = []
     for sideways in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
         out.append(0.45 * (horizon + 0.5 * glow * max(0.0, float(axis @ np.array(sideways)))) + 0.55 * walls)
-    return np.array((out[0], out[1], 0.7 * zenith + 0.3 * horizon, air.bounce, out[2], out[3]))
+    clouds = _CLOUDS * float(np.clip((air.zenith[1] - 0.15) / 0.19, 0.0, 1.0))
+    above = (1.0 - clouds) * (0.7 * zenith + 0.3 * horizon) + clouds * horizon
+    return np.array((out[0], out[1], above, air.bounce, out[2], out[3]))
 
 
 def _burning(lamp: Lamp, air: Hour) -> Lamp | None:

@@ -10,7 +10,7 @@ import numpy as np
 from vr_dti.render.grain import Grain
 from vr_dti.render.place.finish import Finish
 from vr_dti.render.place.kind import Kind, Options, choice, corners_of, outline
-from vr_dti.render.place.shape import Shape
+from vr_dti.render.place.shape import Four, Point, Shape
 from vr_dti.render.place.wear import patch, seal, skid, stain, tracks
 from vr_dti.spaces import Floats
 from vr_dti.world.place import Part
@@ -28,6 +28,11 @@ _PATCHES_M2, _STAINS_M2, _SEALS_M2, _SKIDS_M2, _WORN_M = 0.012, 0.045, 0.014, 0.
 ASPHALT = Finish((62, 63, 66), roughness=0.74, grain=Grain.ASPHALT, tile_m=2.6, wet=0.85, world_uv=True)
 SLABS = Finish((122, 118, 112), roughness=0.72, grain=Grain.SLABS, tile_m=1.2, wet=0.32, world_uv=True)
 KERB = Finish((138, 136, 130), roughness=0.75, grain=Grain.STONE, tile_m=1.0)
+_STONES = tuple(replace(KERB, rgb=(round(138 * t), round(136 * t), round(130 * t))) for t in (1.0, 0.90, 1.06, 0.95))
+_ROUND_M = 0.018
+"""how much of a kerb's upper edge is worn off (default)"""
+_JOINT, _JOINT_M, _JOINTS_M = Finish((62, 60, 57), 0.9), 0.010, 16.0
+"""between kerbstones, how wide, and how far off they are made (defaults)"""
 GUTTER = Finish((98, 96, 92), roughness=0.72, grain=Grain.ASPHALT, tile_m=2.6, wet=0.6, world_uv=True)
 WHITE = Finish((176, 174, 166), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
 YELLOW = Finish((178, 140, 46), roughness=0.7, grain=Grain.ASPHALT, tile_m=2.6, wet=0.5, world_uv=True)
@@ -180,7 +185,7 @@ def _pavement(part: Part, options: Options) -> Shape:
         if len(cell) > 2:
             corners = np.stack((cell[:, 0], np.full(len(cell), top), cell[:, 1]), axis=-1)
             shape.add(corners, np.broadcast_to((0.0, 1.0, 0.0), corners.shape), [(0, k, k + 1) for k in range(1, len(cell) - 1)], SLABS)
-    _kerb(shape, edge, top)
+    _kerb(shape, edge, top, (-part.position_m[0], -part.position_m[2]))
     return shape
 
 
@@ -221,28 +226,45 @@ def _clip(outline: Floats, x0: float, x1: float, z0: float, z1: float) -> Floats
     return np.array(points)
 
 
-def _kerb(shape: Shape, outline: Floats, top: float) -> None:
-    """A stone edge: a raised band 0.16 m wide along the outline, its face down to the road, and the gutter that water runs off in."""
+def _kerb(shape: Shape, outline: Floats, top: float, middle: tuple[float, float]) -> None:
+    """A stone edge: a raised band 0.16 m wide along the outline, its worn edge, its face down to the road, and the gutter that water runs
+    off in. Stones are two metres long and none quite like the next; joints are between those near `middle` (x, z)."""
     ring = np.concatenate((outline, outline[:1]))
     along = np.diff(ring, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     outward = np.stack((-along[:, 1], along[:, 0]), axis=-1)  # counter-clockwise from above with z towards the viewer
     before = np.roll(outward, 1, axis=0)
     mitre = (outward + before) / (1.0 + (outward * before).sum(1, keepdims=True))
-    inner = outline - 0.16 * mitre
-    gutter = outline + _GUTTER_M * mitre
-    lip, foot = top + 0.004, top - KERB_M - 0.05
-    low, rim = top - KERB_M + 0.003, top - KERB_M + 0.0005
+    # Across a stone, from the gutter's rim: what lies so far outside the outline, and how high.
+    lip, low = top + 0.004, top - KERB_M
+    rings = [outline + out * mitre for out in (_GUTTER_M, 0.0, 0.0, -_ROUND_M, -0.16)]
+    heights = (low + 0.0005, low - 0.05, lip - _ROUND_M, lip, lip)
     for i in range(len(outline)):
         j = (i + 1) % len(outline)
         steps = np.linspace(0.0, 1.0, max(1, int(np.linalg.norm(outline[j] - outline[i]) / 2.0)) + 1)[:, None]
-        edge = (outline[i] + steps * (outline[j] - outline[i])).tolist()
-        back = (inner[i] + steps * (inner[j] - inner[i])).tolist()
-        out = (gutter[i] + steps * (gutter[j] - gutter[i])).tolist()
-        for (p, q), (pi, qi), (po, qo) in zip(pairwise(edge), pairwise(back), pairwise(out), strict=True):
-            shape.quad(((po[0], rim, po[1]), (qo[0], rim, qo[1]), (q[0], low, q[1]), (p[0], low, p[1])), GUTTER, ao=(1.0, 1.0, 0.6, 0.6))
-            shape.quad(((p[0], lip, p[1]), (q[0], lip, q[1]), (qi[0], lip, qi[1]), (pi[0], lip, pi[1])), KERB)
-            shape.quad(((p[0], foot, p[1]), (q[0], foot, q[1]), (q[0], lip, q[1]), (p[0], lip, p[1])), KERB, ao=(0.55, 0.55, 1.0, 1.0))
+        lines = [np.insert(r[i] + steps * (r[j] - r[i]), 1, y, axis=1) for r, y in zip(rings, heights, strict=True)]
+        for k in range(len(steps) - 1):
+            x, _, z = lines[1][k].tolist()
+            stone = _STONES[round(31.0 * abs(x) + 62.0 * abs(z)) % len(_STONES)]
+            water = lines[1] * (1.0, 0.0, 1.0) + (0.0, low + 0.003, 0.0)
+            _between(shape, lines[0], water, k, GUTTER, (1.0, 1.0, 0.6, 0.6))
+            _between(shape, lines[1], lines[2], k, stone, (0.55, 0.55, 1.0, 1.0))
+            for a, b in pairwise(lines[2:]):
+                _between(shape, a, b, k, stone)
+            if k and float(np.hypot(x - middle[0], z - middle[1])) < _JOINTS_M:
+                way = np.insert(along[i] * 0.5 * _JOINT_M, 1, 0.0)
+                off = np.insert(outward[i], 1, 1.0) * _PAINT_LIFT_M / 4.0
+                for a, b in pairwise(line[k] + off for line in lines[1:]):
+                    shape.quad((_point(a - way), _point(a + way), _point(b + way), _point(b - way)), _JOINT, ao=0.6)
+
+
+def _between(shape: Shape, a: Floats, b: Floats, k: int, finish: Finish, ao: Four = (1.0, 1.0, 1.0, 1.0)) -> None:
+    """The `k`-th piece of the band between two lines `(n, 3)`, of which the first lies further out."""
+    shape.quad((_point(a[k]), _point(a[k + 1]), _point(b[k + 1]), _point(b[k])), finish, ao=ao)
+
+
+def _point(v: Floats) -> Point:
+    return (float(v[0]), float(v[1]), float(v[2]))
 
 
 ROAD = Kind(

@@ -156,11 +156,12 @@ def _boards(rows: int, columns: int) -> NDArray[np.int64]:
 
 
 def _ceiling(shape: Shape, w: float, h: float, d: float, options: Options) -> None:
-    white = Finish(rgb(options["ceiling_color"]), 0.9)
+    panels = options["ceiling"] == "panels"  # of pressed fiber, pierced all over
+    white = Finish(rgb(options["ceiling_color"]), 0.9, grain=Grain.PAINT if panels else Grain.PLAIN, tile_m=1.2)
     gx, gz = np.meshgrid(_cuts(w) - w / 2, _cuts(d) - d / 2)
     points = np.stack((gx, np.full_like(gx, h), gz), axis=-1)
     shape.grid(points, white, flip=True, ao=_open(gx + w / 2, w / 2 - gx, gz + d / 2, d / 2 - gz))
-    if options["ceiling"] == "panels":
+    if panels:
         bar = Finish((205, 206, 204), 0.5)
         for x in np.arange(-w / 2 + 0.6, w / 2 - 0.1, 0.6):
             shape.box((x - 0.012, h - 0.004, -d / 2), (x + 0.012, h, d / 2), bar, faces="y", ao=0.9)

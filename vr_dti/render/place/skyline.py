@@ -1,4 +1,4 @@
-"""The far town: plain blocks standing round the place at a distance, with a few windows that are lit while street lamps burn."""
+"""The far town: blocks standing round the place at a distance, rows of windows on them, a few lit while street lamps burn."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from vr_dti.render.place.shape import Shape
 from vr_dti.spaces import quat_about
 from vr_dti.world.place import Part
 
+_STOREY_M, _LAYER_M = 3.4, 0.07
+_WALLS = ((118, 112, 104), (124, 84, 66), (150, 138, 116), (96, 98, 104), (134, 118, 100))
+"""concrete, brick, sandstone, slate, render (defaults)"""
+_GLASS = Finish((34, 40, 50), 0.25)
 _CROWN_M, _WOOD = 2.4, (92, 86, 74)
 """half a crown's width; bare twigs and some evergreens, from far off (defaults)"""
 
@@ -60,24 +64,40 @@ def _woods(shape: Shape, rng: np.random.Generator, radius: float) -> None:
 
 
 def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
+    """Windows are what is left of a band of glass on each floor between piers that go all the way up: from afar nobody tells, and a block
+    has twenty quads, not a hundred."""
     block = Shape()
-    tone = int(58 + 44 * rng.random())
-    wall = Finish((tone, tone, tone + 6), 0.9, grain=Grain.SLABS, tile_m=6.8)  # slabs of a storey's height
+    r, g, b = _WALLS[int(rng.integers(len(_WALLS)))]
+    shade = rng.uniform(0.8, 1.1)
+    wall = Finish((int(r * shade), int(g * shade), int(b * shade)), 0.9, grain=Grain.STONE, tile_m=9.0)
     block.box((-width / 2, 0, 0), (width / 2, height, 12.0), wall, faces="xXZY")
     if height > 20:
         w = width * (0.3 + 0.3 * rng.random())
         block.box((-w / 2, height, 3), (w / 2, height + 4, 9), wall, faces="xXZY")
-    rows, columns = int(height / 3.4), int(width / 3.0)
-    for r in range(1, rows):
+    rows, columns = int(height / _STOREY_M), int(width / 3.0)
+    high = rng.uniform(1.3, 1.9)
+    for row in range(1, rows):
+        _upright(block, -width / 2 + 0.5, width / 2 - 0.5, row * _STOREY_M - 0.4, row * _STOREY_M - 0.4 + high, 0, _GLASS)
+    pitch = width / max(1, columns)
+    half = 0.5 * rng.uniform(0.25, 0.6) * pitch
+    for c in range(columns + 1):
+        x = -width / 2 + c * pitch
+        _upright(block, max(x - half, -width / 2), min(x + half, width / 2), 0.0, height - 0.4, 2, wall)
+    for row in range(1, rows):
         for c in range(columns):
-            if rng.random() < 0.2:
-                x, y = -width / 2 + (c + 0.5) * width / columns, r * 3.4
+            if rng.random() < 0.14:
+                x, y = -width / 2 + (c + 0.5) * pitch, row * _STOREY_M - 0.4
                 warm = rng.random()
                 color = (255, int(190 + 40 * warm), int(110 + 110 * warm))
                 glow = Finish(color, 0.9, grain=LAMP_LENS, glow=0.012 + 0.02 * rng.random())
-                z = 12.05
-                block.quad(((x - 0.5, y, z), (x + 0.5, y, z), (x + 0.5, y + 1.2, z), (x - 0.5, y + 1.2, z)), glow)
+                _upright(block, x - 0.5 * pitch, x + 0.5 * pitch, y, y + high, 1, glow)
     return block
+
+
+def _upright(block: Shape, x0: float, x1: float, y0: float, y1: float, layer: int, finish: Finish) -> None:
+    """A rectangle on a block's face, so far before it that no depth buffer mistakes which of two lies on top."""
+    z = 12.0 + _LAYER_M * (layer + 1)
+    block.quad(((x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)), finish)
 
 
 SKYLINE = Kind(_build, {"count": count("46", 0, 400), "trees": choice("no", "yes"), "seed": count("5", 0, 999_999_999)})
