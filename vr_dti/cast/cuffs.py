@@ -35,7 +35,7 @@ _HOLE = Finish((0.03, 0.03, 0.03), Material.PLASTIC, 0.6)
 
 def handcuffs() -> Thing:
     """The whole pair: `4 + LINKS` pieces."""
-    sides = [pieces for _ in BOW for pieces in (_bow(), _arm())]
+    sides = [_bow(), _arm()] * len(BOW)
     chain = [[link(PITCH_M + 0.0052, 0.0100, 0.0026, _NICKEL)] for _ in range(LINKS)]
     return packed([*sides, *chain])
 

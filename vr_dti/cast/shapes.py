@@ -106,27 +106,34 @@ def _soft_box() -> tuple[Floats, Floats, Ints]:
     return corners[at], cut[at], t
 
 
+@functools.cache
+def _triples(n: int) -> Ints:
+    """(3, T): every three of `n`."""
+    out = np.array(list(itertools.combinations(range(n), 3))).T
+    out.setflags(write=False)
+    return out
+
+
 def hull(points: ArrayLike) -> Solid:
     """The convex hull of a few points (brute force: for solids of a few dozen corners). Faces with many corners are cut into fans."""
     p = np.asarray(points, dtype=np.float64)
     middle = p.mean(axis=0)
-    n = len(p)
-    i, j, k = np.array(list(itertools.combinations(range(n), 3))).T
+    i, j, k = _triples(len(p))
     normal = np.cross(p[j] - p[i], p[k] - p[i])
     size = np.linalg.norm(normal, axis=1)
     good = size > 1e-12
     i, normal = i[good], normal[good] / size[good, None]
     flip = ((p[i] - middle) * normal).sum(axis=1) < 0.0
     normal[flip] *= -1.0
-    offset = (p[i] * normal).sum(axis=1)
-    outside = (p @ normal.T - offset).max(axis=0)
-    planes = np.column_stack((normal, offset))[outside < 1e-7]
+    planes = np.column_stack((normal, (p[i] * normal).sum(axis=1)))
+    for q in p:  # one point after the other: after a few of them hardly a plane is left
+        planes = planes[(planes[:, :3] * q).sum(axis=1) - planes[:, 3] < 1e-7]
     planes = planes[np.unique(np.round(planes, 5), axis=0, return_index=True)[1]]
+    across = normalized(np.cross(planes[:, :3], (0.31, 0.67, 0.53)))
+    along = np.cross(planes[:, :3], across)
     triangles = []
-    for plane in planes:
+    for plane, a, b in zip(planes, across, along, strict=True):
         on = np.flatnonzero(np.abs(p @ plane[:3] - plane[3]) < 1e-6)
-        a = normalized(np.cross(plane[:3], (0.31, 0.67, 0.53)))
-        b = np.cross(plane[:3], a)
         q = p[on] - p[on].mean(axis=0)
         on = on[np.argsort(np.arctan2(q @ b, q @ a))]
         triangles += [(on[0], on[m], on[m + 1]) for m in range(1, len(on) - 1)]

@@ -112,8 +112,9 @@ class Stage:
 
 def grain_layers() -> NDArray[np.uint8]:
     """What surfaces are like, `(layers, SIZE, SIZE, 4)`: the grains, then the folds of clothes, then a shop's shelves."""
-    parts = (kept("grain", Path(grain.__file__), grain.layers), kept("folds", Path(folds.__file__), folds.layer)[None])
-    return np.concatenate((*parts, goods.layer()[None]))
+    drawn = (("folds", folds.__file__, folds.layer), ("goods", goods.__file__, goods.layer))
+    parts = [kept(name, Path(source), layer)[None] for name, source, layer in drawn]
+    return np.concatenate((kept("grain", Path(grain.__file__), grain.layers), *parts))
 
 
 def grain_texture(ctx: moderngl.Context) -> moderngl.TextureArray:
