@@ -167,6 +167,23 @@ def test_one_that_has_not_begun_in_time_may_still(sound: SpeakersBench, monkeypa
     assert not sound.made[-1].alive
 
 
+def test_one_that_ends_as_it_begins_is_begun_anew_where_a_run_goes_on(sound: SpeakersBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A driver that aborts; one that says why is no use the next time either."""
+
+    def crashes(*_: Any) -> Any:
+        begun = sound.begin()
+        sound.made[-1].end()
+        return begun
+
+    monkeypatch.setattr(speakers, "_begun", crashes)
+    with pytest.raises(SoundError, match="ended at once"):
+        Speakers.open({}, wait_s=9.0)
+    out = Speakers.open({}, wait_s=9.0, sought=True)
+    assert out.missing is not None and "ended at once (status -11)" in out.missing.what
+    first = sound.out = out
+    sound.until(lambda: first.lack.endswith("(1 of 3)") or len(sound.made) > 3)
+
+
 class TalkBench(Bench):
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__(monkeypatch, parent, talk)

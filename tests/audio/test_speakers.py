@@ -12,12 +12,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from vr_dti.audio.apart import listed_anew
 from vr_dti.audio.link import State
 from vr_dti.backends import microphone, speakers
+from vr_dti.backends.microphone import Talk
 from vr_dti.backends.speakers import Speakers, device
 from vr_dti.errors import SoundError
 from vr_dti.events import Listener, Sounding
@@ -169,6 +173,37 @@ def test_a_card_that_another_program_has_for_itself_is_told_from_one_that_refuse
     assert device._refused(sounddevice, said) == device.HELD
 
 
+def test_a_card_that_cannot_do_what_is_asked_is_told_so() -> None:
+    """As a card does that stands alone, without a sound server before it; none of this machine could be one."""
+    sounddevice = pytest.importorskip("sounddevice")
+    for number, said in ((sounddevice._lib.paInvalidSampleRate, "48 kHz"), (sounddevice._lib.paInvalidChannelCount, "fewer channels")):
+        assert said in device._refused(sounddevice, sounddevice.PortAudioError("Error opening OutputStream: no", number))
+
+
+def test_a_sound_system_that_is_down_is_looked_for_and_no_reason_to_end() -> None:
+    """PortAudio then fails to begin, and has no list of devices."""
+
+    def fails(*_: Any) -> None:
+        raise OSError("not initialized")
+
+    began: list[str] = []
+    portaudio = SimpleNamespace(PortAudioError=OSError, _terminate=fails, _initialize=lambda: began.append("again"), query_devices=fails)
+    listed_anew(portaudio)
+    assert began == ["again"]
+    portaudio._initialize = fails
+    listed_anew(portaudio)
+    assert device._refused(portaudio, OSError("not initialized")) == "the sound device refuses: not initialized"
+
+
+def test_portaudio_that_does_not_begin_at_all_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sounddevice.py").write_text("raise RuntimeError('Error initializing PortAudio')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(SoundError, match="the sound system does not begin: Error initializing PortAudio"):
+        Speakers.open({"noise": white()}, sought=True)
+    with pytest.raises(SoundError, match="the sound system does not begin"):
+        Talk.open()
+
+
 @pytest.mark.sound
 def test_a_sound_process_that_is_killed_is_said_and_the_next_one_is_heard(sound_card: SoundCard) -> None:
     """What loops goes on, from where whoever listens stands."""
@@ -179,7 +214,7 @@ def test_a_sound_process_that_is_killed_is_said_and_the_next_one_is_heard(sound_
         assert until(lambda: out.status != "")
         assert "its process ended (status -9)" in out.status and "silent" in out.status and out.report().state is State.ENDED
         with frames(out, noise_at((-2.0, 0.0, 0.0))):
-            assert until(lambda: out.pid != first and out.status == "")
+            assert until(lambda: out.pid != first and out.status == "", 120.0)
             assert heard_db(sound_card) > 6.0 and str(out.report()).endswith("begun anew 1x")
     finally:
         out.close()
@@ -196,7 +231,7 @@ def test_a_sound_process_that_hangs_is_ended_and_the_next_one_is_heard(sound_car
         with frames(out, noise_at((-2.0, 0.0, 0.0))):
             os.kill(first, signal.SIGSTOP)
             assert until(lambda: "does not answer" in out.status)
-            assert until(lambda: out.pid != first and out.status == "")
+            assert until(lambda: out.pid != first and out.status == "", 120.0)
             assert heard_db(sound_card) > 6.0
     finally:
         out.close()

@@ -135,7 +135,7 @@ def test_a_microphone_that_comes_late_is_muted_leaves_and_whose_process_dies_is_
             talk.send(FRAME, (), (), Listener((0.0, 0.0, 0.0), UPRIGHT, 0, True))
             return talk.pid != first and "perfect silence" in talk.status
 
-        assert until(heard_again), "another one listens"
+        assert until(heard_again, 120.0), "another one listens"
     finally:
         talk.close()
 

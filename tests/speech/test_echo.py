@@ -50,6 +50,20 @@ def test_where_it_was_measured_the_louder_is_not_ours() -> None:
     assert not ours(echo, 1200, 2600, "what are you doing", level_db=-25.0)
 
 
+def test_what_does_not_come_out_of_a_loudspeaker_is_not_ours_and_the_instructor_in_the_room_is() -> None:
+    """The output is lost, or its process ended: the trainee's own words are not taken for a line that nobody hears."""
+    comes_out = [True]
+    for echo in (Echo(LINES, plays=lambda: comes_out[-1]), Echo(LINES, echo_db=-40.0, plays=lambda: comes_out[-1])):
+        comes_out.append(True)
+        played(echo, "p-kick", 1000, 2000)
+        comes_out.append(False)
+        played(echo, "p-kick", 11_000, 12_000)
+        assert ours(echo, 1100, 1900, "stop resisting", level_db=-41.0)
+        assert not ours(echo, 11_100, 11_900, "stop resisting", level_db=-41.0)
+        talked(echo, 21_000, 24_000)
+        assert ours(echo, 21_500, 23_500, "stop that at once", level_db=-42.0)
+
+
 def test_two_lines_at_once_are_no_longer_than_one() -> None:
     echo = Echo(LINES, echo_db=-40.0)
     for ms in range(1000, 1401, 10):

@@ -14,6 +14,7 @@ import pytest
 from vr_dti.audio import anew
 from vr_dti.backends import microphone
 from vr_dti.backends.microphone import Microphone, keeping, parent
+from vr_dti.errors import SoundError
 from vr_dti.recording.rows import VOICE_LOST
 from vr_dti.samples import Sample, Speech, Status
 from vr_dti.speech.echo import Echo
@@ -222,6 +223,24 @@ def test_one_that_has_not_begun_as_the_run_does_may_still(bench: Bench) -> None:
     assert troubles(bench.frame()) == ["its process has not begun yet"]
     bench.listens()
     assert troubles(bench.frame()) == [""]
+
+
+def test_one_that_ends_as_the_run_begins_is_begun_anew(bench: Bench) -> None:
+    bench.ears.words[EarRegister.STATE] = State.STARTING
+    bench.end()
+    bench.microphone._child.await_listening(9.0, "wait")
+    assert bench.microphone.missing is not None and "ended at once (status -11)" in bench.microphone.missing.what
+    bench.until_another()
+    bench.listens()
+    assert troubles(bench.frame())[-1:] == [""]
+
+
+def test_one_that_says_why_it_fails_is_left_out(bench: Bench) -> None:
+    bench.ears.words[EarRegister.STATE] = State.STARTING
+    bench.ears.says.send(("the model cannot be loaded", "another"))
+    bench.end()
+    with pytest.raises(SoundError, match="the model cannot be loaded"):
+        bench.microphone._child.await_listening(9.0, "wait")
 
 
 def test_a_program_that_stood_still_itself_ends_nobody(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vr_dti.backends.microphone.refusals import HOST, UNAVAILABLE, sentence
+from vr_dti.backends.microphone.refusals import HOST, RATE, UNAVAILABLE, sentence
 from vr_dti.cli import run_command
 from vr_dti.errors import InputError
 from vr_dti.speech.others import check
@@ -32,6 +32,11 @@ def test_a_microphone_that_is_held_or_not_allowed(code: int) -> None:
     sounddevice = pytest.importorskip("sounddevice")
     said = sentence(sounddevice.PortAudioError("Error opening RawInputStream: Device unavailable", code), "it refuses")
     assert said.startswith("it refuses: another program holds it, or the system does not allow it") and "Device unavailable" in said
+
+
+def test_a_microphone_that_knows_no_rate_of_ours_is_told_so_and_what_to_do() -> None:
+    said = sentence(ValueError("Error opening RawInputStream: Invalid sample rate", RATE), "it refuses")
+    assert said.startswith("it refuses: it knows neither 16 nor 48 kHz; choose it through the system's own sound settings")
 
 
 def test_what_else_portaudio_says_is_kept_in_one_line() -> None:

@@ -70,7 +70,7 @@ def open_microphone(devices: Devices, options: MicrophoneOptions, scene: Scene, 
         engine=options.engine,
         keeps=options.keeps,
     )
-    echo = _echo(scene, voice, worn=options.worn, talks=talks)
+    echo = _echo(scene, voice, worn=options.worn, talks=talks, plays=lambda: any(comes_out() for comes_out in devices.plays))
     try:
         microphone = Microphone.open(speech, devices.trainee, echo=echo, push=options.listens == "push")
     except SoundError as e:
@@ -93,14 +93,16 @@ def overheard(source: Source, microphone: Microphone | None) -> Source:
     return source if microphone is None or not microphone.waits_for_key else _Overheard(source, microphone)
 
 
-def _echo(scene: Scene, voice: Voice | None, *, worn: bool, talks: Callable[[], bool]) -> Echo:
-    """What of the microphone's words are our own loudspeakers': those of headphones (`worn`) are not heard in it."""
+def _echo(scene: Scene, voice: Voice | None, *, worn: bool, talks: Callable[[], bool], plays: Callable[[], bool]) -> Echo:
+    """What of the microphone's words are our own loudspeakers': those of headphones (`worn`) are not heard in it, nor those of an output
+    that is lost."""
     return Echo(
         {} if worn else {name: line.text for name, line in scene.setting.lines.items()},
         echo_db=None if worn or voice is None else voice.echo_db,
         near_db=None if voice is None else voice.normal_db,
         worn=worn,
         talks=talks,
+        plays=plays,
     )
 
 

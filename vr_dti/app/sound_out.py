@@ -68,6 +68,7 @@ def open_speakers(devices: Devices, options: SpeakersOptions, scene: Scene, live
         else:
             devices.stack.callback(second.close)
             devices.outputs.append(second)
+            devices.plays.append(lambda: not second.lack)
             devices.sources.append(SoundWatch(lambda: second.lack, devices.trainee, "classroom"))
     return speakers is not None
 
@@ -76,6 +77,7 @@ def _watched(devices: Devices, speakers: Speakers) -> None:
     """Wire the trainee's sound in, with a watch on how it fares and on whether it still plays where it should."""
     devices.stack.callback(speakers.close)
     devices.outputs.append(speakers)
+    devices.plays.append(lambda: not speakers.lack)
     watch = SoundWatch(lambda: speakers.status, devices.trainee)
     devices.sources.append(watch)
     devices.sources.append(SoundWatch(lambda: speakers.elsewhere, devices.trainee, "sound_output"))

@@ -43,6 +43,8 @@ class Devices:
     """the trainee's"""
     sound: Callable[[], str] = lambda: "silent"
     """how the sound fares, for the strip"""
+    plays: list[Callable[[], bool]] = field(default_factory=list)
+    """of each output, whether something comes out of it now"""
     speaks_as: tuple[str, ...] = ()
     """as whom the instructor can speak in the scene; empty: he has no microphone"""
     problem: Callable[[], str] = lambda: ""

@@ -124,6 +124,14 @@ def _rank_windows(windows_class: int) -> None:
     kernel.SetPriorityClass(kernel.GetCurrentProcess(), windows_class)
 
 
+def listed_anew(sounddevice: Any) -> None:
+    """PortAudio lists the devices once, when it begins. Where it cannot begin again (a sound system that is down), to open a device says
+    so, and it is tried again with the next look."""
+    for step in (sounddevice._terminate, sounddevice._initialize):
+        with contextlib.suppress(sounddevice.PortAudioError):
+            step()
+
+
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep the sound libraries' own chatter (ALSA's above all) off the terminal."""

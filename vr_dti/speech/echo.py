@@ -69,19 +69,22 @@ class Echo:
         near_db: float | None = None,
         worn: bool = False,
         talks: Callable[[], bool] = lambda: True,
+        plays: Callable[[], bool] = lambda: True,
     ) -> None:
         """`lines`: clip -> its words. `echo_db`: how loud our voices come back; None: not measured, or headphones. `near_db`: how loud the
         trainee speaks; None: not measured. `worn`: into a headset, that plays our voices too. `talks`: the instructor, whose key is held,
-        says something now."""
+        says something now. `plays`: something of ours comes out of a loudspeaker now."""
         self._words = {clip: frozenset(spelled_out(text)) for clip, text in lines.items()}
-        self._echo_db, self._near_db, self._worn, self._talks = echo_db, near_db, worn, talks
+        self._echo_db, self._near_db, self._worn = echo_db, near_db, worn
+        self._talks, self._plays = talks, plays
         self._played: deque[_Line] = deque(maxlen=KEPT)
         self._now: dict[str, _Line] = {}
 
     def playing(self, now_ns: int, heard: Sequence[Sounding]) -> None:
         """What sounds now: voices only; effects say no words. The instructor's voice is one, whatever it says, while he says anything: a
         pause shorter than `LATE_NS` is within his words."""
-        keys = {s.key: s.clip for s in heard if s.clip in LIVE or (s.clip in self._words and not s.loop)}
+        ours = self._words if self._plays() else {}
+        keys = {s.key: s.clip for s in heard if s.clip in LIVE or (s.clip in ours and not s.loop)}
         for key, clip in keys.items():
             line = self._now.get(key)
             if clip in LIVE and not self._talks():

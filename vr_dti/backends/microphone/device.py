@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from vr_dti.audio.apart import alone, ease, hurry, quiet, urgent
+from vr_dti.audio.apart import alone, ease, hurry, listed_anew, quiet, urgent
 from vr_dti.audio.booth import Booth
 from vr_dti.audio.clip import RATE_HZ as LIVE_HZ
 from vr_dti.audio.live import Live
 from vr_dti.backends.microphone.keeping import Keeper
 from vr_dti.backends.microphone.rate import EACH, Thirds, refused
-from vr_dti.backends.microphone.recording import LOST_NS, let_go, listed_anew, settings_of, taken
+from vr_dti.backends.microphone.recording import LOST_NS, let_go, settings_of, taken
 from vr_dti.backends.microphone.refusals import sentence
 from vr_dti.errors import SoundError, VrDtiError
 from vr_dti.speech.process import Ear, EarRegister, SpeechOptions, State, tell_untold
@@ -140,6 +140,9 @@ def guarded(words: Any, says: Any, whose: str, serve: Callable[[Any], None]) -> 
             import sounddevice
         except OSError:
             _failed(words, says, NO_LIBRARY, REMEDY_LIBRARY)
+            return
+        except Exception as e:  # PortAudio's own, of a sound system that is down
+            _failed(words, says, f"the sound system does not begin: {_one_line(e)}", REMEDY)
             return
         try:
             serve(sounddevice)

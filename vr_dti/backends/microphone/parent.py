@@ -43,7 +43,7 @@ class Child:
 
     def await_listening(self, wait_s: float, remedy: str) -> None:
         """Wait until it listens, or looks for a microphone that is `missing`, or has not begun to after `wait_s`: on a busy machine it may
-        still. Raises `SoundError` where it fails or ends."""
+        still. One that ends without a word will be begun anew. Raises `SoundError` where it says why it fails."""
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
             state = self._words[EarRegister.STATE]
@@ -56,8 +56,11 @@ class Child:
             if state == State.FAILED or not self._process.is_alive():
                 self._read(0.2)
                 what, how = self._fault
+                if not what:
+                    self.missing = SoundError(f"its process ended at once (status {self._process.exitcode})", remedy)
+                    return
                 self.close()
-                raise SoundError(what or f"its process ended at once (status {self._process.exitcode})", how or remedy)
+                raise SoundError(what, how or remedy)
             time.sleep(0.01)
         self.missing = SoundError(f"it has not begun to listen within {wait_s:.0f} s", remedy)
 

@@ -57,12 +57,6 @@ def _heard(sounddevice: Any, seconds: float, device: str | int | None, hz: int) 
     return np.frombuffer(b"".join(parts), dtype=np.int16)[:wanted]
 
 
-def listed_anew(sounddevice: Any) -> None:
-    """PortAudio lists the devices once, when it begins."""
-    sounddevice._terminate()
-    sounddevice._initialize()
-
-
 def let_go(stream: Any) -> None:
     """Close the stream; a driver that hangs over it is left alone with it."""
     closing = threading.Thread(target=_close, args=(stream,), daemon=True)

@@ -102,6 +102,7 @@ class Speakers:
         process, link = speakers._process, speakers._link
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
+            alive = process.is_alive()  # before its last words, which it may say meanwhile
             state, what, remedy = link.heard()
             if state is State.PLAYING:
                 speakers._played = True
@@ -109,7 +110,10 @@ class Speakers:
             if state is State.LOST and sought:
                 speakers.missing = SoundError(what, remedy)
                 return speakers
-            if state in (State.FAILED, State.LOST) or not process.is_alive():
+            if sought and not alive and state is not State.FAILED:  # it will be begun anew
+                speakers.missing = SoundError(f"the sound process ended at once (status {process.exitcode})", REMEDY_DEVICE)
+                return speakers
+            if state in (State.FAILED, State.LOST) or not alive:
                 speakers.close()
                 remedy = REMEDY_AGAIN if remedy in ("", REMEDY_DEVICE) else remedy
                 raise SoundError(what or f"the sound process ended at once (status {process.exitcode})", remedy)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.audio.apart import alone, ease, hurry, quiet, urgent
+from vr_dti.audio.apart import alone, ease, hurry, listed_anew, quiet, urgent
 from vr_dti.audio.bus import Decoder
 from vr_dti.audio.clip import RATE_HZ, Clip
 from vr_dti.audio.compiled import mixer_for_head
@@ -44,8 +44,10 @@ NO_DEVICE = "there is no sound device"
 GONE = "the device went away"
 HELD = "another program holds the device"
 ASLEEP = "the device takes nothing: another program may hold it"
-BUSY = -9985
-"""PortAudio's `paDeviceUnavailable`"""
+NO_RATE = f"the device does not play {RATE_HZ // 1000} kHz: choose it through the system's own sound settings, which convert"
+NO_CHANNELS = "the device has fewer channels than loudspeakers were asked for"
+BUSY, RATE, CHANNELS = -9985, -9997, -9998
+"""PortAudio's `paDeviceUnavailable`, `paInvalidSampleRate` and `paInvalidChannelCount`"""
 REMEDY_LIBRARY = "install it (Debian: apt-get install libportaudio2), then run again"
 REMEDY_DEVICE = "plug in headphones, choose an output in the system's sound settings, or end the program that holds it"
 REMEDY_AGAIN = f"{REMEDY_DEVICE}, then run again"
@@ -79,6 +81,9 @@ def child(link: Link, clips: Mapping[str, Clip], device: str | int | None, setup
             import sounddevice
         except OSError:
             link.say(State.FAILED, NO_LIBRARY, REMEDY_LIBRARY)
+            return
+        except Exception as e:  # PortAudio's own, of a sound system that is down
+            link.say(State.FAILED, f"the sound system does not begin: {_one_line(e)}", REMEDY_DEVICE)
             return
         try:
             _serve(sounddevice, link, clips, device, setup)
@@ -132,8 +137,7 @@ def _serve(sounddevice: Any, link: Link, clips: Mapping[str, Clip], device: str 
             ease()  # to list the devices takes 20 ms of a core, a frame and a half, every time that none is found
             _wait(link, 0.0 if elsewhere.back else RETRY_S)
             # PortAudio lists the devices once, when it begins; only beginning anew shows one that was plugged in again.
-            sounddevice._terminate()
-            sounddevice._initialize()
+            listed_anew(sounddevice)
             urgent()
     link.say(State.ENDED)
 
@@ -235,9 +239,13 @@ def _lost(link: Link, why: str) -> None:
 
 
 def _refused(sounddevice: Any, e: Exception) -> str:
-    if BUSY in e.args:
-        return HELD
-    there = any(d["max_output_channels"] for d in sounddevice.query_devices())
+    for number, what in ((BUSY, HELD), (RATE, NO_RATE), (CHANNELS, NO_CHANNELS)):
+        if number in e.args:
+            return what
+    try:
+        there = any(d["max_output_channels"] for d in sounddevice.query_devices())
+    except sounddevice.PortAudioError:  # the sound system itself is down
+        there = True
     return f"the sound device refuses: {_one_line(e)}" if there else NO_DEVICE
 
 
