@@ -145,6 +145,19 @@ def test_the_microphone_calls_and_the_camera_is_tapped(actor: Actor) -> None:
     assert [i.kind for i in squeeze(actor, "right", CAMERA)] == ["tapped_camera"]
 
 
+@pytest.mark.parametrize("at", [CAMERA, SHOULDER_MICROPHONE, (0.03, 1.25, -0.2)], ids=["camera", "microphone", "close to the chest"])
+def test_a_grip_on_a_weapon_held_close_is_no_call_and_no_tap(actor: Actor, at: tuple[float, float, float]) -> None:
+    """Neither of the hand that holds it nor of the one that supports it; a hand that is at the camera or a microphone itself is there."""
+    squeeze(actor, "right", hips(actor, Fit()).place_m(HANDGUN, Fit()))
+    assert not [i for i in squeeze(actor, "right", at) if i.kind in ("spoke", "tapped_camera")]
+    actor.hand("right", at)
+    beneath = (at[0] + 0.02, at[1] - 0.02, at[2])
+    assert not [i for i in squeeze(actor, "left", beneath) if i.kind in ("spoke", "tapped_camera")]
+    actor.hand("right", (0.1, 1.2, -0.3))
+    assert [i.kind for i in squeeze(actor, "left", CAMERA) if i.kind in ("spoke", "tapped_camera")] == ["tapped_camera"]
+    assert [i.kind for i in squeeze(actor, "left", SHOULDER_MICROPHONE) if i.kind in ("spoke", "tapped_camera")] == ["spoke"]
+
+
 def test_a_flashlight_comes_on_in_the_hand_and_a_radio_calls_by_its_button(actor: Actor) -> None:
     belt = hips(actor, Fit())
     light, radio = (next(t for t in TOOLS if t.name == n) for n in ("flashlight", "radio"))

@@ -37,5 +37,18 @@ def test_a_shot_kicks_harder_than_a_trigger_that_fires_nothing() -> None:
     assert shot > 2 * dry
 
 
-def test_what_is_only_taken_is_not_felt() -> None:
-    assert not felt([act("drew", "handgun"), act("aimed", "handgun"), act("crossed", "handgun")], 4010)
+@pytest.mark.parametrize("kind", ["drew", "holstered", "took", "returned", "picked_up", "cleared", "reloaded"])
+def test_what_is_done_at_the_belt_out_of_sight_is_felt_and_less_than_a_shot(kind: str) -> None:
+    (tap,) = (e for e in felt([act(kind, "handgun")], 4010) if e.kind == "haptic")
+    (shot,) = (e for e in felt([act("fired", "handgun")], 4010) if e.kind == "haptic")
+    assert (tap.target, tap.name) == ("t1", "right")
+    assert 0 < tap.int_arg("strength_permille") < shot.int_arg("strength_permille")
+
+
+@pytest.mark.parametrize("kind", ["cleared", "reloaded"])
+def test_a_slide_that_is_worked_is_heard(kind: str) -> None:
+    assert [(e.target, e.name) for e in felt([act(kind, "handgun")], 4010) if e.kind == "sound"] == [("trainee:t1", "click")]
+
+
+def test_what_a_weapon_only_points_at_is_not_felt() -> None:
+    assert not felt([act("aimed", "handgun"), act("crossed", "handgun")], 4010)

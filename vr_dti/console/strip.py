@@ -48,6 +48,7 @@ class StripKeeper:
         self._floor = ""
         self._ring = ""
         self._alert: dict[str, str] = {}
+        self._swapped = ""
 
     def strip(self, tick: Tick, problem: str = "") -> Strip:
         """The strip after `tick`; `problem` is what the session file complains of."""
@@ -76,7 +77,7 @@ class StripKeeper:
             take=tick.take,
             air=self._air(run.world),
             on_air=self._on_air(run.world, running=run.memory.clock.running),
-            alert=problem or next(iter(self._alert.values()), "") or ("" if NOT_STARTED in held else _why_it_stands(held)),
+            alert=problem or next(iter(self._alert.values()), "") or ("" if NOT_STARTED in held else _why_it_stands(held)) or self._swapped,
             prompt=self._prompt(held, run.story.outcome) if self._steered else "",
             floor=": ".join(filter(None, (self._floor, self._ring))) if NOT_STARTED in held else "",
             ring=bool(self._ring),
@@ -114,6 +115,8 @@ class StripKeeper:
                 self._ring = status.text
             case "picture_percent":
                 self._picture_percent = status.value
+            case "swapped":  # the least of all alarms: it hides none
+                self._swapped = f"{status.text} - let the trainee change hands" if status.value else ""
             case "microphone" if status.value:
                 self._alert.pop("microphone", None)
             case "microphone":

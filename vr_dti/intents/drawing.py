@@ -31,6 +31,8 @@ RADIO_AHEAD_M = 0.10
 """Where the radio's shoulder microphone hangs, seen from the head, on either side. Default: on the strap before the shoulder."""
 CAMERA_BELOW_HEAD_M, CAMERA_AHEAD_M = 0.40, 0.12
 """Where the body camera is clipped, in the middle of the chest: default."""
+BESIDE_M = 0.05
+"""a hand that is nearer to the camera than to a weapon by less than this is on the weapon: default"""
 BY_KEY = (("h", "handgun"), ("t", "cew"), ("p", "spray"), ("b", "baton"), ("k", "handcuffs"))
 """keys of the desktop that take a tool or return it; a script may also write `draw cew`"""
 
@@ -57,9 +59,10 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
     spot = _from_head(trainee.body(), hand.hand())
     radio = math.hypot(abs(spot[0]) - RADIO_ASIDE_M, spot[1] - RADIO_AHEAD_M, spot[2] + RADIO_BELOW_HEAD_M)
     camera = math.hypot(spot[0], spot[1] - CAMERA_AHEAD_M, spot[2] + CAMERA_BELOW_HEAD_M)
-    if camera <= rules.camera_m.value and camera < radio:
+    free = not _on_weapon(rules, hand, other, min(camera, radio))
+    if free and camera <= rules.camera_m.value and camera < radio:
         return [("tapped_camera", {"hand": side})]
-    if radio <= rules.radio_m.value:
+    if free and radio <= rules.radio_m.value:
         return [("spoke", {"rung": 5, "to": DISPATCH, "part": "radio", "hand": side})]
     return let_go(trainee, shown, side, at_ns, story_ms) if hand.tool else picked_up(trainee, side)
 
@@ -148,6 +151,16 @@ def _hands(trainee: LiveTrainee, side: str) -> tuple[LiveHand, LiveHand]:
 def _at(hand: LiveHand, other: LiveHand, near_m: float) -> bool:
     """One hand is at what the other holds."""
     return hand.grip is not None and other.grip is not None and math.dist(hand.grip[:3], other.grip[:3]) <= near_m
+
+
+def _on_weapon(rules: Thresholds, hand: LiveHand, other: LiveHand, away_m: float) -> bool:
+    """The hand closes on a weapon: on its own, or on the other hand's rather than on what else is there, `away_m` off. Held close to the
+    chest a weapon is where the camera and the microphones are, and a tighter grip on it is no call."""
+    if hand.tool in WEAPONS:
+        return True
+    if other.tool not in WEAPONS or hand.grip is None or other.grip is None:
+        return False
+    return math.dist(hand.grip[:3], other.grip[:3]) <= min(rules.clear_m.value, away_m + BESIDE_M)
 
 
 def _at_buckle(rules: Thresholds, plan: BodyPlan, body: Body, hand: Hand, fit: Fit) -> bool:

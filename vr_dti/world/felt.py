@@ -15,10 +15,22 @@ _FELT = {
     "took_custody": (350, 60),
 }
 """strength in thousandths and how long, ms, of acts that meet with resistance: defaults, beside 600 and 90 of a hand on an officer"""
+_AT_BELT = {
+    **dict.fromkeys(("drew", "took", "picked_up"), (350, 30)),
+    **dict.fromkeys(("holstered", "returned"), (250, 20)),
+    **dict.fromkeys(("cleared", "reloaded"), (500, 50)),
+}
+"""The same of what hands do at the own belt, where nobody looks while somebody stands before them: taken or put back is felt. Defaults."""
 _SHAKEN_OFF = (900, 220)
 _KICK = {"handgun": (1000, 90), "cew": (500, 60), "spray": (200, 60), "dry_fired": (250, 20), "struck": (900, 70)}
 """the same of what a tool does in the hand: defaults"""
-_HEARD = {"handgun": "gunshot", "cew": "cew_shot", "spray": "spray_hiss", "dry_fired": "click", "dropped": "cuffs_rattle"}
+_HEARD = {
+    "handgun": "gunshot",
+    "cew": "cew_shot",
+    "spray": "spray_hiss",
+    "dropped": "cuffs_rattle",
+    **dict.fromkeys(("dry_fired", "cleared", "reloaded"), "click"),
+}
 """and what is heard of it. A pistol's own level would deafen: it is no louder than a shout here."""
 
 
@@ -26,11 +38,11 @@ def felt(intents: Iterable[Intent], now_ms: int) -> tuple[Effect, ...]:
     """`haptic` effects of what hands have just done, at `now_ms`."""
     out = []
     for i in intents:
-        how = _SHAKEN_OFF if i.kind == "let_go" and i.name == SHAKEN_OFF else _FELT.get(i.kind)
+        how = _SHAKEN_OFF if i.kind == "let_go" and i.name == SHAKEN_OFF else _FELT.get(i.kind) or _AT_BELT.get(i.kind)
         if how is not None and i.label == "sensed":
             args = (("strength_permille", how[0]), ("duration_ms", how[1]))
             out.append(Effect("haptic", now_ms, i.trainee, i.hand, args, Reason(because="felt", source=i.source, seq=i.seq)))
-        if i.kind in ("fired", "dry_fired", "struck", "dropped"):
+        if i.kind in ("fired", "dry_fired", "struck", "dropped", "cleared", "reloaded"):
             out += _fired(i, i.name if i.kind == "fired" else i.kind, now_ms)
     return tuple(out)
 

@@ -8,7 +8,7 @@
     tracking.py   head and hands, each frame; hands.py, bare ones  actions.py   controls; bindings.py says which
     anchor.py     the stage stays where it is                      spaces.py    what the stage stands on
     steering.py   turned and moved by thumbstick, where asked for  play_area.py the free floor about it
-    trackers.py   those on things: which are there
+    trackers.py   those on things: which are there                 swapped.py   controllers in the wrong hands
 
 Below those: `calls.py` (the C functions, faults as our errors), `binding.py` (our OpenGL context in the platform's words), `swapchain.py`
 and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py` (poses in plain floats).

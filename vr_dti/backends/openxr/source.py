@@ -20,6 +20,7 @@ from vr_dti.backends.openxr.session import (
     TrackerConnected,
     XrEvent,
 )
+from vr_dti.backends.openxr.swapped import Swapped
 from vr_dti.backends.openxr.tracking import NOWHERE
 from vr_dti.errors import HeadsetError
 from vr_dti.samples import TRACKER, Button, Curl, Fingers, Sample, SampleData, Status, Tracked, TrackedDevice
@@ -46,7 +47,7 @@ class HeadsetSource:
       `bare_hand`, `profile`, `talk_button` (1: that hand has one; told where it is asked for), `recentred` (centimetres held back; 0:
       announced), `moved` (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the
       runtime tells none), `placed` (where in it the trainee starts: centimetres from its middle), `battery_percent`, `haptic`,
-      `picture`, `events_lost`.
+      `picture`, `events_lost`, `swapped` (1: each controller hangs on the other side).
 
     `worn` is the runtime's own word where it has one, else whether it shows our picture, which most stop when the headset comes off.
     """
@@ -67,6 +68,7 @@ class HeadsetSource:
         """whose poses of this session were told, and must be taken back when it ends"""
         self._battery_ns = 0
         self._eyes_ns = -_EYES_GONE_NS
+        self._swapped = Swapped()
 
     # --- the port ----------------------------------------------------------------------------------------------------------
 
@@ -214,6 +216,9 @@ class HeadsetSource:
                 self._tell("tracking", int(tracked.valid and tracked.tracked), _thing(tracked.device))
             elif focused and tracked.device.endswith("_grip"):  # without focus nobody looks at the hands
                 self._tell("tracking", int(tracked.valid and tracked.tracked), tracked.device.removesuffix("_grip"))
+        if focused and not any(self._said.get(("bare_hand", hand)) for hand in HANDS) and self._swapped.see(poses, now_ns):
+            held = "each controller is in the other hand" if self._swapped.now else "each controller is in its own hand"
+            self._tell("swapped", int(self._swapped.now), text=held)
         eyes = 0 <= now_ns - self._eyes_ns <= _EYES_GONE_NS
         self._tell("gaze", int(eyes), text="by eye tracking" if eyes else "by head")
 
