@@ -8,7 +8,7 @@ from vr_dti.debrief.muzzle import muzzle_of
 from vr_dti.events import Intent
 from vr_dti.records.report_sentences import crossing
 
-from .test_conduct import gate, session
+from .graded import gate, session
 
 OFFICERS = frozenset({"partner"})
 PEOPLE = {"subject": "The man", "partner": "Your partner"}

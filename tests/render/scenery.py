@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vr_dti.events import Pose
 from vr_dti.ports import View
 from vr_dti.render.place.document import load_place
-from vr_dti.spaces import Floats, look_at, perspective
+from vr_dti.spaces import Floats, look_at, perspective, quat_about, quat_rotate
 from vr_dti.world.members import CastMember
 from vr_dti.world.place import Part, Place
 from vr_dti.world.pose import Caption, Shown
@@ -101,3 +101,16 @@ def view(
     matrix = look_at(eye_m, target_m)
     projection = perspective(math.radians(fov_deg), size[0] / size[1], 0.05, 300.0)
     return lambda framebuffer: View("test", matrix, projection, framebuffer, (0, 0, *size), trainee=trainee, aids=aids)
+
+
+def solid_at(place: Place, p: Floats, margin: float = 0.0) -> list[str]:
+    """Kinds of the solid parts whose box holds any of `p` (n, 3)."""
+    found = []
+    for part in place.parts:
+        if part.solid:
+            local = quat_rotate(quat_about((0.0, 1.0, 0.0), -part.heading_rad), p - np.array(part.position_m))
+            half = np.array((part.size_m[0] / 2, part.size_m[2] / 2)) + margin
+            inside = (np.abs(local[:, (0, 2)]) < half).all(axis=1) & (local[:, 1] < part.size_m[1])
+            if inside.any():
+                found.append(part.kind)
+    return found
