@@ -7,7 +7,8 @@ from argparse import Namespace
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from vr_dti.app.say import result, say
+from vr_dti.app.rating import opened
+from vr_dti.app.say import result
 from vr_dti.debrief.course import Harm
 from vr_dti.debrief.debrief import findings
 from vr_dti.debrief.profile import DomainName
@@ -15,7 +16,6 @@ from vr_dti.debrief.raters import MACHINE, Agreement, Rated, agreement
 from vr_dti.debrief.spoken import relabelled, spoken
 from vr_dti.debrief.trainee import TraineeFindings
 from vr_dti.library.shelf import Shelf
-from vr_dti.records.judged import opened
 from vr_dti.records.labels import labelled, read_labels
 from vr_dti.records.report_labels import agreed, rungs_of
 from vr_dti.records.report_words import DOMAINS
@@ -39,8 +39,6 @@ def _rated(path: Path) -> list[Rated]:
     """What everybody in a session said, with the labels that each rater gave blind and the scores that follow from those. What was
     relabelled during the run, taken over from the machine or labelled with others in sight is counted and set aside."""
     recorded, scenario = opened(path)
-    for problem in recorded.problems:
-        say(f"{path}: {problem}")
     labels = read_labels(path, recorded.digest)
     told = Shelf().told(scenario.written.policies)
     raters = labels.raters if labels else ()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from vr_dti.app.rating import NOBODY, ask
+from vr_dti.app.rating import NOBODY, ask, opened
 from vr_dti.app.say import result, say
 from vr_dti.authoring.checks.acts import officers
 from vr_dti.debrief.acts import MARKS
@@ -16,7 +16,6 @@ from vr_dti.debrief.spoken import Spoken, relabelled, spoken
 from vr_dti.errors import InputError
 from vr_dti.events import DISPATCH, RUNGS
 from vr_dti.intents.addressee import AFTERMATH, CALL, addressee
-from vr_dti.records.judged import opened
 from vr_dti.records.labels import LIVE, NO_RUNG, Given, Label, Labels, add_labels, check_rater, name_final, read_labels
 from vr_dti.samples import APART, CALLS
 from vr_dti.story.load import Scenario
@@ -32,8 +31,6 @@ def label(options: Namespace) -> int:
     session: Path = options.session
     asked = bool(options.act or options.rung is not None or options.to or options.about or options.confirm)
     recorded, scenario = opened(session)
-    for problem in recorded.problems:
-        say(f"{session}: {problem}")
     trainee = _who(recorded, session, options.trainee)
     said = spoken(recorded.takes[0], trainee)
     if options.ask and (asked or options.final):

@@ -19,6 +19,7 @@ from vr_dti.errors import InputError, VrDtiError
 from vr_dti.events import DISPATCH, RUNGS
 from vr_dti.intents.addressee import CALL
 from vr_dti.recording.log import Log
+from vr_dti.records import judged
 from vr_dti.records.labels import NO_RUNG, Label, add_labels, read_labels
 from vr_dti.records.voice_files import SOURCE, KeptVoice, fault, kept_by, path_of, whose
 from vr_dti.samples import APART, CALLS, About
@@ -60,6 +61,14 @@ class Answer(NamedTuple):
     rung: int
     to: str
     about: Meant
+
+
+def opened(session: Path) -> tuple[Recorded, Scenario]:
+    """A session and its scenario, as recorded. What is wrong with the file is said, and keeps nobody from rating what it holds."""
+    recorded, scenario = judged.opened(session)
+    for problem in recorded.problems:
+        say(f"{session}: {problem}")
+    return recorded, scenario
 
 
 def ask(session: Path, recorded: Recorded, scenario: Scenario, trainee: str, said: Sequence[Spoken], by: str) -> int:
