@@ -158,6 +158,18 @@ def test_a_grip_on_a_weapon_held_close_is_no_call_and_no_tap(actor: Actor, at: t
     assert [i.kind for i in squeeze(actor, "left", SHOULDER_MICROPHONE) if i.kind in ("spoke", "tapped_camera")] == ["spoke"]
 
 
+@pytest.mark.parametrize("beside", [(-0.06, -0.04, 0.02), (-0.08, -0.06, 0.05)])
+def test_a_hand_that_supports_a_weapon_held_to_the_belly_takes_nothing(actor: Actor, beside: tuple[float, float, float]) -> None:
+    """Muzzle down before the belt, both hands on it; who reaches for what hangs there has it all the same."""
+    squeeze(actor, "right", hips(actor, Fit()).place_m(HANDGUN, Fit()))
+    at = (-0.03, 1.05, -0.18)
+    actor.hand("right", at)
+    actor.run(0)
+    assert not moved(actor, "left", (at[0] + beside[0], at[1] + beside[1], at[2] + beside[2]))
+    cew = next(item for item in TOOLS if item.name == "cew")
+    assert [(i.kind, i.name) for i in moved(actor, "left", hips(actor, Fit()).place_m(cew, Fit()))] == [("drew", "cew")]
+
+
 def test_a_flashlight_comes_on_in_the_hand_and_a_radio_calls_by_its_button(actor: Actor) -> None:
     belt = hips(actor, Fit())
     light, radio = (next(t for t in TOOLS if t.name == n) for n in ("flashlight", "radio"))

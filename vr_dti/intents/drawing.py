@@ -32,7 +32,7 @@ RADIO_AHEAD_M = 0.10
 CAMERA_BELOW_HEAD_M, CAMERA_AHEAD_M = 0.40, 0.12
 """Where the body camera is clipped, in the middle of the chest: default."""
 BESIDE_M = 0.05
-"""a hand that is nearer to the camera than to a weapon by less than this is on the weapon: default"""
+"""a hand that is nearer to the camera, say, than to a weapon by less than this is on the weapon: default"""
 BY_KEY = (("h", "handgun"), ("t", "cew"), ("p", "spray"), ("b", "baton"), ("k", "handcuffs"))
 """keys of the desktop that take a tool or return it; a script may also write `draw cew`"""
 
@@ -54,6 +54,8 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
         return told
     gone = (other.tool, *(thing.tool for thing in trainee.belt.lying), *(replica.tool for replica in trainee.belt.replicas))
     name = at_belt(rules, plan, body, hand.hand(), fit=trainee.belt.fit, gone=gone)
+    if name and not hand.tool and _on_weapon(rules, hand, other, _from_place(plan, body, hand.hand(), trainee.belt.fit, name)):
+        return []
     if name:
         return taken(trainee, shown, side, name)
     spot = _from_head(trainee.body(), hand.hand())
@@ -155,12 +157,19 @@ def _at(hand: LiveHand, other: LiveHand, near_m: float) -> bool:
 
 def _on_weapon(rules: Thresholds, hand: LiveHand, other: LiveHand, away_m: float) -> bool:
     """The hand closes on a weapon: on its own, or on the other hand's rather than on what else is there, `away_m` off. Held close to the
-    chest a weapon is where the camera and the microphones are, and a tighter grip on it is no call."""
+    chest a weapon is where the camera and the microphones are, held to the belly it is where other tools hang, and a tighter grip on it
+    calls nobody and takes nothing."""
     if hand.tool in WEAPONS:
         return True
     if other.tool not in WEAPONS or hand.grip is None or other.grip is None:
         return False
     return math.dist(hand.grip[:3], other.grip[:3]) <= min(rules.clear_m.value, away_m + BESIDE_M)
+
+
+def _from_place(plan: BodyPlan, body: Body, hand: Hand, fit: Fit, name: str) -> float:
+    """Metres from a tool's place on the belt; infinite where there is no telling."""
+    hips, item = hips_of(body, plan, fit), tool(name)
+    return math.inf if hips is None or item is None or hand.grip is None else math.dist(hips.place_m(item, fit), hand.grip[:3])
 
 
 def _at_buckle(rules: Thresholds, plan: BodyPlan, body: Body, hand: Hand, fit: Fit) -> bool:
