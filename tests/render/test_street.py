@@ -179,3 +179,13 @@ def test_words_and_forms_of_a_street_are_a_few_draws() -> None:
     for run in runs:
         far = np.linalg.norm(p[run.first : run.first + run.count].reshape(-1, 3) - np.array(run.middle_m), axis=1)
         assert far.max() <= run.radius_m + 1e-3
+
+
+def test_no_light_falls_between_a_roof_and_its_cornice() -> None:
+    """The cornice was 2 cm higher than the roof and has no back: the sun drew a row of dashes in the shade across the street."""
+    for front in ("flats", "shop"):
+        solid = corners(one("building", (12.0, 9.0, 8.0), front=front, faces="front left right back"), Batch.SOLID)
+        assert solid[..., 1].max() == 9.0
+        flat = np.ptp(solid[..., 1], axis=1) == 0.0
+        top = solid[flat & (solid[..., 1].max(axis=1) == 9.0)].reshape(-1, 3)
+        assert top[:, 0].min() < -6.2 and top[:, 2].min() < -4.2, "it stands out all the same"

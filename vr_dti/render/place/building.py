@@ -132,7 +132,7 @@ def _street_face(face: Face, look: _Look, options: Options, rng: np.random.Gener
             sprayed(face, (x, 0.72, 0.006), int(options["seed"]) + k)  # below the windows
     top = face.height
     face.band(top - 0.55, top - 0.30, 0.12, look.trim)
-    face.band(top - 0.30, top + 0.02, 0.30, look.trim)
+    face.band(top - 0.30, top, 0.30, look.trim)  # flush with the roof: light would fall through a gap between them
 
 
 def _shop_bays(face: Face, options: Options, rng: np.random.Generator) -> list[Opening]:
