@@ -226,6 +226,7 @@ def _cast_member(name: str, doc: CastDoc, person: str, mesh: PersonMesh, clips: 
         voice=doc.voice,
         temper=doc.temper,
         looks_on=doc.drawn == "anybody",
+        title=doc.title,
     )
 
 

@@ -218,6 +218,20 @@ def test_any_text_at_all_can_be_shown(ctx: moderngl.Context) -> None:
     assert sheet.glyph("\u1e0b") == sheet.glyph("d")  # a letter the font lacks, without its dot
     assert sheet.wrapped("one two three", 1.0, sheet.width("one two", 1.0) + 0.01) == ["one two", "three"]
     assert sheet.wrapped("", 1.0, 1.0) == []
+
+
+def test_lines_of_a_caption_are_of_about_one_length(ctx: moderngl.Context) -> None:
+    """No last line of one word, no line more than it takes; a word that no width breaks stays whole."""
+    sheet, said = GlyphSheet(ctx), "You made me run. You're going to be sorry you made me run."
+    wide = sheet.width(said, 1.0)
+    for width in (0.9 * wide, 0.6 * wide, 0.4 * wide):
+        lines = sheet.balanced(said, 1.0, width)
+        widths = [sheet.width(line, 1.0) for line in lines]
+        assert " ".join(lines) == said and max(widths) <= width
+        assert len(lines) == len(sheet.wrapped(said, 1.0, width))
+        assert min(widths) > 0.6 * max(widths)
+    assert sheet.balanced("Stop!", 1.0, 1.0) == ["Stop!"] and sheet.balanced("", 1.0, 1.0) == []
+    assert sheet.balanced("a Donaudampfschifffahrt b", 1.0, 1.0) == ["a", "Donaudampfschifffahrt", "b"]
     assert sheet.cut("abcdef", 1.0, sheet.width("abc...", 1.0) + 0.01) == "abc..."
     sheet.texture.release()
 

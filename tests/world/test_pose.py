@@ -225,7 +225,7 @@ def test_voices_come_from_mouths_and_walls_muffle_them(staged: Callable[..., Set
         assert (voice.occlusion_db, thud.occlusion_db) == (muffled, muffled)
         assert (thud.clip, thud.start_ns) == ("thud", 120 * MS)
         assert (street.clip, street.loop, street.gain_db) == ("street", True, -6.0)
-        assert [(c.who, c.text) for c in found.captions] == [("partner", "Hey!")]
+        assert [(c.who, c.text) for c in found.captions] == [("Partner", "Hey!")]
     assert len({s.key for s in found.sounding}) == 3
 
 
@@ -233,12 +233,19 @@ def test_the_radio_speaks_at_the_trainee(corner: Setting) -> None:
     found = shown(corner, play(corner, [effect(50, "say", "dispatch", "hey", to="trainee")], 200))
     voice = next(s for s in found.sounding if s.clip == "hey")
     assert np.sqrt(((np.array(voice.position_m) - at(found, "trainee:t1", "Spine2")[:3, 3]) ** 2).sum()) < 0.3
-    assert [c.who for c in found.captions] == ["dispatch"]
+    assert [c.who for c in found.captions] == ["Dispatch"]
+
+
+def test_a_caption_says_who_speaks_as_a_trainee_would(corner: Setting) -> None:
+    cast = tuple(replace(m, title="The handcuffed man") if m.name == "subject" else m for m in corner.cast)
+    setting = replace(corner, cast=cast)
+    found = shown(setting, play(setting, [effect(50, "say", "subject", "hey"), effect(60, "say", "partner", "hey")], 200))
+    assert sorted(c.who for c in found.captions) == ["Partner", "The handcuffed man"]
 
 
 def test_words_go_on_in_a_black_that_is_part_of_the_story_and_not_after_a_stop(corner: Setting) -> None:
     begins_black = [effect(0, "fade", "", "black", duration_ms=0), effect(50, "say", "partner", "hey")]
-    assert [c.who for c in shown(corner, play(corner, begins_black, 200)).captions] == ["partner"], "a scene told by sound is read too"
+    assert [c.who for c in shown(corner, play(corner, begins_black, 200)).captions] == ["Partner"], "a scene told by sound is read too"
     stop = [effect(50, "say", "partner", "hey"), effect(60, "fade", "", "black", duration_ms=100), effect(60, "outcome", "", "stopped")]
     world = play(corner, stop, 200)
     assert [len(shown(corner, world, t).captions) for t in (100, 160, 200)] == [1, 0, 0]

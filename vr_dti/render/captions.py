@@ -83,7 +83,7 @@ class Captions:
                 y -= 0.8
                 quads.append(sheet.text(caption.who, -0.5 * sheet.width(caption.who, 0.8), y, 0.8, _WHO))
                 widest = max(widest, sheet.width(caption.who, 0.8))
-            for line in sheet.wrapped(caption.text, 1.0, _WIDTH_LINES):
+            for line in sheet.balanced(caption.text, 1.0, _WIDTH_LINES):
                 y -= 1.0
                 width = sheet.width(line, 1.0)
                 widest = max(widest, width)

@@ -18,6 +18,8 @@ _INK: Color = (24, 16, 0, 255)
 _RED: Color = (206, 28, 28, 255)
 _BLUE: Color = (46, 98, 190, 255)
 _SLATE: Color = (62, 70, 82, 255)
+_WINDOW = 0.56
+"""how much of the width the open window may take: that is what an instructor looks for first; the node gives way (default)"""
 
 
 class StripLayout:
@@ -70,7 +72,7 @@ class StripLayout:
         window_left = width - 0.5 * line
         if strip.window:
             size = 1.25 * line
-            words = sheet.cut(strip.window, size, 0.5 * width)
+            words = sheet.cut(strip.window, size, _WINDOW * width)
             wide = sheet.width(words, size)
             window_left = width - wide - 1.3 * line
             behind.append(sheet.area(window_left, middle + 0.08 * line, width - 0.3 * line, top - 0.12 * line, _AMBER))

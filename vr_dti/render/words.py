@@ -105,6 +105,16 @@ class GlyphSheet:
                 lines.append(word)
         return lines
 
+    def balanced(self, words: str, height: float, width: float) -> list[str]:
+        """As `wrapped`, in no more lines, but of about one length: a last line of one word takes the eye a second time."""
+        lines = closer = self.wrapped(words, height, width)
+        while len(closer) == len(lines) > 1:
+            lines, widest = closer, max(self.width(line, height) for line in closer)
+            closer = self.wrapped(words, height, 0.99 * widest)
+            if closer == lines:  # one long word, which no width breaks
+                break
+        return lines
+
     def cut(self, words: str, height: float, width: float) -> str:
         """`words`, shortened with dots to fit `width`."""
         if self.width(words, height) <= width:

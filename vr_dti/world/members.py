@@ -90,3 +90,5 @@ class CastMember:
     """in the author's words: what shows a little in a face at rest"""
     looks_on: bool = False
     """one of a crowd without a part: the face answers to force in view"""
+    title: str = ""
+    """how a trainee would call them: stands over what they say"""

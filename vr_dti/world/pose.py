@@ -130,13 +130,19 @@ def _locals(rows: Rows, cast: Sampled, people: Sequence[Embodied]) -> Floats:
     return m
 
 
+def _called(setting: Setting, who: str) -> str:
+    """How a trainee calls whoever speaks: `subject` is a word of authors, and says of nobody that he is a man in handcuffs."""
+    title = next((m.title for m in setting.cast if m.name == who), "")
+    return title or who[:1].upper() + who[1:]
+
+
 def _captions(setting: Setting, world: World, t_ms: float) -> tuple[Caption, ...]:
     """What is being said, in words; in a black that is told by sound too, but not in the black after a stop: what stopped, stops."""
     if world.outcome and world.fade_at(t_ms) >= 1.0:
         return ()
     spoken = [(a.name, a.saying) for a in world.actors if a.saying is not None] + [(v.who, v.saying) for v in world.voices]
     return tuple(
-        Caption(who, LIVE if is_live(said) else setting.lines[said.line].text)
+        Caption(_called(setting, who), LIVE if is_live(said) else setting.lines[said.line].text)
         for who, said in spoken
         if said is not None and said.since_ms <= t_ms < said.until_ms and (said.line in setting.lines or is_live(said))
     )
