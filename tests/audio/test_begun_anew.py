@@ -130,6 +130,7 @@ def test_one_that_hangs_is_ended_and_one_that_loads_may_take_longer(sound: Speak
     sound.until(lambda: sound.out.pid == 101)
     sound.turns(59.0)
     assert sound.made[1].alive, "it compiles, reads heads, opens a device"
+    assert sound.out.lack == "lost: its process begins anew (1 of 3)"
     sound.turns(1.5)
     assert not sound.made[1].alive
 
@@ -212,6 +213,7 @@ def test_an_instructors_microphone_that_ended_is_begun_anew_and_he_is_still_on_a
     assert bench.out.status == "its process ended (status -11)"
     bench.until(lambda: bench.out.pid == 101)
     assert bench.out.status == "its process begins anew (1 of 3)" and bench.live.words[LiveRegister.AIR] == Air.RADIO
+    assert not bench.live.words[LiveRegister.STOP], "they share their memory: what ends the old one would end the new one"
     bench.hears()
     assert bench.out.status == ""
     bench.turns(10.5)  # and hangs

@@ -128,7 +128,7 @@ class Microphone(Apart[tuple[BaseProcess, Ears]]):
         out += (self._sample(frame.now_ns, word) for word in self._keeping.told())
         another = self._another(monotonic_ns())
         if another is not None:
-            self._child.close()
+            self._child.let_go()
             process, self._ears = another
             self._dropped = 0
             self._child = self._child_of(process)

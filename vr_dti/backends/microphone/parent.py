@@ -120,6 +120,12 @@ class Child:
                     return
                 self._came.append(said)
 
+    def let_go(self) -> None:
+        """Its process has ended by itself. The words may be those of the next one by now: it is told nothing."""
+        self.closed = True
+        self._process.join(0.0)
+        self._hears.close()
+
     def close(self) -> None:
         """End it; one that does not listen is killed. Twice does no harm."""
         if self.closed:

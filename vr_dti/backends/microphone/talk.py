@@ -66,7 +66,7 @@ class Talk(Apart[Begun]):
             return
         another = self._another(monotonic_ns())
         if another is not None:
-            self._child.close()
+            self._child.let_go()
             self._child = self._child_of(another)
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from vr_dti.audio.anew import BEGINS_NS, HUNG, TIMES, Anew, Watch
 from vr_dti.audio.apart import ask
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.link import Link, LinkRegister, SceneWriter, State
-from vr_dti.backends.speakers.device import REMEDY_AGAIN, REMEDY_DEVICE, Setup, answered, child
+from vr_dti.backends.speakers.device import REMEDY_AGAIN, REMEDY_DEVICE, Setup, answered, child, shared
 from vr_dti.errors import SoundError
 from vr_dti.events import Effect, Listener, Sounding
 from vr_dti.timebase import NS_PER_S, Frame, monotonic_ns
@@ -98,7 +98,7 @@ class Speakers:
     ) -> Speakers:
         """Start the sound process on `device` (None: the system's own choice) and wait until it plays, or is `missing` where it may be
         `sought`, or may begin, later. Raises `SoundError`."""
-        speakers = cls(partial(_begun, dict(clips), device, setup), tuple(clips))
+        speakers = cls(partial(_begun, shared(clips), device, setup), tuple(clips))
         process, link = speakers._process, speakers._link
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
@@ -149,9 +149,9 @@ class Speakers:
             return f"lost: {what if state is State.FAILED else ended}{self._anew.over}"
         if state is State.LOST:
             return f"{'lost' if self._played else 'not there'}: {what}; trying again"
-        if self._silent_ns(monotonic_ns()) > SILENT_NS:
-            return "lost: its process does not answer"
-        return f"lost: {self._anew.begins}" if state is State.STARTING else ""
+        if state is State.STARTING:
+            return f"lost: {self._anew.begins}"
+        return "lost: its process does not answer" if self._silent_ns(monotonic_ns()) > SILENT_NS else ""
 
     @property
     def elsewhere(self) -> str:
@@ -208,7 +208,7 @@ class Speakers:
         return self._watch.silent_ns(now_ns, self._link.words[LinkRegister.ALIVE_NS])
 
 
-def _begun(clips: Mapping[str, Clip], device: str | int | None, setup: Setup) -> Begun:
+def _begun(clips: Any, device: str | int | None, setup: Setup) -> Begun:
     """A sound process that was started; it does not play yet."""
     context = multiprocessing.get_context("spawn")
     link = Link(context)
