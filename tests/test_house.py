@@ -61,7 +61,7 @@ OWNERS = {
     "scipy": ["audio/heads/"],
     "pyrr": [],
 }
-HANDED = {"sounddevice": ["backends/microphone/recording.py"]}
+HANDED = {"sounddevice": ["audio/apart.py", "backends/microphone/recording.py"]}
 """Files that take a package's module as an argument (`docs/architecture.md` says why), beside its owners."""
 FORBIDDEN_LOW = {"time", "datetime", "random", "uuid", "secrets", "threading", "multiprocessing", "asyncio", "numpy.random"}
 READERS = {"documents/reading.py", "story/load.py", "recording/log.py"}
