@@ -12,7 +12,7 @@ import pytest
 from tests.scenes.test_scenes import SCENES, SHIPPED
 from vr_dti.authoring.rounds import Row, Table, Tally
 from vr_dti.documents import load_yaml
-from vr_dti.events import Effect
+from vr_dti.events import DISPATCH, Effect
 from vr_dti.story.behaviours import BEHAVIOURS
 from vr_dti.story.rehearsal import Rehearsal, rehearse
 
@@ -24,6 +24,8 @@ FIRST_DECISION_MS = 90_000
 STILL_MS = 36_000
 """so long at most does nobody say a word afterwards. Default."""
 ROUNDS = 14
+TOGETHER_MS = 700
+"""so long at most do two speak at once who answer nobody. Default."""
 
 
 @cache
@@ -120,3 +122,20 @@ def test_one_scene_opens_in_black_and_is_told_by_sound() -> None:
             clear = fades[1].at_ms
             heard = [e for e in played(name, "silent").effects if e.kind in ("say", "sound") and e.at_ms < clear]
             assert clear > 10_000 and {"s-down", "s-arms", "body_fall", "step_1"} <= {e.name for e in heard}
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_where_nobody_acts_nobody_is_talked_over(name: str) -> None:
+    """Two who speak at once are two captions, and neither is read. What answers a trainee may cut in."""
+    lines = SHIPPED[name].doc.lines
+    spoken = sorted((e.at_ms, e.at_ms + lines[e.name].lasts, e.name) for e in said(played(name, "silent")) if e.target != DISPATCH)
+    over = [(a, b, until - since) for (_, until, a), (since, _, b) in pairwise(spoken) if until - since > TOGETHER_MS]
+    assert not over
+
+
+@pytest.mark.parametrize("name", [n for n in ORIGINALS if n != "the-search"])  # there he walks away, with a word of his own for it
+def test_whoever_did_nothing_at_all_is_told_so_by_the_person_and_nobody_else_is(name: str) -> None:
+    told = {who: [e.name for e in said(played(name, who))] for who in ("silent", "one_word", "late", "early", "radio_only")}
+    assert told["silent"][-1] == "s-saw"
+    assert all("s-saw" not in told[who] for who in ("late", "early", "radio_only"))
+    assert name == "sudden-punch" or "s-saw" not in told["one_word"]
