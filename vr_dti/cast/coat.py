@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast import tailor
+from vr_dti.cast import hems, tailor
 from vr_dti.cast.basemesh import triangulated
 from vr_dti.cast.belt import Loop, band, hung, loop_round, moved
 from vr_dti.cast.collar import collar
@@ -56,7 +56,7 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
     loop = loop_round(skirt, middle - 0.008, 0.005)
     s, skirt = _girdled(s, loop, s.fields["arm_share"] < 0.3), _girdled(skirt, loop, np.ones(len(skirt), dtype=bool))
     strap = Finish(_scaled(item.colour, 0.78))
-    pieces = [s, tailor.hem(s, 0.006, 0.13, only=s.fields["arm"] > 1.0), skirt, tailor.hem(skirt, 0.006), band(loop, 0.046, 0.005, strap)]
+    pieces = [s, hems.hem(s, 0.006, 0.13, only=s.fields["arm"] > 1.0), skirt, hems.hem(skirt, 0.006), band(loop, 0.046, 0.005, strap)]
     buckle = Finish((0.16, 0.12, 0.09), Material.PLASTIC, 0.3)
     pieces.append(hung(loop, -6.0, box((0.058, 0.060, 0.012), 0.004), buckle, out_m=0.006))
     pieces.append(hung(loop, -6.0, box((0.040, 0.042, 0.014), 0.004), strap, out_m=0.006))
@@ -136,7 +136,7 @@ def _scarf(figure: Figure) -> list[Surface]:
     keep = np.minimum(keep, np.where(figure.above_neck(p) > -0.02, 1.0, figure.joint("Neck")[2] - 0.01 - p[:, 2]))
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
     s = coloured(s, "#2b2a30")
-    return [s, tailor.hem(s, 0.004, only=figure.above_neck(s.position) > 0.0)]
+    return [s, hems.hem(s, 0.004, only=figure.above_neck(s.position) > 0.0)]
 
 
 def _front(figure: Figure, s: Surface, skirt: Surface, item: Coat, middle: float) -> list[Surface]:

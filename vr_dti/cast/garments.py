@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vr_dti.cast import tailor
+from vr_dti.cast import hems, tailor
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.lay import outside
 from vr_dti.cast.morph import BODY_VERTICES
@@ -95,7 +95,7 @@ def trousers(
     if item.cut == "jeans":
         s = _faded(figure, s, seed)
     s = tailor.shaded(s)
-    return [s, tailor.hem(s, 0.004, 0.08)]
+    return [s, hems.hem(s, 0.004, 0.08)]
 
 
 def _faded(figure: Figure, s: Surface, seed: int) -> Surface:

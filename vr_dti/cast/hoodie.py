@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from vr_dti.cast import tailor
+from vr_dti.cast import hems, tailor
 from vr_dti.cast.belt import loop_round
 from vr_dti.cast.collar import neck_ring
 from vr_dti.cast.figure import Figure
@@ -46,7 +46,7 @@ def hoodie(figure: Figure, item: Hoodie, seed: int) -> tuple[list[Surface], Surf
         item.colour,
     )
     rib = Finish(_scaled(item.colour, 0.86))
-    pieces = [s, *tailor.cuffs(figure, s, rib, wide_m=0.055, thick_m=0.001, gather=0.85), knit]
+    pieces = [s, *hems.cuffs(figure, s, rib, wide_m=0.055, thick_m=0.001, gather=0.85), knit]
     pieces += [_pouch(figure, s, item), *_hood(figure, s, item, seed), *_cords(figure, s)]
     return pieces, s
 

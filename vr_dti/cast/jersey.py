@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vr_dti.cast import tailor
+from vr_dti.cast import hems, tailor
 from vr_dti.cast.collar import neckband
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import Cut, coloured, profile, shown_in, sleeve_folds, stature, torso, trunk_folds
@@ -40,8 +40,8 @@ def tshirt(figure: Figure, item: TShirt, seed: int) -> tuple[list[Surface], Surf
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     rib = Finish(_scaled(item.colour, 0.93))
     sleeves = s.fields["arm"] > 0.3  # one looks far up them where the arm is behind the back
-    hems = [tailor.hem(s, 0.003, 0.05, only=~sleeves), tailor.hem(s, 0.003, 0.13, only=sleeves)]
-    return [s, *hems, neckband(figure, s, rib, top_m=0.010, wide_m=0.020)], s
+    ends = [hems.hem(s, 0.003, 0.05, only=~sleeves), hems.hem(s, 0.003, 0.13, only=sleeves)]
+    return [s, *ends, neckband(figure, s, rib, top_m=0.010, wide_m=0.020)], s
 
 
 def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], Surface]:
@@ -53,8 +53,8 @@ def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], 
     folds = folds + _flare(s, low, 0.014, sides=0.1)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
     rib = Finish(_scaled(item.colour, 0.88))
-    pieces = [s, tailor.hem(s, 0.005, 0.05, only=s.fields["arm"] < 0.3), *_blouse(figure, item)]
-    pieces += [*tailor.cuffs(figure, s, rib, wide_m=0.050, thick_m=0.001, gather=0.7), *_front(figure, s, rib, low)]
+    pieces = [s, hems.hem(s, 0.005, 0.05, only=s.fields["arm"] < 0.3), *_blouse(figure, item)]
+    pieces += [*hems.cuffs(figure, s, rib, wide_m=0.050, thick_m=0.001, gather=0.7), *_front(figure, s, rib, low)]
     return pieces, s
 
 

@@ -7,8 +7,11 @@ long it usually is). Without a sound they are spread over the line evenly.
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -218,3 +221,32 @@ def _awake(loud: Floats) -> Floats:
         since = 0 if level > _SILENT else since + 1
         out[i] = max(0.0, 1.0 - max(0, since - 1) / keep)
     return out
+
+
+def lips_name(key: str) -> str:
+    """Beside the line's sound, made anew where lips are made otherwise."""
+    return f"{key}-{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]}.lips.npy"
+
+
+def save_lips(path: Path, shapes: Lips) -> None:
+    """Keep `shapes` at `path`, whole or not at all."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as f:
+            np.save(f, shapes)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def load_lips(path: Path) -> Lips | None:
+    """None where there is no such file or it is cut or foreign."""
+    try:
+        with path.open("rb") as f:
+            shapes = np.load(f, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    if shapes.dtype != np.uint8 or shapes.ndim != 2 or shapes.shape[1] != len(SHUT):
+        return None
+    shapes.setflags(write=False)
+    return np.asarray(shapes)

@@ -17,7 +17,8 @@ from vr_dti.audio import clip as clips
 from vr_dti.audio import wav
 from vr_dti.audio.clip import RATE_HZ, Clip, amplitude, speech_db
 from vr_dti.audio.synthesis import eased
-from vr_dti.cast.voices import Spoken, lips_name, load_lips, mouth, resampled, save_lips
+from vr_dti.cast.lips import lips_name, load_lips, save_lips
+from vr_dti.cast.voices import Spoken, mouth, resampled
 from vr_dti.errors import InputError
 from vr_dti.events import EMOTIONS
 from vr_dti.resources import cache_dir

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vr_dti.cast import tailor
+from vr_dti.cast import hems, tailor
 from vr_dti.cast.collar import collar, neckband
 from vr_dti.cast.decals import decal_uv
 from vr_dti.cast.figure import Figure
@@ -42,13 +42,13 @@ def shirt(figure: Figure, item: Shirt, seed: int) -> tuple[list[Surface], Surfac
     cloth = Finish(rgb(item.colour), rough=WORSTED)
     pieces = [
         s,
-        tailor.hem(s, 0.0035, 0.11, only=s.fields["arm"] > 0.3 if item.sleeves == "short" else np.zeros(len(s), dtype=bool)),
+        hems.hem(s, 0.0035, 0.11, only=s.fields["arm"] > 0.3 if item.sleeves == "short" else np.zeros(len(s), dtype=bool)),
         *_undershirt(figure, item),
         *collar(figure, s, cloth, stand_m=0.036, fall_m=0.044, point_m=0.030, gap_deg=13.0, thick_m=0.0035),
     ]
     pieces += [*_front(figure, s, item, k), _yoke(figure, s, item, k), *_shoulders(figure, s, item, k)]
     if item.sleeves == "long":
-        pieces += tailor.cuffs(figure, s, cloth, wide_m=0.055, thick_m=0.002)
+        pieces += hems.cuffs(figure, s, cloth, wide_m=0.055, thick_m=0.002)
     return pieces, s
 
 

@@ -23,10 +23,11 @@ from vr_dti.audio import wav
 from vr_dti.audio.clip import RATE_HZ, Clip, amplitude, speech_db
 from vr_dti.audio.synthesis import CONE, NARROW, eased, filtered, seconds, street
 from vr_dti.cast import lips
+from vr_dti.cast.lips import lips_name, load_lips, save_lips
 from vr_dti.errors import InputError
 from vr_dti.resources import cache_dir
 from vr_dti.spaces import Floats
-from vr_dti.world.animation.lips import SHUT, Lips
+from vr_dti.world.animation.lips import Lips
 
 PROGRAMS = ("espeak-ng", "espeak")
 TIMEOUT_S = 10.0
@@ -152,34 +153,6 @@ def mouth(line: Spoken, samples: Floats) -> Lips:
     program = _program()
     said = _phonemes(program, line) if program else lips.guessed(line.text)
     return lips.lips(said, line.duration_ms, lips.heard(samples))
-
-
-def lips_name(key: str) -> str:
-    """Beside the line's sound, made anew where lips are made otherwise."""
-    return f"{key}-{hashlib.sha256(Path(lips.__file__).read_bytes()).hexdigest()[:8]}.lips.npy"
-
-
-def save_lips(path: Path, shapes: Lips) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as f:
-            np.save(f, shapes)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def load_lips(path: Path) -> Lips | None:
-    """None where there is no such file or it is cut or foreign."""
-    try:
-        with path.open("rb") as f:
-            shapes = np.load(f, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    if shapes.dtype != np.uint8 or shapes.ndim != 2 or shapes.shape[1] != len(SHUT):
-        return None
-    shapes.setflags(write=False)
-    return np.asarray(shapes)
 
 
 def voice_of(name: str) -> Voice:
