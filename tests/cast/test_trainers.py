@@ -55,6 +55,14 @@ def test_no_toe_comes_out_over_its_sole(figure: Figure, recipe: Recipe) -> None:
         assert len(mine) > 20 and _within(mine, edge).all()
 
 
+def test_laces_are_seen_before_the_hem(figure: Figure, recipe: Recipe) -> None:
+    """Two short ones on a white bow were a slipper: at least four a shoe lie further ahead of the ankle than trousers reach."""
+    item = next(w for w in recipe.wear if isinstance(w, Shoes))
+    laces = [s for s in footwear(figure, item).rest if s.material == Material.CLOTH and np.allclose(s.rgb, (0.85, 0.84, 0.80))]
+    ahead = [figure.before_ankle(s.position).mean() for s in laces]
+    assert sum(far > 0.09 for far in ahead) >= 8
+
+
 def _within(p: Floats, ring: Floats) -> NDArray[np.bool_]:
     """(N,) whether points (N, 2) lie within a closed ring (K, 2): they cross it an odd number of times on their way out."""
     a, b = ring, np.roll(ring, -1, axis=0)

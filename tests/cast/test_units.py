@@ -60,7 +60,8 @@ def test_no_unit_moves_an_eyeball(people: dict[str, PersonMesh]) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_lids_meet_in_a_blink_and_lashes_stay_on_them(name: str, people: dict[str, PersonMesh], library: Library) -> None:
-    figure = make_figure(library, read_recipe(person_file(name))[1].body)
+    recipe = read_recipe(person_file(name))[1]
+    figure = make_figure(library, recipe.body, recipe.seed)
     units = unit_deltas(library, figure)
     for side in ("Left", "Right"):
         eye = figure.joint(f"{side}Eye")

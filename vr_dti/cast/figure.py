@@ -193,9 +193,9 @@ class Figure:
         return out
 
 
-def make_figure(library: Library, body: Body) -> Figure:
-    """Morph the base mesh to `body` and stand it on the ground."""
-    vertices = morphed(library.base.vertices, library.targets, body)
+def make_figure(library: Library, body: Body, seed: int | None = None) -> Figure:
+    """Morph the base mesh to `body` and stand it on the ground; `seed` as `morphed` has it."""
+    vertices = morphed(library.base.vertices, library.targets, body, seed)
     vertices[:, 1] -= vertices[:BODY_VERTICES, 1].min()
     joints = library.rig.joints(vertices)
     skin = vertices[:BODY_VERTICES]

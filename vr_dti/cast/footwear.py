@@ -45,7 +45,7 @@ class Last:
 
 _LASTS = {
     "boots": Last(0.022, 0.012, 0.100, 0.011, 0.006, 0.014, Material.LEATHER, 0.40, 5),
-    "trainers": Last(0.026, 0.0, 0.004, 0.009, 0.005, 0.010, Material.CLOTH, 0.75, 5),
+    "trainers": Last(0.026, 0.0, 0.004, 0.009, 0.005, 0.010, Material.CLOTH, 0.75, 7),
     "shoes": Last(0.010, 0.014, -0.012, 0.006, 0.002, 0.014, Material.LEATHER, 0.40, 0),
 }
 
@@ -155,10 +155,16 @@ def _coloured(s: Surface, item: Shoes, ankle: Floats, ahead: Floats) -> list[Sur
     r, g, b = rgb(item.colour)
     length = float(((s.position - ankle) @ ahead).max())
     parts = [s]
-    if item.kind == "trainers":  # a bumper round the toes and a counter behind
+    if item.kind == "trainers":  # a bumper round the toes, a counter behind, and a tongue below the laces
         darker = Finish((0.6 * r + 0.16, 0.6 * g + 0.16, 0.6 * b + 0.165), rough=0.85)
         parts = _inlaid(parts, darker, lambda p: _all((p - ankle) @ ahead - 0.80 * length, 0.052 - p[:, 1]))
         parts = _inlaid(parts, darker, lambda p: -0.20 * length - (p - ankle) @ ahead)
+        half_m, to_m = _TONGUE_M - 0.005, 0.155
+
+        def below_laces(p: Floats) -> Floats:
+            return _all(half_m - np.abs((p - ankle) @ _aside(ahead)), to_m - (p - ankle) @ ahead, p[:, 1] - 0.04)
+
+        parts = _inlaid(parts, darker, below_laces)
     if item.kind == "boots":  # ballistic cloth in the sides of the shaft, a tongue between the eyelets, a soft edge at the top
         cloth = Finish((0.8 * r + 0.05, 0.8 * g + 0.05, 0.8 * b + 0.055), rough=0.95)
         aside, up = _aside(ahead), s.position[:, 1] - ankle[1]
@@ -258,7 +264,7 @@ def _laces(s: Surface, item: Shoes, last: Last, ankle: Floats, ahead: Floats) ->
         for starts, aim in (_crossed if boots else _straight)(k / (last.laces - 1), last, ankle, ahead):
             spots = cast(s, starts, aim)
             lift = 0.003 * (1.0 - np.abs(np.linspace(-1.0, 1.0, len(starts))))[:, None]
-            solid = tube(spots.position + spots.normal * lift, 0.0034 if boots else 0.0026, 3 if boots else 5, flat=0.6)
+            solid = tube(spots.position + spots.normal * lift, 0.0034 if boots else 0.0032, 3 if boots else 5, flat=0.6)
             out.append(piece(solid[0], solid[1], spots.weights[len(starts) // 2], colour))
     return out
 
@@ -269,8 +275,8 @@ Rays = tuple[Floats, Floats]
 
 def _straight(way: float, last: Last, ankle: Floats, ahead: Floats) -> list[Rays]:
     """The lace `way` up, 0..1, as looked for from above."""
-    start = ankle + ahead * (0.145 - 0.085 * way) + (0.0, 0.25 + 0.02 * way, 0.0)
-    return [(start + _spread(0.020, 5) * _aside(ahead), np.array((0.0, -1.0, 0.0)) + ahead * (-0.5 * way))]
+    start = ankle + ahead * (0.147 - 0.085 * way) + (0.0, 0.25, 0.0)
+    return [(start + _spread(0.024, 5) * _aside(ahead), np.array((0.0, -1.0, 0.0)))]
 
 
 def _crossed(way: float, last: Last, ankle: Floats, ahead: Floats) -> list[Rays]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from vr_dti.cast.basemesh import ACTOR_FROM_FILE
+from vr_dti.cast.noise import hashed
 from vr_dti.cast.recipe import Body
 from vr_dti.documents import load_yaml
 from vr_dti.errors import DocumentError
@@ -27,6 +28,22 @@ Mix = Mapping[str, float]
 _AT_REST = {"mouth-angles-up": 0.18, "mouth-lowerlip-middle-up": 0.1, "mouth-upperlip-middle-down": 0.25}
 """of everybody, unless the recipe says otherwise: the library's mouth rests with its corners down, and who rests so looks offended;
 and its lips a little apart (defaults, by eye)"""
+_UNLIKE = {
+    "asym-brown-1": 0.45,
+    "asym-cheek-2": 0.35,
+    "asym-ear-1": 0.7,
+    "asym-ear-2": 0.6,
+    "asym-jaw-1": 0.55,
+    "asym-jaw-3": 0.3,
+    "asym-mouth-1": 0.45,
+    "asym-mouth-2": 0.35,
+    "asym-nose-1": 0.75,
+    "asym-nose-3": 0.7,
+    "asym-temple-1": 0.8,
+}
+"""how far at most the two halves of a face differ, by target (to its `-l` or its `-r`): each moves some part by 1 to 3 mm, most by half of
+that. Faces whose halves are mirror images are those of dolls. Eyes and lids stay alike, so that gaze and blinks are those of both
+(defaults, by eye; mouths less than the rest: they read as a palsy first)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +122,23 @@ def _combined(axes: tuple[Mix, ...], prefix: str = "", suffix: str = "") -> dict
     return out
 
 
-def morphed(base: Floats, targets: Targets, body: Body) -> Floats:
-    """The base vertices `(V, 3)` morphed to a body of the asked stature, still on the base mesh's own ground."""
+def unlike_halves(seed: int) -> dict[str, float]:
+    """Which targets, and how much of each, make one half of the face of `seed` unlike the other."""
+    chance = hashed(np.stack((np.full(len(_UNLIKE), seed), np.arange(len(_UNLIKE))), axis=1), 7).tolist()
+    return {f"{name}-{'l' if c < 0.5 else 'r'}": most * abs(2.0 * c - 1.0) for (name, most), c in zip(_UNLIKE.items(), chance, strict=True)}
+
+
+def morphed(base: Floats, targets: Targets, body: Body, seed: int | None = None) -> Floats:
+    """The base vertices `(V, 3)` morphed to a body of the asked stature, still on the base mesh's own ground. No `seed`: both halves of the
+    face are alike."""
     levels = _levels(body)
     build = (levels["gender"], levels["age"], levels["muscle"], levels["weight"])
     mix = _combined((levels["race"], levels["gender"], levels["age"]))
     mix |= _combined(build, "universal-")
     mix |= _combined((*build, levels["proportions"]))
     mix |= _combined((*build, levels["cup"], levels["firmness"]))
-    for name, amount in (_AT_REST | body.details).items():
+    own = {} if seed is None else unlike_halves(seed)
+    for name, amount in (_AT_REST | own | body.details).items():
         for n in targets.detail_names(name):
             mix[n] = amount
     vertices = base + sum(w * targets.delta(n, len(base)) for n, w in sorted(mix.items()) if n in targets.files)
