@@ -150,6 +150,7 @@ def test_a_run_that_ends_meanwhile_ends_the_next_one_too(sound: SpeakersBench) -
     sound.made[-1].end()
     sound.until(lambda: len(sound.made) == 2)
     sound.out.close()
+    assert sound.out.report().begun == 1
     assert not sound.made[1].alive and sound.links[1].words[LinkRegister.STOP] and sound.out.lack == ""
     sound.turns(2.0)
     assert len(sound.made) == 2

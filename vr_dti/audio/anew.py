@@ -46,16 +46,22 @@ class Anew(Generic[T]):
 
     def __init__(self, begin: Callable[[], T]) -> None:
         self._begin = begin
-        self.left = TIMES
-        """how often it will still be begun"""
+        self.times = 0
+        """how often it was begun"""
+        self._closed = False
         self._ended_ns = 0
         self._thread: threading.Thread | None = None
         self._made: T | None = None
 
     @property
+    def left(self) -> int:
+        """How often it will still be begun."""
+        return 0 if self._closed else TIMES - self.times
+
+    @property
     def begins(self) -> str:
         """What is said of a process that is not at work yet."""
-        return "its process has not begun yet" if self.left == TIMES else f"its process begins anew ({TIMES - self.left} of {TIMES})"
+        return f"its process begins anew ({self.times} of {TIMES})" if self.times else "its process has not begun yet"
 
     @property
     def over(self) -> str:
@@ -71,14 +77,14 @@ class Anew(Generic[T]):
         elif not self._ended_ns:
             self._ended_ns = now_ns
         elif now_ns - self._ended_ns >= AFTER_NS:
-            self.left -= 1
+            self.times += 1
             self._thread = threading.Thread(target=self._make, name="sound-anew", daemon=True)
             self._thread.start()
         return None
 
     def close(self) -> T | None:
         """No more is begun. -> one that was, and that nobody took"""
-        self.left = 0
+        self._closed = True
         if self._thread is None:
             return None
         self._thread.join()

@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from vr_dti.audio.anew import BEGINS_NS, HUNG, TIMES, Anew, Watch
+from vr_dti.audio.anew import BEGINS_NS, HUNG, Anew, Watch
 from vr_dti.audio.apart import ask
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.link import Link, LinkRegister, SceneWriter, State
@@ -174,7 +174,7 @@ class Speakers:
             live_gaps=words[LinkRegister.LIVE_GAPS],
             unknown=tuple(sorted(self._writer.unknown)),
             left_out=self._writer.left_out,
-            begun=TIMES - self._anew.left,
+            begun=self._anew.times,
         )
 
     @property
