@@ -1,6 +1,6 @@
 """What the ear understands of synthetic speech: rung, addressee, false alarms, delays. Nobody spoke: no figure here is of human speech.
 
-python benchmarks/speech.py [--set NAME] [--engine ENGINE] [--each 2] [--minutes 30] [--only tables|alarms]
+python benchmarks/speech.py [--set NAME] [--engine ENGINE] [--each 2] [--minutes 30] [--only words|tables|alarms]
 
 Sentences stand in `speech_data/`, written apart from the vocabulary. The held set's were not looked at while anything was chosen, nor were
 its voices, and only totals over it are printed; look at single results of the others: the sealed set has decided things since. What all
@@ -23,11 +23,14 @@ from speech_clips import SETS, SLOW, babble, placed, room, speak, there
 from vr_dti.app.listening import vocabulary_of
 from vr_dti.app.voice import understood
 from vr_dti.intents.addressee import by_gaze
+from vr_dti.speech.engine import Heard
 from vr_dti.speech.listener import Listener
-from vr_dti.speech.meaning import RANK, Meaning, meaning_of
+from vr_dti.speech.meaning import RANK, Meaning, Reading
 from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
 from vr_dti.speech.to_whom import LOOKS
+from vr_dti.speech.vocabulary import Vocabulary
+from vr_dti.speech.weighing import weighed
 
 DATA = Path(__file__).resolve().parent / "speech_data"
 FILES = {
@@ -86,6 +89,28 @@ def with_look(meant: Meaning, faced: str) -> tuple[str, int]:
     return by_gaze([(r.to, r.rung) for r in meant.readings] or [(faced, -1)], faced)
 
 
+def to_whom(meant: Meaning) -> Meaning:
+    """`meant`; where that is not understood, to whom it may be, as a run takes it."""
+    return meant if meant.understood else Meaning(tuple(Reading(to, -1) for to in meant.perhaps), meant.named)
+
+
+def told(kind: str, rung: int, to: str, got: Meaning) -> Counter[str]:
+    """Counts of one sentence: what of it is right, the looks in thousandths (`LOOKED`)."""
+    counts = Counter({f"{kind} n": 1, f"{kind} rung": got.rung == rung, f"{kind} to": got.to == to})
+    for name, often in LOOKED.items():
+        right = sum(p for at, p in looks(to, often).items() if with_look(got, at)[0] == to)
+        counts[f"{kind} {name}"] = round(1000 * right)
+    return counts
+
+
+def as_read(of: str, vocabulary: Vocabulary) -> Counter[str]:
+    """The same of a whole set's words themselves: what a recogniser that hears every word would give."""
+    counts: Counter[str] = Counter()
+    for kind, rung, to, text in sentences(of):
+        counts += told(kind, rung, to, to_whom(weighed(Heard((), text), vocabulary)[1]))
+    return counts
+
+
 class Bench:
     """One engine and one set, and what was measured with them."""
 
@@ -128,10 +153,7 @@ class Bench:
                 got = self.hear(
                     placed(said, 10 * n + v, before_s=before_s, after_s=AFTER_S, noise=noise, snr_db=SNR_DB), len(x) / RATE_HZ, before_s
                 )
-                counts += Counter({f"{kind} n": 1, f"{kind} rung": got.rung == rung, f"{kind} to": got.to == to})
-                for name, often in LOOKED.items():
-                    right = sum(p for at, p in looks(to, often).items() if with_look(got, at)[0] == to)
-                    counts += Counter({f"{kind} {name}": round(1000 * right)})
+                counts += told(kind, rung, to, got)
                 if kind == "near":
                     counts += Counter({f"{self.voices[v]} n": 1, f"{self.voices[v]} rung": got.rung == rung})
         return counts
@@ -171,9 +193,12 @@ def main() -> None:
     parser.add_argument("--engine", choices=ENGINES, default=AUTO)
     parser.add_argument("--each", type=int, default=2, help="voices that say each sentence, taken in turn")
     parser.add_argument("--minutes", type=float, default=30.0, help="of talk and radio chatter")
-    parser.add_argument("--only", choices=("tables", "alarms"), help="half of it: two machines' or two cores' work")
+    parser.add_argument("--only", choices=("words", "tables", "alarms"), help="a part: the words without sound; half of it")
     parser.add_argument("--clips", type=Path, default=Path(tempfile.gettempdir()) / "vr-dti-speech-clips", help="where clips are kept")
     args = parser.parse_args()
+    if args.only == "words":
+        words(args.set, vocabulary_of(None, ()))
+        return
     voices = there(SETS.get(args.set, SETS["development"]))
     bench = Bench(args.model, args.engine, args.set, voices, args.each, args.clips)
     print(f"Engine {bench.listener.engine.name}; {args.set} set; voices {', '.join(voices)}.")
@@ -184,12 +209,15 @@ def main() -> None:
         print(bench.alarms(args.minutes))
 
 
+def words(of: str, vocabulary: Vocabulary) -> None:
+    """The head of the table, and its row without sound."""
+    print("| rung right, % | near | free | long | mixed: rung | mixed: addressee | with a look | half of them |\n|" + 8 * "---|")
+    print(f"| the words themselves, without sound | {cells(as_read(of, vocabulary), KINDS)} |")
+
+
 def tables(bench: Bench, clips: Path) -> None:
     """Rung, addressee and times, line by line as they are measured."""
-    text = Counter(k for k, r, a, t in sentences(bench.of) if meaning_of(t, bench.vocabulary).rung == r)
-    of = Counter(s[0] for s in sentences(bench.of))
-    print("| rung right, % | near | free | long | mixed: rung | mixed: addressee | with a look | half of them |\n|" + 8 * "---|")
-    print("| the words themselves, without sound | " + " | ".join(f"{100 * text[k] / of[k]:.0f}" for k in KINDS) + " | | | |")
+    words(bench.of, bench.vocabulary)
     noise = babble(talk(bench.of, 40), quick(bench.voices), 60.0, 3, clips)
     hiss = np.random.default_rng(5).standard_normal(60 * RATE_HZ)
     for name, kinds, options in (
@@ -199,12 +227,16 @@ def tables(bench: Bench, clips: Path) -> None:
         ("room 0.35 s", ("near", "mixed"), {"in_room": True}),
     ):
         c = bench.table(kinds, **options)
-        cells = [f"{100 * c[k + ' rung'] / c[k + ' n']:.0f}" if c[k + " n"] else "" for k in KINDS]
-        n = max(1, c["mixed n"])
-        cells += [f"{100 * c['mixed to'] / n:.0f}", *(f"{c[f'mixed {look}'] / 10 / n:.0f}" for look in LOOKED)]
-        print(f"| {name} | {' | '.join(cells)} |")
+        print(f"| {name} | {cells(c, kinds)} |")
         by_voice = ", ".join(f"{v} {100 * c[v + ' rung'] / max(1, c[v + ' n']):.0f}" for v in bench.voices)
         print(f"  {bench.times()}; near by voice, %: {by_voice}.", flush=True)
+
+
+def cells(c: Counter[str], kinds: tuple[str, ...]) -> str:
+    """A row of the table: the rung of each of `kinds`, then to whom those are that turn on few words."""
+    row = [f"{100 * c[k + ' rung'] / c[k + ' n']:.0f}" if k in kinds and c[k + " n"] else "" for k in KINDS]
+    n = max(1, c["mixed n"])
+    return " | ".join([*row, f"{100 * c['mixed to'] / n:.1f}", *(f"{c[f'mixed {look}'] / 10 / n:.1f}" for look in LOOKED)])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from vr_dti.app.listening import vocabulary_of
@@ -97,3 +101,10 @@ def test_an_order_that_speaks_of_him_is_to_a_superior_unless_he_is_looked_at(wor
 )
 def test_an_order_to_him_beside_words_to_the_crowd_is_told_where_he_is_faced(words: Vocabulary, text: str) -> None:
     assert by_gaze(readings(text, words), "officer") == ("officer", 3)
+
+
+def test_of_the_confusables_no_fewer_are_to_whom_they_are_meant_than_the_page_says() -> None:
+    script = Path(__file__).resolve().parents[2] / "benchmarks" / "speech.py"
+    done = subprocess.run([sys.executable, str(script), "--set", "confusables", "--only", "words"], capture_output=True, text=True)
+    rung, by_words, with_look, half = (float(cell) for cell in done.stdout.splitlines()[-1].split("|")[-5:-1])
+    assert rung >= 89 and by_words >= 94.0 and with_look >= 94.0 and half >= 92.0, done.stdout
