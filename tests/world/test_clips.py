@@ -233,3 +233,12 @@ def test_everybody_who_is_down_can_be_brought_to_what_a_scene_asks_next(solved: 
             assert clips[way].posture == (clip.ends or clip.posture)
             reached = clips[way].ends
             assert reached == posture or posture in clips[way].leave
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_who_was_pulled_off_does_not_lean_on_hands_that_have_let_go(body: str, solved: Solved) -> None:
+    """`pull_off` opens its hands 1100 ms after it has taken hold; he hung 16 degrees back behind both his feet, held by nobody."""
+    clip = solved(body)["be_pulled_off"]
+    m = joints_of(clip, body)[1100 * clip.rate_hz // 1000 :]
+    trunk = m[:, JOINT["Neck"], :3, 3] - m[:, JOINT["Hips"], :3, 3]
+    assert np.degrees(np.arctan2(trunk[:, 2], trunk[:, 1])).max() < 8.0
