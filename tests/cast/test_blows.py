@@ -11,7 +11,7 @@ import pytest
 from tests.cast.cloth import skinned
 from tests.world.depths import winding
 from vr_dti.cast.clips import clip_files, clips_for, read_clips
-from vr_dti.cast.mesh import PersonMesh
+from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import pose
 from vr_dti.world.skeleton import JOINTS
@@ -36,9 +36,10 @@ SHOE_INSIDE_M = 0.08
 
 
 def _of(mesh: PersonMesh, joints: str | tuple[str, ...]) -> np.ndarray:
-    """Vertices that are drawn and go by joints of these names or with names that begin so."""
-    used = np.unique(mesh.triangles)
+    """Vertices that are drawn and go by joints of these names or with names that begin so; hair gives way and is not a body."""
     v = mesh.vertices
+    used = np.unique(mesh.triangles)
+    used = used[v["surface"][used, 2] != Material.HAIR]
     most = v["joints"][used, v["weights"][used].argmax(axis=1)]
     out: np.ndarray = used[np.isin(most, [k for k, joint in enumerate(JOINTS) if joint.startswith(joints)])]
     return out
@@ -51,7 +52,9 @@ def off_m(mesh: PersonMesh, m: Floats, mine: str | tuple[str, ...], other: Perso
     far = np.sqrt(((p[:, None] - q) ** 2).sum(axis=-1).min(axis=1))
     near = np.argsort(far)[:400]
     body = skinned(other, m[1], np.arange(len(other.vertices)))
-    inside = winding(p[near], body[other.levels[-1].astype(np.intp)]) > 0.5
+    coarse = other.levels[-1].astype(np.intp)
+    coarse = coarse[~(other.vertices["surface"][:, 2] == Material.HAIR)[coarse].any(axis=1)]
+    inside = winding(p[near], body[coarse]) > 0.5
     return -float(far[near][inside].max()) if inside.any() else float(far.min())
 
 
