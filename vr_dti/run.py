@@ -190,20 +190,31 @@ class Course:
 
 def _marks(intents: Sequence[Intent]) -> tuple[Mark, ...]:
     """What the instructor did, and pauses and stops, as marks of the log."""
-    marks = []
-    for i in intents:
-        if i.kind in ("pause", "resume", "stop"):
+    return tuple(mark for intent in intents if (mark := _mark(intent)) is not None)
+
+
+def _mark(i: Intent) -> Mark | None:
+    match i.kind:
+        case "pause" | "resume" | "stop":
             by = "instructor" if i.label == "instructor" else i.trainee if i.kind == "stop" else i.source
-            marks.append(Mark(i.heard_ms, i.kind, i.name, by))
-        elif i.kind == "command" and i.name == "relabel":
-            marks += [Mark(i.heard_ms, "corrected", i.text, "instructor", i.rung)] if i.text else []
-        elif i.kind == "command" and i.name == "talk":
-            marks.append(Mark(i.heard_ms, "talk", in_words(i), "instructor", max(0, i.dwell_ms)))
-        elif i.kind == "command":
-            if i.name in ("light", "weather"):
-                marks.append(Mark(i.heard_ms, "override", f"{i.name}: {i.text}", "instructor"))
-            elif i.name != "do_over":  # that one is marked where the course is put back
-                marks.append(Mark(i.heard_ms, "bookmark" if i.name == "bookmark" else "override", i.name, "instructor"))
-        elif i.label == "instructor":
-            marks.append(Mark(i.heard_ms, "override", f"{i.kind} rung {i.rung}", "instructor", i.rung))
-    return tuple(marks)
+            return Mark(i.heard_ms, i.kind, i.name, by)
+        case "command":
+            return _mark_of_command(i)
+        case _ if i.label == "instructor":
+            return Mark(i.heard_ms, "override", f"{i.kind} rung {i.rung}", "instructor", i.rung)
+    return None
+
+
+def _mark_of_command(i: Intent) -> Mark | None:
+    match i.name:
+        case "do_over":
+            return None  # marked where the course is put back
+        case "relabel":
+            return Mark(i.heard_ms, "corrected", i.text, "instructor", i.rung) if i.text else None
+        case "talk":
+            return Mark(i.heard_ms, "talk", in_words(i), "instructor", max(0, i.dwell_ms))
+        case "light" | "weather":
+            return Mark(i.heard_ms, "override", f"{i.name}: {i.text}", "instructor")
+        case "bookmark":
+            return Mark(i.heard_ms, "bookmark", i.name, "instructor")
+    return Mark(i.heard_ms, "override", i.name, "instructor")

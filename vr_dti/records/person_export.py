@@ -11,6 +11,7 @@ from typing import Any
 
 from vr_dti.errors import InputError, SessionFileError, unwritable
 from vr_dti.recording.log import Log
+from vr_dti.records.kept_reports import KeptReport
 from vr_dti.records.ledger import Entry
 from vr_dti.records.shelf import BESIDE, Kept, Shelf
 from vr_dti.records.voice_files import whose
@@ -40,12 +41,8 @@ def export(
                 left_out += _put(z, f"sessions/{n}", session, code)
                 left_out += _foreign(session.strays)
             for n, report in enumerate(reports, 1):
+                left_out += _put_report(z, f"reports/{n}", report, code)
                 left_out += _foreign(report.strays)
-                if set(report.trainees) == {code}:
-                    for file in report.files:
-                        z.write(file, f"reports/{n}/{file.name}")
-                else:
-                    left_out.append(f"a report about others too: {report.path.name}; what it says of {code} follows from the sessions")
             about = {"code": code, "name": name, "sessions": len(sessions), "left_out": left_out}
             z.writestr("person.json", _json(about))
             z.writestr("outbox.json", _json(list(statements)))
@@ -85,6 +82,15 @@ def _put(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> list[str]
             else:
                 z.writestr(f"{folder}/{file.name}", _json(theirs))
     return left_out
+
+
+def _put_report(z: zipfile.ZipFile, folder: str, report: KeptReport, code: str) -> list[str]:
+    """-> what of it had to be left out, and why"""
+    if set(report.trainees) != {code}:
+        return [f"a report about others too: {report.path.name}; what it says of {code} follows from the sessions"]
+    for file in report.files:
+        z.write(file, f"{folder}/{file.name}")
+    return []
 
 
 def _put_rows(z: zipfile.ZipFile, folder: str, session: Kept, code: str) -> None:

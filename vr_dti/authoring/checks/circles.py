@@ -14,32 +14,34 @@ def circles(leads: Mapping[K, Sequence[K]]) -> Iterator[frozenset[K]]:
     low: dict[K, int] = {}
     stack: list[K] = []
     on: set[K] = set()
+    todo: list[tuple[K, Iterator[K]]] = []
+
+    def enter(point: K) -> None:
+        number[point] = low[point] = len(number)
+        stack.append(point)
+        on.add(point)
+        todo.append((point, iter(leads.get(point, ()))))
+
     for root in leads:
-        if root in number:
-            continue
-        number[root] = low[root] = len(number)
-        stack.append(root)
-        on.add(root)
-        todo = [(root, iter(leads[root]))]
+        if root not in number:
+            enter(root)
         while todo:
             point, rest = todo[-1]
-            for to in rest:
-                if to not in number:
-                    number[to] = low[to] = len(number)
-                    stack.append(to)
-                    on.add(to)
-                    todo.append((to, iter(leads.get(to, ()))))
-                    break
-                if to in on:
-                    low[point] = min(low[point], number[to])
-            else:
-                todo.pop()
-                if todo:
-                    low[todo[-1][0]] = min(low[todo[-1][0]], low[point])
-                if low[point] == number[point]:
-                    circle = {stack.pop()}
-                    while point not in circle:
-                        circle.add(stack.pop())
-                    on -= circle
-                    if len(circle) > 1 or point in leads.get(point, ()):
-                        yield frozenset(circle)
+            to = next((to for to in rest if to not in number or to in on), None)
+            if to is not None and to not in number:
+                enter(to)
+                continue
+            if to is not None:  # a way back into what is not yet told
+                low[point] = min(low[point], number[to])
+                continue
+            todo.pop()
+            if todo:
+                low[todo[-1][0]] = min(low[todo[-1][0]], low[point])
+            if low[point] != number[point]:
+                continue
+            circle = {stack.pop()}
+            while point not in circle:
+                circle.add(stack.pop())
+            on -= circle
+            if len(circle) > 1 or point in leads.get(point, ()):
+                yield frozenset(circle)
