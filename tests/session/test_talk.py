@@ -80,7 +80,7 @@ def test_the_key_is_logged_verified_and_told(scene: Scene, tmp_path: Path) -> No
     assert squelch == [("radio", "trainee"), ("radio_tail", "trainee")], "of dispatch only"
     assert verdict.same, verdict.words
     assert len(gap) == pytest.approx(4.2 * HZ, abs=3), "a replay has the gap"
-    assert {c.text for t in gap for c in t.shown.captions if c.who in ("dispatch", "partner")} >= {LIVE}
+    assert {c.text for t in gap for c in t.shown.captions if c.who in ("Dispatch", "Partner")} >= {LIVE}
     found = findings(recorded, scene.scenario, best=SPARED)
     moments = [m for m in found.moments if m.what == "override"]
     assert [(m.at_ms, m.text, m.by) for m in moments] == [
