@@ -74,6 +74,7 @@ INTENTS: dict[str, str] = {
     "aimed": "the weapon `name` points at `to`",
     "crossed": "the muzzle of the weapon `name` was on `to` for `dwell_ms`; told when it left",
     "fired": "the weapon `name` was fired at `to` (empty: at nobody); `part`: what of them it hit; `text`: hit, missed, cover, darts' fate",
+    "caught": "`part` of `to` got of that shot, too: in the same spray's cone, or by the other dart (`text`: hit); comes with its `fired`",
     "dry_fired": "the trigger of the weapon `name` was pulled and nothing left it; `text`: empty or malfunction",
     "cleared": "a malfunction of the weapon `name` was cleared",
     "reloaded": "the weapon `name` was empty and got a full magazine from the hand `hand`",

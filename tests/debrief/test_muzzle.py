@@ -6,7 +6,9 @@ import pytest
 
 from vr_dti.debrief.muzzle import muzzle_of
 from vr_dti.events import Intent
+from vr_dti.records.report_acts import weapon_words
 from vr_dti.records.report_sentences import crossing
+from vr_dti.records.zero import UNSCORED, without_hits
 
 from .graded import gate, session
 
@@ -64,3 +66,30 @@ def test_what_the_muzzle_did_stands_in_the_findings() -> None:
     trainee = session(weapon("drew", 4000), crossed(4500, "subject", 800, "cew")).trainees[0]
     assert [(c.to, c.tool, c.total_ms) for c in trainee.muzzle] == [("subject", "cew", 800)]
     assert [a.tool for a in trainee.acts] == ["cew"]
+
+
+def test_whoever_was_caught_by_a_shot_at_another_is_judged_and_is_no_second_shot() -> None:
+    """A scene that allows spray at the man allows none of it on who stands beside him."""
+    allowed = "{allowed: [draw, aim, fire], at: [subject], tools: [spray]}"
+    fired = weapon("fired", 4000, "subject", "spray")
+    assert gate(fired, allowed=allowed).state == "open"
+    found = gate(fired, weapon("caught", 4000, "partner", "spray"), allowed=allowed)
+    assert (found.state, len(found.acts)) == ("closed", 1), "the press itself was lawful"
+    assert found.words.endswith("caught the other officer at 4.0 s. A fellow officer was caught by a shot at somebody else.")
+    assert "muzzle" not in found.words
+    assert "fellow officer was caught" in gate(fired, weapon("caught", 4000, "trainee:late", "spray"), allowed=allowed).words
+    assert gate(fired, weapon("caught", 4000, "subject", "cew"), allowed=allowed.replace("spray]", "spray, cew]")).state == "open"
+
+
+def test_the_report_tells_one_shot_and_who_was_caught() -> None:
+    trainee = session(weapon("fired", 4000, "subject", "spray"), weapon("caught", 4000, "partner", "spray")).trainees[0]
+    words = [weapon_words(a, PEOPLE) for a in trainee.acts]
+    assert words == ["fired the OC spray at the man: hit the torso", "caught the partner with the OC spray: hit the torso"]
+    assert len(trainee.own_force) == 2 and [a.kind for a in trainee.acts if a.kind == "fired"] == ["fired"]
+
+
+def test_of_a_weapon_that_is_not_true_nobody_was_caught() -> None:
+    shots = (weapon("fired", 4000, "subject", "spray"), weapon("caught", 4000, "partner", "spray"), weapon("fired", 5000, "subject", "cew"))
+    told = without_hits(shots, {("early", "spray")})
+    assert [(i.kind, i.to, i.text) for i in told] == [("fired", "subject", UNSCORED), ("fired", "subject", "hit")]
+    assert without_hits(shots, {("late", "spray")}) == shots

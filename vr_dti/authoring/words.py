@@ -26,6 +26,7 @@ ACTS = {
     "aimed": "weapon aimed",
     "crossed": "muzzle",
     "fired": "shot",
+    "caught": "stray shot",
     "dry_fired": "empty trigger",
     "cleared": "malfunction cleared",
     "reloaded": "weapon reloaded",
@@ -58,6 +59,7 @@ TOWARDS = {
     "aimed": "at",
     "crossed": "on",
     "fired": "at",
+    "caught": "on",
     "struck": "on",
     "distance": "from",
 }

@@ -22,7 +22,7 @@ MOVED_NOTHING = "moved nothing"
 """the story's answer to an act that no edge waited for"""
 LAID_ASIDE = frozenset({"dropped", "picked_up"})
 """told of any tool of the belt; no force"""
-ACTS = frozenset({"spoke", *HANDS_ON, "stepped_between", *GESTURES, "drew", "holstered", *LAID_ASIDE, "aimed", "fired", "struck"})
+ACTS = frozenset({"spoke", *HANDS_ON, "stepped_between", *GESTURES, "drew", "holstered", *LAID_ASIDE, "aimed", "fired", "caught", "struck"})
 ENDS = {"let_go": HANDS_ON, "stepped_away": ("stepped_between",)}
 MARKS = frozenset({"keyed", "instructor"})
 PROMPTED = "acted_on_prompt"

@@ -9,7 +9,7 @@ from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.domains import of_parts
 from vr_dti.debrief.findings import ConductEnd, Untouched
 from vr_dti.debrief.measures import Measures
-from vr_dti.debrief.muzzle import Crossing, closes_gate
+from vr_dti.debrief.muzzle import FELLOW, Crossing, closes_gate
 from vr_dti.debrief.opportunities import Case
 from vr_dti.debrief.people import named
 from vr_dti.debrief.profile import Domain, Gate, Part, State
@@ -29,7 +29,10 @@ ORDER = 3
 BEST, BEST_HANDLESS = "simulated trainee", "simulated trainee who uses no hands"
 """whose harm is worth a 4: somebody of whom no hands were seen is held to words"""
 HOWS = {"voice": "by voice", "hands": "by hands", "call": "after a call", "override": "by an override"}
-FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", "struck": "strike"}
+CAUGHT = "caught"
+"""the act by which somebody got of a shot besides whom it was fired at: no use of force of its own, and judged as one at them"""
+FORCE = {"drew": "draw", "aimed": "aim", "fired": "fire", CAUGHT: "fire", "struck": "strike"}
+"""act -> what of `own_force` allows it"""
 
 
 # --- outcome ---------------------------------------------------------------------------------------------------------------
@@ -238,12 +241,19 @@ def gate(
     crossed = [c for c in crossings if closes_gate(c, case.rules.muzzle_officer_ms.value)]
     if not wrong and not crossed:
         return Gate("open", "own force within what this scene allows" if used else "no weapon was drawn, aimed or fired")
-    said = ", ".join(f"{a.kind}{f' at {named(people, a.to)}' if a.to else ''} at {a.at_ms / 1000:.1f} s" for a in wrong)
+    said = ", ".join(f"{a.kind}{_at(a, people)} at {a.at_ms / 1000:.1f} s" for a in wrong)
     words = [f"own force outside what this scene allows: {said}."] if wrong else []
-    if crossed or any(a.to in officers for a in wrong):
+    if crossed or any(a.to in officers and a.kind != CAUGHT for a in wrong):
         spans = ", ".join(f"{named(people, c.to)} {c.total_ms / 1000:.1f} s" for c in crossed)
         words.append(f"A muzzle pointed at a fellow officer{f' ({spans})' if spans else ''}.")
+    if any(a.kind == CAUGHT and (a.to in officers or a.to.startswith(FELLOW)) for a in wrong):
+        words.append("A fellow officer was caught by a shot at somebody else.")
     return Gate("closed", " ".join(words), tuple(a.id for a in wrong))
+
+
+def _at(act: Act, people: Mapping[str, str]) -> str:
+    who = named(people, act.to) if act.to else ""
+    return (f" {who}" if act.kind == CAUGHT else f" at {who}") if who else ""
 
 
 def _allowed(act: Act, story: Story) -> bool:

@@ -1,8 +1,9 @@
 """A trigger pulled: what each tool then does, and what it hits, against the bodies as shown and the solid parts of the place.
 
 A shot is a straight ray: at 25 m a bullet of 350 m/s has dropped 2.5 cm, at 10 m 4 mm, less than a hand's own wobble. A conducted-energy
-weapon sends two darts that part on the way; it works only where both hold in the same person far enough apart. What chance there is is
-drawn from the seed and the number of the act, so that a run told again is the same.
+weapon sends two darts that part on the way; it works only where both hold in the same person far enough apart. Spray is a cone. One press
+is told once, as `fired` at one person; whoever else it was on is told as `caught`, so that it is one use of force, and yet judged by all
+whom it met. What chance there is is drawn from the seed and the number of the act, so that a run told again is the same.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from vr_dti.intents.acts import Vector, forward, plain_part
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import quat_about, quat_rotate
+from vr_dti.world.cone import in_cone
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Hit, Shapes, cast_ray
@@ -57,17 +59,19 @@ def pulled(rules: Thresholds, setting: Setting, shown: Shown, trainee: LiveTrain
     trainee.belt = trainee.belt.less_one(item.name)
     shapes = Shapes.of(shown, setting, trainees=True)
     own = f"trainee:{trainee.memory.trainee}"
+    caught: list[Hit] = []
     if item.name == "cew":
-        fields = _darts(shapes, at, hand.aim, own, (setting.seed, trainee.memory.trainee, seq))
+        fields, caught = _darts(shapes, at, hand.aim, own, (setting.seed, trainee.memory.trainee, seq))
     elif item.name == "spray":
-        hit = cast_ray(shapes, at, ahead, spread_rad=math.radians(SPRAY_DEG), but=own)
-        fields = _struck(hit) if hit.actor and hit.distance_m <= SPRAY_M else {"text": "missed"}
+        met = in_cone(shapes, at, ahead, half_rad=math.radians(SPRAY_DEG), far_m=SPRAY_M, but=own)
+        fields, caught = (_struck(met[0]), met[1:]) if met else ({"text": "missed"}, [])
     else:
         fields = _struck(cast_ray(shapes, at, ahead, but=own))
     if "to" not in fields:  # at whom it was meant: shooting past somebody is shooting at them
         near = cast_ray(shapes, at, ahead, spread_rad=math.radians(rules.aim_deg.value), but=own)
         fields["to"] = near.actor
-    return [("fired", {"name": item.name, "hand": side, **fields})]
+    told: list[Told] = [("fired", {"name": item.name, "hand": side, **fields})]
+    return told + [("caught", {"name": item.name, "hand": side, **_struck(hit)}) for hit in caught]
 
 
 def switched(shown: Shown, trainee: str, on: bool) -> list[Told]:
@@ -82,23 +86,23 @@ def _struck(hit: Hit) -> dict[str, Any]:
     return {"to": hit.actor, "part": plain_part(hit.part), "distance_cm": round(100 * hit.distance_m), "text": "hit"}
 
 
-def _darts(shapes: Shapes, at: Vector, aim: Pose, own: str, key: tuple[object, ...]) -> dict[str, Any]:
+def _darts(shapes: Shapes, at: Vector, aim: Pose, own: str, key: tuple[object, ...]) -> tuple[dict[str, Any], list[Hit]]:
     """Of two darts, the lower `SPREAD_DEG` below the aim. `text`: `connected`, `clothing`, `close` (too near to each other), `one dart`,
-    `cover`, `missed`."""
+    `cover`, `missed`. Beside these fields, what the lower one met, where that is somebody else."""
     lower = quat_rotate(np.array(aim[3:]), quat_rotate(quat_about((1.0, 0.0, 0.0), -math.radians(SPREAD_DEG)), np.array((0.0, 0.0, -1.0))))
     ways = (np.array(forward(aim[3:])), lower)
     hits = [cast_ray(shapes, at, way.tolist(), but=own) for way in ways]
     hits = [h if h.distance_m <= FARTHEST_DARTS_M else Hit("", "", math.inf) for h in hits]
     met = [h for h in hits if h.actor]
     if not met:
-        return {"text": "cover" if any(math.isfinite(h.distance_m) for h in hits) else "missed"}
+        return {"text": "cover" if any(math.isfinite(h.distance_m) for h in hits) else "missed"}, []
     fields = _struck(met[0])
     if len(met) == 1 or met[0].actor != met[1].actor:
-        return fields | {"text": "one dart"}
+        return fields | {"text": "one dart"}, met[1:]
     apart = float(np.linalg.norm(ways[0] * hits[0].distance_m - ways[1] * hits[1].distance_m))
     if apart < APART_M:
-        return fields | {"text": "close"}
-    return fields | {"text": "clothing" if drawn_permille(*key) < LOOSE_PERMILLE else "connected"}
+        return fields | {"text": "close"}, []
+    return fields | {"text": "clothing" if drawn_permille(*key) < LOOSE_PERMILLE else "connected"}, []
 
 
 def drawn_permille(*key: object) -> int:

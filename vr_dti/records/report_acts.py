@@ -59,7 +59,11 @@ def part_of(who: str, part: str) -> str:
 
 
 def weapon_words(act: Act, people: Mapping[str, str]) -> str:
-    """`aimed the handgun at the man`, `fired the handgun at the man: hit the torso`."""
+    """`aimed the handgun at the man`, `fired the handgun at the man: hit the torso`, `caught the officer with the OC spray: ...`."""
+    came = f": {SHOTS[act.text].format(part=spaced(act.part))}" if act.kind in ("fired", "caught") and act.text in SHOTS else ""
+    weapon = f"the {TOOLS[act.tool]}" if act.tool in TOOLS else "a weapon"
+    if act.kind == "caught":
+        return f"caught {named(people, act.to)} with {weapon}{came}"
     verb = {
         "aimed": "aimed",
         "fired": "fired",
@@ -70,8 +74,7 @@ def weapon_words(act: Act, people: Mapping[str, str]) -> str:
         "picked_up": "picked up",
     }[act.kind]
     at = f" {'on the ' + spaced(act.part) + ' of' if act.kind == 'struck' else 'at'} {named(people, act.to)}" if act.to else ""
-    came = f": {SHOTS[act.text].format(part=spaced(act.part))}" if act.kind == "fired" and act.text in SHOTS else ""
-    return f"{verb} {'the ' + TOOLS[act.tool] if act.tool in TOOLS else 'a weapon'}{at}{came}"
+    return f"{verb} {weapon}{at}{came}"
 
 
 def quoted(act: Act) -> str:
@@ -93,7 +96,7 @@ def act_words(act: Act, people: Mapping[str, str]) -> str:
             return f"shielded {named(people, SUBJECT)} from {who}" if act.about == SHIELD else "stepped between"
         case _ if act.kind in HANDLING:
             return HANDLING[act.kind].format(who=who or "somebody", part=spaced(act.part) or "body")
-        case "aimed" | "fired" | "struck" | "drew" | "holstered" | "dropped" | "picked_up":
+        case "aimed" | "fired" | "caught" | "struck" | "drew" | "holstered" | "dropped" | "picked_up":
             return weapon_words(act, people)
         case _:
             return act.kind.replace("_", " ")

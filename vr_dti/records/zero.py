@@ -7,7 +7,7 @@ A `dti-zero/1` document beside the session, `session.zero.json`, tied to it by i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -114,9 +114,10 @@ def as_zeroed(recorded: Recorded, session: Path) -> Recorded:
     untrue = frozenset(weapon for weapon, true in known.items() if not true)
     if not untrue:
         return recorded
-    takes = tuple(replace(t, intents=tuple(_unscored(i, untrue) for i in t.intents)) for t in recorded.takes)
-    return replace(recorded, takes=takes)
+    return replace(recorded, takes=tuple(replace(t, intents=without_hits(t.intents, untrue)) for t in recorded.takes))
 
 
-def _unscored(i: Intent, untrue: frozenset[tuple[str, str]]) -> Intent:
-    return replace(i, text=UNSCORED, part="") if i.kind == "fired" and (i.trainee, i.name) in untrue else i
+def without_hits(intents: Iterable[Intent], untrue: Collection[tuple[str, str]]) -> tuple[Intent, ...]:
+    """What was done, without whom shots of `untrue` weapons, (trainee, tool), hit: at whom they were fired stays."""
+    kept = (i for i in intents if i.kind != "caught" or (i.trainee, i.name) not in untrue)
+    return tuple(replace(i, text=UNSCORED, part="") if i.kind == "fired" and (i.trainee, i.name) in untrue else i for i in kept)

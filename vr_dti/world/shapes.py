@@ -89,7 +89,7 @@ def cast_ray(shapes: Shapes, origin_m: Sequence[float], direction: Sequence[floa
     best = NOTHING if math.isinf(wall) else Hit("", "", wall)
     if not shapes.names:
         return best
-    along, gap = _closest(shapes, o, d)
+    along, gap = closest(shapes, o, d)
     inside = np.maximum(shapes.radius_m**2 - gap * gap, 0.0)
     enters = np.maximum(along - np.sqrt(inside), 0.0)
     met = (gap - shapes.radius_m <= math.tan(spread_rad) * along) & (along > 0.0)
@@ -102,8 +102,8 @@ def cast_ray(shapes: Shapes, origin_m: Sequence[float], direction: Sequence[floa
     return Hit(shapes.names[row], PARTS[part], distance) if distance < best.distance_m else best
 
 
-def _closest(shapes: Shapes, origin: Floats, direction: Floats) -> tuple[Floats, Floats]:
-    """How far along the ray it is nearest to each capsule's axis, and how near: `(N, C)` each."""
+def closest(shapes: Shapes, origin: Floats, direction: Floats) -> tuple[Floats, Floats]:
+    """How far along the ray (unit `direction`) it is nearest to each capsule's axis, and how near: `(N, C)` each, metres."""
     t, gap = _closest_along(shapes.a_m.reshape(-1, 3), shapes.b_m.reshape(-1, 3), origin, direction[None], np.array([np.inf]))
     return t.reshape(shapes.radius_m.shape), gap.reshape(shapes.radius_m.shape)
 

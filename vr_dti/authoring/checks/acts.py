@@ -26,7 +26,7 @@ _WEAPONS = tuple(name for name in EVERY if name in AIMED or name == "baton")
 _OTHERS = tuple(name for name in EVERY if name not in _WEAPONS)
 
 PARTS_OF: Mapping[str, Words] = {
-    **dict.fromkeys((*HANDS_ON, "let_go", "aimed", "crossed", "fired", "struck"), BODY),
+    **dict.fromkeys((*HANDS_ON, "let_go", "aimed", "crossed", "fired", "caught", "struck"), BODY),
     "spoke": ("radio",),
     "gazed": ("eyes", "head"),
 }
@@ -37,6 +37,7 @@ NAMES_OF: Mapping[str, Words] = {
     **dict.fromkeys(("took", "returned"), _OTHERS),
     **dict.fromkeys(("aimed", "crossed", "fired", "dry_fired", "cleared", "reloaded"), tuple(name for name in EVERY if name in AIMED)),
     **dict.fromkeys(("dropped", "picked_up"), EVERY),
+    "caught": ("cew", "spray"),
     "struck": ("baton",),
     "let_go": (SHAKEN_OFF,),
     "stepped_between": (SHIELD,),
