@@ -86,10 +86,18 @@ def headless(data: bytes) -> bytes:
     return b"\0" * 200 + data[200:]
 
 
+def locked(data: bytes) -> bytes:
+    """A bit of the last entry says that it is encrypted."""
+    at = data.rindex(b"PK\x01\x02") + 8
+    return data[:at] + bytes([data[at] | 1]) + data[at + 1 :]
+
+
 DAMAGE: tuple[Callable[[bytes], bytes], ...] = (
     cut,
     turned,
     headless,
+    locked,
+    lambda data: data.replace(b"), }", b"(, }", 1),
     lambda _: b"",
     lambda _: b"PK\x03\x04",
     lambda _: b"\x93NUMPY\x01\x00",

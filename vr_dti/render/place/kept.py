@@ -10,8 +10,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import lzma
 import os
+import struct
 import tempfile
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -40,8 +43,8 @@ MOST_BYTES = 256_000_000
 
 
 _UNREADABLE = (
-    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError, RecursionError),
-    *(ValueError, KeyError, TypeError, AttributeError),
+    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, MemoryError),
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, tokenize.TokenError, struct.error),
 )
 """whatever a file can do to its reader that was cut, had bits turned or is something else"""
 
