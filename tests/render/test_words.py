@@ -218,6 +218,8 @@ def test_any_text_at_all_can_be_shown(ctx: moderngl.Context) -> None:
     assert sheet.glyph("\u1e0b") == sheet.glyph("d")  # a letter the font lacks, without its dot
     assert sheet.wrapped("one two three", 1.0, sheet.width("one two", 1.0) + 0.01) == ["one two", "three"]
     assert sheet.wrapped("", 1.0, 1.0) == []
+    assert sheet.cut("abcdef", 1.0, sheet.width("abc...", 1.0) + 0.01) == "abc..."
+    sheet.texture.release()
 
 
 def test_lines_of_a_caption_are_of_about_one_length(ctx: moderngl.Context) -> None:
@@ -232,7 +234,6 @@ def test_lines_of_a_caption_are_of_about_one_length(ctx: moderngl.Context) -> No
         assert min(widths) > 0.6 * max(widths)
     assert sheet.balanced("Stop!", 1.0, 1.0) == ["Stop!"] and sheet.balanced("", 1.0, 1.0) == []
     assert sheet.balanced("a Donaudampfschifffahrt b", 1.0, 1.0) == ["a", "Donaudampfschifffahrt", "b"]
-    assert sheet.cut("abcdef", 1.0, sheet.width("abc...", 1.0) + 0.01) == "abc..."
     sheet.texture.release()
 
 
