@@ -33,7 +33,7 @@ def test_the_same_clips_are_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
 
 
-@pytest.mark.parametrize("spoil", ["gone", "cut", "text", "empty", "array"])
+@pytest.mark.parametrize("spoil", ["gone", "cut", "text", "empty", "array", "locked", "unclosed"])
 def test_a_file_that_is_not_whole_is_none(tmp_path: Path, spoil: str) -> None:
     path = tmp_path / "bank.npz"
     clips.save(bank(), path)
@@ -43,7 +43,10 @@ def test_a_file_that_is_not_whole_is_none(tmp_path: Path, spoil: str) -> None:
     elif spoil == "array":
         np.savez(path, head=np.frombuffer(b'[{"name": 3}]', dtype=np.uint8))
     else:
-        path.write_bytes({"cut": whole[: len(whole) // 2], "text": b"hello", "empty": b""}[spoil])
+        flag = whole.rindex(b"PK\x01\x02") + 8  # of the last entry: it is encrypted
+        locked = whole[:flag] + bytes([whole[flag] | 1]) + whole[flag + 1 :]
+        unclosed = whole.replace(b"), }", b"(, }")
+        path.write_bytes({"cut": whole[: len(whole) // 2], "text": b"hello", "empty": b"", "locked": locked, "unclosed": unclosed}[spoil])
     assert clips.load(path) is None
 
 

@@ -80,6 +80,19 @@ def test_a_cut_cache_file_is_baked_again(own_cache: Path, people: dict[str, Pers
     assert kept.read_bytes() == whole
 
 
+def test_a_cache_file_whose_bits_have_turned_is_told_as_no_person(tmp_path: Path, people: dict[str, PersonMesh]) -> None:
+    """Whatever zipfile and numpy raise over it; who reads it bakes again."""
+    kept = tmp_path / "person.npz"
+    save(people["man-hoodie"], kept)
+    whole = kept.read_bytes()
+    flag = whole.rindex(b"PK\x01\x02") + 8  # of the last entry: it is encrypted
+    for hurt in (whole[:flag] + bytes([whole[flag] | 1]) + whole[flag + 1 :], b"\x93NUMPY\x01\x00"):
+        assert hurt != whole
+        kept.write_bytes(hurt)
+        with pytest.raises(ValueError, match=r"."):
+            load(kept)
+
+
 OTHERWISE = """\
 format: dti-person/1
 seed: 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import tokenize
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def kept(name: str, source: Path, make: Callable[[], NDArray[Any]]) -> NDArray[A
     path = cache_dir() / f"{name}-{key}.npy"
     try:
         array: NDArray[Any] = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+    except (OSError, ValueError, EOFError, tokenize.TokenError):
         array = make()
         _write(path, array)
     array.setflags(write=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -139,5 +141,7 @@ def _load(path: Path) -> dict[str, Clip] | None:
                 holds=tuple(Hold(*hold) for hold in said["holds"]),
             )
         return clips
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError):
+        return None
+    except (zipfile.BadZipFile, zlib.error, tokenize.TokenError):  # zipfile's and numpy's own
         return None
