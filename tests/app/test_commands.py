@@ -127,6 +127,11 @@ def test_the_help_of_a_command_explains_every_option(name: str, capsys: pytest.C
         (("run",), "vr-dti run: the following arguments are required: SCENE, --display"),
         (("run", "handcuffed"), "vr-dti run: the following arguments are required: --display"),
         (("run", "handcuffed", "--display", "desk"), "did you mean 'desktop'?"),
+        (
+            ("run", "handcuffed", "--display", "offscreen", "--mirrror=none"),
+            "vr-dti run: there is no '--mirrror'; did you mean '--mirror'?",
+        ),
+        (("scenario", "check", "handcuffed", "--zzzz"), "vr-dti scenario check: there is no '--zzzz'"),
         (("records", "explode"), "vr-dti records: argument ACTION: there is no 'explode'; did you mean 'export'? else one of: list, hold,"),
         (("scenario", "chek", "handcuffed"), "vr-dti scenario: argument TOOL: there is no 'chek'; did you mean 'check'?"),
     ],

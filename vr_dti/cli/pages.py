@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from vr_dti.story.remedies import meant
 
@@ -37,6 +38,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\n  -> {self.prog} --help explains every option\n")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Each command tells its own unknown options: the program as a whole would name none that was meant."""
+        found, rest = super().parse_known_args(args, namespace)
+        wrong = next((word.partition("=")[0] for word in rest if word.startswith("--")), "")
+        if wrong:
+            near = difflib.get_close_matches(wrong, self._option_string_actions, n=1)
+            self.error(f"there is no {wrong!r}" + "".join(f"; did you mean {word!r}?" for word in near))
+        return found, rest
 
     def _check_value(self, action: argparse.Action, value: str) -> None:
         """The word that was probably meant, else all that may stand there: the program has 24 commands."""
