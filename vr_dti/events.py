@@ -73,8 +73,10 @@ INTENTS: dict[str, str] = {
     "picked_up": "and was picked up from it",
     "aimed": "the weapon `name` points at `to`",
     "crossed": "the muzzle of the weapon `name` was on `to` for `dwell_ms`; told when it left",
-    "fired": "the weapon `name` was fired at `to` (empty: at nobody); `part`: what of them it hit; `text`: hit, missed, cover, darts' fate",
+    "fired": "the weapon `name` was fired at `to` (empty: at nobody); `part`: what of them it hit; `text`: hit, missed, cover, darts' fate "
+    "or cycle: more current through darts that hold",
     "caught": "`part` of `to` got of that shot, too: in the same spray's cone, or by the other dart (`text`: hit); comes with its `fired`",
+    "exposed": "`to` was under the current of the weapon `name` for `dwell_ms`; told when that is over",
     "dry_fired": "the trigger of the weapon `name` was pulled and nothing left it; `text`: empty or malfunction",
     "cleared": "a malfunction of the weapon `name` was cleared",
     "reloaded": "the weapon `name` was empty and got a full magazine from the hand `hand`",

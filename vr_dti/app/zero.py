@@ -108,7 +108,7 @@ def _shots(scene: Scene, log: Log, trainee: str, tool: str, mark: Mark) -> Itera
     for _, tick in ticks(scene, log):
         shown, before = before or tick.shown, tick.shown
         for shot in tick.intents:
-            if shot.kind != "fired" or shot.trainee != trainee or shot.name != tool:
+            if shot.kind != "fired" or shot.trainee != trainee or shot.name != tool or shot.text == "cycle":  # which flies nowhere
                 continue
             body = next(b for b in tick.run.memory.bodies if b.trainee == trainee)
             bore = bore_of(body.left if shot.hand == "left" else body.right)

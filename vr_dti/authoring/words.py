@@ -27,6 +27,7 @@ ACTS = {
     "crossed": "muzzle",
     "fired": "shot",
     "caught": "stray shot",
+    "exposed": "current",
     "dry_fired": "empty trigger",
     "cleared": "malfunction cleared",
     "reloaded": "weapon reloaded",
@@ -60,6 +61,7 @@ TOWARDS = {
     "crossed": "on",
     "fired": "at",
     "caught": "on",
+    "exposed": "on",
     "struck": "on",
     "distance": "from",
 }

@@ -12,13 +12,14 @@ timeliness.py     noticed, and acted on in time       ladder.py         high eno
 conduct.py        outcome, discrimination, gate       shares.py         how much harm was spared
 domains.py        what these rest on                  touched.py        those that the instructor touched
 aftermath.py      duties after force                  muzzle.py         whom the own muzzle crossed
-judgement.py      one take of one trainee             practice.py       corrected on retry
-debrief.py        a session put together
+current.py        who was under current, how long     practice.py       corrected on retry
+judgement.py      one take of one trainee             debrief.py        a session put together
 
 As types: findings.py a session; trainee.py a trainee; steps.py an opportunity; profile.py six domains, gate and sum; beside.py looks,
 stillness and duties.
 Every threshold, anchor and weight is in measures.py.
 
+Calls by radio: transmissions.py press and words as one.
 Labels: spoken.py what is labeled anew; relabelled.py what follows from it; raters.py and agreement.py how far raters agree.
 Several runs: total.py over a scenario and its twin; detection.py hits and false alarms; standing.py all of it.
 """

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from vr_dti.debrief.moving import Key
 from vr_dti.debrief.record import Correction
 from vr_dti.debrief.trainee import Act, Channel
+from vr_dti.debrief.transmissions import Which, as_one, presses
 from vr_dti.events import DISPATCH, GESTURES, HANDS_ON, Effect, Intent
 
 TAKE_ACTION, CALL = 4, 5
@@ -44,6 +45,8 @@ def acts_of(
     it went better, and whether less harm came of it (`moving.py`)."""
     intents = tuple(intents)
     acts: list[Act] = []
+    pressed, press_of = dict[Which, Act](), presses(intents, trainee)
+    calls = {(p.source, p.seq) for p in press_of.values()}
     corrected = {(c.source, c.seq): c for c in corrections}
     answers = _answers(intents, effects, {key: c.machine[1] for key, c in corrected.items() if c.machine})
     prompted = {_key(e) for e in effects if e.kind == "set" and e.name == PROMPTED}
@@ -54,7 +57,12 @@ def acts_of(
             correction = corrected.get((i.source, i.seq)) if i.kind == "spoke" else None
             key = (i.source, i.seq, i.kind)
             act = _act(i, officers, answers.get(key, NO_ANSWER), confidence_permille, correction, moving.get(key))
-            acts.append(replace(act, prompted=key in prompted))
+            act = replace(act, prompted=key in prompted)
+            if i.kind == "spoke" and key[:2] in calls:  # told with its words
+                pressed[key[:2]] = act
+                continue
+            press = press_of.get(key[:2]) if i.kind == "spoke" else None
+            acts.append(act if press is None else as_one(pressed[press.source, press.seq], act))
         elif i.kind in ENDS:
             _end(acts, i)
     acts.sort(key=lambda a: a.at_ms)

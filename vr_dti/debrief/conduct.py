@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vr_dti.debrief.course import Harm
+from vr_dti.debrief.current import Exposure, prolonged
 from vr_dti.debrief.displays import of_measure
 from vr_dti.debrief.domains import of_parts
 from vr_dti.debrief.findings import ConductEnd, Untouched
@@ -230,16 +231,24 @@ def _heard(act: Act, intents: Sequence[Intent]) -> int:
 
 
 def gate(
-    case: Case, acts: Sequence[Act], crossings: Sequence[Crossing], story: Story, officers: frozenset[str], people: Mapping[str, str]
+    case: Case,
+    acts: Sequence[Act],
+    crossings: Sequence[Crossing],
+    exposures: Sequence[Exposure],
+    story: Story,
+    officers: frozenset[str],
+    people: Mapping[str, str],
 ) -> Gate:
-    """Own force inside what the scenario allows, and no muzzle on a fellow officer. `people`: the words for each actor."""
+    """Own force inside what the scenario allows, no muzzle on a fellow officer, and no prolonged current. `people`: the words for each
+    actor."""
     row = of_measure(case.table, "weapon")
     if row.state != "scored":
         return Gate("not_scorable", row.why)
     used = [a for a in acts if a.channel == "weapon" and a.kind in FORCE]
     wrong = [a for a in used if not _allowed(a, story)]
     crossed = [c for c in crossings if closes_gate(c, case.rules.muzzle_officer_ms.value)]
-    if not wrong and not crossed:
+    too_long = [e for e in exposures if prolonged(e, case.rules)]
+    if not wrong and not crossed and not too_long:
         return Gate("open", "own force within what this scene allows" if used else "no weapon was drawn, aimed or fired")
     said = ", ".join(f"{a.kind}{_at(a, people)} at {a.at_ms / 1000:.1f} s" for a in wrong)
     words = [f"own force outside what this scene allows: {said}."] if wrong else []
@@ -248,6 +257,10 @@ def gate(
         words.append(f"A muzzle pointed at a fellow officer{f' ({spans})' if spans else ''}.")
     if any(a.kind == CAUGHT and (a.to in officers or a.to.startswith(FELLOW)) for a in wrong):
         words.append("A fellow officer was caught by a shot at somebody else.")
+    for e in too_long:
+        words.append(
+            f"Prolonged current: {e.total_ms / 1000:.1f} s in {e.cycles} cycle{'' if e.cycles == 1 else 's'} on {named(people, e.to)}."
+        )
     return Gate("closed", " ".join(words), tuple(a.id for a in wrong))
 
 

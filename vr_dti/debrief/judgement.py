@@ -14,6 +14,7 @@ from vr_dti.debrief.aftermath import aftermath, control_of, duties_of
 from vr_dti.debrief.beside import Duty
 from vr_dti.debrief.conduct import broken_ms, discrimination, gate, outcome
 from vr_dti.debrief.course import Happened, Harm, happened, told_apart, untouched
+from vr_dti.debrief.current import exposures_of
 from vr_dti.debrief.devices import Devices, blind_of, declared, seated
 from vr_dti.debrief.displays import display_of, of_measure, scorable
 from vr_dti.debrief.domains import Ground
@@ -183,6 +184,7 @@ class Bench:
             immobility=still if of_measure(table, "immobility").state == "shown" else (),
             own_force=tuple(a.id for a in acts if a.channel == "weapon" and a.kind not in LAID_ASIDE),
             muzzle=self._muzzle(take, meta.id),
+            current=exposures_of(take.intents, meta.id),
             duties=duties,
             practice=(),
             notes=devices.notes(),
@@ -210,7 +212,15 @@ class Bench:
                 marked(aftermath(duties, rules, desktop=desktop), case, duties_ms(duties)),
                 marked(left_alone, case, cost_ms(left_alone, found.acts, course)),
             ),
-            gate(case, found.acts, self._muzzle(take, case.trainee), self.story, self.officers, self.people),
+            gate(
+                case,
+                found.acts,
+                self._muzzle(take, case.trainee),
+                exposures_of(take.intents, case.trainee),
+                self.story,
+                self.officers,
+                self.people,
+            ),
         )
 
 

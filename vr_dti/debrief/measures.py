@@ -20,7 +20,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The thresholds and anchors of the debrief. Only the floor has a source; every other is a default of this project, not a norm."""
+    """The thresholds and anchors of the debrief. Only the floor and what is too much current have a source;
+    every other is a default of this project, not a norm."""
 
     # windows
     floor_ms: Measure = Measure(
@@ -73,6 +74,19 @@ class Measures:
 
     # own force
     muzzle_officer_ms: Measure = Measure(150, "ms", "a muzzle this long on a fellow officer without cause closes the gate")
+
+    current_ms: Measure = Measure(
+        15_000,
+        "ms",
+        "one person under the current of the own conducted-energy weapon for longer than this in all closes the gate",
+        source="PERF and COPS, 2011 Electronic Control Weapon Guidelines (March 2011), as policies cite it",
+    )
+    current_cycles: Measure = Measure(
+        3,
+        "cycles",
+        "and more cycles than this",
+        source="PERF and COPS, 2011 Electronic Control Weapon Guidelines (March 2011), as policies cite it",
+    )
 
     # outcome
     life_permille: Measure = Measure(

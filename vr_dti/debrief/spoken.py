@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from vr_dti.debrief.acts import ACTS
 from vr_dti.debrief.record import Correction, Take
+from vr_dti.debrief.transmissions import presses
+from vr_dti.events import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,16 @@ class Spoken:
 
 
 def spoken(take: Take, trainee: str) -> tuple[Spoken, ...]:
-    """In the order said; ids as `acts_of` gives them."""
-    acts = sorted((i for i in take.intents if i.trainee == trainee and i.kind in ACTS), key=lambda i: i.act_ms)
+    """In the order said; ids as `acts_of` gives them. Of a call by radio its words, if it has any, and not the press."""
+    press_of = presses(take.intents, trainee)
+    calls = {(p.source, p.seq) for p in press_of.values()}
+
+    def at_ms(i: Intent) -> int:
+        press = press_of.get((i.source, i.seq)) if i.kind == "spoke" else None
+        return i.act_ms if press is None else min(i.act_ms, press.act_ms)
+
+    mine = (i for i in take.intents if i.trainee == trainee and i.kind in ACTS)
+    acts = sorted((i for i in mine if i.kind != "spoke" or (i.source, i.seq) not in calls), key=at_ms)
     return tuple(
         Spoken(f"act-{n}", i.source, i.seq, i.act_ms, i.rung, i.to, i.text, i.label, i.confidence_permille, i.guessed)
         for n, i in enumerate(acts, 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vr_dti.debrief.beside import Corrected, Duty, Immobility, LookSpan
+from vr_dti.debrief.current import Exposure
 from vr_dti.debrief.muzzle import Crossing
 from vr_dti.debrief.profile import Profile
 from vr_dti.debrief.steps import Opportunity, Sense
@@ -173,6 +174,8 @@ class TraineeFindings:
     """ids of acts with a weapon"""
     muzzle: tuple[Crossing, ...] = ()
     """whom the own muzzle crossed"""
+    current: tuple[Exposure, ...] = ()
+    """who was under the current of the own conducted-energy weapon"""
     duties: tuple[Duty, ...]
     practice: tuple[Practice, ...]
     notes: tuple[str, ...]

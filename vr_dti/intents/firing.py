@@ -16,6 +16,7 @@ import numpy as np
 
 from vr_dti.events import DISPATCH, Pose
 from vr_dti.intents.acts import Vector, forward, plain_part
+from vr_dti.intents.current import WIRES_M, connected, pressed_again
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import quat_about, quat_rotate
@@ -23,15 +24,13 @@ from vr_dti.world.cone import in_cone
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Hit, Shapes, cast_ray
-from vr_dti.world.tools import bore_of, tool
+from vr_dti.world.tools import CEW, bore_of, tool
 
 Told = tuple[str, dict[str, Any]]
 """kind and fields of an intent"""
 
 SPREAD_DEG = 7.0
 """between the two darts: default, within what cartridges in use have (3.5 to 12)"""
-FARTHEST_DARTS_M = 7.6
-"""as long as the wires are: default, 25 feet"""
 APART_M = 0.10
 """darts nearer to each other hurt and do not stop anybody: default"""
 LOOSE_PERMILLE = 250
@@ -41,8 +40,8 @@ SPRAY_M, SPRAY_DEG = 3.6, 6.0
 """All of these are defaults of this trainer: no figure of an agency's own cartridges."""
 
 
-def pulled(rules: Thresholds, setting: Setting, shown: Shown, trainee: LiveTrainee, side: str, seq: int) -> list[Told]:
-    """What pulling the trigger of `side` does. A hand that is lost fires nothing."""
+def pulled(rules: Thresholds, setting: Setting, shown: Shown, trainee: LiveTrainee, side: str, seq: int, at_ns: int) -> list[Told]:
+    """What pulling the trigger of `side` at machine time `at_ns` does. A hand that is lost fires nothing."""
     hand = trainee.left if side == "left" else trainee.right
     if hand.tool == "flashlight":
         return switched(shown, trainee.memory.trainee, trainee.memory.trainee not in shown.world.torches)
@@ -54,14 +53,20 @@ def pulled(rules: Thresholds, setting: Setting, shown: Shown, trainee: LiveTrain
     at, ahead = bore
     if trainee.belt.jammed and item.name == "handgun":
         return [("dry_fired", {"name": item.name, "hand": side, "text": "malfunction"})]
+    if item.name == CEW:
+        trainee.belt, cycle = pressed_again(trainee.belt, shown, at, side, at_ns)
+        if cycle:
+            return [("fired", {"name": CEW, "hand": side, **cycle})]
     if trainee.belt.empty(item):
         return [("dry_fired", {"name": item.name, "hand": side, "text": "empty"})]
     trainee.belt = trainee.belt.less_one(item.name)
     shapes = Shapes.of(shown, setting, trainees=True)
     own = f"trainee:{trainee.memory.trainee}"
     caught: list[Hit] = []
-    if item.name == "cew":
+    if item.name == CEW:
         fields, caught = _darts(shapes, at, hand.aim, own, (setting.seed, trainee.memory.trainee, seq))
+        if fields["text"] == "connected":
+            trainee.belt = connected(trainee.belt, fields["to"], fields["part"], side, at_ns)
     elif item.name == "spray":
         met = in_cone(shapes, at, ahead, half_rad=math.radians(SPRAY_DEG), far_m=SPRAY_M, but=own)
         fields, caught = (_struck(met[0]), met[1:]) if met else ({"text": "missed"}, [])
@@ -92,7 +97,7 @@ def _darts(shapes: Shapes, at: Vector, aim: Pose, own: str, key: tuple[object, .
     lower = quat_rotate(np.array(aim[3:]), quat_rotate(quat_about((1.0, 0.0, 0.0), -math.radians(SPREAD_DEG)), np.array((0.0, 0.0, -1.0))))
     ways = (np.array(forward(aim[3:])), lower)
     hits = [cast_ray(shapes, at, way.tolist(), but=own) for way in ways]
-    hits = [h if h.distance_m <= FARTHEST_DARTS_M else Hit("", "", math.inf) for h in hits]
+    hits = [h if h.distance_m <= WIRES_M else Hit("", "", math.inf) for h in hits]
     met = [h for h in hits if h.actor]
     if not met:
         return {"text": "cover" if any(math.isfinite(h.distance_m) for h in hits) else "missed"}, []

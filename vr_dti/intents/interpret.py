@@ -6,14 +6,14 @@ only time can tell - touch, gaze, standing between, distance, aim - is read from
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import DISPATCH, Intent
-from vr_dti.intents.addressee import about, addressed, addressee, facing_now, meant_by_head
+from vr_dti.intents.addressee import addressee, facing_now
 from vr_dti.intents.beginnings import begun_anew
+from vr_dti.intents.current import current_cut_off, currents, released
 from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed, stocked
 from vr_dti.intents.fingers import pressed, seen
 from vr_dti.intents.firing import Told, pulled, switched
@@ -25,11 +25,11 @@ from vr_dti.intents.muzzle import cut_off, weapons
 from vr_dti.intents.replicas import at_trigger, followed, world_of
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.intents.turning import asked
+from vr_dti.intents.words import By, heard, kept_keyed, key_down, key_up
 from vr_dti.samples import TRACKER, Button, Command, Fingers, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
-from vr_dti.world.skeleton import JOINT
 from vr_dti.world.talking import talk_of
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
@@ -37,6 +37,8 @@ HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headse
 
 OF_THE_CLOCK = frozenset({"pause", "resume", "stop"})
 """intents that are told whether the story runs or stands"""
+GO_ON, CUT_OFF = (kept_keyed, weapons, currents), (kept_keyed, cut_off, current_cut_off)
+"""what only time tells of radio and weapons, while the story runs, and as it stands or ends"""
 
 
 def interpret(
@@ -51,9 +53,9 @@ def interpret(
     if reader.clock.running and not memory.clock.running:
         trainees = [begun_anew(t) for t in trainees]
     if reader.clock.running:
-        trainees = [reader.gone_on(t, gestures, cut_off if reader.ending else weapons) for t in trainees]
+        trainees = [reader.gone_on(t, gestures, *(CUT_OFF if reader.ending else GO_ON)) for t in trainees]
     elif memory.clock.running:
-        trainees = [reader.gone_on(t, cut_off) for t in trainees]
+        trainees = [reader.gone_on(t, *CUT_OFF) for t in trainees]
     trainees = [facing_now(rules, setting, shown, t, now_ns) for t in trainees]
     return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
 
@@ -116,33 +118,10 @@ class _Reader:
     def _speech(self, sample: Sample, speech: Speech) -> None:
         if speech.transcript:
             return
-        live = self._by_id.get(sample.trainee)
-        to, rung = speech.to, speech.rung
-        if not to and live is not None and (speech.readings or rung < 0):
-            meanwhile = meant_by_head(live.memory.faced, sample.act_ns, speech.length_ms)
-            to, rung = addressed(self.rules, self.setting, self.shown, live.body(), speech, meanwhile)
-            if not to:
-                return
-        self._act(
-            sample,
-            "spoke",
-            rung=rung,
-            to=to,
-            text=speech.text,
-            name=about(speech, to, self.setting),
-            loud_db=speech.loud_db,
-            confidence_permille=speech.confidence_permille,
-            distance_cm=self._distance_cm(live, to),
-            label="recognised",
-            guessed=speech.guessed,
-        )
-
-    def _distance_cm(self, trainee: LiveTrainee | None, to: str) -> int:
-        """From head to head, over the ground; -1 where either is not known."""
-        if trainee is None or trainee.head is None or to not in self.shown.names:
-            return -1
-        x, _, z = self.shown.world_from_joint[self.shown.names.index(to), JOINT["Head"], :3, 3].tolist()
-        return round(100 * math.hypot(x - trainee.head[0], z - trainee.head[2]))
+        at = (self.rules, self.setting, self.shown, self._by_id.get(sample.trainee))
+        told = heard(*at, speech, sample.act_ns, self.clock.story_ms)
+        if told is not None:
+            self._act(sample, "spoke", **told)
 
     # --- controls ---
 
@@ -173,15 +152,21 @@ class _Reader:
             if down == was:
                 return
             told, told_ms = list[Told](), self.clock.story_ms(sample.act_ns)
+            by: By = "trigger" if button.name == "trigger" else "squeeze"
+            trainee.keyed = key_up(trainee.keyed, side, by, sample.act_ns)
             if button.name == "trigger":
                 hand.memory = replace(hand.memory, trigger=down)
                 if down and not self.clock.stood_at(sample.act_ns):
-                    told = pulled(self.rules, self.setting, self.shown, trainee, side, sample.seq)
+                    told = pulled(self.rules, self.setting, self.shown, trainee, side, sample.seq, sample.act_ns)
+                elif not down:
+                    trainee.belt = released(trainee.belt, side, sample.act_ns)
             else:
                 since_ns = sample.act_ns if down else hand.memory.squeezed_ns
                 hand.memory, hand.squeezed = replace(hand.memory, squeeze=down, squeezed_ns=since_ns), down
                 if down and not self.clock.stood_at(sample.act_ns):  # what is in a hand changes in the story only
                     told = squeezed(self.rules, self.setting.rows.plan, self.shown, trainee, side, sample.act_ns, told_ms)
+            if any(kind == "spoke" for kind, _ in told):
+                trainee.keyed = key_down(trainee.keyed, side, by, sample.act_ns)
             self._tell(sample, told, "sensed")
 
     def _tell(self, sample: Sample, told: list[Told], label: str) -> None:

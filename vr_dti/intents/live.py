@@ -31,7 +31,7 @@ class LiveHand:
 class LiveTrainee:
     """A trainee's stage, body and last sample."""
 
-    __slots__ = ("belt", "eyes", "eyes_ns", "head", "head_lost", "last", "left", "mark", "memory", "right", "spoken")
+    __slots__ = ("belt", "eyes", "eyes_ns", "head", "head_lost", "keyed", "last", "left", "mark", "memory", "right", "spoken")
 
     def __init__(self, memory: TraineeMemory, setting: Setting) -> None:
         self.memory = memory
@@ -40,7 +40,7 @@ class LiveTrainee:
         self.eyes, self.eyes_ns = memory.eyes, memory.eyes_ns
         self.left = LiveHand(memory.body.left, memory.left)
         self.right = LiveHand(memory.body.right, memory.right)
-        self.last, self.spoken, self.belt = memory.last, memory.spoken, memory.belt
+        self.last, self.spoken, self.belt, self.keyed = memory.last, memory.spoken, memory.belt, memory.keyed
 
     def moved(self, tracked: Tracked, t_ns: int) -> None:
         """A device was there at `t_ns`; where it does not say, nobody knows where it is."""
@@ -86,7 +86,7 @@ class LiveTrainee:
         was = self.memory
         hands = (self.left.memory, self.right.memory)
         eyes = (self.eyes, self.eyes_ns)
-        dwells = (was.gaze, was.between)
+        dwells, own = (was.gaze, was.between), (self.last, self.spoken)
         return TraineeMemory(
-            was.trainee, self.body(), *hands, *dwells, was.bands, self.last, self.spoken, *eyes, was.faced, was.ear, self.belt, was.shield
+            was.trainee, self.body(), *hands, *dwells, was.bands, *own, *eyes, was.faced, was.ear, self.belt, was.shield, self.keyed
         )

@@ -104,6 +104,22 @@ class Replica:
 
 
 @dataclass(frozen=True, slots=True)
+class Wires:
+    """The darts of a conducted-energy weapon that hold in somebody. Instants are machine time."""
+
+    to: str
+    part: str
+    side: str
+    """the hand whose trigger gave the last cycle"""
+    held: bool = False
+    """and still pulls it"""
+    since_ns: int = 0
+    """since when he is under current; 0: he is not"""
+    until_ns: int = 0
+    """when that ends, unless the trigger is held longer"""
+
+
+@dataclass(frozen=True, slots=True)
 class Belt:
     """How a trainee wears the belt, and what of it is used up."""
 
@@ -123,6 +139,8 @@ class Belt:
     """shots in a full magazine of the handgun, as an instructor wants it; 0: as the tool has it (`world/tools.py`)"""
     spare: int = 0
     """full magazines left to reload it with"""
+    wires: Wires | None = None
+    """while darts hold: another press gives another cycle and spends no cartridge"""
 
     def empty(self, item: Tool) -> bool:
         """Nothing is left in it to fire."""
@@ -183,6 +201,18 @@ class HandMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """One press of the own radio. Instants are machine time."""
+
+    hand: str
+    by: str
+    """squeeze (of the shoulder microphone) or trigger (of the radio in the hand)"""
+    since_ns: int
+    until_ns: int = 0
+    """0: it goes on"""
+
+
+@dataclass(frozen=True, slots=True)
 class TraineeMemory:
     """One trainee."""
 
@@ -209,6 +239,8 @@ class TraineeMemory:
     belt: Belt = Belt()
     shield: Dwell = Dwell()
     """he shields the subject from where he stands between"""
+    keyed: tuple[Keyed, ...] = ()
+    """presses of the own radio of the last seconds: what is said meanwhile is said into it"""
 
 
 @dataclass(frozen=True, slots=True)

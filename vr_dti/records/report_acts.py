@@ -43,6 +43,7 @@ SHOTS = {
     "clothing": "a dart hung in clothing",
     "close": "darts too close together",
     "one dart": "one dart held",
+    "cycle": "another cycle through the same darts",
     "not scored": "hits are not scored, since the weapon points beside its sights or was not shown to point along them",
 }
 """what came of a shot"""

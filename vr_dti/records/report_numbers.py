@@ -33,6 +33,8 @@ TITLES = {
     "moved_ms": "Act that moved the officer",
     "understood_ms": "Words on their way",
     "muzzle_officer_ms": "Muzzle on a fellow officer",
+    "current_ms": "Current in all",
+    "current_cycles": "Cycles of current",
     "life_permille": "Threat to life in outcome",
     "life_tiny_permille": "Small threat to life",
     "rest_tiny_permille": "Small other harm",

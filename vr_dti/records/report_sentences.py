@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from vr_dti.debrief.acts import relabelled
 from vr_dti.debrief.beside import Duty, Immobility, Looked
 from vr_dti.debrief.course import told_apart
+from vr_dti.debrief.current import Exposure
 from vr_dti.debrief.findings import Moment, SessionFindings
 from vr_dti.debrief.muzzle import Crossing
 from vr_dti.debrief.opportunities import acted_after_ms
@@ -30,6 +31,11 @@ def crossing(c: Crossing, people: Mapping[str, str]) -> str:
     longest = f", the longest {seconds(c.longest_ms, 1)} of {c.times}" if c.times > 1 else ""
     fellow = "" if c.cause or not c.officer else ": a fellow officer, and without cause"
     return f"muzzle of the {TOOLS.get(c.tool, c.tool)} crossed {named(people, c.to)} for {seconds(c.total_ms, 1)}{longest}{fellow}"
+
+
+def exposure(e: Exposure, people: Mapping[str, str]) -> str:
+    """`the man for 10.0 s in 2 cycles`."""
+    return f"{named(people, e.to)} for {seconds(e.total_ms, 1)} in {e.cycles} cycle{'' if e.cycles == 1 else 's'}"
 
 
 def outcome(s: SessionFindings) -> str:
@@ -124,6 +130,7 @@ def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, s
         *touched(s, t),
         ("Own force", weapon or "no weapon was drawn, aimed or fired", ""),
         *([("Muzzle", "; ".join(crossing(c, s.people) for c in t.muzzle), "of handgun and conducted-energy weapon")] if t.muzzle else []),
+        *([("Current", "; ".join(exposure(e, s.people) for e in t.current), "of the conducted-energy weapon")] if t.current else []),
         (
             "Instructor",
             "; ".join(map(_mark, marks)) or "no pause, override or bookmark",

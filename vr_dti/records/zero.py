@@ -119,5 +119,5 @@ def as_zeroed(recorded: Recorded, session: Path) -> Recorded:
 
 def without_hits(intents: Iterable[Intent], untrue: Collection[tuple[str, str]]) -> tuple[Intent, ...]:
     """What was done, without whom shots of `untrue` weapons, (trainee, tool), hit: at whom they were fired stays."""
-    kept = (i for i in intents if i.kind != "caught" or (i.trainee, i.name) not in untrue)
+    kept = (i for i in intents if i.kind not in ("caught", "exposed") or (i.trainee, i.name) not in untrue)
     return tuple(replace(i, text=UNSCORED, part="") if i.kind == "fired" and (i.trainee, i.name) in untrue else i for i in kept)

@@ -18,8 +18,8 @@ Expression = Annotated[str, Field(max_length=400)]
 Task = Literal["", "cover", "holding", "radio", "job"]
 IntentName = Literal[
     "spoke", "touched", "let_go", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody", "open_palm", "pointed",
-    "stepped_between", "stepped_away", "drew", "holstered", "took", "returned", "aimed", "crossed", "fired", "caught", "dry_fired",
-    "dropped", "picked_up", "cleared", "reloaded", "struck", "tapped_camera", "gazed", "distance", "torch", "command",
+    "stepped_between", "stepped_away", "drew", "holstered", "took", "returned", "aimed", "crossed", "fired", "caught", "exposed",
+    "dry_fired", "dropped", "picked_up", "cleared", "reloaded", "struck", "tapped_camera", "gazed", "distance", "torch", "command",
 ]  # fmt: skip
 
 VERBS: dict[str, frozenset[str]] = {

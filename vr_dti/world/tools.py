@@ -63,6 +63,7 @@ TOOLS: tuple[Tool, ...] = (
 
 
 HANDGUN = TOOLS[0]
+CEW = "cew"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _WEAPONS = tuple(name for name in EVERY if name in AIMED or name == "baton")
 _OTHERS = tuple(name for name in EVERY if name not in _WEAPONS)
 
 PARTS_OF: Mapping[str, Words] = {
-    **dict.fromkeys((*HANDS_ON, "let_go", "aimed", "crossed", "fired", "caught", "struck"), BODY),
+    **dict.fromkeys((*HANDS_ON, "let_go", "aimed", "crossed", "fired", "caught", "exposed", "struck"), BODY),
     "spoke": ("radio",),
     "gazed": ("eyes", "head"),
 }
@@ -38,6 +38,7 @@ NAMES_OF: Mapping[str, Words] = {
     **dict.fromkeys(("aimed", "crossed", "fired", "dry_fired", "cleared", "reloaded"), tuple(name for name in EVERY if name in AIMED)),
     **dict.fromkeys(("dropped", "picked_up"), EVERY),
     "caught": ("cew", "spray"),
+    "exposed": ("cew",),
     "struck": ("baton",),
     "let_go": (SHAKEN_OFF,),
     "stepped_between": (SHIELD,),

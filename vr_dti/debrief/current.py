@@ -1,0 +1,52 @@
+"""Current of the trainee's own conducted-energy weapon: who was under it, in how many cycles, for how long, and whether that is too
+much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vr_dti.debrief.measures import Measures
+from vr_dti.events import Intent
+
+CYCLES = ("connected", "cycle")
+"""what came of a press that gave somebody current"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """All current that one person got."""
+
+    to: str
+    first_ms: int
+    cycles: int
+    """presses that gave it"""
+    total_ms: int
+    longest_ms: int
+    """without a break"""
+
+
+def exposures_of(intents: Iterable[Intent], trainee: str) -> tuple[Exposure, ...]:
+    """One row for each person, in the order in which they first got it."""
+    mine = [i for i in intents if i.trainee == trainee]
+    told: dict[str, list[Intent]] = {}
+    for i in mine:
+        if i.kind == "exposed":
+            told.setdefault(i.to, []).append(i)
+    cycles = [i.to for i in mine if i.kind == "fired" and i.name == "cew" and i.text in CYCLES]
+    rows = (
+        Exposure(
+            to=to,
+            first_ms=min(i.act_ms for i in found),
+            cycles=cycles.count(to),
+            total_ms=sum(i.dwell_ms for i in found),
+            longest_ms=max(i.dwell_ms for i in found),
+        )
+        for to, found in told.items()
+    )
+    return tuple(sorted(rows, key=lambda e: (e.first_ms, e.to)))
+
+
+def prolonged(e: Exposure, rules: Measures) -> bool:
+    """More current than any scene allows."""
+    return e.total_ms > rules.current_ms.value or e.cycles > rules.current_cycles.value
