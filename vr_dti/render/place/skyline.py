@@ -65,19 +65,14 @@ def _woods(shape: Shape, rng: np.random.Generator, radius: float) -> None:
 
 def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
     """Windows are what is left of a band of glass on each floor between piers that go all the way up: from afar nobody tells, and a block
-    has twenty quads, not a hundred."""
+    has twenty quads, not a hundred. What lies in front comes first, so that what it hides is not shaded."""
     block = Shape()
     r, g, b = _WALLS[int(rng.integers(len(_WALLS)))]
     shade = rng.uniform(0.8, 1.1)
     wall = Finish((int(r * shade), int(g * shade), int(b * shade)), 0.9, grain=Grain.STONE, tile_m=9.0)
-    block.box((-width / 2, 0, 0), (width / 2, height, 12.0), wall, faces="xXZY")
-    if height > 20:
-        w = width * (0.3 + 0.3 * rng.random())
-        block.box((-w / 2, height, 3), (w / 2, height + 4, 9), wall, faces="xXZY")
+    hut = width * (0.3 + 0.3 * rng.random()) if height > 20 else 0.0
     rows, columns = int(height / _STOREY_M), int(width / 3.0)
     high = rng.uniform(1.3, 1.9)
-    for row in range(1, rows):
-        _upright(block, -width / 2 + 0.5, width / 2 - 0.5, row * _STOREY_M - 0.4, row * _STOREY_M - 0.4 + high, 0, _GLASS)
     pitch = width / max(1, columns)
     half = 0.5 * rng.uniform(0.25, 0.6) * pitch
     for c in range(columns + 1):
@@ -91,6 +86,11 @@ def _block(rng: np.random.Generator, width: float, height: float) -> Shape:
                 color = (255, int(190 + 40 * warm), int(110 + 110 * warm))
                 glow = Finish(color, 0.9, grain=LAMP_LENS, glow=0.012 + 0.02 * rng.random())
                 _upright(block, x - 0.5 * pitch, x + 0.5 * pitch, y, y + high, 1, glow)
+    for row in range(1, rows):
+        _upright(block, -width / 2 + 0.5, width / 2 - 0.5, row * _STOREY_M - 0.4, row * _STOREY_M - 0.4 + high, 0, _GLASS)
+    block.box((-width / 2, 0, 0), (width / 2, height, 12.0), wall, faces="xXZY")
+    if hut:
+        block.box((-hut / 2, height, 3), (hut / 2, height + 4, 9), wall, faces="xXZY")
     return block
 
 
