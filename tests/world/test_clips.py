@@ -242,3 +242,21 @@ def test_who_was_pulled_off_does_not_lean_on_hands_that_have_let_go(body: str, s
     m = joints_of(clip, body)[1100 * clip.rate_hz // 1000 :]
     trunk = m[:, JOINT["Neck"], :3, 3] - m[:, JOINT["Hips"], :3, 3]
     assert np.degrees(np.arctan2(trunk[:, 2], trunk[:, 1])).max() < 8.0
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_hurt_man_takes_his_time_to_sit_up(body: str, solved: Solved) -> None:
+    """His head went up at 0.7 m/s, and was up 0.5 s after it had begun to rise: so rises who is well, and has his hands."""
+    clip = solved(body)["sit_up"]
+    high = joints_of(clip, body)[:, JOINT["Head"], 1, 3]
+    share = (high - high.min()) / np.ptp(high)
+    rising_s = float(np.argmax(share > 0.9) - np.argmax(share > 0.1)) / clip.rate_hz
+    assert np.diff(high).max() * clip.rate_hz < 0.5 and rising_s > 0.9, (np.diff(high).max() * clip.rate_hz, rising_s)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_elbow_of_who_cuffs_a_man_is_no_wing(body: str, solved: Solved) -> None:
+    """The left elbow stood 27 cm over the shoulder as the hand went round the own knee with the wrist in the other."""
+    clip = solved(body)["cuff_behind"]
+    m = joints_of(clip, body)[clip.rate_hz * 3 // 2 : clip.rate_hz * 5]
+    assert (m[:, JOINT["LeftForeArm"], 1, 3] - m[:, JOINT["LeftArm"], 1, 3]).max() < 0.08
