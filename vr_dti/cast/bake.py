@@ -30,7 +30,7 @@ from vr_dti.cast.units import gathered, unit_deltas
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 104
+VERSION = 105
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 

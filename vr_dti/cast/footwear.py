@@ -159,10 +159,11 @@ def _coloured(s: Surface, item: Shoes, ankle: Floats, ahead: Floats) -> list[Sur
         darker = Finish((0.6 * r + 0.16, 0.6 * g + 0.16, 0.6 * b + 0.165), rough=0.85)
         parts = _inlaid(parts, darker, lambda p: _all((p - ankle) @ ahead - 0.80 * length, 0.052 - p[:, 1]))
         parts = _inlaid(parts, darker, lambda p: -0.20 * length - (p - ankle) @ ahead)
-        half_m, to_m = _TONGUE_M - 0.005, 0.155
+        half_m, from_m, to_m = _TONGUE_M - 0.005, 0.09, 0.155  # ahead of the hem: a foot that points down lifts what is below it out
 
         def below_laces(p: Floats) -> Floats:
-            return _all(half_m - np.abs((p - ankle) @ _aside(ahead)), to_m - (p - ankle) @ ahead, p[:, 1] - 0.04)
+            way = (p - ankle) @ ahead
+            return _all(half_m - np.abs((p - ankle) @ _aside(ahead)), to_m - way, way - from_m, p[:, 1] - 0.04)
 
         parts = _inlaid(parts, darker, below_laces)
     if item.kind == "boots":  # ballistic cloth in the sides of the shaft, a tongue between the eyelets, a soft edge at the top
