@@ -20,7 +20,7 @@ FLOOR_1 = {"spaces", "samples", "events", "timebase", "errors", "documents"}
 FLOOR_2A = {"story", "world", "recording", "calibration", "ports"}
 FLOOR_2B = {"intents"}
 FLOOR_2C = {"debrief"}
-FLOOR_3 = {"session", "run", "replay", "scene", "scene_names", "resources", "preflight", "render", "audio", "speech"} | {
+FLOOR_3 = {"session", "run", "replay", "scene", "scene_names", "resources", "cached", "preflight", "render", "audio", "speech"} | {
     "jit",
     "assets",
     "cast",

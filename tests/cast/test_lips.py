@@ -76,7 +76,9 @@ def test_the_mouth_of_a_spoken_line_is_kept_beside_it_and_goes_with_its_sound(ca
     assert spoken[: ends + 1].any() and not spoken[ends + 8 :].any()
     open_loud = np.corrcoef(loud[::2][: len(spoken)], spoken[: len(loud[::2]), OPEN])[0, 1]
     assert open_loud > 0.35, "the mouth is open where it is loud"
-    for kept in (cache / "voices").glob("*.lips.npy"):
-        kept.write_bytes(kept.read_bytes()[:40])
-    assert np.array_equal(voices.lips_of({"go": LINE})["go"], guessed), "a cut file is no file"
+    (kept,) = (cache / "voices").glob("*.lips.npy")
+    whole = kept.read_bytes()
+    for hurt in (whole[:40], whole.replace(b"), }", b"(, }")):  # cut; a bit of numpy's own head
+        kept.write_bytes(hurt)
+        assert np.array_equal(voices.lips_of({"go": LINE})["go"], guessed), "a damaged file is no file"
     assert shape_at(spoken, 0.0) == SHUT

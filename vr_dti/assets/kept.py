@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-import tokenize
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.cached import DAMAGED
 from vr_dti.resources import cache_dir
 
 
@@ -25,7 +25,7 @@ def kept(name: str, source: Path, make: Callable[[], NDArray[Any]]) -> NDArray[A
     path = cache_dir() / f"{name}-{key}.npy"
     try:
         array: NDArray[Any] = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError, tokenize.TokenError):
+    except DAMAGED:
         array = make()
         _write(path, array)
     array.setflags(write=False)

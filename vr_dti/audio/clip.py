@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tokenize
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from vr_dti.cached import DAMAGED
+
 Floats32 = NDArray[np.float32]
 
 RATE_HZ = 48_000
 FULL_SCALE_DB = 90.0
 """dB SPL (RMS) at one metre of a clip whose RMS is 1.0"""
-
-_BROKEN = (OSError, ValueError, KeyError, EOFError, AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error, tokenize.TokenError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +119,5 @@ def load(path: Path) -> dict[str, Clip] | None:
                     pcm, float(entry["step"]), float(entry["level_db"]), int(entry["period"]), str(entry["note"])
                 )
             return clips
-    except (*_BROKEN, TypeError):
+    except DAMAGED:
         return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.cached import DAMAGED
 from vr_dti.cast.drawn import drawn
 from vr_dti.cast.dress import dressed
 from vr_dti.cast.figure import Figure, Library, make_figure, read_library
@@ -58,7 +57,7 @@ def _kept(name: str, text: str, file: str, recipe: Recipe, say: Say) -> PersonMe
     if kept_file.is_file():
         try:
             return load(kept_file)
-        except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
+        except DAMAGED:
             say(f"{kept_file.name}: unreadable; baking it again")
     library = read_library(body_data(say))
     check_details(text, file, recipe.body, library.targets)

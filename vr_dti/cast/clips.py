@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tokenize
-import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from vr_dti.cached import DAMAGED
 from vr_dti.cast.source import Say, quiet
 from vr_dti.documents import load_yaml, parse, read_text
 from vr_dti.errors import DocumentError, InputError, StorageError
@@ -141,7 +139,5 @@ def _load(path: Path) -> dict[str, Clip] | None:
                 holds=tuple(Hold(*hold) for hold in said["holds"]),
             )
         return clips
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError):
-        return None
-    except (zipfile.BadZipFile, zlib.error, tokenize.TokenError):  # zipfile's and numpy's own
+    except DAMAGED:
         return None

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vr_dti.audio.clip import RATE_HZ as SOUND_HZ
+from vr_dti.cached import DAMAGED
 from vr_dti.spaces import Floats
 from vr_dti.world.animation.lips import RATE_HZ, SHUT, Lips, Shape
 
@@ -244,7 +245,7 @@ def load_lips(path: Path) -> Lips | None:
     try:
         with path.open("rb") as f:
             shapes = np.load(f, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+    except DAMAGED:
         return None
     if shapes.dtype != np.uint8 or shapes.ndim != 2 or shapes.shape[1] != len(SHUT):
         return None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from vr_dti.assets.gltf.cursor import Cursor
 from vr_dti.assets.gltf.faults import Faults, plain
 from vr_dti.assets.gltf.read import read_model
 from vr_dti.assets.gltf.strict_json import parse
+from vr_dti.cached import DAMAGED
 from vr_dti.cast.imported.apart import person_of
 from vr_dti.cast.imported.convert import VERSION
 from vr_dti.cast.mesh import PersonMesh, load, store
@@ -66,7 +65,7 @@ def recalled(name: str, sha256: str) -> PersonMesh | None:
         return None
     try:
         mesh = load(_kept(name, sha256))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+    except DAMAGED:
         return None
     return mesh if mesh.provenance.get("file") == sha256 else None
 

@@ -10,13 +10,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import lzma
 import os
-import struct
 import tempfile
-import tokenize
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, astuple
 from pathlib import Path
@@ -27,6 +22,7 @@ from numpy.typing import NDArray
 
 import vr_dti
 from vr_dti.assets import pictures
+from vr_dti.cached import DAMAGED
 from vr_dti.render.lamp import Lamp
 from vr_dti.render.place.assemble import PlaceMesh, Run, assemble
 from vr_dti.render.place.finish import VERTEX, Batch
@@ -42,20 +38,13 @@ MOST_BYTES = 256_000_000
 """in the folder: six shipped places take 60 MB; whoever edits a place leaves one behind at every start (default)"""
 
 
-_UNREADABLE = (
-    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, MemoryError),
-    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, tokenize.TokenError, struct.error),
-)
-"""whatever a file can do to its reader that was cut, had bits turned or is something else"""
-
-
 def assembled(place: Place) -> PlaceMesh:
     """`assemble(place)`, from the cache where the same parts were built by the same code. Raises `StorageError` where there is no cache."""
     path = cache_dir() / FOLDER / f"{_key(place)}.npz"
     try:
         with path.open("rb") as f, np.load(f, allow_pickle=False) as z:
             mesh = _whole(z)
-    except _UNREADABLE:
+    except DAMAGED:
         mesh = assemble(place)
         if sum(map(len, mesh.vertices)) >= LARGE:
             _write(path, mesh)
