@@ -50,7 +50,7 @@ def measure(seconds: float) -> None:
         for _ in range(round(seconds * HZ)):
             session.frame()
         tick_us = story_tick_us()
-    scene = session.course.scene
+    scene = session.simulation.scene
     print(f"renderer: {renderer}; people: {len(scene.setting.cast)} and the trainee; turns: {len(watch.turns)}")
     print(f"load: {os.getloadavg()[0]:.1f}\n")
     print_table(watch.turns)

@@ -22,7 +22,7 @@ from vr_dti.records.session_file import SessionWriter, new_meta
 from vr_dti.render.renderer import Renderer
 from vr_dti.render.viewpoints import eyes
 from vr_dti.resources import shipped
-from vr_dti.run import Course, Lap, begin
+from vr_dti.run import Lap, Simulation, begin
 from vr_dti.scene import load_scene
 from vr_dti.session import Session, period_of
 from vr_dti.timebase import Frame, VirtualClock
@@ -73,7 +73,7 @@ def watched_session(lap: Lap) -> Iterator[tuple[Session, str]]:
     )
     with tempfile.TemporaryDirectory() as folder, SessionWriter(Path(folder) / "session.dtis", meta) as writer:
         session = Session(
-            Course(scene, Thresholds(), run, first=first),
+            Simulation(scene, Thresholds(), run, first=first),
             clock=clock,
             period_ns=period_of(HZ),
             sources=[script, Starter(trainees[0])],

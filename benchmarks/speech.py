@@ -28,7 +28,7 @@ from vr_dti.speech.listener import Listener
 from vr_dti.speech.meaning import RANK, Meaning, Reading
 from vr_dti.speech.others import AUTO, ENGINES, engine_of
 from vr_dti.speech.sound import RATE_HZ, Floats, to_pcm
-from vr_dti.speech.to_whom import LOOKS
+from vr_dti.speech.to_whom import LOOKS, RADIO
 from vr_dti.speech.vocabulary import Vocabulary
 from vr_dti.speech.weighing import weighed
 
@@ -49,6 +49,9 @@ CLASSES = ("officer", "subject", "crowd")
 LOOKED = {"gaze": LOOKS, "half": 0.5}
 """how often whoever is spoken to is looked at: as the rule that is judged here takes it, which is a circle, and less often, since many look
 at the man while they speak to an officer about him (default)"""
+HAND = "hand"
+"""the first of these, of a trainee in a headset who keys the own radio whenever he speaks into it and then only: that is to dispatch by
+the hand alone (`intents/words.py`), so none of it can be wrong here. A desk has no hands, and who forgets the key is heard as before"""
 NUMBERS = ("two", "four", "seven", "twelve", "fourteen", "twenty one")
 STREETS = ("main street", "oak avenue", "fifth street", "river road", "park lane", "church street")
 PLATES = ("nora charles five one nine", "adam king two two seven", "david mary eight zero three")
@@ -95,11 +98,12 @@ def to_whom(meant: Meaning) -> Meaning:
 
 
 def told(kind: str, rung: int, to: str, got: Meaning) -> Counter[str]:
-    """Counts of one sentence: what of it is right, the looks in thousandths (`LOOKED`)."""
+    """Counts of one sentence: what of it is right, the looks in thousandths (`LOOKED`, `HAND`)."""
     counts = Counter({f"{kind} n": 1, f"{kind} rung": got.rung == rung, f"{kind} to": got.to == to})
     for name, often in LOOKED.items():
         right = sum(p for at, p in looks(to, often).items() if with_look(got, at)[0] == to)
         counts[f"{kind} {name}"] = round(1000 * right)
+    counts[f"{kind} {HAND}"] = 1000 if to == RADIO else counts[f"{kind} gaze"]
     return counts
 
 
@@ -140,8 +144,8 @@ class Bench:
         return min(believed, key=lambda m: RANK[m.rung])
 
     def table(self, kinds: tuple[str, ...], *, noise: Floats | None = None, in_room: bool = False) -> Counter[str]:
-        """Counts: `KIND n`, `KIND rung` right, `KIND to` right, and `KIND gaze` and `KIND half`, thousandths, with a look besides
-        (`LOOKED`); the same of each voice and `near`."""
+        """Counts: `KIND n`, `KIND rung` right, `KIND to` right, and `KIND gaze`, `KIND half` and `KIND hand`, thousandths, with a look
+        besides (`LOOKED`, `HAND`); the same of each voice and `near`."""
         counts: Counter[str] = Counter()
         self.delays, self.onsets, self.cpu_s, self.sound_s = [], [], 0.0, 0.0
         before_s = BEFORE_S if noise is None else NOISE_BEFORE_S
@@ -211,7 +215,8 @@ def main() -> None:
 
 def words(of: str, vocabulary: Vocabulary) -> None:
     """The head of the table, and its row without sound."""
-    print("| rung right, % | near | free | long | mixed: rung | mixed: addressee | with a look | half of them |\n|" + 8 * "---|")
+    columns = ("rung right, %", *KINDS[:-1], "mixed: rung", "mixed: addressee", "with a look", "half of them", "a look and the hand")
+    print(f"| {' | '.join(columns)} |\n|" + len(columns) * "---|")
     print(f"| the words themselves, without sound | {cells(as_read(of, vocabulary), KINDS)} |")
 
 
@@ -236,7 +241,7 @@ def cells(c: Counter[str], kinds: tuple[str, ...]) -> str:
     """A row of the table: the rung of each of `kinds`, then to whom those are that turn on few words."""
     row = [f"{100 * c[k + ' rung'] / c[k + ' n']:.0f}" if k in kinds and c[k + " n"] else "" for k in KINDS]
     n = max(1, c["mixed n"])
-    return " | ".join([*row, f"{100 * c['mixed to'] / n:.1f}", *(f"{c[f'mixed {look}'] / 10 / n:.1f}" for look in LOOKED)])
+    return " | ".join([*row, f"{100 * c['mixed to'] / n:.1f}", *(f"{c[f'mixed {look}'] / 10 / n:.1f}" for look in (*LOOKED, HAND))])
 
 
 if __name__ == "__main__":

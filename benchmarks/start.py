@@ -21,13 +21,13 @@ from typing import NamedTuple
 FIRST_PICTURE = """
 from vr_dti.app.pictures import Eyes, Studio
 from vr_dti.intents.thresholds import Thresholds
-from vr_dti.run import Course, begin
+from vr_dti.run import Simulation, begin
 from vr_dti.scene import load_scene
 from vr_dti.timebase import Frame
 
 scene = load_scene("handcuffed", ["t"], print)
 run, first = begin(scene, ["t"])
-tick = Course(scene, Thresholds(), run, first=first).turn(Frame(0, 1, 1, 1), [])
+tick = Simulation(scene, Thresholds(), run, first=first).turn(Frame(0, 1, 1, 1), [])
 Studio(scene, Eyes(), (640, 360), samples=0).picture(tick)
 """
 

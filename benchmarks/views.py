@@ -1,12 +1,13 @@
-"""What another view costs, and what a smaller picture spares: the shipped scene, seen by two eyes.
+"""What another view costs, and what a smaller picture or one in two zones spares: the shipped scene, seen by two eyes.
 
     python benchmarks/views.py               both tables
     python benchmarks/views.py --one KIND    `submission` or `rasterised`, in this process
 
-`submission` runs on Mesa's null driver and draws one eye, two, and two zones for each of two (all of it at half size, the middle once more
-whole): what the second eye costs is all that drawing both at once (instanced, layered) could spare. `rasterised` runs on Mesa's software
-rasteriser, two eyes of 512 x 512, with and without four samples a pixel, at each size that `resolution.py` may choose, and in two zones: no
-figure of any graphics card. All are drawn in turn in one process: medians of process CPU time, all threads.
+Each eye is drawn into a picture and copied into another, as a headset's is. `submission` runs on Mesa's null driver, and draws one eye,
+two, and two in zones (`render/zones.py`): what the second eye costs is all that drawing both at once (instanced, layered) could spare.
+`rasterised` runs on Mesa's software rasteriser, two eyes of 512 x 512, with and without four samples a pixel, at each size that
+`resolution.py` may choose, and in zones of several sizes: no figure of any graphics card. All are drawn in turn in one process: medians of
+process CPU time, all threads. Sizes of zones are those of their width and height.
 """
 
 from __future__ import annotations
@@ -14,55 +15,109 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from drivers import in_turn, main
 
 if TYPE_CHECKING:
+    import moderngl
+
     from vr_dti.ports import View
+    from vr_dti.render.rawgl import RawGL
     from vr_dti.render.surface import Target
+    from vr_dti.render.zone_join import ZoneJoin
+    from vr_dti.render.zones import Layout
 
 SIDE_PX = {"submission": 16, "rasterised": 512}
 ROUNDS = {"submission": 300, "rasterised": 12}
 SAMPLES = {"submission": (0,), "rasterised": (0, 4)}
-AROUND, MIDDLE = 0.5, 0.6
-"""two zones: how large all of it is drawn, and how much of its width the middle is"""
+ZONES = ((0.5, 0.5), (0.4, 0.5), (0.35, 0.5), (0.5, 0.4), (0.4, 0.4), (0.4, 0.6))
+"""how large all of it is drawn, and how much of its width the middle is"""
 
 
-def eyes(count: int, target: Target, side_px: int) -> list[View]:
-    """That many eyes of one head, each into a square of `target`, side by side."""
-    from vr_dti.ports import View
-    from vr_dti.spaces import look_at, perspective
+@dataclass(frozen=True)
+class Eyes:
+    """What a frame of two eyes is drawn into, and how it is handed over."""
 
-    field = perspective(math.radians(95.0), 1.0, 0.05, 300.0)
-    matrices = [look_at((x, 1.68, 0.0), (x, 1.58, -1.0)) for x in (-0.032, 0.032)[:count]]
-    return [View(f"v{i}", m, field, target.framebuffer, (i * side_px, 0, side_px, side_px), trainee="t1") for i, m in enumerate(matrices)]
+    side_px: int
+    drawn: Sequence[Target]
+    shown: Sequence[Target]
+    join: ZoneJoin
+    raw: RawGL
+
+    @classmethod
+    def made(cls, ctx: moderngl.Context, side_px: int, samples: int) -> Eyes:
+        from vr_dti.render.rawgl import RawGL
+        from vr_dti.render.surface import Target
+        from vr_dti.render.zone_join import ZoneJoin
+
+        size = (side_px, side_px)
+        drawn, shown = [Target(ctx, size, samples=samples) for _ in range(2)], [Target(ctx, size) for _ in range(2)]
+        return cls(side_px, drawn, shown, ZoneJoin(ctx, size), RawGL(ctx))
+
+    def views(self, count: int, scale: float = 1.0) -> list[View]:
+        """That many eyes of one head, drawn at `scale` of their width and height."""
+        from vr_dti.ports import View
+        from vr_dti.spaces import look_at, perspective
+
+        field = perspective(math.radians(95.0), 1.0, 0.05, 300.0)
+        side = round(scale * self.side_px)
+        matrices = [look_at((x, 1.68, 0.0), (x, 1.58, -1.0)) for x in (-0.032, 0.032)[:count]]
+        targets = [t.framebuffer for t in self.drawn]
+        return [View(f"v{i}", m, field, targets[i], (0, 0, side, side), trainee="t1") for i, m in enumerate(matrices)]
+
+    def hand_over(self, views: Sequence[View], zones: Layout | None) -> None:
+        """Copy what was drawn, joining zones."""
+        for view, drawn, shown in zip(views, self.drawn, self.shown, strict=False):
+            if zones is not None:
+                self.join.join(drawn.framebuffer, shown.framebuffer, zones)
+            else:
+                self.raw.copy(drawn.framebuffer, shown.framebuffer, ((view.rect_px, view.rect_px),))
+
+    def release(self) -> None:
+        """Give everything back."""
+        self.join.release()
+        for target in (*self.drawn, *self.shown):
+            target.release()
 
 
-def smaller(views: Sequence[View], scale: float) -> list[View]:
-    """The same, drawn at `scale` of their width and height."""
-    return [replace(v, rect_px=(*v.rect_px[:2], *(round(scale * side) for side in v.rect_px[2:]))) for v in views]
+@dataclass(frozen=True)
+class Case:
+    """A way to draw a frame."""
+
+    name: str
+    views: Sequence[View]
+    zones: Layout | None
+    pixels: float
+    """of two whole eyes"""
 
 
-def zones(views: Sequence[View]) -> list[View]:
-    """The same in two zones, the middle above the whole."""
-    nearer = np.diag((1.0 / MIDDLE, 1.0 / MIDDLE, 1.0, 1.0))
-    middles = [replace(v, clip_from_eye=nearer @ v.clip_from_eye) for v in smaller(views, MIDDLE)]
-    above = [
-        replace(m, name=f"{m.name} middle", rect_px=(m.rect_px[0], v.rect_px[3], *m.rect_px[2:]))
-        for m, v in zip(middles, views, strict=True)
-    ]
-    return [*smaller(views, AROUND), *above]
+def cases(eyes: Eyes, kind: str) -> list[Case]:
+    """All ways."""
+    from vr_dti.render.resolution import SCALES
+
+    if kind == "submission":
+        found = [Case("one eye", eyes.views(1), None, 0.5), Case("two eyes", eyes.views(2), None, 1.0)]
+        return [*found, in_zones(eyes, *ZONES[0])]
+    return [*(Case(f"{scale:.0%}", eyes.views(2, scale), None, scale**2) for scale in SCALES), *(in_zones(eyes, *z) for z in ZONES)]
+
+
+def in_zones(eyes: Eyes, outer: float, middle: float) -> Case:
+    """Both eyes in two zones."""
+    from vr_dti.render.zones import layout
+
+    zones = layout((eyes.side_px, eyes.side_px), outer, (0.0, 0.0), middle)
+    views = [replace(v, rect_px=(0, 0, *zones.outer_px), inset=zones.inset) for v in eyes.views(2)]
+    pixels = math.prod(zones.outer_px) + math.prod(zones.middle_px[2:]) - math.prod(zones.hidden_px[2:])
+    return Case(f"edges at {outer:.0%}, the middle {middle:.0%} of it whole", views, zones, pixels / eyes.side_px**2)
 
 
 def measure(kind: str) -> None:
     """Print one table."""
     from vr_dti.backends.graphics import Graphics
     from vr_dti.render.renderer import Renderer
-    from vr_dti.render.resolution import SCALES
-    from vr_dti.render.surface import Target
     from vr_dti.run import begin
     from vr_dti.scene import load_scene
     from vr_dti.world.pose import pose
@@ -71,38 +126,33 @@ def measure(kind: str) -> None:
     run, _ = begin(scene, ["t1"])
     side = SIDE_PX[kind]
     with Graphics.offscreen() as graphics:
-        ctx = graphics.ctx
-        renderer = Renderer(ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person)
+        renderer = Renderer(graphics.ctx, scene.setting, scene.people, trainee_person=scene.scenario.doc.trainee_person)
+        renderer.hasten()
         shown = pose(scene.setting, run.world, 0)
-        targets = [Target(ctx, (2 * side, 2 * side), samples=samples) for samples in SAMPLES[kind]]
+        of_samples = [Eyes.made(graphics.ctx, side, samples) for samples in SAMPLES[kind]]
         triangles: dict[str, int] = {}
 
-        def drawing(what: str, views: Sequence[View], target: Target) -> Callable[[], None]:
+        def drawing(eyes: Eyes, case: Case) -> Callable[[], None]:
             def draw() -> None:
-                renderer.draw(shown, views)
+                renderer.draw(shown, case.views)
+                eyes.hand_over(case.views, case.zones)
                 if kind == "rasterised":
-                    target.resolve()
-                    ctx.finish()
-                triangles[what] = renderer.tally.triangles
+                    graphics.ctx.finish()
+                triangles[case.name] = renderer.tally.triangles
 
             return draw
 
-        def cases(target: Target) -> dict[str, list[View]]:
-            both = eyes(2, target, side)
-            sizes = {f"{100 * scale:.0f} %": smaller(both, scale) for scale in SCALES}
-            found = {"one eye": eyes(1, target, side), "two eyes": both} if kind == "submission" else sizes
-            return {**found, f"two zones: all at {100 * AROUND:.0f} %, the middle {100 * MIDDLE:.0f} % of it whole": zones(both)}
-
-        draws = [drawing(what, views, target) for target in targets for what, views in cases(target).items()]
-        names = list(cases(targets[0]))
-        spent = np.array(in_turn(draws, ROUNDS[kind])).reshape(len(targets), -1).T.tolist()
+        all_cases = [cases(eyes, kind) for eyes in of_samples]
+        draws = [drawing(eyes, case) for eyes, found in zip(of_samples, all_cases, strict=True) for case in found]
+        spent = np.array(in_turn(draws, ROUNDS[kind])).reshape(len(of_samples), -1).T.tolist()
         print(f"\n{kind}: {graphics.renderer}, {side} x {side} an eye, load {os.getloadavg()[0]:.1f}")
         columns = ["without samples", "MSAA 4x"] if kind == "rasterised" else ["CPU ms a frame"]
-        print(f"| | {' | '.join(columns)} | triangles |\n|{'---|' * (len(columns) + 2)}")
-        for what, times in zip(names, spent, strict=True):
-            print(f"| {what} | {' | '.join(f'{ms:.2f}' if kind == 'submission' else f'{ms:.0f}' for ms in times)} | {triangles[what]:,} |")
-        for target in targets:
-            target.release()
+        print(f"| | pixels | {' | '.join(columns)} | triangles |\n|{'---|' * (len(columns) + 3)}")
+        for case, times in zip(all_cases[0], spent, strict=True):
+            words = " | ".join(f"{ms:.2f}" if kind == "submission" else f"{ms:.0f}" for ms in times)
+            print(f"| {case.name} | {case.pixels:.2f} | {words} | {triangles[case.name]:,} |")
+        for eyes in of_samples:
+            eyes.release()
         renderer.close()
 
 

@@ -56,6 +56,9 @@ const int PLASTIC = 6;
 const float GLOW_MOST = 8.0;  // cast/mesh.py
 // Of hair: how steeply strands rise out of a head, how unlike they do, how much of a shade is a strand's own, how much it mirrors (defaults).
 const float STRAND_LIFT = 0.12, STRAND_LOOSE = 0.35, ANISOTROPY = 0.5, GLOSS = 0.55;
+const float COILED = 0.9;  // hair rougher than this is coils (cast/coils.py): no strand lies any way, and no band of light across them
+
+const float PALER = 0.06;  // than hair of any person, the darkest skin is (linear)
 
 // Sclera, iris with its dark rim and fibres, pupil. `gaze` is the eyeball's own direction: 0 looks straight out.
 vec3 eye_color(vec2 gaze, vec3 iris) {
@@ -106,7 +109,9 @@ vec3 seen_by_eye() {
     // little shorter it is between any two corners.
     float bent = min(0.8 + 5.0 * max(0.98 - dot(v_normal, v_normal), 0.0), 2.4);
     float repeats = 1.0, depth = bent;
+    bool coiled = material == HAIR && v_surface.x > COILED;
     if (grained == SKIN) { layer = GRAIN_SKIN; repeats = 18.0; depth = 0.35; }
+    else if (coiled) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 1.2; }  // pebbles of 3 mm, dark between them, as coils are
     else if (grained == HAIR) { layer = GRAIN_HAIR; repeats = axis == 3 ? 5.0 : 9.0; depth = 0.8; }
     else if (grained == CLOTH) { layer = GRAIN_CLOTH; repeats = 16.0; depth = 0.5; }
     else if (grained == LEATHER) { layer = GRAIN_LEATHER; repeats = 10.0; depth = 0.5; }
@@ -115,7 +120,7 @@ vec3 seen_by_eye() {
     mat2 laid = repeats * (hangs ? mat2(0.0, 1.0, axis == 3 ? 0.15 : 1.0, 0.0) : mat2(1.0));
     vec4 g = grain_at(at, axis, laid, layer);
     s.normal = tilted(s.outward, slopes_at(at, axis), (hangs ? vec2(g.g * 2.0 - 1.0, 0.0) : g.rg * 2.0 - 1.0) * depth);
-    s.roughness = clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
+    s.roughness = coiled ? 1.0 : clamp(s.roughness * (1.0 + (g.a * 2.0 - 1.0)), 0.06, 1.0);
     vec3 painted = linear_from_srgb(skin_at(skin).rgb);
     s.albedo = mix(base, painted, v_albedo.a) * (1.0 + (g.b * 2.0 - 1.0) * (axis == 3 ? min(bent, 1.3) : 1.0));
     vec3 glows = vec3(0.0);
@@ -160,7 +165,7 @@ vec3 seen_by_eye() {
         Slopes fall = slopes_at(axis == 3 ? v_uv : v_bind.xy, axis == 3 ? 3 : 2);
         tangents(s.outward, fall, across, along);
         float far = max(length(along), 1e-10);
-        float lies = axis == 3 ? 1.0 : smoothstep(0.25, 0.7, far / max(length(cross(fall.p[0], fall.p[1])), 1e-12));  // on a crown no way
+        float lies = coiled ? 0.0 : axis == 3 ? 1.0 : smoothstep(0.25, 0.7, far / max(length(cross(fall.p[0], fall.p[1])), 1e-12));  // on a crown no way
         along = normalize(along / far + s.outward * (STRAND_LIFT + STRAND_LOOSE * (g.b * 2.0 - 1.0)));
         vec3 side = s.view - along * dot(s.view, along);
         s.normal = normalize(mix(s.normal, side * inversesqrt(max(dot(side, side), 1e-6)), ANISOTROPY * lies));
@@ -170,8 +175,10 @@ vec3 seen_by_eye() {
     // Folds and undersides see less sky; cheap, and it seats people in the street.
     s.open *= 0.75 + 0.25 * clamp(0.6 + s.outward.y, 0.0, 1.0);
     // Oily skin mirrors the same share of light whatever its tone; against a dark one that reads as plastic, so it is held back.
-    float tone = clamp(3.0 * max(s.albedo.r, max(s.albedo.g, s.albedo.b)), 0.0, 1.0);
-    vec3 f0 = specular_f0(s) * (material == HAIR ? GLOSS * (0.5 + g.b) : material == SKIN ? mix(0.55, 0.8, tone) : 1.0);
+    // What is painted on skin and darker than any skin is hair: mirrored in it, the sky made brows and hairlines blue-gray.
+    float most = max(s.albedo.r, max(s.albedo.g, s.albedo.b));
+    float tone = clamp(3.0 * most, 0.0, 1.0);
+    vec3 f0 = specular_f0(s) * (material == HAIR ? (coiled ? 0.35 : 1.0) * GLOSS * (0.5 + g.b) : material == SKIN ? mix(0.55, 0.8, tone) * smoothstep(0.2 * PALER, PALER, most) : 1.0);
     return shown(hazed(lamps(s, f0) + ambient(s, f0) + glows, to_eye));
 }
 

@@ -79,12 +79,31 @@ def module_name(path: Path) -> str:
 
 
 @cache
+def read(path: Path) -> tuple[list[ast.AST], list[ast.stmt]]:
+    """What a law asks of, anywhere in a file: imports, arguments, `global`, chance, and files opened; and what its module assigns. Read
+    once for all laws; the rest of its tree is let go."""
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    kept = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom | ast.arg | ast.Global) or chance(n) or opens(n)]
+    return kept, [n for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign)]
+
+
+def chance(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "random" and isinstance(node.value, ast.Name) and node.value.id == "np"
+
+
+def opens(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and (
+        (isinstance(node.func, ast.Name) and node.func.id == "open")
+        or (isinstance(node.func, ast.Attribute) and node.func.attr in ("open", "read_text", "read_bytes", "write_text", "write_bytes"))
+    )
+
+
+@cache
 def imports(path: Path) -> list[tuple[int, str]]:
     """(line, absolute module) of every import in a file, relative ones resolved."""
-    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
     found: list[tuple[int, str]] = []
     package = module_name(path) if path.name == "__init__.py" else module_name(path).rpartition(".")[0]
-    for node in ast.walk(tree):
+    for node in read(path)[0]:
         if isinstance(node, ast.Import):
             found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -171,7 +190,7 @@ def test_a_package_is_handed_to_no_file_but_its_owners_and_those_that_are_named(
     """A module that is taken as an argument crosses the border without an import."""
     wrong = [
         f"line {node.lineno}: is handed {node.arg}"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in read(path)[0]
         if isinstance(node, ast.arg)
         and not any(relative(path).startswith(o) for o in (*OWNERS.get(node.arg, [""]), *HANDED.get(node.arg, [])))
     ]
@@ -186,14 +205,10 @@ def test_low_floors_know_no_clock_chance_or_thread(path: Path) -> None:
     for line, target in imports(path):
         if target.split(".")[0] in FORBIDDEN_LOW or target.startswith("numpy.random"):
             wrong.append(f"line {line}: {target}")
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and node.attr == "random" and isinstance(node.value, ast.Name) and node.value.id == "np":
+    for node in read(path)[0]:
+        if chance(node):
             wrong.append(f"line {node.lineno}: np.random")
-        opens = isinstance(node, ast.Call) and (
-            (isinstance(node.func, ast.Name) and node.func.id == "open")
-            or (isinstance(node.func, ast.Attribute) and node.func.attr in ("open", "read_text", "read_bytes", "write_text", "write_bytes"))
-        )
-        if opens and relative(path) not in READERS:
+        if opens(node) and relative(path) not in READERS:
             wrong.append(f"line {node.lineno}: opens a file")
     assert not wrong, "\n".join(wrong)
 
@@ -202,11 +217,11 @@ def test_low_floors_know_no_clock_chance_or_thread(path: Path) -> None:
 def test_no_module_level_mutable_state(path: Path) -> None:
     """Lower-case module names bound to a list, dict or set are state; UPPER-case ones are tables, which nobody may write."""
     wrong = []
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    anywhere, body = read(path)
+    for node in anywhere:
         if isinstance(node, ast.Global):
             wrong.append(f"line {node.lineno}: global {', '.join(node.names)}")
-    for node in tree.body:
+    for node in body:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         value = getattr(node, "value", None)
         mutable = isinstance(value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp)

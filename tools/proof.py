@@ -67,9 +67,9 @@ def soak(runs: int = 20) -> str:
         for n in range(runs):
             script = load_script(shipped("scenes", "handcuffed", "trainees", "silent.yaml"))
             session = record(scene, Path(folder) / f"{n}.dtis", [script, Starter("silent")], turns=SOAK_TURNS, hz=90.0, to_end=True)
-            if not session.course.over:
+            if not session.simulation.over:
                 raise RuntimeError(f"the scene is not over after {SOAK_TURNS} turns: set SOAK_TURNS higher")
-            story_s = session.course.run.story.t_ms // 1000
+            story_s = session.simulation.run.story.t_ms // 1000
             del session
             gc.collect()
             held.append(_memory_mb("VmRSS"))

@@ -70,14 +70,16 @@ def _camera(m: Floats) -> Camera:
 
 
 def draw(only: frozenset[str] = frozenset()) -> list[Path]:
-    """`clips-DOCUMENT-N.png`; of the clips in `only`, if any are named."""
+    """`clips-DOCUMENT-N.png`; of the clips in `only`, if any are named. Empty where one of them is not there."""
+    documents: dict[Path, ClipDocument] = {path: read_clips(path) for path in clip_files()}
+    if not only <= {name for document in documents.values() for name in document.clips}:
+        return []
     wanted = sorted({w for pair in WHO.values() for w in pair} | set(OTHERS))
     people = {name: person(name, print) for name in wanted}
     clips = {name: clips_for(mesh.skeleton, print) for name, mesh in people.items()}
     made = []
     with studio(people) as here:
-        for path in clip_files():
-            document: ClipDocument = read_clips(path)
+        for path, document in documents.items():
             who = WHO.get(path.stem, OTHERS)
             rows = [
                 tiles(here, {w: people[w] for w in who[: 2 if words.meets else 1]}, clips, name, words)

@@ -22,9 +22,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in shipped("scenes", "common", "people").glob("*.yaml")))
 
 
-def draw() -> list[Path]:
-    """`people.png`."""
-    people = {name: person(name, print) for name in names()}
+def draw(only: frozenset[str] = frozenset()) -> list[Path]:
+    """`people.png`; of the people in `only`, if any are named. Empty where one of them is not there."""
+    if not only <= set(names()):
+        return []
+    people = {name: person(name, print) for name in names() if not only or name in only}
     rows: list[list[Picture]] = []
     with studio(people) as here:
         for name, mesh in people.items():

@@ -98,10 +98,13 @@ def _head(m: Floats) -> Pose:
     return Pose(x, y, z, 0.0, float(np.sin(half)), 0.0, float(np.cos(half)))
 
 
-def draw() -> list[Path]:
-    """`places.png`."""
+def draw(only: frozenset[str] = frozenset()) -> list[Path]:
+    """`places.png`; of the places in `only`, if any are named. Empty where one of them is not there."""
+    there = sorted(shipped("scenes", "common", "places").glob("*.yaml"))
+    if not only <= {path.stem for path in there}:
+        return []
     people = {who: person(who, print) for who in (*(who for _, who in CAST), "officer-lean")}
     clips = {who: clips_for(mesh.skeleton, print) for who, mesh in people.items()}
     with Graphics.offscreen() as graphics:
-        files = sorted(shipped("scenes", "common", "places").glob("*.yaml"))
-        return [keep("places", sheet([_row(graphics, load_place(path), people, clips) for path in files]))]
+        rows = [_row(graphics, load_place(path), people, clips) for path in there if not only or path.stem in only]
+        return [keep("places", sheet(rows))]

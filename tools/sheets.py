@@ -1,7 +1,7 @@
 """`make sheets`: contact sheets of people, faces, movements and places into `build/sheets`, to be opened and judged.
 
-`tools/sheets.py people clips` draws only those; `tools/sheets.py clips:kneel_on,strike` only those clips. A sheet is a file
-`sheet_NAME.py` beside this one whose `draw()` writes pictures and names them.
+`tools/sheets.py people clips` draws only those; `tools/sheets.py clips:kneel_on,strike people:man-tshirt` only those of them. A sheet is a
+file `sheet_NAME.py` beside this one whose `draw(only)` writes pictures and names them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import importlib
 import sys
 import time
 from pathlib import Path
+
+from vr_dti.errors import InputError
 
 HERE = Path(__file__).resolve().parent
 NO_SHEETS = ("sheet_studio", "sheet_duo")
@@ -31,7 +33,14 @@ def main(asked: list[str]) -> int:
     for name, only in wanted:
         began = time.monotonic()
         draw = importlib.import_module(f"sheet_{name}").draw
-        written = draw(frozenset(only.split(","))) if only else draw()
+        try:
+            written = draw(frozenset(only.split(","))) if only else draw()
+        except InputError as e:
+            print(f"sheets: {e}", file=sys.stderr)
+            return 2
+        if not written:
+            print(f"sheets: {name}: not all are there of {only}", file=sys.stderr)
+            return 2
         for path in written:
             print(f"sheets: {path}", flush=True)
         print(f"sheets: {name}: {time.monotonic() - began:.0f} s", flush=True)

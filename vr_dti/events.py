@@ -61,10 +61,12 @@ INTENTS: dict[str, str] = {
     "rolled": "two hands at shoulder and hip of `to`, who lies, went across his body, or one alone",
     "checked_breathing": "a hand rested on `to`, who lies or sits, at neck or chest, or the head near his face (`part` is 'head')",
     "took_custody": "the only hand on `to`, who wears handcuffs, stayed on his arm",
+    "cuffed": "the own handcuffs were held at `part` (left_wrist, right_wrist) of `to` for `dwell_ms`; `name`: what came of it (`CUFFED`)",
     "open_palm": "an open palm was held up toward `to`",
     "pointed": "a finger pointed at `to`",
     "stepped_between": "came between partner (`to`) and subject; `name`: shield, where a hand was on him or out; later: after `dwell_ms`",
     "stepped_away": "left that place",
+    "kept_off": "a body between, or a hand that pulled or held him back, keeps partner (`to`) off the subject; told anew while it does",
     "drew": "the weapon `name` left the belt",
     "holstered": "and went back",
     "took": "a tool `name` that is no weapon left the belt",
@@ -75,8 +77,9 @@ INTENTS: dict[str, str] = {
     "crossed": "the muzzle of the weapon `name` was on `to` for `dwell_ms`; told when it left",
     "fired": "the weapon `name` was fired at `to` (empty: at nobody); `part`: what of them it hit; `text`: hit, missed, cover, darts' fate "
     "or cycle: more current through darts that hold",
-    "caught": "`part` of `to` got of that shot, too: in the same spray's cone, or by the other dart (`text`: hit); comes with its `fired`",
-    "exposed": "`to` was under the current of the weapon `name` for `dwell_ms`; told when that is over",
+    "caught": "`part` of `to` got of that shot, too: in the same spray's cone, or by the other dart (`text`: hit); comes with its `fired`, "
+    "or later, as a held trigger sweeps the spray over them",
+    "exposed": "`to` was under the current of the weapon `name`, or in its spray, for `dwell_ms`; told when that is over",
     "dry_fired": "the trigger of the weapon `name` was pulled and nothing left it; `text`: empty or malfunction",
     "cleared": "a malfunction of the weapon `name` was cleared",
     "reloaded": "the weapon `name` was empty and got a full magazine from the hand `hand`",
@@ -95,6 +98,9 @@ HANDS_ON = ("touched", "pulled", "held_back", "helped_up", "rolled", "checked_br
 """acts of a hand on somebody: `let_go` ends them"""
 STRONG = ("touched", "pulled", "held_back", "helped_up", "rolled", "took_custody", "let_go", "struck")
 """acts that tell how hard they were (`strength_cmps`)"""
+BOTH_WRISTS, ONE_WRIST, ALREADY, OFFICER = CUFFED = ("both wrists", "one wrist", "already", "officer")
+"""`name` of a `cuffed`: they are on him; his hands are not behind his back, and the other half stays in the hand; he wears some; he is an
+officer, and nothing is closed"""
 SHAKEN_OFF = "shaken_off"
 """`name` of a `let_go` where the person went from under a hand that kept still"""
 SHIELD = "shield"
@@ -159,6 +165,8 @@ EFFECTS: dict[str, str] = {
     "cue": "cue `name` begins, as all its facts hold; args: cue, actor, victim, rung (lowest adequate)",
     "cue_end": "cue `name` ends, as one of them no longer does",
     "blow": "actor `target` strikes `name` (another actor); args: part",
+    "hurt": "a trainee's tool met `target`: `name` of `world.hurt.Hurt.tool`; args: by (trainee), part, permille; lasts_ms, of a current",
+    "hurt_end": "and its current ends; args: end_ms",
     "set": "variable `name` is now args.value",
     "outcome": "the run ends as `name`",
     "fade": "the picture goes to `name`, black or clear, over args.duration_ms",

@@ -16,6 +16,18 @@ from vr_dti.timebase import Frame
 
 
 @dataclass(frozen=True, slots=True)
+class Inset:
+    """A part of a view that is drawn once more, finer, into a place of its own in the view's target. The display lays it over."""
+
+    part: tuple[float, float, float, float]
+    """left, bottom, right, top in the view's clip space"""
+    rect_px: tuple[int, int, int, int]
+    """of the target: where it is drawn"""
+    hidden_px: tuple[int, int, int, int]
+    """of the target: what of the view it hides, and a renderer may leave undrawn"""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One camera on the scene and where its picture goes. The renderer knows views, never devices."""
 
@@ -44,6 +56,8 @@ class View:
     """(3,) the way to face there, over the ground of the world; None: any"""
     hidden: Floats | None = None
     """what a headset's lens hides, as clip-space triangles (n, 3, 2): a renderer may leave it undrawn; the array stays the same object"""
+    inset: Inset | None = None
+    """its middle, drawn finer (foveation)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +168,14 @@ class Scalable(Protocol):
 
     scale: float
     """of width and height from the next frame on; one of `render.resolution.SCALES`"""
+
+
+@runtime_checkable
+class Zoned(Protocol):
+    """A display that can draw the edges of its pictures coarser than their middle."""
+
+    edges: float
+    """of width and height of what it draws, from the next frame on; 1: as fine as the middle. One of `render.resolution.ZONED`"""
 
 
 class Output(Protocol):

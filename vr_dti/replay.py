@@ -17,7 +17,7 @@ from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Snapshot, TickRow, Turn
 from vr_dti.records.pinned import scenario_of
 from vr_dti.records.session_file import new_meta
-from vr_dti.run import DO_OVER_MS, Course, Run, Tick, begin
+from vr_dti.run import DO_OVER_MS, Run, Simulation, Tick, begin
 from vr_dti.scene import DRAWN, Scene, stage
 from vr_dti.story import engine
 from vr_dti.world.felt import felt
@@ -26,6 +26,8 @@ from vr_dti.world.talking import aired
 
 START = "start-run"
 """name of the document that holds the run which a session went on from"""
+OF_THE_WORLD = frozenset(("hush", "hurt", "hurt_end"))
+"""effects that the story alone cannot tell: who breaks off, and whom a current still holds, is known from the world"""
 FARTHEST_BACK_M = 20.0
 """as a rig may say"""
 LONGEST_STORY_MS = 24 * 3_600_000
@@ -57,45 +59,47 @@ def scene_of(log: Log, say: Callable[[str], None], *, stand_back_m: float | None
         raise SessionFileError(f"{log.path}: it says that its trainees stand {str(back_m)[:20]!r} meters back, which cannot be", NO_SESSION)
     trainees = [t.id for t in log.meta.trainees]
     drawn = log.meta.options.get("people") == DRAWN
-    return stage(scenario, trainees, say, seed=log.meta.seed, stand_back_m=float(back_m), pins=log.meta.pins, drawn=drawn)
+    asked = log.meta.options.get("uniform")
+    uniform = asked.split(",") if isinstance(asked, str) and asked else []
+    return stage(scenario, trainees, say, seed=log.meta.seed, stand_back_m=float(back_m), pins=log.meta.pins, drawn=drawn, uniform=uniform)
 
 
-def course_of(scene: Scene, log: Log) -> Course:
-    """The course before the session's first turn."""
+def simulation_of(scene: Scene, log: Log) -> Simulation:
+    """The simulation before the session's first turn."""
     start = next((d for d in log.documents if d.name == START), None)
     rules = Thresholds()
     with read_of(log, "the run that it went on from"):
         if start is not None:
-            return Course(scene, rules, codec.decode(Run, start.text), take=1)
+            return Simulation(scene, rules, codec.decode(Run, start.text), take=1)
         run, effects = begin(scene, [t.id for t in log.meta.trainees])
-        return Course(scene, rules, run, first=effects)
+        return Simulation(scene, rules, run, first=effects)
 
 
 def ticks(scene: Scene, log: Log, *, since_ns: int | None = None) -> Iterator[tuple[Turn, Tick]]:
     """Every logged turn with the same turn run again; `since_ns`: from the last kept run before that time of the frames' clock."""
     until = None if since_ns is None else next((t.index for t in log.ticks() if t.now_ns >= since_ns), None)
-    course, since = (course_of(scene, log), 0) if until is None else _course_before(scene, log, until)
+    simulation, since = (simulation_of(scene, log), 0) if until is None else _simulation_before(scene, log, until)
     for turn in log.turns(since=since):
-        tick = _again(log, course, turn)
+        tick = _again(log, simulation, turn)
         if since and any(m.what == "do_over" for m in turn.marks):  # what it went back to lies before the beginning of this replay
-            tick = _gone_back(log, course, turn, tick)
+            tick = _gone_back(log, simulation, turn, tick)
         yield turn, tick
 
 
-def _again(log: Log, course: Course, turn: Turn) -> Tick:
-    """The next turn of `course` as the file has it."""
+def _again(log: Log, simulation: Simulation, turn: Turn) -> Tick:
+    """The next turn of `simulation` as the file has it."""
     with read_of(log, f"turn {turn.tick.index}"):
-        _within_a_day(course.run.memory.clock.story_ms(turn.tick.now_ns), course.run.world.time_ms)
-        return course.turn(turn.tick.frame, turn.samples)
+        _within_a_day(simulation.run.memory.clock.story_ms(turn.tick.now_ns), simulation.run.world.time_ms)
+        return simulation.turn(turn.tick.frame, turn.samples)
 
 
-def _gone_back(log: Log, course: Course, turn: Turn, tick: Tick) -> Tick:
+def _gone_back(log: Log, simulation: Simulation, turn: Turn, tick: Tick) -> Tick:
     """The turn of a do-over, with the run that the file kept of it."""
     kept = next((s for s in log.snapshots() if s.tick == turn.tick.index), None)
-    course.run = _kept(log, kept, turn.tick)
+    simulation.run = _kept(log, kept, turn.tick)
     with read_of(log, f"turn {turn.tick.index}"):
-        course.shown = pose(course.scene.setting, course.run.world, course.run.shown_ns)
-    return dataclasses.replace(tick, run=course.run, shown=course.shown)
+        simulation.shown = pose(simulation.scene.setting, simulation.run.world, simulation.run.shown_ns)
+    return dataclasses.replace(tick, run=simulation.run, shown=simulation.shown)
 
 
 def _within_a_day(*times_ms: int) -> None:
@@ -190,16 +194,16 @@ def _first_difference(logged: tuple[object, ...], again: tuple[object, ...]) -> 
 
 def _verify_story(scene: Scene, log: Log) -> Verdict:
     """The story alone, advanced by the logged intents; after a do-over it goes on from the logged snapshot."""
-    course = course_of(scene, log)
-    state = course.run.story
+    simulation = simulation_of(scene, log)
+    state = simulation.run.story
     snapshots = {s.tick: s for s in log.snapshots()}
-    count, effects = 0, course.first
+    count, effects = 0, simulation.first
     for turn in log.turns():
         with read_of(log, f"turn {turn.tick.index}"):
             _within_a_day(turn.tick.story_ms)
             state, more = engine.advance(scene.story, state, turn.tick.story_ms, turn.intents)
             more = (*more, *felt(turn.intents, turn.tick.story_ms), *aired(turn.intents, turn.tick.story_ms))
-        logged = tuple(e for e in turn.effects if e.kind != "hush")  # who breaks off is known from the world alone
+        logged = tuple(e for e in turn.effects if e.kind not in OF_THE_WORLD)
         if effects + more != logged:
             wrong = _first_difference(logged, effects + more)
             return Verdict(False, f"turn {turn.tick.index} at {turn.tick.story_ms / 1000:.3f} s differs: effects: {wrong}", count, False)
@@ -228,23 +232,23 @@ def seek(scene: Scene, log: Log, story_ms: int) -> Tick:
     if target is None:
         last_s = scored[-1].story_ms / 1000 if scored else 0.0
         raise SessionFileError(f"{log.path}: the run ended at {last_s:.1f} s", "ask for an earlier second")
-    course, since = _course_before(scene, log, target.index)
+    simulation, since = _simulation_before(scene, log, target.index)
     for turn in log.turns(since=since, until=target.index + 1):
-        tick = _again(log, course, turn)
+        tick = _again(log, simulation, turn)
     return tick
 
 
-def _course_before(scene: Scene, log: Log, index: int) -> tuple[Course, int]:
-    """The course at the last run that was kept before turn `index`, or at the beginning, and the turn that follows it."""
+def _simulation_before(scene: Scene, log: Log, index: int) -> tuple[Simulation, int]:
+    """The simulation at the last run that was kept before turn `index`, or at the beginning, and the turn that follows it."""
     before = [s for s in log.snapshots() if s.tick < index]
     if not before:
-        return course_of(scene, log), 0
+        return simulation_of(scene, log), 0
     row = next((t for t in log.ticks() if t.index == before[-1].tick), None)
     if row is None:
         raise SessionFileError(f"{log.path}: the state kept at turn {before[-1].tick} belongs to no turn of it", NO_SESSION)
     run = _kept(log, before[-1], row)
     with read_of(log, f"the run kept at turn {row.index}"):
-        return Course(scene, Thresholds(), run, take=row.take), row.index + 1
+        return Simulation(scene, Thresholds(), run, take=row.take), row.index + 1
 
 
 def _kept(log: Log, snapshot: Snapshot | None, row: TickRow) -> Run:

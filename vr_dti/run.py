@@ -1,6 +1,7 @@
-"""The whole run at an instant as one plain value, the pure turn that takes it to the next, and a course of turns that can be put back.
+"""The whole run at an instant as one plain value, the pure turn that takes it to the next, and a simulation: turns strung together that can
+be put back.
 
-Live runs, offscreen runs, replay and verification are all `Course.turn`, fed by different sources.
+Live runs, offscreen runs, replay and verification are all `Simulation.turn`, fed by different sources.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from vr_dti.events import Effect, Intent, Mark, Perceived
 from vr_dti.intents import beginnings
 from vr_dti.intents import interpret as interpreter
+from vr_dti.intents.current import under_current
 from vr_dti.intents.memory import Memory
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import Sample
@@ -19,6 +21,7 @@ from vr_dti.story import engine
 from vr_dti.story.state import StoryState
 from vr_dti.timebase import NS_PER_MS, Frame
 from vr_dti.world.felt import felt
+from vr_dti.world.hurts import hurts
 from vr_dti.world.hushed import hushed
 from vr_dti.world.perceive import changes, perceive
 from vr_dti.world.pose import Shown, pose
@@ -100,6 +103,7 @@ def turn(
     story_ms = memory.clock.story_ms(frame.now_ns)
     state, effects = engine.advance(scene.story, run.story, story_ms, acts)
     effects = (*effects, *felt(acts, story_ms), *hushed(shown, memory.bodies, acts, story_ms), *aired(acts, story_ms))
+    effects += hurts(acts, under_current(memory), run.world, story_ms)
     lap("story")
     world = step(scene.setting, run.world, effects, memory.bodies, story_ms)
     lap("step")
@@ -134,7 +138,7 @@ def resumable(then: Run) -> Run:
     return replace(then, memory=memory, world=replace(silenced(then.world), bodies=memory.bodies), shown_ns=then_ns)
 
 
-class Course:
+class Simulation:
     """Turns one after another, and the way back: a run kept each story second, and where the last opportunities lay."""
 
     def __init__(self, scene: Scene, rules: Thresholds, run: Run, *, take: int = 0, first: tuple[Effect, ...] = ()) -> None:
@@ -208,7 +212,7 @@ def _mark(i: Intent) -> Mark | None:
 def _mark_of_command(i: Intent) -> Mark | None:
     match i.name:
         case "do_over":
-            return None  # marked where the course is put back
+            return None  # marked where the simulation is put back
         case "relabel":
             return Mark(i.heard_ms, "corrected", i.text, "instructor", i.rung) if i.text else None
         case "talk":

@@ -140,6 +140,9 @@ class Status:
     kind: Literal["status"] = "status"
 
 
+AS_ASKED = "as asked for"
+"""text of a `Status` that tells what an option asked for, and nothing that befell the device"""
+
 SampleData = Tracked | Button | Fingers | Speech | Key | Command | Status
 
 

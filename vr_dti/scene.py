@@ -13,9 +13,11 @@ from pathlib import Path
 
 from vr_dti.audio.clip import Clip as Sound
 from vr_dti.cast import bake, takes, throats
+from vr_dti.cast import worn as uniforms
 from vr_dti.cast.clips import clip_files, clips_for, parse_clips, read_clips
 from vr_dti.cast.imported.people import brought, imported, recalled
 from vr_dti.cast.mesh import PersonMesh
+from vr_dti.cast.palette import Palette
 from vr_dti.cast.sounds import SOUND_LEVEL_DB, SOUND_MS
 from vr_dti.cast.voices import Spoken, lips_of
 from vr_dti.errors import InputError
@@ -37,6 +39,8 @@ PERSON = "person/"
 """begins the name of the pin of somebody whom an agency brought"""
 WORN_BY = " for "
 """between whose clothes they are and which actor wears them, where people are drawn"""
+DRESSED_IN = " in "
+"""between who somebody is and the palette of their uniform, where it is not that of their recipe"""
 WRITTEN, DRAWN = "written", "drawn"
 """people as the scenario has them, or in the same clothes drawn from the seed"""
 
@@ -55,6 +59,8 @@ class Scene:
     """recorded lines, by the name of their sound"""
     throats: Mapping[str, Sound] = field(default_factory=dict)
     """recorded grunts and cries, by the name of their sound"""
+    uniform: str = ""
+    """palettes that the run was asked for, as `--uniform` has them, with commas between; empty: the scenario's own"""
 
     @property
     def story(self) -> Story:
@@ -99,10 +105,11 @@ def load_scene(
     locale: str = locales.DEFAULT,
     dials: Sequence[str] = (),
     drawn: bool = False,
+    uniform: Sequence[str] = (),
 ) -> Scene:
     """The scene of that path or id, cast for `trainees`. `say` hears of progress (baking). Raises `InputError`, `MachineError`."""
     scenario = load_scenario(scene, locale=locale, dials=dials, seed=seed)
-    return stage(scenario, trainees, say, seed=seed, stand_back_m=stand_back_m, drawn=drawn)
+    return stage(scenario, trainees, say, seed=seed, stand_back_m=stand_back_m, drawn=drawn, uniform=uniform)
 
 
 def stage(
@@ -114,10 +121,12 @@ def stage(
     stand_back_m: float = 0.0,
     pins: Mapping[str, str] | None = None,
     drawn: bool = False,
+    uniform: Sequence[str] = (),
 ) -> Scene:
     """Cast and set a scenario; `seed` overrides its own, `stand_back_m` moves the trainees back from their marks. `pins` are those of the
     session that is shown again: whoever an agency brought is then looked for in the cache first, since the file may be gone. `drawn`: the
     clothes of the cast are worn by people drawn from the seed (`cast/drawn.py`); whoever an agency brought stays.
+    `uniform`: palettes of the uniform, `NAME` for everybody or `WHO=NAME` (`cast/worn.py`).
 
     Raises `DocumentError` for people, clips, a place and sounds that do not exist, all of them at once.
     """
@@ -126,9 +135,13 @@ def stage(
         scenario = replace(scenario, story=replace(scenario.story, seed=seed))
     guests = _guests(scenario, pins or {})
     own_clips = [(f.name, f.text) for f in scenario.files if f.kind == "clips"]
-    _check_names(scenario, trainees, guests, own_clips)  # before anything is baked: that may take minutes
+    if (uniform or uniforms.asked_for(doc)) and not any(f.kind == uniforms.KIND for f in scenario.files):
+        scenario = replace(scenario, files=(*scenario.files, *uniforms.texts(Path(scenario.file).parent)))
+    palettes = uniforms.known(scenario.files)
+    _check_names(scenario, trainees, guests, own_clips, palettes)  # before anything is baked: that may take minutes
     place, stands = _place(doc, stand_back_m)
-    body, people = _bodies(scenario, guests, pins or {}, say, drawn=drawn)
+    dressed = {who: (name, palettes[name]) for who, name in uniforms.worn(doc, uniform, palettes).items()}
+    body, people = _bodies(scenario, guests, pins or {}, say, drawn=drawn, dressed=dressed)
     clips = {name: clips_for(mesh.skeleton, say, own=own_clips) for name, mesh in people.items()}
     wrong = list(unknown_clips(doc, clips[doc.trainee_person]))  # everybody can do the same
     if wrong:
@@ -148,13 +161,15 @@ def stage(
         props=tuple(_prop(name, p, doc) for name, p in doc.props.items()),
         seed=scenario.story.seed,
     )
-    return Scene(scenario, setting, people, stand_back_m, recorded, pressed_out)
+    return Scene(scenario, setting, people, stand_back_m, recorded, pressed_out, ",".join(uniform))
 
 
-def _check_names(scenario: Scenario, trainees: Sequence[str], guests: Collection[str], own_clips: Sequence[tuple[str, str]]) -> None:
+def _check_names(
+    scenario: Scenario, trainees: Sequence[str], guests: Collection[str], own_clips: Sequence[tuple[str, str]], palettes: Collection[str]
+) -> None:
     """Raises `DocumentError` for everything that the scenario asks for in vain; clips are looked for only where something else is wrong,
     since those that are baked tell it anyhow."""
-    wrong = [*too_many(scenario.doc, trainees), *unknown(scenario.doc, guests)]
+    wrong = [*too_many(scenario.doc, trainees), *unknown(scenario.doc, guests), *uniforms.unknown(scenario.doc, palettes, guests)]
     if wrong:
         clip_names = {name for path in clip_files() for name in read_clips(path).clips}
         clip_names |= {name for file, text in own_clips for name in parse_clips(text, file).clips}
@@ -183,25 +198,35 @@ def _guests(scenario: Scenario, pins: Mapping[str, str]) -> dict[str, Path | Non
 
 
 def _bodies(
-    scenario: Scenario, guests: Mapping[str, Path | None], pins: Mapping[str, str], say: Callable[[str], None], *, drawn: bool
+    scenario: Scenario,
+    guests: Mapping[str, Path | None],
+    pins: Mapping[str, str],
+    say: Callable[[str], None],
+    *,
+    drawn: bool,
+    dressed: Mapping[str, tuple[str, Palette]],
 ) -> tuple[dict[str, str], dict[str, PersonMesh]]:
-    """actor -> person, person -> body. Whoever is drawn has a name of their own."""
+    """actor -> person, person -> body. Whoever is drawn, or dressed in a palette (by actor), has a name of their own."""
     doc, body = scenario.doc, {}
-    people = {doc.trainee_person: _person(doc.trainee_person, guests, pins, say)}
+    plain = None, None
+    people = {doc.trainee_person: _person(doc.trainee_person, guests, pins, say, dressed.get("", plain)[1])}
     for actor, member in doc.cast.items():
         other = (drawn or member.drawn) and member.person not in guests
-        name = body[actor] = f"{member.person}{WORN_BY}{actor}" if other else member.person
+        palette, colours = dressed.get(actor, plain) if member.person not in guests else plain
+        name = body[actor] = member.person + (f"{DRESSED_IN}{palette}" if palette else "") + (f"{WORN_BY}{actor}" if other else "")
         if other:
             key = f"{doc.place if member.drawn else scenario.story.seed}/{actor}"
-            people[name] = bake.drawn_person(member.person, key, say, anybody=member.drawn == "anybody")
+            people[name] = bake.drawn_person(member.person, key, say, anybody=member.drawn == "anybody", uniform=colours)
         elif name not in people:
-            people[name] = _person(name, guests, pins, say)
+            people[name] = _person(member.person, guests, pins, say, colours)
     return body, people
 
 
-def _person(name: str, guests: Mapping[str, Path | None], pins: Mapping[str, str], say: Callable[[str], None]) -> PersonMesh:
+def _person(
+    name: str, guests: Mapping[str, Path | None], pins: Mapping[str, str], say: Callable[[str], None], uniform: Palette | None
+) -> PersonMesh:
     if name not in guests:
-        return bake.person(name, say)
+        return bake.person(name, say, uniform=uniform)
     pinned = recalled(name, pins.get(PERSON + name, ""))
     if pinned is not None:
         return pinned
@@ -227,6 +252,7 @@ def _cast_member(name: str, doc: CastDoc, person: str, mesh: PersonMesh, clips: 
         temper=doc.temper,
         looks_on=doc.drawn == "anybody",
         title=doc.title,
+        carries=mesh.carries,
     )
 
 

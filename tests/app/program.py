@@ -13,7 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
+from unittest import mock
 
 from vr_dti.cli import run_command
 
@@ -153,13 +154,21 @@ def run(
     return program
 
 
+def here(*words: object, stdin: str = "", status: int = 0) -> SimpleNamespace:
+    """`run` in this process, for whatever does not depend on how the process came about: a start less (some three seconds of work), and
+    what another command has read of scenes and people is there. -> `out`, `err`; the exit status must be `status`."""
+    out, err = io.StringIO(), io.StringIO()
+    with mock.patch.object(sys, "stdin", io.StringIO(stdin)), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        ended = run_command([str(w) for w in words])
+    assert ended == status, f"{words} ended with {ended}; it said:\n{err.getvalue()}{out.getvalue()}"
+    return SimpleNamespace(out=out.getvalue(), err=err.getvalue())
+
+
 def proved(path: Path) -> str:
     """What `replay --verify` says of a session, which must be equal. In this process: a start less, and the scene may be read already."""
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        status = run_command(["replay", str(path), "--verify"])
-    assert status == 0 and out.getvalue().startswith("equal: "), out.getvalue()
-    return out.getvalue()
+    out = str(here("replay", path, "--verify").out)
+    assert out.startswith("equal: "), out
+    return out
 
 
 def _pump(stream: object, into: list[str]) -> None:

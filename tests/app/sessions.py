@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.program import ROOT, run
+from app.program import ROOT, here
 from vr_dti.cli import run_command
 from vr_dti.recording import layout
 from vr_dti.recording.layout import Entry, entry_after, unpack
@@ -22,8 +21,8 @@ Refused = Callable[..., str]
 
 
 def recorded_by(out: Path, *words: str, scene: str = "handcuffed") -> Path:
-    """The session of an offscreen run. Safe before any fixture has set up a user: it needs neither home, screen nor sound."""
-    run("run", scene, "--display", "offscreen", *words, "--out", out, environment=os.environ)
+    """The session of an offscreen run in this process. Safe before a fixture has set up a user: it needs no home, screen or sound."""
+    here("run", scene, "--display", "offscreen", *words, "--out", out)
     return out / "session.dtis"
 
 

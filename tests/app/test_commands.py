@@ -1,4 +1,4 @@
-"""Every command does what its manual page says: help, log, report, pictures, films, baking, and runs that can be had again."""
+"""Every command does what its manual page says: log, report, pictures, films, baking, and runs that can be had again."""
 
 from __future__ import annotations
 
@@ -7,78 +7,20 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 
-from app.program import ROOT, Program, run
+from app.program import ROOT, Program, here, proved, run
 from app.sessions import copied, recorded_by
 from vr_dti.assets import pictures
-from vr_dti.cli import parser, run_command
+from vr_dti.cli import run_command
 from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of
 
-VOICE = ("--voice", "--keep-voice", "--microphone", "--vocabulary", "--engine", "--model")
-SOUND = ("--sound", "--speakers", "--hrtf", "--instructor-mic", "--classroom")
-BELT = ("--left-handed", "--belt-cm", "--magazine", "--spare-magazines", "--weapon-mount")
-MOVES = ("--turn", "--teleport")
-SHARED = (
-    "--rig",
-    "--mirror",
-    "--script",
-    "--trainee",
-    "--seed",
-    "--locale",
-    "--people",
-    "--seconds",
-    "--operator",
-    *VOICE,
-    *SOUND,
-    *BELT,
-    *MOVES,
-)
-"""what a run and a course have in common"""
-STANDING = ("--course-over", "--without-statement", "--sign", "--pass", "--fail", "--by", "--why")
-COMMANDS = {
-    "run": ("SCENE", "--display", *SHARED, "--dial", "--out", "--from", "--at"),
-    "replay": ("SESSION", "--verify", "--from", "--rig", "--png", "--at", "--video", "--seconds", "--size"),
-    "report": ("SESSION", "--out", "--policies", "--pdf", "--csv", "--without-statement"),
-    "log": ("SESSION", "--kind"),
-    "bake": ("SCENE",),
-    "doctor": ("--display", "--rig"),
-    "zero": ("SESSION", "--at", "--tool", "--trainee", "--limit-mrad", "--for"),
-    "people": ("SCENE", "--seeds"),
-    "model": ("FILE", "--json", "--person"),
-    "speakers": ("RING", "--sound", "--seconds", "--levels", "--out"),
-    "course": ("--out", "--runs", "--display", *SHARED),
-    "statement": ("SESSION", "--trainee", "--policy"),
-    "symptoms": ("SESSION", "--trainee"),
-    "label": ("SESSION", "--trainee", "--ask", "--act", "--rung", "--to", "--about", "--confirm", "--final", "--by", "--blind"),
-    "agreement": ("SESSION", "--json"),
-    "standing": ("SESSION", "--trainee", "--records", "--out", "--pdf", "--json", "--policies", "--policy", *STANDING),
-    "guidebook": ("SCENE", "--out", "--policies", "--policy", "--locale"),
-    "xapi": ("SESSION", "--lrs", "--auth", "--outbox", "--simulated", "--patience"),
-    "records": ("ACTION", "DIR", "CODE", "--by", "--why", "--schedule", "--people", "--outbox", "--out", "--dry-run"),
-}
-ACTIONS = {
-    "sound import": ("FILE", "--name"),
-    "clip import": ("FILE", "--out", "--movement", "--from", "--to", "--loop", "--posture", "--stay"),
-    "voice test": ("DIR", "--json", "--scene", "--vocabulary", "--engine", "--model"),
-    "voice calibrate": ("--microphone", "--speakers", "--out", "--wav"),
-}
-TOOLS = {
-    "new": ("ID", "DIR"),
-    "check": ("PATH", "--strict", "--json"),
-    "fmt": ("PATH", "--check", "--migrate"),
-    "test": ("PATH",),
-    "explore": ("PATH", "--runs", "--jobs", "--seed", "--dial", "--json"),
-    "graph": ("PATH", "--out", "--region", "--whole"),
-    "diff": ("A B",),
-    "schema": ("DOCUMENT",),
-}
-"""of `vr-dti scenario`"""
 KINDS = ("head", "sample", "intent", "effect", "perceived", "tick", "mark")
 EYES = ("trainee", "subject", "partner", "instructor", "above")
 
@@ -89,64 +31,11 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return recorded_by(tmp_path_factory.mktemp("recorded"), "--script", "late", "--seconds", "53", "--seed", "5")
 
 
-# --- help ------------------------------------------------------------------------------------------------------------------
-
-
-def test_the_program_names_its_commands_and_what_an_exit_status_means() -> None:
-    told = run("--help").out
-    for name in (*COMMANDS, "scenario", "clip", "voice"):
-        assert re.search(rf"^ +{name}\s+\w.{{10,}}$", told, re.MULTILINE), name
-    assert "exit status:" in told
-    assert re.fullmatch(r"vr-dti \d+\.\d+\.\d+\S*\n", run("--version").out)
-    told = run("scenario", "--help").out
-    for name in TOOLS:
-        assert re.search(rf"^ +{name}  +\w.{{6,}}$", told, re.MULTILINE), name
-
-
-@pytest.mark.parametrize("name", [*COMMANDS, *ACTIONS, *(f"scenario {tool}" for tool in TOOLS)])
-def test_the_help_of_a_command_explains_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        parser().parse_args([*name.split(), "--help"])
-    told = capsys.readouterr().out
-    assert ended.value.code == 0 and "exit status:" in told
-    assert ("1  something was found" in told) == name.startswith("scenario "), "what 1 means of an author's tool"
-    known = {**COMMANDS, **ACTIONS}.get(name) or TOOLS[name.removeprefix("scenario ")]
-    options = told[told.index("\noptions:" if "--" in "".join(known) else "positional") :]
-    for word in known:
-        where = options if word.startswith("--") else told
-        assert re.search(rf"^ +{word}(?![\w-])(.*)\n?.*  +\w.{{3,}}$", where, re.MULTILINE), f"{word} is not explained"
-    assert set(re.findall(r"^  (--[a-z-]+)", told, re.MULTILINE)) <= set(known), "an option that this test does not know"
-    assert name == "bake" or f"vr-dti {name} " in told.partition("options:")[0].partition("\n\n")[2], "no example"
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ((), "vr-dti: the following arguments are required: COMMAND"),
-        (("reprot",), "did you mean 'report'?"),
-        (("run",), "vr-dti run: the following arguments are required: SCENE, --display"),
-        (("run", "handcuffed"), "vr-dti run: the following arguments are required: --display"),
-        (("run", "handcuffed", "--display", "desk"), "did you mean 'desktop'?"),
-        (
-            ("run", "handcuffed", "--display", "offscreen", "--mirrror=none"),
-            "vr-dti run: there is no '--mirrror'; did you mean '--mirror'?",
-        ),
-        (("scenario", "check", "handcuffed", "--zzzz"), "vr-dti scenario check: there is no '--zzzz'"),
-        (("records", "explode"), "vr-dti records: argument ACTION: there is no 'explode'; did you mean 'export'? else one of: list, hold,"),
-        (("scenario", "chek", "handcuffed"), "vr-dti scenario: argument TOOL: there is no 'chek'; did you mean 'check'?"),
-    ],
-)
-def test_what_is_no_command_is_told_in_a_sentence_and_with_what_to_do(words: tuple[str, ...], told: str) -> None:
-    program = run(*words, status=2)
-    said, remedy = program.err.splitlines()
-    assert told in said and re.fullmatch(r"  -> vr-dti[a-z ]* --help explains every option", remedy) and not program.out
-
-
 # --- log -------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_log_is_json_lines_oldest_first(session: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [json.loads(line) for line in run("log", session).out.splitlines()]
+    rows = [json.loads(line) for line in here("log", session).out.splitlines()]
     assert {row["row"] for row in rows} == set(KINDS)
     ticks = [row["tick"] for row in rows]
     assert ticks == sorted(ticks)
@@ -169,7 +58,7 @@ def test_whoever_reads_only_the_beginning_of_a_log_ends_it_quietly(session: Path
 
 
 def test_a_report_is_one_page_that_fetches_nothing(session: Path, tmp_path: Path) -> None:
-    program = run("report", session, "--out", tmp_path / "new" / "report")
+    program = here("report", session, "--out", tmp_path / "new" / "report")
     page, data = tmp_path / "new" / "report" / "report.html", tmp_path / "new" / "report" / "report.json"
     assert program.out.splitlines() == [str(page), str(data)]
     assert sorted(p.name for p in page.parent.iterdir()) == ["report.html", "report.json"]
@@ -198,7 +87,7 @@ def test_the_same_moment_from_everybodys_eyes(session: Path, tmp_path: Path, cap
 
 
 def test_a_picture_on_walls_as_jpeg_of_the_first_force(session: Path, tmp_path: Path) -> None:
-    program = run("replay", session, "--rig", "walls-180", "--png", tmp_path / "walls.jpg", "--size", "1280x120")
+    program = here("replay", session, "--rig", "walls-180", "--png", tmp_path / "walls.jpg", "--size", "1280x120")
     with Log.open(session) as log:
         first = next(row for _, row in log.rows("effect") if getattr(row, "kind", "") == "blow")
     at_s = float(re.search(r" at (\S+) s$", program.out.strip())[1])  # type: ignore[index]
@@ -210,16 +99,16 @@ def test_a_picture_on_walls_as_jpeg_of_the_first_force(session: Path, tmp_path: 
 @pytest.mark.parametrize("suffix", ["webm", "mp4"])
 def test_a_film_has_pictures_and_sound(session: Path, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"film.{suffix}"
-    run("replay", session, "--from", "instructor", "--video", path, "--at", "38", "--seconds", "2", "--size", "160x90")
+    here("replay", session, "--from", "instructor", "--video", path, "--at", "38.5", "--seconds", "1", "--size", "160x90")
     with av.open(str(path)) as film:
         assert [s.type for s in film.streams] == ["video", "audio"]
         frames = [f.to_ndarray(format="rgb24") for f in film.decode(video=0)]
         film.seek(0)
         heard = np.concatenate([_mono(f) for f in film.decode(audio=0)])
         rate = film.streams.audio[0].rate
-    assert len(frames) == 30 and frames[0].shape == (90, 160, 3)
+    assert len(frames) == 15 and frames[0].shape == (90, 160, 3)
     assert np.abs(frames[0].astype(float) - frames[-1]).mean() > 1, "nothing moves"
-    assert len(heard) / rate == pytest.approx(2.0, abs=0.1)
+    assert len(heard) / rate == pytest.approx(1.0, abs=0.1)
     loudness = np.sqrt(np.mean(heard**2))
     assert 0.003 < loudness < 0.5 and np.isfinite(heard).all(), f"silence or noise: {loudness}"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith((".", "film"))] == [path.name]
@@ -242,7 +131,7 @@ def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
 
 
 def test_what_is_baked_is_not_baked_again() -> None:
-    run("bake", "handcuffed")
+    here("bake", "handcuffed")
     cache = Path(os.environ["VR_DTI_CACHE"])
     before = list(_files(cache))
     again = run("bake", "handcuffed")
@@ -255,13 +144,17 @@ def test_what_is_baked_is_not_baked_again() -> None:
 
 
 def test_the_same_seed_gives_the_same_log_by_id_or_by_path(session: Path, tmp_path: Path) -> None:
-    again = recorded_by(tmp_path / "path", "--script", "late", "--seconds", "53", "--seed", "5", scene=str(ROOT / "scenes" / "handcuffed"))
+    """The second run is another process, and ends before the first did: what it did until then is the same."""
+    words = ("--script", "late", "--seconds", "12", "--seed", "5", "--display", "offscreen", "--out", tmp_path / "path")
+    run("run", ROOT / "scenes" / "handcuffed", *words)
+    again = tmp_path / "path" / "session.dtis"
     file = str(ROOT / "scenes" / "handcuffed" / "scenario.yaml")
     third = recorded_by(tmp_path / "file", "--script", "late", "--seconds", "2", scene=file)
     with Log.open(session) as a, Log.open(again) as b, Log.open(third) as c:
         assert a.meta.seed == b.meta.seed == 5 and c.meta.seed == 7, "the one given, or the scene's own"
-        assert list(a.lines()) == list(b.lines())
-        assert [s.body for s in a.snapshots()] == [s.body for s in b.snapshots()]
+        lines, kept = list(b.lines()), [s.body for s in b.snapshots()]
+        assert list(islice(a.lines(), len(lines))) == lines and len(lines) > 1000
+        assert [s.body for s in islice(a.snapshots(), len(kept))] == kept and len(kept) > 10
         assert (a.meta.scene_hash, a.meta.pins) == (c.meta.scene_hash, c.meta.pins)
 
 
@@ -274,9 +167,9 @@ def test_a_session_can_be_gone_on_from_with_the_scene_in_another_folder(session:
 
 
 def test_drawn_people_are_the_seeds_and_the_same_in_the_replay(tmp_path: Path) -> None:
-    """Other bodies, the same story as far as nobody touches anybody; the session alone brings the same people back."""
-    written = recorded_by(tmp_path / "written", "--script", "silent", "--seconds", "3")
-    drawn = recorded_by(tmp_path / "drawn", "--script", "silent", "--seconds", "3", "--people", "drawn")
+    """Other bodies, the same scenario; the session alone brings the same people back. In the scene with the fewest: each is baked anew."""
+    written = recorded_by(tmp_path / "written", "--seconds", "3", scene="first-steps")
+    drawn = recorded_by(tmp_path / "drawn", "--seconds", "3", "--people", "drawn", scene="first-steps")
     with Log.open(written) as a, Log.open(drawn) as b:
         assert (a.meta.options["people"], b.meta.options["people"]) == ("written", "drawn")
         assert a.meta.pins["scenario"] == b.meta.pins["scenario"] and a.meta.pins["cast/partner"] != b.meta.pins["cast/partner"]
@@ -302,4 +195,4 @@ def test_a_run_with_dials_and_the_words_of_the_street(tmp_path: Path) -> None:
         scenario = scene_of(log, lambda _: None).scenario
     assert (scenario.dials["rank"], scenario.dials["retaliation"]) == ("sergeant", "open")
     for path in (street, dials):
-        assert run("replay", path, "--verify").out.startswith("equal: ")
+        proved(path)

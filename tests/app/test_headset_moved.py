@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from monado.remote import Puppet
 
-from app.program import SAFE, Program, proved, run
+from app.program import SAFE, Program, here, proved
 from app.witness import Witness
 from vr_dti.recording.log import Log
 
@@ -49,12 +49,19 @@ def test_a_turn_and_a_leap_are_no_acts_and_stand_in_the_report(tmp_path: Path, c
     with Log.open(path) as log:
         assert log.sealed and log.check() == [] and log.meta.options["turn"] == "snap" and log.meta.options["teleport"] is True
     proved(path)
-    run("report", path, "--out", tmp_path / "report", "--without-statement", environment=child_environment)
+    here("report", path, "--out", tmp_path / "report", "--without-statement")
     (trainee,) = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["sessions"][0]["trainees"]
     assert any(note.startswith("moved artificially 2 times") for note in trainee["notes"])
     assert "moved artificially 2 times" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8").replace("\u00a0", " ")
 
 
 def test_only_a_headset_has_thumbsticks() -> None:
-    told = run("run", "handcuffed", "--display", "offscreen", "--teleport", status=2).err
+    told = here("run", "handcuffed", "--display", "offscreen", "--teleport", status=2).err
     assert "--turn and --teleport are for a headset's thumbsticks" in told
+    assert "--seated is for a headset" in here("run", "handcuffed", "--display", "offscreen", "--seated", status=2).err
+    assert "add --seated" in here("run", "handcuffed", "--display", "openxr", "--eyes-cm", "170", status=2).err
+
+
+def test_only_a_headsets_picture_has_edges_of_its_own() -> None:
+    told = here("run", "handcuffed", "--display", "offscreen", "--foveation", "on", status=2).err
+    assert "--foveation is for a headset" in told and "-> leave it out, or run with --display openxr" in told

@@ -9,12 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from displays.x_server import XServer
 from monado.remote import Puppet
 
-from app.program import PATIENCE_S, ROOT, SAFE, Program, run
+from app.program import PATIENCE_S, ROOT, SAFE, Program, here, proved, run
 from app.sessions import recorded_by
 from vr_dti.app.run import open_devices
 from vr_dti.app.wiring import Devices
@@ -37,7 +38,7 @@ def sound(path: Path) -> bool:
     """The session is whole, closed, and proved."""
     with Log.open(path) as log:
         assert log.sealed and log.check() == []
-    return run("replay", path, "--verify").out.startswith("equal: ")
+    return bool(proved(path))
 
 
 def test_what_makes_pictures_slow_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,13 +77,13 @@ def test_without_opengl_a_report_has_no_pictures_and_says_so_once(tmp_path: Path
 
 @pytest.mark.parametrize("words", [("desktop",), ("walls",), ("openxr", "--operator", "K7")])
 def test_without_a_screen_there_is_no_window(tmp_path: Path, words: tuple[str, ...]) -> None:
-    told = run(*RUN, *words, "--out", tmp_path / "out", stdin=SAFE, status=2).err
+    told = here(*RUN, *words, "--out", tmp_path / "out", stdin=SAFE, status=2).err
     assert "no screen to open windows on" in told and REMEDY.search(told)
     assert not (tmp_path / "out").exists()
 
 
 def test_without_a_screen_a_session_cannot_be_watched(session: Path) -> None:
-    told = run("replay", session, status=2).err
+    told = here("replay", session, status=2).err
     assert "no screen to open windows on" in told and REMEDY.search(told)
 
 
@@ -91,7 +92,7 @@ def test_without_an_openxr_runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     if chosen:
         monkeypatch.setenv("XR_RUNTIME_JSON", chosen)
     words = (*RUN, "openxr", "--mirror", "none", "--operator", "K7", "--out", tmp_path / "out")
-    told = run(*words, stdin=SAFE, status=2).err
+    told = here(*words, stdin=SAFE, status=2).err
     assert "no OpenXR runtime" in told and "make it the OpenXR runtime" in told and REMEDY.search(told)
     assert not (tmp_path / "out" / "session.dtis").exists(), "nothing was recorded; the same command works once the runtime runs"
 
@@ -99,7 +100,7 @@ def test_without_an_openxr_runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("answers", ["", "yes\nyes\nyes\nperhaps\n"])
 def test_a_headset_is_not_started_before_every_point_is_confirmed(tmp_path: Path, answers: str) -> None:
     words = (*RUN, "openxr", "--mirror", "none", "--operator", "K7", "--out", tmp_path / "out")
-    told = run(*words, stdin=answers, status=1).err
+    told = here(*words, stdin=answers, status=1).err
     assert "not confirmed: " in told and "the headset was not started" in told
     assert not (tmp_path / "out").exists()
 
@@ -130,14 +131,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_said_survived_and_the_session_saved_elsewhere(small_disk: Path, home: Path) -> None:
-    words = ("--script", "silent", "--seconds", "20")
-    program = run(*RUN, "offscreen", *words, "--out", small_disk)
+    words = ("--script", "silent", "--seconds", "9")
+    program = here(*RUN, "offscreen", *words, "--out", small_disk)
     assert program.err.count("the disk is full - the run is kept in memory") == 1
     (rescued,) = home.rglob("*.dtis")
     assert program.err.endswith(f"the whole session was saved as {rescued}\nsession: {rescued}\n")
     assert sound(rescued)
     with Log.open(rescued) as log:
-        assert max(t.story_ms for t in log.ticks()) > 19_900
+        assert max(t.story_ms for t in log.ticks()) > 8_900
 
 
 def test_a_disk_that_is_full_at_the_beginning(small_disk: Path, home: Path) -> None:
@@ -151,7 +152,7 @@ def test_a_disk_that_is_full_at_the_beginning(small_disk: Path, home: Path) -> N
 def test_a_disk_that_is_full_everywhere_keeps_what_fitted(tmp_path: Path) -> None:
     """The system lets no file of this program grow beyond 60 kB."""
     limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)); from vr_dti.__main__ import main; main()"
-    words = [*RUN, "offscreen", "--script", "silent", "--seconds", "20", "--out", str(tmp_path)]
+    words = [*RUN, "offscreen", "--script", "silent", "--seconds", "6", "--out", str(tmp_path)]
     with Program(words, command=(sys.executable, "-c", limited)) as program:
         assert program.finish() == 2
     assert "the run is kept in memory" in program.err and "nor could it be saved there" in program.err and REMEDY.search(program.err)
@@ -175,7 +176,7 @@ def test_a_cache_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("VR_DTI_CACHE", str(tmp_path / "file" / "cache"))
     told = run(*RUN, "offscreen", "--seconds", "1", "--out", tmp_path / "out", status=2).err
     assert f"{tmp_path / 'file' / 'cache'}: this folder cannot be made" in told and "VR_DTI_CACHE" in told
-    assert "MISSING  disk" in run("doctor", status=1).out
+    assert "MISSING  disk" in here("doctor", status=1).out
 
 
 # --- the pre-flight --------------------------------------------------------------------------------------------------------
@@ -184,7 +185,7 @@ LINE = re.compile(r"^(ready  |MISSING|without)  (\w[\w ]{11}) (.+)(?:\n +-> (.+)
 EVERYTHING = ["runtime", "headset", "controllers", "graphics", "windows", "sound out", "sound speed", "microphone", "recognizer", "disk"]
 
 
-def lines_of(program: Program) -> dict[str, tuple[str, str]]:
+def lines_of(program: Program | SimpleNamespace) -> dict[str, tuple[str, str]]:
     """What the pre-flight said: of what, its state and what to do. Each line that is not ready has a remedy."""
     found = {m[2].strip(): (m[1].strip(), m[4] or "") for m in LINE.finditer(program.out)}
     assert all(remedy for state, remedy in found.values() if state != "ready"), program.out
@@ -209,7 +210,7 @@ def test_doctor_where_nothing_is_plugged_in() -> None:
 )
 def test_doctor_insists_on_what_was_asked_for(tmp_path: Path, words: tuple[str, ...], missing: str) -> None:
     (tmp_path / "bad.json").write_text((ROOT / "calibration" / "desk-3.json").read_text(encoding="utf-8").replace('"near_m"', '"neer_m"'))
-    program = run("doctor", *(w.format(tmp_path) for w in words), status=1)
+    program = here("doctor", *(w.format(tmp_path) for w in words), status=1)
     assert {what for what, (state, _) in lines_of(program).items() if state == "MISSING"} == set(missing.split(", "))
     assert program.out.endswith(f"\nnot ready: {missing}\n")
 

@@ -15,7 +15,7 @@ from audio.test_talk import HZ, spoken_into
 from displays.x_server import XServer
 
 from app.desk import INSTRUCTOR, TRAINEE, Desk, sealed_and_proved
-from app.program import Program, run
+from app.program import Program, here
 from app.witness import Witness
 from vr_dti.samples import Status
 
@@ -81,7 +81,7 @@ def test_processes_that_are_killed_and_stopped_are_begun_anew(tmp_path: Path, de
     ):
         assert said in program.err
     sealed_and_proved(path)
-    run("report", path, "--out", tmp_path / "report", "--without-statement")
+    here("report", path, "--out", tmp_path / "report", "--without-statement")
     (trainee,) = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["sessions"][0]["trainees"]
     notes = " ".join(trainee["notes"])
     assert "the trainee was not listened to " in notes and "no sound came out once" in notes, notes

@@ -10,7 +10,7 @@ import pytest
 
 from vr_dti.app.starting import EDGE_M, MIDDLE, People, Spot, near, outside, placed, start, starts
 from vr_dti.backends.openxr import UNPLACED, PlayArea
-from vr_dti.run import Course
+from vr_dti.run import Simulation
 from vr_dti.world.place import Mark
 
 PAIR = (Spot("partner", -0.4, -2.8), Spot("subject", 0.5, -2.8))
@@ -68,7 +68,7 @@ def test_people_are_where_the_trainee_on_the_mark_has_them() -> None:
     setting = SimpleNamespace(place=SimpleNamespace(marks=marks), trainee_marks={"t1": "mine"})
     doc = SimpleNamespace(cast=cast_, regions=regions, interrupts=[])
     scene = SimpleNamespace(setting=setting, scenario=SimpleNamespace(doc=doc))
-    found = near(cast(Course, cast("Any", SimpleNamespace(scene=scene))), "t1")
+    found = near(cast(Simulation, cast("Any", SimpleNamespace(scene=scene))), "t1")
     ((name, x, z),) = found.begin
     assert name == "subject" and (x, z) == pytest.approx((0.0, -2.0)), "in front; who is far, or need not be there, is left out"
     assert [s.name for s in found.reached] == ["subject", "partner"], "where the scene sends the officer counts too, and no bystander does"

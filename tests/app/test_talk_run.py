@@ -25,7 +25,7 @@ from vr_dti.scene import load_scene
 
 pytestmark = [pytest.mark.window, pytest.mark.sound]
 
-SMALL_PX = (480, 270)
+SMALL_PX = (160, 90)
 STANDS_OUT = 30.0
 """how many times a tone on air is above the street's own sound beside it"""
 

@@ -11,7 +11,7 @@ from monado.remote import Puppet
 
 from app.brisk import brisk
 from app.desk import INSTRUCTOR, Desk, sealed_and_proved
-from app.program import SAFE, Program, run
+from app.program import SAFE, Program, here, run
 from app.witness import Witness
 from vr_dti.assets.pictures import read
 from vr_dti.recording.log import Log
@@ -65,13 +65,13 @@ def test_three_walls_and_the_mirror(tmp_path: Path, desktop: XServer) -> None:
 
 def ends_in_black(path: Path, last_ms: int, png: Path) -> None:
     """Stopped, the picture fades; and the whole comes out the same again."""
-    told = run("replay", path, "--verify", "--rig", "walls-180", "--png", png, "--at", last_ms / 1000, "--size", "960x200").out
+    told = here("replay", path, "--verify", "--rig", "walls-180", "--png", png, "--at", last_ms / 1000, "--size", "960x200").out
     assert told.startswith("equal: ")
     assert read(png).max() == 0
 
 
 def not_scorable_is_no_zero(path: Path, out: Path) -> None:
-    run("report", path, "--out", out, "--without-statement")
+    here("report", path, "--out", out, "--without-statement")
     trainee = json.loads((out / "report.json").read_text())["sessions"][0]["trainees"][0]
     assert trainee["display"] == "walls_voice"
     assert {s["measure"] for s in trainee["scorable"] if s["state"] == "not_scorable"} == {"notice", "hands", "immobility", "weapon"}
@@ -87,12 +87,12 @@ def not_scorable_is_no_zero(path: Path, out: Path) -> None:
 
 def test_five_walls_with_a_script(tmp_path: Path, desktop: XServer) -> None:
     path = tmp_path / "session.dtis"
-    words = ["run", "handcuffed", *WALLS, "--rig", "walls-300", "--mirror", "none", "--script", "early", "--seconds", "5"]
+    words = ["run", "handcuffed", *WALLS, "--rig", "walls-300", "--mirror", "none", "--script", "early", "--seconds", "3"]
     program = run(*words, "--out", tmp_path)
     assert program.err.count("5 walls in one window") == 1
     whole = Witness.of(path)
     assert views_of(whole) == [["left rear", "left", "front", "right", "right rear"]]
-    assert whole.story_ms > 2000 and not whole.told("stop")
+    assert whole.story_ms > 1000 and not whole.told("stop")
     assert not whole.data("walls"), "the script says where the head is; nothing is assumed"
     sealed_and_proved(path)
 

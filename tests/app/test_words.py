@@ -18,7 +18,7 @@ from vr_dti.backends.terminal import COMMANDS, HELP, Terminal
 from vr_dti.cli import parser
 from vr_dti.console.notices import FOUND, LOST, Notices
 from vr_dti.errors import InputError, Refused
-from vr_dti.samples import Command, Status
+from vr_dti.samples import AS_ASKED, Command, Status
 from vr_dti.scene import load_scene
 from vr_dti.timebase import Frame
 
@@ -50,6 +50,20 @@ def test_a_coarser_picture_is_said_once() -> None:
     told = [notices.words(Status("picture_percent", percent, "10.2 of 11.1 ms")) for percent in (80, 60, 100, 80)]
     assert told[0].startswith("picture at 80 % of its width and height (10.2 of 11.1 ms), to keep the frame rate")
     assert told[1:] == ["", "", ""]
+
+
+def test_coarser_edges_are_said_once_too() -> None:
+    notices = Notices()
+    told = [notices.words(Status("edges_percent", percent, "10.2 of 11.1 ms")) for percent in (50, 40, 100, 50)]
+    assert told[0].startswith("edges of the picture at 50 % of its width and height (10.2 of 11.1 ms), to keep the frame rate")
+    assert told[1:] == ["", "", ""]
+
+
+def test_coarser_edges_that_are_asked_for_rescue_no_frame_rate_and_those_that_follow_do() -> None:
+    notices = Notices()
+    told = [notices.words(Status("edges_percent", p, why)) for p, why in ((50, AS_ASKED), (40, "10.2 of 11.1 ms"), (50, "3 of 11.1 ms"))]
+    assert told[0] == "edges of the picture at 50 % of its width and height, as asked for"
+    assert "at 40 %" in told[1] and told[1].endswith("to keep the frame rate") and told[2] == ""
 
 
 def test_sound_that_comes_and_goes_is_told_once_each() -> None:

@@ -23,6 +23,8 @@ FOLLOW_M = 0.03
 
 PULL_M, PULL_MOST_M, PULL_MPS = 0.14, 0.33, 0.2
 """How far a pull goes in one frame; farther where frames are slow, so that it is still a quick one, but no farther than he goes along"""
+NEAR_M = 1.9
+"""Whoever is farther from the other is not pulled off him: hands wait for him to come"""
 PULL_MS, PULL_FRAMES = 300, 3
 """how long hands rest before it, and stay after it: in story time and in frames, both"""
 
@@ -124,9 +126,9 @@ class Wearer:
         self.program.until(lambda: self.witness.look().presses("trigger")[-1:] == [("right", 0.0)], "a finger off the trigger")
 
     def pull_off(self, actor: str, other: str, done: Callable[[], object], what: str) -> None:
-        """Close both hands on the actor's shoulders, then carry them away from the other; and again, until `done`. They open first: of one
-        hold one pull is told."""
-        self.let_go()
+        """Close both hands on the actor's shoulders, then carry them away from the other; and again, until `done`. They open before: of one
+        hold one pull is told, and a hand that was shaken off is no hold any more. And he is let go where he has come away from the other:
+        held there he would never be at him again."""
         hands, pulls, since = (self.puppet.left, self.puppet.right), False, (0, 0)
 
         def work() -> object:
@@ -135,12 +137,18 @@ class Wearer:
             now = (len(witness.ticks), witness.story_ms)
             if now[0] - since[0] >= PULL_FRAMES and now[1] - since[1] >= PULL_MS:
                 pulls, since = bool(since[0]) and not pulls, now
+                if not pulls:
+                    self.let_go()
             elif pulls:
                 return done()  # held where it was pulled to
             joints = [witness.joint_m(actor, name) for name in ("LeftArm", "RightArm")]
             joints.sort(key=lambda at: float(at[0]))  # the wearer looks along -z: their left hand takes the left one
             way = witness.joint_m(actor, "Spine2") - witness.joint_m(other, "Spine2")
             way[1] = 0.0
+            if not pulls and np.linalg.norm(witness.joint_m(actor, "Hips") - witness.joint_m(other, "Hips")) > NEAR_M:
+                self.let_go()
+                since = (0, 0)
+                return done()
             far_m = min(max(PULL_M, PULL_MPS * (witness.ticks[-1].now_ns - witness.ticks[-2].now_ns) / NS_PER_S), PULL_MOST_M)
             for hand, at in zip(hands, joints, strict=True):
                 x, y, z = (np.array(hand.position_m) + far_m * way / np.linalg.norm(way) if pulls else at).tolist()

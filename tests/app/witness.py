@@ -10,10 +10,11 @@ import numpy as np
 
 from vr_dti.errors import SessionFileError
 from vr_dti.events import Effect, Intent, Mark, Perceived
+from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording.log import Log
 from vr_dti.recording.rows import Row, TickRow, Turn
-from vr_dti.replay import course_of, scene_of
-from vr_dti.run import Course
+from vr_dti.replay import scene_of, simulation_of
+from vr_dti.run import Simulation
 from vr_dti.samples import Button, Command, Key, Sample, SampleData, Status, Tracked
 from vr_dti.spaces import Floats
 from vr_dti.world.pose import Shown
@@ -21,6 +22,7 @@ from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, cast_ray
 from vr_dti.world.skeleton import JOINT
 
+AIM_RAD = math.radians(Thresholds().aim_deg.value)
 AIMED_AT = ("Spine2", "Spine1", "Hips", "Head", "LeftLeg", "RightLeg")
 
 
@@ -33,7 +35,7 @@ class Witness:
         self._tick = -1
         self._waiting: list[Turn] = []
         """turns that were read and not yet played"""
-        self._course: Course | None = None
+        self._simulation: Simulation | None = None
         self._setting: Setting | None = None
         self._shown: Shown | None = None
 
@@ -128,14 +130,15 @@ class Witness:
         return at
 
     def seen_part_m(self, actor: str, from_m: Sequence[float]) -> Floats:
-        """(3,) of his trunk, head and thighs, the first that nobody and nothing hides from there, in world; his chest where all are."""
+        """(3,) of his trunk, head and thighs, the first that a weapon from there is told to be aimed at, in world; his chest where none is.
+        An aim is told with some breadth: beside somebody who stands or kneels before him it is at that one, though the line is free."""
         shown = self._played()
         assert self._setting is not None
         shapes = Shapes.of(shown, self._setting)
         for at in (self.joint_m(actor, name) for name in AIMED_AT):
             way = at - np.array(from_m)
             x, y, z = (way / np.linalg.norm(way)).tolist()
-            if cast_ray(shapes, (from_m[0], from_m[1], from_m[2]), (x, y, z)).actor == actor:
+            if cast_ray(shapes, (from_m[0], from_m[1], from_m[2]), (x, y, z), spread_rad=AIM_RAD).actor == actor:
                 return at
         return self.joint_m(actor, AIMED_AT[0])
 
@@ -146,12 +149,12 @@ class Witness:
 
     def _played(self) -> Shown:
         """The turns read so far, played again."""
-        if self._course is None:
+        if self._simulation is None:
             with Log.open(self.path) as log:
                 scene = scene_of(log, lambda _: None)
-                self._course, self._setting = course_of(scene, log), scene.setting
+                self._simulation, self._setting = simulation_of(scene, log), scene.setting
         for turn in self._waiting:
-            self._shown = self._course.turn(turn.tick.frame, turn.samples).shown
+            self._shown = self._simulation.turn(turn.tick.frame, turn.samples).shown
         self._waiting.clear()
         assert self._shown is not None, "nothing was shown yet"
         return self._shown

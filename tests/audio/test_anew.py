@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from vr_dti.audio.anew import GAP_NS, Anew, Watch
+import pytest
+
+from vr_dti.audio.anew import GAP_NS, TIMES, Anew, Watch
 from vr_dti.timebase import NS_PER_S
 
 FRAME_NS = NS_PER_S // 90
@@ -32,3 +34,27 @@ def test_nothing_is_begun_before_its_time_nor_once_it_is_closed() -> None:
     anew.close()
     anew.begun(9 * NS_PER_S, alive=False)
     assert not made and anew._thread is None
+
+
+def test_a_machine_that_has_no_thread_left_costs_a_try_and_not_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    anew = Anew(lambda: 1)
+    with monkeypatch.context() as none_left:
+        none_left.setattr("threading.Thread.start", refuses)
+        assert [anew.begun(s * NS_PER_S, alive=False) for s in (1, 2, 3)] == [None] * 3
+        assert (anew.times, anew.left) == (2, TIMES - 2)
+    anew.begun(5 * NS_PER_S, alive=False)
+    assert anew.times == 3 and anew.close() == 1
+
+
+@pytest.mark.parametrize(
+    ("alive", "hangs", "left", "killed"), [(True, True, 3, 1), (True, True, 0, 0), (False, True, 3, 0), (True, False, 3, 0)]
+)
+def test_what_hangs_is_ended_while_another_one_will_be_begun(alive: bool, hangs: bool, left: int, killed: int) -> None:
+    ended: list[int] = []
+    anew = Anew(lambda: 1)
+    anew.times = TIMES - left
+    assert anew.kept(NS_PER_S, alive=alive, hangs=hangs, kill=lambda: ended.append(1)) is None
+    assert len(ended) == killed

@@ -40,7 +40,7 @@ interrupts:
   - {id: he_yields, on: command, name: partner_yields, goto: {partner: stops}}
 end:
   - {when: "final(closing) and not force", outcome: prevented, good: true}
-  - {when: "final(closing) and at(partner.stops)", outcome: stopped}
+  - {when: "final(closing) and at(partner.stops)", outcome: broken-off}
   - {when: "final(closing)", outcome: not-stopped}
 """
 

@@ -229,6 +229,8 @@ NAMES = (
     spoilt("unreadable", "place:", "«plaice: x\nplace:"),
 )
 COURSE = (
+    spoilt("taken-outcome", LAST, f'{LAST}  - {{when: "at(closing.over)", «outcome: shot, title: Shot}}\n', also=("shadowed-end",)),
+    spoilt("taken-outcome", RELEASE, "  - {id: release, on: command, name: release, «outcome: stopped}\n"),
     warned("late-cue", "  threat: {", "  «threat: {", "{after: 15s, to: threatening}", "{after: 150s, to: threatening}"),
     warned("length", "end:\n", "«end:\n", "{after: 90s, to: over}", "{after: 2s, to: over}"),
     spoilt(

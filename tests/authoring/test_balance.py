@@ -18,7 +18,7 @@ from vr_dti.authoring.rounds import Plan, Row
     ("change", "rule"),
     [
         (("outcome: prevented, good: true", "outcome: prevented"), "good-ending"),
-        (("outcome: stopped}", "outcome: stopped, good: true}"), "poor"),
+        (("outcome: broken-off}", "outcome: broken-off, good: true}"), "poor"),
         (
             (
                 'when: "final(closing) and not force", outcome: prevented',
@@ -63,7 +63,7 @@ def test_who_does_better_by_chance_alone_does_not_do_better() -> None:
 
 
 def test_a_rule_broken_only_by_late_names_late() -> None:
-    r = found(planted(("outcome: stopped}", "outcome: stopped, good: true}")))
+    r = found(planted(("outcome: broken-off}", "outcome: broken-off, good: true}")))
     assert [j.words.split()[0] for j in r.judged if not j.holds] == ["late"]
 
 

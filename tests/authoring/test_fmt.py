@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from pathlib import Path
 
 import pytest
@@ -18,19 +19,24 @@ from vr_dti.errors import DocumentError
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.relative_to(SCENES).as_posix())
-def test_a_shipped_document_keeps_its_meaning_its_comments_and_its_order(path: Path) -> None:
-    before = path.read_text(encoding="utf-8")
-    after = formatted(before, str(path))
-    data, again = load_yaml(before, "before")[0], load_yaml(after, "after")[0]
-    assert again == data and _keys(again) == _keys(data)
-    assert sorted(manuscript.comments(manuscript.read(before))) == sorted(manuscript.comments(manuscript.read(after)))
-    assert formatted(after, str(path)) == after, "written twice it changes again"
+def test_a_shipped_document_that_is_written_carelessly_comes_back_as_it_was(path: Path) -> None:
+    """Its meaning, its comments and its order with it: it is shipped in its canonical form (`scenes/test_scenes.py`)."""
+    text = path.read_text(encoding="utf-8")
+    careless = _careless(text)
+    assert careless != text and formatted(careless, str(path)) == text
 
 
-def _keys(data: object) -> list[object]:
-    if isinstance(data, dict):
-        return [(k, _keys(v)) for k, v in data.items()]
-    return [_keys(v) for v in data] if isinstance(data, list) else []
+def _careless(text: str) -> str:
+    """More room behind each key than it needs; running text stays as it is."""
+    lines, running = [], -1
+    for line in text.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip(" "))
+        if running >= 0 and line.strip() and indent <= running:
+            running = -1
+        lines.append(re.sub(r"^( *(?:- )?[\w-]+:) (?=[\w{\[\"])", r"\1   ", line) if running < 0 else line)
+        if running < 0 and re.search(r": [>|]-?$", line.rstrip()):
+            running = indent
+    return "".join(lines)
 
 
 def test_a_time_that_is_edited_by_hand_is_one_line_removed_and_one_added() -> None:
@@ -54,9 +60,9 @@ def test_any_field_that_is_edited_is_one_line_removed_and_one_added(name: str) -
     page = manuscript.read(text)
     fields = list(_scalars(page))
     assert len(fields) > 500
-    for i, where in enumerate(fields[SHIPPED.index(name) % 3 :: 9]):
+    for i, where in enumerate(fields[SHIPPED.index(name) :: 62]):  # other ones in each scene
         edited = form.written(_edited(page, where, i % 3))
-        assert i % 50 or formatted(edited, "x") == edited
+        assert i % 20 or formatted(edited, "x") == edited
         diff = _diff(text, edited)
         assert [line[0] for line in diff] == ["-", "+"], diff
 

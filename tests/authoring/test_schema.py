@@ -21,6 +21,7 @@ FOUND = {
     "voices": "*/voices/voices.yaml",
     "guidebook": "*/guidebook.yaml",
     "policy": "common/policies/*.yaml",
+    "uniforms": "common/uniforms.yaml",
     "layout": "*/layout.json",
 }
 

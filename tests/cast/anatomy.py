@@ -65,7 +65,11 @@ def _turns(m: Floats, base: str, joint: str) -> tuple[Floats, Floats, Floats]:
 
 def angles(clip: Clip, rig: Rig) -> dict[str, Floats]:
     """Everything of `MOST_DEG`, over the clip's samples (left and right one after the other)."""
-    m = forward(clip.rotation.astype(float), clip.root_m.astype(float), rig.skeleton.offset_m)
+    return angles_of(forward(clip.rotation.astype(float), clip.root_m.astype(float), rig.skeleton.offset_m), rig)
+
+
+def angles_of(m: Floats, rig: Rig) -> dict[str, Floats]:
+    """The same of a body's joints in world, `(T, 54, 4, 4)`."""
     both: dict[str, list[Floats]] = {}
 
     def say(name: str, value: Floats) -> None:

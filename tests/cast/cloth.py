@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.spaces import Floats, normalized
@@ -87,22 +88,20 @@ def measure(mesh: PersonMesh) -> Cloth:
         others = np.flatnonzero(owner != mine)
         if not len(others):
             continue
-        for part in np.array_split(rows, -(-len(rows) // 256)):
-            away = ((p[part][:, None] - middle[others][None]) ** 2).sum(axis=-1)
-            near = np.argpartition(away, NEAREST, axis=1)[:, :NEAREST]
-            corners = triangles[others[near]]
-            depth, beside = above(p, part, corners)
-            inside = beside < BESIDE_M
-            covered = inside & (depth < -COVER_M[0]) & (depth > -COVER_M[1])
-            under.append(part[covered])
-            over.append(corners[covered])
-            skin.append(material[part[covered]] == Material.SKIN)
-            shoe.append(worn[part[covered]] & (shod[piece[part[covered]]] | shod[piece[corners[covered][:, 0, 0]]]))
-            meets = rim[part] & (np.sqrt(away.min(axis=1)) < 2.0 * SEAM_M) & (np.abs(depth) < SEAM_M) & inside
-            seam.append(part[meets])
-            on.append(corners[meets])
-            lies.append(np.hypot(depth, beside)[meets])
-            both.append(shod[piece[part[meets]]] | shod[piece[corners[meets][:, 0, 0]]])
+        away, near = KDTree(middle[others]).query(p[rows], NEAREST)
+        corners = triangles[others[near]]
+        depth, beside = above(p, rows, corners)
+        inside = beside < BESIDE_M
+        covered = inside & (depth < -COVER_M[0]) & (depth > -COVER_M[1])
+        under.append(rows[covered])
+        over.append(corners[covered])
+        skin.append(material[rows[covered]] == Material.SKIN)
+        shoe.append(worn[rows[covered]] & (shod[piece[rows[covered]]] | shod[piece[corners[covered][:, 0, 0]]]))
+        meets = rim[rows] & (away[:, 0] < 2.0 * SEAM_M) & (np.abs(depth) < SEAM_M) & inside
+        seam.append(rows[meets])
+        on.append(corners[meets])
+        lies.append(np.hypot(depth, beside)[meets])
+        both.append(shod[piece[rows[meets]]] | shod[piece[corners[meets][:, 0, 0]]])
     return Cloth(*(np.concatenate(x) for x in (under, over, skin, shoe, seam, on, lies, both)))
 
 

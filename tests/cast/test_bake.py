@@ -51,6 +51,12 @@ def test_same_recipe_same_bytes(library: Library, people: dict[str, PersonMesh],
     assert there.read_bytes() == kept_in(cache_dir(), mesh).read_bytes()
 
 
+def test_who_carries_a_phone_has_no_hand_free(people: dict[str, PersonMesh]) -> None:
+    """By their recipes, those and no others: a full hand is not put before the eyes."""
+    phones = {name for name in people if any(w.kind == "phone" for w in read_recipe(person_file(name))[1].wear)}
+    assert phones and {name for name, mesh in people.items() if mesh.carries} == phones
+
+
 def test_a_person_is_told_apart_at_a_glance(people: dict[str, PersonMesh]) -> None:
     """The colour of the chest: officers alike, everybody else far from them and from each other."""
     chest = {}

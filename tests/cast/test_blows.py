@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.spatial import KDTree
 
 from tests.cast.cloth import skinned
 from tests.world.depths import winding
@@ -49,7 +50,7 @@ def off_m(mesh: PersonMesh, m: Floats, mine: str | tuple[str, ...], other: Perso
     """From what strikes to the nearest of what is struck; negative: how deep it is in there. `m` `(2, 54, 4, 4)`."""
     strikes, struck = _of(mesh, mine), _of(other, his)
     p, q = skinned(mesh, m[0], strikes)[strikes], skinned(other, m[1], struck)[struck]
-    far = np.sqrt(((p[:, None] - q) ** 2).sum(axis=-1).min(axis=1))
+    far = KDTree(q).query(p)[0]
     near = np.argsort(far)[:400]
     body = skinned(other, m[1], np.arange(len(other.vertices)))
     coarse = other.levels[-1].astype(np.intp)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -28,17 +30,22 @@ MOST = {
 }
 
 
+@pytest.fixture(scope="module")
+def covers(people: dict[str, PersonMesh]) -> Callable[[str], cloth.Cloth]:
+    """What covers what on a person, found once."""
+    return cache(lambda name: cloth.measure(people[name]))
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_every_shoe_is_measured(people: dict[str, PersonMesh], name: str) -> None:
+def test_every_shoe_is_measured(covers: Callable[[str], cloth.Cloth], name: str) -> None:
     """Those of seven of the eleven had too few corners to count."""
-    cover = cloth.measure(people[name])
+    cover = covers(name)
     assert cover.of_shoe.any() or cover.shod.any()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_comes_through_and_nothing_gapes(people: dict[str, PersonMesh], name: str) -> None:
-    mesh = people[name]
-    cover = cloth.measure(mesh)
+def test_nothing_comes_through_and_nothing_gapes(people: dict[str, PersonMesh], covers: Callable[[str], cloth.Cloth], name: str) -> None:
+    mesh, cover = people[name], covers(name)
     seen = {clip.name: cloth.fit(mesh, cover, cloth.extreme(clip, mesh)) for clip in clips_for(mesh.skeleton).values()}
     worst = {what: max(seen, key=lambda c: getattr(seen[c], what)) for what in MOST}
     told = ", ".join(f"{what} {getattr(seen[clip], what):.3f} in {clip}" for what, clip in worst.items())
@@ -47,10 +54,10 @@ def test_nothing_comes_through_and_nothing_gapes(people: dict[str, PersonMesh], 
         assert getattr(seen[worst[what]], what) < most, told
 
 
-def test_the_measure_finds_skin_outside_and_cloth_apart(people: dict[str, PersonMesh]) -> None:
+def test_the_measure_finds_skin_outside_and_cloth_apart(people: dict[str, PersonMesh], covers: Callable[[str], cloth.Cloth]) -> None:
     """Cloth shrunk by 8 mm lets the skin out; a cuff pulled off its sleeve leaves a gap."""
     mesh = people["officer-stocky"]
-    cover = cloth.measure(mesh)
+    cover = covers("officer-stocky")
     rest = np.tile(np.eye(4), (54, 1, 1))
     rest[:, :3, 3] = mesh.skeleton.joint_m
     whole = cloth.fit(mesh, cover, rest)

@@ -14,7 +14,7 @@ from vr_dti.world.animation.kinematics import forward
 
 CUFFED = (
     "cuffed_stand", "cuffed_plead", "cuffed_walk", "shoved_fall", "lie_side", "kicked", "roll_prone", "pinned_prone", "limp", "roll_side",
-    "sit_up", "sit_cuffed", "prone_cuffed",
+    "sit_up", "sit_cuffed", "prone_cuffed", "plank_cuffed", "lie_bound",
 )  # fmt: skip
 """clips in which the hands are cuffed behind the back"""
 EVERY = 6

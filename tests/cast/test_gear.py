@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.spatial import KDTree
 
 from tests.cast.cloth import skinned
 from tests.cast.conftest import NAMES
@@ -26,10 +27,9 @@ def deepest_m(mesh: PersonMesh, world: Floats, gear: np.ndarray, arm: np.ndarray
     p = skinned(mesh, world, np.union1d(gear, arm))
     most = v["joints"][arm, v["weights"][arm].argmax(axis=1)]
     out = (world[most, :3, :3] @ v["normal"][arm].astype(np.float64)[:, :, None])[:, :, 0]
-    away = ((p[gear][:, None] - p[arm][None]) ** 2).sum(axis=-1)
-    k = away.argmin(axis=1)
+    away, k = KDTree(p[arm]).query(p[gear])
     deep = -((p[gear] - p[arm[k]]) * out[k]).sum(axis=1)
-    return float(deep[away.min(axis=1) < NEAR_M**2].max(initial=-NEAR_M))
+    return float(deep[away < NEAR_M].max(initial=-NEAR_M))
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n.startswith("officer")])

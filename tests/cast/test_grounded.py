@@ -29,7 +29,7 @@ STRUGGLES_M = 0.06
 HAND_M = 0.03
 """how deep a hand of who lies limp may be in the ground: fingers were 45 mm in it (default)"""
 KNEELS = ("kneel_on", "kneel_hold", "get_up", "be_pulled_off", "cuff_behind", "cuff_hold")
-PRONE = ("prone_comply", "prone_cuffed", "limp_prone", "limp", "guard_prone")
+PRONE = ("prone_comply", "prone_cuffed", "limp_prone", "limp", "guard_prone", "lie_winded")
 SHOES, SHINS = ("LeftFoot", "LeftToeBase", "RightFoot", "RightToeBase"), ("LeftLeg", "RightLeg")
 TRUNK = ("Hips", "Spine", "Spine1", "Spine2")
 STRUCK_KNEE_M = 0.015

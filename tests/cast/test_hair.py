@@ -7,14 +7,15 @@ import pytest
 
 from tests.cast.conftest import NAMES
 from vr_dti.cast.atlas import DECALS
-from vr_dti.cast.curtain import COLUMNS, LEVELS, curtain
-from vr_dti.cast.face import FacePoints, above_hairline, face_points, strands, swept
+from vr_dti.cast.combing import combed, strands, swept
+from vr_dti.cast.curtain import COLUMNS, CUTS, curtain
+from vr_dti.cast.face import FacePoints, above_hairline, face_points
 from vr_dti.cast.figure import Figure, Library, make_figure
 from vr_dti.cast.flesh import _LASHES
-from vr_dti.cast.locks import combed
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.recipe import Recipe, person_file, read_recipe
+from vr_dti.cast.tresses import Back
 from vr_dti.spaces import normalized
 from vr_dti.world.skeleton import JOINT
 
@@ -75,7 +76,8 @@ def test_long_hair_leaves_no_wedge_of_scalp_below_its_parting(library: Library, 
     """Four millimeters over the hairline it was open by 45."""
     r = recipe(name)
     own = make_figure(library, r.body)
-    edge = curtain(own, r)[0].position[: LEVELS * COLUMNS].reshape(LEVELS, COLUMNS, 3)[::-1]
+    rows = CUTS[r.hair.kind].rows
+    edge = curtain(own, r, Back.of(own, []))[0].position[: rows * COLUMNS].reshape(rows, COLUMNS, 3)[::-1]
     y = own.joint("LeftEye")[1] + 0.070
     left, right = (float(np.interp(y, edge[:, k, 1], edge[:, k, 0])) for k in (0, -1))
     assert abs(right - left) < 0.038
@@ -85,8 +87,9 @@ def test_long_hair_leaves_no_wedge_of_scalp_below_its_parting(library: Library, 
 def test_long_hair_ends_along_no_ruled_hem(library: Library, name: str) -> None:
     """Round the head its lowest points rise and fall from one centimeter to the next, locks beyond the sheet: it was cut with a knife."""
     r = recipe(name)
-    sheet, _, ends, *_ = curtain(make_figure(library, r.body), r)
-    hem = sheet.position[: LEVELS * COLUMNS].reshape(LEVELS, COLUMNS, 3)[-1]
+    own, rows = make_figure(library, r.body), CUTS[r.hair.kind].rows
+    sheet, _, ends, *_ = curtain(own, r, Back.of(own, []))
+    hem = sheet.position[: rows * COLUMNS].reshape(rows, COLUMNS, 3)[-1]
     tips = ends.position[ends.triangles[:, 2]].reshape(-1, 3)
     turn = np.round(np.degrees(np.arctan2(tips[:, 0], tips[:, 2] - hem[:, 2].mean())) / 6.0)
     lowest = np.array([tips[turn == k, 1].min() for k in np.unique(turn)])

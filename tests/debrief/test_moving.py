@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.debrief.build import SPARED, Person, command, played, spoke, touched
 from tests.debrief.stories import kicks
 from vr_dti.debrief.debrief import findings
@@ -38,6 +40,16 @@ def test_who_stops_was_moved_and_who_only_looks_round_was_not() -> None:
     looks = kicks({"  care:\n": COUNTS["  care:\n"]})
     t = session(spoke(12_000, 1), spoke(16_000, 3), scenario=looks).trainees[0]
     assert [(a.answer, a.moved) for a in t.acts] == [("mind: looking", False), ("partner: done, mind: looking", True)]
+
+
+def test_who_gives_in_because_he_is_still_held_was_moved_by_the_pull_that_began_it() -> None:
+    held = kicks(
+        {"[{on: spoke, who: partner, rung: [3], to: done}, {on: touched": "[{on: kept_off, who: partner, to: done}, {on: open_palm"}
+    )
+    pull, still = (replace(touched(ms), kind=kind) for ms, kind in ((12_000, "pulled"), (14_000, "kept_off")))
+    assert moved(pull, scenario=held) == [False]
+    t = session(pull, still, scenario=held)
+    assert [(a.kind, a.moved) for a in t.trainees[0].acts] == [("pulled", True)] and t.conduct_end.how == "hands"
 
 
 def test_who_waits_was_moved_though_it_goes_on_later() -> None:
@@ -81,3 +93,12 @@ def test_the_shared_partner_counts_every_word_and_is_moved_by_few() -> None:
         found[behaviour.name] = [a.moved for a in findings(turns.recorded(), scenario, best=SPARED).trainees[0].acts]
     assert found["early"][-1] and not any(found["parrot"][:5]), "nothing was wrong yet when the parrot began"
     assert sum(found["parrot"]) <= 1 < len(found["parrot"])
+
+
+def test_a_shot_that_only_ends_the_run_moved_nobody() -> None:
+    """Nothing in the scene listens for it: of an end 9 s later the report said that less harm came of the shot."""
+    assert moved(shot_at("subject")) == [False] and moved(shot_at("partner")) == [False]
+
+
+def shot_at(who: str) -> Intent:
+    return Intent("fired", "early", 5000, 5000, "test", 90, to=who, part="torso", name="handgun", text="hit")

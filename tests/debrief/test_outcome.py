@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.debrief.build import command, spoke, touched
+from tests.debrief.build import SPARED, Person, command, played, spoke, touched
 from tests.debrief.graded import row, session
 from tests.debrief.stories import kicks, lawful, punch
 from vr_dti.debrief.course import Harm
+from vr_dti.debrief.debrief import findings
 from vr_dti.events import Intent
+from vr_dti.records.zero import without_hits
 
 
 def test_outcome_runs_from_no_intervention_to_the_best_simulated_trainee() -> None:
@@ -197,3 +199,15 @@ def test_who_keeps_it_from_happening_is_praised_though_it_gives_no_points() -> N
 def test_a_scenario_may_say_how_severe_its_cues_are() -> None:
     changes = {"rung: 4, facts: [cuffed, still, knelt_on]": "rung: 4, facts: [cuffed, still, knelt_on], severity: {start: 2, max: 2}"}
     assert session(scenario=kicks(changes)).harm == 50_000
+
+
+def test_of_a_weapon_whose_hits_are_not_scored_the_outcome_says_no_hit_either() -> None:
+    """Whoever it met went down and the run ended: that a shot ended it is told, not that somebody was shot."""
+    shot = Intent("fired", "early", 5000, 5000, "test", 90, to="partner", part="torso", name="handgun", text="hit")
+    recorded = played(kicks(), Person(acts=(shot,))).recorded()
+    told = []
+    for untrue in ((), (("early", "handgun"),)):
+        takes = tuple(replace(t, intents=without_hits(t.intents, untrue)) for t in recorded.takes)
+        told.append(findings(replace(recorded, takes=takes), kicks(), best=SPARED))
+    assert [s.outcome for s in told] == ["shot"] * 2
+    assert [s.outcome_title for s in told] == ["The trainee shot somebody", "A shot ended the run"]

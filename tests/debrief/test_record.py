@@ -16,7 +16,7 @@ from vr_dti.debrief.record import record
 from vr_dti.debrief.trainee import Act
 from vr_dti.events import Intent, Mark
 from vr_dti.recording.rows import Logged, TickRow
-from vr_dti.samples import Button, Sample, Status, Tracked
+from vr_dti.samples import AS_ASKED, Button, Sample, Status, Tracked
 
 SECOND_NS = 1_000_000_000
 
@@ -77,6 +77,31 @@ def test_a_picture_that_was_coarser_for_a_while_is_told() -> None:
     assert (recorded.devices["early"].picture_percent, recorded.devices["early"].picture_coarse_ms) == (60, 2000)
     (note,) = findings(recorded, punch()).trainees[0].notes
     assert "coarser for 2.0 s in all, at worst 60 %" in note
+
+
+def test_edges_that_were_coarser_than_the_middle_are_told_apart() -> None:
+    turns = played(punch(), Person())
+    for k, what, percent in ((100, "edges", 50), (150, "picture", 80), (151, "edges", 32), (200, "edges", 80), (300, "picture", 100)):
+        now_ns = START_NS + k * 10_000_000
+        turns.turns[k]["samples"] = [Sample(now_ns, "picture-watch", k, "early", Status(f"{what}_percent", percent, "13 of 11.1 ms"))]
+    recorded = turns.recorded()
+    told = recorded.devices["early"]
+    assert (told.picture_percent, told.picture_coarse_ms, told.edges_percent, told.edges_coarse_ms) == (80, 1500, 32, 1000)
+    notes = findings(recorded, punch()).trainees[0].notes
+    assert "edges were coarser than its middle for 1.0 s in all, at worst 32 %" in notes[1]
+
+
+@pytest.mark.parametrize(
+    ("worst", "told"), [(50, "at 50 % of width and height: "), (40, "at 50 % of width and height, to keep the frame rate at worst 40 %")]
+)
+def test_edges_that_are_asked_for_are_not_told_as_a_rescue(worst: int, told: str) -> None:
+    turns = played(punch(), Person())
+    for k, percent, why in ((100, 50, AS_ASKED), (200, worst, "13 of 11.1 ms")):
+        now_ns = START_NS + k * 10_000_000
+        turns.turns[k]["samples"] = [Sample(now_ns, "picture-watch", k, "early", Status("edges_percent", percent, why))]
+    (note,) = findings(turns.recorded(), punch()).trainees[0].notes
+    assert note.startswith("as the run was asked to, the picture's edges were coarser") and told in note
+    assert ("frame rate" in note) == (worst < 50)
 
 
 def test_how_long_nobody_listened_and_nothing_sounded_is_told_in_story_time() -> None:

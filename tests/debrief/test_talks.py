@@ -132,3 +132,17 @@ def test_a_line_that_was_shouted_over_ends_there_and_no_other_of_his_does() -> N
         ("partner", 4000, 4700),
         ("subject", 4000, 6000),
     ]
+
+
+def met(ms: int, who: str, tool: str, part: str = "torso", lasts_ms: int = 0) -> Effect:
+    return Effect("hurt", ms, who, tool, (("part", part), ("lasts_ms", lasts_ms)))
+
+
+def test_what_who_is_shot_or_locked_did_not_say_is_not_listed() -> None:
+    """A line that came two seconds after the shot stood in the timeline."""
+    shot = (say(1000, "partner"), met(2000, "partner", "handgun"), say(4000, "partner"), say(4000, "subject"))
+    assert told(*shot) == [("partner", 1000, 2000), ("subject", 4000, 6000)]
+    assert len(told(say(1000, "partner"), met(2000, "partner", "handgun", "hand"), say(4000, "partner"))) == 2
+    held = (met(2000, "subject", "cew", lasts_ms=5000), Effect("hurt_end", 5000, "subject", "cew", (("end_ms", 4950),)))
+    lines = (say(1000, "subject"), say(4000, "subject"), say(5000, "subject"))
+    assert told(*lines, *held) == [("subject", 1000, 2000), ("subject", 5000, 7000)]

@@ -13,7 +13,7 @@ from tools.validity.page import page
 from tools.validity.sample_level import AXES, Axis, axes, run, staged
 from vr_dti.debrief.findings import SessionFindings
 
-ROUNDS = 8
+ROUNDS = 2
 AHEAD = (0.0, -2.8)
 UNTIL_S = 35.5
 """a threat, words, a shove, an order and a hand on the shoulder: `handcuffed`, as its script `early` plays it"""
@@ -36,7 +36,7 @@ def test_simulated_trainees_are_ordered_rightly(pairs: dict[str, Pair], scene: s
 
 
 def test_late_lies_between_silent_and_early_wherever_it_acts_in_time(pairs: dict[str, Pair]) -> None:
-    assert sum(p.claims[IN_TIME].counts["holds"] for p in pairs.values()) >= 20
+    assert sum(p.claims[IN_TIME].counts["holds"] for p in pairs.values()) >= 5
     assert {scene for scene, p in pairs.items() if p.claims[IN_TIME].counts["tied"]} == {"sudden-punch"}, "one blow is over before he acts"
 
 
@@ -60,7 +60,8 @@ def test_wherever_there_is_something_to_do_there_is_a_sum(pairs: dict[str, Pair]
 
 @pytest.fixture(scope="module")
 def compared() -> dict[str, Axis]:
-    return {a.name: a for a in axes([("handcuffed", "early")], until_s=UNTIL_S)}
+    found = axes([("handcuffed", "early")], until_s=UNTIL_S, rates=(45.0, 90.0))  # bodies at the slow one cost half
+    return {a.name: a for a in found}
 
 
 @pytest.mark.parametrize("name", AXES)

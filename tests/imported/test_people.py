@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from vr_dti.assets.gltf.read import read_model
 from vr_dti.cast.imported import people
 from vr_dti.cast.imported.convert import converted
 from vr_dti.cast.imported.names import joint_of
-from vr_dti.cast.mesh import PersonMesh
+from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.errors import DocumentError, InputError
 from vr_dti.spaces import quat_about
 from vr_dti.world.animation.units import UNIT
@@ -83,6 +84,9 @@ def test_what_every_person_promises(made: Made) -> None:
     assert len(mesh.levels) == 3 and len(mesh.levels[-1]) < 0.6 * len(mesh.triangles)
     bare = mesh.vertices["albedo"][:, 3] == 0
     assert (mesh.vertices["albedo"][bare, :3] == (188, 137, 108)).all(), "linear 0.5, 0.25, 0.15 as sRGB"
+    named = mesh.vertices.copy()
+    named["surface"][:, 2] = Material.PLASTIC
+    assert not replace(mesh, vertices=named).carries, "bare hands, whatever their material is called"
 
 
 def test_arms_hang_and_hands_reach_and_nothing_flies_off(made: Made) -> None:

@@ -14,6 +14,8 @@ from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
 
 from .acting import Actor
+from .test_gaze import eyes_at
+from .test_signs import palm
 
 EITHER = (("officer", 3), ("subject", -1), ("crowd", -1))
 """`get back!`"""
@@ -77,6 +79,37 @@ def test_facing_nobody_they_are_as_the_words_have_it(actor: Actor) -> None:
     facing(actor, "partner")
     actor.head(0.0, 0.0, yaw_deg=180.0)
     assert said(actor, Speech(3, "", "get back", readings=EITHER)) == ("partner", 3)
+
+
+@pytest.mark.parametrize(("touched", "to"), [("partner", "partner"), ("subject", "bystander"), ("", "bystander")])
+def test_facing_nobody_they_are_to_whom_a_hand_rests_on_but_for_the_person(actor: Actor, touched: str, to: str) -> None:
+    """A hand on the man holds or shields him while others are spoken to; nobody is taken by the arm to speak to somebody else."""
+    actor.head(0.0, 0.0, yaw_deg=180.0)
+    if touched:
+        actor.hand("right", actor.joint_m(touched, "RightArm"))
+    actor.run(800)
+    back = Speech(-1, "", "get back", readings=(("crowd", -1), *EITHER[:2]), length_ms=400)
+    actor.say(back, done_ms_ago=500)
+    (spoke,) = [i for i in actor.run(0) if i.kind == "spoke"]
+    assert spoke.to == to
+
+
+def test_facing_nobody_they_are_to_whom_an_open_palm_is_towards(actor: Actor) -> None:
+    actor.head(0.0, 0.0, yaw_deg=70.0)
+    palm(actor, "right", yaw_deg=8.0)
+    actor.run(800)
+    actor.say(Speech(-1, "", "get back", readings=(("crowd", -1), *EITHER[:2]), length_ms=300), done_ms_ago=350)
+    (spoke,) = [i for i in actor.run(0) if i.kind == "spoke"]
+    assert (spoke.to, spoke.rung) == ("partner", 3)
+
+
+def test_tracked_eyes_tell_more_than_the_head(actor: Actor) -> None:
+    facing(actor, "partner")
+    eyes_at(actor, "subject")
+    actor.run(600)
+    actor.say(Speech(3, "", "get back", readings=EITHER, length_ms=400), done_ms_ago=500)
+    (spoke,) = [i for i in actor.run(0) if i.kind == "spoke"]
+    assert (spoke.to, spoke.rung) == ("subject", -1)
 
 
 def test_words_to_one_are_to_that_one_whoever_is_faced(actor: Actor) -> None:

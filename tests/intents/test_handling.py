@@ -192,12 +192,13 @@ def test_who_leaves_whom_is_told_and_felt(actor: Actor, he_goes: bool) -> None:
     assert [(e.kind, e.target, e.name, e.at_ms) for e in shaken] == ([("haptic", "t1", "right", 900)] if he_goes else [])
 
 
-def test_a_hand_that_the_stage_carries_away_is_not_shaken_off(actor: Actor) -> None:
-    """Whoever turns by thumbstick leaves; the officer did nothing."""
+@pytest.mark.parametrize("by", ["moved", "seated"])
+def test_a_hand_that_the_stage_carries_away_is_not_shaken_off(actor: Actor, by: str) -> None:
+    """Whoever turns by thumbstick leaves, and so does whoever is raised from a seat; the officer did nothing."""
     at = actor.joint_m("partner", "RightArm")
     actor.hand("right", at)
     actor.run(500)
-    actor.say(Status("moved", 1))
+    actor.say(Status(by, 1))
     actor.hand("right", at + np.array((1.5, 0.0, 1.0)))
     actor.run(150)
     assert [left.name for left in actor.told("let_go")] == [""]

@@ -214,6 +214,20 @@ def test_a_spray_has_no_muzzle_that_must_point_down(actor: Actor) -> None:
     assert (told.kind, told.name) == ("drew", "spray")
 
 
+def test_a_second_replica_goes_into_the_other_hand_and_the_first_stays(holstered: Actor) -> None:
+    """It was told as holstered, and was in the hand."""
+    drawn(holstered)
+    spray = Mount("spray", *SEATS, "tracker_camera", "tracker")
+    holstered.say(Status("mount", 0, spray.words()))
+    told: list[Intent] = []
+    for at_m in (*[holster(holstered, "spray")] * 70, *[(0.25, 1.35, -0.5)] * 30):  # beside the first
+        track(holstered, OUT)
+        holstered.say(Tracked("tracker_camera", Pose(*at_m, *LEVEL), True, True, True))
+        told += [i for i in holstered.run(0) if i.kind in KINDS]
+    assert [(i.kind, i.name, i.hand) for i in told] == [("drew", "spray", "left")]
+    assert tools(holstered) == ("spray", "handgun")
+
+
 @pytest.mark.parametrize("tail", ["", f" {DEVICE}", f" {DEVICE} tracker more", f" {DEVICE} wire", " tracker_waist tracker"])
 def test_words_of_a_mount_with_a_tracker(tail: str) -> None:
     whole = Mount("handgun", *SEATS, DEVICE, "none")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vr_dti.events import Intent
-from vr_dti.samples import Button, Key
+from vr_dti.samples import Button, Command, Key
 from vr_dti.world.felt import felt
 
 from .acting import Actor
@@ -70,3 +70,63 @@ def test_who_was_caught_is_told_alike_at_every_rate(actor: Actor, phase: float) 
         for hz in RATES
     ]
     assert told == [[("fired", "subject", 600), ("caught", "partner", 600)]] * len(RATES)
+
+
+# --- a trigger that is held ------------------------------------------------------------------------------------------------
+
+
+def turned_to(actor: Actor, share: float, ms: int) -> None:
+    actor.hand("right", FROM, towards_m=middle(actor, share))
+    actor.run(ms)
+
+
+def test_spray_swept_over_somebody_while_held_has_caught_them_once_and_says_how_long(actor: Actor) -> None:
+    sprayed(actor, middle(actor, 1.2))
+    pressed_ms = actor.told("fired")[0].act_ms
+    actor.run(297)
+    for _ in range(2):
+        turned_to(actor, -0.2, 297)
+        turned_to(actor, 1.2, 297)
+    (caught,) = actor.told("caught")
+    assert (caught.to, caught.name, caught.text, caught.hand) == ("partner", "spray", "hit", "right") and caught.part
+    assert 290 <= caught.act_ms - pressed_ms <= 340 and 100 <= caught.heard_ms - caught.act_ms <= 130, "from when it came to him"
+    assert not actor.told("exposed")
+    actor.control("right", "trigger", 0.0)
+    actor.run(22)
+    (him, other) = actor.told("exposed")
+    assert (him.to, him.name, him.act_ms) == ("subject", "spray", pressed_ms) and 800 <= him.dwell_ms <= 960
+    assert (other.to, other.act_ms) == ("partner", caught.act_ms) and 500 <= other.dwell_ms <= 640
+    actor.run(500)
+    assert len(actor.told("exposed")) == 2
+
+
+def test_who_is_only_brushed_is_not_caught(actor: Actor) -> None:
+    sprayed(actor, middle(actor, 1.2))
+    turned_to(actor, -0.2, 55)
+    turned_to(actor, 1.2, 200)
+    actor.control("right", "trigger", 0.0)
+    actor.run(22)
+    assert not actor.told("caught") and [i.to for i in actor.told("exposed")] == ["subject"]
+
+
+def test_a_miss_that_is_swept_onto_somebody_has_caught_them(actor: Actor) -> None:
+    (fired,) = sprayed(actor, AWAY)
+    assert fired.text == "missed"
+    turned_to(actor, 1.2, 300)
+    assert [i.to for i in actor.told("caught")] == ["subject"]
+
+
+@pytest.mark.parametrize("how", ["pause", "lost", "put away"])
+def test_what_ends_or_hides_the_spray_ends_what_is_told_of_it(actor: Actor, how: str) -> None:
+    sprayed(actor, middle(actor, 1.2))
+    actor.run(300)
+    if how == "lost":
+        actor.hand("right", FROM, valid=False)
+    else:
+        actor.say(Command("pause") if how == "pause" else Key("p", True))
+    actor.run(600)
+    actor.control("right", "trigger", 0.0)
+    actor.run(22)
+    (told,) = actor.told("exposed")
+    assert told.to == "subject" and 280 <= told.dwell_ms <= 340
+    assert actor.memory.trainees[0].belt.spraying is None

@@ -187,7 +187,8 @@ def test_clothing_is_drawn_from_the_seed_and_the_act(corner: Setting) -> None:
 def test_spray_carries_a_few_metres(actor: Actor) -> None:
     face = actor.joint_m("partner", "Head")
     armed(actor, "spray").hand("right", MUZZLE, towards_m=face)
-    assert (fire(actor).to, actor.intents[-1].text) == ("partner", "hit")
+    near = fire(actor)
+    assert (near.to, near.text) == ("partner", "hit")
     actor.hand("right", (0.2, 1.4, 3.0), towards_m=face)
     assert fire(actor).text == "missed"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from monado.layers import with_layer
 from monado.remote import Puppet
 from monado.service import MonadoMissing, MonadoService, complaints
 
@@ -47,8 +48,8 @@ def validation(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def child_environment(monado: MonadoService, validation: Path) -> dict[str, str]:
-    """The environment of a program that is to use the test's runtime, watched by the validation layer."""
-    return os.environ | monado.environment(validation)
+    """The environment of a program that is to use the test's runtime, in small pictures, watched by the validation layer."""
+    return os.environ | with_layer(monado.environment(validation), "small")
 
 
 @pytest.fixture

@@ -2,19 +2,16 @@
  *
  * A program that asks for the extension meets it through the loader, as with a real runtime. Trackers stand in STAGE, where a file says
  * (VR_DTI_TRACKERS, a line a tracker: role, x y z in metres, quaternion x y z w, trigger 0..1, 1 if it is seen); whoever changes one
- * replaces the file. Everything else is the runtime's own, and what it would not know of trackers never reaches it.
+ * replaces the file. With VR_DTI_TRACKERS_REFUSED set, the runtime offers the extension and knows none of its paths. Everything else is the runtime's own, and what it would not know of trackers never reaches it.
  *
- * The few structures are declared here as openxr.h has them (LP64), so that no package is needed to build this.
  * One instance and one session at a time; a layer for tests needs no more.
  */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-typedef int32_t XrResult;
+#include "layer.h"
+
 typedef uint64_t XrPath;
-typedef void *Handle;
 typedef struct { float x, y, z, w; } Quat;
 typedef struct { float x, y, z; } Vec;
 typedef struct { Quat turn; Vec at; } Pose;
@@ -22,15 +19,11 @@ typedef struct { Quat turn; Vec at; } Pose;
 #define EXTENSION "XR_HTCX_vive_tracker_interaction"
 #define PROFILE "/interaction_profiles/htc/vive_tracker_htcx"
 #define ROLES "/user/vive_tracker_htcx/role/"
-#define LAYER "XR_APILAYER_VRDTI_trackers"
 enum {
-    SUCCESS = 0, ERROR_VALIDATION = -1, ERROR_INITIALIZATION = -6, ERROR_SIZE = -11, ERROR_FUNCTION = -7,
+    ERROR_VALIDATION = -1, ERROR_SIZE = -11, ERROR_PATH_UNSUPPORTED = -22,
     TYPE_REFERENCE_SPACE = 37, TYPE_PATHS = 1000103000, TYPE_CONNECTED = 1000103001, STAGE = 3, ALL_FLAGS = 15
 };
 
-typedef struct { int32_t type; const void *next; uint64_t flags; char application[128]; uint32_t application_version; char engine[128];
-                 uint32_t engine_version; uint64_t api; uint32_t layers; const char *const *layer_names; uint32_t extensions;
-                 const char *const *extension_names; } InstanceInfo;
 typedef struct { int32_t type; const void *next; char name[64]; int32_t kind; uint32_t paths; const XrPath *path; char shown[128]; } ActionInfo;
 typedef struct { Handle action; XrPath binding; } Binding;
 typedef struct { int32_t type; const void *next; XrPath profile; uint32_t count; const Binding *bindings; } Suggestion;
@@ -42,18 +35,9 @@ typedef struct { int32_t type; void *next; float value; uint32_t changed; int64_
 typedef struct { int32_t type; void *next; XrPath persistent, role; } Paths;
 typedef struct { int32_t type; const void *next; Paths *paths; } Connected;
 
-typedef void (*Function)(void);
-typedef XrResult (*GetAddress)(Handle, const char *, Function *);
-typedef struct NextInfo { int32_t type; uint32_t version; size_t size; char name[256]; GetAddress get;
-                          XrResult (*create)(const InstanceInfo *, void *, Handle *); struct NextInfo *next; } NextInfo;
-typedef struct { int32_t type; uint32_t version; size_t size; void *loader; char settings[512]; NextInfo *next; } CreateInfo;
-typedef struct { int32_t type; uint32_t version; size_t size; uint32_t interface; uint64_t api; GetAddress get;
-                 XrResult (*create)(const InstanceInfo *, CreateInfo *, Handle *); } Request;
-
 #define MOST 16
 typedef struct { char role[64]; Pose pose; float trigger; int seen; } Tracker;
 
-static GetAddress next_get;
 static Handle instance;
 static Handle actions[MOST]; /* whose subaction paths are trackers */
 static Handle spaces[MOST];
@@ -168,6 +152,7 @@ static XrResult create_action(Handle set, const ActionInfo *info, Handle *action
 
 static XrResult suggest(Handle i, const Suggestion *s) {
     if (s->profile != path_of(PROFILE)) return BELOW("xrSuggestInteractionProfileBindings", Handle, const Suggestion *)(i, s);
+    if (getenv("VR_DTI_TRACKERS_REFUSED")) return ERROR_PATH_UNSUPPORTED;
     for (uint32_t n = 0; n < s->count; n++) {
         char role[64];
         role_of(s->bindings[n].binding, role);
@@ -286,11 +271,4 @@ static XrResult create_instance(const InstanceInfo *info, CreateInfo *layer, Han
     return result;
 }
 
-XrResult xrNegotiateLoaderApiLayerInterface(const void *loader, const char *name, Request *request) {
-    if (!loader || !request || strcmp(name, LAYER)) return ERROR_INITIALIZATION;
-    request->interface = 1;
-    request->api = (uint64_t)1 << 48;
-    request->get = get_address;
-    request->create = create_instance;
-    return SUCCESS;
-}
+NEGOTIATE("XR_APILAYER_VRDTI_trackers")

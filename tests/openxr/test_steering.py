@@ -14,7 +14,7 @@ from openxr.fixtures import OpenLoop
 from openxr.loop import Loop
 from vr_dti.backends.openxr.rigid import compose
 from vr_dti.backends.openxr.steering import BLINK_NS, REACH_M, STILL, Move, Steered, Steering
-from vr_dti.events import Pose
+from vr_dti.events import IDENTITY_POSE, Pose
 from vr_dti.samples import Tracked
 from vr_dti.spaces import heading_rad, quat_from_euler_deg
 from vr_dti.world.feet import yaw_of
@@ -29,6 +29,7 @@ class Stick:
 
     def __init__(self, steered: Steered = BOTH, aim_down_deg: float = 40.0) -> None:
         self.steering = Steering(steered)
+        self.steering.waits = False
         self.t_ns = 1000 * MS
         aim = Pose(0.5, 1.2, -0.6, *(float(q) for q in quat_from_euler_deg(0.0, -aim_down_deg, 0.0)))
         self.steering.see([Tracked("head", HEAD), Tracked("right_aim", aim)])
@@ -100,6 +101,45 @@ def test_before_the_run_the_stage_is_the_runtimes_own() -> None:
     assert not stick.hold(1.0, 0.0, 50) and not stick.hold(0.0, 1.0, 50) and stick.steering.spot is None
 
 
+def test_who_sits_is_raised_once_in_the_dark_as_the_run_begins() -> None:
+    stick = Stick(Steered(30.0, eyes_m=1.8))
+    stick.steering.waits = True
+    assert not stick.hold(0.0, 0.0, 50), "a seat is taken and moved about until the run begins"
+    stick.steering.waits = False
+    assert not stick.hold(0.0, 0.0, 50) and stick.steering.dark(stick.t_ns) == 0.0, "who has just sat down is not told from who is about to"
+    assert not stick.hold(0.0, 0.0, 6) and stick.steering.dark(stick.t_ns) > 0.3
+    (up,) = stick.hold(0.0, 0.0, 100)
+    after = compose(up.after_from_before, HEAD)
+    assert after == pytest.approx(HEAD._replace(py=1.8)) and (up.what, up.value) == ("seated", 15)
+    assert [m.what for m in stick.hold(1.0, 0.0, 50)] == ["moved"], "the sticks do what they do of anybody"
+
+
+def test_a_headset_on_a_desk_is_not_raised_and_whoever_puts_it_on_is() -> None:
+    stick = Stick(Steered(eyes_m=1.63))
+    stick.steering.see([Tracked("head", HEAD._replace(py=0.75))])
+    assert not stick.hold(0.0, 0.0, 200)
+    stick.steering.see([Tracked("head", HEAD._replace(py=1.2))])
+    assert [m.value for m in stick.hold(0.0, 0.0, 200)] == [43]
+
+
+@pytest.mark.parametrize("steered", [BOTH, Steered(eyes_m=1.8)])
+def test_a_runtime_lost_in_the_blink_moves_nothing_in_the_light(steered: Steered) -> None:
+    """Who turned turns again; who sits is raised when they are seen again."""
+    stick = Stick(steered)
+    while stick.steering.dark(stick.t_ns) == 0.0:
+        assert not stick.hold(1.0, 0.0)
+    stick.steering.lost()
+    stick.t_ns += 60_000 * MS
+    assert not stick.hold(0.0, 0.0, 10) and stick.steering.dark(stick.t_ns) == 0.0
+    stick.steering.see([Tracked("head", HEAD)])
+    assert [m.what for m in stick.hold(0.0, 0.0, 100)] == (["seated"] if steered.eyes_m else [])
+
+
+def test_nobody_who_has_stood_up_is_lowered() -> None:
+    (up,) = Stick(Steered(eyes_m=1.3)).hold(0.0, 0.0, 100)
+    assert up.value == 0 and up.after_from_before == IDENTITY_POSE
+
+
 # --- on the runtime --------------------------------------------------------------------------------------------------------
 
 
@@ -118,16 +158,20 @@ def test_a_thumbstick_turns_and_moves_the_stage_and_a_new_runtime_finds_it_so(
     puppet.head.position_m = (0.3, 1.6, 0.2)
     puppet.right.quat = (math.sin(math.radians(-22.5)), 0.0, 0.0, math.cos(math.radians(-22.5)))
     puppet.send()
-    loop = open_loop(steered=BOTH)
+    loop = open_loop(steered=Steered(30.0, True, eyes_m=1.9))
     loop.until_focused()
     loop.until(lambda: loop.at("head", (0.3, 1.6, 0.2)), "the head")
+    loop.headset.connection.steering.waits = False
+    loop.until(lambda: loop.at("head", (0.3, 1.9, 0.2)), "standing eyes")
+    assert [(s.value, s.text) for s in loop.statuses("seated")] == [(30, "seated: the eyes were raised by 0.30 m, to 1.90 m")]
+    loop.run(40)
     puppet.right.thumbstick = (-1.0, 0.0)
     puppet.send()
     dark: list[float] = []
     loop.until(lambda: dark.extend(v.dark for v in loop.views) or moved(loop), "the turn")
     loop.run(40)
     assert moved(loop) == [(30, "turned 30 deg to the left")] and max(dark) > 0.5 and loop.views[0].dark == 0.0
-    assert yaw_deg(loop) == pytest.approx(30.0, abs=0.5) and loop.at("head", (0.3, 1.6, 0.2))
+    assert yaw_deg(loop) == pytest.approx(30.0, abs=0.5) and loop.at("head", (0.3, 1.9, 0.2))
 
     for stick in ((0.0, 0.0), (0.0, 1.0)):
         puppet.right.thumbstick = stick
@@ -140,7 +184,7 @@ def test_a_thumbstick_turns_and_moves_the_stage_and_a_new_runtime_finds_it_so(
     puppet.send()
     loop.until(lambda: len(moved(loop)) == 2, "the way")
     loop.run(2)
-    there = (float(spot[0]), 1.6, float(spot[2]))
+    there = (float(spot[0]), 1.9, float(spot[2]))
     assert loop.at("head", there) and yaw_deg(loop) == pytest.approx(30.0, abs=0.5)
     assert not any(s.value for s in loop.statuses("recentred")), "nobody took it for a runtime that moved its room"
 

@@ -120,3 +120,16 @@ def test_a_runtime_without_trackers_says_so(open_loop: OpenLoop, puppet: Puppet)
     assert loop.statuses("trackers") == [Status("trackers", 0, "the runtime knows no trackers (XR_HTCX_vive_tracker_interaction)")]
     assert not [d for d in loop.of_tracked() if d.device == OBJECT]
     loop.until(lambda: loop.last_status("tracking", "right") == 1, "hands as ever")
+
+
+def test_a_runtime_that_refuses_them_costs_the_tracker_and_not_the_headset(
+    trackers: Trackers, follow: Callable[[], Loop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VR_DTI_TRACKERS_REFUSED", "1")
+    trackers.by_role = {ROLE: Tracker((0.3, 1.2, -0.4))}
+    trackers.send()
+    loop = follow()
+    (said,) = loop.statuses("trackers")
+    assert said.value == 0 and "ERROR_PATH_UNSUPPORTED" in said.text and "role:" in said.text and "\n" not in said.text
+    loop.until(lambda: loop.pose("right_grip").valid, "a hand")
+    assert not [d for d in loop.of_tracked() if d.device.startswith(TRACKER)]

@@ -26,7 +26,7 @@ from vr_dti.world.pose import Shown
 from vr_dti.world.props import Holds
 from vr_dti.world.setting import PropKind, Setting
 from vr_dti.world.skeleton import JOINT, JOINTS
-from vr_dti.world.state import Prop
+from vr_dti.world.state import Body, Prop
 
 RendererOf = Callable[..., Renderer]
 SIZE = (320, 240)
@@ -77,6 +77,35 @@ def test_cuffs_are_seen_on_both_wrists_and_between_and_nowhere_else(renderer_of:
         assert ((x > low) & (x < high)).sum() > 20
     assert np.abs(x).max() < 0.18
     assert np.ptp(rows) < 0.26 * per_m, "with the shadow below them"
+
+
+def test_a_trainees_own_cuffs_are_seen_on_him_like_the_storys_and_no_second_pair(renderer_of: RendererOf, draw: Draw) -> None:
+    camera, people = scenery.view((0.1, 1.2, -3.2), (0.0, 1.0, -2.8), fov_deg=30, size=SIZE), {"subject": hands_together()}
+    theirs = renderer_of(setting=setting(PropKind("cuffs", "handcuffs", "subject", "wrists")))
+    worn, none = (with_props(people, Prop("cuffs", at, "wrists")) for at in ("subject", ""))
+    twice, own = (replace(s, world=replace(s.world, bodies=(Body("t1", cuffed="subject"),))) for s in (worn, none))
+    story, both, mine = (draw(theirs, s, camera, SIZE) for s in (worn, twice, own))
+    assert changed(draw(theirs, none, camera, SIZE), story).sum() > 300
+    assert np.array_equal(story, both) and np.array_equal(story, mine)
+    without = renderer_of(setting=setting())
+    plain = with_props(people)
+    alone = replace(plain, world=replace(plain.world, bodies=(Body("t1", cuffed="subject"),)))
+    assert changed(draw(without, plain, camera, SIZE), draw(without, alone, camera, SIZE)).sum() > 300, "in a scene that has no things"
+
+
+def test_wrists_are_measured_once_and_of_whoever_wears_cuffs(renderer_of: RendererOf, draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They were of everybody of every scene, onlookers too, as it was loaded."""
+    measured: list[int] = []
+    pair_of = cuffed.pair_of
+    monkeypatch.setattr(cuffed, "pair_of", lambda mesh: measured.append(1) or pair_of(mesh))
+    renderer = renderer_of(setting=setting(PropKind("cuffs", "handcuffs", "", "wrists")))
+    camera = scenery.view((0.0, 1.05, -3.5), (0.0, 1.0, -2.5), fov_deg=30, size=SIZE)
+    free, on = (with_props({"subject": hands_together()}, Prop("cuffs", *where)) for where in (("", ""), ("subject", "wrists")))
+    draw(renderer, free, camera, SIZE)
+    assert not measured
+    for shown in (on, on, free, on):
+        draw(renderer, shown, camera, SIZE)
+    assert len(measured) == 1
 
 
 def test_cuffs_look_as_they_did(renderer_of: RendererOf, ctx: moderngl.Context) -> None:

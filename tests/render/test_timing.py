@@ -110,7 +110,7 @@ def test_what_cannot_be_told_is_said(ctx: moderngl.Context, timer: PassTimer, mo
 
 def test_the_table_says_passes_sum_budget_and_size() -> None:
     costs = Costs()
-    assert costs.rows(budget_ms=11.1, percent=100, note=NO_TIMER) == [
+    assert costs.rows(budget_ms=11.1, percent=100, edges_percent=100, note=NO_TIMER) == [
         ("sum", "- of 11.1 ms"),
         ("picture", "100 % of its width and height"),
         ("note", NO_TIMER),
@@ -118,11 +118,11 @@ def test_the_table_says_passes_sum_budget_and_size() -> None:
     for i in range(AVERAGED + 1):  # the first stands alone at once, then means of many
         costs.add(Reading(i + 1, 4.0 + i % 2, (("people", 3.0), ("place", 1.0)), 37, 171_918))
         costs.add(Reading(i + 1, 400.0, (), 0, 0))
-    assert costs.rows(budget_ms=11.1, percent=80, note="") == [
+    assert costs.rows(budget_ms=11.1, percent=80, edges_percent=32, note="") == [
         ("people", "3.00 ms"),
         ("place", "1.00 ms"),
         ("sum", "4.50 of 11.1 ms, 41 %"),
-        ("picture", "80 % of its width and height"),
+        ("picture", "80 % of its width and height, its edges 32 %"),
         ("draws", "37, 171,918 triangles"),
     ]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.scenes.test_scenes import SHIPPED
+from scenes.test_scenes import SHIPPED
 from vr_dti.events import Effect
 from vr_dti.run import begin
 from vr_dti.scene import Scene, load_scene

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.scenes.test_scenes import SHIPPED
-from tests.scenes.test_spoken_to import entered, told
+from scenes.test_scenes import SHIPPED
+from scenes.test_spoken_to import entered, told
 from vr_dti.authoring.rehearse import Played, play
 from vr_dti.story import document
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.scenes.test_scenes import SHIPPED
+from scenes.test_scenes import SHIPPED
 from vr_dti.authoring.coverage import covered
 from vr_dti.authoring.explore import explored
 from vr_dti.authoring.rehearse import Played, play

@@ -6,13 +6,21 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.scenes.test_scenes import SHIPPED
-from vr_dti.authoring.rehearse import play
+from scenes.test_scenes import SHIPPED
+from vr_dti.authoring.rehearse import Played, play
+from vr_dti.intents.thresholds import Thresholds
 from vr_dti.story import document
 
 BEGUN_MS = 23_000
 """in `handcuffed` the threat is out by then, and nothing is done yet"""
 HARD, LIGHT = 90, 40
+HELD_MS = 9000
+"""for longer than it takes until he would kick; he may give in to more"""
+KEPT_OFF_MS = round(Thresholds().kept_off_ms.value)
+SHOVED_MS = 36_000
+"""the shove is over, and no kick has begun"""
+PART = {"touched": "shoulder", "pulled": "shoulder"}
+SET_ON_IT = {"rank": "sergeant", "yields": 0, "retaliation": "open"}
 
 
 class Mind(NamedTuple):
@@ -39,9 +47,13 @@ def mind(*acts: tuple[str, int], at_ms: int = BEGUN_MS, name: str = "") -> Mind:
 def after(script: list[dict[str, object]], at_ms: int = BEGUN_MS) -> Mind:
     """And after a script of acts."""
     doc = {"name": "hands", "script": script, "until": f"{at_ms + 900}ms", "expect": {"cues": []}}
-    values = play(SHIPPED["handcuffed"], document.TestDoc.model_validate(doc)).state.values
-    rows = [v.name for v in SHIPPED["handcuffed"].story.variables]
-    return Mind(*(int(values[rows.index(n)]) for n in Mind._fields))
+    return of(play(SHIPPED["handcuffed"], document.TestDoc.model_validate(doc)))
+
+
+def of(played: Played) -> Mind:
+    """The numbers at its end."""
+    rows = [v.name for v in played.story.variables]
+    return Mind(*(int(played.state.values[rows.index(n)]) for n in Mind._fields))
 
 
 NOTHING = mind()
@@ -99,3 +111,24 @@ def test_a_hand_that_comes_up_after_they_stepped_between_is_weighed_with_their_p
     later = at_once | {"at": f"{BEGUN_MS + 400}ms", "dwell": "400ms"}
     assert after([at_once]) == after([plain]) == after([plain, later])
     assert NOTHING.margin < after([plain, later]).margin
+
+
+@pytest.mark.parametrize("answers", [0, 5])
+def test_nothing_new_begins_while_he_is_kept_off_and_goes_on_once_he_is_free(answers: int) -> None:
+    """Nobody kicks whom he cannot reach, however little he thinks of it or of what was said before; whoever holds on moves him, too."""
+
+    def went(*acts: tuple[int, str], until_ms: int) -> tuple[bool, Mind]:
+        script = [{"at": f"{at}ms", "on": kind, "to": "partner", "part": PART.get(kind, "")} for at, kind in acts]
+        doc = {"name": "kept off", "script": script, "until": f"{until_ms}ms", "dials": SET_ON_IT, "expect": {"cues": []}}
+        doc["given"] = {"answers": answers}
+        played = play(SHIPPED["handcuffed"], document.TestDoc.model_validate(doc))
+        return any(e.kind == "enter" and e.name == "kick_1" for e in played.effects), of(played)
+
+    touched = (SHOVED_MS, "touched")
+    holds = [(SHOVED_MS + 600 + ms, "kept_off") for ms in range(0, HELD_MS, KEPT_OFF_MS)]
+    takes = (touched, (SHOVED_MS + 600, "pulled"), *holds)
+    held, pressed = went(*takes, until_ms=SHOVED_MS + HELD_MS)
+    assert not held
+    assert pressed.pressure > went(*takes, until_ms=SHOVED_MS + 1000)[1].pressure
+    assert went(*takes[:3], until_ms=SHOVED_MS + HELD_MS)[0], "he is free when it is told no more"
+    assert went(touched, until_ms=SHOVED_MS + HELD_MS)[0], "a hand that only lies there keeps nobody off"

@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 
-from tests.scenes.test_scenes import SCENES, SHIPPED
+from scenes.test_scenes import SCENES, SHIPPED
 from vr_dti.events import Effect
 from vr_dti.story.behaviours import EARLY, SILENT
 from vr_dti.story.dials import STANDARD

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.scenes.test_played_out import LEAST_MS, MOST_MS, ORIGINALS, SETTLED, STILL_MS
-from tests.scenes.test_scenes import SHIPPED
+from scenes.test_played_out import LEAST_MS, MOST_MS, ORIGINALS, SETTLED, STILL_MS
+from scenes.test_scenes import SHIPPED
 from vr_dti.authoring.rehearse import play
 from vr_dti.events import Effect
 from vr_dti.story import document

@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from tests.scenes.test_scenes import SCENES, SHIPPED
+from scenes.test_scenes import SCENES, SHIPPED
 from vr_dti.authoring.rounds import Row, Table, Tally
 from vr_dti.documents import load_yaml
 from vr_dti.events import DISPATCH, Effect

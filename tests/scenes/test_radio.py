@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenes.test_scenes import SHIPPED
+from scenes.test_scenes import SHIPPED
 from vr_dti.authoring.rehearse import Played, play
 from vr_dti.story import document
 from vr_dti.story.load import Scenario

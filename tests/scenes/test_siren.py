@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.scenes.test_scenes import SHIPPED
+from scenes.test_scenes import SHIPPED
 from vr_dti.authoring.rehearse import play
 from vr_dti.cast.sounds import SOUND_MS
 from vr_dti.events import Effect

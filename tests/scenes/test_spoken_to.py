@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenes.test_scenes import SHIPPED
+from scenes.test_scenes import SHIPPED
 from vr_dti.authoring.rehearse import Played, play
 from vr_dti.events import Effect
 from vr_dti.story import document

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenes.test_played_out import SETTLED, played, said
-from tests.scenes.test_scenes import SHIPPED
+from scenes.test_played_out import SETTLED, played, said
+from scenes.test_scenes import SHIPPED
 from vr_dti.events import Effect
 from vr_dti.story.rehearsal import Rehearsal
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from vr_dti.cli import run_command
 from vr_dti.events import Effect, Mark
 from vr_dti.recording.log import Log
 from vr_dti.replay import verify
@@ -31,7 +32,7 @@ def test_one_key_puts_the_trainee_back_before_the_last_opportunity(scene: Scene,
         marks = [row for _, row in log.rows("mark") if isinstance(row, Mark) and row.what == "do_over"]
         cues = [e.at_ms for t in turns for e in t.effects if e.kind == "cue" and t.tick.take == 0]
         verdict = verify(scene, log)
-    assert session.course.take == 1
+    assert session.simulation.take == 1
     assert len(marks) == 1
     before_ms = cues[-1] - marks[0].value
     assert DO_OVER_MS <= before_ms < DO_OVER_MS + 1100
@@ -45,7 +46,7 @@ def test_one_key_puts_the_trainee_back_before_the_last_opportunity(scene: Scene,
 def test_a_second_do_over_goes_on_from_the_first(scene: Scene, tmp_path: Path) -> None:
     path = tmp_path / "session.dtis"
     session = record(scene, path, [asked((0, "start"), (22, "do_over"), (24, "do_over"))], turns=round(25 * HZ), hz=HZ)
-    assert session.course.take == 2
+    assert session.simulation.take == 2
     with Log.open(path) as log:
         assert verify(scene, log).same
 
@@ -69,9 +70,21 @@ def test_a_scene_that_has_changed_since_goes_on_as_it_was_recorded_and_says_so(s
     assert done.returncode == 0 and f"in version {recorded}; the one here is 9.9.9" in done.stderr, done.stderr
 
 
+def test_a_run_ends_by_itself_where_its_story_does(scripted: dict[str, Path], tmp_path: Path) -> None:
+    """Nobody says for how many seconds; taken up shortly before, since the whole is long."""
+    with Log.open(scripted["silent"]) as log:
+        *_, last = log.ticks()
+    words = ["run", "handcuffed", "--display", "offscreen", "--from", str(scripted["silent"]), "--at", str(last.story_ms // 1000 - 2)]
+    assert run_command([*words, "--out", str(tmp_path)]) == 0
+    with Log.open(tmp_path / "session.dtis") as log:
+        assert log.sealed and [row.kind for _, row in log.rows("effect") if isinstance(row, Effect)][-1] == "outcome"
+        *_, ended = log.ticks()
+    assert abs(ended.story_ms - last.story_ms) < 100
+
+
 def test_going_on_from_a_recorded_second(scripted: dict[str, Path], tmp_path: Path) -> None:
     words = ["run", "handcuffed", "--display", "offscreen", "--from", str(scripted["silent"]), "--at", "15", "--script"]
-    done = command(*words, str(Path(__file__).parent / "retry.yaml"), "--out", str(tmp_path), "--seconds", "12")
+    done = command(*words, str(Path(__file__).parent / "retry.yaml"), "--out", str(tmp_path), "--seconds", "9")
     assert done.returncode == 0, done.stderr
     retry = tmp_path / "session.dtis"
     with Log.open(retry) as log, Log.open(scripted["silent"]) as first:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from vr_dti.app.mounts import STALE_DAYS, inherited, judged, mounting, mounts_of
@@ -14,16 +17,20 @@ from vr_dti.calibration.weapons import read_mount
 from vr_dti.calibration.zeros import MountZero, Zeros, found_zeros
 from vr_dti.debrief.record import read
 from vr_dti.errors import DocumentError
-from vr_dti.events import Intent
+from vr_dti.events import Intent, Pose
 from vr_dti.recording.log import Log
-from vr_dti.records.zero import UNSCORED, as_zeroed
+from vr_dti.records.zero import UNSCORED, Zeroed, as_zeroed, keep
 from vr_dti.resources import calibration_file
-from vr_dti.samples import Sample
+from vr_dti.run import begin
+from vr_dti.samples import Button, Command, Key, Sample, SampleData, Tracked
 from vr_dti.scene import Scene
+from vr_dti.spaces import look_at, quat_about, quat_from_rotation, quat_multiply, quat_rotate
 from vr_dti.timebase import NS_PER_S
+from vr_dti.world.pose import pose
+from vr_dti.world.skeleton import JOINT
 
-from .conftest import Told, record
-from .test_zero import HZ, options, shooting
+from .conftest import Told, command, record
+from .test_zero import HZ, MARK, options, shooting
 
 DOCUMENT = """format: dti-weapon-mount/1
 name: ours
@@ -33,6 +40,15 @@ grip: {at_cm: [0, -2.0, 3.0]}
 muzzle: {at_cm: [0.5, 3.8, -12.6], left_deg: 30}
 """
 """that of `test_zero`: its muzzle points 30 degrees to the left of what is tracked"""
+TAPED = """format: dti-weapon-mount/1
+name: taped-in-a-hurry
+device: controller
+tool: handgun
+grip: {at_cm: [0, 0, 0]}
+muzzle: {at_cm: [0, 3, -12], left_deg: 4}
+"""
+FROM_M = (0.2, 1.4, -0.5)
+"""where its muzzle is as it is fired"""
 
 
 @pytest.fixture
@@ -144,3 +160,37 @@ def test_a_run_that_goes_on_from_another_inherits_what_was_known_of_its_mounts(s
     assert (mark.at_ms, mark.value) == (0, 0) and mark.text == "handgun: its zero was never measured"
     words, _, _ = mounts_of([str(ours)], lambda _: None)
     assert inherited(path, words) == [], "a mount put on anew is judged anew"
+
+
+def at_his_hips(scene: Scene) -> Iterator[tuple[float, SampleData]]:
+    """One shot of `TAPED`, whose muzzle points at the man himself."""
+    shown = pose(scene.setting, begin(scene, ["t"])[0].world, 0)
+    hips_m = shown.world_from_joint[shown.row("subject")][JOINT["Hips"], :3, 3]
+    ahead = quat_from_rotation(look_at(FROM_M, hips_m)[:3, :3].T)
+    turn = quat_multiply(ahead, quat_about((0.0, 1.0, 0.0), -math.radians(4.0)))
+    hand = Pose(*(float(v) for v in (*(FROM_M - quat_rotate(turn, np.array((0.0, 0.03, -0.12)))), *turn)))
+    yield 0.0, Command("start")
+    yield 0.0, Tracked("head", Pose(0.0, 1.66, 0.0, 0.0, 0.0, 0.0, 1.0))
+    yield 0.5, Key("draw handgun", True)
+    yield 0.5, Tracked("right_grip", hand)
+    yield 0.5, Tracked("right_aim", hand)
+    yield 0.8, Button("right", "trigger", 1.0)
+
+
+def test_a_hit_with_a_weapon_beside_its_sights_is_not_in_the_report(scene: Scene, tmp_path: Path, ours: Path) -> None:
+    """The same shot, on a controller: told where the zero is within its limit, and not scored where it is above."""
+    ours.write_text(TAPED, encoding="utf-8")
+    words, marks, documents = mounts_of([str(ours)], lambda _: None)
+    told = [*((0.0, w) for w in words), *at_his_hips(scene)]
+    samples = [Sample(NS_PER_S + round(t * NS_PER_S), "told", n, "t", d) for n, (t, d) in enumerate(told, 1)]
+    path = tmp_path / "hit.dtis"
+    record(scene, path, [Told(samples)], turns=round(3 * HZ), hz=HZ, beside=documents, marks=marks)
+    of = {"trainee": "t", "tool": "handgun", "mark": MARK, "made": "2026-03-01T12:00:00+00:00", "shots": 3}
+    shot = "fired the handgun at the handcuffed man: "
+    for right_mrad, came in ((1.0, "hit the "), (70.0, "hits are not scored, since the weapon points beside its sights")):
+        keep(path, Zeroed.model_validate({**of, "right_mrad": right_mrad, "up_mrad": 0.0, "spread_mrad": 1.0, "limit_mrad": 10.0}))
+        out = tmp_path / f"{right_mrad:.0f}-mrad-off"
+        done = command("report", str(path), "--out", str(out), "--without-statement")
+        assert done.returncode == 0, done.stderr
+        page = (out / "report.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+        assert f"{shot}{came}" in page and (f"{shot}hit " in page) == (came == "hit the ")

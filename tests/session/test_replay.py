@@ -7,8 +7,6 @@ import sqlite3
 import zlib
 from pathlib import Path
 
-import pytest
-
 from vr_dti.events import pose_of
 from vr_dti.recording.log import Log
 from vr_dti.replay import scene_of, seek, ticks, verify
@@ -52,9 +50,9 @@ def random_samples(seed: int) -> list[Sample]:
     return samples
 
 
-@pytest.mark.parametrize("batch", range(4))
-def test_random_sessions_are_proved(scene: Scene, tmp_path: Path, batch: int) -> None:
-    for seed in range(batch * 10, batch * 10 + 10):
+def test_random_sessions_are_proved(scene: Scene, tmp_path: Path) -> None:
+    """A thousand of them: `make proof`."""
+    for seed in range(10):
         path = tmp_path / f"{seed}.dtis"
         record(scene, path, [Told(random_samples(seed))], TURNS, HZ)
         with Log.open(path) as log:

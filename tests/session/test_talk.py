@@ -139,7 +139,7 @@ def test_only_who_is_there_can_be_spoken_as_and_only_one(scene: Scene, tmp_path:
     session, turns = played(scene, tmp_path, (0, Command("start")), *keys, seconds=6)
     assert talk_of(at(turns, 1.5).run.world) is None
     assert [s.key.split(":")[1] for s in live(at(turns, 3.5))] == ["subject"]
-    assert talk_of(session.course.run.world) is None
+    assert talk_of(session.simulation.run.world) is None
     told = [(i.to, i.text) for t in turns for i in t.intents if i.name == "talk"]
     assert told == [("partner", "on"), ("subject", "on"), ("subject", "off")], "what never began does not end"
 

@@ -48,7 +48,7 @@ def test_what_the_instructor_and_the_trainee_turn_is_logged_and_replayed(scene: 
         (5, Button("left", "select", 1.0)),
     )
     session = record(scene, path, [source], turns=round(6 * HZ), hz=HZ)
-    world = session.course.run.world
+    world = session.simulation.run.world
     assert (world.light.now, world.light.before, world.light.over_ms) == ("day", scene.setting.place.light, 3000)
     assert (world.weather.now, world.weather.before) == ("dry", "fog"), "after fog comes the first again"
     assert world.torches == ("t",)

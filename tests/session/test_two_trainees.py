@@ -8,21 +8,27 @@ from typing import Any
 
 import pytest
 
+from vr_dti.app.starter import Starter
+from vr_dti.backends.script import load_script
 from vr_dti.events import Intent, Perceived
 from vr_dti.recording.log import Log
+from vr_dti.resources import shipped
 from vr_dti.samples import Sample
+from vr_dti.scene import load_scene
 
-from .conftest import command
+from .conftest import command, record
 
 AWAY = Path(__file__).parent / "turned_away.yaml"
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("two")
-    done = command("run", "handcuffed", "--display", "offscreen", "--script", "early", "--script", str(AWAY), "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    return out / "session.dtis"
+    """Until one of them has stopped it; that a run ends by itself is shown in `test_do_over.py`. In a third of a headset's frames."""
+    path = tmp_path_factory.mktemp("two") / "session.dtis"
+    scripts = [load_script(shipped("scenes", "handcuffed", "trainees", "early.yaml")), load_script(AWAY)]
+    scene = load_scene("handcuffed", [s.doc.trainee for s in scripts], lambda _: None)
+    record(scene, path, [*scripts, Starter("early")], turns=40 * 30, hz=30.0)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +62,15 @@ def test_each_is_debriefed_from_their_own_senses(judged: dict[str, Any]) -> None
     assert not [x for x in away["looked"] if x["what"] in ("partner", "subject")]
     kick = next(s for s in other["steps"] if s["id"] == "shove")
     assert {f["sense"] for f in kick["learned"]} <= {"told", "hears"}, "what was behind them was heard, never seen"
+
+
+def test_two_scripts_are_played_by_one_command(tmp_path: Path) -> None:
+    words = ["--script", "early", "--script", str(AWAY), "--seconds", "1", "--out", str(tmp_path)]
+    done = command("run", "handcuffed", "--display", "offscreen", *words)
+    assert done.returncode == 0, done.stderr
+    with Log.open(tmp_path / "session.dtis") as log:
+        assert [t.id for t in log.meta.trainees] == ["early", "turned-away"] and all(t.simulated for t in log.meta.trainees)
+        assert {row.trainee for _, row in log.rows("sample") if isinstance(row, Sample)} == {"early", "turned-away"}
 
 
 def test_two_trainees_replay_as_one_does(session: Path) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from app.program import Program, proved, run
+from app.program import Program, here, proved
 from audio.conftest import SoundCard, sound_card  # noqa: F401 - a fixture
 from recording.test_disk import small_disk
 
+from vr_dti.app import kept_voice
 from vr_dti.app.kept_voice import CONSENT
 from vr_dti.errors import VrDtiError
 from vr_dti.events import Intent, Mark
@@ -100,11 +104,11 @@ def test_what_was_said_is_a_part_of_its_run(
     assert dict(record(findings_of(session)))["Voice"].startswith(f"kept: {counted(len(kept))},")
     records = tmp_path / "sessions"
     by = ("--by", "R2", "--why", "a claim")
-    run("records", "hold", records, "K7", *by)
-    run("records", "erase", records, "K7", *by, stdin="K7\n", status=1)
+    here("records", "hold", records, "K7", *by)
+    here("records", "erase", records, "K7", *by, stdin="K7\n", status=1)
     assert all(f.exists() for f in files)
-    run("records", "release", records, "K7", *by)
-    run("records", "erase", records, "K7", *by, stdin="K7\n")
+    here("records", "release", records, "K7", *by)
+    here("records", "erase", records, "K7", *by, stdin="K7\n")
     assert not out.exists()
 
 
@@ -125,27 +129,32 @@ def test_a_run_that_is_killed_leaves_nothing_but_what_goes_with_it(
     assert found == {p for p in out.iterdir() if p.is_file()} and [p for p in found if ".voice.K7-" in p.name]
 
 
-@pytest.mark.parametrize(("answer", "why"), [("no\n", "the trainee did not agree"), ("", "nobody answered")])
 def test_who_does_not_agree_trains_all_the_same_and_nothing_is_kept(
     sound_card: SoundCard,  # noqa: F811
     tmp_path: Path,
     started: Start,
-    answer: str,
-    why: str,
 ) -> None:
     wav = spoken("what are you doing?", tmp_path, before_s=0.8, after_s=2.3)
     out = tmp_path / "run"
-    with started(out, answer=answer) as program:
-        program.until_said(f"voice: not kept .{why}")
+    with started(out, answer="no\n") as program:
+        program.until_said("voice: not kept .the trainee did not agree")
         program.until((out / "session.dtis").exists, "the run")
         sound_card.speak(wav)
         program.interrupt()
         assert program.finish() == 0
     rows = rows_of(out / "session.dtis")
     assert [r for r in rows if isinstance(r, Sample) and isinstance(r.data, Speech)], "the words are understood"
-    assert [r.text for r in rows if isinstance(r, Mark) and r.what == CONSENT] == [f"voice not kept ({why})"]
+    assert [r.text for r in rows if isinstance(r, Mark) and r.what == CONSENT] == ["voice not kept (the trainee did not agree)"]
     assert [p.name for p in out.iterdir()] == ["session.dtis"]
     assert dict(record(findings_of(out / "session.dtis")))["Voice"] == "not kept"
+
+
+def test_whoever_does_not_answer_is_not_kept(tmp_path: Path) -> None:
+    microphone, told = mock.Mock(), list[str]()
+    devices, options = Namespace(microphone=microphone), Namespace(keep_voice=True, operator="R2")
+    (mark,) = kept_voice.begin(devices, options, tmp_path, io.StringIO(""), told.append)  # type: ignore[arg-type]
+    assert told[-1] == "voice: not kept (nobody answered)" and mark.text == "voice not kept (nobody answered)"
+    assert not microphone.keep.called
 
 
 def test_a_disk_that_fills_up_is_one_line_and_the_run_goes_on(
@@ -192,5 +201,5 @@ def test_a_file_that_stands_in_the_way_is_said(
 
 @pytest.mark.parametrize("words", [("--keep-voice",), ("--keep-voice", "--voice", "open", "--script", "early")])
 def test_there_must_be_a_voice_to_keep(tmp_path: Path, words: tuple[str, ...]) -> None:
-    told = run("run", "handcuffed", "--display", "offscreen", *words, "--out", tmp_path / "run", status=2)
+    told = here("run", "handcuffed", "--display", "offscreen", *words, "--out", tmp_path / "run", status=2)
     assert "--keep-voice with" in told.err and not (tmp_path / "run").exists()

@@ -159,6 +159,17 @@ def test_the_vocabulary_expects_its_own_sentences_and_allows_others() -> None:
     assert expected.after((it, it))[1] < ANY
 
 
+def test_a_name_with_an_apostrophe_is_expected_and_what_two_words_become_is_left_to_the_network() -> None:
+    pieces = Pieces(table("▁m", "▁ma", "a", "am", "'", "▁d", "▁do", "▁don", "t"))
+    expected = Expected(pieces, [["ma'am", "don't"]])
+    for word, known in (("ma'am", True), ("don't", False)):
+        written = pieces.of(word)
+        assert [pieces.written[p] for p in written][1] == b"'"
+        said = [p for p in written if not pieces.silent[p]]
+        after, other = expected.after((said[0],))
+        assert (after[said[1]] > after.get(written[1], other)) is known
+
+
 def test_a_steady_noise_becomes_quieter_and_what_is_said_in_it_stays() -> None:
     draw = np.random.default_rng(4)
     noise = 0.02 * draw.standard_normal(RATE_HZ)

@@ -16,8 +16,9 @@ FILES = load(Path(__file__).parents[2] / "scenes" / "handcuffed" / "scenario.yam
 """scenario, sub-graphs, locale and voices"""
 
 
-@pytest.mark.parametrize("batch", range(4))
-def test_a_hundred_mutations(batch: int) -> None:
+@pytest.mark.parametrize("batch", range(2))
+def test_fifty_mutations(batch: int) -> None:
+    """Thousands of them: `make proof`."""
     for seed in range(batch * 25, batch * 25 + 25):
         n = seed % len(FILES) if seed % 3 == 0 else 0  # a sub-graph, a locale, most often the scenario itself
         broken = SourceFile(FILES[n].kind, "mutated.yaml", mutated(FILES[n].text, random.Random(seed)), FILES[n].id)

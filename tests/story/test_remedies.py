@@ -37,6 +37,7 @@ def wrong(body: str) -> list[Mistake]:
         ("go: [{after: 1s}]", "must lead somewhere", "say to: or random:"),
         ("go: [{on: spoke, do: [{sound: radio, at: subject, in: 1s}], to: b}]", "in: belongs to enter:", "move it to enter:"),
         (f"{GO}, every: {{period: 50ms, do: []}}", "at least 100ms", "100ms or more"),
+        (f"{GO}, every: {{period: 6s, do: [{{sound: radio, at: subject, in: 3s}}]}}", "in: belongs to enter:", "a node of its own"),
         ("go: [{after: 1500m, to: b}]", "longer than a day", "1440m or less"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from vr_dti.world.setting import Line, Setting
 from vr_dti.world.skeleton import JOINTS, Skeleton
 from vr_dti.world.state import Body, World
 from vr_dti.world.step import initial, step
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
+
+from sheet_duo import duo_setting
 
 BODIES = ("stocky", "tall", "small")
 
@@ -48,6 +53,12 @@ def skeleton(name: str) -> Skeleton:
 def solved() -> Callable[[str], dict[str, Clip]]:
     """Every shipped clip, solved for a body of that name; kept where users' are, for other rooms and other processes."""
     return functools.cache(lambda body: clips_for(skeleton(body)))
+
+
+@pytest.fixture(scope="session")
+def pair(solved: Callable[[str], dict[str, Clip]]) -> Callable[[str, str], Setting]:
+    """Two bodies on an empty stage, each pair once."""
+    return functools.cache(lambda mine, his: duo_setting({"a": (skeleton(mine), solved(mine)), "b": (skeleton(his), solved(his))}))
 
 
 @pytest.fixture(scope="session")

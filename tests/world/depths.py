@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from vr_dti.cast.mesh import Material, PersonMesh
+from vr_dti.jit.compiler import FUSED, njit
 from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import JOINTS
 
@@ -16,21 +19,46 @@ Ints = NDArray[np.intp]
 OUTSIDE_M = 0.004
 """a point so far out along its normal that is in the open: the vertex is on the outside of all that somebody wears (default)"""
 NEAR_M = 0.25
+FAR = 6.0
+"""of their size, by the corner that is furthest from the middle"""
 _ASKED = 3
 """every so manieth vertex of one body is asked for in the other: they lie about a centimetre apart (default)"""
-_CHUNK = 400_000
 
 
 def winding(points: Floats, triangles: Floats) -> Floats:
     """How often the surface `triangles` `(T, 3, 3)` goes round each of `points` `(P, 3)`: about 1 inside, about 0 outside, also of a
-    surface with hems and several layers (van Oosterom and Strackee 1983; Jacobson et al. 2013)."""
+    surface with hems and several layers (van Oosterom and Strackee 1983; Jacobson et al. 2013). Triangles further off than `FAR` times
+    their size count as points with a direction, as in Barill et al. 2018: most do, and the sum was seen to be 0.0003 off at most."""
+    t = np.asarray(triangles, dtype=np.float64)
+    a, b, c = (np.ascontiguousarray(t[:, k]) for k in range(3))
+    middle, faces = t.mean(axis=1), 0.5 * np.cross(b - a, c - a)
+    far2 = FAR**2 * ((t - middle[:, None]) ** 2).sum(axis=-1).max(axis=1)
+    return _turns(np.ascontiguousarray(points, dtype=np.float64), a, b, c, middle, faces, far2)
+
+
+@njit(fastmath=FUSED)
+def _turns(points: Floats, a: Floats, b: Floats, c: Floats, middle: Floats, faces: Floats, far2: Floats) -> Floats:
+    """A loop for the compiler: one person is asked of 10^8 pairs, which took NumPy half a minute."""
     out = np.empty(len(points))
-    for part in np.array_split(np.arange(len(points)), max(1, len(points) * len(triangles) // _CHUNK)):
-        a, b, c = np.moveaxis(triangles[None] - points[part, None, None], 2, 0)
-        la, lb, lc = (np.sqrt((x * x).sum(axis=-1)) for x in (a, b, c))
-        volume = (a * np.cross(b, c)).sum(axis=-1)
-        whole = la * lb * lc + (a * b).sum(axis=-1) * lc + (b * c).sum(axis=-1) * la + (c * a).sum(axis=-1) * lb
-        out[part] = np.arctan2(volume, whole).sum(axis=1) / (2.0 * np.pi)
+    for i in range(len(points)):
+        x, y, z = points[i]
+        total = 0.0
+        for t in range(len(a)):
+            mx, my, mz = middle[t, 0] - x, middle[t, 1] - y, middle[t, 2] - z
+            d2 = mx * mx + my * my + mz * mz
+            if d2 > far2[t]:
+                total += 0.5 * (faces[t, 0] * mx + faces[t, 1] * my + faces[t, 2] * mz) / (d2 * math.sqrt(d2))
+                continue
+            ax, ay, az = a[t, 0] - x, a[t, 1] - y, a[t, 2] - z
+            bx, by, bz = b[t, 0] - x, b[t, 1] - y, b[t, 2] - z
+            cx, cy, cz = c[t, 0] - x, c[t, 1] - y, c[t, 2] - z
+            la = math.sqrt(ax * ax + ay * ay + az * az)
+            lb = math.sqrt(bx * bx + by * by + bz * bz)
+            lc = math.sqrt(cx * cx + cy * cy + cz * cz)
+            volume = ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)
+            ab, bc, ca = ax * bx + ay * by + az * bz, bx * cx + by * cy + bz * cz, cx * ax + cy * ay + cz * az
+            total += math.atan2(volume, la * lb * lc + ab * lc + bc * la + ca * lb)
+        out[i] = total / (2.0 * math.pi)
     return out
 
 
@@ -84,13 +112,7 @@ def deepest(mine: Dressed, his: Dressed, world_from_joint: Floats, least_m: floa
         asked = np.flatnonzero(((p > q.min(axis=0) + least_m) & (p < q.max(axis=0) - least_m)).all(axis=1))
         if not len(asked):
             continue
-        far = np.empty(len(asked))
-        skin = np.empty(len(asked), dtype=np.intp)
-        for some in np.array_split(np.arange(len(asked)), max(1, len(asked) * len(q) // _CHUNK)):
-            x = p[asked[some]]
-            square = (x * x).sum(axis=1)[:, None] - 2.0 * x @ q.T + (q * q).sum(axis=1)
-            skin[some] = square.argmin(axis=1)
-            far[some] = np.sqrt(np.maximum(square[np.arange(len(some)), skin[some]], 0.0))
+        far, skin = cKDTree(q).query(p[asked])
         deep = np.flatnonzero((far > least_m) & (far < NEAR_M))
         deep = deep[winding(p[asked[deep]], placed[1 - k][b.triangles]) > 0.5]
         if len(deep) and far[deep].max() > worst[0]:

@@ -18,7 +18,11 @@ from .conftest import BODIES, skeleton
 
 WORDS = {name: words for path in clip_files() for name, words in read_clips(path).clips.items()}
 NAMES = list(WORDS)
-CUFFED = [n for n in NAMES if n in read_clips(next(p for p in clip_files() if p.stem == "cuffed")).clips] + ["prone_cuffed"]
+CUFFED = [n for n in NAMES if n in read_clips(next(p for p in clip_files() if p.stem == "cuffed")).clips] + [
+    "prone_cuffed",
+    "plank_cuffed",
+    "lie_bound",
+]
 
 Solved = Callable[[str], dict[str, Clip]]
 

@@ -70,3 +70,11 @@ def test_the_mouth_opens_for_the_next_blow_too(throaty: Setting, corner: Setting
     """While the sound of the one before was still dying away, it stayed shut."""
     blows = [struck(), struck(at_ms=850)]
     assert jaw(throaty, blows, 1010) > jaw(corner, blows, 1010) + 0.2
+
+
+def test_which_grunt_it_is_hangs_on_no_frame_rate(throaty: Setting) -> None:
+    """It was drawn from the millisecond of the blow: a frame later it was another one."""
+    clips = {heard(throaty, [struck(at_ms=at)], at + 200)[0].clip for at in range(100, 140, 4)}
+    assert len(clips) == 1
+    heard_of = {seed: heard(replace(throaty, seed=seed), [struck()], 300)[0].clip for seed in range(12)}
+    assert len(set(heard_of.values())) == len(GRUNTS)

@@ -15,7 +15,6 @@ from vr_dti.world.animation.clearance import deepest_m
 from vr_dti.world.animation.document import ClipWords, Touch
 from vr_dti.world.animation.rig import FINGER_ROWS
 from vr_dti.world.grips import points_of
-from vr_dti.world.members import Clip
 from vr_dti.world.parts import PARTS, capsules_of
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
@@ -27,7 +26,7 @@ from .test_contacts import segments_apart
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
-from sheet_duo import duo_setting, duo_world
+from sheet_duo import duo_world
 
 WORDS: dict[str, ClipWords] = {name: words for path in clip_files() for name, words in read_clips(path).clips.items()}
 MEETS = [name for name, words in WORDS.items() if words.meets]
@@ -42,21 +41,6 @@ OWN_M = 0.06
 IN_LEG_M = 0.04
 """how deep a hand may lie in another's leg: cloth and calf give so much, and fingers are thinner than a hand's capsule (default)"""
 EVERY_MS = 150
-
-Solved = Callable[[str], dict[str, Clip]]
-
-
-@pytest.fixture(scope="module")
-def pair(solved: Solved) -> Callable[[str, str], Setting]:
-    """Two bodies on an empty stage, each pair once."""
-    made: dict[tuple[str, str], Setting] = {}
-
-    def setting(mine: str, his: str) -> Setting:
-        if (mine, his) not in made:
-            made[mine, his] = duo_setting({"a": (skeleton(mine), solved(mine)), "b": (skeleton(his), solved(his))})
-        return made[mine, his]
-
-    return setting
 
 
 def shapes_at(setting: Setting, name: str, t_ms: int) -> Shapes:

@@ -144,6 +144,27 @@ def test_a_crowd_that_waits_does_not_sway_as_one(watched: Setting) -> None:
     assert {a.now.since_ms for a in initial(replace(many, cast=tuple(replace(m, looks_on=False) for m in many.cast)), ()).actors} == {0}
 
 
+@pytest.mark.parametrize("looks_on", [True, False])
+def test_nobody_breathes_in_step_with_another(looks_on: bool, watched: Setting) -> None:
+    """All of a crowd took fright at the same blow; officers and the man they talk to began to talk at once."""
+    one = watched.cast[-1]
+    many = replace(watched, cast=tuple(replace(one, name=n, looks_on=looks_on) for n in NAMES))
+    world = initial(replace(many, cast=tuple(replace(m, looks_on=False) for m in many.cast)), ())
+    for t_ms in (1000, 9000, 41_000):
+        breaths = pose(many, replace(world, time_ms=t_ms), t_ms * 1_000_000).breath
+        assert len({round(b, 3) for b in breaths}) == len(NAMES) and max(breaths) - min(breaths) > 1.2
+
+
+def test_who_touches_another_begins_breathed_out(corner: Setting) -> None:
+    """A kick missed by less than a millimeter a chest that was elsewhere in a breath than when it was measured."""
+    partner, subject, bystander = corner.cast
+    assert all(partner.clips[name].touching for name in ("kick", "kicked", "kneel_hold", "pinned_prone", "punch", "punched", "grip_hold"))
+    assert not any(partner.clips[name].touching for name in ("idle", "stand_by", "talk", "lie_side", "winded"))
+    two = replace(corner, cast=(replace(partner, clip="kneel_hold"), replace(subject, clip="pinned_prone"), bystander))
+    found = pose(two, replace(initial(two, ()), time_ms=0), 0).breath
+    assert found[:2] == (-partner.clips["kneel_hold"].breath, -subject.clips["pinned_prone"].breath)
+
+
 def test_a_head_is_never_quite_still_while_its_eyes_stay_where_they_are(corner: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     world = play(corner, [], 20)
     times = range(4000, 9000, 250)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 
 import numpy as np
@@ -26,7 +27,7 @@ from vr_dti.intents.thresholds import Thresholds
 from vr_dti.recording.rows import Logged, Meta, TickRow, TraineeMeta
 from vr_dti.records.session_file import new_meta
 from vr_dti.resources import shipped
-from vr_dti.run import Course, Tick, begin
+from vr_dti.run import Simulation, Tick, begin
 from vr_dti.samples import Button, Sample, Tracked
 from vr_dti.scene import Scene, load_scene
 from vr_dti.session import period_of
@@ -44,11 +45,13 @@ SCRIPTS = (
 TRAINEE = "t"
 HZ = 90.0
 WAY_HZ = 10
-RATES = (45.0, 72.0, 90.0, 120.0)
+RATES = (HZ, 45.0, 72.0, 120.0)
 FRAME_MS = math.ceil(1000 / min(RATES))
 """one frame of the slowest rate"""
 LIMIT_S = 600.0
 AXES = ("frame rate", "height", "handedness", "one hand", "seat", "speech rate")
+
+Tried = Callable[[str, str, float, Sequence[float]], "tuple[Axis, ...]"]
 
 OTHER_EYES = frozenset({"height", "seat"})
 """axes on which the same look is another direction: a head that turns slowly faces somebody sooner or later then, or passes them by. Told,
@@ -129,14 +132,16 @@ def axes(
     *,
     others: Sequence[tuple[str, str]] = (),
     until_s: float = LIMIT_S,
+    rates: Sequence[float] = RATES,
     tell: Callable[[str], None] = lambda _: None,
     workers: int = 1,
 ) -> tuple[Axis, ...]:
-    """Every axis over all `scripts`, the frame rate also over `others`, each run to its end or `until_s`; by so many processes."""
+    """Every axis over all `scripts`, the frame rate also over `others`, each run to its end or `until_s`; by so many processes. Bodies
+    are compared at the first of `rates`, and that with the others."""
     named, tried = [*scripts, *others], [in_every_body] * len(scripts) + [at_other_rates] * len(others)
     found = {name: Axis(name) for name in AXES}
     with ProcessPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
-        results = (pool.map if pool else map)(_tried, tried, *zip(*named, strict=True), repeat(until_s))
+        results = (pool.map if pool else map)(_tried, tried, *zip(*named, strict=True), repeat(until_s), repeat(rates))
         for (scene_id, script), parts in zip(named, results, strict=True):
             tell(f"{scene_id}/{script}")
             for part in parts:
@@ -144,43 +149,44 @@ def axes(
     return tuple(found.values())
 
 
-def _tried(how: Callable[[str, str, float], tuple[Axis, ...]], scene_id: str, script: str, until_s: float) -> tuple[Axis, ...]:
-    return how(scene_id, script, until_s)
+def _tried(how: Tried, scene_id: str, script: str, until_s: float, rates: Sequence[float]) -> tuple[Axis, ...]:
+    return how(scene_id, script, until_s, rates)
 
 
-def in_every_body(scene_id: str, script: str, until_s: float = LIMIT_S) -> tuple[Axis, ...]:
+def in_every_body(scene_id: str, script: str, until_s: float = LIMIT_S, rates: Sequence[float] = RATES) -> tuple[Axis, ...]:
     """One scripted trainee on every axis."""
     rate, height, hand, single, seat, speech = (Axis(name) for name in AXES)
     scene, doc = staged(scene_id, script)
     title = f"{scene_id}/{script}"
-    base = run(scene, doc, until_s=until_s)
-    for hz in RATES:
-        if hz != HZ:
-            rate.add(f"{title} at {hz:.0f} Hz", base, run(scene, doc, hz=hz, until_s=until_s))
-    at = officer_in_stage(scene, doc, until_s)
+    hz, *others = rates
+    played = partial(run, scene, until_s=until_s)
+    path: list[variants.Spot] = []
+    base = played(doc, hz=hz, officer=path)
+    for other in others:
+        rate.add(f"{title} at {other:.0f} Hz", base, played(doc, hz=other))
+    at = way(path)
     for stature_m in (1.5, 2.0):
-        height.add(f"{title}, {stature_m} m tall", base, run(scene, variants.tall(doc, stature_m, at), until_s=until_s))
-    hand.add(f"{title}, hands changed", base, run(scene, variants.mirrored(doc), until_s=until_s))
+        height.add(f"{title}, {stature_m} m tall", base, played(variants.tall(doc, stature_m, at), hz=hz))
+    hand.add(f"{title}, hands changed", base, played(variants.mirrored(doc), hz=hz))
     lone = next((a.hand for a in base.trainees[0].acts if a.kind == "touched"), "right")
     one = variants.one_handed(doc, lone)
-    kept = run(scene, one, until_s=until_s) if one != doc else base
-    single.add(f"{title}, {lone} hand alone", kept, run(scene, one, hands=(lone,), until_s=until_s))
+    kept = played(one, hz=hz) if one != doc else base
+    single.add(f"{title}, {lone} hand alone", kept, played(one, hz=hz, hands=(lone,)))
     still = variants.in_place(doc)
-    seated = run(scene, variants.with_eyes(still, variants.SEATED_EYES_M, at), until_s=until_s)
-    seat.add(f"{title}, seated", run(scene, still, until_s=until_s), seated, seat=True)
+    seated = played(variants.with_eyes(still, variants.SEATED_EYES_M, at), hz=hz)
+    seat.add(f"{title}, seated", played(still, hz=hz), seated, seat=True)
     for times in (0.5, 2.0):
         later_ms = max((round(abs(times - 1) * s.heard_after) for s in doc.speech), default=0)
-        told = run(scene, variants.understood(doc, times), until_s=until_s)
-        speech.add(f"{title}, words x {times}", base, told, answered_ms=later_ms)
+        speech.add(f"{title}, words x {times}", base, played(variants.understood(doc, times), hz=hz), answered_ms=later_ms)
     return rate, height, hand, single, seat, speech
 
 
-def at_other_rates(scene_id: str, script: str, until_s: float = LIMIT_S) -> tuple[Axis, ...]:
+def at_other_rates(scene_id: str, script: str, until_s: float = LIMIT_S, rates: Sequence[float] = RATES) -> tuple[Axis, ...]:
     """One scripted trainee at the slowest and the quickest frame rate."""
     rate = Axis(AXES[0])
     scene, doc = staged(scene_id, script)
-    base = run(scene, doc, until_s=until_s)
-    for hz in (min(RATES), max(RATES)):
+    base = run(scene, doc, hz=rates[0], until_s=until_s)
+    for hz in (min(rates), max(rates)):
         rate.add(f"{scene_id}/{script} at {hz:.0f} Hz", base, run(scene, doc, hz=hz, until_s=until_s))
     return (rate,)
 
@@ -200,45 +206,52 @@ def staged(scene_id: str, script: str) -> tuple[Scene, ScriptDoc]:
     return load_scene(scene_id, [TRAINEE], lambda _: None), doc.model_copy(update={"trainee": TRAINEE})
 
 
-def officer_in_stage(scene: Scene, doc: ScriptDoc, until_s: float = LIMIT_S) -> variants.Way:
-    """Where the officer is in the trainee's stage while `doc` is played, ten times a second."""
-    row = scene.setting.index(PARTNER)
-    stage = world_from_stage(scene.setting.place.marks[scene.setting.trainee_marks[TRAINEE]])
-    path: list[variants.Spot] = []
-    for i, (_, course) in enumerate(_turns(scene, doc, HZ, ("left", "right"), until_s)):
-        if i % (int(HZ) // WAY_HZ) == 0:
-            x, _, z, _ = (np.linalg.inv(stage) @ course.shown.world_from_joint[row, 0, :, 3]).tolist()
-            path.append((x, z))
+def way(path: Sequence[variants.Spot]) -> variants.Way:
+    """Where the officer is, from what `run` saw."""
     return lambda ms: path[min(ms * WAY_HZ // 1000, len(path) - 1)]
 
 
 def run(
-    scene: Scene, doc: ScriptDoc, *, hz: float = HZ, hands: Sequence[str] = ("left", "right"), until_s: float = LIMIT_S
+    scene: Scene,
+    doc: ScriptDoc,
+    *,
+    hz: float = HZ,
+    hands: Sequence[str] = ("left", "right"),
+    until_s: float = LIMIT_S,
+    officer: list[variants.Spot] | None = None,
 ) -> SessionFindings:
-    """What the debrief finds in one run. `hands`: those that are tracked."""
-    rows = _rows(scene, doc, hz, tuple(hands), until_s)
+    """What the debrief finds in one run. `hands`: those that are tracked. `officer` is given where the officer is in the trainee's stage,
+    ten times a second."""
+    rows = _rows(scene, doc, hz, tuple(hands), until_s, [] if officer is None else officer)
     return findings(record(_meta(scene, doc), rows), scene.scenario, best=Harm(0, 0))
 
 
-def _rows(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float) -> Iterator[Logged]:
+def _rows(
+    scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float, officer: list[variants.Spot]
+) -> Iterator[Logged]:
     """The log of the run, row by row."""
-    for i, (tick, _) in enumerate(_turns(scene, doc, hz, hands, until_s)):
+    partner = scene.setting.index(PARTNER)
+    stage = np.linalg.inv(world_from_stage(scene.setting.place.marks[scene.setting.trainee_marks[TRAINEE]]))
+    for i, (tick, simulation) in enumerate(_turns(scene, doc, hz, hands, until_s)):
+        if i * WAY_HZ % hz < WAY_HZ:
+            x, _, z, _ = (stage @ simulation.shown.world_from_joint[partner, 0, :, 3]).tolist()
+            officer.append((x, z))
         frame = tick.frame
         yield Logged(i, TickRow(i, frame.now_ns, frame.display_ns, frame.period_ns, True, tick.story_ms, tick.take))
         for rows in (tick.samples, tick.intents, tick.effects, tick.perceived, tick.marks):
             yield from (Logged(i, row) for row in rows)
 
 
-def _turns(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float) -> Iterator[tuple[Tick, Course]]:
+def _turns(scene: Scene, doc: ScriptDoc, hz: float, hands: tuple[str, ...], until_s: float) -> Iterator[tuple[Tick, Simulation]]:
     """Every turn of the run."""
     first, effects = begin(scene, [TRAINEE])
-    course = Course(scene, Thresholds(), first, first=effects)
+    simulation = Simulation(scene, Thresholds(), first, first=effects)
     sources = (ScriptSource(doc, ""), Starter(TRAINEE))
     period_ns, i = period_of(hz), 0
-    while not course.over and i * period_ns < until_s * NS_PER_S:
+    while not simulation.over and i * period_ns < until_s * NS_PER_S:
         now_ns = NS_PER_S + i * period_ns
         frame = Frame(i, now_ns, now_ns + period_ns, period_ns)  # seen a frame later, as in a headset
-        yield course.turn(frame, [s for source in sources for s in source.poll(frame) if _there(s, hands)]), course
+        yield simulation.turn(frame, [s for source in sources for s in source.poll(frame) if _there(s, hands)]), simulation
         i += 1
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from vr_dti.app.planning import is_script_path
 from vr_dti.app.run import run
 from vr_dti.app.say import result, say
+from vr_dti.cast import worn
 from vr_dti.errors import InputError, unwritable
-from vr_dti.library.course import CourseDoc, drawn, pairs_of, to_come
+from vr_dti.library.course import CourseDoc, RunDoc, drawn, pairs_of, to_come
 from vr_dti.library.sealed import FILE, keep, load_course
 from vr_dti.resources import scene_folder, shipped
 from vr_dti.scene import load_scenario
@@ -41,6 +42,7 @@ def course(options: Namespace) -> int:
     number = left[0]
     planned = plan.runs[number - 1]
     scripts = _scripts(options.script, plan, planned.scene)
+    _check_uniform(options.uniform, [plan.runs[n - 1] for n in left])
     scenario = load_scenario(planned.scene, locale=options.locale)
     say(f"run {number} of {len(plan.runs)}: {scenario.doc.title}\n{scenario.doc.briefing}")
     one = copy.copy(options)
@@ -81,6 +83,15 @@ def _scripts(names: Sequence[str], plan: CourseDoc, scene: str) -> list[str]:
     if "" in found:
         raise InputError(f"a scene of this course has none of {', '.join(USUAL)}", "give the path of a script")
     return found
+
+
+def _check_uniform(asked: Sequence[str], runs: Sequence[RunDoc]) -> None:
+    """Before the first of the runs, or one of the next would end at its beginning. No scene is named: which one it is stays sealed."""
+    for one in runs if asked else ():
+        try:
+            worn.check(load_scenario(one.scene, dials=one.dials), asked)
+        except InputError as e:
+            raise InputError(f"in a scene of this course: {e.what}", e.remedy) from None
 
 
 def _plan(folder: Path, options: Namespace) -> CourseDoc:

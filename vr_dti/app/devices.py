@@ -29,6 +29,7 @@ from vr_dti.calibration import Rig
 from vr_dti.errors import GraphicsError
 from vr_dti.render.overlay import Overlay
 from vr_dti.render.renderer import Renderer
+from vr_dti.render.resolution import PLAIN, ZONED
 from vr_dti.render.surface import Framebuffer, Rect, Texture
 from vr_dti.render.timing import PassTimer
 from vr_dti.samples import TrackerDevice
@@ -40,6 +41,8 @@ Picture = Callable[[], Texture | None]
 DESK_PX = (1280, 720)
 """size of a window on a desk when it opens; default"""
 MIRROR_PX = (960, 600)
+LADDERS = {"auto": ZONED, "on": ZONED[1:], "off": PLAIN}
+"""by whether the edges of a headset's pictures may be drawn coarser than their middle"""
 
 
 def open_devices(devices: Devices, options: Namespace, scene: Scene, rig: Rig | None) -> None:
@@ -126,7 +129,8 @@ def _open_windows(devices: Devices, graphics: Graphics, options: Namespace, rig:
     overlay = Overlay(graphics.ctx)
     devices.stack.callback(overlay.close)
     coarse = graphics.detail.scale if graphics.software and options.display != "openxr" else None
-    watch = PictureWatch(timer, devices.displays, devices.trainee, coarse=coarse)
+    ladder = LADDERS[options.foveation] if options.display == "openxr" else PLAIN
+    watch = PictureWatch(timer, devices.displays, devices.trainee, coarse=coarse, ladder=ladder)
     devices.sources.append(watch)
     picture: Picture | None = None
     if rig is not None:

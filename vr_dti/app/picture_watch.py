@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vr_dti.ports import Display, Scalable
+from vr_dti.ports import Display, Scalable, Zoned
 from vr_dti.render.costs import Costs
-from vr_dti.render.resolution import Resolution, advance
+from vr_dti.render.resolution import PLAIN, Resolution, Rung, advance
 from vr_dti.render.timing import Level, PassTimer
-from vr_dti.samples import Sample, Status
+from vr_dti.samples import AS_ASKED, Sample, Status
 from vr_dti.timebase import NS_PER_MS, Frame
 
 SILENT_FRAMES = 60
@@ -22,23 +22,35 @@ _LATE = 1.5
 
 
 class PictureWatch:
-    """Says `Status("picture_percent", 80, why)` at each change of how finely pictures are drawn."""
+    """Says `Status("picture_percent", 80, why)` at each change of how finely pictures are drawn, and `edges_percent` of their edges where
+    these are drawn coarser than the middle, or no longer are."""
 
     name = "picture-watch"
 
-    def __init__(self, timer: PassTimer, displays: Sequence[Display], trainee: str, *, coarse: float | None = None) -> None:
+    def __init__(
+        self,
+        timer: PassTimer,
+        displays: Sequence[Display],
+        trainee: str,
+        *,
+        coarse: float | None = None,
+        ladder: tuple[Rung, ...] = PLAIN,
+    ) -> None:
         """`displays` may grow afterwards. `timer` is switched on. `coarse`: how finely pictures are drawn where the processor draws in a
-        graphics card's stead: that is as little as can be read, it is said, and nothing is lowered further."""
+        graphics card's stead: that is as little as can be read, it is said, and nothing is lowered further. `ladder`: ways to draw, the
+        finest first."""
         self.costs_wanted = False
         """somebody looks at what each pass costs"""
         self._timer, self._displays, self._trainee = timer, displays, trainee
         self._costs = Costs()
-        self._state = Resolution()
+        self._state = Resolution(ladder=ladder)
         self._coarse = coarse
-        self._percent = 100
+        self._percent = self._edges_percent = 100
         """as last said"""
         self._budget_ms = 0.0
         self._last: Frame | None = None
+        self._begun = False
+        """pictures were drawn: the first way to draw was told"""
         self._heard = 0
         self._seq = 0
 
@@ -50,21 +62,30 @@ class PictureWatch:
         self._costs.add(timer.reading)
         last, self._last = self._last, frame
         if self._coarse is not None:
-            return self._told(frame, round(100 * self._coarse), "the processor draws: there is no graphics card")
+            percent = round(100 * self._coarse)
+            return self._told(frame, percent, percent, "the processor draws: there is no graphics card")
         if last is None or not (last.should_render and frame.should_render):
             return ()
         why = self._decide(frame.now_ns - last.now_ns > _LATE * frame.period_ns)
-        return self._told(frame, self._state.percent, why)
+        begun, self._begun = self._begun, True
+        return self._told(frame, self._state.percent, self._state.edges_percent, why if begun else AS_ASKED)
 
-    def _told(self, frame: Frame, percent: int, why: str) -> Sequence[Sample]:
-        if percent == self._percent:
+    def _told(self, frame: Frame, percent: int, edges_percent: int, why: str) -> Sequence[Sample]:
+        was = self._percent, self._edges_percent
+        if (percent, edges_percent) == was:
             return ()
-        self._percent = percent
+        self._percent, self._edges_percent = percent, edges_percent
         for display in self._displays:
             if isinstance(display, Scalable):
                 display.scale = self._state.scale
-        self._seq += 1
-        return (Sample(frame.now_ns, self.name, self._seq, self._trainee, Status("picture_percent", percent, why)),)
+            if isinstance(display, Zoned):
+                display.edges = self._state.edges
+        said = [Status("picture_percent", percent, why)] if percent != was[0] else []
+        if edges_percent < percent or was[1] < was[0]:
+            said.append(Status("edges_percent", edges_percent, why))
+        samples = [Sample(frame.now_ns, self.name, self._seq + k, self._trainee, data) for k, data in enumerate(said, 1)]
+        self._seq += len(samples)
+        return samples
 
     def _decide(self, late: bool) -> str:
         """Go on by a frame. -> what was decided by"""
@@ -81,7 +102,7 @@ class PictureWatch:
 
     def rows(self) -> list[tuple[str, str]]:
         """What a picture costs, for a table over the mirror."""
-        return self._costs.rows(budget_ms=self._budget_ms, percent=self._percent, note=self._timer.note)
+        return self._costs.rows(budget_ms=self._budget_ms, percent=self._percent, edges_percent=self._edges_percent, note=self._timer.note)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -1,4 +1,4 @@
-"""What is known of a run before any device is opened: its scene and course, who trains in it, and what its session file must hold."""
+"""What is known of a run before any device is opened: its scene and simulation, who trains in it, and what its session file must hold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from vr_dti.records.people import check_code
 from vr_dti.records.pinned import documents_of
 from vr_dti.replay import START, do_over_ms, read_of, scene_of, seek
 from vr_dti.resources import is_file, rig_file, scene_folder
-from vr_dti.run import Course, begin, resumable
+from vr_dti.run import Simulation, begin, resumable
 from vr_dti.samples import Status
 from vr_dti.scene import DRAWN, load_scenario, load_scene
 
@@ -36,7 +36,7 @@ DEFAULT_RIG = "walls-180"
 class Plan:
     """A run as its options ask for it."""
 
-    course: Course
+    simulation: Simulation
     """at its beginning, or at a second of a recorded session"""
     parent: Parent | None
     """that session and second"""
@@ -54,7 +54,7 @@ class Plan:
     @property
     def trainees(self) -> list[str]:
         """Their codes, the first first."""
-        return [body.trainee for body in self.course.run.memory.bodies]
+        return [body.trainee for body in self.simulation.run.memory.bodies]
 
 
 def planned(options: Namespace, notice: Callable[[str], None]) -> Plan:
@@ -68,16 +68,16 @@ def planned(options: Namespace, notice: Callable[[str], None]) -> Plan:
     documents = [*_documents(rig, scripts), *mount_documents]
     parent: Parent | None = None
     if options.from_session is None:
-        course = _from_the_beginning(options, names, stand_back_m)
+        simulation = _from_the_beginning(options, names, stand_back_m)
     else:
-        course, parent, start = _from_session(options, names, stand_back_m)
-        trainees = [body.trainee for body in course.run.memory.bodies]
+        simulation, parent, start = _from_session(options, names, stand_back_m)
+        trainees = [body.trainee for body in simulation.run.memory.bodies]
         scripts = [s.going_on(t, parent.at_ms) for s, t in zip(scripts, trainees, strict=bool(scripts))]
         zeros += inherited(options.from_session, mounts)
         documents.append(start)
     if options.display == "offscreen" and not scripts and options.seconds is None:
         notice("offscreen without a script: the scene plays to its end with a trainee who stands still")
-    return Plan(course, parent, rig, scripts, [*worn(options), *mounts], zeros, [*documents_of(course.scene.scenario), *documents])
+    return Plan(simulation, parent, rig, scripts, [*worn(options), *mounts], zeros, [*documents_of(simulation.scene.scenario), *documents])
 
 
 def is_script_path(name: str) -> bool:
@@ -103,6 +103,10 @@ def _check(options: Namespace, names: Sequence[str]) -> None:
         raise InputError(f"two scripts for the same trainee: {', '.join(names)}", "give each script its own trainee:")
     if options.display == "openxr" and names:
         raise InputError("a script and somebody in a headset would share one body", "play the script on --display desktop or offscreen")
+    if options.display != "openxr" and options.foveation != "auto":
+        raise InputError(
+            "--foveation is for a headset: other pictures have no edges of their own", "leave it out, or run with --display openxr"
+        )
     check_sticks(options)
     check_push(options)
     kept_voice.check(options)
@@ -110,12 +114,14 @@ def _check(options: Namespace, names: Sequence[str]) -> None:
         raise InputError("--seed with --from: chance goes on as it was recorded", "leave out --seed")
     if options.from_session is not None and options.dial:
         raise InputError("--dial with --from: the dials stand as they were recorded", "leave out --dial")
+    if options.from_session is not None and options.uniform:
+        raise InputError("--uniform with --from: people are dressed as they were recorded", "leave out --uniform")
     if options.from_session is None and options.at is not None:
         raise InputError(f"--at {options.at:g} without --from", "say which session to go on from: --from session.dtis")
 
 
-def _from_the_beginning(options: Namespace, names: Sequence[str], stand_back_m: float) -> Course:
-    """The scene's own course, for the trainees of the scripts or for the one that the options name."""
+def _from_the_beginning(options: Namespace, names: Sequence[str], stand_back_m: float) -> Simulation:
+    """The scene's own simulation, for the trainees of the scripts or for the one that the options name."""
     trainees = list(names) or [check_code(options.trainee)]
     scene = load_scene(
         options.scene,
@@ -126,13 +132,14 @@ def _from_the_beginning(options: Namespace, names: Sequence[str], stand_back_m: 
         locale=options.locale,
         dials=options.dial,
         drawn=options.people == DRAWN,
+        uniform=options.uniform,
     )
     first, effects = begin(scene, trainees)
-    return Course(scene, Thresholds(), first, first=effects)
+    return Simulation(scene, Thresholds(), first, first=effects)
 
 
-def _from_session(options: Namespace, names: Sequence[str], stand_back_m: float) -> tuple[Course, Parent, Document]:
-    """The course that goes on from a second of a recorded session, by what it was recorded with; that second; the run as it stood then."""
+def _from_session(options: Namespace, names: Sequence[str], stand_back_m: float) -> tuple[Simulation, Parent, Document]:
+    """The simulation that goes on from a second of a recorded session, by what it was recorded with; that second; the run as it was."""
     with Log.open(options.from_session) as log:
         at_ms = do_over_ms(log) if options.at is None else round(options.at * 1000)
         scene = scene_of(log, say, stand_back_m=stand_back_m)
@@ -149,7 +156,7 @@ def _from_session(options: Namespace, names: Sequence[str], stand_back_m: float)
         say(f"practice, never scored: from {then.story.t_ms / 1000:.1f} s of {options.from_session}")
         with read_of(log, "that second"):
             start = resumable(then)
-            return Course(scene, Thresholds(), start, take=1), parent, Document("other", START, codec.encode(start).decode())
+            return Simulation(scene, Thresholds(), start, take=1), parent, Document("other", START, codec.encode(start).decode())
 
 
 def _documents(rig: Rig | None, scripts: Sequence[ScriptSource]) -> list[Document]:

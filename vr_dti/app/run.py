@@ -16,7 +16,7 @@ from vr_dti.app.ending import Ending
 from vr_dti.app.fitting import Fitting
 from vr_dti.app.interrupts import Interrupts
 from vr_dti.app.mounts import trackers_of
-from vr_dti.app.moving import steered
+from vr_dti.app.moving import seated_eyes_cm, steered
 from vr_dti.app.planning import Plan, planned
 from vr_dti.app.say import Once, say
 from vr_dti.app.starting import near
@@ -45,8 +45,8 @@ def run(options: Namespace) -> int:
     notice = Once()
     out = _out_dir(options.out)
     plan = planned(options, notice)
-    scene, trainee, worn = plan.course.scene, plan.trainees[0], options.display == "openxr"
-    steer = steered(options, plan.course, trainee)
+    scene, trainee, worn = plan.simulation.scene, plan.trainees[0], options.display == "openxr"
+    steer = steered(options, plan.simulation, trainee)
     with ExitStack() as stack:
         sources: list[Source] = [Fitting(plan.trainees, plan.belt), *plan.scripts]
         devices = Devices(stack, trainee, notice, sources=sources, scripted=bool(plan.scripts))
@@ -64,13 +64,13 @@ def run(options: Namespace) -> int:
             writer.note(mark)
         if worn:
             try:
-                connect_headset(devices, steer, near(plan.course, trainee), talking_hand(options), trackers_of(plan.belt))
+                connect_headset(devices, steer, near(plan.simulation, trainee), talking_hand(options), trackers_of(plan.belt))
             except HeadsetError:
                 writer.discard()
                 raise
         arrange_start(devices, options)
         session = Session(
-            plan.course,
+            plan.simulation,
             clock=devices.clock,
             period_ns=period_of(CLOCK_HZ),
             sources=devices.sources,
@@ -94,8 +94,8 @@ def run(options: Namespace) -> int:
 def _loop(session: Session, devices: Devices, seconds: float | None, notice: Callable[[str], None]) -> None:
     """Turn by turn until the end. With an instructor there, a scene that has ended waits for a do-over or a stop."""
     started_ns = devices.clock.now_ns()
-    writer, course = session.writer, session.course
-    notices, stopped, ending = Notices(), False, Ending(course.run.memory.trainees[0].trainee)
+    writer, simulation = session.writer, session.simulation
+    notices, stopped, ending = Notices(), False, Ending(simulation.run.memory.trainees[0].trainee)
     session.sources = (*session.sources, ending)
     with no_pauses(), Interrupts() as interrupts:
         while not interrupts.asked:
@@ -105,17 +105,17 @@ def _loop(session: Session, devices: Devices, seconds: float | None, notice: Cal
             notice(devices.problem())
             stopped = stopped or any(i.kind == "stop" for i in tick.intents)
             _tell(tick, devices, notices)
-            if course.over and (stopped or not devices.instructed):
+            if simulation.over and (stopped or not devices.instructed):
                 break
             if seconds is not None and devices.clock.now_ns() - started_ns >= seconds * NS_PER_S:
                 break
-        if ending.cuts_off(course.run):
+        if ending.cuts_off(simulation.run):
             session.frame()
         while devices.microphone is not None and devices.microphone.settle():
             session.frame()
     if interrupts.asked:
         if writer is not None:
-            writer.note(Mark(course.run.story.t_ms, "ended", interrupts.asked, "operator"))
+            writer.note(Mark(simulation.run.story.t_ms, "ended", interrupts.asked, "operator"))
         say(f"{interrupts.asked}; the session is being saved")
 
 
@@ -132,7 +132,7 @@ def _tell(tick: Tick, devices: Devices, notices: Notices) -> None:
 
 
 def _meta(options: Namespace, plan: Plan, devices: Devices) -> Meta:
-    scene = plan.course.scene
+    scene = plan.simulation.scene
     device = {"openxr": "headset", "walls": "walls", "desktop": "desktop", "offscreen": "none"}[options.display]
     profile = {s.doc.trainee: s.doc.device for s in plan.scripts}
     return new_meta(
@@ -151,8 +151,10 @@ def _meta(options: Namespace, plan: Plan, devices: Devices) -> Meta:
             "seconds": options.seconds,
             "stand_back_m": scene.stand_back_m,
             "people": scene.cast_is,
+            "uniform": scene.uniform,
             "turn": options.turn,
             "teleport": options.teleport,
+            "seated_eyes_cm": seated_eyes_cm(options) or None,
             **options_of(scene.scenario),
         },
         parent=plan.parent,

@@ -17,11 +17,12 @@ POINTS = (
 )
 
 
-def confirm(operator: str, say: Callable[[str], None], answers: TextIO = sys.stdin) -> tuple[Mark, ...]:
-    """Ask for the operator and every point; one line each is read from `answers`. -> what the log keeps.
+def confirm(operator: str, say: Callable[[str], None], answers: TextIO | None = None) -> tuple[Mark, ...]:
+    """Ask for the operator and every point; one line each is read from `answers` (standard input). -> what the log keeps.
 
     Raises `Refused` at the first answer that is not yes, and where nobody answers.
     """
+    answers = answers or sys.stdin
     say("Safety check: no picture is shown in a headset before all of this is confirmed.")
     name = operator or _answer("Your name or code: ", say, answers)
     if not name:

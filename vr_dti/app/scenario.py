@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 from vr_dti.app.say import result, say
 from vr_dti.errors import InputError, StorageError, unwritable
+
+_KEY = re.compile(r"^\s*[\w{'\"][^:\n]*:", re.MULTILINE)
+"""of a mapping, as every document is"""
 
 
 def scenario(options: Namespace) -> int:
@@ -64,6 +68,8 @@ def fmt(options: Namespace) -> int:
     changed = []
     for path in [p for where in options.paths for p in documents_at(where)]:
         before = read_text(path)
+        if before.strip() and not _KEY.search(before):
+            raise InputError(f"{path}: no document of a scene: nothing in it has a name", "give .yaml files of a scene, or its folder")
         after = formatted(before, str(path), bring_up_to_date=options.migrate)
         if after != before:
             changed.append((path, after))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vr_dti.backends.openxr import UNPLACED, Placed, PlayArea
 from vr_dti.events import Pose
-from vr_dti.run import Course
+from vr_dti.run import Simulation
 from vr_dti.scene_names import commands
 from vr_dti.spaces import rigid_inverse, transform_points
 from vr_dti.story.offers import PARTNER, SUBJECT
@@ -107,9 +107,9 @@ def enough(people: People) -> PlayArea:
     return PlayArea(max(2 * abs(spot.x_m) for spot in people.begin), EDGE_M + max(abs(spot.z_m) for spot in people.begin))
 
 
-def near(course: Course, trainee: str) -> People:
+def near(simulation: Simulation, trainee: str) -> People:
     """Who is near the trainee's mark, in their stage."""
-    setting, doc = course.scene.setting, course.scene.scenario.doc
+    setting, doc = simulation.scene.setting, simulation.scene.scenario.doc
     marks = setting.place.marks
     stage_from_world = rigid_inverse(world_from_stage(marks[setting.trainee_marks[trainee]]))
 

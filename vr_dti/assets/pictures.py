@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +29,25 @@ MAX_PIXELS = 50_000_000
 
 def read(path: Path) -> Pixels:
     """The PNG or JPEG at `path` as `(H, W, 3)`, or `(H, W, 4)` if it has transparency. Raises `InputError`."""
+    with _opened(path) as image:
+        mode = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
+        return np.array(image.convert(mode), dtype=np.uint8)
+
+
+def read_grey(path: Path) -> Pixels:
+    """The grey PNG or JPEG at `path` as `(H, W)`; of one in colour its brightness. Raises as `read` does."""
+    with _opened(path) as image:
+        return np.array(image if image.mode == "L" else image.convert("L"), dtype=np.uint8)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """Raises `InputError` for what cannot be opened, or be read by whoever uses it."""
     try:
         with Image.open(path, formats=("PNG", "JPEG")) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise InputError(f"{path}: a picture of {image.width} x {image.height} pixels is too large", "scale it down")
-            mode = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
-            return np.array(image.convert(mode), dtype=np.uint8)
+            yield image
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such picture", "check the path") from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:

@@ -40,6 +40,10 @@ class Watch:
             self._silent_ns += min(max(0, now_ns - looked_ns), GAP_NS)
         return self._silent_ns
 
+    def hangs(self, now_ns: int, sign: int, *, starts: bool, ends_ns: int) -> bool:
+        """It has been silent for longer than any work takes: `ends_ns`, or `BEGINS_NS` while it `starts`."""
+        return self.silent_ns(now_ns, sign) > (BEGINS_NS if starts else ends_ns)
+
 
 class Anew(Generic[T]):
     """Begins it in a thread of its own: to start a process takes longer than a frame."""
@@ -78,9 +82,20 @@ class Anew(Generic[T]):
             self._ended_ns = now_ns
         elif now_ns - self._ended_ns >= AFTER_NS:
             self.times += 1
-            self._thread = threading.Thread(target=self._make, name="sound-anew", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._make, name="sound-anew", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # no more threads: it is tried again
+                self._ended_ns = now_ns
+            else:
+                self._thread = thread
         return None
+
+    def kept(self, now_ns: int, *, alive: bool, hangs: bool, kill: Callable[[], None]) -> T | None:
+        """As `begun`; one that hangs is ended first, as long as another one will be begun: one that may come to is better than none."""
+        if alive and hangs and self.left:
+            kill()
+        return self.begun(now_ns, alive=alive)
 
     def close(self) -> T | None:
         """No more is begun. -> one that was, and that nobody took"""

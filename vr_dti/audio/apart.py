@@ -57,9 +57,11 @@ def behind(work: Callable[[], object], longest_s: float) -> subprocess.Popen[byt
     )
     null = subprocess.DEVNULL
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    return subprocess.Popen(
+    child = subprocess.Popen(
         [sys.executable, "-c", code], stdin=null, stdout=null, stderr=null, start_new_session=os.name == "posix", creationflags=flags
     )
+    threading.Thread(target=child.wait, daemon=True).start()  # Python warns of a process that is forgotten while it runs
+    return child
 
 
 def gently(work: Callable[[], object], longest_s: float) -> None:

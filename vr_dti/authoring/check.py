@@ -58,6 +58,7 @@ CHECKS: Sequence[Check] = (
     texts.scripts,
     references.references,
     course.course,
+    course.outcomes,
     course.size,
     twins.twins,
     meanwhile.meanwhile,  # last: it takes what work the others have left

@@ -13,7 +13,7 @@ from vr_dti.documents import Loc
 from vr_dti.errors import DocumentError, InputError, Mistake
 from vr_dti.events import Effect, Intent
 from vr_dti.story.document import ActDoc, ScenarioDoc, TestDoc
-from vr_dti.story.engine import STOPPED, advance, begin
+from vr_dti.story.engine import SHOT, STOPPED, advance, begin
 from vr_dti.story.load import Scenario, settled, with_dials
 from vr_dti.story.model import Story
 from vr_dti.story.remedies import meant
@@ -168,7 +168,7 @@ def _unknown(scenario: Scenario, i: int) -> Iterator[_Found]:
         if name not in doc.dials:
             yield from _misfit(doc.vars, name, value, (*expect, "vars", name))
     nodes = {f"{r}.{n}" for r, region in doc.regions.items() for n in region.nodes}
-    outcomes = {e.outcome for e in doc.end} | {x.outcome for x in doc.interrupts if x.outcome} | {STOPPED}
+    outcomes = {e.outcome for e in doc.end} | {x.outcome for x in doc.interrupts if x.outcome} | {STOPPED, SHOT}
     known_of = {"visited": nodes, "never": nodes, "cues": set(doc.cues), "duties": set(doc.duties)}
     asked: list[tuple[Loc, str, str, set[str]]] = []
     asked += [((*expect, "nodes", r), f"{r}.{n}", "node", nodes) for r, n in test.expect.nodes.items()]

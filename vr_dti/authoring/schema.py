@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from vr_dti.authoring.sources import LAYOUT_FORMAT, LayoutDoc
+from vr_dti.cast import palette
+from vr_dti.cast.palette import PalettesDoc
 from vr_dti.documents import DURATION, Model
 from vr_dti.errors import InputError
 from vr_dti.library import guidebook, policy
@@ -35,6 +37,7 @@ KINDS: Mapping[str, tuple[type[Model], str]] = {
     "voices": (VoicesDoc, speakers.FORMAT),
     "guidebook": (GuidebookDoc, guidebook.FORMAT),
     "policy": (PolicyDoc, policy.FORMAT),
+    "uniforms": (PalettesDoc, palette.FORMAT),
     "layout": (LayoutDoc, LAYOUT_FORMAT),
 }
 """document -> (its model, its format)"""

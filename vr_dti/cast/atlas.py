@@ -6,6 +6,7 @@ for decals: badges, patches, words.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,15 +96,30 @@ class Texels:
     triangle: Ints
     """(P,)"""
     share: Floats
-    """(P, 3) barycentric"""
+    """(3, P) barycentric"""
 
     def of(self, corners: Floats) -> Floats:
-        """(T, 3, ...) values at triangle corners -> (P, ...)."""
-        shape = (-1, *([1] * (corners.ndim - 2)))
-        a, b, c = (corners[:, k][self.triangle] * self.share[:, k].reshape(shape) for k in range(3))
-        a += b
-        a += c
+        """(T, 3) values at triangle corners -> (P,), and (T, 3, D) -> (D, P): numpy goes along rows."""
+        if corners.ndim == 3:
+            return np.stack([self.of(corners[:, :, d]) for d in range(corners.shape[2])])
+        a, b, c = (corners[:, k][self.triangle] for k in range(3))
+        a *= self.share[0]
+        for other, share in ((b, self.share[1]), (c, self.share[2])):
+            other *= share
+            a += other
         return a
+
+
+_AT_ONCE = 1 << 14
+"""about how many texels are painted together: few enough that what is reckoned of them fits a processor's cache (default)"""
+
+
+def tiles(uv: Floats) -> list[slice]:
+    """Triangles `uv` (T, 3, 2) in runs that cover about as many texels each."""
+    ab, ac = uv[:, 1] - uv[:, 0], uv[:, 2] - uv[:, 0]
+    texels = np.cumsum(np.abs(ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0])) * (0.5 * SIZE * SIZE)
+    ends = [*np.searchsorted(texels, np.arange(_AT_ONCE, texels[-1], _AT_ONCE)).tolist(), len(uv)]
+    return [slice(a, b) for a, b in itertools.pairwise([0, *ends]) if b > a]
 
 
 def rasterised(uv: Floats) -> Texels:
@@ -133,4 +149,4 @@ def rasterised(uv: Floats) -> Texels:
     dx, dy = x - a[t, 0], y - a[t, 1]
     wb = (dx * ac[t, 1] - dy * ac[t, 0]) / twice[t]
     wc = (ab[t, 0] * dy - ab[t, 1] * dx) / twice[t]
-    return Texels(y * SIZE + x, t, np.stack((1.0 - wb - wc, wb, wc), axis=1))
+    return Texels(y * SIZE + x, t, np.stack((1.0 - wb - wc, wb, wc)))

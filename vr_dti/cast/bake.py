@@ -22,31 +22,35 @@ from vr_dti.cast.mesh import PersonMesh, load, store
 from vr_dti.cast.morph import BODY_VERTICES, check_details
 from vr_dti.cast.mouth import mouth
 from vr_dti.cast.openness import shade
+from vr_dti.cast.palette import Palette, in_uniform
 from vr_dti.cast.recipe import Recipe, person_file, read_recipe
 from vr_dti.cast.source import WHEEL_SHA256, Say, body_data, quiet
 from vr_dti.cast.surface import Surface
 from vr_dti.cast.units import gathered, unit_deltas
+from vr_dti.cast.whiskers import whiskers
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 105
+VERSION = 109
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 
-def person(name: str, say: Say = quiet) -> PersonMesh:
-    """The person `name`, baked if the cache has none of this recipe, this code and this body data.
+def person(name: str, say: Say = quiet, *, uniform: Palette | None = None) -> PersonMesh:
+    """The person `name`, a uniform in the colors of `uniform`, baked if the cache has none of this recipe, this code and this body data.
 
     Raises `InputError`, `DocumentError` for a recipe that cannot be used, `MachineError` where body data cannot be had.
     """
     path = person_file(name)
     text, recipe = read_recipe(path)
-    return _kept(path.stem, text, str(path), recipe, say)
+    other = in_uniform(recipe, uniform) if uniform else recipe
+    return _kept(path.stem, text if other == recipe else other.model_dump_json(), str(path), other, say)
 
 
-def drawn_person(name: str, key: str, say: Say = quiet, *, anybody: bool = False) -> PersonMesh:
+def drawn_person(name: str, key: str, say: Say = quiet, *, anybody: bool = False, uniform: Palette | None = None) -> PersonMesh:
     """Somebody drawn by `key` in the clothes of the person `name` (`cast/drawn.py`). Raises as `person` does."""
     _, recipe = read_recipe(person_file(name))
     other = drawn(recipe, key, anybody=anybody)
+    other = in_uniform(other, uniform) if uniform else other
     return _kept(f"{Path(name).stem}-drawn", other.model_dump_json(), name, other, say)
 
 
@@ -81,7 +85,7 @@ def make(library: Library, figure: Figure, recipe: Recipe) -> tuple[list[Surface
     head, hands, picture = skin(library, figure, recipe, dress, units)
     face = [*eyes(figure, recipe), lashes(figure, recipe, units), tears(figure, recipe, units), *mouth(figure, units)]
     body = [without_scalp(figure, recipe, head), *hands, *face]
-    pieces = [*dress.pieces, *body, *hair(figure, recipe, head)]
+    pieces = [*dress.pieces, *body, *hair(figure, recipe, head, dress.pieces), *whiskers(figure, recipe, head)]
     return [p for p in pieces if len(p.triangles)], picture
 
 

@@ -35,6 +35,20 @@ class Loop:
         i = round(degrees / 360.0 * _STEPS) % _STEPS
         return self.place[i], self.out[i], self.weights[i]
 
+    def beside(self, p: Floats) -> tuple[Floats, Floats, Floats]:
+        """How far `p` (V, 3) are from the loop's middle and how far the loop is there, metres (V,), and its weights there (V, 54)."""
+        middle = self.place.mean(axis=0)
+        away, ring = p - middle, self.place - middle
+        turn, at = np.arctan2(away[:, 0], -away[:, 2]), np.arctan2(ring[:, 0], -ring[:, 2])
+        order = np.argsort(at)
+        reach = np.interp(turn, at[order], np.hypot(ring[:, 0], ring[:, 2])[order], period=2.0 * np.pi)
+        round_thrice = np.concatenate([at[order] + 2.0 * np.pi * k for k in (-1, 0, 1)])
+        where = np.interp(turn, round_thrice, np.arange(-_STEPS, 2 * _STEPS))
+        low = np.floor(where).astype(np.int64)
+        part = (where - low)[:, None]
+        weights = self.weights[order[low % _STEPS]] * (1.0 - part) + self.weights[order[(low + 1) % _STEPS]] * part
+        return np.hypot(away[:, 0], away[:, 2]), reach, weights
+
 
 def loop_round(shell: Surface, height_m: float, gap_m: float) -> Loop:
     """The loop `gap_m` outside `shell` at `height_m`."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +37,9 @@ def read_clips(path: Path) -> ClipDocument:
     return parse_clips(read_text(path), str(path))
 
 
+@functools.lru_cache(maxsize=32)
 def parse_clips(text: str, file: str) -> ClipDocument:
-    """The checked clip document in `text`; `file` is named in mistakes."""
+    """The checked clip document in `text`; `file` is named in mistakes. Remembered: the same documents are solved for every body."""
     document = parse(text, ClipDocument, file=file, format=FORMAT)
     wrong = list(mistakes(document))
     if wrong:
@@ -68,6 +71,10 @@ def clips_for(skeleton: Skeleton, say: Say = quiet, *, files: Sequence[Path] = (
         if twice:
             raise InputError(f"{path}: another clip document has {', '.join(twice)} too", "give each clip a name of its own")
         clips |= {name: solve(name, words, document.poses, rig) for name, words in document.clips.items()}
+    met = {w.meets.does for document, _ in documents for w in document.clips.values() if w.meets is not None and w.meets.touches}
+    # Who only stands there as he would alone is held by a hand that follows him, and goes on breathing.
+    moved = (clips[name] for name in sorted(met & set(clips)) if not clips[name].loop or clips[name].posture != "stand")
+    clips |= {clip.name: replace(clip, touching=True) for clip in moved}
     _save(kept, clips)
     return clips
 
@@ -84,7 +91,7 @@ def clips_key(texts: Sequence[str], skeleton: Skeleton) -> str:
 
 
 _PLAIN = (
-    *("name", "rate_hz", "loop", "blend_ms", "then", "posture", "ends", "leave", "walk", "stride_m"),
+    *("name", "rate_hz", "loop", "piece_ms", "touching", "blend_ms", "then", "posture", "ends", "leave", "walk", "stride_m"),
     *("look", "breaths_per_min", "breath", "face"),
 )
 

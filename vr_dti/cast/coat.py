@@ -17,7 +17,7 @@ from vr_dti.cast.lay import attached, cast, laid
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import smoothstep, value_noise
-from vr_dti.cast.recipe import Coat, Rgb3, rgb
+from vr_dti.cast.recipe import Coat, rgb, scaled
 from vr_dti.cast.shapes import box, ellipsoid
 from vr_dti.cast.span import hull_of, spanned
 from vr_dti.cast.surface import Finish, Surface, average, clipped, edges_of, kept, painted, piece
@@ -55,7 +55,7 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
     skirt = _skirt(figure, item, middle + 0.012, seed)
     loop = loop_round(skirt, middle - 0.008, 0.005)
     s, skirt = _girdled(s, loop, s.fields["arm_share"] < 0.3), _girdled(skirt, loop, np.ones(len(skirt), dtype=bool))
-    strap = Finish(_scaled(item.colour, 0.78))
+    strap = Finish(scaled(item.colour, 0.78))
     pieces = [s, hems.hem(s, 0.006, 0.13, only=s.fields["arm"] > 1.0), skirt, hems.hem(skirt, 0.006), band(loop, 0.046, 0.005, strap)]
     buckle = Finish((0.16, 0.12, 0.09), Material.PLASTIC, 0.3)
     pieces.append(hung(loop, -6.0, box((0.058, 0.060, 0.012), 0.004), buckle, out_m=0.006))
@@ -69,20 +69,10 @@ def coat(figure: Figure, item: Coat, seed: int) -> tuple[list[Surface], Surface]
 
 def _girdled(s: Surface, loop: Loop, on: NDArray[np.bool_]) -> Surface:
     """`s` moved by the belt's own joints where the belt holds it, if `on` (V,): cloth and belt would bend apart elsewhere."""
-    away = s.position - loop.place.mean(axis=0)
-    share = smoothstep(0.10, 0.03, np.abs(away[:, 1])) * on
-    count = len(loop.place)
-    at = np.arctan2(away[:, 0], -away[:, 2]) / (2.0 * np.pi) % 1.0 * count
-    low = at.astype(np.int64) % count
-    part = (at % 1.0)[:, None]
-    held = loop.weights[low] * (1.0 - part) + loop.weights[(low + 1) % count] * part
+    share = smoothstep(0.10, 0.03, np.abs(s.position[:, 1] - loop.place[0, 1])) * on
+    _, _, held = loop.beside(s.position)
     weights = s.weights * (1.0 - share[:, None]) + held * share[:, None]
     return replace(s, weights=weights.astype(np.float32))
-
-
-def _scaled(colour: str, by: float) -> Rgb3:
-    r, g, b = rgb(colour)
-    return r * by, g * by, b * by
 
 
 def _skirt(figure: Figure, item: Coat, top_m: float, seed: int) -> Surface:
@@ -111,7 +101,7 @@ def _skirt(figure: Figure, item: Coat, top_m: float, seed: int) -> Surface:
     s = replace(s, fields={"keep": p[:, 1] - low})
     s = clipped(s, np.minimum(top_m - p[:, 1], p[:, 1] - low))
     open_ = np.abs(s.position[:, 0] + 0.012) * 40.0 + 3.0 * (s.position[:, 2] > middle[2])
-    s = painted(s, Finish(_scaled(item.colour, 0.80)), 0.6 * smoothstep(0.6, 0.1, open_))
+    s = painted(s, Finish(scaled(item.colour, 0.80)), 0.6 * smoothstep(0.6, 0.1, open_))
     return tailor.shaded(s)
 
 
@@ -142,7 +132,7 @@ def _scarf(figure: Figure) -> list[Surface]:
 def _front(figure: Figure, s: Surface, skirt: Surface, item: Coat, middle: float) -> list[Surface]:
     """The overlapping edge, buttons, and a flapped pocket on each hip."""
     horn = Finish((0.17, 0.11, 0.08), Material.PLASTIC, 0.3)
-    edge = Finish(_scaled(item.colour, 0.95))
+    edge = Finish(scaled(item.colour, 0.95))
     throat = figure.joint("Neck")[1] - 0.16
     out = [laid(s, (-0.012, 0.5 * (throat + middle), -0.9), (0, 0, 1), (-1, 0, 0), (0.085, throat - middle), 0.004, edge, lattice=(9, 4))]
     low = figure.joint("LeftLeg")[1] + 0.01

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.lay import cast
@@ -68,26 +69,31 @@ def collar(
         + front * np.array((0.0, -0.30, -0.10))
         + front * 0.22 * np.sign(np.sin(turn))[:, None] * np.array((1.0, 0, 0))
     )
-    rows = [foot, top, crest]
+    stands = cast(shell, foot + out * 0.02 + up * 0.2, -up).weights
+    for _ in range(4):  # or its crest is wavy when the neck bends
+        stands[1:-1] = 0.25 * stands[:-2] + 0.5 * stands[1:-1] + 0.25 * stands[2:]
+    rows, hang = [foot, top, crest], [stands] * 3
     for share in _FALL:
         p = crest + lean * (length * share)[:, None]
         # What would lie under the cloth below is lifted onto it.
         spots = cast(shell, p + up * 0.25, -up)
         under = ((spots.position - p) * up).sum(axis=1)
         same = np.linalg.norm((spots.position - p) - under[:, None] * up, axis=1) < 0.01
+        on = spots.weights
         lift = np.maximum(under + thick_m + 0.002 + _ARCH_M * np.sin(np.pi * share), 0.0)
         if same.any():  # its ends go on as what lies beside them does: beyond the front edges is no cloth, and they would be torn off
             lift = np.interp(np.arange(_AROUND), np.flatnonzero(same), lift[same])
             p = p + up * lift[:, None]
+            on = spots.weights[_nearest(same)]
         rows.append(p)
+        hang.append((1.0 - share) * stands + share * on)  # with the cloth it lies on, which else comes through where the neck bends
     outer = np.stack(rows)
     levels = len(outer)
     # The underside of the fall and the inside of the stand: the same sheet, a cloth's thickness within.
     below = -normalized(out * 0.8 + up * 0.6)
     inward = np.stack([-out, -out, np.broadcast_to(-up * 0.5, out.shape), *[below] * len(_FALL)])
     inner = outer + inward * thick_m
-    spots = cast(shell, foot + out * 0.02 + up * 0.2, -up)
-    weights = np.tile(spots.weights, (2 * levels, 1))
+    weights = np.tile(np.concatenate(hang), (2, 1)).astype(np.float32)
     face = grid(levels, _AROUND)
     count = levels * _AROUND
     at = np.arange(count).reshape(levels, _AROUND)
@@ -101,8 +107,18 @@ def collar(
     return [s if volume(s.position - s.position.mean(axis=0), s.triangles) > 0.0 else replace(s, triangles=s.triangles[:, ::-1])]
 
 
-def neckband(figure: Figure, shell: Surface, finish: Finish, *, top_m: float, wide_m: float, thick_m: float = 0.003) -> Surface:
-    """A ribbed band sewn to the round neckline of `shell`: it lies on the neck, `top_m` up it, and goes `wide_m` down on to the cloth."""
+def _nearest(on: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """(N,) for each place in a row the nearest one where `on` (N,) is so."""
+    where = np.flatnonzero(on)
+    out: NDArray[np.intp] = where[np.abs(where[None] - np.arange(len(on))[:, None]).argmin(axis=1)]
+    return out
+
+
+def neckband(
+    figure: Figure, shell: Surface, finish: Finish, *, top_m: float, wide_m: float, thick_m: float = 0.003, evened: int = 0
+) -> Surface:
+    """A ribbed band sewn to the round neckline of `shell`: it lies on the neck, `top_m` up it, and goes `wide_m` down on to the cloth.
+    Where that ends below it, its height is `evened` so many times among its ribs."""
     turn = np.linspace(0.0, 2.0 * np.pi, _RIBS, endpoint=False)
     up = normalized(np.array((0.0, 1.0, -0.42)))
     # The skin's own way down from the neck on to the shoulder, by how far one has come.
@@ -121,7 +137,10 @@ def neckband(figure: Figure, shell: Surface, finish: Finish, *, top_m: float, wi
         over = ((spots.position - p) @ up) + thick_m * (0.7 if share == 1.0 else 1.0)
         beside = np.linalg.norm(spots.position - p - ((spots.position - p) @ up)[:, None] * up, axis=1)
         least = 0.004 + thick_m
-        rows.append(p + normalized(out * 0.5 + up) * np.where(beside < 0.004, np.clip(over, least, 0.02), least)[:, None])
+        rise = np.where(beside < 0.004, np.clip(over, least, 0.02), least)
+        for _ in range(evened):
+            rise = np.where(beside < 0.004, rise, np.maximum(rise, 0.25 * np.roll(rise, 1) + 0.5 * rise + 0.25 * np.roll(rise, -1)))
+        rows.append(p + normalized(out * 0.5 + up) * rise[:, None])
     of_cloth = cast(shell, rows[3] + up * 0.2, -up).weights
     rows[1:], weights = _on_neck(figure, rows, of_cloth)
     # Its inner rows look at the neck and its outer ones away from it, about as many: the last one tells which side is which.

@@ -22,6 +22,8 @@ def creased(joints: Floats, p: Floats, on: NDArray[np.bool_], seed: int) -> Floa
     """(P,) 0..1, of points `p` (P, 3) of the neutral body where `on`; `joints` (54, 3) are that body's."""
     out = np.zeros(len(p))
     rows = np.flatnonzero(on)
+    if not len(rows):
+        return out
     at = p[rows]
     wobble = 0.0009 * value_noise(at / 0.006, seed + 97)
     for side in ("Left", "Right"):

@@ -1,8 +1,8 @@
-"""Straight hair that hangs from a parting to the chin: a sheet of two grids, closed where it is seen from within, and what lies over it."""
+"""Hair that hangs from a parting to the chin or down the back: a sheet of two grids, closed where one sees inside, and what lies on it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,43 +11,95 @@ from vr_dti.cast.figure import Figure
 from vr_dti.cast.locks import HANGING, locks, on_head
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, smoothstep, value_noise
+from vr_dti.cast.plaits import HUNG, hanging
 from vr_dti.cast.recipe import Recipe, rgb
-from vr_dti.cast.surface import Surface, piece
+from vr_dti.cast.surface import Surface, kept, piece
+from vr_dti.cast.tresses import Back, waved
 from vr_dti.spaces import Floats, normalized
 
 _PARTING, _BESIDE_M = 0.55, 0.018
 """of long hair: how long the parting is, as a share of the head, and how far beside the middle (defaults)"""
-_OPEN, _TUCKED = (66.0, 60.0, 57.0, 54.0, 50.0, 26.0, 0.0), (124.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0)
-"""how far round the head long hair leaves the face free, from its ends up to its parting, in degrees; and where it is put behind an ear"""
+_UP_M = (-0.060, 0.0, 0.020, 0.040, 0.060, 0.066)
+"""heights above the eyes from which on `Cut.open_deg` says how far hair leaves the face free; before them its ends, and the throat"""
 _DOME_M, _ON_FOREHEAD_M = 0.095, 0.007
 """how high long hair is rounded above where it hangs, and how far it stands off a forehead (defaults)"""
 COLUMNS, LEVELS = 49, 16
-"""of the grid that a curtain of hair is: round the head, and from its top down"""
+"""of the grid that a curtain of hair is: round the head, and from its top down to the chin"""
 _DOME_DEG = (0.0, 4.0, 14.0, 26.0, 40.0, 54.0, 67.0, 79.0)
 """where the levels of the dome lie, from its top down"""
 _RIDGES_M = 0.0050
 """how far locks rise out of one another on top of the head, where a smooth one would be a helmet's (default)"""
-_FROM_WITHIN = (3, 4, 15)
-"""above this level of the dome its inside is there for so many columns from its open edges, below for so many: no farther in is it seen"""
+_FROM_WITHIN = (6, 4, 15)
+"""above this row of the dome its inside is there for so many columns from its open edges, below for so many: no farther in is it seen"""
+_BETWEEN = 0.55
+"""how much of the picture of strands shows between braids and locs (default)"""
 _TILES, _WITHIN = 12.0, 0.4
 """how often the picture of strands lies round a head, mirrored each time: whole columns each; how much of it shows on the inside, which is
 in the dark (defaults)"""
 
 
-def curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
-    """Straight hair from a parting to the chin, open in front of the face, its ends uneven."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How far hair falls. Angles are degrees round the head from the front, from its ends up to its parting."""
+
+    falls_m: tuple[float, float]
+    """below the eyes, from one wearer to the next"""
+    levels: int
+    lower_m: tuple[float, ...]
+    """heights above the eyes, below those of `_UP_M`, at which angles are given; its ends first of all"""
+    open_deg: tuple[float, ...]
+    """where hair leaves the face free"""
+    tucked_deg: tuple[float, ...]
+    """and where it is put behind an ear"""
+    lies_m: float
+    """how far its outside is from what it lies on; 0: it lies on nothing"""
+
+    @property
+    def rows(self) -> int:
+        """Of the sheet: between any two levels a row more, or outlines have corners every 3 cm."""
+        return 2 * self.levels - 1
+
+
+CUTS = {
+    "bob": Cut((0.118, 0.118), LEVELS, (), (66.0, 60.0, 57.0, 54.0, 50.0, 26.0, 0.0), (124.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0), 0.0),
+    "long": Cut(
+        (0.27, 0.37),
+        LEVELS + 6,
+        (-0.22, -0.15, -0.10),
+        (118.0, 118.0, 104.0, 80.0, 64.0, 57.0, 54.0, 50.0, 26.0, 0.0),
+        (126.0, 126.0, 125.0, 122.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0),
+        0.017,
+    ),
+    "locs": Cut((0.095, 0.125), LEVELS, (), (72.0, 66.0, 62.0, 58.0, 52.0, 28.0, 0.0), (124.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0), 0.0),
+    "braids": Cut(
+        (0.20, 0.30),
+        LEVELS + 6,
+        (-0.22, -0.15, -0.10),
+        (122.0, 122.0, 112.0, 92.0, 72.0, 60.0, 55.0, 50.0, 26.0, 0.0),
+        (126.0, 126.0, 125.0, 122.0, 118.0, 112.0, 88.0, 58.0, 27.0, 0.0),
+        0.020,
+    ),
+}
+"""hair that falls past the chin lies behind the shoulders: before them it would be in a chest as often as not (defaults)"""
+
+
+def curtain(figure: Figure, recipe: Recipe, back: Back) -> list[Surface]:
+    """Hair from a parting to the chin or down the `back`, open in front of the face, its ends uneven."""
+    cut = CUTS[recipe.hair.kind]
     head = figure.vertices[:BODY_VERTICES]
     head = head[(figure.neck[:BODY_VERTICES] > 0.03) & (figure.arm_share[:BODY_VERTICES] < 0.1)]
     eye = float(figure.joint("LeftEye")[1])
     middle_z = float(head[head[:, 1] > eye + 0.03, 2].mean())
-    columns, levels = COLUMNS, LEVELS
-    top, bottom = float(head[:, 1].max()) + 0.010, eye - 0.118
+    columns, levels = COLUMNS, cut.levels
+    falls = float(np.interp(hashed(np.array([[recipe.seed, 5]]), 90)[0], (0.0, 1.0), cut.falls_m))
+    top, bottom = float(head[:, 1].max()) + 0.010, eye - falls
     shoulder = top - _DOME_M  # above it a dome, below it a curtain
     dome = np.radians(_DOME_DEG)
     on_top = slice(0, len(dome))
     y = np.concatenate((shoulder + _DOME_M * np.cos(dome), np.linspace(shoulder, bottom, levels - len(dome))))
-    up = (bottom - eye, -0.06, 0.0, 0.020, 0.04, 0.060, 0.066)
-    begins, ends = (np.radians(np.interp(y - eye, up, _TUCKED if t else _OPEN))[:, None] for t in _tucked(recipe.seed))
+    up = (bottom - eye, *cut.lower_m, *_UP_M)
+    sides = (cut.tucked_deg if t else cut.open_deg for t in _tucked(recipe.seed))
+    begins, ends = (np.radians(np.interp(y - eye, up, side))[:, None] for side in sides)
     share = np.linspace(0.0, 1.0, columns)
     turn = begins + (2.0 * np.pi - begins - ends) * share[None, :]
     fall = np.linspace(0.0, 1.0, levels)[:, None]
@@ -69,11 +121,28 @@ def curtain(figure: Figure, recipe: Recipe) -> list[Surface]:
     for _ in range(2):
         outer[3:-1] = 0.25 * outer[2:-2] + 0.5 * outer[3:-1] + 0.25 * outer[4:]
     within = normalized(np.stack((aside, 0.2 * (1.0 - over)[:, None] + np.zeros_like(turn), -ahead), axis=-1))
+    if cut.lies_m:
+        outer[len(dome) :] = waved(outer, recipe, smoothstep(0.35, 0.7, fall[:, 0]))[len(dome) :]
+        outer[len(dome) :] = back.draped(outer[len(dome) :], cut.lies_m)
     ridges = 0.5 - np.abs(value_noise(np.stack((np.cos(turn) * 9.0, np.sin(turn) * 9.0), axis=-1), recipe.seed + 75))
     outer = outer + within * (_RIDGES_M * ridges * (over * smoothstep(0.6, 0.3, fall[:, 0]))[:, None])[..., None]
     inner = outer - within * thick[..., None] + (0.0, 0.003, 0.0) * (over[:, None, None] == 1.0)
+    outer, inner, fall = _finer(outer), _finer(inner), _finer(fall)
     sheet = _hung(outer, inner, share, fall, np.array(rgb(recipe.hair.colour)) * 0.35)
-    return [sheet, *locks(recipe, outer, middle_z)]
+    if recipe.hair.kind in HUNG:  # below its ropes it is dark
+        made = [replace(sheet, over=_BETWEEN * sheet.over), hanging(recipe, outer, middle_z)]
+    else:
+        made = [sheet, *locks(recipe, outer, middle_z)]
+    return [back.hung(s) for s in made] if cut.lies_m else made
+
+
+def _finer(rows: Floats) -> Floats:
+    """(L, ...) rows, and (2 L - 1, ...) with those between them, on a curve through all (Catmull and Rom 1974)."""
+    ends = np.concatenate((2.0 * rows[:1] - rows[1:2], rows, 2.0 * rows[-1:] - rows[-2:-1]))
+    out = np.empty((2 * len(rows) - 1, *rows.shape[1:]))
+    out[::2] = rows
+    out[1::2] = (9.0 * (rows[:-1] + rows[1:]) - ends[:-3] - ends[3:]) / 16.0
+    return out
 
 
 def _radii(head: Floats, eye: float, middle_z: float, y: Floats, turn: Floats, on_top: slice) -> Floats:
@@ -131,7 +200,8 @@ def _hung(outer: Floats, inner: Floats, share: Floats, fall: Floats, dark: Float
     tile = np.abs((share * _TILES) % 2.0 - 1.0)
     at = np.stack(np.broadcast_arrays(tile[None, :], fall), axis=-1).reshape(-1, 2)
     inside = np.repeat((1.0, _WITHIN), outer.shape[0] * outer.shape[1])
-    return replace(s, rgb=np.tile(dark, (len(s), 1)), over=inside, uv=decal_uv("hair", np.tile(at, (2, 1))))
+    s = replace(s, rgb=np.tile(dark, (len(s), 1)), over=inside, uv=decal_uv("hair", np.tile(at, (2, 1))))
+    return kept(s, np.ones(len(s.triangles), dtype=bool))  # nobody looks for the weights of an inside that is not there
 
 
 def _tucked(seed: int) -> tuple[bool, bool]:
@@ -158,7 +228,7 @@ def _sheet(outer: Floats, inner: Floats) -> tuple[Floats, np.ndarray]:
         a, b, c, d = (q.ravel() for q in (a, b, c, d))
         return np.concatenate((np.stack((a, b, c), axis=1), np.stack((a, c, d), axis=1)))
 
-    hangs = len(_DOME_DEG) - 1
+    hangs = 2 * (len(_DOME_DEG) - 1)
     low, high, far = _FROM_WITHIN
     upper, lower = back[: low + 1], back[low : hangs + 1]
     within = [back[hangs:], upper[:, : high + 1], upper[:, -high - 1 :], lower[:, : far + 1], lower[:, -far - 1 :]]

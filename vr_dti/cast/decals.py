@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.assets import pictures
 from vr_dti.cast.atlas import DECALS, SIZE
 from vr_dti.cast.noise import smoothstep, value_noise
-from vr_dti.cast.recipe import Cap, Phone, Recipe, Shirt, rgb
+from vr_dti.cast.recipe import PLAITED, Cap, Jacket, Phone, Recipe, Shirt, rgb
 from vr_dti.cast.sewn import SIZES_M, sewn
+from vr_dti.cast.surface import Surface
 from vr_dti.spaces import Floats
 
 # name -> x, y, width, height within the free corner, 0..1 of it
@@ -23,6 +26,7 @@ _PLACES = {
     "flap": (0.80, 0.36, 0.20, 0.14),
     "pocket": (0.80, 0.52, 0.20, 0.28),
     "placket": (0.38, 0.70, 0.10, 0.30),
+    "plait": (0.00, 0.54, 0.30, 0.46),
 }
 
 
@@ -34,16 +38,24 @@ def decal_uv(name: str, share: Floats) -> Floats:
     return np.stack((x0 + (x + w * inner[..., 0]) * (x1 - x0), y0 + (y + h * inner[..., 1]) * (y1 - y0)), axis=-1)
 
 
+def pictured(plate: Surface, name: str) -> Surface:
+    """A plate (`lay.laid`) with the picture `name` all over it."""
+    return replace(plate, uv=decal_uv(name, plate.fields["st"]), over=np.ones(len(plate)))
+
+
 def draw_decals(picture: NDArray[np.uint8], recipe: Recipe, hair: Floats) -> None:
     """Draw into the texture whatever this person wears. `hair` is the pigment of the hair."""
     _put(picture, "hair", _strands(_size("hair"), hair, recipe.seed))
+    if recipe.hair.kind in PLAITED:
+        _put(picture, "plait", (_loc if recipe.hair.kind == "locs" else _plait)(_size("plait"), hair, recipe.seed))
     for item in recipe.wear:
         if isinstance(item, Shirt | Cap):
             _put(picture, "badge", _badge(_size("badge"), rgb(item.badge)))
-        if isinstance(item, Shirt):
-            _put(picture, "patch", _patch(_size("patch"), rgb(item.badge)))
+        if isinstance(item, Shirt | Jacket):
             for name in SIZES_M:
                 _put(picture, name, sewn(name, _size(name), rgb(item.colour), recipe.seed))
+        if isinstance(item, Shirt):
+            _put(picture, "patch", _patch(_size("patch"), rgb(item.badge), rgb(item.patch)))
             if item.stripes:
                 _put(picture, "stripes", _stripes(_size("stripes"), item.stripes, rgb(item.badge), rgb(item.colour)))
             _put(picture, "plate", _word(_size("plate"), item.plate, (0.08, 0.08, 0.09), rgb(item.badge), 0.8))
@@ -82,14 +94,37 @@ def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
     return pigment * shade[..., None]
 
 
-def _patch(size: tuple[int, int], edge: tuple[float, float, float]) -> Floats:
-    """A shield: a border, a dark field, a light star of rays and a bar for the word nobody reads at two metres."""
+_STITCHES = 12
+
+
+def _plait(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
+    """One side of a plait, to be mirrored at its right edge: strands that cross, each round, dark where it goes below the next."""
+    u, v = _across(size)
+    at = v * _STITCHES - 0.85 * u**1.3
+    off = np.abs(at % 1.0 - 0.5) * 2.0  # 0 on the middle of a strand, 1 between two
+    fine = value_noise(np.stack(((at * 7.0), u * 5.0), axis=-1), seed + 85)
+    shade = (0.50 + 0.52 * smoothstep(1.0, 0.35, off) + 0.13 * fine) * (0.82 + 0.18 * smoothstep(1.0, 0.7, u))
+    return pigment * shade[..., None]
+
+
+def _loc(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
+    """Hair felted to a rope: wound aslant, knotty, fuzzy."""
+    u, v = _across(size)
+    wound = value_noise(np.stack((u * 1.5 - v * 22.0, v * 9.0 + u * 2.0), axis=-1), seed + 86)
+    knots = value_noise(np.stack((u * 2.0, v * 7.0), axis=-1), seed + 87)
+    fuzz = value_noise(np.stack((u * 22.0, v * 60.0), axis=-1), seed + 88)
+    shade = 0.88 + 0.20 * wound + 0.14 * knots + 0.20 * fuzz - 0.26 * smoothstep(0.75, 0.1, u)
+    return pigment * shade[..., None]
+
+
+def _patch(size: tuple[int, int], edge: tuple[float, float, float], ground: tuple[float, float, float]) -> Floats:
+    """A shield: a border, a field of `ground`, a light star of rays and a bar for the word nobody reads at two metres."""
     u, v = _across(size)
     x, y = u * 2.0 - 1.0, v * 2.0 - 1.0
     side = 0.92 - 0.55 * smoothstep(0.1, 1.0, y) ** 1.5
     inside = np.minimum(side - np.abs(x), np.minimum(0.94 - y, y + 0.94))
     out = np.empty((*u.shape, 3))
-    out[:] = (0.10, 0.13, 0.22)
+    out[:] = ground
     field = smoothstep(0.08, 0.12, inside)[..., None]
     out = np.array(edge) * (1.0 - field) + out * field
     turn, r = np.arctan2(y - 0.08, x), np.hypot(x, y - 0.08)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from vr_dti.cast.recipe import Ancestry, Body, Cardigan, Colour, Eyes, Hair, Hoodie, Recipe, Skin, Worn, rgb
+from vr_dti.cast.recipe import PLAITED, Ancestry, Body, Cardigan, Colour, Eyes, Hair, Hoodie, Jacket, Recipe, Skin, Worn, rgb
 from vr_dti.story.chance import draw
 
 Family = Literal["african", "asian", "caucasian"]
@@ -66,15 +66,27 @@ FACE = (
 _TOPS: Sequence[Colour] = ("#5a6a72", "#7e2c28", "#2f3d52", "#4d5a49", "#8c8f94", "#a57630", "#6d5a7a", "#3a3a3f", "#c9c2b2", "#2d5a5a")
 _UNDER: Sequence[Colour] = ("#cfc8b8", "#8fa0ad", "#b98f8a", "#2c2d33", "#d9d6cf")
 DYED: Mapping[str, Sequence[Colour]] = {
-    **dict.fromkeys(("hoodie", "t-shirt", "cardigan", "coat"), _TOPS),
+    **dict.fromkeys(("hoodie", "t-shirt", "cardigan", "jacket", "coat"), _TOPS),
     "trousers": ("#38425a", "#23242a", "#2c3444", "#5b5244", "#3c3f3a"),
     "trainers": ("#d8d4cc", "#2a2b2f", "#5c6470"),
 }
-"""clothes of passers-by, and the colours they come in; uniforms keep theirs. Of those in a coat two in three wear something else over their
-shirt, so that a row of onlookers is no uniform."""
+"""clothes of passers-by, and the colours they come in; uniforms keep theirs. Of those in a coat three in four wear something else over
+their shirt, so that a row of onlookers is no uniform."""
 SHAPES = ("head-oval", "head-round", "head-rectangular", "head-square", "head-triangular", "head-diamond")
 FACE_MOST = 0.45
 AGED_FROM = 34
+KINDS: Mapping[Family, tuple[Sequence[str], Sequence[str]]] = {
+    "african": (("cropped", "coily", "coily", "afro"), ("coily", "afro", "bun", "ponytail")),
+    "asian": (("short", "short", "cropped"), ("bob", "long", "bun", "ponytail", "short")),
+    "caucasian": (("short", "short", "cropped"), ("bob", "long", "bun", "ponytail", "short")),
+}
+"""hair of men and of women as it grows on a family's heads, each kind as likely as the others (defaults, of no population)"""
+PLAITED_SHARE = 0.12
+"""what share of those with a full head of hair, of any family and of either sex, wear it plaited, each kind as likely (default, of no
+population)"""
+BEARDS = ("none", "none", "none", "stubble", "short", "full", "moustache")
+RECEDES_FROM, RECEDES_MOST = 28, 0.75
+"""from what age hair recedes on some men, and on what share of the oldest; by how much is drawn, the more the older (defaults)"""
 BARE_FROM, BARE_MOST = 30, 0.3
 """from what age some men have no hair on their heads, and what share of the oldest: default"""
 
@@ -83,12 +95,12 @@ class _Chance:
     """Draws that follow one another under one key."""
 
     def __init__(self, key: str) -> None:
-        self._key, self._n = key, 0
+        self.key, self._n = key, 0
 
     def share(self) -> float:
         """0..1, in thousandths: the same on every machine."""
         self._n += 1
-        return draw(f"{self._key}/{self._n}", 1001) / 1000
+        return draw(f"{self.key}/{self._n}", 1001) / 1000
 
     def among(self, low: float, high: float) -> float:
         return low + (high - low) * self.share()
@@ -172,12 +184,19 @@ def _skin(chance: _Chance, families: Mapping[Family, float], age: int) -> Skin:
 def _hair(chance: _Chance, first: Family, age: int, *, male: bool) -> Hair:
     grey = max(0.0, (age - 36) / 34.0) * chance.share()
     bare = chance.share() < BARE_MOST * max(0.0, (age - BARE_FROM) / (AGE_YEARS[1] - BARE_FROM))
-    kind = ("none" if bare else chance.one(("cropped", "short"))) if male else chance.one(("short", "bun", "bob"))
-    beard = chance.one(("none", "none", "stubble", "short")) if male else "none"
+    some = chance.one(KINDS[first][0 if male else 1])
+    kind = "none" if male and bare else some
+    beard = chance.one(BEARDS) if male else "none"
+    years = max(0.0, (age - RECEDES_FROM) / (AGE_YEARS[1] - RECEDES_FROM))
+    if kind != "none" and draw(f"{chance.key}/plaits", 1000) < 1000 * PLAITED_SHARE:
+        kind = PLAITED[draw(f"{chance.key}/plaited", len(PLAITED))]
+    recedes = male and kind in ("cropped", "short", "coily") and chance.share() < RECEDES_MOST * years
     return Hair(
         kind=kind,  # type: ignore[arg-type]
         colour=chance.one(HAIR[first]),
         grey=round(min(0.9, grey), 3),
+        receding=round(chance.among(0.2, 0.3 + 0.7 * years), 3) if recedes else 0.0,
+        wave=round(chance.share(), 3) if kind in ("long", "ponytail") else 0.0,
         beard=beard,  # type: ignore[arg-type]
         brows=round(chance.among(0.5, 0.75) if male else chance.among(0.4, 0.6), 3),
     )
@@ -185,7 +204,10 @@ def _hair(chance: _Chance, first: Family, age: int, *, male: bool) -> Hair:
 
 def _other_colour(worn: Worn, chance: _Chance) -> Worn:
     if worn.kind == "coat":
-        worn = (worn, Cardigan(kind="cardigan", blouse=chance.one(_UNDER)), Hoodie(kind="hoodie"))[int(chance.share() * 2.99)]
+        under, k = chance.one(_UNDER), int(chance.share() * 3.99)
+        worn = (worn, Cardigan(kind="cardigan", blouse=under), Hoodie(kind="hoodie"), Jacket(kind="jacket", shirt=under))[k]
+    if worn.kind == "jacket":
+        worn = worn.model_copy(update={"cut": chance.one(("blouson", "denim"))})
     among = DYED.get(worn.kind)
     return worn.model_copy(update={"colour": chance.one(among)}) if among else worn
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vr_dti.cast import coat, hoodie, jersey, uniform
+from vr_dti.cast import coat, hems, hoodie, jacket, jersey, uniform
 from vr_dti.cast.belt import duty_belt
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.footwear import Pair, footwear
@@ -17,6 +17,7 @@ from vr_dti.cast.recipe import (
     Coat,
     DutyBelt,
     Hoodie,
+    Jacket,
     Phone,
     Recipe,
     Shirt,
@@ -76,11 +77,13 @@ def _top(figure: Figure, recipe: Recipe) -> tuple[tuple[list[Surface], Surface],
                 waist(figure) + 0.02,
             )
         if isinstance(w, Hoodie):
-            return hoodie.hoodie(figure, w, recipe.seed), hoodie.CUFF_END, -0.03, hoodie.hem_height(figure) + 0.040
+            return hoodie.hoodie(figure, w, recipe.seed), hoodie.CUFF_END, -0.03, hoodie.hem_height(figure) + hems.WAISTBAND_M
         if isinstance(w, TShirt):
             return jersey.tshirt(figure, w, recipe.seed), jersey.SHORT_END, -0.03, jersey.hem_height(figure, 0.075) + 0.025
         if isinstance(w, Cardigan):
             return jersey.cardigan(figure, w, recipe.seed), jersey.CUFF_END, -0.03, jersey.hem_height(figure, 0.095) + 0.025
+        if isinstance(w, Jacket):
+            return jacket.jacket(figure, w, recipe.seed), jacket.CUFF_END, -0.03, jacket.hem_height(figure) + hems.WAISTBAND_M
         if isinstance(w, Coat):
             return coat.coat(figure, w, recipe.seed), coat.COVERED, 0.0, coat.trousers_top(figure)
     raise AssertionError("the recipe's model lets nobody go without a top")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND
 from vr_dti.cast.dress import Dress
-from vr_dti.cast.face import FacePoints, above_hairline, face_points, hairline_kind, upper_lid
+from vr_dti.cast.face import FacePoints, face_points, inside_hair, upper_lid
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.garments import NECK_MARGIN_M
 from vr_dti.cast.mesh import Material
@@ -18,7 +18,7 @@ from vr_dti.cast.noise import hashed
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.shapes import grid
 from vr_dti.cast.skin import paint
-from vr_dti.cast.surface import Finish, Surface, average, clipped, kept, piece
+from vr_dti.cast.surface import Finish, Surface, average, clipped, kept, piece, places
 from vr_dti.cast.tailor import body_surface
 from vr_dti.cast.thin import thinned
 from vr_dti.cast.tints import mask_at
@@ -42,12 +42,12 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
     quads = figure.base.quads["body"]
     shown = (island >= 0) & ~_deep(quads, island)
     rows = quads[shown][:, _CORNERS].reshape(-1)
-    at = np.round(uv[shown][:, _CORNERS].reshape(-1, 2) * 65536.0)
-    both, first, triangles = np.unique(np.column_stack((rows, at)), axis=0, return_index=True, return_inverse=True)
-    row = both[:, 0].astype(np.int64)
+    at = np.round(uv[shown][:, _CORNERS].reshape(-1, 2) * 65536.0).astype(np.int64)
+    first, triangles = places(np.column_stack((rows, at)))
+    row = rows[first]
     lips = mask_at(
         library.data / "mpfb2" / "textures" / "mpfb_lips.jpg",
-        figure.base.uv[figure.base.quads_uv["body"][shown]][:, _CORNERS].reshape(-1, 2)[first],
+        figure.base.uv[figure.base.quads_uv["body"][shown]][:, _CORNERS].reshape(-1, 2)[first].T,
     )
     face = face_points(figure.base, figure.base.vertices[row])
     rough = _roughness(face, lips)
@@ -58,7 +58,7 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
         position=whole.position[row],
         triangles=triangles.reshape(-1, 3),
         weights=whole.weights[row],
-        uv=both[:, 1:].astype(np.float64) / 65536.0,
+        uv=at[first].astype(np.float64) / 65536.0,
         rgb=np.tile(rgb(recipe.skin.tone), (len(row), 1)),
         over=np.ones(len(row)),
         rough=rough + (0.9 - rough) * inside,
@@ -68,6 +68,7 @@ def skin(library: Library, figure: Figure, recipe: Recipe, dress: Dress, units: 
         | {
             "shut": 0.85 * inside,
             "drawn out": upper_lid(face),
+            "lips": lips,
             FIELD: units[row].reshape(len(row), -1),
         },
     )
@@ -116,7 +117,7 @@ def without_scalp(figure: Figure, recipe: Recipe, head: Surface) -> Surface:
     """The head without the skin under its hair."""
     if recipe.hair.kind == "none":
         return head
-    over = above_hairline(face_points(figure.base, head.fields["neutral"]), hairline_kind(recipe))
+    over = inside_hair(face_points(figure.base, head.fields["neutral"]), recipe)
     return kept(head, ~(over[head.triangles] > 14.0).all(axis=1))
 
 

@@ -165,6 +165,17 @@ def choke(rng: Generator, throat: Throat = MAN) -> Floats:
     return placed(seconds(1.7), *sounds, (1.05, 0.45 * drawn))
 
 
+def cough(rng: Generator, throat: Throat = MAN) -> Floats:
+    """A cough: the glottis bursts open, air rushes through an open mouth, and a short voiced end; twice, the second one weaker."""
+    sounds = []
+    for at_s, loud in ((0.0, 1.0), (0.30, 0.7)):
+        n = seconds(rng.uniform(0.20, 0.26))
+        hz = rng.uniform(150, 185) * np.linspace(1.0, 0.7, n)
+        burst = _voice(rng, throat, hz, VOWEL_UH, VOWEL_EH, breath=1.6, rough=0.16, envelope=decay(n, 0.005, 0.07) * swell(n, 0.001, 0.06))
+        sounds.append((at_s + rng.uniform(0.0, 0.04), loud * burst))
+    return placed(seconds(0.9), *sounds)
+
+
 def breath(rng: Generator) -> Floats:
     """A loop: hard breathing through an open mouth, in and out, with rests of silence between."""
     n = seconds(2.4)

@@ -137,10 +137,14 @@ _UNDER_M = 0.038
 """how far what is worn beneath reaches under the edges of an opening: where both are drawn coarser, more would come through (default)"""
 
 
+OPENING = 0.42
+"""how fast an open front widens upwards: metres to each side a metre"""
+
+
 def opening(figure: Figure, p: Floats, notch_m: float) -> Floats:
     """(V,) about how far `p` (V, 3) lie within a V that is open `notch_m` below the throat, metres."""
     throat = figure.joint("Neck")[1] - 0.055
-    out: Floats = 0.42 * (p[:, 1] - (throat - notch_m)) - np.abs(p[:, 0])
+    out: Floats = OPENING * (p[:, 1] - (throat - notch_m)) - np.abs(p[:, 0])
     return out
 
 

@@ -20,6 +20,10 @@ from vr_dti.spaces import Floats
 from vr_dti.world.skeleton import JOINT
 
 _AROUND = 40
+_LINING_M = 0.005
+"""between a cap and the hair below it (default)"""
+_UNDER_RIM_M, _BULGE = 0.004, 0.8
+"""how far below its rim hair begins to stand out, and by how much a metre further down (defaults)"""
 
 
 def _rim(figure: Figure, height_m: float, gap_m: float) -> tuple[Floats, Floats, Floats]:
@@ -47,10 +51,34 @@ def cap(figure: Figure, item: Cap) -> list[Surface]:
     return _ball(figure, item) if item.shape == "ball" else _peaked(figure, item)
 
 
+def beneath(figure: Figure, points: Floats) -> Floats:
+    """Places (N, 3) of hair as a cap presses it: above its rim drawn in to the inside of a ball cap's dome, which is within a peaked one's
+    too; below it hair comes out from under the rim by and by."""
+    middle, turn, reach = _rim(figure, 0.052, 0.009)
+    crown = _crown_m(figure, middle) - _LINING_M
+    away = points - middle
+    above = away[:, 1] + 0.16 * away[:, 2]
+    flat = np.hypot(away[:, 0], away[:, 2])
+    angle = np.arctan2(away[:, 0], -away[:, 2]) % (2.0 * np.pi)
+    wide = np.interp(angle, np.append(turn, 2.0 * np.pi), np.append(reach, reach[0])) - _LINING_M
+    up = np.clip(away[:, 1], 0.0, crown) / crown
+    dome = wide * np.cos(np.arcsin(up ** (1.0 / 0.86))) ** 0.62
+    room = np.where(above > 0.0, dome, wide) + _BULGE * np.maximum(-_UNDER_RIM_M - above, 0.0)
+    share = np.minimum(room / np.maximum(flat, 1e-6), 1.0)
+    out: Floats = middle + away * np.stack((share, np.ones_like(share), share), axis=1)
+    out[:, 1] = np.minimum(out[:, 1], middle[1] + crown)
+    return out
+
+
 def _weights() -> np.ndarray:
     row = np.zeros(54, dtype=np.float32)
     row[JOINT["Head"]] = 1.0
     return row
+
+
+def _crown_m(figure: Figure, middle: Floats) -> float:
+    """How high a ball cap's dome is over the middle of its rim."""
+    return float(figure.vertices[:BODY_VERTICES, 1].max()) + 0.016 - float(middle[1])
 
 
 def _ring(middle: Floats, turn: Floats, reach: Floats, up: Floats | float, slope: float = 0.16) -> Floats:
@@ -61,7 +89,7 @@ def _ring(middle: Floats, turn: Floats, reach: Floats, up: Floats | float, slope
 
 def _ball(figure: Figure, item: Cap) -> list[Surface]:
     middle, turn, reach = _rim(figure, 0.052, 0.009)
-    crown = float(figure.vertices[:BODY_VERTICES, 1].max()) + 0.016 - middle[1]
+    crown = _crown_m(figure, middle)
     rows, shade = [], []
     for k in np.linspace(0.0, 1.0, 11):
         a = 0.5 * np.pi * k

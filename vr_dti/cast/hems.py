@@ -1,4 +1,4 @@
-"""Where cloth ends: knitted bands at the ends of sleeves, and edges that are turned in, with the lining behind them."""
+"""Where cloth ends: bands at the ends of sleeves and round the hips, and edges that are turned in, with the lining behind them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import Ints
+from vr_dti.cast.belt import loop_round
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.shapes import grid
 from vr_dti.cast.surface import Finish, Surface, boundary, kept, loops, piece, vertex_normals, volume
+from vr_dti.cast.tailor import outwards
 from vr_dti.spaces import normalized
 
 
@@ -57,6 +59,23 @@ def cuffs(figure: Figure, s: Surface, finish: Finish, *, wide_m: float, thick_m:
             band = replace(band, triangles=band.triangles[:, ::-1])
         out.append(band)
     return out
+
+
+WAISTBAND_M = 0.040
+"""how much of a waistband lies below where its shell is cut"""
+
+
+def waistband(s: Surface, bottom_m: float, finish: Finish, *, ribs: float = 0.10, out_m: float = 0.0) -> Surface:
+    """A band that draws the lower edge of a top in, from `bottom_m` up over the edge of the shell `s`, which is not cut yet: knitted, every
+    second rib darker by `ribs`, or of cloth (0). `out_m`: how far outside the shell it lies."""
+    levels = ((0.052, -0.006), (0.049, 0.004), (0.026, 0.003), (0.004, 0.000), (0.000, -0.004), (0.020, -0.008))
+    rings = [loop_round(s, bottom_m + up, out + out_m) for up, out in levels]
+    ring, rows = rings[0], [r.place for r in rings]
+    steps = len(ring.place)
+    shade = 1.0 - ribs * (np.arange(steps) % 2)
+    made = piece(np.concatenate(rows), grid(len(rows), steps, closed=True), np.tile(ring.weights, (len(rows), 1)), finish)
+    made = replace(made, rgb=made.rgb * np.tile(shade, len(rows))[:, None])
+    return outwards(made, ring.place.mean(axis=0))
 
 
 def hem(s: Surface, thick_m: float, deep_m: float = 0.05, *, only: NDArray[np.bool_] | None = None) -> Surface:

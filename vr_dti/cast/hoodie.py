@@ -7,14 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from vr_dti.cast import hems, tailor
-from vr_dti.cast.belt import loop_round
 from vr_dti.cast.collar import neck_ring
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.garments import Cut, coloured, profile, sleeve_folds, stature, torso, trunk_folds
 from vr_dti.cast.lay import cast, laid
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.noise import smoothstep, value_noise
-from vr_dti.cast.recipe import Hoodie, Rgb3, rgb
+from vr_dti.cast.recipe import Hoodie, rgb, scaled
 from vr_dti.cast.shapes import grid, tube
 from vr_dti.cast.surface import Finish, Surface, piece
 from vr_dti.spaces import Floats, normalized
@@ -40,32 +39,17 @@ def hoodie(figure: Figure, item: Hoodie, seed: int) -> tuple[list[Surface], Surf
     pulled = -0.004 * smoothstep(0.07, 0.02, over) * (s.fields["arm_share"] < 0.5)
     folds = sleeve_folds(figure, s, seed, full_m=0.009) + trunk_folds(figure, s, bottom + 0.05, seed, full_m=0.009, blouse_m=0.014)
     s = tailor.pushed(s, folds + pulled)
-    knit = _ribbed_hem(s, bottom, Finish(_scaled(item.colour, 0.86)))
+    knit = hems.waistband(s, bottom, Finish(scaled(item.colour, 0.86)))
     s = coloured(
-        tailor.cut(s, np.minimum(s.fields["keep"], np.where(s.fields["arm_share"] > 0.5, 1.0, s.position[:, 1] - bottom - 0.040))),
+        tailor.cut(
+            s, np.minimum(s.fields["keep"], np.where(s.fields["arm_share"] > 0.5, 1.0, s.position[:, 1] - bottom - hems.WAISTBAND_M))
+        ),
         item.colour,
     )
-    rib = Finish(_scaled(item.colour, 0.86))
+    rib = Finish(scaled(item.colour, 0.86))
     pieces = [s, *hems.cuffs(figure, s, rib, wide_m=0.055, thick_m=0.001, gather=0.85), knit]
     pieces += [_pouch(figure, s, item), *_hood(figure, s, item, seed), *_cords(figure, s)]
     return pieces, s
-
-
-def _scaled(colour: str, by: float) -> Rgb3:
-    r, g, b = rgb(colour)
-    return r * by, g * by, b * by
-
-
-def _ribbed_hem(s: Surface, bottom: float, finish: Finish) -> Surface:
-    """A knitted band that draws the lower edge in."""
-    levels = ((0.052, -0.006), (0.049, 0.004), (0.026, 0.003), (0.004, 0.000), (0.000, -0.004), (0.020, -0.008))
-    rings = [loop_round(s, bottom + up, out) for up, out in levels]
-    ring, rows = rings[0], [r.place for r in rings]
-    steps = len(ring.place)
-    ribs = 1.0 - 0.10 * (np.arange(steps) % 2)
-    out_ = piece(np.concatenate(rows), grid(len(rows), steps, closed=True), np.tile(ring.weights, (len(rows), 1)), finish)
-    out_ = replace(out_, rgb=out_.rgb * np.tile(ribs, len(rows))[:, None])
-    return tailor.outwards(out_, ring.place.mean(axis=0))
 
 
 def _pouch(figure: Figure, s: Surface, item: Hoodie) -> Surface:
@@ -83,7 +67,7 @@ def _pouch(figure: Figure, s: Surface, item: Hoodie) -> Surface:
         (-1, 0, 0),
         (0.290, 0.170),
         0.004,
-        Finish(_scaled(item.colour, 0.97)),
+        Finish(scaled(item.colour, 0.97)),
         lattice=(8, 12),
         outline=outline,
         puff_m=0.005,

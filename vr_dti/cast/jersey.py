@@ -11,7 +11,7 @@ from vr_dti.cast.garments import Cut, coloured, profile, shown_in, sleeve_folds,
 from vr_dti.cast.lay import attached, cast, laid
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.noise import smoothstep
-from vr_dti.cast.recipe import Cardigan, Rgb3, TShirt, rgb
+from vr_dti.cast.recipe import Cardigan, Colour, TShirt, scaled
 from vr_dti.cast.shapes import ellipsoid
 from vr_dti.cast.surface import Finish, Surface
 from vr_dti.spaces import Floats
@@ -38,7 +38,7 @@ def tshirt(figure: Figure, item: TShirt, seed: int) -> tuple[list[Surface], Surf
     folds = sleeve_folds(figure, s, seed, full_m=0.004) + trunk_folds(figure, s, low - 0.05, seed, full_m=0.006, blouse_m=0.002)
     folds = folds + _flare(s, low, 0.013)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
-    rib = Finish(_scaled(item.colour, 0.93))
+    rib = Finish(scaled(item.colour, 0.93))
     sleeves = s.fields["arm"] > 0.3  # one looks far up them where the arm is behind the back
     ends = [hems.hem(s, 0.003, 0.05, only=~sleeves), hems.hem(s, 0.003, 0.13, only=sleeves)]
     return [s, *ends, neckband(figure, s, rib, top_m=0.010, wide_m=0.020)], s
@@ -52,8 +52,8 @@ def cardigan(figure: Figure, item: Cardigan, seed: int) -> tuple[list[Surface], 
     folds = sleeve_folds(figure, s, seed, full_m=0.007) + trunk_folds(figure, s, low - 0.04, seed, full_m=0.006, blouse_m=0.003)
     folds = folds + _flare(s, low, 0.014, sides=0.1)
     s = coloured(tailor.cut(tailor.pushed(s, folds), s.fields["keep"]), item.colour)
-    rib = Finish(_scaled(item.colour, 0.88))
-    pieces = [s, hems.hem(s, 0.005, 0.05, only=s.fields["arm"] < 0.3), *_blouse(figure, item)]
+    rib = Finish(scaled(item.colour, 0.88))
+    pieces = [s, hems.hem(s, 0.005, 0.05, only=s.fields["arm"] < 0.3), *beneath(figure, item.blouse, _OPEN_M)]
     pieces += [*hems.cuffs(figure, s, rib, wide_m=0.050, thick_m=0.001, gather=0.7), *_front(figure, s, rib, low)]
     return pieces, s
 
@@ -70,18 +70,19 @@ def _flare(s: Surface, low: float, by_m: float, *, sides: float = 1.0) -> Floats
     return out * (1.0 - (1.0 - sides) * smoothstep(0.65, 0.85, across / across[out > 0.0].max()))
 
 
-def _scaled(colour: str, by: float) -> Rgb3:
-    r, g, b = rgb(colour)
-    return r * by, g * by, b * by
-
-
-def _blouse(figure: Figure, item: Cardigan) -> list[Surface]:
-    """What shows in the open front."""
-    s = torso(figure, tailor.Fit(0.007, 8), Cut(bottom_m=figure.joint("Neck")[1] - 0.34, sleeve=-1.0, neck_m=0.004))
-    shown = np.minimum(s.fields["keep"], shown_in(figure, s.position, _OPEN_M))
-    keep = np.minimum(shown, figure.joint("Neck")[2] + 0.03 - s.position[:, 2])
+def beneath(figure: Figure, colour: Colour, open_m: float, *, collared: bool = False) -> list[Surface]:
+    """What is worn beneath a top, as far as it shows in a front that is open so far below the throat. `collared`: thinner, and ending where
+    a collar hides it, which it would come through."""
+    ease_m, behind_m, band_m = (0.004, -0.01, (0.013, 0.016, 0.002)) if collared else (0.007, 0.03, (0.012, 0.014, 0.003))
+    fit = tailor.Fit(ease_m, 4 if collared else 8)
+    s = torso(figure, fit, Cut(bottom_m=figure.joint("Neck")[1] - 0.17 - open_m, sleeve=-1.0, neck_m=0.004))
+    shown = np.minimum(s.fields["keep"], shown_in(figure, s.position, open_m))
+    keep = np.minimum(shown, figure.joint("Neck")[2] + behind_m - s.position[:, 2])
     s = tailor.cut(s, np.where(s.fields["arm_share"] > 0.5, -1.0, keep))
-    return [coloured(s, item.blouse), neckband(figure, s, Finish(_scaled(item.blouse, 0.96)), top_m=0.012, wide_m=0.014)]
+    top_m, wide_m, thick_m = band_m
+    rib = Finish(scaled(colour, 0.96))
+    # Behind the shoulders it has no cloth below it: in one step from rib to rib it was torn there.
+    return [coloured(s, colour), neckband(figure, s, rib, top_m=top_m, wide_m=wide_m, thick_m=thick_m, evened=12)]
 
 
 def _front(figure: Figure, s: Surface, rib: Finish, low: float) -> list[Surface]:

@@ -52,6 +52,8 @@ def sinews(joints: Floats, p: Floats, on: NDArray[np.bool_]) -> Floats:
     """(P,) 0..1 on the sinews that run from the knuckles to the wrist, of points `p` (P, 3) of the body with `joints`, where `on`."""
     out = np.zeros(len(p))
     rows = np.flatnonzero(on)
+    if not len(rows):
+        return out
     for side, near in _hands(joints, p[rows]):
         at, palm = p[rows[near]], palm_of(joints, side)
         wrist = joints[JOINT[f"{side}Hand"]]

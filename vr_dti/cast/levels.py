@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import Ints
 from vr_dti.cast.mesh import Material
-from vr_dti.cast.surface import boundary, crossed
+from vr_dti.cast.surface import boundary, crossed, places
 from vr_dti.cast.thin import Masks, collapsed, planes, quadrics
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
@@ -28,6 +28,9 @@ _ROUND: Floats = np.array([d for d in np.ndindex(3, 3, 3) if d != (1, 1, 1)]).T 
 """(3, 26) the ways in which a head's outermost corner stays at every level, so that no crown is cut off (default)"""
 _THIN = 0.25
 """of the square of the shortest piece's length: what has less area, as hairs have, is too thin to be seen (default)"""
+_ROPE_M = 0.02
+"""area for its length of a piece of hair, below which it is a lock, a plait or a cornrow and goes first: what it lies on is painted as it
+is, and sixty of them would leave a face no triangles (default)"""
 _HIDDEN = 2e-6
 """how dear it is to draw a corner that sees the sky into one that sees nothing of it, or back: lips and the mouth behind them (default)"""
 _STUCK = 2.0
@@ -67,21 +70,19 @@ class _Net:
 
     def __init__(self, vertices: NDArray[np.void], triangles: Ints) -> None:
         p = vertices["position"].astype(np.float64)
-        _, first, inverse = np.unique(np.round(p / _WELD_M).astype(np.int64), axis=0, return_index=True, return_inverse=True)
-        self.places: Ints = inverse.ravel()
+        first, self.places = places(np.round(p / _WELD_M).astype(np.int64))
         """(V,) corner of each vertex"""
         self.p: Floats = p[first]
         self._uv = vertices["uv"].astype(np.float64)
         self._triangles = triangles
         self._piece = _pieces(len(p), triangles)
         """(V,)"""
-        pairs = np.unique(np.column_stack((self.places, self._piece))[np.unique(triangles)], axis=0)
-        self._seam: Ints = np.bincount(pairs[:, 0], minlength=len(self.p))
-        """how many pieces meet at a corner"""
         used = np.unique(triangles)
+        self._pairs: Ints = np.unique(self.places[used] * len(p) + self._piece[used])
+        self._seam: Ints = np.bincount(self._pairs // len(p), minlength=len(self.p))
+        """how many pieces meet at a corner"""
         self._doubled = np.bincount(self.places[used], minlength=len(self.p)) > self._seam
         """corners on a seam of the texture"""
-        self._pairs = pairs[:, 0] * len(p) + pairs[:, 1]
         self._by_place = used[np.argsort(self.places[used], kind="stable")]
         self._starts = np.searchsorted(self.places[self._by_place], np.arange(len(self.p) + 1))
         weights = np.zeros((len(p), 64), dtype=np.float32)
@@ -96,6 +97,7 @@ class _Net:
         self._normal: Floats = normalized(normal)
         self._piece_at: Ints = self._piece[first]
         self._eye = vertices["surface"][:, 2] == Material.EYE
+        self._hair = vertices["surface"][:, 2] == Material.HAIR
         self._at_home = _among(np.arange(len(self.p)) * len(p) + self._piece_at, self._pairs)
 
     def coarser(self, tri: Ints, rows: Ints, much: _Coarser) -> tuple[Ints, Ints]:
@@ -165,7 +167,9 @@ class _Net:
         corner = self.p[tri]
         face = np.linalg.norm(crossed(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
         area = np.bincount(piece, 0.5 * face, minlength=len(self._piece))
-        out: Masks = (np.linalg.norm(high - low, axis=1)[piece] < smallest_m) | (area[piece] < _THIN * smallest_m**2)
+        long = np.linalg.norm(high - low, axis=1)[piece]
+        out: Masks = (long < smallest_m) | (area[piece] < _THIN * smallest_m**2)
+        out |= (area[piece] < _ROPE_M * long) & self._hair[self._triangles[rows, 0]]
         out &= ~self._eye[self._triangles[rows, 0]]
         return out
 

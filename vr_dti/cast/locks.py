@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from vr_dti.cast.basemesh import Ints
+from vr_dti.cast.combing import combed
 from vr_dti.cast.decals import decal_uv
-from vr_dti.cast.face import FacePoints, above_hairline, face_points, graded, hairline_kind, swept
+from vr_dti.cast.face import face_points, graded, inside_hair
 from vr_dti.cast.figure import Figure
 from vr_dti.cast.mesh import Material
-from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed, smoothstep
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.surface import Finish, Surface, Weights, piece, vertex_normals
@@ -19,8 +20,10 @@ from vr_dti.world.skeleton import JOINT
 
 HANGING = Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55, metal=1.0)
 """hair that hangs down its texture"""
-_LYING, _ENDS, _BEFORE, _FLYING = 36, 132, 16, 34
+_LYING, _ENDS, _BEFORE, _FLYING = 36, 132, 56, 34
 """over long hair: locks that lie on it, that end beyond its edge, strands that hang into the face, single hairs that stand off: defaults"""
+_FALLING = 16
+"""of those that hang into the face, how many fall past the edge (default)"""
 _PAINTED = 0.5
 """how much of the picture of strands lies over a lock's own colour (default)"""
 _SKULL_M = 0.095
@@ -29,10 +32,8 @@ _AT_HAIRLINE = 2.0
 """how many more hairs stand there than elsewhere (default)"""
 _ALIKE = 0.4
 """single hairs and tufts differ so much from the mass they lie on, or they read as twigs in it (default)"""
-_SHADE = 0.86
+SHADE = 0.86
 """of the pigment: hair on a head is darker between its strands, as the shell below is painted (default)"""
-_SWEEP = 0.5
-"""radians between the ways of tufts, which lie as the strands below them do (default)"""
 _BEYOND_MM = 3.5
 """how far a tuft or a single hair may hang over the hairline: longer ones read as twigs on a forehead (default)"""
 _THROUGH = 0.55
@@ -71,13 +72,13 @@ def pigments(recipe: Recipe, chance: Floats, spread: float = 1.0) -> Floats:
 def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
     """Tapered strips combed along the shell, their roots inside it."""
     n = style.tufts
-    root, normal, f, r = _roots(
-        figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]) * _grown(figure, recipe, shell)
-    )
+    at = roots(figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]) * grown(figure, recipe, shell))
+    root, normal, r = at.position, at.normal, at.chance
+    f = face_points(figure.base, at.of(shell.fields["neutral"]))
     comb = combed(figure, recipe, f, root, normal, r[3])
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4])
-    length = np.minimum(length, _BEYOND_MM + above_hairline(f, hairline_kind(recipe))) / 1000.0
+    length = np.minimum(length, _BEYOND_MM + inside_hair(f, recipe)) / 1000.0
     width = (0.40 + 0.55 * r[5]) / 1000.0
     side = np.cross(normal, comb)
     lift = style.lift * (0.6 + 0.8 * r[1]) * (0.5 + 0.8 * top)
@@ -93,18 +94,37 @@ def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surfa
     s = piece(position, triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
     tip = np.tile((0.93, 0.93, 1.0, 1.0, 1.03, 1.03), n)[:, None]
     lean = np.tile((-0.2, 0.2), 3 * n)[:, None] * np.repeat(side, 6, axis=0)
-    colour = np.repeat(_SHADE * pigments(recipe, r[2], _ALIKE), 6, axis=0)
+    colour = np.repeat(SHADE * pigments(recipe, r[2], _ALIKE), 6, axis=0)
     return replace(s, rgb=colour * tip, normal=normalized(np.repeat(normal, 6, axis=0) + lean))
 
 
-def _grown(figure: Figure, recipe: Recipe, shell: Surface) -> Floats:
+def grown(figure: Figure, recipe: Recipe, shell: Surface) -> Floats:
     """(V,) 0 where hair is shorn: a single long one would lie there as a scratch."""
-    return smoothstep(0.25, 0.75, graded(face_points(figure.base, shell.fields["neutral"]), shell.fields["over"], recipe.hair.kind))
+    return smoothstep(0.25, 0.75, graded(face_points(figure.base, shell.fields["neutral"]), shell.fields["over"], recipe))
 
 
-def _roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats) -> tuple[Floats, Floats, FacePoints, list[Floats]]:
-    """`count` places all over `shell`, thicker where `weight` (V,) is larger: where, the ways out, the places on the face's map, and six
-    chances each."""
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """Places on a shell where single hairs stand."""
+
+    position: Floats
+    """(N, 3)"""
+    normal: Floats
+    """(N, 3) out of the shell"""
+    chance: list[Floats]
+    """six times (N,), 0..1"""
+    corners: Ints
+    """(N, 3) of the triangle each is on"""
+    shares: Floats
+    """(N, 3) of those corners"""
+
+    def of(self, values: Floats) -> Floats:
+        """(N, ...) what a measure (V, ...) of the shell is there."""
+        return np.asarray(np.einsum("nk,nk...->n...", self.shares, values[self.corners]))
+
+
+def roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats) -> Roots:
+    """`count` places all over `shell`, thicker where `weight` (V,) is larger."""
     tri = shell.triangles
     corner = shell.position[tri]
     area = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
@@ -116,23 +136,20 @@ def _roots(figure: Figure, shell: Surface, count: int, seed: int, weight: Floats
     w = np.stack((r[1], r[2], np.zeros(count)), axis=1)
     w[:, :2] = np.where((w[:, 0] + w[:, 1] > 1.0)[:, None], 1.0 - w[:, :2], w[:, :2])
     w[:, 2] = 1.0 - w[:, 0] - w[:, 1]
-
-    def at(values: Floats) -> Floats:
-        out: Floats = (values[tri[where]] * w[:, :, None]).sum(axis=1)
-        return out
-
-    normal = normalized(at(vertex_normals(shell.position, tri)))
-    return at(shell.position), normal, face_points(figure.base, at(shell.fields["neutral"])), r
+    made = Roots(shell.position, shell.position, r, tri[where], w)
+    return replace(made, position=made.of(shell.position), normal=normalized(made.of(vertex_normals(shell.position, tri))))
 
 
 def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
     """Single hairs, three-sided points that are seen from all around: over the outline of a head, finer and shorter along its hairline."""
     inside = shell.fields["over"]
-    weight = smoothstep(0.0, 2.0, inside) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, inside)) * _grown(figure, recipe, shell)
+    weight = smoothstep(0.0, 2.0, inside) * (1.0 + _AT_HAIRLINE * smoothstep(12.0, 3.0, inside)) * grown(figure, recipe, shell)
     n = style.spikes
-    root, normal, f, r = _roots(figure, shell, n, recipe.seed + 150, weight)
+    at = roots(figure, shell, n, recipe.seed + 150, weight)
+    root, normal, r = at.position, at.normal, at.chance
+    f = face_points(figure.base, at.of(shell.fields["neutral"]))
     comb = combed(figure, recipe, f, root, normal, r[3])
-    over = above_hairline(f, hairline_kind(recipe))
+    over = inside_hair(f, recipe)
     inner = smoothstep(0.0, 16.0, over)
     lift = style.spike_lift * (0.3 + 1.4 * r[1] ** 2)
     way = normalized(comb + normal * lift[:, None])
@@ -143,12 +160,12 @@ def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surf
     points = np.stack((root - way * 0.0012, root + way * length[:, None]), axis=1)
     # Before a forehead a hair's end lets the skin through; nothing here is half transparent, so that it takes on some of its colour.
     skin = (_THROUGH * (1.0 - inner))[:, None] * (np.array(rgb(recipe.skin.tone)) - rgb(recipe.hair.colour))
-    return _points(points, np.stack((radius, np.zeros(n)), axis=1), normal, _SHADE * pigments(recipe, r[2], _ALIKE), skin)
+    return bent_hairs(points, np.stack((radius, np.zeros(n)), axis=1), normal, SHADE * pigments(recipe, r[2], _ALIKE), skin)
 
 
-def _points(path: Floats, radius: Floats, normal: Floats, colour: Floats, ends: Floats) -> Surface:
+def bent_hairs(path: Floats, radius: Floats, normal: Floats, colour: Floats, ends: Floats | None = None, *, rough: float = 0.55) -> Surface:
     """Three-sided hairs along `path` (N, K, 3), `radius` (N, K), ending in a point; `normal` (N, 3) is what the light takes them for,
-    `ends` (N, 3) or (1, 3) is added to the `colour` (N, 3) of their ends."""
+    `ends` (N, 3), if given, is added to the `colour` (N, 3) of their ends."""
     n, rows = path.shape[:2]
     way = normalized(np.gradient(path, axis=1))
     side = normalized(np.cross(np.broadcast_to(normal[:, None], way.shape), way))
@@ -166,12 +183,12 @@ def _points(path: Floats, radius: Floats, normal: Floats, colour: Floats, ends: 
         one.append((3 * (rows - 2) + a, 3 * (rows - 2) + b, 3 * (rows - 1)))
     many = 3 * (rows - 1) + 1
     triangles = (np.array(one)[None] + many * np.arange(n)[:, None, None]).reshape(-1, 3)
-    s = piece(position.reshape(-1, 3), triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, 0.55), run="head")
+    s = piece(position.reshape(-1, 3), triangles, on_head(), Finish((0.0, 0.0, 0.0), Material.HAIR, rough), run="head")
     lean = np.concatenate((away[:, :-1].reshape(n, -1, 3), np.zeros((n, 1, 3))), axis=1)
     along = np.append(np.repeat(np.linspace(0.0, 1.0, rows)[:-1], 3), 1.0)
     return replace(
         s,
-        rgb=(colour[:, None] + along[:, None] * ends[:, None]).reshape(-1, 3),
+        rgb=(colour[:, None] + along[:, None] * (0.0 if ends is None else ends[:, None])).reshape(-1, 3),
         normal=normalized((normal[:, None] + 0.15 * lean).reshape(-1, 3)),
     )
 
@@ -181,17 +198,17 @@ def locks(recipe: Recipe, outer: Floats, middle_z: float) -> list[Surface]:
     single hairs that stand off: no hem is ruled, no fall is one shell, no outline is drawn with a pen."""
     r = _chances(recipe, _LYING, 0)
     # One comes out of the hair below as a point, at a small angle; on the dome, which is round for so few corners, it stands off more.
-    share = np.array((0.0, 0.14, 0.32, 0.55, 0.8, 1.0))
+    share = np.array((0.0, 0.07, 0.14, 0.23, 0.32, 0.43, 0.55, 0.68, 0.8, 0.9, 1.0))
     top = np.arange(_LYING) % 3 == 0
     begin, far = np.where(top, 0.10 + 0.25 * r[1], 0.40 + 0.40 * r[1]), np.where(top, 0.5, 1.0 / 0.9)
-    p, out = _over(outer, middle_z, r[0], begin, r[2] - 0.5, share * far[:, None])
+    p, out = along_curtain(outer, middle_z, r[0], begin, r[2] - 0.5, share * far[:, None])
     rise = np.where(top, 0.0022, 0.0012) + 0.0026 * r[3] ** 2
-    p = p + out * (rise[:, None] * np.array((-0.7, -0.15, 0.4, 1.0, 0.9, 0.3)))[..., None]
-    lying = _strips(recipe, p, out, 0.0005 + 0.0020 * r[6] ** 2, (0.02, 0.15, 0.6, 1.0, 0.8, 0.06), r[2])
+    p = p + out * (rise[:, None] * np.array((-0.7, -0.42, -0.15, 0.12, 0.4, 0.75, 1.0, 1.0, 0.9, 0.65, 0.3)))[..., None]
+    lying = _strips(recipe, p, out, 0.0005 + 0.0020 * r[6] ** 2, (0.02, 0.07, 0.15, 0.36, 0.6, 0.85, 1.0, 1.0, 0.8, 0.45, 0.06), r[2])
 
     r = _chances(recipe, _ENDS, 1)
     share = np.array((0.0, 0.35, 0.7, 1.0))
-    p, out = _over(outer, middle_z, r[0], 0.66 + 0.24 * r[1], 0.6 * (r[2] - 0.5), share)
+    p, out = along_curtain(outer, middle_z, r[0], 0.66 + 0.24 * r[1], 0.6 * (r[2] - 0.5), share)
     beyond = 0.002 + 0.012 * r[3] ** 1.4
     p = p + out * ((0.0018 * (r[4] - 0.6))[:, None] * share + np.array((-0.0008, 0.0006, 0.0004, -0.0006)))[..., None]
     p[:, 2:] -= np.array((0.0, 1.0, 0.0)) * beyond[:, None, None] * np.array((0.35, 1.0))[:, None]
@@ -201,17 +218,23 @@ def locks(recipe: Recipe, outer: Floats, middle_z: float) -> list[Surface]:
     r = _chances(recipe, _BEFORE, 2)
     side = np.where(np.arange(_BEFORE) % 2 == 0, 0.0, 1.0)
     share = np.linspace(0.0, 1.0, 6)
-    p, out = _over(outer, middle_z, np.abs(side - 0.05 * r[0]), 0.22 + 0.36 * r[1], np.zeros(_BEFORE), share * (0.55 + 0.4 * r[3])[:, None])
-    inward = np.cross(out, (0.0, 1.0, 0.0)) * np.where(side == 0.0, 1.0, -1.0)[:, None, None]
-    p = p + inward * ((0.003 + 0.011 * r[4] ** 2)[:, None] * np.sin(0.75 * np.pi * share))[..., None] + out * 0.0006
-    before = _strips(recipe, p, out, 0.0003 + 0.0006 * r[6] ** 2, (0.3, 1.0, 1.0, 0.9, 0.6, 0.05), r[2])
+    few = np.arange(_BEFORE) < _FALLING  # that fall past it; others leave its edge and lie on the skin beside it
+    begin, far = np.where(few, 0.22 + 0.36 * r[1], 0.10 + 0.62 * r[1]), np.where(few, 0.55 + 0.4 * r[3], 0.16 + 0.22 * r[3])
+    p, out = along_curtain(
+        outer, middle_z, np.abs(side - np.where(few, 0.05, 0.015) * r[0]), begin, np.zeros(_BEFORE), share * far[:, None]
+    )
+    inward = np.cross(out, (0.0, 1.0, 0.0)) * np.where(side == 0.0, -1.0, 1.0)[:, None, None]
+    reach = np.where(few, 0.003 + 0.011 * r[4] ** 2, 0.002 + 0.008 * r[4])
+    bow = np.where(few[:, None], np.sin(0.75 * np.pi * share), np.minimum(1.0, 1.4 * share) ** 1.5)
+    p = p + inward * (reach[:, None] * bow)[..., None] + out * np.where(few, 0.0006, -0.0008)[:, None, None]
+    before = _strips(recipe, p, out, 0.0004 + 0.0008 * r[6] ** 2, (0.3, 1.0, 1.0, 0.9, 0.6, 0.05), r[2])
 
     r = _chances(recipe, _FLYING, 3)
     share = np.array((0.0, 0.3, 0.65, 1.0))
-    p, out = _over(outer, middle_z, r[0], 0.05 + 0.75 * r[1], 1.4 * (r[2] - 0.5), share * (0.10 + 0.16 * r[3])[:, None])
+    p, out = along_curtain(outer, middle_z, r[0], 0.05 + 0.75 * r[1], 1.4 * (r[2] - 0.5), share * (0.10 + 0.16 * r[3])[:, None])
     off = np.array((-0.001, 0.0014, 0.0034, 0.0058)) * (0.35 + 1.3 * r[4][:, None] ** 2)
     thin = (0.00012 + 0.00030 * r[5] ** 2)[:, None] * np.ones(4)
-    flying = _points(p + out * off[..., None], thin, out.mean(axis=1), pigments(recipe, r[6], _ALIKE), np.zeros((1, 3)))
+    flying = bent_hairs(p + out * off[..., None], thin, out.mean(axis=1), pigments(recipe, r[6], _ALIKE))
     return [lying, ends, before, flying]
 
 
@@ -240,7 +263,7 @@ def _strips(recipe: Recipe, p: Floats, out: Floats, half_m: Floats, shape: tuple
     return replace(s, rgb=colour, normal=normal, uv=at, over=np.full(len(s), _PAINTED))
 
 
-def _over(outer: Floats, middle_z: float, place: Floats, begin: Floats, aside: Floats, share: Floats) -> tuple[Floats, Floats]:
+def along_curtain(outer: Floats, middle_z: float, place: Floats, begin: Floats, aside: Floats, share: Floats) -> tuple[Floats, Floats]:
     """(N, K, 3) points on a curtain `(L, C, 3)`, and the ways out of it: from `begin` (N,) of its height, `share` (K,) or (N, K) of the way
     from there to its edge, at `place` (N,) of its width and `aside` (N,) so many columns further below."""
     levels, columns = outer.shape[:2]
@@ -259,20 +282,3 @@ def on_head() -> Weights:
     row = np.zeros(54, dtype=np.float32)
     row[JOINT["Head"]] = 1.0
     return row
-
-
-def combed(figure: Figure, recipe: Recipe, f: FacePoints, p: Floats, normal: Floats, chance: Floats) -> Floats:
-    """The way tufts lie: away from the crown, and aside where hair is combed so; or towards the knot."""
-    crown = figure.joint("Head") + np.array((0.012, 0.205, 0.03))
-    towards = (p - crown) if recipe.hair.kind != "bun" else knot_middle(figure) - p
-    sweep = (chance - 0.5) * _SWEEP + swept(f, recipe.hair.kind, recipe.seed)
-    along = normalized(towards - (towards * normal).sum(axis=1, keepdims=True) * normal)
-    return normalized(along * np.cos(sweep)[:, None] + np.cross(normal, along) * np.sin(sweep)[:, None])
-
-
-def knot_middle(figure: Figure) -> Floats:
-    """Where a knot of hair sits: behind the skull, at the height of the eyes."""
-    head = figure.vertices[:BODY_VERTICES]
-    eye = figure.joint("LeftEye")[1]
-    behind = head[np.abs(head[:, 1] - eye - 0.015) < 0.02, 2].max()
-    return np.array((0.0, eye + 0.015, behind + 0.016))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.errors import MachineError
-from vr_dti.world.skeleton import Skeleton
+from vr_dti.world.skeleton import JOINT, Skeleton
 
 
 class Material(IntEnum):
@@ -138,6 +138,15 @@ class PersonMesh:
     """None: colours are all that there is in pictures"""
     swing: Swing | None = None
     """None: nothing swings"""
+
+    @property
+    def carries(self) -> bool:
+        """The right hand is full: something of plastic goes with it alone (`kit.phone`). Of whom an agency brought nobody knows: no."""
+        if "file" in self.provenance:  # all that is not named skin is plastic there
+            return False
+        v = self.vertices
+        held = (v["joints"][:, 0] == JOINT["RightHand"]) & (v["weights"][:, 0] == 255)
+        return bool((held & (v["surface"][:, 2] == Material.PLASTIC)).any())
 
     def freeze(self) -> None:
         """Make all its arrays read-only."""

@@ -33,6 +33,12 @@ def rgb(colour: Colour) -> Rgb3:
     return int(colour[1:3], 16) / 255.0, int(colour[3:5], 16) / 255.0, int(colour[5:7], 16) / 255.0
 
 
+def scaled(colour: Colour, by: float) -> Rgb3:
+    """A lighter or darker tone of a color, as seams, ribs and trim have it."""
+    r, g, b = rgb(colour)
+    return r * by, g * by, b * by
+
+
 class Ancestry(Model):
     """Shares of the library's three face and body families; any sum."""
 
@@ -78,13 +84,23 @@ class Skin(Model):
     """how much redder than the skin around them"""
 
 
+PLAITED = ("cornrows", "braids", "locs")
+"""kinds of hair in ropes: they show the picture of a plait, or of a loc in its stead"""
+
+
 class Hair(Model):
     """Hair, brows and beard; all of one colour, greyed by `grey`."""
 
-    kind: Literal["none", "cropped", "short", "bun", "bob"] = "short"
+    kind: Literal["none", "cropped", "short", "bun", "bob", "coily", "afro", "long", "ponytail", "cornrows", "braids", "locs"] = "short"
+    """`coily` is short natural hair, `afro` the same grown round; `long` falls down the back; `cornrows` are plaited
+    along the scalp, `braids` hang down the back, `locs` to the jaw"""
     colour: Colour
     grey: Share = 0.0
-    beard: Literal["none", "stubble", "short"] = "none"
+    receding: Share = 0.0
+    """0 a full head of hair; 0.4 bare temples; 0.7 a bare crown as well; 1 a wreath round a bald top"""
+    wave: Share = 0.0
+    """how much `long` hair and a `ponytail` wave: 0 straight"""
+    beard: Literal["none", "stubble", "short", "full", "moustache"] = "none"
     brows: Share = 0.6
     """how thick"""
 
@@ -107,6 +123,8 @@ class Shirt(Model):
     stripes: int = Field(default=0, ge=0, le=3)
     """chevrons of rank under the shoulder patches"""
     undershirt: Colour = "#4b505b"
+    patch: Colour = "#1a2138"
+    """the field of the shoulder patches; their edge is of the badge's metal"""
 
 
 class Hoodie(Model):
@@ -129,6 +147,15 @@ class Cardigan(Model):
     kind: Literal["cardigan"]
     colour: Colour = "#4d5a49"
     blouse: Colour = "#cfc8b8"
+
+
+class Jacket(Model):
+    """A short jacket, open at the throat over a T-shirt: a `blouson` with zip, ribbed hem and cuffs, or of `denim` with chest pockets."""
+
+    kind: Literal["jacket"]
+    cut: Literal["blouson", "denim"] = "blouson"
+    colour: Colour = "#3f4a3c"
+    shirt: Colour = "#b9b4a8"
 
 
 class Coat(Model):
@@ -184,10 +211,10 @@ class Phone(Model):
 
 
 Worn = Annotated[
-    Shirt | Hoodie | TShirt | Cardigan | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Phone,
+    Shirt | Hoodie | TShirt | Cardigan | Jacket | Coat | Trousers | Shoes | DutyBelt | ShoulderRadio | Cap | Phone,
     Field(discriminator="kind"),
 ]
-TOPS = ("uniform-shirt", "hoodie", "t-shirt", "cardigan", "coat")
+TOPS = ("uniform-shirt", "hoodie", "t-shirt", "cardigan", "jacket", "coat")
 """a person wears exactly one of these"""
 
 

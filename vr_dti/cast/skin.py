@@ -1,4 +1,4 @@
-"""A person's texture: complexion, pores, freckles, lips, brows, stubble and the roots of the hair, painted in the atlas by seed."""
+"""A person's texture: complexion, pores, freckles, lips, nails, hair painted on skin (`cast/painted_hair.py`), in the atlas, by seed."""
 
 from __future__ import annotations
 
@@ -7,37 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_dti.cast.atlas import EYE_ISLANDS, HAND_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, SIZE, Texels, rasterised
+from vr_dti.cast.atlas import EYE_ISLANDS, HAND_ISLANDS, HEAD_ISLAND, MOUTH_ISLAND, Texels, rasterised, tiles
 from vr_dti.cast.creases import creased
 from vr_dti.cast.decals import draw_decals
-from vr_dti.cast.face import (
-    FacePoints,
-    above_hairline,
-    beard,
-    brow,
-    ear,
-    face_points,
-    graded,
-    hairline_kind,
-    lid_crease,
-    strands,
-    upper_lid,
-    wrinkles,
-)
+from vr_dti.cast.face import FacePoints, bearded, ear, face_points, lid_crease, upper_lid
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.knuckles import sinews
 from vr_dti.cast.morph import BODY_VERTICES
-from vr_dti.cast.noise import hashed, layered, smoothstep, value_noise
+from vr_dti.cast.noise import hashed, layered, noise_at, smoothstep
+from vr_dti.cast.painted_hair import beard_painted, brows_painted, hair_pigment, scalp_painted
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.surface import average
-from vr_dti.cast.tints import bled, grain, mask_at, mixed, shifted
+from vr_dti.cast.tints import Grain, Picture, mask_at, mixed, shifted
+from vr_dti.cast.wrinkles import wrinkles
 from vr_dti.spaces import Floats
 
 _MASKS = ("lips", "fingernails")
 _MOUTH_Y = -67.0
 """where the lips meet, as `FacePoints.y` counts"""
-_INTO_BEARD = 0.65
-"""how much hair there is where it goes over into a beard (default)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +50,47 @@ def paint(library: Library, figure: Figure, recipe: Recipe, keep: NDArray[np.boo
     base = library.base
     uv, island = figure.layout
     keep = keep & (island >= 0)
-    quads = base.quads["body"][keep]
     corner = (0, 1, 2, 0, 2, 3)
-    rows = quads[:, corner].reshape(-1, 3)
-    texels = rasterised(uv[keep][:, corner].reshape(-1, 3, 2))
+    rows = base.quads["body"][keep][:, corner].reshape(-1, 3)
+    at = uv[keep][:, corner].reshape(-1, 3, 2)
     old_uv = base.uv[base.quads_uv["body"][keep]][:, corner].reshape(-1, 3, 2)
-    neutral, isle = texels.of(base.vertices[rows]), np.repeat(island[keep], 2)[texels.triangle]
+    isles = np.repeat(island[keep], 2)
     inner = average(figure.edges, BODY_VERTICES, figure.mouth.astype(np.float64), 3)
-    joints, on_hands = library.rig.joints(base.vertices), np.isin(isle, HAND_ISLANDS)
-    canvas = Canvas(
-        texels,
-        face_points(base, neutral),
-        {m: mask_at(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv)) for m in _MASKS},
-        isle,
-        (isle == MOUTH_ISLAND) * smoothstep(0.60, 0.97, texels.of(inner[rows])),
-        creased(joints, neutral, on_hands, recipe.seed),
-        sinews(joints, neutral, on_hands),
-    )
-    tone = np.array(rgb(recipe.skin.tone))
-    colour = texels.of(_complexion(base_face(figure), figure, recipe)[rows])
-    colour = _details(canvas, colour, recipe)
-    picture = np.tile(tone, (SIZE * SIZE, 1))
-    picture[texels.index] = colour
-    done = np.zeros(SIZE * SIZE, dtype=bool)
-    done[texels.index] = True
-    picture = bled(picture.reshape(SIZE, SIZE, 3), done.reshape(SIZE, SIZE))
-    out = np.clip(np.round(picture * 255.0), 0, 255).astype(np.uint8)
-    draw_decals(out, recipe, _hair_pigment(recipe))
+    joints = library.rig.joints(base.vertices)
+    slow = _complexion(base_face(figure), figure, recipe)
+    grains = Grains.of(recipe.seed)
+    picture = Picture()
+    for some in tiles(at):
+        texels = rasterised(at[some])
+        neutral, isle = texels.of(base.vertices[rows[some]]), isles[some][texels.triangle]
+        on_hands = np.isin(isle, HAND_ISLANDS)
+        canvas = Canvas(
+            texels,
+            face_points(base, neutral.T),
+            {m: mask_at(library.data / "mpfb2" / "textures" / f"mpfb_{m}.jpg", texels.of(old_uv[some])) for m in _MASKS},
+            isle,
+            (isle == MOUTH_ISLAND) * smoothstep(0.60, 0.97, texels.of(inner[rows[some]])),
+            creased(joints, neutral.T, on_hands, recipe.seed),
+            sinews(joints, neutral.T, on_hands),
+        )
+        picture.lay(texels.index, _details(canvas, texels.of(slow.T[rows[some]]), recipe, grains))
+    out = picture.bled()
+    draw_decals(out, recipe, hair_pigment(recipe))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Grains:
+    """Noise of spots of several sizes over all of the texture."""
+
+    fine: Grain
+    mid: Grain
+    broad: Grain
+    root: Grain
+
+    @classmethod
+    def of(cls, seed: int) -> Grains:
+        return cls(Grain(1, seed), Grain(3, seed + 1), Grain(9, seed + 2), Grain(1, seed + 3))
 
 
 def base_face(figure: Figure) -> FacePoints:
@@ -104,10 +104,10 @@ _BELOW_EYE = 0.85
 
 
 def _complexion(f: FacePoints, figure: Figure, recipe: Recipe) -> Floats:
-    """(13380, 3) the slow changes of the skin's colour, by vertex."""
+    """(3, 13380) the slow changes of the skin's colour, by vertex."""
     skin = recipe.skin
     n = BODY_VERTICES
-    colour = np.tile(np.array(rgb(skin.tone)), (n, 1))
+    colour = np.tile(np.array(rgb(skin.tone))[:, None], n)
     p = figure.base.vertices[:n]
     blotch = layered(p * 60.0, recipe.seed, 2)
     red = (
@@ -151,89 +151,38 @@ def _hollows(figure: Figure) -> Floats:
     return out
 
 
-def _details(canvas: Canvas, colour: Floats, recipe: Recipe) -> Floats:
+def _details(canvas: Canvas, colour: Floats, recipe: Recipe, grains: Grains) -> Floats:
     skin, hair, f, seed = recipe.skin, recipe.hair, canvas.face, recipe.seed
     index = canvas.texels.index
-    fine = grain(1, seed)[index]
-    mid = grain(3, seed + 1)[index]
-    broad = grain(9, seed + 2)[index]
+    fine, mid, broad = (g.at(index) for g in (grains.fine, grains.mid, grains.broad))
     still = 1.0 - upper_lid(f)  # spots would be drawn out to streaks by every blink
     colour = shifted(colour, lid_crease(f), (0.86, 0.79, 0.77))
-    colour = colour * (1.0 + (still * (0.030 * fine + 0.020 * mid + 0.012 * broad))[:, None] * (0.7 + 0.6 * skin.age))
+    colour = colour * (1.0 + (still * (0.030 * fine + 0.020 * mid + 0.012 * broad)) * (0.7 + 0.6 * skin.age))
     colour = shifted(colour, 0.16 * broad * still, (1.03, 0.97, 0.96))
     colour = shifted(colour, wrinkles(f, seed) * (0.10 + 0.60 * skin.age), (0.84, 0.77, 0.75))
     on_face = (f.y > -140.0) & (f.d > -110.0)
     if skin.freckles > 0.0:
         colour = _freckled(colour, f, skin.freckles, seed, on_face)
     lips = np.where(canvas.island == MOUTH_ISLAND, 1.0, canvas.masks["lips"])
-    if (lips > 0.02).any():
-        lines = value_noise(np.stack((f.x / 1.3, f.y / 6.0), axis=1), seed + 5)
-        rosy = colour * (np.array((0.93, 0.85, 0.86)) - skin.lips * np.array((0.03, 0.12, 0.09)))
-        upper = smoothstep(_MOUTH_Y - 1.0, _MOUTH_Y + 2.0, f.y)
-        rosy *= (1.0 + 0.07 * lines - 0.08 * upper)[:, None]
-        colour = colour * (1.0 - lips[:, None]) + rosy * lips[:, None]
-    colour = mixed(colour, np.broadcast_to((0.20, 0.07, 0.07), colour.shape), canvas.deep)
+    on = np.flatnonzero(lips)
+    if len(on):
+        lines = noise_at((f.x[on] / 1.3, f.y[on] / 6.0), seed + 5)
+        rosy = colour[:, on] * (np.array((0.93, 0.85, 0.86)) - skin.lips * np.array((0.03, 0.12, 0.09)))[:, None]
+        upper = smoothstep(_MOUTH_Y - 1.0, _MOUTH_Y + 2.0, f.y[on])
+        rosy *= 1.0 + 0.07 * lines - 0.08 * upper
+        colour[:, on] = colour[:, on] * (1.0 - lips[on]) + rosy * lips[on]
+    colour = mixed(colour, np.array((0.20, 0.07, 0.07))[:, None], canvas.deep)
     colour = shifted(colour, canvas.creased * (0.6 + 0.4 * skin.age), (0.74, 0.62, 0.60))
-    colour = colour * (1.0 + 0.09 * (canvas.sinews - 0.35))[:, None]
+    colour = colour * (1.0 + 0.09 * (canvas.sinews - 0.35))
     nail = canvas.masks["fingernails"]
-    colour = mixed(colour, colour * 0.72 + np.array((0.27, 0.20, 0.19)), 0.85 * nail)
-    pigment = _hair_pigment(recipe)
-    grow = np.where(on_face, beard(f), 0.0) * (1.0 - lips) if hair.beard != "none" else np.zeros(len(index))
+    colour = mixed(colour, colour * 0.72 + np.array((0.27, 0.20, 0.19))[:, None], 0.85 * nail)
+    pigment = hair_pigment(recipe)[:, None]
+    grow = np.where(on_face, bearded(f, hair.beard), 0.0) * (1.0 - lips) if hair.beard != "none" else np.zeros(len(index))
     if hair.beard != "none":
         head = canvas.island == HEAD_ISLAND
-        colour = _bearded(colour, f, grow, np.where(head, fine, -0.3), np.where(head, mid, 0.0), hair.beard, pigment)
-    colour = _scalp(canvas, colour, recipe, pigment)
-    return _brows(colour, f, recipe, pigment, seed)
-
-
-def _bearded(colour: Floats, f: FacePoints, grow: Floats, fine: Floats, mid: Floats, kind: str, pigment: Floats) -> Floats:
-    """Hairs one by one where it grows: towards its edges and up the sideburns there are fewer, and no line ends it."""
-    dense = grow * (1.0 - (0.75 if kind == "stubble" else 0.55) * smoothstep(-46.0, 8.0, f.y))
-    thin = 1.0 - dense
-    if kind == "stubble":
-        shade, ink, dots = 0.30, 0.50 * np.minimum(1.0, 2.0 * dense), smoothstep(0.1, 1.0, fine + 0.35 * mid - 0.55 * thin)
-    else:
-        all_over = 0.35 * smoothstep(0.35, 0.9, dense)
-        shade, ink, dots = 0.55, 0.75 * np.minimum(1.0, 2.5 * dense), all_over + 0.65 * smoothstep(-0.7, 0.7, fine + 0.8 * mid - 0.9 * thin)
-    colour = mixed(colour, colour * 0.55 + pigment * 0.25, shade * dense)
-    return mixed(colour, pigment * (0.85 + 0.25 * mid[:, None]), ink * dots)
-
-
-def _scalp(canvas: Canvas, colour: Floats, recipe: Recipe, pigment: Floats) -> Floats:
-    """The roots: strands painted on the scalp, thinning out towards the hairline."""
-    if recipe.hair.kind == "none":
-        return colour
-    f = canvas.face
-    over = above_hairline(f, hairline_kind(recipe))
-    on = np.flatnonzero((over > -9.0) & (f.y > -100.0))
-    g = FacePoints(f.a[on], f.y[on], f.d[on], f.x[on])
-    strand = strands(g, recipe.hair.kind, recipe.seed)
-    short = recipe.hair.kind == "cropped"  # its edge fades out, where longer hair ends in strands
-    ragged = over[on] + (3.5 if short else 5.0) * strand
-    share = smoothstep(-7.0, 12.0, ragged) if short else smoothstep(-3.0, 9.0, ragged)
-    # Skin is seen between hairs so short, evenly where they lie no way, or it looked mangy; clippers leave dots, no strands.
-    dots = grain(1, recipe.seed + 3)[canvas.texels.index[on]] if recipe.hair.kind == "short" else strand
-    uneven = {"cropped": 0.06 * strand, "short": 0.10 * strand + 0.24 * dots}.get(recipe.hair.kind, 0.3 * strand)
-    shorn = smoothstep(-0.35, 0.70, graded(g, over[on], recipe.hair.kind) + uneven)
-    share = share * (np.maximum(shorn, _INTO_BEARD) if recipe.hair.beard == "short" else shorn)
-    shade = 0.82 + (0.22 if short else 0.36) * strand
-    out = colour.copy()
-    if short:  # each dot is a hair: dark or grey, more of the latter at the temples
-        temples = smoothstep(38.0, 66.0, g.azimuth_deg) * smoothstep(150.0, 110.0, g.azimuth_deg)
-        pigment = _hair_pigment(recipe, np.clip(0.75 + 0.45 * temples + _SALT * strand, 0.0, 1.6))
-    out[on] = mixed(colour[on], pigment * shade[:, None], share)
-    return out
-
-
-_SALT = 0.55
-"""how much greyer one hair is than the next, as a share of how grey all are (default)"""
-
-
-def _hair_pigment(recipe: Recipe, share: Floats | float = 1.0) -> Floats:
-    """The colour of hair that is `share` as grey as it is all over."""
-    grey = 0.45 * recipe.hair.grey * np.asarray(share)[..., None]
-    out: Floats = np.array(rgb(recipe.hair.colour)) * (1.0 - grey) + 0.60 * grey
-    return out
+        colour = beard_painted(colour, f, grow, np.where(head, fine, -0.3), np.where(head, mid, 0.0), hair.beard, pigment)
+    colour = scalp_painted(colour, f, recipe, pigment, grains.root, index)
+    return brows_painted(colour, f, recipe, pigment)
 
 
 def _lid_edge(figure: Figure) -> Floats:
@@ -247,31 +196,18 @@ def _lid_edge(figure: Figure) -> Floats:
     return np.maximum(edge, near)
 
 
-def _brows(colour: Floats, f: FacePoints, recipe: Recipe, pigment: Floats, seed: int) -> Floats:
-    amount, lean = brow(f, recipe.hair.brows)
-    on = np.flatnonzero(amount > 0.01)
-    a, y, amount, lean = f.a[on], f.y[on], amount[on], lean[on]
-    across = y * np.cos(lean) - a * np.sin(lean)
-    along = y * np.sin(lean) + a * np.cos(lean)
-    side = np.where(f.x[on] < 0.0, 7.0, 0.0)
-    strand = value_noise(np.stack((across / 0.95 + side, along / 11.0), axis=1), seed + 11)
-    strand = 0.6 * strand + 0.4 * value_noise(np.stack((across / 0.6 + side, along / 8.0), axis=1), seed + 12)
-    share = amount * (0.30 + 0.70 * smoothstep(-0.5, 0.6, strand + 0.6 * (amount - 0.5))) * (0.55 + 0.35 * recipe.hair.brows)
-    out = colour.copy()
-    out[on] = mixed(colour[on], np.broadcast_to(pigment, (len(on), 3)), share)
-    return out
-
-
 def _freckled(colour: Floats, f: FacePoints, amount: float, seed: int, where: NDArray[np.bool_]) -> Floats:
     on = np.flatnonzero(where)
+    if not len(on):
+        return colour
     p = np.stack((f.x[on], f.y[on], f.d[on]), axis=1) / 4.2
     cell = np.floor(p).astype(np.int64)
     middle = cell + 0.25 + 0.5 * np.stack([hashed(cell, seed + 20 + k) for k in range(3)], axis=1)
     size = 0.10 + 0.20 * hashed(cell, seed + 24)
     spot = smoothstep(1.0, 0.4, np.linalg.norm(p - middle, axis=1) / size)
-    face = FacePoints(f.a[on], f.y[on], f.d[on], f.x[on])
+    face = f.some(on)
     where_most = face.blob(36, -22, 14, 24, 16, 40) + face.blob(0, -20, 35, 14, 16, 30) + 0.35 * face.blob(0, 40, 20, 45, 25, 40)
     share = spot * (hashed(cell, seed + 25) < 0.7) * np.clip(where_most, 0, 1) * amount
     out = colour.copy()
-    out[on] = shifted(colour[on], share, (0.80, 0.66, 0.56))
+    out[:, on] = shifted(colour[:, on], share, (0.80, 0.66, 0.56))
     return out

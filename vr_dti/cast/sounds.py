@@ -72,6 +72,8 @@ _MADE: dict[str, Recipe] = {
     "cry_2": Recipe(foley.cry, 75.0, 1000, seed=108),
     "choke_1": Recipe(foley.choke, 62.0, 1800, seed=109),
     "choke_2": Recipe(foley.choke, 63.0, 1800, seed=110),
+    "cough_1": Recipe(foley.cough, 70.0, 900, seed=115),
+    "cough_2": Recipe(foley.cough, 68.0, 900, seed=116),
     "breath": Recipe(foley.breath, 54.0, 2400, seed=106),
     "gunshot": Recipe(shots.gunshot, 82.0, 1100, seed=111),
     "cew_shot": Recipe(shots.cew_shot, 75.0, 5200, seed=112),
@@ -90,6 +92,8 @@ THROATS: dict[str, str] = {
     "cry_2": "a cry of pain, cut short",
     "choke_1": "choking: something presses on the throat",
     "choke_2": "choking, and a breath got at last",
+    "cough_1": "coughing: spray in the throat",
+    "cough_2": "coughing, and it does not stop",
     "breath": "breathing hard, in and out once",
 }
 """What comes out of somebody's mouth and is no word, and how a role-player is asked for it. A man's stands under this name, a woman's
@@ -100,6 +104,7 @@ _MAKERS: dict[str, Callable[..., Floats]] = {
     "groan": foley.groan,
     "cry": foley.cry,
     "choke": foley.choke,
+    "cough": foley.cough,
 }
 _OF_WOMEN = {
     name + _WOMANS: replace(_MADE[name], make=partial(make, throat=foley.WOMAN))

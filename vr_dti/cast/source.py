@@ -106,7 +106,8 @@ def _fetch(target: Path, say: Say) -> None:
 
 
 def _unpack(wheel: Path, folder: Path) -> None:
-    """Into a folder beside, then renamed: a cut unpacking is never taken for a whole one."""
+    """Into a folder beside, then renamed: a cut unpacking is never taken for a whole one. Where another process was faster, what that one
+    made stays: it may be reading it already."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="unpack-") as scratch:
         half = Path(scratch) / "data"
@@ -114,5 +115,9 @@ def _unpack(wheel: Path, folder: Path) -> None:
             wanted = [n for n in z.namelist() if n.startswith(FOLDERS) and not any(s in n for s in _NOT_NEEDED)]
             z.extractall(half, wanted)
         (half / "complete").write_text(f"{WHEEL_SHA256}\n")
-        shutil.rmtree(folder, ignore_errors=True)
-        half.replace(folder)
+        try:
+            half.replace(folder)
+        except OSError:  # there is one already
+            if not (folder / "complete").is_file():
+                shutil.rmtree(folder, ignore_errors=True)
+                half.replace(folder)

@@ -76,19 +76,25 @@ def collapsed(
     squares = home[:, _UPPER[0]] * home[:, _UPPER[1]] * np.where(_UPPER[0] == _UPPER[1], 1.0, 2.0)
     lots = np.arange(n) * _SCATTER % 1.0
     stalls = 0
+    known, costs, changed = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(n, dtype=bool)
     for _ in range(_THOROUGH if thorough else _ROUNDS):
         excess = len(tri) - target
         if excess <= 0:
             break
         net = _Edges(tri, n)
-        a, b = net.a, net.b
-        cost = between(a, b)
+        # What an edge costs changes only with the quadrics of its ends: two in three are what they were a round ago.
+        cost = net.as_before(known, costs)
+        new = np.flatnonzero(np.isnan(cost) | changed[net.a] | changed[net.b])
+        a, b = net.a[new], net.b[new]
+        fresh = between(a, b)
+        open_ = np.flatnonzero(np.isfinite(fresh))
+        a, b = a[open_], b[open_]
+        step = p[a] - p[b]
+        fresh[open_] += _dot(quadric[a], squares[b]) + _dot(quadric, squares)[b]
+        fresh[open_] += 1e-7 * _dot(step, step)
+        cost[new] = fresh
+        known, costs, cost = net.keys, cost, cost.copy()
         cost[net.rows_of(refused)] = np.inf
-        open_ = np.flatnonzero(np.isfinite(cost))
-        a_, b_ = a[open_], b[open_]
-        step = p[a_] - p[b_]
-        cost[open_] += np.einsum("ni,ni->n", quadric[a_], squares[b_]) + np.einsum("ni,ni->n", quadric, squares)[b_]
-        cost[open_] += 1e-7 * np.einsum("ni,ni->n", step, step)
         least, goal = net.cheapest_that_may(cost)
         around = net.around(least)
         can = np.isfinite(least)
@@ -107,6 +113,8 @@ def collapsed(
         to = np.arange(n)
         to[chosen] = goal[chosen]
         np.add.at(quadric, goal[chosen], quadric[chosen])
+        changed[:] = False
+        changed[goal[chosen]] = True
         tri = to[tri]
         left = (tri[:, 0] != tri[:, 1]) & (tri[:, 1] != tri[:, 2]) & (tri[:, 2] != tri[:, 0])
         tri, rows = tri[left], rows[left]
@@ -120,19 +128,29 @@ class _Edges:
         self._n = n
         keys = np.sort(tri[:, (0, 1, 1, 2, 2, 0, 1, 0, 2, 1, 0, 2)].reshape(-1, 2) @ (n, 1))
         first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-        self._keys: Ints = keys[first]
+        self.keys: Ints = keys[first]
+        """from * n + to"""
         self.sides: Ints = np.diff(np.r_[first, len(keys)])
         """triangles that lie on each"""
-        self.a: Ints = self._keys // n
-        self.b: Ints = self._keys % n
+        self.a: Ints = self.keys // n
+        self.b: Ints = self.keys % n
         self._head = np.flatnonzero(np.r_[True, self.a[1:] != self.a[:-1]])
         """where the edges of each corner begin"""
         self._corner = self.a[self._head]
 
     def rows_of(self, keys: Ints) -> Ints:
         """Which edges `keys` (from * n + to) are; those that are none any more are passed over."""
-        at = np.searchsorted(self._keys, keys).clip(0, len(self._keys) - 1)
-        out: Ints = at[self._keys[at] == keys]
+        at = np.searchsorted(self.keys, keys).clip(0, len(self.keys) - 1)
+        out: Ints = at[self.keys[at] == keys]
+        return out
+
+    def as_before(self, keys: Ints, values: Floats) -> Floats:
+        """(E,) what `values` say of the edges `keys`, in order; NaN of those that were none."""
+        out = np.full(len(self.keys), np.nan)
+        if len(keys):
+            at = np.minimum(np.searchsorted(keys, self.keys), len(keys) - 1)
+            there = keys[at] == self.keys
+            out[there] = values[at[there]]
         return out
 
     def _shared(self, rows: Ints) -> Ints:
@@ -148,8 +166,8 @@ class _Edges:
         k = np.repeat(np.arange(len(rows)), count[fewer])
         offset = np.arange(len(k)) - np.repeat(np.cumsum(count[fewer]) - count[fewer], count[fewer])
         key = other[k] * self._n + self.b[start[fewer[k]] + offset]
-        at = np.searchsorted(self._keys, key).clip(0, len(self._keys) - 1)
-        return np.bincount(k[self._keys[at] == key], minlength=len(rows))
+        at = np.searchsorted(self.keys, key).clip(0, len(self.keys) - 1)
+        return np.bincount(k[self.keys[at] == key], minlength=len(rows))
 
     def cheapest_that_may(self, cost: Floats) -> tuple[Floats, Ints]:
         """(n,) the least `cost` of each corner's edges of which an end can be drawn into the other without a pinch, infinite where it has
@@ -219,6 +237,6 @@ def _turned(p: Floats, tri: Ints, go: Masks, goal: Ints, longest_m: float, outwa
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
-    """(N,) of rows `(N, 3)`."""
+    """(N,) of rows `(N, D)`."""
     out: Floats = np.einsum("ni,ni->n", a, b)
     return out

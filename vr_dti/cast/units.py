@@ -16,7 +16,7 @@ from vr_dti.cast.basemesh import BaseMesh, Ints
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.mesh import FaceMorph, Material
 from vr_dti.cast.morph import BODY_VERTICES, Targets
-from vr_dti.cast.surface import Surface
+from vr_dti.cast.surface import Surface, places
 from vr_dti.spaces import Floats, normalized
 from vr_dti.world.animation.units import ROUND, ROWS, UNIT, UNITS
 
@@ -139,8 +139,7 @@ def turned_normals(position: Floats, triangles: Ints, deltas: Floats, on: Ints) 
     """(len(on), R, 3) what each whole unit adds to the normals of the vertices `on`; vertices of one place share theirs."""
     near = np.isin(triangles, on).any(axis=1)
     tri = triangles[near]
-    _, weld = np.unique(np.round(position * 1e6).astype(np.int64), axis=0, return_inverse=True)
-    weld = weld.reshape(-1)
+    _, weld = places(np.round(position * 1e6).astype(np.int64))
     index, slots = np.unique(weld[tri], return_inverse=True)
     slots = slots.reshape(-1)
 

@@ -37,7 +37,21 @@ class Parser(argparse.ArgumentParser):
     `run` is twelve lines."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\n  -> {self.prog} --help explains every option\n")
+        asked = "; ".join(self._asked(message))
+        self.exit(2, f"{self.prog}: {message}{f' ({asked})' if asked else ''}\n  -> {self.prog} --help explains every option\n")
+
+    def _asked(self, message: str) -> list[str]:
+        """What the arguments are that argparse misses, or has too few of, as their help says it: a name alone tells nobody what to give."""
+        what, colon, names = message.partition(": ")
+        if "expected" in names:
+            names = what.removeprefix("argument ")
+        elif "required" not in what or not colon:
+            return []
+        lacking = set(names.split(", "))
+        known = [
+            (a, "/".join(a.option_strings) or str(a.metavar or a.dest)) for a in self._actions if a.help and a.help != argparse.SUPPRESS
+        ]
+        return [f"{name}: {' '.join(str(a.help).split())}" for a, name in known if name in lacking and "%" not in str(a.help)]
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Each command tells its own unknown options: the program as a whole would name none that was meant."""

@@ -70,6 +70,8 @@ def add(command: Command) -> None:
     bake = command("bake", "prepare people, sounds and voices", BAKE)
     bake.add_argument("scenes", metavar="SCENE", nargs="*", help="only what these scenes need (default: every shipped scene)")
 
+    bake.add_argument("--uniform", metavar="[WHO=]NAME", action="append", default=[], help="as runs with that palette need them")
+
     doctor = command("doctor", "check whether this machine is ready for a run", DOCTOR)
     doctor.add_argument("--display", choices=("openxr", "desktop", "walls"), help="insist on this display")
     doctor.add_argument("--rig", metavar="FILE", help="check this rig too")

@@ -74,9 +74,32 @@ def options(run: argparse.ArgumentParser) -> None:
         help="the people as the scene names them, or others in the same clothes, drawn from the seed (default: written)",
     )
     run.add_argument(
+        "--uniform",
+        metavar="[WHO=]NAME",
+        action="append",
+        default=[],
+        help="palette of the uniform (navy, black, tan, gray, green, light-blue, white, or your own), of everybody in one or of WHO; "
+        "may be repeated (default: the scene's own)",
+    )
+    run.add_argument(
+        "--foveation",
+        choices=("auto", "on", "off"),
+        default="auto",
+        help="openxr: draw the edges of each eye's picture coarser than its middle: where frames would else come late, always, or never, "
+        "so that all of it gets coarser instead (default: auto)",
+    )
+    run.add_argument(
         "--turn", choices=("snap",), default="", help="openxr: a thumbstick to the side turns by 30 degrees (default: nothing happens)"
     )
     run.add_argument("--teleport", action="store_true", help="openxr: a thumbstick pushed forward goes to where the hand points")
+    run.add_argument("--seated", action="store_true", help="openxr: the trainee sits, with the eyes of somebody who stands")
+    run.add_argument(
+        "--eyes-cm",
+        type=whole(120, 200),
+        metavar="CM",
+        default=0,
+        help="with --seated: height of the eyes over the floor while standing (default: 163)",
+    )
     run.add_argument("--seconds", type=seconds, metavar="S", help="end the run after S seconds")
     voice.run_options(run)
     sound.run_options(run)

@@ -135,7 +135,8 @@ def add(command: Command) -> None:
     label.add_argument("session", metavar="SESSION", type=Path, help="a session.dtis file")
     label.add_argument("--trainee", metavar="CODE", default="", help="whose words (may be left out where one trainee was in it)")
     label.add_argument("--act", metavar="ID", action="append", default=[], help="an act, as listed; may be repeated")
-    label.add_argument("--rung", metavar="N", help="what it was, 0-6, or none")
+    rungs = [*map(str, range(7)), "none"]
+    label.add_argument("--rung", metavar="N", choices=rungs, help="what it was, 0-6, or none")
     label.add_argument("--to", metavar="WHO", default="", help="to whom (default: as it was heard)")
     label.add_argument(
         "--about",

@@ -30,6 +30,8 @@ example:
   vr-dti voice calibrate --microphone pmic --out calibration/voice.json
 """
 
+RECORDINGS = "three recordings instead of a microphone: of the silent room, of the normal and of the loud voice"
+
 
 def add(command: Command) -> None:
     """Put `voice` and its actions on the command line."""
@@ -43,7 +45,7 @@ def add(command: Command) -> None:
     calibrate.add_argument("--microphone", metavar="NAME", help="device (default: the system's own choice)")
     calibrate.add_argument("--speakers", action="store_true", help="also how loud our own voices come back (walls, desktop)")
     calibrate.add_argument("--out", type=Path, metavar="FILE", help="where it is kept (default: with this user's settings)")
-    calibrate.add_argument("--wav", type=Path, nargs=3, metavar="FILE", help="three recordings instead of a microphone")
+    calibrate.add_argument("--wav", type=Path, nargs=3, metavar=("ROOM", "NORMAL", "LOUD"), help=RECORDINGS)
 
 
 def words(command: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vr_dti.samples import Status
+from vr_dti.samples import AS_ASKED, Status
 
 LOST: dict[str, tuple[str, str]] = {
     "runtime": ("headset lost", "check cable, power and the headset's own program; it is looked for until it is back"),
@@ -39,19 +39,25 @@ FOUND: dict[str, str] = {
 }
 
 
+COARSE = {"picture_percent": "picture", "edges_percent": "edges of the picture"}
+
+
 class Notices:
     """Puts the changes into words: each loss, and the return of what was said to be lost."""
 
     def __init__(self) -> None:
         self._was: dict[str, bool] = {}
         self._missed: dict[str, None] = {}
-        self._coarse_told = False
+        self._coarse_told: dict[str, None] = {}
 
     def words(self, status: Status) -> str:
         """One sentence for the terminal; empty where nothing changed that matters."""
-        if status.what == "picture_percent" and status.value < 100 and not self._coarse_told:
-            self._coarse_told = True  # the strip says the rest
-            return f"picture at {status.value} % of its width and height ({status.text}), to keep the frame rate"
+        if status.what in COARSE and status.value < 100 and status.what not in self._coarse_told:
+            coarse = f"{COARSE[status.what]} at {status.value} % of its width and height"
+            if status.text == AS_ASKED:  # a loss of rate would still be news
+                return f"{coarse}, {AS_ASKED}"
+            self._coarse_told[status.what] = None  # the strip says the rest
+            return f"{coarse} ({status.text}), to keep the frame rate"
         if status.what not in LOST:
             return ""
         now = bool(status.value)

@@ -14,7 +14,7 @@ from vr_dti.scene import Scene
 from vr_dti.world.state import World
 from vr_dti.world.talking import in_words, talk_of
 
-QUIET = frozenset({"gazed", "distance", "let_go", "stepped_away", "pause", "resume"})
+QUIET = frozenset({"gazed", "distance", "let_go", "stepped_away", "kept_off", "pause", "resume"})
 """intents that are no news to an instructor who watches"""
 ENDED = "the scene has ended - O goes back, Esc Esc ends the run"
 CALM = {NOT_STARTED: "Space starts the run", PAUSED: "paused - Space goes on"}
@@ -41,7 +41,7 @@ class StripKeeper:
         self._sound, self._level = sound, level
         self._lost: dict[str, None] = {}
         self._battery: dict[str, int] = {}
-        self._picture_percent = 100
+        self._picture_percent = self._edges_percent = 100
         self._followed = False
         """somebody follows the head, rather than assume where it is"""
         self._last_intent = ""
@@ -73,7 +73,7 @@ class StripKeeper:
             tracking="lost: " + ", ".join(self._lost) if self._lost else "tracked" if self._followed else "not tracked",
             sound=self._sound(),
             battery_percent=min(self._battery.values(), default=-1),
-            picture="" if self._picture_percent >= 100 else f"picture at {self._picture_percent} %",
+            picture=self._picture(),
             take=tick.take,
             air=self._air(run.world),
             on_air=self._on_air(run.world, running=run.memory.clock.running),
@@ -82,6 +82,11 @@ class StripKeeper:
             floor=": ".join(filter(None, (self._floor, self._ring))) if NOT_STARTED in held else "",
             ring=bool(self._ring),
         )
+
+    def _picture(self) -> str:
+        picture = f"picture at {self._picture_percent} %" if self._picture_percent < 100 else ""
+        edges = f"edges at {self._edges_percent} %" if self._edges_percent < self._picture_percent else ""
+        return ", ".join(filter(None, (picture, edges)))
 
     def _air(self, world: World) -> str:
         if not world.light.now:
@@ -115,6 +120,8 @@ class StripKeeper:
                 self._ring = status.text
             case "picture_percent":
                 self._picture_percent = status.value
+            case "edges_percent":
+                self._edges_percent = status.value
             case "swapped":  # the least of all alarms: it hides none
                 self._swapped = f"{status.text} - let the trainee change hands" if status.value else ""
             case "microphone" if status.value:

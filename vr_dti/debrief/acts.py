@@ -21,9 +21,13 @@ CHATTER = "chatter"
 """what a radio call is about that calls nobody"""
 MOVED_NOTHING = "moved nothing"
 """the story's answer to an act that no edge waited for"""
+OF_THE_BELT = "cuffed"
+"""the own handcuffs at somebody's wrist: by hand, and no intervention, whoever it is"""
 LAID_ASIDE = frozenset({"dropped", "picked_up"})
 """told of any tool of the belt; no force"""
-ACTS = frozenset({"spoke", *HANDS_ON, "stepped_between", *GESTURES, "drew", "holstered", *LAID_ASIDE, "aimed", "fired", "caught", "struck"})
+_WEAPONS = ("drew", "holstered", "aimed", "fired", "caught", "struck")
+"""told of weapons"""
+ACTS = frozenset({"spoke", *HANDS_ON, "stepped_between", *GESTURES, OF_THE_BELT, *_WEAPONS, *LAID_ASIDE})
 ENDS = {"let_go": HANDS_ON, "stepped_away": ("stepped_between",)}
 MARKS = frozenset({"keyed", "instructor"})
 PROMPTED = "acted_on_prompt"
@@ -108,7 +112,7 @@ def _act(
     said, to, machine = i.rung, i.to, None
     if correction:
         said, to, machine = correction.rung, correction.to, correction.machine or (i.rung, i.to)
-    channel, to_officer = _channel(i.kind, said, to), to in officers
+    channel, to_officer = _channel(i.kind, said, to), to in officers and i.kind != OF_THE_BELT
     rung = said if i.kind == "spoke" and said >= 0 else None
     if channel == "hands" and to_officer:
         rung = TAKE_ACTION
@@ -124,7 +128,7 @@ def _act(
         part=i.part,
         hand=i.hand,
         text=i.text,
-        about=i.name if channel in ("radio", "speech") or i.kind == "stepped_between" else "",
+        about=i.name if channel in ("radio", "speech") or i.kind in ("stepped_between", OF_THE_BELT) else "",
         tool=i.name if channel == "weapon" else "",
         loud_db=i.loud_db,
         label=i.label,
@@ -164,7 +168,7 @@ def _channel(kind: str, rung: int, to: str) -> Channel:
         return "radio" if rung == CALL or to == DISPATCH else "speech"
     if kind in GESTURES:
         return "gesture"
-    return "hands" if kind in HANDS_ON or kind == "stepped_between" else "weapon"
+    return "hands" if kind in (*HANDS_ON, "stepped_between", OF_THE_BELT) else "weapon"
 
 
 def _end(acts: list[Act], i: Intent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from vr_dti.story import engine
 from vr_dti.story.behaviours import COACH
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.harm import harm
+from vr_dti.story.hearing import STANDS
 from vr_dti.story.load import Scenario, outcome_titles
 from vr_dti.story.model import Story
 from vr_dti.story.state import RegionState, StoryState
@@ -86,20 +88,36 @@ def prompts(doc: ScenarioDoc, effects: Iterable[Effect]) -> tuple[Moment, ...]:
 
 
 def lines(doc: ScenarioDoc, effects: Sequence[Effect], talks: Iterable[Talk] = ()) -> tuple[SceneLine, ...]:
-    """What was said in the scene, as its locale words it, as long as it was said; what the coach says is a prompt. Whoever the instructor
-    speaks as says nothing else in these `talks`, as the world has it (`world/talking.py`)."""
+    """What was said in the scene, as its locale words it, as long as it was said; what the coach says is a prompt. As the world has it,
+    whoever the instructor speaks as says nothing else in these `talks` (`world/talking.py`), and who is under current or was shot says
+    nothing (`world/hurts.py`)."""
     hushed = {(e.target, e.name, e.int_arg("since_ms")): e.at_ms for e in effects if e.kind == "hush"}
-    spoken = tuple(talks)
+    spoken, mute = tuple(talks), _mute(effects)
     said = [e for e in effects if e.kind == "say" and e.target != COACH and e.name in doc.lines]
     out = []
     for e in sorted(said, key=lambda e: e.at_ms):
         whole_ms = e.at_ms + e.int_arg("duration_ms")
-        his = [t for t in spoken if t.who == e.target]
-        if not any(t.from_ms <= e.at_ms < t.until_ms for t in his):
-            cut_ms = [t.from_ms for t in his if t.from_ms > e.at_ms]
+        his = [(t.from_ms, t.until_ms) for t in spoken if t.who == e.target] + mute.get(e.target, [])
+        if not any(from_ms <= e.at_ms < until_ms for from_ms, until_ms in his):
+            cut_ms = [from_ms for from_ms, _ in his if from_ms > e.at_ms]
             until_ms = min(whole_ms, hushed.get((e.target, e.name, e.at_ms), whole_ms), *cut_ms)
             out.append(SceneLine(e.at_ms, until_ms, e.target, e.text_arg("to"), doc.lines[e.name].text))
     return tuple(out)
+
+
+def _mute(effects: Iterable[Effect]) -> dict[str, list[tuple[int, float]]]:
+    """From and until when tools keep whom from speaking."""
+    spans: dict[str, list[tuple[int, float]]] = {}
+    for e in (e for e in effects if e.kind in ("hurt", "hurt_end")):
+        his = spans.setdefault(e.target, [])
+        if e.kind == "hurt_end":
+            ends_ms = max(e.int_arg("end_ms"), e.at_ms)
+            his[:] = [(a, b if math.isinf(b) else min(b, ends_ms)) for a, b in his]
+        elif e.name == "cew":
+            his.append((e.at_ms, e.at_ms + e.int_arg("lasts_ms")))
+        elif e.name == "handgun" and e.text_arg("part") not in STANDS:
+            his.append((e.at_ms, math.inf))
+    return spans
 
 
 def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
@@ -219,7 +237,7 @@ def _cues(story: Story, effects: Sequence[Effect], outcome: str, end_ms: int) ->
                     facts=tuple(story.facts[row].name for row in cue.facts) if cue else (e.name,),
                     onset_ms=e.at_ms,
                     end_ms=end_ms,
-                    ended="cut" if outcome in ("", "stopped") else "run",
+                    ended="cut" if outcome in ("", "stopped", "shot") else "run",
                     policy=cue.policy if cue else (),
                     guidebook=cue.guidebook if cue else (),
                 )

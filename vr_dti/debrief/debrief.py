@@ -18,6 +18,8 @@ from vr_dti.debrief.talks import as_moments, talks
 from vr_dti.debrief.told import Counts
 from vr_dti.debrief.trainee import Practice, TraineeFindings
 from vr_dti.recording.rows import TraineeMeta
+from vr_dti.story.engine import SHOT
+from vr_dti.story.hearing import goes_down
 from vr_dti.story.load import Scenario, outcome_titles
 from vr_dti.story.locale import in_words
 
@@ -85,7 +87,7 @@ class _Debrief:
             people=self.bench.people,
             end_ms=course.end_ms,
             outcome=course.outcome,
-            outcome_title=outcome_titles(doc).get(course.outcome, course.outcome),
+            outcome_title=self._title(self.take, course),
             conduct_end=end,
             nodes=course.nodes,
             blows=course.blows,
@@ -106,6 +108,12 @@ class _Debrief:
     def _moments(self, end_ms: int) -> tuple[Moment, ...]:
         spoken = as_moments(talks(self.take, end_ms), self.bench.people)
         return tuple(sorted((*self.take.moments, *prompts(self.scenario.doc, self.take.effects), *spoken), key=lambda m: m.at_ms))
+
+    def _title(self, take: Take, course: Happened) -> str:
+        """How it ended; where the hits of the weapon are not scored (`records/zero.py`), no word of whom it shot."""
+        if course.outcome == SHOT and not any(map(goes_down, take.intents)):
+            return "A shot ended the run"
+        return outcome_titles(self.scenario.doc).get(course.outcome, course.outcome)
 
     def _devices(self, meta: TraineeMeta) -> Devices:
         return self.session.devices.get(meta.id, Devices())
@@ -135,7 +143,7 @@ class _Debrief:
             session=session,
             from_ms=take.from_ms,
             to_ms=course.end_ms,
-            outcome=outcome_titles(self.scenario.doc).get(course.outcome, course.outcome),
+            outcome=self._title(take, course),
             acts=tuple(a for a in again.acts if a.at_ms >= take.from_ms),
             corrected=corrected(scored.opportunities, again.opportunities, again.acts, from_ms=take.from_ms, to_ms=course.end_ms),
         )

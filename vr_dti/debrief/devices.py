@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vr_dti.recording.rows import VOICE_KEPT, VOICE_LOST
-from vr_dti.samples import Button, Key, Sample, Speech, Status, Tracked
+from vr_dti.samples import AS_ASKED, Button, Key, Sample, Speech, Status, Tracked
 from vr_dti.timebase import NS_PER_MS
 
 MOVE_MS = 50
@@ -54,8 +54,16 @@ class Devices:
     """at how much of its width and height the picture was drawn at worst"""
     picture_coarse_ms: int = 0
     """and how long it was below the whole, wall clock"""
+    edges_percent: int = 100
+    """at how much of the picture's width and height its edges were drawn at worst, while the middle was finer"""
+    edges_coarse_ms: int = 0
+    """and how long, wall clock"""
+    edges_asked_percent: int = 100
+    """at how much an option wanted them drawn from the start; 100: at the whole, until the frame rate was at stake"""
     moved: int = 0
     """how often the trainee turned or went by thumbstick, without a step"""
+    raised_mm: int = 0
+    """by how much the eyes of a trainee who sits were raised"""
     voice_kept: int = 0
     """utterances whose sound was kept beside the session"""
     voice_lost: int = 0
@@ -79,28 +87,42 @@ class Devices:
             notes.append(
                 f"{said}, at worst {self.picture_percent} % of its width and height: small things may have been harder to make out"
             )
+        if self.edges_coarse_ms:
+            notes.append(f"{self._edges()}: what was aside may have been harder to make out")
         if self.unheard:
             said = f"the trainee was not listened to {_times(self.unheard)}, {self.unheard_ms / 1000:.1f} s of the story in all"
             notes.append(f"{said}: words in that time are known only where somebody entered them, and a time to act may have been used")
         if self.silent:
             said = f"no sound came out {_times(self.silent)}, for {self.silent_ms / 1000:.1f} s of the story in all"
             notes.append(f"{said}: what is told as heard in that time could at most be read in captions")
+        if self.raised_mm:
+            said = f"seated, with the eyes raised by {self.raised_mm / 1000:.2f} m"
+            notes.append(f"{said}: what lies lower than that over the floor was out of a hand's reach")
         if self.moved:
             notes.append(f"moved artificially {_times(self.moved)}, by thumbstick: ways and distances are partly not walked")
         return tuple(notes)
+
+    def _edges(self) -> str:
+        coarse = f"the picture's edges were coarser than its middle for {self.edges_coarse_ms / 1000:.1f} s in all"
+        asked, worst = self.edges_asked_percent, f"at worst {self.edges_percent} %"
+        if asked == 100:
+            return f"to keep the frame rate {coarse}, {worst} of width and height"
+        lower = f", to keep the frame rate {worst}" if self.edges_percent < asked else ""
+        return f"as the run was asked to, {coarse}, at {asked} % of width and height{lower}"
 
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def seated(moves: Sequence[Move], *, head_mm: int, place_mm: int) -> bool:
-    """The head was seen, never stood up and never left its place: whoever sits there can reach nobody who does not come to them."""
+def seated(moves: Sequence[Move], *, head_mm: int, place_mm: int, raised: bool = False) -> bool:
+    """The head was seen, never stood up and never left its place: whoever sits there can reach nobody who does not come to them. `raised`:
+    they said that they sit, and see as somebody who stands, so that heights tell nothing."""
     heads = [m.head for m in moves if m.head is not None]
     if not heads:
         return False
     x, _, z = heads[0]
-    return all(1000 * h[1] <= head_mm and 1000 * math.hypot(h[0] - x, h[2] - z) <= place_mm for h in heads)
+    return all((raised or 1000 * h[1] <= head_mm) and 1000 * math.hypot(h[0] - x, h[2] - z) <= place_mm for h in heads)
 
 
 def blind_of(moves: Sequence[Move], end_ms: int) -> tuple[tuple[int, int], ...]:
@@ -117,6 +139,25 @@ def blind_of(moves: Sequence[Move], end_ms: int) -> tuple[tuple[int, int], ...]:
 def declared(profile: str) -> Devices:
     """What a device of that profile tracks, for a trainee who was simulated without samples."""
     return Devices(head=profile in ("headset", "walls"), hands=profile == "headset", recogniser=profile != "desktop")
+
+
+@dataclass(slots=True)
+class Coarse:
+    """How finely something was drawn while samples come in."""
+
+    percent: int = 100
+    worst_percent: int = 100
+    ns: int = 0
+    since_ns: int = 0
+
+    def tell(self, percent: int, t_ns: int) -> None:
+        self.ns += t_ns - self.since_ns if self.percent < 100 else 0
+        self.percent, self.since_ns = percent, t_ns
+        self.worst_percent = min(self.worst_percent, percent)
+
+    def told(self, last_ns: int) -> tuple[int, int]:
+        """-> the least percent, and milliseconds below the whole"""
+        return self.worst_percent, (self.ns + (last_ns - self.since_ns if self.percent < 100 else 0)) // NS_PER_MS
 
 
 @dataclass(slots=True)
@@ -159,11 +200,11 @@ class Listener:
     """the head was somewhere, seen or taken to be"""
     blind: bool = False
     """and is no longer"""
-    picture_percent: int = 100
-    coarsest_percent: int = 100
-    coarse_ns: int = 0
-    coarse_since_ns: int = 0
+    picture: Coarse = field(default_factory=Coarse)
+    edges: Coarse = field(default_factory=Coarse)
+    edges_asked_percent: int = 100
     moved: int = 0
+    raised_mm: int = 0
     voice_kept: int = 0
     voice_lost: int = 0
     microphone: Outage = field(default_factory=Outage)
@@ -193,9 +234,14 @@ class Listener:
         elif isinstance(data, Button | Key):
             self.pressed = True
         elif isinstance(data, Status) and data.what == "picture_percent":
-            self._hear_picture(data.value, sample.t_ns)
+            self.picture.tell(data.value, sample.t_ns)
+        elif isinstance(data, Status) and data.what == "edges_percent":
+            self.edges.tell(data.value if data.value < self.picture.percent else 100, sample.t_ns)
+            self.edges_asked_percent = data.value if data.text == AS_ASKED else self.edges_asked_percent
         elif isinstance(data, Status) and data.what == "moved":
             self.moved += 1
+        elif isinstance(data, Status) and data.what == "seated":
+            self.raised_mm = 10 * max(0, data.value)
         elif isinstance(data, Status) and data.what == "microphone":
             self.microphone.tell(missing=not data.value)
         elif isinstance(data, Status) and data.what == "sound":
@@ -203,11 +249,6 @@ class Listener:
         elif isinstance(data, Status):
             self.voice_kept += data.what == VOICE_KEPT
             self.voice_lost += data.what == VOICE_LOST
-
-    def _hear_picture(self, percent: int, t_ns: int) -> None:
-        self.coarse_ns += t_ns - self.coarse_since_ns if self.picture_percent < 100 else 0
-        self.picture_percent, self.coarse_since_ns = percent, t_ns
-        self.coarsest_percent = min(self.coarsest_percent, percent)
 
     def _hear_head(self, good: bool, t_ns: int) -> None:
         if good:
@@ -236,7 +277,7 @@ class Listener:
 
     def told(self) -> Devices:
         lost_ns = self.lost_ns + (self.last_ns - self.lost_since_ns if self.lost_since_ns is not None else 0)
-        coarse_ns = self.coarse_ns + (self.last_ns - self.coarse_since_ns if self.picture_percent < 100 else 0)
-        told = (self.lost, lost_ns // NS_PER_MS, self.coarsest_percent, coarse_ns // NS_PER_MS, self.moved)
+        coarse = (*self.picture.told(self.last_ns), *self.edges.told(self.last_ns), self.edges_asked_percent)
+        told = (self.lost, lost_ns // NS_PER_MS, *coarse, self.moved, self.raised_mm)
         outages = (self.microphone.times, self.microphone.ms, self.sound.times, self.sound.ms)
         return Devices(self.head, self.hands, self.recogniser, *told, self.voice_kept, self.voice_lost, *outages)

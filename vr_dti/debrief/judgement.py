@@ -113,7 +113,7 @@ class Bench:
             devices,
             simulated=meta.simulated,
             eyes=by_eyes(_gazes(take, meta.id)),
-            seated=seated(moves, head_mm=rules.seated_head_mm.value, place_mm=rules.seated_place_mm.value),
+            seated=seated(moves, head_mm=rules.seated_head_mm.value, place_mm=rules.seated_place_mm.value, raised=devices.raised_mm > 0),
         )
 
     def judged(self, meta: TraineeMeta, take: Take, course: Happened, table: tuple[Scorable, ...], *, drawn: bool) -> Judged:

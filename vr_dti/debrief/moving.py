@@ -15,9 +15,12 @@ from vr_dti.events import Intent
 from vr_dti.story.engine import Playthrough
 from vr_dti.story.harm import harm
 from vr_dti.story.model import Story
+from vr_dti.story.state import NEVER_MS
 
 Key = tuple[str, int, str]
 """(source, seq, kind) of an intent: one sample can complete several"""
+LASTS = ("pulled", "held_back", "stepped_between")
+"""acts that go on and are told anew as `kept_off`"""
 
 
 class _Ahead(NamedTuple):
@@ -35,18 +38,26 @@ class _Ahead(NamedTuple):
 
 def moving(story: Story, seed: int, intents: Iterable[Intent], kinds: Collection[str], *, least_ms: int, limit_ms: int) -> dict[Key, bool]:
     """The acts (intents of these `kinds`) for which the officer's conduct went better: less harm in all (True), or at least what went on
-    over sooner, or the next of it begun later, by `least_ms` (False). `intents`: all that the story heard, the instructor's and other
-    trainees' too; `limit_ms`: how far a course is followed."""
+    over sooner, or the next of it begun later, by `least_ms` (False). Where it did because he was still kept off, that is the doing of the
+    act that began it, the last of `LASTS` by that trainee. `intents`: all that the story heard, the instructor's and other trainees' too;
+    `limit_ms`: how far a course is followed."""
     play = Playthrough.begun(replace(story, seed=seed))
     harmful = frozenset(c.name for c in story.cues if c.kind != "precursor")
     officers = frozenset(c.actor for c in story.cues)
     found: dict[Key, bool] = {}
+    lasting: dict[str, Key] = {}
+    """trainee -> the last act of theirs that may go on"""
     without: _Ahead | None = None
     for intent in sorted(intents, key=lambda i: i.order):
         play.go(intent.heard_ms, ())
         if play.outcome:
             break
-        if intent.kind not in kinds:
+        key = (intent.source, intent.seq, intent.kind)
+        if intent.kind in LASTS:
+            lasting[intent.trainee] = key
+        elif intent.kind == "kept_off":
+            key = lasting.get(intent.trainee, key)
+        if key[2] not in kinds:
             play.go(intent.heard_ms, (intent,))
             without = None
             continue
@@ -57,13 +68,13 @@ def moving(story: Story, seed: int, intents: Iterable[Intent], kinds: Collection
         after = without = _ahead(play, harmful, officers, limit_ms)
         less = after.harm < before.harm
         if less or after.next_ms - before.next_ms >= least_ms or before.over_ms - after.over_ms >= least_ms:
-            found[intent.source, intent.seq, intent.kind] = less
+            found[key] = less or found.get(key, False)
     return found
 
 
 def _ahead(play: Playthrough, harmful: frozenset[str], officers: frozenset[str], limit_ms: int) -> _Ahead:
-    """What comes after the story as it stands, up to its outcome."""
-    branch = Playthrough(play.story, play.state())
+    """What comes after the story as it stands, up to its outcome. That a shot ends the run soon spares nobody anything: it is left out."""
+    branch = Playthrough(play.story, replace(play.state(), closes_ms=NEVER_MS))
     branch.go(limit_ms, ())
     end_ms = branch.outcome_ms if branch.outcome else limit_ms
     on = _going(play, harmful)

@@ -59,7 +59,7 @@ class Act:
     text: str = ""
     about: str = ""
     """of a radio call: `medical`, `supervisor`, `backup`, `chatter`; of words to an officer: `apart`, they keep him away from the person;
-    of stepping between: `shield`"""
+    of stepping between: `shield`; of `cuffed`: what came of it"""
     tool: str = ""
     """of force: the weapon"""
     loud_db: int = 0

@@ -17,8 +17,8 @@ from vr_dti.debrief.measures import Measures
 from vr_dti.debrief.senses import Known, Senses
 from vr_dti.debrief.trainee import Act
 
-CUT = frozenset({"", "stopped"})
-"""outcomes of a run that was stopped, or whose record ends before the story does"""
+CUT = frozenset({"", "stopped", "shot"})
+"""outcomes of a run that was stopped, also by the trainee's own shot, or whose record ends before the story does"""
 GRAVITY = ("precursor", "breach", "excessive", "life_threat")
 """kinds of cue, the gravest last"""
 

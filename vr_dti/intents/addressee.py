@@ -1,8 +1,9 @@
-"""To whom words are: what the words allow, decided by whom the trainee faces and who is near. Pure.
+"""To whom words are: what the words allow, decided by whom the trainee turns to and who is near. Pure.
 
 Words alone know classes: a fellow officer, the person, those who watch, the radio. `Get back!` may be to the officer or to the crowd; who
-was looked at for most of the sentence decides: words are understood after their end, when the head has often turned away. A shout that
-nobody understood is to whoever was faced, else to whom in earshot it sounded, else to whoever is nearest.
+was looked at for most of the sentence decides: words are understood after their end, when the head has often turned away. Tracked eyes
+tell more than the head, and a hand where neither is at anybody. A shout that nobody understood is to whoever was turned to, else to whom
+in earshot it sounded, else to whoever is nearest.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from vr_dti.events import DISPATCH
 from vr_dti.intents.memory import TraineeMemory
+from vr_dti.intents.signs import PALM
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.samples import APART, Speech
 from vr_dti.timebase import NS_PER_MS
@@ -58,9 +60,11 @@ class _Near(NamedTuple):
 
 
 def facing_now(rules: Thresholds, setting: Setting, shown: Shown, trainee: TraineeMemory, now_ns: int) -> TraineeMemory:
-    """The trainee, remembered to face whoever is faced now."""
-    now = _ahead(rules, _people(setting, shown, trainee.body))
-    name = now.name if now is not None else ""
+    """The trainee, remembered to turn to whomever they turn to now: by tracked eyes, else by the head, else by a hand."""
+    name = trainee.gaze.what if trainee.eyes is not None else ""
+    if not name:
+        now = _ahead(rules, _people(setting, shown, trainee.body))
+        name = now.name if now is not None else _by_hand(setting, trainee)
     was = trainee.faced
     if was and was[-1][1] == name:
         return trainee
@@ -68,8 +72,19 @@ def facing_now(rules: Thresholds, setting: Setting, shown: Shown, trainee: Train
     return replace(trainee, faced=(*recent, (now_ns, name)))
 
 
-def meant_by_head(faced: Sequence[tuple[int, str]], onset_ns: int, length_ms: int) -> str:
-    """Whom the head pointed at longest while something was said, as `TraineeMemory.faced` has it; "" for nobody, or where it is not known
+def _by_hand(setting: Setting, trainee: TraineeMemory) -> str:
+    """Whom a hand says that words are to, "" for nobody: an open palm towards somebody, else a hand that rests on somebody. Not one on the
+    person, who is held and shielded while others are spoken to; nor a finger, which points at what is spoken of."""
+    hands = trainee.left, trainee.right
+    signs = (h.sign.what.partition("/") for h in hands if h.sign.reported)
+    held = (h.touch.what.partition("/")[0] for h in hands if h.touch.reported)
+    people = {m.name for m in setting.cast if _class(m) != SUBJECT}
+    palm = next((to for kind, _, to in signs if kind == PALM), "")
+    return palm or next((name for name in held if name in people), "")
+
+
+def turned_to(faced: Sequence[tuple[int, str]], onset_ns: int, length_ms: int) -> str:
+    """Whom the trainee turned to longest while something was said, as `TraineeMemory.faced` has it; "" for nobody, or where it is not known
     how long it was said."""
     over_ns = onset_ns + length_ms * NS_PER_MS
     lasted: dict[str, int] = {}
@@ -81,7 +96,7 @@ def meant_by_head(faced: Sequence[tuple[int, str]], onset_ns: int, length_ms: in
 
 
 def addressed(rules: Thresholds, setting: Setting, shown: Shown, body: Body, speech: Speech, meanwhile: str = "") -> tuple[str, int]:
-    """(who, rung) of recognised words; nobody ("") for a shout out of everybody's earshot. `meanwhile`: whom the head pointed at while it
+    """(who, rung) of recognised words; nobody ("") for a shout out of everybody's earshot. `meanwhile`: whom the trainee turned to while it
     was said; where that was nobody, whom it points at now."""
     people = _people(setting, shown, body)
     faced = next((p for p in people if p.name == meanwhile), None) or _ahead(rules, people)

@@ -26,10 +26,16 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
     present = {t.trainee: t for t in now.trainees}
 
     def in_body_of(t: TraineeMemory, here: TraineeMemory) -> TraineeMemory:
-        belt = replace(t.belt.without((here.body.left.tool, here.body.right.tool)), replicas=here.belt.replicas, wires=idle(t.belt.wires))
+        belt = replace(
+            t.belt.without((here.body.left.tool, here.body.right.tool)),
+            replicas=here.belt.replicas,
+            wires=idle(t.belt.wires),
+            spraying=None,
+        )
         left, right = _controls(here.left), _controls(here.right)
-        t = replace(t, gaze=Dwell(), between=Dwell(), shield=Dwell(), ear=Dwell())
-        return replace(t, body=here.body, belt=belt, left=left, right=right, keyed=here.keyed)
+        t = replace(t, gaze=Dwell(), between=Dwell(), shield=Dwell(), ear=Dwell(), cuffing=Dwell())
+        body = replace(here.body, lying=belt.lying, cuffed=belt.cuffed)  # or the next picture would show what is not yet so
+        return replace(t, body=body, belt=belt, left=left, right=right, keyed=here.keyed)
 
     trainees = tuple(in_body_of(t, present[t.trainee]) if t.trainee in present else t for t in then.trainees)
     return Memory(now.clock.set_to(story_ns, now_ns), trainees, now.held_by)
@@ -38,7 +44,8 @@ def rebased(then: Memory, now: Memory, story_ns: int, now_ns: int) -> Memory:
 def taken_up(then: Memory, story_ns: int) -> Memory:
     """`then` as the beginning of another session: the clock waits at `story_ns`, nobody has been seen, nothing is held or half done."""
     trainees = tuple(
-        TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands, belt=replace(t.belt, replicas=(), wires=None)) for t in then.trainees
+        TraineeMemory(t.trainee, Body(t.trainee), bands=t.bands, belt=replace(t.belt, replicas=(), wires=None, spraying=None))
+        for t in then.trainees
     )
     return Memory(StoryClock(story_ns), trainees)
 
@@ -51,9 +58,11 @@ def begun_anew(trainee: TraineeMemory) -> TraineeMemory:
     """Whose story goes on after a pause: what had not lasted long enough to be an act begins anew, since nobody looked meanwhile."""
     hands = (_hand_anew(trainee.left), _hand_anew(trainee.right))
     between, shield, ear = (_anew(d) for d in (trainee.between, trainee.shield, trainee.ear))
-    belt = replace(trainee.belt, replicas=tuple(replace(r, off_ns=0) for r in trainee.belt.replicas), wires=idle(trainee.belt.wires))
-    gaze = _anew(trainee.gaze)
-    return replace(trainee, left=hands[0], right=hands[1], gaze=gaze, between=between, shield=shield, ear=ear, belt=belt)
+    belt = replace(
+        trainee.belt, replicas=tuple(replace(r, off_ns=0) for r in trainee.belt.replicas), wires=idle(trainee.belt.wires), spraying=None
+    )
+    trainee = replace(trainee, gaze=_anew(trainee.gaze), cuffing=_anew(trainee.cuffing))
+    return replace(trainee, left=hands[0], right=hands[1], between=between, shield=shield, ear=ear, belt=belt)
 
 
 def _hand_anew(hand: HandMemory) -> HandMemory:

@@ -12,16 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 from vr_dti.intents.acts import Vector
-from vr_dti.intents.memory import Belt, TraineeMemory, Wires
+from vr_dti.intents.memory import Belt, Memory, TraineeMemory, Wires
 from vr_dti.intents.moment import Moment
 from vr_dti.timebase import NS_PER_MS
+from vr_dti.world.hurts import CYCLE_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Body
 from vr_dti.world.tools import CEW, bore_of
 
-CYCLE_MS = 5000
-"""of current from one press. Source: the "standard cycle" of PERF and COPS, 2011 Electronic Control Weapon Guidelines (`docs/tools.md`)"""
 WIRES_M = 7.6
 """as long as the wires are: default, 25 feet. Whoever gets farther away tears them"""
 
@@ -76,6 +75,12 @@ def current_cut_off(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
         return trainee
     _tell(moment, wires)
     return replace(trainee, belt=replace(trainee.belt, wires=idle(wires)))
+
+
+def under_current(memory: Memory) -> tuple[tuple[str, str], ...]:
+    """(Who is under a current that a held trigger draws out, the trainee whose trigger it is)."""
+    wired = ((t.belt.wires, t.trainee) for t in memory.trainees)
+    return tuple((w.to, trainee) for w, trainee in wired if w is not None and w.held and w.since_ns)
 
 
 def idle(wires: Wires | None) -> Wires | None:

@@ -52,8 +52,7 @@ def squeezed(rules: Thresholds, plan: BodyPlan, shown: Shown, trainee: LiveTrain
         told = []
     if told:
         return told
-    gone = (other.tool, *(thing.tool for thing in trainee.belt.lying), *(replica.tool for replica in trainee.belt.replicas))
-    name = at_belt(rules, plan, body, hand.hand(), fit=trainee.belt.fit, gone=gone)
+    name = at_belt(rules, plan, body, hand.hand(), fit=trainee.belt.fit, gone=(other.tool, *trainee.belt.gone))
     if name and not hand.tool and _on_weapon(rules, hand, other, _from_place(plan, body, hand.hand(), trainee.belt.fit, name)):
         return []
     if name:
@@ -90,7 +89,7 @@ def asked_for(trainee: LiveTrainee, shown: Shown, key: str, story_ms: int) -> li
     held = (trainee.left.tool, trainee.right.tool)
     if any(trainee.belt.replica(n) is not None for n in (name, *held)):  # a real one is where it is
         return []
-    if tool(name) is None or any(thing.tool == name for thing in trainee.belt.lying):
+    if tool(name) is None or name in trainee.belt.gone:
         return []
     side = "left" if trainee.left.tool == name else "right" if trainee.right.tool == name else trainee.belt.fit.strong
     hand, _ = _hands(trainee, side)

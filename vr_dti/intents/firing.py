@@ -3,7 +3,8 @@
 A shot is a straight ray: at 25 m a bullet of 350 m/s has dropped 2.5 cm, at 10 m 4 mm, less than a hand's own wobble. A conducted-energy
 weapon sends two darts that part on the way; it works only where both hold in the same person far enough apart. Spray is a cone. One press
 is told once, as `fired` at one person; whoever else it was on is told as `caught`, so that it is one use of force, and yet judged by all
-whom it met. What chance there is is drawn from the seed and the number of the act, so that a run told again is the same.
+whom it met. Whom a held trigger sweeps spray over afterwards: `spraying.py`. What chance there is is drawn from the seed and the number
+of the act, so that a run told again is the same.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from vr_dti.events import DISPATCH, Pose
 from vr_dti.intents.acts import Vector, forward, plain_part
 from vr_dti.intents.current import WIRES_M, connected, pressed_again
 from vr_dti.intents.live import LiveTrainee
+from vr_dti.intents.spraying import SPRAY, met, pressed
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.spaces import quat_about, quat_rotate
-from vr_dti.world.cone import in_cone
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Hit, Shapes, cast_ray
@@ -35,8 +36,6 @@ APART_M = 0.10
 """darts nearer to each other hurt and do not stop anybody: default"""
 LOOSE_PERMILLE = 250
 """of darts that hit both, those of which one hangs in loose clothing: default"""
-SPRAY_M, SPRAY_DEG = 3.6, 6.0
-"""how far spray carries, and half of its cone: default, 12 feet"""
 """All of these are defaults of this trainer: no figure of an agency's own cartridges."""
 
 
@@ -67,9 +66,10 @@ def pulled(rules: Thresholds, setting: Setting, shown: Shown, trainee: LiveTrain
         fields, caught = _darts(shapes, at, hand.aim, own, (setting.seed, trainee.memory.trainee, seq))
         if fields["text"] == "connected":
             trainee.belt = connected(trainee.belt, fields["to"], fields["part"], side, at_ns)
-    elif item.name == "spray":
-        met = in_cone(shapes, at, ahead, half_rad=math.radians(SPRAY_DEG), far_m=SPRAY_M, but=own)
-        fields, caught = (_struck(met[0]), met[1:]) if met else ({"text": "missed"}, [])
+    elif item.name == SPRAY:
+        on = met(shapes, hand.hand(), own)
+        trainee.belt = pressed(trainee.belt, side, on, at_ns)
+        fields, caught = (_struck(on[0]), on[1:]) if on else ({"text": "missed"}, [])
     else:
         fields = _struck(cast_ray(shapes, at, ahead, but=own))
     if "to" not in fields:  # at whom it was meant: shooting past somebody is shooting at them

@@ -21,12 +21,11 @@ from vr_dti.intents.thresholds import Threshold, Thresholds
 from vr_dti.spaces import Floats
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
-from vr_dti.world.setting import Setting
+from vr_dti.world.props import in_handcuffs
 from vr_dti.world.shapes import Shapes, nearest_parts
 from vr_dti.world.skeleton import JOINT
 from vr_dti.world.state import Contact
 
-CUFFS = "handcuffs"
 PULLED_BY = frozenset({"shoulder", "upper_arm", "forearm", "hand", "torso", "neck"})
 """where somebody can be pulled: arms, vest, collar"""
 ARM = frozenset({"shoulder", "upper_arm", "forearm", "hand"})
@@ -177,7 +176,7 @@ def _custody(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
     """A hand stays on the arm of somebody in handcuffs, and nobody else's is on him."""
     if "took_custody" in grasp.done:
         return grasp
-    has = held.part in ARM and _cuffed(moment.setting, moment.shown, held.him.name)
+    has = held.part in ARM and held.him.name in in_handcuffs(moment.setting, moment.shown.world)
     has = has and not _others_hold(moment.rules, moment.shown, moment.shapes, held.him)
     alone = moment.goes_on(grasp.alone, held.him.name if has else "")
     if _lasted(moment, alone, moment.rules.custody_ms):
@@ -188,12 +187,6 @@ def _custody(moment: Moment, held: _Held, grasp: Grasp) -> Grasp:
 def _lasted(moment: Moment, dwell: Dwell, least: Threshold) -> bool:
     """Is it so now, and has been for that long?"""
     return bool(dwell.what) and not dwell.off_ns and moment.passed(dwell.since_ns, least)
-
-
-def _cuffed(setting: Setting, shown: Shown, name: str) -> bool:
-    """Does he wear handcuffs?"""
-    worn = zip(setting.props, shown.world.props, strict=True)
-    return any(spec.kind == CUFFS and prop.at == name for spec, prop in worn)
 
 
 def _others_hold(rules: Thresholds, shown: Shown, shapes: Shapes, him: Person) -> bool:

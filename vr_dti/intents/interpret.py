@@ -11,18 +11,22 @@ from dataclasses import replace
 from typing import Any
 
 from vr_dti.events import DISPATCH, Intent
-from vr_dti.intents.addressee import addressee, facing_now
+from vr_dti.intents.addressee import PARTNER, addressee, facing_now
 from vr_dti.intents.beginnings import begun_anew
+from vr_dti.intents.cuffing import cuffing
 from vr_dti.intents.current import current_cut_off, currents, released
 from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed, stocked
 from vr_dti.intents.fingers import pressed, seen
 from vr_dti.intents.firing import Told, pulled, switched
 from vr_dti.intents.gestures import gestures
+from vr_dti.intents.keeping import keeper
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.memory import NOT_STARTED, PAUSED, Memory, TraineeMemory
 from vr_dti.intents.moment import Moment
 from vr_dti.intents.muzzle import cut_off, weapons
 from vr_dti.intents.replicas import at_trigger, followed, world_of
+from vr_dti.intents.spraying import released as let_up
+from vr_dti.intents.spraying import spray_cut_off, sprays
 from vr_dti.intents.thresholds import Thresholds
 from vr_dti.intents.turning import asked
 from vr_dti.intents.words import By, heard, kept_keyed, key_down, key_up
@@ -37,7 +41,7 @@ HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headse
 
 OF_THE_CLOCK = frozenset({"pause", "resume", "stop"})
 """intents that are told whether the story runs or stands"""
-GO_ON, CUT_OFF = (kept_keyed, weapons, currents), (kept_keyed, cut_off, current_cut_off)
+GO_ON, CUT_OFF = (kept_keyed, weapons, currents, sprays), (kept_keyed, cut_off, current_cut_off, spray_cut_off)
 """what only time tells of radio and weapons, while the story runs, and as it stands or ends"""
 
 
@@ -53,11 +57,12 @@ def interpret(
     if reader.clock.running and not memory.clock.running:
         trainees = [begun_anew(t) for t in trainees]
     if reader.clock.running:
-        trainees = [reader.gone_on(t, gestures, *(CUT_OFF if reader.ending else GO_ON)) for t in trainees]
+        trainees = [reader.gone_on(t, gestures, cuffing, *(CUT_OFF if reader.ending else GO_ON)) for t in trainees]
     elif memory.clock.running:
         trainees = [reader.gone_on(t, *CUT_OFF) for t in trainees]
     trainees = [facing_now(rules, setting, shown, t, now_ns) for t in trainees]
-    return Memory(reader.clock, tuple(trainees), reader.held_by), tuple(reader.intents)
+    kept_off_ns = reader.kept_off(memory.kept_off_ns, trainees) if reader.clock.running and not reader.ending else 0
+    return Memory(reader.clock, tuple(trainees), reader.held_by, kept_off_ns), tuple(reader.intents)
 
 
 def _by(command: Command) -> str:
@@ -106,7 +111,7 @@ class _Reader:
                 trainee.belt = stocked(trainee.belt, status)
             case Status(what="mount") as status if trainee is not None:
                 trainee.belt = mounted(trainee.belt, status)
-            case Status(what="moved") if trainee is not None:
+            case Status(what="moved" | "seated") if trainee is not None:
                 trainee.carried()
             case Status(what="ending"):
                 self.ending = True
@@ -159,7 +164,7 @@ class _Reader:
                 if down and not self.clock.stood_at(sample.act_ns):
                     told = pulled(self.rules, self.setting, self.shown, trainee, side, sample.seq, sample.act_ns)
                 elif not down:
-                    trainee.belt = released(trainee.belt, side, sample.act_ns)
+                    trainee.belt = let_up(released(trainee.belt, side, sample.act_ns), side, sample.act_ns)
             else:
                 since_ns = sample.act_ns if down else hand.memory.squeezed_ns
                 hand.memory, hand.squeezed = replace(hand.memory, squeeze=down, squeezed_ns=since_ns), down
@@ -191,6 +196,17 @@ class _Reader:
         for act in moment.acts:
             self.act_of(trainee.trainee, trainee.last, act.since_ns, act.kind, **act.fields)
         return trainee
+
+    def kept_off(self, told_ns: int, trainees: Sequence[TraineeMemory]) -> int:
+        """Tell that the officer is kept off: as it begins, and anew for as long as it lasts. `told_ns`: when last. -> when last, now."""
+        by = keeper(trainees)
+        if not by:
+            return 0
+        act_ns = told_ns + round(self.rules.kept_off_ms.value * NS_PER_MS) if told_ns else self.now_ns
+        if act_ns > self.now_ns:
+            return told_ns
+        self.act_of(by, self._by_id[by].last, act_ns, "kept_off", to=PARTNER)
+        return act_ns
 
     def _key(self, trainee: LiveTrainee, sample: Sample, name: str) -> None:
         if name in ("0", "1", "2", "3", "4", "5", "6"):

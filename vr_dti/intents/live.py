@@ -80,7 +80,8 @@ class LiveTrainee:
         self.left.memory, self.right.memory = self.memory.left, self.memory.right
 
     def body(self) -> Body:
-        return Body(self.memory.trainee, self.head, self.left.hand(), self.right.hand(), lying=self.belt.lying, head_lost=self.head_lost)
+        hands, belt = (self.left.hand(), self.right.hand()), self.belt
+        return Body(self.memory.trainee, self.head, *hands, lying=belt.lying, cuffed=belt.cuffed, head_lost=self.head_lost)
 
     def remembered(self) -> TraineeMemory:
         was = self.memory
@@ -88,5 +89,17 @@ class LiveTrainee:
         eyes = (self.eyes, self.eyes_ns)
         dwells, own = (was.gaze, was.between), (self.last, self.spoken)
         return TraineeMemory(
-            was.trainee, self.body(), *hands, *dwells, was.bands, *own, *eyes, was.faced, was.ear, self.belt, was.shield, self.keyed
+            was.trainee,
+            self.body(),
+            *hands,
+            *dwells,
+            was.bands,
+            *own,
+            *eyes,
+            was.faced,
+            was.ear,
+            self.belt,
+            was.shield,
+            self.keyed,
+            was.cuffing,
         )

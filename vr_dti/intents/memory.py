@@ -10,7 +10,7 @@ from vr_dti.samples import Curl
 from vr_dti.timebase import StoryClock
 from vr_dti.world.mounts import Mount
 from vr_dti.world.state import Body, Lying
-from vr_dti.world.tools import RIGHT_HANDED, Fit, Tool
+from vr_dti.world.tools import HANDCUFFS, RIGHT_HANDED, Fit, Tool
 
 NOT_STARTED = "not started"
 """why the clock stands before somebody starts the run"""
@@ -120,6 +120,33 @@ class Wires:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """Somebody whom the spray of one press is, or was, on. Instants are machine time."""
+
+    name: str
+    part: str
+    since_ns: int
+    """when he came into it"""
+    lasted_ns: int = 0
+    """how long it was on him in all"""
+    there: bool = False
+    """it is on him now"""
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spraying:
+    """A trigger of the spray that is held, or was let go of in this frame. Instants are machine time."""
+
+    side: str
+    seen_ns: int
+    """up to when it was looked whom it is on"""
+    until_ns: int = 0
+    """when the trigger was let go of; 0: it is held"""
+    under: tuple[Under, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Belt:
     """How a trainee wears the belt, and what of it is used up."""
 
@@ -141,6 +168,10 @@ class Belt:
     """full magazines left to reload it with"""
     wires: Wires | None = None
     """while darts hold: another press gives another cycle and spends no cartridge"""
+    spraying: Spraying | None = None
+    """while its trigger is held"""
+    cuffed: str = ""
+    """on whose wrists the handcuffs are; empty: they are at hand"""
 
     def empty(self, item: Tool) -> bool:
         """Nothing is left in it to fire."""
@@ -151,6 +182,12 @@ class Belt:
         """With the next magazine in the handgun."""
         return replace(self, spent=tuple(shot for shot in self.spent if shot[0] != "handgun"), spare=self.spare - 1)
 
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """What is not on the belt, be it that a hand holds a real one: on the ground, on a tracker, on somebody's wrists."""
+        lying, real = (thing.tool for thing in self.lying), (replica.tool for replica in self.replicas)
+        return (*lying, *real, *((HANDCUFFS,) if self.cuffed else ()))
+
     def replica(self, tool: str) -> Replica | None:
         """The replica that is this tool, where it was seen."""
         return next((r for r in self.replicas if r.tool == tool), None)
@@ -160,8 +197,9 @@ class Belt:
         return replace(self, replicas=(*(r for r in self.replicas if r.tool != replica.tool), replica))
 
     def without(self, held: Collection[str]) -> Belt:
-        """Where nothing lies that is held."""
-        return replace(self, lying=tuple(thing for thing in self.lying if thing.tool not in held))
+        """Where nothing lies, or is on somebody, that is held."""
+        lying = tuple(thing for thing in self.lying if thing.tool not in held)
+        return replace(self, lying=lying, cuffed="" if HANDCUFFS in held else self.cuffed)
 
     def less_one(self, name: str) -> Belt:
         """After a shot."""
@@ -233,7 +271,7 @@ class TraineeMemory:
     eyes_ns: int = 0
     """when it last did; 0: never"""
     faced: tuple[tuple[int, str], ...] = ()
-    """(from when on, whom the head points at) of the last seconds, "" for nobody"""
+    """(from when on, whom the trainee turns to: `addressee.facing_now`) of the last seconds, "" for nobody"""
     ear: Dwell = Dwell()
     """the head near the face of somebody who lies or sits: `what` is the actor"""
     belt: Belt = Belt()
@@ -241,6 +279,8 @@ class TraineeMemory:
     """he shields the subject from where he stands between"""
     keyed: tuple[Keyed, ...] = ()
     """presses of the own radio of the last seconds: what is said meanwhile is said into it"""
+    cuffing: Dwell = Dwell()
+    """drawn handcuffs at somebody's wrist: `what` is `actor/what comes of it`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +291,8 @@ class Memory:
     trainees: tuple[TraineeMemory, ...]
     held_by: tuple[str, ...] = (NOT_STARTED,)
     """why the clock stands; empty while it runs"""
+    kept_off_ns: int = 0
+    """when it was last told that the officer is kept off the subject, machine time; 0: he is not"""
 
     @property
     def bodies(self) -> tuple[Body, ...]:

@@ -87,10 +87,9 @@ def at_trigger(trainee: LiveTrainee, button: Button) -> str:
         mount = trainee.mount_of(_hand(trainee, side).tool)
         if mount is not None and mount.device and button.device == (mount.device if mount.trigger == "tracker" else mount.trigger):
             return side
-    if button.device not in ("left", "right"):
+    if button.device not in ("left", "right") or _holds_replica(trainee, button.device):
         return ""
-    own = trainee.mount_of(_hand(trainee, button.device).tool)
-    return "" if own is not None and own.device else button.device
+    return button.device
 
 
 def world_of(trainee: LiveTrainee, pose: Pose, *, valid: bool) -> Pose | None:
@@ -126,15 +125,25 @@ def _stowed(trainee: LiveTrainee, shown: Shown, side: str) -> list[Told]:
 
 
 def _drawn(trainee: LiveTrainee, shown: Shown, name: str, grip: Pose, aim: Pose) -> list[Told]:
-    """Into the hand that is seen nearest to it, else a free one, the strong one first; what that hand held goes back."""
+    """Into the hand that is seen nearest to it, else a free one, the strong one first; what that hand held goes back. A hand that holds
+    another replica keeps it, for there it really is: where both do, nothing is drawn."""
     strong = trainee.belt.fit.strong
-    sides = sorted(("left", "right"), key=lambda s: (_away_m(_hand(trainee, s), grip), bool(_hand(trainee, s).tool), s != strong))
+    sides = [s for s in ("left", "right") if not _holds_replica(trainee, s)]
+    sides.sort(key=lambda s: (_away_m(_hand(trainee, s), grip), bool(_hand(trainee, s).tool), s != strong))
+    if not sides:
+        return []
     hand = _hand(trainee, sides[0])
     told = taken(trainee, shown, sides[0], hand.tool) if hand.tool else []
     told += taken(trainee, shown, sides[0], name)
     hand.grip, hand.aim = grip, aim
     _released(trainee)
     return told
+
+
+def _holds_replica(trainee: LiveTrainee, side: str) -> bool:
+    """What this hand holds has a tracker of its own."""
+    mount = trainee.mount_of(_hand(trainee, side).tool)
+    return mount is not None and bool(mount.device)
 
 
 def _away_m(hand: LiveHand, grip: Pose) -> float:

@@ -27,7 +27,7 @@ class Thresholds:
     hand_lost_ms: Threshold = Threshold(300, "ms", "default", "a hand not seen for less than this has not let go")
     pull_m: Threshold = Threshold(0.08, "m", "default", "a closed hand this much further from whom he is on, or off over him, pulls")
     pull_mps: Threshold = Threshold(0.15, "m/s", "default", "if it was once this fast on the way: no heaving is asked for")
-    pull_near_m: Threshold = Threshold(1.5, "m", "default", "somebody this near to another can be pulled off him")
+    pull_near_m: Threshold = Threshold(2.2, "m", "default", "somebody this near to another, a step and a kick away, can be pulled off him")
     hold_back_m: Threshold = Threshold(0.03, "m", "default", "a hand this far into a body, or left behind by it, holds it back")
     hold_back_way_m: Threshold = Threshold(0.10, "m", "default", "and a closed one does where he has gone this far, not just shifted")
     hold_back_ms: Threshold = Threshold(500, "ms", "default", "for this long")
@@ -38,6 +38,10 @@ class Thresholds:
         0.45, "m", "default", "the head this close to the face of somebody low: no trainee must bend to the ground"
     )
     custody_ms: Threshold = Threshold(1500, "ms", "default", "the only hand on the arm of somebody in handcuffs for this long has him")
+    cuff_m: Threshold = Threshold(0.15, "m", "default", "drawn handcuffs this close to somebody's wrist are at it")
+    cuff_ms: Threshold = Threshold(600, "ms", "default", "and close on it after this long, if the other hand holds his arm or he is ready")
+    cuff_behind_m: Threshold = Threshold(0.08, "m", "default", "who has both wrists this far behind his hips is ready for them")
+    cuff_apart_m: Threshold = Threshold(0.25, "m", "default", "and no farther apart than this")
     others_hand_m: Threshold = Threshold(0.15, "m", "default", "another's hand this close to him is on him too")
     held_out_m: Threshold = Threshold(0.28, "m", "default", "a hand this far out from the head, over the ground, can sign")
     palm_deg: Threshold = Threshold(35, "deg", "default", "an open palm faces somebody this closely")
@@ -52,6 +56,7 @@ class Thresholds:
     between_dwell_ms: Threshold = Threshold(300, "ms", "default", "for this long")
     shield_m: Threshold = Threshold(0.9, "m", "default", "whoever stands between shields a subject this near: within an arm's reach")
     shield_deg: Threshold = Threshold(60, "deg", "default", "with a hand on him, or one held out this closely toward the partner")
+    kept_off_ms: Threshold = Threshold(3000, "ms", "default", "an officer whom a body or a hand keeps off is told of this often")
     gap_ms: Threshold = Threshold(
         100, "ms", "default", "a touch, place between, palm, finger or ear that is off for less than this goes on"
     )
@@ -77,6 +82,7 @@ class Thresholds:
     )
     muzzle_deg: Threshold = Threshold(1, "deg", "default", "a muzzle is on whoever it points at this closely")
     muzzle_ms: Threshold = Threshold(30, "ms", "default", "for this long: a shorter crossing, or gap in one, an aim or a look, is noise")
+    spray_ms: Threshold = Threshold(100, "ms", "default", "spray that a held trigger sweeps over somebody for this long has caught them")
     radio_m: Threshold = Threshold(0.14, "m", "default", "a hand that squeezes this close to the own shoulder microphone calls by radio")
     address_deg: Threshold = Threshold(25, "deg", "default", "words that fit several people are to whom the head points at this closely")
     earshot_m: Threshold = Threshold(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from vr_dti.events import DISPATCH
-from vr_dti.intents.addressee import CALL, FACED_NS, about, addressed, meant_by_head
+from vr_dti.intents.addressee import CALL, FACED_NS, about, addressed, turned_to
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.memory import Keyed, TraineeMemory
 from vr_dti.intents.moment import Moment
@@ -52,7 +52,7 @@ def heard(
             before_ms = max(0, story_ms(onset_ns) - story_ms(press.since_ns))
             more = {"part": RADIO, "hand": press.hand, "dwell_ms": before_ms}
         else:
-            meanwhile = meant_by_head(live.memory.faced, onset_ns, speech.length_ms)
+            meanwhile = turned_to(live.memory.faced, onset_ns, speech.length_ms)
             to, rung = addressed(rules, setting, shown, live.body(), speech, meanwhile)
         if not to:
             return None

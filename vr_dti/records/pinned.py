@@ -13,13 +13,16 @@ DIAL = "dial."
 """begins the name of a dial among a session's options"""
 CLIPS = "clips/"
 """begins the name of a clip document of the scene's own among a session's documents"""
+BESIDE = {"clips": CLIPS, "uniforms": "uniforms/"}
+"""kind of a text that those who stage a scene need -> what begins its name among a session's documents: clips of the scene's own, and
+palettes of the uniform where one is asked for"""
 
 
 def documents_of(scenario: Scenario) -> list[Document]:
     """The documents that a session of this scenario holds."""
-    texts = [f for f in scenario.files if f.kind != "clips"]
-    clips = [Document("other", CLIPS + Path(f.name).name, f.text) for f in scenario.files if f.kind == "clips"]
-    return [*(Document(f.kind, f.id or f.name, f.text) for f in texts), *clips]  # type: ignore[arg-type]
+    texts = [f for f in scenario.files if f.kind not in BESIDE]
+    beside = [Document("other", BESIDE[f.kind] + (f.id or Path(f.name).name), f.text) for f in scenario.files if f.kind in BESIDE]
+    return [*(Document(f.kind, f.id or f.name, f.text) for f in texts), *beside]  # type: ignore[arg-type]
 
 
 def options_of(scenario: Scenario) -> dict[str, bool | int | str]:
@@ -34,7 +37,9 @@ def scenario_of(log: Log) -> Scenario:
         for d in log.documents
         if d.role in ("scenario", "graph", "locale", "voices")
     ]
-    files += [SourceFile("clips", f"{log.path}:{d.name}", d.text) for d in log.documents if d.role == "other" and d.name.startswith(CLIPS)]
+    for kind, begins in BESIDE.items():
+        mine = [d for d in log.documents if d.role == "other" and d.name.startswith(begins)]
+        files += [SourceFile(kind, f"{log.path}:{d.name}", d.text, d.name.removeprefix(begins)) for d in mine]
     if not any(f.kind == "scenario" for f in files):
         raise SessionFileError(f"{log.path}: holds no scenario", "restore it from a copy")
     dials = {k.removeprefix(DIAL): v for k, v in log.meta.options.items() if k.startswith(DIAL) and isinstance(v, bool | int | str)}

@@ -9,7 +9,7 @@ from vr_dti.debrief.findings import SceneLine
 from vr_dti.debrief.judgement import RULES
 from vr_dti.debrief.people import named
 from vr_dti.debrief.trainee import Act
-from vr_dti.events import SHIELD
+from vr_dti.events import ALREADY, BOTH_WRISTS, OFFICER, ONE_WRIST, SHIELD
 from vr_dti.records.report_words import NBSP, rung, spaced
 from vr_dti.story.offers import SUBJECT
 
@@ -33,6 +33,13 @@ HANDLING = {
     "pointed": "pointed at {who}",
 }
 """acts of hands in words"""
+CUFFS = {
+    BOTH_WRISTS: "handcuffs on {who}",
+    ONE_WRIST: "a handcuff on one wrist of {who}",
+    ALREADY: "handcuffs brought to {who}, who wears some already",
+    OFFICER: "handcuffs brought to {who}, an officer: not closed",
+}
+"""what came of the own handcuffs at a wrist"""
 TOOLS = {"cew": "conducted-energy weapon", "spray": "OC spray"} | {n: n for n in ("handgun", "baton", "handcuffs", "radio", "flashlight")}
 """weapons and tools in words; what an old session calls none is a weapon"""
 SHOTS = {
@@ -95,6 +102,8 @@ def act_words(act: Act, people: Mapping[str, str]) -> str:
             return f"hand on {part_of(who, spaced(act.part))}" if act.part else f"hand on {who}"
         case "stepped_between":
             return f"shielded {named(people, SUBJECT)} from {who}" if act.about == SHIELD else "stepped between"
+        case "cuffed" if act.about in CUFFS:
+            return CUFFS[act.about].format(who=who or "somebody")
         case _ if act.kind in HANDLING:
             return HANDLING[act.kind].format(who=who or "somebody", part=spaced(act.part) or "body")
         case "aimed" | "fired" | "caught" | "struck" | "drew" | "holstered" | "dropped" | "picked_up":

@@ -10,6 +10,7 @@ from vr_dti.debrief.profile import Domain, Gate, Total
 from vr_dti.debrief.steps import Latency, Opportunity, Step
 from vr_dti.records import report_record as of
 from vr_dti.records import report_sentences as say
+from vr_dti.records import report_spoken
 from vr_dti.records import report_story as story
 from vr_dti.records import report_words as w
 from vr_dti.records.paper_parts import Chance, Moment, Numbers, Pair, Paper, Person, Row, Sum
@@ -88,9 +89,9 @@ def _person(c: Column, drawn: str, kinds: dict[str, str]) -> Person:
         afterwards=tuple(Pair(*row) for row in (*say.afterwards(s, t), *c.labels)),
         asked=c.asked,
         speaks=c.scored and not t.simulated,
-        said=tuple(say.spoken(c.said)) if c.said else (),
-        said_when=say.spoken_when(c.said) if c.said else "",
-        points=tuple((p.ask, say.held_against(p)) for p in c.points),
+        said=tuple(report_spoken.answers(c.said)) if c.said else (),
+        said_when=report_spoken.when(c.said) if c.said else "",
+        points=tuple((p.ask, report_spoken.held_against(p)) for p in c.points),
         limits=tuple(Pair(w.MEASURES[x.measure], w.STATES[x.state], x.why, x.state == "scored") for x in t.scorable),
         notes=t.notes,
     )

@@ -20,10 +20,11 @@ from vr_dti.records.report_acts import TOOLS, act_words, on_ladder
 from vr_dti.records.report_hands import touched
 from vr_dti.records.report_story import left_out
 from vr_dti.records.report_words import DUTY_STATES, SENSES, STEP_USES, STILL, capital, clock, rung, seconds, spaced, unbroken
-from vr_dti.records.statement import Entry
-from vr_dti.records.talking_points import Point
 
 STILL_NOTE = "Head and hands still, without a word or an input: shown, with no points of its own."
+
+EXPOSED = (("Current", "cew", "of the conducted-energy weapon"), ("Spray", "spray", "of the OC spray: how long it was on whom"))
+"""what somebody can be under for a while, by which weapon, and its words"""
 
 
 def crossing(c: Crossing, people: Mapping[str, str]) -> str:
@@ -34,8 +35,13 @@ def crossing(c: Crossing, people: Mapping[str, str]) -> str:
 
 
 def exposure(e: Exposure, people: Mapping[str, str]) -> str:
-    """`the man for 10.0 s in 2 cycles`."""
-    return f"{named(people, e.to)} for {seconds(e.total_ms, 1)} in {e.cycles} cycle{'' if e.cycles == 1 else 's'}"
+    """`the man for 10.0 s in 2 cycles`; of spray `the man for 1.2 s in 1 press`."""
+    one, many = ("cycle", "cycles") if e.tool == "cew" else ("press", "presses")
+    return f"{named(people, e.to)} for {seconds(e.total_ms, 1)} in {e.cycles} {one if e.cycles == 1 else many}"
+
+
+def _exposed(t: TraineeFindings, tool: str, people: Mapping[str, str]) -> str:
+    return "; ".join(exposure(e, people) for e in t.current if e.tool == tool)
 
 
 def outcome(s: SessionFindings) -> str:
@@ -130,7 +136,7 @@ def afterwards(s: SessionFindings, t: TraineeFindings) -> list[tuple[str, str, s
         *touched(s, t),
         ("Own force", weapon or "no weapon was drawn, aimed or fired", ""),
         *([("Muzzle", "; ".join(crossing(c, s.people) for c in t.muzzle), "of handgun and conducted-energy weapon")] if t.muzzle else []),
-        *([("Current", "; ".join(exposure(e, s.people) for e in t.current), "of the conducted-energy weapon")] if t.current else []),
+        *((what, words, whose) for what, tool, whose in EXPOSED if (words := _exposed(t, tool, s.people))),
         (
             "Instructor",
             "; ".join(map(_mark, marks)) or "no pause, override or bookmark",
@@ -178,34 +184,6 @@ def gate(g: Gate) -> str:
     """Why the gate is open or closed."""
     end = "" if g.words.endswith(".") else "."
     return f"{capital(g.words)}{end}{' Whatever the sum; a person confirms it.' if g.state == 'closed' else ''}"
-
-
-def spoken(e: Entry) -> list[tuple[str, str, str]]:
-    """What a trainee said first: (asked, answer, how it is to be read)."""
-    guess = f"about {e.thought_wrong_s:g} s after the start, by the trainee’s own guess" if e.thought_wrong_s is not None else ""
-    rows = [
-        ("Saw and heard", e.saw, ""),
-        ("Thought wrong", "nothing seemed wrong" if e.nothing_wrong else e.thought_wrong or "no words", guess),
-        ("Did", e.did, ""),
-        ("Told", e.told or "no words", ""),
-        (
-            "To be reported to",
-            f"{(e.report_to or 'no answer').rstrip('.')}; {e.report_within or 'within what time: no answer'}",
-            "asked, not timed",
-        ),
-        *((capital(spaced(name)), text or "no answer", "") for name, text in e.fields.items()),
-    ]
-    return [*rows, ("Besides", e.free, "")] if e.free else rows
-
-
-def spoken_when(e: Entry) -> str:
-    """When it was written."""
-    return f"Written {e.written[:16].replace('T', ' ')}{'' if e.before_debrief else ', after a page of the debrief had been made'}."
-
-
-def held_against(p: Point) -> str:
-    """A talking point after its question: what was said, and what the record or the pack has."""
-    return f"Said: {p.statement}. {'Held against' if p.state == 'asked' else 'The record'}: {p.record}."
 
 
 def known(s: Step) -> str:

@@ -39,6 +39,8 @@ class Cameras:
         self._planes: Floats = np.zeros((0, 6, 4))
         """of each view, pointing inwards, their normals of length 1"""
         self.eye_m: Floats = np.zeros((0, 3))
+        self._behind: list[tuple[int, Floats]] = []
+        """views of which a part is hidden by a finer one, and the four planes around that part, pointing inwards"""
         self._scale_px: Floats = np.zeros(0)
         self._depth = way_of(ctx)
         self.drawn_from_world: Floats = np.zeros((0, 4, 4))
@@ -52,7 +54,7 @@ class Cameras:
         """Set the slots of `views`; `encodes`: whether each view's target encodes sRGB by itself; `sampled`: whether its pixels have
         samples (none has unless said); `raw`: they want radiance, no picture."""
         sampled = list(sampled) or [False] * len(views)
-        seen = [(v.eye_from_world.tobytes(), v.clip_from_eye.tobytes(), v.rect_px, v.dark) for v in views]
+        seen = [(v.eye_from_world.tobytes(), v.clip_from_eye.tobytes(), v.rect_px, v.dark, v.inset) for v in views]
         wanted = seen, list(encodes), sampled, fade, raw
         if wanted == self._held:  # walls whose eye stands still, a debrief's cameras, windows
             return
@@ -63,8 +65,8 @@ class Cameras:
         eye_from_world = np.array([v.eye_from_world for v in views])
         self.clip_from_world = np.array([v.clip_from_eye for v in views]) @ eye_from_world
         self._planes = _SIDES @ self.clip_from_world
-        normals = self._planes[..., :3]
-        self._planes /= np.sqrt(np.vecdot(normals, normals))[..., None]
+        _normalize(self._planes)
+        self._behind = [(i, _around(v, self.clip_from_world[i])) for i, v in enumerate(views) if v.inset is not None]
         self._scale_px = np.array([0.5 * v.clip_from_eye[1, 1] * v.rect_px[3] for v in views])
         self.eye_m = -np.vecmat(eye_from_world[:, :3, 3], eye_from_world[:, :3, :3])
         d = self._data[: len(views)]
@@ -84,12 +86,15 @@ class Cameras:
     def sees(self, middles_m: Floats, radii_m: Floats) -> NDArray[np.bool_]:
         """Which spheres each view may see: `(S, 3)`, `(S,)` -> `(V, S)`.
 
-        Planes from the rows of the matrix (Gribb and Hartmann 2001); a sphere near a corner may be kept for nothing.
+        Planes from the rows of the matrix (Gribb and Hartmann 2001); a sphere near a corner may be kept for nothing. One that lies wholly
+        behind a view's inset is seen there only.
         """
         inside = self._planes[..., :3] @ middles_m.T
         inside += self._planes[..., 3:]
         inside += radii_m
         seen: NDArray[np.bool_] = inside.min(axis=1) > 0.0
+        for i, planes in self._behind:
+            seen[i] &= (planes[:, :3] @ middles_m.T + planes[:, 3:]).min(axis=0) < radii_m
         return seen
 
     def sizes_px(self, middles_m: Floats, radii_m: Floats) -> Floats:
@@ -102,6 +107,24 @@ class Cameras:
     def release(self) -> None:
         """Give the buffer back."""
         self._buffer.release()
+
+
+def _normalize(planes: Floats) -> None:
+    """Make the normals of `(..., 4)` of length 1, so that distances are in metres."""
+    normals = planes[..., :3]
+    planes /= np.sqrt(np.vecdot(normals, normals))[..., None]
+
+
+def _around(view: View, clip_from_world: Floats) -> Floats:
+    """`(4, 4)`: the planes around what of `view` is hidden by its inset."""
+    assert view.inset is not None
+    (x, y, width, height), (at_x, at_y, across, up) = view.rect_px, view.inset.hidden_px
+    ends = [(2.0 * (a - start) / side - 1.0) for start, side, a in ((x, width, at_x), (y, height, at_y))]
+    (left, low), (right, high) = ends, (ends[0] + 2.0 * across / width, ends[1] + 2.0 * up / height)
+    rows, w = clip_from_world[:2], clip_from_world[3]
+    planes: Floats = np.array((rows[0] - left * w, right * w - rows[0], rows[1] - low * w, high * w - rows[1]))
+    _normalize(planes)
+    return planes
 
 
 def runs_of(keep: NDArray[np.bool_], first: Sequence[int], count: Sequence[int]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from vr_dti.ports import View
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.tally import Tally
 from vr_dti.render.words import Panel, Quads, WordsPainter, screen_matrix
+from vr_dti.render.zones import Drawn
 from vr_dti.spaces import Floats, look_at, matrix_from_pose, rigid_inverse
 from vr_dti.world.pose import Caption
 from vr_dti.world.state import Body
@@ -45,19 +46,24 @@ class Captions:
         self._matrices: list[Floats] = []
         """`clip_from_panel` of each view of the frame"""
 
-    def place(self, captions: Sequence[Caption], views: Sequence[View], cameras: Cameras, bodies: Sequence[Body]) -> None:
-        """Say what is to be read in this frame, in which views: all of a trainee's have one panel. Before any `draw`."""
+    def place(self, captions: Sequence[Caption], drawn: Sequence[Drawn], cameras: Cameras, bodies: Sequence[Body]) -> None:
+        """Say what is to be read in this frame, in which views: all of a trainee's have one panel, and the middle of a view has
+        that of the view. Before any `draw`."""
         self._shown, self._matrices = None, []
         if not captions:
             return
         self._shown, height = self._panel(tuple(captions[-_MOST:]))
         before: dict[str, Floats] = {}
+        views = [d.view for d in drawn]
         for trainee in {v.trainee for v in views if v.trainee}:
-            mine = [i for i, v in enumerate(views) if v.trainee == trainee]
+            mine = [i for i, d in enumerate(drawn) if d.view.trainee == trainee and d.crop is None]
             lowest_rad = _lower_edge_rad([views[i] for i in mine]) - math.atan(height * _LINE_M / _DISTANCE_M) - _MARGIN_RAD
             before[trainee] = _before(_head_of(mine, views, cameras, bodies), lowest_rad)
-        for view, drawn_from_world in zip(views, cameras.drawn_from_world, strict=True):
-            self._matrices.append(drawn_from_world @ before[view.trainee] if view.trainee else _on_edge(view, height))
+        for (view, of, crop), drawn_from_world in zip(drawn, cameras.drawn_from_world, strict=True):
+            if crop is not None:
+                self._matrices.append(crop @ self._matrices[of])
+            else:
+                self._matrices.append(drawn_from_world @ before[view.trainee] if view.trainee else _on_edge(view, height))
 
     def draw(self, index: int, tally: Tally) -> None:
         """Draw over view `index`, which is bound."""

@@ -41,10 +41,12 @@ class Costs:
         self._shown = _Shown(self._sum_ms / self._count, passes, f"{reading.draws}, {reading.triangles:,} triangles")
         self._sums_ms, self._sum_ms, self._count = {}, 0.0, 0
 
-    def rows(self, *, budget_ms: float, percent: int, note: str) -> list[tuple[str, str]]:
-        """(what, how much), to be read from top to bottom. `percent` says how finely the picture is drawn, `note` what the timer must."""
+    def rows(self, *, budget_ms: float, percent: int, edges_percent: int, note: str) -> list[tuple[str, str]]:
+        """(what, how much), to be read from top to bottom. `percent` says how finely the picture is drawn, `edges_percent` how finely at
+        its edges, `note` what the timer must."""
         budget = f"of {budget_ms:.1f} ms"
-        picture = ("picture", f"{percent} % of its width and height")
+        edges = f", its edges {edges_percent} %" if edges_percent < percent else ""
+        picture = ("picture", f"{percent} % of its width and height{edges}")
         if self._shown is None:
             rows = [("sum", f"- {budget}"), picture]
         else:

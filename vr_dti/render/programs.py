@@ -15,6 +15,7 @@ BLOCKS = {"View": 0, "Frame": 1}
 SAMPLERS = {
     "palette": 0, "skins": 1, "grain": 2, "shadow_map": 3, "decals": 4, "glyphs": 5, "props": 6, "faces": 7,
     "mirror": 8, "torch_map": 9, "faces_seen": 10, "sharp": 11, "seen": 12, "corners": 13, "skinned": 14, "bound": 15,
+    "zone": 10,
 }  # fmt: skip
 """sampler -> texture unit"""
 

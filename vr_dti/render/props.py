@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import moderngl
 import numpy as np
@@ -21,22 +21,26 @@ from vr_dti.world.pose import Shown
 from vr_dti.world.props import WRISTS, Holds
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Prop
+from vr_dti.world.tools import HANDCUFFS
 
 _GONE_M = -1e9
 """radius of what nobody sees, as of people who are not there"""
 
 
 class Props:
-    """Everything of `setting.props`. Where there is none, nothing is made and nothing costs anything."""
+    """Everything of `setting.props`, and a pair of handcuffs for each trainee, which is seen once it is on somebody."""
 
     def __init__(self, ctx: moderngl.Context, setting: Setting, people: Mapping[str, PersonMesh]) -> None:
-        kinds = [KINDS[p.kind] for p in setting.props]
+        self._trainees = tuple(setting.trainee_marks)
+        kinds = [KINDS[kind] for kind in (*(p.kind for p in setting.props), *(HANDCUFFS for _ in self._trainees))]
         self._kinds = kinds
         self._things = [k.make() for k in kinds]
+        self._cuffs = [k is KINDS[HANDCUFFS] for k in kinds]
         self._holds = Holds(setting)
-        cuffed_ones = any(p.kind == "handcuffs" for p in setting.props)
-        self._pairs = {m.name: cuffed.pair_of(people[m.person]) for m in setting.cast} if cuffed_ones else {}
-        self._open = cuffed.loose() if cuffed_ones else np.eye(4)[None]
+        self._people = {m.name: people[m.person] for m in setting.cast}
+        self._pairs: dict[str, cuffed.Pair] = {}
+        """who wears some: measured when first seen so, since few ever do and it takes 10 ms for each"""
+        self._open = cuffed.loose()
         self._reach_m = [_reach_m(t) for t in self._things]
         self.middles_m: Floats = np.zeros((len(kinds), 3))
         self.radii_m: Floats = np.full(len(kinds), _GONE_M)
@@ -59,7 +63,8 @@ class Props:
     def update(self, shown: Shown) -> None:
         """Place everything as shown."""
         self.radii_m[:] = _GONE_M
-        there = [(i, pieces) for i, p in enumerate(shown.world.props) if p.at and (pieces := self._pieces(i, p, shown)) is not None]
+        props = (*shown.world.props, *self._own(shown))
+        there = [(i, pieces) for i, p in enumerate(props) if p.at and (pieces := self._pieces(i, p, shown)) is not None]
         for i, pieces in there:
             self._skinned.matrices[i, : len(pieces)] = pieces[:, :3]
             self.middles_m[i] = pieces[0, :3, 3]
@@ -67,11 +72,23 @@ class Props:
         if there:
             self._skinned.send()
 
+    def _own(self, shown: Shown) -> Sequence[Prop]:
+        """The trainees' handcuffs, where they are on somebody who wears no others; nothing while none are on anybody."""
+        on = {b.trainee: b.cuffed for b in shown.world.bodies if b.cuffed}
+        if not on:
+            return ()
+        others = {p.at for p, on_wrists in zip(shown.world.props, self._cuffs, strict=False) if p.part == WRISTS and on_wrists}
+        worn = ((trainee, on.get(trainee, "")) for trainee in self._trainees)
+        return [Prop(trainee, "" if name in others else name, WRISTS) for trainee, name in worn]
+
     def _pieces(self, i: int, prop: Prop, shown: Shown) -> Floats | None:
         """(pieces, 4, 4) in world; None for what nobody sees."""
         if prop.part == WRISTS:
-            pair = self._pairs.get(prop.at)
-            return None if pair is None or prop.at not in shown.names else cuffed.worn(pair, shown.world_from_joint[shown.row(prop.at)])
+            if not self._cuffs[i] or prop.at not in shown.names or prop.at not in self._people:
+                return None
+            if prop.at not in self._pairs:
+                self._pairs[prop.at] = cuffed.pair_of(self._people[prop.at])
+            return cuffed.worn(self._pairs[prop.at], shown.world_from_joint[shown.row(prop.at)])
         frame = self._holds.frame(prop, self._kinds[i].way, shown)
         if frame is None:
             return None

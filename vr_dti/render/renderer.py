@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.mesh import PersonMesh
 from vr_dti.ports import View
-from vr_dti.render import programs, state
+from vr_dti.render import programs, state, zones
 from vr_dti.render.aids import Aids
 from vr_dti.render.cameras import Cameras
 from vr_dti.render.captions import Captions
@@ -86,6 +86,8 @@ class Renderer:
         if not views:
             return
         mark = self.timer.mark
+        drawn = zones.drawn(views)
+        views = [d.view for d in drawn]
         targets = [cast(moderngl.Framebuffer, v.target) for v in views]
         viewports = {id(t): (t, t.viewport) for t in targets}
         state.plain(self._ctx)
@@ -101,7 +103,7 @@ class Renderer:
             mark("upload")
             encodes, sampled = self._kinds(targets)
             self._cameras.update(views, encodes, shown.fade, sampled=sampled)
-            self._captions.place(shown.captions, views, self._cameras, shown.world.bodies)
+            self._captions.place(shown.captions, drawn, self._cameras, shown.world.bodies)
             stage, people, props = self._seen()
             self._skin(shown, people, [v.trainee for v in views])
             mark("shadow")
@@ -228,6 +230,8 @@ class Renderer:
         target.viewport = view.rect_px
         target.use()
         target.clear(depth=self._depth.far, viewport=view.rect_px)
+        if view.inset is not None:  # nothing comes before the nearest, so nothing is shaded there
+            target.clear(depth=1.0 - self._depth.far, viewport=view.inset.hidden_px)
         self._depth.begin(self._ctx)
         state.encode_by_hardware(self._ctx, encodes)
         self._cameras.bind(index)

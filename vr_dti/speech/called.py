@@ -11,6 +11,10 @@ CALLED_WITHIN = frozenset(("folks", "ma'am", "partner"))
 """names that call somebody in the middle of a sentence too: `leave him alone, folks, he's in custody`. Default: many others (`guys`,
 `will`) are said of somebody, or are other words"""
 
+OR_CALLED = {"man": ("ma'am", 0.25)}
+"""how a name is heard -> whom else was called by it, and how likely that is. Default, from the sentences of development: 40 call `man`, of
+which four fifths are heard so, and 28 call `ma'am`, of which 5 in 13 are"""
+
 
 def filler_of(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[int]:
     """Places of words that change nothing."""
@@ -72,6 +76,15 @@ def places_called(tokens: Sequence[Token], vocabulary: Vocabulary) -> frozenset[
     """Places of the name that somebody is called by."""
     words = [t.text for t in tokens]
     return called_in(words, filler_of(words, vocabulary), vocabulary)[1]
+
+
+def or_called(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token, ...], float]:
+    """(the words as they are where the name among them was another that sounds like it, how likely that is); (none, 0) where none does."""
+    for at in places_called(tokens, vocabulary):
+        other, likely = OR_CALLED.get(tokens[at].text, ("", 0.0))
+        if (other,) in vocabulary.names:
+            return (*tokens[:at], tokens[at]._replace(text=other), *tokens[at + 1 :]), likely
+    return (), 0.0
 
 
 def only_called(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:

@@ -14,6 +14,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_dti.speech.words import spelled
+
 SPACE = "▁"
 UNKNOWN, BEGIN, END = 0, 1, 2
 BYTES = 259
@@ -118,7 +120,14 @@ class Expected:
 
 
 def _row(pieces: Pieces, sentence: Sequence[str]) -> Row:
-    return (BEGIN, *(p for word in sentence for p in pieces.plain_of(word)), END)
+    """As a beginning is kept (`moonshine.Kept.said`), without the apostrophe, or `ma'am` would never be expected. What two words are
+    contracted to keeps it: where that is expected too, mumbles in noise become `I'm not going to`
+    (docs/decisions/to-whom-evidence-adds-up.md)."""
+    row = [BEGIN]
+    for word in sentence:
+        one = len(spelled(word.lower())) == 1
+        row += (p for p in pieces.plain_of(word) if not (one and pieces.silent[p]))
+    return (*row, END)
 
 
 def _as_written(sentence: Sequence[str]) -> list[str]:

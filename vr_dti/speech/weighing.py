@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vr_dti.speech.called import only_called, places_called
+from vr_dti.speech.called import only_called, or_called, places_called
 from vr_dti.speech.engine import Heard
 from vr_dti.speech.meaning import Meaning, Reading, meaning
 from vr_dti.speech.to_whom import Likely, ordered, perhaps_to
@@ -32,7 +32,10 @@ def weighed(heard: Heard, vocabulary: Vocabulary, before: Sequence[Token] = ()) 
     for way, share in heard.ways or ((heard, 1.0),):
         tokens = _called_before(before, way.tokens(), vocabulary)
         meant = meaning(tokens, vocabulary)
-        likely.add(meant, tokens, share, vocabulary)
+        instead, another = or_called(tokens, vocabulary)
+        likely.add(meant, tokens, share * (1.0 - another), vocabulary)
+        if instead:
+            likely.add(meaning(instead, vocabulary), instead, share * another, vocabulary)
         # `Mike, stop it` and `might stop it` are one act, though the second may be to somebody else too.
         same: tuple[Reading, ...] | tuple[str, ...] = meant.readings[:1] or spelled_out(str(way))
         first.setdefault(same, (way, meant))

@@ -26,6 +26,7 @@ class Change:
         self.used = state.used
         self.outcome = state.outcome
         self.outcome_ms = state.outcome_ms
+        self.closes_ms = state.closes_ms
         self.effects: list[Effect] = []
         self._timers: list[tuple[int, str] | None] = [None] * len(self.regions)
         """of each region (due, what), as `_timer_of` has it; None: to be found out"""

@@ -94,6 +94,8 @@ class CastDoc(Model):
     temper: Text = ""
     drawn: Literal["", "body", "anybody"] = ""
     """somebody else in these clothes, always the same for a place: `body` of that sex, `anybody` of any, in other colours"""
+    uniform: Name | Literal[""] = ""
+    """palette of the uniform that this person wears (`scenes/common/uniforms.yaml`)"""
     present: Expression | None = None
     """of dials only; who is absent is not staged, and commands about them fall away"""
 
@@ -209,6 +211,8 @@ class ScenarioDoc(Model):
     trainees: Annotated[list[Name], Field(min_length=1, max_length=4)]
     """marks where trainees' stages stand, first trainee first"""
     trainee_person: Name = "officer-lean"
+    uniform: Name | Literal[""] = ""
+    """palette of the uniform of everybody who wears one, the trainee too, unless their own part says otherwise"""
     cast: Annotated[dict[Name, CastDoc], Field(min_length=1, max_length=24)]
     onlookers: Annotated[dict[Name, OnlookersDoc], Field(max_length=4)] = {}
     """groups of people who stop and watch: each becomes somebody of the cast"""

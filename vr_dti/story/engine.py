@@ -17,13 +17,12 @@ So the result depends on when intents were heard, never on the rate or batching 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vr_dti.errors import InputError
 from vr_dti.events import Effect, Intent, Reason
 from vr_dti.story.change import Change
-from vr_dti.story.hearing import because_of, wants
+from vr_dti.story.hearing import because_of, goes_down, wants
 from vr_dti.story.state import NEVER_MS, RegionState, StoryState
 
 if TYPE_CHECKING:  # the engine plays these but makes none: who only advances a story does not wait for them
@@ -32,6 +31,10 @@ if TYPE_CHECKING:  # the engine plays these but makes none: who only advances a 
 MAX_SWEEPS = 64
 STOPPED = "stopped"
 """the outcome of a run that somebody stopped"""
+SHOT = "shot"
+"""the outcome of a run in which a trainee shot somebody and the scene did not end by itself"""
+SHOT_ENDS_MS = 9000
+"""so long after the shot: time to see what was done, not to play on over it. Default."""
 STOP_FADE_MS = 300
 """how fast a stop goes to black: at once, yet without a flash. Default."""
 
@@ -45,7 +48,7 @@ def begin(story: Story) -> tuple[StoryState, tuple[Effect, ...]]:
 def advance(story: Story, state: StoryState, now_ms: int, intents: Sequence[Intent]) -> tuple[StoryState, tuple[Effect, ...]]:
     """The story at `now_ms`, having heard `intents`, each at its `heard_ms <= now_ms`. A `now_ms` before `state.t_ms` counts as that."""
     if not intents and now_ms < state.next_due_ms:  # nothing can happen: the common frame
-        return (state if now_ms <= state.t_ms else replace(state, t_ms=now_ms)), ()
+        return (state if now_ms <= state.t_ms else state.at(now_ms)), ()
     play = Playthrough(story, state)
     play.go(now_ms, intents)
     return play.state(), tuple(play.effects)
@@ -90,7 +93,7 @@ class Playthrough(Change):
             return NEVER_MS
         if self._next_ms < 0:
             self._next_ms = self._next_timer()[0]
-        return self._next_ms
+        return min(self._next_ms, self.closes_ms)
 
     def state(self) -> StoryState:
         """As a plain value."""
@@ -104,11 +107,28 @@ class Playthrough(Change):
             outcome=self.outcome,
             outcome_ms=self.outcome_ms,
             next_due_ms=self.next_due_ms,
+            closes_ms=self.closes_ms,
         )
 
     # --- time ---
 
     def _run_timers(self, until_ms: int) -> None:
+        """On to `until_ms`; where a shot ends the run before that, whatever else is due at that instant goes first."""
+        if self.closes_ms <= until_ms and not self.outcome:
+            self._fire_timers(self.closes_ms)
+            self._close()
+        self._fire_timers(until_ms)
+
+    def _close(self) -> None:
+        """The time after a shot is over: the picture goes black, then the run ends."""
+        if self.outcome:
+            return
+        reason = Reason(because="somebody was shot")
+        self._to_time(self.closes_ms)
+        self._emit("fade", "", "black", (("duration_ms", STOP_FADE_MS),), reason)
+        self._end(SHOT, reason)
+
+    def _fire_timers(self, until_ms: int) -> None:
         """Fire every timer due up to and at `until_ms`, each at its own time."""
         while not self.outcome and self._next_ms <= until_ms:
             due_ms, r, what = self._next_timer()
@@ -187,6 +207,8 @@ class Playthrough(Change):
         if not taken:
             for r in range(len(self.story.regions)):
                 taken = self._offer(r, intent) or taken
+        if goes_down(intent) and self.closes_ms == NEVER_MS:
+            self.closes_ms = self.t_ms + SHOT_ENDS_MS
         if not taken:
             reason = Reason(because="no edge matched", source=intent.source, seq=intent.seq)
             self._emit("ignored", intent.trainee, intent.kind, (("to", intent.to), ("rung", intent.rung)), reason)

@@ -17,9 +17,10 @@ Text = Annotated[str, Field(max_length=400)]
 Expression = Annotated[str, Field(max_length=400)]
 Task = Literal["", "cover", "holding", "radio", "job"]
 IntentName = Literal[
-    "spoke", "touched", "let_go", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody", "open_palm", "pointed",
-    "stepped_between", "stepped_away", "drew", "holstered", "took", "returned", "aimed", "crossed", "fired", "caught", "exposed",
+    "spoke", "touched", "let_go", "pulled", "held_back", "helped_up", "rolled", "checked_breathing", "took_custody", "cuffed", "open_palm",
+    "pointed", "stepped_between", "stepped_away", "drew", "holstered", "took", "returned", "aimed", "crossed", "fired", "caught", "exposed",
     "dry_fired", "dropped", "picked_up", "cleared", "reloaded", "struck", "tapped_camera", "gazed", "distance", "torch", "command",
+    "kept_off",
 ]  # fmt: skip
 
 VERBS: dict[str, frozenset[str]] = {
@@ -181,6 +182,13 @@ class EveryDoc(Model):
     def _not_at_once(self) -> EveryDoc:
         if self.period < 100:
             raise UnfitValue("a period is at least 100ms", "write 100ms or more")
+        return self
+
+    @model_validator(mode="after")
+    def _at_its_beat(self) -> EveryDoc:
+        if any(c.in_ for c in self.do):
+            what = "in: belongs to enter:, what every: does comes at its beat"
+            raise UnfitValue(what, "remove in:, or move it to enter: of a node of its own that leads to itself again")
         return self
 
 

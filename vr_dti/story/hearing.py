@@ -34,3 +34,12 @@ def because_of(intent: Intent, on: On | None = None) -> str:
     name = f" {intent.name}" if intent.name else ""
     hard = f" at {intent.strength_cmps} cm/s" if on is not None and on.min_strength_cmps else ""
     return f"{intent.trainee} {intent.kind}{name}{rung}{to}{hard}"
+
+
+STANDS = frozenset(("forearm", "hand"))
+"""parts whose hit sends nobody to the ground (`world/animation/reactions.py`)"""
+
+
+def goes_down(intent: Intent) -> bool:
+    """A shot of a trainee's that takes somebody out of the scene."""
+    return (intent.kind, intent.name, intent.text) == ("fired", "handgun", "hit") and intent.part not in STANDS

@@ -35,7 +35,7 @@ class SourceFile:
     """A text that a scenario is made of."""
 
     kind: str
-    """`scenario`, `graph`, `locale`, `voices` or `clips`"""
+    """`scenario`, `graph`, `locale`, `voices`, `clips` or `uniforms`"""
     name: str
     """the file, as mistakes name it; of a graph, `NAME` stands in `id`"""
     text: str
@@ -81,7 +81,7 @@ class Texts(NamedTuple):
     """its locale and voices"""
     graphs: Graphs
     clips: Sequence[SourceFile] = ()
-    """movements of its own, `clips/` beside it; kept as they are for those who stage it"""
+    """movements of its own, `clips/` beside it, and of a session the palettes of its uniforms; kept as they are for those who stage it"""
 
 
 def load(path: Path, *, locale: str = locales.DEFAULT, graphs: Sequence[Path] = (), dials: Mapping[str, Setting] | None = None) -> Scenario:
@@ -105,7 +105,7 @@ def parse_files(files: Sequence[SourceFile], *, dials: Mapping[str, Setting] | N
     if own is None:
         raise InputError("this session holds no scenario", "the file is not whole")
     graphs = {f.id: (f.name, f.text) for f in files if f.kind == "graph"}
-    clips = [f for f in files if f.kind == "clips"]
+    clips = [f for f in files if f.kind in ("clips", "uniforms")]
     return compose(Texts(own, [f for f in files if f.kind in ("locale", "voices")], graphs, clips), dials or {})
 
 
@@ -240,4 +240,7 @@ class _Folders:
 
 def outcome_titles(doc: ScenarioDoc) -> Mapping[str, str]:
     """outcome -> the words for it, for the report."""
-    return {e.outcome: e.title or in_words(e.outcome).capitalize() for e in doc.end} | {"stopped": "The run was stopped"}
+    return {e.outcome: e.title or in_words(e.outcome).capitalize() for e in doc.end} | {
+        "stopped": "The run was stopped",
+        "shot": "The trainee shot somebody",
+    }

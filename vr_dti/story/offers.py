@@ -12,7 +12,7 @@ from vr_dti.story.model import Action, Edge, On, Story
 PARTNER, SUBJECT = "partner", "subject"
 """by convention of every scenario, where no cue says otherwise (`intents/interpret.py`)"""
 NOT_OF_TRAINEES = frozenset({"command", "pause", "resume", "stop"})
-CARE = frozenset({"helped_up", "rolled", "checked_breathing", "took_custody"})
+CARE = frozenset({"helped_up", "rolled", "checked_breathing", "took_custody", "cuffed"})
 """acts of hands that are for whoever force was used on, where the story does not say whom they are for"""
 BY_KIND: Mapping[str, tuple[Act, ...]] = {
     "medical": (RADIO,),

@@ -14,7 +14,7 @@ from vr_dti.story.state import NEVER_MS
 
 HEARD_AFTER_MS: Mapping[str, int] = {
     "spoke": 400, "touched": 150, "stepped_between": 300, "pulled": 300, "held_back": 500, "helped_up": 300, "rolled": 300,
-    "checked_breathing": 1500, "took_custody": 1500, "open_palm": 300, "pointed": 500,
+    "checked_breathing": 1500, "took_custody": 1500, "cuffed": 600, "open_palm": 300, "pointed": 500,
 }  # fmt: skip
 """from an act to its recognition; of radio calls by hand, and all others, none. Defaults, near those of `intents/thresholds.py`."""
 OVER_MS = 5000

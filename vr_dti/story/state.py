@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Protocol
 
 Value = int | bool | str
@@ -44,6 +45,16 @@ class StoryState:
     outcome_ms: int = -1
     next_due_ms: int = NEVER_MS
     """the next timer; nothing can happen before it without an intent"""
+    closes_ms: int = NEVER_MS
+    """when the run ends because a trainee shot somebody"""
+
+    def at(self, t_ms: int) -> StoryState:
+        """The same, later. Most frames ask for no more, and `dataclasses.replace` takes twice as long."""
+        return StoryState(t_ms, *_but_time(self))
+
+
+_but_time = attrgetter(*(f.name for f in fields(StoryState)[1:]))
+"""all of a state that comes after `t_ms`, in order"""
 
 
 class Standing(Protocol):

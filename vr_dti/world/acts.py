@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vr_dti.world.animation.gait import Spot, planned, steps_needed
 from vr_dti.world.animation.way import RAMP_MS, STEP_TURN_RAD, TURN_STEP_MS, ground_at, placed, turn_steps, turns_of, way_heading, wrapped
+from vr_dti.world.falling import goes_down, with_room
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Actor, Errand, Footfall, Motion
 from vr_dti.world.whereabouts import played, standing_place
@@ -22,6 +23,9 @@ STEP_SLOT_MS = 380
 WALK_FROM_M = 0.15
 WALK_FROM_RAD = math.radians(25.0)
 """A way or turn shorter than this is taken up while the clip begins. Default."""
+UP = 0.85
+"""so much of getting up from his belly is over when somebody counts as standing: both feet are flat under him, and his head is
+within 20 cm of its height. Default"""
 SAME_M, SAME_RAD = 0.05, math.radians(6.0)
 """so near counts as there, for a loop that already runs: default"""
 SHIFT_MS, SHIFT_MPS = 350, 0.7
@@ -32,7 +36,7 @@ def begin(actor: Actor, motion: Motion, setting: Setting, row: int) -> Actor:
     """`actor` with `motion` now, cross-faded from what it did; a fade that is not over goes on beneath."""
     fade = setting.rows.track(row, actor.now.clip).clip.blend_ms
     older = actor.before if actor.before and motion.since_ms < actor.now.since_ms + fade else None
-    return replace(actor, now=motion, before=actor.now, older=older)
+    return replace(actor, now=replace(motion, nth=actor.now.nth + 1), before=actor.now, older=older)
 
 
 def staying(clip: str, at_ms: int, spot: Spot) -> Motion:
@@ -48,12 +52,19 @@ def posture_at(setting: Setting, row: int, motion: Motion, t_ms: int) -> str:
     return clip.posture
 
 
+def rises(setting: Setting, row: int, motion: Motion, t_ms: int) -> bool:
+    """He is getting up from his belly and not on his feet yet: a clip that begins upright would throw him there. The frame of such a clip
+    is where he lay; who drops lies there again."""
+    clip = setting.rows.track(row, motion.clip).clip
+    return clip.posture == "prone" and clip.ends == "stand" and played(setting, row, motion, t_ms) < UP
+
+
 def feet_at(setting: Setting, row: int, motion: Motion, t_ms: int) -> tuple[Spot, Spot]:
     """Where the feet are at `t_ms`, in world: by the steps being taken, else by the clip."""
     if motion.left and (t_ms <= motion.until_ms or setting.rows.track(row, motion.clip).clip.stride_m > 0.0):
         return _fallen(motion.left, t_ms), _fallen(motion.right, t_ms)
     track = setting.rows.track(row, motion.clip)
-    i, _ = track.index(t_ms - motion.since_ms)
+    i, _ = track.index(t_ms - motion.since_ms, motion.nth)
     frame = ground_at(motion, t_ms)
     return placed(frame, track.feet[i][0]), placed(frame, track.feet[i][1])
 
@@ -99,13 +110,16 @@ def act(setting: Setting, row: int, actor: Actor, at_ms: int, errand: Errand) ->
     ends in what follows walking. `travel: 0ms` sets somebody down on a mark: for who is out of sight."""
     if errand.due_ms == at_ms and errand.to_xz is not None:  # no time at all for the way: set down there
         here = standing_place(setting, row, actor.now, at_ms)
-        return replace(actor, now=staying(errand.clip, at_ms, _goal(errand, here)), before=None, older=None, errand=None)
+        there = replace(staying(errand.clip, at_ms, _goal(errand, here)), nth=actor.now.nth + 1)
+        return replace(actor, now=there, before=None, older=None, errand=None)
     asked = setting.rows.track(row, errand.clip).clip
     if asked.stride_m > 0.0:
         errand = replace(errand, clip=asked.then or "idle")
     now = setting.rows.track(row, actor.now.clip).clip
     wanted = setting.rows.track(row, errand.clip).clip.posture
     actor = replace(actor, errand=errand)
+    if wanted == now.ends and rises(setting, row, actor.now, at_ms):
+        return actor
     first = now.leave.get(wanted)
     if first is None or posture_at(setting, row, actor.now, at_ms) == wanted:
         return proceed(setting, row, actor, at_ms)
@@ -138,6 +152,8 @@ def proceed(setting: Setting, row: int, actor: Actor, at_ms: int) -> Actor:
         return replace(actor, errand=None)  # a loop that already runs goes on
     until = at_ms + max(SHIFT_MS, round(1000.0 * far / SHIFT_MPS)) if far > 0.005 or turn > 0.01 else at_ms
     motion = Motion(errand.clip, at_ms, here[:2], goal[:2], here[2], goal[2], until)
+    if goes_down(clip):  # past no people: what the story tells next, a kick or a knee, is placed on where he lies
+        motion = with_room(setting, row, motion)
     return replace(begin(actor, motion, setting, row), errand=None)
 
 

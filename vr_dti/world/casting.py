@@ -80,6 +80,14 @@ def _clip_ms(motion: Motion, clip: Clip, t_ms: float) -> float:
     return t_ms - motion.since_ms
 
 
+def _breathes(motion: Motion, clip: Clip, seed: int, t_ms: float) -> tuple[float, float, float, int | None]:
+    """What `breath` is to be asked. Everybody has a rhythm of his own, which goes on from clip to clip; but in what two bodies do with
+    each other breath begins with the clip: a chest that rises a little is met a little sooner."""
+    if clip.touching:
+        return t_ms - motion.since_ms, clip.breaths_per_min, clip.breath, None
+    return t_ms, clip.breaths_per_min, clip.breath, seed
+
+
 def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Sampled:
     """Every actor's clips at `t_ms`, mixed; of the row `only`, if it is given."""
     rows = setting.rows
@@ -100,12 +108,12 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
         face: Mood | None = None
         for motion, track, weight in mix:
             clip = track.clip
-            i, share = track.index(_clip_ms(motion, clip, t_ms))
+            i, share = track.index(_clip_ms(motion, clip, t_ms), motion.nth)
             i += track.start
             index += (i, i + 1)
             weights += (weight * (1.0 - share), weight * share)
             shares.append(share)
-            breathing += weight * breath(t_ms - motion.since_ms, clip.breaths_per_min, clip.breath)
+            breathing += weight * breath(*_breathes(motion, clip, rows.seeds[row], t_ms))
             looks += weight * clip.look
             if track.face is not None:
                 face = scaled(track.face, weight, face)
@@ -113,7 +121,7 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
             index += index[-1:] * (2 * spare)
             weights += [0.0] * (2 * spare)
             shares += [0.0] * spare
-        starts = flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 else 0.0
+        starts = flinch(t_ms - actor.flinch_ms) if actor.flinch_ms >= 0 and not _hurt_then(actor) else 0.0
         if struck is not None and setting.cast[row].looks_on:
             starts = max(starts, _starts(rows.seeds[row], actor, struck, t_ms))
         added.append((breathing, starts))
@@ -145,6 +153,11 @@ def _between(bank: NDArray[np.float32], index: NDArray[np.intp], weights: Floats
     between = hips[:, 0::2]
     between += (hips[:, 1::2] - between) * shares.reshape(count, deep, 1)
     return numbers[:, 0], between
+
+
+def _hurt_then(actor: Actor) -> bool:
+    """It was a trainee's tool that struck him last: his body has more to say of it than a start (`reacting.py`)."""
+    return any(h.since_ms == actor.flinch_ms for h in actor.hurts)
 
 
 def last_struck(world: World, t_ms: float) -> Actor | None:

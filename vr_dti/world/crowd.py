@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vr_dti.world import acts
 from vr_dti.world.animation.way import ground_at
+from vr_dti.world.hurts import locked_until
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Actor, Body, World
 from vr_dti.world.whereabouts import hips_place
@@ -36,7 +37,7 @@ def crowd(setting: Setting, world: World, t_ms: int) -> World:
 def _kept_clear(setting: Setting, row: int, actor: Actor, heads: list[Body], t_ms: int) -> Actor:
     errand = actor.errand
     if errand is not None and errand.halted:
-        if _free(setting, row, actor, heads, t_ms):
+        if locked_until(actor) <= t_ms and _free(setting, row, actor, heads, t_ms):
             return acts.proceed(setting, row, replace(actor, errand=replace(errand, halted=False)), t_ms)
     elif errand is not None and errand.to_xz is not None and _walking(setting, row, actor, t_ms) and _blocked(actor, heads, t_ms):
         return _halt(setting, row, actor, t_ms)
@@ -63,7 +64,7 @@ def _walking(setting: Setting, row: int, actor: Actor, t_ms: int) -> bool:
 
 def _upright(setting: Setting, row: int, actor: Actor, t_ms: int) -> bool:
     track = setting.rows.track(row, actor.now.clip)
-    return track.upright[track.index(t_ms - actor.now.since_ms)[0]]
+    return track.upright[track.index(t_ms - actor.now.since_ms, actor.now.nth)[0]]
 
 
 def _blocked(actor: Actor, heads: list[Body], t_ms: int) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vr_dti.events import Effect
-from vr_dti.world import acts
-from vr_dti.world.animation.wander import draw
+from vr_dti.world import acts, hurts
+from vr_dti.world.animation.wander import draw, seed_of
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import ActiveFact, Actor, Errand, PlayingSound, Prop, Saying, Voice, World
 from vr_dti.world.talking import talk_of, talked
@@ -61,8 +61,9 @@ def _fact_end(setting: Setting, world: World, effect: Effect) -> World:
 def _blow(setting: Setting, world: World, effect: Effect) -> World:
     """Whoever is struck starts, and the air is driven out of them: a grunt, for the head a cry, unless they are in the middle of words."""
     sounds = CRIES if effect.text_arg("part") == "head" else GRUNTS
-    sound = sounds[int(draw(setting.seed, effect.at_ms) * len(sounds))]
     struck = next((a for a in world.actors if a.name == effect.name), None)
+    nth = struck.now.nth if struck is not None else 0  # by count, not by time, which hangs on the frame rate
+    sound = sounds[int(draw(setting.seed + seed_of(effect.name), nth) * len(sounds))]
     if struck is not None and effect.name in setting.throats.get(sound, ()) and struck.saying is None and struck.feels != "faint":
         world = replace(world, sounds=(*world.sounds, PlayingSound(sound, effect.name, effect.at_ms + GRUNT_MS)))
     return _changed(world, effect.name, lambda a: replace(a, flinch_ms=effect.at_ms))
@@ -117,6 +118,8 @@ def _say(setting: Setting, world: World, effect: Effect) -> World:
     talk = talk_of(world)
     if talk is not None and talk.who == effect.target:
         return world  # the instructor speaks as him: nobody has two voices
+    if any(a.name == effect.target and (hurts.is_down(a) or hurts.locked_until(a) > effect.at_ms) for a in world.actors):
+        return world
     line = setting.lines.get(effect.name)
     lasts = effect.int_arg("duration_ms") or (line.duration_ms if line else 0)
     saying = Saying(effect.name, effect.at_ms, effect.at_ms + lasts, effect.text_arg("to"), effect.int_arg("loudness_db", -1))
@@ -147,8 +150,13 @@ def _act(setting: Setting, world: World, effect: Effect) -> World:
     if row is None:
         return world
     actor, t = world.actors[row], effect.at_ms
+    if hurts.is_down(actor) or hurts.kept_down(setting, row, actor, effect.name, t):
+        return world
     errand = _errand(setting, world, row, effect)
-    actor = acts.act(setting, row, actor, t, errand)
+    if (until_ms := hurts.locked_until(actor)) > t:
+        actor = replace(actor, errand=replace(errand, due_ms=until_ms))
+    else:
+        actor = acts.act(setting, row, actor, t, errand)
     if look := effect.text_arg("look"):
         actor = _look(actor, look, t)
     return replace(world, actors=(*world.actors[:row], actor, *world.actors[row + 1 :]))
@@ -191,6 +199,8 @@ _DOES: dict[str, Callable[[Setting, World, Effect], World]] = {
     "fact": _fact,
     "fact_end": _fact_end,
     "blow": _blow,
+    "hurt": hurts.hurt,
+    "hurt_end": hurts.current_ends,
     "outcome": _outcome,
     "prop": _prop,
     "fade": _fade,

@@ -10,6 +10,7 @@ from vr_dti.spaces import Floats
 from vr_dti.world.animation.face import Gaze, Living, drawn
 from vr_dti.world.animation.feelings import CALM
 from vr_dti.world.animation.lips import SHUT, Shape, shape_at
+from vr_dti.world.animation.reactions import squeezed
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT
@@ -27,13 +28,15 @@ UNKNOWN_MS = 1000
 def units_of(setting: Setting, shown: Shown, row: int, t_ms: float, sides: Floats) -> Floats:
     """(units.ROWS,) how far each face unit of the person of `row` is drawn at `t_ms`; `sides` are theirs (`face.own_sides`)."""
     world = shown.world
-    mood, breath, spoken, effort = CALM, 0.0, None, 0.0
+    mood, breath, spoken, effort, squeeze = CALM, 0.0, None, 0.0, 0.0
     if row < len(shown.moods):
         mood, breath = shown.moods[row], shown.breath[row]
         spoken, effort = _speech(setting, shown, row, t_ms)
+        if world.actors and world.actors[row].hurts:
+            squeeze = squeezed(world.actors[row].hurts, t_ms, setting.rows.seeds[row])
     elif row >= len(world.actors):
         breath = math.sin(t_ms / 700.0)
-    return drawn(Living(setting.rows.seeds[row], mood, gaze(shown.world_from_joint[row]), breath, spoken, effort), t_ms, sides)
+    return drawn(Living(setting.rows.seeds[row], mood, gaze(shown.world_from_joint[row]), breath, spoken, effort, squeeze), t_ms, sides)
 
 
 def gaze(m: Floats) -> tuple[Gaze, Gaze]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vr_dti.events import SHAKEN_OFF, Effect, Intent, Reason
+from vr_dti.events import ALREADY, BOTH_WRISTS, OFFICER, ONE_WRIST, SHAKEN_OFF, Effect, Intent, Reason
 
 _FELT = {
     "pulled": (800, 160),
@@ -34,6 +34,13 @@ _HEARD = {
 """and what is heard of it. A pistol's own level would deafen: it is no louder than a shout here."""
 
 
+_CUFFS: dict[str, tuple[int, int, str]] = {
+    **dict.fromkeys((BOTH_WRISTS, ONE_WRIST), (600, 150, "cuffs_ratchet")),
+    **dict.fromkeys((ALREADY, OFFICER), (250, 40, "cuffs_rattle")),
+}
+"""the same of handcuffs at a wrist: teeth that run over the pawl, or metal that only knocks on. Defaults"""
+
+
 def felt(intents: Iterable[Intent], now_ms: int) -> tuple[Effect, ...]:
     """`haptic` effects of what hands have just done, at `now_ms`."""
     out = []
@@ -44,6 +51,11 @@ def felt(intents: Iterable[Intent], now_ms: int) -> tuple[Effect, ...]:
             out.append(Effect("haptic", now_ms, i.trainee, i.hand, args, Reason(because="felt", source=i.source, seq=i.seq)))
         if i.kind in ("fired", "dry_fired", "struck", "dropped", "cleared", "reloaded"):
             out += _fired(i, i.name if i.kind == "fired" else i.kind, now_ms)
+        if i.kind == "cuffed" and i.name in _CUFFS:
+            strength, lasts_ms, sound = _CUFFS[i.name]
+            why = Reason(because=i.kind, source=i.source, seq=i.seq)
+            shaken = (("strength_permille", strength), ("duration_ms", lasts_ms))
+            out += [Effect("haptic", now_ms, i.trainee, i.hand, shaken, why), Effect("sound", now_ms, i.to, sound, (), why)]
     return tuple(out)
 
 

@@ -37,12 +37,16 @@ PALM_M = 0.024
 _ON_ARMS = ("forearm", "upper_arm")
 
 
-def apply(setting: Setting, world: World, m: Floats, t_ms: float) -> None:
-    """Bend the arms of everybody in the cast who holds somebody. `m` `(N, 54, 4, 4)` is in world down to the chests, local below; only
-    arms are changed."""
-    holding = setting.rows.holding
+Gripped = dict[tuple[int, int], float]
+"""(row, side) of arms that somebody holds by -> how much"""
+
+
+def apply(setting: Setting, world: World, m: Floats, t_ms: float) -> Gripped:
+    """Bend the arms of everybody in the cast who holds somebody, and tell whose arms they hold. `m` `(N, 54, 4, 4)` is in world down to the
+    chests, local below; only arms are changed."""
+    holding, gripped = setting.rows.holding, Gripped()
     if not holding:
-        return
+        return gripped
     held = [
         (on.startswith(_ON_ARMS), row, side, on, fist, weight)
         for row, actor in enumerate(world.actors)
@@ -50,7 +54,11 @@ def apply(setting: Setting, world: World, m: Floats, t_ms: float) -> None:
         for side, on, fist, weight in _holds(setting, row, actor, t_ms)
     ]
     for _, row, side, on, fist, weight in sorted(held):  # an arm that is held may itself hold: trunks first
-        _hold(setting, m, row, side, on, weight, len(world.actors), fist=fist)
+        found = _hold(setting, m, row, side, on, weight, len(world.actors), fist=fist)
+        if found is not None and on.startswith(_ON_ARMS):
+            arm = found[0], int(on.endswith("right"))
+            gripped[arm] = max(gripped.get(arm, 0.0), found[1])
+    return gripped
 
 
 def _holds(setting: Setting, row: int, actor: Actor, t_ms: float) -> Iterator[tuple[int, str, bool, float]]:
@@ -72,7 +80,7 @@ def _share(hold: Hold, ms: float, *, loops: bool) -> float:
     return smoothstep((ms - hold.from_ms + take) / take) * (1.0 - smoothstep((ms - hold.until_ms) / take))
 
 
-def _frame(m: Floats, row: int, joint: int, walked: frozenset[int]) -> tuple[Mat, Point]:
+def frame_of(m: Floats, row: int, joint: int, walked: frozenset[int]) -> tuple[Mat, Point]:
     """Turn and place in world of a joint of `m`, whatever of it is still local."""
     chain = []
     while joint not in walked:
@@ -86,52 +94,54 @@ def _frame(m: Floats, row: int, joint: int, walked: frozenset[int]) -> tuple[Mat
     return turn, at
 
 
-_WALKED = frozenset(JOINT[name] for name in ("Hips", "Spine", "Spine1", "Spine2"))
+WALKED = frozenset(JOINT[name] for name in ("Hips", "Spine", "Spine1", "Spine2"))
 
 
-def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: float, cast: int, *, fist: bool) -> None:
+def _hold(setting: Setting, m: Floats, row: int, side: int, on: str, weight: float, cast: int, *, fist: bool) -> tuple[int, float] | None:
+    """Put one hand where it holds. -> whom, and how much; None where nobody is there."""
     rows = setting.rows
     clavicle, root_joint, elbow_joint, wrist_joint = ARM_ROWS[side].tolist()
-    hand_turn, wrist = _frame(m, row, wrist_joint, _WALKED)
+    hand_turn, wrist = frame_of(m, row, wrist_joint, WALKED)
     palm = (rows.rigs[row].knuckle_m if fist else rows.rigs[row].palm_offset_m)[side].tolist()
     here = scalar.add(wrist, scalar.apply(hand_turn, scalar.as_point(palm)))
-    best: tuple[float, Point, Point, float] | None = None
+    best: tuple[float, Point, Point, float, int] | None = None
     for other in range(cast):
         if other == row:
             continue
         point = rows.points[other][on]
-        turn, at = _frame(m, other, point.joint, _WALKED)
+        turn, at = frame_of(m, other, point.joint, WALKED)
         spot = scalar.add(at, scalar.apply(turn, point.at))
         apart = math.dist(spot, here)
         if best is None or apart < best[0]:
-            best = (apart, spot, scalar.apply(turn, point.out), point.round_m)
+            best = (apart, spot, scalar.apply(turn, point.out), point.round_m, other)
     if best is None:
-        return
-    apart, spot, out, round_m = best
+        return None
+    apart, spot, out, round_m, whom = best
     weight *= 1.0 - smoothstep((apart - NEAR_M) / (FAR_M - NEAR_M))
     if fist:
         way = scalar.add(spot, here, -1.0)
         past = math.sqrt(max(0.0, apart * apart - sum(w * o for w, o in zip(way, out, strict=True)) ** 2))
         weight *= 1.0 - smoothstep((past - MISS_M) / (OTHER_M - MISS_M))
     if weight <= 0.0:
-        return
-    carried, root = _frame(m, row, clavicle, _WALKED)
+        return None
+    carried, root = frame_of(m, row, clavicle, WALKED)
     root = scalar.add(root, scalar.apply(carried, scalar.as_point(m[row, root_joint, :3, 3].tolist())))
     if fist:  # the elbow goes on where the blow comes from
         hand, target = hand_turn, spot
-        pole = scalar.add(_frame(m, row, elbow_joint, _WALKED)[1], root, -1.0)
+        pole = scalar.add(frame_of(m, row, elbow_joint, WALKED)[1], root, -1.0)
     else:
         hand = _laid(hand_turn, rows.rigs[row].hand_bind[side], out)
         target = scalar.add(spot, out, PALM_M)
         pole = scalar.apply(scalar.as_matrix(m[row, JOINT["Spine2"], :3, :3].ravel().tolist()), ELBOWS[side])
     target = scalar.add(target, scalar.apply(hand, scalar.as_point(palm)), -1.0)
     bones = rows.limbs[row].arms[side]
-    _set(m, row, bones.rows, np.array(bent_arm(bones, root, target, pole, hand, carried)), weight)
+    set_turns(m, row, bones.rows, np.array(bent_arm(bones, root, target, pole, hand, carried)), weight)
     if round_m > 0.0:
-        _set(m, row, tuple(FINGER_ROWS[side].ravel().tolist()), rows.grasps[row].round_limb(side, round_m), weight)
+        set_turns(m, row, tuple(FINGER_ROWS[side].ravel().tolist()), rows.grasps[row].round_limb(side, round_m), weight)
+    return whom, weight
 
 
-def _set(m: Floats, row: int, joints: tuple[int, ...], turns: Floats, weight: float) -> None:
+def set_turns(m: Floats, row: int, joints: tuple[int, ...], turns: Floats, weight: float) -> None:
     """Turn the `joints` (J) of a row of `m` as `turns` `(J, 3, 3)` has them, or only so far."""
     found = turns.reshape(-1, 9)
     if weight < 1.0:

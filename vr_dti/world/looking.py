@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from vr_dti.events import EMOTIONS
 from vr_dti.spaces import Floats
-from vr_dti.world.animation import feelings
+from vr_dti.world.animation import feelings, reactions
 from vr_dti.world.animation.feelings import CALM, Mood
 from vr_dti.world.animation.look import Look, Rest
 from vr_dti.world.animation.scalar import Point
@@ -54,11 +54,17 @@ def moods_of(setting: Setting, world: World, cast: Sampled, t_ms: float) -> Floa
         if doing is None and struck is not None and struck.flinch_ms < t_ms and setting.cast[row].looks_on:
             doing = _seen(rows.seeds[row], actor, struck, t_ms)
         mood = CALM
+        faint = 0.0
+        if actor.hurts:
+            hurts, faint = reactions.pains(actor.hurts, t_ms)
+            pain = max(pain, hurts)
         if doing is not None or pain > 0.0 or actor.feels_permille or actor.felt_permille:
             told = feelings.told(
                 actor.feels, actor.feels_permille / 1000.0, actor.felt, actor.felt_permille / 1000.0, t_ms - actor.feels_since_ms
             )
             mood = feelings.mixed(told, doing, pain)
+            if faint > 0.0:
+                mood = feelings.scaled(feelings.FAINT, faint, feelings.scaled(mood, 1.0 - faint))
         out.append(mood)
     return feelings.rested(out, rows.rests, rows.seeds[: len(out)], t_ms)
 

@@ -36,6 +36,8 @@ class Clip:
     loop: bool
     rotation: NDArray[np.float32]
     root_m: NDArray[np.float32]
+    piece_ms: int = 0
+    """a loop whose pieces, each so long, begin and end alike; 0: it is of one piece"""
     blend_ms: int = 250
     """cross-fade into this clip"""
     then: str = ""
@@ -60,6 +62,8 @@ class Clip:
     breath: float = 1.0
     """depth of breathing, 1 at rest"""
     holds: tuple[Hold, ...] = ()
+    touching: bool = False
+    """two bodies meet in it: breath begins with the clip, as those who wrote and measured it saw it; else it goes on by itself"""
     face: tuple[tuple[str, float], ...] = ()
     """what the face shows of who does this: (emotion, share); empty: nothing of its own"""
 
@@ -92,3 +96,5 @@ class CastMember:
     """one of a crowd without a part: the face answers to force in view"""
     title: str = ""
     """how a trainee would call them: stands over what they say"""
+    carries: bool = False
+    """the right hand is full: a phone is part of the body (`cast/kit.py`)"""

@@ -18,15 +18,20 @@ from vr_dti.world.body import Embodied, embodied, standing_in
 from vr_dti.world.casting import Sampled, sampled
 from vr_dti.world.looking import looks_of, moods_of
 from vr_dti.world.reaching import held_hands, set_arms, set_legs
+from vr_dti.world.reacting import blinded, bow, raise_arms, reactions_of, trembles
 from vr_dti.world.rows import Rows
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import LEVELS
 from vr_dti.world.sounding import soundings
-from vr_dti.world.state import World
+from vr_dti.world.state import Actor, World
 from vr_dti.world.talking import is_live
 
+_NOISES = {"cough": "(coughs)", "groan": "(groans)", "cry": "(cries out)"}
+"""captions of what is no word, by the sound's name, of whom a trainee's tool met"""
 LIVE = "(speaks)"
 """caption of what nobody wrote down: the instructor speaks as them"""
+NOISE_MS = 1500
+"""how long such a caption stands: default"""
 DARK = 0.8
 """so black that nobody can be made out: default, a fifth of the light"""
 
@@ -91,10 +96,18 @@ def pose(setting: Setting, world: World, story_ns: int) -> Shown:
     for row, actor in enumerate(world.actors):
         if actor.lean is not None:
             leaning.apply(m[row], leaning.at(actor.lean, t_ms)[0])
+    reacting = reactions_of(setting, world, t_ms)
+    for row, reaction in reacting:
+        bow(setting, m, row, reaction)
+        trembles(m, row, reaction, rows.seeds[row], t_ms)
     walk_levels(m, 0, _TO_CHEST)
+    if reacting:
+        cast = blinded(cast, reacting)
     moods = moods_of(setting, world, cast, t_ms)
     look.apply(m, *looks_of(setting, world, m, cast, moods, t_ms))
-    holding.apply(setting, world, m, t_ms)
+    gripped = holding.apply(setting, world, m, t_ms)
+    for row, reaction in reacting:
+        raise_arms(setting, m, row, reaction, gripped)
     walk_levels(m, _TO_CHEST, _TO_HAND)
     held_hands(m, arms)
     walk_levels(m, _TO_HAND)
@@ -140,9 +153,23 @@ def _captions(setting: Setting, world: World, t_ms: float) -> tuple[Caption, ...
     """What is being said, in words; in a black that is told by sound too, but not in the black after a stop: what stopped, stops."""
     if world.outcome and world.fade_at(t_ms) >= 1.0:
         return ()
+    noises = [(a.name, words) for a in world.actors if a.hurts and (words := _noise(setting, world, a, t_ms))]
     spoken = [(a.name, a.saying) for a in world.actors if a.saying is not None] + [(v.who, v.saying) for v in world.voices]
-    return tuple(
-        Caption(_called(setting, who), LIVE if is_live(said) else setting.lines[said.line].text)
-        for who, said in spoken
-        if said is not None and said.since_ms <= t_ms < said.until_ms and (said.line in setting.lines or is_live(said))
+    return (
+        *(
+            Caption(_called(setting, who), LIVE if is_live(said) else setting.lines[said.line].text)
+            for who, said in spoken
+            if said is not None and said.since_ms <= t_ms < said.until_ms and (said.line in setting.lines or is_live(said))
+        ),
+        *(Caption(_called(setting, who), words) for who, words in noises),
     )
+
+
+def _noise(setting: Setting, world: World, actor: Actor, t_ms: float) -> str:
+    """What comes out of his mouth now and is no word; nothing while he speaks."""
+    said = actor.saying
+    if said is not None and said.since_ms <= t_ms < said.until_ms:
+        return ""
+    mine = (s for s in world.sounds if s.at == actor.name and s.clip in setting.throats and 0.0 <= t_ms - s.since_ms < NOISE_MS)
+    last = max(mine, key=lambda s: s.since_ms, default=None)
+    return _NOISES.get(last.clip.partition("_")[0], "") if last is not None else ""

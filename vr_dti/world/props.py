@@ -16,13 +16,20 @@ from vr_dti.world.place import Mark
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.skeleton import JOINT, Skeleton
-from vr_dti.world.state import Prop
+from vr_dti.world.state import Prop, World
+from vr_dti.world.tools import HANDCUFFS
 
 WRISTS = "wrists"
 HANDED_MS = 350.0
 """how long a thing takes from one place to the next, be it handed or dropped: default"""
 _HOLLOW_M = 0.022
 """of what is held, from the bones of the fingers: default"""
+
+
+def in_handcuffs(setting: Setting, world: World) -> frozenset[str]:
+    """Who wears handcuffs: those of the story, or a trainee's."""
+    worn = (prop.at for spec, prop in zip(setting.props, world.props, strict=True) if spec.kind == HANDCUFFS and prop.part == WRISTS)
+    return frozenset(worn) | {body.cuffed for body in world.bodies} - {""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,7 @@ def _free_to_step(setting: Setting, world: World, row: int, t_ms: int) -> bool:
     actor = world.actors[row]
     track = setting.rows.track(row, actor.now.clip)
     busy = actor.errand is not None or t_ms < actor.now.until_ms or not track.clip.loop or track.clip.posture != "stand"
-    if busy or track.clip.holds or not track.upright[track.index(t_ms - actor.now.since_ms)[0]]:
+    if busy or track.clip.holds or not track.upright[track.index(t_ms - actor.now.since_ms, actor.now.nth)[0]]:
         return False
     x, z = hips_place(setting, row, actor.now, t_ms)
     others = (hips_place(setting, k, a.now, t_ms) for k, a in enumerate(world.actors) if k != row)

@@ -13,7 +13,7 @@ from vr_dti.world.animation.feelings import CALM, Mood, resting, shares
 from vr_dti.world.animation.fingers import Grasp, grasp_of
 from vr_dti.world.animation.kinematics import affine
 from vr_dti.world.animation.rig import LEG_ROWS, Rig, rig_of
-from vr_dti.world.animation.wander import seed_of
+from vr_dti.world.animation.wander import seed_of, shuffled
 from vr_dti.world.grips import GripPoint, points_of
 from vr_dti.world.members import CastMember, Clip
 from vr_dti.world.parts import Capsules, capsules_of
@@ -24,6 +24,9 @@ from vr_dti.world.skeleton import JOINT, Skeleton
 
 UPRIGHT = 0.78
 """hips higher than this share of where they stand: somebody who is on his feet and can step aside. Default."""
+
+NTH = 1009
+"""so far apart are the seeds of one person's movements that none has the order another one has some rounds later"""
 
 _EYES = (JOINT["LeftEye"], JOINT["RightEye"])
 
@@ -45,14 +48,26 @@ class Track:
     upright: tuple[bool, ...]
     face: Mood | None = None
     """what the clip shows in the face; None: nothing of its own"""
+    seed: int = 0
+    """by which the pieces of a loop are drawn"""
 
-    def index(self, ms: float) -> tuple[int, float]:
-        """Row of the sample at or before `ms` after the clip's beginning, and how far it is to the next one, 0..1."""
+    def index(self, ms: float, nth: int = 0) -> tuple[int, float]:
+        """Row of the sample at or before `ms` after the clip's beginning, and how far it is to the next one, 0..1. `nth`: which of his
+        movements it is: who waits again and again does not begin with the same piece each time, and does with the same at every rate."""
         last = self.samples - 1
+        if self.clip.piece_ms:
+            ms = self._shuffled_ms(ms, self.seed + NTH * nth)
         x = ms * self.clip.rate_hz / 1000.0
         x = x % last if self.clip.loop else min(max(x, 0.0), last)
         i = min(int(x), last - 1)
         return i, x - i
+
+    def _shuffled_ms(self, ms: float, seed: int) -> float:
+        """Where in the loop somebody is who plays its pieces in an order of his own: all of them once a round, none twice in a row."""
+        long = self.clip.piece_ms
+        count = self.clip.duration_ms // long
+        k = int(ms // long)
+        return ms + (shuffled(seed, count, k // count)[k % count] - k) * long
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,7 @@ def _track(member: CastMember, clip: Clip, start: int) -> Track:
         start=start,
         samples=len(clip.root_m),
         feet=tuple((tuple(left), tuple(right)) for left, right in feet),
+        seed=seed_of(member.name),
         face=shares(dict(clip.face)) if clip.face else None,
         upright=tuple(bool(y > UPRIGHT * member.skeleton.joint_m[0, 1]) for y in clip.root_m[:, 1].tolist()),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from vr_dti.events import Pose
 from vr_dti.samples import Curl
+from vr_dti.world.hurt import Hurt
 
 WEAPONS = frozenset(("handgun", "cew", "spray", "baton"))
 """tools whose drawing, aiming and use are the trainee's own force"""
@@ -82,6 +83,8 @@ class Body:
     """the greatest height of the head so far: how tall this trainee is. Kept by `step`."""
     lying: tuple[Lying, ...] = ()
     """what this trainee has dropped"""
+    cuffed: str = ""
+    """on whose wrists this trainee's handcuffs are; empty: on nobody's"""
     head_lost: bool = False
     """the device last said that it does not know where the head is; `head` is where it was before"""
 
@@ -104,6 +107,8 @@ class Motion:
     left: tuple[Footfall, ...] = ()
     right: tuple[Footfall, ...] = ()
     """the steps of that way, the first one where the foot stands at its beginning; empty: the feet are the clip's"""
+    nth: int = 0
+    """which of its actor's movements it is, by which chance is drawn: `since_ms` hangs on the frame rate"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,8 @@ class Actor:
     felt_permille: int = 0
     lean: Lean | None = None
     """how a trainee's hands bend it; None: no hand does"""
+    hurts: tuple[Hurt, ...] = ()
+    """what trainees' tools did to it, in order"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from vr_dti.world.crowd import crowd
 from vr_dti.world.effects import applied
 from vr_dti.world.fading import faded
 from vr_dti.world.feet import followed
+from vr_dti.world.hurts import released
 from vr_dti.world.members import CastMember
 from vr_dti.world.pushing import pushed
 from vr_dti.world.setting import Setting
@@ -89,6 +90,8 @@ def _by_itself(setting: Setting, world: World, t: int) -> World:
 
 
 def _on(setting: Setting, row: int, actor: Actor, t: int) -> Actor:
+    if actor.hurts:
+        actor = released(setting, row, actor, t)
     for _ in range(8):  # a clip, its follower and an errand may end within one call
         due = acts.due_ms(setting, row, actor)
         if due < 0 or due > t:

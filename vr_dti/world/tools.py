@@ -64,6 +64,7 @@ TOOLS: tuple[Tool, ...] = (
 
 HANDGUN = TOOLS[0]
 CEW = "cew"
+HANDCUFFS = "handcuffs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def standing_place(setting: Setting, row: int, motion: Motion, t_ms: int) -> Spo
 def hips_place(setting: Setting, row: int, motion: Motion, t_ms: int) -> tuple[float, float]:
     """x and z of the hips, as the clip has them."""
     track = setting.rows.track(row, motion.clip)
-    i, _ = track.index(t_ms - motion.since_ms)
+    i, _ = track.index(t_ms - motion.since_ms, motion.nth)
     x, _, z = track.clip.root_m[i].tolist()
     x, z, _ = placed(ground_at(motion, t_ms), (x, z, 0.0))
     return x, z

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding
 from vr_dti.documents import Loc
-from vr_dti.events import DISPATCH, HANDS_ON, SHAKEN_OFF, SHIELD
+from vr_dti.events import CUFFED, DISPATCH, HANDS_ON, SHAKEN_OFF, SHIELD
 from vr_dti.intents.acts import BANDS, SIDES, WHERE, plain_part
 from vr_dti.intents.addressee import is_officer
 from vr_dti.samples import APART, CALLS
@@ -27,6 +27,7 @@ _OTHERS = tuple(name for name in EVERY if name not in _WEAPONS)
 
 PARTS_OF: Mapping[str, Words] = {
     **dict.fromkeys((*HANDS_ON, "let_go", "aimed", "crossed", "fired", "caught", "exposed", "struck"), BODY),
+    "cuffed": ("left_wrist", "right_wrist"),
     "spoke": ("radio",),
     "gazed": ("eyes", "head"),
 }
@@ -38,7 +39,8 @@ NAMES_OF: Mapping[str, Words] = {
     **dict.fromkeys(("aimed", "crossed", "fired", "dry_fired", "cleared", "reloaded"), tuple(name for name in EVERY if name in AIMED)),
     **dict.fromkeys(("dropped", "picked_up"), EVERY),
     "caught": ("cew", "spray"),
-    "exposed": ("cew",),
+    "cuffed": CUFFED,
+    "exposed": ("cew", "spray"),
     "struck": ("baton",),
     "let_go": (SHAKEN_OFF,),
     "stepped_between": (SHIELD,),

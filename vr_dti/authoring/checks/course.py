@@ -1,4 +1,4 @@
-"""The course of a run that nobody touches: when the first cue comes, how long it lasts, whether it ends; and how large the scene is."""
+"""The course of a run that nobody touches: when the first cue comes, how long it lasts, whether it ends; how large the scene is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vr_dti.authoring.finding import Finding
 from vr_dti.authoring.words import time
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
-from vr_dti.story.engine import Playthrough
+from vr_dti.story.engine import SHOT, STOPPED, Playthrough
 from vr_dti.story.model import Story
 from vr_dti.story.rehearsal import LIMIT_MS
 from vr_dti.story.variables import Setting
@@ -98,6 +98,18 @@ def _with(story: Story, name: str, setting: Setting) -> Story:
 
 def _spelled(setting: Setting) -> str:
     return str(setting).lower() if isinstance(setting, bool) else str(setting)
+
+
+def outcomes(study: Study) -> Iterator[Finding]:
+    """Outcomes named as those of a run that was stopped, or that a shot ended: reports would tell the scene's own ending so."""
+    doc = study.subject.doc
+    named = [(("end", i, "outcome"), e.outcome) for i, e in enumerate(doc.end)]
+    named += [(("interrupts", i, "outcome"), x.outcome) for i, x in enumerate(doc.interrupts)]
+    for path, name in named:
+        if name in (STOPPED, SHOT):
+            whose = "was stopped" if name == STOPPED else "a shot ended"
+            what = f"a run that {whose} has the outcome {name}, and reports judge it as cut short"
+            yield study.subject.finding("taken-outcome", path, what, "give it another name")
 
 
 def size(study: Study) -> Iterator[Finding]:

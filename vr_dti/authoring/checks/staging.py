@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from vr_dti.authoring import rehearse
 from vr_dti.authoring.checks.study import Study
 from vr_dti.authoring.finding import Finding, refused, unreadable
 from vr_dti.authoring.sources import layout_beside
+from vr_dti.cast import worn
 from vr_dti.cast.clips import clip_files, parse_clips
 from vr_dti.documents import dotted, load_yaml, read_text
 from vr_dti.errors import DocumentError, InputError
@@ -29,7 +30,21 @@ def staging(study: Study) -> Iterator[Finding]:
                 yield from refused(e)
     for path, what, remedy in unknown_names(study.subject.doc, clips, guests):
         yield study.subject.finding("unknown-name", path, what, remedy)
+    yield from _uniforms(study, guests)
     yield from _named(study)
+
+
+def _uniforms(study: Study, guests: Collection[str]) -> Iterator[Finding]:
+    """Palettes of the uniform, where the scenario names one: an agency's own document of them is read, mistakes and all."""
+    if not worn.asked_for(study.subject.doc):
+        return
+    try:
+        there = worn.known(worn.texts(study.subject.folder))
+    except DocumentError as e:
+        yield from refused(e)
+        return
+    for path, what, remedy in worn.unknown(study.subject.doc, there, guests):
+        yield study.subject.finding("unknown-name", path, what, remedy)
 
 
 def _guests(scene: Path) -> Mapping[str, Path]:

@@ -21,7 +21,7 @@ from vr_dti.story.load import Scenario
 
 SHOWN = ("act", "look", "feel", "say", "sound", "blow", "fade", "haptic", "prop", "light", "weather", "torch")
 """effects that a trainee can tell"""
-SEEN = ("person", "mark", "clip", "look", "voice", "present")
+SEEN = ("person", "uniform", "mark", "clip", "look", "voice", "present")
 """what is to be seen or heard of somebody who has done nothing yet"""
 REMEDY = "both must begin alike: whoever can tell them apart beforehand learns nothing"
 
@@ -64,7 +64,7 @@ def _differs(study: Study, path: Loc, what: str) -> Finding:
 def _set_up(study: Study, other: Scenario) -> Iterator[Finding]:
     """What is there before anything happens."""
     mine, theirs = study.subject.doc, other.written
-    for key in ("place", "trainees", "trainee_person"):
+    for key in ("place", "trainees", "trainee_person", "uniform"):
         if getattr(mine, key) != getattr(theirs, key):
             yield _differs(study, (key,), f"{key} differs from that of {theirs.id}")
     voiced = all(any(f.kind == "voices" for f in s.files) for s in (study.subject.scenario, other)) and "voices" not in study.damage.lost

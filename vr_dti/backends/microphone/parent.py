@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from vr_dti.audio.anew import BEGINS_NS, HUNG, Anew, Watch
+from vr_dti.audio.anew import HUNG, Anew, Watch
 from vr_dti.errors import SoundError
 from vr_dti.speech.process import EarRegister, State
 from vr_dti.timebase import monotonic_ns
@@ -92,7 +92,8 @@ class Child:
     def hangs(self) -> bool:
         """It lives, and does nothing for so long that it will not any more. A recognizer that is being loaded does nothing for long."""
         starts = self._words[EarRegister.STATE] == State.STARTING
-        return not self.closed and self.alive and self._silent_ns > (BEGINS_NS if starts else self._ends_ns)
+        sign = self._words[EarRegister.ALIVE_NS]
+        return not self.closed and self._watch.hangs(monotonic_ns(), sign, starts=starts, ends_ns=self._ends_ns)
 
     def kill(self) -> None:
         """End it at once, and do not wait for that: a driver may hold it for ever."""
@@ -167,6 +168,4 @@ class Apart(Generic[T]):
 
     def _another(self, now_ns: int) -> T | None:
         """Asked every frame: where the process ended, another one, once there is one. One that hangs is ended, while there will be."""
-        if self._anew.left and self._child.hangs:
-            self._child.kill()
-        return self._anew.begun(now_ns, alive=self._child.alive)
+        return self._anew.kept(now_ns, alive=self._child.alive, hangs=self._child.hangs, kill=self._child.kill)

@@ -7,11 +7,12 @@
     haptics.py    what is felt (`ports.Output`)                    eyes.py      cameras and pictures of both eyes
     tracking.py   head and hands, each frame; hands.py, bare ones  actions.py   controls; bindings.py says which
     anchor.py     the stage stays where it is                      spaces.py    what the stage stands on
-    steering.py   turned and moved by thumbstick, where asked for  play_area.py the free floor about it
+    steering.py   moved by thumbstick or from a seat, where asked  play_area.py the free floor about it
     trackers.py   those on things: which are there                 swapped.py   controllers in the wrong hands
 
 Below those: `calls.py` (the C functions, faults as our errors), `binding.py` (our OpenGL context in the platform's words), `swapchain.py`
-and `gl.py` (the runtime's pictures), `times.py` (its clock on ours), `rigid.py` (poses in plain floats).
+and `gl.py` (the runtime's pictures), `joined.py` (eyes drawn in two zones, into those), `times.py` (its clock on ours), `rigid.py` (poses
+in plain floats).
 """
 
 from __future__ import annotations

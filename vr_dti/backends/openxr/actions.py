@@ -15,6 +15,7 @@ from vr_dti.backends.openxr.instance import BATTERY, TRACKERS, Instance
 from vr_dti.backends.openxr.session import Session
 from vr_dti.backends.openxr.spaces import posef
 from vr_dti.backends.openxr.trackers import POSE, PROFILE, WIRE, path_of
+from vr_dti.errors import HeadsetError, HeadsetLost
 from vr_dti.events import IDENTITY_POSE
 from vr_dti.samples import TrackerDevice
 from vr_dti.timebase import NS_PER_MS
@@ -79,12 +80,10 @@ class Actions:
             self._actions["gaze"] = self._action("gaze", "POSE_INPUT", ())
             self._suggest(instance, EYES_PROFILE, [("gaze", EYES_POSE)])
         self._things: dict[TrackerDevice, int] = {}
+        self.refused = ""
+        """what the runtime said to the trackers that were wanted; empty: it took them, or knows none"""
         if trackers and TRACKERS in instance.enabled:
-            self._things = {device: instance.path(path_of(device)) for device in trackers}
-            for name, kind in (("replica", "POSE_INPUT"), ("wire", "FLOAT_INPUT")):
-                self._actions[name] = self._action(name, kind, self._things.values())
-            pairs = [(name, f"{path_of(d)}/{at}") for d in trackers for name, at in (("replica", POSE), ("wire", WIRE))]
-            self._suggest(instance, PROFILE, pairs)
+            self._follow(instance, trackers)
         sets = (xr.ActionSet * 1)(self._set)
         attach = xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets)
         check(self._calls.xrAttachSessionActionSets(session.handle, ctypes.byref(attach)), "attaching the action set")
@@ -97,6 +96,21 @@ class Actions:
         self._prepare()
 
     # --- set-up ------------------------------------------------------------------------------------------------------------
+
+    def _follow(self, instance: Instance, trackers: Sequence[TrackerDevice]) -> None:
+        """Ask for these trackers. A runtime that offers the extension and refuses its paths costs the tracker, not the headset."""
+        try:
+            things = {device: instance.path(path_of(device)) for device in trackers}
+            for name, kind in (("replica", "POSE_INPUT"), ("wire", "FLOAT_INPUT")):
+                self._actions[name] = self._action(name, kind, things.values())
+            pairs = [(name, f"{path_of(d)}/{at}") for d in trackers for name, at in (("replica", POSE), ("wire", WIRE))]
+            self._suggest(instance, PROFILE, pairs)
+        except HeadsetLost:
+            raise
+        except HeadsetError as error:
+            self.refused = error.what
+        else:
+            self._things = things
 
     def _action(self, name: str, kind: str, whose: Iterable[int]) -> Any:
         paths = tuple(whose)

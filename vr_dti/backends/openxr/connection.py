@@ -84,7 +84,7 @@ class Connection:
     def count_trackers(self, link: Link) -> None:
         """Where some are wanted, tell how many of those are there, and which are."""
         if self._wishes.trackers:
-            count, words = trackers_in_words(self._wishes.trackers, link.tracker_roles())
+            count, words = trackers_in_words(self._wishes.trackers, link.tracker_roles(), link.actions.refused)
             if words != self.trackers:
                 self.trackers = words
                 self.note(Status("trackers", count, words))
@@ -120,6 +120,7 @@ class Connection:
         if link is None:
             return
         link.close(graceful=False)
+        self.steering.lost()
         self.losses += 1
         self._why = why
         self._retry_ns = FIRST_RETRY_NS

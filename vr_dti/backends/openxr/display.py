@@ -27,6 +27,8 @@ class HeadsetDisplay:
         self.name = connection.name
         self.scale = 1.0
         """of width and height at which pictures are drawn (`ports.Scalable`): the runtime is told which part of them to show"""
+        self.edges = 1.0
+        """of that, outside the middle (`ports.Zoned`)"""
         self._connection = connection
         self._views: tuple[View, ...] = ()
         self._hidden: dict[str, Floats | None] = {}
@@ -75,7 +77,7 @@ class HeadsetDisplay:
             located = link.eyes.locate(link.spaces.stage, state.predicted_display_time)
             if located is None:
                 return ()
-            link.eyes.draw_at(self.scale)
+            link.eyes.draw_at(self.scale, self.edges)
             eye_from_world = rigid_inverse(standpoint.world_from_stage @ located.stage_from_eye)
             hidden = self._hidden_areas(link)
             steering = self._connection.steering
@@ -83,6 +85,7 @@ class HeadsetDisplay:
             ring = HERE if steering.waits and self._connection.placed.words else steering.spot
             spot = None if ring is None else transform_points(standpoint.world_from_stage, ring)
             faces = -standpoint.world_from_stage[:3, 2] if ring is HERE else None
+            zones = [link.eyes.zones(eye) for eye in range(len(EYES))]
         except HeadsetError as e:
             self._connection.lose(e.what)
             return ()
@@ -92,14 +95,15 @@ class HeadsetDisplay:
                 eye_from_world=eye_from_world[eye],
                 clip_from_eye=located.clip_from_eye[eye],
                 target=link.eyes.targets[eye].framebuffer,
-                rect_px=(0, 0, *link.eyes.drawn_px[eye]),
+                rect_px=(0, 0, *(link.eyes.drawn_px[eye] if in_two is None else in_two.outer_px)),
                 trainee=self._connection.trainee,
                 hidden=hidden[name],
                 dark=dark,
                 spot_m=spot,
                 spot_faces=faces,
+                inset=None if in_two is None else in_two.inset,
             )
-            for eye, name in enumerate(EYES)
+            for eye, (name, in_two) in enumerate(zip(EYES, zones, strict=True))
         )
         return self._views
 

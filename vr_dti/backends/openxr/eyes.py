@@ -12,10 +12,12 @@ import xr
 from vr_dti.backends.openxr.calls import check, listed
 from vr_dti.backends.openxr.gl import DEPTH32F, RGBA16F, SRGB8_ALPHA8, EyeGL, EyeTarget
 from vr_dti.backends.openxr.instance import DEPTH, MASK
+from vr_dti.backends.openxr.joined import EyeJoin
 from vr_dti.backends.openxr.session import STEREO, Session
 from vr_dti.backends.openxr.swapchain import COLOR_FORMATS, DEPTH_FORMATS, Swapchain, choose, offered_formats
 from vr_dti.errors import HeadsetError
 from vr_dti.render.depth import way_of
+from vr_dti.render.zones import Layout, axis_of, layout
 from vr_dti.spaces import Floats, frustum_from_angles, matrix_from_pose
 
 EYES = ("left", "right")
@@ -46,7 +48,9 @@ class Eyes:
         self._calls = session.calls
         self.sizes_px = self._sizes(scale, max_size_px)
         self.drawn_px = self.sizes_px
-        """the part of them that is drawn and shown, from the lower left"""
+        """the part of them that is shown, from the lower left"""
+        self.edges = 1.0
+        """of its width and height at which it is drawn outside the middle; 1: all of it as finely"""
         offered = offered_formats(session)
         self.color_format = choose(COLOR_FORMATS, offered)
         if not self.color_format:
@@ -62,12 +66,14 @@ class Eyes:
         self.targets: list[EyeTarget] = []
         self.colors: list[Swapchain] = []
         self.depths: list[Swapchain] = []
+        self._join: EyeJoin | None = None
         try:
             for size in self.sizes_px:
                 self.targets.append(EyeTarget(gl, size, samples=samples, depth_format=self.depth_format or DEPTH32F))
                 self.colors.append(Swapchain(session, gl, size, self.color_format))
                 if self.depth_format:
                     self.depths.append(Swapchain(session, gl, size, self.depth_format, depth=True))
+            self._join = EyeJoin(gl, self.sizes_px, self.colors, samples=samples, depth_format=self.depth_format)
         except BaseException:
             self.destroy()
             raise
@@ -116,8 +122,10 @@ class Eyes:
         rect = xr.Rect2Di(xr.Offset2Di(0, 0), xr.Extent2Di(*swapchain.size_px))
         return xr.SwapchainSubImage(swapchain.handle, rect, 0)
 
-    def draw_at(self, scale: float) -> None:
-        """From the next `hand_over` on only a part of each picture, `scale` of its width and height, is filled and is what is shown."""
+    def draw_at(self, scale: float, edges: float = 1.0) -> None:
+        """From the next `hand_over` on only a part of each picture, `scale` of its width and height, is filled and is what is shown; its
+        edges are drawn at `edges` of that."""
+        self.edges = edges
         drawn = tuple((max(1, round(w * scale)), max(1, round(h * scale))) for w, h in self.sizes_px)
         if drawn == self.drawn_px:
             return
@@ -125,6 +133,13 @@ class Eyes:
         for eye, (width, height) in enumerate(drawn):
             for part in (self._layer_views[eye], *self._depth_infos[eye : eye + 1]):
                 part.sub_image.image_rect.extent.width, part.sub_image.image_rect.extent.height = width, height
+
+    def zones(self, eye: int) -> Layout | None:
+        """Where both zones of that eye are to be drawn, around where its lens is best; None where there is one. After `locate`."""
+        if self.edges == 1.0:
+            return None
+        across, up = axis_of(self._clips[eye])
+        return layout(self.drawn_px[eye], self.edges, (round(across, 2), round(up, 2)))  # a border that trembles would be seen
 
     # --- each frame --------------------------------------------------------------------------------------------------------
 
@@ -154,13 +169,18 @@ class Eyes:
 
     def hand_over(self) -> Any:
         """Copy what was drawn into the runtime's pictures. -> the layers to end the frame with. What was taken is always given back."""
-        eyes = [*zip(self.targets, self.drawn_px, strict=True)]
-        pairs = [*zip(eyes, self.colors, strict=True), *zip(eyes, self.depths, strict=False)]
         try:
-            for (target, drawn_px), swapchain in pairs:
-                swapchain.fill_from(target.name, drawn_px)
+            for eye, (target, drawn_px) in enumerate(zip(self.targets, self.drawn_px, strict=True)):
+                zones, depths = self.zones(eye), self.depths[eye : eye + 1]
+                if zones is None or self._join is None:
+                    for swapchain in (self.colors[eye], *depths):
+                        swapchain.fill_from(target.name, drawn_px)
+                    continue
+                self._join.fill_color(self.colors[eye], target, zones)
+                for swapchain in depths:
+                    self._join.fill_depth(swapchain, target, zones)
         finally:
-            for _, swapchain in pairs:
+            for swapchain in (*self.colors, *self.depths):
                 swapchain.release()
         return self._layers
 
@@ -195,6 +215,8 @@ class Eyes:
         return triangles
 
     def destroy(self) -> None:
+        if self._join is not None:
+            self._join.release()
         for swapchain in (*self.colors, *self.depths):
             swapchain.destroy()
         for target in self.targets:

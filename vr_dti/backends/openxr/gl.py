@@ -7,12 +7,13 @@ that is copied to, are framebuffers made here; the one drawn into is handed out 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 from typing import Any
 
 import moderngl
 
 from vr_dti.errors import GraphicsError
-from vr_dti.render.rawgl import edges
+from vr_dti.render.rawgl import Part
 
 SRGB8_ALPHA8 = 0x8C43
 RGBA16F = 0x881A
@@ -101,9 +102,9 @@ class EyeGL:
         if self.ctx.fbo is not None:
             self.glBindFramebuffer(_FRAMEBUFFER, self.ctx.fbo.glo)
 
-    def copy(self, source: int, target: int, size_px: tuple[int, int], *, color: bool, edge: bool) -> None:
-        """Copy colour, or depth, of the lower left `size_px` between framebuffers, resolving samples (colour in linear light).
-        `edge`: there is more of the picture beside it, where its last row and column go on."""
+    def copy(self, source: int, target: int, parts: Iterable[Part], *, color: bool) -> None:
+        """Copy colour, or depth, part by part between framebuffers, resolving samples (colour in linear light) where sizes agree, else
+        taking the nearest pixel."""
         had_srgb, had_scissor = self.glIsEnabled(_SRGB_ENABLE), self.glIsEnabled(_SCISSOR)
         if not had_srgb:
             self.glEnable(_SRGB_ENABLE)
@@ -111,8 +112,7 @@ class EyeGL:
             self.glDisable(_SCISSOR)
         self.glBindFramebuffer(_READ, source)
         self.glBindFramebuffer(_DRAW, target)
-        whole = (0, 0, *size_px)
-        for a, b in [(whole, whole), *(edges(size_px) if edge else ())]:
+        for a, b in parts:
             self.glBlitFramebuffer(*a, *b, _COLOR_BIT if color else _DEPTH_BIT, _NEAREST)
         if not had_srgb:
             self.glDisable(_SRGB_ENABLE)

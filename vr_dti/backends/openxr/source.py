@@ -45,7 +45,8 @@ class HeadsetSource:
     * `Status`: `runtime`, `system`, `space`, `session` (the state's number and name), `worn`, `focus`, `tracking` (of `head`, `left`,
       `right`, `tracker handheld_object`), `trackers` (how many that are wanted are there), `gaze` (1: by eye tracking, 0: by head),
       `bare_hand`, `profile`, `talk_button` (1: that hand has one; told where it is asked for), `recentred` (centimetres held back; 0:
-      announced), `moved` (by thumbstick: degrees to the left, or centimetres), `play_area` (its smaller side in centimetres; 0: the
+      announced), `moved` (by thumbstick: degrees to the left, or centimetres), `seated` (by how many centimetres the eyes of a trainee who
+      sits were raised), `play_area` (its smaller side in centimetres; 0: the
       runtime tells none), `placed` (where in it the trainee starts: centimetres from its middle), `battery_percent`, `haptic`,
       `picture`, `events_lost`, `swapped` (1: each controller hangs on the other side).
 
@@ -134,13 +135,13 @@ class HeadsetSource:
         self._batteries(link, frame.now_ns)
 
     def _steer(self, link: Link, display_ns: int) -> None:
-        """By the sticks, before anybody is located: head and hands are told where the move has taken them."""
+        """By the sticks, or up from a seat, before anybody is located: head and hands are told where the move has taken them."""
         steering = self._connection.steering
         steering.feel(link.actions.sticks(), display_ns)
         move = steering.due(display_ns)
         if move is not None:
             link.spaces.move(move.after_from_before)
-            self._connection.note(Status("moved", move.value, move.words))
+            self._connection.note(Status(move.what, move.value, move.words))
 
     def _hear(self, link: Link, event: XrEvent) -> None:
         match event:

@@ -11,6 +11,7 @@ import xr
 from vr_dti.backends.openxr.calls import check, listed
 from vr_dti.backends.openxr.gl import DEPTH16, DEPTH24_STENCIL8, DEPTH32F, RGBA8, RGBA16F, SRGB8_ALPHA8, EyeGL
 from vr_dti.backends.openxr.session import Session
+from vr_dti.render.rawgl import Part, edges
 
 COLOR_FORMATS = (SRGB8_ALPHA8, RGBA16F, RGBA8)
 """Best first. Anything that is not sRGB is taken as linear light by runtimes: 16 bits hold that, 8 bits show bands in the dark."""
@@ -75,12 +76,21 @@ class Swapchain:
         images = listed(cast_items, "listing the headset's pictures", xr.SwapchainImageOpenGLKHR, self.handle)
         return tuple(int(i.image) for i in images)
 
-    def fill_from(self, source: int, drawn_px: tuple[int, int]) -> None:
-        """Take the next picture and copy what was drawn in the lower left of framebuffer `source` into it."""
+    def take(self) -> int:
+        """Take the next picture. -> its framebuffer, to be filled and then given back by `release`"""
         check(self._calls.xrAcquireSwapchainImage(self.handle, None, self._index_ref), "taking a picture")
         self.held = self._index.value
         check(self._calls.xrWaitSwapchainImage(self.handle, self._wait), "waiting for a picture")
-        self._gl.copy(source, self.framebuffers[self.held], drawn_px, color=not self._depth, edge=drawn_px != self.size_px)
+        return self.framebuffers[self.held]
+
+    def fill_from(self, source: int, drawn_px: tuple[int, int]) -> None:
+        """Take the next picture and copy what was drawn in the lower left of framebuffer `source` into it."""
+        target, whole = self.take(), (0, 0, *drawn_px)
+        self._gl.copy(source, target, [(whole, whole), *self.beside(drawn_px)], color=not self._depth)
+
+    def beside(self, drawn_px: tuple[int, int]) -> tuple[Part, ...]:
+        """What else is to be copied where there is more of the picture beside what was drawn: its last row and column go on."""
+        return edges(drawn_px) if drawn_px != self.size_px else ()
 
     def release(self) -> None:
         """Give the picture that is ours, if any, to the runtime."""

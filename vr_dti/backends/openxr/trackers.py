@@ -40,8 +40,10 @@ def roles(instance: Instance) -> tuple[str, ...] | None:
     return tuple(sorted(instance.path_text(found[n].role_path).removeprefix(_ROLES) for n in range(count.value)))
 
 
-def in_words(wanted: Sequence[TrackerDevice], there: Sequence[str] | None) -> tuple[int, str]:
-    """(how many of those that are wanted are there, a sentence for whoever sets the room up)."""
+def in_words(wanted: Sequence[TrackerDevice], there: Sequence[str] | None, refused: str = "") -> tuple[int, str]:
+    """(how many of those that are wanted are there, a sentence for whoever sets the room up). `refused`: what the runtime said to them."""
+    if refused:
+        return 0, f"weapons are not followed by trackers: {refused}; update the runtime, or take away role: from the weapon's mount"
     if there is None:
         return 0, "the runtime knows no trackers (XR_HTCX_vive_tracker_interaction)"
     missing = [role for role in (d.removeprefix(TRACKER) for d in wanted) if role not in there]

@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from vr_dti.audio.anew import BEGINS_NS, HUNG, Anew, Watch
+from vr_dti.audio.anew import HUNG, Anew, Watch
 from vr_dti.audio.apart import ask
 from vr_dti.audio.clip import Clip
 from vr_dti.audio.link import Link, LinkRegister, SceneWriter, State
@@ -191,18 +191,20 @@ class Speakers:
 
     def _renew(self, now_ns: int) -> None:
         """Asked every frame: where the process ended, another one plays once there is one. One that hangs is ended, while there will be."""
-        starts = self._link.words[LinkRegister.STATE] == State.STARTING
-        hangs = self._silent_ns(now_ns) > (BEGINS_NS if starts else ENDS_NS)
-        if hangs and self._anew.left and self._process.is_alive():
-            self._killed = True
-            self._process.kill()
-        another = self._anew.begun(now_ns, alive=self._process.is_alive())
+        words = self._link.words
+        starts = words[LinkRegister.STATE] == State.STARTING
+        hangs = self._watch.hangs(now_ns, words[LinkRegister.ALIVE_NS], starts=starts, ends_ns=ENDS_NS)
+        another = self._anew.kept(now_ns, alive=self._process.is_alive(), hangs=hangs, kill=self._kill)
         if another is None:
             return
         self._process, self._link = another
         self._watch, self._killed = Watch(), False
         self.whose[0] = self._process.pid or 0
         self._writer = SceneWriter(self._link, self._clips)
+
+    def _kill(self) -> None:
+        self._killed = True
+        self._process.kill()
 
     def _silent_ns(self, now_ns: int) -> int:
         return self._watch.silent_ns(now_ns, self._link.words[LinkRegister.ALIVE_NS])

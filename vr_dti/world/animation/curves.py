@@ -30,16 +30,15 @@ class Curve:
         """`(T,)` -> `(T, C)`; held before the first key and after the last."""
         if len(self.t) == 1:
             return np.repeat(self.value, len(t), axis=0)
-        k = np.clip(np.searchsorted(self.t, t, side="right") - 1, 0, len(self.t) - 2)
-        h = (self.t[k + 1] - self.t[k])[:, None]
-        u = np.clip((t - self.t[k])[:, None] / h, 0.0, 1.0)
+        k = np.minimum(np.maximum(np.searchsorted(self.t, t, side="right") - 1, 0), len(self.t) - 2)
+        after, begin = k + 1, self.t[k]
+        h = self.t[after] - begin
+        u = np.minimum(np.maximum((t - begin) / h, 0.0), 1.0)
         v = 1.0 - u
-        out: Floats = (
-            (1.0 + 2.0 * u) * v * v * self.value[k]
-            + u * v * v * h * self.slope_out[k]
-            + u * u * (3.0 - 2.0 * u) * self.value[k + 1]
-            - u * u * v * h * self.slope_in[k + 1]
-        )
+        out: Floats = ((1.0 + 2.0 * u) * v * v)[:, None] * self.value.take(k, axis=0)
+        out += (u * v * v * h)[:, None] * self.slope_out.take(k, axis=0)
+        out += (u * u * (3.0 - 2.0 * u))[:, None] * self.value.take(after, axis=0)
+        out -= (u * u * v * h)[:, None] * self.slope_in.take(after, axis=0)
         return out
 
 

@@ -177,6 +177,8 @@ class ClipWords(Model):
     loop: bool = False
     lasts: Milliseconds | None = None
     """a loop closes on its first key at this time"""
+    pieces: Milliseconds | None = None
+    """a loop made of pieces so long, which all begin and end as it does: whoever does it plays them in an order of his own"""
     blend: Milliseconds = 250
     then: str = ""
     walk: str = "walk"

@@ -59,6 +59,8 @@ def _rows(drawn: str) -> Floats:
 _FACES: Floats = np.stack([_rows(_DRAWN[e]) for e in EMOTIONS])
 _MOUTH: Floats = np.array([float(u.startswith(("mouth", "jaw", "tongue"))) for u in UNITS] + [0.0, 0.0])
 _SPOKEN: Floats = np.stack([_rows(SHAPES[name]) for name in Shape._fields])
+_SQUEEZED = _rows("eyeBlink 100 browDown 120 cheekSquint 120 noseSneer 100 mouthUpperUp 40")
+"""of eyes shut with all of a face"""
 _ASYMMETRY = 0.16
 """how unlike two sides of a face are: default"""
 _FEAR = EMOTIONS.index("fear")
@@ -84,6 +86,8 @@ class Living(NamedTuple):
     """the shape of the mouth of somebody who speaks"""
     effort: float = 0.0
     """0 an ordinary voice, 1 a shout"""
+    squeezed: float = 0.0
+    """how tightly the eyes are shut, by spray or by pain"""
 
 
 def blink(seed: int, t_ms: float) -> float:
@@ -112,6 +116,8 @@ def drawn(who: Living, t_ms: float, sides: Floats) -> Floats:
     w = (mood @ _FACES) * sides
     w[_PARTING] *= smoothstep((felt - PARTS_FROM) / (PARTS_WHOLE - PARTS_FROM))  # whoever feels little keeps his lips together
     _restless(w, who, t_ms)
+    if who.squeezed > 0.0:
+        np.maximum(w, who.squeezed * _SQUEEZED, out=w)
     if who.spoken is not None:
         shape = np.array(who.spoken)
         talk = min(1.0, float(shape.max()) + 0.35)

@@ -18,6 +18,7 @@ from vr_dti.world.animation.way import smoothstep
 Mood = tuple[float, ...]
 
 CALM: Mood = tuple(float(e == "calm") for e in EMOTIONS)
+FAINT: Mood = tuple(float(e == "faint") for e in EMOTIONS)
 _CALM = np.array(CALM)
 FADE_MS = 320.0
 """how long a face takes from one emotion to the next: default; expressions begin within a quarter to half a second"""

@@ -78,17 +78,12 @@ def quats_from_rotations(m: ArrayLike) -> Floats:
     x2, y2, z2, w2 = 1 + d0 - d1 - d2, 1 - d0 + d1 - d2, 1 - d0 - d1 + d2, 1 + d0 + d1 + d2
     yz, zx, xy = r[..., 2, 1] - r[..., 1, 2], r[..., 0, 2] - r[..., 2, 0], r[..., 1, 0] - r[..., 0, 1]
     syz, szx, sxy = r[..., 2, 1] + r[..., 1, 2], r[..., 0, 2] + r[..., 2, 0], r[..., 1, 0] + r[..., 0, 1]
-    rows = np.stack(
-        (
-            np.stack((x2, sxy, szx, yz), axis=-1),
-            np.stack((sxy, y2, syz, zx), axis=-1),
-            np.stack((szx, syz, z2, xy), axis=-1),
-            np.stack((yz, zx, xy, w2), axis=-1),
-        ),
-        axis=-2,
-    )
-    best = np.argmax(np.stack((x2, y2, z2, w2), axis=-1), axis=-1)
-    q = np.take_along_axis(rows, best[..., None, None], axis=-2)[..., 0, :]
+    table = ((x2, sxy, szx, yz), (sxy, y2, syz, zx), (szx, syz, z2, xy), (yz, zx, xy, w2))
+    rows = np.empty((*x2.shape, 4, 4))
+    for i, j in np.ndindex(4, 4):
+        rows[..., i, j] = table[i][j]
+    best = np.argmax(rows[..., range(4), range(4)], axis=-1)
+    q = rows.reshape(-1, 4, 4)[np.arange(best.size), best.reshape(-1)].reshape(*best.shape, 4)
     q = q / np.sqrt((q * q).sum(axis=-1, keepdims=True))
     out: Floats = np.where(q[..., 3:] < 0.0, -q, q)
     return out

@@ -8,10 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.spaces import Floats
+from vr_dti.world.animation.wander import draw
 from vr_dti.world.skeleton import JOINT
 
 FLINCH_MS = 420.0
 """default; the startle of trunk and neck is over in about half a second"""
+
+BREATH_LOOSE = 0.08
+"""so much quicker or slower than a clip says anybody breathes, at most: default"""
+_RATE, _PHASE = 7001, 7002
+"""which draws of a seed say how quick, and where in a breath"""
 
 _MOVED = (
     # joint; how far breath and start turn it; about x or z: the chest rises and the shoulders with it, the neck keeps the head still
@@ -41,9 +47,13 @@ def _numbers() -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
 _AT, _OF, _SHARE = _numbers()
 
 
-def breath(since_ms: float, per_minute: float, depth: float) -> float:
-    """-1..1 times depth: out, in. The way in is quicker than the way out."""
-    phase = (since_ms / 60_000.0 * per_minute) % 1.0
+def breath(since_ms: float, per_minute: float, depth: float, seed: int | None = None) -> float:
+    """-1..1 times depth: out, in. The way in is quicker than the way out. Many who begin a clip at once would heave as one: whoever has a
+    `seed` is elsewhere in a breath by it, and a little quicker or slower. Without one a clip begins breathed out."""
+    phase = since_ms / 60_000.0 * per_minute
+    if seed is not None:
+        phase = phase * (1.0 + BREATH_LOOSE * (2.0 * draw(seed, _RATE) - 1.0)) + draw(seed, _PHASE)
+    phase %= 1.0
     up = 0.42
     return depth * (-math.cos(math.pi * phase / up) if phase < up else math.cos(math.pi * (phase - up) / (1.0 - up)))
 

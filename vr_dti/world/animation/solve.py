@@ -49,6 +49,7 @@ def solve(name: str, words: ClipWords, poses: dict[str, Shape], rig: Rig) -> Cli
         name=name,
         rate_hz=RATE_HZ,
         loop=words.loop,
+        piece_ms=words.pieces or 0,
         rotation=rotation,
         root_m=root_m,
         blend_ms=words.blend,
@@ -63,6 +64,7 @@ def solve(name: str, words: ClipWords, poses: dict[str, Shape], rig: Rig) -> Cli
         look=words.look,
         breaths_per_min=words.breaths,
         breath=words.breath,
+        touching=bool(words.holds or (words.meets and words.meets.touches)),
         face=tuple(words.face.items()),
         holds=tuple(
             Hold(("left", "right").index(hold.hand), hold.on, hold.at, end_ms if hold.until is None else hold.until, hold.fist)

@@ -51,6 +51,20 @@ def _drawn(seeds: tuple[int, ...], more: int, k: int) -> tuple[Floats, Floats]:
     return a, way
 
 
+@functools.lru_cache(maxsize=1024)
+def shuffled(seed: int, count: int, turn: int) -> tuple[int, ...]:
+    """The numbers below `count` in the order of the `turn`th round. Of three or more none comes twice in a row, not even from one round to
+    the next: what would is put second, which leaves the end of the round as it is."""
+    order = _drawn_order(seed, count, turn)
+    if count > 2 and turn > 0 and order[0] == _drawn_order(seed, count, turn - 1)[-1]:
+        order[:2] = order[1], order[0]
+    return tuple(order)
+
+
+def _drawn_order(seed: int, count: int, turn: int) -> list[int]:
+    return sorted(range(count), key=lambda n: draw(seed + 17 * turn, 4001 + n))
+
+
 def beat(seed: int, t_ms: float, every_ms: float, loose_ms: float) -> tuple[int, float]:
     """Of beats that come `every_ms` give or take: the number of the last one and how long ago it was. Two of them are never further apart
     than `every_ms + loose_ms`, nor nearer than `every_ms - loose_ms`."""

@@ -91,6 +91,8 @@ def _clip_mistakes(clip: ClipWords, path: Loc, document: ClipDocument, sound: di
         yield (*path, "lasts"), "a loop needs 'lasts', after its last key", "say when it closes"
     if clip.loop and clip.lasts is not None and clip.lasts % 100:
         yield (*path, "lasts"), "a loop lasts a multiple of 100ms, so that its samples close", "round it"
+    if clip.pieces is not None:
+        yield from _piece_mistakes(clip, path, document)
     if clip.then and clip.loop and not clip.stride:
         yield (*path, "then"), "a loop has no end for something to follow", "remove 'then' or 'loop'"
     if clip.then and clip.then not in document.clips:
@@ -99,3 +101,23 @@ def _clip_mistakes(clip: ClipWords, path: Loc, document: ClipDocument, sound: di
     for event, at in clip.events.items():
         if at > end:
             yield (*path, "events", event), f"{at} ms is after the clip's end", f"at most {end}ms"
+
+
+def _piece_mistakes(clip: ClipWords, path: Loc, document: ClipDocument) -> Iterator[tuple[Loc, str, str]]:
+    """Pieces may follow one another in any order: at each seam stands a key that comes to rest and says all that the first key says."""
+    if not clip.loop or clip.stride or not clip.pieces or clip.pieces % 100 or not clip.lasts or clip.lasts % clip.pieces:
+        yield (
+            (*path, "pieces"),
+            "pieces are equal parts of a loop that stays where it is",
+            "multiples of 100ms: 6s of a loop that lasts 30s",
+        )
+        return
+    keys = {key.at: k for k, key in enumerate(clip.keys)}
+    if any(key.pose is not None and key.pose not in document.poses for key in clip.keys):
+        return  # which is told already
+    first = written_out(clip.keys[0], document.poses)
+    for at in range(0, clip.lasts, clip.pieces):
+        k = keys.get(at)
+        if k is None or clip.keys[k].ease != "rest" or written_out(clip.keys[k], document.poses) != first:
+            here = (*path, "pieces") if k is None else (*path, "keys", k)
+            yield here, f"the piece that begins at {at} ms does not begin as the others do", "'ease: rest', and the words of the first key"

@@ -1,0 +1,25 @@
+"""Whether the officer is kept off the subject: by a body that stays between, or by a hand that pulled him off or held him back and stays.
+
+A hand that leaves, or a trainee who steps away, does not set him free while another hand or body keeps him. So it is read from all of them
+together, and not from the acts one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vr_dti.intents.addressee import PARTNER
+from vr_dti.intents.contacts import on_whom
+from vr_dti.intents.memory import HandMemory, TraineeMemory
+
+
+def keeper(trainees: Iterable[TraineeMemory]) -> str:
+    """The first trainee who keeps him off; empty: nobody does. A gap too short to end a touch or a place (`gap_ms`) ends nothing here."""
+    return next((t.trainee for t in trainees if t.between.reported or _keeps(t.left) or _keeps(t.right)), "")
+
+
+def _keeps(hand: HandMemory) -> bool:
+    """A closed hand that has pulled him, or one that has held him back, open or closed; until it leaves him or takes hold anew."""
+    if not hand.touch.reported or on_whom(hand.touch) != PARTNER:
+        return False
+    return "held_back" in hand.grasp.done or ("pulled" in hand.grasp.done and hand.squeeze)
