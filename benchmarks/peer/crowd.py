@@ -57,8 +57,8 @@ def crowd(count: int) -> Crowd:
 
 
 def _bare(clip: Clip) -> Clip:
-    """The clip's joints and nothing that we alone would add to them: no breath, no mood that tilts the head."""
-    return replace(clip, face=(), breath=0.0)
+    """The clip's joints and nothing that we alone would add to them: no breath, no mood that tilts the head, no piece out of its order."""
+    return replace(clip, face=(), breath=0.0, piece_ms=0)
 
 
 def eyes() -> tuple[tuple[Floats, Floats], Floats]:

@@ -113,7 +113,8 @@ def sampled(setting: Setting, world: World, t_ms: float, only: int = -1) -> Samp
             index += (i, i + 1)
             weights += (weight * (1.0 - share), weight * share)
             shares.append(share)
-            breathing += weight * breath(*_breathes(motion, clip, rows.seeds[row], t_ms))
+            if clip.breath > 0.0:
+                breathing += weight * breath(*_breathes(motion, clip, rows.seeds[row], t_ms))
             looks += weight * clip.look
             if track.face is not None:
                 face = scaled(track.face, weight, face)
