@@ -5,9 +5,10 @@
 
 `null`: Mesa's null driver, 16 x 16 pixels an eye: joints, culling and submission. `raster`: Mesa's software rasteriser, 512 x 512 an eye,
 the same triangles on both sides; of Panda3D's two ways of skinning the better counts. `raster_lod`: the same with our levels of detail.
-Medians of process CPU time, all threads, a process each, in both orders. Panda3D mixes neighbouring samples of a clip, as we do
-(`interpolate-frames`); if it reports an error, there is no figure. Pictures of ours (above) and Panda3D's (below) are left side by side in
-`DIR`.
+Medians of process CPU time, all threads, a process each, in both orders. `ours`: people play their clips, as Panda3D's do and no more;
+`living`: they are posed as in a run (gaze, moods, captions), beside it and in no ratio. Panda3D mixes neighbouring samples of a clip, as
+we do (`interpolate-frames`); if it reports an error, there is no figure. Pictures of ours (above) and Panda3D's (below) are left side by
+side in `DIR`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {"null": (8, 32, 100), "raster": (8, 32), "raster_lod": (8, 32)}
-SIDES = {"null": ("ours", "gpu"), "raster": ("ours", "gpu", "cpu"), "raster_lod": ("levels", "gpu", "cpu")}
+SIDES = {"null": ("ours", "gpu", "living"), "raster": ("ours", "gpu", "cpu"), "raster_lod": ("levels", "gpu", "cpu")}
+OURS = ("ours", "levels", "living")
 FRAMES = {"null": 200, "raster": 40, "raster_lod": 40}
 SIDE_PX = {"null": 16, "raster": 512, "raster_lod": 512}
 FAR = 24
@@ -37,10 +39,10 @@ def one(who: str, kind: str, count: int, picture: Path | None) -> None:
     from benchmarks.peer.crowd import crowd
 
     people = crowd(count)
-    if who in ("ours", "levels"):
+    if who in OURS:
         from benchmarks.peer import ours
 
-        spent = ours.run(people, SIDE_PX[kind], FRAMES[kind], levels=who == "levels", picture=picture)
+        spent = ours.run(people, SIDE_PX[kind], FRAMES[kind], levels=who == "levels", living=who == "living", picture=picture)
     else:
         from benchmarks.peer import theirs
 
@@ -74,7 +76,7 @@ def table(kind: str, runs: int, pictures: Path) -> dict[str, float]:
                 ms, triangles[who] = measured(who, kind, count, pictures)
                 times[who].append(ms)
         median = {who: statistics.median(found) for who, found in times.items()}
-        mine, *others = SIDES[kind]
+        mine, *others = (who for who in SIDES[kind] if who != "living")
         ratios[str(count)] = round(min(median[who] for who in others) / median[mine], 2)
         cells = " | ".join(f"{median[who]:.2f}" for who in SIDES[kind])
         print(f"| {count} | {cells} | {ratios[str(count)]:.2f} | {triangles[mine]:,} | {triangles[others[0]]:,} |", flush=True)

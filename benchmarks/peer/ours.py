@@ -1,4 +1,4 @@
-"""Our side: the world's pose and the renderer's people, with the light of the hour and one lamp, no shadow; nothing else is drawn."""
+"""Our side: clips, joints and the renderer's people, with the light of the hour and one lamp, no shadow; nothing else is drawn."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ from vr_dti.render.shadow import ShadowMap
 from vr_dti.render.stage import grain_texture
 from vr_dti.render.surface import Target
 from vr_dti.render.tally import Tally
-from vr_dti.world.pose import pose
+from vr_dti.world.animation.kinematics import forward
+from vr_dti.world.casting import sampled
+from vr_dti.world.pose import Shown, pose
 from vr_dti.world.step import initial
 
 
-def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | None) -> Spent:
-    """So many frames of both eyes."""
+def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | None, living: bool = True) -> Spent:
+    """So many frames of both eyes. People play their clips, as Panda3D's do; those who are `living` are posed as in a run: gaze that
+    darts, heads that drift, moods, captions and what sounds."""
     world = initial(who.setting, ())
     world = replace(
         world, actors=tuple(replace(a, now=replace(a.now, since_ms=since)) for a, since in zip(world.actors, who.since_ms, strict=True))
@@ -43,14 +46,22 @@ def run(who: Crowd, side_px: int, frames: int, *, levels: bool, picture: Path | 
         shadow, tally, depth = ShadowMap(ctx), Tally(), way_of(ctx)
         grain, mirror = grain_texture(ctx), Mirror(ctx, RawGL(ctx))
         light.mirrors = False  # nothing stands here that could be mirrored; the shaders look all the same, on both sides
-        unlit = replace(pose(who.setting, world, 0), world_from_joint=np.zeros((0, 54, 4, 4)))
+        still = pose(who.setting, world, 0)
+        unlit = replace(still, world_from_joint=np.zeros((0, 54, 4, 4)))
         """no spheres of shade under people: Panda3D's side has none"""
         (left, right), projection = eyes()
         views = [View(str(k), m, projection, target.framebuffer, (k * side_px, 0, side_px, side_px)) for k, m in enumerate((left, right))]
 
+        def posed(story_ns: int) -> Shown:
+            if living:
+                return pose(who.setting, world, story_ns)
+            cast = sampled(who.setting, world, story_ns / 1e6)
+            joints = forward(cast.quat, cast.root_m, who.setting.rows.offset_m)
+            return replace(still, story_ns=story_ns, world_from_joint=joints)
+
         def frame(index: int) -> None:
             tally.clear()
-            shown = pose(who.setting, world, index * FRAME_NS)
+            shown = posed(index * FRAME_NS)
             drawn.update(shown)
             light.update(unlit)
             cameras.update(views, [True, True], 0.0)
