@@ -66,7 +66,7 @@ INTENTS: dict[str, str] = {
     "pointed": "a finger pointed at `to`",
     "stepped_between": "came between partner (`to`) and subject; `name`: shield, where a hand was on him or out; later: after `dwell_ms`",
     "stepped_away": "left that place",
-    "kept_off": "a body between, or a hand that pulled or held him back, keeps partner (`to`) off the subject; told anew while it does",
+    "kept_off": "a body between, a hand that pulled or held him back, or a tool keeps partner (`to`) off the subject; told anew meanwhile",
     "drew": "the weapon `name` left the belt",
     "holstered": "and went back",
     "took": "a tool `name` that is no weapon left the belt",

@@ -9,6 +9,8 @@ import pytest
 from vr_dti.intents.beginnings import rebased, taken_up
 from vr_dti.intents.keeping import keeper
 from vr_dti.samples import Command
+from vr_dti.world.animation import reactions
+from vr_dti.world.hurt import Hurt
 
 from .acting import RULES, Actor
 from .test_handling import away_from_subject, glide
@@ -74,6 +76,37 @@ def test_one_of_two_trainees_who_leaves_sets_nobody_free(pulls: Actor) -> None:
     rests = replace(one.left, grasp=replace(one.left.grasp, done=()))
     idle = replace(one, trainee="t2", left=rests, right=rests)
     assert keeper((idle, one)) == "t1" and keeper((idle,)) == ""
+
+
+CURRENT = Hurt("cew", "torso", 1000, 6000, (0.0, 1.0), lands_ms=2900, by="t1")
+SPRAY = Hurt("spray", "head", 1000, 1000 + reactions.SPRAY_MS, (0.0, 1.0), permille=1000, by="t1")
+
+
+@pytest.mark.parametrize(
+    ("met", "until_ms"),
+    [
+        (CURRENT, 6000 + reactions.TIRED_MS),
+        (SPRAY, 1000 + reactions.HANDS_MS[0]),
+        (Hurt("handgun", "torso", 1000, 1000, (0.0, 1.0), by="t1"), 0),
+    ],
+)
+def test_whom_a_tool_put_out_of_action_uses_no_force(actor: Actor, met: Hurt, until_ms: float) -> None:
+    """He lay stiff under the trainee's current, and his kicks were heard, felt and scored."""
+    still = actor.shown
+    actors = tuple(replace(a, hurts=(met,)) if a.name == "partner" else a for a in still.world.actors)
+    for at_ms, keeps in ((1010, True), *(((until_ms - 10, True), (until_ms + 10, False)) if until_ms else ((60_000, True),))):
+        actor.shown = replace(still, story_ns=round(at_ms * 1e6), world=replace(still.world, actors=actors))
+        actor.run(0)
+        assert (actor.memory.kept_off_ns > 0) == keeps, at_ms
+    assert [(i.to, i.trainee) for i in actor.told("kept_off")] == [("partner", "t1")]
+
+
+def test_darts_that_miss_a_whiff_of_spray_and_what_others_got_keep_him_off_nobody(actor: Actor) -> None:
+    others = {"partner": (replace(SPRAY, permille=350), replace(CURRENT, tool="dart")), "subject": (CURRENT,)}
+    actors = tuple(replace(a, hurts=others.get(a.name, ())) for a in actor.shown.world.actors)
+    actor.shown = replace(actor.shown, story_ns=2_000_000_000, world=replace(actor.shown.world, actors=actors))
+    actor.run(100)
+    assert not kept_ms(actor)
 
 
 def test_nothing_is_told_while_the_story_stands(pulls: Actor) -> None:

@@ -19,8 +19,8 @@ from vr_dti.story.state import NEVER_MS
 
 Key = tuple[str, int, str]
 """(source, seq, kind) of an intent: one sample can complete several"""
-LASTS = ("pulled", "held_back", "stepped_between")
-"""acts that go on and are told anew as `kept_off`"""
+LASTS = ("pulled", "held_back", "stepped_between", "fired", "caught")
+"""acts at an officer that go on, or whose effect does, and are told anew as `kept_off`"""
 
 
 class _Ahead(NamedTuple):
@@ -53,7 +53,7 @@ def moving(story: Story, seed: int, intents: Iterable[Intent], kinds: Collection
         if play.outcome:
             break
         key = (intent.source, intent.seq, intent.kind)
-        if intent.kind in LASTS:
+        if intent.kind in LASTS and intent.to in officers:
             lasting[intent.trainee] = key
         elif intent.kind == "kept_off":
             key = lasting.get(intent.trainee, key)

@@ -19,7 +19,7 @@ from vr_dti.intents.drawing import asked_for, fitted, mounted, squeezed, stocked
 from vr_dti.intents.fingers import pressed, seen
 from vr_dti.intents.firing import Told, pulled, switched
 from vr_dti.intents.gestures import gestures
-from vr_dti.intents.keeping import keeper
+from vr_dti.intents.keeping import keeper, stopper
 from vr_dti.intents.live import LiveTrainee
 from vr_dti.intents.memory import NOT_STARTED, PAUSED, Memory, TraineeMemory
 from vr_dti.intents.moment import Moment
@@ -199,8 +199,8 @@ class _Reader:
 
     def kept_off(self, told_ns: int, trainees: Sequence[TraineeMemory]) -> int:
         """Tell that the officer is kept off: as it begins, and anew for as long as it lasts. `told_ns`: when last. -> when last, now."""
-        by = keeper(trainees)
-        if not by:
+        by = keeper(trainees) or stopper(self.shown)
+        if by not in self._by_id:
             return 0
         act_ns = told_ns + round(self.rules.kept_off_ms.value * NS_PER_MS) if told_ns else self.now_ns
         if act_ns > self.now_ns:

@@ -56,7 +56,7 @@ class Thresholds:
     between_dwell_ms: Threshold = Threshold(300, "ms", "default", "for this long")
     shield_m: Threshold = Threshold(0.9, "m", "default", "whoever stands between shields a subject this near: within an arm's reach")
     shield_deg: Threshold = Threshold(60, "deg", "default", "with a hand on him, or one held out this closely toward the partner")
-    kept_off_ms: Threshold = Threshold(3000, "ms", "default", "an officer whom a body or a hand keeps off is told of this often")
+    kept_off_ms: Threshold = Threshold(3000, "ms", "default", "an officer whom a body, a hand or a tool keeps off is told of this often")
     gap_ms: Threshold = Threshold(
         100, "ms", "default", "a touch, place between, palm, finger or ear that is off for less than this goes on"
     )

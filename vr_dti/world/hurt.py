@@ -28,3 +28,5 @@ class Hurt:
     """a clip takes him to the ground: nothing of the trunk hangs besides"""
     lands_ms: int = -1
     """when he lies whom a current threw: he gets there, however short it was; -1: it threw nobody"""
+    by: str = ""
+    """the trainee whose tool it was"""

@@ -92,7 +92,8 @@ def hurt(setting: Setting, world: World, effect: Effect) -> World:
         return world
     actor, t = world.actors[row], effect.at_ms
     way, side, behind = _way(setting, world, row, effect)
-    found = Hurt(effect.name, effect.text_arg("part"), t, t, way, side, effect.int_arg("permille", 1000))
+    much, by = effect.int_arg("permille", 1000), effect.text_arg("by")
+    found = Hurt(effect.name, effect.text_arg("part"), t, t, way, side, much, by=by)
     cries: tuple[tuple[str, int], ...] = ()
     if found.tool == "spray":
         faces_away = behind and acts.posture_at(setting, row, actor.now, t) in UPRIGHT

@@ -6,7 +6,7 @@ All times and angles are defaults of this project, made to be read by a trainee 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vr_dti.world.animation import scalar
@@ -22,6 +22,8 @@ BLINDS_MS, STARTS_MS, BOWS_MS = 180.0, 420.0, 750.0
 """from spray in a face to shut eyes, to hands before them, and to a bowed trunk"""
 HANDS_MS = (13_000.0, 21_000.0)
 """how long the first and the second hand stay before the eyes"""
+BLINDED = 500
+"""thousandths of spray in a face from which on it keeps somebody from using force: default"""
 COUGHS_MS = (1000, 1650, 2250, 4100, 4750, 7300, 7950, 8500, 12_000, 12_650, 17_500, 18_200, 25_500, 34_000)
 """after the spray: fits of coughing, further and further apart"""
 LOCKS_MS, SLACKENS_MS = 90.0, 350.0
@@ -96,6 +98,18 @@ def locked(hurt: Hurt, t_ms: float) -> float:
     if hurt.tool != "cew":
         return 0.0
     return smoothstep((t_ms - hurt.since_ms) / LOCKS_MS) * (1.0 - smoothstep((t_ms - hurt.until_ms) / SLACKENS_MS))
+
+
+def stopped_by(hurts: Iterable[Hurt], t_ms: float) -> str:
+    """Whose tool keeps somebody from using force: he is shot down, a current has him or has not left him yet, his hands are before his
+    eyes. Empty: nobody's does."""
+    for h in hurts:
+        shot = hit_down(h)
+        thrown = h.tool == "cew" and t_ms < max(h.until_ms, h.lands_ms) + TIRED_MS
+        blinded = h.tool == "spray" and t_ms < h.since_ms + HANDS_MS[0] and h.permille >= BLINDED
+        if shot or thrown or blinded:
+            return h.by
+    return ""
 
 
 def jerk(since_ms: float) -> float:
