@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from vr_dti.debrief.moving import Key
+from vr_dti.debrief.mute import mute_spans
 from vr_dti.debrief.record import Correction
 from vr_dti.debrief.trainee import Act, Channel
 from vr_dti.debrief.transmissions import Which, as_one, presses
@@ -182,14 +183,17 @@ def _end(acts: list[Act], i: Intent) -> None:
 def _answers(intents: Sequence[Intent], effects: Sequence[Effect], heard_to: Mapping[tuple[str, int], str]) -> dict[Key, _Answer]:
     """What the story made of each intent, from the reasons that effects carry. It has answered as soon as somebody speaks to a trainee
     from the region that the act moved, or that region goes on to its next node: whoever weighs a word has not answered it yet, nor what
-    is said to him meanwhile. Another act that moved no region is answered where it was heard. `heard_to`: to whom the story took relabelled
-    words to be."""
+    is said to him meanwhile, nor whoever a current or a shot keeps from speaking. Another act that moved no region is answered where it
+    was heard. `heard_to`: to whom the story took relabelled words to be."""
     to = {(i.source, i.seq, i.kind): heard_to.get((i.source, i.seq), i.to) for i in intents}
     found: dict[Key, list[str]] = {}
     told_ms: dict[Key, int] = {}
     waiting: dict[str, list[Key]] = {}
     """region -> acts that it was moved by and has not answered yet"""
+    mute = mute_spans(effects)
     for e in effects:
+        if e.kind == "say" and any(from_ms <= e.at_ms < until_ms for from_ms, until_ms in mute.get(e.target, ())):
+            continue  # the story has him speak, and nobody hears it
         key = _key(e)
         region = e.target if e.kind == "enter" else e.reason.region if e.kind == "say" and e.arg("to") == TRAINEE else ""
         if key is None or e.kind == "say":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from vr_dti.debrief.findings import Blow, CueFact, FactSpan, Moment, NodeSpan, SceneLine, Untouched
 from vr_dti.debrief.measures import SEVERITY
 from vr_dti.debrief.moving import Key
+from vr_dti.debrief.mute import mute_spans
 from vr_dti.debrief.talks import Talk
 from vr_dti.errors import InputError
 from vr_dti.events import Effect
@@ -17,7 +17,6 @@ from vr_dti.story import engine
 from vr_dti.story.behaviours import COACH
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.harm import harm
-from vr_dti.story.hearing import STANDS
 from vr_dti.story.load import Scenario, outcome_titles
 from vr_dti.story.model import Story
 from vr_dti.story.state import RegionState, StoryState
@@ -92,7 +91,7 @@ def lines(doc: ScenarioDoc, effects: Sequence[Effect], talks: Iterable[Talk] = (
     whoever the instructor speaks as says nothing else in these `talks` (`world/talking.py`), and who is under current or was shot says
     nothing (`world/hurts.py`)."""
     hushed = {(e.target, e.name, e.int_arg("since_ms")): e.at_ms for e in effects if e.kind == "hush"}
-    spoken, mute = tuple(talks), _mute(effects)
+    spoken, mute = tuple(talks), mute_spans(effects)
     said = [e for e in effects if e.kind == "say" and e.target != COACH and e.name in doc.lines]
     out = []
     for e in sorted(said, key=lambda e: e.at_ms):
@@ -103,21 +102,6 @@ def lines(doc: ScenarioDoc, effects: Sequence[Effect], talks: Iterable[Talk] = (
             until_ms = min(whole_ms, hushed.get((e.target, e.name, e.at_ms), whole_ms), *cut_ms)
             out.append(SceneLine(e.at_ms, until_ms, e.target, e.text_arg("to"), doc.lines[e.name].text))
     return tuple(out)
-
-
-def _mute(effects: Iterable[Effect]) -> dict[str, list[tuple[int, float]]]:
-    """From and until when tools keep whom from speaking."""
-    spans: dict[str, list[tuple[int, float]]] = {}
-    for e in (e for e in effects if e.kind in ("hurt", "hurt_end")):
-        his = spans.setdefault(e.target, [])
-        if e.kind == "hurt_end":
-            ends_ms = max(e.int_arg("end_ms"), e.at_ms)
-            his[:] = [(a, b if math.isinf(b) else min(b, ends_ms)) for a, b in his]
-        elif e.name == "cew":
-            his.append((e.at_ms, e.at_ms + e.int_arg("lasts_ms")))
-        elif e.name == "handgun" and e.text_arg("part") not in STANDS:
-            his.append((e.at_ms, math.inf))
-    return spans
 
 
 def untouched(scenario: Scenario, seed: int, limit_ms: int) -> Untouched:
