@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.world.conftest import effect, play, standing
+from tests.world.conftest import FORCE, effect, play, standing
 from tests.world.test_hurts import FREE, NS, TIED, hurt
 from vr_dti.spaces import Floats
 from vr_dti.world import falling
@@ -55,6 +55,22 @@ def test_who_is_thrown_by_a_current_falls_beside_a_wall_and_stands_still_till_he
     feet = [JOINT["LeftFoot"], JOINT["RightFoot"]]
     early, late = (pose(here, world, t * NS).world_from_joint[row, feet, :3, 3] for t in (420, 640))
     assert world.actors[row].now.until_ms > 200 and np.abs(early - late).max() < 0.02
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_who_is_shot_as_he_kneels_on_a_man_goes_down_beside_him(wide: bool, staged: Callable[..., Setting]) -> None:
+    """He stayed on his knees, limp."""
+    here = staged("tall", "stocky") if wide else staged()
+    kneels, shot_ms = [e for e in FORCE if e.at_ms < 26_000], 24_000
+    row, man = here.index("partner"), here.index("subject")
+    shots = [hurt(shot_ms + after_ms, "partner", "handgun") for after_ms in (0, 600)]
+    world = play(here, [*kneels, *shots], shot_ms + 3000, every_ms=50)
+    joints = pose(here, world, (shot_ms + 3000) * NS).world_from_joint[:, :, :3, 3]
+    assert world.actors[row].now.clip == "lie_shot" and joints[row, :, 1].max() < 0.65, "he is down"
+    assert world.actors[row].now.since_ms < shot_ms + 2500, "the second shot did not throw him back onto his knees"
+    limbs = [JOINT[j] for j in ("Head", "Hips", "LeftLeg", "RightLeg", "LeftFoot", "RightFoot")]
+    apart = np.linalg.norm(joints[row, limbs, None] - joints[man, [JOINT[j] for j in ("Head", "Spine2", "Hips")]], axis=-1)
+    assert apart.min() > 0.2, apart.min(axis=1)
 
 
 def test_who_is_shoved_by_the_story_falls_beside_a_wall_too(staged: Callable[..., Setting]) -> None:

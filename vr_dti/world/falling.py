@@ -47,8 +47,8 @@ _JOINTS = [JOINT[j] for j in ("Hips", "Spine2", "Head", *(f"{side}{limb}" for si
 
 
 def goes_down(clip: Clip) -> bool:
-    """It takes who stands to the ground."""
-    return clip.posture == "stand" and clip.ends in ("side", "prone") and "ground" in dict(clip.events)
+    """It takes who stands or kneels to the ground."""
+    return clip.posture in ("stand", "kneel") and clip.ends in ("side", "prone") and "ground" in dict(clip.events)
 
 
 def with_room(setting: Setting, row: int, motion: Motion, others: Sequence[tuple[float, float]] = ()) -> Motion:

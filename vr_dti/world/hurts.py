@@ -1,9 +1,9 @@
 """Whom a trainee's tools met, as effects, and what these begin: clips, cries, a lock, a fall. What a body shows besides is `reactions.py`.
 
 A scene need say nothing of it: whom the story tells to do something while a current locks him does it afterwards, and who was shot and went
-down does nothing more. Somebody who stands goes down by a clip, where there is room, under current as well as shot; who lies, sits or
-kneels, or has hold of another body, stays where he is. Who already goes down goes on, and who is getting up from his belly drops onto it
-again: a clip that begins upright would throw him to his feet first.
+down does nothing more. Somebody who stands goes down by a clip, where there is room, under current as well as shot, who kneels only shot.
+Who lies, sits or has hold of another body stays where he is. Who already goes down goes on, and who is getting up from his belly drops
+onto it again: a clip that begins upright would throw him to his feet first.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ LIES, WINDED = "lie_stiff", "lie_winded"
 """clips of who lies where a current threw him, hands free: under it, and afterwards"""
 LIMP = "limp_prone"
 """clip of who was shot as he got up from his belly"""
+SINKS, BENEATH_M = ("kneel_collapse", ""), 0.6
+"""clip of who was shot as he knelt, hands free; and so near is whoever he knelt on, beside whom that clip goes down: default"""
 LYING = ("prone", "side")
 UPRIGHT = frozenset(("stand", "sit", "kneel"))
 """in these postures somebody faces where his body is turned to"""
@@ -151,7 +153,7 @@ def kept_down(setting: Setting, row: int, actor: Actor, clip: str, t_ms: int) ->
 def released(setting: Setting, row: int, actor: Actor, t_ms: int) -> Actor:
     """`actor` at `t_ms`, where a current that locked it is over: it does what it was told meanwhile; who lies gets his breath. That it
     was thrown is forgotten when it stands again: its next fall is another's doing."""
-    if any(_threw(h) for h in actor.hurts) and _stands(setting, row, actor, t_ms):
+    if any(_threw(h) for h in actor.hurts) and _is_up(setting, row, actor, t_ms):
         actor = replace(actor, hurts=tuple(replace(h, falls=False) if _threw(h) else h for h in actor.hurts))
     if not any(h.locks for h in actor.hurts) or (end_ms := locked_until(actor)) > t_ms:
         return actor
@@ -200,7 +202,7 @@ def _under_current(setting: Setting, world: World, row: int, actor: Actor, found
         found = replace(found, locks=True)
         clip = _of(setting, row, TOPPLES, tied=tied(setting, world, actor))
         here = standing_place(setting, row, actor.now, t)
-        if clip and _stands(setting, row, actor, t) and not setting.rows.track(row, actor.now.clip).clip.holds:
+        if clip and _is_up(setting, row, actor, t) and not setting.rows.track(row, actor.now.clip).clip.holds:
             found = replace(found, falls=True, lands_ms=t + setting.rows.track(row, clip).clip.duration_ms)
             actor = acts.begin(actor, with_room(setting, row, acts.staying(clip, t, here), _others(setting, world, row, t)), setting, row)
             cries = (*cries, ("body_fall", lands_ms(setting, row, clip)))
@@ -220,12 +222,14 @@ def _shot(setting: Setting, world: World, row: int, actor: Actor, found: Hurt) -
     cries: tuple[tuple[str, int], ...] = (("grunt_2", 60),)
     if found.part != "head":
         cries = (("cry_2", 60), ("groan_1", 1900), ("groan_2", 4300))
-    clip = _of(setting, row, FALLS, tied=tied(setting, world, actor))
+    kneels = acts.posture_at(setting, row, actor.now, t) == "kneel"
+    clip = _of(setting, row, SINKS if kneels else FALLS, tied=tied(setting, world, actor))
     actor = replace(_silenced(actor, t), errand=None, flinch_ms=t, hurts=(*(replace(h, locks=False) for h in actor.hurts), found))
-    if clip and _stands(setting, row, actor, t):
+    if clip and _is_up(setting, row, actor, t, "kneel" if kneels else "stand"):
         actor = replace(actor, hurts=(*actor.hurts[:-1], replace(found, falls=True)))
-        fall = acts.staying(clip, t, standing_place(setting, row, actor.now, t))
-        actor = acts.begin(actor, with_room(setting, row, fall, _others(setting, world, row, t)), setting, row)
+        here = standing_place(setting, row, actor.now, t)
+        others = [p for p in _others(setting, world, row, t) if not kneels or math.dist(p, here[:2]) > BENEATH_M]
+        actor = acts.begin(actor, with_room(setting, row, acts.staying(clip, t, here), others), setting, row)
         cries = (*cries, ("body_fall", lands_ms(setting, row, clip)))
     elif goes_down(setting.rows.track(row, actor.now.clip).clip):
         actor = replace(actor, hurts=(*actor.hurts[:-1], replace(found, falls=True)))
@@ -250,11 +254,11 @@ def _of(setting: Setting, row: int, clips: tuple[str, str], *, tied: bool) -> st
     return clips[tied] if clips[tied] in setting.rows.tracks[row] else ""
 
 
-def _stands(setting: Setting, row: int, actor: Actor, t_ms: int) -> bool:
-    """He is on his feet, and not about to leave them."""
+def _is_up(setting: Setting, row: int, actor: Actor, t_ms: int, posture: str = "stand") -> bool:
+    """He is on his feet, or his knees, and not about to leave them."""
     if goes_down(setting.rows.track(row, actor.now.clip).clip) or acts.rises(setting, row, actor.now, t_ms):
         return False
-    return acts.posture_at(setting, row, actor.now, t_ms) == "stand"
+    return acts.posture_at(setting, row, actor.now, t_ms) == posture
 
 
 def _threw(h: Hurt) -> bool:
