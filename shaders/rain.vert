@@ -20,7 +20,9 @@ void main() {
     vec3 to_eye = eye.xyz - p;
     float away = length(to_eye);
     vec3 across = normalize(cross(along, to_eye));
-    float pixel = 0.7 * away / (0.5 * viewport.w * abs(clip_from_world[1][1]) + 1.0);
+    vec3 up = vec3(clip_from_world[0].y, clip_from_world[1].y, clip_from_world[2].y);
+    vec3 ahead = vec3(clip_from_world[0].w, clip_from_world[1].w, clip_from_world[2].w);
+    float pixel = 0.7 * away / (0.5 * viewport.w * length(up - dot(up, ahead) * ahead) + 1.0);  // whichever way the camera is turned
     float half_m = max(0.0006, pixel);
     vec3 at = p + across * corner.x * half_m - along * corner.y * length_m;
     vec3 light_in = 0.5 * around[2].rgb + 0.25 * (around[0].rgb + around[1].rgb);

@@ -1,9 +1,11 @@
-"""The sheet of places: each of `scenes/common/places` in the headset, over the shoulder, from above, looking back, and on three walls."""
+"""The sheet of places: each of `scenes/common/places` in the headset, over the shoulder, from above, looking back, and on three walls; the
+street corner by night in rain as well."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +28,7 @@ from vr_dti.world.members import CastMember, Clip
 from vr_dti.world.place import Place, world_from_stage
 from vr_dti.world.pose import pose
 from vr_dti.world.setting import Setting
-from vr_dti.world.state import Body
+from vr_dti.world.state import Body, Turned
 from vr_dti.world.step import initial, step
 
 EYE_M = 1.66
@@ -35,8 +37,11 @@ FROM_WALL_M = 0.45
 SIDE_PX, TALL_PX = 400, 300
 HEADSET_FOV_DEG = 90.0
 WALLS = "walls-180"
-WHEN_MS = 300
+WHEN_MS = 360
+"""a light bar is lit then"""
 CAST = (("partner", "officer-stocky"), ("subject", "man-hoodie"))
+AGAIN = {"street-corner": ("night", "rain")}
+"""places that are shown in another light and weather, too"""
 
 
 def _standpoint(place: Place, turned_deg: float = 0.0, back_m: float = 0.0) -> Standpoint:
@@ -72,7 +77,9 @@ def _views(place: Place) -> Sequence[tuple[str, Camera, Standpoint, tuple[int, i
     )
 
 
-def _row(graphics: Graphics, place: Place, people: dict[str, PersonMesh], clips: dict[str, dict[str, Clip]]) -> list[Picture]:
+def _row(
+    graphics: Graphics, place: Place, people: dict[str, PersonMesh], clips: dict[str, dict[str, Clip]], light: str = "", weather: str = ""
+) -> list[Picture]:
     there = tuple((name, who) for name, who in CAST if name in place.marks)
     cast = tuple(CastMember(name, who, people[who].skeleton, clips[who], name, "idle") for name, who in there)
     setting = Setting(place, cast, {}, {"t1": "trainee"}, people["officer-lean"].skeleton)
@@ -83,9 +90,10 @@ def _row(graphics: Graphics, place: Place, people: dict[str, PersonMesh], clips:
             target = Target(graphics.ctx, size_px, samples=4)
             body = Body("t1", _head(standpoint.world_from_head))
             world = step(setting, initial(setting, ("t1",)), [], (body,), WHEN_MS)
+            world = replace(world, light=Turned(light), weather=Turned(weather))
             renderer.draw(pose(setting, world, WHEN_MS * 1_000_000), camera(standpoint, target.framebuffer, (0, 0, *size_px)))
             target.resolve()
-            row.append(labelled(target.picture(), f"{place.name} {what}"))
+            row.append(labelled(target.picture(), " ".join(word for word in (place.name, light, weather, what) if word)))
             target.release()
     finally:
         renderer.close()
@@ -106,5 +114,9 @@ def draw(only: frozenset[str] = frozenset()) -> list[Path]:
     people = {who: person(who, print) for who in (*(who for _, who in CAST), "officer-lean")}
     clips = {who: clips_for(mesh.skeleton, print) for who, mesh in people.items()}
     with Graphics.offscreen() as graphics:
-        rows = [_row(graphics, load_place(path), people, clips) for path in there if not only or path.stem in only]
+        rows = []
+        for path in there:
+            if not only or path.stem in only:
+                place = load_place(path)
+                rows += [_row(graphics, place, people, clips, *turned) for turned in ((), AGAIN.get(path.stem)) if turned is not None]
         return [keep("places", sheet(rows))]

@@ -173,6 +173,19 @@ def test_a_room_gathers_light_from_its_own_walls_and_through_its_window(renderer
     assert by_day.mean() > 1.05 * by_night.mean()
 
 
+@pytest.mark.parametrize("from_m", [(0.0, 1.68, 0.0), (0.0, 7.0, -2.9)])
+def test_rain_falls_in_thin_streaks_whichever_way_a_camera_looks(
+    renderer_of: RendererOf, draw: Draw, from_m: tuple[float, float, float]
+) -> None:
+    """From above, in the instructor's mirror, each drop was a band across the picture."""
+    renderer, rains = renderer_of(setting=shipped("street-corner")), two(light=NIGHT, weather=RAIN)
+    view = scenery.view(from_m, (0.0, 0.5, -3.0), size=SIZE)
+    later = replace(rains, story_ns=rains.story_ns + BEACON_PERIOD_NS)
+    one, other = (draw(renderer, shown, view, SIZE).astype(np.int64) for shown in (rains, later))
+    moved = (np.abs(one - other).max(axis=-1) > 10).mean()
+    assert 0.001 < moved < 0.08
+
+
 # --- pictures ----------------------------------------------------------------------------------------------------------------
 
 PICTURES = {
