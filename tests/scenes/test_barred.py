@@ -68,3 +68,13 @@ def test_he_stumbles_out_of_a_blow_that_is_under_way_and_out_of_nothing_else(nam
         doc = {"name": "barred", "script": script, "until": f"{blow_ms + 200}ms", "expect": {"cues": []}}
         effects = play(SHIPPED[name], document.TestDoc.model_validate(doc)).effects
         assert any(e.kind == "act" and e.name == "off_balance" for e in effects) == stumbles
+
+
+def test_a_word_between_two_rounds_leaves_no_blow_on_its_way() -> None:
+    """A hand that came a while after it made him stumble out of nothing."""
+    blow_ms = max(at_ms for name, at_ms in BLOWS if name == "foot-chase")
+    script = [{"at": f"{blow_ms - BEFORE_MS}ms", "to": "partner", "on": "spoke", "rung": 3}]
+    doc = {"name": "barred", "script": script, "until": f"{blow_ms + 100}ms", "expect": {"cues": []}}
+    run = play(SHIPPED["foot-chase"], document.TestDoc.model_validate(doc))
+    assert ("partner", "turning_round") in {(e.target, e.name) for e in run.effects if e.kind == "enter"}
+    assert not run.state.values[[v.name for v in run.story.variables].index("drawn")]
