@@ -82,6 +82,10 @@ def _across(size: tuple[int, int]) -> tuple[Floats, Floats]:
     return u, v
 
 
+_ROOTS = 0.26
+"""how much darker long hair is where it grows (default)"""
+
+
 def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
     """Strands running down, waving a little; the picture may be mirrored at its edges."""
     u, v = _across(size)
@@ -90,8 +94,11 @@ def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
     lock = value_noise(np.stack((wave * 19.0, v * 2.5), axis=-1), seed + 83)
     dull = np.exp(-(((v - 0.92) / 0.18) ** 2))  # towards the ends
     finest = value_noise(np.stack((wave * 150.0, v * 6.0), axis=-1), seed + 84)  # without it locks are grained as wood is
-    shade = 0.92 + 0.17 * finest + 0.10 * fine + 0.05 * lock - 0.10 * dull
-    return pigment * shade[..., None]
+    roots = np.exp(-v / 0.14)  # in one another's shade, and not bleached by any sun
+    shade = 0.96 + 0.18 * finest + 0.13 * fine + 0.09 * lock - 0.10 * dull - _ROOTS * roots
+    tinted = float(np.ptp(pigment) / pigment.max())  # gray and black strands differ in shade alone
+    warm = 0.16 * tinted * (0.6 * lock + fine)[..., None] * np.array((0.5, 0.0, -1.0))
+    return pigment * shade[..., None] * (1.0 + warm)
 
 
 _STITCHES = 12
