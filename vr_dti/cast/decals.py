@@ -98,7 +98,8 @@ def _strands(size: tuple[int, int], pigment: Floats, seed: int) -> Floats:
     shade = 0.96 + 0.18 * finest + 0.13 * fine + 0.09 * lock - 0.10 * dull - _ROOTS * roots
     tinted = float(np.ptp(pigment) / pigment.max())  # gray and black strands differ in shade alone
     warm = 0.16 * tinted * (0.6 * lock + fine)[..., None] * np.array((0.5, 0.0, -1.0))
-    return pigment * shade[..., None] * (1.0 + warm)
+    drawn: Floats = pigment * shade[..., None] * (1.0 + warm)
+    return drawn
 
 
 _STITCHES = 12
