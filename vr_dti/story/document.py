@@ -223,7 +223,7 @@ class ScenarioDoc(Model):
     cues: Annotated[dict[Name, CueDoc], Field(max_length=60)] = {}
     duties: Annotated[dict[Name, DutyDoc], Field(max_length=20)] = {}
     own_force: OwnForceDoc = OwnForceDoc()
-    regions: Annotated[dict[Name, RegionDoc], Field(min_length=1, max_length=20)]
+    regions: Annotated[dict[Name, RegionDoc], Field(min_length=1, max_length=24)]
     interrupts: list[InterruptDoc] = []
     end: list[EndDoc] = []
     tests: Annotated[list[TestDoc], Field(max_length=100)] = []
