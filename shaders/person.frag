@@ -33,16 +33,13 @@ Slopes slopes_at(vec2 at, int axis) {
 out vec4 color;
 #ifdef FADES
 uniform vec2 fading;  // of own hands (render/hands.py): how much there is of the left and of the right one
-uniform vec3 sleeves[4];  // both wrists in the bind pose, and the directions up the arms
 
-// Of a hand that its device has lost, and of a sleeve towards its end, so many of each sixteen pixels are left.
+// Of a hand that its device has lost so many of each sixteen pixels are left.
 bool faded() {
     int side = v_bind.x < 0.0 ? 0 : 1;
-    float up_the_arm = dot(v_bind - sleeves[side], sleeves[2 + side]);
-    float there = fading[side] * (1.0 - smoothstep(0.055, 0.085, up_the_arm));
     ivec2 at = ivec2(gl_FragCoord.xy) & 3;
     int order[16] = int[16](0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5);
-    return there * 16.0 <= float(order[4 * at.y + at.x]);
+    return fading[side] * 16.0 <= float(order[4 * at.y + at.x]);
 }
 #endif
 

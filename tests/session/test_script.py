@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from vr_dti.backends.script import ScriptDoc, ScriptSource
 from vr_dti.samples import Button, Sample, Speech, Tracked
+from vr_dti.spaces import matrix_from_pose
 from vr_dti.timebase import NS_PER_MS, Frame
 
 DOC = ScriptDoc.model_validate(
@@ -48,3 +50,14 @@ def test_a_hand_s_trigger_and_grip_are_pulled_as_its_keys_say() -> None:
     told = polled(ScriptSource(doc, ""), 0, 1_999, 2_000, 2_500, 3_000, 9_000)
     pulls = [(s.t_ns // NS_PER_MS, s.data.device, s.data.name, s.data.value) for s in told if isinstance(s.data, Button)]
     assert pulls == [(2_000, "right", "squeeze", 0.5), (2_000, "right", "trigger", 1.0), (3_000, "right", "trigger", 0.0)]
+
+
+def test_fingers_of_a_hand_that_reaches_out_point_along_the_arm_and_of_one_that_hangs_down() -> None:
+    """A hand on a shoulder hung from its wrist."""
+    slanting = -np.sqrt(0.5)
+    for z, y, fingers in ((-0.18, 0.95, (0, -1, 0)), (-0.6, 1.41, (0, 0, -1)), (-0.6, 0.81, (0, slanting, slanting))):
+        keys = {"head": [{"at": "0s", "y": 1.65}], "right_hand": [{"at": "0s", "x": 0.2, "y": y, "z": z}]}
+        doc = ScriptDoc.model_validate({**DOC.model_dump(), "device": "headset", "speech": [], **keys})
+        told = [s.data for s in polled(ScriptSource(doc, ""), 0) if isinstance(s.data, Tracked)]
+        (pose,) = (data.pose for data in told if data.device == "right_grip")
+        assert np.allclose(matrix_from_pose(pose[:3], pose[3:])[:3, :3] @ (0.0, -1.0, 0.0), fingers, atol=2e-3), (z, y)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -193,6 +194,11 @@ def test_a_held_hand_is_exactly_where_the_device_is_even_out_of_reach(corner: Se
         assert np.allclose(palm, grip[:3], atol=1e-6)
         assert np.allclose(hand[:3, :3] @ rig.hand_bind[1, :, 0], (0.0, -1.0, 0.0), atol=1e-6), "knuckles along -y of the grip"
         assert np.allclose(hand[:3, :3] @ rig.hand_bind[1, :, 1], (-1.0, 0.0, 0.0), atol=1e-6), "the right palm faces -x of it"
+        arm = [at(found, "trainee:t1", f"Right{joint}") for joint in ("Arm", "ForeArm", "Hand")]
+        long = [float(np.linalg.norm(b[:3, 3] - a[:3, 3])) for a, b in pairwise(arm)]
+        assert np.allclose(
+            long, [np.linalg.norm(corner.trainee_skeleton.offset_m[JOINT[j]]) for j in ("RightForeArm", "RightHand")], rtol=0.12
+        ), "neither is drawn out: a wrist was, and looked like a stalk"
 
 
 def test_a_squeezed_hand_is_closed(corner: Setting) -> None:

@@ -48,7 +48,8 @@ class HandKey(Model):
     squeeze: Annotated[float, Field(ge=0, le=1)] = 0.0
     trigger: Annotated[float, Field(ge=0, le=1)] = 0.0
     palm: bool = False
-    """the hand is turned with its palm to the front and its fingers up; else with its palm inwards and its fingers down"""
+    """the hand is turned with its palm to the front and its fingers up; else with its palm inwards and its fingers down, or, as far as it
+    reaches out, ahead along the arm"""
 
 
 class SpeechKey(Model):
@@ -97,6 +98,8 @@ class ScriptDoc(Model):
 
 REST: dict[str, tuple[float, float, float]] = {"left": (-0.22, 0.95, -0.18), "right": (0.22, 0.95, -0.18)}
 """where a hand without keys hangs: beside the hip, a little forward"""
+SHOULDER_M, HANGS_M, REACHES_M = 0.24, 0.25, 0.50
+"""shoulders below the eyes; a hand nearer than this before them hangs, and one farther reaches out (defaults)"""
 
 
 class ScriptSource:
@@ -168,9 +171,11 @@ class ScriptSource:
             x, y, z = _hand_at(keys, now_ms, REST[side])
             yaw = math.radians(head[3])
             c, s = math.cos(yaw), math.sin(yaw)
-            pose = _pose(head[0] + c * x + s * z, y, head[2] - s * x + c * z, head[3], 0.0)
+            at = head[0] + c * x + s * z, y, head[2] - s * x + c * z
+            pose = _pose(*at, head[3], 0.0)
             grip, aim = _DEVICES[side]
-            out.append(self._sample(now_ns, Tracked(grip, _palm(pose, side) if _palm_at(keys, now_ms) else pose)))
+            held = _palm(pose, side) if _palm_at(keys, now_ms) else _pose(*at, head[3], _reach_deg(y - head[1] + SHOULDER_M, z))
+            out.append(self._sample(now_ns, Tracked(grip, held)))
             out.append(self._sample(now_ns, Tracked(aim, pose)))
             for name in CONTROLS:
                 value = _control_at(keys, now_ms, name)
@@ -242,6 +247,12 @@ def _palm(pose: Pose, side: str) -> Pose:
     s = math.sqrt(0.5) if side == "right" else -math.sqrt(0.5)
     half, (_, y, _, w) = math.sqrt(0.5), pose[3:]
     return pose_of(pose[:3], (w * half + y * s, 0.0, w * s - y * half, 0.0))
+
+
+def _reach_deg(over_m: float, z_m: float) -> float:
+    """How far a hand's fingers are turned up from hanging: so far over the shoulder and before it as this, along the arm."""
+    share = min(max((-z_m - HANGS_M) / (REACHES_M - HANGS_M), 0.0), 1.0)
+    return share * share * (3.0 - 2.0 * share) * (90.0 + math.degrees(math.atan2(over_m, -z_m)))
 
 
 def _around(times: list[int], ms: float) -> tuple[int, int, float]:

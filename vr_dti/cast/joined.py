@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import Ints
-from vr_dti.cast.mesh import VERTEX
+from vr_dti.cast.mesh import VERTEX, Material
 from vr_dti.cast.rig import packed
 from vr_dti.cast.surface import Surface, clipped, kept, vertex_normals
 from vr_dti.spaces import Floats
@@ -20,6 +20,8 @@ Whole = TypeVar("Whole", bound=np.integer[Any])
 _RUNS = ("body", "head", "hands")
 _CUFF = 1.5
 """`hands` begins half-way down the forearm"""
+_IN_A_SLEEVE = 0.35
+"""how bright a sleeve is within, as a share of its colour: default"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +38,7 @@ class Joined:
 def joined(pieces: Sequence[Surface], lift_m: float) -> Joined:
     """All `pieces`, lifted by `lift_m`."""
     parts = [p for s in pieces for p in _by_run(kept(s, np.ones(len(s.triangles), dtype=bool)))]
+    parts += _stoppers([s for s in parts if s.run == "hands" and "arm" in s.fields])
     vertices, triangles, ranges, ordered = [], [], {}, []
     count = first = 0
     for run in _RUNS:
@@ -69,6 +72,43 @@ def _by_run(s: Surface) -> list[Surface]:
     normal = s.normal if s.normal is not None else vertex_normals(s.position, s.triangles)
     s = replace(s, normal=normal)
     return [clipped(s, _CUFF - arm), replace(clipped(s, arm - _CUFF), run="hands")]
+
+
+def _stoppers(hands: Sequence[Surface]) -> list[Surface]:
+    """What closes `hands` where they are cut: whoever looks along the own arm sees no ground through an empty sleeve."""
+    out = []
+    for side in (-1.0, 1.0):
+        mine = [kept(s, (s.position[s.triangles, 0] * side > 0.0).all(axis=1)) for s in hands]
+        rims = [(s, np.flatnonzero(np.abs(s.fields["arm"] - _CUFF) < 1e-6)) for s in mine]
+        rims = [(s, rim) for s, rim in rims if len(rim) > 2]
+        if rims:
+            out.append(_stopper(*max(rims, key=lambda r: float(np.ptp(r[0].position[r[1]], axis=0).sum()))))  # the outermost
+    return out
+
+
+def _stopper(s: Surface, rim: Ints) -> Surface:
+    """A dark fan over the corners `rim` of `s`, which lie round an arm."""
+    p = s.position[rim]
+    middle = p.mean(axis=0)
+    first, _, up = np.linalg.svd(p - middle)[2]
+    up *= np.sign((middle - s.position.mean(axis=0)) @ up)
+    round_ = np.argsort(np.arctan2((p - middle) @ np.cross(up, first), (p - middle) @ first))
+    rim, p = rim[round_], p[round_]
+    following = np.roll(np.arange(len(rim)), -1)
+    return Surface(
+        position=np.vstack((p, middle)),
+        triangles=np.column_stack((np.arange(len(rim)), following, np.full(len(rim), len(rim)))),
+        weights=np.vstack((s.weights[rim], s.weights[rim].mean(axis=0))),
+        uv=np.zeros((len(rim) + 1, 2)),
+        rgb=np.tile(_IN_A_SLEEVE * s.rgb[rim].mean(axis=0), (len(rim) + 1, 1)),
+        over=np.zeros(len(rim) + 1),
+        rough=np.ones(len(rim) + 1),
+        metal=0.0,
+        material=Material.CLOTH,
+        run="hands",
+        normal=np.tile(up, (len(rim) + 1, 1)),
+        fields={"shut": np.full(len(rim) + 1, 0.8)},
+    )
 
 
 def _packed(s: Surface, lift_m: float) -> NDArray[np.void]:

@@ -35,13 +35,6 @@ def gloved(mesh: PersonMesh) -> NDArray[np.void]:
     return vertices
 
 
-def sleeves(mesh: PersonMesh) -> Floats:
-    """(2, 2, 3) of `mesh` in the bind pose: both wrists, and the directions from there up the arms, along which own hands end."""
-    joint = mesh.skeleton.joint_m
-    wrists, elbows = (np.stack([joint[JOINT[f"{side}{name}"]] for side in ("Left", "Right")]) for name in ("Hand", "ForeArm"))
-    return np.stack((wrists, normalized(elbows - wrists)))
-
-
 def fading(bodies: Sequence[Body], whose: str, story_ns: int) -> Floats:
     """(2,) how much there is of the left and the right hand of a trainee, 0..1. A hand that was never tracked hangs beside its body, whole;
     so does anybody's who is no trainee."""

@@ -14,7 +14,7 @@ from vr_dti.cast.mesh import PersonMesh
 from vr_dti.errors import InputError
 from vr_dti.render import programs
 from vr_dti.render.faces import Faces
-from vr_dti.render.hands import gloved, sleeves
+from vr_dti.render.hands import gloved
 from vr_dti.render.layout import body_of, indices, joined, runs_by_level
 from vr_dti.render.processor import Run
 from vr_dti.render.remembered import Remembered
@@ -84,7 +84,6 @@ class People:
 
     def _upload(self, ctx: moderngl.Context) -> None:
         meshes = [s.mesh for s in self._slots]
-        self._sleeves = [sleeves(s.mesh).astype("<f4").tobytes() for s in self._slots]
         dressed = [_hung(gloved(s.mesh) if s.name.startswith("trainee:") else s.mesh.vertices, s.mesh) for s in self._slots]
         vertices = np.concatenate([v[b.order] for v, b in zip(dressed, self._bodies, strict=True)])
         sizes = [len(m.vertices) for m in meshes]
@@ -238,7 +237,7 @@ class People:
         """Draw the hands of whose eyes the current view is, if it sees them, as much as there is of each (`hands.fading`)."""
         own = self._own(trainee)
         if own is not None and seen[own] and (run := self._hands(own))[1]:
-            self._skinned.draw_own(run, fading.astype("<f4").tobytes(), self._sleeves[own], tally)
+            self._skinned.draw_own(run, fading.astype("<f4").tobytes(), tally)
 
     def draw_shadow(self, clip_from_world: bytes, tally: Tally, *, met: NDArray[np.bool_] | None = None, but: str = "") -> None:
         """Draw everybody's depth as a light sees it; of those that it may touch, `met` `(S,)`, and not of whoever holds it, `but`."""

@@ -108,7 +108,7 @@ class Skinned:
         fading = programs.load(ctx, "person.vert", "person.frag", defines=(*defines, "FADES")) if fades else None
         if fading is not None:
             fading["face_rows"].value = face_rows  # type: ignore[union-attr]
-        self._fading = tuple(programs.uniform(fading, name) for name in ("fading", "sleeves")) if fading is not None else ()
+        self._fading = programs.uniform(fading, "fading") if fading is not None else None
         self._fading_vao = ctx.vertex_array(fading, drawn, index) if fading is not None else None
         self._shadow_vao = ctx.vertex_array(shadow, [(self._skinned, "3f4 12x", "position")], index)
         self._held = (
@@ -155,11 +155,10 @@ class Skinned:
         for _, count in runs:
             tally.add(count)
 
-    def draw_own(self, run: Run, fading: bytes, sleeves: bytes, tally: Tally) -> None:
-        """Draw a run of somebody's own hands, as much as there is of them (`hands.fading`, `hands.sleeves`)."""
-        assert self._fading_vao is not None
-        for uniform, value in zip(self._fading, (fading, sleeves), strict=True):
-            uniform.write(value)
+    def draw_own(self, run: Run, fading: bytes, tally: Tally) -> None:
+        """Draw a run of somebody's own hands, as much as there is of them (`hands.fading`)."""
+        assert self._fading_vao is not None and self._fading is not None
+        self._fading.write(fading)
         self._fading_vao.render(vertices=run[1], first=run[0])
         tally.add(run[1])
 

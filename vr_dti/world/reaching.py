@@ -25,6 +25,8 @@ REACH = 0.996
 SINK_MOST_M = 0.14
 TOES_LEFT_M = 0.05
 """so high above the ground toes are straight again, whose heel left it first: default"""
+SHOULDER_GIVES = 0.5
+"""of what an arm is too short for: default"""
 ELBOWS: tuple[Point, Point] = ((-0.5, -0.75, 0.45), (0.5, -0.75, 0.45))
 """where a trainee's elbows point, in the chest's frame: default"""
 
@@ -181,11 +183,17 @@ def bent_arm(bones: Bones, root: Point, wrist: Point, pole: Point, hand: Mat, pa
 
 def held_hands(m: Floats, targets: Sequence[ArmTargets]) -> None:
     """Put the hands of the targets' rows of `m`, in world by now, exactly where their devices are, whatever the arms can reach: their
-    owner looks at them."""
+    owner looks at them. The whole arm goes with its hand, and half of that way the shoulder: shoulders do, and wrists cannot be drawn
+    out."""
     if not targets:
         return
     rows = [t.row for t in targets]
     turn = np.array([[scalar.matrix(q) for q in t.hands] for t in targets])
-    at = np.array(rows)[:, None], ARM_ROWS[:, 3]
-    m[(*at, slice(3), slice(3))] = turn.reshape(-1, 2, 3, 3)
-    m[(*at, slice(3), 3)] = [t.wrists_m for t in targets]
+    row = np.array(rows)[:, None]
+    wrists = np.array([t.wrists_m for t in targets])
+    short = wrists - m[row, ARM_ROWS[:, 3], :3, 3]
+    m[row, ARM_ROWS[:, 0], :3, 3] += SHOULDER_GIVES * short
+    for joint in (1, 2):
+        m[row, ARM_ROWS[:, joint], :3, 3] += short
+    m[row, ARM_ROWS[:, 3], :3, :3] = turn.reshape(-1, 2, 3, 3)
+    m[row, ARM_ROWS[:, 3], :3, 3] = wrists
