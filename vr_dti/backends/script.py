@@ -96,6 +96,8 @@ class ScriptDoc(Model):
         return self
 
 
+DRAW = "draw "
+"""a key that begins so takes a tool, or puts it back"""
 REST: dict[str, tuple[float, float, float]] = {"left": (-0.22, 0.95, -0.18), "right": (0.22, 0.95, -0.18)}
 """where a hand without keys hangs: beside the hip, a little forward"""
 SHOULDER_M, HANGS_M, REACHES_M = 0.24, 0.25, 0.50
@@ -115,6 +117,7 @@ class ScriptSource:
         self._last_ns = 0
         self._stands = False
         self._from_ms = from_ms
+        self._draws_ms = min((k.at for k in doc.keys if k.key.startswith(DRAW)), default=math.inf)
         self._told: list[tuple[int, int, SampleData]] = [told for told in _told(doc) if told[1] >= from_ms]
         self._pulled = {(side, name): 0.0 for side in SIDES for name in CONTROLS}
         self._closed = False
@@ -174,7 +177,8 @@ class ScriptSource:
             at = head[0] + c * x + s * z, y, head[2] - s * x + c * z
             pose = _pose(*at, head[3], 0.0)
             grip, aim = _DEVICES[side]
-            held = _palm(pose, side) if _palm_at(keys, now_ms) else _pose(*at, head[3], _reach_deg(y - head[1] + SHOULDER_M, z))
+            reaches_deg = _reach_deg(y - head[1] + SHOULDER_M, z) if now_ms < self._draws_ms else 0.0  # a tool lies in a hand as it did
+            held = _palm(pose, side) if _palm_at(keys, now_ms) else _pose(*at, head[3], reaches_deg)
             out.append(self._sample(now_ns, Tracked(grip, held)))
             out.append(self._sample(now_ns, Tracked(aim, pose)))
             for name in CONTROLS:
