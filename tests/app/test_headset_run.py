@@ -92,7 +92,13 @@ def acts(program: Program, witness: Witness, wearer: Wearer) -> dict[str, Callab
         wearer.aim_at("subject", lambda: any(i.to == "subject" for i in witness.told("aimed")[before:]), "an aim")
 
     def pull() -> None:
-        gives_way = lambda: both_hold(witness) and witness.told("pulled") and leans(witness)  # noqa: E731
+        leant = False
+
+        def gives_way() -> object:
+            nonlocal leant
+            leant = leant or leans(witness)  # pulled out of a kick he stumbles away, and is not in the hands any more
+            return both_hold(witness) and witness.told("pulled") and leant
+
         wearer.pull_off("partner", "subject", gives_way, "a pull he gives way to")
 
     return {

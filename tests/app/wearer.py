@@ -146,7 +146,8 @@ class Wearer:
             way = witness.joint_m(actor, "Spine2") - witness.joint_m(other, "Spine2")
             way[1] = 0.0
             if not pulls and np.linalg.norm(witness.joint_m(actor, "Hips") - witness.joint_m(other, "Hips")) > NEAR_M:
-                self.let_go()
+                if hands[0].squeeze:  # once: a service that is called a thousand times a second hangs up
+                    self.let_go()
                 since = (0, 0)
                 return done()
             far_m = min(max(PULL_M, PULL_MPS * (witness.ticks[-1].now_ns - witness.ticks[-2].now_ns) / NS_PER_S), PULL_MOST_M)
