@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from vr_dti.documents import Milliseconds, Model, digest, parse, read_text
 from vr_dti.events import Pose, pose_of
+from vr_dti.intents.drawing import of_key
 from vr_dti.ports import Strip
 from vr_dti.samples import About, Button, Key, Sample, SampleData, Speech, Status, Tracked, TrackedDevice
 from vr_dti.timebase import NS_PER_MS, Frame
@@ -96,8 +97,6 @@ class ScriptDoc(Model):
         return self
 
 
-DRAW = "draw "
-"""a key that begins so takes a tool, or puts it back"""
 REST: dict[str, tuple[float, float, float]] = {"left": (-0.22, 0.95, -0.18), "right": (0.22, 0.95, -0.18)}
 """where a hand without keys hangs: beside the hip, a little forward"""
 SHOULDER_M, HANGS_M, REACHES_M = 0.24, 0.25, 0.50
@@ -117,7 +116,7 @@ class ScriptSource:
         self._last_ns = 0
         self._stands = False
         self._from_ms = from_ms
-        self._draws_ms = min((k.at for k in doc.keys if k.key.startswith(DRAW)), default=math.inf)
+        self._draws_ms = min((k.at for k in doc.keys if of_key(k.key)), default=math.inf)
         self._told: list[tuple[int, int, SampleData]] = [told for told in _told(doc) if told[1] >= from_ms]
         self._pulled = {(side, name): 0.0 for side in SIDES for name in CONTROLS}
         self._closed = False

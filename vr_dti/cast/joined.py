@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vr_dti.cast.basemesh import Ints
 from vr_dti.cast.mesh import VERTEX, Material
 from vr_dti.cast.rig import packed
-from vr_dti.cast.surface import Surface, clipped, kept, vertex_normals
+from vr_dti.cast.surface import Finish, Surface, clipped, kept, piece, vertex_normals
 from vr_dti.spaces import Floats
 
 Whole = TypeVar("Whole", bound=np.integer[Any])
@@ -94,21 +94,12 @@ def _stopper(s: Surface, rim: Ints) -> Surface:
     up *= np.sign((middle - s.position.mean(axis=0)) @ up)
     round_ = np.argsort(np.arctan2((p - middle) @ np.cross(up, first), (p - middle) @ first))
     rim, p = rim[round_], p[round_]
-    following = np.roll(np.arange(len(rim)), -1)
-    return Surface(
-        position=np.vstack((p, middle)),
-        triangles=np.column_stack((np.arange(len(rim)), following, np.full(len(rim), len(rim)))),
-        weights=np.vstack((s.weights[rim], s.weights[rim].mean(axis=0))),
-        uv=np.zeros((len(rim) + 1, 2)),
-        rgb=np.tile(_IN_A_SLEEVE * s.rgb[rim].mean(axis=0), (len(rim) + 1, 1)),
-        over=np.zeros(len(rim) + 1),
-        rough=np.ones(len(rim) + 1),
-        metal=0.0,
-        material=Material.CLOTH,
-        run="hands",
-        normal=np.tile(up, (len(rim) + 1, 1)),
-        fields={"shut": np.full(len(rim) + 1, 0.8)},
-    )
+    n = len(rim)
+    fan = np.column_stack((np.arange(n), np.roll(np.arange(n), -1), np.full(n, n)))
+    red, green, blue = (_IN_A_SLEEVE * s.rgb[rim].mean(axis=0)).tolist()
+    weights = np.vstack((s.weights[rim], s.weights[rim].mean(axis=0)))
+    out = piece(np.vstack((p, middle)), fan, weights, Finish((red, green, blue), Material.CLOTH, 1.0), run="hands")
+    return replace(out, normal=np.tile(up, (n + 1, 1)), fields={"shut": np.full(n + 1, 0.8)})
 
 
 def _packed(s: Surface, lift_m: float) -> NDArray[np.void]:

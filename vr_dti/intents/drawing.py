@@ -81,11 +81,16 @@ def worked(trainee: LiveTrainee, side: str, *, free: bool) -> list[Told]:
     return []
 
 
+def of_key(key: str) -> str:
+    """The tool that a key takes or returns; empty: none."""
+    return dict(BY_KEY).get(key, key.removeprefix("draw ") if key.startswith("draw ") else "")
+
+
 def asked_for(trainee: LiveTrainee, shown: Shown, key: str, story_ms: int) -> list[Told]:
     """What a key does that takes a tool, or returns the one that is held, and what else is held before that; or drops it."""
     if key == DROP:
         return [told for side in ("left", "right") for told in dropped(trainee, shown, side, story_ms)]
-    name = dict(BY_KEY).get(key, key.removeprefix("draw ") if key.startswith("draw ") else "")
+    name = of_key(key)
     held = (trainee.left.tool, trainee.right.tool)
     if any(trainee.belt.replica(n) is not None for n in (name, *held)):  # a real one is where it is
         return []

@@ -193,7 +193,6 @@ def held_hands(m: Floats, targets: Sequence[ArmTargets]) -> None:
     wrists = np.array([t.wrists_m for t in targets])
     short = wrists - m[row, ARM_ROWS[:, 3], :3, 3]
     m[row, ARM_ROWS[:, 0], :3, 3] += SHOULDER_GIVES * short
-    for joint in (1, 2):
-        m[row, ARM_ROWS[:, joint], :3, 3] += short
+    m[row[..., None], ARM_ROWS[:, 1:3], :3, 3] += short[:, :, None]
     m[row, ARM_ROWS[:, 3], :3, :3] = turn.reshape(-1, 2, 3, 3)
     m[row, ARM_ROWS[:, 3], :3, 3] = wrists
