@@ -10,7 +10,9 @@ import gc
 import os
 import platform
 import random
+import re
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -158,6 +160,19 @@ def hostile_movements(count: int = 2000) -> str:
     return f"{count} mutated movements: {dict(found.counts)}, nothing else; longest {found.longest_s:.2f} s"
 
 
+def properties(rounds: int = 20) -> str:
+    """What must hold of any data, with other examples every round: a test run takes the same ones every time (tests/conftest.py)."""
+    command = ["pytest", "-q", "-n", "2", "-m", "hypothesis", "--hypothesis-profile=searching", "tests"]
+    failed, passed = set[str](), ""
+    for _ in range(rounds):
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+        if not (ran := re.search(r"(\d+) passed", done.stdout)):
+            sys.exit(f"proof: the tests of properties did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        passed = ran[1]
+        failed |= set(re.findall(r"^FAILED (\S+)", done.stdout, re.MULTILINE))
+    return f"{passed} properties with other examples, {rounds} times: {len(failed)} fail{f': {sorted(failed)}' if failed else ''}"
+
+
 def validity() -> str:
     """Whether the findings order simulated trainees rightly, whatever the rate and the body: docs/validity.md."""
     from tools.validity.large import validity as large
@@ -173,6 +188,7 @@ PROOFS: dict[str, Callable[[], str]] = {
     "hostile_models": hostile_models,
     "hostile_people": hostile_people,
     "hostile_movements": hostile_movements,
+    "properties": properties,
     "validity": validity,
 }
 
