@@ -9,9 +9,10 @@ from tests.cast.conftest import NAMES
 from vr_dti.cast.atlas import DECALS
 from vr_dti.cast.combing import combed, strands, swept
 from vr_dti.cast.curtain import COLUMNS, CUTS, curtain
-from vr_dti.cast.face import FacePoints, above_hairline, face_points
+from vr_dti.cast.face import FacePoints, face_points
 from vr_dti.cast.figure import Figure, Library, make_figure
 from vr_dti.cast.flesh import _LASHES
+from vr_dti.cast.hairline import Hairline, above_hairline
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.recipe import Recipe, person_file, read_recipe
@@ -39,7 +40,7 @@ def test_hair_is_painted_the_way_its_tufts_lie(figure: Figure) -> None:
     p = base.vertices[:BODY_VERTICES][figure.triangles].mean(axis=1)
     out = normalized(figure.normals[figure.triangles].sum(axis=1))
     f = face_points(base, p)
-    on = (above_hairline(f, "man") > 6.0) & (f.d > -60.0) & (f.y > 50.0)
+    on = (above_hairline(f, Hairline("man")) > 6.0) & (f.d > -60.0) & (f.y > 50.0)
     here, p, out = face_points(base, p[on]), p[on], out[on]
     changes = []
     for seed in range(8):
@@ -112,7 +113,7 @@ def test_no_hair_ends_along_a_drawn_line(kind: str) -> None:
     x = np.arange(-30.0, 31.0, 1.0)
     y = np.arange(50.0, 100.0, 0.25)
     gx, gy = np.meshgrid(x, y)
-    inside = above_hairline(FacePoints(np.abs(gx), gy, np.full(gx.shape, 8.0), gx), kind) > 0.0
+    inside = above_hairline(FacePoints(np.abs(gx), gy, np.full(gx.shape, 8.0), gx), Hairline(kind)) > 0.0
     line = y[np.argmax(inside, axis=0)]
     smooth = np.convolve(line, np.full(15, 1.0 / 15.0), mode="valid")
     off = line[7:-7] - smooth

@@ -3,16 +3,20 @@ goes with its jaw, and that seeds draw every kind for every part."""
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
+from tests.cast.conftest import NAMES
 from tests.cast.posing import posed, turn
 from vr_dti.cast.coils import coils
 from vr_dti.cast.combing import in_row
 from vr_dti.cast.drawn import FAMILIES, KINDS, PLAITED_SHARE, drawn, family
-from vr_dti.cast.face import FacePoints, above_hairline, bearded
+from vr_dti.cast.face import FacePoints, bearded
 from vr_dti.cast.figure import Figure, Library, make_figure
 from vr_dti.cast.hair import hair
+from vr_dti.cast.hairline import Hairline, above_hairline
 from vr_dti.cast.headwear import beneath, cap
 from vr_dti.cast.mesh import Material, PersonMesh
 from vr_dti.cast.recipe import PLAITED, Cap, Recipe, person_file, read_recipe
@@ -100,10 +104,13 @@ def test_hair_that_falls_stays_out_of_the_back_as_a_head_turns(people: dict[str,
 
 def test_what_recedes_goes_from_the_temples_then_from_the_crown() -> None:
     """A wreath is left at last, and a full head of hair is what it was."""
-    places = {"temple": (45.0, 84.0, -12.0), "forelock": (0.0, 86.0, -10.0), "crown": (0.0, 104.0, -135.0), "side": (70.0, 30.0, -90.0)}
+    places = {"temple": (45.0, 80.0, -12.0), "forelock": (0.0, 86.0, -10.0), "crown": (0.0, 104.0, -135.0), "side": (70.0, 30.0, -90.0)}
     a, y, d = np.array(list(places.values())).T
     f = FacePoints(a, y, d, a)
-    grows = {r: dict(zip(places, above_hairline(f, "man", r) > 0.0, strict=True)) for r in (0.0, 0.4, 0.7, 1.0)}
+    grows = {
+        r: dict(zip(places, above_hairline(f, Hairline("man", receding=r, corners=min(1.0, r / 0.4))) > 0.0, strict=True))
+        for r in (0.0, 0.4, 0.7, 1.0)
+    }
     assert all(grows[0.0].values())
     assert not grows[0.4]["temple"] and grows[0.4]["forelock"] and grows[0.4]["crown"]
     assert not grows[0.7]["crown"] and grows[0.7]["forelock"]
@@ -185,3 +192,22 @@ def test_ropes_of_hair_face_outwards_and_end_apart(figure: Figure, kind: str) ->
     assert alike.mean() > 0.97
     low = ropes.position[:, 1] < np.percentile(ropes.position[:, 1], 3)
     assert np.ptp(ropes.position[low, 1]) > 0.01
+
+
+def test_no_two_heads_begin_alike() -> None:
+    """Five men of one scene wore one hairline, tooth for tooth."""
+    made = [Hairline.of(r) for r in map(recipe, NAMES) if r.body.gender >= 0.5]
+    x, y = np.meshgrid(np.arange(-45.0, 46.0, 1.0), np.arange(45.0, 100.0, 0.5))
+    f = FacePoints(np.abs(x), y, np.full(x.shape, -2.0), x)
+    edges = [y[np.argmax(above_hairline(f, line) > 0.0, axis=0), 0] for line in made]
+    apart = [np.abs(a - b).mean() for a, b in itertools.combinations(edges, 2)]
+    assert len(made) >= 5 and min(apart) > 1.0, apart
+
+
+def test_corners_run_back_with_the_years_and_never_before_a_recipe_says_so() -> None:
+    young = recipe("man-tshirt")
+    old = young.model_copy(update={"body": young.body.model_copy(update={"age_years": 70.0})})
+    bald = young.model_copy(update={"hair": young.hair.model_copy(update={"receding": 0.4})})
+    assert Hairline.of(young).corners < 0.8 < Hairline.of(old).corners == Hairline.of(bald).corners == 1.0
+    woman = recipe("woman-coat")
+    assert Hairline.of(woman).corners == 0.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from vr_dti.cast.face import face_points, inside_hair
+from vr_dti.cast.face import face_points
 from vr_dti.cast.figure import Figure
+from vr_dti.cast.hairline import inside_hair
 from vr_dti.cast.locks import SHADE, bent_hairs, grown, pigments, roots
 from vr_dti.cast.noise import hashed, smoothstep, value_noise
 from vr_dti.cast.recipe import Recipe

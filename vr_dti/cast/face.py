@@ -5,7 +5,6 @@ Face coordinates are millimetres from the point between the eyes: `a` away from 
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,62 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cast.basemesh import BaseMesh, Ints
-from vr_dti.cast.noise import noise_at, smoothstep
-from vr_dti.cast.recipe import Recipe
+from vr_dti.cast.noise import smoothstep
 from vr_dti.spaces import Floats
 
 SKULL_D = -68.0
 """the upright axis of the skull: the ears lie beside it"""
-_SKULL_MM = 76.0
-"""how far from that axis the hairline runs: on the average of the neutral mesh"""
-_GRADED_DEG, _GRADED_MM = (36.0, 58.0), {"short": 54.0, "cropped": 54.0, "coily": 42.0, "afro": 5.0}
-"""from where on beside the face, and how far up, hair of each kind is graded: defaults"""
-_GRADED_LONG_MM = 14.0
-"""and that of all longer kinds (default)"""
-
-# Azimuth from the front about that axis, in degrees -> height where the hair begins.
-_HAIRLINE = {
-    "man": (
-        (0, 67),
-        (13, 70),
-        (25, 76),
-        (35, 75),
-        (44, 59),
-        (54, 32),
-        (62, -8),
-        (71, -12),
-        (76, 9),
-        (104, 9),
-        (111, -20),
-        (124, -52),
-        (150, -70),
-        (180, -74),
-    ),
-    "woman": (
-        (0, 66),
-        (14, 67),
-        (26, 64),
-        (36, 56),
-        (46, 40),
-        (55, 20),
-        (62, 4),
-        (71, 2),
-        (76, 9),
-        (104, 9),
-        (111, -20),
-        (124, -56),
-        (150, -74),
-        (180, -78),
-    ),
-}
-_TEMPLES_GONE = 0.4
-"""of `Hair.receding`: so far only the temples go; beyond it the crown does (default)"""
-_TEMPLES = ((0.0, 10.0, 24.0, 38.0, 50.0, 60.0), (5.0, 7.0, 15.0, 19.0, 8.0, 0.0))
-"""azimuth in degrees -> by how much temples that are gone raise the hairline (default)"""
-_WREATH = ((-170.0, -140.0, -100.0, -60.0, -20.0), (52.0, 44.0, 50.0, 50.0, 38.0))
-"""how far forward -> how high the wreath of hair reaches that is left at last (default)"""
-_CROWN_GOES = ((-170.0, -140.0, -100.0, -60.0, -20.0), (36.0, 52.0, 74.0, 96.0, 120.0))
-"""how far forward -> by how much higher it reaches as the crown begins to go, from behind (default)"""
 # How far out -> upper edge of the beard; beyond the last it has become a sideburn.
 _BEARD_TOP = ((0, -47), (10, -47), (18, -50), (30, -60), (40, -66), (52, -62), (62, -42), (66, -24), (69, -4), (75, 8))
 _BROW = ((9, 15.6, 1.7), (14, 16.6, 2.5), (24, 18.6, 2.6), (34, 20.0, 2.3), (44, 18.8, 1.7), (52, 14.6, 1.1), (57, 11.0, 0.6))
@@ -116,61 +64,6 @@ def ear(f: FacePoints) -> Floats:
         * smoothstep(-96.0, -92.0, f.d)
         * smoothstep(-46.0, -50.0, f.d)
     )
-
-
-def inside_hair(f: FacePoints, recipe: Recipe) -> Floats:
-    """Millimetres inside the hair that a recipe's head has, as `above_hairline` measures them; negative on what has receded, too."""
-    return above_hairline(f, _sex(recipe), recipe.hair.receding)
-
-
-def _sex(recipe: Recipe) -> str:
-    return "man" if recipe.body.gender >= 0.5 else "woman"
-
-
-def above_hairline(f: FacePoints, kind: str, receding: float = 0.0) -> Floats:
-    """Millimetres inside the hairline (`man` or `woman`), to the nearest of it along the skin; negative on face, ear and neck.
-
-    The line runs steeply before the ears: the height above it would count ten times what a ruler does there.
-    """
-    azimuth, height = np.array(_HAIRLINE[kind], dtype=np.float64).T
-    height = height + min(1.0, receding / _TEMPLES_GONE) * np.interp(azimuth, *_TEMPLES)
-    line = np.stack((np.radians(azimuth) * _SKULL_MM, height), axis=-1)
-    x, y = np.radians(f.azimuth_deg) * _SKULL_MM, f.y
-    nearest = np.full(np.shape(y), np.inf)
-    for (ax, ay), (bx, by) in itertools.pairwise(line.tolist()):
-        dx, dy = bx - ax, by - ay
-        u, v = x - ax, y - ay
-        t = (u * dx + v * dy) / (dx * dx + dy * dy)
-        t = np.minimum(np.maximum(t, 0.0), 1.0)
-        u -= t * dx
-        v -= t * dy
-        nearest = np.minimum(nearest, u * u + v * v)
-    out: Floats = np.copysign(np.sqrt(nearest), y - np.interp(x, line[:, 0], height))
-    # No head of hair ends along a drawn line: over the forehead it advances and recedes by a few millimetres.
-    near = smoothstep(70.0, 50.0, f.azimuth_deg) * smoothstep(16.0, 6.0, np.abs(out))
-    if receding <= _TEMPLES_GONE:
-        on = near > 0.0
-        out[on] += _uneven(f.some(on)) * near[on]
-        return out
-    uneven = _uneven(f)
-    out = out + uneven * near
-    gone = (receding - _TEMPLES_GONE) / (1.0 - _TEMPLES_GONE)
-    wreath = np.interp(f.d, *_WREATH) + (1.0 - gone) * np.interp(f.d, *_CROWN_GOES) - f.y
-    return np.minimum(out, 0.6 * wreath + 2.0 * uneven)  # it thins out, and ends along no line
-
-
-def _uneven(f: FacePoints) -> Floats:
-    """Millimetres by which the edge of hair advances here and recedes there."""
-    return np.asarray(2.6 * noise_at((f.x / 11.0, f.y / 11.0, f.d / 11.0), 29) + 1.5 * noise_at((f.x / 4.0, f.y / 4.0, f.d / 4.0), 30))
-
-
-def graded(f: FacePoints, over: Floats, recipe: Recipe) -> Floats:
-    """How far hair has come to its full length, 0..1: beside the ears and at the nape barbers cut short hair to the skin, and longer hair
-    is thin there by itself. `over`: millimetres inside the hair (`inside_hair`); towards a bare crown it is as long as elsewhere."""
-    most = _GRADED_MM.get(recipe.hair.kind, _GRADED_LONG_MM)
-    if recipe.hair.receding > _TEMPLES_GONE:
-        over = above_hairline(f, _sex(recipe), _TEMPLES_GONE)
-    return 1.0 - smoothstep(_GRADED_DEG[0], _GRADED_DEG[1], f.azimuth_deg) * smoothstep(most, 0.0, over)
 
 
 def beard(f: FacePoints) -> Floats:

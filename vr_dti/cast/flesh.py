@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from vr_dti.cast.atlas import EYE_ISLANDS, HEAD_ISLAND
 from vr_dti.cast.dress import Dress
-from vr_dti.cast.face import FacePoints, face_points, inside_hair, upper_lid
+from vr_dti.cast.face import FacePoints, face_points, upper_lid
 from vr_dti.cast.figure import Figure, Library
 from vr_dti.cast.garments import NECK_MARGIN_M
+from vr_dti.cast.hairline import inside_hair
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.morph import BODY_VERTICES
 from vr_dti.cast.noise import hashed

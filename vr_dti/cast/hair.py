@@ -13,8 +13,9 @@ from vr_dti.cast.coils import ROUGH, coils, rounded_afro
 from vr_dti.cast.combing import COILED, knot_middle
 from vr_dti.cast.curtain import CUTS, curtain
 from vr_dti.cast.decals import decal_uv
-from vr_dti.cast.face import face_points, graded, inside_hair
+from vr_dti.cast.face import face_points
 from vr_dti.cast.figure import Figure
+from vr_dti.cast.hairline import graded, inside_hair
 from vr_dti.cast.headwear import beneath
 from vr_dti.cast.locks import Style, on_head, pigments, spikes, tufts
 from vr_dti.cast.mesh import Material

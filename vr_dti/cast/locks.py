@@ -9,8 +9,9 @@ import numpy as np
 from vr_dti.cast.basemesh import Ints
 from vr_dti.cast.combing import combed
 from vr_dti.cast.decals import decal_uv
-from vr_dti.cast.face import face_points, graded, inside_hair
+from vr_dti.cast.face import face_points
 from vr_dti.cast.figure import Figure
+from vr_dti.cast.hairline import graded, inside_hair
 from vr_dti.cast.mesh import Material
 from vr_dti.cast.noise import hashed, smoothstep
 from vr_dti.cast.recipe import Recipe, rgb
@@ -35,7 +36,9 @@ _ALIKE = 0.4
 SHADE = 0.86
 """of the pigment: hair on a head is darker between its strands, as the shell below is painted (default)"""
 _BEYOND_MM = 3.5
-"""how far a tuft or a single hair may hang over the hairline: longer ones read as twigs on a forehead (default)"""
+"""how far a single hair may hang over the hairline: longer ones read as twigs on a forehead (default)"""
+_SHORT_OF_MM = 2.0
+"""so far before the hairline a tuft ends: the paint has single strands from there on, and a tuft among them is a twig (default)"""
 _THROUGH = 0.55
 """of the skin's colour at the end of a hair that lies before it (default)"""
 
@@ -72,13 +75,13 @@ def pigments(recipe: Recipe, chance: Floats, spread: float = 1.0) -> Floats:
 def tufts(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surface:
     """Tapered strips combed along the shell, their roots inside it."""
     n = style.tufts
-    at = roots(figure, shell, n, recipe.seed + 50, smoothstep(1.0, 7.0, shell.fields["over"]) * grown(figure, recipe, shell))
+    at = roots(figure, shell, n, recipe.seed + 50, smoothstep(6.0, 12.0, shell.fields["over"]) * grown(figure, recipe, shell))
     root, normal, r = at.position, at.normal, at.chance
     f = face_points(figure.base, at.of(shell.fields["neutral"]))
     comb = combed(figure, recipe, f, root, normal, r[3])
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.tuft_mm[0] + (style.tuft_mm[1] - style.tuft_mm[0]) * top) * (0.7 + 0.6 * r[4])
-    length = np.minimum(length, _BEYOND_MM + inside_hair(f, recipe)) / 1000.0
+    length = np.minimum(length, inside_hair(f, recipe) - _SHORT_OF_MM) / 1000.0
     width = (0.40 + 0.55 * r[5]) / 1000.0
     side = np.cross(normal, comb)
     lift = style.lift * (0.6 + 0.8 * r[1]) * (0.5 + 0.8 * top)
@@ -156,7 +159,7 @@ def spikes(figure: Figure, recipe: Recipe, shell: Surface, style: Style) -> Surf
     top = smoothstep(35.0, 85.0, f.y)
     length = (style.spike_mm[0] + (style.spike_mm[1] - style.spike_mm[0]) * top) * (0.6 + 0.7 * r[4]) * (0.5 + 0.5 * inner)
     length = np.minimum(length, _BEYOND_MM + over) / 1000.0
-    radius = (0.13 + 0.15 * r[5]) * (0.6 + 0.4 * inner) / 1000.0
+    radius = (0.10 + 0.11 * r[5]) * (0.6 + 0.4 * inner) / 1000.0
     points = np.stack((root - way * 0.0012, root + way * length[:, None]), axis=1)
     # Before a forehead a hair's end lets the skin through; nothing here is half transparent, so that it takes on some of its colour.
     skin = (_THROUGH * (1.0 - inner))[:, None] * (np.array(rgb(recipe.skin.tone)) - rgb(recipe.hair.colour))

@@ -6,7 +6,8 @@ import numpy as np
 
 from vr_dti.cast.basemesh import Ints
 from vr_dti.cast.combing import COILED, in_row, strands
-from vr_dti.cast.face import FacePoints, brow, graded, inside_hair
+from vr_dti.cast.face import FacePoints, brow
+from vr_dti.cast.hairline import graded, inside_hair
 from vr_dti.cast.noise import noise_at, smoothstep
 from vr_dti.cast.recipe import Recipe, rgb
 from vr_dti.cast.tints import Grain, mixed
