@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.cast.conftest import NAMES
 from tests.cast.posing import KNEELING, blended
+from vr_dti.cast import tailor
+from vr_dti.cast.figure import Library, make_figure
 from vr_dti.cast.mesh import Material, PersonMesh
+from vr_dti.cast.recipe import person_file, read_recipe
 from vr_dti.cast.tailor import FOLDS_MIDDLE_M, FOLDS_WIDE_M
 from vr_dti.render import folds, grain
-from vr_dti.spaces import Floats
+from vr_dti.spaces import Floats, normalized
 from vr_dti.world.skeleton import JOINT
 
 WIDEST_M = 0.13
@@ -63,3 +68,19 @@ def test_skinning_shortens_normals_where_a_limb_bends_and_nowhere_else(people: d
     for name, rows in near.items():
         assert rows.sum() > 50 and np.quantile(bent[rows], 0.1) < 0.85, name
     assert stiff.sum() > 50 and np.quantile(bent[stiff], 0.05) > 0.97
+
+
+@pytest.mark.parametrize("parts", [tailor.ARM, tailor.LEG])
+def test_cloth_that_is_pushed_together_buckles_aslant(library: Library, parts: tuple[str, str, str]) -> None:
+    """Level rings are seen on a hose. And no fold breaks off where its turn ends."""
+    figure = make_figure(library, read_recipe(person_file("man-hoodie"))[1].body)
+    middle, end = (figure.joint(f"Right{part}") for part in parts[1:])
+    along = normalized(end - middle)
+    ahead = normalized(np.cross(along, (0.0, 0.0, 1.0)))
+    turn, share = np.linspace(-np.pi, np.pi, 720, endpoint=False), np.linspace(0.4, 0.8, 40)
+    ring = 0.06 * (np.cos(turn)[:, None] * ahead + np.sin(turn)[:, None] * np.cross(along, ahead))
+    p = (middle + share[:, None] * (end - middle))[:, None] + ring
+    body = tailor.body_surface(figure)
+    bulge = tailor.buckles(figure, replace(body, position=p.reshape(-1, 3)), parts, 0.07, 3, 5).reshape(len(share), len(turn))
+    assert bulge.std() > 0.25 and bulge.mean(axis=1).std() < 0.3 * bulge.std()
+    assert np.abs(np.diff(bulge, axis=1, append=bulge[:, :1])).max() < 0.15

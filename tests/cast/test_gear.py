@@ -10,7 +10,7 @@ from tests.cast.cloth import skinned
 from tests.cast.conftest import NAMES
 from vr_dti.cast.clips import clips_for
 from vr_dti.cast.mesh import Material, PersonMesh
-from vr_dti.spaces import Floats
+from vr_dti.spaces import Floats, normalized
 from vr_dti.world.animation.kinematics import forward
 from vr_dti.world.skeleton import JOINT
 
@@ -22,14 +22,24 @@ STILL = ("Hips", "Spine", "LeftUpLeg", "RightUpLeg")
 
 
 def deepest_m(mesh: PersonMesh, world: Floats, gear: np.ndarray, arm: np.ndarray) -> float:
-    """How deep corners of `gear` are in an `arm` (rows of vertices), by the corner of the arm that is nearest to each."""
+    """How deep corners of `gear` are in an `arm` (rows of vertices), by the corner of the arm that is nearest to each. What is farther from
+    the bone of a forearm than that corner is outside, whichever way a fold or a lining looks there."""
     v = mesh.vertices
     p = skinned(mesh, world, np.union1d(gear, arm))
     most = v["joints"][arm, v["weights"][arm].argmax(axis=1)]
     out = (world[most, :3, :3] @ v["normal"][arm].astype(np.float64)[:, :, None])[:, :, 0]
     away, k = KDTree(p[arm]).query(p[gear])
     deep = -((p[gear] - p[arm[k]]) * out[k]).sum(axis=1)
+    for side in ("Left", "Right"):
+        elbow, wrist = (world[JOINT[f"{side}{j}"], :3, 3] for j in ("ForeArm", "Hand"))
+        far = _from_line(p[gear], elbow, wrist) - _from_line(p[arm[k]], elbow, wrist)
+        deep = np.where(most[k] == JOINT[f"{side}ForeArm"], np.minimum(deep, -far), deep)
     return float(deep[away < NEAR_M].max(initial=-NEAR_M))
+
+
+def _from_line(p: Floats, a: Floats, b: Floats) -> Floats:
+    out: Floats = np.linalg.norm(np.cross(p - a, normalized(b - a)), axis=1)
+    return out
 
 
 IN_THE_DARK = 200

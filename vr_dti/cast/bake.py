@@ -31,7 +31,7 @@ from vr_dti.cast.whiskers import whiskers
 from vr_dti.resources import cache_dir
 from vr_dti.world.skeleton import Skeleton
 
-VERSION = 116
+VERSION = 119
 """Raise it whenever the bake would make other bytes of the same recipe."""
 
 

@@ -70,11 +70,11 @@ def trousers(
     along, around = tailor.limb(figure, s, tailor.LEG)
     on = smoothstep(0.05, 0.3, t)
     behind = smoothstep(-0.2, 0.6, around[:, 2])
-    rings = tailor.creases(around, along, (0.34, 0.075), seed + 301)
+    bunched = tailor.buckles(figure, s, tailor.LEG, 0.085, 3, seed + 301)
     drape = tailor.creases(around, along, (0.075, 0.32), seed + 302)
     full = 1.0 if item.cut != "plain" else 0.7
-    push = 0.0055 * rings * smoothstep(end - 0.65, end - 0.30, t) * smoothstep(end - 0.04, end - 0.14, t) * full
-    push += 0.0055 * rings * _bump(t, 1.03, 0.15) * (0.35 + 0.65 * behind)
+    push = 0.0055 * bunched * smoothstep(end - 0.65, end - 0.30, t) * smoothstep(end - 0.04, end - 0.14, t) * full
+    push += 0.0055 * bunched * _bump(t, 1.03, 0.15) * (0.35 + 0.65 * behind)
     push += 0.0035 * drape * on * (1.0 - 0.7 * smoothstep(1.3, 1.6, t)) * full
     crotch = figure.joint("LeftUpLeg")[1] - 0.06
     near = _bump(s.position[:, 1], crotch, 0.055) * _bump(s.position[:, 0], 0.0, 0.09)
@@ -166,13 +166,13 @@ def torso(figure: Figure, fit: tailor.Fit, cut: Cut) -> Surface:
 
 
 def sleeve_folds(figure: Figure, s: Surface, seed: int, *, full_m: float = 0.006) -> Floats:
-    """How far sleeves bulge and pinch: rings at the elbow and above the cuff, long drapes on the upper arm."""
+    """How far sleeves bulge and pinch: folds aslant at the elbow and above the cuff, long drapes on the upper arm."""
     t = s.fields["arm"]
     along, around = tailor.limb(figure, s, tailor.ARM)
-    rings = tailor.creases(around, along, (0.16, 0.050), seed + 321, 0.055)
+    bunched = tailor.buckles(figure, s, tailor.ARM, 0.062, 4, seed + 321)
     drape = tailor.creases(around, along, (0.070, 0.16), seed + 322, 0.055)
     on = smoothstep(0.12, 0.4, t)
-    out: Floats = full_m * on * (rings * (_bump(t, 1.0, 0.22) + 0.8 * smoothstep(1.5, 1.85, t)) + 0.55 * drape * smoothstep(1.1, 0.5, t))
+    out: Floats = full_m * on * (bunched * (_bump(t, 1.0, 0.22) + 0.8 * smoothstep(1.5, 1.85, t)) + 0.55 * drape * smoothstep(1.1, 0.5, t))
     return out
 
 

@@ -186,6 +186,22 @@ def creases(around: Floats, along_m: Floats, sizes_m: tuple[float, float], seed:
     return 0.9 - 2.2 * np.abs(n - 0.1) ** 0.8
 
 
+def buckles(figure: Figure, s: Surface, parts: tuple[str, str, str], size_m: float, turns: int, seed: int) -> Floats:
+    """Folds about -1..1 of a tube of cloth that is pushed together: they run round it aslant, either way, and meet in diamonds (a cylinder
+    buckles so: Yoshimura 1955); level rings are seen on a hose. `size_m` from fold to fold along the limb, each by so many of them a turn."""
+    along, around = limb(figure, s, parts)
+    a, _, c = (figure.joint("Left" + p) for p in parts)
+    ahead = normalized(np.cross(c - a, (0.0, 0.0, 1.0)))
+    side = np.sign(s.position[:, 0]) * np.sign(a[0])  # either limb mirrors the other, but for its own noise
+    turn = np.arctan2(around[:, 2], around[:, 0] * side * ahead[0] + around[:, 1] * ahead[1]) / (2.0 * np.pi)
+    place = np.column_stack((around[:, 2] * 0.9 + side, around[:, 1] * 0.9, along / (1.6 * size_m)))
+    bent, either, strong = (value_noise(place, seed + i) for i in range(3))
+    far = [np.abs(2.0 * ((along / size_m + way * turns * turn + 0.55 * bent + 0.25 * way) % 1.0) - 1.0) for way in (-1, 1)]
+    one = smoothstep(-0.35, 0.35, either)  # seldom both are seen at one place
+    folds = np.minimum(far[0] + 0.7 * one, far[1] + 0.7 * (1.0 - one))
+    return np.asarray((0.9 - 1.9 * np.minimum(folds, 1.0) ** 0.8) * (0.65 + 0.35 * strong))
+
+
 def pushed(s: Surface, amount_m: Floats) -> Surface:
     """`s` moved along its own smoothed way out by `amount_m` (V,), kept 3 mm off the skin."""
     p = s.position + s.fields["out"] * amount_m[:, None]
