@@ -88,7 +88,11 @@ def test_whose_hands_are_free_gets_one_half_only_while_his_arm_is_held(corner: S
         held_by_the_arm(actor)
     told = at_wrist(actor, 1500)
     assert [(i.to, i.part, i.name) for i in told] == [("subject", "right_wrist", "one wrist")] * held, "once"
-    assert actor.memory.trainees[0].body.right.tool == "handcuffs" and not actor.memory.trainees[0].body.cuffed
+    body = actor.memory.trainees[0].body
+    assert body.right.tool == "handcuffs" and not body.cuffed and body.half_on == ("subject" if held else "")
+    actor.hand("right", actor.joint_m("subject", "RightHand") + np.array((0.0, 0.3, 0.5)))
+    actor.run(1000)
+    assert actor.memory.trainees[0].body.half_on == "", "the hand that holds them went away with them"
 
 
 def test_one_half_becomes_two_as_his_hands_come_behind_his_back(corner: Setting) -> None:

@@ -26,7 +26,7 @@ from vr_dti.world.pose import Shown
 from vr_dti.world.props import Holds
 from vr_dti.world.setting import PropKind, Setting
 from vr_dti.world.skeleton import JOINT, JOINTS
-from vr_dti.world.state import Body, Prop
+from vr_dti.world.state import Body, Hand, Prop
 
 RendererOf = Callable[..., Renderer]
 SIZE = (320, 240)
@@ -91,6 +91,26 @@ def test_a_trainees_own_cuffs_are_seen_on_him_like_the_storys_and_no_second_pair
     plain = with_props(people)
     alone = replace(plain, world=replace(plain.world, bodies=(Body("t1", cuffed="subject"),)))
     assert changed(draw(without, plain, camera, SIZE), draw(without, alone, camera, SIZE)).sum() > 300, "in a scene that has no things"
+
+
+def test_one_half_is_on_the_wrist_at_hand_and_the_other_in_the_hand(renderer_of: RendererOf, draw: Draw) -> None:
+    """And no second pair is in that hand, as the tool that it holds."""
+    camera = scenery.view((0.0, 1.05, -3.5), (0.0, 1.0, -2.5), fov_deg=30, size=SIZE)
+    people = {"subject": hands_together(0.30)}
+    renderer = renderer_of(setting=setting())
+    hand = Hand((0.05, 1.0, -2.95, 0.0, 0.0, 0.0, 1.0), None, True, "handcuffs")
+    empty, holding, half = (
+        replace(with_props(people), world=replace(with_props(people).world, bodies=(body,)))
+        for body in (Body("t1", right=replace(hand, tool="")), Body("t1", right=hand), Body("t1", right=hand, half_on="subject"))
+    )
+    before, tool, after = (draw(renderer, shown, camera, SIZE) for shown in (empty, holding, half))
+    middle, per_m = SIZE[0] / 2, SIZE[1] / (2 * np.tan(np.radians(15)) * 0.7)
+    _, columns = np.nonzero(changed(before, after))
+    x = (middle - columns) / per_m  # seen from before him
+    assert ((x > 0.10) & (x < 0.20)).sum() > 60, "a bow round the wrist that is nearer"
+    assert ((x > 0.0) & (x < 0.10)).sum() > 60 and x.min() > -0.06, "the other in the hand; none on the far wrist"
+    drawn_as_tool = changed(before, tool) & ~changed(before, after)
+    assert drawn_as_tool.sum() > 20, "where the pair of the hand was, it is not any more"
 
 
 def test_wrists_are_measured_once_and_of_whoever_wears_cuffs(renderer_of: RendererOf, draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:

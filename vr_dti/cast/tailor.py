@@ -188,7 +188,7 @@ def creases(around: Floats, along_m: Floats, sizes_m: tuple[float, float], seed:
 
 def buckles(figure: Figure, s: Surface, parts: tuple[str, str, str], size_m: float, turns: int, seed: int) -> Floats:
     """Folds about -1..1 of a tube of cloth that is pushed together: they run round it aslant, either way, and meet in diamonds (a cylinder
-    buckles so: Yoshimura 1955); level rings are seen on a hose. `size_m` from fold to fold along the limb, each by so many of them a turn."""
+    buckles so: Yoshimura 1955); level rings are seen on a hose. `size_m` from fold to fold along the limb, by `turns` of them a turn."""
     along, around = limb(figure, s, parts)
     a, _, c = (figure.joint("Left" + p) for p in parts)
     ahead = normalized(np.cross(c - a, (0.0, 0.0, 1.0)))

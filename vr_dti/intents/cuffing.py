@@ -54,6 +54,11 @@ def cuffing(moment: Moment, trainee: TraineeMemory) -> TraineeMemory:
     return replace(trainee, body=body, belt=replace(trainee.belt, cuffed=to), cuffing=Dwell())
 
 
+def half_on(was: Dwell) -> str:
+    """On whose wrist one half is closed; empty: on nobody's."""
+    return on_whom(was) if was.reported and was.what.endswith(f"/{ONE_WRIST}") else ""
+
+
 def _at_wrist(moment: Moment, at_m: Vector, was: Dwell) -> tuple[str, str]:
     """(whose, which) wrist the handcuffs are at, the nearest one; empty: nobody's. Whoever they were told at has them until they leave."""
     best, nearest = ("", ""), math.inf

@@ -34,11 +34,10 @@ from vr_dti.samples import TRACKER, Button, Command, Fingers, Key, Sample, Speec
 from vr_dti.timebase import NS_PER_MS
 from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
-from vr_dti.world.talking import talk_of
+from vr_dti.world.talking import keyed, last_begun, talk_of
 
 HOLDS = {"worn": "headset off", "focus": "headset menu open", "runtime": "headset lost"}
 """Status samples whose value 0 stops the story clock, and why it then stands"""
-
 OF_THE_CLOCK = frozenset({"pause", "resume", "stop"})
 """intents that are told whether the story runs or stands"""
 GO_ON, CUT_OFF = (kept_keyed, weapons, currents, sprays), (kept_keyed, cut_off, current_cut_off, spray_cut_off)
@@ -268,16 +267,11 @@ class _Reader:
                 self._act(sample, "command", name=name, label="instructor", text=command.text)
 
     def _talk(self, sample: Sample, command: Command) -> None:
-        """Speaks as somebody who is there, or over the radio; ends what was begun, and nothing else (a do-over has ended it, too)."""
-        begun = [(i.to, i.heard_ms) for i in self.intents if i.kind == "command" and (i.name, i.text) == ("talk", "on")]
-        last = begun[-1] if begun else talk_of(self.shown.world)
-        if command.value:
-            if command.text == DISPATCH or command.text in self.setting.rows.names[: len(self.setting.cast)]:
-                self._act(sample, "command", name="talk", to=command.text, text="on", label="instructor")
-        elif last is not None:
-            who, since_ms = last
-            lasts_ms = max(0, self.clock.story_ms(self.now_ns) - since_ms)
-            self._act(sample, "command", name="talk", to=who, text="off", dwell_ms=lasts_ms, label="instructor")
+        """Speaks as somebody who is there, or over the radio."""
+        there = (DISPATCH, *self.setting.rows.names[: len(self.setting.cast)])
+        last = last_begun(self.intents) or talk_of(self.shown.world)
+        for said in keyed(bool(command.value), command.text, there, last, self.clock.story_ms(self.now_ns)):
+            self._act(sample, "command", name="talk", label="instructor", **said)
 
     def _hold(self, sample: Sample, why: str, hold: bool, label: str = "sensed") -> None:
         before = self.clock.running

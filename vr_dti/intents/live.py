@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from vr_dti.events import Pose
 from vr_dti.intents.beginnings import begun_anew
+from vr_dti.intents.cuffing import half_on
 from vr_dti.intents.fingers import curl_of
 from vr_dti.intents.memory import HandMemory, TraineeMemory
 from vr_dti.samples import Tracked
@@ -80,8 +81,8 @@ class LiveTrainee:
         self.left.memory, self.right.memory = self.memory.left, self.memory.right
 
     def body(self) -> Body:
-        hands, belt = (self.left.hand(), self.right.hand()), self.belt
-        return Body(self.memory.trainee, self.head, *hands, lying=belt.lying, cuffed=belt.cuffed, head_lost=self.head_lost)
+        hands, belt, half = (self.left.hand(), self.right.hand()), self.belt, half_on(self.memory.cuffing)
+        return Body(self.memory.trainee, self.head, *hands, lying=belt.lying, cuffed=belt.cuffed, half_on=half, head_lost=self.head_lost)
 
     def remembered(self) -> TraineeMemory:
         was = self.memory

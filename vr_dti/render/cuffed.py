@@ -34,7 +34,8 @@ _ROUNDEST = 0.80
 """a cuff is at least so thick for its width (default)"""
 _SAG = 0.87
 """depth of an arc over that of two straight halves of the same length, while it is shallow"""
-
+_SLACKEST_M = 0.02
+"""of the chain, between two bows that are held close to one another (default)"""
 
 Frame = tuple[Point, Point, Point, Point]
 """x, y, z and origin in world"""
@@ -134,6 +135,33 @@ def worn(pair: Pair, world_from_joint: Floats) -> Floats:
         pieces += [(out, add(_times(x, -wide * s), y, thin * c), z, at)] * 2
         ends.append(add(at, out, cuffs.RADIUS_M + cuffs.SWIVEL_M))
     return _matrices([*pieces, *_chain(ends[0], ends[1], frames[0][2])])
+
+
+def half_worn(pair: Pair, world_from_joint: Floats, held_m: Point) -> Floats:
+    """(pieces, 4, 4), in world, of a pair of which one bow is on that wrist of these, joints `(54, 4, 4)`, which is nearer to the hand at
+    `held_m`; the other is open in that hand, or as far towards it as the chain reaches."""
+    frames = pair.frames(world_from_joint)
+    nearest = min((0, 1), key=lambda k: math.dist(frames[k][3], held_m))
+    x, y, z, at = frames[nearest]
+    wide, thin = (r / cuffs.RADIUS_M for r in pair.wrists[nearest].radii_m)
+    to = add(held_m, at, -1.0)
+    turn = math.atan2(_dot(to, y) / thin, _dot(to, x) / wide)
+    c, s = math.cos(turn), math.sin(turn)
+    out = add(_times(x, wide * c), y, thin * s)
+    end = add(at, out, cuffs.RADIUS_M + cuffs.SWIVEL_M)
+    way = add(held_m, end, -1.0)
+    far, ahead = math.sqrt(_dot(way, way)), _unit(way)
+    taut = min(max(far - cuffs.RADIUS_M - cuffs.SWIVEL_M, _SLACKEST_M), cuffs.LINKS * cuffs.PITCH_M)
+    other = add(end, ahead, taut)
+    flat = _unit(add(z, ahead, -_dot(z, ahead)))
+    bow = (_times(ahead, -1.0), _cross(flat, _times(ahead, -1.0)), flat, add(other, ahead, cuffs.RADIUS_M + cuffs.SWIVEL_M))
+    on = (out, add(_times(x, -wide * s), y, thin * c), z, at)
+    bows = [on] * 2 + [bow] * 2 if nearest == 0 else [bow] * 2 + [on] * 2
+    ends = (end, other) if nearest == 0 else (other, end)
+    made = _matrices([*bows, *_chain(*ends, frames[nearest][2])])
+    loose = cuffs.ARM[1 - nearest]
+    made[loose] = made[loose] @ cuffs.swung(cuffs.OPEN_DEG)
+    return made
 
 
 def chain(a: Floats, b: Floats, aside: Floats) -> Floats:

@@ -17,12 +17,15 @@ from vr_dti.render.processor import Run
 from vr_dti.render.skinned import Geometry, Skinned
 from vr_dti.render.tally import Tally
 from vr_dti.spaces import Floats
+from vr_dti.world.fading import place
 from vr_dti.world.pose import Shown
 from vr_dti.world.props import WRISTS, Holds
 from vr_dti.world.setting import Setting
 from vr_dti.world.state import Prop
 from vr_dti.world.tools import HANDCUFFS
 
+_HALF = "a wrist"
+"""of `Prop.part`, here only: one half is closed, the other in a hand"""
 _GONE_M = -1e9
 """radius of what nobody sees, as of people who are not there"""
 
@@ -74,21 +77,25 @@ class Props:
 
     def _own(self, shown: Shown) -> Sequence[Prop]:
         """The trainees' handcuffs, where they are on somebody who wears no others; nothing while none are on anybody."""
-        on = {b.trainee: b.cuffed for b in shown.world.bodies if b.cuffed}
+        on = {b.trainee: (b.cuffed or b.half_on, WRISTS if b.cuffed else _HALF) for b in shown.world.bodies if b.cuffed or b.half_on}
         if not on:
             return ()
         others = {p.at for p, on_wrists in zip(shown.world.props, self._cuffs, strict=False) if p.part == WRISTS and on_wrists}
-        worn = ((trainee, on.get(trainee, "")) for trainee in self._trainees)
-        return [Prop(trainee, "" if name in others else name, WRISTS) for trainee, name in worn]
+        worn = ((trainee, *on.get(trainee, ("", WRISTS))) for trainee in self._trainees)
+        return [Prop(trainee, "" if name in others else name, part) for trainee, name, part in worn]
 
     def _pieces(self, i: int, prop: Prop, shown: Shown) -> Floats | None:
         """(pieces, 4, 4) in world; None for what nobody sees."""
-        if prop.part == WRISTS:
+        if prop.part in (WRISTS, _HALF):
             if not self._cuffs[i] or prop.at not in shown.names or prop.at not in self._people:
                 return None
             if prop.at not in self._pairs:
                 self._pairs[prop.at] = cuffed.pair_of(self._people[prop.at])
-            return cuffed.worn(self._pairs[prop.at], shown.world_from_joint[shown.row(prop.at)])
+            joints = shown.world_from_joint[shown.row(prop.at)]
+            if prop.part == WRISTS:
+                return cuffed.worn(self._pairs[prop.at], joints)
+            held_m = _held_m(shown, prop.name)
+            return None if held_m is None else cuffed.half_worn(self._pairs[prop.at], joints, held_m)
         frame = self._holds.frame(prop, self._kinds[i].way, shown)
         if frame is None:
             return None
@@ -115,6 +122,14 @@ class Props:
         """Give everything back."""
         if self._kinds:
             self._skinned.release()
+
+
+def _held_m(shown: Shown, trainee: str) -> tuple[float, float, float] | None:
+    """Where the hand is that holds this trainee's handcuffs."""
+    body = next(b for b in shown.world.bodies if b.trainee == trainee)
+    hand = body.left if body.left.tool == HANDCUFFS else body.right
+    at, _ = place(hand, shown.story_ns / 1e6)
+    return None if at is None else at[:3]
 
 
 def _reach_m(thing: Thing) -> float:

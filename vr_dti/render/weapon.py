@@ -21,7 +21,7 @@ from vr_dti.world.pose import Shown
 from vr_dti.world.setting import Setting
 from vr_dti.world.shapes import Shapes, cast_ray
 from vr_dti.world.state import Hand
-from vr_dti.world.tools import bore_of, lies_at
+from vr_dti.world.tools import HANDCUFFS, bore_of, lies_at
 
 FARTHEST_DOT_M = 15.0
 """a laser's dot is not seen beyond: default"""
@@ -55,6 +55,8 @@ class Weapon:
             for hand in (body.left, body.right):
                 at, _ = place(hand, t_ms)  # what a hand holds that its device has lost stays with it until it has faded
                 if not hand.tool or at is None or (hand.tool == "flashlight" and lit is not None):
+                    continue
+                if hand.tool == HANDCUFFS and body.half_on:  # one half is on somebody: `Props` draws both
                     continue
                 turn = axis_of(hand)
                 self._draw(hand.tool, matrix_from_pose(at[:3], turn), tally)

@@ -82,9 +82,10 @@ class Body:
     standing_m: float = 0.0
     """the greatest height of the head so far: how tall this trainee is. Kept by `step`."""
     lying: tuple[Lying, ...] = ()
-    """what this trainee has dropped"""
     cuffed: str = ""
     """on whose wrists this trainee's handcuffs are; empty: on nobody's"""
+    half_on: str = ""
+    """on whose wrist one half of them is closed; the other is in the hand that holds them"""
     head_lost: bool = False
     """the device last said that it does not know where the head is; `head` is where it was before"""
 
@@ -117,9 +118,8 @@ class Errand:
 
     clip: str
     to_xz: tuple[float, float] | None = None
-    """None: wherever he then stands"""
     to_heading_rad: float | None = None
-    """None: as he then stands"""
+    """None, of either: as he then stands"""
     due_ms: int = -1
     """not before; -1: as soon as he can"""
     halted: bool = False
@@ -171,12 +171,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """How a body gives way to hands: turns of its trunk as vectors in world, radians. A spring since `since_ms`, read by `leaning.at`."""
+    """How a body gives way to hands: turns of its trunk, vectors in world in radians; a spring since `since_ms`, read by `leaning.at`."""
 
     since_ms: int
     turn: tuple[float, float, float] = (0.0, 0.0, 0.0)
     rate: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """a second"""
     to: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """where it comes to rest"""
     contacts: tuple[Contact, ...] = ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vr_dti.events import DISPATCH, Effect, Intent, Reason
 from vr_dti.world.state import Saying, Voice, World
@@ -36,6 +36,20 @@ def talk_of(world: World) -> Talk | None:
         if said is not None and is_live(said):
             return Talk(who, said.since_ms)
     return None
+
+
+def last_begun(intents: Iterable[Intent]) -> Talk | None:
+    """As whom he began to speak last among `intents`; None: he did not."""
+    begun = [Talk(i.to, i.heard_ms) for i in intents if i.kind == "command" and (i.name, i.text) == ("talk", "on")]
+    return begun[-1] if begun else None
+
+
+def keyed(down: bool, who: str, there: Collection[str], last: Talk | None, now_ms: int) -> tuple[Mapping[str, Any], ...]:
+    """The fields of what his key comes to, pressed or let go at `now_ms`: nothing, if nobody called `who` is `there`. Letting go ends what
+    was begun `last`, and nothing else (a do-over has ended it, too)."""
+    if down:
+        return ({"to": who, "text": "on"},) if who in there else ()
+    return ({"to": last.who, "text": "off", "dwell_ms": max(0, now_ms - last.since_ms)},) if last is not None else ()
 
 
 def aired(intents: Iterable[Intent], now_ms: int) -> tuple[Effect, ...]:
