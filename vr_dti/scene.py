@@ -209,6 +209,7 @@ def _bodies(
     """actor -> person, person -> body. Whoever is drawn, or dressed in a palette (by actor), has a name of their own."""
     doc, body = scenario.doc, {}
     plain = None, None
+    named = {m.person for m in doc.cast.values() if m.drawn != "anybody"} - guests.keys()
     people = {doc.trainee_person: _person(doc.trainee_person, guests, pins, say, dressed.get("", plain)[1])}
     for actor, member in doc.cast.items():
         other = (drawn or member.drawn) and member.person not in guests
@@ -216,7 +217,7 @@ def _bodies(
         name = body[actor] = member.person + (f"{DRESSED_IN}{palette}" if palette else "") + (f"{WORN_BY}{actor}" if other else "")
         if other:
             key = f"{doc.place if member.drawn else scenario.story.seed}/{actor}"
-            people[name] = bake.drawn_person(member.person, key, say, anybody=member.drawn == "anybody", uniform=colours)
+            people[name] = bake.drawn_person(member.person, key, say, anybody=member.drawn == "anybody", unlike=named, uniform=colours)
         elif name not in people:
             people[name] = _person(member.person, guests, pins, say, colours)
     return body, people

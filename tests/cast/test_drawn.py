@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 
 import pytest
 
-from vr_dti.cast.drawn import AGE_YEARS, FACE, FAMILIES, SHAPES, drawn, family
+from vr_dti.cast.drawn import AGE_YEARS, ALIKE, DYED, FACE, FAMILIES, SHAPES, drawn, family, tops
 from vr_dti.cast.morph import check_details, find_targets
-from vr_dti.cast.recipe import Jacket, Recipe, person_file, read_recipe
+from vr_dti.cast.recipe import Jacket, Recipe, person_file, read_recipe, rgb
 from vr_dti.cast.source import body_data
 
 MEN = ("man-hoodie", "man-tshirt", "officer-stocky", "officer-sergeant")
@@ -79,3 +80,20 @@ def test_onlookers_in_a_coat_do_not_all_wear_one() -> None:
     assert all(7 < kinds.count(kind) < 25 for kind in ("coat", "cardigan", "hoodie", "jacket"))
     assert {top.cut for top in tops if isinstance(top, Jacket)} == {"blouson", "denim"}
     assert len({top.model_dump()["colour"] for top in tops}) > 6
+
+
+def test_no_onlooker_wears_what_somebody_of_the_story_is_known_by() -> None:
+    """Two in the crowd wore the mustard of the man on the ground. And who they are does not hang on it."""
+    r = recipe("woman-coat")
+    known_by = tops(recipe("man-hoodie")) + tops(recipe("officer-stocky"))
+    assert len(known_by) == 2
+    seen = set()
+    for seed in range(120):
+        other, any_ = (drawn(r, f"{seed}/x", anybody=True, unlike=unlike) for unlike in (known_by, ()))
+        (top,) = tops(other)[:1]
+        seen.add(top)
+        assert min(math.dist(rgb(top), rgb(colour)) for colour in known_by) > ALIKE
+        assert other.model_copy(update={"wear": ()}) == any_.model_copy(update={"wear": ()})
+    assert len(seen) > 5
+    everything = [colour for colours in DYED.values() for colour in colours]
+    assert tops(drawn(r, "1/x", anybody=True, unlike=everything)), "where nothing else is left they are clothed all the same"

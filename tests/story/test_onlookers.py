@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from vr_dti.cast import bake
+from vr_dti.cast.mesh import PersonMesh
 from vr_dti.errors import DocumentError
 from vr_dti.resources import shipped
-from vr_dti.scene import load_scenario
+from vr_dti.scene import load_scenario, load_scene
 from vr_dti.story.document import ScenarioDoc
 from vr_dti.story.load import SourceFile, parse_files
 
@@ -79,3 +82,18 @@ def test_a_group_that_cannot_be_is_told_with_its_line(old: str, new: str, said: 
     text = Path(shipped("scenes", "handcuffed", "scenario.yaml")).read_text(encoding="utf-8")
     line = text[: text.index(old)].count("\n") + 1
     assert said in str(wrong.value) and any(m.line == line for m in wrong.value.mistakes)
+
+
+def test_none_of_them_is_dressed_like_somebody_of_the_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[set[str]] = []
+    drawn_person = bake.drawn_person
+
+    def noted(*args: Any, **kwargs: Any) -> PersonMesh:
+        asked.append(set(kwargs["unlike"]))
+        return drawn_person(*args, **kwargs)
+
+    monkeypatch.setattr(bake, "drawn_person", noted)
+    scene = load_scene("handcuffed", ["t1"], lambda _: None, dials=["crowd=3"])
+    doc = scene.scenario.doc
+    assert asked, "somebody watches"
+    assert all(people == {m.person for m in doc.cast.values() if not m.drawn} and "man-hoodie" in people for people in asked)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_dti.cached import DAMAGED
-from vr_dti.cast.drawn import drawn
+from vr_dti.cast.drawn import drawn, tops
 from vr_dti.cast.dress import dressed
 from vr_dti.cast.figure import Figure, Library, make_figure, read_library
 from vr_dti.cast.flesh import eyes, lashes, skin, tears, without_scalp
@@ -46,10 +46,14 @@ def person(name: str, say: Say = quiet, *, uniform: Palette | None = None) -> Pe
     return _kept(path.stem, text if other == recipe else other.model_dump_json(), str(path), other, say)
 
 
-def drawn_person(name: str, key: str, say: Say = quiet, *, anybody: bool = False, uniform: Palette | None = None) -> PersonMesh:
-    """Somebody drawn by `key` in the clothes of the person `name` (`cast/drawn.py`). Raises as `person` does."""
+def drawn_person(
+    name: str, key: str, say: Say = quiet, *, anybody: bool = False, unlike: Iterable[str] = (), uniform: Palette | None = None
+) -> PersonMesh:
+    """Somebody drawn by `key` in the clothes of the person `name` (`cast/drawn.py`); `anybody` wears no top like those of the people
+    `unlike`. Raises as `person` does."""
     _, recipe = read_recipe(person_file(name))
-    other = drawn(recipe, key, anybody=anybody)
+    known_by = [colour for who in unlike for colour in tops(read_recipe(person_file(who))[1])] if anybody else ()
+    other = drawn(recipe, key, anybody=anybody, unlike=known_by)
     other = in_uniform(other, uniform) if uniform else other
     return _kept(f"{Path(name).stem}-drawn", other.model_dump_json(), name, other, say)
 

@@ -7,10 +7,28 @@ population. `vr-dti people` shows the spread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
-from vr_dti.cast.recipe import PLAITED, Ancestry, Body, Cardigan, Colour, Eyes, Hair, Hoodie, Jacket, Recipe, Skin, Worn, rgb
+from vr_dti.cast.recipe import (
+    PLAITED,
+    Ancestry,
+    Body,
+    Cardigan,
+    Coat,
+    Colour,
+    Eyes,
+    Hair,
+    Hoodie,
+    Jacket,
+    Recipe,
+    Shirt,
+    Skin,
+    TShirt,
+    Worn,
+    rgb,
+)
 from vr_dti.story.chance import draw
 
 Family = Literal["african", "asian", "caucasian"]
@@ -63,15 +81,21 @@ FACE = (
     ("nose-width2-decr", "nose-width2-incr"),
 )
 """pairs of targets, one way and the other: what tells two people of one age and family apart"""
-_TOPS: Sequence[Colour] = ("#5a6a72", "#7e2c28", "#2f3d52", "#4d5a49", "#8c8f94", "#a57630", "#6d5a7a", "#3a3a3f", "#c9c2b2", "#2d5a5a")
+_TOPS: Sequence[Colour] = (
+    *("#5a6a72", "#7e2c28", "#2f3d52", "#4d5a49", "#8c8f94", "#a57630", "#6d5a7a", "#3a3a3f", "#c9c2b2", "#2d5a5a"),
+    *("#4a6d94", "#6a7563", "#b0705c", "#9fb0bd"),
+)
 _UNDER: Sequence[Colour] = ("#cfc8b8", "#8fa0ad", "#b98f8a", "#2c2d33", "#d9d6cf")
+_TOP_KINDS = ("hoodie", "t-shirt", "cardigan", "jacket", "coat")
 DYED: Mapping[str, Sequence[Colour]] = {
-    **dict.fromkeys(("hoodie", "t-shirt", "cardigan", "jacket", "coat"), _TOPS),
+    **dict.fromkeys(_TOP_KINDS, _TOPS),
     "trousers": ("#38425a", "#23242a", "#2c3444", "#5b5244", "#3c3f3a"),
     "trainers": ("#d8d4cc", "#2a2b2f", "#5c6470"),
 }
 """clothes of passers-by, and the colours they come in; uniforms keep theirs. Of those in a coat three in four wear something else over
 their shirt, so that a row of onlookers is no uniform."""
+ALIKE = 0.20
+"""two colours this near in sRGB, each of its three 0..1, are taken for one another across a street (default)"""
 SHAPES = ("head-oval", "head-round", "head-rectangular", "head-square", "head-triangular", "head-diamond")
 FACE_MOST = 0.45
 AGED_FROM = 34
@@ -113,8 +137,9 @@ class _Chance:
         return among[min(int(self.share() * len(among)), len(among) - 1)]
 
 
-def drawn(recipe: Recipe, key: str, *, anybody: bool = False) -> Recipe:
-    """`recipe`'s clothes on a person drawn by `key`: of the sex that the recipe has, or `anybody`, in other colours too."""
+def drawn(recipe: Recipe, key: str, *, anybody: bool = False, unlike: Collection[Colour] = ()) -> Recipe:
+    """`recipe`'s clothes on a person drawn by `key`: of the sex that the recipe has, or `anybody`, in other colours too, none of them like
+    one of `unlike`."""
     chance = _Chance(key)
     any_male, grow = chance.share() < 0.5, chance.share()
     male = any_male if anybody else recipe.body.gender >= 0.5
@@ -131,7 +156,7 @@ def drawn(recipe: Recipe, key: str, *, anybody: bool = False) -> Recipe:
             "skin": _skin(chance, families, age),
             "hair": _hair(chance, first, age, male=male),
             "eyes": Eyes(iris=chance.one(IRIS[first])),
-            "wear": tuple(_other_colour(worn, chance) for worn in recipe.wear) if anybody else recipe.wear,
+            "wear": tuple(_other_colour(worn, chance, unlike) for worn in recipe.wear) if anybody else recipe.wear,
         }
     )
 
@@ -202,13 +227,24 @@ def _hair(chance: _Chance, first: Family, age: int, *, male: bool) -> Hair:
     )
 
 
-def _other_colour(worn: Worn, chance: _Chance) -> Worn:
+def tops(recipe: Recipe) -> tuple[Colour, ...]:
+    """The colours by which somebody is known at a distance."""
+    return tuple(worn.colour for worn in recipe.wear if isinstance(worn, Shirt | Hoodie | TShirt | Cardigan | Jacket | Coat))
+
+
+def _apart(a: Colour, b: Colour) -> float:
+    return math.dist(rgb(a), rgb(b))
+
+
+def _other_colour(worn: Worn, chance: _Chance, unlike: Collection[Colour]) -> Worn:
     if worn.kind == "coat":
         under, k = chance.one(_UNDER), int(chance.share() * 3.99)
         worn = (worn, Cardigan(kind="cardigan", blouse=under), Hoodie(kind="hoodie"), Jacket(kind="jacket", shirt=under))[k]
     if worn.kind == "jacket":
         worn = worn.model_copy(update={"cut": chance.one(("blouson", "denim"))})
-    among = DYED.get(worn.kind)
+    among = DYED.get(worn.kind, ())
+    if worn.kind in _TOP_KINDS:
+        among = [c for c in among if all(_apart(c, other) > ALIKE for other in unlike)] or among
     return worn.model_copy(update={"colour": chance.one(among)}) if among else worn
 
 
